@@ -1,0 +1,118 @@
+//! Managing licenses: what the page starts from, and the preview.
+
+use crate::access::CustomerScope;
+use crate::console::save::plan_for_all;
+use crate::directory::country::CountryCode;
+use crate::directory::product::{AppliesTo, CustomerProduct};
+use crate::ids::{PlanId, SelectionId, SkuId, UserId};
+use crate::rules::boxes::{BoxState, plan_box, product_box};
+use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::failure::NotAssignable;
+use crate::rules::summary::PlanSummary;
+use crate::store::{SelectionSnapshot, Store, StoreError};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Up to so many users the browser plans by itself.
+pub const BROWSER_PLANS_MAX: usize = 1_000;
+/// Selected users shown as boxes.
+pub const SHOWN_USERS: usize = 20;
+
+/// What “Manage licenses” starts from; bounded whatever the size of the selection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManageView {
+    /// How many users are selected.
+    pub users: usize,
+    /// The first of them, in plan order.
+    pub first_users: Vec<(UserId, String)>,
+    /// The selected users' locations and how many have each.
+    pub locations: BTreeMap<CountryCode, usize>,
+    /// How many have none.
+    pub without_location: usize,
+    /// The products the customer owns, by name.
+    pub products: Vec<ManageProduct>,
+    /// All that the rule needs, up to [`BROWSER_PLANS_MAX`] users; above, the server plans.
+    pub local: Option<SelectionSnapshot>,
+}
+
+/// A product's row in “Manage licenses”.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManageProduct {
+    /// The product, its seats, its plans.
+    pub product: CustomerProduct,
+    /// Why it has no box, if so.
+    pub not_assignable: Option<NotAssignable>,
+    /// How many of the selected users hold it.
+    pub holders: usize,
+    /// What its box shows at first.
+    pub state: BoxState,
+    /// What its plans' boxes show at first.
+    pub plans: BTreeMap<PlanId, BoxState>,
+}
+
+/// What “Manage licenses” starts from.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn view(store: &dyn Store, scope: CustomerScope, selection: SelectionId) -> Result<ManageView, StoreError> {
+    Ok(ManageView::of(store.snapshot(scope, selection).await?))
+}
+
+/// What a change will do to a selection.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn preview(
+    store: &dyn Store,
+    scope: CustomerScope,
+    selection: SelectionId,
+    change: &Change,
+    policy: ShortagePolicy,
+) -> Result<PlanSummary, StoreError> {
+    let SelectionSnapshot { snapshot, order } = store.snapshot(scope, selection).await?;
+    Ok(PlanSummary::of(&plan_for_all(&snapshot, &order, change, policy), &snapshot))
+}
+
+impl ManageView {
+    /// Describes a selection's snapshot.
+    pub fn of(selected: SelectionSnapshot) -> Self {
+        let SelectionSnapshot { snapshot, order } = &selected;
+        let named = order.iter().filter_map(|id| snapshot.users.get(id).map(|user| (*id, user.name.clone())));
+        let mut locations = BTreeMap::new();
+        for country in snapshot.users.values().filter_map(|user| user.location) {
+            *locations.entry(country).or_default() += 1;
+        }
+        let mut products: Vec<_> = snapshot
+            .products
+            .iter()
+            .filter(|(sku, product)| product.seats.is_some() || snapshot.users.values().any(|user| user.holds(**sku)))
+            .map(|(sku, product)| ManageProduct::of(&selected, *sku, product))
+            .collect();
+        products.sort_by(|one, two| {
+            let key = |row: &ManageProduct| (row.not_assignable.is_some(), row.product.product.name.to_lowercase());
+            key(one).cmp(&key(two))
+        });
+        Self {
+            users: order.len(),
+            first_users: named.take(SHOWN_USERS).collect(),
+            without_location: snapshot.users.values().filter(|user| user.location.is_none()).count(),
+            locations,
+            products,
+            local: (order.len() <= BROWSER_PLANS_MAX).then_some(selected),
+        }
+    }
+}
+
+impl ManageProduct {
+    fn of(selected: &SelectionSnapshot, sku: SkuId, product: &CustomerProduct) -> Self {
+        let snapshot = &selected.snapshot;
+        let user_plans = product.product.plans.iter().filter(|plan| plan.applies_to == AppliesTo::User);
+        Self {
+            not_assignable: snapshot.not_assignable(sku),
+            holders: snapshot.users.values().filter(|user| user.holds(sku)).count(),
+            state: product_box(snapshot, sku),
+            plans: user_plans.map(|plan| (plan.id, plan_box(snapshot, sku, plan.id))).collect(),
+            product: product.clone(),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Use cases over the store: what the server functions call.
+
+pub mod licenses;
+pub mod scope;

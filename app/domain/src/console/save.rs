@@ -1,0 +1,81 @@
+//! Saving license changes: the request, the decision, the reply.
+
+use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
+use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::plan::{Plan, PlanDigest, plan};
+use crate::rules::snapshot::Snapshot;
+use crate::rules::summary::PlanSummary;
+use serde::{Deserialize, Serialize};
+
+/// The most users of one save.
+pub const SAVE_USERS_MAX: usize = 10_000;
+
+/// A save as the browser asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveRequest {
+    /// Sending the same key again gives the same operation.
+    pub key: IdempotencyKey,
+    /// The users.
+    pub selection: SelectionId,
+    /// What is asked.
+    pub change: Change,
+    /// What happens with a shortage.
+    pub policy: ShortagePolicy,
+    /// The plan that the person saw.
+    pub digest: PlanDigest,
+}
+
+/// What became of a save. Only [`SaveReply::Saved`] wrote anything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SaveReply {
+    /// Saved, now or before under the same key.
+    Saved(OperationId),
+    /// What would happen differs from what the person saw; here is what would happen now.
+    Stale(Box<PlanSummary>),
+    /// Seats are missing and the policy is everybody or nobody.
+    SeatsShort(Box<PlanSummary>),
+    /// Nobody would change and nobody would fail.
+    NothingToDo,
+    /// The selection is empty, or was purged.
+    NobodySelected,
+    /// More users than one save takes.
+    TooMany(usize),
+    /// The key was used for another save.
+    KeyReused,
+}
+
+/// What the store is to do with a save, decided under the customer's lock.
+pub enum Decision {
+    /// Write the plan.
+    Write(Plan),
+    /// Write nothing and answer this.
+    Answer(SaveReply),
+}
+
+/// Decides on a save: runs the rule on what is true now and compares with what the person saw.
+pub fn decide(snapshot: &Snapshot, order: &[UserId], request: &SaveRequest) -> Decision {
+    if order.is_empty() {
+        return Decision::Answer(SaveReply::NobodySelected);
+    }
+    if order.len() > SAVE_USERS_MAX {
+        return Decision::Answer(SaveReply::TooMany(order.len()));
+    }
+    let plan = plan_for_all(snapshot, order, &request.change, request.policy);
+    if plan.refused_for_seats() {
+        return Decision::Answer(SaveReply::SeatsShort(Box::new(PlanSummary::of(&plan, snapshot))));
+    }
+    if plan.digest != request.digest {
+        return Decision::Answer(SaveReply::Stale(Box::new(PlanSummary::of(&plan, snapshot))));
+    }
+    let summary = PlanSummary::of(&plan, snapshot);
+    if summary.changed == 0 && summary.failed == 0 {
+        return Decision::Answer(SaveReply::NothingToDo);
+    }
+    Decision::Write(plan)
+}
+
+/// Plans one change for all users of an order.
+pub fn plan_for_all(snapshot: &Snapshot, order: &[UserId], change: &Change, policy: ShortagePolicy) -> Plan {
+    let changes: Vec<_> = order.iter().map(|user| (*user, change)).collect();
+    plan(snapshot, &changes, policy)
+}

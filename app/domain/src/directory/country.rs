@@ -1,0 +1,97 @@
+//! Usage locations: ISO 3166-1 alpha-2 country codes.
+
+use super::country_names::COUNTRIES;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A country by its ISO 3166-1 alpha-2 code, in upper case. Only assigned codes exist.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CountryCode([u8; 2]);
+
+/// A text that is no country code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a country code. Use two letters such as SK or US.")]
+pub struct NotACountry(pub String);
+
+impl CountryCode {
+    /// The two letters.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// The country's English name.
+    pub fn name(&self) -> &'static str {
+        COUNTRIES.binary_search_by_key(&self.as_str(), |(code, _)| code).map_or("", |index| COUNTRIES[index].1)
+    }
+
+    /// Every country, by name as a list shows them.
+    pub fn all() -> Vec<CountryCode> {
+        let mut all: Vec<_> = COUNTRIES.iter().filter_map(|(code, _)| code.parse().ok()).collect();
+        all.sort_by_key(|code: &CountryCode| code.name());
+        all
+    }
+}
+
+impl FromStr for CountryCode {
+    type Err = NotACountry;
+
+    fn from_str(text: &str) -> Result<Self, NotACountry> {
+        let code = text.trim().to_ascii_uppercase();
+        match (COUNTRIES.binary_search_by_key(&code.as_str(), |(code, _)| code), code.as_bytes()) {
+            (Ok(_), &[first, second]) => Ok(Self([first, second])),
+            _ => Err(NotACountry(text.to_owned())),
+        }
+    }
+}
+
+impl TryFrom<String> for CountryCode {
+    type Error = NotACountry;
+
+    fn try_from(text: String) -> Result<Self, NotACountry> {
+        text.parse()
+    }
+}
+
+impl From<CountryCode> for String {
+    fn from(code: CountryCode) -> String {
+        code.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_parsed_in_any_case_and_named() {
+        let code: CountryCode = "sk".parse().unwrap();
+        assert_eq!((code.as_str(), code.name()), ("SK", "Slovakia"));
+    }
+
+    #[test]
+    fn unassigned_codes_are_refused() {
+        for text in ["XX", "", "USA", "é", "U"] {
+            assert!(text.parse::<CountryCode>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_whole() {
+        assert!(COUNTRIES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert_eq!(CountryCode::all().len(), 249);
+    }
+}

@@ -1,0 +1,99 @@
+//! Which users a list shows.
+
+use super::country::CountryCode;
+use super::role::AdminRole;
+use crate::ids::SkuId;
+use serde::{Deserialize, Serialize};
+
+/// Longest search text, in characters; what is longer is cut.
+pub const SEARCH_MAX: usize = 100;
+
+/// Which live users a list shows. Everything set must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UserFilter {
+    /// One of the ready-made filters.
+    #[serde(default)]
+    pub ready: ReadyFilter,
+    /// Words that the name or email begins with.
+    #[serde(default)]
+    pub search: String,
+    /// Holds any of these products.
+    #[serde(default)]
+    pub any_of: Vec<SkuId>,
+    /// Holds all of these products.
+    #[serde(default)]
+    pub all_of: Vec<SkuId>,
+    /// Holds none of these products.
+    #[serde(default)]
+    pub none_of: Vec<SkuId>,
+    /// Usage location.
+    #[serde(default)]
+    pub location: Option<LocationFilter>,
+    /// Domain of the email, in lower case.
+    #[serde(default)]
+    pub domain: Option<String>,
+    /// Department.
+    #[serde(default)]
+    pub department: Option<String>,
+    /// Job title.
+    #[serde(default)]
+    pub job_title: Option<String>,
+}
+
+/// The ready-made filters of “Filter users by…”.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum ReadyFilter {
+    /// All users.
+    #[default]
+    All,
+    /// Users with at least one license.
+    Licensed,
+    /// Users with none.
+    Unlicensed,
+    /// Guests.
+    Guests,
+    /// Users who may sign in.
+    SignInAllowed,
+    /// Users who may not.
+    SignInBlocked,
+    /// An assignment in error, or a failed outcome not yet retried.
+    WithErrors,
+    /// Holders of a directory role.
+    Admins(AdminRole),
+}
+
+impl ReadyFilter {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 12] = [
+        Self::All,
+        Self::Licensed,
+        Self::Unlicensed,
+        Self::Guests,
+        Self::SignInAllowed,
+        Self::SignInBlocked,
+        Self::WithErrors,
+        Self::Admins(AdminRole::Global),
+        Self::Admins(AdminRole::Billing),
+        Self::Admins(AdminRole::Helpdesk),
+        Self::Admins(AdminRole::Service),
+        Self::Admins(AdminRole::UserManagement),
+    ];
+}
+
+/// A condition on the usage location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LocationFilter {
+    /// In this country.
+    Is(CountryCode),
+    /// Not in this country, or without any.
+    IsNot(CountryCode),
+    /// Without any.
+    Missing,
+}
+
+impl UserFilter {
+    /// Whether it lets everybody through.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,29 @@
+//! Licenses: who holds which product, through what, with which service plans.
+
+use crate::ids::{GroupId, PlanId, SkuId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Through what a user holds a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Source {
+    /// Assigned to the user.
+    Direct,
+    /// Inherited from a group.
+    Group(GroupId),
+}
+
+/// One assignment. A user may hold one product through several: one seat, enabled plans are the union.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct License {
+    /// The product.
+    pub sku_id: SkuId,
+    /// Through what.
+    pub source: Source,
+    /// Service plans that are switched off.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub disabled: BTreeSet<PlanId>,
+    /// Microsoft's error code when the assignment is in error, such as `CountViolation`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}

@@ -1,0 +1,14 @@
+//! The directory: customers, their users, products and licenses. The truth for a Local customer, a mirror for others.
+
+pub mod country;
+pub mod country_names;
+pub mod customer;
+pub mod filter;
+pub mod license;
+pub mod page;
+pub mod product;
+pub mod role;
+pub mod search;
+pub mod seats;
+pub mod upn;
+pub mod user;

@@ -1,0 +1,108 @@
+//! Bounded lists: pages reached by a cursor, never by number, and counts that stop at 10,000.
+
+use serde::{Deserialize, Serialize};
+
+/// Counts are exact up to this.
+pub const COUNT_MAX: i64 = 10_000;
+
+/// How many rows a page has: one of [`PageSize::ALL`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub struct PageSize(u16);
+
+impl PageSize {
+    /// The sizes on offer.
+    pub const ALL: [Self; 4] = [Self(25), Self(50), Self(100), Self(200)];
+
+    /// The number of rows.
+    pub const fn get(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Default for PageSize {
+    fn default() -> Self {
+        Self(50)
+    }
+}
+
+/// A number of rows that is not on offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("A page has 25, 50, 100 or 200 rows.")]
+pub struct NotAPageSize;
+
+impl TryFrom<u16> for PageSize {
+    type Error = NotAPageSize;
+
+    fn try_from(number: u16) -> Result<Self, NotAPageSize> {
+        Self::ALL.into_iter().find(|size| size.0 == number).ok_or(NotAPageSize)
+    }
+}
+
+impl From<PageSize> for u16 {
+    fn from(size: PageSize) -> u16 {
+        size.0
+    }
+}
+
+/// Which page of a list. A cursor is the id of a row, so that no name is in a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Place<Id> {
+    /// The first page.
+    #[default]
+    First,
+    /// The page behind this row.
+    After(Id),
+    /// The page before this row.
+    Before(Id),
+    /// The last page.
+    Last,
+}
+
+/// A page of rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<Row> {
+    /// The rows, in the list's order.
+    pub rows: Vec<Row>,
+    /// Whether there are rows before them.
+    pub has_previous: bool,
+    /// Whether there are rows behind them.
+    pub has_next: bool,
+}
+
+/// By what users are sorted; ties by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum SortBy {
+    /// Display name.
+    #[default]
+    Name,
+    /// User principal name.
+    Email,
+    /// Usage location.
+    Location,
+}
+
+/// A sort order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sort {
+    /// By what.
+    pub by: SortBy,
+    /// Backwards.
+    pub descending: bool,
+}
+
+/// A count that is exact up to [`COUNT_MAX`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Count {
+    /// Exactly so many.
+    Exact(i64),
+    /// More than [`COUNT_MAX`].
+    More,
+}
+
+impl Count {
+    /// From a count that was stopped behind [`COUNT_MAX`].
+    pub const fn capped(number: i64) -> Self {
+        if number > COUNT_MAX { Self::More } else { Self::Exact(number) }
+    }
+}

@@ -1,0 +1,46 @@
+//! Directory roles by Microsoft's role template ids, and the ready-made filters that stand for them.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The roles that a ready-made filter knows. The ids are Microsoft's role template ids (Entra built-in roles).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AdminRole {
+    /// Global Administrator.
+    Global,
+    /// Billing Administrator.
+    Billing,
+    /// Helpdesk Administrator.
+    Helpdesk,
+    /// Service Support Administrator.
+    Service,
+    /// User Administrator.
+    UserManagement,
+}
+
+impl AdminRole {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Global, Self::Billing, Self::Helpdesk, Self::Service, Self::UserManagement];
+
+    /// The role template id.
+    pub const fn template_id(self) -> Uuid {
+        Uuid::from_u128(match self {
+            Self::Global => 0x62e9_0394_69f5_4237_9190_0121_7714_5e10,
+            Self::Billing => 0xb0f5_4661_2d74_4c50_afa3_1ec8_03f1_2efe,
+            Self::Helpdesk => 0x7298_27e3_9c14_49f7_bb1b_9608_f156_bbb8,
+            Self::Service => 0xf023_fd81_a637_4b56_95fd_791a_c022_6033,
+            Self::UserManagement => 0xfe93_0be7_5e62_47db_91af_98c3_a49a_38b1,
+        })
+    }
+
+    /// Microsoft's name of the role.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "Global Administrator",
+            Self::Billing => "Billing Administrator",
+            Self::Helpdesk => "Helpdesk Administrator",
+            Self::Service => "Service Support Administrator",
+            Self::UserManagement => "User Administrator",
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The columns of the published product table.
+
+use super::catalog::TableRow;
+use super::catalog_clean;
+use super::catalog_error::CatalogError;
+use std::fmt;
+
+/// A column that the table must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    /// The product's name.
+    ProductName,
+    /// The product's part number.
+    PartNumber,
+    /// The product's id.
+    SkuId,
+    /// Microsoft's name of a service plan.
+    PlanName,
+    /// The service plan's id.
+    PlanId,
+    /// The name by which people know the service plan.
+    PlanFriendlyName,
+}
+
+impl Column {
+    /// All of them, in the published order.
+    pub const ALL: [Self; 6] =
+        [Self::ProductName, Self::PartNumber, Self::SkuId, Self::PlanName, Self::PlanId, Self::PlanFriendlyName];
+
+    /// The heading in Microsoft's file.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::ProductName => "Product_Display_Name",
+            Self::PartNumber => "String_Id",
+            Self::SkuId => "GUID",
+            Self::PlanName => "Service_Plan_Name",
+            Self::PlanId => "Service_Plan_Id",
+            Self::PlanFriendlyName => "Service_Plans_Included_Friendly_Names",
+        }
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.heading())
+    }
+}
+
+/// Where the columns stand in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns([usize; Column::ALL.len()]);
+
+impl Columns {
+    /// The place of a column in a row, from 0.
+    pub fn place(&self, column: Column) -> usize {
+        self.0[column as usize]
+    }
+
+    /// Makes a row of its cells; cells that a short row lacks are empty.
+    pub fn row<'a>(&self, line: u64, cell: impl Fn(usize) -> Option<&'a str>) -> TableRow {
+        let text = |column| cell(self.place(column)).unwrap_or_default().to_owned();
+        TableRow {
+            line,
+            product_name: text(Column::ProductName),
+            part_number: text(Column::PartNumber),
+            sku_id: text(Column::SkuId),
+            plan_name: text(Column::PlanName),
+            plan_id: text(Column::PlanId),
+            plan_friendly_name: text(Column::PlanFriendlyName),
+        }
+    }
+}
+
+/// Finds the six columns by their headings, whatever their order and case; a byte-order mark, quotes and spaces around
+/// them do not matter, nor do further columns.
+///
+/// # Errors
+/// When a column is missing: the first one that is.
+pub fn columns(header: &[&str]) -> Result<Columns, CatalogError> {
+    let headings: Vec<String> = header.iter().map(|cell| plain(cell)).collect();
+    let mut places = [0; Column::ALL.len()];
+    for column in Column::ALL {
+        let wanted = column.heading().to_lowercase();
+        places[column as usize] = headings
+            .iter()
+            .position(|heading| *heading == wanted)
+            .ok_or_else(|| CatalogError::MissingColumn { column, found: found(header) })?;
+    }
+    Ok(Columns(places))
+}
+
+fn plain(cell: &str) -> String {
+    catalog_clean::text(cell).trim_matches('"').trim().to_lowercase()
+}
+
+/// The headings as an error shows them: at most 200 characters.
+fn found(header: &[&str]) -> String {
+    header.join(", ").chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: [&str; 6] = [
+        "Product_Display_Name",
+        "String_Id",
+        "GUID",
+        "Service_Plan_Name",
+        "Service_Plan_Id",
+        "Service_Plans_Included_Friendly_Names",
+    ];
+
+    #[test]
+    fn the_published_header_is_found() {
+        let columns = columns(&HEADER).unwrap();
+        assert_eq!(Column::ALL.map(|column| columns.place(column)), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn order_case_marks_and_further_columns_do_not_matter() {
+        let header = [
+            "\u{FEFF}\"service_plan_id\"",
+            "Notes",
+            " GUID\u{A0}",
+            "STRING_ID",
+            "Service_Plans_Included_Friendly_Names",
+            "service_plan_name",
+            "Product_Display_Name ",
+        ];
+        let columns = columns(&header).unwrap();
+        assert_eq!(Column::ALL.map(|column| columns.place(column)), [6, 3, 2, 5, 0, 4]);
+        let cells = ["p", "n", "s"];
+        let row = columns.row(7, |place| cells.get(place).copied());
+        let expected =
+            TableRow { line: 7, sku_id: "s".into(), plan_id: "p".into(), ..TableRow::default() };
+        assert_eq!(row, expected, "a short row has empty cells");
+    }
+
+    #[test]
+    fn each_missing_column_is_named() {
+        for (index, column) in Column::ALL.into_iter().enumerate() {
+            let mut header = HEADER;
+            header[index] = "Something";
+            let error = columns(&header).unwrap_err();
+            assert_eq!(error, CatalogError::MissingColumn { column, found: header.join(", ") });
+        }
+        let error = columns(&["Product_Display_Name;String_Id;GUID"]).unwrap_err().to_string();
+        assert!(error.contains("Product_Display_Name") && error.contains("commas"), "{error}");
+    }
+}

@@ -1,0 +1,104 @@
+//! What was repaired while a product table was read.
+
+use super::catalog_columns::Column;
+use crate::ids::SkuId;
+use uuid::Uuid;
+
+/// Something in a product table that was repaired, or that looks odd and was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repair {
+    /// A row without any text was left out.
+    BlankRow {
+        /// Its line.
+        line: u64,
+    },
+    /// A row that says again what an earlier row said was left out.
+    RepeatedRow {
+        /// Its line.
+        line: u64,
+        /// The earlier line.
+        first: u64,
+    },
+    /// Stray white space or invisible characters were removed.
+    Text {
+        /// The line.
+        line: u64,
+        /// The cell.
+        column: Column,
+        /// What is left.
+        kept: String,
+    },
+    /// An id was written in an unusual way.
+    Id {
+        /// The line.
+        line: u64,
+        /// The cell.
+        column: Column,
+        /// What it was read as.
+        id: Uuid,
+    },
+    /// A product or a plan has no name; its part number, its other name or its id took the place.
+    NoName {
+        /// The first line of the product or plan.
+        line: u64,
+        /// The empty column.
+        column: Column,
+        /// What took the place.
+        kept: String,
+    },
+    /// A product or a plan has several names, as after it was renamed.
+    Names {
+        /// Its first line.
+        line: u64,
+        /// The column.
+        column: Column,
+        /// The name that was kept.
+        kept: String,
+        /// The names that were dropped.
+        dropped: Vec<String>,
+    },
+    /// Two products have one part number; both were kept.
+    SharedPartNumber {
+        /// The first line of the second product.
+        line: u64,
+        /// The part number.
+        part_number: String,
+        /// The first product.
+        other: SkuId,
+    },
+}
+
+impl Repair {
+    /// The line in the file, from 1.
+    pub fn line(&self) -> u64 {
+        match self {
+            Self::BlankRow { line }
+            | Self::RepeatedRow { line, .. }
+            | Self::Text { line, .. }
+            | Self::Id { line, .. }
+            | Self::NoName { line, .. }
+            | Self::Names { line, .. }
+            | Self::SharedPartNumber { line, .. } => *line,
+        }
+    }
+
+    /// What was done, for people.
+    pub fn words(&self) -> String {
+        match self {
+            Self::BlankRow { line } => format!("Line {line} is blank and was left out."),
+            Self::RepeatedRow { line, first } => format!("Line {line} repeats line {first} and was left out."),
+            Self::Text { line, column, kept } => {
+                format!("Line {line}, {column}: stray spaces or invisible characters were removed from “{kept}”.")
+            }
+            Self::Id { line, column, id } => format!("Line {line}, {column}: the id was read as {id}."),
+            Self::NoName { line, column, kept } => format!("Line {line}, {column} is empty: “{kept}” was taken instead."),
+            Self::Names { line, column, kept, dropped } => {
+                let dropped = dropped.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+                format!("Line {line}, {column}: “{kept}” was kept; other rows say {dropped}.")
+            }
+            Self::SharedPartNumber { line, part_number, other } => {
+                format!("Line {line}: the part number {part_number} is also that of product {other}. Both were kept.")
+            }
+        }
+    }
+}

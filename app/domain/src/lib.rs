@@ -1,0 +1,12 @@
+//! The words and rules of Tenantry, shared by the server and the browser.
+//!
+//! Pure: no I/O of its own, no clock, no randomness. Time and ids are passed in. The browser's preview and the
+//! server's save call the same functions of [`rules`], so that a person sees beforehand exactly what a save will do.
+
+pub mod access;
+pub mod cases;
+pub mod console;
+pub mod directory;
+pub mod ids;
+pub mod rules;
+pub mod store;

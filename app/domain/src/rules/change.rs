@@ -1,0 +1,116 @@
+//! A change: what a save asks for each selected user.
+
+use crate::directory::country::CountryCode;
+use crate::ids::{PlanId, SkuId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a save asks. What it does not name stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Change {
+    /// Per product.
+    #[serde(default)]
+    pub products: BTreeMap<SkuId, ProductChange>,
+    /// The usage location, if it is to change.
+    #[serde(default)]
+    pub location: Option<LocationChange>,
+}
+
+impl Change {
+    /// Whether it asks nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.location.is_none() && self.products.values().all(ProductChange::is_empty)
+    }
+}
+
+/// What is asked of one product.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ProductChange {
+    /// Of its license.
+    #[serde(default)]
+    pub license: LicenseChange,
+    /// Of its service plans, for those who hold it directly after the change.
+    #[serde(default)]
+    pub plans: PlansChange,
+}
+
+impl ProductChange {
+    /// Whether it asks nothing.
+    pub fn is_empty(&self) -> bool {
+        self.license == LicenseChange::Leave
+            && matches!(&self.plans, PlansChange::Each(switches) if switches.is_empty())
+    }
+}
+
+/// What is asked of a product's license.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum LicenseChange {
+    /// Nothing.
+    #[default]
+    Leave,
+    /// Assign it to those who do not hold it.
+    Assign,
+    /// Assign it directly, also to those who hold it through a group: for undo, where a direct license went.
+    AssignDirect,
+    /// Revoke it; fails for those who hold it only through a group.
+    Revoke,
+    /// Revoke it where it is held directly and leave group-held licenses alone (“Replace existing license assignments”).
+    RevokeDirect,
+}
+
+impl LicenseChange {
+    /// Whether it gives licenses.
+    pub fn assigns(self) -> bool {
+        matches!(self, Self::Assign | Self::AssignDirect)
+    }
+
+    /// Whether it takes licenses away.
+    pub fn revokes(self) -> bool {
+        matches!(self, Self::Revoke | Self::RevokeDirect)
+    }
+}
+
+/// What is asked of a product's service plans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PlansChange {
+    /// These on or off, the others left.
+    Each(BTreeMap<PlanId, Switch>),
+    /// Exactly these switched off, for undo and APIs.
+    Exactly(BTreeSet<PlanId>),
+}
+
+impl Default for PlansChange {
+    fn default() -> Self {
+        Self::Each(BTreeMap::new())
+    }
+}
+
+/// A service plan's new state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Switch {
+    /// Switched on.
+    On,
+    /// Switched off.
+    Off,
+}
+
+/// A new usage location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LocationChange {
+    /// For users who have none.
+    OnlyWithout(CountryCode),
+    /// For all, overwriting what they have.
+    All(CountryCode),
+    /// Exactly this, or none: for undo.
+    Exactly(Option<CountryCode>),
+}
+
+/// What happens when more seats are needed than there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum ShortagePolicy {
+    /// Nothing is saved.
+    #[default]
+    EverybodyOrNobody,
+    /// Seats go to users in the order shown; who comes too late stays unchanged.
+    InOrder,
+}

@@ -1,0 +1,146 @@
+//! Rules data: exclusive sets, dependencies and location limits. Data, never code: the operator can replace the file.
+
+use crate::directory::country::CountryCode;
+use crate::ids::{PlanId, SkuId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The rules data shipped with the product.
+const SHIPPED: &str = include_str!("../../data/rules.json");
+
+/// Everything the rule knows beyond the customer's own data.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesData {
+    /// Sets of service plans of which a user may have one.
+    #[serde(default)]
+    pub exclusive: Vec<ExclusiveSet>,
+    /// Service plans that need another.
+    #[serde(default)]
+    pub dependencies: Vec<Dependency>,
+    /// Products that are not available everywhere.
+    #[serde(default)]
+    pub locations: Vec<LocationLimit>,
+    /// Products that are for the whole company, whatever the catalogue says.
+    #[serde(default)]
+    pub company_products: Vec<NamedSku>,
+}
+
+/// Whether breaking a rule fails the user or only warns: Microsoft's own pages contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The user fails.
+    #[default]
+    Enforce,
+    /// The user is changed, with a warning.
+    Warn,
+}
+
+/// A service plan with its name, so that the file can be read by people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedPlan {
+    /// The plan.
+    pub id: PlanId,
+    /// Microsoft's name of it.
+    pub name: String,
+}
+
+/// A product with its part number, so that the file can be read by people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedSku {
+    /// The product.
+    pub id: SkuId,
+    /// Its part number.
+    pub name: String,
+}
+
+/// At most one enabled plan of the set per user, over all products.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExclusiveSet {
+    /// What the set is about.
+    pub name: String,
+    /// The plans.
+    pub plans: Vec<NamedPlan>,
+    /// Missing means enforce.
+    #[serde(default)]
+    pub level: Level,
+}
+
+/// A plan that works only beside one of others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dependency {
+    /// The plan that needs.
+    pub plan: NamedPlan,
+    /// Any one of these is enough.
+    pub needs_any_of: Vec<NamedPlan>,
+    /// Missing means enforce.
+    #[serde(default)]
+    pub level: Level,
+}
+
+/// Products that cannot be used in some countries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocationLimit {
+    /// What the limit is about.
+    pub name: String,
+    /// The products.
+    pub products: Vec<NamedSku>,
+    /// Where they are not available.
+    pub not_in: BTreeSet<CountryCode>,
+    /// Missing means enforce.
+    #[serde(default)]
+    pub level: Level,
+}
+
+impl RulesData {
+    /// Reads a rules file.
+    ///
+    /// # Errors
+    /// When the text is not such a file; the words name line and column.
+    pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    /// The rules that come with Tenantry.
+    ///
+    /// # Errors
+    /// Never for a released product: a test reads them.
+    pub fn shipped() -> Result<Self, serde_json::Error> {
+        Self::parse(SHIPPED)
+    }
+
+    /// Microsoft's name of a plan that some rule mentions.
+    pub(crate) fn plan_name(&self, plan: PlanId) -> Option<String> {
+        let sets = self.exclusive.iter().flat_map(|set| &set.plans);
+        let needs = self.dependencies.iter().flat_map(|rule| rule.needs_any_of.iter().chain([&rule.plan]));
+        sets.chain(needs).find(|named| named.id == plan).map(|named| named.name.clone())
+    }
+
+    /// Whether the data says that a product is for the whole company.
+    pub fn is_company_product(&self, sku: SkuId) -> bool {
+        self.company_products.iter().any(|named| named.id == sku)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_rules_are_read() {
+        let rules = RulesData::shipped().unwrap();
+        assert!(rules.exclusive.len() >= 8 && !rules.dependencies.is_empty() && !rules.locations.is_empty());
+    }
+
+    #[test]
+    fn a_wrong_file_names_its_line() {
+        let error = RulesData::parse("{\n \"exclusiv\": []}").unwrap_err();
+        assert!(error.to_string().contains("line 2"), "{error}");
+    }
+}

@@ -1,0 +1,144 @@
+//! Why a user cannot get a change, in the order in which the checks are made, and the words for it.
+
+use super::snapshot::Snapshot;
+use crate::directory::country::CountryCode;
+use crate::directory::product::Capability;
+use crate::ids::{GroupId, PlanId, SkuId};
+use serde::{Deserialize, Serialize};
+
+/// Why a user's change fails. The codes are those of Microsoft's license assignment errors where one exists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// There is no such live user at this customer.
+    NotFound,
+    /// A license is added and the user has no usage location.
+    InvalidUsageLocation,
+    /// The product cannot be assigned to users of this customer.
+    NotAssignable(SkuId, NotAssignable),
+    /// The license is held only through a group.
+    InheritedFromGroup(SkuId, GroupId),
+    /// The product does not contain the plan.
+    UnknownServicePlan(SkuId, PlanId),
+    /// Two plans of one exclusive set would be enabled.
+    MutuallyExclusive(PlanId, PlanId),
+    /// An enabled plan would lack all the plans it needs.
+    Dependency(PlanId, Vec<PlanId>),
+    /// The product is not available in the user's location.
+    ProhibitedInLocation(SkuId, CountryCode),
+    /// No seat is left.
+    CountViolation(SkuId),
+}
+
+/// Why a product cannot be assigned to users.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotAssignable {
+    /// The customer has no subscription of it.
+    NotOwned,
+    /// It is for the whole company.
+    Company,
+    /// Its publisher manages the licenses.
+    Publisher(String),
+    /// Its best subscription is neither enabled nor in its grace period.
+    Capability(Capability),
+}
+
+/// The codes, without what they are about: for counting, filters and storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum FailureCode {
+    /// See [`Failure::NotFound`].
+    NotFound,
+    /// See [`Failure::InvalidUsageLocation`].
+    InvalidUsageLocation,
+    /// See [`Failure::NotAssignable`].
+    NotAssignable,
+    /// See [`Failure::InheritedFromGroup`].
+    InheritedFromGroup,
+    /// See [`Failure::UnknownServicePlan`].
+    UnknownServicePlan,
+    /// See [`Failure::MutuallyExclusive`].
+    MutuallyExclusive,
+    /// See [`Failure::Dependency`].
+    Dependency,
+    /// See [`Failure::ProhibitedInLocation`].
+    ProhibitedInLocation,
+    /// See [`Failure::CountViolation`].
+    CountViolation,
+}
+
+impl FailureCode {
+    /// The code's name, as stored and exported.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "NotFound",
+            Self::InvalidUsageLocation => "InvalidUsageLocation",
+            Self::NotAssignable => "NotAssignable",
+            Self::InheritedFromGroup => "InheritedFromGroup",
+            Self::UnknownServicePlan => "UnknownServicePlan",
+            Self::MutuallyExclusive => "MutuallyExclusive",
+            Self::Dependency => "Dependency",
+            Self::ProhibitedInLocation => "ProhibitedInLocation",
+            Self::CountViolation => "CountViolation",
+        }
+    }
+}
+
+impl Failure {
+    /// The code.
+    pub fn code(&self) -> FailureCode {
+        match self {
+            Self::NotFound => FailureCode::NotFound,
+            Self::InvalidUsageLocation => FailureCode::InvalidUsageLocation,
+            Self::NotAssignable(..) => FailureCode::NotAssignable,
+            Self::InheritedFromGroup(..) => FailureCode::InheritedFromGroup,
+            Self::UnknownServicePlan(..) => FailureCode::UnknownServicePlan,
+            Self::MutuallyExclusive(..) => FailureCode::MutuallyExclusive,
+            Self::Dependency(..) => FailureCode::Dependency,
+            Self::ProhibitedInLocation(..) => FailureCode::ProhibitedInLocation,
+            Self::CountViolation(..) => FailureCode::CountViolation,
+        }
+    }
+
+    /// The reason in words a person can act on.
+    pub fn words(&self, names: &Snapshot) -> String {
+        match self {
+            Self::NotFound => "This user no longer exists.".into(),
+            Self::InvalidUsageLocation => "Set a location for this user before assigning licenses.".into(),
+            Self::NotAssignable(sku, why) => {
+                format!("{} can't be assigned to users here: {}.", names.product_name(*sku), why.words())
+            }
+            Self::InheritedFromGroup(_, group) => {
+                format!("This license comes from the group {}; change it there.", names.group_name(*group))
+            }
+            Self::UnknownServicePlan(sku, plan) => {
+                format!("{} is not part of {}.", names.plan_name(*plan), names.product_name(*sku))
+            }
+            Self::MutuallyExclusive(first, second) => {
+                format!("{} and {} can't be assigned together.", names.plan_name(*first), names.plan_name(*second))
+            }
+            Self::Dependency(plan, needs) => {
+                let needs: Vec<_> = needs.iter().map(|need| names.plan_name(*need)).collect();
+                format!("{} needs {}.", names.plan_name(*plan), needs.join(" or "))
+            }
+            Self::ProhibitedInLocation(sku, country) => {
+                format!("{} isn't available in {}.", names.product_name(*sku), country.name())
+            }
+            Self::CountViolation(sku) => {
+                format!("No licenses of {} are left. Buy more, or unassign one.", names.product_name(*sku))
+            }
+        }
+    }
+}
+
+impl NotAssignable {
+    /// The reason in a few words, to stand behind a colon.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NotOwned => "the customer doesn't own it".into(),
+            Self::Company => "it is for the whole company".into(),
+            Self::Publisher(publisher) => format!("its publisher, {publisher}, manages its licenses"),
+            Self::Capability(Capability::Suspended) => "its subscription is suspended".into(),
+            Self::Capability(Capability::LockedOut) => "its subscription is locked out".into(),
+            Self::Capability(_) => "its subscription has ended".into(),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The way back: the change that undoes what became of a user.
+
+use super::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange};
+use super::outcome::Touched;
+
+/// The change that takes a user from `after` back to `before`. It touches direct licenses only: what a group gives,
+/// before or since, neither stands in for a direct license nor hinders taking one back.
+pub fn inverse(before: &Touched, after: &Touched) -> Change {
+    let products = before.direct.iter().filter(|(sku, old)| after.direct.get(sku) != Some(old)).map(|(sku, old)| {
+        let change = match old {
+            None => ProductChange { license: LicenseChange::RevokeDirect, plans: PlansChange::default() },
+            Some(disabled) => {
+                ProductChange { license: LicenseChange::AssignDirect, plans: PlansChange::Exactly(disabled.clone()) }
+            }
+        };
+        (*sku, change)
+    });
+    Change {
+        products: products.collect(),
+        location: before.location.map(|location| LocationChange::Exactly(location.country)),
+    }
+}

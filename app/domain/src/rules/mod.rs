@@ -1,0 +1,18 @@
+//! The license rules: what a save will do to each user, decided by the same code in the browser and on the server.
+
+pub mod boxes;
+pub mod change;
+mod check;
+pub mod data;
+mod draft;
+pub mod failure;
+pub mod inverse;
+pub mod outcome;
+pub mod plan;
+mod seating;
+pub mod snapshot;
+pub mod summary;
+mod words;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! The rule: what a save will do to each user.
+
+use super::change::{Change, ShortagePolicy};
+use super::check::check;
+use super::draft::Draft;
+use super::failure::Failure;
+use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
+use super::seating::{Demand, give};
+use super::snapshot::{Snapshot, SnapshotUser};
+use crate::directory::license::Source;
+use crate::ids::{SkuId, UserId};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+
+pub use super::seating::SeatEffect;
+
+/// What a save will do: per user in the given order, and to the seats of each product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// In the order of the changes.
+    pub users: Vec<PlannedUser>,
+    /// Per product of the snapshot.
+    pub seats: BTreeMap<SkuId, SeatEffect>,
+    /// What happens with a shortage.
+    pub policy: ShortagePolicy,
+    /// Equal digests mean that every user fares the same. Other people's seats do not enter it.
+    pub digest: PlanDigest,
+}
+
+/// A fingerprint of what becomes of each user (SHA-256, shortened, in hexadecimal).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PlanDigest(pub String);
+
+impl Plan {
+    /// Products with too few seats for everybody.
+    pub fn shortages(&self) -> impl Iterator<Item = (SkuId, SeatEffect)> {
+        self.seats.iter().filter(|(_, effect)| effect.short > 0).map(|(sku, effect)| (*sku, *effect))
+    }
+
+    /// Whether seats are missing and the policy is to save nothing then.
+    pub fn refused_for_seats(&self) -> bool {
+        self.policy == ShortagePolicy::EverybodyOrNobody && self.shortages().next().is_some()
+    }
+}
+
+/// Plans the changes of users, in their order. Each user gets the whole change or none of it.
+///
+/// Under [`ShortagePolicy::EverybodyOrNobody`] the outcomes are those of giving seats in order, so that a person sees
+/// who would be left out; [`Plan::refused_for_seats`] says that nothing may be saved.
+pub fn plan(snapshot: &Snapshot, changes: &[(UserId, &Change)], policy: ShortagePolicy) -> Plan {
+    let judged: Vec<Judged> = changes.iter().map(|(user, change)| judge(snapshot, *user, change)).collect();
+    let demands: Vec<Option<Demand>> = judged.iter().map(|judged| judged.demand(snapshot)).collect();
+    let (refused, seats) = give(&demands, snapshot);
+    let settle = |((judged, none_left), (user, _)): ((Judged, Option<SkuId>), &(UserId, &Change))| {
+        settle(*user, judged, none_left)
+    };
+    let users: Vec<PlannedUser> = judged.into_iter().zip(refused).zip(changes).map(settle).collect();
+    Plan { digest: digest(&users), users, seats, policy }
+}
+
+/// One user's draft after every check but the seats.
+enum Judged<'a> {
+    Failed(Failure),
+    Unchanged,
+    Passed { user: &'a SnapshotUser, draft: Draft, warnings: Vec<Failure> },
+}
+
+impl Judged<'_> {
+    fn demand(&self, snapshot: &Snapshot) -> Option<Demand> {
+        if let Self::Passed { user, draft, .. } = self { Some(Demand::of(user, draft, snapshot)) } else { None }
+    }
+}
+
+fn judge<'a>(snapshot: &'a Snapshot, user: UserId, change: &Change) -> Judged<'a> {
+    let Some(user) = snapshot.users.get(&user) else { return Judged::Failed(Failure::NotFound) };
+    let draft = Draft::of(user, change, snapshot);
+    if draft.is_unchanged() {
+        return Judged::Unchanged;
+    }
+    match check(user, &draft, snapshot) {
+        Ok(warnings) => Judged::Passed { user, draft, warnings },
+        Err(failure) => Judged::Failed(failure),
+    }
+}
+
+fn settle(id: UserId, judged: Judged, none_left: Option<SkuId>) -> PlannedUser {
+    let untouched = |outcome| PlannedUser {
+        user: id,
+        outcome,
+        before: Touched::default(),
+        after: Touched::default(),
+        warnings: Vec::new(),
+        left_unlicensed: false,
+    };
+    match (judged, none_left) {
+        (Judged::Failed(failure), _) => untouched(Outcome::Failed(failure)),
+        (Judged::Unchanged, _) => untouched(Outcome::Unchanged),
+        (Judged::Passed { .. }, Some(sku)) => untouched(Outcome::Failed(Failure::CountViolation(sku))),
+        (Judged::Passed { user, draft, warnings }, None) => changed(id, user, &draft, warnings),
+    }
+}
+
+fn changed(id: UserId, user: &SnapshotUser, draft: &Draft, warnings: Vec<Failure>) -> PlannedUser {
+    let (added, removed) = (draft.added().next().is_some(), draft.removed().next().is_some());
+    let outcome = if added {
+        Outcome::Assigned
+    } else if removed {
+        Outcome::Revoked
+    } else if draft.before != draft.after {
+        Outcome::PlansChanged
+    } else {
+        Outcome::LocationChanged
+    };
+    let through_group = user.licenses.iter().any(|license| license.source != Source::Direct);
+    let (before, after) = touched(draft);
+    let left_unlicensed = removed && draft.after.is_empty() && !through_group;
+    PlannedUser { user: id, outcome, before, after, warnings, left_unlicensed }
+}
+
+fn touched(draft: &Draft) -> (Touched, Touched) {
+    let mut before = Touched::default();
+    let mut after = Touched::default();
+    for sku in draft.before.keys().chain(draft.after.keys()) {
+        let (old, new) = (draft.before.get(sku), draft.after.get(sku));
+        if old != new {
+            before.direct.insert(*sku, old.cloned());
+            after.direct.insert(*sku, new.cloned());
+        }
+    }
+    if draft.location_before != draft.location_after {
+        before.location = Some(TouchedLocation { country: draft.location_before });
+        after.location = Some(TouchedLocation { country: draft.location_after });
+    }
+    (before, after)
+}
+
+fn digest(users: &[PlannedUser]) -> PlanDigest {
+    let mut hasher = Sha256::new();
+    // Writing plain data into a hasher cannot fail; an empty digest would only make the save ask again.
+    if serde_json::to_writer(&mut hasher, users).is_err() {
+        return PlanDigest(String::new());
+    }
+    PlanDigest(hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,104 @@
+//! Giving out seats: who gets one when there are too few.
+
+use super::check::by_part_number;
+use super::draft::Draft;
+use super::snapshot::{Snapshot, SnapshotUser};
+use crate::ids::SkuId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a change does to the seats of one product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SeatEffect {
+    /// Available before the change.
+    pub available: i64,
+    /// Seats asked for by users who pass every other check.
+    pub needed: i64,
+    /// Seats taken by users who succeed, less those given back.
+    pub used: i64,
+    /// Seats that are missing for everybody to succeed.
+    pub short: i64,
+}
+
+impl SeatEffect {
+    /// Available after the change.
+    pub fn after(&self) -> i64 {
+        self.available - self.used
+    }
+}
+
+/// The seats that one user's draft takes, by part number, and gives back.
+pub(super) struct Demand {
+    takes: Vec<SkuId>,
+    frees: Vec<SkuId>,
+}
+
+impl Demand {
+    /// A license held through a group keeps its seat when the direct one goes.
+    pub(super) fn of(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Self {
+        let takes = by_part_number(draft.added().filter(|sku| !user.holds(*sku)), snapshot);
+        let frees = draft.removed().filter(|sku| user.group_of(*sku).is_none()).collect();
+        Self { takes, frees }
+    }
+
+    fn only_gives_back(&self) -> bool {
+        self.takes.is_empty()
+    }
+}
+
+/// Gives seats to the demands in their order. Returns for each demand the product that has none left, if any, and the
+/// effect on each product.
+///
+/// Seats given back by users who take none are there for everybody, wherever those users stand. When everybody can be
+/// served in the end, everybody is: then all seats given back count, wherever in the order.
+pub(super) fn give(
+    demands: &[Option<Demand>],
+    snapshot: &Snapshot,
+) -> (Vec<Option<SkuId>>, BTreeMap<SkuId, SeatEffect>) {
+    let mut effects: BTreeMap<SkuId, SeatEffect> = BTreeMap::new();
+    let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
+    for (sku, held) in &snapshot.products {
+        effects.insert(*sku, SeatEffect { available: held.available(), ..SeatEffect::default() });
+    }
+    for demand in demands.iter().flatten() {
+        for sku in &demand.takes {
+            effects.entry(*sku).or_default().needed += 1;
+        }
+        for sku in &demand.frees {
+            *freed.entry(*sku).or_default() += 1;
+        }
+    }
+    for (sku, effect) in &mut effects {
+        let back = freed.get(sku).copied().unwrap_or(0);
+        effect.short = if effect.needed > 0 { (effect.needed - back - effect.available).max(0) } else { 0 };
+    }
+    let enough = effects.values().all(|effect| effect.short == 0);
+    for demand in demands.iter().flatten().filter(|demand| demand.only_gives_back()) {
+        book(demand, &mut effects);
+    }
+    let serve = |demand: &Option<Demand>| match demand {
+        Some(demand) if !demand.only_gives_back() => serve(demand, &mut effects, enough),
+        _ => None,
+    };
+    let refused = demands.iter().map(serve).collect();
+    (refused, effects)
+}
+
+/// Serves one demand, or names the first product, by part number, that has no seat left.
+fn serve(demand: &Demand, effects: &mut BTreeMap<SkuId, SeatEffect>, enough: bool) -> Option<SkuId> {
+    let left = |sku: &SkuId| effects.get(sku).map_or(0, SeatEffect::after);
+    if !enough && let Some(none_left) = demand.takes.iter().find(|sku| left(sku) < 1) {
+        return Some(*none_left);
+    }
+    book(demand, effects);
+    None
+}
+
+fn book(demand: &Demand, effects: &mut BTreeMap<SkuId, SeatEffect>) {
+    for sku in &demand.takes {
+        effects.entry(*sku).or_default().used += 1;
+    }
+    for sku in &demand.frees {
+        effects.entry(*sku).or_default().used -= 1;
+    }
+}

@@ -1,0 +1,111 @@
+//! A snapshot: all that the rule looks at, loaded under the customer's lock or sent to the browser.
+
+use super::data::RulesData;
+use super::failure::NotAssignable;
+use crate::directory::country::CountryCode;
+use crate::directory::license::{License, Source};
+use crate::directory::product::{AppliesTo, CustomerProduct};
+use crate::ids::{GroupId, PlanId, SkuId, UserId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The customer's products, the users in question with their licenses, and the rules data.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The products the customer owns, and every other one that a user holds or the change names.
+    pub products: BTreeMap<SkuId, CustomerProduct>,
+    /// The users in question; one that is absent no longer exists.
+    pub users: BTreeMap<UserId, SnapshotUser>,
+    /// Names of the groups through which licenses are held.
+    pub groups: BTreeMap<GroupId, String>,
+    /// Exclusive sets, dependencies, location limits.
+    pub rules: RulesData,
+}
+
+/// What the rule looks at of a user.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SnapshotUser {
+    /// Display name, for the words.
+    pub name: String,
+    /// User principal name, for the words.
+    pub upn: String,
+    /// Usage location.
+    pub location: Option<CountryCode>,
+    /// All licenses, direct and through groups.
+    pub licenses: Vec<License>,
+}
+
+impl SnapshotUser {
+    /// The direct licenses with their disabled plans.
+    pub fn direct(&self) -> BTreeMap<SkuId, BTreeSet<PlanId>> {
+        self.licenses
+            .iter()
+            .filter(|license| license.source == Source::Direct)
+            .map(|license| (license.sku_id, license.disabled.clone()))
+            .collect()
+    }
+
+    /// The first group through which the user holds the product.
+    pub fn group_of(&self, sku: SkuId) -> Option<GroupId> {
+        self.licenses.iter().find_map(|license| match license.source {
+            Source::Group(group) if license.sku_id == sku => Some(group),
+            _ => None,
+        })
+    }
+
+    /// Whether the user holds the product through anything.
+    pub fn holds(&self, sku: SkuId) -> bool {
+        self.licenses.iter().any(|license| license.sku_id == sku)
+    }
+
+    /// Whether the user holds the product directly.
+    pub fn holds_directly(&self, sku: SkuId) -> bool {
+        self.licenses.iter().any(|license| license.sku_id == sku && license.source == Source::Direct)
+    }
+}
+
+impl Snapshot {
+    /// The product's name as people know it.
+    pub fn product_name(&self, sku: SkuId) -> String {
+        self.products.get(&sku).map_or_else(|| sku.to_string(), |held| held.product.name.clone())
+    }
+
+    /// The service plan's name as people know it, from any product that contains it, else from the rules data.
+    pub fn plan_name(&self, plan: PlanId) -> String {
+        self.products
+            .values()
+            .flat_map(|held| &held.product.plans)
+            .find(|candidate| candidate.id == plan)
+            .map(|candidate| candidate.friendly_name.clone())
+            .or_else(|| self.rules.plan_name(plan))
+            .unwrap_or_else(|| plan.to_string())
+    }
+
+    /// The group's name.
+    pub fn group_name(&self, group: GroupId) -> String {
+        self.groups.get(&group).cloned().unwrap_or_else(|| group.to_string())
+    }
+
+    /// Why a product cannot be assigned to users of this customer, if so.
+    pub fn not_assignable(&self, sku: SkuId) -> Option<NotAssignable> {
+        let Some(CustomerProduct { product, seats: Some(_), capability, publisher }) = self.products.get(&sku) else {
+            return Some(NotAssignable::NotOwned);
+        };
+        if product.applies_to == AppliesTo::Company || self.rules.is_company_product(sku) {
+            return Some(NotAssignable::Company);
+        }
+        if let Some(publisher) = publisher {
+            return Some(NotAssignable::Publisher(publisher.clone()));
+        }
+        match capability {
+            Some(capability) if capability.assignable() => None,
+            Some(capability) => Some(NotAssignable::Capability(*capability)),
+            None => Some(NotAssignable::NotOwned),
+        }
+    }
+
+    /// The plans a product contains; none when it is unknown.
+    pub(crate) fn plans_of(&self, sku: SkuId) -> impl Iterator<Item = PlanId> {
+        self.products.get(&sku).into_iter().flat_map(|held| held.product.plans.iter().map(|plan| plan.id))
+    }
+}

@@ -1,0 +1,203 @@
+//! The store port: everything the use cases ask of storage. `server/src/store` implements it over SQL.
+//!
+//! Every method on a customer takes a [`CustomerScope`]. What is foreign is missing.
+
+use crate::access::{Actor, CustomerScope};
+use crate::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, UserChange};
+use crate::console::purchase::{BuyReply, BuyRequest, Order};
+use crate::console::save::{SaveReply, SaveRequest};
+use crate::console::selection::{SelectionChange, SelectionReply};
+use crate::directory::country::CountryCode;
+use crate::directory::customer::{Customer, CustomerRow};
+use crate::directory::filter::UserFilter;
+use crate::directory::page::{Count, Page, PageSize, Place, Sort};
+use crate::directory::user::{ProductName, UserDetail, UserRow};
+use crate::ids::{ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use crate::rules::snapshot::Snapshot;
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+/// Why the store could not answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached, is full, busy or read-only. Nothing was written.
+    #[error("The database did not answer: {0}")]
+    Unavailable(String),
+    /// A row is not what it must be.
+    #[error("The database holds something unexpected: {0}")]
+    Corrupt(String),
+}
+
+/// What a write is stamped with. Ids and time come from outside, so that the store invents nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Now (UTC, epoch milliseconds).
+    pub now: i64,
+    /// Id of the operation or order, should one be written.
+    pub id: uuid::Uuid,
+    /// Id of the activity row.
+    pub activity: ActivityId,
+}
+
+/// A partner user with what signing in is checked against.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PartnerUserSecret {
+    /// The person.
+    pub actor: Actor,
+    /// Argon2id hash, as a PHC string.
+    pub password_hash: String,
+}
+
+/// Which users a list asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UserQuery {
+    /// Who matches.
+    pub filter: UserFilter,
+    /// Only those of a selection (“Selected Users”).
+    pub within: Option<SelectionId>,
+    /// The order.
+    pub sort: Sort,
+    /// Which page.
+    pub place: Place<UserId>,
+    /// How many rows.
+    pub size: PageSize,
+}
+
+/// Which customers a list asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CustomerQuery {
+    /// A name or domain that begins so, or a whole Microsoft ID.
+    pub search: String,
+    /// Which page.
+    pub place: Place<CustomerId>,
+    /// How many rows.
+    pub size: PageSize,
+}
+
+/// What a filter can choose from at a customer; each list is bounded.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FilterChoices {
+    /// Products that the customer owns or somebody holds.
+    pub products: Vec<ProductName>,
+    /// Usage locations in use.
+    pub locations: Vec<CountryCode>,
+    /// Domains in use.
+    pub domains: Vec<String>,
+    /// Departments in use.
+    pub departments: Vec<String>,
+    /// Job titles in use.
+    pub job_titles: Vec<String>,
+}
+
+/// The most values of one kind in [`FilterChoices`].
+pub const FILTER_CHOICES_MAX: usize = 500;
+
+/// What the rule needs to know of a selection: the snapshot and the users in plan order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SelectionSnapshot {
+    /// Products, users, groups and rules.
+    pub snapshot: Snapshot,
+    /// Users by display name, then UPN; those who no longer exist come last.
+    pub order: Vec<UserId>,
+}
+
+/// Everything the use cases ask of storage.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Whether the database answers.
+    async fn ready(&self) -> Result<(), StoreError>;
+
+    /// The partner user with this sign-in name, whatever its case.
+    async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError>;
+    /// The partner user.
+    async fn actor(&self, id: PartnerUserId) -> Result<Option<Actor>, StoreError>;
+    /// The partner that a customer belongs to.
+    async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
+    /// The customers of the actor's partner, by name.
+    async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
+
+    /// The customer.
+    async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;
+    /// A page of live users.
+    async fn users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Page<UserRow>, StoreError>;
+    /// How many live users match.
+    async fn count_users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Count, StoreError>;
+    /// A live user in detail.
+    async fn user(&self, scope: CustomerScope, user: UserId) -> Result<Option<UserDetail>, StoreError>;
+    /// The latest changes of a user, at most 20.
+    async fn user_changes(&self, scope: CustomerScope, user: UserId) -> Result<Vec<UserChange>, StoreError>;
+    /// What filters can choose from.
+    async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError>;
+
+    /// Changes a selection; one that does not exist yet is made. Foreign ids are as if never used.
+    async fn change_selection(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        change: &SelectionChange,
+        now: i64,
+    ) -> Result<SelectionReply, StoreError>;
+    /// How many live users a selection has.
+    async fn selection_count(&self, scope: CustomerScope, selection: SelectionId) -> Result<i64, StoreError>;
+    /// Which of these users are in a selection.
+    async fn selected_among(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        users: &[UserId],
+    ) -> Result<Vec<UserId>, StoreError>;
+    /// Makes a selection of the users who failed in an operation and still exist.
+    async fn select_failed(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        operation: OperationId,
+        now: i64,
+    ) -> Result<SelectionReply, StoreError>;
+    /// Removes selections that were not touched since then; returns how many.
+    async fn purge_selections(&self, untouched_since: i64) -> Result<u64, StoreError>;
+
+    /// What the rule needs to know of a selection.
+    async fn snapshot(&self, scope: CustomerScope, selection: SelectionId) -> Result<SelectionSnapshot, StoreError>;
+    /// A page of the selected users who hold a product.
+    async fn holders(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        sku: SkuId,
+        place: Place<UserId>,
+    ) -> Result<Page<UserRow>, StoreError>;
+    /// Saves: lock, load, [`crate::console::save::decide`], write, all in one transaction.
+    async fn save(&self, scope: CustomerScope, request: &SaveRequest, stamp: Stamp) -> Result<SaveReply, StoreError>;
+
+    /// An operation.
+    async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>, StoreError>;
+    /// A page of its outcomes, failures first. The cursor is the position.
+    async fn outcomes(
+        &self,
+        scope: CustomerScope,
+        id: OperationId,
+        tab: OutcomeTab,
+        place: Place<i64>,
+        size: PageSize,
+    ) -> Result<Page<OutcomeRow>, StoreError>;
+    /// A page of operations, newest first.
+    async fn operations(
+        &self,
+        scope: CustomerScope,
+        place: Place<OperationId>,
+        size: PageSize,
+    ) -> Result<Page<OperationRow>, StoreError>;
+
+    /// Buys seats: at once for a Local customer, else an order is recorded.
+    async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError>;
+    /// Confirms a recorded order, so that its seats count. Confirming twice counts once. `None` when there is no such.
+    async fn confirm_order(
+        &self,
+        scope: CustomerScope,
+        order: OrderId,
+        stamp: Stamp,
+    ) -> Result<Option<Order>, StoreError>;
+    /// Orders that are recorded but not confirmed, oldest first, at most 200.
+    async fn open_orders(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError>;
+}

@@ -1,0 +1,29 @@
+//! Customers.
+
+use crate::error::ApiError;
+use domain::directory::customer::{Customer, CustomerRow};
+use domain::directory::page::Page;
+use domain::ids::CustomerId;
+use domain::store::CustomerQuery;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// A page of the customers of the signed-in person's partner.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "customers/list", input = Json)]
+pub async fn list_customers(query: CustomerQuery) -> Result<Page<CustomerRow>, ApiError> {
+    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    Ok(services.store.customers(&actor, &query).await?)
+}
+
+/// A customer.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] when it is missing or foreign.
+#[server(endpoint = "customers/get", input = Json)]
+pub async fn get_customer(customer: CustomerId) -> Result<Customer, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.customer(scope).await?)
+}

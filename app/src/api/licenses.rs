@@ -1,0 +1,62 @@
+//! Managing licenses.
+
+use crate::error::ApiError;
+use domain::cases::licenses::ManageView;
+use domain::console::save::{SaveReply, SaveRequest};
+use domain::directory::page::{Page, Place};
+use domain::directory::user::UserRow;
+use domain::ids::{CustomerId, SelectionId, SkuId, UserId};
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::summary::PlanSummary;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// What the page starts from.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "licenses/view", input = Json)]
+pub async fn get_manage_view(customer: CustomerId, selection: SelectionId) -> Result<ManageView, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(domain::cases::licenses::view(&*services.store, scope, selection).await?)
+}
+
+/// What a change will do, planned by the server; for selections that the browser does not plan.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "licenses/preview", input = Json)]
+pub async fn preview(
+    customer: CustomerId,
+    selection: SelectionId,
+    change: Change,
+    policy: ShortagePolicy,
+) -> Result<PlanSummary, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(domain::cases::licenses::preview(&*services.store, scope, selection, &change, policy).await?)
+}
+
+/// A page of the selected users who hold a product.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "licenses/holders", input = Json)]
+pub async fn list_holders(
+    customer: CustomerId,
+    selection: SelectionId,
+    sku: SkuId,
+    place: Place<UserId>,
+) -> Result<Page<UserRow>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.holders(scope, selection, sku, place).await?)
+}
+
+/// Saves a change.
+///
+/// # Errors
+/// [`ApiError`]; what a person can mend is a [`SaveReply`].
+#[server(endpoint = "licenses/save", input = Json)]
+pub async fn save_licenses(customer: CustomerId, request: SaveRequest) -> Result<SaveReply, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.save(scope, &request, services.stamp()).await?)
+}

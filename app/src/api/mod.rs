@@ -1,0 +1,9 @@
+//! Server functions: the only door between the browser and the server. Each asks who it is, parses, calls, maps errors.
+
+pub mod customers;
+pub mod licenses;
+pub mod operations;
+pub mod purchases;
+pub mod selection;
+pub mod session;
+pub mod users;

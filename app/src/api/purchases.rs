@@ -1,0 +1,38 @@
+//! Buying seats.
+
+use crate::error::ApiError;
+use domain::console::purchase::{BuyReply, BuyRequest, Order};
+use domain::ids::{CustomerId, OrderId};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Buys seats: at once for a Local customer, else an order is recorded.
+///
+/// # Errors
+/// [`ApiError`]; what a person can mend is a [`BuyReply`].
+#[server(endpoint = "purchases/buy", input = Json)]
+pub async fn buy_seats(customer: CustomerId, request: BuyRequest) -> Result<BuyReply, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.buy(scope, &request, services.stamp()).await?)
+}
+
+/// Confirms a recorded order, so that its seats count.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] when there is no such order at this customer.
+#[server(endpoint = "purchases/confirm", input = Json)]
+pub async fn confirm_order(customer: CustomerId, order: OrderId) -> Result<Order, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let confirmed = services.store.confirm_order(scope, order, services.stamp()).await?;
+    confirmed.ok_or_else(|| ApiError::Missing.with_status())
+}
+
+/// Orders that are recorded but not confirmed.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "purchases/open", input = Json)]
+pub async fn open_orders(customer: CustomerId) -> Result<Vec<Order>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.open_orders(scope).await?)
+}

@@ -1,0 +1,84 @@
+//! Users of a customer.
+
+use crate::error::ApiError;
+use domain::console::operation::UserChange;
+use domain::directory::page::{Count, Page};
+use domain::directory::user::{UserDetail, UserRow};
+use domain::ids::{CustomerId, SelectionId, UserId};
+use domain::store::{FilterChoices, UserQuery};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+/// A page of users, and what of it is selected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsersPage {
+    /// The rows.
+    pub page: Page<UserRow>,
+    /// Those of them that are in the selection.
+    pub selected: Vec<UserId>,
+    /// How many users the selection has in all.
+    pub selection_count: i64,
+}
+
+/// A user with the latest changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserView {
+    /// The user.
+    pub detail: UserDetail,
+    /// Its latest changes, newest first.
+    pub changes: Vec<UserChange>,
+}
+
+/// A page of users. The selection only marks rows; `query.within` narrows to one.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "users/list", input = Json)]
+pub async fn list_users(
+    customer: CustomerId,
+    query: UserQuery,
+    selection: Option<SelectionId>,
+) -> Result<UsersPage, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let page = services.store.users(scope, &query).await?;
+    let Some(selection) = selection else {
+        return Ok(UsersPage { page, selected: Vec::new(), selection_count: 0 });
+    };
+    let shown: Vec<UserId> = page.rows.iter().map(|row| row.id).collect();
+    let selected = services.store.selected_among(scope, selection, &shown).await?;
+    let selection_count = services.store.selection_count(scope, selection).await?;
+    Ok(UsersPage { page, selected, selection_count })
+}
+
+/// How many users match: exact up to 10,000.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "users/count", input = Json)]
+pub async fn count_users(customer: CustomerId, query: UserQuery) -> Result<Count, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.count_users(scope, &query).await?)
+}
+
+/// A user in detail.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] when there is no such live user at this customer.
+#[server(endpoint = "users/get", input = Json)]
+pub async fn get_user(customer: CustomerId, user: UserId) -> Result<UserView, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let detail = services.store.user(scope, user).await?.ok_or_else(|| ApiError::Missing.with_status())?;
+    let changes = services.store.user_changes(scope, user).await?;
+    Ok(UserView { detail, changes })
+}
+
+/// What filters can choose from.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "users/filter-choices", input = Json)]
+pub async fn get_filter_choices(customer: CustomerId) -> Result<FilterChoices, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.filter_choices(scope).await?)
+}

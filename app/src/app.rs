@@ -1,0 +1,34 @@
+//! The router: which page a URL shows.
+
+use crate::pages::customers::CustomersPage;
+use crate::pages::licenses_updated::LicensesUpdatedPage;
+use crate::pages::manage_licenses::ManageLicensesPage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::recent_changes::RecentChangesPage;
+use crate::pages::selected_users::SelectedUsersPage;
+use crate::pages::sign_in::SignInPage;
+use crate::pages::users::UsersPage;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// The whole console.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=|| view! { <Redirect path=crate::paths::CUSTOMERS/> } ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/licenses") view=ManageLicensesPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/changes") view=RecentChangesPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/changes/:operation") view=LicensesUpdatedPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,22 @@
+//! The pages of Tenantry and the server functions behind them.
+//!
+//! Data walks one way: browser event → component → [`api`] → use case in `domain` → store, and the outcome walks back.
+
+#![allow(
+    missing_docs,
+    reason = "server functions and components make structs of their arguments; the functions are documented"
+)]
+
+pub mod api;
+pub mod app;
+pub mod error;
+pub mod format;
+pub mod pages;
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod services;
+pub mod shell;
+pub mod state;
+pub mod text;
+pub mod ui;
+pub mod widgets;

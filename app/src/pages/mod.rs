@@ -1,0 +1,10 @@
+//! The pages, a file each.
+
+pub mod customers;
+pub mod licenses_updated;
+pub mod manage_licenses;
+pub mod not_found;
+pub mod recent_changes;
+pub mod selected_users;
+pub mod sign_in;
+pub mod users;

@@ -1,0 +1,9 @@
+//! Recent changes.
+
+use leptos::prelude::*;
+
+/// Recent changes.
+#[component]
+pub fn RecentChangesPage() -> impl IntoView {
+    view! { <p>"Recent changes"</p> }
+}

@@ -1,0 +1,54 @@
+//! What server functions need from the server: the store, the clock, new ids, and who is signed in.
+
+use crate::error::ApiError;
+use axum::http::request::Parts;
+use domain::access::{Actor, CustomerScope};
+use domain::cases;
+use domain::ids::{ActivityId, CustomerId};
+use domain::store::{Stamp, Store};
+use leptos::prelude::use_context;
+use std::sync::Arc;
+
+/// The store, the clock and new ids; handed to every server function.
+#[derive(Clone)]
+pub struct Services {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// Now (UTC, epoch milliseconds).
+    pub now: fn() -> i64,
+}
+
+impl Services {
+    /// A stamp for a write: now, and fresh time-ordered ids.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { now: (self.now)(), id: uuid::Uuid::now_v7(), activity: ActivityId::new(uuid::Uuid::now_v7()) }
+    }
+}
+
+/// The services of this request.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the server was put together wrongly.
+pub fn services() -> Result<Services, ApiError> {
+    use_context::<Services>().ok_or_else(|| ApiError::Unavailable.with_status())
+}
+
+/// Who is signed in.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is.
+pub fn actor() -> Result<Actor, ApiError> {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Actor>().cloned())
+        .ok_or_else(|| ApiError::SignedOut.with_status())
+}
+
+/// The services, and the scope of the signed-in person on a customer.
+///
+/// # Errors
+/// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign.
+pub async fn customer_scope(customer: CustomerId) -> Result<(Services, CustomerScope), ApiError> {
+    let (services, actor) = (services()?, actor()?);
+    let scope = cases::scope::open(&*services.store, &actor, customer).await?;
+    Ok((services, scope.ok_or_else(|| ApiError::Missing.with_status())?))
+}

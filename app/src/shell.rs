@@ -1,0 +1,47 @@
+//! The HTML document around the pages.
+
+use crate::app::App;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// The addresses of the built pages, with their content hashes (`manifest.json` of the site folder).
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+pub struct Assets {
+    /// The JavaScript that loads the pages.
+    pub js: String,
+    /// The pages.
+    pub wasm: String,
+    /// The style.
+    pub css: String,
+}
+
+/// The document that the server sends; the browser takes the body over.
+pub fn shell(options: LeptosOptions, assets: &Assets) -> impl IntoView + use<> {
+    let start = format!(
+        "import('{js}').then(m => m.default({{ module_or_path: '{wasm}' }}).then(() => m.hydrate()));",
+        js = assets.js,
+        wasm = assets.wasm
+    );
+    let Assets { js, wasm, css } = assets.clone();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=css/>
+                <link rel="modulepreload" href=js crossorigin="anonymous" nonce=use_nonce()/>
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <script type="module" nonce=use_nonce()>{start}</script>
+                <AutoReload options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}

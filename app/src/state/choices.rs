@@ -1,0 +1,1 @@
+//! Choices of Manage licenses, kept under the selection until saved.

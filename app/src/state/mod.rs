@@ -1,0 +1,6 @@
+//! Signals that outlive a page, and what is kept in the browser's session storage.
+
+pub mod choices;
+pub mod selection;
+pub mod storage;
+pub mod toasts;

@@ -1,0 +1,46 @@
+//! The browser's session storage, as JSON under a key. On the server there is none.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What is stored under a key, if it is there and readable.
+pub fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
+    let text = session_storage()?.get_item(key).ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+/// Stores a value. A full or forbidden storage loses only what a reload would have brought back.
+pub fn save<T: Serialize>(key: &str, value: &T) {
+    if let (Some(storage), Ok(text)) = (session_storage(), serde_json::to_string(value)) {
+        let _ = storage.set_item(key, &text);
+    }
+}
+
+/// Forgets what is stored under a key.
+pub fn forget(key: &str) {
+    if let Some(storage) = session_storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn session_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn session_storage() -> Option<web_sys::Storage> {
+    None
+}
+
+/// A fresh random GUID, for ids that the browser gives out. `None` on the server, which gives out none here.
+pub fn fresh_id() -> Option<String> {
+    #[cfg(feature = "hydrate")]
+    {
+        web_sys::window()?.crypto().ok().map(|crypto| crypto.random_uuid())
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        None
+    }
+}

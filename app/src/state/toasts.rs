@@ -1,0 +1,1 @@
+//! Short messages that appear and go.

@@ -1,0 +1,1 @@
+//! Words of the frame: menus, signing in, customers, errors.

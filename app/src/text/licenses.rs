@@ -1,0 +1,1 @@
+//! Words of managing licenses and of its results.

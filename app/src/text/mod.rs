@@ -1,0 +1,5 @@
+//! Every word that a page shows, by the part of the console that shows it.
+
+pub mod frame;
+pub mod licenses;
+pub mod users;

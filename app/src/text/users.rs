@@ -1,0 +1,1 @@
+//! Words of the users list, the selection and the user panel.

@@ -1,0 +1,1 @@
+//! The frame around every page: top bar, menu, breadcrumb, title, errors.

@@ -1,0 +1,1 @@
+//! Parts of managing licenses and of its results.

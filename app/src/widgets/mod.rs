@@ -1,0 +1,5 @@
+//! Parts that know our domain.
+
+pub mod frame;
+pub mod licenses;
+pub mod users;

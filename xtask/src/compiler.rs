@@ -1,0 +1,89 @@
+//! What compiling needs, and compiling the server.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use crate::problem::Problem;
+use crate::process;
+use crate::step::step;
+use crate::workspace::Workspace;
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Checks, before minutes of building, that there is a C compiler and that the build folder can be written.
+pub fn check(workspace: &Workspace) -> Result<(), Problem> {
+    let named = env::var("CC").ok();
+    let compilers = named.as_deref().into_iter().chain(["cc", "gcc", "clang"]);
+    if !compilers.into_iter().any(|name| Path::new(name).is_file() || process::find(name).is_some()) {
+        return Err(Problem::Missing {
+            tool: "A C compiler".to_owned(),
+            advice: "SQLite is built from its source. On Debian and Ubuntu: apt-get install gcc; on a Mac: xcode-select --install"
+                .to_owned(),
+        });
+    }
+    check_writable(&workspace.target)
+}
+
+/// Makes the folder if needed and checks that files can be made in it.
+pub fn check_writable(folder: &Path) -> Result<(), Problem> {
+    fs::create_dir_all(folder).map_err(Problem::file("made", folder))?;
+    let probe = folder.join(format!(".writable-{}", std::process::id()));
+    fs::write(&probe, "").map_err(Problem::file("written", folder))?;
+    fs::remove_file(&probe).map_err(Problem::file("written", folder))
+}
+
+/// Makes sure that Rust can compile for browsers.
+pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Problem> {
+    if has_wasm_target(workspace) {
+        return Ok(());
+    }
+    step("Adding Rust's browser target (wasm32-unknown-unknown)", || {
+        if process::find("rustup").is_some() {
+            // What comes next looks at the outcome itself.
+            let _ = process::run(workspace.command("rustup").args(["target", "add", WASM]));
+        }
+        if process::interrupted() {
+            return Err(Problem::Interrupted);
+        }
+        if has_wasm_target(workspace) {
+            return Ok(());
+        }
+        Err(Problem::Missing {
+            tool: "Rust's standard library for browsers (wasm32-unknown-unknown)".to_owned(),
+            advice: "With rustup: rustup target add wasm32-unknown-unknown. Without it, or where it can't download: see docs/toolchain.md."
+                .to_owned(),
+        })
+    })
+}
+
+/// Builds the server and says where it is.
+pub fn build_server(workspace: &Workspace) -> Result<PathBuf, Problem> {
+    let names = &workspace.names;
+    step("Building the server", || {
+        process::run(workspace.cargo().args([
+            "build",
+            "--release",
+            "--package",
+            &names.bin_package,
+            "--bin",
+            &names.bin_target,
+        ]))
+    })?;
+    Ok(workspace.server())
+}
+
+fn has_wasm_target(workspace: &Workspace) -> bool {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let folder = process::output(workspace.command(rustc).args(["--print", "target-libdir", "--target", WASM]));
+    let Ok(files) = folder.and_then(|folder| {
+        let folder = PathBuf::from(folder.trim());
+        fs::read_dir(&folder).map_err(Problem::file("read", &folder))
+    }) else {
+        return false;
+    };
+    files.flatten().any(|file| {
+        let name = file.file_name();
+        let name = name.to_string_lossy();
+        name.starts_with("libcore-") && name.ends_with(".rlib")
+    })
+}

@@ -1,0 +1,74 @@
+//! Which database `run` uses, and whether it is new.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::compiler;
+use crate::problem::Problem;
+use crate::workspace::Workspace;
+
+/// The file used unless another database is named, from the root of the repository.
+const DEFAULT_FILE: &str = "data/tenantry.sqlite";
+
+/// A database by its URL.
+pub struct Database {
+    /// The URL that the server takes.
+    pub url: String,
+    /// Its file, for SQLite.
+    pub file: Option<PathBuf>,
+}
+
+impl Database {
+    /// The database with this URL. A relative path in it counts from the root, where the server is started.
+    pub fn with_url(root: &Path, url: &str) -> Database {
+        let file = url.strip_prefix("sqlite:").map(|rest| {
+            let path = rest.strip_prefix("//").unwrap_or(rest);
+            root.join(path.split('?').next().unwrap_or(path))
+        });
+        Database { url: url.to_owned(), file }
+    }
+
+    /// The one used unless another is named.
+    pub fn default_file(workspace: &Workspace) -> Database {
+        Database::with_url(&workspace.root, &format!("sqlite://{DEFAULT_FILE}"))
+    }
+
+    /// Whether it holds nothing yet. Of a database that is no file this can't be told here: the server decides.
+    pub fn may_be_new(&self) -> bool {
+        self.file.as_deref().is_none_or(|file| !file.exists())
+    }
+
+    /// Makes the folder of its file and checks that it can be written.
+    pub fn make_folder(&self) -> Result<(), Problem> {
+        let folder = self.file.as_deref().and_then(Path::parent);
+        folder.map_or(Ok(()), compiler::check_writable)
+    }
+
+    /// Removes a file that was only half filled, so that the next start begins anew.
+    pub fn remove_file(&self) {
+        for suffix in ["", "-wal", "-shm"] {
+            if let Some(file) = &self.file {
+                let mut name = file.as_os_str().to_owned();
+                name.push(suffix);
+                // Not every one of the three need exist.
+                let _ = fs::remove_file(name);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(url: &str) -> Option<PathBuf> {
+        Database::with_url(Path::new("/root"), url).file
+    }
+
+    #[test]
+    fn a_sqlite_url_names_a_file_counted_from_the_root() {
+        assert_eq!(file("sqlite://data/a.sqlite"), Some("/root/data/a.sqlite".into()));
+        assert_eq!(file("sqlite:///var/a.sqlite?mode=rwc"), Some("/var/a.sqlite".into()));
+        assert_eq!(file("postgres://localhost/tenantry"), None);
+    }
+}

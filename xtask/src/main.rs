@@ -1,0 +1,92 @@
+//! What a person types: `cargo xtask run`, `test`, `build`, `fmt`, `bench`, `watch` and `bundle-size`.
+
+mod apt;
+mod bench;
+mod browser;
+mod compiler;
+mod database;
+mod npm;
+mod postgres;
+mod problem;
+mod process;
+mod run;
+mod site;
+mod step;
+mod test;
+mod watch;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use problem::Problem;
+use site::Quality;
+use workspace::Workspace;
+
+/// Sets up, builds, runs and tests Tenantry.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds everything and starts Tenantry; the first start fills a new database with a demo partner
+    Run(run::Options),
+    /// Checks the formatting, the lints, the docs and the size of the pages, and runs every test
+    Test(test::Options),
+    /// Builds the pages and the server
+    Build {
+        /// Build the pages quickly and large, for development
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Formats the code
+    Fmt,
+    /// Measures the store and the saves, on SQLite and on a private PostgreSQL
+    Bench {
+        /// Handed on to the benchmark
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Rebuilds and restarts at every change of a file (needs cargo-leptos)
+    Watch,
+    /// Builds the pages and shows what a browser downloads
+    BundleSize,
+}
+
+fn main() -> ExitCode {
+    process::stop_children_when_interrupted();
+    match carry_out(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            if let Some(words) = problem.words() {
+                eprintln!("\n{words}");
+            }
+            problem.exit_code()
+        }
+    }
+}
+
+fn carry_out(task: Task) -> Result<(), Problem> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Run(options) => run::run(&workspace, &options),
+        Task::Test(options) => test::test(&workspace, &options),
+        Task::Build { dev } => {
+            compiler::check(&workspace)?;
+            site::build(&workspace, if dev { Quality::Dev } else { Quality::Release })?;
+            compiler::build_server(&workspace).map(drop)
+        }
+        Task::Fmt => process::run(workspace.cargo().args(["fmt", "--all"])),
+        Task::Bench { arguments } => bench::bench(&workspace, &arguments),
+        Task::Watch => watch::watch(&workspace),
+        Task::BundleSize => {
+            site::build(&workspace, Quality::Release)?;
+            site::check_budget(&workspace)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A PostgreSQL of our own for as long as a task runs: a new cluster in a temporary folder, on a free port.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::problem::Problem;
+use crate::step::step;
+use crate::{apt, process};
+
+/// The variable through which tests and benchmarks find a PostgreSQL; if it is set already, that server is used.
+pub const URL_VARIABLE: &str = "TENANTRY_TEST_POSTGRES_URL";
+
+/// The user that runs PostgreSQL where this process is root, which PostgreSQL refuses to be.
+const ACCOUNT: &str = "postgres";
+
+/// A running server; dropping it stops the server and removes its data.
+pub struct Cluster {
+    programs: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    server: Option<Child>,
+}
+
+impl Cluster {
+    /// Finds or installs PostgreSQL, and starts a new cluster.
+    pub fn start() -> Result<Cluster, Problem> {
+        let programs = match find_programs() {
+            Some(programs) => programs,
+            None if apt::available() => {
+                apt::install(&["postgresql"])?;
+                find_programs().ok_or_else(missing)?
+            }
+            None => return Err(missing()),
+        };
+        step("Starting a private PostgreSQL", || {
+            let mut cluster = Cluster {
+                programs,
+                folder: std::env::temp_dir().join(format!("tenantry-postgres-{}", std::process::id())),
+                port: free_port()?,
+                server: None,
+            };
+            cluster.create()?;
+            cluster.launch()?;
+            Ok(cluster)
+        })
+    }
+
+    /// Where to connect to, as a superuser.
+    pub fn url(&self) -> String {
+        format!("postgres://{ACCOUNT}@127.0.0.1:{}/postgres", self.port)
+    }
+
+    fn create(&self) -> Result<(), Problem> {
+        fs::create_dir_all(&self.folder).map_err(Problem::file("made", &self.folder))?;
+        if apt::is_root() {
+            process::run(process::command("chown").arg(ACCOUNT).arg(&self.folder))?;
+        }
+        let mut initdb = self.command("initdb");
+        initdb
+            .args(["--locale=C", "--encoding=UTF8", "--auth=trust", "--username", ACCOUNT, "--pgdata"])
+            .arg(self.data());
+        process::output(&mut initdb).map(drop)
+    }
+
+    fn launch(&mut self) -> Result<(), Problem> {
+        let log = self.folder.join("log");
+        let file = fs::File::create(&log).map_err(Problem::file("made", &log))?;
+        let mut postgres = self.command("postgres");
+        postgres
+            .arg("-D")
+            .arg(self.data())
+            .args(["-p", &self.port.to_string()])
+            .args(["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c"])
+            .arg(format!("unix_socket_directories={}", self.folder.display()))
+            .stdout(Stdio::null())
+            .stderr(file);
+        let server = postgres.spawn().map_err(|error| Problem::Start { command: process::shown(&postgres), error })?;
+        let server = self.server.insert(server);
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(60) {
+            if process::interrupted() {
+                return Err(Problem::Interrupted);
+            }
+            if matches!(server.try_wait(), Ok(Some(_))) {
+                break;
+            }
+            if is_ready(&self.folder.join("data")) {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(50));
+        }
+        Err(Problem::Postgres(fs::read_to_string(&log).unwrap_or_default()))
+    }
+
+    /// A program of PostgreSQL, run as an unprivileged user.
+    fn command(&self, program: &str) -> Command {
+        let program = self.programs.join(program);
+        let mut command = if apt::is_root() {
+            let mut command = process::command("setpriv");
+            command
+                .arg(format!("--reuid={ACCOUNT}"))
+                .arg(format!("--regid={ACCOUNT}"))
+                .args(["--init-groups", "--pdeathsig", "INT", "--"])
+                .arg(program);
+            command
+        } else {
+            process::command(program)
+        };
+        command.current_dir(&self.folder);
+        command
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        if let Some(server) = &mut self.server {
+            // INT is PostgreSQL's "fast" shutdown: it does not wait for its clients.
+            process::signal(server.id(), "INT");
+            let _ = server.wait();
+        }
+        if let Err(error) = fs::remove_dir_all(&self.folder) {
+            eprintln!("{} can't be removed: {error}", self.folder.display());
+        }
+    }
+}
+
+/// The last line of `postmaster.pid` says how far the server is.
+fn is_ready(data: &Path) -> bool {
+    fs::read_to_string(data.join("postmaster.pid")).is_ok_and(|text| text.lines().any(|line| line.trim() == "ready"))
+}
+
+/// The folder with initdb and postgres: behind the one in PATH, or where Debian puts them, newest first.
+fn find_programs() -> Option<PathBuf> {
+    let in_path = process::find("initdb").and_then(|path| fs::canonicalize(path).ok());
+    let mut versions: Vec<_> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("bin/initdb"))
+        .collect();
+    versions.sort_by_key(|path| {
+        let version = path.iter().nth_back(2).map(|name| name.to_string_lossy().parse::<u32>());
+        std::cmp::Reverse(version.and_then(Result::ok))
+    });
+    in_path
+        .into_iter()
+        .chain(versions)
+        .filter_map(|initdb| initdb.parent().map(Path::to_owned))
+        .find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+}
+
+fn missing() -> Problem {
+    Problem::Missing {
+        tool: "PostgreSQL (initdb)".to_owned(),
+        advice: format!(
+            "Its half of the store tests can't run. On Debian: apt-get install postgresql. Or set {URL_VARIABLE} to a server where databases may be made."
+        ),
+    }
+}
+
+fn free_port() -> Result<u16, Problem> {
+    TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(|error| Problem::Postgres(format!("no port is free: {error}")))
+}

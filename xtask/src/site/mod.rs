@@ -1,0 +1,92 @@
+//! From source to `target/site`: what the server hands to browsers.
+//!
+//! `pkg/tenantry-<hash>.{js,wasm,css}` with `.br` and `.gz` beside each, `manifest.json` naming the three, and
+//! the files of `public/`.
+
+mod budget;
+mod compress;
+mod pages;
+mod publish;
+mod style;
+
+use std::fs;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use budget::check as check_budget;
+
+use crate::problem::Problem;
+use crate::workspace::Workspace;
+use crate::{compiler, npm};
+
+/// How much work goes into the pages.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Quality {
+    /// Small, as they are shipped.
+    Release,
+    /// Quick to build.
+    Dev,
+}
+
+/// The URLs of the current files, as `manifest.json` holds them.
+#[derive(Serialize, Deserialize)]
+pub struct Manifest {
+    /// The script that loads the pages.
+    pub js: String,
+    /// The pages.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+}
+
+impl Manifest {
+    /// Reads the manifest of the last build.
+    pub fn read(workspace: &Workspace) -> Result<Manifest, Problem> {
+        let path = workspace.site().join("manifest.json");
+        let text = fs::read_to_string(&path).map_err(Problem::file("read", &path))?;
+        serde_json::from_str(&text)
+            .map_err(|error| Problem::Unexpected { program: path.display().to_string(), what: error.to_string() })
+    }
+}
+
+/// Builds the site, skipping what has not changed since the last time.
+pub fn build(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
+    compiler::ensure_wasm_target(workspace)?;
+    npm::install(workspace)?;
+    let css = bundle_style(workspace)?;
+    let pages = pages::build(workspace, quality)?;
+    let names = publish::Names {
+        css: publish::asset(workspace, "css", css.as_bytes(), quality)?,
+        js: pages.js,
+        wasm: pages.wasm,
+    };
+    publish::publish(workspace, &names)
+}
+
+/// Puts the style sheets together, for this build and for cargo-leptos, which does not follow `@import`.
+pub fn bundle_style(workspace: &Workspace) -> Result<String, Problem> {
+    let css = style::bundle(&workspace.root.join("style/main.css"))?;
+    let path = workspace.root.join(&workspace.names.style_file);
+    if fs::read_to_string(&path).is_ok_and(|present| present == css) {
+        return Ok(css);
+    }
+    publish::write(&path, css.as_bytes())?;
+    Ok(css)
+}
+
+/// The first 16 hex digits of the SHA-256 of some bytes: enough to tell versions of a file apart.
+pub fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_the_beginning_of_sha_256() {
+        assert_eq!(hash(b"abc"), "ba7816bf8f01cfea");
+    }
+}

@@ -1,0 +1,110 @@
+//! Writing the published files, and removing those of earlier builds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Manifest, Quality, compress, hash};
+use crate::problem::Problem;
+use crate::workspace::Workspace;
+
+const COPIES: [&str; 2] = ["br", "gz"];
+
+/// The file names of the current build.
+pub struct Names {
+    /// The script that loads the pages.
+    pub js: String,
+    /// The pages.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+}
+
+/// Writes a file and its compressed copies under a name with the hash of its content, and returns that name.
+pub fn asset(workspace: &Workspace, extension: &str, bytes: &[u8], quality: Quality) -> Result<String, Problem> {
+    let name = format!("{}-{}.{extension}", workspace.names.output_name, hash(bytes));
+    if quality == Quality::Dev && is_complete(workspace, &[&name]) {
+        return Ok(name);
+    }
+    let path = package(workspace).join(&name);
+    let compressed = [compress::brotli(bytes, quality), compress::gzip(bytes, quality)];
+    for (copy, compressed) in COPIES.iter().zip(compressed) {
+        let copy = with_copy(&path, copy);
+        write(&copy, &compressed.map_err(Problem::file("compressed", &path))?)?;
+    }
+    write(&path, bytes)?;
+    Ok(name)
+}
+
+/// Whether files of these names are there with all their compressed copies.
+pub fn is_complete(workspace: &Workspace, names: &[&str]) -> bool {
+    let folder = package(workspace);
+    names.iter().all(|name| {
+        let path = folder.join(name);
+        path.is_file() && COPIES.iter().all(|copy| with_copy(&path, copy).is_file())
+    })
+}
+
+/// Makes these files the site: writes the manifest, copies `public/` and removes what belongs to neither.
+pub fn publish(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
+    let site = workspace.site();
+    let url = |name: &str| format!("/{}/{name}", workspace.names.site_pkg_dir);
+    let manifest = Manifest { js: url(&names.js), wasm: url(&names.wasm), css: url(&names.css) };
+    let text = serde_json::to_string(&manifest).map_err(|error| Problem::Pages(error.to_string()))?;
+    write(&site.join("manifest.json"), text.as_bytes())?;
+
+    let current = [&names.js, &names.wasm, &names.css];
+    remove_except(&package(workspace), |name| current.iter().any(|current| name.starts_with(current.as_str())))?;
+    remove_except(&site, |name| name == workspace.names.site_pkg_dir || name == "manifest.json")?;
+    let public = workspace.root.join("public");
+    if public.is_dir() {
+        copy(&public, &site)?;
+    }
+    Ok(())
+}
+
+/// Writes a file, making its folder; a reader sees the old content or the new, never a part.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(Problem::file("made", folder))?;
+    }
+    let new = with_copy(path, "new");
+    fs::write(&new, bytes).map_err(Problem::file("written", &new))?;
+    fs::rename(&new, path).map_err(Problem::file("written", path))
+}
+
+/// The path with a further extension.
+pub fn with_copy(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}
+
+fn package(workspace: &Workspace) -> PathBuf {
+    workspace.site().join(&workspace.names.site_pkg_dir)
+}
+
+fn remove_except(folder: &Path, keep: impl Fn(&str) -> bool) -> Result<(), Problem> {
+    for entry in fs::read_dir(folder).map_err(Problem::file("read", folder))?.flatten() {
+        if keep(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        let path = entry.path();
+        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.map_err(Problem::file("removed", &path))?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Problem> {
+    fs::create_dir_all(to).map_err(Problem::file("made", to))?;
+    for entry in fs::read_dir(from).map_err(Problem::file("read", from))?.flatten() {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy(&source, &target)?;
+        } else {
+            fs::copy(&source, &target).map_err(Problem::file("copied", &source))?;
+        }
+    }
+    Ok(())
+}

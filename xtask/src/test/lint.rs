@@ -1,0 +1,51 @@
+//! Checks that read the code without running it.
+
+use super::check;
+use super::tally::Tally;
+use crate::problem::Problem;
+use crate::workspace::Workspace;
+use crate::{compiler, npm, process};
+
+/// The packages that run on a server. The pages are among them with their server side; their browser side is
+/// checked with `frontend`, by itself: one Cargo call for both would give each the features of the other.
+const SERVER_SIDE: [&str; 10] =
+    ["--package", "domain", "--package", "server", "--package", "xtask", "--package", "app", "--features", "app/ssr"];
+
+/// Formatting and lints.
+pub fn lint(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
+    check(tally, "Checking the formatting (cargo xtask fmt puts it right)", || {
+        process::run(workspace.cargo().args(["fmt", "--all", "--", "--check"]))
+    })?;
+    check(tally, "Checking the server side with clippy", || {
+        process::run(
+            workspace.cargo().args(["clippy", "--all-targets"]).args(SERVER_SIDE).args(["--", "-D", "warnings"]),
+        )
+    })?;
+    check(tally, "Checking the browser side with clippy", || {
+        compiler::ensure_wasm_target(workspace)?;
+        process::run(workspace.cargo().args([
+            "clippy",
+            "--package",
+            &workspace.names.lib_package,
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    })?;
+    check(tally, "Checking the types of the browser tests", || {
+        npm::install(workspace)?;
+        let script = npm::script(workspace, "typescript/bin/tsc");
+        process::run(process::command("node").current_dir(workspace.end2end()).arg(script).arg("--noEmit"))
+    })?;
+    Ok(())
+}
+
+/// The docs of every package.
+pub fn doc(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
+    check(tally, "Building the docs", || {
+        process::run(workspace.cargo().args(["doc", "--no-deps"]).args(SERVER_SIDE).env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    Ok(())
+}

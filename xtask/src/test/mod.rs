@@ -1,0 +1,85 @@
+//! `cargo xtask test`: every check and every test, summed up in one last line.
+
+mod browser;
+mod lint;
+mod tally;
+mod unit;
+
+use clap::{Args, ValueEnum};
+
+use crate::problem::Problem;
+use crate::step::step;
+use crate::workspace::Workspace;
+use tally::Tally;
+
+/// What `test` can be told.
+#[derive(Args)]
+pub struct Options {
+    /// Only this part
+    part: Option<Part>,
+    /// Handed on to the part's test runner, after `--`
+    #[arg(last = true, requires = "part")]
+    arguments: Vec<String>,
+}
+
+/// A part of the tests.
+#[derive(Clone, Copy, ValueEnum)]
+enum Part {
+    /// Formatting and lints
+    Lint,
+    /// The docs build without warnings
+    Doc,
+    /// The rules and the pages' own functions
+    Domain,
+    /// The store, on SQLite and on a private PostgreSQL
+    Store,
+    /// The server in-process
+    Api,
+    /// A real browser against the real server, and the size of the pages
+    E2e,
+}
+
+/// Runs the parts in turn, also after a failure; the last line it prints is `N passed, N failed`.
+pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
+    let mut tally = Tally::default();
+    let parts = match &options.part {
+        Some(part) => std::slice::from_ref(part),
+        None => Part::value_variants(),
+    };
+    for part in parts {
+        let arguments = &options.arguments;
+        match part {
+            Part::Lint => lint::lint(workspace, &mut tally)?,
+            Part::Doc => lint::doc(workspace, &mut tally)?,
+            Part::Domain => unit::domain(workspace, &mut tally, arguments)?,
+            Part::Store => unit::store(workspace, &mut tally, arguments)?,
+            Part::Api => unit::api(workspace, &mut tally, arguments)?,
+            Part::E2e => browser::test(workspace, &mut tally, arguments)?,
+        }
+    }
+    println!();
+    for name in &tally.failures {
+        println!("Failed: {name}");
+    }
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    if tally.failed > 0 {
+        return Err(Problem::ChecksFailed);
+    }
+    Ok(())
+}
+
+/// One check, counted as passed or failed; only an interruption ends the tests.
+fn check(tally: &mut Tally, name: &str, work: impl FnOnce() -> Result<(), Problem>) -> Result<bool, Problem> {
+    match step(name, work) {
+        Ok(()) => {
+            tally.passed += 1;
+            Ok(true)
+        }
+        Err(Problem::Interrupted) => Err(Problem::Interrupted),
+        Err(problem) => {
+            println!("{problem}");
+            tally.fail(name);
+            Ok(false)
+        }
+    }
+}

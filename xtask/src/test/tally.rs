@@ -1,0 +1,114 @@
+//! Adding up what passed and failed, from what the test runners say.
+
+use serde::Deserialize;
+
+/// Sums over all parts so far.
+#[derive(Default)]
+pub struct Tally {
+    /// Checks and tests that passed.
+    pub passed: u64,
+    /// Checks and tests that failed.
+    pub failed: u64,
+    /// The names of the steps in which something failed.
+    pub failures: Vec<String>,
+}
+
+/// What one test runner counted.
+#[derive(Clone, Copy, Default, Debug, PartialEq)]
+pub struct Counts {
+    /// Tests that passed.
+    pub passed: u64,
+    /// Tests that failed.
+    pub failed: u64,
+}
+
+impl Tally {
+    /// One failed check.
+    pub fn fail(&mut self, name: &str) {
+        self.failed += 1;
+        self.failures.push(name.to_owned());
+    }
+
+    /// The tests of one step. A runner that failed without a failed test, or ran no test, counts as a failure.
+    pub fn add(&mut self, name: &str, counts: Counts, succeeded: bool) {
+        self.passed += counts.passed;
+        self.failed += counts.failed;
+        if counts.failed > 0 {
+            self.failures.push(name.to_owned());
+        } else if !succeeded {
+            self.fail(name);
+        } else if counts.passed == 0 {
+            self.fail(&format!("{name} (no test ran)"));
+        }
+    }
+}
+
+impl Counts {
+    /// Adds what a line of `cargo test` says, if it is one that counts.
+    pub fn read_cargo_line(&mut self, line: &str) {
+        let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) else {
+            return;
+        };
+        for part in counts.split("; ") {
+            match part.split_once(' ') {
+                Some((number, "passed")) => self.passed += number.parse().unwrap_or(0),
+                Some((number, "failed")) => self.failed += number.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads Playwright's JSON report; a test that passed only at a second try has failed. Nothing if it can't be read.
+    pub fn read_playwright(report: &str) -> Option<Counts> {
+        #[derive(Deserialize)]
+        struct Report {
+            stats: Stats,
+            errors: Vec<serde_json::Value>,
+        }
+        #[derive(Deserialize)]
+        struct Stats {
+            expected: u64,
+            unexpected: u64,
+            flaky: u64,
+        }
+        let report: Report = serde_json::from_str(report).ok()?;
+        let errors = u64::try_from(report.errors.len()).ok()?;
+        Some(Counts { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + errors })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_lines_add_up() {
+        let mut counts = Counts::default();
+        for line in [
+            "running 4 tests",
+            "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+            "test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s",
+        ] {
+            counts.read_cargo_line(line);
+        }
+        assert_eq!(counts, Counts { passed: 5, failed: 1 });
+    }
+
+    #[test]
+    fn flaky_tests_and_errors_outside_of_tests_are_failures() {
+        let report =
+            r#"{"errors": [{"message": "no"}], "stats": {"expected": 7, "unexpected": 1, "flaky": 2, "skipped": 4}}"#;
+        assert_eq!(Counts::read_playwright(report), Some(Counts { passed: 7, failed: 4 }));
+        assert_eq!(Counts::read_playwright("{"), None);
+    }
+
+    #[test]
+    fn a_runner_that_broke_or_ran_nothing_has_failed() {
+        let mut tally = Tally::default();
+        tally.add("broke", Counts { passed: 2, failed: 0 }, false);
+        tally.add("nothing", Counts::default(), true);
+        tally.add("fine", Counts { passed: 1, failed: 0 }, true);
+        assert_eq!((tally.passed, tally.failed), (3, 2));
+        assert_eq!(tally.failures, ["broke", "nothing (no test ran)"]);
+    }
+}

@@ -1,0 +1,72 @@
+//! The tests that Cargo runs.
+
+use std::env;
+use std::process::Command;
+
+use super::tally::{Counts, Tally};
+use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::problem::Problem;
+use crate::process;
+use crate::step::step;
+use crate::workspace::Workspace;
+
+/// The rules, the pages' own functions, and those of xtask.
+pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
+    let domain = cargo_test(workspace, &["--package", "domain"], arguments);
+    run("Testing the rules", domain, tally)?;
+    let pages = cargo_test(workspace, &["--package", "app", "--features", "ssr"], arguments);
+    run("Testing the pages' functions", pages, tally)?;
+    let xtask = cargo_test(workspace, &["--package", "xtask"], arguments);
+    run("Testing xtask", xtask, tally)
+}
+
+/// The store, on SQLite and on PostgreSQL.
+pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
+    let mut tests = cargo_test(workspace, &["--package", "server", "--test", "store"], arguments);
+    let cluster = if env::var_os(URL_VARIABLE).is_some() { None } else { start_postgres(tally)? };
+    if let Some(cluster) = &cluster {
+        tests.env(URL_VARIABLE, cluster.url());
+    }
+    run("Testing the store", tests, tally)
+}
+
+/// The server in-process, and the server's own functions.
+pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
+    let tests = cargo_test(workspace, &["--package", "server", "--lib", "--bins", "--test", "api"], arguments);
+    run("Testing the server", tests, tally)
+}
+
+/// Where PostgreSQL can't be had, the SQLite half still runs; in CI that is a failure.
+fn start_postgres(tally: &mut Tally) -> Result<Option<Cluster>, Problem> {
+    match Cluster::start() {
+        Ok(cluster) => Ok(Some(cluster)),
+        Err(Problem::Interrupted) => Err(Problem::Interrupted),
+        Err(problem) => {
+            println!("{problem}");
+            if env::var_os("CI").is_some_and(|value| value == "true") {
+                tally.fail("Starting a private PostgreSQL");
+            } else {
+                println!("Skipped: the store tests on PostgreSQL.");
+            }
+            Ok(None)
+        }
+    }
+}
+
+fn cargo_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {
+    let mut command = workspace.cargo();
+    command.args(["test", "--no-fail-fast"]).args(which).arg("--").args(arguments);
+    command
+}
+
+fn run(name: &str, mut command: Command, tally: &mut Tally) -> Result<(), Problem> {
+    let mut counts = Counts::default();
+    let status = step(name, || {
+        process::run_by_line(&mut command, |line| {
+            println!("{line}");
+            counts.read_cargo_line(line);
+        })
+    })?;
+    tally.add(name, counts, status.success());
+    Ok(())
+}
