@@ -26,10 +26,11 @@ pub fn check(workspace: &Workspace) -> Result<(), Problem> {
 
 /// Makes the folder if needed and checks that files can be made in it.
 pub fn check_writable(folder: &Path) -> Result<(), Problem> {
-    fs::create_dir_all(folder).map_err(Problem::file("made", folder))?;
     let probe = folder.join(format!(".writable-{}", std::process::id()));
-    fs::write(&probe, "").map_err(Problem::file("written", folder))?;
-    fs::remove_file(&probe).map_err(Problem::file("written", folder))
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&probe, ""))
+        .and_then(|()| fs::remove_file(&probe))
+        .map_err(|error| Problem::Folder { path: folder.to_owned(), error })
 }
 
 /// Makes sure that Rust can compile for browsers.

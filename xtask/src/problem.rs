@@ -47,6 +47,14 @@ pub enum Problem {
         /// Why it failed.
         error: io::Error,
     },
+    /// A folder that is needed can't be made or written to.
+    #[error("Nothing can be written to {}: {error}. Look who owns it, or choose another place.", .path.display())]
+    Folder {
+        /// Which one.
+        path: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
     /// Something else listens on the port.
     #[error(
         "Port {port} is in use by another program. Stop that one, or choose another port: cargo xtask run --port {}",

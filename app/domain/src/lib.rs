@@ -8,5 +8,6 @@ pub mod cases;
 pub mod console;
 pub mod directory;
 pub mod ids;
+pub mod import;
 pub mod rules;
 pub mod store;

@@ -24,6 +24,7 @@ pub struct ServicePlan {
     /// The name people know, such as “Exchange Online (Plan 2)”.
     pub friendly_name: String,
     /// Plans for the whole company have no box.
+    #[serde(default)]
     pub applies_to: AppliesTo,
 }
 
@@ -37,6 +38,7 @@ pub struct Product {
     /// The name people know.
     pub name: String,
     /// Whom it is for.
+    #[serde(default)]
     pub applies_to: AppliesTo,
     /// What is inside, in the catalogue's order.
     pub plans: Vec<ServicePlan>,

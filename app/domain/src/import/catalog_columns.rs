@@ -132,8 +132,7 @@ mod tests {
         assert_eq!(Column::ALL.map(|column| columns.place(column)), [6, 3, 2, 5, 0, 4]);
         let cells = ["p", "n", "s"];
         let row = columns.row(7, |place| cells.get(place).copied());
-        let expected =
-            TableRow { line: 7, sku_id: "s".into(), plan_id: "p".into(), ..TableRow::default() };
+        let expected = TableRow { line: 7, sku_id: "s".into(), plan_id: "p".into(), ..TableRow::default() };
         assert_eq!(row, expected, "a short row has empty cells");
     }
 

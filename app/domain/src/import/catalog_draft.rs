@@ -96,8 +96,8 @@ impl Draft {
 
     fn id(&mut self, row: &TableRow, column: Column) -> Result<Uuid, CatalogError> {
         let raw = cell(row, column);
-        let id = catalog_clean::id(raw)
-            .ok_or_else(|| CatalogError::Id { line: row.line, column, text: raw.clone() })?;
+        let id =
+            catalog_clean::id(raw).ok_or_else(|| CatalogError::Id { line: row.line, column, text: raw.clone() })?;
         if id.to_string() != *raw {
             self.repairs.push(Repair::Id { line: row.line, column, id });
         }

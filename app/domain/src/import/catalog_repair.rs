@@ -91,7 +91,9 @@ impl Repair {
                 format!("Line {line}, {column}: stray spaces or invisible characters were removed from “{kept}”.")
             }
             Self::Id { line, column, id } => format!("Line {line}, {column}: the id was read as {id}."),
-            Self::NoName { line, column, kept } => format!("Line {line}, {column} is empty: “{kept}” was taken instead."),
+            Self::NoName { line, column, kept } => {
+                format!("Line {line}, {column} is empty: “{kept}” was taken instead.")
+            }
             Self::Names { line, column, kept, dropped } => {
                 let dropped = dropped.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
                 format!("Line {line}, {column}: “{kept}” was kept; other rows say {dropped}.")

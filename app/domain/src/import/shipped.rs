@@ -63,12 +63,16 @@ mod tests {
     fn company_products_and_plans_are_marked() {
         let products = products().unwrap();
         let company: Vec<_> = products.iter().filter(|product| product.applies_to == AppliesTo::Company).collect();
-        assert_eq!(company.iter().map(|product| product.part_number.as_str()).collect::<Vec<_>>(), ["SHAREPOINTSTORAGE"]);
+        assert_eq!(
+            company.iter().map(|product| product.part_number.as_str()).collect::<Vec<_>>(),
+            ["SHAREPOINTSTORAGE"]
+        );
         let rules = RulesData::shipped().unwrap();
         assert!(company.iter().all(|product| rules.is_company_product(product.sku_id)));
         let mut foundations = products.iter().flat_map(|product| &product.plans);
         assert!(foundations.all(|plan| {
-            (plan.applies_to == AppliesTo::Company) == ["EXCHANGE_S_FOUNDATION", "SHAREPOINTSTORAGE"].contains(&&*plan.name)
+            (plan.applies_to == AppliesTo::Company)
+                == ["EXCHANGE_S_FOUNDATION", "SHAREPOINTSTORAGE"].contains(&&*plan.name)
         }));
     }
 
@@ -76,7 +80,10 @@ mod tests {
     fn the_best_known_product_has_its_ids() {
         let products = products().unwrap();
         let e3 = products.iter().find(|product| product.name == "Microsoft 365 E3").unwrap();
-        assert_eq!((e3.sku_id.to_string().as_str(), e3.part_number.as_str()), ("05e9a617-0261-4cee-bb44-138d3ef5d965", "SPE_E3"));
+        assert_eq!(
+            (e3.sku_id.to_string().as_str(), e3.part_number.as_str()),
+            ("05e9a617-0261-4cee-bb44-138d3ef5d965", "SPE_E3")
+        );
         let exchange = e3.plans.iter().find(|plan| plan.name == "EXCHANGE_S_ENTERPRISE").unwrap();
         assert_eq!(exchange.id.to_string(), "efb87545-963c-4e0d-99df-69c6916d9eb0");
         assert_eq!(exchange.friendly_name, "Exchange Online (Plan 2)");

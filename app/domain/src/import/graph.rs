@@ -1,0 +1,104 @@
+//! A customer read from saved answers of Microsoft Graph.
+
+use super::customer::{CustomerImport, ImportedUser};
+use super::graph_error::{GraphFile, ImportError};
+use super::graph_row::Row;
+use super::graph_saved::{self, SavedGroup};
+use super::note::ImportNote;
+use super::{graph_company, graph_products, graph_roles, graph_users};
+use crate::directory::license::Source;
+use crate::ids::GroupId;
+use std::collections::{BTreeSet, HashSet};
+
+/// The text of the saved files. Each holds one page (`{"value": […]}`), a list of pages, or a bare list.
+#[derive(Debug, Clone, Copy)]
+pub struct GraphFiles<'a> {
+    /// `GET /users`, with the fields of [`GraphFile::request`].
+    pub users: &'a str,
+    /// `GET /subscribedSkus`.
+    pub subscribed_skus: &'a str,
+    /// `GET /organization`.
+    pub organization: &'a str,
+    /// `GET /groups`; without it groups go by their ids.
+    pub groups: Option<&'a str>,
+    /// `GET /directoryRoles` with members; without it nobody is known as an administrator.
+    pub directory_roles: Option<&'a str>,
+}
+
+/// Reads a customer.
+///
+/// # Errors
+/// When a file is not what it must be; the words name file, entry and field. Nothing is returned then.
+pub fn read(files: GraphFiles<'_>) -> Result<CustomerImport, ImportError> {
+    let mut notes = Vec::new();
+    let customer = graph_company::company(files.organization, &mut notes)?;
+    let mut products = graph_products::owned(files.subscribed_skus, customer.id, &mut notes)?;
+    let mut users = graph_users::users(files.users, &mut notes)?;
+    graph_products::add_held(&mut products, &users, &mut notes);
+    let groups = groups(files.groups, &users, &mut notes)?;
+    if let Some(json) = files.directory_roles {
+        graph_roles::give_roles(json, &mut users, &mut notes)?;
+    }
+    Ok(CustomerImport { customer, products, groups, users, notes })
+}
+
+/// The bytes of a saved file as text: UTF-8 with or without a byte-order mark, or UTF-16 with one, as PowerShell's
+/// redirection writes it.
+///
+/// # Errors
+/// When the bytes are neither.
+pub fn decode(bytes: &[u8]) -> Result<String, ImportError> {
+    let units = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (pairs, odd) = rest.as_chunks::<2>();
+        if !odd.is_empty() {
+            return Err(ImportError::NotText);
+        }
+        let units: Vec<u16> = pairs.iter().copied().map(unit).collect();
+        String::from_utf16(&units).map_err(|_| ImportError::NotText)
+    };
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => units(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => units(rest, u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
+        _ => utf8(bytes),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, ImportError> {
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| ImportError::NotText)
+}
+
+/// The groups of the file, then those that only licenses name.
+fn groups(
+    json: Option<&str>,
+    users: &[ImportedUser],
+    notes: &mut Vec<ImportNote>,
+) -> Result<Vec<(GroupId, String)>, ImportError> {
+    let saved: Vec<SavedGroup> = match json {
+        Some(json) => graph_saved::entries(GraphFile::Groups, json)?,
+        None => Vec::new(),
+    };
+    let mut groups = Vec::new();
+    let mut known = HashSet::new();
+    for (index, group) in saved.iter().enumerate() {
+        let row = Row::new(GraphFile::Groups, index, &[&group.display_name, &group.id]);
+        let id = GroupId::new(row.needed_id("id", &group.id)?);
+        let name = row.text("displayName", &group.display_name)?;
+        if let Some(name) = name.filter(|_| known.insert(id)) {
+            groups.push((id, name));
+        }
+    }
+    let named_by_licenses: BTreeSet<GroupId> = users
+        .iter()
+        .flat_map(|user| &user.licenses)
+        .filter_map(|license| match license.source {
+            Source::Group(group) => Some(group),
+            Source::Direct => None,
+        })
+        .collect();
+    for id in named_by_licenses.into_iter().filter(|id| !known.contains(id)) {
+        notes.push(ImportNote::UnnamedGroup { id });
+        groups.push((id, id.to_string()));
+    }
+    Ok(groups)
+}

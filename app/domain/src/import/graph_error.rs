@@ -1,0 +1,186 @@
+//! Why a customer could not be read from saved Microsoft Graph files.
+
+use crate::ids::UserId;
+use std::fmt;
+
+/// A saved file, by what was asked of Microsoft Graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GraphFile {
+    /// `GET /users`.
+    Users,
+    /// `GET /subscribedSkus`.
+    SubscribedSkus,
+    /// `GET /organization`.
+    Organization,
+    /// `GET /groups`.
+    Groups,
+    /// `GET /directoryRoles`.
+    DirectoryRoles,
+}
+
+impl GraphFile {
+    /// The usual name of the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Users => "users.json",
+            Self::SubscribedSkus => "subscribedSkus.json",
+            Self::Organization => "organization.json",
+            Self::Groups => "groups.json",
+            Self::DirectoryRoles => "directoryRoles.json",
+        }
+    }
+
+    /// The request whose answer the file holds.
+    pub const fn request(self) -> &'static str {
+        match self {
+            Self::Users => {
+                "GET /users?$select=id,userPrincipalName,displayName,givenName,surname,mail,mailNickname,usageLocation,\
+                 accountEnabled,userType,onPremisesSyncEnabled,department,jobTitle,createdDateTime,assignedLicenses,\
+                 licenseAssignmentStates"
+            }
+            Self::SubscribedSkus => "GET /subscribedSkus",
+            Self::Organization => "GET /organization",
+            Self::Groups => "GET /groups?$select=id,displayName",
+            Self::DirectoryRoles => "GET /directoryRoles?$expand=members",
+        }
+    }
+}
+
+impl fmt::Display for GraphFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Where in a file something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowName {
+    /// Its place, from 1, over all pages.
+    pub number: usize,
+    /// What it goes by: a user's user principal name, a product's part number, else its id.
+    pub name: Option<String>,
+}
+
+impl fmt::Display for RowName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "entry {} ({name})", self.number),
+            None => write!(f, "entry {}", self.number),
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FieldProblem {
+    /// It is not there or empty.
+    #[error("is missing")]
+    Missing,
+    /// It must be a text.
+    #[error("must be a text, but is {0}")]
+    NotText(String),
+    /// It must be true or false.
+    #[error("must be true or false, but is {0}")]
+    NotYesNo(String),
+    /// It must be a GUID.
+    #[error("must be an id such as 6fd2c87f-b296-42f0-b197-1e91e994b900, but is {0}")]
+    NotAnId(String),
+    /// It must be a whole number from 0.
+    #[error("must be a whole number from 0 to 2147483647, but is {0}")]
+    NotACount(String),
+}
+
+/// What is wrong with the files. Nothing was read then.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// The bytes are no text.
+    #[error("The file is not text in UTF-8 or UTF-16. Save it again as JSON in UTF-8.")]
+    NotText,
+    /// There is nothing in it.
+    #[error("{file} is empty. Save the answer of {} in it.", file.request())]
+    Empty {
+        /// The file.
+        file: GraphFile,
+    },
+    /// It is not JSON, or not of this shape.
+    #[error(
+        "{file}, line {line}, column {column}: {what}. Save the answer of {} in it as it is; with PowerShell, use \
+         ConvertTo-Json -Depth 10.",
+        file.request()
+    )]
+    Json {
+        /// The file.
+        file: GraphFile,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What was found and what is needed.
+        what: String,
+    },
+    /// It is JSON, but neither a page, nor pages, nor a list.
+    #[error("{file} holds neither a list nor a page of one. Save the answer of {} in it as it is.", file.request())]
+    NotAList {
+        /// The file.
+        file: GraphFile,
+    },
+    /// Microsoft Graph refused, and the refusal was saved.
+    #[error("{file} holds a refusal of Microsoft Graph, not data: {code}: {message}")]
+    Refusal {
+        /// The file.
+        file: GraphFile,
+        /// Microsoft's code.
+        code: String,
+        /// Microsoft's words.
+        message: String,
+    },
+    /// The last page says that more pages follow.
+    #[error(
+        "{file} is not whole: its last page has an @odata.nextLink, so further pages were not saved. Follow the link \
+         until no page has one, and save all pages as a list."
+    )]
+    Incomplete {
+        /// The file.
+        file: GraphFile,
+    },
+    /// A field of an entry is wrong.
+    #[error("{file}, {row}: {field} {problem}. The file must hold the answer of {}.", file.request())]
+    Field {
+        /// The file.
+        file: GraphFile,
+        /// The entry.
+        row: RowName,
+        /// The field, as in the file.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: FieldProblem,
+    },
+    /// Not exactly one company.
+    #[error("organization.json must hold exactly one company, but holds {found}. Import one customer at a time.")]
+    NotOneOrganization {
+        /// How many there are.
+        found: usize,
+    },
+    /// The company has no verified domain.
+    #[error("organization.json: the company has no verifiedDomains. Save the answer of GET /organization in it.")]
+    NoDomain,
+    /// Two users share a user principal name.
+    #[error(
+        "users.json: users {first} and {second} have the same userPrincipalName, {upn}. Correct or remove one of them \
+         and import again."
+    )]
+    SameUpn {
+        /// The shared name, as the second has it.
+        upn: String,
+        /// The earlier user.
+        first: UserId,
+        /// The later user.
+        second: UserId,
+    },
+    /// No user has a field for licenses, as when they were not asked for.
+    #[error(
+        "users.json says nothing of licenses: Microsoft Graph leaves them out unless asked. Save the answer of {} in it.",
+        GraphFile::Users.request()
+    )]
+    LicensesNotAsked,
+}

@@ -1,0 +1,68 @@
+//! A user's licenses from `licenseAssignmentStates` and `assignedLicenses`.
+
+use super::graph_error::ImportError;
+use super::graph_row::Row;
+use super::graph_saved::{List, SavedState, SavedUser};
+use crate::directory::license::{License, Source};
+use crate::ids::{GroupId, PlanId, SkuId};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The licenses of one user, and what was odd about them.
+#[derive(Debug, Default)]
+pub(super) struct SavedLicenses {
+    /// One for each product and source.
+    pub(super) licenses: Vec<License>,
+    /// Products that stand twice with one source.
+    pub(super) repeated: Vec<SkuId>,
+    /// Whether some are only in `assignedLicenses`, which does not say through what they are held.
+    pub(super) source_not_said: bool,
+}
+
+/// Reads the licenses. `licenseAssignmentStates` says through what they are held; what it lacks is taken from
+/// `assignedLicenses` as direct.
+pub(super) fn licenses(row: &Row, user: &SavedUser) -> Result<SavedLicenses, ImportError> {
+    let mut found: BTreeMap<(SkuId, Source), License> = BTreeMap::new();
+    let mut repeated = Vec::new();
+    for state in user.license_assignment_states.items() {
+        let license = from_state(row, state)?;
+        let sku_id = license.sku_id;
+        if found.insert((sku_id, license.source), license).is_some() {
+            repeated.push(sku_id);
+        }
+    }
+    let stated: BTreeSet<SkuId> = found.keys().map(|(sku_id, _)| *sku_id).collect();
+    let mut source_not_said = false;
+    for saved in user.assigned_licenses.items() {
+        let sku_id = SkuId::new(row.needed_id("assignedLicenses.skuId", &saved.sku_id)?);
+        let disabled = plans(row, "assignedLicenses.disabledPlans", &saved.disabled_plans)?;
+        if !stated.contains(&sku_id) {
+            source_not_said = true;
+            let license = License { sku_id, source: Source::Direct, disabled, error: None };
+            found.insert((sku_id, Source::Direct), license);
+        }
+    }
+    Ok(SavedLicenses { licenses: found.into_values().collect(), repeated, source_not_said })
+}
+
+fn from_state(row: &Row, state: &SavedState) -> Result<License, ImportError> {
+    let sku_id = SkuId::new(row.needed_id("licenseAssignmentStates.skuId", &state.sku_id)?);
+    let source = match row.id("licenseAssignmentStates.assignedByGroup", &state.assigned_by_group)? {
+        Some(group) => Source::Group(GroupId::new(group)),
+        None => Source::Direct,
+    };
+    let disabled = plans(row, "licenseAssignmentStates.disabledPlans", &state.disabled_plans)?;
+    Ok(License { sku_id, source, disabled, error: error(row, state)? })
+}
+
+/// Microsoft's code when the state is anything but active; the state itself where there is no code.
+fn error(row: &Row, state: &SavedState) -> Result<Option<String>, ImportError> {
+    let code = row.text("licenseAssignmentStates.error", &state.error)?;
+    let state = row.text("licenseAssignmentStates.state", &state.state)?;
+    let Some(state) = state.filter(|state| !state.eq_ignore_ascii_case("Active")) else { return Ok(None) };
+    Ok(Some(code.filter(|code| !code.eq_ignore_ascii_case("None")).unwrap_or(state)))
+}
+
+fn plans(row: &Row, field: &'static str, saved: &List<Value>) -> Result<BTreeSet<PlanId>, ImportError> {
+    saved.items().iter().map(|value| row.needed_id(field, value).map(PlanId::new)).collect()
+}

@@ -1,0 +1,138 @@
+//! Products and subscriptions from subscribedSkus.json.
+
+use super::customer::{ImportedProduct, ImportedUser};
+use super::graph_error::{GraphFile, ImportError};
+use super::graph_row::Row;
+use super::graph_saved::{self, SavedPlan, SavedSku};
+use super::note::ImportNote;
+use crate::directory::product::{AppliesTo, Capability, Channel, Product, ServicePlan, Subscription};
+use crate::ids::{CustomerId, PlanId, SkuId, SubscriptionId};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Reads what the customer owns. Microsoft Graph counts seats per product, so each entry makes one subscription.
+pub(super) fn owned(
+    json: &str,
+    customer: CustomerId,
+    notes: &mut Vec<ImportNote>,
+) -> Result<Vec<ImportedProduct>, ImportError> {
+    let saved: Vec<SavedSku> = graph_saved::entries(GraphFile::SubscribedSkus, json)?;
+    let mut products: Vec<ImportedProduct> = Vec::new();
+    let mut used = BTreeSet::new();
+    for (index, sku) in saved.iter().enumerate() {
+        let row = Row::new(GraphFile::SubscribedSkus, index, &[&sku.sku_part_number, &sku.sku_id]);
+        let product = product(&row, sku)?;
+        let known = products.iter().position(|known| known.product.sku_id == product.sku_id);
+        let nth = known.map_or(0, |place| products[place].subscriptions.len());
+        let id = subscription_id(&row, sku, &product, customer, nth, &used, notes)?;
+        used.insert(id);
+        let subscription = subscription(&row, sku, &product, id, notes)?;
+        match known {
+            Some(place) => {
+                notes.push(ImportNote::RepeatedProduct { part_number: product.part_number });
+                products[place].subscriptions.push(subscription);
+            }
+            None => products.push(ImportedProduct { product, subscriptions: vec![subscription] }),
+        }
+    }
+    Ok(products)
+}
+
+/// Adds the products that users hold though the customer owns none of them, by their ids.
+pub(super) fn add_held(products: &mut Vec<ImportedProduct>, users: &[ImportedUser], notes: &mut Vec<ImportNote>) {
+    let owned: BTreeSet<SkuId> = products.iter().map(|product| product.product.sku_id).collect();
+    let mut holders: BTreeMap<SkuId, usize> = BTreeMap::new();
+    for user in users {
+        let held: BTreeSet<SkuId> = user.licenses.iter().map(|license| license.sku_id).collect();
+        for sku_id in held.difference(&owned) {
+            *holders.entry(*sku_id).or_default() += 1;
+        }
+    }
+    for (sku_id, users) in holders {
+        notes.push(ImportNote::ProductNotOwned { sku_id, users });
+        let (part_number, name) = (sku_id.to_string(), sku_id.to_string());
+        let product = Product { sku_id, part_number, name, applies_to: AppliesTo::User, plans: Vec::new() };
+        products.push(ImportedProduct { product, subscriptions: Vec::new() });
+    }
+}
+
+fn product(row: &Row, sku: &SavedSku) -> Result<Product, ImportError> {
+    let sku_id = SkuId::new(row.needed_id("skuId", &sku.sku_id)?);
+    let part_number = row.text("skuPartNumber", &sku.sku_part_number)?.unwrap_or_else(|| sku_id.to_string());
+    let mut plans: Vec<ServicePlan> = Vec::new();
+    for saved in sku.service_plans.items() {
+        let plan = plan(row, saved)?;
+        if !plans.iter().any(|known| known.id == plan.id) {
+            plans.push(plan);
+        }
+    }
+    let applies_to = applies_to(row, "appliesTo", &sku.applies_to)?;
+    Ok(Product { sku_id, name: part_number.clone(), part_number, applies_to, plans })
+}
+
+fn plan(row: &Row, saved: &SavedPlan) -> Result<ServicePlan, ImportError> {
+    let id = PlanId::new(row.needed_id("servicePlans.servicePlanId", &saved.service_plan_id)?);
+    let name = row.text("servicePlans.servicePlanName", &saved.service_plan_name)?.unwrap_or_else(|| id.to_string());
+    let applies_to = applies_to(row, "servicePlans.appliesTo", &saved.applies_to)?;
+    Ok(ServicePlan { id, friendly_name: name.clone(), name, applies_to })
+}
+
+fn applies_to(row: &Row, field: &'static str, value: &Value) -> Result<AppliesTo, ImportError> {
+    let company = row.text(field, value)?.is_some_and(|text| text.eq_ignore_ascii_case("Company"));
+    Ok(if company { AppliesTo::Company } else { AppliesTo::User })
+}
+
+fn subscription(
+    row: &Row,
+    sku: &SavedSku,
+    product: &Product,
+    id: SubscriptionId,
+    notes: &mut Vec<ImportNote>,
+) -> Result<Subscription, ImportError> {
+    let none = Default::default();
+    let units = sku.prepaid_units.as_ref().unwrap_or(&none);
+    let enabled = row.count("prepaidUnits.enabled", &units.enabled)?;
+    let warning = row.count("prepaidUnits.warning", &units.warning)?;
+    let suspended = row.count("prepaidUnits.suspended", &units.suspended)?
+        + row.count("prepaidUnits.lockedOut", &units.locked_out)?;
+    let capability = match row.text("capabilityStatus", &sku.capability_status)? {
+        None if enabled > 0 => Capability::Enabled,
+        None if warning > 0 => Capability::Warning,
+        None => Capability::Suspended,
+        Some(text) => Capability::parse(&text).unwrap_or_else(|| {
+            notes.push(ImportNote::UnknownCapability { part_number: product.part_number.clone(), text });
+            Capability::LockedOut
+        }),
+    };
+    let (channel, publisher) = (Channel::Csp, None);
+    Ok(Subscription { id, sku_id: product.sku_id, enabled, warning, suspended, capability, channel, publisher })
+}
+
+/// The first subscription id that no other product has; else one made from customer and product, the same every time.
+fn subscription_id(
+    row: &Row,
+    sku: &SavedSku,
+    product: &Product,
+    customer: CustomerId,
+    nth: usize,
+    used: &BTreeSet<SubscriptionId>,
+    notes: &mut Vec<ImportNote>,
+) -> Result<SubscriptionId, ImportError> {
+    for value in sku.subscription_ids.items() {
+        let id = row.id("subscriptionIds", value)?.map(SubscriptionId::new);
+        if let Some(id) = id.filter(|id| !used.contains(id)) {
+            return Ok(id);
+        }
+    }
+    notes.push(ImportNote::SubscriptionIdMade { part_number: product.part_number.clone() });
+    let digest = Sha256::digest(format!("subscription {customer} {} {nth}", product.sku_id));
+    let bytes = std::array::from_fn(|index| digest[index]);
+    Ok(SubscriptionId::new(uuid_of(bytes)))
+}
+
+/// A GUID of version 8 (RFC 9562: vendor-specific), since it is neither random nor of a name space.
+fn uuid_of(bytes: [u8; 16]) -> Uuid {
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,60 @@
+//! Directory roles from directoryRoles.json, given to the users who have them.
+
+use super::customer::ImportedUser;
+use super::graph_error::{GraphFile, ImportError};
+use super::graph_row::Row;
+use super::graph_saved::{self, List, SavedRole};
+use super::note::ImportNote;
+use crate::ids::UserId;
+use std::collections::HashMap;
+
+/// Reads the roles and writes their template ids to the users.
+pub(super) fn give_roles(
+    json: &str,
+    users: &mut [ImportedUser],
+    notes: &mut Vec<ImportNote>,
+) -> Result<(), ImportError> {
+    let saved: Vec<SavedRole> = graph_saved::entries(GraphFile::DirectoryRoles, json)?;
+    if !saved.is_empty() && saved.iter().all(|role| matches!(role.members, List::Absent)) {
+        notes.push(ImportNote::RolesWithoutMembers);
+        return Ok(());
+    }
+    let places: HashMap<UserId, usize> = users.iter().enumerate().map(|(place, user)| (user.id, place)).collect();
+    for (index, role) in saved.iter().enumerate() {
+        give_role(index, role, &places, users, notes)?;
+    }
+    for user in users {
+        user.roles.sort_unstable();
+        user.roles.dedup();
+    }
+    Ok(())
+}
+
+fn give_role(
+    index: usize,
+    role: &SavedRole,
+    places: &HashMap<UserId, usize>,
+    users: &mut [ImportedUser],
+    notes: &mut Vec<ImportNote>,
+) -> Result<(), ImportError> {
+    let row = Row::new(GraphFile::DirectoryRoles, index, &[&role.display_name, &role.id]);
+    let name = row.text("displayName", &role.display_name)?.or(row.text("id", &role.id)?).unwrap_or_default();
+    let Some(template) = row.id("roleTemplateId", &role.role_template_id)? else {
+        notes.push(ImportNote::RoleWithoutTemplate { role: name });
+        return Ok(());
+    };
+    let mut unknown = 0;
+    for member in role.members.items() {
+        let id = UserId::new(row.needed_id("members.id", &member.id)?);
+        let kind = row.text("members.@odata.type", &member.kind)?;
+        match places.get(&id) {
+            Some(place) => users[*place].roles.push(template),
+            // Groups and applications hold roles too; only a user who is missing is worth telling.
+            None => unknown += usize::from(kind.is_none_or(|kind| kind.ends_with("graph.user"))),
+        }
+    }
+    if unknown > 0 {
+        notes.push(ImportNote::UnknownRoleMembers { role: name, members: unknown });
+    }
+    Ok(())
+}

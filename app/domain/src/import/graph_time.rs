@@ -1,0 +1,106 @@
+//! Dates and times as Microsoft Graph and PowerShell write them.
+
+const DAY: i64 = 86_400_000;
+
+/// Reads `2026-10-01T08:00:00Z`, with or without fractions of a second and with any offset, or PowerShell's
+/// `/Date(1790841600000)/`, as UTC epoch milliseconds.
+pub(super) fn epoch_ms(text: &str) -> Option<i64> {
+    if let Some(inner) = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")) {
+        return inner.parse().ok();
+    }
+    let (date, rest) = text.split_once(['T', 't', ' '])?;
+    let (time, offset) = split_offset(rest)?;
+    Some(days(date)? * DAY + milliseconds(time)? - offset)
+}
+
+/// Days since 1970-01-01 of the proleptic Gregorian calendar.
+fn days(date: &str) -> Option<i64> {
+    let mut parts = date.split('-');
+    let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let before = lengths.iter().take(usize::try_from(month).ok()?.checked_sub(1)?).sum::<i64>();
+    let length = *lengths.get(usize::try_from(month - 1).ok()?)?;
+    if parts.next().is_some() || year == 0 || !(1..=length).contains(&day) {
+        return None;
+    }
+    let past = year - 1;
+    let first_of_year = past * 365 + past / 4 - past / 100 + past / 400 - 719_162;
+    Some(first_of_year + before + day - 1)
+}
+
+fn milliseconds(time: &str) -> Option<i64> {
+    let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let mut parts = whole.split(':');
+    let (hour, minute, second) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let digits = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
+    if parts.next().is_some() || hour > 23 || minute > 59 || second > 60 || !digits {
+        return None;
+    }
+    let thousandths = format!("{fraction:0<3}").get(..3)?.parse::<i64>().ok()?;
+    Some(((hour * 60 + minute) * 60 + second) * 1000 + thousandths)
+}
+
+/// The time of day, and the offset from UTC in milliseconds.
+fn split_offset(rest: &str) -> Option<(&str, i64)> {
+    if let Some(time) = rest.strip_suffix(['Z', 'z']) {
+        return Some((time, 0));
+    }
+    let at = rest.rfind(['+', '-'])?;
+    let sign = if rest[at..].starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = rest[at + 1..].split_once(':')?;
+    let (hours, minutes) = (number(hours, 2)?, number(minutes, 2)?);
+    (hours <= 23 && minutes <= 59).then_some((&rest[..at], sign * (hours * 60 + minutes) * 60_000))
+}
+
+fn number(text: &str, digits: usize) -> Option<i64> {
+    let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_times_are_read() {
+        for (text, expected) in [
+            ("1970-01-01T00:00:00Z", 0),
+            ("1969-12-31T23:59:59Z", -1000),
+            ("2024-02-29T12:00:00Z", 1_709_208_000_000),
+            ("2026-10-01T08:00:00Z", 1_790_841_600_000),
+            ("2026-10-01T10:00:00.1234567+02:00", 1_790_841_600_123),
+            ("2026-10-01T07:30:00.5-00:30", 1_790_841_600_500),
+            ("2000-03-01T00:00:00Z", 951_868_800_000),
+            ("0001-01-01T00:00:00Z", -62_135_596_800_000),
+            ("/Date(1790841600000)/", 1_790_841_600_000),
+        ] {
+            assert_eq!(epoch_ms(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_none() {
+        for text in [
+            "",
+            "yesterday",
+            "2026-10-01",
+            "2026-10-01T08:00:00",
+            "2026-13-01T00:00:00Z",
+            "2026-00-01T00:00:00Z",
+            "2026-02-29T00:00:00Z",
+            "2026-01-00T00:00:00Z",
+            "2026-10-01T24:00:00Z",
+            "2026-10-01T08:60:00Z",
+            "2026-10-01T08:00:00.Z",
+            "2026-10-01T08:00Z",
+            "1/10/2026T08:00:00Z",
+            "2026-10-01T08:00:00é+1",
+            "/Date(x)/",
+            "0000-01-01T00:00:00Z",
+            "2026-10-01T08:00:00+é2:00",
+        ] {
+            assert_eq!(epoch_ms(text), None, "{text}");
+        }
+    }
+}

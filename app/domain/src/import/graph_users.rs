@@ -1,0 +1,144 @@
+//! Users from users.json.
+
+use super::customer::ImportedUser;
+use super::graph_error::{GraphFile, ImportError};
+use super::graph_licenses;
+use super::graph_row::Row;
+use super::graph_saved::{self, List, SavedUser};
+use super::graph_time;
+use super::note::ImportNote;
+use crate::directory::country::CountryCode;
+use crate::directory::user::UserType;
+use crate::ids::UserId;
+use std::collections::HashMap;
+
+/// Reads the live users, each once.
+pub(super) fn users(json: &str, notes: &mut Vec<ImportNote>) -> Result<Vec<ImportedUser>, ImportError> {
+    let saved: Vec<SavedUser> = graph_saved::entries(GraphFile::Users, json)?;
+    if !saved.is_empty() && saved.iter().all(says_nothing_of_licenses) {
+        return Err(ImportError::LicensesNotAsked);
+    }
+    let mut counts = Counts::default();
+    let mut users: Vec<Option<ImportedUser>> = Vec::with_capacity(saved.len());
+    let mut places: HashMap<UserId, usize> = HashMap::with_capacity(saved.len());
+    for (index, saved) in saved.iter().enumerate() {
+        let row = Row::new(GraphFile::Users, index, &[&saved.user_principal_name, &saved.id]);
+        if row.text("deletedDateTime", &saved.deleted_date_time)?.is_some() {
+            counts.deleted += 1;
+            continue;
+        }
+        let user = user(&row, saved, &mut counts, notes)?;
+        if let Some(earlier) = places.insert(user.id, users.len()) {
+            notes.push(ImportNote::RepeatedUser { id: user.id, upn: user.upn.clone() });
+            users[earlier] = None;
+        }
+        users.push(Some(user));
+    }
+    counts.tell(notes);
+    let users: Vec<_> = users.into_iter().flatten().collect();
+    check_upns(&users)?;
+    Ok(users)
+}
+
+/// How often something was repaired that would be too long to tell for each user.
+#[derive(Default)]
+struct Counts {
+    deleted: usize,
+    no_display_name: usize,
+    sign_in_not_said: usize,
+    source_not_said: usize,
+}
+
+impl Counts {
+    fn tell(self, notes: &mut Vec<ImportNote>) {
+        let all = [
+            (self.deleted, ImportNote::DeletedUsers { users: self.deleted }),
+            (self.no_display_name, ImportNote::NoDisplayName { users: self.no_display_name }),
+            (self.sign_in_not_said, ImportNote::SignInNotSaid { users: self.sign_in_not_said }),
+            (self.source_not_said, ImportNote::SourceNotSaid { users: self.source_not_said }),
+        ];
+        notes.extend(all.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note));
+    }
+}
+
+fn user(
+    row: &Row,
+    saved: &SavedUser,
+    counts: &mut Counts,
+    notes: &mut Vec<ImportNote>,
+) -> Result<ImportedUser, ImportError> {
+    let id = UserId::new(row.needed_id("id", &saved.id)?);
+    let upn = row.needed_text("userPrincipalName", &saved.user_principal_name)?;
+    let licenses = graph_licenses::licenses(row, saved)?;
+    let repeated = licenses.repeated.iter().map(|sku_id| (upn.clone(), *sku_id));
+    notes.extend(repeated.map(|(upn, sku_id)| ImportNote::RepeatedLicense { upn, sku_id }));
+    counts.source_not_said += usize::from(licenses.source_not_said);
+    let display_name = row.text("displayName", &saved.display_name)?.unwrap_or_else(|| {
+        counts.no_display_name += 1;
+        upn.clone()
+    });
+    let sign_in_allowed = row.yes("accountEnabled", &saved.account_enabled)?.unwrap_or_else(|| {
+        counts.sign_in_not_said += 1;
+        true
+    });
+    Ok(ImportedUser {
+        id,
+        mail: row.text("mail", &saved.mail)?,
+        mail_nickname: row.text("mailNickname", &saved.mail_nickname)?,
+        display_name,
+        first_name: row.text("givenName", &saved.given_name)?,
+        last_name: row.text("surname", &saved.surname)?,
+        location: location(row, saved, &upn, notes)?,
+        sign_in_allowed,
+        user_type: user_type(row, saved)?,
+        directory_synced: row.yes("onPremisesSyncEnabled", &saved.on_premises_sync_enabled)?.unwrap_or(false),
+        department: row.text("department", &saved.department)?,
+        job_title: row.text("jobTitle", &saved.job_title)?,
+        created: created(row, saved, &upn, notes)?,
+        licenses: licenses.licenses,
+        roles: Vec::new(),
+        upn,
+    })
+}
+
+fn location(
+    row: &Row,
+    saved: &SavedUser,
+    upn: &str,
+    notes: &mut Vec<ImportNote>,
+) -> Result<Option<CountryCode>, ImportError> {
+    let Some(text) = row.text("usageLocation", &saved.usage_location)? else { return Ok(None) };
+    let country = text.parse().ok();
+    if country.is_none() {
+        notes.push(ImportNote::UnknownLocation { upn: upn.to_owned(), text });
+    }
+    Ok(country)
+}
+
+fn user_type(row: &Row, saved: &SavedUser) -> Result<UserType, ImportError> {
+    let guest = row.text("userType", &saved.user_type)?.is_some_and(|text| text.eq_ignore_ascii_case("Guest"));
+    Ok(if guest { UserType::Guest } else { UserType::Member })
+}
+
+fn created(row: &Row, saved: &SavedUser, upn: &str, notes: &mut Vec<ImportNote>) -> Result<Option<i64>, ImportError> {
+    let Some(text) = row.text("createdDateTime", &saved.created_date_time)? else { return Ok(None) };
+    let created = graph_time::epoch_ms(&text);
+    if created.is_none() {
+        notes.push(ImportNote::UnreadableDate { upn: upn.to_owned(), text });
+    }
+    Ok(created)
+}
+
+fn says_nothing_of_licenses(user: &SavedUser) -> bool {
+    matches!((&user.assigned_licenses, &user.license_assignment_states), (List::Absent, List::Absent))
+}
+
+fn check_upns(users: &[ImportedUser]) -> Result<(), ImportError> {
+    let mut known: HashMap<String, UserId> = HashMap::with_capacity(users.len());
+    for user in users {
+        if let Some(first) = known.insert(user.upn.to_lowercase(), user.id) {
+            return Err(ImportError::SameUpn { upn: user.upn.clone(), first, second: user.id });
+        }
+    }
+    Ok(())
+}

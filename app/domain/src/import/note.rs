@@ -1,0 +1,191 @@
+//! What was repaired or left out while a customer was read.
+
+use crate::ids::{GroupId, SkuId, UserId};
+
+/// Something in the files that was repaired or left out. The import is good without it; a person may want to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportNote {
+    /// The company has no name; its primary domain took the place.
+    NoCompanyName {
+        /// The domain.
+        domain: String,
+    },
+    /// The company's country code is none.
+    UnknownCountry {
+        /// What the file says.
+        text: String,
+    },
+    /// Not exactly one domain is marked as default.
+    PrimaryDomainChosen {
+        /// The domain that was chosen.
+        domain: String,
+    },
+    /// A product stands twice among the owned ones; its subscriptions were put together.
+    RepeatedProduct {
+        /// The part number.
+        part_number: String,
+    },
+    /// A product names no subscription; an id was made from customer and product.
+    SubscriptionIdMade {
+        /// The part number.
+        part_number: String,
+    },
+    /// A subscription's capability is unknown; it counts as locked out, so that nothing of it is assigned.
+    UnknownCapability {
+        /// The part number.
+        part_number: String,
+        /// What the file says.
+        text: String,
+    },
+    /// A license for a product that the customer doesn't own.
+    ProductNotOwned {
+        /// The product.
+        sku_id: SkuId,
+        /// How many users hold it.
+        users: usize,
+    },
+    /// Licenses come through a group that has no name in the files.
+    UnnamedGroup {
+        /// The group.
+        id: GroupId,
+    },
+    /// A user stands twice; the later one counts.
+    RepeatedUser {
+        /// The user.
+        id: UserId,
+        /// The later user principal name.
+        upn: String,
+    },
+    /// Deleted users were left out.
+    DeletedUsers {
+        /// How many.
+        users: usize,
+    },
+    /// Users without a display name go by their user principal name.
+    NoDisplayName {
+        /// How many.
+        users: usize,
+    },
+    /// The file does not say whether users may sign in; they count as allowed.
+    SignInNotSaid {
+        /// How many.
+        users: usize,
+    },
+    /// The file does not say through what licenses are held; they count as direct.
+    SourceNotSaid {
+        /// How many users.
+        users: usize,
+    },
+    /// A user's usage location is no country code and was left empty.
+    UnknownLocation {
+        /// The user principal name.
+        upn: String,
+        /// What the file says.
+        text: String,
+    },
+    /// A date cannot be read and was left out.
+    UnreadableDate {
+        /// The user principal name.
+        upn: String,
+        /// What the file says.
+        text: String,
+    },
+    /// A license stands twice with one source; the later one counts.
+    RepeatedLicense {
+        /// The user principal name.
+        upn: String,
+        /// The product.
+        sku_id: SkuId,
+    },
+    /// A directory role without a template id was left out.
+    RoleWithoutTemplate {
+        /// The role's name or id.
+        role: String,
+    },
+    /// No directory role names its members.
+    RolesWithoutMembers,
+    /// Members of a role who are not among the users were left out.
+    UnknownRoleMembers {
+        /// The role's name or id.
+        role: String,
+        /// How many.
+        members: usize,
+    },
+}
+
+impl ImportNote {
+    /// What was done, for people.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoCompanyName { domain } => format!("The company has no name; it is called {domain}."),
+            Self::UnknownCountry { text } => {
+                format!("“{text}” is not a country code; the company's country is left empty.")
+            }
+            Self::PrimaryDomainChosen { domain } => {
+                format!("Not exactly one domain is marked as default; {domain} was taken.")
+            }
+            Self::RepeatedProduct { part_number } => {
+                format!("{part_number} is listed more than once; its subscriptions were put together.")
+            }
+            Self::SubscriptionIdMade { part_number } => {
+                format!("{part_number} names no subscription of its own; an id was made for it.")
+            }
+            Self::UnknownCapability { part_number, text } => format!(
+                "{part_number} has the unknown status “{text}”; it counts as locked out, so that nobody is assigned it."
+            ),
+            Self::ProductNotOwned { sku_id, users } => {
+                format!("The customer doesn't own product {sku_id}, but it is held: {}.", many(*users, "user"))
+            }
+            Self::UnnamedGroup { id } => {
+                format!("Licenses come through group {id}, which has no name in the files; it goes by its id.")
+            }
+            Self::RepeatedUser { id, upn } => {
+                format!("User {id} ({upn}) is listed more than once; the last one was taken.")
+            }
+            Self::DeletedUsers { users } => format!("Deleted and left out: {}.", many(*users, "user")),
+            Self::NoDisplayName { users } => {
+                format!("Without a display name, shown by their email: {}.", many(*users, "user"))
+            }
+            Self::SignInNotSaid { users } => {
+                format!("users.json doesn't say accountEnabled; taken as allowed to sign in: {}.", many(*users, "user"))
+            }
+            Self::SourceNotSaid { users } => format!(
+                "users.json doesn't say licenseAssignmentStates for some licenses; taken as assigned directly: {}.",
+                many(*users, "user")
+            ),
+            Self::UnknownLocation { upn, text } => {
+                format!("{upn}: “{text}” is not a country code; the location is left empty.")
+            }
+            Self::UnreadableDate { upn, text } => {
+                format!("{upn}: “{text}” is not a date and time; the day of creation is left empty.")
+            }
+            Self::RepeatedLicense { upn, sku_id } => {
+                format!("{upn}: the license for product {sku_id} is listed more than once; the last one was taken.")
+            }
+            Self::RoleWithoutTemplate { role } => format!("Role {role} has no roleTemplateId and was left out."),
+            Self::RolesWithoutMembers => {
+                "directoryRoles.json names no members. To know who is an administrator, save it again with \
+                 $expand=members."
+                    .to_owned()
+            }
+            Self::UnknownRoleMembers { role, members } => {
+                format!("Role {role}: not among the users and left out: {}.", many(*members, "member"))
+            }
+        }
+    }
+}
+
+fn many(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_and_many_are_told_apart() {
+        assert_eq!(ImportNote::DeletedUsers { users: 1 }.words(), "Deleted and left out: 1 user.");
+        assert_eq!(ImportNote::DeletedUsers { users: 2 }.words(), "Deleted and left out: 2 users.");
+    }
+}

@@ -1,0 +1,50 @@
+//! “Replace existing license assignments” and “Add to existing license assignments”.
+
+use super::fixtures::*;
+use crate::rules::boxes::Choice;
+use crate::rules::change::{Change, LicenseChange, ShortagePolicy, Switch};
+
+#[test]
+fn replacing_revokes_what_is_held_directly_and_not_assigned() {
+    let mut snapshot = customer_with(&[direct(E3, &[]), direct(VISIO, &[]), through(SALES, CALLING, &[])]);
+    add_user(&mut snapshot, BO, &[through(SALES, E3, &[]), direct(E5, &[])]);
+    let mut change = both(assign(&[E5]), switch(VISIO, &[(DRAWINGS, Switch::Off)]));
+    change.replace_existing(&snapshot);
+    assert_eq!(change, both(assign(&[E5]), license(LicenseChange::RevokeDirect, &[E3, VISIO])));
+    assert_eq!((change.choice(E3), change.choice(CALLING)), (Choice::Empty, Choice::Leave));
+
+    let plan = plan_all(&snapshot, &change, ShortagePolicy::default());
+    assert_eq!(outcomes(&plan), ["Assigned", "Unchanged"], "Bo's E3 comes from a group and stays");
+    assert_eq!(plan.users[0].removed().collect::<Vec<_>>(), [VISIO, E3]);
+}
+
+#[test]
+fn replacing_with_nothing_takes_every_direct_license() {
+    let snapshot = customer_with(&[direct(E3, &[]), through(SALES, VISIO, &[])]);
+    let mut change = Change::default();
+    change.replace_existing(&snapshot);
+    let planned = plan_adele(&snapshot, &change);
+    assert_eq!(planned.outcome.name(), "Revoked");
+    assert!(!planned.left_unlicensed, "the group's license stays");
+    let snapshot = customer_with(&[direct(E3, &[])]);
+    assert!(plan_adele(&snapshot, &change).left_unlicensed);
+}
+
+#[test]
+fn adding_revokes_nothing_and_keeps_the_rest() {
+    let plans = switch(E5, &[(APPS, Switch::Off)]);
+    let kept = both(assign(&[E3]), plans);
+    let revoked = both(revoke(&[VISIO]), license(LicenseChange::RevokeDirect, &[CALLING]));
+    let mut change = both(kept.clone(), revoked);
+    change.add_to_existing();
+    assert_eq!(change, kept);
+}
+
+#[test]
+fn adding_after_replacing_is_where_one_began() {
+    let snapshot = customer_with(&[direct(E3, &[])]);
+    let mut change = assign(&[VISIO]);
+    change.replace_existing(&snapshot);
+    change.add_to_existing();
+    assert_eq!(change, assign(&[VISIO]));
+}

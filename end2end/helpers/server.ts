@@ -1,0 +1,201 @@
+/**
+ * The real server on a database file of its own, one for each worker, and a watch over the browser's console.
+ *
+ * Tests import `test` and `expect` from here.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { type BrowserContext, expect, test as base } from '@playwright/test';
+
+export { expect };
+
+const repository = path.resolve(__dirname, '../..');
+const binary = process.env.TENANTRY_BINARY ?? path.join(repository, 'target/release/tenantry');
+const siteDir = process.env.TENANTRY_SITE_DIR ?? path.join(repository, 'target/site');
+
+/** A running server with the demo partner in it. */
+export interface Server {
+  /** Where it listens, without a slash at the end. */
+  url: string;
+  /** The demo administrator. */
+  signInName: string;
+  password: string;
+  /** Its SQLite file. */
+  databaseFile: string;
+  /** What it has printed since the worker began, for failed tests. */
+  log: string[];
+  /** Stops it and starts it again on the same port and file. */
+  restart(): Promise<void>;
+  /** Runs `tenantry ARGUMENTS` on the same database and returns what it printed; rejects if it fails. */
+  cli(args: string[], input?: string): Promise<string>;
+}
+
+interface TestFixtures {
+  /** Lets this test pass although the console shows messages that match. */
+  allowConsole: (pattern: RegExp) => void;
+  /** A further browser session, watched like the first and closed with the test. */
+  anotherContext: () => Promise<BrowserContext>;
+}
+
+interface WorkerFixtures {
+  server: Server;
+}
+
+export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtures>({
+  server: [
+    async ({}, use) => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'tenantry-end2end-'));
+      try {
+        await serve(path.join(folder, 'tenantry.sqlite'), use);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  watched: [
+    async ({ server }, use, testInfo) => {
+      const watched: Watched = { seen: [], allowed: [] };
+      const from = server.log.length;
+      await use(watched);
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach('server log', { body: server.log.slice(from).join('\n'), contentType: 'text/plain' });
+      }
+      const unexpected = watched.seen.filter((text) => !watched.allowed.some((pattern) => pattern.test(text)));
+      expect(unexpected, 'the console stays empty').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  context: async ({ context, watched }, use) => {
+    watch(context, watched);
+    await use(context);
+  },
+
+  allowConsole: async ({ watched }, use) => use((pattern) => void watched.allowed.push(pattern)),
+
+  anotherContext: async ({ browser, watched }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      watch(context, watched);
+      contexts.push(context);
+      return context;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+interface Watched {
+  seen: string[];
+  allowed: RegExp[];
+}
+
+/** Notes console messages of every kind and uncaught errors of all pages of a context. */
+function watch(context: BrowserContext, watched: Watched): void {
+  context.on('console', (message) => {
+    watched.seen.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => {
+    watched.seen.push(`uncaught: ${error.error().stack ?? error.error().message}`);
+  });
+}
+
+/** Seeds a new database file, serves it for as long as `use` runs, and stops. */
+async function serve(databaseFile: string, use: (server: Server) => Promise<void>): Promise<void> {
+  const database = ['--database-url', `sqlite://${databaseFile}`];
+  const cli = (args: string[], input = '') => run([...args, ...database], input);
+  const seeded = await cli(['seed', '--demo']);
+  const port = await freePort();
+  const log: string[] = [];
+  const start = () =>
+    launch(['serve', '--listen', `127.0.0.1:${port}`, ...database, '--site-dir', siteDir], log);
+  let running = await start();
+  const server: Server = {
+    url: `http://127.0.0.1:${port}`,
+    signInName: printed(seeded, 'Sign-in name'),
+    password: printed(seeded, 'Password'),
+    databaseFile,
+    log,
+    restart: async () => {
+      await stop(running);
+      running = await start();
+    },
+    cli,
+  };
+  try {
+    await use(server);
+  } finally {
+    await stop(running);
+  }
+}
+
+/** Runs the program to its end. */
+async function run(args: string[], input: string): Promise<string> {
+  const child = spawn(binary, args, { stdio: 'pipe' });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (data) => (output += data));
+  child.stderr.on('data', (data) => (errors += data));
+  // A program that ends without reading its input is judged by how it ends.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  if (code !== 0) {
+    throw new Error(`tenantry ${args[0]} ended with ${code}:\n${output}${errors}`);
+  }
+  return output;
+}
+
+/** Starts the server and waits until it says that it is ready. */
+async function launch(args: string[], log: string[]): Promise<ChildProcess> {
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const from = log.length;
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        log.push(line);
+        if (line.startsWith('Tenantry is ready at ')) resolve();
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code) =>
+      reject(new Error(`The server ended with ${code} before it was ready:\n${log.slice(from).join('\n')}`)),
+    );
+  });
+  return child;
+}
+
+/** Asks the server to end, and makes it end after ten seconds. */
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(force);
+}
+
+function printed(output: string, name: string): string {
+  const line = output.split('\n').find((line) => line.startsWith(`${name}: `));
+  if (line === undefined) throw new Error(`\`tenantry seed --demo\` printed no "${name}: …":\n${output}`);
+  return line.slice(name.length + 2).trim();
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port is free.');
+  return address.port;
+}

@@ -1,0 +1,96 @@
+//! What differs between SQLite and PostgreSQL: rows out of JSON, BEGIN, and how a connection is opened.
+
+/// The engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Embedded, one file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Dialect {
+    /// The engine of a database URL.
+    pub fn of(url: &str) -> Option<Self> {
+        if url.starts_with("sqlite:") {
+            Some(Self::Sqlite)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Some(Self::Postgres)
+        } else {
+            None
+        }
+    }
+
+    /// The URL to connect with: a missing SQLite file is made.
+    pub(super) fn connect_url(self, url: &str) -> String {
+        match self {
+            Self::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
+            _ => url.to_owned(),
+        }
+    }
+
+    /// How a writing transaction begins. On SQLite it takes the write lock at once, so that it never fails half-way.
+    pub(super) fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// What every new connection is told.
+    pub(super) fn after_connect(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &[
+                "PRAGMA busy_timeout = 10000",
+                "PRAGMA journal_mode = WAL",
+                "PRAGMA synchronous = FULL",
+                "PRAGMA foreign_keys = ON",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA cache_size = -65536",
+            ],
+            Self::Postgres => &[],
+        }
+    }
+
+    /// Asks by what the database sorts, where that can differ.
+    pub(super) fn collation_query(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()"),
+        }
+    }
+
+    /// The rows of a JSON array of arrays bound as `$parameter`, under the name `r`.
+    pub(super) fn rows(self, parameter: usize) -> String {
+        match self {
+            Self::Sqlite => format!("json_each(${parameter}) AS r"),
+            Self::Postgres => format!("json_array_elements(CAST(${parameter} AS json)) AS r(value)"),
+        }
+    }
+
+    /// The text at an index of such a row.
+    pub(super) fn text(self, index: usize) -> String {
+        match self {
+            Self::Sqlite => format!("json_extract(r.value, '$[{index}]')"),
+            Self::Postgres => format!("(r.value->>{index})"),
+        }
+    }
+
+    /// The whole number at an index of such a row.
+    pub(super) fn int(self, index: usize) -> String {
+        match self {
+            Self::Sqlite => self.text(index),
+            Self::Postgres => format!("CAST(r.value->>{index} AS BIGINT)"),
+        }
+    }
+
+    /// A sub-select of the texts of a JSON array bound as `$parameter`.
+    pub(super) fn texts(self, parameter: usize) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT r.value FROM json_each(${parameter}) AS r"),
+            Self::Postgres => {
+                format!("SELECT r.value FROM json_array_elements_text(CAST(${parameter} AS json)) AS r(value)")
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The rows that a customer's users fill.
+
+use super::to_json;
+use domain::directory::license::{License, Source};
+use domain::directory::search::{index_words, sort_key};
+use domain::directory::user::UserType;
+use domain::import::customer::ImportedUser;
+use domain::store::StoreError;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The rows of users, each kind to be bound as one JSON parameter.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub users: Vec<Value>,
+    pub assignments: Vec<Value>,
+    pub roles: Vec<Value>,
+    pub tokens: Vec<Value>,
+}
+
+pub(super) fn user_rows(users: &[ImportedUser], version: i64, now: i64) -> Result<Rows, StoreError> {
+    let mut rows = Rows::default();
+    for user in users {
+        rows.users.push(user_row(user, version, now));
+        for license in &user.licenses {
+            rows.assignments.push(assignment_row(user, license)?);
+        }
+        rows.roles.extend(user.roles.iter().map(|role| json!([role, user.id])));
+        let words = index_words([user.display_name.as_str(), user.upn.as_str()]);
+        rows.tokens.extend(words.into_iter().map(|word| json!([word, user.id])));
+    }
+    Ok(rows)
+}
+
+fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
+    let products: BTreeSet<_> = user.licenses.iter().map(|license| license.sku_id).collect();
+    let domain = user.upn.rsplit('@').next().unwrap_or_default().to_lowercase();
+    json!([
+        user.id,
+        user.upn,
+        user.upn.to_lowercase(),
+        domain,
+        user.mail,
+        user.mail_nickname,
+        user.display_name,
+        sort_key(&user.display_name),
+        user.first_name,
+        user.last_name,
+        user.location.map_or(String::new(), |country| country.to_string()),
+        i64::from(user.sign_in_allowed),
+        i64::from(user.user_type == UserType::Guest),
+        i64::from(user.directory_synced),
+        user.department,
+        user.job_title,
+        user.created.unwrap_or(now),
+        version,
+        products.len(),
+        i64::from(user.licenses.iter().any(|license| license.error.is_some())),
+    ])
+}
+
+fn assignment_row(user: &ImportedUser, license: &License) -> Result<Value, StoreError> {
+    let group = match license.source {
+        Source::Direct => None,
+        Source::Group(group) => Some(group.to_string()),
+    };
+    let source = group.clone().unwrap_or_default();
+    Ok(json!([user.id, license.sku_id, source, group, to_json(&license.disabled)?, license.error]))
+}

@@ -1,0 +1,76 @@
+//! What must always hold, checked by queries: after every test, and by `tenantry check`.
+
+use super::{SqlStore, database};
+use domain::store::StoreError;
+
+/// A broken invariant: its name, and how many rows break it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// What does not hold.
+    pub invariant: &'static str,
+    /// How many rows break it.
+    pub rows: i64,
+}
+
+const INVARIANTS: &[(&str, &str)] = &[
+    (
+        "consumed seats are the distinct users holding the product",
+        "SELECT COUNT(*) FROM customer_product AS c WHERE c.consumed <> (SELECT COUNT(DISTINCT a.user_id) \
+         FROM assignment AS a WHERE a.customer_id = c.customer_id AND a.sku_id = c.sku_id)",
+    ),
+    (
+        "consumed and reserved seats stay within what is owned, but for seats that were lost",
+        "SELECT COUNT(*) FROM customer_product WHERE consumed + reserved > owned + over_assigned",
+    ),
+    (
+        "owned seats are the sum of the assignable subscriptions",
+        "SELECT COUNT(*) FROM customer_product AS c WHERE c.owned <> (SELECT CAST(COALESCE(SUM(s.enabled + s.warning), \
+         0) AS BIGINT) FROM subscription AS s WHERE s.customer_id = c.customer_id AND s.sku_id = c.sku_id)",
+    ),
+    (
+        "no license belongs to a deleted user",
+        "SELECT COUNT(*) FROM assignment AS a JOIN users AS u ON u.customer_id = a.customer_id AND u.id = a.user_id \
+         WHERE u.deleted IS NOT NULL",
+    ),
+    (
+        "every operation has an outcome for each of its users",
+        "SELECT COUNT(*) FROM operation AS o WHERE o.user_count <> (SELECT COUNT(*) FROM operation_user AS u \
+         WHERE u.operation_id = o.id)",
+    ),
+    (
+        "every operation stands under exactly one activity row",
+        "SELECT COUNT(*) FROM operation AS o WHERE 1 <> (SELECT COUNT(*) FROM activity AS a \
+         WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action = 'Licenses updated')",
+    ),
+    (
+        "every user's product count is right",
+        "SELECT COUNT(*) FROM users AS u WHERE u.product_count <> (SELECT COUNT(DISTINCT a.sku_id) \
+         FROM assignment AS a WHERE a.customer_id = u.customer_id AND a.user_id = u.id)",
+    ),
+    (
+        "every customer's user count is right",
+        "SELECT COUNT(*) FROM customer AS c WHERE c.live_users <> (SELECT COUNT(*) FROM users AS u \
+         WHERE u.customer_id = c.id AND u.deleted IS NULL)",
+    ),
+];
+
+impl SqlStore {
+    /// Looks for broken invariants in the whole database.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn violations(&self) -> Result<Vec<Violation>, StoreError> {
+        let mut violations = Vec::new();
+        for (invariant, sql) in INVARIANTS {
+            let rows: i64 = sqlx::query_scalar(*sql).fetch_one(&self.read).await.map_err(database)?;
+            if rows > 0 {
+                violations.push(Violation { invariant, rows });
+            }
+        }
+        Ok(violations)
+    }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    INVARIANTS.iter().map(|(_, sql)| (*sql).to_owned()).collect()
+}

@@ -1,0 +1,179 @@
+//! Operations and their outcomes.
+
+use super::bind::Statement;
+use super::{SqlStore, database, from_json, parsed};
+use domain::access::CustomerScope;
+use domain::console::operation::{Operation, OperationCounts, OperationRow, OutcomeRow, OutcomeTab};
+use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::user::ProductName;
+use domain::ids::{OperationId, UserId};
+use domain::rules::change::Change;
+use domain::store::StoreError;
+
+const OPERATION: &str = "SELECT w.name, o.created, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
+    o.unchanged_count, o.assigned_count, o.revoked_count FROM operation AS o \
+    JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
+const AVAILABLE: &str = "SELECT p.name, p.sku_id, c.owned - c.consumed - c.reserved FROM customer_product AS c \
+    JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1 AND c.sku_id = $2";
+const OPERATIONS: &str = "SELECT o.id, w.name, o.created, o.user_count, o.changed_count, o.failed_count, \
+    o.unchanged_count, o.assigned_count, o.revoked_count FROM operation AS o \
+    JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
+const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, o.code, o.message \
+    FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
+
+type Counts = (i64, i64, i64, i64, i64, i64);
+type OutcomeColumns = (i64, String, String, String, String, Option<String>, String);
+
+impl SqlStore {
+    pub(super) async fn operation_of(
+        &self,
+        scope: CustomerScope,
+        id: OperationId,
+    ) -> Result<Option<Operation>, StoreError> {
+        let row: Option<(String, i64, String, String, i64, i64, i64, i64, i64, i64)> = sqlx::query_as(OPERATION)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
+        let Some((actor, created, change, policy, users, changed, failed, unchanged, assigned, revoked)) = row else {
+            return Ok(None);
+        };
+        let change: Change = from_json(&change)?;
+        let mut available = Vec::new();
+        for sku in change.products.keys() {
+            let row: Option<(String, String, i64)> = sqlx::query_as(AVAILABLE)
+                .bind(scope.customer().to_string())
+                .bind(sku.to_string())
+                .fetch_optional(&self.read)
+                .await
+                .map_err(database)?;
+            available.extend(row.map(|(name, _, seats)| (ProductName { name, sku_id: *sku }, seats)));
+        }
+        available.sort();
+        let counts = counts((users, changed, failed, unchanged, assigned, revoked));
+        Ok(Some(Operation { id, actor, created, change, policy: from_json(&policy)?, counts, available }))
+    }
+
+    pub(super) async fn operations_page(
+        &self,
+        scope: CustomerScope,
+        place: Place<OperationId>,
+        size: PageSize,
+    ) -> Result<Page<OperationRow>, StoreError> {
+        let mut statement = Statement::new(OPERATIONS);
+        statement.bind(scope.customer().to_string());
+        // Ids are made in the order of time: the newest first means the highest first.
+        let backwards = push_place(&mut statement, "o.id", place, "<", |id| id.to_string().into());
+        statement.push(if backwards { " ORDER BY o.id" } else { " ORDER BY o.id DESC" });
+        push_limit(&mut statement, size);
+        let rows: Vec<(String, String, i64, i64, i64, i64, i64, i64, i64)> =
+            statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        page(rows, place, size, backwards).try_map(|(id, actor, created, users, changed, failed, same, given, taken)| {
+            let counts = counts((users, changed, failed, same, given, taken));
+            Ok(OperationRow { id: parsed(&id)?, actor, created, counts })
+        })
+    }
+
+    pub(super) async fn outcomes_page(
+        &self,
+        scope: CustomerScope,
+        id: OperationId,
+        tab: OutcomeTab,
+        place: Place<i64>,
+        size: PageSize,
+    ) -> Result<Page<OutcomeRow>, StoreError> {
+        let mut statement = Statement::new(OUTCOMES);
+        statement.bind(scope.customer().to_string());
+        statement.bind(id.to_string());
+        statement.push(tab_condition(tab));
+        let backwards = push_place(&mut statement, "o.position", place, ">", Into::into);
+        statement.push(if backwards { " ORDER BY o.position DESC" } else { " ORDER BY o.position" });
+        push_limit(&mut statement, size);
+        let rows: Vec<OutcomeColumns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let page = page(rows, place, size, backwards);
+        let users: Vec<&str> = page.rows.iter().map(|row| row.1.as_str()).collect();
+        let mut held = self.products_held(scope, &users).await?;
+        page.try_map(|(position, user, name, upn, outcome, code, message)| {
+            let user: UserId = parsed(&user)?;
+            let licenses_now = held.remove(&user).unwrap_or_default();
+            Ok(OutcomeRow { position, user, name, upn, outcome, code, message, licenses_now })
+        })
+    }
+}
+
+fn tab_condition(tab: OutcomeTab) -> &'static str {
+    match tab {
+        OutcomeTab::All => "",
+        OutcomeTab::Successful => " AND o.outcome <> 'Failed'",
+        OutcomeTab::Errors => " AND o.outcome = 'Failed'",
+    }
+}
+
+fn counts((users, changed, failed, unchanged, assigned, revoked): Counts) -> OperationCounts {
+    OperationCounts { users, changed, failed, unchanged, assigned, revoked }
+}
+
+/// Puts the condition of a place behind the others. True when the rows come backwards.
+fn push_place<Id>(
+    statement: &mut Statement,
+    column: &str,
+    place: Place<Id>,
+    forwards: &str,
+    bind: impl Fn(Id) -> super::bind::Bind,
+) -> bool {
+    let opposite = if forwards == "<" { ">" } else { "<" };
+    let (id, comparison, backwards) = match place {
+        Place::First => return false,
+        Place::Last => return true,
+        Place::After(id) => (id, forwards, false),
+        Place::Before(id) => (id, opposite, true),
+    };
+    let number = statement.bind(bind(id));
+    statement.push(&format!(" AND {column} {comparison} ${number}"));
+    backwards
+}
+
+fn push_limit(statement: &mut Statement, size: PageSize) {
+    let limit = statement.bind(i64::try_from(size.get() + 1).unwrap_or(i64::MAX));
+    statement.push(&format!(" LIMIT ${limit}"));
+}
+
+/// A page out of rows that were read with one more than fits.
+fn page<Row, Id>(mut rows: Vec<Row>, place: Place<Id>, size: PageSize, backwards: bool) -> Rows<Row> {
+    let more = rows.len() > size.get();
+    rows.truncate(size.get());
+    if backwards {
+        rows.reverse();
+    }
+    let (has_previous, has_next) = match place {
+        Place::First => (false, more),
+        Place::After(_) => (true, more),
+        Place::Before(_) => (more, true),
+        Place::Last => (more, false),
+    };
+    Rows { rows, has_previous, has_next }
+}
+
+/// A page whose rows are still columns.
+struct Rows<Row> {
+    rows: Vec<Row>,
+    has_previous: bool,
+    has_next: bool,
+}
+
+impl<Row> Rows<Row> {
+    fn try_map<T>(self, map: impl FnMut(Row) -> Result<T, StoreError>) -> Result<Page<T>, StoreError> {
+        let rows = self.rows.into_iter().map(map).collect::<Result<_, _>>()?;
+        Ok(Page { rows, has_previous: self.has_previous, has_next: self.has_next })
+    }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    let mut all: Vec<String> = [OPERATION, AVAILABLE, OPERATIONS].map(String::from).into();
+    all.push(format!("{OPERATIONS} AND o.id < $2 ORDER BY o.id DESC LIMIT $3"));
+    for tab in [OutcomeTab::All, OutcomeTab::Successful, OutcomeTab::Errors] {
+        all.push(format!("{OUTCOMES}{} AND o.position > $3 ORDER BY o.position LIMIT $4", tab_condition(tab)));
+    }
+    all
+}

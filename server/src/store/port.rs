@@ -1,0 +1,158 @@
+//! The store port, implemented: each method is one line, the work is in the module of its matter.
+
+use super::SqlStore;
+use async_trait::async_trait;
+use domain::access::{Actor, CustomerScope};
+use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, UserChange};
+use domain::console::purchase::{BuyReply, BuyRequest, Order};
+use domain::console::save::{SaveReply, SaveRequest};
+use domain::console::selection::{SelectionChange, SelectionReply};
+use domain::directory::customer::{Customer, CustomerRow};
+use domain::directory::page::{Count, Page, PageSize, Place};
+use domain::directory::user::{UserDetail, UserRow};
+use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use domain::store::{
+    CustomerQuery, FilterChoices, PartnerUserSecret, SelectionSnapshot, Stamp, Store, StoreError, UserQuery,
+};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn ready(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.read).await.map(|_| ()).map_err(super::database)
+    }
+
+    async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>> {
+        self.secret_of(sign_in_name).await
+    }
+
+    async fn actor(&self, id: PartnerUserId) -> Result<Option<Actor>> {
+        self.actor_of(id).await
+    }
+
+    async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>> {
+        self.partner_of_customer(customer).await
+    }
+
+    async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>> {
+        self.customers_page(actor, query).await
+    }
+
+    async fn customer(&self, scope: CustomerScope) -> Result<Customer> {
+        self.one_customer(scope).await
+    }
+
+    async fn users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Page<UserRow>> {
+        self.users_page(scope, query).await
+    }
+
+    async fn count_users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Count> {
+        self.users_count(scope, query).await
+    }
+
+    async fn user(&self, scope: CustomerScope, user: UserId) -> Result<Option<UserDetail>> {
+        self.user_detail(scope, user).await
+    }
+
+    async fn user_changes(&self, scope: CustomerScope, user: UserId) -> Result<Vec<UserChange>> {
+        self.changes_of_user(scope, user).await
+    }
+
+    async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices> {
+        self.choices(scope).await
+    }
+
+    async fn change_selection(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        change: &SelectionChange,
+        now: i64,
+    ) -> Result<SelectionReply> {
+        self.apply_to_selection(scope, selection, change, now).await
+    }
+
+    async fn selection_count(&self, scope: CustomerScope, selection: SelectionId) -> Result<i64> {
+        self.count_selected(scope, selection).await
+    }
+
+    async fn selected_among(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        users: &[UserId],
+    ) -> Result<Vec<UserId>> {
+        self.selected_of(scope, selection, users).await
+    }
+
+    async fn select_failed(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        operation: OperationId,
+        now: i64,
+    ) -> Result<SelectionReply> {
+        self.select_failed_of(scope, selection, operation, now).await
+    }
+
+    async fn purge_selections(&self, untouched_since: i64) -> Result<u64> {
+        self.purge_old_selections(untouched_since).await
+    }
+
+    async fn snapshot(&self, scope: CustomerScope, selection: SelectionId) -> Result<SelectionSnapshot> {
+        self.selection_snapshot(scope, selection).await
+    }
+
+    async fn holders(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        sku: SkuId,
+        place: Place<UserId>,
+    ) -> Result<Page<UserRow>> {
+        let filter = domain::directory::filter::UserFilter { any_of: vec![sku], ..Default::default() };
+        let query = UserQuery { filter, within: Some(selection), place, ..UserQuery::default() };
+        self.users_page(scope, &query).await
+    }
+
+    async fn save(&self, scope: CustomerScope, request: &SaveRequest, stamp: Stamp) -> Result<SaveReply> {
+        self.save_change(scope, request, stamp).await
+    }
+
+    async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>> {
+        self.operation_of(scope, id).await
+    }
+
+    async fn outcomes(
+        &self,
+        scope: CustomerScope,
+        id: OperationId,
+        tab: OutcomeTab,
+        place: Place<i64>,
+        size: PageSize,
+    ) -> Result<Page<OutcomeRow>> {
+        self.outcomes_page(scope, id, tab, place, size).await
+    }
+
+    async fn operations(
+        &self,
+        scope: CustomerScope,
+        place: Place<OperationId>,
+        size: PageSize,
+    ) -> Result<Page<OperationRow>> {
+        self.operations_page(scope, place, size).await
+    }
+
+    async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply> {
+        self.buy_seats(scope, request, stamp).await
+    }
+
+    async fn confirm_order(&self, scope: CustomerScope, order: OrderId, stamp: Stamp) -> Result<Option<Order>> {
+        self.confirm(scope, order, stamp).await
+    }
+
+    async fn open_orders(&self, scope: CustomerScope) -> Result<Vec<Order>> {
+        self.orders_open(scope).await
+    }
+}

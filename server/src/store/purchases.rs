@@ -1,0 +1,177 @@
+//! Buying seats and confirming orders.
+
+use super::save::{lock, write_activity};
+use super::{SqlStore, database, parsed};
+use domain::access::CustomerScope;
+use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
+use domain::ids::{OrderId, SkuId};
+use domain::store::{Stamp, StoreError};
+use sqlx::{Any, Transaction};
+
+const SOURCE: &str = "SELECT source FROM customer WHERE id = $1";
+const OWNED: &str = "SELECT COUNT(*) FROM subscription WHERE customer_id = $1 AND sku_id = $2";
+const KNOWN: &str = "SELECT id, sku_id, quantity FROM purchase_order \
+    WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
+const ADD: &str = "INSERT INTO purchase_order (id, customer_id, actor_id, idempotency_key, sku_id, quantity, state, \
+    created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const CONFIRM: &str = "UPDATE purchase_order SET state = 'Confirmed' \
+    WHERE customer_id = $1 AND id = $2 AND state = 'Recorded' RETURNING sku_id, quantity";
+const SUBSCRIBE: &str = "INSERT INTO subscription (id, customer_id, sku_id, enabled, warning, suspended, capability, \
+    channel, publisher) VALUES ($1, $2, $3, $4, 0, 0, 'Enabled', 'csp', NULL)";
+const ADD_SEATS: &str = "UPDATE customer_product SET owned = owned + $3, \
+    over_assigned = CASE WHEN over_assigned > $3 THEN over_assigned - $3 ELSE 0 END \
+    WHERE customer_id = $1 AND sku_id = $2";
+const ORDER: &str = "SELECT o.id, o.sku_id, p.name, o.quantity, o.state, w.name, o.created FROM purchase_order AS o \
+    JOIN product AS p ON p.sku_id = o.sku_id JOIN partner_user AS w ON w.id = o.actor_id \
+    WHERE o.customer_id = $1 AND o.id = $2";
+const OPEN: &str = "SELECT o.id, o.sku_id, p.name, o.quantity, o.state, w.name, o.created FROM purchase_order AS o \
+    JOIN product AS p ON p.sku_id = o.sku_id JOIN partner_user AS w ON w.id = o.actor_id \
+    WHERE o.customer_id = $1 AND o.state = 'Recorded' ORDER BY o.id LIMIT 200";
+
+type Columns = (String, String, String, i64, String, String, i64);
+
+impl SqlStore {
+    pub(super) async fn buy_seats(
+        &self,
+        scope: CustomerScope,
+        request: &BuyRequest,
+        stamp: Stamp,
+    ) -> Result<BuyReply, StoreError> {
+        let mut transaction = self.begin().await?;
+        lock(&mut transaction, scope).await?;
+        if let Some(reply) = known(&mut transaction, scope, request).await? {
+            return Ok(reply);
+        }
+        let owned: i64 = sqlx::query_scalar(OWNED)
+            .bind(scope.customer().to_string())
+            .bind(request.sku_id.to_string())
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(database)?;
+        if owned == 0 {
+            return Ok(BuyReply::NotOwned);
+        }
+        let source: String = sqlx::query_scalar(SOURCE)
+            .bind(scope.customer().to_string())
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(database)?;
+        let state = if source == "local" { OrderState::Confirmed } else { OrderState::Recorded };
+        let id = OrderId::new(stamp.id);
+        sqlx::query(ADD)
+            .bind(id.to_string())
+            .bind(scope.customer().to_string())
+            .bind(scope.actor().to_string())
+            .bind(request.key.to_string())
+            .bind(request.sku_id.to_string())
+            .bind(request.quantity.get())
+            .bind(state.as_str())
+            .bind(stamp.now)
+            .execute(&mut *transaction)
+            .await
+            .map_err(database)?;
+        if state == OrderState::Confirmed {
+            add_seats(&mut transaction, scope, id, request.sku_id, request.quantity.get()).await?;
+        }
+        write_activity(&mut transaction, scope, stamp, "Licenses bought").await?;
+        let order = order(&mut transaction, scope, id).await?;
+        transaction.commit().await.map_err(database)?;
+        order.map(BuyReply::Ordered).ok_or_else(|| StoreError::Corrupt("an order is gone".into()))
+    }
+
+    pub(super) async fn confirm(
+        &self,
+        scope: CustomerScope,
+        id: OrderId,
+        stamp: Stamp,
+    ) -> Result<Option<Order>, StoreError> {
+        let mut transaction = self.begin().await?;
+        lock(&mut transaction, scope).await?;
+        let confirmed: Option<(String, i64)> = sqlx::query_as(CONFIRM)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .fetch_optional(&mut *transaction)
+            .await
+            .map_err(database)?;
+        if let Some((sku, quantity)) = confirmed {
+            add_seats(&mut transaction, scope, id, parsed(&sku)?, quantity).await?;
+            write_activity(&mut transaction, scope, stamp, "Purchase confirmed").await?;
+        }
+        let order = order(&mut transaction, scope, id).await?;
+        transaction.commit().await.map_err(database)?;
+        Ok(order)
+    }
+
+    pub(super) async fn orders_open(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
+        let query = sqlx::query_as::<_, Columns>(OPEN).bind(scope.customer().to_string());
+        query.fetch_all(&self.read).await.map_err(database)?.into_iter().map(read).collect()
+    }
+}
+
+async fn known(
+    transaction: &mut Transaction<'_, Any>,
+    scope: CustomerScope,
+    request: &BuyRequest,
+) -> Result<Option<BuyReply>, StoreError> {
+    let known: Option<(String, String, i64)> = sqlx::query_as(KNOWN)
+        .bind(scope.actor().to_string())
+        .bind(scope.customer().to_string())
+        .bind(request.key.to_string())
+        .fetch_optional(&mut **transaction)
+        .await
+        .map_err(database)?;
+    let Some((id, sku, quantity)) = known else { return Ok(None) };
+    if parsed::<SkuId>(&sku)? != request.sku_id || quantity != request.quantity.get() {
+        return Ok(Some(BuyReply::KeyReused));
+    }
+    Ok(order(transaction, scope, parsed(&id)?).await?.map(BuyReply::Ordered))
+}
+
+/// A purchase is a subscription of its own, under the order's id.
+async fn add_seats(
+    transaction: &mut Transaction<'_, Any>,
+    scope: CustomerScope,
+    order: OrderId,
+    sku: SkuId,
+    quantity: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(SUBSCRIBE)
+        .bind(order.to_string())
+        .bind(scope.customer().to_string())
+        .bind(sku.to_string())
+        .bind(quantity)
+        .execute(&mut **transaction)
+        .await
+        .map_err(database)?;
+    sqlx::query(ADD_SEATS)
+        .bind(scope.customer().to_string())
+        .bind(sku.to_string())
+        .bind(quantity)
+        .execute(&mut **transaction)
+        .await
+        .map(|_| ())
+        .map_err(database)
+}
+
+async fn order(
+    transaction: &mut Transaction<'_, Any>,
+    scope: CustomerScope,
+    id: OrderId,
+) -> Result<Option<Order>, StoreError> {
+    let row: Option<Columns> = sqlx::query_as(ORDER)
+        .bind(scope.customer().to_string())
+        .bind(id.to_string())
+        .fetch_optional(&mut **transaction)
+        .await
+        .map_err(database)?;
+    row.map(read).transpose()
+}
+
+fn read((id, sku, product, quantity, state, actor, created): Columns) -> Result<Order, StoreError> {
+    let state = if state == OrderState::Recorded.as_str() { OrderState::Recorded } else { OrderState::Confirmed };
+    Ok(Order { id: parsed(&id)?, sku_id: parsed(&sku)?, product, quantity, state, actor, created })
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [SOURCE, OWNED, KNOWN, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, ORDER, OPEN].map(String::from).into()
+}

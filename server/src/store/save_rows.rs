@@ -1,0 +1,100 @@
+//! The rows that a save writes, made from the plan.
+
+use super::to_json;
+use domain::directory::license::Source;
+use domain::ids::{SkuId, UserId};
+use domain::rules::outcome::{Outcome, PlannedUser};
+use domain::rules::plan::Plan;
+use domain::rules::snapshot::{Snapshot, SnapshotUser};
+use domain::store::StoreError;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// All rows of one save, each kind to be bound as one JSON parameter.
+#[derive(Default)]
+pub(super) struct SaveRows {
+    /// `[user, sku]` of direct licenses to remove.
+    pub removed: Vec<Value>,
+    /// `[user, sku, disabled plans]` of direct licenses to write.
+    pub written: Vec<Value>,
+    /// `[user, added products, location or null, whether licenses or location changed, whether in error]`.
+    pub users: Vec<Value>,
+    /// `[position, user, name, upn, outcome, code or null, before, after, message]`, failures first.
+    pub outcomes: Vec<Value>,
+}
+
+impl SaveRows {
+    pub(super) fn of(plan: &Plan, snapshot: &Snapshot) -> Result<Self, StoreError> {
+        let mut rows = Self::default();
+        for planned in &plan.users {
+            if let Some(user) = snapshot.users.get(&planned.user) {
+                rows.push_licenses(planned)?;
+                rows.users.push(user_row(planned, user));
+            }
+        }
+        let mut ordered: Vec<&PlannedUser> = plan.users.iter().collect();
+        ordered.sort_by_key(|planned| match planned.outcome {
+            Outcome::Failed(_) => 0,
+            Outcome::Unchanged => 2,
+            _ => 1,
+        });
+        for (position, planned) in ordered.into_iter().enumerate() {
+            rows.outcomes.push(outcome_row(position, planned, snapshot)?);
+        }
+        Ok(rows)
+    }
+
+    fn push_licenses(&mut self, planned: &PlannedUser) -> Result<(), StoreError> {
+        for (sku, after) in &planned.after.direct {
+            match after {
+                Some(disabled) => self.written.push(json!([planned.user, sku, to_json(disabled)?])),
+                None => self.removed.push(json!([planned.user, sku])),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn user_row(planned: &PlannedUser, user: &SnapshotUser) -> Value {
+    let before = products_held(user, &BTreeSet::new());
+    let touched: BTreeSet<SkuId> = planned.after.direct.keys().copied().collect();
+    let mut after = products_held(user, &touched);
+    after.extend(planned.after.direct.iter().filter(|(_, after)| after.is_some()).map(|(sku, _)| *sku));
+    let difference = i64::try_from(after.len()).unwrap_or(0) - i64::try_from(before.len()).unwrap_or(0);
+    let location = planned.after.location.map(|location| location.country.map_or(String::new(), |code| code.to_string()));
+    let in_error = matches!(planned.outcome, Outcome::Failed(_)) || still_in_error(user, &touched);
+    json!([planned.user, difference, location, i64::from(planned.outcome.changes()), i64::from(in_error)])
+}
+
+/// The products held, leaving out direct licenses of some.
+fn products_held(user: &SnapshotUser, without_direct: &BTreeSet<SkuId>) -> BTreeSet<SkuId> {
+    let kept = user.licenses.iter().filter(|held| held.source != Source::Direct || !without_direct.contains(&held.sku_id));
+    kept.map(|held| held.sku_id).collect()
+}
+
+/// Writing a direct license clears its error; others keep theirs.
+fn still_in_error(user: &SnapshotUser, touched: &BTreeSet<SkuId>) -> bool {
+    user.licenses
+        .iter()
+        .any(|held| held.error.is_some() && !(held.source == Source::Direct && touched.contains(&held.sku_id)))
+}
+
+fn outcome_row(position: usize, planned: &PlannedUser, snapshot: &Snapshot) -> Result<Value, StoreError> {
+    let (name, upn) = names(planned.user, snapshot);
+    let code = planned.outcome.failure().map(|failure| failure.code().as_str());
+    Ok(json!([
+        position,
+        planned.user,
+        name,
+        upn,
+        planned.outcome.name(),
+        code,
+        to_json(&planned.before)?,
+        to_json(&planned.after)?,
+        planned.words(snapshot),
+    ]))
+}
+
+fn names(user: UserId, snapshot: &Snapshot) -> (&str, &str) {
+    snapshot.users.get(&user).map_or(("", ""), |user| (user.name.as_str(), user.upn.as_str()))
+}

@@ -1,0 +1,173 @@
+//! Loading what the rule looks at: under the customer's lock for a save, without it for a preview.
+
+use super::selection::OWN;
+use super::{SqlStore, country, database, from_json, parsed};
+use domain::access::CustomerScope;
+use domain::directory::license::{License, Source};
+use domain::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
+use domain::directory::seats::Seats;
+use domain::ids::{GroupId, SelectionId, SkuId, UserId};
+use domain::rules::snapshot::{Snapshot, SnapshotUser};
+use domain::store::{SelectionSnapshot, StoreError};
+use sqlx::{Any, AnyConnection, Executor};
+use std::collections::BTreeMap;
+
+const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM selection_user AS m \
+    JOIN users AS u ON u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
+    WHERE m.selection_id = $2 ORDER BY u.name_key, u.upn_key, u.id";
+const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
+    LEFT JOIN users AS u ON u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
+    WHERE m.selection_id = $2 AND u.id IS NULL ORDER BY m.user_id";
+const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM selection_user AS m \
+    JOIN assignment AS a ON a.customer_id = $1 AND a.user_id = m.user_id \
+    WHERE m.selection_id = $2 ORDER BY a.user_id, a.sku_id, a.source";
+const GROUPS: &str = "SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN \
+    (SELECT a.group_id FROM selection_user AS m JOIN assignment AS a ON a.customer_id = $1 AND a.user_id = m.user_id \
+     WHERE m.selection_id = $2)";
+const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, p.applies_to, c.owned, c.consumed, c.reserved \
+    FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
+const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM customer_product AS h \
+    JOIN product_plan AS c ON c.sku_id = h.sku_id JOIN service_plan AS s ON s.id = c.plan_id \
+    WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
+const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
+
+impl SqlStore {
+    pub(super) async fn selection_snapshot(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+    ) -> Result<SelectionSnapshot, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_snapshot(&mut connection, scope, selection).await
+    }
+
+    /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
+    pub(super) async fn load_snapshot(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        selection: SelectionId,
+    ) -> Result<SelectionSnapshot, StoreError> {
+        let mut selected = SelectionSnapshot {
+            snapshot: Snapshot { rules: self.rules.clone(), ..Snapshot::default() },
+            order: Vec::new(),
+        };
+        selected.snapshot.products = load_products(&mut *connection, scope).await?;
+        let own: Option<String> = sqlx::query_scalar(OWN)
+            .bind(selection.to_string())
+            .bind(scope.actor().to_string())
+            .bind(scope.customer().to_string())
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(database)?;
+        if own.is_none() {
+            return Ok(selected);
+        }
+        load_users(&mut *connection, scope, selection, &mut selected).await?;
+        load_licenses(&mut *connection, scope, selection, &mut selected.snapshot.users).await?;
+        let groups: Vec<(String, String)> = of_selection(&mut *connection, GROUPS, scope, selection).await?;
+        for (id, name) in groups {
+            selected.snapshot.groups.insert(parsed::<GroupId>(&id)?, name);
+        }
+        Ok(selected)
+    }
+}
+
+async fn of_selection<'c, O>(
+    connection: impl Executor<'c, Database = Any>,
+    sql: &'static str,
+    scope: CustomerScope,
+    selection: SelectionId,
+) -> Result<Vec<O>, StoreError>
+where
+    O: Send + Unpin + for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
+{
+    sqlx::query_as(sql)
+        .bind(scope.customer().to_string())
+        .bind(selection.to_string())
+        .fetch_all(connection)
+        .await
+        .map_err(database)
+}
+
+async fn load_users(
+    connection: &mut AnyConnection,
+    scope: CustomerScope,
+    selection: SelectionId,
+    selected: &mut SelectionSnapshot,
+) -> Result<(), StoreError> {
+    let rows: Vec<(String, String, String, String)> = of_selection(&mut *connection, USERS, scope, selection).await?;
+    for (id, name, upn, location) in rows {
+        let id: UserId = parsed(&id)?;
+        selected.order.push(id);
+        let user = SnapshotUser { name, upn, location: country(&location)?, licenses: Vec::new() };
+        selected.snapshot.users.insert(id, user);
+    }
+    let gone: Vec<(String,)> = of_selection(&mut *connection, GONE, scope, selection).await?;
+    for (id,) in gone {
+        selected.order.push(parsed(&id)?);
+    }
+    Ok(())
+}
+
+async fn load_licenses(
+    connection: &mut AnyConnection,
+    scope: CustomerScope,
+    selection: SelectionId,
+    users: &mut BTreeMap<UserId, SnapshotUser>,
+) -> Result<(), StoreError> {
+    let rows: Vec<(String, String, Option<String>, String, Option<String>)> =
+        of_selection(&mut *connection, LICENSES, scope, selection).await?;
+    for (user, sku, group, disabled, error) in rows {
+        let source = group.map_or(Ok(Source::Direct), |group| parsed(&group).map(Source::Group))?;
+        if let Some(user) = users.get_mut(&parsed(&user)?) {
+            user.licenses.push(License { sku_id: parsed(&sku)?, source, disabled: from_json(&disabled)?, error });
+        }
+    }
+    Ok(())
+}
+
+/// The customer's products with their seats, plans and best capability.
+async fn load_products(
+    connection: &mut AnyConnection,
+    scope: CustomerScope,
+) -> Result<BTreeMap<SkuId, CustomerProduct>, StoreError> {
+    let customer = scope.customer().to_string();
+    let rows: Vec<(String, String, String, String, i64, i64, i64)> =
+        sqlx::query_as(PRODUCTS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+    let mut seats = BTreeMap::new();
+    let mut products = BTreeMap::new();
+    for (sku, part_number, name, applies_to, owned, consumed, reserved) in rows {
+        let sku_id: SkuId = parsed(&sku)?;
+        let product = Product { sku_id, part_number, name, applies_to: read_applies_to(&applies_to), plans: Vec::new() };
+        seats.insert(sku_id, Seats { owned, consumed, reserved });
+        products.insert(sku_id, CustomerProduct { product, seats: None, capability: None, publisher: None });
+    }
+    let rows: Vec<(String, String, String, String, String)> =
+        sqlx::query_as(PLANS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+    for (sku, id, name, friendly_name, applies_to) in rows {
+        if let Some(held) = products.get_mut(&parsed(&sku)?) {
+            let plan = ServicePlan { id: parsed(&id)?, name, friendly_name, applies_to: read_applies_to(&applies_to) };
+            held.product.plans.push(plan);
+        }
+    }
+    let rows: Vec<(String, String, Option<String>)> =
+        sqlx::query_as(SUBSCRIPTIONS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+    for (sku, capability, publisher) in rows {
+        let sku: SkuId = parsed(&sku)?;
+        if let Some(held) = products.get_mut(&sku) {
+            held.seats = seats.get(&sku).copied();
+            held.capability = held.capability.max(Capability::parse(&capability));
+            held.publisher = held.publisher.take().or(publisher);
+        }
+    }
+    Ok(products)
+}
+
+fn read_applies_to(text: &str) -> AppliesTo {
+    if text == "Company" { AppliesTo::Company } else { AppliesTo::User }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [USERS, GONE, LICENSES, GROUPS, PRODUCTS, PLANS, SUBSCRIPTIONS].map(String::from).into()
+}

@@ -1,0 +1,194 @@
+//! Pages and counts of users.
+
+use super::bind::{Bind, Statement};
+use super::dialect::Dialect;
+use super::user_filter::{Condition, fragments};
+use super::{SqlStore, country, database, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::directory::page::{COUNT_MAX, Count, Page, Place, Sort, SortBy};
+use domain::directory::user::{ProductName, UserRow, UserType};
+use domain::ids::UserId;
+use domain::store::{StoreError, UserQuery};
+use std::collections::BTreeMap;
+
+const COLUMNS: &str =
+    "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, u.has_errors FROM users AS u";
+
+type Columns = (String, String, String, String, i64, i64, i64);
+
+fn products_of(dialect: Dialect) -> String {
+    format!(
+        "SELECT DISTINCT a.user_id, p.name, p.sku_id FROM assignment AS a JOIN product AS p ON p.sku_id = a.sku_id \
+         WHERE a.customer_id = $1 AND a.user_id IN ({}) ORDER BY a.user_id, p.name, p.sku_id",
+        dialect.texts(2)
+    )
+}
+
+/// The columns that a sort compares, before the id.
+fn keys(by: SortBy) -> &'static [&'static str] {
+    match by {
+        SortBy::Name => &["name_key"],
+        SortBy::Email => &["upn_key"],
+        SortBy::Location => &["usage_location", "name_key"],
+    }
+}
+
+const KEYS_OF: &str = "SELECT name_key, upn_key, usage_location FROM users WHERE customer_id = $1 AND id = $2";
+
+impl SqlStore {
+    pub(super) async fn users_page(&self, scope: CustomerScope, query: &UserQuery) -> Result<Page<UserRow>, StoreError> {
+        let Condition { mut statement, few } = self.condition(scope, &query.filter, query.within).await?;
+        let place = self.known_place(scope, query).await?;
+        let backwards = matches!(place, Placed::Before(_) | Placed::Last);
+        if let Placed::After(cursor) | Placed::Before(cursor) = &place {
+            push_cursor(&mut statement, query.sort, cursor, backwards);
+        }
+        statement.push(&order_by(query.sort, backwards, few));
+        let limit = statement.bind(i64::try_from(query.size.get() + 1).unwrap_or(i64::MAX));
+        statement.push(&format!(" LIMIT ${limit}"));
+        statement.sql.insert_str(0, COLUMNS);
+        let mut rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let more = rows.len() > query.size.get();
+        rows.truncate(query.size.get());
+        if backwards {
+            rows.reverse();
+        }
+        let (has_previous, has_next) = match place {
+            Placed::First => (false, more),
+            Placed::After(_) => (true, more),
+            Placed::Before(_) => (more, true),
+            Placed::Last => (more, false),
+        };
+        Ok(Page { rows: self.with_products(scope, rows).await?, has_previous, has_next })
+    }
+
+    pub(super) async fn users_count(&self, scope: CustomerScope, query: &UserQuery) -> Result<Count, StoreError> {
+        let Condition { mut statement, .. } = self.condition(scope, &query.filter, query.within).await?;
+        statement.sql.insert_str(0, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM users AS u");
+        statement.push(&format!(" LIMIT {}) AS counted", COUNT_MAX + 1));
+        statement.scalar().fetch_one(&self.read).await.map(Count::capped).map_err(database)
+    }
+
+    /// Rows with the products that their users hold.
+    async fn with_products(&self, scope: CustomerScope, rows: Vec<Columns>) -> Result<Vec<UserRow>, StoreError> {
+        let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
+        let mut products = self.products_held(scope, &ids).await?;
+        rows.into_iter()
+            .map(|(id, display_name, upn, location, allowed, guest, errors)| {
+                let id: UserId = parsed(&id)?;
+                Ok(UserRow {
+                    id,
+                    display_name,
+                    upn,
+                    location: country(&location)?,
+                    sign_in_allowed: allowed == 1,
+                    user_type: if guest == 1 { UserType::Guest } else { UserType::Member },
+                    products: products.remove(&id).unwrap_or_default(),
+                    has_errors: errors == 1,
+                })
+            })
+            .collect()
+    }
+
+    /// The products that users hold, each once, by name.
+    pub(super) async fn products_held(
+        &self,
+        scope: CustomerScope,
+        users: &[&str],
+    ) -> Result<BTreeMap<UserId, Vec<ProductName>>, StoreError> {
+        let rows: Vec<(String, String, String)> = sqlx::query_as(sqlx::AssertSqlSafe(products_of(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(to_json(users)?)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let mut held: BTreeMap<UserId, Vec<ProductName>> = BTreeMap::new();
+        for (user, name, sku) in rows {
+            held.entry(parsed(&user)?).or_default().push(ProductName { name, sku_id: parsed(&sku)? });
+        }
+        Ok(held)
+    }
+
+    /// The place with the cursor's keys. A cursor that is gone leads to the first page.
+    async fn known_place(&self, scope: CustomerScope, query: &UserQuery) -> Result<Placed, StoreError> {
+        let (id, backwards) = match query.place {
+            Place::First => return Ok(Placed::First),
+            Place::Last => return Ok(Placed::Last),
+            Place::After(id) => (id, false),
+            Place::Before(id) => (id, true),
+        };
+        let keys: Option<(String, String, String)> = sqlx::query_as(KEYS_OF)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
+        let Some((name, upn, location)) = keys else { return Ok(Placed::First) };
+        let mut cursor = match query.sort.by {
+            SortBy::Name => vec![name],
+            SortBy::Email => vec![upn],
+            SortBy::Location => vec![location, name],
+        };
+        cursor.push(id.to_string());
+        Ok(if backwards { Placed::Before(cursor) } else { Placed::After(cursor) })
+    }
+}
+
+/// A place with the values of the cursor's keys and its id.
+enum Placed {
+    First,
+    After(Vec<String>),
+    Before(Vec<String>),
+    Last,
+}
+
+fn push_cursor(statement: &mut Statement, sort: Sort, cursor: &[String], backwards: bool) {
+    let columns: Vec<String> = keys(sort.by).iter().chain(&["id"]).map(|key| format!("u.{key}")).collect();
+    let numbers: Vec<String> =
+        cursor.iter().map(|value| format!("${}", statement.bind(Bind::Text(value.clone())))).collect();
+    let comparison = if sort.descending == backwards { ">" } else { "<" };
+    statement.push(&format!(" AND ({}) {comparison} ({})", columns.join(", "), numbers.join(", ")));
+}
+
+/// Few members are sorted after they were found: the appended empty text keeps the engine from walking the list's
+/// index instead.
+fn order_by(sort: Sort, backwards: bool, few: bool) -> String {
+    let direction = if sort.descending == backwards { "ASC" } else { "DESC" };
+    let columns: Vec<String> = keys(sort.by)
+        .iter()
+        .chain(&["id"])
+        .map(|key| if few { format!("u.{key} || '' {direction}") } else { format!("u.{key} {direction}") })
+        .collect();
+    format!(" ORDER BY {}", columns.join(", "))
+}
+
+/// Each fragment of a filter alone and in pairs, and each order and cursor.
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let base = format!("{COLUMNS} WHERE u.customer_id = $1 AND u.deleted IS NULL");
+    let number = |sql: &str| {
+        let mut numbered = sql.to_owned();
+        let mut next = 2;
+        while numbered.contains("$?") {
+            numbered = numbered.replacen("$?", &format!("${next}"), 1);
+            next += 1;
+        }
+        numbered
+    };
+    let fragments = fragments();
+    let mut all = vec![products_of(dialect), KEYS_OF.to_owned()];
+    for (one, _) in &fragments {
+        all.push(number(&format!("{base}{one}")));
+        all.extend(fragments.iter().map(|(two, _)| number(&format!("{base}{one}{two}"))));
+    }
+    for by in [SortBy::Name, SortBy::Email, SortBy::Location] {
+        for (descending, backwards) in [(false, false), (false, true), (true, false), (true, true)] {
+            let sort = Sort { by, descending };
+            let mut statement = Statement::new(&base);
+            statement.bind("customer");
+            push_cursor(&mut statement, sort, &vec![String::new(); keys(by).len() + 1], backwards);
+            all.push(format!("{}{}", statement.sql, order_by(sort, backwards, false)));
+            all.push(format!("{base}{}", order_by(sort, backwards, true)));
+        }
+    }
+    all
+}
