@@ -1,3 +1,8 @@
 //! The server of Tenantry: HTTP, the command line and the store. `domain` holds the rules, `app` the pages.
 
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod password;
 pub mod store;
+pub mod time;

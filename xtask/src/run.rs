@@ -65,10 +65,15 @@ fn prepare(
         process::output(workspace.command(server).args(arguments).args(["--database-url", &database.url]))
     };
     if options.empty {
-        return Ok(setup_link(&ask(&["setup-link"])?, options.port));
+        return match ask(&["setup-link"]) {
+            Ok(output) => Ok(setup_link(&output, options.port)),
+            // There is an administrator already: the command has said so.
+            Err(Problem::Failed { .. }) => Ok(known_password(workspace, &database.url)),
+            Err(problem) => Err(problem),
+        };
     }
     if !database.may_be_new() {
-        return Ok(known_password(server, &database.url));
+        return Ok(known_password(workspace, &database.url));
     }
     let seeded = step("Filling the new database with a demo partner", || ask(&["seed", "--demo"]));
     if seeded.is_err() && database.file.is_some() {
@@ -76,7 +81,7 @@ fn prepare(
     }
     let lines: Vec<_> = seeded?.lines().filter(|line| is_credential(line)).map(str::to_owned).collect();
     if lines.is_empty() {
-        return Ok(known_password(server, &database.url));
+        return Ok(known_password(workspace, &database.url));
     }
     Ok(lines.into_iter().chain(["The password is shown only this once.".to_owned()]).collect())
 }
@@ -85,10 +90,12 @@ fn is_credential(line: &str) -> bool {
     line.starts_with("Sign-in name: ") || line.starts_with("Password: ")
 }
 
-fn known_password(server: &Path, url: &str) -> Vec<String> {
+fn known_password(workspace: &Workspace, url: &str) -> Vec<String> {
+    let server = workspace.server();
+    let server = server.strip_prefix(&workspace.root).unwrap_or(&server);
     vec![
         "The sign-in name and password were shown when this database was made.".to_owned(),
-        "To set a new one, add an administrator and type a password:".to_owned(),
+        format!("To set a new password, add an administrator, in {}, and type it:", workspace.root.display()),
         format!(
             "  {} create-admin --name \"Your name\" --sign-in-name you --password-stdin --database-url '{url}'",
             server.display()

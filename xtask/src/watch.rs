@@ -23,10 +23,12 @@ pub fn watch(workspace: &Workspace) -> Result<(), Problem> {
     site::bundle_style(workspace)?;
     let database = database::Database::default_file(workspace);
     database.make_folder()?;
-    let mut running =
-        Running::start(workspace.cargo().args(["leptos", "watch", "--", "serve", "--database-url", &database.url]))?;
+    let mut watch = workspace.cargo();
+    watch.args(["leptos", "watch", "--", "serve", "--database-url", &database.url, "--site-dir"]).arg(workspace.site());
+    let mut running = Running::start(&mut watch)?;
     while matches!(running.child.try_wait(), Ok(None)) {
-        if let Err(problem) = site::bundle_style(workspace) {
+        let prepared = site::bundle_style(workspace).and_then(|_| site::name_without_hashes(workspace));
+        if let Err(problem) = prepared {
             eprintln!("{problem}");
         }
         sleep(Duration::from_millis(500));

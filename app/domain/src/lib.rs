@@ -6,6 +6,7 @@
 pub mod access;
 pub mod cases;
 pub mod console;
+pub mod demo;
 pub mod directory;
 pub mod ids;
 pub mod import;

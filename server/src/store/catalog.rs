@@ -10,6 +10,7 @@ use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::BTreeMap;
 
 const PRODUCTS: &str = "SELECT sku_id, part_number, name, applies_to FROM product ORDER BY sku_id";
+const COUNT: &str = "SELECT COUNT(*) FROM product";
 const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM product_plan AS c \
     JOIN service_plan AS s ON s.id = c.plan_id ORDER BY c.sku_id, c.position";
 
@@ -88,6 +89,19 @@ impl SqlStore {
         Ok(products.into_values().collect())
     }
 
+    /// Gives an empty catalogue the products that come with Tenantry.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn ensure_catalog(&self) -> Result<(), StoreError> {
+        let known: i64 = sqlx::query_scalar(COUNT).fetch_one(&self.read).await.map_err(database)?;
+        if known > 0 {
+            return Ok(());
+        }
+        let shipped = domain::import::shipped::products().map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        self.write_catalog(&shipped).await
+    }
+
     /// Writes products with their plans over what the catalogue had of them; others stay. One transaction.
     ///
     /// # Errors
@@ -163,7 +177,7 @@ fn read_applies_to(text: &str) -> AppliesTo {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [PRODUCTS, PLANS].map(String::from);
+    let fixed = [PRODUCTS, COUNT, PLANS].map(String::from);
     let made = [write_products, add_products, write_plans, add_plans, clear_contents, write_contents];
     fixed.into_iter().chain(made.map(|make| make(dialect))).collect()
 }

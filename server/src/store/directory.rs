@@ -76,7 +76,7 @@ const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed
       (SELECT CAST(COALESCE(SUM(s.enabled + s.warning), 0) AS BIGINT) FROM subscription AS s \
        WHERE s.customer_id = c.customer_id AND s.sku_id = c.sku_id) AS owned, \
       (SELECT COUNT(DISTINCT a.user_id) FROM assignment AS a \
-       WHERE a.customer_id = c.customer_id AND a.sku_id = c.sku_id) AS consumed \
+       WHERE a.customer_id = c.customer_id AND a.sku_id = c.sku_id AND a.error IS NULL) AS consumed \
       FROM customer_product AS c WHERE c.customer_id = $1) AS n \
     WHERE customer_product.customer_id = $1 AND customer_product.sku_id = n.sku";
 

@@ -42,7 +42,7 @@ fn write_licenses(dialect: Dialect) -> String {
         "INSERT INTO assignment (customer_id, user_id, sku_id, source, disabled_plans) \
          SELECT CAST($1 AS TEXT), {}, {}, '', {} FROM {} WHERE true \
          ON CONFLICT (customer_id, user_id, sku_id, source) \
-         DO UPDATE SET disabled_plans = excluded.disabled_plans, error = NULL",
+         DO UPDATE SET disabled_plans = excluded.disabled_plans",
         dialect.text(0),
         dialect.text(1),
         dialect.text(2),

@@ -1,7 +1,7 @@
 //! The rows that a save writes, made from the plan.
 
 use super::to_json;
-use domain::directory::license::Source;
+use domain::directory::license::{License, Source};
 use domain::ids::{SkuId, UserId};
 use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::rules::plan::Plan;
@@ -59,24 +59,31 @@ fn user_row(planned: &PlannedUser, user: &SnapshotUser) -> Value {
     let before = products_held(user, &BTreeSet::new());
     let touched: BTreeSet<SkuId> = planned.after.direct.keys().copied().collect();
     let mut after = products_held(user, &touched);
-    after.extend(planned.after.direct.iter().filter(|(_, after)| after.is_some()).map(|(sku, _)| *sku));
+    let in_error = |sku: &SkuId| user.licenses.iter().any(|held| held.sku_id == *sku && is_direct_error(held));
+    let written = planned.after.direct.iter().filter(|(sku, after)| after.is_some() && !in_error(sku));
+    after.extend(written.map(|(sku, _)| *sku));
     let difference = i64::try_from(after.len()).unwrap_or(0) - i64::try_from(before.len()).unwrap_or(0);
     let location = planned.after.location.map(|location| location.country.map_or(String::new(), |code| code.to_string()));
-    let in_error = matches!(planned.outcome, Outcome::Failed(_)) || still_in_error(user, &touched);
-    json!([planned.user, difference, location, i64::from(planned.outcome.changes()), i64::from(in_error)])
+    let errors = matches!(planned.outcome, Outcome::Failed(_)) || still_in_error(user, planned);
+    json!([planned.user, difference, location, i64::from(planned.outcome.changes()), i64::from(errors)])
+}
+
+fn is_direct_error(license: &License) -> bool {
+    license.source == Source::Direct && !license.is_held()
 }
 
 /// The products held, leaving out direct licenses of some.
 fn products_held(user: &SnapshotUser, without_direct: &BTreeSet<SkuId>) -> BTreeSet<SkuId> {
-    let kept = user.licenses.iter().filter(|held| held.source != Source::Direct || !without_direct.contains(&held.sku_id));
-    kept.map(|held| held.sku_id).collect()
+    let kept = |held: &&License| held.is_held() && (held.source != Source::Direct || !without_direct.contains(&held.sku_id));
+    user.licenses.iter().filter(kept).map(|held| held.sku_id).collect()
 }
 
-/// Writing a direct license clears its error; others keep theirs.
-fn still_in_error(user: &SnapshotUser, touched: &BTreeSet<SkuId>) -> bool {
-    user.licenses
-        .iter()
-        .any(|held| held.error.is_some() && !(held.source == Source::Direct && touched.contains(&held.sku_id)))
+/// An error goes only with its license.
+fn still_in_error(user: &SnapshotUser, planned: &PlannedUser) -> bool {
+    let gone = |license: &License| {
+        license.source == Source::Direct && planned.after.direct.get(&license.sku_id).is_some_and(Option::is_none)
+    };
+    user.licenses.iter().any(|license| !license.is_held() && !gone(license))
 }
 
 fn outcome_row(position: usize, planned: &PlannedUser, snapshot: &Snapshot) -> Result<Value, StoreError> {

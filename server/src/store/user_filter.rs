@@ -93,7 +93,7 @@ fn push_equal(statement: &mut Statement, comparison: &str, value: &str) {
 }
 
 const WITH_WORD: &str = "SELECT user_id FROM user_token WHERE customer_id = $1 AND token >= $? AND token < $?";
-const HOLDING: &str = "SELECT user_id FROM assignment WHERE customer_id = $1 AND sku_id = $?";
+const HOLDING: &str = "SELECT user_id FROM assignment WHERE customer_id = $1 AND error IS NULL AND sku_id = $?";
 const IN_ROLE: &str = "SELECT user_id FROM user_role WHERE customer_id = $1 AND role_id = $?";
 const SELECTED: &str = "SELECT user_id FROM selection_user WHERE selection_id = \
     (SELECT id FROM selection WHERE customer_id = $1 AND id = $? AND actor_id = $?)";
@@ -124,7 +124,7 @@ fn memberships(
 
 fn holding_any(skus: &[SkuId]) -> String {
     let places = vec!["$?"; skus.len()].join(", ");
-    format!("SELECT user_id FROM assignment WHERE customer_id = $1 AND sku_id IN ({places})")
+    format!("SELECT user_id FROM assignment WHERE customer_id = $1 AND error IS NULL AND sku_id IN ({places})")
 }
 
 /// The sub-select with its binds numbered.

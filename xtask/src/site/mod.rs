@@ -67,12 +67,15 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
 /// Puts the style sheets together, for this build and for cargo-leptos, which does not follow `@import`.
 pub fn bundle_style(workspace: &Workspace) -> Result<String, Problem> {
     let css = style::bundle(&workspace.root.join("style/main.css"))?;
-    let path = workspace.root.join(&workspace.names.style_file);
-    if fs::read_to_string(&path).is_ok_and(|present| present == css) {
-        return Ok(css);
-    }
-    publish::write(&path, css.as_bytes())?;
+    publish::write_changed(&workspace.root.join(&workspace.names.style_file), css.as_bytes())?;
     Ok(css)
+}
+
+/// Names the files as cargo-leptos writes them, without hashes.
+pub fn name_without_hashes(workspace: &Workspace) -> Result<(), Problem> {
+    let name = |extension| format!("{}.{extension}", workspace.names.output_name);
+    let names = publish::Names { js: name("js"), wasm: name("wasm"), css: name("css") };
+    publish::write_manifest(workspace, &names)
 }
 
 /// The first 16 hex digits of the SHA-256 of some bytes: enough to tell versions of a file apart.

@@ -46,12 +46,8 @@ pub fn is_complete(workspace: &Workspace, names: &[&str]) -> bool {
 
 /// Makes these files the site: writes the manifest, copies `public/` and removes what belongs to neither.
 pub fn publish(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
+    write_manifest(workspace, names)?;
     let site = workspace.site();
-    let url = |name: &str| format!("/{}/{name}", workspace.names.site_pkg_dir);
-    let manifest = Manifest { js: url(&names.js), wasm: url(&names.wasm), css: url(&names.css) };
-    let text = serde_json::to_string(&manifest).map_err(|error| Problem::Pages(error.to_string()))?;
-    write(&site.join("manifest.json"), text.as_bytes())?;
-
     let current = [&names.js, &names.wasm, &names.css];
     remove_except(&package(workspace), |name| current.iter().any(|current| name.starts_with(current.as_str())))?;
     remove_except(&site, |name| name == workspace.names.site_pkg_dir || name == "manifest.json")?;
@@ -60,6 +56,22 @@ pub fn publish(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
         copy(&public, &site)?;
     }
     Ok(())
+}
+
+/// Tells the server which files are the current ones.
+pub fn write_manifest(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
+    let url = |name: &str| format!("/{}/{name}", workspace.names.site_pkg_dir);
+    let manifest = Manifest { js: url(&names.js), wasm: url(&names.wasm), css: url(&names.css) };
+    let text = serde_json::to_string(&manifest).map_err(|error| Problem::Pages(error.to_string()))?;
+    write_changed(&workspace.site().join("manifest.json"), text.as_bytes())
+}
+
+/// Writes a file unless it has this content already: whoever watches it sees real changes only.
+pub fn write_changed(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    if fs::read(path).is_ok_and(|present| present == bytes) {
+        return Ok(());
+    }
+    write(path, bytes)
 }
 
 /// Writes a file, making its folder; a reader sees the old content or the new, never a part.

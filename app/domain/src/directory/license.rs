@@ -23,7 +23,15 @@ pub struct License {
     /// Service plans that are switched off.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub disabled: BTreeSet<PlanId>,
-    /// Microsoft's error code when the assignment is in error, such as `CountViolation`.
+    /// Microsoft's error code when the assignment is in error, such as `CountViolation`. It then gives the user nothing
+    /// and takes no seat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+}
+
+impl License {
+    /// Whether it gives the user the product, and so takes a seat.
+    pub fn is_held(&self) -> bool {
+        self.error.is_none()
+    }
 }

@@ -55,12 +55,17 @@ fn from_state(row: &Row, state: &SavedState) -> Result<License, ImportError> {
     Ok(License { sku_id, source, disabled, error: error(row, state)? })
 }
 
-/// Microsoft's code when the state is anything but active; the state itself where there is no code.
+/// Microsoft's code when the state is neither active nor active with an error, which still gives the product; the state
+/// itself where there is no code.
 fn error(row: &Row, state: &SavedState) -> Result<Option<String>, ImportError> {
     let code = row.text("licenseAssignmentStates.error", &state.error)?;
     let state = row.text("licenseAssignmentStates.state", &state.state)?;
-    let Some(state) = state.filter(|state| !state.eq_ignore_ascii_case("Active")) else { return Ok(None) };
+    let Some(state) = state.filter(|state| !gives_product(state)) else { return Ok(None) };
     Ok(Some(code.filter(|code| !code.eq_ignore_ascii_case("None")).unwrap_or(state)))
+}
+
+fn gives_product(state: &str) -> bool {
+    state.eq_ignore_ascii_case("Active") || state.eq_ignore_ascii_case("ActiveWithError")
 }
 
 fn plans(row: &Row, field: &'static str, saved: &List<Value>) -> Result<BTreeSet<PlanId>, ImportError> {

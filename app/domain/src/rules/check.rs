@@ -54,11 +54,11 @@ fn first<T: Copy + Ord>(asked: &[(SkuId, T)], snapshot: &Snapshot) -> Option<(Sk
 
 fn enabled_before(user: &SnapshotUser, snapshot: &Snapshot) -> BTreeSet<PlanId> {
     let plans = |license: &crate::directory::license::License| enabled(license.sku_id, &license.disabled, snapshot);
-    user.licenses.iter().flat_map(plans).collect()
+    user.licenses.iter().filter(|license| license.is_held()).flat_map(plans).collect()
 }
 
 fn enabled_after(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> BTreeSet<PlanId> {
-    let groups = user.licenses.iter().filter(|license| license.source != Source::Direct);
+    let groups = user.licenses.iter().filter(|license| license.source != Source::Direct && license.is_held());
     let groups = groups.flat_map(|license| enabled(license.sku_id, &license.disabled, snapshot));
     let direct = draft.after.iter().flat_map(|(sku, disabled)| enabled(*sku, disabled, snapshot));
     groups.chain(direct).collect()

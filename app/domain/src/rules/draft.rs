@@ -85,14 +85,14 @@ impl Draft {
         let enabled_in_kept = |plan: &PlanId| {
             user.licenses.iter().any(|license| {
                 let kept = license.source != Source::Direct || self.after.contains_key(&license.sku_id);
-                kept && !license.disabled.contains(plan) && snapshot.plans_of(license.sku_id).any(|own| own == *plan)
+                kept && license.is_held() && !license.disabled.contains(plan) && snapshot.plans_of(license.sku_id).any(|own| own == *plan)
             })
         };
         snapshot.plans_of(sku).filter(|plan| revoked_with_disabled(plan) && !enabled_in_kept(plan)).collect()
     }
 
     fn switch_group_held(&mut self, user: &SnapshotUser, sku: SkuId, asked: &ProductChange, snapshot: &Snapshot) {
-        let held = user.licenses.iter().filter(|license| license.sku_id == sku);
+        let held = user.licenses.iter().filter(|license| license.sku_id == sku && license.is_held());
         let disabled = held.map(|license| license.disabled.clone()).reduce(|all, next| &all & &next);
         let disabled = disabled.unwrap_or_default();
         let unknown = self.unknown_plans.len();

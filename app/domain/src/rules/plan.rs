@@ -113,7 +113,7 @@ fn changed(id: UserId, user: &SnapshotUser, draft: &Draft, warnings: Vec<Failure
     } else {
         Outcome::LocationChanged
     };
-    let through_group = user.licenses.iter().any(|license| license.source != Source::Direct);
+    let through_group = user.licenses.iter().any(|license| license.source != Source::Direct && license.is_held());
     let (before, after) = touched(draft);
     let left_unlicensed = removed && draft.after.is_empty() && !through_group;
     PlannedUser { user: id, outcome, before, after, warnings, left_unlicensed }

@@ -37,7 +37,7 @@ impl Demand {
     /// A license held through a group keeps its seat when the direct one goes.
     pub(super) fn of(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Self {
         let takes = by_part_number(draft.added().filter(|sku| !user.holds(*sku)), snapshot);
-        let frees = draft.removed().filter(|sku| user.group_of(*sku).is_none()).collect();
+        let frees = draft.removed().filter(|sku| user.holds(*sku) && user.group_of(*sku).is_none()).collect();
         Self { takes, frees }
     }
 

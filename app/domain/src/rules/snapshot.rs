@@ -45,17 +45,17 @@ impl SnapshotUser {
             .collect()
     }
 
-    /// The first group through which the user holds the product.
+    /// The first group through which the user holds the product; a license in error gives nothing.
     pub fn group_of(&self, sku: SkuId) -> Option<GroupId> {
         self.licenses.iter().find_map(|license| match license.source {
-            Source::Group(group) if license.sku_id == sku => Some(group),
+            Source::Group(group) if license.sku_id == sku && license.is_held() => Some(group),
             _ => None,
         })
     }
 
-    /// Whether the user holds the product through anything.
+    /// Whether the user holds the product through anything; a license in error gives nothing.
     pub fn holds(&self, sku: SkuId) -> bool {
-        self.licenses.iter().any(|license| license.sku_id == sku)
+        self.licenses.iter().any(|license| license.sku_id == sku && license.is_held())
     }
 
     /// Whether the user holds the product directly.

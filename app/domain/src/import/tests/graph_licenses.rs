@@ -37,7 +37,7 @@ fn errors_keep_their_code_and_active_ones_have_none() {
         ("Active", "None", None),
         ("active", "None", None),
         ("Error", "CountViolation", Some("CountViolation")),
-        ("ActiveWithError", "MutuallyExclusiveViolation", Some("MutuallyExclusiveViolation")),
+        ("ActiveWithError", "MutuallyExclusiveViolation", None),
         ("Error", "None", Some("Error")),
         ("Disabled", "", Some("Disabled")),
     ] {

@@ -1,0 +1,17 @@
+//! `tenantry check`.
+
+use super::CliError;
+use crate::store::SqlStore;
+
+pub(super) async fn run(store: &SqlStore) -> Result<(), CliError> {
+    let violations = store.violations().await?;
+    for violation in &violations {
+        println!("Broken: {} ({} rows)", violation.invariant, violation.rows);
+    }
+    if violations.is_empty() {
+        println!("Everything holds.");
+        Ok(())
+    } else {
+        Err(CliError::Refused("The database is not as it must be. Restore a backup, or ask for help.".into()))
+    }
+}

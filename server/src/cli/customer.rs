@@ -1,0 +1,60 @@
+//! `tenantry import --customer DIR`.
+
+use super::catalog::print_some;
+use super::{CliError, read};
+use crate::store::SqlStore;
+use crate::store::directory::{Arrival, WriteError};
+use crate::time::now;
+use clap::Args;
+use domain::import::graph::{self, GraphFiles};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(super) struct CustomerArgs {
+    /// Folder with users.json, subscribedSkus.json, organization.json, and if there are any groups.json and
+    /// directoryRoles.json
+    #[arg(long, value_name = "DIR")]
+    customer: PathBuf,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), CliError> {
+    let partner = store.partner().await?.ok_or_else(|| {
+        CliError::Refused("There is nobody yet to import for. Add an admin first with: tenantry create-admin".into())
+    })?;
+    let file = |name: &str| read(&args.customer.join(name));
+    let optional = |name: &str| args.customer.join(name).exists().then(|| file(name)).transpose();
+    let (users, skus, organization) = (file("users.json")?, file("subscribedSkus.json")?, file("organization.json")?);
+    let (groups, roles) = (optional("groups.json")?, optional("directoryRoles.json")?);
+    let directory = graph::read(GraphFiles {
+        users: &users,
+        subscribed_skus: &skus,
+        organization: &organization,
+        groups: groups.as_deref(),
+        directory_roles: roles.as_deref(),
+    });
+    let mut directory = directory.map_err(|error| refused(&args.customer, &error))?;
+    let people = std::mem::take(&mut directory.users);
+    let licenses: usize = people.iter().map(|user| user.licenses.len()).sum();
+    let (users, notes) = (people.len(), std::mem::take(&mut directory.notes));
+    let arrival = Arrival { partner, relationship: "Reseller", imported: true, now: now() };
+    let counts = store.write_directory(arrival, &directory, people.into_iter(), args.dry_run).await;
+    let counts = counts.map_err(|error| match error {
+        WriteError::Store(error) => CliError::Store(error),
+        WriteError::Foreign(_) => refused(&args.customer, &error),
+    })?;
+    let (name, products) = (&directory.customer.name, directory.products.len());
+    println!("{name}: {users} users, {products} products, {licenses} licenses, {} groups.", directory.groups.len());
+    print_some("Notes", notes.iter().map(domain::import::note::ImportNote::words));
+    println!("Users: {} added, {} updated, {} removed.", counts.added, counts.updated, counts.removed);
+    if args.dry_run {
+        println!("Nothing was changed (--dry-run).");
+    }
+    Ok(())
+}
+
+fn refused(folder: &Path, error: &dyn std::fmt::Display) -> CliError {
+    CliError::Refused(format!("{}: {error} Nothing was changed.", folder.display()))
+}

@@ -1,0 +1,128 @@
+//! The command line: one module a command.
+
+mod catalog;
+mod check;
+mod customer;
+mod people;
+mod seed;
+
+use crate::config::{DatabaseConfig, ServeConfig};
+use crate::http::serve::{ServeError, serve};
+use crate::store::{OpenError, SqlStore};
+use clap::{Parser, Subcommand};
+use domain::rules::data::RulesData;
+use domain::store::StoreError;
+use std::path::PathBuf;
+use tracing_subscriber::EnvFilter;
+
+/// The console for the users and licenses of a partner's customers.
+#[derive(Debug, Parser)]
+#[command(name = "tenantry", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    database: DatabaseConfig,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the console
+    Serve(ServeConfig),
+    /// Bring the database to this version and stop
+    Migrate,
+    /// Fill the database with a demo partner, or add one customer of a given size
+    Seed(seed::SeedArgs),
+    /// Add an admin, or give one a new password
+    CreateAdmin(people::AdminArgs),
+    /// Print a one-time link with which the first admin is made in the browser
+    SetupLink(people::LinkArgs),
+    /// Read Microsoft's published product table (CSV)
+    ImportCatalog(catalog::CatalogArgs),
+    /// Read a customer from saved Microsoft Graph files
+    Import(customer::CustomerArgs),
+    /// Check what must always hold in the database
+    Check,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The database cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The folder of the database cannot be made.
+    #[error("The folder {0} can't be made: {1}")]
+    Folder(PathBuf, std::io::Error),
+    /// The database failed in the middle; nothing was written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file cannot be read.
+    #[error("{0} can't be read: {1}")]
+    File(PathBuf, String),
+    /// The server did not start or broke off.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// What was asked cannot be done; the words say what to do.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// [`CliError`].
+pub async fn run(cli: Cli) -> Result<(), CliError> {
+    let store = open(&cli.database).await?;
+    match cli.command {
+        Command::Serve(config) => {
+            log(config.log_json);
+            serve(&config, store).await?;
+            return Ok(());
+        }
+        Command::Migrate => println!("The database is up to date."),
+        Command::Seed(args) => seed::run(&store, &args).await?,
+        Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,
+        Command::SetupLink(args) => people::setup_link(&store, &args).await?,
+        Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
+        Command::Import(args) => customer::run(&store, &args).await?,
+        Command::Check => check::run(&store).await?,
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Opens the database; a new one gets the catalogue that comes with Tenantry.
+async fn open(config: &DatabaseConfig) -> Result<SqlStore, CliError> {
+    let rules = match &config.rules_file {
+        None => RulesData::shipped().map_err(|error| CliError::Refused(error.to_string()))?,
+        Some(path) => RulesData::parse(&read(path)?).map_err(|error| CliError::File(path.clone(), error.to_string()))?,
+    };
+    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
+        let folder = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent();
+        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| CliError::Folder(folder.to_owned(), error))?;
+        }
+    }
+    let store = SqlStore::open(&config.database_url, rules).await?;
+    store.ensure_catalog().await?;
+    Ok(store)
+}
+
+fn read(path: &std::path::Path) -> Result<String, CliError> {
+    let failed = |words: String| CliError::File(path.to_owned(), words);
+    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    domain::import::graph::decode(&bytes).map_err(|error| failed(error.to_string()))
+}
+
+/// Logs go to standard error; `RUST_LOG` chooses what.
+fn log(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tower_sessions=warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}

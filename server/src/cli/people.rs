@@ -1,0 +1,92 @@
+//! `tenantry create-admin` and `tenantry setup-link`.
+
+use super::CliError;
+use crate::password;
+use crate::store::sessions::token_hash;
+use crate::store::{NewPartnerUser, SqlStore};
+use crate::time::now;
+use clap::Args;
+use domain::ids::{PartnerId, PartnerUserId};
+use std::io::Read;
+use uuid::Uuid;
+
+/// How long a set-up link can be used.
+const LINK_HOURS: i64 = 24;
+
+#[derive(Debug, Args)]
+pub(super) struct AdminArgs {
+    /// Display name
+    #[arg(long)]
+    name: String,
+    /// Name to sign in with; an existing one gets the new password
+    #[arg(long)]
+    sign_in_name: String,
+    /// Read the password from standard input instead of generating one
+    #[arg(long)]
+    password_stdin: bool,
+    /// Name of the organization, when there is none yet
+    #[arg(long, default_value = "My organization")]
+    partner: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LinkArgs {
+    /// Address under which people reach the console
+    #[arg(long, default_value = "http://127.0.0.1:3000")]
+    base_url: String,
+}
+
+pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(), CliError> {
+    let password = if args.password_stdin {
+        let mut typed = String::new();
+        std::io::stdin().read_to_string(&mut typed).map_err(|error| CliError::Refused(error.to_string()))?;
+        typed.trim_end_matches(['\r', '\n']).to_owned()
+    } else {
+        password::generate()
+    };
+    let partner = match store.partner().await? {
+        Some(partner) => partner,
+        None => add_partner(store, &args.partner).await?,
+    };
+    add_admin(store, partner, &args.name, &args.sign_in_name, &password).await?;
+    println!("Sign-in name: {}", args.sign_in_name);
+    if !args.password_stdin {
+        println!("Password: {password}");
+    }
+    Ok(())
+}
+
+pub(super) async fn setup_link(store: &SqlStore, args: &LinkArgs) -> Result<(), CliError> {
+    if store.count_partner_users().await? > 0 {
+        return Err(CliError::Refused(
+            "There is an admin already. Give one a new password with: tenantry create-admin".into(),
+        ));
+    }
+    let token = password::token();
+    store.add_setup_link(&token_hash(&token), now() + LINK_HOURS * 60 * 60 * 1000).await?;
+    println!("Set up the first admin within {LINK_HOURS} hours: {}/setup/{token}", args.base_url.trim_end_matches('/'));
+    Ok(())
+}
+
+pub(super) async fn add_partner(store: &SqlStore, name: &str) -> Result<PartnerId, CliError> {
+    let partner = PartnerId::new(Uuid::new_v4());
+    store.add_partner(partner, name).await?;
+    Ok(partner)
+}
+
+pub(super) async fn add_admin(
+    store: &SqlStore,
+    partner: PartnerId,
+    name: &str,
+    sign_in_name: &str,
+    password: &str,
+) -> Result<(), CliError> {
+    let user = NewPartnerUser {
+        id: PartnerUserId::new(Uuid::new_v4()),
+        name: name.to_owned(),
+        sign_in_name: sign_in_name.to_owned(),
+        password_hash: password::hash(password).map_err(|error| CliError::Refused(error.to_string()))?,
+        created: now(),
+    };
+    Ok(store.add_partner_user(partner, &user).await?)
+}

@@ -1,0 +1,75 @@
+//! `tenantry seed`.
+
+use super::CliError;
+use super::people::{add_admin, add_partner};
+use crate::password;
+use crate::store::SqlStore;
+use crate::store::directory::{Arrival, WriteError};
+use crate::time::now;
+use clap::Args;
+use domain::demo;
+
+/// The seed of the demo: the same data everywhere.
+const DEMO_SEED: u64 = 2026;
+/// The largest customer that `--users` makes.
+const USERS_MAX: usize = 1_000_000;
+const DEMO_ADMIN: &str = "admin";
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct SeedArgs {
+    /// A demo partner with 12 customers, when there is no partner yet
+    #[arg(long)]
+    demo: bool,
+    /// One more customer, with so many users (up to 1,000,000)
+    #[arg(long, value_name = "N")]
+    users: Option<usize>,
+}
+
+pub(super) async fn run(store: &SqlStore, args: &SeedArgs) -> Result<(), CliError> {
+    match args.users {
+        Some(users) if users > USERS_MAX => Err(CliError::Refused("A customer has at most 1,000,000 users.".into())),
+        Some(users) => seed_customer(store, users).await,
+        None => seed_demo(store).await,
+    }
+}
+
+async fn seed_demo(store: &SqlStore) -> Result<(), CliError> {
+    if store.partner().await?.is_some() {
+        println!("There is a partner already; nothing was added.");
+        return Ok(());
+    }
+    let partner = add_partner(store, "Tenantry demo partner").await?;
+    for customer in demo::customers(DEMO_SEED) {
+        let arrival = Arrival { partner, relationship: customer.relationship, imported: customer.imported, now: now() };
+        let mut directory = customer.directory;
+        let users = std::mem::take(&mut directory.users);
+        println!("{}: {} users", directory.customer.name, users.len());
+        store.write_directory(arrival, &directory, users.into_iter(), false).await.map_err(failed)?;
+    }
+    let password = password::generate();
+    add_admin(store, partner, "Anna Kováčová", DEMO_ADMIN, &password).await?;
+    println!("Sign-in name: {DEMO_ADMIN}");
+    println!("Password: {password}");
+    Ok(())
+}
+
+async fn seed_customer(store: &SqlStore, users: usize) -> Result<(), CliError> {
+    let partner = store.partner().await?.ok_or_else(|| {
+        CliError::Refused("There is no partner yet. Add one first with: tenantry seed --demo".into())
+    })?;
+    // Another number of users gives another customer, the same number updates the same one.
+    let sized = demo::sized(u64::try_from(users).unwrap_or(u64::MAX), users);
+    let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: now() };
+    let name = sized.directory.customer.name.clone();
+    let counts = store.write_directory(arrival, &sized.directory, sized.users(), false).await.map_err(failed)?;
+    println!("{name}: {} users added, {} updated.", counts.added, counts.updated);
+    Ok(())
+}
+
+fn failed(error: WriteError) -> CliError {
+    match error {
+        WriteError::Store(error) => CliError::Store(error),
+        WriteError::Foreign(_) => CliError::Refused(error.to_string()),
+    }
+}

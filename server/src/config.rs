@@ -1,0 +1,64 @@
+//! How the server is told what to do: flags, each with an environment variable.
+
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Which database, and which rules.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseConfig {
+    /// Database URL: sqlite://path/to/file.sqlite or postgres://user:password@host/name
+    #[arg(long, env = "TENANTRY_DATABASE_URL", default_value = "sqlite://data/tenantry.sqlite", hide_env_values = true)]
+    pub database_url: String,
+    /// A rules file to use instead of the one that comes with Tenantry (exclusive sets, dependencies, location limits)
+    #[arg(long, env = "TENANTRY_RULES_FILE")]
+    pub rules_file: Option<PathBuf>,
+}
+
+/// How it listens.
+#[derive(Debug, Clone, Args)]
+pub struct ServeConfig {
+    /// Address and port to listen on
+    #[arg(long, env = "TENANTRY_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// Folder with the built pages
+    #[arg(long, env = "TENANTRY_SITE_DIR", default_value = "target/site")]
+    pub site_dir: PathBuf,
+    /// Certificate chain (PEM) for TLS
+    #[arg(long, env = "TENANTRY_TLS_CERT", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key (PEM) for TLS
+    #[arg(long, env = "TENANTRY_TLS_KEY", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// A reverse proxy in front of this server ends TLS
+    #[arg(long, env = "TENANTRY_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// Hours after which a session ends
+    #[arg(long, env = "TENANTRY_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=720))]
+    pub session_hours: u16,
+    /// Log as JSON lines instead of text
+    #[arg(long, env = "TENANTRY_LOG_JSON")]
+    pub log_json: bool,
+}
+
+/// Plain HTTP on an address that others can reach.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{0} can be reached from other machines, and plain HTTP would show them passwords. \
+     Add --tls-cert and --tls-key, or --behind-proxy when a proxy in front ends TLS, or listen on 127.0.0.1."
+)]
+pub struct NotPrivate(pub SocketAddr);
+
+impl ServeConfig {
+    /// Refuses plain HTTP on anything but a loopback address.
+    ///
+    /// # Errors
+    /// [`NotPrivate`].
+    pub fn check(&self) -> Result<(), NotPrivate> {
+        if self.listen.ip().is_loopback() || self.tls_cert.is_some() || self.behind_proxy {
+            Ok(())
+        } else {
+            Err(NotPrivate(self.listen))
+        }
+    }
+}

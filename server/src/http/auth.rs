@@ -1,0 +1,67 @@
+//! Who a request comes from.
+
+use super::router::AppState;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Actor;
+use domain::ids::PartnerUserId;
+use tower_sessions::Session;
+
+/// The key under which a session keeps who signed in.
+pub const SIGNED_IN: &str = "partner_user";
+
+/// Finds out who is signed in and hands it on. A page asked for by nobody becomes the sign-in page.
+pub async fn authenticate(State(state): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
+    let actor = signed_in(&state, &session).await;
+    let path = request.uri().path();
+    if actor.is_none() && request.method() == Method::GET && needs_sign_in(path) {
+        let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
+        return Redirect::to(&format!("{}?next={}", app::paths::SIGN_IN, encode(wanted))).into_response();
+    }
+    if let Some(actor) = actor {
+        request.extensions_mut().insert(actor);
+    }
+    next.run(request).await
+}
+
+async fn signed_in(state: &AppState, session: &Session) -> Option<Actor> {
+    let id: PartnerUserId = session.get(SIGNED_IN).await.ok().flatten()?;
+    state.services.store.actor(id).await.ok().flatten()
+}
+
+fn needs_sign_in(path: &str) -> bool {
+    path == "/" || path == app::paths::CUSTOMERS || path.starts_with("/customers/")
+}
+
+/// Percent-encodes everything that could end or split a query value.
+pub fn encode(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+/// The place to go to after signing in: only a path of this site.
+pub fn local_path(next: Option<&str>) -> &str {
+    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']))
+        .unwrap_or(app::paths::CUSTOMERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_gone_to() {
+        assert_eq!(local_path(Some("/customers/x?a=b")), "/customers/x?a=b");
+        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1", ""] {
+            assert_eq!(local_path(Some(elsewhere)), app::paths::CUSTOMERS, "{elsewhere}");
+        }
+        assert_eq!(local_path(None), app::paths::CUSTOMERS);
+    }
+
+    #[test]
+    fn a_path_with_a_query_survives_encoding() {
+        assert_eq!(encode("/a?b=c&d"), "/a%3Fb%3Dc%26d");
+    }
+}

@@ -1,0 +1,120 @@
+//! Listening, and stopping without breaking off what runs.
+
+use super::router::{AppState, router};
+use crate::config::{NotPrivate, ServeConfig};
+use crate::store::sessions::Sessions;
+use crate::store::SqlStore;
+use app::services::Services;
+use app::shell::Assets;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use domain::console::selection::SELECTION_IDLE_MS;
+use domain::store::Store;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a running request may go on after the server was told to stop.
+const GRACE: Duration = Duration::from_secs(30);
+/// How often ended sessions and idle selections are removed.
+const PURGE_EVERY: Duration = Duration::from_secs(3600);
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Plain HTTP for everybody.
+    #[error(transparent)]
+    NotPrivate(#[from] NotPrivate),
+    /// The pages are not built.
+    #[error("The pages are not in {0} ({1}). Build them with: cargo xtask build")]
+    Site(PathBuf, String),
+    /// The address is taken or not ours.
+    #[error("Can't listen on {0}: {1}. Choose another port with --listen, such as --listen 127.0.0.1:3001.")]
+    Listen(SocketAddr, std::io::Error),
+    /// The certificate or key cannot be read.
+    #[error("The TLS certificate or key can't be read: {0}")]
+    Tls(std::io::Error),
+    /// The server broke off.
+    #[error("The server stopped: {0}")]
+    Run(std::io::Error),
+}
+
+/// Serves until it is told to stop; then running requests are finished.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeError> {
+    config.check()?;
+    let state = AppState {
+        services: Services { store: Arc::new(store.clone()), now: crate::time::now },
+        store: store.clone(),
+        assets: Arc::new(assets(&config.site_dir)?),
+    };
+    let app = router(state, &config.site_dir, config.session_hours).into_make_service();
+    let listener = TcpListener::bind(config.listen).map_err(|error| ServeError::Listen(config.listen, error))?;
+    listener.set_nonblocking(true).map_err(|error| ServeError::Listen(config.listen, error))?;
+    let address = listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
+    let handle = Handle::new();
+    tokio::spawn(stop_on_signal(handle.clone()));
+    tokio::spawn(purge(store.clone()));
+    let tls = tls(config).await?;
+    println!("Tenantry is ready at {}://{address}", if tls.is_some() { "https" } else { "http" });
+    let served = match tls {
+        Some(tls) => {
+            let server = axum_server::from_tcp_rustls(listener, tls).map_err(ServeError::Run)?;
+            server.handle(handle).serve(app).await
+        }
+        None => {
+            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?;
+            server.handle(handle).serve(app).await
+        }
+    };
+    store.close().await;
+    served.map_err(ServeError::Run)
+}
+
+/// The addresses of the built pages.
+fn assets(site_dir: &Path) -> Result<Assets, ServeError> {
+    let missing = |error: String| ServeError::Site(site_dir.to_owned(), error);
+    let text = std::fs::read_to_string(site_dir.join("manifest.json")).map_err(|error| missing(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| missing(error.to_string()))
+}
+
+async fn tls(config: &ServeConfig) -> Result<Option<RustlsConfig>, ServeError> {
+    let (Some(cert), Some(key)) = (&config.tls_cert, &config.tls_key) else { return Ok(None) };
+    // Both sqlx and this server use ring; a second install only says that it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    RustlsConfig::from_pem_file(cert, key).await.map(Some).map_err(ServeError::Tls)
+}
+
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping; running requests are finished first");
+    handle.graceful_shutdown(Some(GRACE));
+}
+
+async fn purge(store: SqlStore) {
+    let mut timer = tokio::time::interval(PURGE_EVERY);
+    loop {
+        timer.tick().await;
+        let now = crate::time::now();
+        if let Err(error) = store.purge_selections(now - SELECTION_IDLE_MS).await {
+            tracing::warn!(%error, "idle selections were not removed");
+        }
+        if let Err(error) = Sessions(store.clone()).purge(now).await {
+            tracing::warn!(%error, "ended sessions were not removed");
+        }
+    }
+}
