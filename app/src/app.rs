@@ -6,8 +6,14 @@ use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::selected_users::SelectedUsersPage;
+use crate::pages::set_up::SetUpPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::users::UsersPage;
+use crate::state::session::provide_session;
+use crate::state::toasts::provide_toasts;
+use crate::ui::keys::provide_keys;
+use crate::widgets::frame::key_help::{KeyHelp, KeyHelpOpen};
+use crate::widgets::frame::toast_list::ToastList;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Redirect, Route, Router, Routes};
@@ -17,11 +23,17 @@ use leptos_router::{SsrMode, path};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_session();
+    provide_keys();
+    let toasts = provide_toasts();
+    let help = RwSignal::new(false);
+    provide_context(KeyHelpOpen(help));
     view! {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=|| view! { <Redirect path=crate::paths::CUSTOMERS/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
@@ -30,5 +42,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/customers/:customer/changes/:operation") view=LicensesUpdatedPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
+        <ToastList toasts/>
+        <KeyHelp open=help/>
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Data walks one way: browser event → component → [`api`] → use case in `domain` → store, and the outcome walks back.
 
+// Views are deeply nested types.
+#![recursion_limit = "512"]
 #![allow(
     missing_docs,
     reason = "server functions and components make structs of their arguments; the functions are documented"

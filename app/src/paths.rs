@@ -1,5 +1,7 @@
 //! Every URL of the console.
 
+use domain::console::operation::OutcomeTab;
+use domain::directory::page::Place;
 use domain::ids::{CustomerId, OperationId, SelectionId};
 
 /// The list of customers, where a person starts.
@@ -12,6 +14,16 @@ pub const SIGN_OUT: &str = "/sign-out";
 /// Users and licenses of a customer.
 pub fn users(customer: CustomerId) -> String {
     format!("/customers/{customer}/users")
+}
+
+/// A view of the users list; the query is empty or begins with `?`.
+pub fn users_view(customer: CustomerId, query: &str) -> String {
+    format!("/customers/{customer}/users{query}")
+}
+
+/// A view of the list narrowed to a selection, which the query names.
+pub fn selected_users_view(customer: CustomerId, query: &str) -> String {
+    format!("/customers/{customer}/selected{query}")
 }
 
 /// The list narrowed to a selection.
@@ -42,4 +54,106 @@ pub fn operation_export(customer: CustomerId, operation: OperationId) -> String 
 /// The matching users as CSV; the query is that of the users list.
 pub fn users_export(customer: CustomerId, query: &str) -> String {
     format!("/customers/{customer}/users/export.csv{query}")
+}
+
+/// Users and licenses of a customer, with a selection at work.
+pub fn users_with(customer: CustomerId, selection: SelectionId) -> String {
+    format!("/customers/{customer}/users?selection={selection}")
+}
+
+/// A page of a customer's recent changes.
+pub fn changes_at(customer: CustomerId, at: Place<OperationId>) -> String {
+    with_query(changes(customer), place(&at).into_iter().collect())
+}
+
+/// A page of what an operation did, under one of its tabs.
+pub fn operation_at(customer: CustomerId, id: OperationId, tab: OutcomeTab, at: Place<i64>) -> String {
+    let tab = match tab {
+        OutcomeTab::All => None,
+        OutcomeTab::Successful => Some("tab=successful".to_owned()),
+        OutcomeTab::Errors => Some("tab=errors".to_owned()),
+    };
+    with_query(operation(customer, id), tab.into_iter().chain(place(&at)).collect())
+}
+
+fn with_query(address: String, query: Vec<String>) -> String {
+    if query.is_empty() { address } else { format!("{address}?{}", query.join("&")) }
+}
+
+/// Signing in, and then going on to a local address.
+pub fn sign_in(next: &str) -> String {
+    format!("{SIGN_IN}?next={}", escape(next))
+}
+
+/// The list of customers whose name or domain begins so, or whose Microsoft ID it is.
+pub fn customers(search: &str, at: Place<CustomerId>) -> String {
+    let search = (!search.is_empty()).then(|| format!("search={}", escape(search)));
+    let query: Vec<String> = search.into_iter().chain(place(&at)).collect();
+    if query.is_empty() { CUSTOMERS.to_owned() } else { format!("{CUSTOMERS}?{}", query.join("&")) }
+}
+
+/// Which page of a list, as the query names it: `after=…`, `before=…`, `last=1`.
+pub fn place<Id: std::fmt::Display>(place: &Place<Id>) -> Option<String> {
+    match place {
+        Place::First => None,
+        Place::After(id) => Some(format!("after={id}")),
+        Place::Before(id) => Some(format!("before={id}")),
+        Place::Last => Some("last=1".to_owned()),
+    }
+}
+
+/// Where the form of the first set-up goes (POST), and the page it is on.
+pub fn set_up(token: &str) -> String {
+    format!("/setup/{}", escape(token))
+}
+
+/// The address if it is one of ours, else the list of customers: nobody is led elsewhere by a link to sign in.
+pub fn local_or_customers(address: &str) -> &str {
+    let local = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(|character: char| character == '\\' || character.is_control());
+    if local { address } else { CUSTOMERS }
+}
+
+/// Text as a part of a query.
+pub fn escape(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut escaped, byte| {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => escaped.push(byte.into()),
+            _ => escaped.push_str(&format!("%{byte:02X}")),
+        }
+        escaped
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_inside_a_query_is_escaped() {
+        assert_eq!(sign_in("/customers?search=a b&last=1"), "/sign-in?next=/customers%3Fsearch%3Da%20b%26last%3D1");
+    }
+
+    #[test]
+    fn signing_in_leads_nowhere_else() {
+        let local = "/customers?search=a";
+        assert_eq!(local_or_customers(local), local);
+        for foreign in ["https://example.com", "//example.com", "/\\example.com", "/\t/example.com", ""] {
+            assert_eq!(local_or_customers(foreign), CUSTOMERS, "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn empty_parts_are_left_out() {
+        assert_eq!(
+            [
+                customers("", Place::First),
+                customers("ö", Place::First),
+                customers("", Place::Last),
+                customers("a", Place::Last)
+            ],
+            ["/customers", "/customers?search=%C3%B6", "/customers?last=1", "/customers?search=a&last=1"]
+        );
+    }
 }

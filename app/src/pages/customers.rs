@@ -1,9 +1,129 @@
-//! Customers.
+//! The list of customers, where a person starts.
 
+use crate::api::customers::list_customers;
+use crate::paths;
+use crate::text::frame as words;
+use crate::ui::pager::Pager;
+use crate::widgets::frame::customers_table::CustomersTable;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::frame::params::query_param;
+use domain::directory::customer::CustomerRow;
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::CustomerId;
+use domain::store::CustomerQuery;
 use leptos::prelude::*;
+use leptos_router::components::Form;
 
-/// Customers.
+/// The customers of the signed-in person's partner, found by name, domain or Microsoft ID.
 #[component]
 pub fn CustomersPage() -> impl IntoView {
-    view! { <p>"Customers"</p> }
+    let query = customer_query();
+    let loaded = Resource::new(move || query.get(), list_customers);
+    let on_retry = Callback::new(move |()| loaded.refetch());
+    view! {
+        <PageFrame title=words::CUSTOMERS>
+            <div class="chips list-tools">
+                <CustomerSearch search=Signal::derive(move || query.with(|query| query.search.clone()))/>
+            </div>
+            <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
+                {move || {
+                    let query = query.get();
+                    Suspend::new(async move {
+                        match loaded.await {
+                            Ok(page) => view! { <CustomersList page query/> }.into_any(),
+                            Err(error) => view! { <ErrorView error on_retry/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </PageFrame>
+    }
+}
+
+/// What the address asks for.
+fn customer_query() -> Memo<CustomerQuery> {
+    let [search, after, before, last] = ["search", "after", "before", "last"].map(query_param);
+    let row = |id: Memo<Option<String>>| id.with(|id| id.as_deref().and_then(|id| id.parse::<CustomerId>().ok()));
+    Memo::new(move |_| CustomerQuery {
+        search: search.get().map(|search| search.trim().to_owned()).unwrap_or_default(),
+        place: match (row(after), row(before), last.with(Option::is_some)) {
+            (Some(row), _, _) => Place::After(row),
+            (None, Some(row), _) => Place::Before(row),
+            (None, None, true) => Place::Last,
+            (None, None, false) => Place::First,
+        },
+        size: PageSize::default(),
+    })
+}
+
+#[component]
+fn CustomerSearch(search: Signal<String>) -> impl IntoView {
+    view! {
+        <Form method="GET" action=paths::CUSTOMERS attr:class="chips search">
+            <label class="quiet" for="customer-search">
+                {words::SEARCH_CUSTOMERS}
+            </label>
+            <input
+                class="box"
+                id="customer-search"
+                type="search"
+                name="search"
+                autocomplete="off"
+                placeholder=words::SEARCH_HINT
+                value=search.get_untracked()
+                prop:value=move || search.get()
+            />
+            <button type="submit" class="second">
+                {words::SEARCH}
+            </button>
+            {move || {
+                (!search.with(String::is_empty))
+                    .then(|| {
+                        view! {
+                            <a class="plain" href=paths::CUSTOMERS>
+                                {words::CLEAR}
+                            </a>
+                        }
+                    })
+            }}
+        </Form>
+    }
+}
+
+#[component]
+fn CustomersList(page: Page<CustomerRow>, query: CustomerQuery) -> impl IntoView {
+    let CustomerQuery { search, place, .. } = query;
+    if page.rows.is_empty() {
+        return match (place, search.as_str()) {
+            (Place::First, "") => view! { <p class="grid empty">{words::NO_CUSTOMERS}</p> }.into_any(),
+            (Place::First, search) => {
+                view! { <p class="grid empty" role="status">{words::no_customer_matches(search)}</p> }.into_any()
+            }
+            _ => {
+                view! {
+                    <div class="grid empty">
+                        <p>{words::NO_ROWS_HERE}</p>
+                        <p>
+                            <a href=paths::customers(&search, Place::First)>{words::TO_FIRST_PAGE}</a>
+                        </p>
+                    </div>
+                }
+                    .into_any()
+            }
+        };
+    }
+    let address = |place: Option<Place<CustomerId>>| place.map(|place| paths::customers(&search, place));
+    let previous = page.rows.first().filter(|_| page.has_previous).map(|row| Place::Before(row.id));
+    let next = page.rows.last().filter(|_| page.has_next).map(|row| Place::After(row.id));
+    view! {
+        <CustomersTable rows=page.rows/>
+        <Pager
+            first=address(previous.map(|_| Place::First))
+            previous=address(previous)
+            next=address(next)
+            last=address(next.map(|_| Place::Last))
+        />
+    }
+    .into_any()
 }

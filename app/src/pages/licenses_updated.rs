@@ -1,9 +1,126 @@
-//! Licenses updated.
+//! Licenses updated: what a save did.
 
+use crate::api;
+use crate::error::ApiError;
+use crate::paths;
+use crate::text::licenses as words;
+use crate::ui::pager::Pager;
+use crate::ui::tabs::{Tab, Tabs};
+use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::params::{customer_param, query_param};
+use crate::widgets::licenses::outcome_table::OutcomeTable;
+use crate::widgets::licenses::places::{around, place_param};
+use crate::widgets::licenses::retry::ResultCommands;
+use domain::console::operation::{Operation, OperationCounts, OutcomeRow, OutcomeTab};
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+type Ids = Option<(CustomerId, OperationId)>;
+type Rows = Resource<Option<Result<(OutcomeTab, Page<OutcomeRow>), ApiError>>>;
 
 /// Licenses updated.
 #[component]
 pub fn LicensesUpdatedPage() -> impl IntoView {
-    view! { <p>"Licenses updated"</p> }
+    let customer = customer_param();
+    let params = use_params_map();
+    let ids = Memo::new(move |_| {
+        let operation = params.with(|params| params.get("operation")).and_then(|text| text.parse().ok());
+        customer.get().zip(operation)
+    });
+    let tab = query_param("tab");
+    let tab = Memo::new(move |_| tab.get().map_or(OutcomeTab::All, |name| tab_named(&name)));
+    let place = place_param::<i64>();
+    let operation = Resource::new(move || ids.get(), load_operation);
+    let rows: Rows = Resource::new(move || (ids.get(), tab.get(), place.get()), load_rows);
+    let again = Callback::new(move |()| {
+        operation.refetch();
+        rows.refetch();
+    });
+    view! {
+        <CustomerFrame customer page=CustomerPage::LicensesUpdated changes_things=true>
+            <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+                {move || match operation.get() {
+                    Some(Some(Ok((customer, operation)))) => {
+                        view! { <Updated customer operation rows tab again/> }.into_any()
+                    }
+                    Some(Some(Err(error))) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                    Some(None) => view! { <ErrorView error=ApiError::Missing on_retry=again/> }.into_any(),
+                    None => ().into_any(),
+                }}
+            </Transition>
+        </CustomerFrame>
+    }
+}
+
+#[component]
+fn Updated(
+    customer: CustomerId,
+    operation: Operation,
+    rows: Rows,
+    tab: Memo<OutcomeTab>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let id = operation.id;
+    let counts = operation.counts;
+    let tabs = Signal::derive(move || tabs(customer, id, counts, tab.get()));
+    view! {
+        <p class="lead">{words::operation_said(&operation)}</p>
+        {(!operation.available.is_empty())
+            .then(|| view! { <p class="note info num">{words::available_now(&operation.available)}</p> })}
+        <ResultCommands customer operation/>
+        <Tabs label=words::RESULTS tabs/>
+        {move || match rows.get().flatten() {
+            Some(Ok((tab, page))) => {
+                let [first, previous, next, last] = around(&page, |row| row.position).map(|place| {
+                    let address = place.map(|place| paths::operation_at(customer, id, tab, place));
+                    Signal::stored(address)
+                });
+                view! {
+                    <OutcomeTable rows=page.rows/>
+                    <Pager first previous next last/>
+                }
+                    .into_any()
+            }
+            Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+            None => ().into_any(),
+        }}
+        <p><a href=paths::users(customer)>{words::BACK_TO_USERS}</a></p>
+    }
+}
+
+fn tabs(customer: CustomerId, id: OperationId, counts: OperationCounts, current: OutcomeTab) -> Vec<Tab> {
+    let tab = |name: &str, tab: OutcomeTab, users: i64| Tab {
+        label: words::tab(name, users),
+        href: paths::operation_at(customer, id, tab, Place::First),
+        current: tab == current,
+    };
+    vec![
+        tab("All", OutcomeTab::All, counts.users),
+        tab("Successful", OutcomeTab::Successful, counts.users - counts.failed),
+        tab("Errors", OutcomeTab::Errors, counts.failed),
+    ]
+}
+
+fn tab_named(name: &str) -> OutcomeTab {
+    match name {
+        "successful" => OutcomeTab::Successful,
+        "errors" => OutcomeTab::Errors,
+        _ => OutcomeTab::All,
+    }
+}
+
+async fn load_operation(ids: Ids) -> Option<Result<(CustomerId, Operation), ApiError>> {
+    let (customer, operation) = ids?;
+    Some(api::operations::get_operation(customer, operation).await.map(|operation| (customer, operation)))
+}
+
+async fn load_rows(
+    (ids, tab, place): (Ids, OutcomeTab, Place<i64>),
+) -> Option<Result<(OutcomeTab, Page<OutcomeRow>), ApiError>> {
+    let (customer, operation) = ids?;
+    let page = api::operations::list_outcomes(customer, operation, tab, place, PageSize::default()).await;
+    Some(page.map(|page| (tab, page)))
 }

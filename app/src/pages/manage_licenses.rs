@@ -1,9 +1,93 @@
 //! Manage licenses.
 
+use crate::api;
+use crate::error::ApiError;
+use crate::text::licenses as words;
+use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::params::{customer_param, query_param};
+use crate::widgets::licenses::manage::{Manage, NobodySelected};
+use crate::widgets::licenses::work::Orders;
+use domain::cases::licenses::ManageView;
+use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A view, and whose it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Loaded {
+    ids: (CustomerId, SelectionId),
+    view: ManageView,
+}
+
+type Load = Resource<Option<Result<Loaded, ApiError>>>;
+
+/// What is shown; a reload that succeeds does not change it, so that nothing opened or typed is lost.
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    Loading,
+    NobodySelected,
+    Page(CustomerId, SelectionId),
+    Error(ApiError),
+}
 
 /// Manage licenses.
 #[component]
 pub fn ManageLicensesPage() -> impl IntoView {
-    view! { <p>"Manage licenses"</p> }
+    let customer = customer_param();
+    let selection = query_param("selection");
+    let selection = Memo::new(move |_| selection.get().and_then(|text| text.parse::<SelectionId>().ok()));
+    let load: Load = Resource::new(move || customer.get().zip(selection.get()), load_view);
+    let orders: Orders = Resource::new(move || customer.get(), load_orders);
+    view! {
+        <CustomerFrame customer page=CustomerPage::ManageLicenses changes_things=true>
+            <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+                <Body customer load orders/>
+            </Transition>
+        </CustomerFrame>
+    }
+}
+
+#[component]
+fn Body(customer: Memo<Option<CustomerId>>, load: Load, orders: Orders) -> impl IntoView {
+    let latest = Memo::new(move |_| {
+        load.with(|loaded| match loaded {
+            Some(Some(Ok(loaded))) => Some(Arc::new(loaded.view.clone())),
+            _ => None,
+        })
+    });
+    let shown = Memo::new(move |_| {
+        load.with(|loaded| match loaded {
+            None => Shown::Loading,
+            Some(None) => Shown::NobodySelected,
+            Some(Some(Ok(Loaded { ids: (customer, selection), .. }))) => Shown::Page(*customer, *selection),
+            Some(Some(Err(error))) => Shown::Error(error.clone()),
+        })
+    });
+    let reload = Callback::new(move |()| load.refetch());
+    move || match (shown.get(), latest.get_untracked()) {
+        (Shown::Page(customer, selection), Some(first)) => {
+            let view = Memo::new(move |_| latest.get().unwrap_or_else(|| Arc::clone(&first)));
+            view! { <Manage ids=(customer, selection) view orders reload/> }.into_any()
+        }
+        (Shown::NobodySelected, _) => {
+            customer.get().map(|customer| view! { <NobodySelected customer/> }).into_any()
+        }
+        (Shown::Error(error), _) => view! { <ErrorView error on_retry=reload/> }.into_any(),
+        (Shown::Loading | Shown::Page(..), _) => ().into_any(),
+    }
+}
+
+async fn load_view(ids: Option<(CustomerId, SelectionId)>) -> Option<Result<Loaded, ApiError>> {
+    let (customer, selection) = ids?;
+    let view = api::licenses::get_manage_view(customer, selection).await;
+    Some(view.map(|view| Loaded { ids: (customer, selection), view }))
+}
+
+async fn load_orders(customer: Option<CustomerId>) -> Result<Vec<domain::console::purchase::Order>, ApiError> {
+    match customer {
+        Some(customer) => api::purchases::open_orders(customer).await,
+        None => Ok(Vec::new()),
+    }
 }

@@ -6,5 +6,6 @@ pub mod manage_licenses;
 pub mod not_found;
 pub mod recent_changes;
 pub mod selected_users;
+pub mod set_up;
 pub mod sign_in;
 pub mod users;

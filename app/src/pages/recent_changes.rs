@@ -1,9 +1,55 @@
 //! Recent changes.
 
+use crate::api;
+use crate::error::ApiError;
+use crate::paths;
+use crate::text::licenses as words;
+use crate::ui::pager::Pager;
+use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::params::customer_param;
+use crate::widgets::licenses::change_table::ChangeTable;
+use crate::widgets::licenses::places::{around, place_param};
+use domain::console::operation::OperationRow;
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 
 /// Recent changes.
 #[component]
 pub fn RecentChangesPage() -> impl IntoView {
-    view! { <p>"Recent changes"</p> }
+    let customer = customer_param();
+    let place = place_param::<OperationId>();
+    let load = Resource::new(move || (customer.get(), place.get()), load_changes);
+    let again = Callback::new(move |()| load.refetch());
+    view! {
+        <CustomerFrame customer page=CustomerPage::RecentChanges>
+            <p class="lead">{words::CHANGES_LEAD}</p>
+            <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+                {move || match load.get().zip(customer.get()) {
+                    Some((Some(Ok(page)), customer)) => view! { <Changes customer page/> }.into_any(),
+                    Some((Some(Err(error)), _)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                    _ => ().into_any(),
+                }}
+            </Transition>
+        </CustomerFrame>
+    }
+}
+
+#[component]
+fn Changes(customer: CustomerId, page: Page<OperationRow>) -> impl IntoView {
+    let [first, previous, next, last] = around(&page, |row| row.id).map(|place| {
+        let address = place.map(|place| paths::changes_at(customer, place));
+        Signal::stored(address)
+    });
+    view! {
+        <ChangeTable customer rows=page.rows/>
+        <Pager first previous next last/>
+    }
+}
+
+async fn load_changes(
+    (customer, place): (Option<CustomerId>, Place<OperationId>),
+) -> Option<Result<Page<OperationRow>, ApiError>> {
+    Some(api::operations::list_operations(customer?, place, PageSize::default()).await)
 }

@@ -1,9 +1,11 @@
 //! Selected Users.
 
+use crate::widgets::users::list::ListKind;
+use crate::widgets::users::page::UserListPage;
 use leptos::prelude::*;
 
-/// Selected Users.
+/// The users list narrowed to the selection.
 #[component]
 pub fn SelectedUsersPage() -> impl IntoView {
-    view! { <p>"Selected Users"</p> }
+    view! { <UserListPage kind=ListKind::Selected/> }
 }

@@ -1,9 +1,49 @@
-//! Sign in.
+//! Signing in. A plain form, so that it works before the pages are loaded, and without them.
 
+use crate::paths;
+use crate::text::frame as words;
+use crate::widgets::frame::entry_card::EntryCard;
+use crate::widgets::frame::params::query_param;
 use leptos::prelude::*;
 
-/// Sign in.
+/// Asks for the sign-in name and the password, and then leads on to the `next` of the address.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    view! { <p>"Sign in"</p> }
+    let next = query_param("next");
+    let error = query_param("error").get_untracked();
+    let next = move || paths::local_or_customers(&next.get().unwrap_or_default()).to_owned();
+    view! {
+        <EntryCard title=words::SIGN_IN error=error.as_deref().map(words::sign_in_error)>
+            <form method="post" action=paths::SIGN_IN>
+                <input type="hidden" name="next" value=next/>
+                <div class="field">
+                    <label for="sign-in-name">{words::SIGN_IN_NAME}</label>
+                    <input
+                        class="box"
+                        id="sign-in-name"
+                        name="sign_in_name"
+                        autocomplete="username"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        required
+                        autofocus
+                    />
+                </div>
+                <div class="field">
+                    <label for="password">{words::PASSWORD}</label>
+                    <input
+                        class="box"
+                        id="password"
+                        name="password"
+                        type="password"
+                        autocomplete="current-password"
+                        required
+                    />
+                </div>
+                <button type="submit" class="primary">
+                    {words::SIGN_IN}
+                </button>
+            </form>
+        </EntryCard>
+    }
 }

@@ -1,1 +1,152 @@
-//! Choices of Manage licenses, kept under the selection until saved.
+//! Choices of Manage licenses, kept in the browser under the selection until saved: they survive a reload, an expired
+//! sign-in and a lost connection.
+
+use super::storage;
+use domain::console::operation::Operation;
+use domain::console::save::SaveRequest;
+use domain::ids::{SelectionId, SkuId};
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::plan::PlanDigest;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What a person has chosen for a selection and not saved yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Choices {
+    /// What the save is to ask.
+    pub change: Change,
+    /// The short products whose seats may go to users in the order shown.
+    #[serde(default)]
+    pub in_order: BTreeSet<SkuId>,
+    /// The count typed to confirm a large revocation.
+    #[serde(default)]
+    pub typed_count: String,
+    /// A save that was sent and got no answer. Sent again as it was, it is done once.
+    #[serde(default)]
+    pub unanswered: Option<SaveRequest>,
+}
+
+impl Choices {
+    /// The choices of an operation, to be tried again.
+    pub fn again(operation: &Operation) -> Self {
+        let assigned = operation.change.products.iter().filter(|(_, asked)| asked.license.assigns());
+        let in_order = match operation.policy {
+            ShortagePolicy::InOrder => assigned.map(|(sku, _)| *sku).collect(),
+            ShortagePolicy::EverybodyOrNobody => BTreeSet::new(),
+        };
+        Self { change: operation.change.clone(), in_order, ..Self::default() }
+    }
+
+    /// The policy, given the products that are short: in order only if that was accepted for each of them.
+    pub fn policy(&self, mut short: impl Iterator<Item = SkuId>) -> ShortagePolicy {
+        match short.next() {
+            Some(first) if self.in_order.contains(&first) && short.all(|sku| self.in_order.contains(&sku)) => {
+                ShortagePolicy::InOrder
+            }
+            _ => ShortagePolicy::EverybodyOrNobody,
+        }
+    }
+
+    /// The request that saves them. The same save keeps its key; any other gets a new one.
+    ///
+    /// `None` where no id can be made.
+    pub fn request(&self, selection: SelectionId, policy: ShortagePolicy, digest: PlanDigest) -> Option<SaveRequest> {
+        let same = |sent: &&SaveRequest| {
+            sent.selection == selection
+                && sent.change == self.change
+                && sent.policy == policy
+                && sent.digest == digest
+        };
+        if let Some(sent) = self.unanswered.as_ref().filter(same) {
+            return Some(sent.clone());
+        }
+        let key = storage::fresh_id()?.parse().ok()?;
+        Some(SaveRequest { key, selection, change: self.change.clone(), policy, digest })
+    }
+}
+
+/// Keeps choices for a selection, for the page that will show them.
+pub fn keep(selection: SelectionId, choices: &Choices) {
+    storage::save(&storage_key(selection), choices);
+}
+
+/// Forgets the choices of a selection.
+pub fn forget(selection: SelectionId) {
+    storage::forget(&storage_key(selection));
+}
+
+/// The choices of a selection as a signal: empty in the first render, then what was kept, and kept from then on.
+pub fn choices_of(selection: SelectionId) -> RwSignal<Choices> {
+    let choices = RwSignal::new(Choices::default());
+    Effect::new(move |before: Option<()>| {
+        let now = choices.get();
+        if before.is_none() {
+            if let Some(kept) = storage::load(&storage_key(selection)) {
+                choices.set(kept);
+            }
+        } else if now == Choices::default() {
+            forget(selection);
+        } else {
+            keep(selection, &now);
+        }
+    });
+    choices
+}
+
+fn storage_key(selection: SelectionId) -> String {
+    format!("choices:{selection}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::IdempotencyKey;
+    use domain::rules::boxes::Choice;
+
+    fn sku(last: u8) -> SkuId {
+        format!("00000000-0000-4000-8000-0000000000{last:02}").parse().unwrap()
+    }
+
+    fn selection() -> SelectionId {
+        "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap()
+    }
+
+    #[test]
+    fn seats_go_in_order_only_when_accepted_for_every_short_product() {
+        let choices = Choices { in_order: BTreeSet::from([sku(1)]), ..Choices::default() };
+        assert_eq!(choices.policy([sku(1)].into_iter()), ShortagePolicy::InOrder);
+        assert_eq!(choices.policy([sku(1), sku(2)].into_iter()), ShortagePolicy::EverybodyOrNobody);
+        assert_eq!(choices.policy([sku(2), sku(1)].into_iter()), ShortagePolicy::EverybodyOrNobody);
+        assert_eq!(choices.policy(std::iter::empty()), ShortagePolicy::EverybodyOrNobody);
+    }
+
+    #[test]
+    fn a_save_without_an_answer_is_sent_again_with_its_key_and_a_changed_one_is_not() {
+        let key: IdempotencyKey = "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap();
+        let mut choices = Choices::default();
+        choices.change.choose(sku(1), Choice::Fill);
+        let sent = SaveRequest {
+            key,
+            selection: selection(),
+            change: choices.change.clone(),
+            policy: ShortagePolicy::default(),
+            digest: PlanDigest("seen".into()),
+        };
+        choices.unanswered = Some(sent.clone());
+        assert_eq!(choices.request(selection(), sent.policy, sent.digest.clone()), Some(sent.clone()));
+        // The server invents no ids, so here a new key shows as none.
+        assert_eq!(choices.request(selection(), ShortagePolicy::InOrder, sent.digest.clone()), None);
+        assert_eq!(choices.request(selection(), sent.policy, PlanDigest("moved".into())), None);
+        choices.change.choose(sku(2), Choice::Fill);
+        assert_eq!(choices.request(selection(), sent.policy, sent.digest), None);
+    }
+
+    #[test]
+    fn choices_are_kept_as_json() {
+        let mut choices = Choices { typed_count: "21".into(), ..Choices::default() };
+        choices.change.choose(sku(1), Choice::Empty);
+        let text = serde_json::to_string(&choices).unwrap();
+        assert_eq!(serde_json::from_str::<Choices>(&text).unwrap(), choices);
+    }
+}

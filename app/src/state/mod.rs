@@ -1,6 +1,8 @@
 //! Signals that outlive a page, and what is kept in the browser's session storage.
 
 pub mod choices;
+pub mod clicks;
 pub mod selection;
+pub mod session;
 pub mod storage;
 pub mod toasts;

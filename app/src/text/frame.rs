@@ -1,1 +1,177 @@
 //! Words of the frame: menus, signing in, customers, errors.
+
+use crate::error::ApiError;
+use crate::widgets::frame::customer_frame::CustomerPage;
+
+/// The console's name.
+pub const TENANTRY: &str = "Tenantry";
+
+// Parts.
+
+/// Closes a dialog.
+pub const CLOSE: &str = "Close";
+/// Names the links of a pager.
+pub const PAGES: &str = "Pages of the list";
+/// To the first page.
+pub const FIRST: &str = "First";
+/// To the page before.
+pub const PREVIOUS: &str = "Previous";
+/// To the page behind.
+pub const NEXT: &str = "Next";
+/// To the last page.
+pub const LAST: &str = "Last";
+/// Stands where something is being loaded.
+pub const LOADING: &str = "Loading…";
+
+// The frame.
+
+/// Leads past the frame.
+pub const SKIP: &str = "Skip to the page";
+/// Opens the menu on tablets and phones.
+pub const MENU: &str = "Menu";
+/// Names the menu of a customer.
+pub const CUSTOMER_MENU: &str = "Customer";
+/// Names the way from the customers to the page.
+pub const BREADCRUMB: &str = "Breadcrumb";
+/// Opens the list of customers to switch to.
+pub const SWITCH_CUSTOMER: &str = "Switch customer";
+/// Says on every changing page that nothing leaves the console.
+pub const RECORDED_ONLY: &str = "Recorded in Tenantry only. Not sent to Microsoft.";
+
+/// The title of a customer's page.
+pub fn page_title(page: CustomerPage) -> &'static str {
+    match page {
+        CustomerPage::Users => "Users and licenses",
+        CustomerPage::SelectedUsers => "Selected Users",
+        CustomerPage::ManageLicenses => "Manage licenses",
+        CustomerPage::LicensesUpdated => "Licenses updated",
+        CustomerPage::RecentChanges => "Recent changes",
+    }
+}
+
+/// The document's title: whose page it is, and which.
+pub fn document_title(whose: &str, page: &str) -> String {
+    format!("{whose} | {page}")
+}
+
+// The account.
+
+/// Names the button that opens the account menu.
+pub fn account_of(name: &str) -> String {
+    format!("Account of {name}")
+}
+/// Switches single-key shortcuts.
+pub const SINGLE_KEYS: &str = "Single-key shortcuts";
+/// Opens the list of shortcuts, and is its title.
+pub const KEYBOARD_SHORTCUTS: &str = "Keyboard shortcuts";
+/// Ends the session.
+pub const SIGN_OUT: &str = "Sign out";
+/// Under the list of shortcuts.
+pub const SHORTCUTS_NOTE: &str = "Single keys work while you are not typing. Switch them off in the account menu.";
+/// The shortcuts: the keys, and what they do.
+pub const SHORTCUTS: [(&[&str], &str); 6] = [
+    (&["/"], "Search"),
+    (&["j", "k"], "Next row, previous row"),
+    (&["x"], "Select or clear the row"),
+    (&["Shift + click"], "Select all rows from the last one clicked"),
+    (&["m"], "Manage licenses of the selected users"),
+    (&["?"], "Show these shortcuts"),
+];
+
+// Signing in and setting up.
+
+/// Leads to signing in, and does it.
+pub const SIGN_IN: &str = "Sign in";
+/// What a person signs in with.
+pub const SIGN_IN_NAME: &str = "Sign-in name";
+/// And the secret.
+pub const PASSWORD: &str = "Password";
+/// What a person is called.
+pub const YOUR_NAME: &str = "Your name";
+/// Title of the first set-up.
+pub const SET_UP: &str = "Set up Tenantry";
+/// What the first set-up does.
+pub const SET_UP_LEAD: &str = "Create the first account. It can see every customer.";
+/// Makes the first account.
+pub const CREATE_ACCOUNT: &str = "Create account";
+/// How long a password must be.
+pub const PASSWORD_HINT: &str = "At least 12 characters. A few words in a row are easy to remember.";
+
+/// Why signing in did not work, by the `error` of the address.
+pub fn sign_in_error(code: &str) -> &'static str {
+    match code {
+        "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
+        "too-many" => "Too many attempts. Wait a minute, then try again.",
+        "ended" => "Your session has ended. Sign in again; nothing you selected or chose is lost.",
+        _ => "Signing in didn't work just now. Try again.",
+    }
+}
+
+/// Why the account was not made, by the `error` of the address.
+pub fn set_up_error(code: &str) -> &'static str {
+    match code {
+        "name" => "Enter your name, at most 100 characters.",
+        "sign-in-name" => "Enter a sign-in name, at most 100 characters.",
+        "password" => "The password is too short. Use at least 12 characters.",
+        "ended" => "This link has been used or is too old. Start Tenantry again for a new one, or sign in.",
+        _ => "The account couldn't be made just now. Try again.",
+    }
+}
+
+// Customers.
+
+/// The list of customers.
+pub const CUSTOMERS: &str = "Customers";
+/// Names the field that looks for customers.
+pub const SEARCH_CUSTOMERS: &str = "Search customers";
+/// In that field.
+pub const SEARCH_HINT: &str = "Name, domain or Microsoft ID";
+/// Looks for customers.
+pub const SEARCH: &str = "Search";
+/// Ends the search.
+pub const CLEAR: &str = "Clear";
+/// Before the first customer.
+pub const NO_CUSTOMERS: &str = "No customers yet.";
+/// A page of the list that no longer has rows.
+pub const NO_ROWS_HERE: &str = "There is nothing on this page of the list any more.";
+/// Back to its beginning.
+pub const TO_FIRST_PAGE: &str = "Show the first page";
+/// Column: company name.
+pub const NAME: &str = "Name";
+/// Column: the domain that new users get.
+pub const PRIMARY_DOMAIN: &str = "Primary domain";
+/// Column: tenant id.
+pub const MICROSOFT_ID: &str = "Microsoft ID";
+/// Column: relationship with the partner.
+pub const RELATIONSHIP: &str = "Relationship";
+/// Column: live users.
+pub const USERS: &str = "Users";
+/// Column: seats, over all products.
+pub const LICENSES: &str = "Licenses (used/owned)";
+/// Column: where the directory comes from.
+pub const SOURCE: &str = "Source";
+
+/// When a search found nothing.
+pub fn no_customer_matches(search: &str) -> String {
+    format!("No customer matches “{search}”.")
+}
+
+// Errors.
+
+/// Asks again.
+pub const TRY_AGAIN: &str = "Try again";
+/// Title of an address that leads nowhere.
+pub const NOT_FOUND: &str = "Page not found";
+/// And what can be done.
+pub const NOT_FOUND_LEAD: &str = "There is no such page. Check the address, or start from the customers.";
+
+/// The title of a page that can't be shown.
+pub fn error_title(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::SignedOut => "Signed out",
+        ApiError::Missing => NOT_FOUND,
+        ApiError::Invalid(_) => "Not understood",
+        ApiError::Unavailable => "Not available just now",
+        ApiError::Offline => "No connection",
+    }
+}

@@ -1,1 +1,463 @@
 //! Words of managing licenses and of its results.
+
+use crate::format::{counted, date_time, number};
+use domain::console::operation::{Operation, OperationCounts};
+use domain::directory::country::CountryCode;
+use domain::directory::product::CustomerProduct;
+use domain::directory::user::ProductName;
+use domain::rules::boxes::Choice;
+use domain::rules::change::{Change, PlansChange};
+use domain::rules::failure::NotAssignable;
+use domain::rules::plan::SeatEffect;
+use domain::rules::summary::PlanSummary;
+
+pub const WHOLE_OR_NONE: &str = "Each user gets the whole change or none of it.";
+pub const LOADING: &str = "Loading…";
+pub const NO_SELECTION: &str = "No users are selected.";
+pub const SELECT_USERS: &str = "Select users";
+pub const BACK_TO_USERS: &str = "Back to users";
+pub const SELECTED_USERS: &str = "Selected users";
+pub const TRY_AGAIN: &str = "Try again";
+
+pub const UPDATE_LOCATION: &str = "Update location";
+pub const LOCATION_WHY: &str = "Products are offered by country.";
+pub const WHAT_IS_THIS: &str = "What is this?";
+pub const LOCATION_EXPLAINED: &str = "A user needs a location, the country where the services are used, before a license \
+    can be assigned. Some products and services are not available in every country.";
+pub const LEAVE_LOCATION: &str = "Leave as it is";
+pub const WHOSE_LOCATION: &str = "Whose location";
+pub const ALL_SELECTED: &str = "All selected users";
+pub const OVERWRITES_NOTHING: &str = "Overwrites nothing.";
+
+pub const ASSIGN_AND_REVOKE: &str = "Assign and revoke licenses";
+pub const FIND_PRODUCT: &str = "Find a product";
+pub const REPLACE_EXISTING: &str = "Replace existing license assignments";
+pub const ADD_TO_EXISTING: &str = "Add to existing license assignments";
+pub const NO_PRODUCTS: &str = "This customer owns no products, and the selected users hold none.";
+pub const NO_MATCH: &str = "No product has such a name.";
+pub const PRODUCT: &str = "Product";
+pub const AVAILABLE_LICENSES: &str = "Available licenses";
+pub const ASSIGNED: &str = "Assigned";
+pub const BUY_MORE: &str = "Buy more";
+pub const RESET: &str = "Reset";
+pub const SELECT_ALL: &str = "Select all";
+pub const NO_PLANS: &str = "This product has no service plans for users.";
+pub const NOT_OWNED: &str = "Not owned";
+
+pub const BEFORE_YOU_SAVE: &str = "Before you save";
+pub const REVIEW: &str = "Review";
+pub const NOTHING_CHOSEN: &str = "Choose a product or a location to see what will happen.";
+pub const WORKING_OUT: &str = "Working out what will happen…";
+pub const NOT_WORKED_OUT: &str = "What will happen is not known yet.";
+pub const NOTHING_TO_DO: &str = "Nothing to do: everybody already has it as asked.";
+pub const NOBODY_CHANGES: &str = "Nothing to save: nobody would change.";
+pub const GONE_USER: &str = "A user who no longer exists";
+pub const IN_ORDER_OFF: &str = "Everybody or nobody";
+pub const OTHER_WAYS: &str = "Or take users out above, or reset the product.";
+pub const CANCEL: &str = "Cancel";
+pub const SAVING: &str = "Saving…";
+pub const CLOSE: &str = "Close";
+
+pub const CHANGED_SINCE: &str =
+    "Something changed since you looked. Nothing was saved. Here is what would happen now:";
+pub const SHORT_SINCE: &str =
+    "There are too few licenses now. Nothing was saved. Here is what would happen now:";
+pub const SAME_NUMBERS: &str = "The numbers are the same, but not for the same users or licenses.";
+pub const SAVE_AGAIN: &str = "Look at it and save again.";
+pub const KEY_REUSED: &str = "This save got mixed up with another one. Nothing was saved. Save again.";
+pub const NO_IDS: &str = "This browser can't make the random number a save needs. Open the page over HTTPS.";
+pub const UNANSWERED: &str =
+    "Your last save got no answer, so it may or may not be done. Try again: it will be done only once.";
+
+pub const REVOKE_WARNING: &str = "Their data may be deleted after 30 days.";
+pub const REVOKE: &str = "Revoke and save";
+pub const KEEP: &str = "Don't save";
+
+pub const BUY_AT_ONCE: &str = "The licenses can be assigned at once.";
+pub const BUY_RECORDS: &str = "This records an order; nothing is sent to Microsoft. Buy the licenses in Partner Center or from your \
+    distributor, then confirm the purchase here. Until then they can't be assigned.";
+pub const RECORDED: &str = "Recorded – buy it in Partner Center or from your distributor";
+pub const CONFIRM_PURCHASE: &str = "Confirm purchase";
+pub const OPEN_ORDERS: &str = "Orders not confirmed yet";
+pub const HOW_MANY: &str = "How many licenses";
+pub const BUYING: &str = "Buying…";
+pub const BUY_NOT_OWNED: &str =
+    "This customer has no subscription of this product, so no licenses can be added to it here.";
+pub const BUY_KEY_REUSED: &str = "This purchase got mixed up with another one. Nothing was bought. Try once more.";
+
+pub const RETRY_FAILED: &str = "Retry failed";
+pub const NOBODY_TO_RETRY: &str = "The users who failed no longer exist; there is nobody to retry.";
+pub const EXPORT: &str = "Export";
+pub const RESULTS: &str = "Results";
+pub const COMMANDS: &str = "Commands";
+pub const OUTCOME_HEADERS: [&str; 4] = ["User", "Result", "What happened", "Licenses now"];
+pub const NO_OUTCOMES: &str = "No users here.";
+pub const CHANGE_HEADERS: [&str; 3] = ["When", "Who", "What"];
+pub const NO_CHANGES: &str = "Nothing was changed yet. Every save appears here with what it did to each user.";
+pub const CHANGES: &str = "Recent changes";
+pub const CHANGES_LEAD: &str = "Every save, newest first.";
+pub const NO_LICENSES: &str = "None";
+pub const NONE_HOLDS: &str = "None of the selected users has it.";
+pub const SHOW_MORE: &str = "Show more";
+pub const FIRST: &str = "First";
+pub const PREVIOUS: &str = "Previous";
+pub const NEXT: &str = "Next";
+pub const LAST: &str = "Last";
+
+/// `5 users selected.`
+pub fn selected(users: usize) -> String {
+    format!("{} selected.", users_counted(users))
+}
+
+/// `and 3 more`
+pub fn and_more(more: usize) -> String {
+    format!("and {} more", amount(more))
+}
+
+/// The name of the ✕ on a selected user's box.
+pub fn take_out(name: &str) -> String {
+    format!("Take {name} out")
+}
+
+/// `Only users without a location (2)`
+pub fn only_without(users: usize) -> String {
+    format!("Only users without a location ({})", amount(users))
+}
+
+/// `Overwrites: Germany (3), Slovakia (2)`; the first ten countries.
+pub fn overwrites<'a>(locations: impl Iterator<Item = (&'a CountryCode, &'a usize)>) -> String {
+    let all: Vec<String> =
+        locations.map(|(country, users)| format!("{} ({})", country.name(), amount(*users))).collect();
+    let more = all.len().saturating_sub(10);
+    match (all.len(), more) {
+        (0, _) => OVERWRITES_NOTHING.into(),
+        (_, 0) => format!("Overwrites: {}", all.join(", ")),
+        _ => format!("Overwrites: {}, {}", all[..10].join(", "), and_more(more)),
+    }
+}
+
+/// `Products this customer owns (6)`
+pub fn owned_products(products: usize) -> String {
+    format!("Products this customer owns ({})", amount(products))
+}
+
+/// What will happen to a product, beside its box.
+pub fn will(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Leave => "Leave as is",
+        Choice::Fill => "Assign to all",
+        Choice::Empty => "Revoke from all",
+    }
+}
+
+/// What will happen to a service plan.
+pub fn plan_will(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Leave => "",
+        Choice::Fill => "on for all",
+        Choice::Empty => "off for all",
+    }
+}
+
+/// The name of the button that opens a product's service plans.
+pub fn plans_of(product: &str) -> String {
+    format!("Service plans of {product}")
+}
+
+/// The name of a row's Reset.
+pub fn reset(product: &str) -> String {
+    format!("Reset {product}")
+}
+
+/// The name of a row's Buy more.
+pub fn buy_more_of(product: &str) -> String {
+    format!("Buy more {product}")
+}
+
+/// The title of the list of those who hold a product.
+pub fn holders_of(product: &str) -> String {
+    format!("Selected users who have {product}")
+}
+
+/// The name of the link that lists them: what it shows, then the product.
+pub fn assigned_link(assigned: &str, product: &str) -> String {
+    format!("{assigned} have {product}")
+}
+
+/// Why a product has no box.
+pub fn why_no_box(why: &NotAssignable) -> String {
+    match why {
+        NotAssignable::Company => "For the whole company; not assigned to users".into(),
+        NotAssignable::NotOwned => "Not owned by this customer; can't be assigned".into(),
+        why => format!("Can't be assigned: {}", why.words()),
+    }
+}
+
+/// How the seats of a product stand, before a change and with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Availability {
+    /// Too few: `2 available · 4 needed · 2 short`.
+    Short(String),
+    /// More used than owned: `3 over-assigned`.
+    OverAssigned(String),
+    /// `14 Available licenses`.
+    Enough(String),
+    /// The customer has no subscription of it.
+    NotOwned,
+}
+
+/// How the seats of a product stand.
+pub fn availability(product: &CustomerProduct, effect: Option<&SeatEffect>) -> Availability {
+    let available = effect.map_or(product.available(), |effect| effect.available);
+    match effect {
+        _ if product.seats.is_none() => Availability::NotOwned,
+        Some(effect) if effect.short > 0 => Availability::Short(format!(
+            "{} available · {} needed · {} short",
+            number(available.max(0)),
+            number(effect.needed),
+            number(effect.short)
+        )),
+        _ if available < 0 => Availability::OverAssigned(format!("{} over-assigned", number(-available))),
+        _ => Availability::Enough(counted(available, "Available license")),
+    }
+}
+
+/// `+1`, `−3`, `±0`
+pub fn signed(change: i64) -> String {
+    match change {
+        0 => "±0".into(),
+        more if more > 0 => format!("+{}", number(more)),
+        less => number(less),
+    }
+}
+
+/// `All users`, `2 of 5 users`, `Not assigned`
+pub fn assigned_to(holders: usize, users: usize) -> String {
+    match holders {
+        0 => "Not assigned".into(),
+        all if all == users => "All users".into(),
+        some => format!("{} of {}", amount(some), users_counted(users)),
+    }
+}
+
+/// Whether a product is to offer `Buy more` without being opened.
+pub fn needs_more(product: &CustomerProduct, effect: Option<&SeatEffect>) -> bool {
+    product.seats.is_some() && (product.available() < 1 || effect.is_some_and(|effect| effect.short > 0))
+}
+
+/// `Visio Plan 2: 2 short.`
+pub fn short_of(product: &str, short: i64) -> String {
+    format!("{product}: {} short.", number(short))
+}
+
+/// `Buy 2 more`
+pub fn buy_more(short: i64) -> String {
+    format!("Buy {} more", number(short))
+}
+
+/// `Assign in the order shown, 2 users unchanged`
+pub fn in_order(unchanged: usize) -> String {
+    format!("Assign in the order shown, {} unchanged", users_counted(unchanged))
+}
+
+/// `2 will fail`
+pub fn will_fail(users: usize) -> String {
+    format!("{} will fail", amount(users))
+}
+
+/// `2 will change`
+pub fn will_change(users: usize) -> String {
+    format!("{} will change", amount(users))
+}
+
+/// `1 stays as it is`
+pub fn will_stay(users: usize) -> String {
+    if users == 1 { "1 stays as it is".into() } else { format!("{} stay as they are", amount(users)) }
+}
+
+/// `2 fail · 2 change · 1 stays`
+pub fn in_short(summary: &PlanSummary) -> String {
+    let one = |users: usize, one: &str, more: &str| {
+        (users > 0).then(|| format!("{} {}", amount(users), if users == 1 { one } else { more }))
+    };
+    let parts = [
+        one(summary.failed, "fails", "fail"),
+        one(summary.changed, "changes", "change"),
+        one(summary.unchanged, "stays", "stay"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// `Save: assign 12, revoke 3`; only the parts that apply.
+pub fn save_label(change: &Change, summary: Option<&PlanSummary>) -> String {
+    let Some(summary) = summary.filter(|summary| summary.does_something()) else { return "Save".into() };
+    let switches = |plans: &PlansChange| !matches!(plans, PlansChange::Each(switches) if switches.is_empty());
+    let mut parts = Vec::new();
+    if summary.assigned > 0 {
+        parts.push(format!("assign {}", amount(summary.assigned)));
+    }
+    if summary.revoked > 0 {
+        parts.push(format!("revoke {}", amount(summary.revoked)));
+    }
+    if parts.is_empty() && change.products.values().any(|asked| switches(&asked.plans)) {
+        parts.push("change plans".into());
+    }
+    if parts.is_empty() && change.location.is_some() {
+        parts.push("set location".into());
+    }
+    if parts.is_empty() { "Save".into() } else { format!("Save: {}", parts.join(", ")) }
+}
+
+/// Why Save waits: `2 short. …`
+pub fn save_short(short: i64) -> String {
+    format!(
+        "{} short. Buy more, assign in the order shown, or take users or the product out.",
+        number(short)
+    )
+}
+
+/// More users than one save takes.
+pub fn too_many(users: usize) -> String {
+    format!(
+        "One save takes at most {} users; {} are selected.",
+        amount(domain::console::save::SAVE_USERS_MAX),
+        amount(users)
+    )
+}
+
+/// The title of the question before revoking: customer and counts.
+pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
+    format!(
+        "{customer}: revoke {} from {}?",
+        counted(whole(summary.revoked), "license"),
+        users_counted(summary.losing)
+    )
+}
+
+/// How many are left without any license.
+pub fn left_unlicensed(users: usize) -> String {
+    match users {
+        0 => "Nobody is left without any license.".into(),
+        1 => "1 user is left without any license:".into(),
+        more => format!("{} users are left without any license:", amount(more)),
+    }
+}
+
+/// The label of the count to type.
+pub fn type_count(losing: usize) -> String {
+    format!("Type {losing}, the number of users who lose a license")
+}
+
+/// The error when another count is typed.
+pub fn wrong_count(losing: usize) -> String {
+    format!("That is not {losing}. Type the number of users who lose a license.")
+}
+
+/// The title of the purchase: `Fabrikam, Inc.: buy Visio Plan 2`
+pub fn buy_title(customer: &str, product: &str) -> String {
+    format!("{customer}: buy {product}")
+}
+
+/// `You own 20. New total: 25.`
+pub fn new_total(owned: i64, quantity: Option<i64>) -> String {
+    match quantity {
+        Some(quantity) => format!("You own {}. New total: {}.", number(owned), number(owned + quantity)),
+        None => format!("You own {}.", number(owned)),
+    }
+}
+
+/// `Buy 5 licenses of Visio Plan 2 for Fabrikam, Inc.`
+pub fn buy_confirm(quantity: i64, product: &str, customer: &str) -> String {
+    format!("{} of {product} for {customer}", counted(quantity, "license"))
+}
+
+/// The button that buys.
+pub fn buy(quantity: Option<i64>) -> String {
+    quantity.map_or_else(|| "Buy".into(), |quantity| format!("Buy {}", number(quantity)))
+}
+
+/// The message after a purchase.
+pub fn bought(quantity: i64, product: &str) -> String {
+    format!("{} of {product} bought.", counted(quantity, "license"))
+}
+
+/// `5 licenses of Visio Plan 2 · Anna Kováčová, 23 Nov 2026 10:42 UTC`
+pub fn order(quantity: i64, product: &str, actor: &str, created: i64) -> String {
+    format!("{} of {product} · {actor}, {}", counted(quantity, "license"), date_time(created))
+}
+
+/// The name of the button that confirms an order.
+pub fn confirm_purchase_of(quantity: i64, product: &str) -> String {
+    format!("{CONFIRM_PURCHASE} of {} of {product}", counted(quantity, "license"))
+}
+
+/// `through the group Sales`
+pub fn through_group(group: &str) -> String {
+    format!("through the group {group}")
+}
+
+/// `2 users changed, 2 failed, 1 as before`
+pub fn operation_lead(counts: &OperationCounts) -> String {
+    format!("{} changed, {}", counted(counts.changed, "user"), failed_and_as_before(counts))
+}
+
+/// `2 users changed, 2 failed, 1 as before · Anna Kováčová, 23 Nov 2026 10:42 UTC`
+pub fn operation_said(operation: &Operation) -> String {
+    format!("{} · {}, {}", operation_lead(&operation.counts), operation.actor, date_time(operation.created))
+}
+
+/// `Available now: Microsoft 365 E3 (13), Visio Plan 2 (0).`
+pub fn available_now(products: &[(ProductName, i64)]) -> String {
+    let named: Vec<String> =
+        products.iter().map(|(product, seats)| format!("{} ({})", product.name, number(*seats))).collect();
+    format!("Available now: {}.", named.join(", "))
+}
+
+/// `Errors (2)`
+pub fn tab(name: &str, users: i64) -> String {
+    format!("{name} ({})", number(users))
+}
+
+/// `Licenses updated: 2 changed, 2 failed, 1 as before`
+pub fn operation_line(counts: &OperationCounts) -> String {
+    format!("Licenses updated: {} changed, {}", number(counts.changed), failed_and_as_before(counts))
+}
+
+/// `assigned 3, revoked 1`; empty when neither.
+pub fn assigned_revoked(counts: &OperationCounts) -> String {
+    let part = |amount: i64, what: &str| (amount > 0).then(|| format!("{what} {}", number(amount)));
+    let parts = [part(counts.assigned, "assigned"), part(counts.revoked, "revoked")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn failed_and_as_before(counts: &OperationCounts) -> String {
+    format!("{} failed, {} as before", number(counts.failed), number(counts.unchanged))
+}
+
+/// An outcome's name as people read it.
+pub fn outcome(name: &str) -> &str {
+    match name {
+        "PlansChanged" => "Plans changed",
+        "LocationChanged" => "Location changed",
+        "Unchanged" => "No change",
+        other => other,
+    }
+}
+
+/// A number of users or licenses held in memory, with commas.
+pub fn amount(amount: usize) -> String {
+    number(whole(amount))
+}
+
+/// `1 user`, `2 users`
+pub fn users_counted(users: usize) -> String {
+    counted(whole(users), "user")
+}
+
+fn whole(amount: usize) -> i64 {
+    i64::try_from(amount).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+#[path = "licenses_tests.rs"]
+mod tests;

@@ -1,1 +1,320 @@
 //! Words of the users list, the selection and the user panel.
+
+use crate::format;
+use domain::directory::filter::{LocationFilter, ReadyFilter};
+use domain::directory::page::Count;
+use domain::directory::role::AdminRole;
+use domain::directory::user::UserType;
+
+// Commands.
+
+/// Opens the page that manages licenses.
+pub const MANAGE_LICENSES: &str = "Manage licenses";
+/// Why managing licenses is not possible yet.
+pub const SELECT_FIRST: &str = "Select at least one user.";
+/// Opens the dialog that selects by email.
+pub const SELECT_BY_EMAIL: &str = "Select by email…";
+/// Downloads the matching users.
+pub const EXPORT: &str = "Export";
+/// From Selected Users to the whole list.
+pub const BACK_TO_USERS: &str = "Back to users";
+/// While something is loaded.
+pub const LOADING: &str = "Loading…";
+/// Runs again what failed.
+pub const TRY_AGAIN: &str = "Try again";
+/// Leaves a dialog without doing anything.
+pub const CANCEL: &str = "Cancel";
+
+// Search and filters.
+
+/// Names the search box.
+pub const SEARCH_LABEL: &str = "Search users";
+/// In the empty search box.
+pub const SEARCH_HINT: &str = "Search name or email";
+/// Names the ready-made filters.
+pub const FILTER_BY: &str = "Filter users by…";
+/// Opens the further filters.
+pub const MORE_FILTERS: &str = "More filters";
+/// Takes over the filters of the dialog.
+pub const APPLY: &str = "Apply";
+/// Removes every filter.
+pub const CLEAR_FILTERS: &str = "Clear all filters";
+/// Names the chips.
+pub const ACTIVE_FILTERS: &str = "Active filters";
+/// Names the location filter.
+pub const LOCATION: &str = "Location";
+/// Names the domain filter.
+pub const DOMAIN: &str = "Domain";
+/// Names the department filter.
+pub const DEPARTMENT: &str = "Department";
+/// Names the job title filter.
+pub const JOB_TITLE: &str = "Job title";
+/// Names the product filters.
+pub const PRODUCTS: &str = "Products";
+/// A filter that is not set.
+pub const ANY: &str = "Any";
+/// Names the country of a location filter.
+pub const COUNTRY: &str = "Country";
+/// The location is this country.
+pub const LOCATION_IS: &str = "Is";
+/// The location is not this country.
+pub const LOCATION_IS_NOT: &str = "Is not";
+/// There is no location.
+pub const LOCATION_MISSING: &str = "Missing";
+/// A product that does not matter.
+pub const PRODUCT_ANY: &str = "Doesn't matter";
+/// Holds any of the products marked so.
+pub const PRODUCT_ANY_OF: &str = "Has any of these";
+/// Holds all of the products marked so.
+pub const PRODUCT_ALL_OF: &str = "Has all of these";
+/// Holds none of the products marked so.
+pub const PRODUCT_NONE_OF: &str = "Has none of these";
+/// A product whose name is not known here.
+pub const PRODUCT_UNKNOWN: &str = "another product";
+/// How many rows a page has.
+pub const PAGE_SIZE: &str = "Rows per page";
+
+// The table.
+
+/// Names the table.
+pub const TABLE: &str = "Users";
+/// Names the check box of the page.
+pub const SELECT_PAGE: &str = "Select this page";
+/// Column of names.
+pub const NAME: &str = "Name";
+/// Column of user principal names.
+pub const EMAIL: &str = "Email";
+/// Column of products.
+pub const LICENSES: &str = "Licenses";
+/// Column of the sign-in status.
+pub const SIGN_IN_STATUS: &str = "Sign-in status";
+/// Who may sign in.
+pub const ALLOWED: &str = "Allowed";
+/// Who may not.
+pub const BLOCKED: &str = "Blocked";
+/// Who has no license.
+pub const UNLICENSED: &str = "Unlicensed";
+/// Who has an error.
+pub const HAS_ERRORS: &str = "Has errors";
+/// Stands where there is nothing.
+pub const NOTHING: &str = "—";
+/// No user matches.
+pub const NO_MATCH: &str = "No users match these filters.";
+/// A customer without users.
+pub const NO_USERS: &str = "This customer has no users yet.";
+/// Selected Users without anybody.
+pub const NOBODY_SELECTED: &str = "Nobody is selected.";
+/// A page of the list that has no rows any more.
+pub const PAGE_GONE: &str = "There are no users on this page any more.";
+/// Leads to the first page.
+pub const TO_FIRST_PAGE: &str = "Go to the first page";
+
+// The selection.
+
+/// Names the bar.
+pub const SELECTION: &str = "Selection";
+/// Leads to the list of those selected.
+pub const SELECTED_USERS: &str = "Selected Users";
+/// Empties the selection.
+pub const CLEAR: &str = "Clear";
+/// Above the reason why clicks could not be sent.
+pub const CLICKS_KEPT: &str = "Your latest clicks are not saved yet. They are kept in this browser.";
+/// Above the reason why the selection could not be changed.
+pub const NOT_CHANGED: &str = "The selection was not changed.";
+
+// Selecting by email.
+
+/// Names the text of the dialog.
+pub const EMAILS: &str = "Emails";
+/// How emails may be written.
+pub const EMAILS_HINT: &str = "Paste emails, separated by anything: lines, commas, semicolons, tabs or spaces.";
+/// Names the file.
+pub const EMAIL_FILE: &str = "Or choose a text or CSV file";
+/// Everything with an @ counts.
+pub const EMAIL_FILE_HINT: &str = "Everything in it that has an @ is taken. The file stays in this browser.";
+/// Selects those found.
+pub const SELECT: &str = "Select";
+/// Nothing to select yet.
+pub const NO_EMAILS: &str = "No emails yet.";
+/// The file could not be read.
+pub const FILE_UNREADABLE: &str = "This file could not be read. Choose another, or paste its emails.";
+/// Copies those who were not found.
+pub const COPY: &str = "Copy";
+/// They were copied.
+pub const COPIED: &str = "Copied";
+/// They could not be copied.
+pub const NOT_COPIED: &str = "The browser didn't allow copying. Mark the text and copy it.";
+
+// The panel.
+
+/// Names the panel until the user is loaded.
+pub const USER: &str = "User";
+/// A user who is not there.
+pub const USER_MISSING: &str = "This user no longer exists, or isn't a user of this customer.";
+/// Changes the licenses of one user.
+pub const EDIT_LICENSES: &str = "Edit licenses";
+/// Names the facts.
+pub const PROFILE: &str = "Profile";
+/// Member or guest.
+pub const TYPE: &str = "Type";
+/// Whether it comes from the customer's own directory.
+pub const SYNCED: &str = "Synced from the customer's directory";
+/// Names the directory roles.
+pub const ROLES: &str = "Roles";
+/// When it was added.
+pub const CREATED: &str = "Created";
+/// Yes.
+pub const YES: &str = "Yes";
+/// No.
+pub const NO: &str = "No";
+/// A service plan that is on.
+pub const ON: &str = "On";
+/// A service plan that is off.
+pub const OFF: &str = "Off";
+/// Held by the user itself.
+pub const DIRECT: &str = "Assigned directly";
+/// Names the latest changes.
+pub const RECENT_CHANGES: &str = "Recent changes";
+/// There are none.
+pub const NO_CHANGES: &str = "Nothing was changed in Tenantry yet.";
+
+/// The name of a ready-made filter.
+pub fn ready_filter(ready: ReadyFilter) -> &'static str {
+    match ready {
+        ReadyFilter::All => "All users",
+        ReadyFilter::Licensed => "Licensed users",
+        ReadyFilter::Unlicensed => "Unlicensed users",
+        ReadyFilter::Guests => "Guest users",
+        ReadyFilter::SignInAllowed => "Sign-in allowed",
+        ReadyFilter::SignInBlocked => "Sign-in blocked",
+        ReadyFilter::WithErrors => "Users with errors",
+        ReadyFilter::Admins(AdminRole::Global) => "Global admins",
+        ReadyFilter::Admins(AdminRole::Billing) => "Billing admins",
+        ReadyFilter::Admins(AdminRole::Helpdesk) => "Helpdesk admins",
+        ReadyFilter::Admins(AdminRole::Service) => "Service admins",
+        ReadyFilter::Admins(AdminRole::UserManagement) => "User management admins",
+    }
+}
+
+/// `Location: not Iceland`.
+pub fn location_chip(location: LocationFilter) -> String {
+    match location {
+        LocationFilter::Is(country) => format!("{LOCATION}: {}", country.name()),
+        LocationFilter::IsNot(country) => format!("{LOCATION}: not {}", country.name()),
+        LocationFilter::Missing => format!("{LOCATION}: missing"),
+    }
+}
+
+/// `Department: Sales`.
+pub fn value_chip(what: &str, value: &str) -> String {
+    format!("{what}: {value}")
+}
+
+/// `Has any of: Microsoft 365 E3, Visio Plan 2`, from one of the product conditions.
+pub fn product_chip(condition: &str, products: &[String]) -> String {
+    format!("{}: {}", condition.trim_end_matches(" these"), products.join(", "))
+}
+
+/// What the ✕ of a chip does.
+pub fn remove_filter(chip: &str) -> String {
+    format!("Remove filter {chip}")
+}
+
+/// `Users (2,004)`.
+pub fn users_heading(count: Option<Count>) -> String {
+    count.map_or_else(|| TABLE.to_owned(), |count| format!("{TABLE} ({})", format::count(count)))
+}
+
+/// `1,996 users match`.
+pub fn users_match(count: Count) -> String {
+    match count {
+        Count::Exact(1) => "1 user matches".into(),
+        count => format!("{} users match", format::count(count)),
+    }
+}
+
+/// `37 selected`.
+pub fn selected(count: i64) -> String {
+    format!("{} selected", format::number(count))
+}
+
+/// `(22 on other pages)`.
+pub fn on_other_pages(count: i64) -> String {
+    format!("({} on other pages)", format::number(count))
+}
+
+/// `Select all 412 matching`.
+pub fn select_all(count: Option<Count>) -> String {
+    match count {
+        Some(Count::Exact(exact)) => format!("Select all {} matching", format::number(exact)),
+        Some(Count::More) => format!("Select all matching ({})", format::count(Count::More)),
+        None => "Select all matching".into(),
+    }
+}
+
+/// `412 users selected`.
+pub fn users_selected(count: i64) -> String {
+    format!("{} selected", format::counted(count, "user"))
+}
+
+/// `+2 more`.
+pub fn more_products(count: usize) -> String {
+    format!("+{count} more")
+}
+
+/// `312 emails found`.
+pub fn emails_found(count: usize) -> String {
+    format!("{} found", format::counted(amount(count), "email"))
+}
+
+/// `312 emails found in staff.csv`.
+pub fn emails_in_file(count: usize, file: &str) -> String {
+    format!("{} in {file}", emails_found(count))
+}
+
+/// How selecting by email went.
+pub fn selected_by_email(selected: usize, asked: usize) -> String {
+    format!("{} of {} selected.", format::number(amount(selected)), format::counted(amount(asked), "email"))
+}
+
+/// Above the emails of nobody.
+pub fn not_found(count: usize) -> String {
+    format!("Not found at this customer ({}):", format::number(amount(count)))
+}
+
+/// Member or guest.
+pub fn user_type(user_type: UserType) -> &'static str {
+    match user_type {
+        UserType::Member => "Member",
+        UserType::Guest => "Guest",
+    }
+}
+
+/// `From the group Sales team`.
+pub fn from_group(group: &str) -> String {
+    format!("From the group {group}")
+}
+
+/// Microsoft's error code of an assignment, in words.
+pub fn license_error(code: &str) -> String {
+    match code {
+        "CountViolation" => "Not assigned: no licenses of it were left.".into(),
+        "MutuallyExclusiveViolation" | "MutuallyExclusive" => {
+            "Not assigned: it can't be held together with another license.".into()
+        }
+        "DependencyViolation" | "Dependency" => "Not assigned: one of its service plans needs another one.".into(),
+        "ProhibitedInUsageLocationViolation" | "ProhibitedInLocation" => {
+            "Not assigned: it isn't available in the user's location.".into()
+        }
+        other => format!("In error: {other}."),
+    }
+}
+
+/// `Service plans (12 of 14 on)`.
+pub fn service_plans(on: usize, all: usize) -> String {
+    format!("Service plans ({on} of {all} on)")
+}
+
+fn amount(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

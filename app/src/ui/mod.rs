@@ -1,1 +1,10 @@
 //! Parts that know nothing of our domain.
+
+pub mod command;
+pub mod dialog;
+pub mod keys;
+pub mod notice;
+pub mod pager;
+pub mod popover;
+pub mod tabs;
+pub mod tri_state;

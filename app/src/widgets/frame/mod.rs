@@ -1,1 +1,15 @@
 //! The frame around every page: top bar, menu, breadcrumb, title, errors.
+
+pub mod account_menu;
+pub mod customer_frame;
+pub mod customer_heading;
+pub mod customer_menu;
+pub mod customer_switch;
+pub mod customers_table;
+pub mod entry_card;
+pub mod error_view;
+pub mod key_help;
+pub mod page_frame;
+pub mod params;
+pub mod toast_list;
+pub mod top_bar;

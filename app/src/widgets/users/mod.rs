@@ -1,1 +1,21 @@
-//! Parts of the users list.
+//! The users list, the selection and the user panel.
+
+pub mod bar;
+pub mod chips;
+pub mod clipboard;
+pub mod commands;
+pub mod emails;
+pub mod file_text;
+pub mod filters;
+pub mod list;
+pub mod more_filters;
+pub mod page;
+pub mod pages;
+pub mod panel;
+pub mod panel_changes;
+pub mod panel_licenses;
+pub mod query;
+pub mod row;
+pub mod rows;
+pub mod select_by_email;
+pub mod table;

@@ -1,0 +1,61 @@
+//! The first account, made by whoever has the link that the server printed. A plain form, like signing in.
+
+use crate::paths;
+use crate::text::frame as words;
+use crate::widgets::frame::entry_card::EntryCard;
+use crate::widgets::frame::params::query_param;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// How many characters a password has at least.
+const PASSWORD_MIN: &str = "12";
+
+/// Asks for the name, the sign-in name and the password of the first account.
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+    let error = query_param("error").get_untracked();
+    view! {
+        <EntryCard title=words::SET_UP error=error.as_deref().map(words::set_up_error)>
+            <p class="lead">{words::SET_UP_LEAD}</p>
+            <form method="post" action=paths::set_up(&token)>
+                <div class="field">
+                    <label for="name">{words::YOUR_NAME}</label>
+                    <input class="box" id="name" name="name" autocomplete="name" maxlength="100" required autofocus/>
+                </div>
+                <div class="field">
+                    <label for="sign-in-name">{words::SIGN_IN_NAME}</label>
+                    <input
+                        class="box"
+                        id="sign-in-name"
+                        name="sign_in_name"
+                        autocomplete="username"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        maxlength="100"
+                        required
+                    />
+                </div>
+                <div class="field">
+                    <label for="password">{words::PASSWORD}</label>
+                    <input
+                        class="box"
+                        id="password"
+                        name="password"
+                        type="password"
+                        autocomplete="new-password"
+                        minlength=PASSWORD_MIN
+                        aria-describedby="password-hint"
+                        required
+                    />
+                    <p id="password-hint" class="hint">
+                        {words::PASSWORD_HINT}
+                    </p>
+                </div>
+                <button type="submit" class="primary">
+                    {words::CREATE_ACCOUNT}
+                </button>
+            </form>
+        </EntryCard>
+    }
+}

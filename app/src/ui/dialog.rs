@@ -1,0 +1,74 @@
+//! A modal dialog.
+
+use crate::text::frame as words;
+use leptos::html;
+use leptos::prelude::*;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Shows its children above the page while `open` is set. Esc and the Close button unset it, and the focus goes back
+/// to where it was. The children exist only while the dialog is open.
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional)] wide: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    // The content is made only in the browser, after hydration, so the server's page never differs from it.
+    let heading = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        let Some(element) = dialog.get() else { return };
+        if open.get() {
+            heading.set(Some(fresh_heading()));
+            // The content must be there when the browser looks for what to focus.
+            request_animation_frame(move || {
+                if open.try_get_untracked() == Some(true) && !element.open() {
+                    let _ = element.show_modal();
+                }
+            });
+        } else {
+            if element.open() {
+                element.close();
+            }
+            heading.set(None);
+        }
+    });
+    let children = StoredValue::new(children);
+    view! {
+        <dialog
+            class="dialog"
+            class:broad=wide
+            node_ref=dialog
+            aria-labelledby=move || heading.get()
+            on:close=move |_| open.set(false)
+        >
+            {move || {
+                heading
+                    .get()
+                    .map(|id| {
+                        view! {
+                            <div class="dialog-body">
+                                <h2 id=id>{move || title.get()}</h2>
+                                {children.with_value(|children| children())}
+                                <button
+                                    type="button"
+                                    class="plain close"
+                                    aria-label=words::CLOSE
+                                    on:click=move |_| open.set(false)
+                                >
+                                    <span aria-hidden="true">"✕"</span>
+                                </button>
+                            </div>
+                        }
+                    })
+            }}
+        </dialog>
+    }
+}
+
+/// An id that no other heading of this page load has.
+fn fresh_heading() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("dialog-title-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,103 @@
+//! Single-key shortcuts for the whole console. They can be switched off, which the browser remembers.
+
+use leptos::ev::{self, KeyboardEvent};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, Storage};
+
+const STORED_AS: &str = "tenantry.single-keys";
+
+/// What typing a single key does, and whether it does.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    actions: StoredValue<Vec<Action>>,
+    last_id: StoredValue<u32>,
+    /// Whether shortcuts are on. In the first render they are; a browser that remembers otherwise says so after.
+    pub on: RwSignal<bool>,
+}
+
+#[derive(Clone, Copy)]
+struct Action {
+    id: u32,
+    key: &'static str,
+    run: Callback<()>,
+}
+
+/// Makes [`on_key`] work; called once, by the app.
+pub fn provide_keys() -> Keys {
+    let keys =
+        Keys { actions: StoredValue::new(Vec::new()), last_id: StoredValue::new(0), on: RwSignal::new(true) };
+    provide_context(keys);
+    Effect::new(move |_| {
+        if storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten()).as_deref() == Some("off") {
+            keys.on.set(false);
+        }
+        let listening = window_event_listener(ev::keydown, move |event| keys.typed(&event));
+        on_cleanup(move || listening.remove());
+    });
+    keys
+}
+
+/// Runs `action` when `key` is typed, while the calling component lives. The latest that asked for a key gets it.
+pub fn on_key(key: &'static str, action: Callback<()>) {
+    register(key, action, false);
+}
+
+/// Like [`on_key`], but anybody who asks with [`on_key`] goes first.
+pub fn on_key_otherwise(key: &'static str, action: Callback<()>) {
+    register(key, action, true);
+}
+
+fn register(key: &'static str, run: Callback<()>, otherwise: bool) {
+    let Some(keys) = use_context::<Keys>() else { return };
+    keys.last_id.update_value(|id| *id += 1);
+    let id = keys.last_id.get_value();
+    let action = Action { id, key, run };
+    keys.actions.update_value(|actions| if otherwise { actions.insert(0, action) } else { actions.push(action) });
+    on_cleanup(move || {
+        keys.actions.try_update_value(|actions| actions.retain(|action| action.id != id));
+    });
+}
+
+impl Keys {
+    /// Switches shortcuts on or off.
+    pub fn switch(self, on: bool) {
+        self.on.set(on);
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(STORED_AS, if on { "on" } else { "off" });
+        }
+    }
+
+    fn typed(self, event: &KeyboardEvent) {
+        let with_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if with_modifier || event.is_composing() || !self.on.get_untracked() || is_taken(event) {
+            return;
+        }
+        let key = event.key();
+        let action = self.actions.with_value(|actions| actions.iter().rev().find(|action| action.key == key).copied());
+        if let Some(action) = action {
+            event.prevent_default();
+            action.run.run(());
+        }
+    }
+}
+
+/// Whether the key belongs to what has the focus, or a dialog is open.
+fn is_taken(event: &KeyboardEvent) -> bool {
+    const TYPED_INTO: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| element.matches(TYPED_INTO).unwrap_or(false));
+    typing || document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+#[cfg(feature = "hydrate")]
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn storage() -> Option<Storage> {
+    None
+}

@@ -1,0 +1,36 @@
+//! A button that opens a small panel.
+
+use leptos::prelude::*;
+use leptos::web_sys::Element;
+
+/// A button that opens a small panel beside it, by mouse, keyboard and touch; Esc and a click elsewhere close it.
+///
+/// `id` names the panel and is unique in the page. `class` is the button's look, `link` if not given. The children
+/// exist only while the panel is open.
+#[component]
+pub fn Popover(
+    id: String,
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional, into)] class: String,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    let class = if class.is_empty() { "link".to_owned() } else { class };
+    let children = StoredValue::new(children);
+    view! {
+        <button type="button" class=class popovertarget=id.clone()>
+            {move || label.get()}
+        </button>
+        <div
+            id=id
+            class="bubble"
+            popover="auto"
+            on:beforetoggle=move |event| {
+                let panel: Element = event_target(&event);
+                shown.set(!panel.matches(":popover-open").unwrap_or(false));
+            }
+        >
+            {move || shown.get().then(|| children.with_value(|children| children()))}
+        </div>
+    }
+}

@@ -1,0 +1,109 @@
+//! The account menu: who is signed in, shortcuts, signing out.
+
+use crate::paths;
+use crate::state::session::SignedIn;
+use crate::text::frame as words;
+use crate::ui::keys::Keys;
+use crate::widgets::frame::key_help::KeyHelpOpen;
+use domain::access::Actor;
+use leptos::prelude::*;
+
+/// The button with a person's initials and the menu behind it; a link to sign in where nobody is.
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    let who = use_context::<SignedIn>();
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let actor = match who {
+                    Some(SignedIn(who)) => who.await.ok().flatten(),
+                    None => None,
+                };
+                match actor {
+                    Some(actor) => view! { <Menu actor/> }.into_any(),
+                    None => {
+                        view! {
+                            <a class="name" href=paths::SIGN_IN>
+                                {words::SIGN_IN}
+                            </a>
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Menu(actor: Actor) -> impl IntoView {
+    let keys = use_context::<Keys>();
+    let help = use_context::<KeyHelpOpen>();
+    let on = move || keys.is_none_or(|keys| keys.on.get());
+    view! {
+        <button type="button" class="me" popovertarget="account" aria-label=words::account_of(&actor.name)>
+            <span aria-hidden="true">{initials(&actor.name)}</span>
+        </button>
+        <div id="account" class="bubble account" popover="auto">
+            <p>
+                <b>{actor.name}</b>
+                <br/>
+                <span class="muted">{actor.sign_in_name}</span>
+            </p>
+            <label class="switch">
+                <span>{words::SINGLE_KEYS}</span>
+                <input
+                    type="checkbox"
+                    role="switch"
+                    checked=true
+                    prop:checked=on
+                    on:change=move |event| {
+                        if let Some(keys) = keys {
+                            keys.switch(event_target_checked(&event));
+                        }
+                    }
+                />
+            </label>
+            <button
+                type="button"
+                class="plain"
+                popovertarget="account"
+                popovertargetaction="hide"
+                on:click=move |_| {
+                    if let Some(KeyHelpOpen(open)) = help {
+                        open.set(true);
+                    }
+                }
+            >
+                {words::KEYBOARD_SHORTCUTS}
+                " "
+                <kbd>"?"</kbd>
+            </button>
+            <form method="post" action=paths::SIGN_OUT>
+                <button type="submit" class="second">
+                    {words::SIGN_OUT}
+                </button>
+            </form>
+        </div>
+    }
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_of_the_first_and_last_word() {
+        assert_eq!(
+            [initials("Anna Kováčová"), initials("élodie"), initials("Ana de la Cruz"), initials(" ")],
+            ["AK", "É", "AC", ""]
+        );
+    }
+}

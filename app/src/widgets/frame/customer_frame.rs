@@ -1,0 +1,112 @@
+//! The frame around a customer's pages.
+
+use crate::api::customers::get_customer;
+use crate::error::ApiError;
+use crate::state::session::KnownCustomer;
+use crate::text::frame as words;
+use crate::widgets::frame::customer_heading::CustomerHeading;
+use crate::widgets::frame::customer_menu::CustomerMenu;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::top_bar::TopBar;
+use domain::directory::customer::Customer;
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Which of a customer's pages it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerPage {
+    /// Users and licenses.
+    Users,
+    /// The list narrowed to a selection.
+    SelectedUsers,
+    /// Managing the licenses of a selection.
+    ManageLicenses,
+    /// What an operation did.
+    LicensesUpdated,
+    /// Recent changes.
+    RecentChanges,
+}
+
+impl CustomerPage {
+    /// The page of the menu that it belongs to.
+    pub fn entry(self) -> Self {
+        match self {
+            Self::Users | Self::SelectedUsers | Self::ManageLicenses => Self::Users,
+            Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
+        }
+    }
+}
+
+/// The customer of the page. `None` in the first render, also in the browser, and until it is loaded; for the title of
+/// a dialog and the like.
+#[derive(Debug, Clone, Copy)]
+pub struct CurrentCustomer(pub Signal<Option<Customer>>);
+
+/// Top bar, menu, breadcrumb and title of a customer's page, which is the children.
+///
+/// The children load at the same time as the customer. Where the customer can't be shown they are not either: they
+/// are there, but hidden (see `.failed` in the style), for making them twice would confuse taking over the page.
+#[component]
+pub fn CustomerFrame(
+    #[prop(into)] customer: Signal<Option<CustomerId>>,
+    page: CustomerPage,
+    #[prop(optional)] changes_things: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let loaded = Resource::new(
+        move || customer.get(),
+        |customer| async move {
+            match customer {
+                Some(customer) => get_customer(customer).await,
+                None => Err(ApiError::Missing),
+            }
+        },
+    );
+    let current = RwSignal::new(None::<Customer>);
+    provide_context(CurrentCustomer(current.into()));
+    let known = use_context::<KnownCustomer>();
+    Effect::new(move |_| {
+        let now = loaded.get().and_then(Result::ok);
+        if let (Some(KnownCustomer(known)), Some(now)) = (known, &now) {
+            known.set(Some(now.clone()));
+        }
+        current.set(now);
+    });
+    let heading = move |customer| view! { <CustomerHeading customer page changes_things/> };
+    let meanwhile = move || {
+        let same = |known: &Customer| Some(known.id) == customer.get_untracked();
+        match known.and_then(|KnownCustomer(known)| known.get_untracked()).filter(same) {
+            Some(known) => heading(known).into_any(),
+            None => view! { <div class="title muted">{words::LOADING}</div> }.into_any(),
+        }
+    };
+    view! {
+        <TopBar has_menu=true/>
+        <div class="shell">
+            <CustomerMenu customer page/>
+            <main id="main" tabindex="-1">
+                <Transition fallback=meanwhile>
+                    {move || Suspend::new(async move {
+                        match loaded.await {
+                            Ok(customer) => heading(customer).into_any(),
+                            Err(error) => {
+                                let on_retry = Callback::new(move |()| loaded.refetch());
+                                let title = words::error_title(&error);
+                                view! {
+                                    <Title text=words::document_title(words::TENANTRY, title)/>
+                                    <div class="failed">
+                                        <h1>{title}</h1>
+                                        <ErrorView error on_retry/>
+                                    </div>
+                                }
+                                    .into_any()
+                            }
+                        }
+                    })}
+                </Transition>
+                <div class="content">{children()}</div>
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,49 @@
+//! The breadcrumb and the title of a customer's page.
+
+use crate::text::frame as words;
+use crate::widgets::frame::customer_frame::CustomerPage;
+use crate::{format, paths};
+use domain::directory::customer::{Customer, CustomerSource};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Breadcrumb, title, where the customer's directory comes from, and on pages that change things where that ends.
+#[component]
+pub fn CustomerHeading(customer: Customer, page: CustomerPage, changes_things: bool) -> impl IntoView {
+    let title = words::page_title(page);
+    let connected = customer.source == CustomerSource::Connected;
+    let entry = page.entry();
+    let entry_address = match entry {
+        CustomerPage::RecentChanges => paths::changes(customer.id),
+        _ => paths::users(customer.id),
+    };
+    view! {
+        <Title text=words::document_title(&customer.name, title)/>
+        <div class="title">
+            <nav class="crumb" aria-label=words::BREADCRUMB>
+                <ol>
+                    <li>
+                        <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a>
+                    </li>
+                    <li>
+                        <a href=paths::users(customer.id)>{customer.name.clone()}</a>
+                    </li>
+                    {(entry != page)
+                        .then(|| {
+                            view! {
+                                <li>
+                                    <a href=entry_address>{words::page_title(entry)}</a>
+                                </li>
+                            }
+                        })}
+                    <li aria-current="page">{title}</li>
+                </ol>
+            </nav>
+            <div class="title-line">
+                <h1>{customer.name} " " <small>"| " {title}</small></h1>
+                {(!connected).then(|| view! { <span class="tag">{format::source(customer.source)}</span> })}
+            </div>
+        </div>
+        {(changes_things && !connected).then(|| view! { <p class="note info">{words::RECORDED_ONLY}</p> })}
+    }
+}

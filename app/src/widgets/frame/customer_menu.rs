@@ -1,0 +1,31 @@
+//! The menu at the left of a customer's pages.
+
+use crate::paths;
+use crate::text::frame as words;
+use crate::widgets::frame::customer_frame::CustomerPage;
+use crate::widgets::frame::customer_switch::CustomerSwitch;
+use crate::widgets::frame::top_bar::MENU_ID;
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+
+/// The customer's pages; on tablets and phones a popover that the top bar opens.
+#[component]
+pub fn CustomerMenu(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl IntoView {
+    let link = move |to: CustomerPage, address: fn(CustomerId) -> String| {
+        view! {
+            <a
+                href=move || customer.get().map(address)
+                aria-current=(page.entry() == to).then_some(if page == to { "page" } else { "true" })
+            >
+                {words::page_title(to)}
+            </a>
+        }
+    };
+    view! {
+        <nav id=MENU_ID class="menu" popover="auto" aria-label=words::CUSTOMER_MENU>
+            <CustomerSwitch page/>
+            {link(CustomerPage::Users, paths::users)}
+            {link(CustomerPage::RecentChanges, paths::changes)}
+        </nav>
+    }
+}

@@ -1,0 +1,82 @@
+//! Going to another customer.
+
+use crate::api::customers::list_customers;
+use crate::paths;
+use crate::text::frame as words;
+use crate::ui::popover::Popover;
+use crate::widgets::frame::customer_frame::CustomerPage;
+use crate::widgets::frame::error_view::ErrorView;
+use domain::directory::customer::CustomerRow;
+use domain::directory::page::{Page, PageSize};
+use domain::ids::CustomerId;
+use domain::store::CustomerQuery;
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Opens a list of customers to find another one in. It leads to the same kind of page; the selection stays behind.
+#[component]
+pub fn CustomerSwitch(page: CustomerPage) -> impl IntoView {
+    view! {
+        <div class="customer-switch">
+            <Popover id="switch-customer".to_owned() label=words::SWITCH_CUSTOMER class="second">
+                <Switcher page/>
+            </Popover>
+        </div>
+    }
+}
+
+#[component]
+fn Switcher(page: CustomerPage) -> impl IntoView {
+    let address = match page.entry() {
+        CustomerPage::RecentChanges => paths::changes,
+        _ => paths::users,
+    };
+    let search = RwSignal::new(String::new());
+    let found = Resource::new(
+        move || search.get(),
+        |search| list_customers(CustomerQuery { search, size: PageSize::default(), ..CustomerQuery::default() }),
+    );
+    let mut typed = debounce(Duration::from_millis(200), move |text: String| {
+        search.try_set(text);
+    });
+    view! {
+        <div class="switcher">
+            <input
+                class="box"
+                type="search"
+                autofocus
+                autocomplete="off"
+                aria-label=words::SEARCH_CUSTOMERS
+                placeholder=words::SEARCH_HINT
+                on:input=move |event| typed(event_target_value(&event))
+            />
+            <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+                {move || Suspend::new(async move {
+                    let on_retry = Callback::new(move |()| found.refetch());
+                    match found.await {
+                        Ok(page) => found_list(page, &search.get_untracked(), address).into_any(),
+                        Err(error) => view! { <ErrorView error on_retry/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+fn found_list(page: Page<CustomerRow>, search: &str, address: fn(CustomerId) -> String) -> impl IntoView + use<> {
+    if page.rows.is_empty() {
+        let text = if search.is_empty() { words::NO_CUSTOMERS.to_owned() } else { words::no_customer_matches(search) };
+        return view! { <p class="muted">{text}</p> }.into_any();
+    }
+    let item = |row: CustomerRow| {
+        view! {
+            <li>
+                <a href=address(row.id)>
+                    {row.name} <span class="muted">{row.primary_domain}</span>
+                </a>
+            </li>
+        }
+    };
+    view! { <ul>{page.rows.into_iter().map(item).collect_view()}</ul> }.into_any()
+}

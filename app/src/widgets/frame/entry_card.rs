@@ -1,0 +1,25 @@
+//! The card that people meet before they are signed in.
+
+use crate::text::frame as words;
+use crate::ui::notice::{Notice, NoticeKind};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A title and its form, without the frame; `error` says what was wrong with the last attempt.
+#[component]
+pub fn EntryCard(title: &'static str, error: Option<&'static str>, children: Children) -> impl IntoView {
+    view! {
+        <Title text=words::document_title(words::TENANTRY, title)/>
+        <main id="main" class="entry">
+            <p class="brand">
+                <img src="/favicon.svg" alt="" width="24" height="24"/>
+                {words::TENANTRY}
+            </p>
+            <div class="panel">
+                <h1>{title}</h1>
+                {error.map(|error| view! { <Notice kind=NoticeKind::Bad>{error}</Notice> })}
+                {children()}
+            </div>
+        </main>
+    }
+}

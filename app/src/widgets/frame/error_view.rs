@@ -1,0 +1,41 @@
+//! An error in a page.
+
+use crate::error::ApiError;
+use crate::paths;
+use crate::text::frame as words;
+use leptos::prelude::*;
+use leptos_router::hooks::use_url;
+
+/// An error in words, with what a person can do: sign in again (and come back here), or try again.
+#[component]
+pub fn ErrorView(error: ApiError, on_retry: Callback<()>) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    let error = error.with_status();
+    let way_out = match &error {
+        ApiError::SignedOut => {
+            let url = use_url();
+            let address = move || paths::sign_in(&url.with(|url| here(url.path(), url.search())));
+            view! { <a href=address rel="external">{words::SIGN_IN}</a> }.into_any()
+        }
+        ApiError::Missing => view! { <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a> }.into_any(),
+        _ => {
+            view! {
+                <button type="button" class="second" on:click=move |_| on_retry.run(())>
+                    {words::TRY_AGAIN}
+                </button>
+            }
+                .into_any()
+        }
+    };
+    view! {
+        <div class="note bad" role="alert">
+            <p>{error.to_string()}</p>
+            <p class="acts">{way_out}</p>
+        </div>
+    }
+}
+
+/// A local address from its path and query.
+pub(crate) fn here(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.trim_start_matches('?')) }
+}

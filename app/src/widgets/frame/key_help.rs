@@ -1,0 +1,32 @@
+//! The list of keyboard shortcuts.
+
+use crate::text::frame as words;
+use crate::ui::dialog::Dialog;
+use crate::ui::keys::on_key;
+use leptos::prelude::*;
+
+/// Whether the list of shortcuts is open.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyHelpOpen(pub RwSignal<bool>);
+
+/// The dialog that lists the shortcuts; `?` opens it.
+#[component]
+pub fn KeyHelp(open: RwSignal<bool>) -> impl IntoView {
+    on_key("?", Callback::new(move |()| open.set(true)));
+    view! {
+        <Dialog open title=words::KEYBOARD_SHORTCUTS>
+            <dl class="keys">
+                {words::SHORTCUTS
+                    .into_iter()
+                    .map(|(keys, what)| {
+                        view! {
+                            <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> " " }).collect_view()}</dt>
+                            <dd>{what}</dd>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+            <p class="muted">{words::SHORTCUTS_NOTE}</p>
+        </Dialog>
+    }
+}

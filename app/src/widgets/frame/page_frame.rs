@@ -1,0 +1,21 @@
+//! The frame around pages that are no customer's.
+
+use crate::text::frame as words;
+use crate::widgets::frame::top_bar::TopBar;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Top bar and title of a page, which is the children.
+#[component]
+pub fn PageFrame(title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <Title text=words::document_title(words::TENANTRY, title)/>
+        <TopBar/>
+        <div class="shell single">
+            <main id="main" tabindex="-1">
+                <h1>{title}</h1>
+                {children()}
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,92 @@
+//! Orders that are recorded but not confirmed, and confirming them.
+
+use super::work::Work;
+use crate::api;
+use crate::error::ApiError;
+use crate::state::toasts::use_toasts;
+use crate::text::licenses as words;
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::purchase::Order;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The customer's open orders; nothing where there are none.
+#[component]
+pub fn OpenOrders(work: Work) -> impl IntoView {
+    let again = Callback::new(move |()| work.orders.refetch());
+    move || match work.orders.get() {
+        None => ().into_any(),
+        Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+        Some(Ok(orders)) if orders.is_empty() => ().into_any(),
+        Some(Ok(orders)) => view! {
+            <section class="note info open-orders" aria-labelledby="open-orders">
+                <h2 id="open-orders">{words::OPEN_ORDERS}</h2>
+                <ul class="lines">
+                    {orders
+                        .into_iter()
+                        .map(|order| {
+                            view! {
+                                <li>
+                                    <span>
+                                        <b>{order_words(&order)}</b> " " <span class="muted">{words::RECORDED}</span>
+                                    </span>
+                                    <ConfirmOrder work order on_done=Callback::new(|()| ())/>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+/// The button that confirms an order, so that its seats count.
+#[component]
+pub fn ConfirmOrder(work: Work, order: Order, on_done: Callback<()>) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<ApiError>);
+    let toasts = use_toasts();
+    let label = words::confirm_purchase_of(order.quantity, &order.product);
+    let id = order.id;
+    let confirm = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let reply = api::purchases::confirm_order(work.customer, id).await;
+            busy.try_set(false);
+            match reply {
+                Ok(order) => {
+                    toasts.show(words::bought(order.quantity, &order.product));
+                    work.orders.refetch();
+                    work.reload.run(());
+                    on_done.run(());
+                }
+                Err(why) => {
+                    error.try_set(Some(why));
+                }
+            }
+        });
+    });
+    view! {
+        <button
+            type="button"
+            class="second"
+            aria-label=label
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=move |_| confirm.run(())
+        >
+            {words::CONFIRM_PURCHASE}
+        </button>
+        {move || error.get().map(|error| view! { <ErrorView error on_retry=confirm/> })}
+    }
+}
+
+/// `5 licenses of Visio Plan 2`, who ordered them and when.
+pub fn order_words(order: &Order) -> String {
+    words::order(order.quantity, &order.product, &order.actor, order.created)
+}

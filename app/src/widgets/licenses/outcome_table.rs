@@ -1,0 +1,83 @@
+//! What a save did, a row per user.
+
+use crate::text::licenses as words;
+use domain::console::operation::OutcomeRow;
+use domain::directory::user::ProductName;
+use leptos::prelude::*;
+
+/// How many products a row names.
+const PRODUCTS_SHOWN: usize = 3;
+
+/// The outcomes of a page.
+#[component]
+pub fn OutcomeTable(rows: Vec<OutcomeRow>) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <p class="muted">{words::NO_OUTCOMES}</p> }.into_any();
+    }
+    let [user, result, happened, licenses] = words::OUTCOME_HEADERS;
+    view! {
+        <div class="grid">
+            <table class="outcomes" aria-label=words::RESULTS>
+                <thead>
+                    <tr>
+                        <th scope="col">{user}</th>
+                        <th scope="col">{result}</th>
+                        <th scope="col">{happened}</th>
+                        <th scope="col" class="wide">{licenses}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|row| view! { <Outcome row/> }).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Outcome(row: OutcomeRow) -> impl IntoView {
+    let class = match row.outcome.as_str() {
+        "Failed" => "st fail",
+        "Unchanged" => "st same",
+        _ => "st",
+    };
+    let licenses = licenses_now(&row.licenses_now);
+    view! {
+        <tr>
+            <th scope="row" title=row.upn.clone()>
+                {row.name} <span class="sub">{licenses.clone()}</span>
+            </th>
+            <td><span class=class>{words::outcome(&row.outcome).to_owned()}</span></td>
+            <td class="wraps">{row.message}</td>
+            <td class="muted wraps wide">{licenses}</td>
+        </tr>
+    }
+}
+
+/// The first products, then `+n more`.
+fn licenses_now(products: &[ProductName]) -> String {
+    if products.is_empty() {
+        return words::NO_LICENSES.into();
+    }
+    let named: Vec<&str> = products.iter().take(PRODUCTS_SHOWN).map(|product| product.name.as_str()).collect();
+    match products.len().saturating_sub(PRODUCTS_SHOWN) {
+        0 => named.join(", "),
+        more => format!("{} +{} more", named.join(", "), words::amount(more)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_products_are_named_and_the_rest_counted() {
+        let product = |name: &str| ProductName {
+            name: name.into(),
+            sku_id: "05e9a617-0261-4cee-bb44-138d3ef5d965".parse().unwrap(),
+        };
+        let products = ["A", "B", "C", "D", "E"].map(product);
+        assert_eq!(licenses_now(&products), "A, B, C +2 more");
+        assert_eq!(licenses_now(&products[..3]), "A, B, C");
+        assert_eq!(licenses_now(&[]), "None");
+    }
+}

@@ -1,0 +1,98 @@
+//! What will happen: planned here on every click, or by the server for large selections.
+
+use crate::api;
+use crate::error::ApiError;
+use domain::cases::licenses::ManageView;
+use domain::console::save::plan_for_all;
+use domain::ids::{CustomerId, SelectionId, UserId};
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::summary::PlanSummary;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// How long the server is not asked after a click, in case there is another (milliseconds).
+const PAUSE_MS: u32 = 200;
+
+/// What is known of what will happen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Preview {
+    /// The plan in numbers; while loading, that of the choices before.
+    pub summary: Option<Arc<PlanSummary>>,
+    /// Whether the server is being asked.
+    pub loading: bool,
+    /// Why it is not known.
+    pub error: Option<ApiError>,
+}
+
+/// What happens to one user: id, name, words.
+pub type Line = (UserId, String, String);
+
+// Outcomes and digest do not depend on the policy, which only decides whether a short plan may be saved.
+const POLICY: ShortagePolicy = ShortagePolicy::EverybodyOrNobody;
+
+/// What will happen, following view and change; and how to ask the server again.
+pub fn preview_of(
+    (customer, selection): (CustomerId, SelectionId),
+    view: Memo<Arc<ManageView>>,
+    change: Memo<Change>,
+) -> (Memo<Preview>, Callback<()>) {
+    let asked_again = RwSignal::new(0_u32);
+    let planned = Memo::new(move |_| change.with(|change| view.with(|view| plan_here(view, change))));
+    let answered = RwSignal::new(Preview::default());
+    let latest = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        asked_again.track();
+        let asked = change.get();
+        let here = view.with(|view| view.local.is_some());
+        latest.update_value(|ticket| *ticket += 1);
+        let ticket = latest.get_value();
+        if here || asked.is_empty() {
+            answered.set(Preview::default());
+            return;
+        }
+        answered.update(|preview| {
+            preview.loading = true;
+            preview.error = None;
+        });
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(PAUSE_MS).await;
+            if latest.try_get_value() != Some(ticket) {
+                return;
+            }
+            let reply = api::licenses::preview(customer, selection, asked, POLICY).await;
+            if latest.try_get_value() == Some(ticket) {
+                answered.try_update(|preview| preview.answer(reply));
+            }
+        });
+    });
+    let preview = Memo::new(move |_| match planned.get() {
+        Some(summary) => Preview { summary: Some(summary), ..Preview::default() },
+        None => answered.get(),
+    });
+    (preview, Callback::new(move |()| asked_again.update(|times| *times += 1)))
+}
+
+impl Preview {
+    fn answer(&mut self, reply: Result<PlanSummary, ApiError>) {
+        self.loading = false;
+        match reply {
+            Ok(summary) => self.summary = Some(Arc::new(summary)),
+            Err(error) => self.error = Some(error),
+        }
+    }
+}
+
+fn plan_here(view: &ManageView, change: &Change) -> Option<Arc<PlanSummary>> {
+    let selected = view.local.as_ref().filter(|_| !change.is_empty())?;
+    let plan = plan_for_all(&selected.snapshot, &selected.order, change, POLICY);
+    Some(Arc::new(PlanSummary::of(&plan, &selected.snapshot)))
+}
+
+/// What happens to each user, in plan order; `None` for selections that the server plans.
+pub fn lines(view: &ManageView, change: &Change) -> Option<Vec<Line>> {
+    let selected = view.local.as_ref()?;
+    let plan = plan_for_all(&selected.snapshot, &selected.order, change, POLICY);
+    let name = |user: &UserId| selected.snapshot.users.get(user).map(|user| user.name.clone()).unwrap_or_default();
+    Some(plan.users.iter().map(|user| (user.user, name(&user.user), user.words(&selected.snapshot))).collect())
+}

@@ -1,0 +1,104 @@
+//! “Before you save”: what will happen, failures first.
+
+use super::save_answer::SaveAnswer;
+use super::save_bar::SaveButtons;
+use super::shortage::Shortages;
+use super::work::Work;
+use crate::text::licenses as words;
+use crate::widgets::frame::error_view::ErrorView;
+use domain::rules::summary::{PlanSummary, PreviewLine};
+use leptos::prelude::*;
+
+/// What will happen to whom, the shortages with their ways out, and Save.
+#[component]
+pub fn PreviewPanel(work: Work) -> impl IntoView {
+    let loading = Memo::new(move |_| work.preview.with(|preview| preview.loading));
+    let error = Memo::new(move |_| work.preview.with(|preview| preview.error.clone()));
+    let summary = Memo::new(move |_| work.summary());
+    view! {
+        <aside class="panel before-save" id="before-save" aria-labelledby="before-save-title">
+            <h2 id="before-save-title" tabindex="-1">{words::BEFORE_YOU_SAVE}</h2>
+            <div class="before-save-body">
+                <SaveAnswer work/>
+                <Shortages work/>
+                {move || error.get().map(|error| view! { <ErrorView error on_retry=work.preview_again/> })}
+                <div aria-live="polite" aria-busy=move || loading.get().then_some("true")>
+                    {move || loading.get().then(|| view! { <p class="muted">{words::WORKING_OUT}</p> })}
+                    {move || match summary.get() {
+                        Some(summary) => {
+                            view! { <div class:stale=move || loading.get()><Groups summary=(*summary).clone()/></div> }
+                                .into_any()
+                        }
+                        None if loading.get() || error.with(Option::is_some) => ().into_any(),
+                        None => view! { <p class="muted">{words::NOTHING_CHOSEN}</p> }.into_any(),
+                    }}
+                </div>
+            </div>
+            <div class="before-save-end">
+                <SaveButtons work reason_id="save-why"/>
+            </div>
+        </aside>
+    }
+}
+
+/// The groups of a preview: who fails, who changes, who stays.
+#[component]
+fn Groups(summary: PlanSummary) -> impl IntoView {
+    let group = |title: fn(usize) -> String, users: usize, first: Vec<PreviewLine>, class: &'static str| {
+        (users > 0).then(|| {
+            let more = users.saturating_sub(first.len());
+            view! {
+                <li>
+                    <b>{title(users)}</b>
+                    <ul class="lines">
+                        {grouped(&first)
+                            .into_iter()
+                            .map(|(names, words)| view! { <li class=class>{format!("{names}: {words}")}</li> })
+                            .collect_view()}
+                        {(more > 0).then(|| view! { <li class="muted">{words::and_more(more)}</li> })}
+                    </ul>
+                </li>
+            }
+        })
+    };
+    view! {
+        <ul class="groups">
+            {group(words::will_fail, summary.failed, summary.first_failed, "st fail")}
+            {group(words::will_change, summary.changed, summary.first_changed, "st")}
+            {group(words::will_stay, summary.unchanged, summary.first_unchanged, "st same")}
+        </ul>
+    }
+}
+
+/// Lines with the same words are one, with the names in their order.
+fn grouped(lines: &[PreviewLine]) -> Vec<(String, String)> {
+    let mut groups: Vec<(String, String)> = Vec::new();
+    for line in lines {
+        let name = if line.name.is_empty() { words::GONE_USER } else { &line.name };
+        match groups.iter_mut().find(|(_, words)| *words == line.words) {
+            Some((names, _)) => {
+                names.push_str(", ");
+                names.push_str(name);
+            }
+            None => groups.push((name.to_owned(), line.words.clone())),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(name: &str, words: &str) -> PreviewLine {
+        let user = "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap();
+        PreviewLine { user, name: name.into(), words: words.into() }
+    }
+
+    #[test]
+    fn lines_with_the_same_words_are_one() {
+        let lines = [line("Isaiah", "none left"), line("Alex", "+ Visio"), line("Lidia", "none left"), line("", "gone")];
+        let expected = [("Isaiah, Lidia", "none left"), ("Alex", "+ Visio"), (words::GONE_USER, "gone")];
+        assert_eq!(grouped(&lines), expected.map(|(names, words)| (names.to_owned(), words.to_owned())));
+    }
+}

@@ -1,0 +1,77 @@
+//! Trying again for those who failed.
+
+use crate::api;
+use crate::error::ApiError;
+use crate::paths;
+use crate::state::choices::{self, Choices};
+use crate::state::storage;
+use crate::text::licenses as words;
+use crate::ui::command::Command;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::operation::Operation;
+use domain::ids::{CustomerId, SelectionId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// What came of trying to select those who failed.
+#[derive(Debug, Clone)]
+enum Refusal {
+    Words(&'static str),
+    Error(ApiError),
+}
+
+/// The commands of a result: `Retry failed`, where somebody failed, and `Export`.
+#[component]
+pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoView {
+    let id = operation.id;
+    let any_failed = operation.counts.failed > 0;
+    let busy = RwSignal::new(false);
+    let refusal = RwSignal::new(None::<Refusal>);
+    let navigate = use_navigate();
+    let open = Callback::new(move |selection: SelectionId| {
+        navigate(&paths::manage_licenses(customer, selection), NavigateOptions::default());
+    });
+    let again = StoredValue::new(Choices::again(&operation));
+    let retry = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        refusal.set(None);
+        let Some(selection) = storage::fresh_id().and_then(|id| id.parse().ok()) else {
+            refusal.set(Some(Refusal::Words(words::NO_IDS)));
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let reply = api::selection::select_failed(customer, selection, id).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match reply {
+                Ok(reply) if reply.count == 0 => refusal.set(Some(Refusal::Words(words::NOBODY_TO_RETRY))),
+                Ok(_) => {
+                    choices::keep(selection, &again.get_value());
+                    open.run(selection);
+                }
+                Err(error) => refusal.set(Some(Refusal::Error(error))),
+            }
+        });
+    });
+    view! {
+        <div class="cmd" role="group" aria-label=words::COMMANDS>
+            {any_failed
+                .then(|| view! { <Command id="retry-failed" label=words::RETRY_FAILED.to_owned() on_click=retry/> })}
+            <a class="plain" href=paths::operation_export(customer, id) rel="external" download="">
+                {words::EXPORT}
+            </a>
+        </div>
+        {move || match refusal.get() {
+            None => ().into_any(),
+            Some(Refusal::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
+            Some(Refusal::Error(error)) => view! { <ErrorView error on_retry=retry/> }.into_any(),
+        }}
+    }
+}

@@ -1,0 +1,102 @@
+//! What came back from a save that was not saved.
+
+use super::differences::{differing, differing_numbers};
+use super::preview::lines;
+use super::saving::{Answer, Looked};
+use super::work::Work;
+use crate::text::licenses as words;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use leptos::prelude::*;
+
+/// How many users are listed at once.
+const SHOWN: usize = 20;
+
+/// The answer to the last save, or that it got none.
+#[component]
+pub fn SaveAnswer(work: Work) -> impl IntoView {
+    view! {
+        {move || match work.answer.get() {
+            Some(Answer::Error(error)) => {
+                view! { <ErrorView error on_retry=Callback::new(move |()| work.send())/> }.into_any()
+            }
+            Some(Answer::Refused(words)) => view! { <Notice kind=NoticeKind::Warn>{alert(words)}</Notice> }.into_any(),
+            Some(Answer::Changed(looked)) => view! { <Changed work looked=*looked/> }.into_any(),
+            None => view! { <Unanswered work/> }.into_any(),
+        }}
+    }
+}
+
+fn alert(words: String) -> impl IntoView {
+    view! { <p role="alert">{words}</p> }
+}
+
+/// A save of the same change that was sent, perhaps before a reload, and got no answer.
+#[component]
+fn Unanswered(work: Work) -> impl IntoView {
+    let open = Memo::new(move |_| {
+        let sent = work.choices.with(|choices| choices.unanswered.clone());
+        sent.filter(|sent| !work.busy.get() && work.change.with(|change| *change == sent.change))
+    });
+    move || {
+        open.get().map(|request| {
+            view! {
+                <Notice kind=NoticeKind::Warn>
+                    {alert(words::UNANSWERED.to_owned())}
+                    <p>
+                        <button type="button" class="second" on:click=move |_| work.post(request.clone())>
+                            {words::TRY_AGAIN}
+                        </button>
+                    </p>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// What would happen now, where that differs from what was seen.
+#[component]
+fn Changed(work: Work, looked: Looked) -> impl IntoView {
+    let title = looked.title;
+    let looked = StoredValue::new(looked);
+    let found = Memo::new(move |_| {
+        let now = work.summary().map(|summary| summary.digest.clone());
+        looked.with_value(|looked| {
+            if work.preview.with(|preview| preview.loading) || now.as_ref() == Some(&looked.before.digest) {
+                return None;
+            }
+            let users = looked.lines.as_ref().and_then(|before| {
+                let now = work.view.with(|view| work.change.with(|change| lines(view, change)))?;
+                Some(differing(before, &now))
+            });
+            Some(match users {
+                Some(users) => {
+                    let line = |user: &super::differences::Difference| {
+                        format!("{}: was {} → now {}", user.name, user.was, user.now)
+                    };
+                    (users.iter().take(SHOWN).map(line).collect(), users.len().saturating_sub(SHOWN))
+                }
+                None => (differing_numbers(&looked.before, &looked.now), 0),
+            })
+        })
+    });
+    view! {
+        <Notice kind=NoticeKind::Warn>
+            {alert(title.to_owned())}
+            {move || match found.get() {
+                None => view! { <p>{words::WORKING_OUT}</p> }.into_any(),
+                Some((lines, _)) if lines.is_empty() => view! { <p>{words::SAME_NUMBERS}</p> }.into_any(),
+                Some((lines, more)) => {
+                    view! {
+                        <ul class="lines">
+                            {lines.into_iter().map(|line: String| view! { <li>{line}</li> }).collect_view()}
+                            {(more > 0).then(|| view! { <li class="muted">{words::and_more(more)}</li> })}
+                        </ul>
+                    }
+                        .into_any()
+                }
+            }}
+            <p>{words::SAVE_AGAIN}</p>
+        </Notice>
+    }
+}

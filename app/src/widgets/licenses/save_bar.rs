@@ -1,0 +1,53 @@
+//! Save and Cancel, always in view: in the panel, and on narrow screens in a bar at the bottom.
+
+use super::work::Work;
+use crate::paths;
+use crate::state::choices;
+use crate::text::licenses as words;
+use leptos::prelude::*;
+
+/// `Save: assign 12, revoke 3` and `Cancel`. When Save can do nothing, the reason stands below it.
+#[component]
+pub fn SaveButtons(work: Work, reason_id: &'static str) -> impl IntoView {
+    let why = Memo::new(move |_| work.save_refusal());
+    let label = Memo::new(move |_| match work.busy.get() {
+        true => words::SAVING.to_owned(),
+        false => work.change.with(|change| words::save_label(change, work.summary().as_deref())),
+    });
+    let off = Memo::new(move |_| why.with(Option::is_some) || work.busy.get());
+    view! {
+        <div class="save-buttons">
+            <button
+                type="button"
+                class="primary"
+                aria-disabled=move || off.get().then_some("true")
+                aria-busy=move || work.busy.get().then_some("true")
+                aria-describedby=reason_id
+                on:click=move |_| work.save()
+            >
+                {move || label.get()}
+            </button>
+            <a
+                class="second"
+                href=paths::users_with(work.customer, work.selection)
+                on:click=move |_| choices::forget(work.selection)
+            >
+                {words::CANCEL}
+            </a>
+        </div>
+        <p class="muted why" id=reason_id>{move || why.get()}</p>
+    }
+}
+
+/// The bar at the bottom of narrow screens.
+#[component]
+pub fn SaveBar(work: Work) -> impl IntoView {
+    let in_short = move || work.summary().map(|summary| words::in_short(&summary));
+    view! {
+        <div class="sticky narrow save-bar num">
+            <span>{in_short}</span>
+            <a href="#before-save">{words::REVIEW}</a>
+            <div class="save-bar-end"><SaveButtons work reason_id="save-bar-why"/></div>
+        </div>
+    }
+}

@@ -1,0 +1,159 @@
+//! Saving: whether it can be done, asking before revoking, sending, and what comes back.
+
+use super::preview::{Line, Preview, lines};
+use super::work::Work;
+use crate::api;
+use crate::error::ApiError;
+use crate::state::choices;
+use crate::text::licenses as words;
+use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::summary::PlanSummary;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// What came back from a save that was not saved.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// No answer at all.
+    Error(ApiError),
+    /// A refusal that words say whole.
+    Refused(String),
+    /// Something else would happen now than was seen.
+    Changed(Box<Looked>),
+}
+
+/// What a person saw when saving, to be compared with what would happen now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Looked {
+    /// What the notice says first.
+    pub title: &'static str,
+    /// The lines seen, for selections planned here.
+    pub lines: Option<Vec<Line>>,
+    /// The plan seen.
+    pub before: Arc<PlanSummary>,
+    /// The plan as the server made it.
+    pub now: Box<PlanSummary>,
+}
+
+/// Why Save can do nothing just now, if so.
+pub fn refusal(users: usize, change: &Change, preview: &Preview, policy: ShortagePolicy) -> Option<String> {
+    if users == 0 {
+        return Some(words::NO_SELECTION.into());
+    }
+    if users > SAVE_USERS_MAX {
+        return Some(words::too_many(users));
+    }
+    if change.is_empty() {
+        return Some(words::NOTHING_CHOSEN.into());
+    }
+    if preview.error.is_some() {
+        return Some(words::NOT_WORKED_OUT.into());
+    }
+    let Some(summary) = preview.summary.as_ref().filter(|_| !preview.loading) else {
+        return Some(words::WORKING_OUT.into());
+    };
+    if summary.refused_for_seats && policy == ShortagePolicy::EverybodyOrNobody {
+        let short = summary.seats.values().map(|seats| seats.short).sum();
+        return Some(words::save_short(short));
+    }
+    match (summary.does_something(), summary.failed) {
+        (true, _) => None,
+        (false, 0) => Some(words::NOTHING_TO_DO.into()),
+        (false, _) => Some(words::NOBODY_CHANGES.into()),
+    }
+}
+
+impl Work {
+    /// Why Save can do nothing just now, if so.
+    pub fn save_refusal(self) -> Option<String> {
+        let users = self.view.with(|view| view.users);
+        self.preview.with(|preview| {
+            let policy = preview.summary.as_ref().map(|summary| self.policy(summary)).unwrap_or_default();
+            self.change.with(|change| refusal(users, change, preview, policy))
+        })
+    }
+
+    /// Saves, or asks first when licenses are taken away.
+    pub fn save(self) {
+        let (refused, losing) =
+            untrack(|| (self.save_refusal(), self.summary().map_or(0, |summary| summary.losing)));
+        if refused.is_some() || self.busy.get_untracked() {
+            return;
+        }
+        if losing > 0 {
+            self.confirming.set(true);
+        } else {
+            self.send();
+        }
+    }
+
+    /// Sends the save.
+    pub fn send(self) {
+        let Some(summary) = untrack(|| self.summary()) else { return };
+        let policy = untrack(|| self.policy(&summary));
+        let digest = summary.digest.clone();
+        match self.choices.with_untracked(|choices| choices.request(self.selection, policy, digest)) {
+            Some(request) => self.post(request),
+            None => self.answer.set(Some(Answer::Refused(words::NO_IDS.into()))),
+        }
+    }
+
+    /// Sends a save just as it is; one that is under way is not sent twice.
+    pub fn post(self, request: SaveRequest) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.answer.set(None);
+        self.choices.update(|choices| choices.unanswered = Some(request.clone()));
+        spawn_local(async move {
+            let reply = api::licenses::save_licenses(self.customer, request).await;
+            self.settle(reply);
+        });
+    }
+
+    fn settle(self, reply: Result<SaveReply, ApiError>) {
+        if let Ok(SaveReply::Saved(_)) = reply {
+            choices::forget(self.selection);
+        }
+        // The page may be gone by now.
+        if self.busy.try_set(false).is_some() {
+            return;
+        }
+        if reply.is_ok() {
+            self.choices.update(|choices| choices.unanswered = None);
+        }
+        let answer = match reply {
+            Ok(SaveReply::Saved(operation)) => {
+                self.choices.set(choices::Choices::default());
+                self.show_result.run(operation);
+                return;
+            }
+            Ok(SaveReply::Stale(now)) => self.changed(words::CHANGED_SINCE, now),
+            Ok(SaveReply::SeatsShort(now)) => self.changed(words::SHORT_SINCE, now),
+            Ok(SaveReply::NothingToDo) => {
+                self.reload.run(());
+                Answer::Refused(words::NOTHING_TO_DO.into())
+            }
+            Ok(SaveReply::NobodySelected) => {
+                self.reload.run(());
+                Answer::Refused(words::NO_SELECTION.into())
+            }
+            Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users)),
+            Ok(SaveReply::KeyReused) => Answer::Refused(words::KEY_REUSED.into()),
+            Err(error) => Answer::Error(error),
+        };
+        self.answer.set(Some(answer));
+    }
+
+    fn changed(self, title: &'static str, now: Box<PlanSummary>) -> Answer {
+        let lines = self.view.with_untracked(|view| self.change.with_untracked(|change| lines(view, change)));
+        let before = self.preview.with_untracked(|preview| preview.summary.clone());
+        let before = before.unwrap_or_else(|| Arc::new((*now).clone()));
+        self.reload.run(());
+        self.preview_again.run(());
+        Answer::Changed(Box::new(Looked { title, lines, before, now }))
+    }
+}

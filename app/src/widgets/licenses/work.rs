@@ -1,0 +1,166 @@
+//! What the parts of Manage licenses share: what was loaded, what is chosen, what will happen.
+
+use super::preview::{Preview, preview_of};
+use super::saving::Answer;
+use crate::error::ApiError;
+use crate::paths;
+use crate::state::choices::{Choices, choices_of};
+use crate::widgets::frame::customer_frame::CurrentCustomer;
+use domain::cases::licenses::ManageView;
+use domain::console::purchase::Order;
+use domain::directory::customer::CustomerSource;
+use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::plan::SeatEffect;
+use domain::rules::summary::PlanSummary;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
+
+/// The customer's orders that are not confirmed yet.
+pub type Orders = Resource<Result<Vec<Order>, ApiError>>;
+
+/// One dialog for many rows: whether it is open, and what it is about.
+#[derive(Clone, Copy)]
+pub struct Asked<T: Send + Sync + 'static> {
+    /// Whether it is open.
+    pub open: RwSignal<bool>,
+    /// What it is about.
+    pub about: RwSignal<Option<T>>,
+}
+
+impl<T: Send + Sync + 'static> Asked<T> {
+    fn new() -> Self {
+        Self { open: RwSignal::new(false), about: RwSignal::new(None) }
+    }
+
+    /// Opens it.
+    pub fn ask(self, about: T) {
+        self.about.set(Some(about));
+        self.open.set(true);
+    }
+}
+
+/// A purchase to ask about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purchase {
+    /// The product.
+    pub sku: SkuId,
+    /// How many seats are proposed, if any.
+    pub quantity: Option<i64>,
+}
+
+/// What the parts of the page share. Everything in it is a handle, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Work {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The users.
+    pub selection: SelectionId,
+    /// What the page was loaded with, last.
+    pub view: Memo<Arc<ManageView>>,
+    /// What is chosen; kept in the browser.
+    pub choices: RwSignal<Choices>,
+    /// The change among the choices.
+    pub change: Memo<Change>,
+    /// What will happen.
+    pub preview: Memo<Preview>,
+    /// Asks the server again what will happen.
+    pub preview_again: Callback<()>,
+    /// Loads the page's content again and keeps the choices.
+    pub reload: Callback<()>,
+    /// Orders that are not confirmed yet.
+    pub orders: Orders,
+    /// Whether a save is under way.
+    pub busy: RwSignal<bool>,
+    /// What became of the last save, if it was not saved.
+    pub answer: RwSignal<Option<Answer>>,
+    /// Whether the question before revoking is open.
+    pub confirming: RwSignal<bool>,
+    /// The list of those who hold a product.
+    pub holders: Asked<SkuId>,
+    /// The purchase.
+    pub buying: Asked<Purchase>,
+    /// The customer's name.
+    pub customer_name: Signal<String>,
+    /// Whether bought seats are there at once.
+    pub is_local: Signal<bool>,
+    /// Goes to what a save did, in place of this page.
+    pub show_result: Callback<OperationId>,
+}
+
+impl Work {
+    /// Sets the page's shared state up.
+    pub fn new(
+        (customer, selection): (CustomerId, SelectionId),
+        view: Memo<Arc<ManageView>>,
+        orders: Orders,
+        reload: Callback<()>,
+    ) -> Self {
+        let choices = choices_of(selection);
+        let change = Memo::new(move |_| choices.with(|choices| choices.change.clone()));
+        let (preview, preview_again) = preview_of((customer, selection), view, change);
+        let current = use_context::<CurrentCustomer>();
+        let known = move || current.and_then(|CurrentCustomer(customer)| customer.get());
+        let navigate = use_navigate();
+        let show_result = Callback::new(move |operation: OperationId| {
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            navigate(&paths::operation(customer, operation), options);
+        });
+        let answer = RwSignal::new(None);
+        // An answer speaks of what was sent; once something else is chosen it would only confuse.
+        Effect::new(move |before: Option<Change>| {
+            let now = change.get();
+            if before.is_some_and(|before| before != now) {
+                answer.set(None);
+            }
+            now
+        });
+        Self {
+            customer,
+            selection,
+            view,
+            choices,
+            change,
+            preview,
+            preview_again,
+            reload,
+            orders,
+            busy: RwSignal::new(false),
+            answer,
+            confirming: RwSignal::new(false),
+            holders: Asked::new(),
+            buying: Asked::new(),
+            customer_name: Signal::derive(move || known().map(|customer| customer.name).unwrap_or_default()),
+            is_local: Signal::derive(move || {
+                known().is_some_and(|customer| matches!(customer.source, CustomerSource::Local))
+            }),
+            show_result,
+        }
+    }
+
+    /// What will happen, in numbers, if it is known.
+    pub fn summary(self) -> Option<Arc<PlanSummary>> {
+        self.preview.with(|preview| preview.summary.clone())
+    }
+
+    /// What the change does to the seats of a product, if it touches them.
+    pub fn seats(self, sku: SkuId) -> Option<SeatEffect> {
+        self.preview.with(|preview| preview.summary.as_ref()?.seats.get(&sku).copied())
+    }
+
+    /// The policy for a plan: in order only if that was accepted for each short product.
+    pub fn policy(self, summary: &PlanSummary) -> ShortagePolicy {
+        let short = summary.seats.iter().filter(|(_, seats)| seats.short > 0).map(|(sku, _)| *sku);
+        self.choices.with(|choices| choices.policy(short))
+    }
+
+    /// A product's name.
+    pub fn product_name(self, sku: SkuId) -> String {
+        self.view.with(|view| {
+            let row = view.products.iter().find(|row| row.product.product.sku_id == sku);
+            row.map_or_else(|| sku.to_string(), |row| row.product.product.name.clone())
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! The bar that stays in view while users are selected.
+
+use super::list::{ListKind, UserList, use_user_list};
+use crate::error::ApiError;
+use crate::paths;
+use crate::state::toasts::{Toasts, use_toasts};
+use crate::text::users as words;
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::selection::SelectionChange;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// How many are selected, and what can be done with them.
+#[component]
+pub fn SelectionBar() -> impl IntoView {
+    let list = use_user_list();
+    let count = Memo::new(move |_| list.selection.count());
+    let elsewhere = Memo::new(move |_| {
+        let here = list.shown.with(|shown| list.selection.count_among(shown));
+        (count.get() - i64::try_from(here).unwrap_or_default()).max(0)
+    });
+    let failed = RwSignal::new(None::<(SelectionChange, ApiError)>);
+    let toasts = use_toasts();
+    let change = Callback::new(move |change: SelectionChange| change_all(list, toasts, change, failed));
+    let other_pages = move || Some(elsewhere.get()).filter(|count| *count > 0).map(words::on_other_pages);
+    let manage = move |_| list.leave_with_selection(paths::manage_licenses);
+    view! {
+        <Failures failed change/>
+        <Show when=move || { count.get() > 0 }>
+            <section class="sticky num" aria-label=words::SELECTION>
+                <b role="status">{move || words::selected(count.get())}</b>
+                <span class="muted">{other_pages}</span>
+                <Whole change/>
+                <button
+                    type="button"
+                    class="link"
+                    on:click=move |_| change.run(SelectionChange::Clear)
+                >
+                    {words::CLEAR}
+                </button>
+                <button type="button" class="primary" on:click=manage>
+                    {words::MANAGE_LICENSES}
+                </button>
+            </section>
+        </Show>
+    }
+}
+
+/// `Selected Users` and `Select all 412 matching`, where the whole list is shown.
+#[component]
+fn Whole(change: Callback<SelectionChange>) -> impl IntoView {
+    let list = use_user_list();
+    let href = move || Some(paths::selected_users(list.customer.get()?, list.selection.id()?));
+    // Clicks must have arrived before the server lists them.
+    let to_selected = move |event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            list.leave_with_selection(paths::selected_users);
+        }
+    };
+    let select_all = move |_| {
+        change.run(SelectionChange::Matching(list.view.with_untracked(|view| view.query.filter.clone())));
+    };
+    (list.kind == ListKind::Users).then(|| {
+        view! {
+            <a href=href on:click=to_selected>
+                {words::SELECTED_USERS}
+            </a>
+            <button type="button" class="link" on:click=select_all>
+                {move || words::select_all(list.matching())}
+            </button>
+        }
+    })
+}
+
+/// What could not be told to the server, why, and how to try again.
+#[component]
+fn Failures(
+    failed: RwSignal<Option<(SelectionChange, ApiError)>>,
+    change: Callback<SelectionChange>,
+) -> impl IntoView {
+    let list = use_user_list();
+    let send_again = Callback::new(move |()| {
+        spawn_local(async move {
+            let _ = list.selection.flush().await;
+        });
+    });
+    let clicks = move || {
+        list.selection.failed().map(|error| {
+            view! { <p class="neg">{words::CLICKS_KEPT}</p> <ErrorView error on_retry=send_again/> }
+        })
+    };
+    let whole = move || {
+        failed.get().map(|(again, error)| {
+            let on_retry = Callback::new(move |()| change.run(again.clone()));
+            view! { <p class="neg">{words::NOT_CHANGED}</p> <ErrorView error on_retry/> }
+        })
+    };
+    view! { <div class="selection-failures">{clicks} {whole}</div> }
+}
+
+/// Changes the whole selection, and says how many it then has.
+fn change_all(
+    list: UserList,
+    toasts: Toasts,
+    change: SelectionChange,
+    failed: RwSignal<Option<(SelectionChange, ApiError)>>,
+) {
+    spawn_local(async move {
+        match list.selection.change(change.clone()).await {
+            Ok(reply) => {
+                failed.try_set(None);
+                if change != SelectionChange::Clear {
+                    toasts.show(words::users_selected(reply.count));
+                }
+                list.show_selection_in_url(untrack(|| list.selection.id()));
+            }
+            Err(error) => {
+                failed.try_set(Some((change, error)));
+            }
+        }
+    });
+}

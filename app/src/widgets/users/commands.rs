@@ -1,0 +1,72 @@
+//! The command bar of the users list.
+
+use super::list::{ListKind, use_user_list};
+use super::query::{ListView, write};
+use super::select_by_email::SelectByEmail;
+use crate::paths;
+use crate::text::users as words;
+use crate::ui::command::Command;
+use crate::ui::keys::on_key;
+use leptos::prelude::*;
+
+/// `Manage licenses`, `Select by email…`, `Export`; on Selected Users also the way back.
+#[component]
+pub fn Commands() -> impl IntoView {
+    let list = use_user_list();
+    let by_email = RwSignal::new(false);
+    let nobody = Memo::new(move |_| list.selection.count() == 0);
+    let why_not = Signal::derive(move || nobody.get().then(|| words::SELECT_FIRST.to_owned()));
+    let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
+    let manage_by_key = move |()| {
+        if !nobody.get_untracked() {
+            manage.run(());
+        }
+    };
+    on_key("m", Callback::new(manage_by_key));
+    let is_whole = list.kind == ListKind::Users;
+    view! {
+        <div class="cmd">
+            {(!is_whole).then(|| view! { <BackToUsers/> })}
+            <Command id="manage-licenses" label=words::MANAGE_LICENSES on_click=manage why_not/>
+            {is_whole
+                .then(|| {
+                    let open = Callback::new(move |()| by_email.set(true));
+                    view! { <Command id="select-by-email" label=words::SELECT_BY_EMAIL on_click=open/> }
+                })}
+            <Export/>
+        </div>
+        {is_whole.then(|| view! { <SelectByEmail open=by_email/> })}
+    }
+}
+
+/// Downloads all who match, whatever page is shown.
+#[component]
+fn Export() -> impl IntoView {
+    let list = use_user_list();
+    let href = move || {
+        list.asked().ok().map(|(customer, query)| {
+            let sorted = ListView { query, ..ListView::default() }.at(Default::default());
+            paths::users_export(customer, &write(&sorted))
+        })
+    };
+    view! {
+        <a class="plain" href=href rel="external" download="">
+            {words::EXPORT}
+        </a>
+    }
+}
+
+/// From Selected Users to the whole list, with the same selection.
+#[component]
+fn BackToUsers() -> impl IntoView {
+    let list = use_user_list();
+    let href = move || {
+        let view = ListView::default().selecting(list.view.with(|view| view.selection));
+        list.customer.get().map(|customer| paths::users_view(customer, &write(&view)))
+    };
+    view! {
+        <a class="plain" href=href>
+            {words::BACK_TO_USERS}
+        </a>
+    }
+}

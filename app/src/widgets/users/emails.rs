@@ -1,0 +1,43 @@
+//! Emails in a pasted text or a file.
+
+use std::collections::BTreeSet;
+
+/// Everything in a text that has an `@`, each once, whatever separates it: lines, commas, semicolons, tabs, spaces,
+/// quotes, brackets.
+pub fn emails_in(text: &str) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    text.split(|c: char| c.is_whitespace() || c.is_control() || ",;\"<>()[]|\u{feff}".contains(c))
+        .map(|word| word.trim_matches(|c: char| ".:'".contains(c)))
+        .map(|word| word.strip_prefix("mailto:").unwrap_or(word))
+        .filter(|word| word.contains('@') && seen.insert(word.to_lowercase()))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_separator_will_do() {
+        let text = "a@x.com,b@x.com;c@x.com\td@x.com e@x.com\r\nf@x.com\n\n; ,g@x.com";
+        let expected = ["a@x.com", "b@x.com", "c@x.com", "d@x.com", "e@x.com", "f@x.com", "g@x.com"];
+        assert_eq!(emails_in(text), expected);
+    }
+
+    #[test]
+    fn address_books_and_csv_files_are_understood() {
+        let text = "\u{feff}Name,UPN\r\n\"Vance, Adele\",\"Adele.Vance@x.com\"\r\nAlex Wilber <alex@x.com>; mailto:lee@x.com.";
+        assert_eq!(emails_in(text), ["Adele.Vance@x.com", "alex@x.com", "lee@x.com"]);
+    }
+
+    #[test]
+    fn each_is_taken_once_whatever_its_case() {
+        assert_eq!(emails_in("a@x.com A@X.com"), ["a@x.com"]);
+    }
+
+    #[test]
+    fn guests_keep_their_marks_and_words_are_no_emails() {
+        assert_eq!(emails_in("Anna anna_y.com#EXT#@x.com o'neil@x.com"), ["anna_y.com#EXT#@x.com", "o'neil@x.com"]);
+    }
+}

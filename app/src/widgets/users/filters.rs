@@ -1,0 +1,176 @@
+//! Search, ready-made filters and chips above the users list.
+
+use super::chips::Chips;
+use super::list::{History, UserList, use_user_list};
+use super::more_filters::MoreFilters;
+use super::pages::SizeSelect;
+use super::query::{ready_of, ready_word, view_pairs};
+use super::row::focus;
+use crate::api::users::get_filter_choices;
+use crate::text::users as words;
+use crate::ui::keys::on_key;
+use domain::directory::filter::{ReadyFilter, SEARCH_MAX, UserFilter};
+use domain::store::FilterChoices;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The id of the form of search and filters, which works also before the page has become live.
+pub const FORM: &str = "users-form";
+/// The id of the search box.
+const SEARCH: &str = "users-search";
+/// Typing that pauses so long searches (milliseconds).
+const TYPING_MS: u32 = 250;
+/// Keys of the query string that the form's own fields stand for, and those that another search drops.
+const NOT_CARRIED: [&str; 7] = ["filter", "search", "size", "after", "before", "last", "user"];
+
+/// What filters can choose from, once something asks for it.
+pub type Choices = Resource<FilterChoices>;
+
+/// Search, filters and their chips.
+#[component]
+pub fn Filters() -> impl IntoView {
+    let list = use_user_list();
+    let open = RwSignal::new(false);
+    let wanted = Memo::new(move |_| open.get() || list.view.with(|view| names_products(&view.query.filter)));
+    let choices = Resource::new(
+        move || list.customer.get().filter(|_| wanted.get()),
+        |customer| async move {
+            match customer {
+                Some(customer) => get_filter_choices(customer).await.unwrap_or_default(),
+                None => FilterChoices::default(),
+            }
+        },
+    );
+    let carried = move || {
+        let pairs = list.view.with(view_pairs).into_iter().filter(|(key, _)| !NOT_CARRIED.contains(key));
+        pairs.map(|(key, value)| view! { <input type="hidden" name=key value=value/> }).collect_view()
+    };
+    view! {
+        <form
+            id=FORM
+            class="users-tools"
+            role="search"
+            method="get"
+            action=move || list.path()
+            on:submit=move |event| event.prevent_default()
+        >
+            {carried}
+            <SearchBox list/>
+            <ReadySelect list/>
+            <button type="button" class="second" on:click=move |_| open.set(true)>
+                {words::MORE_FILTERS}
+            </button>
+            <SizeSelect/>
+        </form>
+        <Chips choices/>
+        <MoreFilters open choices/>
+    }
+}
+
+fn names_products(filter: &UserFilter) -> bool {
+    !(filter.any_of.is_empty() && filter.all_of.is_empty() && filter.none_of.is_empty())
+}
+
+/// Searches while a person types, and at once on Enter.
+#[component]
+fn SearchBox(list: UserList) -> impl IntoView {
+    let in_url = move || list.view.with(|view| view.query.filter.search.clone());
+    let text = RwSignal::new(untrack(in_url));
+    let searched = StoredValue::new(untrack(in_url));
+    let typed = StoredValue::new(0_u32);
+    // Back, forward and “Clear all filters” change what is in the box; typing that the URL follows does not.
+    Effect::new(move |_| {
+        let search = in_url();
+        if search != searched.get_value() {
+            searched.set_value(search.clone());
+            text.set(search);
+        }
+    });
+    let search = move || {
+        let search = normal(&text.get_untracked());
+        if search != untrack(in_url) {
+            searched.set_value(search.clone());
+            let filter = list.view.with_untracked(|view| view.query.filter.clone());
+            list.filter_by(UserFilter { search, ..filter }, History::Replace);
+        }
+    };
+    let on_input = move |event| {
+        text.set(event_target_value(&event));
+        typed.update_value(|typed| *typed += 1);
+        let now = typed.get_value();
+        spawn_local(async move {
+            TimeoutFuture::new(TYPING_MS).await;
+            // The page may have gone meanwhile.
+            if typed.try_get_value() == Some(now) {
+                search();
+            }
+        });
+    };
+    let on_key_down = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            search();
+        }
+    };
+    on_key("/", Callback::new(move |()| focus(SEARCH)));
+    view! {
+        <input
+            id=SEARCH
+            class="box"
+            type="search"
+            name="search"
+            autocomplete="off"
+            aria-label=words::SEARCH_LABEL
+            placeholder=words::SEARCH_HINT
+            maxlength=SEARCH_MAX.to_string()
+            value=text.get_untracked()
+            prop:value=move || text.get()
+            on:input=on_input
+            on:keydown=on_key_down
+        />
+    }
+}
+
+/// A search text as the URL keeps it.
+fn normal(text: &str) -> String {
+    text.trim().chars().take(SEARCH_MAX).collect()
+}
+
+/// The ready-made filters.
+#[component]
+fn ReadySelect(list: UserList) -> impl IntoView {
+    let ready = move || list.view.with(|view| view.query.filter.ready);
+    let on_change = move |event| {
+        let filter = list.view.with_untracked(|view| view.query.filter.clone());
+        list.filter_by(UserFilter { ready: ready_of(&event_target_value(&event)), ..filter }, History::Push);
+    };
+    view! {
+        <label class="muted inline-field">
+            {words::FILTER_BY}
+            <select class="box" name="filter" prop:value=move || ready_word(ready()) on:change=on_change>
+                {ReadyFilter::ALL
+                    .map(|each| {
+                        view! {
+                            <option value=ready_word(each) selected=untrack(ready) == each>
+                                {words::ready_filter(each)}
+                            </option>
+                        }
+                    })
+                    .into_iter()
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_kept_as_the_url_keeps_it() {
+        assert_eq!(normal("  adele v "), "adele v");
+        assert_eq!(normal(&"é".repeat(200)).chars().count(), SEARCH_MAX);
+    }
+}

@@ -1,0 +1,198 @@
+//! What the parts of the users list share: the view in the URL, the selection, the rows shown.
+
+use super::query::{self, ListView};
+use crate::api::users::count_users;
+use crate::error::ApiError;
+use crate::paths;
+use crate::state::selection::{Selection, use_selection};
+use domain::directory::filter::UserFilter;
+use domain::directory::page::Count;
+use domain::ids::{CustomerId, SelectionId, UserId};
+use domain::store::UserQuery;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+/// Which of the two lists it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    /// Users and licenses.
+    Users,
+    /// The list narrowed to the selection.
+    Selected,
+}
+
+/// How a new view takes its place in the browser's history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum History {
+    /// “Back” leads to the view before.
+    Push,
+    /// “Back” leaves out the view before.
+    Replace,
+}
+
+/// The users list of a page.
+#[derive(Clone, Copy)]
+pub struct UserList {
+    /// Whose users.
+    pub customer: Memo<Option<CustomerId>>,
+    /// Which list.
+    pub kind: ListKind,
+    /// The view that the URL asks for.
+    pub view: Memo<ListView>,
+    /// The selection.
+    pub selection: Selection,
+    /// The users on the page, in their order.
+    pub shown: RwSignal<Vec<UserId>>,
+    filtered: LocalResource<Option<Count>>,
+    total: LocalResource<Option<Count>>,
+    navigate: Callback<(String, NavigateOptions)>,
+}
+
+/// Makes [`use_user_list`] work below a page.
+pub fn provide_user_list(customer: Memo<Option<CustomerId>>, kind: ListKind) -> UserList {
+    let search = use_location().search;
+    let view = Memo::new(move |_| search.with(|search| query::read(search)));
+    let selection = use_selection();
+    let navigate = use_navigate();
+    let navigate = Callback::new(move |(href, options): (String, NavigateOptions)| navigate(&href, options));
+    let filtered = count(customer, kind, view, selection, |view| Some(view.query.filter.clone()).filter(is_set));
+    let total = count(customer, kind, view, selection, |_| Some(UserFilter::default()));
+    let list = UserList { customer, kind, view, selection, shown: RwSignal::new(Vec::new()), filtered, total, navigate };
+    provide_context(list);
+    list
+}
+
+/// Counts in the browser only and beside the rows, so that a slow count holds up nothing.
+fn count(
+    customer: Memo<Option<CustomerId>>,
+    kind: ListKind,
+    view: Memo<ListView>,
+    selection: Selection,
+    filter: fn(&ListView) -> Option<UserFilter>,
+) -> LocalResource<Option<Count>> {
+    let asked = Memo::new(move |_| {
+        let within = view.with(|view| view.selection).filter(|_| kind == ListKind::Selected);
+        let somebody = kind == ListKind::Users || within.is_some();
+        let filter = view.with(filter).filter(|_| somebody);
+        let query = filter.map(|filter| UserQuery { filter, within, ..UserQuery::default() });
+        (customer.get(), query, selection.reload())
+    });
+    LocalResource::new(move || {
+        let (customer, query, _) = asked.get();
+        async move { count_users(customer?, query?).await.ok() }
+    })
+}
+
+fn is_set(filter: &UserFilter) -> bool {
+    !filter.is_empty()
+}
+
+/// The users list of this page. Without one it belongs to no customer, and shows nobody.
+pub fn use_user_list() -> UserList {
+    use_context().unwrap_or_else(|| provide_user_list(Memo::new(|_| None), ListKind::Users))
+}
+
+impl UserList {
+    /// What the URL asks the server for; `None` where there is nothing to ask.
+    pub fn asked(self) -> Result<(CustomerId, UserQuery), Unasked> {
+        let customer = self.customer.get().ok_or(Unasked::NoCustomer)?;
+        let view = self.view.get();
+        match self.kind {
+            ListKind::Users => Ok((customer, UserQuery { within: None, ..view.query })),
+            ListKind::Selected => {
+                let within = Some(view.selection.ok_or(Unasked::NoSelection)?);
+                Ok((customer, UserQuery { within, ..view.query }))
+            }
+        }
+    }
+
+    /// How many users there are without any filter, once that is known.
+    pub fn total(self) -> Option<Count> {
+        self.total.get().flatten()
+    }
+
+    /// How many users match the filter, once that is known.
+    pub fn matching(self) -> Option<Count> {
+        if self.view.with(|view| is_set(&view.query.filter)) { self.filtered.get().flatten() } else { self.total() }
+    }
+
+    /// The URL of a view of this list.
+    pub fn href(self, view: &ListView) -> String {
+        let Some(customer) = self.customer.get() else { return paths::CUSTOMERS.into() };
+        let query = query::write(view);
+        match self.kind {
+            ListKind::Users => paths::users_view(customer, &query),
+            ListKind::Selected => paths::selected_users_view(customer, &query),
+        }
+    }
+
+    /// The URL of this view with something changed.
+    pub fn href_with(self, change: impl FnOnce(&ListView) -> ListView) -> String {
+        let view = self.view.with(change);
+        self.href(&view)
+    }
+
+    /// The path of this list, for forms.
+    pub fn path(self) -> String {
+        self.href(&ListView::default())
+    }
+
+    /// Shows another view.
+    pub fn go(self, view: &ListView, history: History) {
+        let href = untrack(|| self.href(view));
+        let options = NavigateOptions { replace: history == History::Replace, scroll: false, ..Default::default() };
+        self.navigate.run((href, options));
+    }
+
+    /// Goes to a page of the console.
+    pub fn leave_to(self, href: String) {
+        self.navigate.run((href, NavigateOptions::default()));
+    }
+
+    /// Shows this view with another filter.
+    pub fn filter_by(self, filter: UserFilter, history: History) {
+        let view = self.view.with_untracked(|view| view.with_filter(filter));
+        self.go(&view, history);
+    }
+
+    /// Selects users who are shown, or takes them out. The first click puts the selection's id into the URL.
+    pub fn click(self, users: &[UserId], selected: bool) {
+        let id = self.selection.click(users, selected);
+        self.show_selection_in_url(id);
+    }
+
+    /// Puts the selection's id into the URL when it is not there yet.
+    pub fn show_selection_in_url(self, id: Option<SelectionId>) {
+        let view = self.view.get_untracked();
+        if id.is_some() && view.selection != id {
+            self.go(&view.selecting(id), History::Replace);
+        }
+    }
+
+    /// Tells the server of all clicks, then goes to a page of the selection. Stays when that fails; the bar says why.
+    pub fn leave_with_selection(self, path: fn(CustomerId, SelectionId) -> String) {
+        let Some(customer) = self.customer.get_untracked() else { return };
+        let Some(id) = untrack(|| self.selection.id()) else { return };
+        leptos::task::spawn_local(async move {
+            if self.selection.flush().await.is_ok() {
+                self.leave_to(path(customer, id));
+            }
+        });
+    }
+}
+
+/// Why there is nothing to ask the server for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unasked {
+    /// The path names no customer.
+    NoCustomer,
+    /// Selected Users, and nobody is selected.
+    NoSelection,
+}
+
+impl From<Unasked> for ApiError {
+    fn from(_: Unasked) -> Self {
+        Self::Missing
+    }
+}

@@ -1,0 +1,61 @@
+//! What both pages of the users list are made of.
+
+use super::bar::SelectionBar;
+use super::commands::Commands;
+use super::filters::Filters;
+use super::list::{History, ListKind, UserList, provide_user_list};
+use super::panel::UserPanel;
+use super::rows::UserRows;
+use crate::text::users as words;
+use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::params::customer_param;
+use domain::ids::{CustomerId, SelectionId};
+use leptos::prelude::*;
+
+/// The users list in its customer's frame.
+#[component]
+pub fn UserListPage(kind: ListKind) -> impl IntoView {
+    let customer = customer_param();
+    let list = provide_user_list(customer, kind);
+    keep_selection(list);
+    let page = match kind {
+        ListKind::Users => CustomerPage::Users,
+        ListKind::Selected => CustomerPage::SelectedUsers,
+    };
+    view! {
+        <CustomerFrame customer page>
+            <Commands/>
+            <Heading list/>
+            <Filters/>
+            <UserRows/>
+            <SelectionBar/>
+            <UserPanel/>
+        </CustomerFrame>
+    }
+}
+
+/// `Users (2,004)`: all of them, whatever is filtered.
+#[component]
+fn Heading(list: UserList) -> impl IntoView {
+    view! { <h2 class="num users-count">{move || words::users_heading(list.total())}</h2> }
+}
+
+/// Opens the selection that the URL names, takes back clicks that a reload interrupted, and keeps the selection where
+/// “Back” leads to a view of this list from before its first click.
+fn keep_selection(list: UserList) {
+    type Opened = Option<(CustomerId, Option<SelectionId>)>;
+    let in_url = Memo::new(move |_| list.customer.get().map(|customer| (customer, list.view.get().selection)));
+    Effect::new(move |before: Option<Opened>| {
+        let (customer, selection) = in_url.get()?;
+        if let (None, Some(Some((before, Some(id))))) = (selection, before)
+            && before == customer
+        {
+            let view = list.view.get_untracked().selecting(Some(id));
+            list.go(&view, History::Replace);
+            return Some((customer, Some(id)));
+        }
+        list.selection.open(customer, selection);
+        list.selection.restore(&list.shown.get_untracked());
+        Some((customer, selection))
+    });
+}

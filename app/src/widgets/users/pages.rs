@@ -1,0 +1,59 @@
+//! Going through the pages of the users list.
+
+use super::filters::FORM;
+use super::list::{History, use_user_list};
+use crate::text::users as words;
+use crate::ui::pager::Pager;
+use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::user::UserRow;
+use domain::ids::UserId;
+use leptos::prelude::*;
+
+/// First, Previous, Next, Last.
+#[component]
+pub fn ListPages(page: Memo<Page<UserRow>>) -> impl IntoView {
+    let list = use_user_list();
+    let to = move |place: Option<Place<UserId>>| place.map(|place| list.href_with(|view| view.at(place)));
+    let back = move |place: fn(&Page<UserRow>) -> Option<Place<UserId>>| {
+        Signal::derive(move || to(page.with(|page| if page.has_previous { place(page) } else { None })))
+    };
+    let on = move |place: fn(&Page<UserRow>) -> Option<Place<UserId>>| {
+        Signal::derive(move || to(page.with(|page| if page.has_next { place(page) } else { None })))
+    };
+    view! {
+        <Pager
+            first=back(|_| Some(Place::First))
+            previous=back(|page| page.rows.first().map(|row| Place::Before(row.id)))
+            next=on(|page| page.rows.last().map(|row| Place::After(row.id)))
+            last=on(|_| Some(Place::Last))
+        />
+    }
+}
+
+/// How many rows a page has.
+#[component]
+pub fn SizeSelect() -> impl IntoView {
+    let list = use_user_list();
+    let size = move || list.view.with(|view| view.query.size);
+    let on_change = move |event| {
+        let number = event_target_value(&event).parse::<u16>().ok();
+        if let Some(size) = number.and_then(|number| PageSize::try_from(number).ok()) {
+            let view = list.view.with_untracked(|view| view.with_size(size));
+            list.go(&view, History::Push);
+        }
+    };
+    view! {
+        <label class="muted inline-field">
+            {words::PAGE_SIZE}
+            <select class="box" name="size" form=FORM prop:value=move || size().get().to_string() on:change=on_change>
+                {PageSize::ALL
+                    .map(|each| {
+                        let number = each.get().to_string();
+                        view! { <option value=number.clone() selected=size() == each>{number.clone()}</option> }
+                    })
+                    .into_iter()
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}

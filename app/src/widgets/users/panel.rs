@@ -1,0 +1,142 @@
+//! The side panel of a user, open while the URL names one.
+
+use super::list::{History, UserList, use_user_list};
+use super::panel_changes::UserChanges;
+use super::panel_licenses::UserLicenses;
+use super::row::{SignInStatus, focus, name_id};
+use crate::api::selection::change_selection;
+use crate::api::users::{UserView, get_user};
+use crate::error::ApiError;
+use crate::format;
+use crate::paths;
+use crate::state::storage;
+use crate::text::users as words;
+use crate::ui::dialog::Dialog;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::selection::SelectionChange;
+use domain::directory::user::{User, UserDetail};
+use domain::ids::{SelectionId, UserId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The side panel; closing it takes the user out of the URL and gives the focus back to the row.
+#[component]
+pub fn UserPanel() -> impl IntoView {
+    let list = use_user_list();
+    let user = Memo::new(move |_| list.view.with(|view| view.user));
+    let open = RwSignal::new(false);
+    let name = RwSignal::new(String::new());
+    Effect::new(move |before: Option<Option<UserId>>| {
+        let user = user.get();
+        open.set(user.is_some());
+        if let (Some(Some(before)), None) = (before, user) {
+            request_animation_frame(move || focus(&name_id(before)));
+        }
+        user
+    });
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        if was_open == Some(true) && !is_open && user.get_untracked().is_some() {
+            let view = list.view.with_untracked(|view| view.showing(None));
+            list.go(&view, History::Replace);
+        }
+        is_open
+    });
+    view! {
+        <Dialog open title=name>
+            {move || user.get().map(|user| view! { <Loaded user name/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
+    let list = use_user_list();
+    name.set(words::USER.into());
+    let customer = list.customer;
+    let view = LocalResource::new(move || {
+        let customer = customer.get();
+        async move { get_user(customer.ok_or(ApiError::Missing)?, user).await }
+    });
+    let shown = move || match view.get() {
+        None => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
+        Some(Err(ApiError::Missing)) => {
+            view! { <Notice kind=NoticeKind::Warn>{words::USER_MISSING}</Notice> }.into_any()
+        }
+        Some(Err(error)) => {
+            view! { <ErrorView error on_retry=Callback::new(move |()| view.refetch())/> }.into_any()
+        }
+        Some(Ok(user)) => {
+            name.set(user.detail.user.display_name.clone());
+            view! { <Details user/> }.into_any()
+        }
+    };
+    view! { <div class="user-panel">{shown}</div> }
+}
+
+#[component]
+fn Details(user: UserView) -> impl IntoView {
+    let list = use_user_list();
+    let UserView { detail, changes } = user;
+    let UserDetail { user, licenses, roles } = detail;
+    let id = user.id;
+    let failed = RwSignal::new(None::<ApiError>);
+    let edit = Callback::new(move |()| edit_licenses(list, id, failed));
+    view! {
+        <p class="acts">
+            <button type="button" class="primary" on:click=move |_| edit.run(())>
+                {words::EDIT_LICENSES}
+            </button>
+        </p>
+        {move || failed.get().map(|error| view! { <ErrorView error on_retry=edit/> })}
+        <h3>{words::PROFILE}</h3>
+        <Profile user roles/>
+        <h3>{words::LICENSES}</h3>
+        <UserLicenses licenses/>
+        <h3>{words::RECENT_CHANGES}</h3>
+        <UserChanges changes/>
+    }
+}
+
+#[component]
+fn Profile(user: User, roles: Vec<String>) -> impl IntoView {
+    let or_nothing = |text: Option<String>| text.unwrap_or_else(|| words::NOTHING.into());
+    let roles = if roles.is_empty() { words::NOTHING.to_owned() } else { roles.join(", ") };
+    let facts = [
+        (words::LOCATION, user.location.map_or(words::NOTHING, |country| country.name()).to_owned()),
+        (words::TYPE, words::user_type(user.user_type).to_owned()),
+        (words::SYNCED, if user.directory_synced { words::YES } else { words::NO }.to_owned()),
+        (words::DEPARTMENT, or_nothing(user.department)),
+        (words::JOB_TITLE, or_nothing(user.job_title)),
+        (words::ROLES, roles),
+        (words::CREATED, format::date_time(user.created)),
+    ];
+    let rest = facts.map(|(what, value)| view! { <dt>{what}</dt> <dd>{value}</dd> });
+    view! {
+        <dl class="facts">
+            <dt>{words::EMAIL}</dt>
+            <dd>{user.upn}</dd>
+            <dt>{words::SIGN_IN_STATUS}</dt>
+            <dd>
+                <SignInStatus allowed=user.sign_in_allowed/>
+            </dd>
+            {rest.into_iter().collect_view()}
+        </dl>
+    }
+}
+
+/// Makes a selection of this one user, beside the one of the list, and manages its licenses.
+fn edit_licenses(list: UserList, user: UserId, failed: RwSignal<Option<ApiError>>) {
+    let fresh = storage::fresh_id().and_then(|id| id.parse::<SelectionId>().ok());
+    let (Some(customer), Some(selection)) = (list.customer.get_untracked(), fresh) else { return };
+    spawn_local(async move {
+        let change = SelectionChange::Clicks { add: vec![user], remove: Vec::new() };
+        match change_selection(customer, selection, change).await {
+            Ok(_) => list.leave_to(paths::manage_licenses(customer, selection)),
+            Err(error) => {
+                failed.try_set(Some(error));
+            }
+        }
+    });
+}

@@ -1,0 +1,28 @@
+//! The latest changes of a user.
+
+use super::list::use_user_list;
+use crate::format;
+use crate::paths;
+use crate::text::users as words;
+use domain::console::operation::UserChange;
+use leptos::prelude::*;
+
+/// Each change: when, by whom, what happened; a link to all that was changed then.
+#[component]
+pub fn UserChanges(changes: Vec<UserChange>) -> impl IntoView {
+    let list = use_user_list();
+    if changes.is_empty() {
+        return view! { <p class="muted">{words::NO_CHANGES}</p> }.into_any();
+    }
+    let changes = changes.into_iter().map(move |change| {
+        let href = move || list.customer.get().map(|customer| paths::operation(customer, change.operation));
+        view! {
+            <li>
+                <a href=href>{format::date_time(change.created)}</a>
+                <span class="muted">{change.actor}</span>
+                <span class="what">{change.message}</span>
+            </li>
+        }
+    });
+    view! { <ul class="user-changes">{changes.collect_view()}</ul> }.into_any()
+}

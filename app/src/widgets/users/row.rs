@@ -1,0 +1,100 @@
+//! A row of the table of users.
+
+use super::list::use_user_list;
+use crate::text::users as words;
+use crate::ui::tri_state::TriState;
+use domain::directory::user::{ProductName, UserRow};
+use domain::ids::UserId;
+use domain::rules::boxes::BoxState;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+
+/// Products named in a row before “+n more”.
+const PRODUCTS_SHOWN: usize = 3;
+
+/// A user's row. `here` is the row that the keyboard is on.
+#[component]
+pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Callback<UserId>) -> impl IntoView {
+    let list = use_user_list();
+    let id = row.id;
+    let selected = Memo::new(move |_| list.selection.has(id));
+    let state = Signal::derive(move || BoxState::of(usize::from(selected.get()), 1));
+    let href = move || list.href_with(|view| view.showing(Some(id)));
+    view! {
+        <tr
+            id=row_id(id)
+            tabindex="-1"
+            class:here=move || here.get() == Some(id)
+            aria-selected=move || if selected.get() { "true" } else { "false" }
+            on:focusin=move |_| here.set(Some(id))
+        >
+            <td class="tick">
+                <TriState state label=row.display_name.clone() on_click=Callback::new(move |()| on_click.run(id))/>
+            </td>
+            <td>
+                <a id=name_id(id) href=href data-noscroll="">
+                    <bdi>{row.display_name}</bdi>
+                </a>
+                <span class="sub">{row.upn.clone()}</span>
+            </td>
+            <td class="muted wide">{row.upn}</td>
+            <td class="wrap" data-label=words::LICENSES>
+                <Products products=row.products/>
+                {row.has_errors.then(|| view! { <span class="st fail errors">{words::HAS_ERRORS}</span> })}
+            </td>
+            <td class="wide">{row.location.map_or(words::NOTHING, |country| country.name())}</td>
+            <td data-label=words::SIGN_IN_STATUS>
+                <SignInStatus allowed=row.sign_in_allowed/>
+            </td>
+        </tr>
+    }
+}
+
+/// The first products as tags, and how many more there are.
+#[component]
+fn Products(products: Vec<ProductName>) -> impl IntoView {
+    if products.is_empty() {
+        return view! { <span class="muted">{words::UNLICENSED}</span> }.into_any();
+    }
+    let rest: Vec<String> = products.iter().skip(PRODUCTS_SHOWN).map(|product| product.name.clone()).collect();
+    let first = products.into_iter().take(PRODUCTS_SHOWN);
+    let first = first.map(|product| view! { <span class="tag">{product.name}</span> }).collect_view();
+    let more = (!rest.is_empty()).then(|| {
+        view! {
+            <span class="tag" title=rest.join(", ")>
+                {words::more_products(rest.len())}
+            </span>
+        }
+    });
+    view! { {first} {more} }.into_any()
+}
+
+/// Whether a user may sign in: a sign and a word.
+#[component]
+pub fn SignInStatus(allowed: bool) -> impl IntoView {
+    let word = if allowed { words::ALLOWED } else { words::BLOCKED };
+    view! {
+        <span class="st" class:off=!allowed>
+            {word}
+        </span>
+    }
+}
+
+/// The id of a user's row in the document.
+pub fn row_id(user: UserId) -> String {
+    format!("row-{user}")
+}
+
+/// The id of a user's name in its row.
+pub fn name_id(user: UserId) -> String {
+    format!("name-{user}")
+}
+
+/// Gives the focus to an element, if it is there.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,142 @@
+//! The rows of the users list: loading them, and what stands there when there are none.
+
+use super::list::{ListKind, Unasked, UserList, use_user_list};
+use super::table::UserTable;
+use crate::api::users::{UsersPage, list_users};
+use crate::error::ApiError;
+use crate::text::users as words;
+use crate::widgets::frame::error_view::ErrorView;
+use domain::directory::filter::UserFilter;
+use domain::directory::page::{Page, Place};
+use domain::directory::user::UserRow;
+use domain::ids::{CustomerId, SelectionId, UserId};
+use domain::store::UserQuery;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A page of rows with what it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Arrived {
+    asked: Option<(CustomerId, UserQuery)>,
+    selection: Option<SelectionId>,
+    told: u32,
+    rows: UsersPage,
+}
+
+/// What the place of the rows shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    Loading,
+    Failed(ApiError),
+    Nobody,
+    Rows,
+}
+
+/// Rows as the server gives them, again whenever the URL asks for others.
+type Rows = Resource<Result<Arrived, ApiError>>;
+
+/// The table of users, or words where there are none.
+#[component]
+pub fn UserRows() -> impl IntoView {
+    let list = use_user_list();
+    let rows = Resource::new(
+        move || (list.asked(), list.view.with(|view| view.selection), list.selection.reload()),
+        move |(asked, selection, _)| load(list, asked, selection),
+    );
+    view! {
+        <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
+            <Arrivals rows/>
+        </Transition>
+    }
+}
+
+async fn load(
+    list: UserList,
+    asked: Result<(CustomerId, UserQuery), Unasked>,
+    selection: Option<SelectionId>,
+) -> Result<Arrived, ApiError> {
+    let told = list.selection.told();
+    let (customer, query) = match asked {
+        Ok(asked) => asked,
+        Err(Unasked::NoSelection) => return Ok(Arrived { asked: None, selection, told, rows: nobody() }),
+        Err(Unasked::NoCustomer) => return Err(ApiError::Missing),
+    };
+    let rows = list_users(customer, query.clone(), selection).await?;
+    let arrived = Arrived { asked: Some((customer, query)), selection, told, rows };
+    learn(list, &arrived);
+    Ok(arrived)
+}
+
+fn nobody() -> UsersPage {
+    let page = Page { rows: Vec::new(), has_previous: false, has_next: false };
+    UsersPage { page, selected: Vec::new(), selection_count: 0 }
+}
+
+/// Takes over what rows say of the selection, unless other rows have been asked for meanwhile.
+fn learn(list: UserList, arrived: &Arrived) {
+    let asked = untrack(|| list.asked()).ok();
+    let selection = list.view.with_untracked(|view| view.selection);
+    let Some((customer, _)) = &arrived.asked else { return };
+    if asked != arrived.asked || selection != arrived.selection {
+        return;
+    }
+    let users: Vec<UserId> = arrived.rows.page.rows.iter().map(|row| row.id).collect();
+    list.selection.open(*customer, selection);
+    list.selection.learn(&users, &arrived.rows.selected, arrived.rows.selection_count, arrived.told);
+    list.shown.set(users);
+}
+
+/// Reads the rows inside the transition, so that the old ones stay until the new ones are there.
+#[component]
+fn Arrivals(rows: Rows) -> impl IntoView {
+    // In a page that the server has rendered, the rows are there before anything is shown.
+    if let Some(Ok(arrived)) = rows.get_untracked() {
+        learn(use_user_list(), &arrived);
+    }
+    let page = Memo::new(move |_| rows.get().map(|arrived| arrived.map(|arrived| arrived.rows.page)));
+    let shown = Memo::new(move |_| {
+        page.with(|page| match page {
+            None => Shown::Loading,
+            Some(Err(error)) => Shown::Failed(error.clone()),
+            Some(Ok(page)) if page.rows.is_empty() => Shown::Nobody,
+            Some(Ok(_)) => Shown::Rows,
+        })
+    });
+    let page = Memo::new(move |_| page.get().and_then(Result::ok).unwrap_or_else(no_rows));
+    move || match shown.get() {
+        Shown::Loading => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
+        Shown::Failed(error) => {
+            view! { <ErrorView error on_retry=Callback::new(move |()| rows.refetch())/> }.into_any()
+        }
+        Shown::Nobody => view! { <Nobody/> }.into_any(),
+        Shown::Rows => view! { <UserTable page/> }.into_any(),
+    }
+}
+
+fn no_rows() -> Page<UserRow> {
+    Page { rows: Vec::new(), has_previous: false, has_next: false }
+}
+
+/// Why there are no rows, and the way out.
+#[component]
+fn Nobody() -> impl IntoView {
+    let list = use_user_list();
+    let first = move || list.href_with(|view| view.at(Place::First));
+    let all = move || list.href_with(|view| view.with_filter(UserFilter::default()));
+    view! {
+        <div class="empty">
+            {move || {
+                let view = list.view.get();
+                if !view.query.filter.is_empty() {
+                    view! { <p>{words::NO_MATCH}</p> <p><a href=all>{words::CLEAR_FILTERS}</a></p> }.into_any()
+                } else if view.query.place != Place::First {
+                    view! { <p>{words::PAGE_GONE}</p> <p><a href=first>{words::TO_FIRST_PAGE}</a></p> }.into_any()
+                } else if list.kind == ListKind::Selected {
+                    view! { <p>{words::NOBODY_SELECTED}</p> }.into_any()
+                } else {
+                    view! { <p>{words::NO_USERS}</p> }.into_any()
+                }
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,212 @@
+//! The dialog that selects users by their emails, pasted or from a file.
+
+use super::clipboard::copy;
+use super::emails::emails_in;
+use super::file_text::read_file;
+use super::list::{UserList, use_user_list};
+use crate::error::ApiError;
+use crate::text::users as words;
+use crate::ui::dialog::Dialog;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::selection::SelectionChange;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Emails of one request; more go in several.
+const EMAILS_PER_REQUEST: usize = 10_000;
+
+/// What the dialog keeps, also while it is closed: nothing typed is lost.
+#[derive(Clone, Copy)]
+struct Draft {
+    text: RwSignal<String>,
+    file: RwSignal<Option<FileFound>>,
+    working: RwSignal<bool>,
+    error: RwSignal<Option<ApiError>>,
+    done: RwSignal<Option<Done>>,
+}
+
+/// What a file holds; `None` when it could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct FileFound {
+    name: String,
+    emails: Option<Vec<String>>,
+}
+
+/// How it went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Done {
+    asked: usize,
+    not_found: Vec<String>,
+}
+
+/// The dialog.
+#[component]
+pub fn SelectByEmail(open: RwSignal<bool>) -> impl IntoView {
+    let draft = Draft {
+        text: RwSignal::new(String::new()),
+        file: RwSignal::new(None),
+        working: RwSignal::new(false),
+        error: RwSignal::new(None),
+        done: RwSignal::new(None),
+    };
+    view! {
+        <Dialog open title=words::SELECT_BY_EMAIL.trim_end_matches('…').to_owned()>
+            <Form draft open/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Form(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
+    let list = use_user_list();
+    let emails = Memo::new(move |_| draft.emails());
+    let select = Callback::new(move |()| draft.select(list, emails.get_untracked()));
+    let cannot = move || draft.working.get() || emails.with(Vec::is_empty);
+    let found = move || emails.with(|emails| if emails.is_empty() { words::NO_EMAILS.into() } else { words::emails_found(emails.len()) });
+    view! {
+        <form
+            on:submit=move |event| {
+                event.prevent_default();
+                if !untrack(cannot) {
+                    select.run(());
+                }
+            }
+        >
+            <div class="field">
+                <label for="emails">{words::EMAILS}</label>
+                <span id="emails-hint" class="muted">{words::EMAILS_HINT}</span>
+                <textarea
+                    id="emails"
+                    class="box"
+                    rows="8"
+                    spellcheck="false"
+                    aria-describedby="emails-hint"
+                    prop:value=move || draft.text.get()
+                    on:input=move |event| draft.text.set(event_target_value(&event))
+                ></textarea>
+            </div>
+            <FileField draft/>
+            {move || draft.error.get().map(|error| view! { <ErrorView error on_retry=select/> })}
+            {move || draft.done.get().map(|done| view! { <HowItWent done/> })}
+            <div class="foot">
+                <span class="muted" role="status">{found}</span>
+                <button type="button" class="second" on:click=move |_| open.set(false)>
+                    {crate::text::frame::CLOSE}
+                </button>
+                <button type="submit" class="primary" disabled=cannot>
+                    {words::SELECT}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn FileField(draft: Draft) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    let on_change = move |_| {
+        if let Some(input) = input.get_untracked() {
+            read_file(&input, move |name, text| {
+                draft.file.try_set(Some(FileFound { name, emails: text.map(|text| emails_in(&text)) }));
+            });
+        }
+    };
+    let found = move || {
+        draft.file.get().map(|file| match file.emails {
+            Some(emails) => words::emails_in_file(emails.len(), &file.name),
+            None => words::FILE_UNREADABLE.to_owned(),
+        })
+    };
+    view! {
+        <div class="field">
+            <label for="email-file">{words::EMAIL_FILE}</label>
+            <span id="email-file-hint" class="muted">{words::EMAIL_FILE_HINT}</span>
+            <input
+                id="email-file"
+                node_ref=input
+                type="file"
+                accept=".txt,.csv,text/plain,text/csv"
+                aria-describedby="email-file-hint"
+                on:change=on_change
+            />
+            <span role="status">{found}</span>
+        </div>
+    }
+}
+
+/// How many were selected, and who was not found.
+#[component]
+fn HowItWent(done: Done) -> impl IntoView {
+    let missing = done.not_found.len();
+    let summary = words::selected_by_email(done.asked.saturating_sub(missing), done.asked);
+    let kind = if missing == 0 { NoticeKind::Good } else { NoticeKind::Warn };
+    let copied = RwSignal::new(None::<&'static str>);
+    let list = done.not_found.join("\n");
+    let to_copy = list.clone();
+    let on_copy = move |_| {
+        copy(&to_copy, move |done| {
+            copied.try_set(Some(if done { words::COPIED } else { words::NOT_COPIED }));
+        });
+    };
+    view! {
+        <Notice kind>
+            <p role="status">{summary}</p>
+            {(missing > 0)
+                .then(|| {
+                    view! {
+                        <label class="field">
+                            {words::not_found(missing)}
+                            <textarea id="emails-not-found" class="box" rows="5" readonly prop:value=list></textarea>
+                        </label>
+                        <p class="acts">
+                            <button type="button" class="second" on:click=on_copy>
+                                {words::COPY}
+                            </button>
+                            <span role="status">{move || copied.get()}</span>
+                        </p>
+                    }
+                })}
+        </Notice>
+    }
+}
+
+impl Draft {
+    /// What was typed and what the file holds, each once.
+    fn emails(self) -> Vec<String> {
+        let mut all = self.text.get();
+        if let Some(emails) = self.file.get().and_then(|file| file.emails) {
+            all.push('\n');
+            all.push_str(&emails.join("\n"));
+        }
+        emails_in(&all)
+    }
+
+    fn select(self, list: UserList, emails: Vec<String>) {
+        self.working.set(true);
+        self.error.set(None);
+        self.done.set(None);
+        spawn_local(async move {
+            let result = select_all(list, &emails).await;
+            self.working.try_set(false);
+            match result {
+                Ok(not_found) => {
+                    self.done.try_set(Some(Done { asked: emails.len(), not_found }));
+                }
+                Err(error) => {
+                    self.error.try_set(Some(error));
+                }
+            }
+        });
+    }
+}
+
+/// Selects the users with these emails; gives those of nobody.
+async fn select_all(list: UserList, emails: &[String]) -> Result<Vec<String>, ApiError> {
+    let mut not_found = Vec::new();
+    for some in emails.chunks(EMAILS_PER_REQUEST) {
+        not_found.extend(list.selection.change(SelectionChange::Upns(some.to_vec())).await?.not_found);
+    }
+    list.show_selection_in_url(untrack(|| list.selection.id()));
+    Ok(not_found)
+}
