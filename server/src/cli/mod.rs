@@ -37,7 +37,7 @@ enum Command {
     /// Add an admin, or give one a new password
     CreateAdmin(people::AdminArgs),
     /// Print a one-time link with which the first admin is made in the browser
-    SetupLink(people::LinkArgs),
+    SetupLink,
     /// Read Microsoft's published product table (CSV)
     ImportCatalog(catalog::CatalogArgs),
     /// Read a customer from saved Microsoft Graph files
@@ -84,7 +84,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Migrate => println!("The database is up to date."),
         Command::Seed(args) => seed::run(&store, &args).await?,
         Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,
-        Command::SetupLink(args) => people::setup_link(&store, &args).await?,
+        Command::SetupLink => people::setup_link(&store).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,

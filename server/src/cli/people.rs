@@ -29,13 +29,6 @@ pub(super) struct AdminArgs {
     partner: String,
 }
 
-#[derive(Debug, Args)]
-pub(super) struct LinkArgs {
-    /// Address under which people reach the console
-    #[arg(long, default_value = "http://127.0.0.1:3000")]
-    base_url: String,
-}
-
 pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(), CliError> {
     let password = if args.password_stdin {
         let mut typed = String::new();
@@ -56,7 +49,7 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
     Ok(())
 }
 
-pub(super) async fn setup_link(store: &SqlStore, args: &LinkArgs) -> Result<(), CliError> {
+pub(super) async fn setup_link(store: &SqlStore) -> Result<(), CliError> {
     if store.count_partner_users().await? > 0 {
         return Err(CliError::Refused(
             "There is an admin already. Give one a new password with: tenantry create-admin".into(),
@@ -64,7 +57,8 @@ pub(super) async fn setup_link(store: &SqlStore, args: &LinkArgs) -> Result<(), 
     }
     let token = password::token();
     store.add_setup_link(&token_hash(&token), now() + LINK_HOURS * 60 * 60 * 1000).await?;
-    println!("Set up the first admin within {LINK_HOURS} hours: {}/setup/{token}", args.base_url.trim_end_matches('/'));
+    println!("Set up the first admin within {LINK_HOURS} hours, at this path of the console:");
+    println!("/setup/{token}");
     Ok(())
 }
 

@@ -40,7 +40,7 @@ async fn seed_demo(store: &SqlStore) -> Result<(), CliError> {
         return Ok(());
     }
     let partner = add_partner(store, "Tenantry demo partner").await?;
-    for customer in demo::customers(DEMO_SEED) {
+    for customer in demo::customers(DEMO_SEED).map_err(|error| CliError::Refused(error.to_string()))? {
         let arrival = Arrival { partner, relationship: customer.relationship, imported: customer.imported, now: now() };
         let mut directory = customer.directory;
         let users = std::mem::take(&mut directory.users);
@@ -59,7 +59,7 @@ async fn seed_customer(store: &SqlStore, users: usize) -> Result<(), CliError> {
         CliError::Refused("There is no partner yet. Add one first with: tenantry seed --demo".into())
     })?;
     // Another number of users gives another customer, the same number updates the same one.
-    let sized = demo::sized(u64::try_from(users).unwrap_or(u64::MAX), users);
+    let sized = demo::sized(u64::try_from(users).unwrap_or(u64::MAX), users).map_err(|error| CliError::Refused(error.to_string()))?;
     let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: now() };
     let name = sized.directory.customer.name.clone();
     let counts = store.write_directory(arrival, &sized.directory, sized.users(), false).await.map_err(failed)?;

@@ -58,6 +58,8 @@ fn all() -> Vec<CustomerImport> {
 fn the_same_seed_gives_the_same_customers() {
     assert!(demo() == demo());
     assert!(customers(SEED + 1).unwrap() != demo());
+    let users = |seed| sized(seed, 100).unwrap().users().collect::<Vec<_>>();
+    assert!(users(SEED) == users(SEED) && users(SEED) != users(SEED + 1));
 }
 
 #[test]
@@ -360,31 +362,4 @@ fn users_do_not_depend_on_the_size() {
     let (small, big) = (sized(SEED, 50).unwrap(), sized(SEED, 100).unwrap());
     assert!(small.users().eq(big.users().take(50)));
     assert_eq!(small.directory.customer, big.directory.customer);
-}
-
-#[test]
-fn tmp_time() {
-    let start = std::time::Instant::now();
-    let s = sized(SEED, 1_000_000).unwrap();
-    eprintln!("TIME {:?} {:?}", start.elapsed(), available(&s.directory));
-    let f = named("Fabrikam, Inc.");
-    let c = consumed(&f.users);
-    for p in &f.products {
-        eprintln!("{} owned {} consumed {:?}", p.product.name, owned(p), c.get(&p.product.sku_id));
-    }
-    for u in f.users.iter().step_by(61).chain(named("Northwind Traders").users.iter().step_by(16)) {
-        eprintln!(
-            "{} | {} | {:?} | {:?} {:?} | {} lic {:?}",
-            u.display_name,
-            u.upn,
-            u.location,
-            u.department,
-            u.job_title,
-            u.licenses.len(),
-            u.licenses.iter().map(|l| (l.source, l.disabled.len(), l.error.clone())).collect::<Vec<_>>()
-        );
-    }
-    for d in demo() {
-        eprintln!("{} {:?}", d.directory.customer.name, available(&d.directory));
-    }
 }
