@@ -181,7 +181,7 @@ pub fn holders_of(product: &str) -> String {
 
 /// The name of the link that lists them: what it shows, then the product.
 pub fn assigned_link(assigned: &str, product: &str) -> String {
-    format!("{assigned} have {product}")
+    format!("{assigned}: {product}")
 }
 
 /// Why a product has no box.

@@ -27,12 +27,12 @@ pub fn Location(work: Work) -> impl IntoView {
     view! {
         <section aria-labelledby="update-location">
             <h2 id="update-location">{words::UPDATE_LOCATION}</h2>
-            <p class="muted">
+            <div class="muted">
                 {words::LOCATION_WHY} " "
                 <Popover id="location-explained".to_owned() label=words::WHAT_IS_THIS.to_owned()>
                     <p>{words::LOCATION_EXPLAINED}</p>
                 </Popover>
-            </p>
+            </div>
             <select
                 class="box location"
                 aria-labelledby="update-location"
