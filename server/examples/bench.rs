@@ -148,7 +148,8 @@ async fn selections(store: &SqlStore, scope: CustomerScope) -> Outcome<()> {
 async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<()> {
     let mut sku_of = None;
     for sku in skus {
-        let none = UserFilter { none_of: vec![*sku], location: None, ready: ReadyFilter::Licensed, ..UserFilter::default() };
+        let none =
+            UserFilter { none_of: vec![*sku], location: None, ready: ReadyFilter::Licensed, ..UserFilter::default() };
         let (selection, order) = select(store, scope, &none).await?;
         let change = asked(*sku, Choice::Fill);
         let selected = store.snapshot(scope, selection).await?;
@@ -159,7 +160,8 @@ async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcom
         }
     }
     let (sku, selection) = sku_of.ok_or("no product can be assigned to 10,000 users")?;
-    for (name, choice) in [("save: assign to 10,000 users", Choice::Fill), ("save: revoke from 10,000 users", Choice::Empty)]
+    for (name, choice) in
+        [("save: assign to 10,000 users", Choice::Fill), ("save: revoke from 10,000 users", Choice::Empty)]
     {
         let mut times = Vec::new();
         for _ in 0..SAVES {
@@ -206,8 +208,7 @@ async fn save(store: &SqlStore, scope: CustomerScope, selection: SelectionId, ch
     let selected = store.snapshot(scope, selection).await?;
     let digest = plan_for_all(&selected.snapshot, &selected.order, &change, policy).digest;
     let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest };
-    let stamp =
-        Stamp { now: server::time::now(), id: Uuid::now_v7(), activity: ActivityId::new(Uuid::now_v7()) };
+    let stamp = Stamp { now: server::time::now(), id: Uuid::now_v7(), activity: ActivityId::new(Uuid::now_v7()) };
     let began = Instant::now();
     match store.save(scope, &request, stamp).await? {
         SaveReply::Saved(_) => Ok(began.elapsed()),

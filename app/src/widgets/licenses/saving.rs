@@ -77,8 +77,7 @@ impl Work {
 
     /// Saves, or asks first when licenses are taken away.
     pub fn save(self) {
-        let (refused, losing) =
-            untrack(|| (self.save_refusal(), self.summary().map_or(0, |summary| summary.losing)));
+        let (refused, losing) = untrack(|| (self.save_refusal(), self.summary().map_or(0, |summary| summary.losing)));
         if refused.is_some() || self.busy.get_untracked() {
             return;
         }
