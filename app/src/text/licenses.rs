@@ -47,6 +47,7 @@ pub const NOT_OWNED: &str = "Not owned";
 pub const BEFORE_YOU_SAVE: &str = "Before you save";
 pub const REVIEW: &str = "Review";
 pub const NOTHING_CHOSEN: &str = "Choose a product or a location to see what will happen.";
+pub const NOTHING_TO_SAVE: &str = "Nothing to save yet.";
 pub const WORKING_OUT: &str = "Working out what will happen…";
 pub const NOT_WORKED_OUT: &str = "What will happen is not known yet.";
 pub const NOTHING_TO_DO: &str = "Nothing to do: everybody already has it as asked.";

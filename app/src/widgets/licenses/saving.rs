@@ -46,7 +46,7 @@ pub fn refusal(users: usize, change: &Change, preview: &Preview, policy: Shortag
         return Some(words::too_many(users));
     }
     if change.is_empty() {
-        return Some(words::NOTHING_CHOSEN.into());
+        return Some(words::NOTHING_TO_SAVE.into());
     }
     if preview.error.is_some() {
         return Some(words::NOT_WORKED_OUT.into());
