@@ -8,7 +8,13 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Args)]
 pub struct DatabaseConfig {
     /// Database URL: sqlite://path/to/file.sqlite or postgres://user:password@host/name
-    #[arg(long, env = "TENANTRY_DATABASE_URL", default_value = "sqlite://data/tenantry.sqlite", hide_env_values = true, global = true)]
+    #[arg(
+        long,
+        env = "TENANTRY_DATABASE_URL",
+        default_value = "sqlite://data/tenantry.sqlite",
+        hide_env_values = true,
+        global = true
+    )]
     pub database_url: String,
     /// A rules file to use instead of the one that comes with Tenantry (exclusive sets, dependencies, location limits)
     #[arg(long, env = "TENANTRY_RULES_FILE", global = true)]

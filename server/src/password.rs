@@ -50,7 +50,8 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
 /// Whether a password fits a hash. Without a hash it takes as long and does not fit, so that time does not tell which
 /// sign-in names exist.
 pub fn verify(password: &str, hash: Option<&str>) -> bool {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let Ok(hasher) = hasher() else { return false };
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
     password.len() <= PASSWORD_MAX && hasher.verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some()

@@ -23,9 +23,7 @@ pub fn CustomersPage() -> impl IntoView {
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <PageFrame title=words::CUSTOMERS>
-            <div class="chips list-tools">
-                <CustomerSearch search=Signal::derive(move || query.with(|query| query.search.clone()))/>
-            </div>
+            <CustomerSearch search=Signal::derive(move || query.with(|query| query.search.clone()))/>
             <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
                 {move || {
                     let query = query.get();
@@ -100,17 +98,15 @@ fn CustomersList(page: Page<CustomerRow>, query: CustomerQuery) -> impl IntoView
             (Place::First, search) => {
                 view! { <p class="grid empty" role="status">{words::no_customer_matches(search)}</p> }.into_any()
             }
-            _ => {
-                view! {
-                    <div class="grid empty">
-                        <p>{words::NO_ROWS_HERE}</p>
-                        <p>
-                            <a href=paths::customers(&search, Place::First)>{words::TO_FIRST_PAGE}</a>
-                        </p>
-                    </div>
-                }
-                    .into_any()
+            _ => view! {
+                <div class="grid empty">
+                    <p>{words::NO_ROWS_HERE}</p>
+                    <p>
+                        <a href=paths::customers(&search, Place::First)>{words::TO_FIRST_PAGE}</a>
+                    </p>
+                </div>
             }
+            .into_any(),
         };
     }
     let address = |place: Option<Place<CustomerId>>| place.map(|place| paths::customers(&search, place));

@@ -1,20 +1,40 @@
 //! Signing in. A plain form, so that it works before the pages are loaded, and without them.
 
 use crate::paths;
+use crate::state::storage;
 use crate::text::frame as words;
 use crate::widgets::frame::entry_card::EntryCard;
 use crate::widgets::frame::params::query_param;
+use leptos::html::Input;
 use leptos::prelude::*;
+
+/// Where the sign-in name of a refused attempt waits for the next.
+const NAME_KEY: &str = "sign-in-name";
 
 /// Asks for the sign-in name and the password, and then leads on to the `next` of the address.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let next = query_param("next");
     let error = query_param("error").get_untracked();
+    let name = NodeRef::<Input>::new();
+    let refused = error.is_some();
+    // The address names nobody, so what was typed is kept beside it. What is being typed again wins.
+    Effect::new(move |_| {
+        let Some(name) = name.get() else { return };
+        if let Some(typed) = storage::load::<String>(NAME_KEY).filter(|_| refused && name.value().is_empty()) {
+            name.set_value(&typed);
+        }
+        storage::forget(NAME_KEY);
+    });
+    let keep_name = move |_| {
+        if let Some(name) = name.get_untracked() {
+            storage::save(NAME_KEY, &name.value());
+        }
+    };
     let next = move || paths::local_or_customers(&next.get().unwrap_or_default()).to_owned();
     view! {
         <EntryCard title=words::SIGN_IN error=error.as_deref().map(words::sign_in_error)>
-            <form method="post" action=paths::SIGN_IN>
+            <form method="post" action=paths::SIGN_IN on:submit=keep_name>
                 <input type="hidden" name="next" value=next/>
                 <div class="field">
                     <label for="sign-in-name">{words::SIGN_IN_NAME}</label>
@@ -22,6 +42,7 @@ pub fn SignInPage() -> impl IntoView {
                         class="box"
                         id="sign-in-name"
                         name="sign_in_name"
+                        node_ref=name
                         autocomplete="username"
                         autocapitalize="none"
                         spellcheck="false"

@@ -53,10 +53,7 @@ impl Choices {
     /// `None` where no id can be made.
     pub fn request(&self, selection: SelectionId, policy: ShortagePolicy, digest: PlanDigest) -> Option<SaveRequest> {
         let same = |sent: &&SaveRequest| {
-            sent.selection == selection
-                && sent.change == self.change
-                && sent.policy == policy
-                && sent.digest == digest
+            sent.selection == selection && sent.change == self.change && sent.policy == policy && sent.digest == digest
         };
         if let Some(sent) = self.unanswered.as_ref().filter(same) {
             return Some(sent.clone());

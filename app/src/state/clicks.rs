@@ -226,7 +226,10 @@ mod tests {
         assert_eq!(as_lists(&known.start_sending(10)), (users(&[3]), users(&[1])));
         assert_eq!(known.count(), 5);
         known.sent(5);
-        assert_eq!((known.count(), known.has(user(3)), known.has(user(1)), known.has_unsent()), (5, true, false, false));
+        assert_eq!(
+            (known.count(), known.has(user(3)), known.has(user(1)), known.has_unsent()),
+            (5, true, false, false)
+        );
     }
 
     #[test]

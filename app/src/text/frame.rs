@@ -101,7 +101,7 @@ pub const PASSWORD_HINT: &str = "At least 12 characters. A few words in a row ar
 pub fn sign_in_error(code: &str) -> &'static str {
     match code {
         "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
-        "too-many" => "Too many attempts. Wait a minute, then try again.",
+        "too-many" => "Too many attempts with this sign-in name. Try again in 15 minutes.",
         "ended" => "Your session has ended. Sign in again; nothing you selected or chose is lost.",
         _ => "Signing in didn't work just now. Try again.",
     }
@@ -110,10 +110,9 @@ pub fn sign_in_error(code: &str) -> &'static str {
 /// Why the account was not made, by the `error` of the address.
 pub fn set_up_error(code: &str) -> &'static str {
     match code {
-        "name" => "Enter your name, at most 100 characters.",
-        "sign-in-name" => "Enter a sign-in name, at most 100 characters.",
-        "password" => "The password is too short. Use at least 12 characters.",
-        "ended" => "This link has been used or is too old. Start Tenantry again for a new one, or sign in.",
+        "link" => "This link has been used or is too old. Make a new one with `tenantry setup-link`, or sign in.",
+        "name" => "Enter your name and a sign-in name.",
+        "password" => "The password is too short or too long. Use at least 12 characters.",
         _ => "The account couldn't be made just now. Try again.",
     }
 }

@@ -47,6 +47,7 @@ pub const NOT_OWNED: &str = "Not owned";
 pub const BEFORE_YOU_SAVE: &str = "Before you save";
 pub const REVIEW: &str = "Review";
 pub const NOTHING_CHOSEN: &str = "Choose a product or a location to see what will happen.";
+pub const NOTHING_TO_SAVE: &str = "Nothing to save yet.";
 pub const WORKING_OUT: &str = "Working out what will happen…";
 pub const NOT_WORKED_OUT: &str = "What will happen is not known yet.";
 pub const NOTHING_TO_DO: &str = "Nothing to do: everybody already has it as asked.";
@@ -58,10 +59,8 @@ pub const CANCEL: &str = "Cancel";
 pub const SAVING: &str = "Saving…";
 pub const CLOSE: &str = "Close";
 
-pub const CHANGED_SINCE: &str =
-    "Something changed since you looked. Nothing was saved. Here is what would happen now:";
-pub const SHORT_SINCE: &str =
-    "There are too few licenses now. Nothing was saved. Here is what would happen now:";
+pub const CHANGED_SINCE: &str = "Something changed since you looked. Nothing was saved. Here is what would happen now:";
+pub const SHORT_SINCE: &str = "There are too few licenses now. Nothing was saved. Here is what would happen now:";
 pub const SAME_NUMBERS: &str = "The numbers are the same, but not for the same users or licenses.";
 pub const SAVE_AGAIN: &str = "Look at it and save again.";
 pub const KEY_REUSED: &str = "This save got mixed up with another one. Nothing was saved. Save again.";
@@ -181,7 +180,7 @@ pub fn holders_of(product: &str) -> String {
 
 /// The name of the link that lists them: what it shows, then the product.
 pub fn assigned_link(assigned: &str, product: &str) -> String {
-    format!("{assigned} have {product}")
+    format!("{assigned}: {product}")
 }
 
 /// Why a product has no box.
@@ -310,10 +309,7 @@ pub fn save_label(change: &Change, summary: Option<&PlanSummary>) -> String {
 
 /// Why Save waits: `2 short. …`
 pub fn save_short(short: i64) -> String {
-    format!(
-        "{} short. Buy more, assign in the order shown, or take users or the product out.",
-        number(short)
-    )
+    format!("{} short. Buy more, assign in the order shown, or take users or the product out.", number(short))
 }
 
 /// More users than one save takes.
@@ -327,11 +323,7 @@ pub fn too_many(users: usize) -> String {
 
 /// The title of the question before revoking: customer and counts.
 pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
-    format!(
-        "{customer}: revoke {} from {}?",
-        counted(whole(summary.revoked), "license"),
-        users_counted(summary.losing)
-    )
+    format!("{customer}: revoke {} from {}?", counted(whole(summary.revoked), "license"), users_counted(summary.losing))
 }
 
 /// How many are left without any license.

@@ -103,7 +103,10 @@ fn more_is_offered_where_there_is_none_or_too_few() {
 
 #[test]
 fn holders_are_all_some_or_none() {
-    assert_eq!([assigned_to(5, 5), assigned_to(2, 5), assigned_to(0, 5)], ["All users", "2 of 5 users", "Not assigned"]);
+    assert_eq!(
+        [assigned_to(5, 5), assigned_to(2, 5), assigned_to(0, 5)],
+        ["All users", "2 of 5 users", "Not assigned"]
+    );
 }
 
 #[test]

@@ -25,8 +25,7 @@ struct Action {
 
 /// Makes [`on_key`] work; called once, by the app.
 pub fn provide_keys() -> Keys {
-    let keys =
-        Keys { actions: StoredValue::new(Vec::new()), last_id: StoredValue::new(0), on: RwSignal::new(true) };
+    let keys = Keys { actions: StoredValue::new(Vec::new()), last_id: StoredValue::new(0), on: RwSignal::new(true) };
     provide_context(keys);
     Effect::new(move |_| {
         if storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten()).as_deref() == Some("off") {

@@ -1,7 +1,16 @@
 //! A button that opens a small panel.
 
 use leptos::prelude::*;
-use leptos::web_sys::Element;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
+
+/// Closes the panel of this `id` if it is open.
+pub fn hide(id: &str) {
+    if let Some(panel) = document().get_element_by_id(id).and_then(|panel| panel.dyn_into::<HtmlElement>().ok()) {
+        // Fails where it is not open.
+        let _ = panel.hide_popover();
+    }
+}
 
 /// A button that opens a small panel beside it, by mouse, keyboard and touch; Esc and a click elsewhere close it.
 ///

@@ -97,7 +97,9 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
 async fn open(config: &DatabaseConfig) -> Result<SqlStore, CliError> {
     let rules = match &config.rules_file {
         None => RulesData::shipped().map_err(|error| CliError::Refused(error.to_string()))?,
-        Some(path) => RulesData::parse(&read(path)?).map_err(|error| CliError::File(path.clone(), error.to_string()))?,
+        Some(path) => {
+            RulesData::parse(&read(path)?).map_err(|error| CliError::File(path.clone(), error.to_string()))?
+        }
     };
     if let Some(path) = config.database_url.strip_prefix("sqlite://") {
         let folder = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent();

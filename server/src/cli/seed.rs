@@ -55,11 +55,13 @@ async fn seed_demo(store: &SqlStore) -> Result<(), CliError> {
 }
 
 async fn seed_customer(store: &SqlStore, users: usize) -> Result<(), CliError> {
-    let partner = store.partner().await?.ok_or_else(|| {
-        CliError::Refused("There is no partner yet. Add one first with: tenantry seed --demo".into())
-    })?;
+    let partner = store
+        .partner()
+        .await?
+        .ok_or_else(|| CliError::Refused("There is no partner yet. Add one first with: tenantry seed --demo".into()))?;
     // Another number of users gives another customer, the same number updates the same one.
-    let sized = demo::sized(u64::try_from(users).unwrap_or(u64::MAX), users).map_err(|error| CliError::Refused(error.to_string()))?;
+    let sized = demo::sized(u64::try_from(users).unwrap_or(u64::MAX), users)
+        .map_err(|error| CliError::Refused(error.to_string()))?;
     let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: now() };
     let name = sized.directory.customer.name.clone();
     let counts = store.write_directory(arrival, &sized.directory, sized.users(), false).await.map_err(failed)?;

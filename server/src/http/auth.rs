@@ -13,7 +13,12 @@ use tower_sessions::Session;
 pub const SIGNED_IN: &str = "partner_user";
 
 /// Finds out who is signed in and hands it on. A page asked for by nobody becomes the sign-in page.
-pub async fn authenticate(State(state): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
+pub async fn authenticate(
+    State(state): State<AppState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let actor = signed_in(&state, &session).await;
     let path = request.uri().path();
     if actor.is_none() && matches!(*request.method(), Method::GET | Method::HEAD) && needs_sign_in(path) {

@@ -36,7 +36,9 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
             Self::Missing => (StatusCode::NOT_FOUND, "There is no such file.").into_response(),
-            Self::Broken => (StatusCode::SERVICE_UNAVAILABLE, "The file can't be made just now. Try again.").into_response(),
+            Self::Broken => {
+                (StatusCode::SERVICE_UNAVAILABLE, "The file can't be made just now. Try again.").into_response()
+            }
         }
     }
 }

@@ -46,6 +46,8 @@ pub struct AppState {
 
 /// The whole application.
 pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
+    // Pages load what they show on this runtime; a second initialization only says that it was done.
+    let _ = leptos::task::Executor::init_tokio();
     let sessions = SessionManagerLayer::new(Sessions(state.store.clone()))
         .with_name(COOKIE)
         .with_secure(true)
@@ -68,6 +70,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .set_x_request_id(MakeRequestUuid)
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .propagate_x_request_id()
+        .layer(from_fn(headers::secure))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
     Router::new()
@@ -78,7 +81,6 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .merge(dynamic)
         .layer(from_fn(csrf::same_origin_only))
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(from_fn(headers::secure))
         .layer(layers)
         .with_state(state)
 }
@@ -87,9 +89,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
 fn immutable_files(folder: &Path) -> Router {
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
     let forever = header::HeaderValue::from_static("public, max-age=31536000, immutable");
-    Router::new()
-        .fallback_service(files)
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, forever))
+    Router::new().fallback_service(files).layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, forever))
 }
 
 /// A request's span in the log: never its query, headers or body, which may hold names and secrets.

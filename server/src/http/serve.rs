@@ -2,8 +2,8 @@
 
 use super::router::{AppState, router};
 use crate::config::{NotPrivate, ServeConfig};
-use crate::store::sessions::Sessions;
 use crate::store::SqlStore;
+use crate::store::sessions::Sessions;
 use app::services::Services;
 use app::shell::Assets;
 use axum_server::Handle;

@@ -34,8 +34,13 @@ impl SqlStore {
 
     pub(super) async fn one_customer(&self, scope: CustomerScope) -> Result<Customer, StoreError> {
         let id = scope.customer();
-        let (name, primary_domain, country, source, imported_at): (String, String, Option<String>, String, Option<i64>) =
-            sqlx::query_as(CUSTOMER).bind(id.to_string()).fetch_one(&self.read).await.map_err(database)?;
+        let (name, primary_domain, country, source, imported_at): (
+            String,
+            String,
+            Option<String>,
+            String,
+            Option<i64>,
+        ) = sqlx::query_as(CUSTOMER).bind(id.to_string()).fetch_one(&self.read).await.map_err(database)?;
         let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).fetch_all(&self.read).await.map_err(database)?;
         let country = super::country(&country.unwrap_or_default())?;
         Ok(Customer { id, name, primary_domain, domains, country, source: read_source(&source, imported_at) })
@@ -80,8 +85,7 @@ impl SqlStore {
         if backwards {
             rows.reverse();
         }
-        let (has_previous, has_next) =
-            if backwards { (more, cursor.is_some()) } else { (cursor.is_some(), more) };
+        let (has_previous, has_next) = if backwards { (more, cursor.is_some()) } else { (cursor.is_some(), more) };
         Ok(Page { rows: rows.into_iter().map(row).collect::<Result<_, _>>()?, has_previous, has_next })
     }
 }

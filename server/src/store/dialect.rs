@@ -56,7 +56,9 @@ impl Dialect {
     pub(super) fn collation_query(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some("SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()"),
+            Self::Postgres => {
+                Some("SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()")
+            }
         }
     }
 

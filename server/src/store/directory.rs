@@ -228,7 +228,8 @@ impl SqlStore {
         let customer = directory.customer.id;
         let products: Vec<_> = directory.products.iter().map(|held| held.product.clone()).collect();
         self.add_to_catalog(transaction, &products).await?;
-        let texts = [&directory.customer.name].into_iter().chain(directory.customer.domains.iter().map(|one| &one.name));
+        let texts =
+            [&directory.customer.name].into_iter().chain(directory.customer.domains.iter().map(|one| &one.name));
         for token in index_words(texts.map(String::as_str)) {
             sqlx::query(CUSTOMER_TOKEN)
                 .bind(arrival.partner.to_string())

@@ -33,7 +33,8 @@ pub(super) fn user_rows(users: &[ImportedUser], version: i64, now: i64) -> Resul
 }
 
 fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
-    let products: BTreeSet<_> = user.licenses.iter().filter(|license| license.is_held()).map(|license| license.sku_id).collect();
+    let products: BTreeSet<_> =
+        user.licenses.iter().filter(|license| license.is_held()).map(|license| license.sku_id).collect();
     let domain = user.upn.rsplit('@').next().unwrap_or_default().to_lowercase();
     json!([
         user.id,

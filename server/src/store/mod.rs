@@ -62,7 +62,9 @@ pub enum OpenError {
     #[error("The database can't be brought to this version of Tenantry: {0}. A newer Tenantry may have used it.")]
     Migrate(sqlx::migrate::MigrateError),
     /// The PostgreSQL database sorts by a language.
-    #[error("The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';")]
+    #[error(
+        "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
+    )]
     Collation(String),
 }
 
@@ -125,17 +127,16 @@ impl SqlStore {
 }
 
 fn pool(dialect: Dialect, connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
-        .after_connect(move |connection, _| {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10)).after_connect(
+        move |connection, _| {
             Box::pin(async move {
                 for statement in dialect.after_connect() {
                     connection.execute(*statement).await?;
                 }
                 Ok(())
             })
-        })
+        },
+    )
 }
 
 /// An error of the database, in the port's words.

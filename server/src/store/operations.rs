@@ -69,10 +69,12 @@ impl SqlStore {
         push_limit(&mut statement, size);
         let rows: Vec<(String, String, i64, i64, i64, i64, i64, i64, i64)> =
             statement.rows().fetch_all(&self.read).await.map_err(database)?;
-        page(rows, place, size, backwards).try_map(|(id, actor, created, users, changed, failed, same, given, taken)| {
-            let counts = counts((users, changed, failed, same, given, taken));
-            Ok(OperationRow { id: parsed(&id)?, actor, created, counts })
-        })
+        page(rows, place, size, backwards).try_map(
+            |(id, actor, created, users, changed, failed, same, given, taken)| {
+                let counts = counts((users, changed, failed, same, given, taken));
+                Ok(OperationRow { id: parsed(&id)?, actor, created, counts })
+            },
+        )
     }
 
     pub(super) async fn outcomes_page(

@@ -161,7 +161,17 @@ fn key(sign_in_name: &str) -> String {
 
 pub(super) fn statements() -> Vec<String> {
     let all = [
-        SECRET, ACTOR, PARTNER, ADD_PARTNER, ADD_USER, COUNT_USERS, ADD_LINK, LINK, USE_LINK, ADD_ATTEMPT, ATTEMPTS,
+        SECRET,
+        ACTOR,
+        PARTNER,
+        ADD_PARTNER,
+        ADD_USER,
+        COUNT_USERS,
+        ADD_LINK,
+        LINK,
+        USE_LINK,
+        ADD_ATTEMPT,
+        ATTEMPTS,
         FORGET_ATTEMPTS,
     ];
     all.map(String::from).into()

@@ -178,7 +178,11 @@ async fn known(
         .await
         .map_err(database)?;
     known
-        .map(|(id, hash)| if hash == body_hash { Ok(SaveReply::Saved(super::parsed(&id)?)) } else { Ok(SaveReply::KeyReused) })
+        .map(
+            |(id, hash)| {
+                if hash == body_hash { Ok(SaveReply::Saved(super::parsed(&id)?)) } else { Ok(SaveReply::KeyReused) }
+            },
+        )
         .transpose()
 }
 
@@ -211,14 +215,7 @@ async fn write_operation(
     summary: &PlanSummary,
     stamp: Stamp,
 ) -> Result<(), StoreError> {
-    let counts = [
-        summary.users,
-        summary.changed,
-        summary.failed,
-        summary.unchanged,
-        summary.assigned,
-        summary.revoked,
-    ];
+    let counts = [summary.users, summary.changed, summary.failed, summary.unchanged, summary.assigned, summary.revoked];
     let query = sqlx::query(OPERATION)
         .bind(stamp.id.to_string())
         .bind(scope.customer().to_string())

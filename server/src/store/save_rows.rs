@@ -63,7 +63,8 @@ fn user_row(planned: &PlannedUser, user: &SnapshotUser) -> Value {
     let written = planned.after.direct.iter().filter(|(sku, after)| after.is_some() && !in_error(sku));
     after.extend(written.map(|(sku, _)| *sku));
     let difference = i64::try_from(after.len()).unwrap_or(0) - i64::try_from(before.len()).unwrap_or(0);
-    let location = planned.after.location.map(|location| location.country.map_or(String::new(), |code| code.to_string()));
+    let location =
+        planned.after.location.map(|location| location.country.map_or(String::new(), |code| code.to_string()));
     let errors = matches!(planned.outcome, Outcome::Failed(_)) || still_in_error(user, planned);
     json!([planned.user, difference, location, i64::from(planned.outcome.changes()), i64::from(errors)])
 }
@@ -74,7 +75,8 @@ fn is_direct_error(license: &License) -> bool {
 
 /// The products held, leaving out direct licenses of some.
 fn products_held(user: &SnapshotUser, without_direct: &BTreeSet<SkuId>) -> BTreeSet<SkuId> {
-    let kept = |held: &&License| held.is_held() && (held.source != Source::Direct || !without_direct.contains(&held.sku_id));
+    let kept =
+        |held: &&License| held.is_held() && (held.source != Source::Direct || !without_direct.contains(&held.sku_id));
     user.licenses.iter().filter(kept).map(|held| held.sku_id).collect()
 }
 

@@ -167,11 +167,7 @@ impl SqlStore {
         Ok((users, missing))
     }
 
-    pub(super) async fn count_selected(
-        &self,
-        scope: CustomerScope,
-        selection: SelectionId,
-    ) -> Result<i64, StoreError> {
+    pub(super) async fn count_selected(&self, scope: CustomerScope, selection: SelectionId) -> Result<i64, StoreError> {
         sqlx::query_scalar(COUNT)
             .bind(selection.to_string())
             .bind(scope.actor().to_string())

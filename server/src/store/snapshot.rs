@@ -139,7 +139,8 @@ async fn load_products(
     let mut products = BTreeMap::new();
     for (sku, part_number, name, applies_to, owned, consumed, reserved) in rows {
         let sku_id: SkuId = parsed(&sku)?;
-        let product = Product { sku_id, part_number, name, applies_to: read_applies_to(&applies_to), plans: Vec::new() };
+        let product =
+            Product { sku_id, part_number, name, applies_to: read_applies_to(&applies_to), plans: Vec::new() };
         seats.insert(sku_id, Seats { owned, consumed, reserved });
         products.insert(sku_id, CustomerProduct { product, seats: None, capability: None, publisher: None });
     }

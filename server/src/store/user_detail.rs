@@ -111,8 +111,21 @@ impl SqlStore {
 }
 
 fn read_account(id: UserId, account: Account) -> Result<User, StoreError> {
-    let (upn, mail, mail_nickname, display_name, first_name, last_name, location, allowed, guest, synced, work, title, created) =
-        account;
+    let (
+        upn,
+        mail,
+        mail_nickname,
+        display_name,
+        first_name,
+        last_name,
+        location,
+        allowed,
+        guest,
+        synced,
+        work,
+        title,
+        created,
+    ) = account;
     Ok(User {
         id,
         upn,

@@ -76,11 +76,9 @@ fn push_plain(statement: &mut Statement, filter: &UserFilter) {
         Some(LocationFilter::IsNot(country)) => push_equal(statement, "u.usage_location <>", &country.to_string()),
         Some(LocationFilter::Missing) => statement.push(" AND u.usage_location = ''"),
     }
-    for (column, value) in [
-        ("u.domain =", &filter.domain),
-        ("u.department =", &filter.department),
-        ("u.job_title =", &filter.job_title),
-    ] {
+    for (column, value) in
+        [("u.domain =", &filter.domain), ("u.department =", &filter.department), ("u.job_title =", &filter.job_title)]
+    {
         if let Some(value) = value {
             push_equal(statement, column, value);
         }
@@ -98,11 +96,7 @@ const IN_ROLE: &str = "SELECT user_id FROM user_role WHERE customer_id = $1 AND 
 const SELECTED: &str = "SELECT user_id FROM selection_user WHERE selection_id = \
     (SELECT id FROM selection WHERE customer_id = $1 AND id = $? AND actor_id = $?)";
 
-fn memberships(
-    scope: CustomerScope,
-    filter: &UserFilter,
-    within: Option<SelectionId>,
-) -> Vec<Members> {
+fn memberships(scope: CustomerScope, filter: &UserFilter, within: Option<SelectionId>) -> Vec<Members> {
     let included = |select: &str, binds: Vec<String>| Members { select: select.to_owned(), binds, excluded: false };
     let search: String = filter.search.chars().take(SEARCH_MAX).collect();
     let mut all: Vec<Members> =
@@ -116,7 +110,11 @@ fn memberships(
     all.extend(filter.all_of.iter().map(|sku| included(HOLDING, vec![sku.to_string()])));
     for (skus, excluded) in [(&filter.any_of, false), (&filter.none_of, true)] {
         if !skus.is_empty() {
-            all.push(Members { select: holding_any(skus), binds: skus.iter().map(SkuId::to_string).collect(), excluded });
+            all.push(Members {
+                select: holding_any(skus),
+                binds: skus.iter().map(SkuId::to_string).collect(),
+                excluded,
+            });
         }
     }
     all

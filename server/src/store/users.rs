@@ -36,7 +36,11 @@ fn keys(by: SortBy) -> &'static [&'static str] {
 const KEYS_OF: &str = "SELECT name_key, upn_key, usage_location FROM users WHERE customer_id = $1 AND id = $2";
 
 impl SqlStore {
-    pub(super) async fn users_page(&self, scope: CustomerScope, query: &UserQuery) -> Result<Page<UserRow>, StoreError> {
+    pub(super) async fn users_page(
+        &self,
+        scope: CustomerScope,
+        query: &UserQuery,
+    ) -> Result<Page<UserRow>, StoreError> {
         let Condition { mut statement, few } = self.condition(scope, &query.filter, query.within).await?;
         let place = self.known_place(scope, query).await?;
         let backwards = matches!(place, Placed::Before(_) | Placed::Last);

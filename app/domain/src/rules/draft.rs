@@ -85,7 +85,9 @@ impl Draft {
         let enabled_in_kept = |plan: &PlanId| {
             user.licenses.iter().any(|license| {
                 let kept = license.source != Source::Direct || self.after.contains_key(&license.sku_id);
-                kept && license.is_held() && !license.disabled.contains(plan) && snapshot.plans_of(license.sku_id).any(|own| own == *plan)
+                kept && license.is_held()
+                    && !license.disabled.contains(plan)
+                    && snapshot.plans_of(license.sku_id).any(|own| own == *plan)
             })
         };
         snapshot.plans_of(sku).filter(|plan| revoked_with_disabled(plan) && !enabled_in_kept(plan)).collect()

@@ -2,6 +2,7 @@
 
 use crate::paths;
 use crate::text::frame as words;
+use crate::ui::popover::hide;
 use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::customer_switch::CustomerSwitch;
 use crate::widgets::frame::top_bar::MENU_ID;
@@ -15,6 +16,7 @@ pub fn CustomerMenu(customer: Signal<Option<CustomerId>>, page: CustomerPage) ->
         view! {
             <a
                 href=move || customer.get().map(address)
+                on:click=|_| hide(MENU_ID)
                 aria-current=(page.entry() == to).then_some(if page == to { "page" } else { "true" })
             >
                 {words::page_title(to)}

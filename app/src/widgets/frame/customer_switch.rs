@@ -3,9 +3,10 @@
 use crate::api::customers::list_customers;
 use crate::paths;
 use crate::text::frame as words;
-use crate::ui::popover::Popover;
+use crate::ui::popover::{Popover, hide};
 use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::top_bar::MENU_ID;
 use domain::directory::customer::CustomerRow;
 use domain::directory::page::{Page, PageSize};
 use domain::ids::CustomerId;
@@ -14,12 +15,14 @@ use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use std::time::Duration;
 
+const SWITCHER_ID: &str = "switch-customer";
+
 /// Opens a list of customers to find another one in. It leads to the same kind of page; the selection stays behind.
 #[component]
 pub fn CustomerSwitch(page: CustomerPage) -> impl IntoView {
     view! {
         <div class="customer-switch">
-            <Popover id="switch-customer".to_owned() label=words::SWITCH_CUSTOMER class="second">
+            <Popover id=SWITCHER_ID.to_owned() label=words::SWITCH_CUSTOMER class="second">
                 <Switcher page/>
             </Popover>
         </div>
@@ -78,5 +81,10 @@ fn found_list(page: Page<CustomerRow>, search: &str, address: fn(CustomerId) -> 
             </li>
         }
     };
-    view! { <ul>{page.rows.into_iter().map(item).collect_view()}</ul> }.into_any()
+    // Where both customers' pages are of one kind, the panels would stay.
+    let close = |_| {
+        hide(SWITCHER_ID);
+        hide(MENU_ID);
+    };
+    view! { <ul on:click=close>{page.rows.into_iter().map(item).collect_view()}</ul> }.into_any()
 }

@@ -18,14 +18,12 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>) -> impl IntoView {
             view! { <a href=address rel="external">{words::SIGN_IN}</a> }.into_any()
         }
         ApiError::Missing => view! { <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a> }.into_any(),
-        _ => {
-            view! {
-                <button type="button" class="second" on:click=move |_| on_retry.run(())>
-                    {words::TRY_AGAIN}
-                </button>
-            }
-                .into_any()
+        _ => view! {
+            <button type="button" class="second" on:click=move |_| on_retry.run(())>
+                {words::TRY_AGAIN}
+            </button>
         }
+        .into_any(),
     };
     view! {
         <div class="note bad" role="alert">

@@ -116,7 +116,7 @@ fn HoldersThere(work: Work, sku: SkuId) -> impl IntoView {
                     {step(words::LAST, place, on.map(|_| Place::Last))}
                 </p>
             }
-                .into_any()
+            .into_any()
         }
     }
 }

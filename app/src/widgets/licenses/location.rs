@@ -27,12 +27,12 @@ pub fn Location(work: Work) -> impl IntoView {
     view! {
         <section aria-labelledby="update-location">
             <h2 id="update-location">{words::UPDATE_LOCATION}</h2>
-            <p class="muted">
+            <div class="muted">
                 {words::LOCATION_WHY} " "
                 <Popover id="location-explained".to_owned() label=words::WHAT_IS_THIS.to_owned()>
                     <p>{words::LOCATION_EXPLAINED}</p>
                 </Popover>
-            </p>
+            </div>
             <select
                 class="box location"
                 aria-labelledby="update-location"
@@ -53,13 +53,10 @@ pub fn Location(work: Work) -> impl IntoView {
 /// Whose location is set: the default leaves those who have one alone.
 #[component]
 fn ForWhom(work: Work, country: CountryCode) -> impl IntoView {
-    let all = Memo::new(move |_| {
-        work.change.with(|change| matches!(change.location, Some(LocationChange::All(_))))
-    });
+    let all = Memo::new(move |_| work.change.with(|change| matches!(change.location, Some(LocationChange::All(_)))));
     let without = move || work.view.with(|view| words::only_without(view.without_location));
-    let overwrites = move || {
-        work.view.with(|view| words::overwrites(view.locations.iter().filter(|(other, _)| **other != country)))
-    };
+    let overwrites =
+        move || work.view.with(|view| words::overwrites(view.locations.iter().filter(|(other, _)| **other != country)));
     view! {
         <fieldset class="choices">
             <legend class="quiet">{words::WHOSE_LOCATION}</legend>

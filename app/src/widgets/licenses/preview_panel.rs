@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn lines_with_the_same_words_are_one() {
-        let lines = [line("Isaiah", "none left"), line("Alex", "+ Visio"), line("Lidia", "none left"), line("", "gone")];
+        let lines =
+            [line("Isaiah", "none left"), line("Alex", "+ Visio"), line("Lidia", "none left"), line("", "gone")];
         let expected = [("Isaiah, Lidia", "none left"), ("Alex", "+ Visio"), (words::GONE_USER, "gone")];
         assert_eq!(grouped(&lines), expected.map(|(names, words)| (names.to_owned(), words.to_owned())));
     }

@@ -12,9 +12,7 @@ use leptos::prelude::*;
 pub fn ProductTable(work: Work) -> impl IntoView {
     let sought = RwSignal::new(String::new());
     let shown = Memo::new(move |_| sought.with(|sought| matching(work, sought)));
-    let owned = move || {
-        work.view.with(|view| view.products.iter().filter(|row| row.product.seats.is_some()).count())
-    };
+    let owned = move || work.view.with(|view| view.products.iter().filter(|row| row.product.seats.is_some()).count());
     let replace = move |_| {
         let view = work.view.get_untracked();
         work.choices.update(|choices| replace_existing(&mut choices.change, &view));

@@ -46,7 +46,7 @@ pub fn refusal(users: usize, change: &Change, preview: &Preview, policy: Shortag
         return Some(words::too_many(users));
     }
     if change.is_empty() {
-        return Some(words::NOTHING_CHOSEN.into());
+        return Some(words::NOTHING_TO_SAVE.into());
     }
     if preview.error.is_some() {
         return Some(words::NOT_WORKED_OUT.into());
@@ -77,8 +77,7 @@ impl Work {
 
     /// Saves, or asks first when licenses are taken away.
     pub fn save(self) {
-        let (refused, losing) =
-            untrack(|| (self.save_refusal(), self.summary().map_or(0, |summary| summary.losing)));
+        let (refused, losing) = untrack(|| (self.save_refusal(), self.summary().map_or(0, |summary| summary.losing)));
         if refused.is_some() || self.busy.get_untracked() {
             return;
         }

@@ -76,10 +76,7 @@ fn Whole(change: Callback<SelectionChange>) -> impl IntoView {
 
 /// What could not be told to the server, why, and how to try again.
 #[component]
-fn Failures(
-    failed: RwSignal<Option<(SelectionChange, ApiError)>>,
-    change: Callback<SelectionChange>,
-) -> impl IntoView {
+fn Failures(failed: RwSignal<Option<(SelectionChange, ApiError)>>, change: Callback<SelectionChange>) -> impl IntoView {
     let list = use_user_list();
     let send_again = Callback::new(move |()| {
         spawn_local(async move {

@@ -61,7 +61,7 @@ pub fn Chips(choices: Choices) -> impl IntoView {
         chips.into_iter().map(|chip| view! { <ChipLink chip/> }).collect_view()
     };
     view! {
-        <div class="chips" class:empty-chips=move || !filtered.get() role="group" aria-label=words::ACTIVE_FILTERS>
+        <div class="chips" class:no-filters=move || !filtered.get() role="group" aria-label=words::ACTIVE_FILTERS>
             <Transition fallback=|| ()>{shown}</Transition>
             {move || filtered.get().then(|| view! { <a class="clear-filters" href=all>{words::CLEAR_FILTERS}</a> })}
             <span class="muted num" role="status">

@@ -14,7 +14,10 @@ use leptos::prelude::*;
 pub fn Commands() -> impl IntoView {
     let list = use_user_list();
     let by_email = RwSignal::new(false);
-    let nobody = Memo::new(move |_| list.selection.count() == 0);
+    // The server writes the commands before it has the rows, so the first render knows of no selection.
+    let live = RwSignal::new(false);
+    Effect::new(move |_| live.set(true));
+    let nobody = Memo::new(move |_| !live.get() || list.selection.count() == 0);
     let why_not = Signal::derive(move || nobody.get().then(|| words::SELECT_FIRST.to_owned()));
     let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
     let manage_by_key = move |()| {

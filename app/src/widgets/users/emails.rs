@@ -27,7 +27,8 @@ mod tests {
 
     #[test]
     fn address_books_and_csv_files_are_understood() {
-        let text = "\u{feff}Name,UPN\r\n\"Vance, Adele\",\"Adele.Vance@x.com\"\r\nAlex Wilber <alex@x.com>; mailto:lee@x.com.";
+        let text =
+            "\u{feff}Name,UPN\r\n\"Vance, Adele\",\"Adele.Vance@x.com\"\r\nAlex Wilber <alex@x.com>; mailto:lee@x.com.";
         assert_eq!(emails_in(text), ["Adele.Vance@x.com", "alex@x.com", "lee@x.com"]);
     }
 

@@ -58,7 +58,8 @@ pub fn provide_user_list(customer: Memo<Option<CustomerId>>, kind: ListKind) -> 
     let navigate = Callback::new(move |(href, options): (String, NavigateOptions)| navigate(&href, options));
     let filtered = count(customer, kind, view, selection, |view| Some(view.query.filter.clone()).filter(is_set));
     let total = count(customer, kind, view, selection, |_| Some(UserFilter::default()));
-    let list = UserList { customer, kind, view, selection, shown: RwSignal::new(Vec::new()), filtered, total, navigate };
+    let list =
+        UserList { customer, kind, view, selection, shown: RwSignal::new(Vec::new()), filtered, total, navigate };
     provide_context(list);
     list
 }
@@ -156,6 +157,11 @@ impl UserList {
         self.go(&view, history);
     }
 
+    /// Whether the page is still there. An answer that comes later must not touch it.
+    pub fn is_here(self) -> bool {
+        self.view.try_get_untracked().is_some()
+    }
+
     /// Selects users who are shown, or takes them out. The first click puts the selection's id into the URL.
     pub fn click(self, users: &[UserId], selected: bool) {
         let id = self.selection.click(users, selected);
@@ -164,7 +170,7 @@ impl UserList {
 
     /// Puts the selection's id into the URL when it is not there yet.
     pub fn show_selection_in_url(self, id: Option<SelectionId>) {
-        let view = self.view.get_untracked();
+        let Some(view) = self.view.try_get_untracked() else { return };
         if id.is_some() && view.selection != id {
             self.go(&view.selecting(id), History::Replace);
         }
@@ -175,7 +181,7 @@ impl UserList {
         let Some(customer) = self.customer.get_untracked() else { return };
         let Some(id) = untrack(|| self.selection.id()) else { return };
         leptos::task::spawn_local(async move {
-            if self.selection.flush().await.is_ok() {
+            if self.selection.flush().await.is_ok() && self.is_here() {
                 self.leave_to(path(customer, id));
             }
         });

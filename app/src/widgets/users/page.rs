@@ -1,6 +1,5 @@
 //! What both pages of the users list are made of.
 
-use super::bar::SelectionBar;
 use super::commands::Commands;
 use super::filters::Filters;
 use super::list::{History, ListKind, UserList, provide_user_list};
@@ -28,7 +27,6 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
             <Heading list/>
             <Filters/>
             <UserRows/>
-            <SelectionBar/>
             <UserPanel/>
         </CustomerFrame>
     }

@@ -64,9 +64,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
         Some(Err(ApiError::Missing)) => {
             view! { <Notice kind=NoticeKind::Warn>{words::USER_MISSING}</Notice> }.into_any()
         }
-        Some(Err(error)) => {
-            view! { <ErrorView error on_retry=Callback::new(move |()| view.refetch())/> }.into_any()
-        }
+        Some(Err(error)) => view! { <ErrorView error on_retry=Callback::new(move |()| view.refetch())/> }.into_any(),
         Some(Ok(user)) => {
             name.set(user.detail.user.display_name.clone());
             view! { <Details user/> }.into_any()
@@ -133,7 +131,8 @@ fn edit_licenses(list: UserList, user: UserId, failed: RwSignal<Option<ApiError>
     spawn_local(async move {
         let change = SelectionChange::Clicks { add: vec![user], remove: Vec::new() };
         match change_selection(customer, selection, change).await {
-            Ok(_) => list.leave_to(paths::manage_licenses(customer, selection)),
+            Ok(_) if list.is_here() => list.leave_to(paths::manage_licenses(customer, selection)),
+            Ok(_) => {}
             Err(error) => {
                 failed.try_set(Some(error));
             }

@@ -343,7 +343,8 @@ mod tests {
     #[test]
     fn another_filter_order_or_size_starts_at_the_first_page_and_keeps_the_selection() {
         let size = PageSize::try_from(25).unwrap();
-        for view in [full().with_filter(UserFilter::default()), full().sorted_by(SortBy::Name), full().with_size(size)] {
+        for view in [full().with_filter(UserFilter::default()), full().sorted_by(SortBy::Name), full().with_size(size)]
+        {
             assert_eq!((view.query.place, view.selection, view.user), (Place::First, full().selection, None));
         }
     }

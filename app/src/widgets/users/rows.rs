@@ -1,5 +1,6 @@
 //! The rows of the users list: loading them, and what stands there when there are none.
 
+use super::bar::SelectionBar;
 use super::list::{ListKind, Unasked, UserList, use_user_list};
 use super::table::UserTable;
 use crate::api::users::{UsersPage, list_users};
@@ -74,6 +75,9 @@ fn nobody() -> UsersPage {
 
 /// Takes over what rows say of the selection, unless other rows have been asked for meanwhile.
 fn learn(list: UserList, arrived: &Arrived) {
+    if !list.is_here() {
+        return;
+    }
     let asked = untrack(|| list.asked()).ok();
     let selection = list.view.with_untracked(|view| view.selection);
     let Some((customer, _)) = &arrived.asked else { return };
@@ -103,13 +107,18 @@ fn Arrivals(rows: Rows) -> impl IntoView {
         })
     });
     let page = Memo::new(move |_| page.get().and_then(Result::ok).unwrap_or_else(no_rows));
-    move || match shown.get() {
+    let table = move || match shown.get() {
         Shown::Loading => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
         Shown::Failed(error) => {
             view! { <ErrorView error on_retry=Callback::new(move |()| rows.refetch())/> }.into_any()
         }
         Shown::Nobody => view! { <Nobody/> }.into_any(),
         Shown::Rows => view! { <UserTable page/> }.into_any(),
+    };
+    // The bar counts what comes with the rows, so the server must not write it before them.
+    view! {
+        {table}
+        <SelectionBar/>
     }
 }
 

@@ -63,7 +63,10 @@ fn Form(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
     let emails = Memo::new(move |_| draft.emails());
     let select = Callback::new(move |()| draft.select(list, emails.get_untracked()));
     let cannot = move || draft.working.get() || emails.with(Vec::is_empty);
-    let found = move || emails.with(|emails| if emails.is_empty() { words::NO_EMAILS.into() } else { words::emails_found(emails.len()) });
+    let found = move || {
+        emails
+            .with(|emails| if emails.is_empty() { words::NO_EMAILS.into() } else { words::emails_found(emails.len()) })
+    };
     view! {
         <form
             on:submit=move |event| {

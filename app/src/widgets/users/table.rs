@@ -78,9 +78,8 @@ fn range(shown: &[UserId], from: UserId, to: UserId) -> Vec<UserId> {
 /// The check box that stands for the page.
 #[component]
 fn PageBox(list: UserList) -> impl IntoView {
-    let state = Memo::new(move |_| {
-        list.shown.with(|shown| BoxState::of(list.selection.count_among(shown), shown.len()))
-    });
+    let state =
+        Memo::new(move |_| list.shown.with(|shown| BoxState::of(list.selection.count_among(shown), shown.len())));
     let on_click = Callback::new(move |()| {
         let selected = state.get_untracked() != BoxState::Filled;
         list.click(&list.shown.get_untracked(), selected);

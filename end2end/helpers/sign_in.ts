@@ -1,0 +1,37 @@
+/** Signing in as the demo administrator, and getting to a customer. */
+import type { BrowserContext, Page } from '@playwright/test';
+import { type Server, expect } from './server';
+import { usersAreLive } from './table';
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+/** The session of each server, shared by the tests of a worker: signing in is slow on purpose. */
+const sessions = new WeakMap<Server, Cookies>();
+
+/** Signs the browser in: through the form the first time, with that session afterwards. Don't sign such a session out. */
+export async function signIn(page: Page, server: Server): Promise<void> {
+  const shared = sessions.get(server);
+  if (shared !== undefined) {
+    await page.context().addCookies(shared);
+    return;
+  }
+  await page.goto(`${server.url}/sign-in`);
+  await signInByForm(page, server);
+  await expect(page).toHaveURL(`${server.url}/customers`);
+  sessions.set(server, await page.context().cookies());
+}
+
+/** Fills in and sends the form of the sign-in page that is open. */
+export async function signInByForm(page: Page, { signInName, password }: Pick<Server, 'signInName' | 'password'>): Promise<void> {
+  await page.getByLabel('Sign-in name').fill(signInName);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Goes by way of the customers to the users of one. */
+export async function openCustomer(page: Page, name: string): Promise<void> {
+  await page.goto('/customers');
+  await page.getByRole('table').getByRole('link', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name} | Users and licenses`);
+  await usersAreLive(page);
+}

@@ -1,0 +1,58 @@
+/** Tables: their rows by what they say, and the selection of users. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './server';
+
+/** The table of users. */
+export function usersTable(page: Page): Locator {
+  return page.getByRole('table', { name: 'Users' });
+}
+
+/** The row of the users table with this name. */
+export function userRow(page: Page, name: string): Locator {
+  return usersTable(page).getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
+}
+
+/** The check box of a user on the page shown. */
+export function userBox(page: Page, name: string): Locator {
+  return usersTable(page).getByRole('checkbox', { name, exact: true });
+}
+
+/** The bar that says how many users are selected. */
+export function selectionBar(page: Page): Locator {
+  return page.getByRole('region', { name: 'Selection' });
+}
+
+/** Waits until the users list answers clicks: its heading counts the users only once the page is live. */
+export async function usersAreLive(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 2, name: /^Users \([\d,]+\)$/ })).toBeVisible();
+}
+
+/**
+ * Expects one row whose cells say this, by column header; a text is enough in part, columns hidden on narrow screens
+ * count too. Gives the row.
+ */
+export async function expectRow(table: Locator, cells: Record<string, string | RegExp>): Promise<Locator> {
+  await expect(table.locator('thead th').first()).toBeAttached();
+  const headers = (await table.locator('thead th').allTextContents()).map((text) => text.trim());
+  let rows = table.locator('tbody tr');
+  for (const [header, content] of Object.entries(cells)) {
+    const column = headers.indexOf(header) + 1;
+    expect(column, `the column “${header}” among ${headers.join(', ')}`).toBeGreaterThan(0);
+    const cell = table.page().locator(`:is(td, th):nth-child(${column})`).filter({ hasText: content });
+    rows = rows.filter({ has: cell });
+  }
+  await expect(rows, JSON.stringify(cells)).toHaveCount(1);
+  return rows;
+}
+
+/** The names in the users table, in order. */
+export async function namesShown(page: Page): Promise<string[]> {
+  return usersTable(page).locator('tbody tr a').allTextContents();
+}
+
+/** Selects users who are on the page shown. */
+export async function selectUsers(page: Page, names: string[]): Promise<void> {
+  for (const name of names) {
+    await userBox(page, name).check();
+  }
+}

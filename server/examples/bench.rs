@@ -1,0 +1,244 @@
+//! The benchmark: 100,000 users in one customer, on SQLite and, where `TENANTRY_TEST_POSTGRES_URL` is set, PostgreSQL.
+//!
+//! `cargo xtask bench` runs it. Times are those of the store's own calls: what the server spends on a request besides
+//! reading it and writing the reply. The median of [`ROUNDS`] calls is shown, and the slowest.
+
+use domain::access::{Actor, CustomerScope, decide};
+use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
+use domain::console::selection::SelectionChange;
+use domain::demo;
+use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
+use domain::directory::page::{PageSize, Place, Sort, SortBy};
+use domain::directory::role::AdminRole;
+use domain::ids::{ActivityId, IdempotencyKey, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use domain::rules::boxes::Choice;
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::data::RulesData;
+use domain::store::{Stamp, Store, UserQuery};
+use server::store::directory::Arrival;
+use server::store::{NewPartnerUser, SqlStore};
+use std::error::Error;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+const USERS: usize = 100_000;
+const ROUNDS: usize = 31;
+const SAVES: usize = 5;
+const SAVE_USERS: usize = 10_000;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let folder = std::env::temp_dir().join(format!("tenantry-bench-{}", Uuid::new_v4()));
+    std::fs::create_dir_all(&folder)?;
+    let sqlite = format!("sqlite://{}", folder.join("bench.sqlite").display());
+    let result = bench("SQLite", &sqlite).await;
+    std::fs::remove_dir_all(&folder)?;
+    result?;
+    match std::env::var("TENANTRY_TEST_POSTGRES_URL") {
+        Ok(url) => bench("PostgreSQL", &postgres_database(&url).await?).await,
+        Err(_) => {
+            println!("PostgreSQL: left out, TENANTRY_TEST_POSTGRES_URL is not set.");
+            Ok(())
+        }
+    }
+}
+
+/// A fresh database on the given server.
+async fn postgres_database(url: &str) -> Outcome<String> {
+    sqlx::any::install_default_drivers();
+    let pool = sqlx::AnyPool::connect(url).await?;
+    let name = format!("bench_{}", Uuid::new_v4().simple());
+    let sql = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&pool).await?;
+    let server = url.rsplit_once('/').map_or(url, |(server, _)| server);
+    Ok(format!("{server}/{name}"))
+}
+
+async fn bench(engine: &str, url: &str) -> Outcome<()> {
+    println!("\n{engine}, {USERS} users");
+    let store = SqlStore::open(url, RulesData::shipped()?).await?;
+    store.ensure_catalog().await?;
+    let (scope, skus) = seed(&store).await?;
+    lists(&store, scope, &skus).await?;
+    selections(&store, scope).await?;
+    saves(&store, scope, &skus).await?;
+    let violations = store.violations().await?;
+    store.close().await;
+    if violations.is_empty() { Ok(()) } else { Err(format!("broken invariants: {violations:?}").into()) }
+}
+
+async fn seed(store: &SqlStore) -> Outcome<(CustomerScope, Vec<SkuId>)> {
+    let partner = PartnerId::new(Uuid::new_v4());
+    store.add_partner(partner, "Bench").await?;
+    let person = NewPartnerUser {
+        id: PartnerUserId::new(Uuid::new_v4()),
+        name: "Bench".into(),
+        sign_in_name: "bench".into(),
+        password_hash: String::new(),
+        created: 0,
+    };
+    store.add_partner_user(partner, &person).await?;
+    let sized = demo::sized(1, USERS)?;
+    let began = Instant::now();
+    let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: server::time::now() };
+    store.write_directory(arrival, &sized.directory, sized.users(), false).await?;
+    println!("{:<44} {:>9}", "write the whole directory", shown(began.elapsed()));
+    let actor = Actor { id: person.id, partner, name: person.name, sign_in_name: person.sign_in_name };
+    let customer = sized.directory.customer.id;
+    let scope = decide(&actor, customer, store.partner_of(customer).await?).ok_or("no scope")?;
+    Ok((scope, sized.directory.products.iter().map(|held| held.product.sku_id).collect()))
+}
+
+async fn lists(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<()> {
+    let country = "SK".parse()?;
+    let filter = |change: &dyn Fn(&mut UserFilter)| {
+        let mut filter = UserFilter::default();
+        change(&mut filter);
+        filter
+    };
+    let ready = |ready| filter(&|filter| filter.ready = ready);
+    let search = |text: &str| filter(&|filter| filter.search = text.into());
+    let choices = store.filter_choices(scope).await?;
+    let cases = [
+        ("all users", UserFilter::default()),
+        ("licensed", ready(ReadyFilter::Licensed)),
+        ("unlicensed", ready(ReadyFilter::Unlicensed)),
+        ("guests", ready(ReadyFilter::Guests)),
+        ("sign-in blocked", ready(ReadyFilter::SignInBlocked)),
+        ("with errors", ready(ReadyFilter::WithErrors)),
+        ("global admins", ready(ReadyFilter::Admins(AdminRole::Global))),
+        ("search: one letter", search("a")),
+        ("search: a first name", search("adele")),
+        ("search: two words", search("adele vance")),
+        ("search: nobody", search("zzzz")),
+        ("any of two products", filter(&|filter| filter.any_of = skus.iter().take(2).copied().collect())),
+        ("all of two products", filter(&|filter| filter.all_of = skus.iter().take(2).copied().collect())),
+        ("none of two products", filter(&|filter| filter.none_of = skus.iter().take(2).copied().collect())),
+        ("location", filter(&|filter| filter.location = Some(LocationFilter::Is(country)))),
+        ("location missing", filter(&|filter| filter.location = Some(LocationFilter::Missing))),
+        ("department", filter(&|filter| filter.department = choices.departments.first().cloned())),
+    ];
+    for (name, filter) in cases {
+        let query = UserQuery { filter, size: PageSize::default(), ..UserQuery::default() };
+        measure(&format!("page: {name}"), || async { store.users(scope, &query).await.map(|_| ()) }).await?;
+        measure(&format!("  count: {name}"), || async { store.count_users(scope, &query).await.map(|_| ()) }).await?;
+    }
+    for by in [SortBy::Name, SortBy::Email, SortBy::Location] {
+        let sort = Sort { by, descending: true };
+        let middle = UserQuery { sort, place: Place::Last, ..UserQuery::default() };
+        let last = store.users(scope, &middle).await?.rows.first().map(|row| row.id).ok_or("no rows")?;
+        let query = UserQuery { sort, place: Place::Before(last), ..UserQuery::default() };
+        measure(&format!("page: before a row, by {by:?}"), || async { store.users(scope, &query).await.map(|_| ()) })
+            .await?;
+    }
+    Ok(())
+}
+
+async fn selections(store: &SqlStore, scope: CustomerScope) -> Outcome<()> {
+    measure("select all matching", || async {
+        let all = SelectionChange::Matching(UserFilter::default());
+        store.change_selection(scope, SelectionId::new(Uuid::new_v4()), &all, server::time::now()).await.map(|_| ())
+    })
+    .await
+}
+
+/// Assigns a product to 10,000 users and revokes it again; both are measured.
+async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<()> {
+    let mut sku_of = None;
+    for sku in skus {
+        let none =
+            UserFilter { none_of: vec![*sku], location: None, ready: ReadyFilter::Licensed, ..UserFilter::default() };
+        let (selection, order) = select(store, scope, &none).await?;
+        let change = asked(*sku, Choice::Fill);
+        let selected = store.snapshot(scope, selection).await?;
+        let plan = plan_for_all(&selected.snapshot, &order, &change, ShortagePolicy::EverybodyOrNobody);
+        if !plan.refused_for_seats() && plan.users.iter().filter(|user| user.outcome.changes()).count() == SAVE_USERS {
+            sku_of = Some((*sku, selection));
+            break;
+        }
+    }
+    let (sku, selection) = sku_of.ok_or("no product can be assigned to 10,000 users")?;
+    for (name, choice) in
+        [("save: assign to 10,000 users", Choice::Fill), ("save: revoke from 10,000 users", Choice::Empty)]
+    {
+        let mut times = Vec::new();
+        for _ in 0..SAVES {
+            times.push(save(store, scope, selection, asked(sku, choice)).await?);
+            let back = if choice == Choice::Fill { Choice::Empty } else { Choice::Fill };
+            save(store, scope, selection, asked(sku, back)).await?;
+        }
+        report(name, times);
+        if choice == Choice::Fill {
+            save(store, scope, selection, asked(sku, Choice::Fill)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn asked(sku: SkuId, choice: Choice) -> Change {
+    let mut change = Change::default();
+    change.choose(sku, choice);
+    change
+}
+
+/// A selection of the first 10,000 who match, and its order.
+async fn select(store: &SqlStore, scope: CustomerScope, filter: &UserFilter) -> Outcome<(SelectionId, Vec<UserId>)> {
+    let selection = SelectionId::new(Uuid::new_v4());
+    let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default();
+    let mut query = UserQuery { filter: filter.clone(), size, ..UserQuery::default() };
+    let mut chosen = 0;
+    while chosen < SAVE_USERS {
+        let page = store.users(scope, &query).await?;
+        let add: Vec<UserId> = page.rows.iter().map(|row| row.id).take(SAVE_USERS - chosen).collect();
+        chosen += add.len();
+        let clicks = SelectionChange::Clicks { add, remove: Vec::new() };
+        store.change_selection(scope, selection, &clicks, server::time::now()).await?;
+        match page.rows.last() {
+            Some(last) if page.has_next => query.place = Place::After(last.id),
+            _ => break,
+        }
+    }
+    Ok((selection, store.snapshot(scope, selection).await?.order))
+}
+
+async fn save(store: &SqlStore, scope: CustomerScope, selection: SelectionId, change: Change) -> Outcome<Duration> {
+    let policy = ShortagePolicy::EverybodyOrNobody;
+    let selected = store.snapshot(scope, selection).await?;
+    let digest = plan_for_all(&selected.snapshot, &selected.order, &change, policy).digest;
+    let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest };
+    let stamp = Stamp { now: server::time::now(), id: Uuid::now_v7(), activity: ActivityId::new(Uuid::now_v7()) };
+    let began = Instant::now();
+    match store.save(scope, &request, stamp).await? {
+        SaveReply::Saved(_) => Ok(began.elapsed()),
+        other => Err(format!("not saved: {other:?}").into()),
+    }
+}
+
+async fn measure<F, R>(name: &str, call: F) -> Outcome<()>
+where
+    F: Fn() -> R,
+    R: Future<Output = Result<(), domain::store::StoreError>>,
+{
+    call().await?;
+    let mut times = Vec::new();
+    for _ in 0..ROUNDS {
+        let began = Instant::now();
+        call().await?;
+        times.push(began.elapsed());
+    }
+    report(name, times);
+    Ok(())
+}
+
+fn report(name: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let median = times[times.len() / 2];
+    let slowest = times.last().copied().unwrap_or_default();
+    println!("{name:<44} {:>9}   slowest {:>9}", shown(median), shown(slowest));
+}
+
+fn shown(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+}
