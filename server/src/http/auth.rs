@@ -21,7 +21,7 @@ pub async fn authenticate(
 ) -> Response {
     let actor = signed_in(&state, &session).await;
     let path = request.uri().path();
-    if actor.is_none() && request.method() == Method::GET && needs_sign_in(path) {
+    if actor.is_none() && matches!(*request.method(), Method::GET | Method::HEAD) && needs_sign_in(path) {
         let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
         return Redirect::to(&format!("{}?next={}", app::paths::SIGN_IN, encode(wanted))).into_response();
     }

@@ -12,7 +12,8 @@ const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
 const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
 const ADD_USER: &str = "INSERT INTO partner_user (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) \
-    ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash";
+    ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash \
+    WHERE partner_user.partner_id = excluded.partner_id";
 const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
 const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2";
@@ -75,9 +76,9 @@ impl SqlStore {
     /// Adds a person to a partner; one with the same sign-in name gets the new name and password instead.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer, or the sign-in name is another partner's. Nothing is written then.
     pub async fn add_partner_user(&self, partner: PartnerId, user: &NewPartnerUser) -> Result<(), StoreError> {
-        sqlx::query(ADD_USER)
+        let done = sqlx::query(ADD_USER)
             .bind(user.id.to_string())
             .bind(partner.to_string())
             .bind(&user.name)
@@ -87,8 +88,8 @@ impl SqlStore {
             .bind(user.created)
             .execute(&self.write)
             .await
-            .map(|_| ())
-            .map_err(database)
+            .map_err(database)?;
+        if done.rows_affected() > 0 { Ok(()) } else { Err(StoreError::Corrupt("the sign-in name is another partner's".into())) }
     }
 
     /// How many people can sign in.

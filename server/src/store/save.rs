@@ -50,13 +50,15 @@ fn write_licenses(dialect: Dialect) -> String {
     )
 }
 
+/// The rows are materialized, so that SQLite walks them and looks each user up, rather than reading all rows for each
+/// user of the customer.
 fn update_users(dialect: Dialect) -> String {
     format!(
-        "UPDATE users SET product_count = product_count + n.products, \
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS products, {} AS location, {} AS touched, {} AS errors FROM {}) \
+         UPDATE users SET product_count = product_count + n.products, \
          usage_location = COALESCE(n.location, usage_location), has_errors = n.errors, \
          changed = CASE WHEN n.touched = 1 THEN $3 ELSE changed END \
-         FROM (SELECT {} AS id, {} AS products, {} AS location, {} AS touched, {} AS errors FROM {}) AS n \
-         WHERE users.customer_id = $1 AND users.id = n.id AND (n.touched = 1 OR users.has_errors <> n.errors)",
+         FROM n WHERE users.customer_id = $1 AND users.id = n.id AND (n.touched = 1 OR users.has_errors <> n.errors)",
         dialect.text(0),
         dialect.int(1),
         dialect.text(2),

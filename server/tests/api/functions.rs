@@ -1,0 +1,128 @@
+//! Server functions: who may call them, and what they answer when something is wrong.
+
+use super::site::{Browser, Site, product, user_id};
+use axum::http::{StatusCode, header};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const MISSING: &str = "00000000-0000-0000-0000-0000000000ff";
+
+/// Every function on a customer with arguments that fit.
+fn calls(customer: &str) -> Vec<(&'static str, Value)> {
+    let (id, sku) = (Uuid::from_u128(77).to_string(), product("VISIOCLIENT").sku_id);
+    let change = json!({ "products": {}, "location": null });
+    let query = json!({ "filter": {}, "within": null, "sort": { "by": "Name", "descending": false }, "place": "First", "size": 50 });
+    let save = json!({ "key": id, "selection": id, "change": change, "policy": "InOrder", "digest": "x" });
+    let buy = json!({ "key": id, "sku_id": sku, "quantity": 1 });
+    let outcomes = json!({ "customer": customer, "operation": id, "tab": "All", "place": "First", "size": 50 });
+    vec![
+        ("customers/get", json!({ "customer": customer })),
+        ("users/list", json!({ "customer": customer, "query": query, "selection": id })),
+        ("users/count", json!({ "customer": customer, "query": query })),
+        ("users/get", json!({ "customer": customer, "user": user_id(1) })),
+        ("users/filter-choices", json!({ "customer": customer })),
+        ("selection/change", json!({ "customer": customer, "selection": id, "change": "Clear" })),
+        ("selection/failed", json!({ "customer": customer, "selection": id, "operation": id })),
+        ("licenses/view", json!({ "customer": customer, "selection": id })),
+        ("licenses/preview", json!({ "customer": customer, "selection": id, "change": change, "policy": "InOrder" })),
+        ("licenses/holders", json!({ "customer": customer, "selection": id, "sku": sku, "place": "First" })),
+        ("licenses/save", json!({ "customer": customer, "request": save })),
+        ("purchases/buy", json!({ "customer": customer, "request": buy })),
+        ("purchases/confirm", json!({ "customer": customer, "order": id })),
+        ("purchases/open", json!({ "customer": customer })),
+        ("operations/get", json!({ "customer": customer, "operation": id })),
+        ("operations/outcomes", outcomes),
+        ("operations/list", json!({ "customer": customer, "place": "First", "size": 50 })),
+    ]
+}
+
+#[tokio::test]
+async fn nobody_signed_in_gets_nothing() {
+    let site = Site::open().await;
+    let mut browser = Browser::of(&site);
+    for (function, arguments) in calls(&site.customer.to_string()) {
+        let reply = browser.call(function, &arguments).await;
+        assert_eq!((reply.status, reply.json()), (StatusCode::UNAUTHORIZED, json!("SignedOut")), "{function}");
+    }
+    let who = browser.call("session/who", "{}").await;
+    assert_eq!((who.status, who.json()), (StatusCode::OK, Value::Null));
+}
+
+#[tokio::test]
+async fn a_foreign_customer_is_answered_as_a_missing_one() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let (foreign, missing) = (calls(&site.foreign.to_string()), calls(MISSING));
+    for ((function, foreign), (_, missing)) in foreign.into_iter().zip(missing) {
+        let (foreign, missing) = (browser.call(function, foreign).await, browser.call(function, missing).await);
+        assert_eq!((foreign.status, foreign.json()), (StatusCode::NOT_FOUND, json!("Missing")), "{function}");
+        assert_eq!((foreign.status, &foreign.body), (missing.status, &missing.body), "{function}");
+        let type_of = |reply: &super::site::Reply| reply.header(header::CONTENT_TYPE).to_owned();
+        assert_eq!(type_of(&foreign), type_of(&missing), "{function}");
+    }
+}
+
+#[tokio::test]
+async fn ones_own_customer_is_answered() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    for (function, arguments) in calls(&site.customer.to_string()) {
+        let reply = browser.call(function, arguments).await;
+        // These name an order and an operation that do not exist.
+        let absent = ["purchases/confirm", "operations/get"].contains(&function);
+        let expected = if absent { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        assert_eq!(reply.status, expected, "{function}: {}", reply.body);
+    }
+    let customers = browser.call("customers/list", json!({ "query": { "search": "", "place": "First", "size": 25 } })).await;
+    let names: Vec<_> = customers.json()["rows"].as_array().unwrap().iter().map(|row| row["name"].clone()).collect();
+    assert_eq!(names, ["Fabrikam 11"]);
+    assert_eq!(browser.call("session/who", "{}").await.json()["name"], "Anna");
+}
+
+#[tokio::test]
+async fn licenses_are_saved_as_previewed() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let (customer, selection) = (site.customer, Uuid::from_u128(5));
+    let clicks = json!({ "Clicks": { "add": [user_id(1), user_id(2)], "remove": [] } });
+    let arguments = json!({ "customer": customer, "selection": selection, "change": clicks });
+    assert_eq!(browser.call("selection/change", arguments).await.json()["count"], 2);
+    let sku = product("VISIOCLIENT").sku_id.to_string();
+    let change = json!({ "products": { sku: { "license": "Assign" } } });
+    let arguments = json!({ "customer": customer, "selection": selection, "change": change, "policy": "EverybodyOrNobody" });
+    let preview = browser.call("licenses/preview", arguments).await.json();
+    assert_eq!((&preview["changed"], &preview["unchanged"], &preview["failed"]), (&json!(1), &json!(1), &json!(0)));
+    let request = json!({ "key": Uuid::from_u128(6), "selection": selection, "change": change,
+        "policy": "EverybodyOrNobody", "digest": preview["digest"] });
+    let save = json!({ "customer": customer, "request": request });
+    let saved = browser.call("licenses/save", &save).await.json();
+    assert_eq!(browser.call("licenses/save", &save).await.json(), saved, "sent twice, done once");
+    let operation = saved["Saved"].as_str().unwrap();
+    let found = browser.call("operations/get", json!({ "customer": customer, "operation": operation })).await.json();
+    assert_eq!(found["counts"], json!({ "users": 2, "changed": 1, "failed": 0, "unchanged": 1, "assigned": 1, "revoked": 0 }));
+    assert_eq!(found["actor"], "Anna");
+}
+
+#[tokio::test]
+async fn what_is_not_a_request_of_ours_is_refused_in_words() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    for (function, arguments) in [
+        ("customers/get", "{"),
+        ("customers/get", ""),
+        ("customers/get", "[]"),
+        ("customers/get", r#"{"customer":"fabrikam"}"#),
+        ("customers/get", r#"{"other":1}"#),
+        ("purchases/buy", r#"{"customer":"00000000-0000-0000-0000-00000000000b","request":{"quantity":0}}"#),
+        ("operations/list", r#"{"customer":"00000000-0000-0000-0000-00000000000b","place":"First","size":7}"#),
+    ] {
+        let reply = browser.call(function, arguments).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{function} {arguments}: {}", reply.body);
+        assert!(reply.json()["Invalid"].is_string(), "{function} {arguments}: {}", reply.body);
+    }
+    let many: Vec<_> = (0..1_001).map(user_id).collect();
+    let clicks = json!({ "Clicks": { "add": many, "remove": [] } });
+    let arguments = json!({ "customer": site.customer, "selection": Uuid::nil(), "change": clicks });
+    assert_eq!(browser.call("selection/change", arguments).await.status, StatusCode::BAD_REQUEST);
+    assert_ne!(browser.call("nothing/there", "{}").await.status, StatusCode::OK);
+}

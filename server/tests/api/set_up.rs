@@ -1,0 +1,52 @@
+//! The one-time link with which the first admin is made.
+
+use super::site::{Browser, PASSWORD, Site};
+use axum::http::StatusCode;
+use server::store::sessions::token_hash;
+
+const FORM: &str = "name=Anna&sign_in_name=anna&password=correct+horse+battery";
+
+async fn with_link(token: &str, hours: i64) -> Site {
+    let site = Site::empty().await;
+    site.store.add_setup_link(&token_hash(token), server::time::now() + hours * 3_600_000).await.unwrap();
+    site
+}
+
+#[tokio::test]
+async fn the_link_makes_one_admin_and_is_used_up() {
+    let site = with_link("token", 1).await;
+    let mut browser = Browser::of(&site);
+    assert_eq!(browser.get("/setup/token").await.status, StatusCode::OK);
+    assert_eq!(browser.post("/setup/token", FORM).await.leads_to(), "/customers");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+    let mut another = Browser::of(&site);
+    let form = FORM.replace("anna", "mallory");
+    assert_eq!(another.post("/setup/token", &form).await.leads_to(), "/setup/token?error=link");
+    assert_eq!(another.get("/customers").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.store.count_partner_users().await.unwrap(), 1);
+    assert_eq!(another.sign_in("anna", PASSWORD).await.leads_to(), "/customers");
+}
+
+#[tokio::test]
+async fn unknown_and_late_links_make_nobody() {
+    let site = with_link("late", -1).await;
+    for token in ["late", "unknown", &token_hash("late")] {
+        let reply = Browser::of(&site).post(&format!("/setup/{token}"), FORM).await;
+        assert_eq!(reply.leads_to(), format!("/setup/{token}?error=link"));
+    }
+    assert_eq!(site.store.count_partner_users().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_mistake_does_not_use_the_link_up() {
+    let site = with_link("token", 1).await;
+    let mut browser = Browser::of(&site);
+    for (form, error) in [
+        ("name=Anna&sign_in_name=anna&password=short", "password"),
+        ("name=+&sign_in_name=anna&password=correct+horse+battery", "name"),
+        ("name=Anna&sign_in_name=&password=correct+horse+battery", "name"),
+    ] {
+        assert_eq!(browser.post("/setup/token", form).await.leads_to(), format!("/setup/token?error={error}"));
+    }
+    assert_eq!(browser.post("/setup/token", FORM).await.leads_to(), "/customers");
+}

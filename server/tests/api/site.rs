@@ -1,0 +1,242 @@
+//! A site to call: the router over a fresh store with one partner and one small customer, and somebody with a browser.
+
+use app::services::Services;
+use app::shell::Assets;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use domain::access::Actor;
+use domain::directory::license::{License, Source};
+use domain::directory::product::{Capability, Channel, Product, Subscription};
+use domain::directory::user::UserType;
+use domain::ids::{CustomerId, PartnerId, PartnerUserId, SubscriptionId, UserId};
+use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser};
+use domain::import::shipped;
+use domain::rules::data::RulesData;
+use domain::store::Store;
+use serde_json::Value;
+use server::http::router::{AppState, COOKIE, router};
+use server::password;
+use server::store::directory::Arrival;
+use server::store::{NewPartnerUser, SqlStore};
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+pub const NAME: &str = "Anna";
+pub const PASSWORD: &str = "correct horse battery";
+/// Hashing is slow on purpose: once is enough.
+static HASH: LazyLock<String> = LazyLock::new(|| password::hash(PASSWORD).unwrap());
+
+/// Removes the folder with the database and the pages.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+pub struct Site {
+    pub router: Router,
+    pub store: SqlStore,
+    /// The customer of the partner whose person signs in.
+    pub customer: CustomerId,
+    /// A customer of another partner.
+    pub foreign: CustomerId,
+    _folder: Folder,
+}
+
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Reply {
+    pub fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    /// Where a redirect leads.
+    pub fn leads_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
+        self.header(header::LOCATION)
+    }
+}
+
+impl Site {
+    /// With a partner, its person Anna, and two customers.
+    pub async fn open() -> Self {
+        let mut site = Self::empty().await;
+        let anna = person(&site.store, 1, NAME).await;
+        let stranger = person(&site.store, 2, "Stranger").await;
+        site.customer = customer(&site.store, &anna, 11).await;
+        site.foreign = customer(&site.store, &stranger, 12).await;
+        site
+    }
+
+    /// With nobody.
+    pub async fn empty() -> Self {
+        let folder = Folder(std::env::temp_dir().join(format!("tenantry-api-{}", Uuid::new_v4().simple())));
+        let pkg = folder.0.join("site/pkg");
+        std::fs::create_dir_all(&pkg).unwrap();
+        std::fs::write(pkg.join("tenantry.0123.css"), "body {}").unwrap();
+        let url = format!("sqlite://{}", folder.0.join("tenantry.sqlite").display());
+        let store = SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap();
+        store.ensure_catalog().await.unwrap();
+        let assets = Assets {
+            js: "/pkg/tenantry.0123.js".into(),
+            wasm: "/pkg/tenantry.0123.wasm".into(),
+            css: "/pkg/tenantry.0123.css".into(),
+        };
+        let state = AppState {
+            services: Services { store: Arc::new(store.clone()), now: server::time::now },
+            store: store.clone(),
+            assets: Arc::new(assets),
+        };
+        let nobody = CustomerId::new(Uuid::nil());
+        let router = router(state, &folder.0.join("site"), 12);
+        Self { router, store, customer: nobody, foreign: nobody, _folder: folder }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
+        Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.into()).unwrap() }
+    }
+}
+
+/// Somebody with a browser: keeps the cookie, and says that requests come from our own pages.
+pub struct Browser<'a> {
+    pub site: &'a Site,
+    pub cookie: Option<String>,
+}
+
+impl<'a> Browser<'a> {
+    pub fn of(site: &'a Site) -> Self {
+        Self { site, cookie: None }
+    }
+
+    pub async fn signed_in(site: &'a Site) -> Self {
+        let mut browser = Self::of(site);
+        let reply = browser.sign_in(NAME, PASSWORD).await;
+        assert_eq!(reply.leads_to(), "/customers");
+        browser
+    }
+
+    pub async fn get(&mut self, path: &str) -> Reply {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&mut self, path: &str, form: &str) -> Reply {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(form.to_owned().into()).unwrap()).await
+    }
+
+    pub async fn sign_in(&mut self, name: &str, password: &str) -> Reply {
+        self.post("/sign-in", &format!("sign_in_name={name}&password={}", password.replace(' ', "+"))).await
+    }
+
+    /// Calls a server function.
+    pub async fn call(&mut self, function: &str, arguments: impl ToString) -> Reply {
+        let request = Request::post(format!("/api/{function}")).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.header(header::ACCEPT, "application/json").body(arguments.to_string().into()).unwrap()).await
+    }
+
+    async fn send(&mut self, mut request: Request<Body>) -> Reply {
+        request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, format!("{COOKIE}={cookie}").parse().unwrap());
+        }
+        let reply = self.site.send(request).await;
+        if let Some(set) = reply.header(header::SET_COOKIE).strip_prefix(&format!("{COOKIE}=")) {
+            let value = set.split(';').next().unwrap_or_default();
+            self.cookie = (!value.is_empty()).then(|| value.to_owned());
+        }
+        reply
+    }
+}
+
+async fn person(store: &SqlStore, number: u128, name: &str) -> Actor {
+    let partner = PartnerId::new(Uuid::from_u128(number));
+    store.add_partner(partner, &format!("Partner {number}")).await.unwrap();
+    let user = NewPartnerUser {
+        id: PartnerUserId::new(Uuid::from_u128(number)),
+        name: name.into(),
+        sign_in_name: name.into(),
+        password_hash: HASH.clone(),
+        created: 1,
+    };
+    store.add_partner_user(partner, &user).await.unwrap();
+    store.actor(user.id).await.unwrap().unwrap()
+}
+
+pub fn product(part_number: &str) -> Product {
+    shipped::products().unwrap().into_iter().find(|product| product.part_number == part_number).unwrap()
+}
+
+pub fn user_id(number: u128) -> UserId {
+    UserId::new(Uuid::from_u128(number))
+}
+
+/// A customer with two seats of Visio and three users, one of whom has a name that a spreadsheet would run.
+async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
+    let product = product("VISIOCLIENT");
+    let subscription = Subscription {
+        id: SubscriptionId::new(Uuid::from_u128(number)),
+        sku_id: product.sku_id,
+        enabled: 2,
+        warning: 0,
+        suspended: 0,
+        capability: Capability::Enabled,
+        channel: Channel::Csp,
+        publisher: None,
+    };
+    let license =
+        License { sku_id: product.sku_id, source: Source::Direct, disabled: Default::default(), error: None };
+    let user = |number, name: &str, licenses| ImportedUser {
+        id: user_id(number),
+        upn: format!("user{number}@fabrikam.com"),
+        mail: None,
+        mail_nickname: None,
+        display_name: name.into(),
+        first_name: None,
+        last_name: None,
+        location: "SK".parse().ok(),
+        sign_in_allowed: true,
+        user_type: UserType::Member,
+        directory_synced: false,
+        department: None,
+        job_title: None,
+        created: Some(1),
+        licenses,
+        roles: Vec::new(),
+    };
+    let domain = ImportedDomain { name: "fabrikam.com".into(), is_default: true, is_initial: true };
+    let directory = CustomerImport {
+        customer: ImportedCustomer {
+            id: CustomerId::new(Uuid::from_u128(number)),
+            name: format!("Fabrikam {number}"),
+            country: None,
+            domains: vec![domain],
+        },
+        products: vec![ImportedProduct { product, subscriptions: vec![subscription] }],
+        groups: Vec::new(),
+        users: vec![
+            user(1, "Adele \"Del\" Vance", vec![license]),
+            user(2, "=HYPERLINK(1)", Vec::new()),
+            user(3, "李静", Vec::new()),
+        ],
+        notes: Vec::new(),
+    };
+    let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: false, now: 1 };
+    store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
+    directory.customer.id
+}

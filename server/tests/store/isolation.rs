@@ -1,0 +1,143 @@
+//! Two partners, two customers: what is foreign is missing, in every method.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::people::*;
+use domain::access::{CustomerScope, decide};
+use domain::cases::scope;
+use domain::console::operation::OutcomeTab;
+use domain::console::purchase::{BuyReply, BuyRequest};
+use domain::console::save::SaveReply;
+use domain::directory::filter::UserFilter;
+use domain::directory::page::{Count, PageSize, Place};
+use domain::ids::{OperationId, OrderId, SelectionId};
+use domain::rules::change::ShortagePolicy;
+use domain::store::{SelectionSnapshot, Store, UserQuery};
+use server::store::SqlStore;
+use server::store::directory::Arrival;
+
+/// One side: a partner's customer with a user, a selection, an operation with a failure, and an open order.
+struct Side {
+    scope: CustomerScope,
+    user: domain::ids::UserId,
+    selection: SelectionId,
+    operation: OperationId,
+    order: OrderId,
+}
+
+async fn side(store: &SqlStore, number: u128, product: &str) -> Side {
+    let actor = partner(store, number).await;
+    let mut directory = company(number + 100, &[(product, 1)]);
+    let (one, two) = (person(number * 1_000, "Anna"), person(number * 1_000 + 1, "Bert"));
+    directory.users = vec![one.clone(), two.clone()];
+    let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
+    store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
+    let scope = scope::open(store, &actor, directory.customer.id).await.unwrap().unwrap();
+    let operation = saved(store, scope, &[one.id, two.id], assign(product)).await;
+    let selection = select(store, scope, &[one.id, two.id]).await;
+    let request = BuyRequest { key: new_key(), sku_id: sku(product), quantity: 1.try_into().unwrap() };
+    let BuyReply::Ordered(order) = store.buy(scope, &request, stamp()).await.unwrap() else { panic!("not ordered") };
+    Side { scope, user: one.id, selection, operation, order: order.id }
+}
+
+#[tokio::test]
+async fn a_scope_is_made_for_ones_own_customer_only() {
+    each_engine(async |store| {
+        let (actor, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
+        let directory = company(9, &[]);
+        customer(&store, &actor, &directory).await;
+        let id = directory.customer.id;
+        assert!(scope::open(&store, &actor, id).await.unwrap().is_some());
+        assert_eq!(scope::open(&store, &stranger, id).await.unwrap(), None);
+        assert_eq!(scope::open(&store, &stranger, company(10, &[]).customer.id).await.unwrap(), None);
+        assert_eq!(decide(&stranger, id, store.partner_of(id).await.unwrap()), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn foreign_users_operations_and_orders_are_missing() {
+    each_engine(async |store| {
+        let (ours, theirs) = (side(&store, 1, E3).await, side(&store, 2, VISIO).await);
+        let (scope, size) = (ours.scope, PageSize::default());
+        assert_eq!(store.user(scope, theirs.user).await.unwrap(), None);
+        assert_eq!(store.user_changes(scope, theirs.user).await.unwrap(), []);
+        assert_eq!(store.operation(scope, theirs.operation).await.unwrap(), None);
+        for tab in [OutcomeTab::All, OutcomeTab::Successful, OutcomeTab::Errors] {
+            let page = store.outcomes(scope, theirs.operation, tab, Place::First, size).await.unwrap();
+            assert_eq!(page.rows, []);
+        }
+        let operations = store.operations(scope, Place::First, size).await.unwrap();
+        assert_eq!(operations.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [ours.operation]);
+        let orders = store.open_orders(scope).await.unwrap();
+        assert_eq!(orders.iter().map(|order| order.id).collect::<Vec<_>>(), [ours.order]);
+        assert_eq!(store.confirm_order(scope, theirs.order, stamp()).await.unwrap(), None);
+        assert_eq!(seats(&store, theirs.scope, VISIO).await.0.owned, 1);
+        let foreign_product = BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 1.try_into().unwrap() };
+        assert_eq!(store.buy(scope, &foreign_product, stamp()).await.unwrap(), BuyReply::NotOwned);
+        let products = store.filter_choices(scope).await.unwrap().products;
+        assert_eq!(products.iter().map(|product| product.sku_id).collect::<Vec<_>>(), [sku(E3)]);
+        // A foreign cursor is no place in our list.
+        let query = UserQuery { place: Place::After(theirs.user), ..UserQuery::default() };
+        let rows = store.users(scope, &query).await.unwrap().rows;
+        assert!(rows.len() == 2 && rows.iter().all(|row| row.id != theirs.user));
+        // The customers' lists show each partner its own.
+        let actor = store.actor(scope.actor()).await.unwrap().unwrap();
+        let listed = store.customers(&actor, &Default::default()).await.unwrap().rows;
+        assert_eq!(listed.iter().map(|row| row.id).collect::<Vec<_>>(), [scope.customer()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_foreign_selection_is_empty_and_stays_as_it_is() {
+    each_engine(async |store| {
+        let (ours, theirs) = (side(&store, 1, E3).await, side(&store, 2, VISIO).await);
+        let (scope, foreign) = (ours.scope, theirs.selection);
+        assert_eq!(store.selection_count(scope, foreign).await.unwrap(), 0);
+        assert_eq!(store.selected_among(scope, foreign, &[theirs.user]).await.unwrap(), []);
+        let SelectionSnapshot { snapshot, order } = store.snapshot(scope, foreign).await.unwrap();
+        assert!(order.is_empty() && snapshot.users.is_empty() && snapshot.groups.is_empty());
+        assert!(snapshot.products.keys().all(|product| *product == sku(E3)));
+        let within = UserQuery { within: Some(foreign), ..UserQuery::default() };
+        assert_eq!(store.users(scope, &within).await.unwrap().rows, []);
+        assert_eq!(store.count_users(scope, &within).await.unwrap(), Count::Exact(0));
+        assert_eq!(store.holders(scope, foreign, sku(VISIO), Place::First).await.unwrap().rows, []);
+        let asked = request(&store, scope, foreign, assign(E3), ShortagePolicy::InOrder).await;
+        assert_eq!(store.save(scope, &asked, stamp()).await.unwrap(), SaveReply::NobodySelected);
+        let reply = store.select_failed(scope, foreign, ours.operation, NOW).await.unwrap();
+        assert_eq!(reply.count, 0);
+        // Nor do foreign users get into our selection, or a foreign operation's failed ones.
+        assert_eq!(click(&store, scope, ours.selection, &[theirs.user], &[]).await.count, 2);
+        let reply = store.select_failed(scope, new_selection(), theirs.operation, NOW).await.unwrap();
+        assert_eq!(reply.count, 0);
+        let members = store.snapshot(theirs.scope, foreign).await.unwrap().order;
+        assert_eq!(members.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_user_id_at_two_customers_means_two_users() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut scopes = Vec::new();
+        for number in [11, 12] {
+            let mut directory = company(number, &[(E3, 1)]);
+            directory.users = vec![person(1, &format!("Anna of {number}"))];
+            scopes.push(customer(&store, &actor, &directory).await);
+        }
+        saved(&store, scopes[0], &[user_id(1)], assign(E3)).await;
+        let licenses = async |scope| store.user(scope, user_id(1)).await.unwrap().unwrap().licenses.len();
+        assert_eq!((licenses(scopes[0]).await, licenses(scopes[1]).await), (1, 0));
+        assert_eq!(store.user_changes(scopes[1], user_id(1)).await.unwrap(), []);
+        assert_eq!(seats(&store, scopes[1], E3).await.0.consumed, 0);
+        let filter = UserFilter { any_of: vec![sku(E3)], ..UserFilter::default() };
+        let query = UserQuery { filter, ..UserQuery::default() };
+        assert_eq!(store.count_users(scopes[1], &query).await.unwrap(), Count::Exact(0));
+        let search = UserFilter { search: "11".into(), ..UserFilter::default() };
+        let query = UserQuery { filter: search, ..UserQuery::default() };
+        assert_eq!(store.count_users(scopes[1], &query).await.unwrap(), Count::Exact(0));
+    })
+    .await;
+}

@@ -1,0 +1,30 @@
+//! The store, on SQLite and on PostgreSQL: the same tests, each on a fresh database.
+//!
+//! PostgreSQL is found through `TENANTRY_TEST_POSTGRES_URL`, a server where databases may be made; `cargo xtask test`
+//! starts one. Without it that half is skipped, except in CI.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod catalog;
+mod constraints;
+mod customers;
+mod directory;
+mod directory_sample;
+mod engines;
+mod filters;
+mod fixtures;
+mod isolation;
+mod model;
+mod operations;
+mod partners;
+mod people;
+mod purchases;
+mod races;
+mod random;
+mod save;
+mod save_replies;
+mod save_users;
+mod selection;
+mod sessions;
+mod statements;
+mod user_detail;
+mod users;

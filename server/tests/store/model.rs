@@ -1,0 +1,129 @@
+//! A customer in memory: what the store must hold after each step.
+
+use super::fixtures::sku;
+use domain::directory::license::{License, Source};
+use domain::directory::product::{Capability, CustomerProduct};
+use domain::directory::seats::Seats;
+use domain::ids::{GroupId, SelectionId, SkuId, UserId};
+use domain::import::customer::{CustomerImport, ImportedUser};
+use domain::rules::data::RulesData;
+use domain::rules::outcome::{Outcome, PlannedUser};
+use domain::rules::plan::Plan;
+use domain::rules::snapshot::{Snapshot, SnapshotUser};
+use domain::store::SelectionSnapshot;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The customer, its live users, and one person's selections.
+pub struct Model {
+    /// Products, subscriptions and groups; its users are those below.
+    pub directory: CustomerImport,
+    pub users: BTreeMap<UserId, ImportedUser>,
+    pub selections: BTreeMap<SelectionId, BTreeSet<UserId>>,
+    /// Users with a license in error or a failed outcome.
+    pub marked: BTreeSet<UserId>,
+}
+
+impl Model {
+    pub fn new(directory: CustomerImport) -> Self {
+        let mut model = Self { directory, users: BTreeMap::new(), selections: BTreeMap::new(), marked: BTreeSet::new() };
+        model.import();
+        model
+    }
+
+    /// Takes the directory's users, as an import does.
+    pub fn import(&mut self) {
+        self.users = self.directory.users.iter().map(|user| (user.id, user.clone())).collect();
+        let in_error = |user: &&ImportedUser| user.licenses.iter().any(|license| license.error.is_some());
+        self.marked = self.users.values().filter(in_error).map(|user| user.id).collect();
+    }
+
+    /// What the rule must be shown of a selection.
+    pub fn snapshot(&self, selection: SelectionId) -> SelectionSnapshot {
+        let selected = &self.selections[&selection];
+        let live: Vec<&ImportedUser> = selected.iter().filter_map(|id| self.users.get(id)).collect();
+        let snapshot = Snapshot {
+            products: self.directory.products.iter().map(|held| (held.product.sku_id, self.product(held))).collect(),
+            users: live.iter().map(|user| (user.id, snapshot_user(user))).collect(),
+            groups: self.groups_of(&live),
+            rules: RulesData::shipped().unwrap(),
+        };
+        let mut order = live;
+        order.sort_by_key(|user| (user.display_name.to_lowercase(), user.upn.to_lowercase(), user.id));
+        let gone = selected.iter().filter(|id| !self.users.contains_key(id)).copied();
+        SelectionSnapshot { snapshot, order: order.iter().map(|user| user.id).chain(gone).collect() }
+    }
+
+    fn product(&self, held: &domain::import::customer::ImportedProduct) -> CustomerProduct {
+        let seats = Seats {
+            owned: held.subscriptions.iter().map(|owned| owned.enabled + owned.warning).sum(),
+            consumed: self.users.values().filter(|user| holds(user, held.product.sku_id)).count() as i64,
+            reserved: 0,
+        };
+        CustomerProduct {
+            product: held.product.clone(),
+            seats: (!held.subscriptions.is_empty()).then_some(seats),
+            capability: held.subscriptions.iter().map(|owned| owned.capability).max(),
+            publisher: None,
+        }
+    }
+
+    fn groups_of(&self, users: &[&ImportedUser]) -> BTreeMap<GroupId, String> {
+        let sources = users.iter().flat_map(|user| &user.licenses).map(|license| license.source);
+        let named: BTreeSet<Source> = sources.collect();
+        self.directory.groups.iter().filter(|(id, _)| named.contains(&Source::Group(*id))).cloned().collect()
+    }
+
+    /// Does what a plan says.
+    pub fn apply(&mut self, plan: &Plan) {
+        for planned in &plan.users {
+            if let Some(user) = self.users.get_mut(&planned.user) {
+                change(user, planned);
+                let in_error = user.licenses.iter().any(|license| license.error.is_some());
+                if in_error || matches!(planned.outcome, Outcome::Failed(_)) {
+                    self.marked.insert(user.id);
+                } else {
+                    self.marked.remove(&user.id);
+                }
+            }
+        }
+    }
+
+    /// Adds bought seats. False when nothing is owned of the product.
+    pub fn buy(&mut self, part_number: &str, quantity: i64) -> bool {
+        let owned = self.directory.products.iter_mut().find(|held| held.product.sku_id == sku(part_number)).unwrap();
+        let Some(first) = owned.subscriptions.first_mut() else { return false };
+        // What is bought is another subscription; its seats and its capability are all that shows.
+        first.enabled += quantity;
+        first.capability = Capability::Enabled;
+        true
+    }
+}
+
+fn holds(user: &ImportedUser, sku: SkuId) -> bool {
+    user.licenses.iter().any(|license| license.sku_id == sku && license.error.is_none())
+}
+
+fn snapshot_user(user: &ImportedUser) -> SnapshotUser {
+    let mut licenses = user.licenses.clone();
+    licenses.sort_by_key(|license| (license.sku_id, license.source));
+    SnapshotUser { name: user.display_name.clone(), upn: user.upn.clone(), location: user.location, licenses }
+}
+
+fn change(user: &mut ImportedUser, planned: &PlannedUser) {
+    for (sku, after) in &planned.after.direct {
+        let direct = |license: &License| license.sku_id == *sku && license.source == Source::Direct;
+        match (after, user.licenses.iter().position(direct)) {
+            (Some(disabled), Some(at)) => user.licenses[at].disabled = disabled.clone(),
+            (Some(disabled), None) => user.licenses.push(License {
+                sku_id: *sku,
+                source: Source::Direct,
+                disabled: disabled.clone(),
+                error: None,
+            }),
+            (None, _) => user.licenses.retain(|license| !direct(license)),
+        }
+    }
+    if let Some(location) = planned.after.location {
+        user.location = location.country;
+    }
+}

@@ -1,0 +1,87 @@
+//! Recent changes and their outcomes, page by page.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::people::*;
+use domain::console::operation::OutcomeTab;
+use domain::directory::page::{PageSize, Place};
+use domain::ids::OperationId;
+use domain::store::Store;
+
+#[tokio::test]
+async fn outcomes_are_paged_failures_first() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 40)]);
+        directory.users = (1..=100).map(|number| person(number, &format!("Anna {number:03}"))).collect();
+        // The first thirty hold it already.
+        let holders = directory.users.iter_mut().take(30);
+        holders.for_each(|user| *user = holding(user.clone(), E3));
+        let scope = customer(&store, &actor, &directory).await;
+        let everybody: Vec<_> = (1..=100).map(user_id).collect();
+        let operation = saved(&store, scope, &everybody, assign(E3)).await;
+        let size = PageSize::try_from(25).unwrap();
+        let numbers = |range: std::ops::RangeInclusive<u128>| range.map(user_id);
+        let (failed, changed, unchanged) = (numbers(41..=100), numbers(31..=40), numbers(1..=30));
+        let successful: Vec<_> = changed.chain(unchanged).collect();
+        let failed: Vec<_> = failed.collect();
+        for (tab, expected) in [
+            (OutcomeTab::All, [failed.clone(), successful.clone()].concat()),
+            (OutcomeTab::Errors, failed),
+            (OutcomeTab::Successful, successful),
+        ] {
+            let (mut forwards, mut place) = (Vec::new(), Place::First);
+            loop {
+                let page = store.outcomes(scope, operation, tab, place, size).await.unwrap();
+                assert_eq!(page.has_previous, place != Place::First);
+                place = Place::After(page.rows.last().unwrap().position);
+                forwards.extend(page.rows.iter().map(|row| row.user));
+                if !page.has_next {
+                    break;
+                }
+            }
+            assert_eq!(forwards, expected, "{tab:?}");
+            let (mut backwards, mut place) = (Vec::new(), Place::Last);
+            loop {
+                let page = store.outcomes(scope, operation, tab, place, size).await.unwrap();
+                assert_eq!(page.has_next, place != Place::Last);
+                place = Place::Before(page.rows[0].position);
+                backwards.splice(0..0, page.rows.iter().map(|row| row.user));
+                if !page.has_previous {
+                    break;
+                }
+            }
+            assert_eq!(backwards, expected, "{tab:?} backwards");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn recent_changes_come_newest_first() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 1)]);
+        directory.users = vec![person(1, "Anna")];
+        let scope = customer(&store, &actor, &directory).await;
+        let mut made = Vec::new();
+        for at in 0..30 {
+            let change = if at % 2 == 0 { assign(E3) } else { revoke(E3) };
+            made.insert(0, saved(&store, scope, &[user_id(1)], change).await);
+        }
+        let size = PageSize::try_from(25).unwrap();
+        let ids = async |place| -> (Vec<OperationId>, bool, bool) {
+            let page = store.operations(scope, place, size).await.unwrap();
+            (page.rows.iter().map(|row| row.id).collect(), page.has_previous, page.has_next)
+        };
+        assert_eq!(ids(Place::First).await, (made[..25].to_vec(), false, true));
+        assert_eq!(ids(Place::After(made[24])).await, (made[25..].to_vec(), true, false));
+        assert_eq!(ids(Place::Before(made[25])).await, (made[..25].to_vec(), false, true));
+        assert_eq!(ids(Place::Last).await, (made[5..].to_vec(), true, false));
+        // A user's own list has the latest twenty.
+        let own = store.user_changes(scope, user_id(1)).await.unwrap();
+        assert_eq!(own.iter().map(|change| change.operation).collect::<Vec<_>>(), made[..20]);
+        assert_eq!((own[0].outcome.as_str(), own[0].actor.as_str()), ("Revoked", "Person 1"));
+    })
+    .await;
+}

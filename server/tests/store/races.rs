@@ -1,0 +1,151 @@
+//! Many at once: whatever the interleaving, no seat is given twice and no request is done twice.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::people::*;
+use domain::access::CustomerScope;
+use domain::console::purchase::{BuyReply, BuyRequest};
+use domain::console::save::{SaveReply, SaveRequest};
+use domain::directory::seats::Seats;
+use domain::rules::change::{LicenseChange, ShortagePolicy};
+use domain::store::Store;
+use server::store::SqlStore;
+use std::collections::BTreeSet;
+
+/// Sends all requests at the same time.
+async fn save_at_once(store: &SqlStore, scope: CustomerScope, requests: Vec<SaveRequest>) -> Vec<SaveReply> {
+    let send = |request: SaveRequest| {
+        let store = store.clone();
+        tokio::spawn(async move { store.save(scope, &request, stamp()).await.unwrap() })
+    };
+    let sent: Vec<_> = requests.into_iter().map(send).collect();
+    let mut replies = Vec::new();
+    for reply in sent {
+        replies.push(reply.await.unwrap());
+    }
+    replies
+}
+
+fn count(replies: &[SaveReply], kind: fn(&SaveReply) -> bool) -> usize {
+    replies.iter().filter(|reply| kind(reply)).count()
+}
+
+const SAVED: fn(&SaveReply) -> bool = |reply| matches!(reply, SaveReply::Saved(_));
+
+async fn unlicensed(store: &SqlStore, users: u128, seats: i64) -> CustomerScope {
+    let actor = partner(store, 1).await;
+    let mut directory = company(9, &[(E3, seats), (E5, 10)]);
+    directory.users = (1..=users).map(|number| person(number, "Anna")).collect();
+    customer(store, &actor, &directory).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn five_seats_go_to_five_of_twenty() {
+    each_engine(async |store| {
+        for policy in [ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder] {
+            let number = if policy == ShortagePolicy::InOrder { 2 } else { 1 };
+            let actor = partner(&store, number).await;
+            let mut directory = company(number + 10, &[(E3, 5)]);
+            directory.users = (1..=20).map(|number| person(number, "Anna")).collect();
+            let scope = customer(&store, &actor, &directory).await;
+            let mut requests = Vec::new();
+            for user in 1..=20 {
+                let selection = select(&store, scope, &[user_id(user)]).await;
+                requests.push(request(&store, scope, selection, assign(E3), policy).await);
+            }
+            let replies = save_at_once(&store, scope, requests).await;
+            assert_eq!(count(&replies, SAVED), 5, "{replies:?}");
+            let refused = count(&replies, |reply| match reply {
+                SaveReply::SeatsShort(now) | SaveReply::Stale(now) => now.changed == 0 && now.failed == 1,
+                _ => false,
+            });
+            assert_eq!(refused, 15, "{replies:?}");
+            assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 5, consumed: 5, reserved: 0 }, 0));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_request_sent_ten_times_at_once_is_done_once() {
+    each_engine(async |store| {
+        let scope = unlicensed(&store, 1, 10).await;
+        let selection = select(&store, scope, &[user_id(1)]).await;
+        let request = request(&store, scope, selection, assign(E3), ShortagePolicy::EverybodyOrNobody).await;
+        let replies = save_at_once(&store, scope, vec![request; 10]).await;
+        assert!(matches!(replies[0], SaveReply::Saved(_)) && replies.iter().all(|reply| *reply == replies[0]));
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM operation").await, 1);
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM activity").await, 1);
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_purchase_sent_ten_times_at_once_is_made_once() {
+    each_engine(async |store| {
+        let scope = unlicensed(&store, 1, 10).await;
+        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 3.try_into().unwrap() };
+        let send = |_| {
+            let (store, request) = (store.clone(), request.clone());
+            tokio::spawn(async move { store.buy(scope, &request, stamp()).await.unwrap() })
+        };
+        let mut orders = BTreeSet::new();
+        for reply in (0..10).map(send).collect::<Vec<_>>() {
+            let BuyReply::Ordered(order) = reply.await.unwrap() else { panic!("not ordered") };
+            orders.insert(order.id);
+        }
+        assert_eq!(orders.len(), 1);
+        assert_eq!(seats(&store, scope, E3).await.0.owned, 13);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn buying_while_saving_loses_no_seat() {
+    each_engine(async |store| {
+        let scope = unlicensed(&store, 20, 10).await;
+        let mut requests = Vec::new();
+        for user in 1..=20 {
+            let selection = select(&store, scope, &[user_id(user)]).await;
+            let policy = ShortagePolicy::EverybodyOrNobody;
+            requests.push(request(&store, scope, selection, assign(E3), policy).await);
+        }
+        let buy = |_| {
+            let store = store.clone();
+            let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap() };
+            tokio::spawn(async move { store.buy(scope, &request, stamp()).await.unwrap() })
+        };
+        let bought: Vec<_> = (0..5).map(buy).collect();
+        let replies = save_at_once(&store, scope, requests).await;
+        for reply in bought {
+            assert!(matches!(reply.await.unwrap(), BuyReply::Ordered(_)));
+        }
+        let (seats, over) = seats(&store, scope, E3).await;
+        let given = count(&replies, SAVED) as i64;
+        assert_eq!((seats.owned, seats.consumed, over), (15, given, 0));
+        assert!((10..=15).contains(&given), "{given} of 15 seats were given");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn contrary_changes_of_one_user_leave_one_of_them() {
+    each_engine(async |store| {
+        let scope = unlicensed(&store, 1, 10).await;
+        saved(&store, scope, &[user_id(1)], assign(E3)).await;
+        let mut requests = Vec::new();
+        for at in 0..10 {
+            let selection = select(&store, scope, &[user_id(1)]).await;
+            let swap = licenses(&[(E3, LicenseChange::Revoke), (E5, LicenseChange::Assign)]);
+            let change = if at % 2 == 0 { swap } else { revoke(E3) };
+            requests.push(request(&store, scope, selection, change, ShortagePolicy::InOrder).await);
+        }
+        let replies = save_at_once(&store, scope, requests).await;
+        // The first goes through; for the others something else would happen than their person saw.
+        assert_eq!(count(&replies, SAVED), 1, "{replies:?}");
+        assert_eq!(count(&replies, |reply| matches!(reply, SaveReply::Stale(_))), 9, "{replies:?}");
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
+    })
+    .await;
+}

@@ -1,0 +1,158 @@
+//! Saves that write nothing, and saves that are sent again.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::people::*;
+use domain::access::CustomerScope;
+use domain::console::save::{SAVE_USERS_MAX, SaveReply};
+use domain::console::selection::SelectionChange;
+use domain::directory::filter::UserFilter;
+use domain::ids::OperationId;
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::failure::FailureCode;
+use domain::store::Store;
+use server::store::SqlStore;
+
+const POLICIES: [ShortagePolicy; 2] = [ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder];
+
+/// All that a save could write.
+async fn everything_written(store: &SqlStore) -> [i64; 6] {
+    [
+        number(store, "SELECT COUNT(*) FROM operation").await,
+        number(store, "SELECT COUNT(*) FROM operation_user").await,
+        number(store, "SELECT COUNT(*) FROM activity").await,
+        number(store, "SELECT COUNT(*) FROM assignment").await,
+        number(store, "SELECT CAST(COALESCE(SUM(consumed), 0) AS BIGINT) FROM customer_product").await,
+        number(store, "SELECT CAST(COALESCE(SUM(version + live_users), 0) AS BIGINT) FROM customer").await,
+    ]
+}
+
+/// A customer with two free seats and three users without a license.
+async fn short_customer(store: &SqlStore) -> CustomerScope {
+    let actor = partner(store, 1).await;
+    let mut directory = company(9, &[(E3, 2)]);
+    directory.users = vec![person(1, "Anna"), person(2, "Bert"), person(3, "Cyril")];
+    customer(store, &actor, &directory).await
+}
+
+#[tokio::test]
+async fn a_stale_preview_writes_nothing_and_says_what_would_happen_now() {
+    each_engine(async |store| {
+        let scope = short_customer(&store).await;
+        let selection = select(&store, scope, &[user_id(1), user_id(2)]).await;
+        let request = request(&store, scope, selection, assign(E3), ShortagePolicy::InOrder).await;
+        // Meanwhile somebody else takes a seat, so that one of the two would go without.
+        saved(&store, scope, &[user_id(3)], assign(E3)).await;
+        let before = everything_written(&store).await;
+        let SaveReply::Stale(now) = store.save(scope, &request, stamp()).await.unwrap() else { panic!("not stale") };
+        assert_eq!((now.changed, now.failed), (1, 1));
+        assert_eq!(now.failures.get(&FailureCode::CountViolation), Some(&1));
+        assert_eq!(everything_written(&store).await, before);
+        // Confirmed as it is now, it is saved, under the same key: the first attempt left nothing behind.
+        let confirmed = domain::console::save::SaveRequest { digest: now.digest.clone(), ..request };
+        assert!(matches!(store.save(scope, &confirmed, stamp()).await.unwrap(), SaveReply::Saved(_)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_moved_version_alone_is_not_stale() {
+    each_engine(async |store| {
+        let scope = short_customer(&store).await;
+        let selection = select(&store, scope, &[user_id(1)]).await;
+        let request = request(&store, scope, selection, assign(E3), ShortagePolicy::EverybodyOrNobody).await;
+        saved(&store, scope, &[user_id(2)], assign(E3)).await;
+        assert!(matches!(store.save(scope, &request, stamp()).await.unwrap(), SaveReply::Saved(_)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everybody_or_nobody_writes_nothing_when_seats_are_short() {
+    each_engine(async |store| {
+        let scope = short_customer(&store).await;
+        let selection = select(&store, scope, &[user_id(1), user_id(2), user_id(3)]).await;
+        let request = request(&store, scope, selection, assign(E3), ShortagePolicy::EverybodyOrNobody).await;
+        let before = everything_written(&store).await;
+        let reply = store.save(scope, &request, stamp()).await.unwrap();
+        let SaveReply::SeatsShort(now) = reply else { panic!("{reply:?}") };
+        assert_eq!((now.seats[&sku(E3)].short, now.seats[&sku(E3)].needed), (1, 3));
+        assert_eq!(everything_written(&store).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_changes_nothing_or_nobody_writes_nothing() {
+    each_engine(async |store| {
+        let scope = short_customer(&store).await;
+        let before = everything_written(&store).await;
+        for policy in POLICIES {
+            for change in [Change::default(), revoke(E3)] {
+                let selection = select(&store, scope, &[user_id(1)]).await;
+                let request = request(&store, scope, selection, change, policy).await;
+                assert_eq!(store.save(scope, &request, stamp()).await.unwrap(), SaveReply::NothingToDo);
+            }
+            let empty = select(&store, scope, &[]).await;
+            for selection in [empty, new_selection()] {
+                let request = request(&store, scope, selection, assign(E3), policy).await;
+                assert_eq!(store.save(scope, &request, stamp()).await.unwrap(), SaveReply::NobodySelected);
+            }
+        }
+        assert_eq!(everything_written(&store).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_save_takes_ten_thousand_users_and_not_one_more() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 20_000)]);
+        directory.users = (0..=SAVE_USERS_MAX as u128).map(|number| person(number + 1, "Anna")).collect();
+        let scope = customer(&store, &actor, &directory).await;
+        let selection = new_selection();
+        let all = SelectionChange::Matching(UserFilter::default());
+        assert_eq!(store.change_selection(scope, selection, &all, NOW).await.unwrap().count, 10_001);
+        let asked = request(&store, scope, selection, assign(E3), ShortagePolicy::InOrder).await;
+        let before = everything_written(&store).await;
+        assert_eq!(store.save(scope, &asked, stamp()).await.unwrap(), SaveReply::TooMany(10_001));
+        assert_eq!(everything_written(&store).await, before);
+        click(&store, scope, selection, &[], &[user_id(1)]).await;
+        let asked = request(&store, scope, selection, assign(E3), ShortagePolicy::InOrder).await;
+        assert!(matches!(store.save(scope, &asked, stamp()).await.unwrap(), SaveReply::Saved(_)));
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 10_000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_key_saves_once_and_another_request_under_it_is_refused() {
+    each_engine(async |store| {
+        let scope = short_customer(&store).await;
+        let selection = select(&store, scope, &[user_id(1)]).await;
+        let asked = request(&store, scope, selection, assign(E3), ShortagePolicy::InOrder).await;
+        let first = stamp();
+        let saved = SaveReply::Saved(OperationId::new(first.id));
+        assert_eq!(store.save(scope, &asked, first).await.unwrap(), saved);
+        let written = everything_written(&store).await;
+        assert_eq!(store.save(scope, &asked, stamp()).await.unwrap(), saved);
+        for other in [
+            domain::console::save::SaveRequest { policy: ShortagePolicy::EverybodyOrNobody, ..asked.clone() },
+            domain::console::save::SaveRequest { change: revoke(E3), ..asked.clone() },
+            domain::console::save::SaveRequest { selection: new_selection(), ..asked.clone() },
+        ] {
+            assert_eq!(store.save(scope, &other, stamp()).await.unwrap(), SaveReply::KeyReused);
+        }
+        assert_eq!(everything_written(&store).await, written);
+        // The key is the person's own: for a colleague it is unused.
+        let actor = store.actor(scope.actor()).await.unwrap().unwrap();
+        let colleague = person_of(&store, actor.partner, 2).await;
+        let theirs = domain::cases::scope::open(&store, &colleague, scope.customer()).await.unwrap().unwrap();
+        let selection = select(&store, theirs, &[user_id(2)]).await;
+        let mut request = request(&store, theirs, selection, assign(E3), ShortagePolicy::InOrder).await;
+        request.key = asked.key;
+        assert!(matches!(store.save(theirs, &request, stamp()).await.unwrap(), SaveReply::Saved(_)));
+    })
+    .await;
+}

@@ -1,0 +1,118 @@
+//! What a save leaves on users: how many products they hold, and whether something went wrong.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::people::*;
+use super::users::ids;
+use domain::access::CustomerScope;
+use domain::console::operation::OutcomeTab;
+use domain::directory::filter::{ReadyFilter, UserFilter};
+use domain::directory::page::{PageSize, Place};
+use domain::ids::UserId;
+use domain::rules::change::LicenseChange;
+use domain::store::{Store, UserQuery};
+use server::store::SqlStore;
+
+async fn those(store: &SqlStore, scope: CustomerScope, ready: ReadyFilter) -> Vec<UserId> {
+    let query = UserQuery { filter: UserFilter { ready, ..UserFilter::default() }, ..UserQuery::default() };
+    ids(&store.users(scope, &query).await.unwrap())
+}
+
+#[tokio::test]
+async fn a_failure_marks_the_user_until_a_later_save_succeeds() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 1)]);
+        directory.users = vec![person(1, "Anna"), person(2, "Bert")];
+        let scope = customer(&store, &actor, &directory).await;
+        let both = [user_id(1), user_id(2)];
+        assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, []);
+        let operation = saved(&store, scope, &both, assign(E3)).await;
+        assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, [user_id(2)]);
+        // Retry takes just those who failed.
+        let retry = new_selection();
+        let reply = store.select_failed(scope, retry, operation, NOW).await.unwrap();
+        assert_eq!((reply.count, store.snapshot(scope, retry).await.unwrap().order), (1, vec![user_id(2)]));
+        saved(&store, scope, &both[..1], revoke(E3)).await;
+        saved(&store, scope, &both[1..], assign(E3)).await;
+        assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, []);
+        assert_eq!(those(&store, scope, ReadyFilter::Licensed).await, [user_id(2)]);
+        assert_eq!(those(&store, scope, ReadyFilter::Unlicensed).await, [user_id(1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_license_in_error_marks_the_user_until_it_goes() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
+        directory.users = vec![in_error(person(1, "Anna"), E3)];
+        let scope = customer(&store, &actor, &directory).await;
+        saved(&store, scope, &[user_id(1)], assign(VISIO)).await;
+        assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, [user_id(1)]);
+        saved(&store, scope, &[user_id(1)], revoke(E3)).await;
+        assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, []);
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
+        assert_eq!(seats(&store, scope, VISIO).await.0.consumed, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn products_are_counted_once_however_they_are_held() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
+        directory.groups.push((group(5), "All staff".into()));
+        directory.users = vec![holding_by(person(1, "Anna"), E3, group(5))];
+        let scope = customer(&store, &actor, &directory).await;
+        let count = "SELECT product_count FROM users";
+        let both = licenses(&[(E3, LicenseChange::AssignDirect), (VISIO, LicenseChange::Assign)]);
+        saved(&store, scope, &[user_id(1)], both).await;
+        assert_eq!(number(&store, count).await, 2);
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
+        let less = licenses(&[(E3, LicenseChange::RevokeDirect), (VISIO, LicenseChange::Revoke)]);
+        saved(&store, scope, &[user_id(1)], less).await;
+        assert_eq!(number(&store, count).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_those_who_changed_carry_the_new_version() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 5)]);
+        directory.users = vec![person(1, "Anna"), holding(person(2, "Bert"), E3)];
+        let scope = customer(&store, &actor, &directory).await;
+        saved(&store, scope, &[user_id(1), user_id(2)], assign(E3)).await;
+        assert_eq!(number(&store, "SELECT version FROM customer").await, 2);
+        assert_eq!(number(&store, "SELECT changed FROM users WHERE name_key = 'anna'").await, 2);
+        assert_eq!(number(&store, "SELECT changed FROM users WHERE name_key = 'bert'").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_user_who_vanished_meanwhile_is_told_as_not_found() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 5)]);
+        directory.users = vec![person(1, "Anna"), person(2, "Bert")];
+        let scope = customer(&store, &actor, &directory).await;
+        let selection = select(&store, scope, &[user_id(1), user_id(2)]).await;
+        directory.users.pop();
+        arrive(&store, &actor, &directory, NOW + 1).await;
+        assert_eq!(store.selection_count(scope, selection).await.unwrap(), 1);
+        let request = request(&store, scope, selection, assign(E3), Default::default()).await;
+        let stamp = stamp();
+        store.save(scope, &request, stamp).await.unwrap();
+        let operation = domain::ids::OperationId::new(stamp.id);
+        let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
+        let told: Vec<_> = page.rows.iter().map(|row| (row.user, row.code.as_deref())).collect();
+        assert_eq!(told, [(user_id(2), Some("NotFound")), (user_id(1), None)]);
+        assert_eq!(store.user_changes(scope, user_id(1)).await.unwrap().len(), 1);
+    })
+    .await;
+}
