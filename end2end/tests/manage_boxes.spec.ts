@@ -35,7 +35,7 @@ test('a filled box goes to clear and back', async ({ page, server }) => {
   await expect(saveButton(page)).toHaveText('Save: revoke 2');
   await clickBox(page, VISIO);
   await expectProduct(page, VISIO, 'filled', 'Leave as is');
-  await expectNoSave(page, 'Choose a product or a location to see what will happen.');
+  await expectNoSave(page, 'Nothing to save yet.');
 });
 
 test('a clear box goes to filled and back', async ({ page, server }) => {
@@ -48,7 +48,7 @@ test('a clear box goes to filled and back', async ({ page, server }) => {
   await expect(saveButton(page)).toHaveText('Save: assign 2');
   await clickBox(page, VISIO);
   await expectProduct(page, VISIO, 'clear', 'Leave as is');
-  await expectNoSave(page, 'Choose a product or a location to see what will happen.');
+  await expectNoSave(page, 'Nothing to save yet.');
 });
 
 test('a partly filled box goes to filled, to clear, and back', async ({ page, server }) => {
@@ -107,7 +107,7 @@ test('service plans describe those who hold the product, and switch for all of t
   await press(box('Select all'));
   await expectBox(box(WEB), 'partly');
   await expectBox(box(APP), 'filled');
-  await expectNoSave(page, 'Choose a product or a location to see what will happen.');
+  await expectNoSave(page, 'Nothing to save yet.');
 
   await press(box(APP));
   await expectBox(box(APP), 'clear');

@@ -47,7 +47,7 @@ pub struct AppState {
 /// The whole application.
 pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
     // Pages load what they show on this runtime; a second initialization only says that it was done.
-    let _ = leptos::task::Executor::init_tokio();
+    let _ = any_spawner::Executor::init_tokio();
     let sessions = SessionManagerLayer::new(Sessions(state.store.clone()))
         .with_name(COOKIE)
         .with_secure(true)

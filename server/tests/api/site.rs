@@ -199,8 +199,7 @@ async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
         channel: Channel::Csp,
         publisher: None,
     };
-    let license =
-        License { sku_id: product.sku_id, source: Source::Direct, disabled: Default::default(), error: None };
+    let license = License { sku_id: product.sku_id, source: Source::Direct, disabled: Default::default(), error: None };
     let user = |number, name: &str, licenses| ImportedUser {
         id: user_id(number),
         upn: format!("user{number}@fabrikam.com"),

@@ -77,7 +77,8 @@ fn every_filter() -> Vec<UserFilter> {
         UserFilter { job_title: Some("manager".into()), ..none() },
         UserFilter { job_title: Some("nobody's".into()), ..none() },
     ]);
-    let texts = ["an", "anna KOVÁČOVÁ", "kovac anna", "emile", "静", "李静 王", "ångs", "com", "fab", "u00 vance", "βασ"];
+    let texts =
+        ["an", "anna KOVÁČOVÁ", "kovac anna", "emile", "静", "李静 王", "ångs", "com", "fab", "u00 vance", "βασ"];
     all.extend(texts.map(search));
     all.extend(["nobody", "%", "' OR 1=1 --", "anna_", "\u{10FFFF}"].map(search));
     all

@@ -25,7 +25,8 @@ pub struct Model {
 
 impl Model {
     pub fn new(directory: CustomerImport) -> Self {
-        let mut model = Self { directory, users: BTreeMap::new(), selections: BTreeMap::new(), marked: BTreeSet::new() };
+        let mut model =
+            Self { directory, users: BTreeMap::new(), selections: BTreeMap::new(), marked: BTreeSet::new() };
         model.import();
         model
     }
