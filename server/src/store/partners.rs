@@ -89,7 +89,11 @@ impl SqlStore {
             .execute(&self.write)
             .await
             .map_err(database)?;
-        if done.rows_affected() > 0 { Ok(()) } else { Err(StoreError::Corrupt("the sign-in name is another partner's".into())) }
+        if done.rows_affected() > 0 {
+            Ok(())
+        } else {
+            Err(StoreError::Corrupt("the sign-in name is another partner's".into()))
+        }
     }
 
     /// How many people can sign in.

@@ -53,7 +53,11 @@ async fn outcomes_are_exported() {
     assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"licenses-updated.csv\"");
     let lines: Vec<&str> = file.body.split_terminator("\r\n").collect();
     assert_eq!(lines.len(), 3, "{}", file.body);
-    assert!(lines[1].starts_with(r#""李静","user3@fabrikam.com","Failed","CountViolation","No licenses of"#), "{}", lines[1]);
+    assert!(
+        lines[1].starts_with(r#""李静","user3@fabrikam.com","Failed","CountViolation","No licenses of"#),
+        "{}",
+        lines[1]
+    );
     assert!(lines[2].starts_with(r#""'=HYPERLINK(1)","user2@fabrikam.com","Assigned","""#), "{}", lines[2]);
 }
 

@@ -73,7 +73,8 @@ async fn ones_own_customer_is_answered() {
         let expected = if absent { StatusCode::NOT_FOUND } else { StatusCode::OK };
         assert_eq!(reply.status, expected, "{function}: {}", reply.body);
     }
-    let customers = browser.call("customers/list", json!({ "query": { "search": "", "place": "First", "size": 25 } })).await;
+    let customers =
+        browser.call("customers/list", json!({ "query": { "search": "", "place": "First", "size": 25 } })).await;
     let names: Vec<_> = customers.json()["rows"].as_array().unwrap().iter().map(|row| row["name"].clone()).collect();
     assert_eq!(names, ["Fabrikam 11"]);
     assert_eq!(browser.call("session/who", "{}").await.json()["name"], "Anna");
@@ -89,7 +90,8 @@ async fn licenses_are_saved_as_previewed() {
     assert_eq!(browser.call("selection/change", arguments).await.json()["count"], 2);
     let sku = product("VISIOCLIENT").sku_id.to_string();
     let change = json!({ "products": { sku: { "license": "Assign" } } });
-    let arguments = json!({ "customer": customer, "selection": selection, "change": change, "policy": "EverybodyOrNobody" });
+    let arguments =
+        json!({ "customer": customer, "selection": selection, "change": change, "policy": "EverybodyOrNobody" });
     let preview = browser.call("licenses/preview", arguments).await.json();
     assert_eq!((&preview["changed"], &preview["unchanged"], &preview["failed"]), (&json!(1), &json!(1), &json!(0)));
     let request = json!({ "key": Uuid::from_u128(6), "selection": selection, "change": change,
@@ -99,7 +101,10 @@ async fn licenses_are_saved_as_previewed() {
     assert_eq!(browser.call("licenses/save", &save).await.json(), saved, "sent twice, done once");
     let operation = saved["Saved"].as_str().unwrap();
     let found = browser.call("operations/get", json!({ "customer": customer, "operation": operation })).await.json();
-    assert_eq!(found["counts"], json!({ "users": 2, "changed": 1, "failed": 0, "unchanged": 1, "assigned": 1, "revoked": 0 }));
+    assert_eq!(
+        found["counts"],
+        json!({ "users": 2, "changed": 1, "failed": 0, "unchanged": 1, "assigned": 1, "revoked": 0 })
+    );
     assert_eq!(found["actor"], "Anna");
 }
 

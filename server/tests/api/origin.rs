@@ -7,7 +7,8 @@ use server::http::router::{BODY_MAX, COOKIE};
 
 async fn post(browser: &Browser<'_>, path: &str, headers: &[(&str, &str)]) -> StatusCode {
     let cookie = format!("{COOKIE}={}", browser.cookie.as_deref().unwrap_or_default());
-    let mut request = Request::post(path).header(header::COOKIE, cookie).header(header::CONTENT_TYPE, "application/json");
+    let mut request =
+        Request::post(path).header(header::COOKIE, cookie).header(header::CONTENT_TYPE, "application/json");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -33,7 +34,8 @@ async fn what_another_site_sends_is_refused() {
         }
     }
     // The session outlives such attempts, and our own pages are let through with and without the newer header.
-    for headers in [&[("sec-fetch-site", "same-origin")][..], &[("origin", "https://localhost"), ("host", "localhost")]] {
+    for headers in [&[("sec-fetch-site", "same-origin")][..], &[("origin", "https://localhost"), ("host", "localhost")]]
+    {
         assert_eq!(post(&browser, "/api/session/who", headers).await, StatusCode::OK, "{headers:?}");
     }
 }

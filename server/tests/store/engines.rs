@@ -47,8 +47,7 @@ enum Database {
 impl Database {
     async fn create(server: String) -> Self {
         let name = format!("tenantry_test_{}", Uuid::new_v4().simple());
-        let create =
-            format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
+        let create = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
         administer(&server, create).await;
         Self::Postgres { server, name }
     }

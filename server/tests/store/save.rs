@@ -42,10 +42,12 @@ async fn assigning_takes_seats_and_keeps_before_and_after() {
         let operation = saved(&store, scope, &everybody, assign(E3)).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 3, consumed: 3, reserved: 0 }, 0));
         let found = store.operation(scope, operation).await.unwrap().unwrap();
-        let expected =
-            OperationCounts { users: 3, changed: 2, failed: 0, unchanged: 1, assigned: 2, revoked: 0 };
+        let expected = OperationCounts { users: 3, changed: 2, failed: 0, unchanged: 1, assigned: 2, revoked: 0 };
         assert_eq!((found.counts, found.change, found.actor.as_str()), (expected, assign(E3), "Person 1"));
-        assert_eq!(found.available.iter().map(|(product, left)| (product.sku_id, *left)).collect::<Vec<_>>(), [(sku(E3), 0)]);
+        assert_eq!(
+            found.available.iter().map(|(product, left)| (product.sku_id, *left)).collect::<Vec<_>>(),
+            [(sku(E3), 0)]
+        );
         let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
         let told: Vec<_> = page.rows.iter().map(|row| (row.name.as_str(), row.outcome.as_str())).collect();
         assert_eq!(told, [("Anna", "Assigned"), ("Bert", "Assigned"), ("Cyril", "Unchanged")]);

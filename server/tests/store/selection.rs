@@ -14,7 +14,12 @@ use domain::import::customer::{CustomerImport, ImportedUser};
 use domain::store::{Store, UserQuery};
 use server::store::SqlStore;
 
-async fn change(store: &SqlStore, scope: CustomerScope, selection: SelectionId, change: SelectionChange) -> SelectionReply {
+async fn change(
+    store: &SqlStore,
+    scope: CustomerScope,
+    selection: SelectionId,
+    change: SelectionChange,
+) -> SelectionReply {
     store.change_selection(scope, selection, &change, NOW).await.unwrap()
 }
 
@@ -143,7 +148,10 @@ async fn idle_selections_are_purged() {
         store.change_selection(scope, used, &add, NOW).await.unwrap();
         store.change_selection(scope, used, &SelectionChange::Upns(vec![]), NOW + 10).await.unwrap();
         assert_eq!(store.purge_selections(NOW + 10).await.unwrap(), 1);
-        assert_eq!((members(&store, scope, idle).await, members(&store, scope, used).await), (vec![], vec![user_id(3)]));
+        assert_eq!(
+            (members(&store, scope, idle).await, members(&store, scope, used).await),
+            (vec![], vec![user_id(3)])
+        );
         assert_eq!(number(&store, "SELECT COUNT(*) FROM selection_user").await, 1);
     })
     .await;

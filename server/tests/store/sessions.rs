@@ -48,7 +48,8 @@ async fn the_table_does_not_hold_what_a_cookie_holds() {
     each_engine(async |store| {
         let mut kept = record(123_456_789_012_345, 1);
         Sessions(store.clone()).create(&mut kept).await.unwrap();
-        let hash: String = sqlx::query_scalar("SELECT id_hash FROM session").fetch_one(store.read_pool()).await.unwrap();
+        let hash: String =
+            sqlx::query_scalar("SELECT id_hash FROM session").fetch_one(store.read_pool()).await.unwrap();
         assert!(hash.len() == 64 && !hash.contains(&kept.id.to_string()));
     })
     .await;

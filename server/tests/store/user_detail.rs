@@ -57,7 +57,10 @@ async fn a_user_is_shown_with_everything_kept() {
             detail.licenses.iter().map(|named| (&named.license, named.group.as_deref())).collect();
         assert_eq!(shown, [(&anna.licenses[1], None), (&anna.licenses[0], Some("All staff"))]);
         let switched: BTreeMap<_, _> = detail.licenses[1].plans.iter().cloned().collect();
-        assert_eq!(switched.iter().filter(|(_, on)| !**on).map(|(name, _)| name).collect::<Vec<_>>(), [&plan.friendly_name]);
+        assert_eq!(
+            switched.iter().filter(|(_, on)| !**on).map(|(name, _)| name).collect::<Vec<_>>(),
+            [&plan.friendly_name]
+        );
         assert_eq!(store.user(scope, user_id(99)).await.unwrap(), None);
         assert_eq!(store.user_changes(scope, user_id(1)).await.unwrap(), []);
     })
