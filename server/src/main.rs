@@ -4,9 +4,16 @@ use clap::Parser;
 use server::cli::Cli;
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match server::cli::run(Cli::parse()).await {
+/// Rendering a page nests deeply; the default of 2 MiB is too small for unoptimized builds.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(server::cli::run(Cli::parse())).map_err(|error| error.to_string()),
+        Err(error) => Err(format!("the runtime can't start: {error}")),
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tenantry: {error}");

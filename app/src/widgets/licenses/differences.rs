@@ -21,8 +21,11 @@ pub fn differing(before: &[Line], now: &[Line]) -> Vec<Difference> {
     let mut seen: BTreeMap<_, _> = before.iter().map(|(user, name, words)| (*user, (name, words))).collect();
     let mut found = Vec::new();
     for (user, name, words) in now {
-        let was = seen.remove(user).map_or("not selected", |(_, words)| words.as_str());
+        let earlier = seen.remove(user);
+        let was = earlier.map_or("not selected", |(_, words)| words.as_str());
         if was != words {
+            // A user who was deleted meanwhile has no name any more.
+            let name = earlier.map(|(name, _)| name).filter(|_| name.is_empty()).unwrap_or(name);
             found.push(Difference { name: name.clone(), was: was.to_owned(), now: words.clone() });
         }
     }
@@ -74,5 +77,12 @@ mod tests {
                 "User 3: + Visio Plan 2 → not selected",
             ]
         );
+    }
+
+    #[test]
+    fn a_user_who_was_deleted_meanwhile_keeps_the_name() {
+        let before = [line(1, "+ Visio Plan 2")];
+        let now = [(before[0].0, String::new(), "This user no longer exists.".to_owned())];
+        assert_eq!(differing(&before, &now)[0].name, "User 1");
     }
 }

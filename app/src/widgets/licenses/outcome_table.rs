@@ -41,10 +41,11 @@ fn Outcome(row: OutcomeRow) -> impl IntoView {
         _ => "st",
     };
     let licenses = licenses_now(&row.licenses_now);
+    let name = if row.name.is_empty() { words::GONE_USER.to_owned() } else { row.name };
     view! {
         <tr>
             <th scope="row" title=row.upn.clone()>
-                {row.name} <span class="sub">{licenses.clone()}</span>
+                {name} <span class="sub">{licenses.clone()}</span>
             </th>
             <td><span class=class>{words::outcome(&row.outcome).to_owned()}</span></td>
             <td class="wraps">{row.message}</td>

@@ -121,7 +121,8 @@ impl Work {
         if self.busy.try_set(false).is_some() {
             return;
         }
-        if reply.is_ok() {
+        // Who is signed out was refused: nothing can have been done.
+        if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) {
             self.choices.update(|choices| choices.unanswered = None);
         }
         let answer = match reply {

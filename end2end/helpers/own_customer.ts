@@ -1,0 +1,154 @@
+/** Customers that a test makes for itself, by importing small files of the kind that Microsoft Graph gives. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Server } from './server';
+
+interface CatalogProduct {
+  sku_id: string;
+  part_number: string;
+  name: string;
+  plans: { id: string; friendly_name: string }[];
+}
+
+const catalog = JSON.parse(
+  readFileSync(path.resolve(__dirname, '../../app/domain/data/catalog.json'), 'utf8'),
+) as CatalogProduct[];
+
+/** A license: of a product by its name, held directly unless a group is named, with some service plans off. */
+export interface Holding {
+  product: string;
+  group?: string;
+  off?: string[];
+}
+
+/** A user; located in the United States unless told otherwise. */
+export interface OwnUser {
+  location?: string | null;
+  holds?: (string | Holding)[];
+}
+
+/** What a customer owns, by product name, and its users by display name. */
+export interface OwnDirectory {
+  seats: Record<string, number>;
+  users: Record<string, OwnUser>;
+}
+
+/** A customer of a test's own. Its source is Imported. */
+export class OwnCustomer {
+  readonly id = randomUUID();
+  readonly name: string;
+  readonly seats: Record<string, number>;
+  readonly users: Record<string, OwnUser>;
+  private readonly server: Server;
+  private readonly ids = new Map<string, string>();
+
+  constructor(server: Server, name: string, { seats, users }: OwnDirectory) {
+    this.server = server;
+    this.name = name;
+    this.seats = seats;
+    this.users = users;
+  }
+
+  /** Imports the customer as it is now in this object; the second time is an update, which keeps ids. */
+  async write(): Promise<void> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tenantry-customer-'));
+    try {
+      const files = {
+        'organization.json': [this.organization()],
+        'subscribedSkus.json': Object.entries(this.seats).map(([name, seats]) => sku(name, seats)),
+        'users.json': Object.entries(this.users).map(([name, user]) => this.user(name, user)),
+        'groups.json': this.groups().map((name) => ({ id: this.idOf(`group ${name}`), displayName: name })),
+      };
+      for (const [name, value] of Object.entries(files)) {
+        await writeFile(path.join(folder, name), JSON.stringify({ value }));
+      }
+      await this.server.cli(['import', '--customer', folder]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private organization(): object {
+    const name = `${this.id.slice(0, 8)}.example`;
+    const verifiedDomains = [{ name, isDefault: true, isInitial: true }];
+    return { id: this.id, displayName: this.name, countryLetterCode: 'US', verifiedDomains };
+  }
+
+  private user(name: string, { location = 'US', holds = [] }: OwnUser): object {
+    return {
+      id: this.idOf(`user ${name}`),
+      displayName: name,
+      userPrincipalName: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@${this.id.slice(0, 8)}.example`,
+      usageLocation: location,
+      accountEnabled: true,
+      userType: 'Member',
+      assignedLicenses: [],
+      licenseAssignmentStates: holds.map((held) => this.state(typeof held === 'string' ? { product: held } : held)),
+    };
+  }
+
+  private state({ product, group, off = [] }: Holding): object {
+    return {
+      skuId: named(product).sku_id,
+      disabledPlans: off.map((plan) => planId(product, plan)),
+      assignedByGroup: group === undefined ? null : this.idOf(`group ${group}`),
+      state: 'Active',
+      error: 'None',
+    };
+  }
+
+  private groups(): string[] {
+    const held = Object.values(this.users).flatMap(({ holds = [] }) => holds);
+    const names = held.flatMap((one) => (typeof one === 'string' || one.group === undefined ? [] : [one.group]));
+    return [...new Set(names)];
+  }
+
+  /** The same name has the same id however often the customer is written. */
+  private idOf(what: string): string {
+    const id = this.ids.get(what) ?? randomUUID();
+    this.ids.set(what, id);
+    return id;
+  }
+}
+
+/** Makes a customer for a test. */
+export async function ownCustomer(server: Server, directory: OwnDirectory, name = 'Trey Research'): Promise<OwnCustomer> {
+  const customer = new OwnCustomer(server, name, directory);
+  await customer.write();
+  return customer;
+}
+
+/** So many users, `User 001` and so on. */
+export function crowd(count: number, user: OwnUser = {}): Record<string, OwnUser> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [`User ${String(at + 1).padStart(3, '0')}`, { ...user }]),
+  );
+}
+
+function sku(name: string, seats: number): object {
+  const { sku_id, part_number } = named(name);
+  return {
+    skuId: sku_id,
+    skuPartNumber: part_number,
+    appliesTo: 'User',
+    capabilityStatus: 'Enabled',
+    subscriptionIds: [randomUUID()],
+    prepaidUnits: { enabled: seats, warning: 0, suspended: 0 },
+    servicePlans: [],
+  };
+}
+
+function named(name: string): CatalogProduct {
+  const product = catalog.find((product) => product.name === name);
+  if (product === undefined) throw new Error(`The catalogue has no product “${name}”.`);
+  return product;
+}
+
+function planId(product: string, name: string): string {
+  const plan = named(product).plans.find((plan) => plan.friendly_name === name);
+  if (plan === undefined) throw new Error(`${product} has no service plan “${name}”.`);
+  return plan.id;
+}

@@ -1,0 +1,35 @@
+/** A customer to look at, and a save that went well for some of its users and failed for others. */
+import type { Page } from '@playwright/test';
+import { E3, F3, VISIO, clickBox, manageLicenses, save } from './licenses';
+import { type OwnCustomer, ownCustomer } from './own_customer';
+import { type Server } from './server';
+
+/** Its users; the save is about the first five. */
+export const showcaseUsers = ['Adele Vance', 'Diego Siciliani', 'Isaiah Langer', 'Lee Gu', 'Megan Bowen'];
+
+/** Makes the customer. */
+export function showcase(server: Server): Promise<OwnCustomer> {
+  return ownCustomer(server, {
+    seats: { [E3]: 6, [F3]: 4, [VISIO]: 4 },
+    users: {
+      'Adele Vance': { holds: [E3, VISIO] },
+      'Diego Siciliani': { location: null },
+      'Isaiah Langer': { location: 'GB', holds: [{ product: F3, group: 'Frontline workers' }] },
+      'Lee Gu': { location: 'CN', holds: [E3] },
+      'Megan Bowen': {},
+      'Nestor Wilke': { location: 'ES', holds: [E3] },
+    },
+  });
+}
+
+/** Opens Manage licenses of the five, with Visio to be assigned to all of them. */
+export async function chooseVisio(page: Page, customer: OwnCustomer): Promise<void> {
+  await manageLicenses(page, customer.id, showcaseUsers);
+  await clickBox(page, VISIO);
+}
+
+/** Assigns Visio to the five: one has it, one has no location, three get it. The page then shows what the save did. */
+export async function saveVisio(page: Page, customer: OwnCustomer): Promise<void> {
+  await chooseVisio(page, customer);
+  await save(page);
+}

@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
+import { VISIO, openPlans, productRow } from '../helpers/licenses';
+import { chooseVisio, saveVisio, showcase } from '../helpers/showcase';
+import { openCustomer, signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { selectionBar, usersTable } from '../helpers/table';
+
+const dialog = (page: Page) => page.getByRole('dialog');
+
+test('signing in', async ({ page }) => {
+  await page.goto('/sign-in');
+  await expectAccessible(page, 'the sign-in page');
+  await page.goto('/sign-in?error=wrong&next=/customers');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expectAccessible(page, 'the sign-in page with an error');
+});
+
+test('a page not found', async ({ page, server, allowConsole }) => {
+  allowConsole(/status of 404/);
+  await signIn(page, server);
+  await page.goto('/no-such-page');
+  await expectAccessible(page, 'the page not found');
+  await page.goto('/customers/6fd2c87f-b296-42f0-b197-1e91e994b900/users');
+  await expectAccessible(page, 'the customer not found');
+});
+
+test('customers', async ({ page, server }) => {
+  await signIn(page, server);
+  await page.goto('/customers');
+  await expectAccessible(page, 'the customers');
+  await page.goto('/customers?search=nobody');
+  await expectAccessible(page, 'no customers');
+});
+
+test('users', async ({ page, server }) => {
+  await signIn(page, server);
+  await openCustomer(page, 'Northwind Traders');
+  await expectAccessible(page, 'the users');
+  await usersTable(page).locator('tbody').getByRole('checkbox').first().check();
+  await page.getByLabel('Filter users by…').selectOption('Licensed users');
+  await expect(page.getByRole('link', { name: 'Clear all filters' })).toBeVisible();
+  await expect(selectionBar(page)).toBeVisible();
+  await expectAccessible(page, 'the users, filtered and selected');
+  await selectionBar(page).getByRole('link', { name: 'Selected Users' }).click();
+  await expect(page).toHaveTitle('Northwind Traders | Selected Users');
+  await expect(usersTable(page).locator('tbody tr')).toHaveCount(1);
+  await expectAccessible(page, 'the selected users');
+});
+
+test('the dialogs of the users list', async ({ page, server }) => {
+  await signIn(page, server);
+  await openCustomer(page, 'Fabrikam, Inc.');
+  await page.getByRole('button', { name: 'More filters' }).click();
+  await expect(dialog(page).getByLabel('Department')).toBeVisible();
+  await expectAccessible(page, 'the filters');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Select by email…' }).click();
+  await dialog(page).getByLabel('Emails', { exact: true }).fill('adele.vance@fabrikam.com nobody@fabrikam.com');
+  await dialog(page).getByRole('button', { name: 'Select', exact: true }).click();
+  await expect(dialog(page).getByText('1 of 2 emails selected.')).toBeVisible();
+  await expectAccessible(page, 'selecting by email');
+  await page.keyboard.press('Escape');
+  await usersTable(page).getByRole('link', { name: 'Isaiah Langer' }).click();
+  await dialog(page).getByText(/^Service plans \(/).first().click();
+  await expectAccessible(page, 'the user panel');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(dialog(page)).toBeVisible();
+  await expectAccessible(page, 'the shortcuts');
+});
+
+test('the menus', async ({ page, server }) => {
+  await signIn(page, server);
+  await openCustomer(page, 'Fourth Coffee');
+  await page.getByRole('button', { name: 'Account of Anna Kováčová' }).click();
+  await expectAccessible(page, 'the account menu');
+  await page.keyboard.press('Escape');
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  if (await menu.isVisible()) await menu.click();
+  await page.getByRole('button', { name: 'Switch customer' }).click();
+  await expect(page.locator('.switcher').getByRole('link', { name: 'Wingtip Toys' })).toBeVisible();
+  await expectAccessible(page, 'the customer switcher');
+});
+
+test('managing licenses, and what a save did', async ({ page, server }) => {
+  await signIn(page, server);
+  const customer = await showcase(server);
+  await chooseVisio(page, customer);
+  await openPlans(page, VISIO);
+  await page.getByLabel('Update location').selectOption('Germany');
+  await expect(page.getByText(/^Only users without a location \(\d+\)$/)).toBeVisible();
+  await expectAccessible(page, 'managing licenses');
+  await productRow(page, VISIO).getByRole('button', { name: `1 of 5 users: ${VISIO}` }).click();
+  await expect(dialog(page).getByText('Adele Vance')).toBeVisible();
+  await expectAccessible(page, 'who holds a product');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: `Buy more ${VISIO}` }).click();
+  await expect(dialog(page).getByLabel('How many licenses')).toBeVisible();
+  await expectAccessible(page, 'buying more');
+  await page.goto('/customers');
+  await saveVisio(page, customer);
+  await expectAccessible(page, 'the licenses updated');
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByRole('link', { name: /^Licenses updated: / })).toHaveCount(1);
+  await expectAccessible(page, 'the recent changes');
+});
+
+test('pages with nothing in them', async ({ page, server }) => {
+  await signIn(page, server);
+  const customer = await showcase(server);
+  await page.goto(`/customers/${customer.id}/licenses`);
+  await expect(page.getByText('No users are selected.')).toBeVisible();
+  await expectAccessible(page, 'managing nobody');
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByText('Nothing was changed yet.')).toBeVisible();
+  await expectAccessible(page, 'no changes');
+});

@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test';
+import { openCustomer, signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { expectRow, selectUsers, selectionBar, usersAreLive } from '../helpers/table';
+
+test.beforeEach(async ({ page, server }) => signIn(page, server));
+
+// Other tests of the worker may have added customers.
+const demoCustomers = [
+  'A. Datum Corporation', 'Adventure Works', 'Contoso Ltd.', 'Fabrikam, Inc.', 'Fourth Coffee',
+  'Graphic Design Institute', 'Humongous Insurance', 'Litware, Inc.', "Margie's Travel", 'Northwind Traders',
+  'Tailspin Toys', 'Wingtip Toys',
+];
+
+const names = (page: Page) => page.getByRole('table').locator('tbody tr a');
+
+async function search(page: Page, text: string): Promise<void> {
+  const field = page.getByRole('main').getByRole('searchbox', { name: 'Search customers' });
+  await field.fill(text);
+  await field.press('Enter');
+}
+
+test('every customer is listed by name, with its users, licenses and source', async ({ page }) => {
+  await page.goto('/customers');
+  await expect(names(page)).toContainText(demoCustomers);
+  const table = page.getByRole('table');
+  await expectRow(table, {
+    Name: 'Fabrikam, Inc.',
+    'Primary domain': 'fabrikam.com',
+    'Microsoft ID': /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/,
+    Relationship: 'Reseller',
+    Users: '2,004',
+    'Licenses (used/owned)': /^[\d,]+\/[\d,]+$/,
+    Source: 'Local',
+  });
+  await expectRow(table, { Name: 'Litware, Inc.', Users: '120', Source: /^Imported \d+ \w+ \d{4} \d\d:\d\d UTC$/ });
+  await expectRow(table, { Name: 'Wingtip Toys', Relationship: 'Indirect reseller' });
+  await expectRow(table, { Name: 'Graphic Design Institute', Users: '0' });
+});
+
+test('a customer is found by name, domain and Microsoft ID', async ({ page }) => {
+  await page.goto('/customers');
+  const row = await expectRow(page.getByRole('table'), { Name: 'Northwind Traders' });
+  const id = await row.locator('.id').textContent();
+  for (const text of ['north', 'Traders', 'northwindtraders.com', id ?? '']) {
+    await search(page, text);
+    await expect(names(page), text).toHaveText(['Northwind Traders']);
+    await expect(page).toHaveURL(/\?search=/);
+    await page.getByRole('main').getByRole('link', { name: 'Clear' }).click();
+    await expect(names(page)).toContainText(demoCustomers);
+  }
+  await search(page, 'nobody');
+  await expect(page.getByRole('main').getByRole('status')).toHaveText('No customer matches “nobody”.');
+});
+
+test('a search is an address, which a reload and Back restore', async ({ page }) => {
+  await page.goto('/customers?search=toys');
+  await expect(names(page)).toHaveText(['Tailspin Toys', 'Wingtip Toys']);
+  await page.reload();
+  await expect(names(page)).toHaveText(['Tailspin Toys', 'Wingtip Toys']);
+  await names(page).first().click();
+  await expect(page).toHaveTitle('Tailspin Toys | Users and licenses');
+  await page.goBack();
+  await expect(names(page)).toHaveText(['Tailspin Toys', 'Wingtip Toys']);
+});
+
+test('customers are found from the top bar of any page', async ({ page }) => {
+  await openCustomer(page, 'Fourth Coffee');
+  const field = page.getByRole('banner').getByRole('searchbox', { name: 'Search customers' });
+  await field.fill('litware');
+  await field.press('Enter');
+  await expect(names(page)).toHaveText(['Litware, Inc.']);
+});
+
+test('the breadcrumb leads back to the customers', async ({ page }) => {
+  await openCustomer(page, 'Fourth Coffee');
+  const crumb = page.getByRole('navigation', { name: 'Breadcrumb' });
+  await expect(crumb.getByRole('listitem')).toHaveText(['Customers', 'Fourth Coffee', 'Users and licenses']);
+  await crumb.getByRole('link', { name: 'Customers' }).click();
+  await expect(names(page)).toContainText(demoCustomers);
+});
+
+test('switching the customer keeps the page and drops the selection', async ({ page }) => {
+  await openCustomer(page, 'Fabrikam, Inc.');
+  await selectUsers(page, ['Adele Vance']);
+  await expect(selectionBar(page)).toContainText('1 selected');
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  if (await menu.isVisible()) await menu.click();
+  await page.getByRole('button', { name: 'Switch customer' }).click();
+  const switcher = page.locator('.switcher');
+  await switcher.getByRole('searchbox', { name: 'Search customers' }).fill('wing');
+  await switcher.getByRole('link', { name: 'Wingtip Toys' }).click();
+  await expect(page).toHaveTitle('Wingtip Toys | Users and licenses');
+  await usersAreLive(page);
+  await expect(page.getByRole('heading', { level: 2, name: 'Users (48)' })).toBeVisible();
+  await expect(selectionBar(page)).toHaveCount(0);
+  expect(page.url()).not.toContain('selection=');
+});

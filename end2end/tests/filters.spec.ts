@@ -1,0 +1,159 @@
+import type { Page } from '@playwright/test';
+import { openCustomer, signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { expectRow, usersAreLive, usersTable } from '../helpers/table';
+
+test.beforeEach(async ({ page, server }) => {
+  await signIn(page, server);
+  await openCustomer(page, 'Fabrikam, Inc.');
+});
+
+const ready = (page: Page) => page.getByLabel('Filter users by…');
+const chips = (page: Page) => page.getByRole('group', { name: 'Active filters' });
+const chip = (page: Page, label: string) => chips(page).getByRole('link', { name: `Remove filter ${label}`, exact: true });
+const matching = (page: Page) => chips(page).getByRole('status');
+const cells = (page: Page, column: number) => usersTable(page).locator(`tbody tr td:nth-child(${column})`);
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'More filters' });
+
+async function openMore(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More filters' }).click();
+  await expect(dialog(page).getByLabel('Department')).toBeVisible();
+}
+
+async function apply(page: Page): Promise<void> {
+  await dialog(page).getByRole('button', { name: 'Apply' }).click();
+  await expect(dialog(page)).toBeHidden();
+}
+
+test('each ready-made filter has its chip and its count', async ({ page }) => {
+  await expect(ready(page).locator('option')).toHaveText([
+    'All users', 'Licensed users', 'Unlicensed users', 'Guest users', 'Sign-in allowed', 'Sign-in blocked',
+    'Users with errors', 'Global admins', 'Billing admins', 'Helpdesk admins', 'Service admins', 'User management admins',
+  ]);
+  const counts: Record<string, number> = {};
+  for (const name of (await ready(page).locator('option').allTextContents()).slice(1)) {
+    await ready(page).selectOption(name);
+    await expect(chip(page, name)).toBeVisible();
+    await expect(matching(page)).toHaveText(/^[\d,]+ users? match(es)?$/);
+    counts[name] = Number((await matching(page).textContent())?.replace(/\D/g, ''));
+    expect(counts[name], name).toBeGreaterThan(0);
+    expect(counts[name], name).toBeLessThan(2004);
+  }
+  await ready(page).selectOption('All users');
+  await expect(chips(page).getByRole('link')).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 2, name: 'Users (2,004)' })).toBeVisible();
+});
+
+test('a ready-made filter shows only who it names', async ({ page }) => {
+  await ready(page).selectOption('Guest users');
+  await expect(chip(page, 'Guest users')).toBeVisible();
+  await expect(cells(page, 3).filter({ hasNotText: '#EXT#@' })).toHaveCount(0);
+  await ready(page).selectOption('Sign-in blocked');
+  await expect(chip(page, 'Sign-in blocked')).toBeVisible();
+  await expect(cells(page, 6).filter({ hasNotText: 'Blocked' })).toHaveCount(0);
+  await ready(page).selectOption('Unlicensed users');
+  await expect(chip(page, 'Unlicensed users')).toBeVisible();
+  await expect(cells(page, 4).filter({ hasNotText: 'Unlicensed' })).toHaveCount(0);
+  await ready(page).selectOption('Users with errors');
+  await expect(chip(page, 'Users with errors')).toBeVisible();
+  await expect(cells(page, 4).filter({ hasNotText: 'Has errors' })).toHaveCount(0);
+  await ready(page).selectOption('Global admins');
+  await expect(chip(page, 'Global admins')).toBeVisible();
+  await expectRow(usersTable(page), { Name: 'Allan Deyoung' });
+});
+
+test('more filters narrow together, and each chip takes one away', async ({ page }) => {
+  await openMore(page);
+  await dialog(page).getByLabel('Location', { exact: true }).selectOption('Is');
+  await dialog(page).getByLabel('Country').selectOption('Germany');
+  await dialog(page).getByLabel('Domain').selectOption('fabrikam.com');
+  await dialog(page).getByLabel('Microsoft 365 F3', { exact: true }).selectOption('Has all of these');
+  await dialog(page).getByLabel('Power BI Pro', { exact: true }).selectOption('Has none of these');
+  await apply(page);
+  const location = chip(page, 'Location: Germany');
+  await expect(location).toBeVisible();
+  await expect(chip(page, 'Domain: fabrikam.com')).toBeVisible();
+  await expect(chip(page, 'Has all of: Microsoft 365 F3')).toBeVisible();
+  await expect(chip(page, 'Has none of: Power BI Pro')).toBeVisible();
+  await expect(matching(page)).toHaveText(/users match/);
+  await expect(cells(page, 5).filter({ hasNotText: 'Germany' })).toHaveCount(0);
+  await expect(cells(page, 4).filter({ hasNotText: 'Microsoft 365 F3' })).toHaveCount(0);
+  const narrow = await matching(page).textContent();
+  await page.reload();
+  await expect(matching(page)).toHaveText(narrow ?? '');
+  await expect(location).toBeVisible();
+  await location.click();
+  await expect(location).toHaveCount(0);
+  await expect(matching(page)).not.toHaveText(narrow ?? '');
+  await page.goBack();
+  await expect(matching(page)).toHaveText(narrow ?? '');
+  await page.goForward();
+  await expect(location).toHaveCount(0);
+  await chips(page).getByRole('link', { name: 'Clear all filters' }).click();
+  await expect(chips(page).getByRole('link')).toHaveCount(0);
+  await expect(usersTable(page).locator('tbody tr')).toHaveCount(50);
+});
+
+test('department, job title and a missing location', async ({ page }) => {
+  await openMore(page);
+  await dialog(page).getByLabel('Department').selectOption('HR');
+  await dialog(page).getByLabel('Job title').selectOption('HR Manager');
+  await dialog(page).getByLabel('Location', { exact: true }).selectOption('Missing');
+  await apply(page);
+  await expect(chip(page, 'Location: missing')).toBeVisible();
+  await expect(chip(page, 'Department: HR')).toBeVisible();
+  await expect(chip(page, 'Job title: HR Manager')).toBeVisible();
+  await expect(cells(page, 5).filter({ hasNotText: '—' })).toHaveCount(0);
+  await openMore(page);
+  await expect(dialog(page).getByLabel('Department')).toHaveValue('HR');
+  await dialog(page).getByLabel('Location', { exact: true }).selectOption('Is not');
+  await dialog(page).getByLabel('Country').selectOption('United States');
+  await apply(page);
+  await expect(chip(page, 'Location: not United States')).toBeVisible();
+  await expect(cells(page, 5).filter({ hasText: 'United States' })).toHaveCount(0);
+});
+
+test('products held by any of those chosen', async ({ page }) => {
+  await openMore(page);
+  await dialog(page).getByLabel('Exchange Online (Plan 1)', { exact: true }).selectOption('Has any of these');
+  await dialog(page).getByLabel('Office 365 E1', { exact: true }).selectOption('Has any of these');
+  await apply(page);
+  await expect(chips(page).getByRole('link', { name: /^Remove filter Has any of: / })).toBeVisible();
+  await expect(cells(page, 4).filter({ hasNotText: /Exchange Online \(Plan 1\)|Office 365 E1|more/ })).toHaveCount(0);
+  await expectRow(usersTable(page), { Name: 'Grady Archie' });
+});
+
+test('Cancel and Esc filter nothing', async ({ page }) => {
+  await openMore(page);
+  await dialog(page).getByLabel('Department').selectOption('HR');
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog(page)).toBeHidden();
+  await openMore(page);
+  await expect(dialog(page).getByLabel('Department')).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await expect(page.getByRole('button', { name: 'More filters' })).toBeFocused();
+  await expect(chips(page).getByRole('link')).toHaveCount(0);
+});
+
+test('a filter, a search, an order and a page size make one address', async ({ page, anotherContext, server }) => {
+  await ready(page).selectOption('Licensed users');
+  await expect(page).toHaveURL(/filter=licensed/);
+  await page.getByLabel('Rows per page').selectOption('25');
+  await expect(page).toHaveURL(/size=25/);
+  await usersTable(page).getByRole('columnheader', { name: 'Name' }).getByRole('link').click();
+  await expect(page).toHaveURL(/sort=/);
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('an');
+  await expect(page).toHaveURL(/search=an/);
+  await expect(matching(page)).toHaveText(/users match/);
+  const names = await usersTable(page).locator('tbody tr a').allTextContents();
+  expect(names).toHaveLength(25);
+  const other = await (await anotherContext()).newPage();
+  await signIn(other, server);
+  await other.goto(page.url());
+  await usersAreLive(other);
+  await expect(usersTable(other).locator('tbody tr a')).toHaveText(names);
+  await expect(ready(other)).toHaveValue('licensed');
+  await expect(other.getByRole('searchbox', { name: 'Search users' })).toHaveValue('an');
+  await expect(other.getByLabel('Rows per page')).toHaveValue('25');
+});

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { VISIO, clickBox, expectTabs, expectUpdated, manageLicenses, manageSelected, outcomes, press, save } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { expectRow, selectUsers, selectionBar, usersAreLive } from '../helpers/table';
+
+const NO_LOCATION = 'Set a location for this user before assigning licenses.';
+
+test('tabs, reload, going back and a further session show the same result under its address', async ({ page, server, anotherContext }) => {
+  const users = { 'Ada Berg': {}, 'Bo Falk': { location: null }, 'Cem Adler': { holds: [VISIO] } };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await save(page);
+  const address = page.url();
+  await expectTabs(page, ['All (3)', 'Successful (2)', 'Errors (1)']);
+  await expect(outcomes(page).locator('tbody tr th')).toHaveText([/^Bo Falk/, /^Ada Berg/, /^Cem Adler/]);
+
+  await press(page.getByRole('tab', { name: 'Errors (1)' }));
+  await expect(page).toHaveURL(`${address}?tab=errors`);
+  await expect(outcomes(page).locator('tbody tr')).toHaveCount(1);
+  await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'Failed', 'What happened': NO_LOCATION });
+  await press(page.getByRole('tab', { name: 'Successful (2)' }));
+  await expect(outcomes(page).locator('tbody tr')).toHaveCount(2);
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Successful (2)' })).toHaveAttribute('aria-selected', 'true');
+  await expect(outcomes(page).locator('tbody tr')).toHaveCount(2);
+  await page.goBack();
+  await expect(page).toHaveURL(`${address}?tab=errors`);
+  await expect(outcomes(page).locator('tbody tr')).toHaveCount(1);
+
+  const other = await (await anotherContext()).newPage();
+  await signIn(other, server);
+  await other.goto(address);
+  await expectUpdated(other);
+  await expect(other.getByText('2 users changed')).toHaveCount(0);
+  await expect(other.getByText('1 user changed, 1 failed, 1 as before · Anna Kováčová')).toBeVisible();
+  await expect(outcomes(other).locator('tbody tr')).toHaveCount(3);
+});
+
+test('what users hold now follows later changes, what happened then does not', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users: crowd(1) });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await save(page);
+  const address = page.url();
+  await expectRow(outcomes(page), { 'What happened': '+ Visio Plan 2', 'Licenses now': VISIO });
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await save(page, { revoking: true });
+  await page.goto(address);
+  await expectRow(outcomes(page), { 'What happened': '+ Visio Plan 2', 'Licenses now': 'None' });
+});
+
+test('Export is a CSV file of all users of the save', async ({ page, server }) => {
+  const users = { 'Ada Berg': {}, 'Bo "The Boss" Falk, jr.': { location: null } };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await save(page);
+  const download = page.waitForEvent('download');
+  await press(page.getByRole('link', { name: 'Export' }));
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('licenses-updated.csv');
+  const lines = (await readFile(await file.path(), 'utf8')).replace(/^\ufeff/, '').split('\r\n');
+  const email = (name: string): string => `${name}@${customer.id.slice(0, 8)}.example`;
+  expect(lines).toEqual([
+    '"User","Email","Result","Code","What happened","Licenses now"',
+    `"Bo ""The Boss"" Falk, jr.","${email('bo.the.boss.falk.jr.')}","Failed","InvalidUsageLocation","${NO_LOCATION}",""`,
+    `"Ada Berg","${email('ada.berg')}","Assigned","","'+ Visio Plan 2","Visio Plan 2"`,
+    '',
+  ]);
+});
+
+test('many outcomes come in pages, failures first', async ({ page, server }) => {
+  const users = { ...crowd(58), 'Zoe Last': { location: null } };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 60 }, users });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await selectUsers(page, ['User 001']);
+  await press(selectionBar(page).getByRole('button', { name: 'Select all 59 matching' }));
+  await expect(selectionBar(page)).toContainText('59 selected');
+  await manageSelected(page);
+  await clickBox(page, VISIO);
+  await save(page);
+  await expectTabs(page, ['All (59)', 'Successful (58)', 'Errors (1)']);
+  const rows = outcomes(page).locator('tbody tr');
+  await expect(rows).toHaveCount(50);
+  await expect(rows.first()).toContainText('Zoe Last');
+  await press(page.getByRole('link', { name: 'Next' }));
+  await expect(rows).toHaveCount(9);
+  await expect(rows.last()).toContainText('User 058');
+  await page.reload();
+  await expect(rows).toHaveCount(9);
+  await press(page.getByRole('link', { name: 'First' }));
+  await expect(rows).toHaveCount(50);
+});
+
+test('another customer knows nothing of the result', async ({ page, server, allowConsole }) => {
+  allowConsole(/404/);
+  const seats = { [VISIO]: 5 };
+  const customer = await ownCustomer(server, { seats, users: crowd(1) });
+  const stranger = await ownCustomer(server, { seats, users: crowd(1) });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await save(page);
+  await page.goto(page.url().replace(customer.id, stranger.id));
+  await expect(page.getByRole('alert')).toContainText("This page doesn't exist, or it isn't yours to see.");
+  await expect(outcomes(page)).toHaveCount(0);
+});

@@ -1,0 +1,248 @@
+import type { Locator } from '@playwright/test';
+import {
+  E3,
+  POWER_BI,
+  VISIO,
+  beforeSave,
+  clickBox,
+  expectBox,
+  expectNoSave,
+  expectProduct,
+  manageLicenses,
+  openPlans,
+  outcomes,
+  press,
+  productRow,
+  save,
+  saveButton,
+} from '../helpers/licenses';
+import { ownCustomer } from '../helpers/own_customer';
+import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { expectRow } from '../helpers/table';
+
+const APP = 'Visio Desktop App';
+const WEB = 'Visio Web App';
+
+test('a filled box goes to clear and back', async ({ page, server }) => {
+  const users = { 'Ada Berg': { holds: [VISIO] }, 'Bo Falk': { holds: [VISIO] } };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await expectProduct(page, VISIO, 'filled', 'Leave as is');
+  await clickBox(page, VISIO);
+  await expectProduct(page, VISIO, 'clear', 'Revoke from all');
+  await expect(saveButton(page)).toHaveText('Save: revoke 2');
+  await clickBox(page, VISIO);
+  await expectProduct(page, VISIO, 'filled', 'Leave as is');
+  await expectNoSave(page, 'Choose a product or a location to see what will happen.');
+});
+
+test('a clear box goes to filled and back', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: { 'Ada Berg': {}, 'Bo Falk': {} } });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await expectProduct(page, VISIO, 'clear', 'Leave as is');
+  await clickBox(page, VISIO);
+  await expectProduct(page, VISIO, 'filled', 'Assign to all');
+  await expect(saveButton(page)).toHaveText('Save: assign 2');
+  await clickBox(page, VISIO);
+  await expectProduct(page, VISIO, 'clear', 'Leave as is');
+  await expectNoSave(page, 'Choose a product or a location to see what will happen.');
+});
+
+test('a partly filled box goes to filled, to clear, and back', async ({ page, server }) => {
+  const users = { 'Ada Berg': { holds: [VISIO] }, 'Bo Falk': {} };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await expectProduct(page, VISIO, 'partly', 'Leave as is');
+  await clickBox(page, VISIO);
+  await expectProduct(page, VISIO, 'filled', 'Assign to all');
+  await expect(saveButton(page)).toHaveText('Save: assign 1');
+  await clickBox(page, VISIO);
+  await expectProduct(page, VISIO, 'clear', 'Revoke from all');
+  await expect(saveButton(page)).toHaveText('Save: revoke 1');
+  await clickBox(page, VISIO);
+  await expectProduct(page, VISIO, 'partly', 'Leave as is');
+});
+
+test('Reset takes back the choice of one product with its service plans and leaves the others', async ({ page, server }) => {
+  const users = { 'Ada Berg': { holds: [VISIO] }, 'Bo Falk': {} };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3, [POWER_BI]: 3 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await clickBox(page, POWER_BI);
+  const plans = await openPlans(page, VISIO);
+  await press(plans.getByRole('checkbox', { name: WEB }));
+  await expect(plans).toContainText('off for all');
+  await press(page.getByRole('button', { name: `Reset ${VISIO}` }));
+  await expectProduct(page, VISIO, 'partly', 'Leave as is');
+  await expect(plans).not.toContainText('off for all');
+  await expectProduct(page, POWER_BI, 'filled', 'Assign to all');
+  await expect(page.getByRole('button', { name: `Reset ${VISIO}` })).toHaveCount(0);
+});
+
+test('service plans describe those who hold the product, and switch for all of them', async ({ page, server }) => {
+  const users = {
+    'Ada Berg': { holds: [{ product: VISIO, off: [WEB] }] },
+    'Bo Falk': { holds: [VISIO] },
+    'Cem Adler': {},
+  };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  const plans = await openPlans(page, VISIO);
+  const box = (name: string): Locator => plans.getByRole('checkbox', { name });
+  await expectBox(box(WEB), 'partly');
+  await expectBox(box(APP), 'filled');
+  await expectBox(box('Select all'), 'partly');
+
+  await press(box('Select all'));
+  await expectBox(box(WEB), 'filled');
+  await expectBox(box('Select all'), 'filled');
+  await press(box('Select all'));
+  for (const name of [APP, WEB, 'Select all']) await expectBox(box(name), 'clear');
+  await press(box('Select all'));
+  await expectBox(box(WEB), 'partly');
+  await expectBox(box(APP), 'filled');
+  await expectNoSave(page, 'Choose a product or a location to see what will happen.');
+
+  await press(box(APP));
+  await expectBox(box(APP), 'clear');
+  await press(box(WEB));
+  await expectBox(box(WEB), 'filled');
+  await expectProduct(page, VISIO, 'partly', 'Leave as is');
+  await expect(saveButton(page)).toHaveText('Save: change plans');
+  await save(page);
+  await expectRow(outcomes(page), { User: 'Ada Berg', Result: 'Plans changed', 'What happened': `${WEB} on` });
+  await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'Plans changed', 'What happened': `${APP} off` });
+  await expectRow(outcomes(page), { User: 'Cem Adler', Result: 'No change', 'Licenses now': 'None' });
+});
+
+test('service plans are disabled while their product is revoked, and where nobody holds it', async ({ page, server }) => {
+  const users = { 'Ada Berg': { holds: [VISIO] }, 'Bo Falk': { holds: [VISIO] } };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3, [POWER_BI]: 3 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  const plans = await openPlans(page, VISIO);
+  await expect(plans.getByRole('checkbox', { name: APP })).toBeEnabled();
+  await clickBox(page, VISIO);
+  for (const name of ['Select all', APP, WEB]) {
+    await expect(plans.getByRole('checkbox', { name })).toBeDisabled();
+    await expectBox(plans.getByRole('checkbox', { name }), 'clear');
+  }
+  const unheld = await openPlans(page, POWER_BI);
+  await expect(unheld.getByRole('checkbox', { name: POWER_BI })).toBeDisabled();
+  await clickBox(page, POWER_BI);
+  await expect(unheld.getByRole('checkbox', { name: POWER_BI })).toBeEnabled();
+  await expectBox(unheld.getByRole('checkbox', { name: POWER_BI }), 'filled');
+});
+
+test('a new license comes with the service plans left on', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: { 'Ada Berg': {} } });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  const plans = await openPlans(page, VISIO);
+  await press(plans.getByRole('checkbox', { name: WEB }));
+  await save(page);
+  await manageLicenses(page, customer.id, 'page');
+  const now = await openPlans(page, VISIO);
+  await expectBox(now.getByRole('checkbox', { name: APP }), 'filled');
+  await expectBox(now.getByRole('checkbox', { name: WEB }), 'clear');
+});
+
+test('the Assigned list opens by pointer and by Enter, and names groups', async ({ page, server }) => {
+  const users = {
+    'Ada Berg': { holds: [VISIO] },
+    'Bo Falk': { holds: [{ product: VISIO, group: 'Draughtsmen' }] },
+    'Cem Adler': {},
+  };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 5, [POWER_BI]: 1 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  const link = page.getByRole('button', { name: `2 of 3 users: ${VISIO}` });
+  const list = page.getByRole('dialog', { name: `Selected users who have ${VISIO}` });
+  await press(link);
+  await expect(list.getByRole('listitem')).toHaveText([/^Ada Berg/, /^Bo Falk.*through the group Draughtsmen/]);
+  await press(list.getByRole('button', { name: 'Close' }));
+  await expect(list).toBeHidden();
+  await link.focus();
+  await page.keyboard.press('Enter');
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(link).toBeFocused();
+  await press(page.getByRole('button', { name: `Not assigned: ${POWER_BI}` }));
+  await expect(page.getByRole('dialog')).toContainText('None of the selected users has it.');
+});
+
+test('Replace existing revokes what is held directly, Add to existing takes that back', async ({ page, server }) => {
+  const users = {
+    'Ada Berg': { holds: [POWER_BI] },
+    'Bo Falk': { holds: [{ product: E3, group: 'Everybody' }, POWER_BI] },
+  };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3, [POWER_BI]: 3, [E3]: 3 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await press(page.getByRole('button', { name: 'Replace existing license assignments' }));
+  await expectProduct(page, POWER_BI, 'clear', 'Revoke from all');
+  await expectProduct(page, E3, 'partly', 'Leave as is');
+  await press(page.getByRole('button', { name: 'Add to existing license assignments' }));
+  await expectProduct(page, POWER_BI, 'filled', 'Leave as is');
+  await expectProduct(page, VISIO, 'filled', 'Assign to all');
+  await expect(saveButton(page)).toHaveText('Save: assign 2');
+  await press(page.getByRole('button', { name: 'Replace existing license assignments' }));
+  await expect(saveButton(page)).toHaveText('Save: assign 2, revoke 2');
+  await save(page, { revoking: true });
+  const happened = '+ Visio Plan 2, − Power BI Pro';
+  await expectRow(outcomes(page), { User: 'Ada Berg', 'What happened': happened, 'Licenses now': VISIO });
+  await expectRow(outcomes(page), { User: 'Bo Falk', 'What happened': happened, 'Licenses now': `${E3}, ${VISIO}` });
+});
+
+test('a location is given only to users without one unless all are asked for', async ({ page, server }) => {
+  const users = {
+    'Ada Berg': { location: null },
+    'Bo Falk': { location: 'DE' },
+    'Cem Adler': { location: 'DE' },
+    'Dana Roth': { location: 'SK' },
+  };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await press(page.getByRole('button', { name: 'What is this?' }));
+  await expect(page.getByText(/^A user needs a location, the country where the services are used/)).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const location = page.getByRole('combobox', { name: 'Update location' });
+  await location.selectOption('Slovakia');
+  await expect(page.getByRole('radio', { name: 'Only users without a location (1)' })).toBeChecked();
+  await expect(beforeSave(page)).toContainText('Ada Berg: Location: none → Slovakia');
+  await expect(beforeSave(page)).toContainText('3 stay as they are');
+  await expect(saveButton(page)).toHaveText('Save: set location');
+
+  await press(page.getByRole('radio', { name: 'All selected users Overwrites: Germany (2)' }));
+  await expect(beforeSave(page)).toContainText('Bo Falk, Cem Adler: Location: Germany → Slovakia');
+  await save(page);
+  await expectRow(outcomes(page), { User: 'Ada Berg', Result: 'Location changed' });
+  await expectRow(outcomes(page), { User: 'Cem Adler', 'What happened': 'Location: Germany → Slovakia' });
+  await expectRow(outcomes(page), { User: 'Dana Roth', Result: 'No change' });
+});
+
+test('a product is found by a part of its name or of its part number', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3, [POWER_BI]: 3 }, users: { 'Ada Berg': {} } });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await expect(page.getByText('Products this customer owns (2)')).toBeVisible();
+  const find = page.getByRole('searchbox', { name: 'Find a product' });
+  await find.fill('bi pro');
+  await expect(productRow(page, POWER_BI)).toBeVisible();
+  await expect(productRow(page, VISIO)).toHaveCount(0);
+  await find.fill('visioclient');
+  await expect(productRow(page, VISIO)).toBeVisible();
+  await find.fill('nothing like it');
+  await expect(page.getByText('No product has such a name.')).toBeVisible();
+});

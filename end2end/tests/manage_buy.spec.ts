@@ -1,0 +1,99 @@
+import { VISIO, clickBox, manageLicenses, manageSelected, openPlans, press, productRow, save } from '../helpers/licenses';
+import { ownCustomer } from '../helpers/own_customer';
+import { openCustomer, signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { usersTable } from '../helpers/table';
+
+test('a Local customer has bought licenses at once', async ({ page, server }) => {
+  await signIn(page, server);
+  await openCustomer(page, 'Tailspin Toys');
+  await usersTable(page).locator('tbody').getByRole('checkbox').first().check();
+  await manageSelected(page);
+  await expect(productRow(page, VISIO)).toContainText('0 Available licenses');
+  await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
+  const dialog = page.getByRole('dialog', { name: `Tailspin Toys: buy ${VISIO}` });
+  const quantity = dialog.getByLabel('How many licenses');
+  await expect(quantity).toBeFocused();
+  const owned = Number(/You own ([\d,]+)\./.exec((await dialog.textContent()) ?? '')?.[1]);
+  await expect(dialog).toContainText('The licenses can be assigned at once.');
+
+  for (const wrong of ['', '0', '-1', '1.5', 'five', '100001']) {
+    await quantity.fill(wrong);
+    await press(dialog.getByRole('button', { name: 'Buy', exact: true }));
+    await expect(dialog.getByRole('alert')).toHaveText('Enter a whole number of licenses from 1 to 100,000.');
+    await expect(quantity).toHaveAttribute('aria-invalid', 'true');
+    await expect(quantity).toHaveAccessibleDescription('Enter a whole number of licenses from 1 to 100,000.');
+  }
+
+  await quantity.fill('5');
+  await expect(dialog.getByRole('alert')).toBeEmpty();
+  await expect(dialog).toContainText(`You own ${owned}. New total: ${owned + 5}.`);
+  await expect(dialog).toContainText('5 licenses of Visio Plan 2 for Tailspin Toys');
+  await press(dialog.getByRole('button', { name: 'Buy 5', exact: true }));
+  await expect(page.getByRole('status').getByText('5 licenses of Visio Plan 2 bought.')).toBeVisible();
+  await expect(dialog).toBeHidden();
+  await expect(productRow(page, VISIO)).toContainText('5 Available licenses');
+  await expect(page.getByText('Orders not confirmed yet')).toHaveCount(0);
+  await clickBox(page, VISIO);
+  await save(page);
+  await expect(page.getByText('Available now: Visio Plan 2 (4).')).toBeVisible();
+});
+
+test('Buy more stands in an opened row although there are licenses, and Cancel buys none', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: { 'Ada Berg': {} } });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  const buyMore = page.getByRole('button', { name: `Buy more ${VISIO}` });
+  await expect(buyMore).toHaveCount(0);
+  await openPlans(page, VISIO);
+  await press(buyMore);
+  await page.getByLabel('How many licenses').fill('7');
+  await press(page.getByRole('dialog').getByRole('button', { name: 'Cancel' }));
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(productRow(page, VISIO)).toContainText('3 Available licenses');
+  await expect(page.getByText('Orders not confirmed yet')).toHaveCount(0);
+});
+
+test('an Imported customer records an order, whose licenses count once it is confirmed', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 0 }, users: { 'Ada Berg': {} } });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
+  const dialog = page.getByRole('dialog', { name: `Trey Research: buy ${VISIO}` });
+  await expect(dialog).toContainText('This records an order; nothing is sent to Microsoft.');
+  await dialog.getByLabel('How many licenses').fill('3');
+  await press(dialog.getByRole('button', { name: 'Buy 3', exact: true }));
+  await expect(dialog).toContainText('3 licenses of Visio Plan 2 · Anna Kováčová');
+  await expect(dialog).toContainText('Recorded – buy it in Partner Center or from your distributor');
+  await press(dialog.getByRole('button', { name: 'Close' }).last());
+  await expect(dialog).toBeHidden();
+  await expect(productRow(page, VISIO)).toContainText('0 available · 1 needed · 1 short');
+
+  await page.reload();
+  const orders = page.getByRole('region', { name: 'Orders not confirmed yet' });
+  await expect(orders.getByRole('listitem')).toHaveCount(1);
+  await expect(orders).toContainText('Recorded – buy it in Partner Center or from your distributor');
+  await expect(productRow(page, VISIO)).toContainText('Assign to all');
+  await press(orders.getByRole('button', { name: 'Confirm purchase of 3 licenses of Visio Plan 2' }));
+  await expect(orders).toBeHidden();
+  await expect(productRow(page, VISIO)).toContainText('3 Available licenses · this change +1 · after 2');
+  await save(page);
+  await expect(page.getByText('Available now: Visio Plan 2 (2).')).toBeVisible();
+});
+
+test('the demo customer that was imported records orders too', async ({ page, server }) => {
+  await signIn(page, server);
+  await openCustomer(page, 'Litware, Inc.');
+  await usersTable(page).locator('tbody').getByRole('checkbox').first().check();
+  await manageSelected(page);
+  const copilot = 'Microsoft 365 Copilot';
+  await expect(productRow(page, copilot)).toContainText('0 Available licenses');
+  await press(page.getByRole('button', { name: `Buy more ${copilot}` }));
+  const dialog = page.getByRole('dialog', { name: `Litware, Inc.: buy ${copilot}` });
+  await dialog.getByLabel('How many licenses').fill('2');
+  await press(dialog.getByRole('button', { name: 'Buy 2', exact: true }));
+  await press(dialog.getByRole('button', { name: 'Confirm purchase of 2 licenses of Microsoft 365 Copilot' }));
+  await expect(dialog).toBeHidden();
+  await expect(productRow(page, copilot)).toContainText('2 Available licenses');
+});

@@ -1,0 +1,148 @@
+import {
+  POWER_BI,
+  VISIO,
+  beforeSave,
+  clickBox,
+  expectManage,
+  expectProduct,
+  expectTabs,
+  expectUpdated,
+  manageLicenses,
+  manageSelected,
+  outcomes,
+  press,
+  productRow,
+  save,
+  saveButton,
+} from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { openCustomer, signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { expectRow, selectUsers, selectionBar, userRow, usersAreLive } from '../helpers/table';
+
+test('users of two pages get one license and lose another in one save', async ({ page, server }) => {
+  const customer = await ownCustomer(server, {
+    seats: { [VISIO]: 5, [POWER_BI]: 9 },
+    users: { ...crowd(55), 'User 002': { holds: [POWER_BI] }, 'User 054': { holds: [POWER_BI] } },
+  });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await selectUsers(page, ['User 001', 'User 002']);
+  await press(page.getByRole('link', { name: 'Next' }));
+  await selectUsers(page, ['User 054']);
+  await expect(selectionBar(page)).toContainText('3 selected');
+  await expect(selectionBar(page)).toContainText('(2 on other pages)');
+  await manageSelected(page);
+
+  await expect(page.getByText('3 users selected.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Selected users' })).toContainText(/User 001.*User 002.*User 054/);
+  await expectProduct(page, VISIO, 'clear', 'Leave as is');
+  await expect(productRow(page, VISIO)).toContainText('5 Available licenses');
+  await expectProduct(page, POWER_BI, 'partly', 'Leave as is');
+  await clickBox(page, VISIO);
+  await clickBox(page, POWER_BI, 2);
+  await expectProduct(page, VISIO, 'filled', 'Assign to all');
+  await expect(productRow(page, VISIO)).toContainText('5 Available licenses · this change +3 · after 2');
+  await expectProduct(page, POWER_BI, 'clear', 'Revoke from all');
+  await expect(productRow(page, POWER_BI)).toContainText('this change −2 · after 9');
+  await expect(beforeSave(page)).toContainText('3 will change');
+  await expect(beforeSave(page)).toContainText('User 001: + Visio Plan 2');
+  await expect(beforeSave(page)).toContainText('User 002, User 054: + Visio Plan 2, − Power BI Pro');
+  await expect(saveButton(page)).toHaveText('Save: assign 3, revoke 2');
+  await save(page, { revoking: true });
+
+  await expect(page.getByText('3 users changed, 0 failed, 0 as before')).toBeVisible();
+  await expect(page.getByText('Available now: Power BI Pro (9), Visio Plan 2 (2).')).toBeVisible();
+  await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
+  await expect(outcomes(page).locator('tbody tr')).toHaveCount(3);
+  for (const [User, happened] of [
+    ['User 001', '+ Visio Plan 2'],
+    ['User 002', '+ Visio Plan 2, − Power BI Pro'],
+    ['User 054', '+ Visio Plan 2, − Power BI Pro'],
+  ] as const) {
+    await expectRow(outcomes(page), { User, Result: 'Assigned', 'What happened': happened, 'Licenses now': VISIO });
+  }
+
+  await press(page.getByRole('link', { name: 'Back to users' }));
+  await usersAreLive(page);
+  await expect(userRow(page, 'User 002')).toContainText(VISIO);
+  await expect(userRow(page, 'User 002')).not.toContainText(POWER_BI);
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByRole('link', { name: 'Licenses updated: 3 changed, 0 failed, 0 as before' })).toBeVisible();
+});
+
+test('what was assigned and revoked shows in the next preview', async ({ page, server }) => {
+  const users = { 'Ada Berg': {}, 'Bo Falk': { holds: [VISIO] } };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await expectProduct(page, VISIO, 'partly', '1 of 2 users');
+  await clickBox(page, VISIO);
+  await expect(beforeSave(page)).toContainText('1 stays as it is');
+  await expect(beforeSave(page)).toContainText('Bo Falk: Already as asked.');
+  await save(page);
+  await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'No change' });
+  await manageLicenses(page, customer.id, 'page');
+  await expectProduct(page, VISIO, 'filled', 'All users');
+  await expect(productRow(page, VISIO)).toContainText('1 Available license');
+});
+
+test('Cancel goes back to the users with the same selection and saves nothing', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: crowd(3) });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, ['User 001', 'User 003']);
+  await clickBox(page, VISIO);
+  await press(page.getByRole('link', { name: 'Cancel' }));
+  await usersAreLive(page);
+  await expect(selectionBar(page)).toContainText('2 selected');
+  await manageSelected(page);
+  await expectProduct(page, VISIO, 'clear', 'Leave as is');
+});
+
+test('a user taken out stays as before', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: crowd(2) });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await press(page.getByRole('button', { name: 'Take User 001 out' }));
+  await expect(page.getByText('1 user selected.')).toBeVisible();
+  await expect(saveButton(page)).toHaveText('Save: assign 1');
+  await save(page);
+  await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
+  await expectRow(outcomes(page), { User: 'User 002', Result: 'Assigned' });
+});
+
+test('the user panel leads to the licenses of this one user', async ({ page, server }) => {
+  await signIn(page, server);
+  await openCustomer(page, 'Contoso Ltd.');
+  const row = page.getByRole('table', { name: 'Users' }).locator('tbody tr').first();
+  const name = (await row.getByRole('link').textContent()) ?? '';
+  await press(row.getByRole('link'));
+  await press(page.getByRole('dialog').getByRole('button', { name: 'Edit licenses' }));
+  await expectManage(page);
+  await expect(page.getByText('1 user selected.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Selected users' })).toContainText(name);
+});
+
+test('a license edited from the user panel shows there with who changed it', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: { 'Ada Berg': {}, 'Bo Falk': {} } });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await press(userRow(page, 'Ada Berg').getByRole('link'));
+  const panel = page.getByRole('dialog');
+  await expect(panel).toContainText('Nothing was changed in Tenantry yet.');
+  await press(panel.getByRole('button', { name: 'Edit licenses' }));
+  await expectManage(page);
+  await clickBox(page, VISIO);
+  await save(page);
+  await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
+  await expectUpdated(page);
+  await press(page.getByRole('link', { name: 'Back to users' }));
+  await usersAreLive(page);
+  await press(userRow(page, 'Ada Berg').getByRole('link'));
+  await expect(panel).toContainText('Assigned directly');
+  await expect(panel).toContainText('Anna Kováčová');
+  await expect(panel).toContainText('+ Visio Plan 2');
+});

@@ -1,0 +1,38 @@
+import { POWER_BI, VISIO, clickBox, expectUpdated, manageLicenses, outcomes, press, save } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { expectRow } from '../helpers/table';
+
+test('before the first save there is nothing, and the page says what will be here', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Recent changes');
+  await expect(page.getByText('Nothing was changed yet. Every save appears here with what it did to each user.')).toBeVisible();
+});
+
+test('every save is listed, newest first, and leads to what it did', async ({ page, server }) => {
+  const users = { 'Ada Berg': {}, 'Bo Falk': { location: null } };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 5, [POWER_BI]: 5 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await save(page);
+  const first = page.url();
+  await manageLicenses(page, customer.id, ['Ada Berg']);
+  await clickBox(page, VISIO);
+  await clickBox(page, POWER_BI);
+  await save(page, { revoking: true });
+
+  await press(page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Recent changes' }));
+  const table = page.getByRole('table', { name: 'Recent changes' });
+  await expect(table.locator('tbody tr')).toHaveText([
+    /\d+ \w{3} \d{4} \d\d:\d\d UTC.*Anna Kováčová.*Licenses updated: 1 changed, 0 failed, 0 as before assigned 1, revoked 1/,
+    /UTC.*Anna Kováčová.*Licenses updated: 1 changed, 1 failed, 0 as before assigned 1/,
+  ]);
+  await press(table.getByRole('link').last());
+  await expectUpdated(page);
+  await expect(page).toHaveURL(first);
+  await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'Failed' });
+});

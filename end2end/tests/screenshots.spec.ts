@@ -1,0 +1,82 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { VISIO, openPlans } from '../helpers/licenses';
+import { chooseVisio, saveVisio, showcase } from '../helpers/showcase';
+import { openCustomer, signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/server';
+import { selectUsers, usersTable } from '../helpers/table';
+
+/** Pictures of every page, to be looked at; from 768 pixels up no page may scroll sideways. */
+const folder = path.resolve(__dirname, '../screenshots');
+
+const sizes = [
+  { width: 1280, height: 800, touch: false },
+  { width: 768, height: 1024, touch: true },
+  { width: 390, height: 844, touch: true },
+];
+
+for (const { width, height, touch } of sizes) {
+  test.describe(`at ${width}×${height}`, () => {
+    test.use({ viewport: { width, height }, hasTouch: touch, isMobile: touch });
+
+    test('every page keeps its width', async ({ page, server, allowConsole }) => {
+      allowConsole(/status of 404/);
+      const picture = (name: string) => take(page, name, width);
+      await page.goto('/sign-in?error=wrong&next=/customers');
+      await picture('sign-in');
+      await signIn(page, server);
+      await page.goto('/no-such-page');
+      await picture('not-found');
+      await page.goto('/customers');
+      await picture('customers');
+      await usersPictures(page, picture);
+      const customer = await showcase(server);
+      await chooseVisio(page, customer);
+      await picture('manage-licenses');
+      await openPlans(page, VISIO);
+      await picture('manage-licenses-plans');
+      await page.goto('/customers');
+      await saveVisio(page, customer);
+      await picture('licenses-updated');
+      await page.goto(`/customers/${customer.id}/changes`);
+      await expect(page.getByRole('link', { name: /^Licenses updated: / })).toHaveCount(1);
+      await picture('recent-changes');
+    });
+  });
+}
+
+async function usersPictures(page: Page, picture: (name: string) => Promise<void>): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await openCustomer(page, 'Fabrikam, Inc.');
+  await picture('users');
+  await selectUsers(page, ['Adele Vance', 'Christie Cline', 'Diego Siciliani']);
+  await page.getByLabel('Filter users by…').selectOption('Sign-in allowed');
+  await expect(page.getByRole('link', { name: 'Clear all filters' })).toBeVisible();
+  await picture('users-selected');
+  await page.getByRole('button', { name: 'More filters' }).click();
+  await expect(dialog.getByLabel('Department')).toBeVisible();
+  await picture('filters');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Select by email…' }).click();
+  await dialog.getByLabel('Emails', { exact: true }).fill('adele.vance@fabrikam.com nobody@fabrikam.com');
+  await dialog.getByRole('button', { name: 'Select', exact: true }).click();
+  await expect(dialog.getByText('1 of 2 emails selected.')).toBeVisible();
+  await picture('select-by-email');
+  await page.keyboard.press('Escape');
+  await usersTable(page).getByRole('link', { name: 'Isaiah Langer' }).click();
+  await expect(dialog.getByText(/^Service plans \(/)).toBeVisible();
+  await picture('user-panel');
+  await page.keyboard.press('Escape');
+}
+
+/** Takes a picture in light and in dark. */
+async function take(page: Page, name: string, width: number): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: path.join(folder, `${name}-${width}-${colorScheme}.png`) });
+  }
+  if (width >= 768) {
+    const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(scrolled, `${name} scrolls sideways at ${width} pixels`).toBeLessThanOrEqual(width);
+  }
+}
