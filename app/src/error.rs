@@ -34,6 +34,12 @@ impl FromServerFnError for ApiError {
                 set_status(400);
                 Self::Invalid(words)
             }
+            // On the server it is the request that can't be read, in the browser the reply.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Deserialization(words) => {
+                set_status(400);
+                Self::Invalid(words)
+            }
             _ => Self::Unavailable,
         }
     }

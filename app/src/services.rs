@@ -33,14 +33,17 @@ pub fn services() -> Result<Services, ApiError> {
     use_context::<Services>().ok_or_else(|| ApiError::Unavailable.with_status())
 }
 
+/// Who is signed in, if anybody.
+pub fn signed_in() -> Option<Actor> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned())
+}
+
 /// Who is signed in.
 ///
 /// # Errors
-/// [`ApiError::SignedOut`] when nobody is.
+/// [`ApiError::SignedOut`] when nobody is; the reply then says so in its status.
 pub fn actor() -> Result<Actor, ApiError> {
-    use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<Actor>().cloned())
-        .ok_or_else(|| ApiError::SignedOut.with_status())
+    signed_in().ok_or_else(|| ApiError::SignedOut.with_status())
 }
 
 /// The services, and the scope of the signed-in person on a customer.

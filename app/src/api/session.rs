@@ -11,5 +11,5 @@ use server_fn::codec::Json;
 /// When the server is not reached.
 #[server(endpoint = "session/who", input = Json)]
 pub async fn who_is_signed_in() -> Result<Option<Actor>, ApiError> {
-    Ok(crate::services::actor().ok())
+    Ok(crate::services::signed_in())
 }

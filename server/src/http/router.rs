@@ -9,6 +9,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use tower::ServiceBuilder;
 use tower_http::ServiceBuilderExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, RequestId};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -81,6 +83,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .merge(dynamic)
         .layer(from_fn(csrf::same_origin_only))
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(layers)
         .with_state(state)
 }
@@ -88,7 +91,11 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
 /// Files whose names carry a hash of their content: kept by browsers for ever, compressed beforehand.
 fn immutable_files(folder: &Path) -> Router {
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
-    let forever = header::HeaderValue::from_static("public, max-age=31536000, immutable");
+    // What is missing may be there after an update.
+    let forever = |response: &Response| {
+        let found = response.status() != StatusCode::NOT_FOUND;
+        found.then(|| header::HeaderValue::from_static("public, max-age=31536000, immutable"))
+    };
     Router::new().fallback_service(files).layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, forever))
 }
 

@@ -76,7 +76,8 @@ async fn signing_out_ends_the_session_for_every_copy_of_the_cookie() {
     assert_eq!(copy.get("/customers").await.status, StatusCode::OK);
     assert_eq!(browser.post("/sign-out", "").await.leads_to(), "/sign-in");
     assert_eq!(copy.get("/customers").await.leads_to(), "/sign-in?next=/customers");
-    assert_eq!(copy.call("customers/list", "{}").await.status, StatusCode::UNAUTHORIZED);
+    let arguments = serde_json::json!({ "customer": site.customer });
+    assert_eq!(copy.call("customers/get", arguments).await.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

@@ -136,7 +136,9 @@ impl<'a> Browser<'a> {
     }
 
     pub async fn post(&mut self, path: &str, form: &str) -> Reply {
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_LENGTH, form.len());
         self.send(request.body(form.to_owned().into()).unwrap()).await
     }
 
@@ -146,8 +148,12 @@ impl<'a> Browser<'a> {
 
     /// Calls a server function.
     pub async fn call(&mut self, function: &str, arguments: impl ToString) -> Reply {
-        let request = Request::post(format!("/api/{function}")).header(header::CONTENT_TYPE, "application/json");
-        self.send(request.header(header::ACCEPT, "application/json").body(arguments.to_string().into()).unwrap()).await
+        let arguments = arguments.to_string();
+        let request = Request::post(format!("/api/{function}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::CONTENT_LENGTH, arguments.len())
+            .header(header::ACCEPT, "application/json");
+        self.send(request.body(arguments.into()).unwrap()).await
     }
 
     async fn send(&mut self, mut request: Request<Body>) -> Reply {

@@ -14,12 +14,16 @@ use domain::ids::SkuId;
 use domain::import::customer::ImportedUser;
 use domain::store::{Store, UserQuery};
 use server::store::SqlStore;
+use std::collections::BTreeSet;
 
 /// More than the 2,000 from which on the list is walked instead of starting from the members.
-const USERS: usize = 2_111;
+const USERS: usize = 2_003;
+
+/// A user with the words of the name and email.
+type Known = (ImportedUser, BTreeSet<String>);
 
 /// Whether a user matches, by the words of the filters alone.
-fn matches(user: &ImportedUser, filter: &UserFilter) -> bool {
+fn matches((user, own): &Known, filter: &UserFilter) -> bool {
     let holds = |sku: &SkuId| user.licenses.iter().any(|license| license.sku_id == *sku && license.error.is_none());
     let ready = match filter.ready {
         ReadyFilter::All => true,
@@ -40,7 +44,7 @@ fn matches(user: &ImportedUser, filter: &UserFilter) -> bool {
     let domain = user.upn.split('@').nth(1).unwrap().to_lowercase();
     ready
         && place
-        && words(&filter.search).iter().all(|word| is_found(user, word))
+        && words(&filter.search).iter().all(|word| is_found(own, word))
         && (filter.any_of.is_empty() || filter.any_of.iter().any(holds))
         && filter.all_of.iter().all(holds)
         && !filter.none_of.iter().any(holds)
@@ -50,10 +54,9 @@ fn matches(user: &ImportedUser, filter: &UserFilter) -> bool {
 }
 
 /// A word is found where a word of the name or email begins so; in Chinese, anywhere.
-fn is_found(user: &ImportedUser, word: &str) -> bool {
+fn is_found(own: &BTreeSet<String>, word: &str) -> bool {
     let chinese = word.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let text = format!("{} {}", user.display_name, user.upn);
-    words(&text).iter().any(|own| own.starts_with(word) || (chinese && own.contains(word)))
+    own.iter().any(|its| its.starts_with(word) || (chinese && its.contains(word)))
 }
 
 fn every_filter() -> Vec<UserFilter> {
@@ -101,8 +104,9 @@ fn both(one: &UserFilter, two: &UserFilter) -> UserFilter {
 }
 
 /// Compares the count, the first and the last page with the model; the whole list where it is asked.
-async fn check(store: &SqlStore, scope: CustomerScope, users: &[ImportedUser], query: UserQuery, whole: bool) -> usize {
-    let matching: Vec<&ImportedUser> = users.iter().filter(|user| matches(user, &query.filter)).collect();
+async fn check(store: &SqlStore, scope: CustomerScope, users: &[Known], query: UserQuery, whole: bool) -> usize {
+    let matching = users.iter().filter(|known| matches(known, &query.filter));
+    let matching: Vec<&ImportedUser> = matching.map(|(user, _)| user).collect();
     let expected = sorted(&matching, query.sort);
     let (length, size) = (expected.len(), query.size.get());
     assert_eq!(store.count_users(scope, &query).await.unwrap(), Count::Exact(length as i64), "{query:?}");
@@ -116,12 +120,14 @@ async fn check(store: &SqlStore, scope: CustomerScope, users: &[ImportedUser], q
     length
 }
 
-async fn crowded(store: &SqlStore) -> (CustomerScope, Vec<ImportedUser>) {
+async fn crowded(store: &SqlStore) -> (CustomerScope, Vec<Known>) {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, 5_000), (VISIO, 5_000), (POWER_BI, 5_000), (E5, 1)]);
     directory.groups.push((group(5), "All staff".into()));
     directory.users = crowd(USERS, &[E3, VISIO, POWER_BI], group(5));
-    (customer(store, &actor, &directory).await, directory.users)
+    let scope = customer(store, &actor, &directory).await;
+    let known = |user: ImportedUser| (user.clone(), words(&format!("{} {}", user.display_name, user.upn)));
+    (scope, directory.users.into_iter().map(known).collect())
 }
 
 #[tokio::test]
@@ -149,7 +155,7 @@ async fn filters_hold_together() {
         let (scope, users) = crowded(&store).await;
         let filters = every_filter();
         for (at, one) in filters.iter().enumerate() {
-            for step in [1, 5, 14] {
+            for step in [1, 14] {
                 let filter = both(one, &filters[(at * 7 + step) % filters.len()]);
                 let query = UserQuery { filter, sort: Sort::default(), ..UserQuery::default() };
                 check(&store, scope, &users, query, false).await;
@@ -165,13 +171,13 @@ async fn a_list_within_a_selection_shows_only_those_of_it_who_match() {
         let (scope, users) = crowded(&store).await;
         // Some thirty, and then so many that the list is walked.
         for every in [70, 1] {
-            let chosen: Vec<ImportedUser> = users.iter().step_by(every).cloned().collect();
+            let chosen: Vec<Known> = users.iter().step_by(every).cloned().collect();
             let selection = new_selection();
             for thousand in chosen.chunks(1_000) {
-                let ids: Vec<_> = thousand.iter().map(|user| user.id).collect();
+                let ids: Vec<_> = thousand.iter().map(|(user, _)| user.id).collect();
                 click(&store, scope, selection, &ids, &[]).await;
             }
-            for filter in every_filter().into_iter().step_by(3) {
+            for filter in every_filter().into_iter().step_by(4) {
                 let query = UserQuery { filter, within: Some(selection), ..UserQuery::default() };
                 check(&store, scope, &chosen, query, false).await;
             }

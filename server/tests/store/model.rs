@@ -21,12 +21,18 @@ pub struct Model {
     pub selections: BTreeMap<SelectionId, BTreeSet<UserId>>,
     /// Users with a license in error or a failed outcome.
     pub marked: BTreeSet<UserId>,
+    rules: RulesData,
 }
 
 impl Model {
     pub fn new(directory: CustomerImport) -> Self {
-        let mut model =
-            Self { directory, users: BTreeMap::new(), selections: BTreeMap::new(), marked: BTreeSet::new() };
+        let mut model = Self {
+            directory,
+            users: BTreeMap::new(),
+            selections: BTreeMap::new(),
+            marked: BTreeSet::new(),
+            rules: RulesData::shipped().unwrap(),
+        };
         model.import();
         model
     }
@@ -46,7 +52,7 @@ impl Model {
             products: self.directory.products.iter().map(|held| (held.product.sku_id, self.product(held))).collect(),
             users: live.iter().map(|user| (user.id, snapshot_user(user))).collect(),
             groups: self.groups_of(&live),
-            rules: RulesData::shipped().unwrap(),
+            rules: self.rules.clone(),
         };
         let mut order = live;
         order.sort_by_key(|user| (user.display_name.to_lowercase(), user.upn.to_lowercase(), user.id));

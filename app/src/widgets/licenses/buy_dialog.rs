@@ -107,7 +107,6 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                                 class="box"
                                 inputmode="numeric"
                                 autocomplete="off"
-                                autofocus=true
                                 prop:value=move || typed.get()
                                 aria-invalid=move || (tried.get() && quantity.get().is_none()).then_some("true")
                                 aria-describedby="quantity-error"
