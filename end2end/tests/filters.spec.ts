@@ -15,9 +15,11 @@ const matching = (page: Page) => chips(page).getByRole('status');
 const cells = (page: Page, column: number) => usersTable(page).locator(`tbody tr td:nth-child(${column})`);
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'More filters' });
 
+const field = (page: Page, name: string) => dialog(page).getByRole('combobox', { name, exact: true });
+
 async function openMore(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More filters' }).click();
-  await expect(dialog(page).getByLabel('Department')).toBeVisible();
+  await expect(field(page, 'Department')).toBeVisible();
 }
 
 async function apply(page: Page): Promise<void> {
@@ -57,6 +59,7 @@ test('a ready-made filter shows only who it names', async ({ page }) => {
   await ready(page).selectOption('Users with errors');
   await expect(chip(page, 'Users with errors')).toBeVisible();
   await expect(cells(page, 4).filter({ hasNotText: 'Has errors' })).toHaveCount(0);
+  await expectRow(usersTable(page), { Name: 'Pradeep Gupta' });
   await ready(page).selectOption('Global admins');
   await expect(chip(page, 'Global admins')).toBeVisible();
   await expectRow(usersTable(page), { Name: 'Allan Deyoung' });
@@ -64,11 +67,11 @@ test('a ready-made filter shows only who it names', async ({ page }) => {
 
 test('more filters narrow together, and each chip takes one away', async ({ page }) => {
   await openMore(page);
-  await dialog(page).getByLabel('Location', { exact: true }).selectOption('Is');
-  await dialog(page).getByLabel('Country').selectOption('Germany');
-  await dialog(page).getByLabel('Domain').selectOption('fabrikam.com');
-  await dialog(page).getByLabel('Microsoft 365 F3', { exact: true }).selectOption('Has all of these');
-  await dialog(page).getByLabel('Power BI Pro', { exact: true }).selectOption('Has none of these');
+  await field(page, 'Location').selectOption('Is');
+  await field(page, 'Country').selectOption('Germany');
+  await field(page, 'Domain').selectOption('fabrikam.com');
+  await field(page, 'Microsoft 365 F3').selectOption('Has all of these');
+  await field(page, 'Power BI Pro').selectOption('Has none of these');
   await apply(page);
   const location = chip(page, 'Location: Germany');
   await expect(location).toBeVisible();
@@ -96,18 +99,18 @@ test('more filters narrow together, and each chip takes one away', async ({ page
 
 test('department, job title and a missing location', async ({ page }) => {
   await openMore(page);
-  await dialog(page).getByLabel('Department').selectOption('HR');
-  await dialog(page).getByLabel('Job title').selectOption('HR Manager');
-  await dialog(page).getByLabel('Location', { exact: true }).selectOption('Missing');
+  await field(page, 'Department').selectOption('HR');
+  await field(page, 'Job title').selectOption('HR Manager');
+  await field(page, 'Location').selectOption('Missing');
   await apply(page);
   await expect(chip(page, 'Location: missing')).toBeVisible();
   await expect(chip(page, 'Department: HR')).toBeVisible();
   await expect(chip(page, 'Job title: HR Manager')).toBeVisible();
   await expect(cells(page, 5).filter({ hasNotText: '—' })).toHaveCount(0);
   await openMore(page);
-  await expect(dialog(page).getByLabel('Department')).toHaveValue('HR');
-  await dialog(page).getByLabel('Location', { exact: true }).selectOption('Is not');
-  await dialog(page).getByLabel('Country').selectOption('United States');
+  await expect(field(page, 'Department')).toHaveValue('HR');
+  await field(page, 'Location').selectOption('Is not');
+  await field(page, 'Country').selectOption('United States');
   await apply(page);
   await expect(chip(page, 'Location: not United States')).toBeVisible();
   await expect(cells(page, 5).filter({ hasText: 'United States' })).toHaveCount(0);
@@ -115,8 +118,8 @@ test('department, job title and a missing location', async ({ page }) => {
 
 test('products held by any of those chosen', async ({ page }) => {
   await openMore(page);
-  await dialog(page).getByLabel('Exchange Online (Plan 1)', { exact: true }).selectOption('Has any of these');
-  await dialog(page).getByLabel('Office 365 E1', { exact: true }).selectOption('Has any of these');
+  await field(page, 'Exchange Online (Plan 1)').selectOption('Has any of these');
+  await field(page, 'Office 365 E1').selectOption('Has any of these');
   await apply(page);
   await expect(chips(page).getByRole('link', { name: /^Remove filter Has any of: / })).toBeVisible();
   await expect(cells(page, 4).filter({ hasNotText: /Exchange Online \(Plan 1\)|Office 365 E1|more/ })).toHaveCount(0);
@@ -125,11 +128,11 @@ test('products held by any of those chosen', async ({ page }) => {
 
 test('Cancel and Esc filter nothing', async ({ page }) => {
   await openMore(page);
-  await dialog(page).getByLabel('Department').selectOption('HR');
+  await field(page, 'Department').selectOption('HR');
   await dialog(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog(page)).toBeHidden();
   await openMore(page);
-  await expect(dialog(page).getByLabel('Department')).toHaveValue('');
+  await expect(field(page, 'Department')).toHaveValue('');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
   await expect(page.getByRole('button', { name: 'More filters' })).toBeFocused();
@@ -145,9 +148,8 @@ test('a filter, a search, an order and a page size make one address', async ({ p
   await expect(page).toHaveURL(/sort=/);
   await page.getByRole('searchbox', { name: 'Search users' }).fill('an');
   await expect(page).toHaveURL(/search=an/);
-  await expect(matching(page)).toHaveText(/users match/);
+  await expect(usersTable(page).locator('tbody tr').first()).toContainText(/\ban/i);
   const names = await usersTable(page).locator('tbody tr a').allTextContents();
-  expect(names).toHaveLength(25);
   const other = await (await anotherContext()).newPage();
   await signIn(other, server);
   await other.goto(page.url());

@@ -111,4 +111,5 @@ test('above 1,000 users a save is refused when somebody else has changed one of 
   await expect(beforeSave(page)).toContainText('Stay as they are: 0 → 1');
   await save(page);
   await expectTabs(page, ['All (1,001)', 'Successful (1,001)', 'Errors (0)']);
+  await server.cli(['check']);
 });

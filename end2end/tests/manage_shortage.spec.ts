@@ -76,6 +76,7 @@ test('in the order shown the first users get the licenses and the others are fai
   for (const User of ['User 001', 'User 002']) {
     await expectRow(outcomes(page), { User, Result: 'Assigned', 'Licenses now': VISIO });
   }
+  await server.cli(['check']);
 });
 
 test('everybody or nobody can be chosen again', async ({ page, server }) => {

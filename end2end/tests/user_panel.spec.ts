@@ -29,11 +29,13 @@ test('a click on a name opens the user, with profile and licenses', async ({ pag
   expect(page.url()).not.toContain('user=');
 });
 
-test('a license held directly and through a group shows both', async ({ page }) => {
+test('a license in error says why, and one from a group says from which', async ({ page }) => {
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('pradeep gupta');
   await name(page, 'Pradeep Gupta').click();
   const user = panel(page, 'Pradeep Gupta');
   await expect(user.getByText('Not assigned: no licenses of it were left.')).toBeVisible();
   await user.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('joni sherman');
   await name(page, 'Joni Sherman').click();
   await expect(panel(page, 'Joni Sherman').getByText('From the group Licensing: Microsoft 365 E3')).toBeVisible();
 });

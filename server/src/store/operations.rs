@@ -22,6 +22,8 @@ const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, 
     FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
 
 type Counts = (i64, i64, i64, i64, i64, i64);
+type OperationColumns = (String, i64, String, String, i64, i64, i64, i64, i64, i64);
+type OperationRowColumns = (String, String, i64, i64, i64, i64, i64, i64, i64);
 type OutcomeColumns = (i64, String, String, String, String, Option<String>, String);
 
 impl SqlStore {
@@ -30,7 +32,7 @@ impl SqlStore {
         scope: CustomerScope,
         id: OperationId,
     ) -> Result<Option<Operation>, StoreError> {
-        let row: Option<(String, i64, String, String, i64, i64, i64, i64, i64, i64)> = sqlx::query_as(OPERATION)
+        let row: Option<OperationColumns> = sqlx::query_as(OPERATION)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
             .fetch_optional(&self.read)
@@ -67,8 +69,7 @@ impl SqlStore {
         let backwards = push_place(&mut statement, "o.id", place, "<", |id| id.to_string().into());
         statement.push(if backwards { " ORDER BY o.id" } else { " ORDER BY o.id DESC" });
         push_limit(&mut statement, size);
-        let rows: Vec<(String, String, i64, i64, i64, i64, i64, i64, i64)> =
-            statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<OperationRowColumns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
         page(rows, place, size, backwards).try_map(
             |(id, actor, created, users, changed, failed, same, given, taken)| {
                 let counts = counts((users, changed, failed, same, given, taken));

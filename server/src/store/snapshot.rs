@@ -31,6 +31,8 @@ const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_t
     WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
 
+type LicenseColumns = (String, String, Option<String>, String, Option<String>);
+
 impl SqlStore {
     pub(super) async fn selection_snapshot(
         &self,
@@ -116,8 +118,7 @@ async fn load_licenses(
     selection: SelectionId,
     users: &mut BTreeMap<UserId, SnapshotUser>,
 ) -> Result<(), StoreError> {
-    let rows: Vec<(String, String, Option<String>, String, Option<String>)> =
-        of_selection(&mut *connection, LICENSES, scope, selection).await?;
+    let rows: Vec<LicenseColumns> = of_selection(&mut *connection, LICENSES, scope, selection).await?;
     for (user, sku, group, disabled, error) in rows {
         let source = group.map_or(Ok(Source::Direct), |group| parsed(&group).map(Source::Group))?;
         if let Some(user) = users.get_mut(&parsed(&user)?) {

@@ -45,7 +45,7 @@ fn Outcome(row: OutcomeRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" title=row.upn.clone()>
-                {name} <span class="sub">{licenses.clone()}</span>
+                {name} <span class="sub">{words::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
             </th>
             <td><span class=class>{words::outcome(&row.outcome).to_owned()}</span></td>
             <td class="wraps">{row.message}</td>

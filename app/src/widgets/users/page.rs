@@ -10,6 +10,7 @@ use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
 use crate::widgets::frame::params::customer_param;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// The users list in its customer's frame.
 #[component]
@@ -42,11 +43,15 @@ fn Heading(list: UserList) -> impl IntoView {
 /// “Back” leads to a view of this list from before its first click.
 fn keep_selection(list: UserList) {
     type Opened = Option<(CustomerId, Option<SelectionId>)>;
+    let path = use_location().pathname;
     let in_url = Memo::new(move |_| list.customer.get().map(|customer| (customer, list.view.get().selection)));
     Effect::new(move |before: Option<Opened>| {
         let (customer, selection) = in_url.get()?;
+        // On the way to another page the query changes before the customer does; that is no view of this list.
+        let stays = untrack(|| path.with(|path| *path == list.path()));
         if let (None, Some(Some((before, Some(id))))) = (selection, before)
             && before == customer
+            && stays
         {
             let view = list.view.get_untracked().selecting(Some(id));
             list.go(&view, History::Replace);

@@ -32,13 +32,13 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
             <td class="tick">
                 <TriState state label=row.display_name.clone() on_click=Callback::new(move |()| on_click.run(id))/>
             </td>
-            <td>
+            <td class="text name">
                 <a id=name_id(id) href=href data-noscroll="">
                     <bdi>{row.display_name}</bdi>
                 </a>
                 <span class="sub">{row.upn.clone()}</span>
             </td>
-            <td class="muted wide">{row.upn}</td>
+            <td class="text email muted wide">{row.upn}</td>
             <td class="wrap" data-label=words::LICENSES>
                 <Products products=row.products/>
                 {row.has_errors.then(|| view! { <span class="st fail errors">{words::HAS_ERRORS}</span> })}
