@@ -33,7 +33,11 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
-    // The screenshots choose their sizes themselves.
-    { name: 'tablet', testIgnore: 'screenshots.spec.ts', use: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true } },
+    {
+      name: 'tablet',
+      // The screenshots choose their sizes themselves.
+      testIgnore: 'screenshots.spec.ts',
+      use: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true },
+    },
   ],
 });

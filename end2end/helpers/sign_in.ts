@@ -27,9 +27,9 @@ async function newSession(page: Page, { url, signInName, password }: Server): Pr
 }
 
 /** Fills in and sends the form of the sign-in page that is open. */
-export async function signInByForm(page: Page, { signInName, password }: Pick<Server, 'signInName' | 'password'>): Promise<void> {
-  await page.getByLabel('Sign-in name').fill(signInName);
-  await page.getByLabel('Password').fill(password);
+export async function signInByForm(page: Page, who: Pick<Server, 'signInName' | 'password'>): Promise<void> {
+  await page.getByLabel('Sign-in name').fill(who.signInName);
+  await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 

@@ -10,7 +10,8 @@ test.beforeEach(async ({ page, server }) => {
 
 const ready = (page: Page) => page.getByLabel('Filter users by…');
 const chips = (page: Page) => page.getByRole('group', { name: 'Active filters' });
-const chip = (page: Page, label: string) => chips(page).getByRole('link', { name: `Remove filter ${label}`, exact: true });
+const chip = (page: Page, label: string) =>
+  chips(page).getByRole('link', { name: `Remove filter ${label}`, exact: true });
 const matching = (page: Page) => chips(page).getByRole('status');
 const cells = (page: Page, column: number) => usersTable(page).locator(`tbody tr td:nth-child(${column})`);
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'More filters' });
@@ -29,8 +30,9 @@ async function apply(page: Page): Promise<void> {
 
 test('each ready-made filter has its chip and its count', async ({ page }) => {
   await expect(ready(page).locator('option')).toHaveText([
-    'All users', 'Licensed users', 'Unlicensed users', 'Guest users', 'Sign-in allowed', 'Sign-in blocked',
-    'Users with errors', 'Global admins', 'Billing admins', 'Helpdesk admins', 'Service admins', 'User management admins',
+    'All users', 'Licensed users', 'Unlicensed users', 'Guest users',
+    'Sign-in allowed', 'Sign-in blocked', 'Users with errors',
+    'Global admins', 'Billing admins', 'Helpdesk admins', 'Service admins', 'User management admins',
   ]);
   const counts: Record<string, number> = {};
   for (const name of (await ready(page).locator('option').allTextContents()).slice(1)) {

@@ -22,7 +22,7 @@ test('pasted emails select their users and name those of nobody', async ({ page 
   await expect(dialog(page).getByRole('button', { name: 'Select', exact: true })).toBeDisabled();
   await dialog(page)
     .getByLabel('Emails', { exact: true })
-    .fill('Adele Vance <Adele.Vance@Fabrikam.com>; alex.wilber@fabrikam.com,\nnobody@fabrikam.com\tadele.vance@fabrikam.com');
+    .fill('Adele <Adele.Vance@Fabrikam.com>; alex.wilber@fabrikam.com,\nnobody@fabrikam.com\tadele.vance@fabrikam.com');
   await expect(dialog(page).getByText('3 emails found')).toBeVisible();
   await dialog(page).getByRole('button', { name: 'Select', exact: true }).click();
   await expect(dialog(page).getByText('2 of 3 emails selected.')).toBeVisible();
@@ -37,7 +37,8 @@ test('pasted emails select their users and name those of nobody', async ({ page 
 
 test('a file of emails selects their users', async ({ page }) => {
   await open(page);
-  const file = '\ufeff"Name","UPN"\r\n"Vance, Adele","adele.vance@fabrikam.com"\r\n"Gone, Gert","gert.gone@fabrikam.com"\r\n';
+  const lines = ['"Name","UPN"', '"Vance, Adele","adele.vance@fabrikam.com"', '"Gone, Gert","gert.gone@fabrikam.com"'];
+  const file = `\ufeff${lines.join('\r\n')}\r\n`;
   await dialog(page)
     .getByLabel('Or choose a text or CSV file')
     .setInputFiles({ name: 'staff.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
