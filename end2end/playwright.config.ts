@@ -35,8 +35,8 @@ export default defineConfig({
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'tablet',
-      // Not yet seen to pass by touch as a whole.
-      testIgnore: /(manage_keyboard|manage_shortage|selection|user_panel|users_list)\.spec\.ts/,
+      // Takes every size itself.
+      testIgnore: /screenshots\.spec\.ts/,
       use: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true },
     },
   ],
