@@ -4,12 +4,14 @@
 //! reading it and writing the reply. The median of [`ROUNDS`] calls is shown, and the slowest.
 
 use domain::access::{Actor, CustomerScope, decide};
+use domain::console::purchase::BuyRequest;
 use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
 use domain::console::selection::SelectionChange;
 use domain::demo;
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
 use domain::directory::page::{PageSize, Place, Sort, SortBy};
 use domain::directory::role::AdminRole;
+use domain::directory::seats::SeatQuantity;
 use domain::ids::{ActivityId, IdempotencyKey, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, ShortagePolicy};
@@ -148,6 +150,7 @@ async fn selections(store: &SqlStore, scope: CustomerScope) -> Outcome<()> {
 async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<()> {
     let mut sku_of = None;
     for sku in skus {
+        buy(store, scope, *sku).await?;
         let none =
             UserFilter { none_of: vec![*sku], location: None, ready: ReadyFilter::Licensed, ..UserFilter::default() };
         let (selection, order) = select(store, scope, &none).await?;
@@ -175,6 +178,18 @@ async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcom
         }
     }
     Ok(())
+}
+
+/// Seats for everybody whom the save is for.
+async fn buy(store: &SqlStore, scope: CustomerScope, sku_id: SkuId) -> Outcome<()> {
+    let quantity = SeatQuantity::try_from(i64::try_from(SAVE_USERS)?)?;
+    let request = BuyRequest { key: IdempotencyKey::new(Uuid::new_v4()), sku_id, quantity };
+    store.buy(scope, &request, stamp()).await?;
+    Ok(())
+}
+
+fn stamp() -> Stamp {
+    Stamp { now: server::time::now(), id: Uuid::now_v7(), activity: ActivityId::new(Uuid::now_v7()) }
 }
 
 fn asked(sku: SkuId, choice: Choice) -> Change {
@@ -208,9 +223,8 @@ async fn save(store: &SqlStore, scope: CustomerScope, selection: SelectionId, ch
     let selected = store.snapshot(scope, selection).await?;
     let digest = plan_for_all(&selected.snapshot, &selected.order, &change, policy).digest;
     let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest };
-    let stamp = Stamp { now: server::time::now(), id: Uuid::now_v7(), activity: ActivityId::new(Uuid::now_v7()) };
     let began = Instant::now();
-    match store.save(scope, &request, stamp).await? {
+    match store.save(scope, &request, stamp()).await? {
         SaveReply::Saved(_) => Ok(began.elapsed()),
         other => Err(format!("not saved: {other:?}").into()),
     }

@@ -2,7 +2,7 @@
 
 use super::bind::Statement;
 use super::dialect::Dialect;
-use super::user_filter::Condition;
+use super::user_filter::{Condition, Need};
 use super::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::selection::{SelectionChange, SelectionReply};
@@ -103,7 +103,7 @@ impl SqlStore {
         selection: SelectionId,
         filter: &UserFilter,
     ) -> Result<Statement, StoreError> {
-        let Condition { mut statement, .. } = self.condition(scope, filter, None).await?;
+        let Condition { mut statement, .. } = self.condition(scope, filter, None, Need::All).await?;
         let number = statement.bind(selection.to_string());
         // The parameter's type would otherwise be unknown to PostgreSQL in a select list.
         let insert = format!(

@@ -1,11 +1,11 @@
 //! Which users match a filter, as SQL conditions on `users AS u`, where `$1` is the customer.
 //!
 //! A condition of membership (has a word, holds a product, is selected) can be met in two ways: by asking each user in
-//! the list's order, which is quick when many match, or by starting from the members, which is quick when few do. A
-//! capped count decides.
+//! the list's order, which is quick for a page when many match, or by starting from the members, which is quick when
+//! few do, and for whoever needs all of them. For a page a capped count decides.
 
 use super::bind::Statement;
-use super::{SqlStore, database};
+use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::directory::filter::{LocationFilter, ReadyFilter, SEARCH_MAX, UserFilter};
 use domain::directory::search::{after_prefix, words};
@@ -13,7 +13,7 @@ use domain::ids::{SelectionId, SkuId};
 use domain::store::StoreError;
 
 /// Up to so many members the list starts from them.
-const FEW: i64 = 2_000;
+const FEW: usize = 2_000;
 
 /// A condition of membership: the users that a sub-select gives.
 struct Members {
@@ -21,6 +21,15 @@ struct Members {
     select: String,
     binds: Vec<String>,
     excluded: bool,
+}
+
+/// How much of what matches is needed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// One page, in the list's order.
+    Page,
+    /// All of it, in any order.
+    All,
 }
 
 /// The condition, and whether the list should start from few members rather than walk its own order.
@@ -36,34 +45,91 @@ impl SqlStore {
         scope: CustomerScope,
         filter: &UserFilter,
         within: Option<SelectionId>,
+        need: Need,
     ) -> Result<Condition, StoreError> {
         let mut statement = Statement::new(" WHERE u.customer_id = $1 AND u.deleted IS NULL");
         statement.bind(scope.customer().to_string());
         push_plain(&mut statement, filter);
-        let mut any_few = false;
-        for members in memberships(scope, filter, within) {
-            let few = !members.excluded && self.are_few(scope, &members).await?;
-            any_few |= few;
-            push_members(&mut statement, &members, few);
+        let (excluded, included): (Vec<_>, Vec<_>) =
+            memberships(scope, filter, within).into_iter().partition(|members| members.excluded);
+        for members in &excluded {
+            push_members(&mut statement, members, Form::NotAmong);
         }
-        Ok(Condition { statement, few: any_few })
+        let few = match need {
+            Need::All => {
+                included.iter().for_each(|members| push_members(&mut statement, members, Form::Among));
+                false
+            }
+            Need::Page => self.push_for_page(scope, &mut statement, &included).await?,
+        };
+        if filter.ready == ReadyFilter::Licensed {
+            let few_licensed = need == Need::Page && self.at_most_few(scope, &licensed()).await?;
+            statement.push(if few_licensed { LICENSED } else { LICENSED_WALKED });
+            return Ok(Condition { statement, few: few || few_licensed });
+        }
+        Ok(Condition { statement, few })
     }
 
-    async fn are_few(&self, scope: CustomerScope, members: &Members) -> Result<bool, StoreError> {
+    /// Whether the page should start from the members: those of one condition, or those that all have in common.
+    async fn push_for_page(
+        &self,
+        scope: CustomerScope,
+        statement: &mut Statement,
+        included: &[Members],
+    ) -> Result<bool, StoreError> {
+        let mut many = Vec::new();
+        for members in included {
+            if self.at_most_few(scope, members).await? {
+                push_members(statement, members, Form::Among);
+            } else {
+                many.push(members);
+            }
+        }
+        let some_few = many.len() < included.len();
+        if !some_few
+            && many.len() > 1
+            && let Some(users) = self.few_in_common(scope, &many).await?
+        {
+            let number = statement.bind(to_json(&users)?);
+            statement.push(&format!(" AND u.id IN ({})", self.dialect.texts(number)));
+            return Ok(true);
+        }
+        for members in many {
+            push_members(statement, members, Form::Asked);
+        }
+        Ok(some_few)
+    }
+
+    async fn at_most_few(&self, scope: CustomerScope, members: &Members) -> Result<bool, StoreError> {
         let mut count = Statement::default();
         count.bind(scope.customer().to_string());
         let select = numbered(&mut count, members);
         count.push(&format!("SELECT COUNT(*) FROM ({select} LIMIT {}) AS few", FEW + 1));
-        let number: i64 = count.scalar().fetch_one(&self.read).await.map_err(database)?;
+        let number: usize = count.scalar::<i64>().fetch_one(&self.read).await.map_err(database)?.try_into().unwrap_or(usize::MAX);
         Ok(number <= FEW)
     }
+
+    /// The users that all the conditions have in common, if they are few.
+    async fn few_in_common(&self, scope: CustomerScope, all: &[&Members]) -> Result<Option<Vec<String>>, StoreError> {
+        let mut common = Statement::default();
+        common.bind(scope.customer().to_string());
+        let selects: Vec<String> = all.iter().map(|members| numbered(&mut common, members)).collect();
+        common.push(&in_common(&selects));
+        let rows: Vec<(String,)> = common.rows().fetch_all(&self.read).await.map_err(database)?;
+        Ok((rows.len() <= FEW).then(|| rows.into_iter().map(|(id,)| id).collect()))
+    }
+}
+
+/// The order lets SQLite merge two indexes instead of filling a table with one of them.
+fn in_common(selects: &[String]) -> String {
+    format!("{} ORDER BY user_id LIMIT {}", selects.join(" INTERSECT "), FEW + 1)
 }
 
 /// Conditions on columns of the user.
 fn push_plain(statement: &mut Statement, filter: &UserFilter) {
     statement.push(match filter.ready {
-        ReadyFilter::All | ReadyFilter::Admins(_) => "",
-        ReadyFilter::Licensed => " AND u.product_count > 0",
+        // Licensed users, being most or next to none, are asked for like members.
+        ReadyFilter::All | ReadyFilter::Admins(_) | ReadyFilter::Licensed => "",
         ReadyFilter::Unlicensed => " AND u.product_count = 0",
         ReadyFilter::Guests => " AND u.is_guest = 1",
         ReadyFilter::SignInAllowed => " AND u.sign_in_allowed = 1",
@@ -95,6 +161,15 @@ const HOLDING: &str = "SELECT user_id FROM assignment WHERE customer_id = $1 AND
 const IN_ROLE: &str = "SELECT user_id FROM user_role WHERE customer_id = $1 AND role_id = $?";
 const SELECTED: &str = "SELECT user_id FROM selection_user WHERE selection_id = \
     (SELECT id FROM selection WHERE customer_id = $1 AND id = $? AND actor_id = $?)";
+
+const LICENSED: &str = " AND u.product_count > 0";
+/// The sign keeps both engines from sorting all licensed users instead of walking the list.
+const LICENSED_WALKED: &str = " AND +u.product_count > 0";
+
+fn licensed() -> Members {
+    let select = "SELECT id AS user_id FROM users WHERE customer_id = $1 AND deleted IS NULL AND product_count > 0";
+    Members { select: select.to_owned(), binds: Vec::new(), excluded: false }
+}
 
 fn memberships(scope: CustomerScope, filter: &UserFilter, within: Option<SelectionId>) -> Vec<Members> {
     let included = |select: &str, binds: Vec<String>| Members { select: select.to_owned(), binds, excluded: false };
@@ -135,20 +210,36 @@ fn numbered(statement: &mut Statement, members: &Members) -> String {
     select
 }
 
-fn push_members(statement: &mut Statement, members: &Members, few: bool) {
+/// How a condition of membership is put.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Starting from the members.
+    Among,
+    /// Asking each user.
+    Asked,
+    /// Asking each user, for the opposite.
+    NotAmong,
+}
+
+fn push_members(statement: &mut Statement, members: &Members, form: Form) {
     let select = numbered(statement, members);
-    statement.push(&match (few, members.excluded) {
-        (true, _) => format!(" AND u.id IN ({select})"),
-        (false, false) => format!(" AND EXISTS ({select} AND user_id = u.id)"),
-        (false, true) => format!(" AND NOT EXISTS ({select} AND user_id = u.id)"),
-    });
+    statement.push(&put(form, &select));
+}
+
+fn put(form: Form, select: &str) -> String {
+    match form {
+        Form::Among => format!(" AND u.id IN ({select})"),
+        Form::Asked => format!(" AND EXISTS ({select} AND user_id = u.id)"),
+        Form::NotAmong => format!(" AND NOT EXISTS ({select} AND user_id = u.id)"),
+    }
 }
 
 /// Every fragment once in each form, for the test that prepares them alone and in pairs.
 #[doc(hidden)]
 pub(super) fn fragments() -> Vec<(String, usize)> {
     let plain = [
-        " AND u.product_count > 0",
+        LICENSED,
+        LICENSED_WALKED,
         " AND u.product_count = 0",
         " AND u.is_guest = 1",
         " AND u.sign_in_allowed = 1",
@@ -163,9 +254,16 @@ pub(super) fn fragments() -> Vec<(String, usize)> {
     ];
     let mut all: Vec<String> = plain.iter().map(ToString::to_string).collect();
     for select in [WITH_WORD, HOLDING, IN_ROLE, SELECTED] {
-        all.push(format!(" AND u.id IN ({select})"));
-        all.push(format!(" AND EXISTS ({select} AND user_id = u.id)"));
-        all.push(format!(" AND NOT EXISTS ({select} AND user_id = u.id)"));
+        all.extend([Form::Among, Form::Asked, Form::NotAmong].map(|form| put(form, select)));
     }
     all.into_iter().map(|sql| (sql.clone(), sql.matches("$?").count())).collect()
+}
+
+/// What decides how a page is read, for the same test.
+pub(super) fn statements() -> Vec<String> {
+    let selects = [WITH_WORD, HOLDING, IN_ROLE, SELECTED].map(str::to_owned);
+    let mut all: Vec<String> = selects.iter().map(|one| in_common(&[one.clone(), one.clone()])).collect();
+    all.push(in_common(&selects));
+    all.push(licensed().select);
+    all
 }

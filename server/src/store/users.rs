@@ -2,7 +2,7 @@
 
 use super::bind::{Bind, Statement};
 use super::dialect::Dialect;
-use super::user_filter::{Condition, fragments};
+use super::user_filter::{self, Condition, Need, fragments};
 use super::{SqlStore, country, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::directory::page::{COUNT_MAX, Count, Page, Place, Sort, SortBy};
@@ -41,7 +41,7 @@ impl SqlStore {
         scope: CustomerScope,
         query: &UserQuery,
     ) -> Result<Page<UserRow>, StoreError> {
-        let Condition { mut statement, few } = self.condition(scope, &query.filter, query.within).await?;
+        let Condition { mut statement, few } = self.condition(scope, &query.filter, query.within, Need::Page).await?;
         let place = self.known_place(scope, query).await?;
         let backwards = matches!(place, Placed::Before(_) | Placed::Last);
         if let Placed::After(cursor) | Placed::Before(cursor) = &place {
@@ -67,7 +67,7 @@ impl SqlStore {
     }
 
     pub(super) async fn users_count(&self, scope: CustomerScope, query: &UserQuery) -> Result<Count, StoreError> {
-        let Condition { mut statement, .. } = self.condition(scope, &query.filter, query.within).await?;
+        let Condition { mut statement, .. } = self.condition(scope, &query.filter, query.within, Need::All).await?;
         statement.sql.insert_str(0, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM users AS u");
         statement.push(&format!(" LIMIT {}) AS counted", COUNT_MAX + 1));
         statement.scalar().fetch_one(&self.read).await.map(Count::capped).map_err(database)
@@ -180,6 +180,7 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     };
     let fragments = fragments();
     let mut all = vec![products_of(dialect), KEYS_OF.to_owned()];
+    all.extend(user_filter::statements().iter().map(|sql| number(sql)));
     for (one, _) in &fragments {
         all.push(number(&format!("{base}{one}")));
         all.extend(fragments.iter().map(|(two, _)| number(&format!("{base}{one}{two}"))));

@@ -8,6 +8,7 @@ mod compress;
 mod pages;
 mod publish;
 mod style;
+mod unreached;
 
 use std::fs;
 

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Quality, hash, publish};
+use super::{Quality, hash, publish, unreached};
 use crate::problem::Problem;
 use crate::step::step;
 use crate::workspace::Workspace;
@@ -50,7 +51,7 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<Pages, Problem> 
         return Ok(pages);
     }
     step("Preparing the pages for browsers", || {
-        let (js, wasm) = bind(workspace, bytes)?;
+        let (js, wasm) = bind(workspace, &bytes)?;
         let wasm = match quality {
             Quality::Release => optimize(workspace, &wasm)?,
             Quality::Dev => wasm,
@@ -90,15 +91,19 @@ fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> 
     Ok(workspace.target.join(TARGET).join(profile).join(file))
 }
 
-fn bind(workspace: &Workspace, compiled: Vec<u8>) -> Result<(String, Vec<u8>), Problem> {
+fn bind(workspace: &Workspace, compiled: &[u8]) -> Result<(String, Vec<u8>), Problem> {
     let generate = || {
+        let mut module = ModuleConfig::new()
+            .strict_validate(false)
+            .generate_name_section(false)
+            .generate_producers_section(false)
+            .parse(compiled)?;
+        unreached::empty(&mut module);
         let mut output = Bindgen::new()
-            .input_bytes(&workspace.names.output_name, compiled)
+            .input_module(&workspace.names.output_name, module)
             .web(true)?
             .typescript(false)
             .omit_default_module_path(true)
-            .remove_name_section(true)
-            .remove_producers_section(true)
             .generate_output()?;
         let brings_modules = output.snippets().values().any(|modules| !modules.is_empty())
             || !output.local_modules().is_empty()
