@@ -1,10 +1,8 @@
 //! The router: which page a URL shows.
 
+use crate::lazy::{Licenses, LicensesPage};
 use crate::pages::customers::CustomersPage;
-use crate::pages::licenses_updated::LicensesUpdatedPage;
-use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::selected_users::SelectedUsersPage;
 use crate::pages::set_up::SetUpPage;
 use crate::pages::sign_in::SignInPage;
@@ -30,6 +28,7 @@ pub fn App() -> impl IntoView {
     let toasts = provide_toasts();
     let help = RwSignal::new(false);
     provide_context(KeyHelpOpen(help));
+    let licenses = |page| move || view! { <Licenses page/> };
     view! {
         <Router>
             <Routes fallback=NotFoundPage>
@@ -39,9 +38,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/licenses") view=ManageLicensesPage ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/changes") view=RecentChangesPage ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/changes/:operation") view=LicensesUpdatedPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/licenses") view=licenses(LicensesPage::Manage) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/changes") view=licenses(LicensesPage::Changes) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/customers/:customer/changes/:operation")
+                    view=licenses(LicensesPage::Updated)
+                    ssr=SsrMode::Async
+                />
             </Routes>
         </Router>
         <ToastList toasts/>

@@ -13,6 +13,7 @@ pub mod api;
 pub mod app;
 pub mod error;
 pub mod format;
+pub mod lazy;
 pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]

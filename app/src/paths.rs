@@ -36,6 +36,12 @@ pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/licenses?selection={selection}")
 }
 
+/// Whether a path leads to one of the pages about licenses, which come in a file of their own.
+pub fn is_about_licenses(path: &str) -> bool {
+    let mut parts = path.trim_start_matches('/').split('/');
+    parts.next() == Some("customers") && matches!(parts.nth(1), Some("licenses" | "changes"))
+}
+
 /// Recent changes of a customer.
 pub fn changes(customer: CustomerId) -> String {
     format!("/customers/{customer}/changes")

@@ -10,7 +10,9 @@ use leptos_meta::MetaTags;
 pub struct Assets {
     /// The JavaScript that loads the pages.
     pub js: String,
-    /// The pages.
+    /// The script that joins the parts of the pages; the first one needs it.
+    pub link: String,
+    /// The first part of the pages.
     pub wasm: String,
     /// The style.
     pub css: String,
@@ -23,7 +25,7 @@ pub fn shell(options: LeptosOptions, assets: &Assets) -> impl IntoView + use<> {
         js = assets.js,
         wasm = assets.wasm
     );
-    let Assets { js, wasm, css } = assets.clone();
+    let Assets { js, link, wasm, css } = assets.clone();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -34,6 +36,7 @@ pub fn shell(options: LeptosOptions, assets: &Assets) -> impl IntoView + use<> {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=css/>
                 <link rel="modulepreload" href=js crossorigin="anonymous" nonce=use_nonce()/>
+                <link rel="modulepreload" href=link crossorigin="anonymous" nonce=use_nonce()/>
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script type="module" nonce=use_nonce()>{start}</script>
                 <AutoReload options/>

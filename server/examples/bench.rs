@@ -198,7 +198,7 @@ fn asked(sku: SkuId, choice: Choice) -> Change {
     change
 }
 
-/// A selection of the first 10,000 who match, and its order.
+/// A selection of the first 10,000 who match and have a location, and its order.
 async fn select(store: &SqlStore, scope: CustomerScope, filter: &UserFilter) -> Outcome<(SelectionId, Vec<UserId>)> {
     let selection = SelectionId::new(Uuid::new_v4());
     let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default();
@@ -206,7 +206,8 @@ async fn select(store: &SqlStore, scope: CustomerScope, filter: &UserFilter) -> 
     let mut chosen = 0;
     while chosen < SAVE_USERS {
         let page = store.users(scope, &query).await?;
-        let add: Vec<UserId> = page.rows.iter().map(|row| row.id).take(SAVE_USERS - chosen).collect();
+        let located = page.rows.iter().filter(|row| row.location.is_some());
+        let add: Vec<UserId> = located.map(|row| row.id).take(SAVE_USERS - chosen).collect();
         chosen += add.len();
         let clicks = SelectionChange::Clicks { add, remove: Vec::new() };
         store.change_selection(scope, selection, &clicks, server::time::now()).await?;

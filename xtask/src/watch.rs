@@ -24,7 +24,9 @@ pub fn watch(workspace: &Workspace) -> Result<(), Problem> {
     let database = database::Database::default_file(workspace);
     database.make_folder()?;
     let mut watch = workspace.cargo();
-    watch.args(["leptos", "watch", "--", "serve", "--database-url", &database.url, "--site-dir"]).arg(workspace.site());
+    watch
+        .args(["leptos", "watch", "--split", "--", "serve", "--database-url", &database.url, "--site-dir"])
+        .arg(workspace.site());
     let mut running = Running::start(&mut watch)?;
     while matches!(running.child.try_wait(), Ok(None)) {
         let prepared = site::bundle_style(workspace).and_then(|_| site::name_without_hashes(workspace));

@@ -81,6 +81,11 @@ impl Workspace {
         command
     }
 
+    /// The name of a published file, from what tells it from its earlier versions, with its extension.
+    pub fn asset(&self, version: &str) -> String {
+        format!("{}-{version}", self.names.output_name)
+    }
+
     /// The folder with the published pages.
     pub fn site(&self) -> PathBuf {
         self.root.join(&self.names.site_root)

@@ -13,17 +13,17 @@ use sqlx::{Any, AnyConnection, Executor};
 use std::collections::BTreeMap;
 
 const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM selection_user AS m \
-    JOIN users AS u ON u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
-    WHERE m.selection_id = $2 ORDER BY u.name_key, u.upn_key, u.id";
+    CROSS JOIN users AS u WHERE u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
+    AND m.selection_id = $2 ORDER BY u.name_key, u.upn_key, u.id";
 const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
     LEFT JOIN users AS u ON u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
     WHERE m.selection_id = $2 AND u.id IS NULL ORDER BY m.user_id";
 const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM selection_user AS m \
-    JOIN assignment AS a ON a.customer_id = $1 AND a.user_id = m.user_id \
-    WHERE m.selection_id = $2 ORDER BY a.user_id, a.sku_id, a.source";
+    CROSS JOIN assignment AS a WHERE a.customer_id = $1 AND a.user_id = m.user_id \
+    AND m.selection_id = $2 ORDER BY a.user_id, a.sku_id, a.source";
 const GROUPS: &str = "SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN \
-    (SELECT a.group_id FROM selection_user AS m JOIN assignment AS a ON a.customer_id = $1 AND a.user_id = m.user_id \
-     WHERE m.selection_id = $2)";
+    (SELECT a.group_id FROM selection_user AS m CROSS JOIN assignment AS a \
+     WHERE a.customer_id = $1 AND a.user_id = m.user_id AND m.selection_id = $2)";
 const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, p.applies_to, c.owned, c.consumed, c.reserved \
     FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
 const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM customer_product AS h \

@@ -105,7 +105,8 @@ impl SqlStore {
         count.bind(scope.customer().to_string());
         let select = numbered(&mut count, members);
         count.push(&format!("SELECT COUNT(*) FROM ({select} LIMIT {}) AS few", FEW + 1));
-        let number: usize = count.scalar::<i64>().fetch_one(&self.read).await.map_err(database)?.try_into().unwrap_or(usize::MAX);
+        let number: usize =
+            count.scalar::<i64>().fetch_one(&self.read).await.map_err(database)?.try_into().unwrap_or(usize::MAX);
         Ok(number <= FEW)
     }
 

@@ -92,6 +92,7 @@ impl Site {
         store.ensure_catalog().await.unwrap();
         let assets = Assets {
             js: "/pkg/tenantry.0123.js".into(),
+            link: "/pkg/tenantry-link.0123.js".into(),
             wasm: "/pkg/tenantry.0123.wasm".into(),
             css: "/pkg/tenantry.0123.css".into(),
         };

@@ -1,14 +1,14 @@
 //! From source to `target/site`: what the server hands to browsers.
 //!
-//! `pkg/tenantry-<hash>.{js,wasm,css}` with `.br` and `.gz` beside each, `manifest.json` naming the three, and
-//! the files of `public/`.
+//! `pkg/tenantry-<hash>.{js,wasm,css}` with `.br` and `.gz` beside each, `manifest.json` naming those that every page
+//! starts with, and the files of `public/`.
 
 mod budget;
 mod compress;
 mod pages;
 mod publish;
+mod split;
 mod style;
-mod unreached;
 
 use std::fs;
 
@@ -35,7 +35,9 @@ pub enum Quality {
 pub struct Manifest {
     /// The script that loads the pages.
     pub js: String,
-    /// The pages.
+    /// The link between the parts of the pages.
+    pub link: String,
+    /// The first part of the pages.
     pub wasm: String,
     /// The style sheet.
     pub css: String,
@@ -60,7 +62,9 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
     let names = publish::Names {
         css: publish::asset(workspace, "css", css.as_bytes(), quality)?,
         js: pages.js,
+        link: pages.link,
         wasm: pages.wasm,
+        parts: pages.parts,
     };
     publish::publish(workspace, &names)
 }
@@ -75,7 +79,13 @@ pub fn bundle_style(workspace: &Workspace) -> Result<String, Problem> {
 /// Names the files as cargo-leptos writes them, without hashes.
 pub fn name_without_hashes(workspace: &Workspace) -> Result<(), Problem> {
     let name = |extension| format!("{}.{extension}", workspace.names.output_name);
-    let names = publish::Names { js: name("js"), wasm: name("wasm"), css: name("css") };
+    let names = publish::Names {
+        js: name("js"),
+        link: "__wasm_split.______________________.js".to_owned(),
+        wasm: name("wasm"),
+        parts: Vec::new(),
+        css: name("css"),
+    };
     publish::write_manifest(workspace, &names)
 }
 

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Quality, hash, publish, unreached};
+use super::split::{self, LINK, SCRIPT, Split};
+use super::{Quality, hash, publish};
 use crate::problem::Problem;
 use crate::step::step;
 use crate::workspace::Workspace;
@@ -16,7 +16,8 @@ use crate::{npm, process};
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What wasm-opt may assume of browsers: what rustc itself uses for this target by default.
-const WASM_OPT: [&str; 7] = [
+const WASM_OPT: [&str; 8] = [
+    "--quiet",
     "-Oz",
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -33,8 +34,19 @@ pub struct Pages {
     quality: Quality,
     /// The file name of the script.
     pub js: String,
-    /// The file name of the pages.
+    /// The file name of the link between the pages' parts.
+    pub link: String,
+    /// The file name of the pages' first part.
     pub wasm: String,
+    /// The file names of the others.
+    pub parts: Vec<String>,
+}
+
+impl Pages {
+    /// All the file names.
+    pub fn files(&self) -> impl Iterator<Item = &String> {
+        [&self.js, &self.link, &self.wasm].into_iter().chain(&self.parts)
+    }
 }
 
 /// Compiles the pages and publishes script and WebAssembly.
@@ -46,21 +58,32 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<Pages, Problem> 
     if let Some(pages) = last(&stamp)
         && pages.source == source
         && pages.quality == quality
-        && publish::is_complete(workspace, &[&pages.js, &pages.wasm])
+        && publish::is_complete(workspace, pages.files())
     {
         return Ok(pages);
     }
     step("Preparing the pages for browsers", || {
-        let (js, wasm) = bind(workspace, &bytes)?;
-        let wasm = match quality {
-            Quality::Release => optimize(workspace, &wasm)?,
-            Quality::Dev => wasm,
-        };
+        let Split { first, mut link, parts: split_off } = split::split(workspace, &bytes)?;
+        let (js, first) = bind(workspace, first)?;
+        let wasm = publish::asset(workspace, "wasm", &optimize(workspace, first, quality)?, quality)?;
+        let mut parts = Vec::new();
+        for (name, part) in split_off {
+            let published = publish::asset(workspace, "wasm", &optimize(workspace, part, quality)?, quality)?;
+            link = link.replace(&name, &published);
+            parts.push(published);
+        }
+        // The script and the link name each other: both are named after the content of the two.
+        let version = hash(format!("{js}{link}").as_bytes());
+        let (script_name, link_name) = (format!("{version}.js"), format!("link-{version}.js"));
+        let js = js.replace(&from(LINK), &from(&format!("./{}", workspace.asset(&link_name))));
+        let link = link.replace(&from(SCRIPT), &from(&format!("./{}", workspace.asset(&script_name))));
         let pages = Pages {
             source,
             quality,
-            js: publish::asset(workspace, "js", js.as_bytes(), quality)?,
-            wasm: publish::asset(workspace, "wasm", &wasm, quality)?,
+            js: publish::write_asset(workspace, workspace.asset(&script_name), js.as_bytes(), quality)?,
+            link: publish::write_asset(workspace, workspace.asset(&link_name), link.as_bytes(), quality)?,
+            wasm,
+            parts,
         };
         let text = serde_json::to_string(&pages).map_err(|error| Problem::Pages(error.to_string()))?;
         publish::write(&stamp, text.as_bytes())?;
@@ -91,19 +114,17 @@ fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> 
     Ok(workspace.target.join(TARGET).join(profile).join(file))
 }
 
-fn bind(workspace: &Workspace, compiled: &[u8]) -> Result<(String, Vec<u8>), Problem> {
+fn bind(workspace: &Workspace, compiled: Vec<u8>) -> Result<(String, Vec<u8>), Problem> {
     let generate = || {
-        let mut module = ModuleConfig::new()
-            .strict_validate(false)
-            .generate_name_section(false)
-            .generate_producers_section(false)
-            .parse(compiled)?;
-        unreached::empty(&mut module);
         let mut output = Bindgen::new()
-            .input_module(&workspace.names.output_name, module)
+            .input_bytes(&workspace.names.output_name, compiled)
             .web(true)?
             .typescript(false)
             .omit_default_module_path(true)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            // The table of functions is one of them, and the other parts need it.
+            .keep_lld_exports(true)
             .generate_output()?;
         let brings_modules = output.snippets().values().any(|modules| !modules.is_empty())
             || !output.local_modules().is_empty()
@@ -121,10 +142,18 @@ fn bind(workspace: &Workspace, compiled: &[u8]) -> Result<(String, Vec<u8>), Pro
     Ok((js, wasm))
 }
 
-fn optimize(workspace: &Workspace, wasm: &[u8]) -> Result<Vec<u8>, Problem> {
+/// How a script imports from a module.
+fn from(module: &str) -> String {
+    format!("from \"{module}\"")
+}
+
+fn optimize(workspace: &Workspace, wasm: Vec<u8>, quality: Quality) -> Result<Vec<u8>, Problem> {
+    if quality == Quality::Dev {
+        return Ok(wasm);
+    }
     let input = workspace.target.join("pages.wasm");
     let output = workspace.target.join("pages-optimized.wasm");
-    publish::write(&input, wasm)?;
+    publish::write(&input, &wasm)?;
     process::run(
         workspace
             .command("node")

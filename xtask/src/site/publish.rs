@@ -13,16 +13,24 @@ const COPIES: [&str; 2] = ["br", "gz"];
 pub struct Names {
     /// The script that loads the pages.
     pub js: String,
-    /// The pages.
+    /// The link between the parts of the pages.
+    pub link: String,
+    /// The first part of the pages.
     pub wasm: String,
+    /// The other parts.
+    pub parts: Vec<String>,
     /// The style sheet.
     pub css: String,
 }
 
 /// Writes a file and its compressed copies under a name with the hash of its content, and returns that name.
 pub fn asset(workspace: &Workspace, extension: &str, bytes: &[u8], quality: Quality) -> Result<String, Problem> {
-    let name = format!("{}-{}.{extension}", workspace.names.output_name, hash(bytes));
-    if quality == Quality::Dev && is_complete(workspace, &[&name]) {
+    write_asset(workspace, workspace.asset(&format!("{}.{extension}", hash(bytes))), bytes, quality)
+}
+
+/// Writes a file and its compressed copies under a name that changes with its content, and returns that name.
+pub fn write_asset(workspace: &Workspace, name: String, bytes: &[u8], quality: Quality) -> Result<String, Problem> {
+    if quality == Quality::Dev && is_complete(workspace, [&name]) {
         return Ok(name);
     }
     let path = package(workspace).join(&name);
@@ -36,9 +44,9 @@ pub fn asset(workspace: &Workspace, extension: &str, bytes: &[u8], quality: Qual
 }
 
 /// Whether files of these names are there with all their compressed copies.
-pub fn is_complete(workspace: &Workspace, names: &[&str]) -> bool {
+pub fn is_complete<'a>(workspace: &Workspace, names: impl IntoIterator<Item = &'a String>) -> bool {
     let folder = package(workspace);
-    names.iter().all(|name| {
+    names.into_iter().all(|name| {
         let path = folder.join(name);
         path.is_file() && COPIES.iter().all(|copy| with_copy(&path, copy).is_file())
     })
@@ -48,8 +56,8 @@ pub fn is_complete(workspace: &Workspace, names: &[&str]) -> bool {
 pub fn publish(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
     write_manifest(workspace, names)?;
     let site = workspace.site();
-    let current = [&names.js, &names.wasm, &names.css];
-    remove_except(&package(workspace), |name| current.iter().any(|current| name.starts_with(current.as_str())))?;
+    let current = [&names.js, &names.link, &names.wasm, &names.css].into_iter().chain(&names.parts);
+    remove_except(&package(workspace), |name| current.clone().any(|current| name.starts_with(current.as_str())))?;
     remove_except(&site, |name| name == workspace.names.site_pkg_dir || name == "manifest.json")?;
     let public = workspace.root.join("public");
     if public.is_dir() {
@@ -61,7 +69,8 @@ pub fn publish(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
 /// Tells the server which files are the current ones.
 pub fn write_manifest(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
     let url = |name: &str| format!("/{}/{name}", workspace.names.site_pkg_dir);
-    let manifest = Manifest { js: url(&names.js), wasm: url(&names.wasm), css: url(&names.css) };
+    let manifest =
+        Manifest { js: url(&names.js), link: url(&names.link), wasm: url(&names.wasm), css: url(&names.css) };
     let text = serde_json::to_string(&manifest).map_err(|error| Problem::Pages(error.to_string()))?;
     write_changed(&workspace.site().join("manifest.json"), text.as_bytes())
 }

@@ -5,11 +5,13 @@ use super::filters::Filters;
 use super::list::{History, ListKind, UserList, provide_user_list};
 use super::panel::UserPanel;
 use super::rows::UserRows;
+use crate::lazy;
 use crate::text::users as words;
 use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
 use crate::widgets::frame::params::customer_param;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
 /// The users list in its customer's frame.
@@ -18,6 +20,12 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
     let customer = customer_param();
     let list = provide_user_list(customer, kind);
     keep_selection(list);
+    // They are next. Without a connection they are fetched when they are opened.
+    Effect::new(|_| {
+        spawn_local(async {
+            let _ = lazy::fetch().await;
+        });
+    });
     let page = match kind {
         ListKind::Users => CustomerPage::Users,
         ListKind::Selected => CustomerPage::SelectedUsers,

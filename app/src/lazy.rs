@@ -1,0 +1,117 @@
+//! Pages that come in a file of their own.
+//!
+//! Who signs in downloads the customers and users lists. The pages about licenses (managing them, and what was done)
+//! are a second file, fetched while a users list is shown, or when one of them is opened first. On the server all pages
+//! are always there.
+
+use crate::error::ApiError;
+use crate::pages::licenses_updated::LicensesUpdatedPage;
+use crate::pages::manage_licenses::ManageLicensesPage;
+use crate::pages::recent_changes::RecentChangesPage;
+use crate::text::frame as words;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::page_frame::PageFrame;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+use split::{fetch_licenses_pages, licenses_page};
+use std::future::Future;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Waker};
+
+static THERE: AtomicBool = AtomicBool::new(cfg!(not(feature = "hydrate")));
+
+/// A page about licenses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LicensesPage {
+    /// Managing the licenses of a selection.
+    Manage,
+    /// What an operation did.
+    Updated,
+    /// Recent changes.
+    Changes,
+}
+
+/// The one function that crosses from the first file to the second; the macro makes its two halves `extern`.
+#[allow(unsafe_code, reason = "the macro's own: it declares both halves of one function, which the build joins")]
+mod split {
+    use super::*;
+
+    #[leptos::wasm_split::wasm_split(
+        licenses,
+        wasm_split_path = leptos::wasm_split,
+        preload(fetch_licenses_pages),
+        fallible
+    )]
+    pub(super) fn licenses_page(page: LicensesPage) -> Result<AnyView, SplitLoaderError> {
+        Ok(match page {
+            LicensesPage::Manage => view! { <ManageLicensesPage/> }.into_any(),
+            LicensesPage::Updated => view! { <LicensesUpdatedPage/> }.into_any(),
+            LicensesPage::Changes => view! { <RecentChangesPage/> }.into_any(),
+        })
+    }
+}
+
+/// Fetches the pages about licenses, unless they are there. False without a connection.
+pub async fn fetch() -> bool {
+    if !is_there() {
+        THERE.store(fetch_licenses_pages().await.is_ok(), Ordering::Relaxed);
+    }
+    is_there()
+}
+
+/// Whether the pages about licenses are there.
+pub fn is_there() -> bool {
+    THERE.load(Ordering::Relaxed)
+}
+
+/// A page about licenses, once it is there.
+#[component]
+pub fn Licenses(page: LicensesPage) -> impl IntoView {
+    let shown = RwSignal::new(if is_there() { Shown::Page } else { Shown::Loading });
+    let get = Callback::new(move |()| {
+        shown.set(Shown::Loading);
+        spawn_local(async move {
+            let now = if fetch().await { Shown::Page } else { Shown::Failed };
+            let _ = shown.try_set(now);
+        });
+    });
+    if !is_there() {
+        get.run(());
+    }
+    move || match shown.get() {
+        Shown::Page => at_once(licenses_page(page)).and_then(Result::ok),
+        Shown::Loading => Some(
+            view! {
+                <PageFrame title=words::LOADING>
+                    <p class="loading">{words::LOADING}</p>
+                </PageFrame>
+            }
+            .into_any(),
+        ),
+        Shown::Failed => Some(
+            view! {
+                <PageFrame title=words::error_title(&ApiError::Offline)>
+                    <ErrorView error=ApiError::Offline on_retry=get/>
+                </PageFrame>
+            }
+            .into_any(),
+        ),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Shown {
+    Loading,
+    Page,
+    Failed,
+}
+
+/// What a future gives that has nothing to wait for.
+fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}

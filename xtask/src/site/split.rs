@@ -1,0 +1,52 @@
+//! Splitting the compiled pages at the functions marked `#[wasm_split]`: a first file, and one for each mark.
+//!
+//! The parts are joined again in the browser by a small script, the link, which both the first file's script and the
+//! parts refer to.
+
+use std::fs;
+
+use wasm_split_cli_support::{Options, transform};
+
+use crate::problem::Problem;
+use crate::workspace::Workspace;
+
+/// How the first file's script names the link before both have their published names.
+pub const LINK: &str = "./link.js";
+/// How the link names the first file's script before that.
+pub const SCRIPT: &str = "./script.js";
+
+/// What came of it.
+pub struct Split {
+    /// The first file, still without its script.
+    pub first: Vec<u8>,
+    /// The link.
+    pub link: String,
+    /// The other files, by the name that the link gives them.
+    pub parts: Vec<(String, Vec<u8>)>,
+}
+
+/// Splits a file that was linked with `--emit-relocs`.
+pub fn split(workspace: &Workspace, compiled: &[u8]) -> Result<Split, Problem> {
+    let folder = workspace.target.join("split");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(Problem::file("removed", &folder))?;
+    }
+    let first = folder.join("first.wasm");
+    let mut options = Options::new(compiled);
+    options.output_dir = &folder;
+    options.main_out_path = &first;
+    options.main_module = SCRIPT;
+    options.link_name = LINK;
+    let made = transform(options).map_err(|error| Problem::Pages(format!("splitting them failed: {error:#}")))?;
+    let mut parts = Vec::new();
+    for path in &made.split_modules {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        parts.push((name, fs::read(path).map_err(Problem::file("read", path))?));
+    }
+    let link = folder.join(LINK);
+    Ok(Split {
+        first: fs::read(&first).map_err(Problem::file("read", &first))?,
+        link: fs::read_to_string(&link).map_err(Problem::file("read", &link))?,
+        parts,
+    })
+}
