@@ -151,13 +151,17 @@ async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcom
     let mut sku_of = None;
     for sku in skus {
         buy(store, scope, *sku).await?;
-        let none =
-            UserFilter { none_of: vec![*sku], location: None, ready: ReadyFilter::Licensed, ..UserFilter::default() };
-        let (selection, order) = select(store, scope, &none).await?;
+        let none = UserFilter { none_of: vec![*sku], ready: ReadyFilter::Licensed, ..UserFilter::default() };
+        let (tried, order) = select(store, scope, &none).await?;
+        let selected = store.snapshot(scope, tried).await?;
         let change = asked(*sku, Choice::Fill);
-        let selected = store.snapshot(scope, selection).await?;
-        let plan = plan_for_all(&selected.snapshot, &order, &change, ShortagePolicy::EverybodyOrNobody);
-        if !plan.refused_for_seats() && plan.users.iter().filter(|user| user.outcome.changes()).count() == SAVE_USERS {
+        let plan = plan_for_all(&selected.snapshot, &order, &change, ShortagePolicy::InOrder);
+        let changed = plan.users.iter().filter(|user| user.outcome.changes()).map(|user| user.user);
+        let add: Vec<UserId> = changed.take(SAVE_USERS).collect();
+        if add.len() == SAVE_USERS {
+            let selection = SelectionId::new(Uuid::new_v4());
+            let clicks = SelectionChange::Clicks { add, remove: Vec::new() };
+            store.change_selection(scope, selection, &clicks, server::time::now()).await?;
             sku_of = Some((*sku, selection));
             break;
         }
@@ -198,16 +202,16 @@ fn asked(sku: SkuId, choice: Choice) -> Change {
     change
 }
 
-/// A selection of the first 10,000 who match and have a location, and its order.
+/// A selection of users who match and have a location, enough to find those among them who would change, in order.
 async fn select(store: &SqlStore, scope: CustomerScope, filter: &UserFilter) -> Outcome<(SelectionId, Vec<UserId>)> {
     let selection = SelectionId::new(Uuid::new_v4());
     let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default();
     let mut query = UserQuery { filter: filter.clone(), size, ..UserQuery::default() };
     let mut chosen = 0;
-    while chosen < SAVE_USERS {
+    while chosen < 3 * SAVE_USERS {
         let page = store.users(scope, &query).await?;
         let located = page.rows.iter().filter(|row| row.location.is_some());
-        let add: Vec<UserId> = located.map(|row| row.id).take(SAVE_USERS - chosen).collect();
+        let add: Vec<UserId> = located.map(|row| row.id).take(3 * SAVE_USERS - chosen).collect();
         chosen += add.len();
         let clicks = SelectionChange::Clicks { add, remove: Vec::new() };
         store.change_selection(scope, selection, &clicks, server::time::now()).await?;

@@ -47,8 +47,18 @@ impl Dialect {
                 "PRAGMA foreign_keys = ON",
                 "PRAGMA temp_store = MEMORY",
                 "PRAGMA cache_size = -65536",
+                // checkpoint.rs does it.
+                "PRAGMA wal_autocheckpoint = 0",
             ],
             Self::Postgres => &[],
+        }
+    }
+
+    /// What follows a write of many rows: PostgreSQL would else plan by the numbers of before until it gets to counting.
+    pub(super) fn after_bulk_write(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("ANALYZE"),
         }
     }
 

@@ -213,6 +213,9 @@ impl SqlStore {
             transaction.rollback().await.map_err(database)?;
         } else {
             transaction.commit().await.map_err(database)?;
+            if let Some(sql) = self.dialect.after_bulk_write() {
+                sqlx::query(sql).execute(&self.read).await.map_err(database)?;
+            }
         }
         let updated = before - removed;
         Ok(WriteCounts { added: total - updated, updated, removed })

@@ -4,6 +4,7 @@
 
 mod bind;
 pub mod catalog;
+mod checkpoint;
 mod customers;
 pub mod dialect;
 pub mod directory;
@@ -91,6 +92,9 @@ impl SqlStore {
         let store = Self { dialect, read, write, rules };
         store.check_collation().await?;
         MIGRATIONS.run(&store.write).await.map_err(OpenError::Migrate)?;
+        if dialect == Dialect::Sqlite {
+            tokio::spawn(checkpoint::copy_regularly(store.read.clone()));
+        }
         Ok(store)
     }
 
@@ -187,7 +191,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         save::statements(dialect),
         selection::statements(dialect),
         sessions::statements(),
-        snapshot::statements(),
+        snapshot::statements(dialect),
         user_detail::statements(),
         users::statements(dialect),
     ]

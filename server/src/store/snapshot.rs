@@ -1,7 +1,8 @@
 //! Loading what the rule looks at: under the customer's lock for a save, without it for a preview.
 
+use super::dialect::Dialect;
 use super::selection::OWN;
-use super::{SqlStore, country, database, from_json, parsed};
+use super::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::directory::license::{License, Source};
 use domain::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
@@ -9,27 +10,29 @@ use domain::directory::seats::Seats;
 use domain::ids::{GroupId, SelectionId, SkuId, UserId};
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::store::{SelectionSnapshot, StoreError};
-use sqlx::{Any, AnyConnection, Executor};
-use std::collections::BTreeMap;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Executor};
+use std::collections::{BTreeMap, BTreeSet};
 
 const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM selection_user AS m \
     CROSS JOIN users AS u WHERE u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
     AND m.selection_id = $2 ORDER BY u.name_key, u.upn_key, u.id";
+const SELECTED: &str = "SELECT COUNT(*) FROM selection_user WHERE selection_id = $1";
 const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
     LEFT JOIN users AS u ON u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
     WHERE m.selection_id = $2 AND u.id IS NULL ORDER BY m.user_id";
 const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM selection_user AS m \
     CROSS JOIN assignment AS a WHERE a.customer_id = $1 AND a.user_id = m.user_id \
     AND m.selection_id = $2 ORDER BY a.user_id, a.sku_id, a.source";
-const GROUPS: &str = "SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN \
-    (SELECT a.group_id FROM selection_user AS m CROSS JOIN assignment AS a \
-     WHERE a.customer_id = $1 AND a.user_id = m.user_id AND m.selection_id = $2)";
 const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, p.applies_to, c.owned, c.consumed, c.reserved \
     FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
 const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM customer_product AS h \
     JOIN product_plan AS c ON c.sku_id = h.sku_id JOIN service_plan AS s ON s.id = c.plan_id \
     WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
+
+fn groups_named(dialect: Dialect) -> String {
+    format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
+}
 
 type LicenseColumns = (String, String, Option<String>, String, Option<String>);
 
@@ -67,11 +70,35 @@ impl SqlStore {
         }
         load_users(&mut *connection, scope, selection, &mut selected).await?;
         load_licenses(&mut *connection, scope, selection, &mut selected.snapshot.users).await?;
-        let groups: Vec<(String, String)> = of_selection(&mut *connection, GROUPS, scope, selection).await?;
-        for (id, name) in groups {
-            selected.snapshot.groups.insert(parsed::<GroupId>(&id)?, name);
-        }
+        selected.snapshot.groups = self.load_groups(&mut *connection, scope, &selected.snapshot.users).await?;
         Ok(selected)
+    }
+
+    /// The names of the groups through which users hold licenses.
+    async fn load_groups(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: &BTreeMap<UserId, SnapshotUser>,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        let groups: BTreeSet<GroupId> = users
+            .values()
+            .flat_map(|user| &user.licenses)
+            .filter_map(|license| match license.source {
+                Source::Group(group) => Some(group),
+                Source::Direct => None,
+            })
+            .collect();
+        if groups.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(groups_named(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(to_json(&groups)?)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(database)?;
+        rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()
     }
 }
 
@@ -104,6 +131,11 @@ async fn load_users(
         selected.order.push(id);
         let user = SnapshotUser { name, upn, location: country(&location)?, licenses: Vec::new() };
         selected.snapshot.users.insert(id, user);
+    }
+    let selected_users: i64 =
+        sqlx::query_scalar(SELECTED).bind(selection.to_string()).fetch_one(&mut *connection).await.map_err(database)?;
+    if usize::try_from(selected_users).is_ok_and(|users| users == selected.order.len()) {
+        return Ok(());
     }
     let gone: Vec<(String,)> = of_selection(&mut *connection, GONE, scope, selection).await?;
     for (id,) in gone {
@@ -170,6 +202,7 @@ fn read_applies_to(text: &str) -> AppliesTo {
     if text == "Company" { AppliesTo::Company } else { AppliesTo::User }
 }
 
-pub(super) fn statements() -> Vec<String> {
-    [USERS, GONE, LICENSES, GROUPS, PRODUCTS, PLANS, SUBSCRIPTIONS].map(String::from).into()
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [USERS, SELECTED, GONE, LICENSES, PRODUCTS, PLANS, SUBSCRIPTIONS].map(String::from);
+    fixed.into_iter().chain([groups_named(dialect)]).collect()
 }

@@ -57,14 +57,18 @@ impl SqlStore {
         }
         let few = match need {
             Need::All => {
-                included.iter().for_each(|members| push_members(&mut statement, members, Form::Among));
+                push_common(&mut statement, &included);
                 false
             }
             Need::Page => self.push_for_page(scope, &mut statement, &included).await?,
         };
         if filter.ready == ReadyFilter::Licensed {
             let few_licensed = need == Need::Page && self.at_most_few(scope, &licensed()).await?;
-            statement.push(if few_licensed { LICENSED } else { LICENSED_WALKED });
+            if few_licensed {
+                push_members(&mut statement, &licensed(), Form::Among);
+            } else {
+                statement.push(LICENSED);
+            }
             return Ok(Condition { statement, few: few || few_licensed });
         }
         Ok(Condition { statement, few })
@@ -115,7 +119,7 @@ impl SqlStore {
         let mut common = Statement::default();
         common.bind(scope.customer().to_string());
         let selects: Vec<String> = all.iter().map(|members| numbered(&mut common, members)).collect();
-        common.push(&in_common(&selects));
+        common.push(&format!("{} LIMIT {}", in_common(&selects), FEW + 1));
         let rows: Vec<(String,)> = common.rows().fetch_all(&self.read).await.map_err(database)?;
         Ok((rows.len() <= FEW).then(|| rows.into_iter().map(|(id,)| id).collect()))
     }
@@ -123,7 +127,10 @@ impl SqlStore {
 
 /// The order lets SQLite merge two indexes instead of filling a table with one of them.
 fn in_common(selects: &[String]) -> String {
-    format!("{} ORDER BY user_id LIMIT {}", selects.join(" INTERSECT "), FEW + 1)
+    match selects {
+        [one] => one.clone(),
+        many => format!("{} ORDER BY user_id", many.join(" INTERSECT ")),
+    }
 }
 
 /// Conditions on columns of the user.
@@ -164,12 +171,10 @@ const SELECTED: &str = "SELECT user_id FROM selection_user WHERE selection_id = 
     (SELECT id FROM selection WHERE customer_id = $1 AND id = $? AND actor_id = $?)";
 
 const LICENSED: &str = " AND u.product_count > 0";
-/// The sign keeps both engines from sorting all licensed users instead of walking the list.
-const LICENSED_WALKED: &str = " AND +u.product_count > 0";
+const HOLDING_ANY: &str = "SELECT user_id FROM assignment WHERE customer_id = $1 AND error IS NULL";
 
 fn licensed() -> Members {
-    let select = "SELECT id AS user_id FROM users WHERE customer_id = $1 AND deleted IS NULL AND product_count > 0";
-    Members { select: select.to_owned(), binds: Vec::new(), excluded: false }
+    Members { select: HOLDING_ANY.to_owned(), binds: Vec::new(), excluded: false }
 }
 
 fn memberships(scope: CustomerScope, filter: &UserFilter, within: Option<SelectionId>) -> Vec<Members> {
@@ -227,6 +232,14 @@ fn push_members(statement: &mut Statement, members: &Members, form: Form) {
     statement.push(&put(form, &select));
 }
 
+/// Those that all the conditions have in common.
+fn push_common(statement: &mut Statement, all: &[Members]) {
+    let selects: Vec<String> = all.iter().map(|members| numbered(statement, members)).collect();
+    if !selects.is_empty() {
+        statement.push(&put(Form::Among, &in_common(&selects)));
+    }
+}
+
 fn put(form: Form, select: &str) -> String {
     match form {
         Form::Among => format!(" AND u.id IN ({select})"),
@@ -240,7 +253,6 @@ fn put(form: Form, select: &str) -> String {
 pub(super) fn fragments() -> Vec<(String, usize)> {
     let plain = [
         LICENSED,
-        LICENSED_WALKED,
         " AND u.product_count = 0",
         " AND u.is_guest = 1",
         " AND u.sign_in_allowed = 1",
@@ -254,7 +266,7 @@ pub(super) fn fragments() -> Vec<(String, usize)> {
         " AND u.job_title = $?",
     ];
     let mut all: Vec<String> = plain.iter().map(ToString::to_string).collect();
-    for select in [WITH_WORD, HOLDING, IN_ROLE, SELECTED] {
+    for select in [WITH_WORD, HOLDING, HOLDING_ANY, IN_ROLE, SELECTED] {
         all.extend([Form::Among, Form::Asked, Form::NotAmong].map(|form| put(form, select)));
     }
     all.into_iter().map(|sql| (sql.clone(), sql.matches("$?").count())).collect()
@@ -265,6 +277,5 @@ pub(super) fn statements() -> Vec<String> {
     let selects = [WITH_WORD, HOLDING, IN_ROLE, SELECTED].map(str::to_owned);
     let mut all: Vec<String> = selects.iter().map(|one| in_common(&[one.clone(), one.clone()])).collect();
     all.push(in_common(&selects));
-    all.push(licensed().select);
     all
 }

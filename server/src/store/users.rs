@@ -19,8 +19,9 @@ type Columns = (String, String, String, String, i64, i64, i64);
 /// `CROSS JOIN` has SQLite start from the few users of a page; to PostgreSQL it is a join like any other.
 fn products_of(dialect: Dialect) -> String {
     format!(
-        "SELECT DISTINCT a.user_id, p.name, p.sku_id FROM assignment AS a CROSS JOIN product AS p \
-         WHERE p.sku_id = a.sku_id AND a.customer_id = $1 AND a.error IS NULL AND a.user_id IN ({}) ORDER BY a.user_id, p.name, p.sku_id",
+        "SELECT DISTINCT a.user_id, p.name, p.sku_id FROM ({}) AS u CROSS JOIN assignment AS a CROSS JOIN product AS p \
+         WHERE a.customer_id = $1 AND a.user_id = u.value AND a.error IS NULL AND p.sku_id = a.sku_id \
+         ORDER BY a.user_id, p.name, p.sku_id",
         dialect.texts(2)
     )
 }
