@@ -80,6 +80,19 @@ impl Dialect {
         }
     }
 
+    /// All rows of a select as one JSON array of arrays, in the select's order: reading one long text is many times
+    /// quicker than as many rows.
+    pub(super) fn as_json(self, columns: &[&str], select: &str) -> String {
+        let columns: Vec<String> = columns.iter().map(|column| format!("s.{column}")).collect();
+        let columns = columns.join(", ");
+        match self {
+            Self::Sqlite => format!("SELECT json_group_array(json_array({columns})) FROM ({select}) AS s"),
+            Self::Postgres => format!(
+                "SELECT CAST(COALESCE(json_agg(json_build_array({columns})), '[]') AS TEXT) FROM ({select}) AS s"
+            ),
+        }
+    }
+
     /// The text at an index of such a row.
     pub(super) fn text(self, index: usize) -> String {
         match self {

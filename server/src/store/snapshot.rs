@@ -10,7 +10,8 @@ use domain::directory::seats::Seats;
 use domain::ids::{GroupId, SelectionId, SkuId, UserId};
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::store::{SelectionSnapshot, StoreError};
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Executor};
+use serde::de::DeserializeOwned;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::{BTreeMap, BTreeSet};
 
 const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM selection_user AS m \
@@ -34,7 +35,20 @@ fn groups_named(dialect: Dialect) -> String {
     format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
 }
 
-type LicenseColumns = (String, String, Option<String>, String, Option<String>);
+fn users(dialect: Dialect) -> String {
+    dialect.as_json(&["id", "display_name", "upn", "usage_location"], USERS)
+}
+
+fn gone(dialect: Dialect) -> String {
+    dialect.as_json(&["user_id"], GONE)
+}
+
+fn licenses(dialect: Dialect) -> String {
+    dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], LICENSES)
+}
+
+type UserColumns = (UserId, String, String, String);
+type LicenseColumns = (UserId, SkuId, Option<GroupId>, String, Option<String>);
 
 impl SqlStore {
     pub(super) async fn selection_snapshot(
@@ -68,10 +82,54 @@ impl SqlStore {
         if own.is_none() {
             return Ok(selected);
         }
-        load_users(&mut *connection, scope, selection, &mut selected).await?;
-        load_licenses(&mut *connection, scope, selection, &mut selected.snapshot.users).await?;
+        self.load_users(&mut *connection, scope, selection, &mut selected).await?;
+        self.load_licenses(&mut *connection, scope, selection, &mut selected.snapshot.users).await?;
         selected.snapshot.groups = self.load_groups(&mut *connection, scope, &selected.snapshot.users).await?;
         Ok(selected)
+    }
+
+    async fn load_users(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        selection: SelectionId,
+        selected: &mut SelectionSnapshot,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<UserColumns> = of_selection(&mut *connection, users(self.dialect), scope, selection).await?;
+        for (id, name, upn, location) in rows {
+            selected.order.push(id);
+            let user = SnapshotUser { name, upn, location: country(&location)?, licenses: Vec::new() };
+            selected.snapshot.users.insert(id, user);
+        }
+        let all: i64 = sqlx::query_scalar(SELECTED)
+            .bind(selection.to_string())
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(database)?;
+        if usize::try_from(all).is_ok_and(|all| all == selected.order.len()) {
+            return Ok(());
+        }
+        let gone: Vec<(UserId,)> = of_selection(&mut *connection, gone(self.dialect), scope, selection).await?;
+        selected.order.extend(gone.into_iter().map(|(id,)| id));
+        Ok(())
+    }
+
+    async fn load_licenses(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        selection: SelectionId,
+        users: &mut BTreeMap<UserId, SnapshotUser>,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<LicenseColumns> =
+            of_selection(&mut *connection, licenses(self.dialect), scope, selection).await?;
+        for (user, sku_id, group, disabled, error) in rows {
+            let source = group.map_or(Source::Direct, Source::Group);
+            if let Some(user) = users.get_mut(&user) {
+                user.licenses.push(License { sku_id, source, disabled: from_json(&disabled)?, error });
+            }
+        }
+        Ok(())
     }
 
     /// The names of the groups through which users hold licenses.
@@ -102,62 +160,19 @@ impl SqlStore {
     }
 }
 
-async fn of_selection<'c, O>(
-    connection: impl Executor<'c, Database = Any>,
-    sql: &'static str,
+async fn of_selection<O: DeserializeOwned>(
+    connection: &mut AnyConnection,
+    sql: String,
     scope: CustomerScope,
     selection: SelectionId,
-) -> Result<Vec<O>, StoreError>
-where
-    O: Send + Unpin + for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
-{
-    sqlx::query_as(sql)
+) -> Result<O, StoreError> {
+    let text: String = sqlx::query_scalar(AssertSqlSafe(sql))
         .bind(scope.customer().to_string())
         .bind(selection.to_string())
-        .fetch_all(connection)
+        .fetch_one(connection)
         .await
-        .map_err(database)
-}
-
-async fn load_users(
-    connection: &mut AnyConnection,
-    scope: CustomerScope,
-    selection: SelectionId,
-    selected: &mut SelectionSnapshot,
-) -> Result<(), StoreError> {
-    let rows: Vec<(String, String, String, String)> = of_selection(&mut *connection, USERS, scope, selection).await?;
-    for (id, name, upn, location) in rows {
-        let id: UserId = parsed(&id)?;
-        selected.order.push(id);
-        let user = SnapshotUser { name, upn, location: country(&location)?, licenses: Vec::new() };
-        selected.snapshot.users.insert(id, user);
-    }
-    let selected_users: i64 =
-        sqlx::query_scalar(SELECTED).bind(selection.to_string()).fetch_one(&mut *connection).await.map_err(database)?;
-    if usize::try_from(selected_users).is_ok_and(|users| users == selected.order.len()) {
-        return Ok(());
-    }
-    let gone: Vec<(String,)> = of_selection(&mut *connection, GONE, scope, selection).await?;
-    for (id,) in gone {
-        selected.order.push(parsed(&id)?);
-    }
-    Ok(())
-}
-
-async fn load_licenses(
-    connection: &mut AnyConnection,
-    scope: CustomerScope,
-    selection: SelectionId,
-    users: &mut BTreeMap<UserId, SnapshotUser>,
-) -> Result<(), StoreError> {
-    let rows: Vec<LicenseColumns> = of_selection(&mut *connection, LICENSES, scope, selection).await?;
-    for (user, sku, group, disabled, error) in rows {
-        let source = group.map_or(Ok(Source::Direct), |group| parsed(&group).map(Source::Group))?;
-        if let Some(user) = users.get_mut(&parsed(&user)?) {
-            user.licenses.push(License { sku_id: parsed(&sku)?, source, disabled: from_json(&disabled)?, error });
-        }
-    }
-    Ok(())
+        .map_err(database)?;
+    from_json(&text)
 }
 
 /// The customer's products with their seats, plans and best capability.
@@ -203,6 +218,7 @@ fn read_applies_to(text: &str) -> AppliesTo {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [USERS, SELECTED, GONE, LICENSES, PRODUCTS, PLANS, SUBSCRIPTIONS].map(String::from);
-    fixed.into_iter().chain([groups_named(dialect)]).collect()
+    let fixed = [SELECTED, PRODUCTS, PLANS, SUBSCRIPTIONS].map(String::from);
+    let composed = [users(dialect), gone(dialect), licenses(dialect), groups_named(dialect)];
+    fixed.into_iter().chain(composed).collect()
 }

@@ -6,13 +6,35 @@ use super::failure::Failure;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::Source;
 use crate::ids::{PlanId, SkuId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The plans that some exclusive set or dependency names, by product: the only ones that matter to the checks.
+pub(super) struct Watched(BTreeMap<SkuId, Vec<PlanId>>);
+
+impl Watched {
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
+        let sets = snapshot.rules.exclusive.iter().flat_map(|set| &set.plans);
+        let needs = snapshot.rules.dependencies.iter().flat_map(|rule| rule.needs_any_of.iter().chain([&rule.plan]));
+        let named: BTreeSet<PlanId> = sets.chain(needs).map(|plan| plan.id).collect();
+        let watched = |sku: SkuId| snapshot.plans_of(sku).filter(|plan| named.contains(plan)).collect();
+        Self(snapshot.products.keys().map(|sku| (*sku, watched(*sku))).collect())
+    }
+
+    fn enabled(&self, sku: SkuId, disabled: &BTreeSet<PlanId>) -> impl Iterator<Item = PlanId> {
+        self.0.get(&sku).into_iter().flatten().copied().filter(|plan| !disabled.contains(plan))
+    }
+}
 
 /// Checks a draft. Within one code, products are looked at by part number.
 ///
 /// # Errors
 /// The first failure that is enforced; those only warned about are returned otherwise.
-pub(super) fn check(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Result<Vec<Failure>, Failure> {
+pub(super) fn check(
+    user: &SnapshotUser,
+    draft: &Draft,
+    snapshot: &Snapshot,
+    watched: &Watched,
+) -> Result<Vec<Failure>, Failure> {
     let added = by_part_number(draft.added(), snapshot);
     if !added.is_empty() && draft.location_after.is_none() {
         return Err(Failure::InvalidUsageLocation);
@@ -29,8 +51,8 @@ pub(super) fn check(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> 
         return Err(Failure::UnknownServicePlan(sku, plan));
     }
     let mut warnings = Vec::new();
-    let before = enabled_before(user, snapshot);
-    let after = enabled_after(user, draft, snapshot);
+    let before = enabled_before(user, watched);
+    let after = enabled_after(user, draft, watched);
     exclusive(&before, &after, snapshot, &mut warnings)?;
     dependencies(&before, &after, snapshot, &mut warnings)?;
     locations(draft, &added, snapshot, &mut warnings)?;
@@ -52,20 +74,16 @@ fn first<T: Copy + Ord>(asked: &[(SkuId, T)], snapshot: &Snapshot) -> Option<(Sk
     asked.iter().copied().min_by_key(|(sku, what)| (part_number(*sku, snapshot), *sku, *what))
 }
 
-fn enabled_before(user: &SnapshotUser, snapshot: &Snapshot) -> BTreeSet<PlanId> {
-    let plans = |license: &crate::directory::license::License| enabled(license.sku_id, &license.disabled, snapshot);
-    user.licenses.iter().filter(|license| license.is_held()).flat_map(plans).collect()
+fn enabled_before(user: &SnapshotUser, watched: &Watched) -> BTreeSet<PlanId> {
+    let held = user.licenses.iter().filter(|license| license.is_held());
+    held.flat_map(|license| watched.enabled(license.sku_id, &license.disabled)).collect()
 }
 
-fn enabled_after(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> BTreeSet<PlanId> {
+fn enabled_after(user: &SnapshotUser, draft: &Draft, watched: &Watched) -> BTreeSet<PlanId> {
     let groups = user.licenses.iter().filter(|license| license.source != Source::Direct && license.is_held());
-    let groups = groups.flat_map(|license| enabled(license.sku_id, &license.disabled, snapshot));
-    let direct = draft.after.iter().flat_map(|(sku, disabled)| enabled(*sku, disabled, snapshot));
+    let groups = groups.flat_map(|license| watched.enabled(license.sku_id, &license.disabled));
+    let direct = draft.after.iter().flat_map(|(sku, disabled)| watched.enabled(*sku, disabled));
     groups.chain(direct).collect()
-}
-
-fn enabled(sku: SkuId, disabled: &BTreeSet<PlanId>, snapshot: &Snapshot) -> Vec<PlanId> {
-    snapshot.plans_of(sku).filter(|plan| !disabled.contains(plan)).collect()
 }
 
 /// Fails or warns, by the rule's level.

@@ -81,6 +81,9 @@ impl Draft {
     /// A plan of a new product starts disabled if it was disabled in a product that this change revokes and is enabled
     /// in none that the user keeps.
     fn carried_over(&self, user: &SnapshotUser, sku: SkuId, snapshot: &Snapshot) -> BTreeSet<PlanId> {
+        if self.removed().next().is_none() {
+            return BTreeSet::new();
+        }
         let revoked_with_disabled = |plan: &PlanId| self.removed().any(|sku| self.before[&sku].contains(plan));
         let enabled_in_kept = |plan: &PlanId| {
             user.licenses.iter().any(|license| {
@@ -112,6 +115,9 @@ impl Draft {
             PlansChange::Each(switches) => switches.keys().copied().collect(),
             PlansChange::Exactly(disabled) => disabled.iter().copied().collect(),
         };
+        if named.is_empty() {
+            return;
+        }
         let known: BTreeSet<PlanId> = snapshot.plans_of(sku).collect();
         self.unknown_plans.extend(named.into_iter().filter(|plan| !known.contains(plan)).map(|plan| (sku, plan)));
     }

@@ -1,7 +1,7 @@
 //! The rule: what a save will do to each user.
 
 use super::change::{Change, ShortagePolicy};
-use super::check::check;
+use super::check::{Watched, check};
 use super::draft::Draft;
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
@@ -50,7 +50,8 @@ impl Plan {
 /// Under [`ShortagePolicy::EverybodyOrNobody`] the outcomes are those of giving seats in order, so that a person sees
 /// who would be left out; [`Plan::refused_for_seats`] says that nothing may be saved.
 pub fn plan(snapshot: &Snapshot, changes: &[(UserId, &Change)], policy: ShortagePolicy) -> Plan {
-    let judged: Vec<Judged> = changes.iter().map(|(user, change)| judge(snapshot, *user, change)).collect();
+    let watched = Watched::of(snapshot);
+    let judged: Vec<Judged> = changes.iter().map(|(user, change)| judge(snapshot, &watched, *user, change)).collect();
     let demands: Vec<Option<Demand>> = judged.iter().map(|judged| judged.demand(snapshot)).collect();
     let (refused, seats) = give(&demands, snapshot);
     let settle = |((judged, none_left), (user, _)): ((Judged, Option<SkuId>), &(UserId, &Change))| {
@@ -73,13 +74,13 @@ impl Judged<'_> {
     }
 }
 
-fn judge<'a>(snapshot: &'a Snapshot, user: UserId, change: &Change) -> Judged<'a> {
+fn judge<'a>(snapshot: &'a Snapshot, watched: &Watched, user: UserId, change: &Change) -> Judged<'a> {
     let Some(user) = snapshot.users.get(&user) else { return Judged::Failed(Failure::NotFound) };
     let draft = Draft::of(user, change, snapshot);
     if draft.is_unchanged() {
         return Judged::Unchanged;
     }
-    match check(user, &draft, snapshot) {
+    match check(user, &draft, snapshot, watched) {
         Ok(warnings) => Judged::Passed { user, draft, warnings },
         Err(failure) => Judged::Failed(failure),
     }
