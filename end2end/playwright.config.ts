@@ -23,7 +23,7 @@ export default defineConfig({
   forbidOnly: process.env.CI === 'true',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['line'], ['json', { outputFile: 'results/results.json' }]],
+  reporter: [['list'], ['json', { outputFile: 'results/results.json' }]],
   use: {
     browserName: 'chromium',
     launchOptions: chromium,

@@ -146,3 +146,28 @@ test('a license edited from the user panel shows there with who changed it', asy
   await expect(panel).toContainText('Anna Kováčová');
   await expect(panel).toContainText('+ Visio Plan 2');
 });
+
+test('pages about licenses that did not arrive are fetched when the connection is back', async ({
+  page,
+  server,
+  allowConsole,
+}) => {
+  allowConsole(/Failed to load resource: net::ERR_FAILED .*\.wasm/);
+  let asked = 0;
+  let lost = true;
+  await page.route(/\.wasm$/, async (route) => {
+    asked += 1;
+    await (asked > 1 && lost ? route.abort() : route.continue());
+  });
+  await signIn(page, server);
+  await openCustomer(page, 'Fabrikam, Inc.');
+  await selectUsers(page, ['Adele Vance']);
+  await press(selectionBar(page).getByRole('button', { name: 'Manage licenses' }));
+  await expect(page.getByRole('alert')).toContainText('connection');
+  const address = page.url();
+  lost = false;
+  await press(page.getByRole('button', { name: 'Try again' }));
+  await expectManage(page);
+  await expect(page).toHaveURL(address);
+  await expect(page.getByText('1 user selected.')).toBeVisible();
+});

@@ -46,7 +46,17 @@ pub fn split(workspace: &Workspace, compiled: &[u8]) -> Result<Split, Problem> {
     let link = folder.join(LINK);
     Ok(Split {
         first: fs::read(&first).map_err(Problem::file("read", &first))?,
-        link: fs::read_to_string(&link).map_err(Problem::file("read", &link))?,
+        link: silence(&fs::read_to_string(&link).map_err(Problem::file("read", &link))?)?,
         parts,
     })
+}
+
+/// Takes out of the link what it logs of a part that did not arrive: the page that needs the part says so itself.
+fn silence(link: &str) -> Result<String, Problem> {
+    const LOGGED: &str = "console.error(e);";
+    if link.matches(LOGGED).count() == 1 {
+        Ok(link.replacen(LOGGED, "", 1))
+    } else {
+        Err(Problem::Pages(format!("the link between their parts has no `{LOGGED}`, or several")))
+    }
 }
