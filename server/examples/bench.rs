@@ -1,7 +1,8 @@
 //! The benchmark: 100,000 users in one customer, on SQLite and, where `TENANTRY_TEST_POSTGRES_URL` is set, PostgreSQL.
 //!
-//! `cargo xtask bench` runs it. Times are those of the store's own calls: what the server spends on a request besides
-//! reading it and writing the reply. The median of [`ROUNDS`] calls is shown, and the slowest.
+//! `cargo xtask bench` runs it; `lists`, `selections` or `saves` behind it measure that alone. Times are those of the
+//! store's own calls: what the server spends on a request besides reading it and writing the reply. The median of
+//! [`ROUNDS`] calls is shown, and the slowest.
 
 use domain::access::{Actor, CustomerScope, decide};
 use domain::console::purchase::BuyRequest;
@@ -63,12 +64,24 @@ async fn bench(engine: &str, url: &str) -> Outcome<()> {
     let store = SqlStore::open(url, RulesData::shipped()?).await?;
     store.ensure_catalog().await?;
     let (scope, skus) = seed(&store).await?;
-    lists(&store, scope, &skus).await?;
-    selections(&store, scope).await?;
-    saves(&store, scope, &skus).await?;
+    if is_wanted("lists") {
+        lists(&store, scope, &skus).await?;
+    }
+    if is_wanted("selections") {
+        selections(&store, scope).await?;
+    }
+    if is_wanted("saves") {
+        saves(&store, scope, &skus).await?;
+    }
     let violations = store.violations().await?;
     store.close().await;
     if violations.is_empty() { Ok(()) } else { Err(format!("broken invariants: {violations:?}").into()) }
+}
+
+/// Whether a part is named on the command line, or none is.
+fn is_wanted(part: &str) -> bool {
+    let mut named = std::env::args().skip(1).peekable();
+    named.peek().is_none() || named.any(|name| name == part)
 }
 
 async fn seed(store: &SqlStore) -> Outcome<(CustomerScope, Vec<SkuId>)> {

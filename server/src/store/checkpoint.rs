@@ -1,18 +1,48 @@
-//! Moving what SQLite has written ahead into the database file, beside the saves instead of at their end.
+//! Moving what SQLite has written ahead into the database file, between the saves instead of at their end.
 //!
 //! A commit is durable once its part of the write-ahead log is on disk. SQLite would then let every commit that finds
-//! the log long copy it into the file, and the person who saved would wait for that.
+//! the log long copy it into the file, and the person who saved would wait for that. Copying while others save would
+//! let them wait for the disk as well, so it waits for a quiet second, though not for ever.
 
 use sqlx::AnyPool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-const EVERY: Duration = Duration::from_secs(1);
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// So many looks in a row may find new writes before it copies all the same.
+const LOOKS_MAX: u32 = 10;
 pub(super) const COPY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
-/// Copies once a second, until the pool is closed. A failure is tried again with the next; the log only grows.
-pub(super) async fn copy_regularly(pool: AnyPool) {
+/// How many writes have begun.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Writes(Arc<AtomicU64>);
+
+impl Writes {
+    /// Notes that one begins.
+    pub(super) fn begin(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn so_far(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Copies through one pool what is written through the other, until it is closed. A failure is tried again with the next
+/// look; the log only grows.
+pub(super) async fn copy_regularly(pool: AnyPool, writer: AnyPool, writes: Writes) {
+    let (mut seen, mut looks) = (0, 0);
     while !pool.is_closed() {
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(LOOK_EVERY).await;
+        let so_far = writes.so_far();
+        looks += 1;
+        let is_quiet = so_far == seen && writer.num_idle() > 0;
+        seen = so_far;
+        if !is_quiet && looks < LOOKS_MAX {
+            continue;
+        }
+        looks = 0;
         if let Err(error) = sqlx::query(COPY).execute(&pool).await
             && !pool.is_closed()
         {

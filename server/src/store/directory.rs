@@ -65,7 +65,7 @@ const CLEAR: &[&str] = &[
 const CUSTOMER_TOKEN: &str =
     "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const LIVE: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted IS NULL";
-const DELETE_ALL: &str = "UPDATE users SET deleted = $2, product_count = 0, has_errors = 0 \
+const DELETE_ALL: &str = "UPDATE users SET deleted = $2, is_licensed = 0, has_errors = 0 \
     WHERE customer_id = $1 AND deleted IS NULL";
 const DELETED_NOW: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted = $2";
 const COUNT_USERS: &str = "UPDATE customer SET live_users = (SELECT COUNT(*) FROM users AS u \
@@ -112,7 +112,7 @@ const USERS: Table = Table {
     name: "users",
     columns: "id, upn, upn_key, domain, mail, mail_nickname, display_name, name_key, first_name, last_name, \
         usage_location, sign_in_allowed, is_guest, directory_synced, department, job_title, created, changed, \
-        product_count, has_errors",
+        is_licensed, has_errors",
     kinds: "tttttttttttiiittiiii",
     conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET upn = excluded.upn, upn_key = excluded.upn_key, \
         domain = excluded.domain, mail = excluded.mail, mail_nickname = excluded.mail_nickname, \
@@ -121,7 +121,7 @@ const USERS: Table = Table {
         sign_in_allowed = excluded.sign_in_allowed, is_guest = excluded.is_guest, \
         directory_synced = excluded.directory_synced, department = excluded.department, \
         job_title = excluded.job_title, created = excluded.created, changed = excluded.changed, \
-        product_count = excluded.product_count, has_errors = excluded.has_errors, deleted = NULL",
+        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL",
 };
 const ASSIGNMENTS: Table = Table {
     name: "assignment",
@@ -213,8 +213,10 @@ impl SqlStore {
             transaction.rollback().await.map_err(database)?;
         } else {
             transaction.commit().await.map_err(database)?;
-            if let Some(sql) = self.dialect.after_bulk_write() {
-                sqlx::query(sql).execute(&self.read).await.map_err(database)?;
+            if let Some(sql) = self.dialect.after_bulk_write()
+                && let Err(error) = sqlx::query(sql).execute(&self.read).await
+            {
+                tracing::warn!(%error, "lists may be slow until PostgreSQL looks after its tables by itself");
             }
         }
         let updated = before - removed;

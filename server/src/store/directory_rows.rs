@@ -7,7 +7,6 @@ use domain::directory::user::UserType;
 use domain::import::customer::ImportedUser;
 use domain::store::StoreError;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 /// The rows of users, each kind to be bound as one JSON parameter.
 #[derive(Default)]
@@ -33,8 +32,6 @@ pub(super) fn user_rows(users: &[ImportedUser], version: i64, now: i64) -> Resul
 }
 
 fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
-    let products: BTreeSet<_> =
-        user.licenses.iter().filter(|license| license.is_held()).map(|license| license.sku_id).collect();
     let domain = user.upn.rsplit('@').next().unwrap_or_default().to_lowercase();
     json!([
         user.id,
@@ -55,7 +52,7 @@ fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
         user.job_title,
         user.created.unwrap_or(now),
         version,
-        products.len(),
+        i64::from(user.licenses.iter().any(License::is_held)),
         i64::from(user.licenses.iter().any(|license| license.error.is_some())),
     ])
 }

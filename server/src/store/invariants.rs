@@ -43,9 +43,9 @@ const INVARIANTS: &[(&str, &str)] = &[
          WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action = 'Licenses updated')",
     ),
     (
-        "every user's product count is right",
-        "SELECT COUNT(*) FROM users AS u WHERE u.product_count <> (SELECT COUNT(DISTINCT a.sku_id) \
-         FROM assignment AS a WHERE a.customer_id = u.customer_id AND a.user_id = u.id AND a.error IS NULL)",
+        "a user is marked as licensed who is",
+        "SELECT COUNT(*) FROM users AS u WHERE u.is_licensed <> CASE WHEN EXISTS (SELECT 1 FROM assignment AS a \
+         WHERE a.customer_id = u.customer_id AND a.user_id = u.id AND a.error IS NULL) THEN 1 ELSE 0 END",
     ),
     (
         "every customer's user count is right",

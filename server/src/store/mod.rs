@@ -48,6 +48,7 @@ pub struct SqlStore {
     read: AnyPool,
     write: AnyPool,
     rules: RulesData,
+    writes: checkpoint::Writes,
 }
 
 /// Why the database could not be opened.
@@ -89,11 +90,14 @@ impl SqlStore {
                 (pool.clone(), pool)
             }
         };
-        let store = Self { dialect, read, write, rules };
+        let store = Self { dialect, read, write, rules, writes: checkpoint::Writes::default() };
         store.check_collation().await?;
         MIGRATIONS.run(&store.write).await.map_err(OpenError::Migrate)?;
+        if let Some(sql) = dialect.after_migrate() {
+            sqlx::query(sql).execute(&store.write).await.map_err(OpenError::Connect)?;
+        }
         if dialect == Dialect::Sqlite {
-            tokio::spawn(checkpoint::copy_regularly(store.read.clone()));
+            tokio::spawn(checkpoint::copy_regularly(store.read.clone(), store.write.clone(), store.writes.clone()));
         }
         Ok(store)
     }
@@ -114,8 +118,14 @@ impl SqlStore {
         self.read.close().await;
     }
 
+    /// The pool that writes, for a write of one statement; others [`SqlStore::begin`].
+    fn writer(&self) -> &AnyPool {
+        self.writes.begin();
+        &self.write
+    }
+
     async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        self.write.begin_with(self.dialect.begin()).await.map_err(database)
+        self.writer().begin_with(self.dialect.begin()).await.map_err(database)
     }
 
     async fn check_collation(&self) -> Result<(), OpenError> {

@@ -70,7 +70,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn add_partner(&self, id: PartnerId, name: &str) -> Result<(), StoreError> {
         let query = sqlx::query(ADD_PARTNER).bind(id.to_string()).bind(name);
-        query.execute(&self.write).await.map(|_| ()).map_err(database)
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
     }
 
     /// Adds a person to a partner; one with the same sign-in name gets the new name and password instead.
@@ -86,7 +86,7 @@ impl SqlStore {
             .bind(key(&user.sign_in_name))
             .bind(&user.password_hash)
             .bind(user.created)
-            .execute(&self.write)
+            .execute(self.writer())
             .await
             .map_err(database)?;
         if done.rows_affected() > 0 {
@@ -110,7 +110,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn add_setup_link(&self, token_hash: &str, expires: i64) -> Result<(), StoreError> {
         let query = sqlx::query(ADD_LINK).bind(token_hash).bind(expires);
-        query.execute(&self.write).await.map(|_| ()).map_err(database)
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
     }
 
     /// Whether a set-up link can still be used.
@@ -128,7 +128,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn use_setup_link(&self, token_hash: &str, now: i64) -> Result<bool, StoreError> {
         let query = sqlx::query(USE_LINK).bind(token_hash).bind(now);
-        query.execute(&self.write).await.map(|done| done.rows_affected() > 0).map_err(database)
+        query.execute(self.writer()).await.map(|done| done.rows_affected() > 0).map_err(database)
     }
 
     /// Notes a refused sign-in.
@@ -137,7 +137,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn add_sign_in_attempt(&self, sign_in_name: &str, now: i64) -> Result<(), StoreError> {
         let query = sqlx::query(ADD_ATTEMPT).bind(key(sign_in_name)).bind(now);
-        query.execute(&self.write).await.map(|_| ()).map_err(database)
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
     }
 
     /// Refused sign-ins with this name since then.
@@ -155,7 +155,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn forget_sign_in_attempts(&self, sign_in_name: &str, before: i64) -> Result<(), StoreError> {
         let query = sqlx::query(FORGET_ATTEMPTS).bind(key(sign_in_name)).bind(before);
-        query.execute(&self.write).await.map(|_| ()).map_err(database)
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
     }
 }
 

@@ -54,8 +54,8 @@ fn write_licenses(dialect: Dialect) -> String {
 /// user of the customer.
 fn update_users(dialect: Dialect) -> String {
     format!(
-        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS products, {} AS location, {} AS touched, {} AS errors FROM {}) \
-         UPDATE users SET product_count = product_count + n.products, \
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS licensed, {} AS location, {} AS touched, {} AS errors FROM {}) \
+         UPDATE users SET is_licensed = n.licensed, \
          usage_location = COALESCE(n.location, usage_location), has_errors = n.errors, \
          changed = CASE WHEN n.touched = 1 THEN $3 ELSE changed END \
          FROM n WHERE users.customer_id = $1 AND users.id = n.id AND (n.touched = 1 OR users.has_errors <> n.errors)",

@@ -8,7 +8,6 @@ use domain::rules::plan::Plan;
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::store::StoreError;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 /// All rows of one save, each kind to be bound as one JSON parameter.
 #[derive(Default)]
@@ -17,7 +16,7 @@ pub(super) struct SaveRows {
     pub removed: Vec<Value>,
     /// `[user, sku, disabled plans]` of direct licenses to write.
     pub written: Vec<Value>,
-    /// `[user, added products, location or null, whether licenses or location changed, whether in error]`.
+    /// `[user, whether licensed, location or null, whether licenses or location changed, whether in error]`.
     pub users: Vec<Value>,
     /// `[position, user, name, upn, outcome, code or null, before, after, message]`, failures first.
     pub outcomes: Vec<Value>,
@@ -56,28 +55,20 @@ impl SaveRows {
 }
 
 fn user_row(planned: &PlannedUser, user: &SnapshotUser) -> Value {
-    let before = products_held(user, &BTreeSet::new());
-    let touched: BTreeSet<SkuId> = planned.after.direct.keys().copied().collect();
-    let mut after = products_held(user, &touched);
+    let touched = &planned.after.direct;
+    let is_kept =
+        |held: &License| held.is_held() && (held.source != Source::Direct || !touched.contains_key(&held.sku_id));
     let in_error = |sku: &SkuId| user.licenses.iter().any(|held| held.sku_id == *sku && is_direct_error(held));
-    let written = planned.after.direct.iter().filter(|(sku, after)| after.is_some() && !in_error(sku));
-    after.extend(written.map(|(sku, _)| *sku));
-    let difference = i64::try_from(after.len()).unwrap_or(0) - i64::try_from(before.len()).unwrap_or(0);
+    let is_written = planned.after.direct.iter().any(|(sku, after)| after.is_some() && !in_error(sku));
+    let licensed = is_written || user.licenses.iter().any(is_kept);
     let location =
         planned.after.location.map(|location| location.country.map_or(String::new(), |code| code.to_string()));
     let errors = matches!(planned.outcome, Outcome::Failed(_)) || still_in_error(user, planned);
-    json!([planned.user, difference, location, i64::from(planned.outcome.changes()), i64::from(errors)])
+    json!([planned.user, i64::from(licensed), location, i64::from(planned.outcome.changes()), i64::from(errors)])
 }
 
 fn is_direct_error(license: &License) -> bool {
     license.source == Source::Direct && !license.is_held()
-}
-
-/// The products held, leaving out direct licenses of some.
-fn products_held(user: &SnapshotUser, without_direct: &BTreeSet<SkuId>) -> BTreeSet<SkuId> {
-    let kept =
-        |held: &&License| held.is_held() && (held.source != Source::Direct || !without_direct.contains(&held.sku_id));
-    user.licenses.iter().filter(kept).map(|held| held.sku_id).collect()
 }
 
 /// An error goes only with its license.

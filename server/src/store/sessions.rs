@@ -49,7 +49,7 @@ impl SessionStore for Sessions {
             .bind(token_hash(&record.id.to_string()))
             .bind(serde_json::to_string(&record.data).map_err(backend)?)
             .bind(milliseconds(record.expiry_date))
-            .execute(&self.0.write)
+            .execute(self.0.writer())
             .await
             .map(|_| ())
             .map_err(backend)
@@ -74,7 +74,7 @@ impl SessionStore for Sessions {
 
     async fn delete(&self, id: &Id) -> Result<()> {
         let query = sqlx::query(DELETE).bind(token_hash(&id.to_string()));
-        query.execute(&self.0.write).await.map(|_| ()).map_err(backend)
+        query.execute(self.0.writer()).await.map(|_| ()).map_err(backend)
     }
 }
 
@@ -84,7 +84,7 @@ impl Sessions {
     /// # Errors
     /// When the database does not answer.
     pub async fn purge(&self, now: i64) -> Result<()> {
-        sqlx::query(PURGE).bind(now).execute(&self.0.write).await.map(|_| ()).map_err(backend)
+        sqlx::query(PURGE).bind(now).execute(self.0.writer()).await.map(|_| ()).map_err(backend)
     }
 }
 

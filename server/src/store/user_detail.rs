@@ -20,9 +20,10 @@ const LICENSES: &str = "SELECT a.sku_id, p.name, a.group_id, g.name, a.disabled_
 const PLANS: &str = "SELECT s.id, s.friendly_name FROM product_plan AS c JOIN service_plan AS s ON s.id = c.plan_id \
     WHERE c.sku_id = $1 AND s.applies_to = 'User' ORDER BY s.friendly_name, s.id";
 const ROLES: &str = "SELECT role_id FROM user_role WHERE customer_id = $1 AND user_id = $2 ORDER BY role_id";
-const CHANGES: &str = "SELECT o.id, o.created, w.name, c.outcome, c.message FROM operation_user AS c \
-    JOIN operation AS o ON o.id = c.operation_id JOIN partner_user AS w ON w.id = o.actor_id \
-    WHERE c.customer_id = $1 AND c.user_id = $2 ORDER BY c.operation_id DESC LIMIT 20";
+/// Asks the customer's operations, latest first, for the user.
+const CHANGES: &str = "SELECT o.id, o.created, w.name, c.outcome, c.message FROM operation AS o \
+    CROSS JOIN operation_user AS c JOIN partner_user AS w ON w.id = o.actor_id \
+    WHERE o.customer_id = $1 AND c.operation_id = o.id AND c.user_id = $2 ORDER BY o.id DESC LIMIT 20";
 
 type Account = (
     String,

@@ -5,6 +5,7 @@
 //! few do, and for whoever needs all of them. For a page a capped count decides.
 
 use super::bind::Statement;
+use super::dialect::Dialect;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::directory::filter::{LocationFilter, ReadyFilter, SEARCH_MAX, UserFilter};
@@ -57,7 +58,7 @@ impl SqlStore {
         }
         let few = match need {
             Need::All => {
-                push_common(&mut statement, &included);
+                self.push_common(&mut statement, &included);
                 false
             }
             Need::Page => self.push_for_page(scope, &mut statement, &included).await?,
@@ -104,6 +105,14 @@ impl SqlStore {
         Ok(some_few)
     }
 
+    /// Those that all the conditions have in common.
+    fn push_common(&self, statement: &mut Statement, all: &[Members]) {
+        let selects: Vec<String> = all.iter().map(|members| numbered(statement, members)).collect();
+        if !selects.is_empty() {
+            statement.push(&put(Form::Among, &self.dialect.in_common(&selects)));
+        }
+    }
+
     async fn at_most_few(&self, scope: CustomerScope, members: &Members) -> Result<bool, StoreError> {
         let mut count = Statement::default();
         count.bind(scope.customer().to_string());
@@ -119,17 +128,9 @@ impl SqlStore {
         let mut common = Statement::default();
         common.bind(scope.customer().to_string());
         let selects: Vec<String> = all.iter().map(|members| numbered(&mut common, members)).collect();
-        common.push(&format!("{} LIMIT {}", in_common(&selects), FEW + 1));
+        common.push(&format!("{} LIMIT {}", self.dialect.in_common(&selects), FEW + 1));
         let rows: Vec<(String,)> = common.rows().fetch_all(&self.read).await.map_err(database)?;
         Ok((rows.len() <= FEW).then(|| rows.into_iter().map(|(id,)| id).collect()))
-    }
-}
-
-/// The order lets SQLite merge two indexes instead of filling a table with one of them.
-fn in_common(selects: &[String]) -> String {
-    match selects {
-        [one] => one.clone(),
-        many => format!("{} ORDER BY user_id", many.join(" INTERSECT ")),
     }
 }
 
@@ -138,7 +139,7 @@ fn push_plain(statement: &mut Statement, filter: &UserFilter) {
     statement.push(match filter.ready {
         // Licensed users, being most or next to none, are asked for like members.
         ReadyFilter::All | ReadyFilter::Admins(_) | ReadyFilter::Licensed => "",
-        ReadyFilter::Unlicensed => " AND u.product_count = 0",
+        ReadyFilter::Unlicensed => " AND u.is_licensed = 0",
         ReadyFilter::Guests => " AND u.is_guest = 1",
         ReadyFilter::SignInAllowed => " AND u.sign_in_allowed = 1",
         ReadyFilter::SignInBlocked => " AND u.sign_in_allowed = 0",
@@ -170,7 +171,7 @@ const IN_ROLE: &str = "SELECT user_id FROM user_role WHERE customer_id = $1 AND 
 const SELECTED: &str = "SELECT user_id FROM selection_user WHERE selection_id = \
     (SELECT id FROM selection WHERE customer_id = $1 AND id = $? AND actor_id = $?)";
 
-const LICENSED: &str = " AND u.product_count > 0";
+const LICENSED: &str = " AND u.is_licensed = 1";
 const HOLDING_ANY: &str = "SELECT user_id FROM assignment WHERE customer_id = $1 AND error IS NULL";
 
 fn licensed() -> Members {
@@ -232,14 +233,6 @@ fn push_members(statement: &mut Statement, members: &Members, form: Form) {
     statement.push(&put(form, &select));
 }
 
-/// Those that all the conditions have in common.
-fn push_common(statement: &mut Statement, all: &[Members]) {
-    let selects: Vec<String> = all.iter().map(|members| numbered(statement, members)).collect();
-    if !selects.is_empty() {
-        statement.push(&put(Form::Among, &in_common(&selects)));
-    }
-}
-
 fn put(form: Form, select: &str) -> String {
     match form {
         Form::Among => format!(" AND u.id IN ({select})"),
@@ -253,7 +246,7 @@ fn put(form: Form, select: &str) -> String {
 pub(super) fn fragments() -> Vec<(String, usize)> {
     let plain = [
         LICENSED,
-        " AND u.product_count = 0",
+        " AND u.is_licensed = 0",
         " AND u.is_guest = 1",
         " AND u.sign_in_allowed = 1",
         " AND u.sign_in_allowed = 0",
@@ -273,9 +266,9 @@ pub(super) fn fragments() -> Vec<(String, usize)> {
 }
 
 /// What decides how a page is read, for the same test.
-pub(super) fn statements() -> Vec<String> {
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let selects = [WITH_WORD, HOLDING, IN_ROLE, SELECTED].map(str::to_owned);
-    let mut all: Vec<String> = selects.iter().map(|one| in_common(&[one.clone(), one.clone()])).collect();
-    all.push(in_common(&selects));
+    let mut all: Vec<String> = selects.iter().map(|one| dialect.in_common(&[one.clone(), one.clone()])).collect();
+    all.push(dialect.in_common(&selects));
     all
 }

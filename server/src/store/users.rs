@@ -182,7 +182,7 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     };
     let fragments = fragments();
     let mut all = vec![products_of(dialect), KEYS_OF.to_owned()];
-    all.extend(user_filter::statements().iter().map(|sql| number(sql)));
+    all.extend(user_filter::statements(dialect).iter().map(|sql| number(sql)));
     for (one, _) in &fragments {
         all.push(number(&format!("{base}{one}")));
         all.extend(fragments.iter().map(|(two, _)| number(&format!("{base}{one}{two}"))));

@@ -99,7 +99,7 @@ async fn two_live_users_of_a_customer_never_share_an_email() {
             &[
                 "UPDATE users SET upn_key = 'user1@fabrikam.com' WHERE id = {bert}",
                 "UPDATE users SET sign_in_allowed = 2 WHERE id = {bert}",
-                "UPDATE users SET product_count = -1 WHERE id = {bert}",
+                "UPDATE users SET is_licensed = 2 WHERE id = {bert}",
                 "DELETE FROM users WHERE id = {anna}",
             ],
         )
@@ -119,8 +119,8 @@ async fn violations_are_noticed() {
             let broken: Vec<_> = store.violations().await.unwrap().into_iter().map(|found| found.rows).collect();
             broken
         };
-        assert_eq!(break_it("UPDATE users SET product_count = product_count + 1").await, [3]);
-        assert_eq!(break_it("UPDATE users SET product_count = product_count - 1").await, Vec::<i64>::new());
+        assert_eq!(break_it("UPDATE users SET is_licensed = 1 - is_licensed").await, [3]);
+        assert_eq!(break_it("UPDATE users SET is_licensed = 1 - is_licensed").await, Vec::<i64>::new());
         assert_eq!(break_it("UPDATE customer SET live_users = live_users + 1").await, [2]);
         assert_eq!(break_it("UPDATE customer SET live_users = live_users - 1").await, Vec::<i64>::new());
         assert_eq!(break_it("UPDATE customer_product SET consumed = 0").await, [1]);

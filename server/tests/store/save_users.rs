@@ -60,21 +60,30 @@ async fn a_license_in_error_marks_the_user_until_it_goes() {
 }
 
 #[tokio::test]
-async fn products_are_counted_once_however_they_are_held() {
+async fn who_holds_any_license_however_is_marked_as_licensed() {
     each_engine(async |store| {
         let actor = partner(&store, 1).await;
         let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
         directory.groups.push((group(5), "All staff".into()));
         directory.users = vec![holding_by(person(1, "Anna"), E3, group(5))];
         let scope = customer(&store, &actor, &directory).await;
-        let count = "SELECT product_count FROM users";
+        let licensed = "SELECT is_licensed FROM users WHERE display_name = 'Anna'";
         let both = licenses(&[(E3, LicenseChange::AssignDirect), (VISIO, LicenseChange::Assign)]);
         saved(&store, scope, &[user_id(1)], both).await;
-        assert_eq!(number(&store, count).await, 2);
+        assert_eq!(number(&store, licensed).await, 1);
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
         let less = licenses(&[(E3, LicenseChange::RevokeDirect), (VISIO, LicenseChange::Revoke)]);
         saved(&store, scope, &[user_id(1)], less).await;
-        assert_eq!(number(&store, count).await, 1);
+        assert_eq!(number(&store, licensed).await, 1);
+        let mut none = company(8, &[(VISIO, 5)]);
+        none.users = vec![person(2, "Bert")];
+        let scope = customer(&store, &actor, &none).await;
+        let of_bert = "SELECT is_licensed FROM users WHERE display_name = 'Bert'";
+        assert_eq!(number(&store, of_bert).await, 0);
+        saved(&store, scope, &[user_id(2)], licenses(&[(VISIO, LicenseChange::Assign)])).await;
+        assert_eq!(number(&store, of_bert).await, 1);
+        saved(&store, scope, &[user_id(2)], licenses(&[(VISIO, LicenseChange::Revoke)])).await;
+        assert_eq!(number(&store, of_bert).await, 0);
     })
     .await;
 }
