@@ -10,6 +10,7 @@ use crate::pages::users::UsersPage;
 use crate::state::selection::provide_selection;
 use crate::state::session::provide_session;
 use crate::state::toasts::provide_toasts;
+use crate::ui::focus::FocusPage;
 use crate::ui::keys::provide_keys;
 use crate::widgets::frame::key_help::{KeyHelp, KeyHelpOpen};
 use crate::widgets::frame::toast_list::ToastList;
@@ -31,6 +32,7 @@ pub fn App() -> impl IntoView {
     let licenses = |page| move || view! { <Licenses page/> };
     view! {
         <Router>
+            <FocusPage/>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=|| view! { <Redirect path=crate::paths::CUSTOMERS/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>

@@ -4,6 +4,7 @@
 //! are a second file, fetched while a users list is shown, or when one of them is opened first. On the server all pages
 //! are always there.
 
+use crate::api::session::who_is_signed_in;
 use crate::error::ApiError;
 use crate::pages::licenses_updated::LicensesUpdatedPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
@@ -73,8 +74,13 @@ pub fn Licenses(page: LicensesPage) -> impl IntoView {
     let get = Callback::new(move |()| {
         shown.set(Shown::Loading);
         spawn_local(async move {
-            let now = if fetch().await { Shown::Page } else { Shown::Failed };
-            let _ = shown.try_set(now);
+            let is_there = fetch().await;
+            if !is_there && who_is_signed_in().await.is_ok() {
+                // The server answers but does not have the file: it has been upgraded since this page was loaded.
+                let _ = location().reload();
+                return;
+            }
+            let _ = shown.try_set(if is_there { Shown::Page } else { Shown::Failed });
         });
     });
     if !is_there() {

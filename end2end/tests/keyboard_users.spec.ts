@@ -69,6 +69,8 @@ test('single keys can be switched off, for good', async ({ page }) => {
 });
 
 test('a user is selected and managed by Tab, Space and Enter alone', async ({ page }) => {
+  await page.reload();
+  await usersAreLive(page);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -79,4 +81,23 @@ test('a user is selected and managed by Tab, Space and Enter alone', async ({ pa
   await selectionBar(page).getByRole('button', { name: 'Manage licenses' }).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle('Fabrikam, Inc. | Manage licenses');
+});
+
+test('a link takes the focus to its page, and a dialog gives it back', async ({ page }) => {
+  const main = page.getByRole('main');
+  await expect(main).toBeFocused();
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customers' }).press('Enter');
+  await expect(page).toHaveTitle('Tenantry | Customers');
+  await expect(main).toBeFocused();
+  await page.goBack();
+  await usersAreLive(page);
+  await expect(main).toBeFocused();
+  const account = page.getByRole('button', { name: 'Account of Anna Kováčová' });
+  await account.press('Enter');
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).press('Enter');
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(help).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
+  await expect(account).toBeFocused();
 });

@@ -1,3 +1,4 @@
+import type { Page, Route } from '@playwright/test';
 import {
   POWER_BI,
   VISIO,
@@ -152,22 +153,49 @@ test('pages about licenses that did not arrive are fetched when the connection i
   server,
   allowConsole,
 }) => {
-  allowConsole(/Failed to load resource: net::ERR_FAILED .*\.wasm/);
-  let asked = 0;
-  let lost = true;
-  await page.route(/\.wasm$/, async (route) => {
-    asked += 1;
-    await (asked > 1 && lost ? route.abort() : route.continue());
-  });
+  allowConsole(/Failed to load resource: net::ERR_FAILED/);
+  const parts = await losePart(page, (route) => route.abort());
+  await page.route('**/api/session/who', (route) => (parts.isLost ? route.abort() : route.continue()));
   await signIn(page, server);
   await openCustomer(page, 'Fabrikam, Inc.');
   await selectUsers(page, ['Adele Vance']);
+  await expect.poll(() => parts.lost).toBeGreaterThan(0);
   await press(selectionBar(page).getByRole('button', { name: 'Manage licenses' }));
   await expect(page.getByRole('alert')).toContainText('connection');
   const address = page.url();
-  lost = false;
+  parts.isLost = false;
   await press(page.getByRole('button', { name: 'Try again' }));
   await expectManage(page);
   await expect(page).toHaveURL(address);
   await expect(page.getByText('1 user selected.')).toBeVisible();
 });
+
+test('a page from before an upgrade loads anew where it needs what the new version no longer has', async ({
+  page,
+  server,
+  allowConsole,
+}) => {
+  allowConsole(/Failed to load resource: the server responded with a status of 404/);
+  const parts = await losePart(page, (route) => route.fulfill({ status: 404 }));
+  await signIn(page, server);
+  await openCustomer(page, 'Fabrikam, Inc.');
+  await selectUsers(page, ['Adele Vance']);
+  await expect.poll(() => parts.lost).toBeGreaterThan(0);
+  page.on('load', () => (parts.isLost = false));
+  await press(selectionBar(page).getByRole('button', { name: 'Manage licenses' }));
+  await expectManage(page);
+  await expect(page.getByText('1 user selected.')).toBeVisible();
+});
+
+/** Lets the first file of the pages arrive, and not the second while `isLost`. */
+async function losePart(page: Page, lose: (route: Route) => Promise<void>): Promise<{ isLost: boolean; lost: number }> {
+  const parts = { isLost: true, lost: 0 };
+  let first: string | undefined;
+  await page.route(/\.wasm$/, async (route) => {
+    first ??= route.request().url();
+    if (!parts.isLost || route.request().url() === first) return route.continue();
+    parts.lost += 1;
+    return lose(route);
+  });
+  return parts;
+}

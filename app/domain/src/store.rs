@@ -109,8 +109,8 @@ pub trait Store: Send + Sync {
 
     /// The partner user with this sign-in name, whatever its case.
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError>;
-    /// The partner user.
-    async fn actor(&self, id: PartnerUserId) -> Result<Option<Actor>, StoreError>;
+    /// The partner user with this id.
+    async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// The partner that a customer belongs to.
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
     /// The customers of the actor's partner, by name.

@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod dialog;
+pub mod focus;
 pub mod keys;
 pub mod notice;
 pub mod pager;

@@ -1,6 +1,6 @@
 //! `tenantry import-catalog FILE`.
 
-use super::{CliError, read};
+use super::{CliError, read, say};
 use crate::store::SqlStore;
 use clap::Args;
 use domain::import::catalog::{self, TableRow, keep_applies_to};
@@ -27,17 +27,17 @@ pub(super) async fn run(store: &SqlStore, args: &CatalogArgs) -> Result<(), CliE
     let difference = difference(&present, &catalog.products);
     let plans: std::collections::BTreeSet<_> =
         catalog.products.iter().flat_map(|product| &product.plans).map(|plan| plan.id).collect();
-    println!("{}: {} products, {} service plans.", args.file.display(), catalog.products.len(), plans.len());
+    say(format_args!("{}: {} products, {} service plans.", args.file.display(), catalog.products.len(), plans.len()));
     print_some("Repaired", catalog.repairs.iter().map(domain::import::catalog_repair::Repair::words));
-    println!("{}", difference.words());
+    say(format_args!("{}", difference.words()));
     print_some("Added", difference.added.iter().map(|product| product.name.clone()));
     print_some("Renamed", difference.renamed.iter().map(domain::import::catalog_update::RenamedProduct::words));
     print_some("Not in the file, kept", difference.removed.iter().map(|product| product.name.clone()));
     if args.dry_run {
-        println!("Nothing was changed (--dry-run).");
+        say("Nothing was changed (--dry-run).");
     } else {
         store.write_catalog(&catalog.products).await?;
-        println!("The catalogue is up to date.");
+        say("The catalogue is up to date.");
     }
     Ok(())
 }
@@ -67,11 +67,11 @@ pub(super) fn print_some(kind: &str, lines: impl Iterator<Item = String>) {
     if lines.is_empty() {
         return;
     }
-    println!("{kind} ({}):", lines.len());
+    say(format_args!("{kind} ({}):", lines.len()));
     for line in lines.iter().take(LINES_MAX) {
-        println!("  {line}");
+        say(format_args!("  {line}"));
     }
     if lines.len() > LINES_MAX {
-        println!("  … and {} more", lines.len() - LINES_MAX);
+        say(format_args!("  … and {} more", lines.len() - LINES_MAX));
     }
 }

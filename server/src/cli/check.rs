@@ -1,15 +1,15 @@
 //! `tenantry check`.
 
-use super::CliError;
+use super::{CliError, say};
 use crate::store::SqlStore;
 
 pub(super) async fn run(store: &SqlStore) -> Result<(), CliError> {
     let violations = store.violations().await?;
     for violation in &violations {
-        println!("Broken: {} ({} rows)", violation.invariant, violation.rows);
+        say(format_args!("Broken: {} ({} rows)", violation.invariant, violation.rows));
     }
     if violations.is_empty() {
-        println!("Everything holds.");
+        say("Everything holds.");
         Ok(())
     } else {
         Err(CliError::Refused("The database is not as it must be. Restore a backup, or ask for help.".into()))

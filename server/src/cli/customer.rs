@@ -1,7 +1,7 @@
 //! `tenantry import --customer DIR`.
 
 use super::catalog::print_some;
-use super::{CliError, read};
+use super::{CliError, read, say};
 use crate::store::SqlStore;
 use crate::store::directory::{Arrival, WriteError};
 use crate::time::now;
@@ -46,11 +46,14 @@ pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), Cli
         WriteError::Foreign(_) => refused(&args.customer, &error),
     })?;
     let (name, products) = (&directory.customer.name, directory.products.len());
-    println!("{name}: {users} users, {products} products, {licenses} licenses, {} groups.", directory.groups.len());
+    say(format_args!(
+        "{name}: {users} users, {products} products, {licenses} licenses, {} groups.",
+        directory.groups.len()
+    ));
     print_some("Notes", notes.iter().map(domain::import::note::ImportNote::words));
-    println!("Users: {} added, {} updated, {} removed.", counts.added, counts.updated, counts.removed);
+    say(format_args!("Users: {} added, {} updated, {} removed.", counts.added, counts.updated, counts.removed));
     if args.dry_run {
-        println!("Nothing was changed (--dry-run).");
+        say("Nothing was changed (--dry-run).");
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::store::{OpenError, SqlStore};
 use clap::{Parser, Subcommand};
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
+use std::io::Write;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
@@ -81,7 +82,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
             serve(&config, store).await?;
             return Ok(());
         }
-        Command::Migrate => println!("The database is up to date."),
+        Command::Migrate => say("The database is up to date."),
         Command::Seed(args) => seed::run(&store, &args).await?,
         Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,
         Command::SetupLink => people::setup_link(&store).await?,
@@ -110,6 +111,11 @@ async fn open(config: &DatabaseConfig) -> Result<SqlStore, CliError> {
     let store = SqlStore::open(&config.database_url, rules).await?;
     store.ensure_catalog().await?;
     Ok(store)
+}
+
+/// Prints a line of the answer. Whoever does not read to its end does not stop what is being done.
+fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 fn read(path: &std::path::Path) -> Result<String, CliError> {

@@ -1,6 +1,6 @@
 //! `tenantry create-admin` and `tenantry setup-link`.
 
-use super::CliError;
+use super::{CliError, say};
 use crate::password;
 use crate::store::sessions::token_hash;
 use crate::store::{NewPartnerUser, SqlStore};
@@ -42,9 +42,9 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
         None => add_partner(store, &args.partner).await?,
     };
     add_admin(store, partner, &args.name, &args.sign_in_name, &password).await?;
-    println!("Sign-in name: {}", args.sign_in_name);
+    say(format_args!("Sign-in name: {}", args.sign_in_name));
     if !args.password_stdin {
-        println!("Password: {password}");
+        say(format_args!("Password: {password}"));
     }
     Ok(())
 }
@@ -57,8 +57,8 @@ pub(super) async fn setup_link(store: &SqlStore) -> Result<(), CliError> {
     }
     let token = password::token();
     store.add_setup_link(&token_hash(&token), now() + LINK_HOURS * 60 * 60 * 1000).await?;
-    println!("Set up the first admin within {LINK_HOURS} hours, at this path of the console:");
-    println!("/setup/{token}");
+    say(format_args!("Set up the first admin within {LINK_HOURS} hours, at this path of the console:"));
+    say(format_args!("/setup/{token}"));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `tenantry seed`.
 
-use super::CliError;
 use super::people::{add_admin, add_partner};
+use super::{CliError, say};
 use crate::password;
 use crate::store::SqlStore;
 use crate::store::directory::{Arrival, WriteError};
@@ -35,22 +35,26 @@ pub(super) async fn run(store: &SqlStore, args: &SeedArgs) -> Result<(), CliErro
 }
 
 async fn seed_demo(store: &SqlStore) -> Result<(), CliError> {
-    if store.partner().await?.is_some() {
-        println!("There is a partner already; nothing was added.");
-        return Ok(());
-    }
-    let partner = add_partner(store, "Tenantry demo partner").await?;
+    let partner = match store.partner().await? {
+        None => add_partner(store, "Tenantry demo partner").await?,
+        // The admin comes last: without one, seeding was interrupted.
+        Some(partner) if store.count_partner_users().await? == 0 => partner,
+        Some(_) => {
+            say("There is a partner already; nothing was added.");
+            return Ok(());
+        }
+    };
     for customer in demo::customers(DEMO_SEED).map_err(|error| CliError::Refused(error.to_string()))? {
         let arrival = Arrival { partner, relationship: customer.relationship, imported: customer.imported, now: now() };
         let mut directory = customer.directory;
         let users = std::mem::take(&mut directory.users);
-        println!("{}: {} users", directory.customer.name, users.len());
+        say(format_args!("{}: {} users", directory.customer.name, users.len()));
         store.write_directory(arrival, &directory, users.into_iter(), false).await.map_err(failed)?;
     }
     let password = password::generate();
     add_admin(store, partner, "Anna Kováčová", DEMO_ADMIN, &password).await?;
-    println!("Sign-in name: {DEMO_ADMIN}");
-    println!("Password: {password}");
+    say(format_args!("Sign-in name: {DEMO_ADMIN}"));
+    say(format_args!("Password: {password}"));
     Ok(())
 }
 
@@ -65,7 +69,7 @@ async fn seed_customer(store: &SqlStore, users: usize) -> Result<(), CliError> {
     let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: now() };
     let name = sized.directory.customer.name.clone();
     let counts = store.write_directory(arrival, &sized.directory, sized.users(), false).await.map_err(failed)?;
-    println!("{name}: {} users added, {} updated.", counts.added, counts.updated);
+    say(format_args!("{name}: {} users added, {} updated.", counts.added, counts.updated));
     Ok(())
 }
 

@@ -1,16 +1,37 @@
 //! Who a request comes from.
 
 use super::router::AppState;
+use crate::store::sessions::token_hash;
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
 use domain::ids::PartnerUserId;
-use tower_sessions::Session;
+use domain::store::PartnerUserSecret;
+use serde::{Deserialize, Serialize};
+use tower_sessions::{Session, session};
 
 /// The key under which a session keeps who signed in.
-pub const SIGNED_IN: &str = "partner_user";
+const SIGNED_IN: &str = "signed_in";
+
+/// Who signed in, and with which password: a new password ends the sessions of the old one.
+#[derive(Serialize, Deserialize)]
+struct SignedIn {
+    partner_user: PartnerUserId,
+    /// A hash of the password's hash.
+    password: String,
+}
+
+/// Makes the session that of a person. It gets a new id, so that one planted before signing in is worth nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn begin(session: &Session, who: &PartnerUserSecret) -> Result<(), session::Error> {
+    session.cycle_id().await?;
+    let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash) };
+    session.insert(SIGNED_IN, signed_in).await
+}
 
 /// Finds out who is signed in and hands it on. A page asked for by nobody becomes the sign-in page.
 pub async fn authenticate(
@@ -32,8 +53,9 @@ pub async fn authenticate(
 }
 
 async fn signed_in(state: &AppState, session: &Session) -> Option<Actor> {
-    let id: PartnerUserId = session.get(SIGNED_IN).await.ok().flatten()?;
-    state.services.store.actor(id).await.ok().flatten()
+    let signed_in: SignedIn = session.get(SIGNED_IN).await.ok().flatten()?;
+    let known = state.services.store.partner_user(signed_in.partner_user).await.ok().flatten()?;
+    (token_hash(&known.password_hash) == signed_in.password).then_some(known.actor)
 }
 
 fn needs_sign_in(path: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The one-time link with which the first admin is made.
 
-use super::auth::SIGNED_IN;
+use super::auth::begin;
 use super::router::AppState;
 use crate::password::{self, PasswordError};
 use crate::store::NewPartnerUser;
@@ -93,6 +93,7 @@ async fn make_admin(state: &AppState, token: &str, session: &Session, form: SetU
         created: now,
     };
     state.store.add_partner_user(partner, &user).await?;
-    session.cycle_id().await.map_err(|_| Refused::Broken)?;
-    session.insert(SIGNED_IN, user.id).await.map_err(|_| Refused::Broken)
+    // The sign-in name may have been somebody's already, who keeps the id.
+    let made = state.services.store.partner_user_secret(&user.sign_in_name).await?.ok_or(Refused::Broken)?;
+    begin(session, &made).await.map_err(|_| Refused::Broken)
 }

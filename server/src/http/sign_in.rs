@@ -1,6 +1,6 @@
 //! Signing in and out: plain form posts, which work without JavaScript.
 
-use super::auth::{SIGNED_IN, encode, local_path};
+use super::auth::{begin, encode, local_path};
 use super::router::AppState;
 use crate::password;
 use axum::Form;
@@ -79,9 +79,7 @@ async fn check(state: &AppState, session: &Session, form: SignIn) -> Result<(), 
     match secret {
         Some(secret) if fits.unwrap_or(false) => {
             store.forget_sign_in_attempts(&form.sign_in_name, now - ATTEMPTS_WITHIN_MS).await?;
-            // A new id, so that an id planted before signing in is worth nothing.
-            session.cycle_id().await.map_err(|_| Refused::Broken)?;
-            session.insert(SIGNED_IN, secret.actor.id).await.map_err(|_| Refused::Broken)
+            begin(session, &secret).await.map_err(|_| Refused::Broken)
         }
         _ => {
             store.add_sign_in_attempt(&form.sign_in_name, now).await?;

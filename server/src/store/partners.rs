@@ -7,7 +7,7 @@ use domain::store::{PartnerUserSecret, StoreError};
 
 const SECRET: &str =
     "SELECT id, partner_id, name, sign_in_name, password_hash FROM partner_user WHERE sign_in_key = $1";
-const ACTOR: &str = "SELECT partner_id, name, sign_in_name FROM partner_user WHERE id = $1";
+const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_hash FROM partner_user WHERE id = $1";
 const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
 const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
 const ADD_USER: &str = "INSERT INTO partner_user (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created) \
@@ -39,20 +39,21 @@ pub struct NewPartnerUser {
 
 impl SqlStore {
     pub(super) async fn secret_of(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError> {
+        self.secret(SECRET, key(sign_in_name)).await
+    }
+
+    pub(super) async fn secret_by_id(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError> {
+        self.secret(SECRET_BY_ID, id.to_string()).await
+    }
+
+    async fn secret(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
         let row: Option<(String, String, String, String, String)> =
-            sqlx::query_as(SECRET).bind(key(sign_in_name)).fetch_optional(&self.read).await.map_err(database)?;
+            sqlx::query_as(sql).bind(of).fetch_optional(&self.read).await.map_err(database)?;
         row.map(|(id, partner, name, sign_in_name, password_hash)| {
             let actor = Actor { id: parsed(&id)?, partner: parsed(&partner)?, name, sign_in_name };
             Ok(PartnerUserSecret { actor, password_hash })
         })
         .transpose()
-    }
-
-    pub(super) async fn actor_of(&self, id: PartnerUserId) -> Result<Option<Actor>, StoreError> {
-        let row: Option<(String, String, String)> =
-            sqlx::query_as(ACTOR).bind(id.to_string()).fetch_optional(&self.read).await.map_err(database)?;
-        row.map(|(partner, name, sign_in_name)| Ok(Actor { id, partner: parsed(&partner)?, name, sign_in_name }))
-            .transpose()
     }
 
     /// The partner that runs this installation, if it is set up.
@@ -166,7 +167,7 @@ fn key(sign_in_name: &str) -> String {
 pub(super) fn statements() -> Vec<String> {
     let all = [
         SECRET,
-        ACTOR,
+        SECRET_BY_ID,
         PARTNER,
         ADD_PARTNER,
         ADD_USER,

@@ -27,8 +27,8 @@ impl Store for SqlStore {
         self.secret_of(sign_in_name).await
     }
 
-    async fn actor(&self, id: PartnerUserId) -> Result<Option<Actor>> {
-        self.actor_of(id).await
+    async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>> {
+        self.secret_by_id(id).await
     }
 
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>> {

@@ -2,6 +2,9 @@
 
 use super::site::{Browser, NAME, PASSWORD, Site};
 use axum::http::{StatusCode, header};
+use domain::ids::PartnerUserId;
+use server::store::NewPartnerUser;
+use uuid::Uuid;
 
 #[tokio::test]
 async fn signing_in_leads_on_with_a_cookie_bound_to_this_host() {
@@ -95,4 +98,24 @@ async fn pages_lead_to_signing_in_and_back() {
     let page = browser.get("/sign-in").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("name=\"sign_in_name\"") && page.body.contains("name=\"password\""));
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_sessions_of_the_old_one() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+    let partner = site.store.partner().await.unwrap().unwrap();
+    let user = NewPartnerUser {
+        id: PartnerUserId::new(Uuid::new_v4()),
+        name: "Anna".into(),
+        sign_in_name: NAME.into(),
+        password_hash: server::password::hash("another horse battery").unwrap(),
+        created: 0,
+    };
+    site.store.add_partner_user(partner, &user).await.unwrap();
+    assert_eq!(browser.get("/customers").await.leads_to(), "/sign-in?next=/customers");
+    assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+    assert_eq!(browser.sign_in(NAME, "another horse battery").await.leads_to(), "/customers");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
 }

@@ -182,7 +182,7 @@ async fn person(store: &SqlStore, number: u128, name: &str) -> Actor {
         created: 1,
     };
     store.add_partner_user(partner, &user).await.unwrap();
-    store.actor(user.id).await.unwrap().unwrap()
+    store.partner_user(user.id).await.unwrap().unwrap().actor
 }
 
 pub fn product(part_number: &str) -> Product {

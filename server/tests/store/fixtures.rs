@@ -75,7 +75,7 @@ pub async fn person_of(store: &SqlStore, partner: PartnerId, number: u128) -> Ac
         created: NOW,
     };
     store.add_partner_user(partner, &user).await.unwrap();
-    store.actor(user.id).await.unwrap().unwrap()
+    store.partner_user(user.id).await.unwrap().unwrap().actor
 }
 
 /// A directory without users that owns the named products, with so many seats of each.

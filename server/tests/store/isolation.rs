@@ -82,7 +82,7 @@ async fn foreign_users_operations_and_orders_are_missing() {
         let rows = store.users(scope, &query).await.unwrap().rows;
         assert!(rows.len() == 2 && rows.iter().all(|row| row.id != theirs.user));
         // The customers' lists show each partner its own.
-        let actor = store.actor(scope.actor()).await.unwrap().unwrap();
+        let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
         let listed = store.customers(&actor, &Default::default()).await.unwrap().rows;
         assert_eq!(listed.iter().map(|row| row.id).collect::<Vec<_>>(), [scope.customer()]);
     })

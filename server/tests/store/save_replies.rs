@@ -146,7 +146,7 @@ async fn the_same_key_saves_once_and_another_request_under_it_is_refused() {
         }
         assert_eq!(everything_written(&store).await, written);
         // The key is the person's own: for a colleague it is unused.
-        let actor = store.actor(scope.actor()).await.unwrap().unwrap();
+        let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
         let colleague = person_of(&store, actor.partner, 2).await;
         let theirs = domain::cases::scope::open(&store, &colleague, scope.customer()).await.unwrap().unwrap();
         let selection = select(&store, theirs, &[user_id(2)]).await;

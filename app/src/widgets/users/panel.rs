@@ -3,7 +3,7 @@
 use super::list::{History, UserList, use_user_list};
 use super::panel_changes::UserChanges;
 use super::panel_licenses::UserLicenses;
-use super::row::{SignInStatus, focus, name_id};
+use super::row::{SignInStatus, name_id};
 use crate::api::selection::change_selection;
 use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
@@ -12,6 +12,7 @@ use crate::paths;
 use crate::state::storage;
 use crate::text::users as words;
 use crate::ui::dialog::Dialog;
+use crate::ui::focus::focus;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::selection::SelectionChange;

@@ -7,8 +7,6 @@ use domain::directory::user::{ProductName, UserRow};
 use domain::ids::UserId;
 use domain::rules::boxes::BoxState;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 
 /// Products named in a row before “+n more”.
 const PRODUCTS_SHOWN: usize = 3;
@@ -89,11 +87,4 @@ pub fn row_id(user: UserId) -> String {
 /// The id of a user's name in its row.
 pub fn name_id(user: UserId) -> String {
     format!("name-{user}")
-}
-
-/// Gives the focus to an element, if it is there.
-pub fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
 }

@@ -2,8 +2,9 @@
 
 use super::list::{UserList, use_user_list};
 use super::pages::ListPages;
-use super::row::{UserTableRow, focus, row_id};
+use super::row::{UserTableRow, row_id};
 use crate::text::users as words;
+use crate::ui::focus::focus;
 use crate::ui::keys::on_key;
 use crate::ui::tri_state::TriState;
 use domain::directory::page::{Page, SortBy};
