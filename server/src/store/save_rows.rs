@@ -25,7 +25,10 @@ pub(super) struct SaveRows {
 impl SaveRows {
     pub(super) fn of(plan: &Plan, snapshot: &Snapshot) -> Result<Self, StoreError> {
         let mut rows = Self::default();
-        for planned in &plan.users {
+        let mut by_id: Vec<&PlannedUser> = plan.users.iter().collect();
+        // Written in the order of the indexes, each of their pages is visited once.
+        by_id.sort_unstable_by_key(|planned| planned.user);
+        for planned in by_id {
             if let Some(user) = snapshot.users.get(&planned.user) {
                 rows.push_licenses(planned)?;
                 rows.users.push(user_row(planned, user));
