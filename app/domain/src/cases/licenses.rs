@@ -8,6 +8,7 @@ use crate::ids::{PlanId, SelectionId, SkuId, UserId};
 use crate::rules::boxes::{BoxState, plan_box, product_box};
 use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::failure::NotAssignable;
+use crate::rules::snapshot::SnapshotUser;
 use crate::rules::summary::PlanSummary;
 use crate::store::{SelectionSnapshot, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,8 @@ pub struct ManageProduct {
     pub not_assignable: Option<NotAssignable>,
     /// How many of the selected users hold it.
     pub holders: usize,
+    /// How many of them hold it directly.
+    pub direct_holders: usize,
     /// What its box shows at first.
     pub state: BoxState,
     /// What its plans' boxes show at first.
@@ -74,6 +77,11 @@ pub async fn preview(
 }
 
 impl ManageView {
+    /// The products that somebody of the selected users holds directly.
+    pub fn held_directly(&self) -> impl Iterator<Item = SkuId> {
+        self.products.iter().filter(|row| row.direct_holders > 0).map(|row| row.product.product.sku_id)
+    }
+
     /// Describes a selection's snapshot.
     pub fn of(selected: SelectionSnapshot) -> Self {
         let SelectionSnapshot { snapshot, order } = &selected;
@@ -85,7 +93,10 @@ impl ManageView {
         let mut products: Vec<_> = snapshot
             .products
             .iter()
-            .filter(|(sku, product)| product.seats.is_some() || snapshot.users.values().any(|user| user.holds(**sku)))
+            .filter(|(sku, product)| {
+                let is_held = |user: &SnapshotUser| user.holds(**sku) || user.holds_directly(**sku);
+                product.seats.is_some() || snapshot.users.values().any(is_held)
+            })
             .map(|(sku, product)| ManageProduct::of(&selected, *sku, product))
             .collect();
         products.sort_by(|one, two| {
@@ -110,6 +121,7 @@ impl ManageProduct {
         Self {
             not_assignable: snapshot.not_assignable(sku),
             holders: snapshot.users.values().filter(|user| user.holds(sku)).count(),
+            direct_holders: snapshot.users.values().filter(|user| user.holds_directly(sku)).count(),
             state: product_box(snapshot, sku),
             plans: user_plans.map(|plan| (plan.id, plan_box(snapshot, sku, plan.id))).collect(),
             product: product.clone(),

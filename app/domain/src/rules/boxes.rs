@@ -132,14 +132,13 @@ impl Change {
         self.products.remove(&sku);
     }
 
-    /// “Replace existing license assignments”: every product that somebody holds directly and that is not to be
-    /// assigned is revoked where it is held directly.
-    pub fn replace_existing(&mut self, snapshot: &Snapshot) {
-        for sku in snapshot.products.keys() {
-            let held = snapshot.users.values().any(|user| user.holds_directly(*sku));
-            if held && self.choice(*sku) != Choice::Fill {
-                self.choose(*sku, Choice::Empty);
-                self.products.entry(*sku).or_default().license = LicenseChange::RevokeDirect;
+    /// “Replace existing license assignments”: of the products that somebody holds directly, those that are not to be
+    /// assigned are revoked where they are held directly.
+    pub fn replace_existing(&mut self, held_directly: impl IntoIterator<Item = SkuId>) {
+        for sku in held_directly {
+            if self.choice(sku) != Choice::Fill {
+                self.choose(sku, Choice::Empty);
+                self.products.entry(sku).or_default().license = LicenseChange::RevokeDirect;
             }
         }
     }

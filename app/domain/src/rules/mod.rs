@@ -9,6 +9,7 @@ pub mod failure;
 pub mod inverse;
 pub mod outcome;
 pub mod plan;
+pub mod plan_boxes;
 mod seating;
 pub mod snapshot;
 pub mod summary;

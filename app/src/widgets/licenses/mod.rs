@@ -16,7 +16,6 @@ pub mod preview;
 pub mod preview_panel;
 pub mod product_row;
 pub mod product_table;
-pub mod replace;
 pub mod retry;
 pub mod save_answer;
 pub mod save_bar;

@@ -1,7 +1,6 @@
 //! The products with their boxes.
 
 use super::product_row::ProductRow;
-use super::replace::replace_existing;
 use super::work::Work;
 use crate::text::licenses as words;
 use domain::ids::SkuId;
@@ -15,7 +14,7 @@ pub fn ProductTable(work: Work) -> impl IntoView {
     let owned = move || work.view.with(|view| view.products.iter().filter(|row| row.product.seats.is_some()).count());
     let replace = move |_| {
         let view = work.view.get_untracked();
-        work.choices.update(|choices| replace_existing(&mut choices.change, &view));
+        work.choices.update(|choices| choices.change.replace_existing(view.held_directly()));
     };
     let add = move |_| work.choices.update(|choices| choices.change.add_to_existing());
     view! {

@@ -10,6 +10,7 @@ mod groups;
 mod inverse;
 mod location;
 mod order;
+mod plan_boxes;
 mod properties;
 mod published_table;
 mod replace;

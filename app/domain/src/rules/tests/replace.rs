@@ -1,15 +1,22 @@
 //! “Replace existing license assignments” and “Add to existing license assignments”.
 
 use super::fixtures::*;
+use crate::ids::SkuId;
 use crate::rules::boxes::Choice;
 use crate::rules::change::{Change, LicenseChange, ShortagePolicy, Switch};
+use crate::rules::snapshot::Snapshot;
+
+fn held_directly(snapshot: &Snapshot) -> Vec<SkuId> {
+    let held = |sku: &&SkuId| snapshot.users.values().any(|user| user.holds_directly(**sku));
+    snapshot.products.keys().filter(held).copied().collect()
+}
 
 #[test]
 fn replacing_revokes_what_is_held_directly_and_not_assigned() {
     let mut snapshot = customer_with(&[direct(E3, &[]), direct(VISIO, &[]), through(SALES, CALLING, &[])]);
     add_user(&mut snapshot, BO, &[through(SALES, E3, &[]), direct(E5, &[])]);
     let mut change = both(assign(&[E5]), switch(VISIO, &[(DRAWINGS, Switch::Off)]));
-    change.replace_existing(&snapshot);
+    change.replace_existing(held_directly(&snapshot));
     assert_eq!(change, both(assign(&[E5]), license(LicenseChange::RevokeDirect, &[E3, VISIO])));
     assert_eq!((change.choice(E3), change.choice(CALLING)), (Choice::Empty, Choice::Leave));
 
@@ -22,7 +29,7 @@ fn replacing_revokes_what_is_held_directly_and_not_assigned() {
 fn replacing_with_nothing_takes_every_direct_license() {
     let snapshot = customer_with(&[direct(E3, &[]), through(SALES, VISIO, &[])]);
     let mut change = Change::default();
-    change.replace_existing(&snapshot);
+    change.replace_existing(held_directly(&snapshot));
     let planned = plan_adele(&snapshot, &change);
     assert_eq!(planned.outcome.name(), "Revoked");
     assert!(!planned.left_unlicensed, "the group's license stays");
@@ -44,7 +51,7 @@ fn adding_revokes_nothing_and_keeps_the_rest() {
 fn adding_after_replacing_is_where_one_began() {
     let snapshot = customer_with(&[direct(E3, &[])]);
     let mut change = assign(&[VISIO]);
-    change.replace_existing(&snapshot);
+    change.replace_existing(held_directly(&snapshot));
     change.add_to_existing();
     assert_eq!(change, assign(&[VISIO]));
 }

@@ -1,0 +1,47 @@
+//! The box over all service plans of a product (`Select all`): what it shows, and what a click on it makes of the plans.
+
+use super::boxes::{BoxState, Choice};
+use super::change::Change;
+use crate::ids::{PlanId, SkuId};
+use std::collections::BTreeMap;
+
+/// The plans of a product that have a box, each with what it shows at first.
+pub type PlanBoxes = BTreeMap<PlanId, BoxState>;
+
+impl Change {
+    /// What the box over all plans shows: what they show, where that is the same.
+    pub fn all_plans_shown(&self, sku: SkuId, plans: &PlanBoxes) -> BoxState {
+        if self.choice(sku) == Choice::Empty { BoxState::Clear } else { self.plans_shown(sku, plans) }
+    }
+
+    /// A click on the box over all plans: as on a single box, whose initial state is that of all plans together. From a
+    /// mixture that was made by hand it fills.
+    pub fn click_all_plans(&mut self, sku: SkuId, plans: &PlanBoxes) {
+        let untouched = plans.keys().all(|plan| self.plan_choice(sku, *plan) == Choice::Leave);
+        let initial = together(plans.values().copied());
+        let next = match self.plans_shown(sku, plans) {
+            _ if untouched => initial.clicked(Choice::Leave),
+            BoxState::Filled => initial.clicked(Choice::Fill),
+            BoxState::Clear => initial.clicked(Choice::Empty),
+            BoxState::Partly => Choice::Fill,
+        };
+        for (plan, initial) in plans {
+            // A box in its initial state asks nothing.
+            let choice = if initial.shown(next) == *initial { Choice::Leave } else { next };
+            self.choose_plan(sku, *plan, choice);
+        }
+    }
+
+    fn plans_shown(&self, sku: SkuId, plans: &PlanBoxes) -> BoxState {
+        together(plans.iter().map(|(plan, initial)| initial.shown(self.plan_choice(sku, *plan))))
+    }
+}
+
+/// What one box over several shows.
+fn together(mut states: impl Iterator<Item = BoxState>) -> BoxState {
+    match states.next() {
+        None => BoxState::Clear,
+        Some(first) if states.all(|state| state == first) => first,
+        Some(_) => BoxState::Partly,
+    }
+}
