@@ -5,7 +5,7 @@
 use crate::access::{Actor, CustomerScope};
 use crate::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, UserChange};
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
-use crate::console::save::{SaveReply, SaveRequest};
+use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
 use crate::console::selection::{SelectionChange, SelectionReply};
 use crate::directory::country::CountryCode;
 use crate::directory::customer::{Customer, CustomerRow};
@@ -14,6 +14,7 @@ use crate::directory::page::{Count, Page, PageSize, Place, Sort};
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::ids::{ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
 use crate::rules::snapshot::Snapshot;
+use crate::rules::undo::Done;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +102,15 @@ pub struct SelectionSnapshot {
     pub order: Vec<UserId>,
 }
 
+/// What an operation did, with everything the rule needs to undo it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DoneSnapshot {
+    /// The customer with the users whom the operation changed, as they are now.
+    pub snapshot: Snapshot,
+    /// What it did to each of them, in its order.
+    pub done: Vec<Done>,
+}
+
 /// Everything the use cases ask of storage.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -169,6 +179,11 @@ pub trait Store: Send + Sync {
     ) -> Result<Page<UserRow>, StoreError>;
     /// Saves: lock, load, [`crate::console::save::decide`], write, all in one transaction.
     async fn save(&self, scope: CustomerScope, request: &SaveRequest, stamp: Stamp) -> Result<SaveReply, StoreError>;
+
+    /// What undoing an operation needs to know; nothing done where there is no such operation.
+    async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot, StoreError>;
+    /// Undoes in the same way as [`Store::save`] saves, with [`crate::console::save::decide_undo`].
+    async fn undo(&self, scope: CustomerScope, request: &UndoRequest, stamp: Stamp) -> Result<SaveReply, StoreError>;
 
     /// An operation.
     async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>, StoreError>;

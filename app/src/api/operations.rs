@@ -2,8 +2,10 @@
 
 use crate::error::ApiError;
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab};
+use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{CustomerId, OperationId};
+use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -45,4 +47,24 @@ pub async fn list_operations(
 ) -> Result<Page<OperationRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
     Ok(services.store.operations(scope, place, size).await?)
+}
+
+/// What undoing an operation would do.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "operations/undo-preview", input = Json)]
+pub async fn preview_undo(customer: CustomerId, operation: OperationId) -> Result<PlanSummary, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(domain::cases::operations::preview_undo(&*services.store, scope, operation).await?)
+}
+
+/// Undoes an operation.
+///
+/// # Errors
+/// [`ApiError`]; what a person can mend is a [`SaveReply`].
+#[server(endpoint = "operations/undo", input = Json)]
+pub async fn undo_operation(customer: CustomerId, request: UndoRequest) -> Result<SaveReply, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.undo(scope, &request, services.stamp()).await?)
 }

@@ -70,6 +70,24 @@ fn Updated(
         <p class="lead">{words::operation_said(&operation)}</p>
         {(!operation.available.is_empty())
             .then(|| view! { <p class="note info num">{words::available_now(&operation.available)}</p> })}
+        {operation
+            .undoes
+            .map(|undone| {
+                view! {
+                    <p class="note info">
+                        {words::IS_UNDO} " " <a href=paths::operation(customer, undone)>{words::SHOW_UNDONE}</a>
+                    </p>
+                }
+            })}
+        {operation
+            .undone_by
+            .map(|undo| {
+                view! {
+                    <p class="note info">
+                        {words::UNDONE} " " <a href=paths::operation(customer, undo)>{words::SHOW_UNDO}</a>
+                    </p>
+                }
+            })}
         <ResultCommands customer operation/>
         <Tabs label=words::RESULTS tabs/>
         {move || match rows.get().flatten() {

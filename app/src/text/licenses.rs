@@ -85,6 +85,16 @@ pub const BUY_NOT_OWNED: &str =
 pub const BUY_KEY_REUSED: &str = "This purchase got mixed up with another one. Nothing was bought. Try once more.";
 
 pub const RETRY_FAILED: &str = "Retry failed";
+pub const UNDO_THAT_AGAIN: &str = "This is an undo. Open what it undid, and undo that again.";
+pub const UNDO: &str = "Undo";
+pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed here, so there is nothing to undo.";
+pub const NOTHING_TO_UNDO: &str = "Nothing to undo: nobody would change.";
+pub const UNDO_CHANGED: &str = "Something changed since you looked. Nothing was undone. Here is what would happen now:";
+pub const KEEP_AS_IS: &str = "Keep as is";
+pub const IS_UNDO: &str = "This is an undo.";
+pub const SHOW_UNDONE: &str = "Show what it undid";
+pub const UNDONE: &str = "This change was undone.";
+pub const SHOW_UNDO: &str = "Show the undo";
 pub const NOBODY_TO_RETRY: &str = "The users who failed no longer exist; there is nobody to retry.";
 pub const EXPORT: &str = "Export";
 pub const RESULTS: &str = "Results";
@@ -398,6 +408,35 @@ pub fn operation_said(operation: &Operation) -> String {
     format!("{} · {}, {}", operation_lead(&operation.counts), operation.actor, date_time(operation.created))
 }
 
+/// The title of the question before an undo.
+pub fn undo_title(customer: &str) -> String {
+    format!("{customer} | Undo this change?")
+}
+
+/// `Undo for 3 users`
+pub fn undo_for(users: usize) -> String {
+    format!("Undo for {}", users_counted(users))
+}
+
+/// Why an undo cannot give back what was taken.
+pub fn undo_short(short: i64) -> String {
+    format!(
+        "{} missing to give back what this change took. Buy more or unassign some first; until then nothing is undone.",
+        if short == 1 { "1 license is".to_owned() } else { format!("{} licenses are", number(short)) }
+    )
+}
+
+/// What an undo leaves without any license.
+pub fn undo_unlicensed(users: usize) -> String {
+    format!(
+        "{} left without any license. {REVOKE_WARNING}",
+        match users {
+            1 => "1 user is".to_owned(),
+            more => format!("{} users are", amount(more)),
+        }
+    )
+}
+
 /// `Available now: Microsoft 365 E3 (13), Visio Plan 2 (0).`
 pub fn available_now(products: &[(ProductName, i64)]) -> String {
     let named: Vec<String> =
@@ -411,8 +450,9 @@ pub fn tab(name: &str, users: i64) -> String {
 }
 
 /// `Licenses updated: 2 changed, 2 failed, 1 as before`
-pub fn operation_line(counts: &OperationCounts) -> String {
-    format!("Licenses updated: {} changed, {}", number(counts.changed), failed_and_as_before(counts))
+pub fn operation_line(counts: &OperationCounts, is_undo: bool) -> String {
+    let what = if is_undo { "Change undone" } else { "Licenses updated" };
+    format!("{what}: {} changed, {}", number(counts.changed), failed_and_as_before(counts))
 }
 
 /// `assigned 3, revoked 1`; empty when neither.

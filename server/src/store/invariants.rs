@@ -40,7 +40,7 @@ const INVARIANTS: &[(&str, &str)] = &[
     (
         "every operation stands under exactly one activity row",
         "SELECT COUNT(*) FROM operation AS o WHERE 1 <> (SELECT COUNT(*) FROM activity AS a \
-         WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action = 'Licenses updated')",
+         WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action IN ('Licenses updated', 'Change undone'))",
     ),
     (
         "a user is marked as licensed who is",

@@ -5,14 +5,15 @@ use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, UserChange};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
-use domain::console::save::{SaveReply, SaveRequest};
+use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::page::{Count, Page, PageSize, Place};
 use domain::directory::user::{UserDetail, UserRow};
 use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
 use domain::store::{
-    CustomerQuery, FilterChoices, PartnerUserSecret, SelectionSnapshot, Stamp, Store, StoreError, UserQuery,
+    CustomerQuery, DoneSnapshot, FilterChoices, PartnerUserSecret, SelectionSnapshot, Stamp, Store, StoreError,
+    UserQuery,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -118,6 +119,15 @@ impl Store for SqlStore {
 
     async fn save(&self, scope: CustomerScope, request: &SaveRequest, stamp: Stamp) -> Result<SaveReply> {
         self.save_change(scope, request, stamp).await
+    }
+
+    async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot> {
+        let mut connection = self.read.acquire().await.map_err(super::database)?;
+        self.load_done(&mut connection, scope, operation).await
+    }
+
+    async fn undo(&self, scope: CustomerScope, request: &UndoRequest, stamp: Stamp) -> Result<SaveReply> {
+        self.undo_operation(scope, request, stamp).await
     }
 
     async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>> {

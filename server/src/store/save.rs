@@ -2,13 +2,17 @@
 
 use super::dialect::Dialect;
 use super::save_rows::SaveRows;
+use super::sessions::token_hash;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
-use domain::console::save::{Decision, SaveReply, SaveRequest, decide};
-use domain::ids::{OperationId, SkuId};
+use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
+use domain::ids::{IdempotencyKey, OperationId, SelectionId, SkuId};
+use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::plan::Plan;
+use domain::rules::snapshot::Snapshot;
 use domain::rules::summary::PlanSummary;
-use domain::store::{SelectionSnapshot, Stamp, StoreError};
+use domain::rules::undo::touched;
+use domain::store::{DoneSnapshot, SelectionSnapshot, Stamp, StoreError};
 use serde_json::Value;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
@@ -22,8 +26,8 @@ const GIVE_SEATS_BACK: &str = "UPDATE customer_product SET consumed = consumed -
     over_assigned = CASE WHEN consumed - $3 + reserved > owned THEN consumed - $3 + reserved - owned ELSE 0 END \
     WHERE customer_id = $1 AND sku_id = $2";
 const OPERATION: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, \
-    change, policy, state, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, \
-    revoked_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'Done', $9, $10, $11, $12, $13, $14, $15)";
+    change, policy, undoes, state, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, \
+    revoked_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Done', $10, $11, $12, $13, $14, $15, $16)";
 pub(super) const ACTIVITY: &str = "INSERT INTO activity (id, customer_id, actor_id, at, action, subject_id) \
     VALUES ($1, $2, $3, $4, $5, $6)";
 
@@ -85,6 +89,16 @@ fn write_outcomes(dialect: Dialect) -> String {
     )
 }
 
+/// A request as its operation keeps it.
+struct Kept<'a> {
+    key: IdempotencyKey,
+    body_hash: String,
+    selection: Option<SelectionId>,
+    change: &'a Change,
+    policy: ShortagePolicy,
+    undoes: Option<OperationId>,
+}
+
 impl SqlStore {
     pub(super) async fn save_change(
         &self,
@@ -94,21 +108,66 @@ impl SqlStore {
     ) -> Result<SaveReply, StoreError> {
         let mut transaction = self.begin().await?;
         let version = lock(&mut transaction, scope).await?;
-        let body_hash = super::sessions::token_hash(&to_json(request)?);
-        if let Some(reply) = known(&mut transaction, scope, request, &body_hash).await? {
+        let kept = Kept {
+            key: request.key,
+            body_hash: token_hash(&to_json(request)?),
+            selection: Some(request.selection),
+            change: &request.change,
+            policy: request.policy,
+            undoes: None,
+        };
+        if let Some(reply) = known(&mut transaction, scope, &kept).await? {
             return Ok(reply);
         }
         let SelectionSnapshot { snapshot, order } =
             self.load_snapshot(&mut transaction, scope, request.selection).await?;
         // Leaving without a commit rolls everything back.
-        let plan = match decide(&snapshot, &order, request) {
-            Decision::Answer(reply) => return Ok(reply),
-            Decision::Write(plan) => plan,
+        match decide(&snapshot, &order, request) {
+            Decision::Answer(reply) => Ok(reply),
+            Decision::Write(plan) => self.write(transaction, scope, version, (&snapshot, &plan), &kept, stamp).await,
+        }
+    }
+
+    pub(super) async fn undo_operation(
+        &self,
+        scope: CustomerScope,
+        request: &UndoRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let mut transaction = self.begin().await?;
+        let version = lock(&mut transaction, scope).await?;
+        let DoneSnapshot { snapshot, done } = self.load_done(&mut transaction, scope, request.operation).await?;
+        let kept = Kept {
+            key: request.key,
+            body_hash: token_hash(&to_json(request)?),
+            selection: None,
+            change: &touched(&done),
+            policy: ShortagePolicy::EverybodyOrNobody,
+            undoes: Some(request.operation),
         };
-        let rows = SaveRows::of(&plan, &snapshot)?;
-        self.write_plan(&mut transaction, scope, &plan, &rows, version).await?;
-        let summary = PlanSummary::of(&plan, &snapshot);
-        write_operation(&mut transaction, scope, request, &body_hash, &summary, stamp).await?;
+        if let Some(reply) = known(&mut transaction, scope, &kept).await? {
+            return Ok(reply);
+        }
+        match decide_undo(&snapshot, &done, request) {
+            Decision::Answer(reply) => Ok(reply),
+            Decision::Write(plan) => self.write(transaction, scope, version, (&snapshot, &plan), &kept, stamp).await,
+        }
+    }
+
+    /// Writes what was decided, and commits.
+    async fn write(
+        &self,
+        mut transaction: Transaction<'_, Any>,
+        scope: CustomerScope,
+        version: i64,
+        (snapshot, plan): (&Snapshot, &Plan),
+        kept: &Kept<'_>,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let rows = SaveRows::of(plan, snapshot)?;
+        self.write_plan(&mut transaction, scope, plan, &rows, version).await?;
+        let summary = PlanSummary::of(plan, snapshot);
+        write_operation(&mut transaction, scope, kept, &summary, stamp).await?;
         sqlx::query(AssertSqlSafe(write_outcomes(self.dialect)))
             .bind(stamp.id.to_string())
             .bind(scope.customer().to_string())
@@ -116,7 +175,8 @@ impl SqlStore {
             .execute(&mut *transaction)
             .await
             .map_err(database)?;
-        write_activity(&mut transaction, scope, stamp, "Licenses updated").await?;
+        let action = if kept.undoes.is_some() { "Change undone" } else { "Licenses updated" };
+        write_activity(&mut transaction, scope, stamp, action).await?;
         transaction.commit().await.map_err(database)?;
         Ok(SaveReply::Saved(OperationId::new(stamp.id)))
     }
@@ -167,20 +227,23 @@ pub(super) async fn lock(transaction: &mut Transaction<'_, Any>, scope: Customer
 async fn known(
     transaction: &mut Transaction<'_, Any>,
     scope: CustomerScope,
-    request: &SaveRequest,
-    body_hash: &str,
+    kept: &Kept<'_>,
 ) -> Result<Option<SaveReply>, StoreError> {
     let known: Option<(String, String)> = sqlx::query_as(KNOWN)
         .bind(scope.actor().to_string())
         .bind(scope.customer().to_string())
-        .bind(request.key.to_string())
+        .bind(kept.key.to_string())
         .fetch_optional(&mut **transaction)
         .await
         .map_err(database)?;
     known
         .map(
             |(id, hash)| {
-                if hash == body_hash { Ok(SaveReply::Saved(super::parsed(&id)?)) } else { Ok(SaveReply::KeyReused) }
+                if hash == kept.body_hash {
+                    Ok(SaveReply::Saved(super::parsed(&id)?))
+                } else {
+                    Ok(SaveReply::KeyReused)
+                }
             },
         )
         .transpose()
@@ -210,8 +273,7 @@ async fn move_seats(
 async fn write_operation(
     transaction: &mut Transaction<'_, Any>,
     scope: CustomerScope,
-    request: &SaveRequest,
-    body_hash: &str,
+    kept: &Kept<'_>,
     summary: &PlanSummary,
     stamp: Stamp,
 ) -> Result<(), StoreError> {
@@ -220,11 +282,12 @@ async fn write_operation(
         .bind(stamp.id.to_string())
         .bind(scope.customer().to_string())
         .bind(scope.actor().to_string())
-        .bind(request.key.to_string())
-        .bind(body_hash)
-        .bind(request.selection.to_string())
-        .bind(to_json(&request.change)?)
-        .bind(to_json(&request.policy)?)
+        .bind(kept.key.to_string())
+        .bind(&kept.body_hash)
+        .bind(kept.selection.map_or(String::new(), |selection| selection.to_string()))
+        .bind(to_json(kept.change)?)
+        .bind(to_json(&kept.policy)?)
+        .bind(kept.undoes.map(|undone| undone.to_string()))
         .bind(stamp.now);
     let query = counts.into_iter().fold(query, |query, count| query.bind(i64::try_from(count).unwrap_or(i64::MAX)));
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)

@@ -7,44 +7,70 @@ use domain::access::CustomerScope;
 use domain::directory::license::{License, Source};
 use domain::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
 use domain::directory::seats::Seats;
-use domain::ids::{GroupId, SelectionId, SkuId, UserId};
+use domain::ids::{GroupId, OperationId, SelectionId, SkuId, UserId};
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
-use domain::store::{SelectionSnapshot, StoreError};
+use domain::rules::undo::Done;
+use domain::store::{DoneSnapshot, SelectionSnapshot, StoreError};
 use serde::de::DeserializeOwned;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::{BTreeMap, BTreeSet};
 
-const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM selection_user AS m \
+const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM {members} AS m \
     CROSS JOIN users AS u WHERE u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
-    AND m.selection_id = $2 ORDER BY u.name_key, u.upn_key, u.id";
+    AND {these} ORDER BY u.name_key, u.upn_key, u.id";
 const SELECTED: &str = "SELECT COUNT(*) FROM selection_user WHERE selection_id = $1";
 const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
     LEFT JOIN users AS u ON u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
     WHERE m.selection_id = $2 AND u.id IS NULL ORDER BY m.user_id";
-const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM selection_user AS m \
+const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM {members} AS m \
     CROSS JOIN assignment AS a WHERE a.customer_id = $1 AND a.user_id = m.user_id \
-    AND m.selection_id = $2 ORDER BY a.user_id, a.sku_id, a.source";
+    AND {these} ORDER BY a.user_id, a.sku_id, a.source";
 const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, p.applies_to, c.owned, c.consumed, c.reserved \
     FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
 const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM customer_product AS h \
     JOIN product_plan AS c ON c.sku_id = h.sku_id JOIN service_plan AS s ON s.id = c.plan_id \
     WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
+const DONE: &str = "SELECT m.user_id, m.before, m.after FROM operation_user AS m \
+    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
 
 fn groups_named(dialect: Dialect) -> String {
     format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
 }
 
-fn users(dialect: Dialect) -> String {
-    dialect.as_json(&["id", "display_name", "upn", "usage_location"], USERS)
+/// Whose users are loaded; `$2` is the id.
+#[derive(Clone, Copy)]
+enum Members {
+    /// Those of a selection.
+    Selected,
+    /// Those whom an operation changed.
+    Changed,
+}
+
+impl Members {
+    fn put_into(self, sql: &str) -> String {
+        let (table, these) = match self {
+            Self::Selected => ("selection_user", "m.selection_id = $2"),
+            Self::Changed => ("operation_user", "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged')"),
+        };
+        sql.replace("{members}", table).replace("{these}", these)
+    }
+}
+
+fn users(dialect: Dialect, members: Members) -> String {
+    dialect.as_json(&["id", "display_name", "upn", "usage_location"], &members.put_into(USERS))
+}
+
+fn done(dialect: Dialect) -> String {
+    dialect.as_json(&["user_id", "before", "after"], DONE)
 }
 
 fn gone(dialect: Dialect) -> String {
     dialect.as_json(&["user_id"], GONE)
 }
 
-fn licenses(dialect: Dialect) -> String {
-    dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], LICENSES)
+fn licenses(dialect: Dialect, members: Members) -> String {
+    dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], &members.put_into(LICENSES))
 }
 
 type UserColumns = (UserId, String, String, String);
@@ -67,11 +93,6 @@ impl SqlStore {
         scope: CustomerScope,
         selection: SelectionId,
     ) -> Result<SelectionSnapshot, StoreError> {
-        let mut selected = SelectionSnapshot {
-            snapshot: Snapshot { rules: self.rules.clone(), ..Snapshot::default() },
-            order: Vec::new(),
-        };
-        selected.snapshot.products = load_products(&mut *connection, scope).await?;
         let own: Option<String> = sqlx::query_scalar(OWN)
             .bind(selection.to_string())
             .bind(scope.actor().to_string())
@@ -80,56 +101,66 @@ impl SqlStore {
             .await
             .map_err(database)?;
         if own.is_none() {
-            return Ok(selected);
+            return Ok(SelectionSnapshot { snapshot: self.load_company(connection, scope).await?, order: Vec::new() });
         }
-        self.load_users(&mut *connection, scope, selection, &mut selected).await?;
-        self.load_licenses(&mut *connection, scope, selection, &mut selected.snapshot.users).await?;
-        selected.snapshot.groups = self.load_groups(&mut *connection, scope, &selected.snapshot.users).await?;
-        Ok(selected)
+        let of = selection.to_string();
+        let (snapshot, mut order) = self.load_members(&mut *connection, scope, Members::Selected, &of).await?;
+        let all: i64 = sqlx::query_scalar(SELECTED).bind(&of).fetch_one(&mut *connection).await.map_err(database)?;
+        if usize::try_from(all).is_ok_and(|all| all != order.len()) {
+            let gone: Vec<(UserId,)> = read(&mut *connection, gone(self.dialect), scope, &of).await?;
+            order.extend(gone.into_iter().map(|(id,)| id));
+        }
+        Ok(SelectionSnapshot { snapshot, order })
     }
 
-    async fn load_users(
+    /// What an operation did, and how those whom it changed are now.
+    pub(super) async fn load_done(
         &self,
         connection: &mut AnyConnection,
         scope: CustomerScope,
-        selection: SelectionId,
-        selected: &mut SelectionSnapshot,
-    ) -> Result<(), StoreError> {
-        let rows: Vec<UserColumns> = of_selection(&mut *connection, users(self.dialect), scope, selection).await?;
+        operation: OperationId,
+    ) -> Result<DoneSnapshot, StoreError> {
+        let of = operation.to_string();
+        let rows: Vec<(UserId, String, String)> = read(&mut *connection, done(self.dialect), scope, &of).await?;
+        let done = rows
+            .into_iter()
+            .map(|(user, before, after)| Ok(Done { user, before: from_json(&before)?, after: from_json(&after)? }));
+        let done = done.collect::<Result<_, StoreError>>()?;
+        let (snapshot, _) = self.load_members(connection, scope, Members::Changed, &of).await?;
+        Ok(DoneSnapshot { snapshot, done })
+    }
+
+    /// The customer without users.
+    async fn load_company(&self, connection: &mut AnyConnection, scope: CustomerScope) -> Result<Snapshot, StoreError> {
+        let products = load_products(connection, scope).await?;
+        Ok(Snapshot { products, rules: self.rules.clone(), ..Snapshot::default() })
+    }
+
+    /// The customer with these users, and the users' order.
+    async fn load_members(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        members: Members,
+        of: &str,
+    ) -> Result<(Snapshot, Vec<UserId>), StoreError> {
+        let mut snapshot = self.load_company(&mut *connection, scope).await?;
+        let mut order = Vec::new();
+        let rows: Vec<UserColumns> = read(&mut *connection, users(self.dialect, members), scope, of).await?;
         for (id, name, upn, location) in rows {
-            selected.order.push(id);
+            order.push(id);
             let user = SnapshotUser { name, upn, location: country(&location)?, licenses: Vec::new() };
-            selected.snapshot.users.insert(id, user);
+            snapshot.users.insert(id, user);
         }
-        let all: i64 = sqlx::query_scalar(SELECTED)
-            .bind(selection.to_string())
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(database)?;
-        if usize::try_from(all).is_ok_and(|all| all == selected.order.len()) {
-            return Ok(());
-        }
-        let gone: Vec<(UserId,)> = of_selection(&mut *connection, gone(self.dialect), scope, selection).await?;
-        selected.order.extend(gone.into_iter().map(|(id,)| id));
-        Ok(())
-    }
-
-    async fn load_licenses(
-        &self,
-        connection: &mut AnyConnection,
-        scope: CustomerScope,
-        selection: SelectionId,
-        users: &mut BTreeMap<UserId, SnapshotUser>,
-    ) -> Result<(), StoreError> {
-        let rows: Vec<LicenseColumns> =
-            of_selection(&mut *connection, licenses(self.dialect), scope, selection).await?;
+        let rows: Vec<LicenseColumns> = read(&mut *connection, licenses(self.dialect, members), scope, of).await?;
         for (user, sku_id, group, disabled, error) in rows {
             let source = group.map_or(Source::Direct, Source::Group);
-            if let Some(user) = users.get_mut(&user) {
+            if let Some(user) = snapshot.users.get_mut(&user) {
                 user.licenses.push(License { sku_id, source, disabled: from_json(&disabled)?, error });
             }
         }
-        Ok(())
+        snapshot.groups = self.load_groups(connection, scope, &snapshot.users).await?;
+        Ok((snapshot, order))
     }
 
     /// The names of the groups through which users hold licenses.
@@ -160,15 +191,16 @@ impl SqlStore {
     }
 }
 
-async fn of_selection<O: DeserializeOwned>(
+/// The one text of JSON that a statement about some of a customer's users gives.
+async fn read<O: DeserializeOwned>(
     connection: &mut AnyConnection,
     sql: String,
     scope: CustomerScope,
-    selection: SelectionId,
+    of: &str,
 ) -> Result<O, StoreError> {
     let text: String = sqlx::query_scalar(AssertSqlSafe(sql))
         .bind(scope.customer().to_string())
-        .bind(selection.to_string())
+        .bind(of)
         .fetch_one(connection)
         .await
         .map_err(database)?;
@@ -219,6 +251,8 @@ fn read_applies_to(text: &str) -> AppliesTo {
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [SELECTED, PRODUCTS, PLANS, SUBSCRIPTIONS].map(String::from);
-    let composed = [users(dialect), gone(dialect), licenses(dialect), groups_named(dialect)];
-    fixed.into_iter().chain(composed).collect()
+    let of_members =
+        [Members::Selected, Members::Changed].map(|members| [users(dialect, members), licenses(dialect, members)]);
+    let composed = [gone(dialect), done(dialect), groups_named(dialect)];
+    fixed.into_iter().chain(composed).chain(of_members.into_iter().flatten()).collect()
 }

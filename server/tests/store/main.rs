@@ -26,5 +26,6 @@ mod save_users;
 mod selection;
 mod sessions;
 mod statements;
+mod undo;
 mod user_detail;
 mod users;

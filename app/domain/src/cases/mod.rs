@@ -1,4 +1,5 @@
 //! Use cases over the store: what the server functions call.
 
 pub mod licenses;
+pub mod operations;
 pub mod scope;

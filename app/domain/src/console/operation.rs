@@ -39,6 +39,10 @@ pub struct Operation {
     pub counts: OperationCounts,
     /// Seats available now of each product it touched.
     pub available: Vec<(ProductName, i64)>,
+    /// What it undid, if it is an undo.
+    pub undoes: Option<OperationId>,
+    /// The latest operation that undid it.
+    pub undone_by: Option<OperationId>,
 }
 
 /// A row of “Recent changes”.
@@ -52,6 +56,8 @@ pub struct OperationRow {
     pub created: i64,
     /// Its numbers.
     pub counts: OperationCounts,
+    /// Whether it is an undo.
+    pub is_undo: bool,
 }
 
 /// Which outcomes of an operation.

@@ -5,6 +5,7 @@ use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::plan::{Plan, PlanDigest, plan};
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
+use crate::rules::undo::{Done, plan_undo};
 use serde::{Deserialize, Serialize};
 
 /// The most users of one save.
@@ -21,6 +22,17 @@ pub struct SaveRequest {
     pub change: Change,
     /// What happens with a shortage.
     pub policy: ShortagePolicy,
+    /// The plan that the person saw.
+    pub digest: PlanDigest,
+}
+
+/// An undo as the browser asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoRequest {
+    /// Sending the same key again gives the same operation.
+    pub key: IdempotencyKey,
+    /// What is to be undone.
+    pub operation: OperationId,
     /// The plan that the person saw.
     pub digest: PlanDigest,
 }
@@ -60,11 +72,19 @@ pub fn decide(snapshot: &Snapshot, order: &[UserId], request: &SaveRequest) -> D
     if order.len() > SAVE_USERS_MAX {
         return Decision::Answer(SaveReply::TooMany(order.len()));
     }
-    let plan = plan_for_all(snapshot, order, &request.change, request.policy);
+    decide_on(plan_for_all(snapshot, order, &request.change, request.policy), snapshot, &request.digest)
+}
+
+/// Decides on an undo in the same way.
+pub fn decide_undo(snapshot: &Snapshot, done: &[Done], request: &UndoRequest) -> Decision {
+    decide_on(plan_undo(snapshot, done), snapshot, &request.digest)
+}
+
+fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> Decision {
     if plan.refused_for_seats() {
         return Decision::Answer(SaveReply::SeatsShort(Box::new(PlanSummary::of(&plan, snapshot))));
     }
-    if plan.digest != request.digest {
+    if plan.digest != *seen {
         return Decision::Answer(SaveReply::Stale(Box::new(PlanSummary::of(&plan, snapshot))));
     }
     let summary = PlanSummary::of(&plan, snapshot);

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum Failure {
     /// There is no such live user at this customer.
     NotFound,
+    /// What is to be undone was changed again since.
+    ChangedSince,
     /// A license is added and the user has no usage location.
     InvalidUsageLocation,
     /// The product cannot be assigned to users of this customer.
@@ -47,6 +49,8 @@ pub enum NotAssignable {
 pub enum FailureCode {
     /// See [`Failure::NotFound`].
     NotFound,
+    /// See [`Failure::ChangedSince`].
+    ChangedSince,
     /// See [`Failure::InvalidUsageLocation`].
     InvalidUsageLocation,
     /// See [`Failure::NotAssignable`].
@@ -70,6 +74,7 @@ impl FailureCode {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotFound => "NotFound",
+            Self::ChangedSince => "ChangedSince",
             Self::InvalidUsageLocation => "InvalidUsageLocation",
             Self::NotAssignable => "NotAssignable",
             Self::InheritedFromGroup => "InheritedFromGroup",
@@ -87,6 +92,7 @@ impl Failure {
     pub fn code(&self) -> FailureCode {
         match self {
             Self::NotFound => FailureCode::NotFound,
+            Self::ChangedSince => FailureCode::ChangedSince,
             Self::InvalidUsageLocation => FailureCode::InvalidUsageLocation,
             Self::NotAssignable(..) => FailureCode::NotAssignable,
             Self::InheritedFromGroup(..) => FailureCode::InheritedFromGroup,
@@ -102,6 +108,7 @@ impl Failure {
     pub fn words(&self, names: &Snapshot) -> String {
         match self {
             Self::NotFound => "This user no longer exists.".into(),
+            Self::ChangedSince => "This user was changed again since; that is kept.".into(),
             Self::InvalidUsageLocation => "Set a location for this user before assigning licenses.".into(),
             Self::NotAssignable(sku, why) => {
                 format!("{} can't be assigned to users here: {}.", names.product_name(*sku), why.words())

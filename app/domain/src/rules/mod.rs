@@ -13,6 +13,7 @@ pub mod plan_boxes;
 mod seating;
 pub mod snapshot;
 pub mod summary;
+pub mod undo;
 mod words;
 
 #[cfg(test)]

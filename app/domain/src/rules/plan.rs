@@ -11,6 +11,7 @@ use crate::directory::license::Source;
 use crate::ids::{SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use super::seating::SeatEffect;
@@ -45,19 +46,34 @@ impl Plan {
     }
 }
 
-/// Plans the changes of users, in their order. Each user gets the whole change or none of it.
+/// What is asked of one user.
+#[derive(Debug, Clone)]
+pub enum Asked<'a> {
+    /// A change.
+    Change(Cow<'a, Change>),
+    /// Nothing, for a reason that was found before.
+    Refused(Failure),
+}
+
+/// Plans the changes of users, in their order; see [`plan_each`].
+pub fn plan(snapshot: &Snapshot, changes: &[(UserId, &Change)], policy: ShortagePolicy) -> Plan {
+    let asked: Vec<_> = changes.iter().map(|(user, change)| (*user, Asked::Change(Cow::Borrowed(*change)))).collect();
+    plan_each(snapshot, &asked, policy)
+}
+
+/// Plans what is asked of users, in their order. Each user gets the whole change or none of it.
 ///
 /// Under [`ShortagePolicy::EverybodyOrNobody`] the outcomes are those of giving seats in order, so that a person sees
 /// who would be left out; [`Plan::refused_for_seats`] says that nothing may be saved.
-pub fn plan(snapshot: &Snapshot, changes: &[(UserId, &Change)], policy: ShortagePolicy) -> Plan {
+pub fn plan_each(snapshot: &Snapshot, asked: &[(UserId, Asked)], policy: ShortagePolicy) -> Plan {
     let watched = Watched::of(snapshot);
-    let judged: Vec<Judged> = changes.iter().map(|(user, change)| judge(snapshot, &watched, *user, change)).collect();
+    let judged: Vec<Judged> = asked.iter().map(|(user, asked)| judge(snapshot, &watched, *user, asked)).collect();
     let demands: Vec<Option<Demand>> = judged.iter().map(|judged| judged.demand(snapshot)).collect();
     let (refused, seats) = give(&demands, snapshot);
-    let settle = |((judged, none_left), (user, _)): ((Judged, Option<SkuId>), &(UserId, &Change))| {
+    let settle = |((judged, none_left), (user, _)): ((Judged, Option<SkuId>), &(UserId, Asked))| {
         settle(*user, judged, none_left)
     };
-    let users: Vec<PlannedUser> = judged.into_iter().zip(refused).zip(changes).map(settle).collect();
+    let users: Vec<PlannedUser> = judged.into_iter().zip(refused).zip(asked).map(settle).collect();
     Plan { digest: digest(&users), users, seats, policy }
 }
 
@@ -74,8 +90,12 @@ impl Judged<'_> {
     }
 }
 
-fn judge<'a>(snapshot: &'a Snapshot, watched: &Watched, user: UserId, change: &Change) -> Judged<'a> {
+fn judge<'a>(snapshot: &'a Snapshot, watched: &Watched, user: UserId, asked: &Asked) -> Judged<'a> {
     let Some(user) = snapshot.users.get(&user) else { return Judged::Failed(Failure::NotFound) };
+    let change = match asked {
+        Asked::Change(change) => change,
+        Asked::Refused(failure) => return Judged::Failed(failure.clone()),
+    };
     let draft = Draft::of(user, change, snapshot);
     if draft.is_unchanged() {
         return Judged::Unchanged;

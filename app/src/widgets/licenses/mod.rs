@@ -23,4 +23,5 @@ pub mod saving;
 pub mod seats;
 pub mod selected_boxes;
 pub mod shortage;
+pub mod undo_dialog;
 pub mod work;

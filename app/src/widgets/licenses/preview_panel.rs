@@ -43,7 +43,7 @@ pub fn PreviewPanel(work: Work) -> impl IntoView {
 
 /// The groups of a preview: who fails, who changes, who stays.
 #[component]
-fn Groups(summary: PlanSummary) -> impl IntoView {
+pub fn Groups(summary: PlanSummary) -> impl IntoView {
     let group = |title: fn(usize) -> String, users: usize, first: Vec<PreviewLine>, class: &'static str| {
         (users > 0).then(|| {
             let more = users.saturating_sub(first.len());

@@ -1,4 +1,4 @@
-//! Trying again for those who failed.
+//! The commands of a result: trying again for those who failed, undoing, the export.
 
 use crate::api;
 use crate::error::ApiError;
@@ -9,6 +9,7 @@ use crate::text::licenses as words;
 use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::undo_dialog::UndoDialog;
 use domain::console::operation::Operation;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
@@ -23,11 +24,15 @@ enum Refusal {
     Error(ApiError),
 }
 
-/// The commands of a result: `Retry failed`, where somebody failed, and `Export`.
+/// The commands of a result: `Retry failed`, where somebody failed, `Undo` and `Export`.
 #[component]
 pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoView {
     let id = operation.id;
     let any_failed = operation.counts.failed > 0;
+    let (is_undo, any_changed) = (operation.undoes.is_some(), operation.counts.changed > 0);
+    let undoing = RwSignal::new(false);
+    let why_no_retry = Signal::stored(is_undo.then(|| words::UNDO_THAT_AGAIN.to_owned()));
+    let why_no_undo = Signal::stored((!any_changed).then(|| words::NOTHING_WAS_CHANGED.to_owned()));
     let busy = RwSignal::new(false);
     let refusal = RwSignal::new(None::<Refusal>);
     let navigate = use_navigate();
@@ -63,11 +68,21 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     view! {
         <div class="cmd" role="group" aria-label=words::COMMANDS>
             {any_failed
-                .then(|| view! { <Command id="retry-failed" label=words::RETRY_FAILED.to_owned() on_click=retry/> })}
+                .then(|| {
+                    let label = words::RETRY_FAILED.to_owned();
+                    view! { <Command id="retry-failed" label on_click=retry why_not=why_no_retry/> }
+                })}
+            <Command
+                id="undo"
+                label=words::UNDO.to_owned()
+                on_click=Callback::new(move |()| undoing.set(true))
+                why_not=why_no_undo
+            />
             <a class="plain" href=paths::operation_export(customer, id) rel="external" download="">
                 {words::EXPORT}
             </a>
         </div>
+        <UndoDialog customer operation=id open=undoing/>
         {move || match refusal.get() {
             None => ().into_any(),
             Some(Refusal::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),

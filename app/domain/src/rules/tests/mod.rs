@@ -18,6 +18,7 @@ mod seats;
 mod summary;
 mod swap;
 mod unchanged;
+mod undo;
 mod warnings;
 mod words;
 mod world;

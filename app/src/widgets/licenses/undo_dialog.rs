@@ -1,0 +1,162 @@
+//! Undoing an operation: what it would do first, then the question.
+
+use super::preview_panel::Groups;
+use crate::api;
+use crate::error::ApiError;
+use crate::paths;
+use crate::state::session::KnownCustomer;
+use crate::state::storage;
+use crate::text::licenses as words;
+use crate::ui::dialog::Dialog;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::save::{SaveReply, UndoRequest};
+use domain::ids::{CustomerId, OperationId};
+use domain::rules::plan::PlanDigest;
+use domain::rules::summary::PlanSummary;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// What the dialog shows.
+#[derive(Debug, Clone)]
+enum Shown {
+    Working,
+    /// What would happen, and what to say above it.
+    Plan(Box<PlanSummary>, Option<&'static str>),
+    Error(ApiError),
+}
+
+/// Shows what undoing would do, and does it.
+#[component]
+pub fn UndoDialog(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> impl IntoView {
+    let known = use_context::<KnownCustomer>();
+    let title = Signal::derive(move || {
+        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
+        words::undo_title(&customer.unwrap_or_default())
+    });
+    view! {
+        <Dialog open title>
+            <Undo customer operation open/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> impl IntoView {
+    let shown = RwSignal::new(Shown::Working);
+    let busy = RwSignal::new(false);
+    let preview = Callback::new(move |()| {
+        shown.set(Shown::Working);
+        spawn_local(async move {
+            let now = match api::operations::preview_undo(customer, operation).await {
+                Ok(summary) => Shown::Plan(Box::new(summary), None),
+                Err(error) => Shown::Error(error),
+            };
+            shown.try_set(now);
+        });
+    });
+    preview.run(());
+    let navigate = use_navigate();
+    let show_result = Callback::new(move |undo: OperationId| {
+        navigate(&paths::operation(customer, undo), NavigateOptions::default());
+    });
+    let undo = Callback::new(move |digest: PlanDigest| {
+        if busy.get_untracked() {
+            return;
+        }
+        let Some(request) = request(operation, digest) else {
+            shown.update(|shown| {
+                if let Shown::Plan(_, said) = shown {
+                    *said = Some(words::NO_IDS);
+                }
+            });
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let reply = api::operations::undo_operation(customer, request).await;
+            // Without an answer it may be done: the same request then finds that out.
+            if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) {
+                storage::forget(&key(operation));
+            }
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match reply {
+                Ok(SaveReply::Saved(undo)) => {
+                    open.set(false);
+                    show_result.run(undo);
+                }
+                Ok(SaveReply::Stale(now)) => shown.set(Shown::Plan(now, Some(words::UNDO_CHANGED))),
+                Ok(SaveReply::SeatsShort(now)) => shown.set(Shown::Plan(now, None)),
+                Ok(_) => preview.run(()),
+                Err(error) => shown.set(Shown::Error(error)),
+            }
+        });
+    });
+    move || match shown.get() {
+        Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
+        Shown::Error(error) => view! { <ErrorView error on_retry=preview/> }.into_any(),
+        Shown::Plan(summary, said) => view! { <Question summary=*summary said busy undo open/> }.into_any(),
+    }
+}
+
+#[component]
+fn Question(
+    summary: PlanSummary,
+    said: Option<&'static str>,
+    busy: RwSignal<bool>,
+    undo: Callback<PlanDigest>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let short = summary.refused_for_seats.then(|| summary.seats.values().map(|seats| seats.short).sum());
+    let can = summary.changed > 0 && short.is_none();
+    let (changed, losing_all) = (summary.changed, summary.left_unlicensed);
+    let digest = summary.digest.clone();
+    view! {
+        {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
+        {short
+            .map(|short| {
+                view! { <Notice kind=NoticeKind::Bad><p role="alert">{words::undo_short(short)}</p></Notice> }
+            })}
+        {(changed == 0).then(|| view! { <p>{words::NOTHING_TO_UNDO}</p> })}
+        <Groups summary/>
+        {(losing_all > 0)
+            .then(|| view! { <p><b>{words::undo_unlicensed(losing_all)}</b></p> })}
+        <p class="foot">
+            {can
+                .then(|| {
+                    view! {
+                        <button
+                            type="button"
+                            class="primary"
+                            aria-disabled=move || busy.get().then_some("true")
+                            aria-busy=move || busy.get().then_some("true")
+                            on:click=move |_| undo.run(digest.clone())
+                        >
+                            {words::undo_for(changed)}
+                        </button>
+                    }
+                })}
+            <button type="button" class="second" on:click=move |_| open.set(false)>
+                {words::KEEP_AS_IS}
+            </button>
+        </p>
+    }
+}
+
+/// The request for this plan. One that got no answer is sent again as it was, so that it is done once.
+fn request(operation: OperationId, digest: PlanDigest) -> Option<UndoRequest> {
+    if let Some(sent) = storage::load::<UndoRequest>(&key(operation)).filter(|sent| sent.digest == digest) {
+        return Some(sent);
+    }
+    let request = UndoRequest { key: storage::fresh_id()?.parse().ok()?, operation, digest };
+    storage::save(&key(operation), &request);
+    Some(request)
+}
+
+fn key(operation: OperationId) -> String {
+    format!("undo-{operation}")
+}

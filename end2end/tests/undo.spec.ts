@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test';
+import {
+  POWER_BI,
+  VISIO,
+  clickBox,
+  expectTabs,
+  expectUpdated,
+  manageLicenses,
+  outcomes,
+  press,
+  save,
+} from '../helpers/licenses';
+import { expectAccessible } from '../helpers/axe';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { userRow, usersAreLive } from '../helpers/table';
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: /Undo this change\?$/ });
+
+test('a change is undone after a look at what that does, and the undo is undone', async ({ page, server }) => {
+  const customer = await ownCustomer(server, {
+    seats: { [VISIO]: 5, [POWER_BI]: 5 },
+    users: { ...crowd(2), 'Zoe Last': { holds: [POWER_BI] } },
+  });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await clickBox(page, POWER_BI, 2);
+  await save(page, { revoking: true });
+  const first = page.url();
+
+  await press(page.getByRole('button', { name: 'Undo' }));
+  await expect(dialog(page)).toContainText('3 will change');
+  await expect(dialog(page)).toContainText('User 001, User 002: − Visio Plan 2');
+  await expect(dialog(page)).toContainText('Zoe Last: + Power BI Pro, − Visio Plan 2');
+  await expect(dialog(page)).toContainText('2 users are left without any license.');
+  await expectAccessible(page, 'undo');
+  await press(dialog(page).getByRole('button', { name: 'Undo for 3 users' }));
+  await expect(page).not.toHaveURL(first);
+  await expectUpdated(page);
+  await expect(page.getByText('This is an undo.')).toBeVisible();
+  await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
+  await expect(page.getByText('Available now: Power BI Pro (4), Visio Plan 2 (5).')).toBeVisible();
+
+  await press(page.getByRole('link', { name: 'Show what it undid' }));
+  await expect(page).toHaveURL(first);
+  await expect(page.getByText('This change was undone.')).toBeVisible();
+  await press(page.getByRole('link', { name: 'Show the undo' }));
+  await press(page.getByRole('button', { name: 'Undo' }));
+  await press(dialog(page).getByRole('button', { name: 'Undo for 3 users' }));
+  await expect(page.getByText('Available now: Power BI Pro (5), Visio Plan 2 (2).')).toBeVisible();
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(userRow(page, 'User 001')).toContainText(VISIO);
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByRole('link', { name: /^Change undone: 3 changed/ })).toHaveCount(2);
+});
+
+test('who was changed since is named and kept', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 5, [POWER_BI]: 5 }, users: crowd(2) });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await clickBox(page, POWER_BI);
+  await save(page);
+  const first = page.url();
+  await manageLicenses(page, customer.id, ['User 002']);
+  await clickBox(page, VISIO);
+  await save(page, { revoking: true });
+  await page.goto(first);
+  await press(page.getByRole('button', { name: 'Undo' }));
+  await expect(dialog(page)).toContainText('1 will fail');
+  await expect(dialog(page)).toContainText('User 002: This user was changed again since; that is kept.');
+  await press(dialog(page).getByRole('button', { name: 'Undo for 1 user' }));
+  await expect(page).not.toHaveURL(first);
+  await expectTabs(page, ['All (2)', 'Successful (1)', 'Errors (1)']);
+  await expect(outcomes(page).locator('tbody tr').first()).toContainText('User 002');
+  await page.getByRole('button', { name: 'Retry failed' }).click();
+  await expect(page.getByText('This is an undo. Open what it undid, and undo that again.')).toBeVisible();
+});
+
+test('what others took meanwhile cannot be given back, and that is said', async ({ page, server }) => {
+  const customer = await ownCustomer(server, {
+    seats: { [VISIO]: 1 },
+    users: { 'Ada Berg': { holds: [VISIO] }, 'Bo Falk': {} },
+  });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, ['Ada Berg']);
+  await clickBox(page, VISIO);
+  await save(page, { revoking: true });
+  const first = page.url();
+  await manageLicenses(page, customer.id, ['Bo Falk']);
+  await clickBox(page, VISIO);
+  await save(page);
+  await page.goto(first);
+  await press(page.getByRole('button', { name: 'Undo' }));
+  await expect(dialog(page).getByRole('alert')).toContainText('1 license is missing to give back what this change took.');
+  await expect(dialog(page).getByRole('button', { name: /^Undo for/ })).toHaveCount(0);
+  await press(dialog(page).getByRole('button', { name: 'Keep as is' }));
+  await expect(dialog(page)).toBeHidden();
+});
