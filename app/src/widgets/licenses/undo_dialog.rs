@@ -119,7 +119,7 @@ fn Question(
         {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
         {short
             .map(|short| {
-                view! { <Notice kind=NoticeKind::Bad><p role="alert">{words::undo_short(short)}</p></Notice> }
+                view! { <Notice kind=NoticeKind::Bad>{words::undo_short(short)}</Notice> }
             })}
         {(changed == 0).then(|| view! { <p>{words::NOTHING_TO_UNDO}</p> })}
         <Groups summary/>
