@@ -13,6 +13,7 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let change = json!({ "products": {}, "location": null });
     let query = json!({ "filter": {}, "within": null, "sort": { "by": "Name", "descending": false }, "place": "First", "size": 50 });
     let save = json!({ "key": id, "selection": id, "change": change, "policy": "InOrder", "digest": "x" });
+    let undo = json!({ "key": id, "operation": id, "digest": "x" });
     let buy = json!({ "key": id, "sku_id": sku, "quantity": 1 });
     let outcomes = json!({ "customer": customer, "operation": id, "tab": "All", "place": "First", "size": 50 });
     vec![
@@ -32,6 +33,8 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("purchases/open", json!({ "customer": customer })),
         ("operations/get", json!({ "customer": customer, "operation": id })),
         ("operations/outcomes", outcomes),
+        ("operations/undo-preview", json!({ "customer": customer, "operation": id })),
+        ("operations/undo", json!({ "customer": customer, "request": undo })),
         ("operations/list", json!({ "customer": customer, "place": "First", "size": 50 })),
     ]
 }
