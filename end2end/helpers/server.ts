@@ -29,8 +29,8 @@ export interface Server {
   databaseFile: string;
   /** What it has printed since the worker began, for failed tests. */
   log: string[];
-  /** Stops it and starts it again on the same port and file. */
-  restart(): Promise<void>;
+  /** Stops it, or kills it, and starts it again on the same port and file, with further flags if any are given. */
+  restart(options?: { flags?: string[]; kill?: boolean }): Promise<void>;
   /** Runs `tenantry ARGUMENTS` on the same database and returns what it printed; rejects if it fails. */
   cli(args: string[], input?: string): Promise<string>;
 }
@@ -116,8 +116,8 @@ async function serve(databaseFile: string, use: (server: Server) => Promise<void
   const seeded = await cli(['seed', '--demo']);
   const port = await freePort();
   const log: string[] = [];
-  const start = () =>
-    launch(['serve', '--listen', `127.0.0.1:${port}`, ...database, '--site-dir', siteDir], log);
+  const start = (flags: string[] = []) =>
+    launch(['serve', '--listen', `127.0.0.1:${port}`, ...database, '--site-dir', siteDir, ...flags], log);
   let running = await start();
   const server: Server = {
     url: `http://127.0.0.1:${port}`,
@@ -125,9 +125,9 @@ async function serve(databaseFile: string, use: (server: Server) => Promise<void
     password: printed(seeded, 'Password'),
     databaseFile,
     log,
-    restart: async () => {
-      await stop(running);
-      running = await start();
+    restart: async ({ flags = [], kill = false } = {}) => {
+      await stop(running, kill ? 'SIGKILL' : 'SIGTERM');
+      running = await start(flags);
     },
     cli,
   };
@@ -175,10 +175,10 @@ async function launch(args: string[], log: string[]): Promise<ChildProcess> {
 }
 
 /** Asks the server to end, and makes it end after ten seconds. */
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
   await ended;
   clearTimeout(force);

@@ -1,6 +1,6 @@
 //! The benchmark: 100,000 users in one customer, on SQLite and, where `TENANTRY_TEST_POSTGRES_URL` is set, PostgreSQL.
 //!
-//! `cargo xtask bench` runs it; `lists`, `selections` or `saves` behind it measure that alone. Times are those of the
+//! `cargo xtask bench` runs it; `lists`, `selections`, `saves` or `jobs` behind it measure that alone. Times are those of the
 //! store's own calls: what the server spends on a request besides reading it and writing the reply. The median of
 //! [`ROUNDS`] calls is shown, and the slowest.
 
@@ -19,6 +19,7 @@ use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::data::RulesData;
 use domain::store::{Stamp, Store, UserQuery};
 use server::store::directory::Arrival;
+use server::store::jobs::Step;
 use server::store::{NewPartnerUser, SqlStore};
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -74,6 +75,9 @@ async fn bench(engine: &str, url: &str) -> Outcome<()> {
     }
     if is_wanted("saves") {
         saves(&store, scope, &skus).await?;
+    }
+    if is_wanted("jobs") {
+        jobs(&store, scope, &skus).await?;
     }
     let violations = store.violations().await?;
     store.close().await;
@@ -197,6 +201,52 @@ async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcom
         }
     }
     Ok(())
+}
+
+/// One save for all users, from its request to the end of its job.
+async fn jobs(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<()> {
+    let sku = skus.first().copied().ok_or("no products")?;
+    for _ in 0..USERS / SAVE_USERS {
+        buy(store, scope, sku).await?;
+    }
+    let selection = SelectionId::new(Uuid::new_v4());
+    let all = SelectionChange::Matching(UserFilter::default());
+    store.change_selection(scope, selection, &all, server::time::now()).await?;
+    // The first makes all users alike; the others then change everybody who can be changed.
+    whole(store, scope, selection, asked(sku, Choice::Empty)).await?;
+    let (mut accepted, mut ended) = (Vec::new(), Vec::new());
+    for choice in [Choice::Fill, Choice::Empty, Choice::Fill, Choice::Empty] {
+        let (first, all) = whole(store, scope, selection, asked(sku, choice)).await?;
+        accepted.push(first);
+        ended.push(all);
+    }
+    report(&format!("save for {USERS} users: answered"), accepted);
+    report(&format!("save for {USERS} users: ended"), ended);
+    Ok(())
+}
+
+/// Saves for a whole selection; gives the time to the answer and to the job's end.
+async fn whole(
+    store: &SqlStore,
+    scope: CustomerScope,
+    selection: SelectionId,
+    change: Change,
+) -> Outcome<(Duration, Duration)> {
+    let policy = ShortagePolicy::InOrder;
+    let selected = store.snapshot(scope, selection).await?;
+    let plan = plan_for_all(&selected.snapshot, &selected.order, &change, policy);
+    let changed = plan.users.iter().filter(|user| user.outcome.changes()).count();
+    let digest = plan.digest;
+    drop(selected);
+    tokio::time::sleep(BETWEEN_SAVES).await;
+    let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest };
+    let began = Instant::now();
+    let SaveReply::Saved(_) = store.save(scope, &request, stamp()).await? else { return Err("not saved".into()) };
+    let answered = began.elapsed();
+    let mut job = store.next_job(server::time::now()).await?.ok_or("no job")?;
+    while store.work_chunk(&mut job, stamp()).await? == Step::More {}
+    println!("  {changed} users changed");
+    Ok((answered, began.elapsed()))
 }
 
 /// Seats for everybody whom the save is for.

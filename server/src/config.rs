@@ -1,5 +1,6 @@
 //! How the server is told what to do: flags, each with an environment variable.
 
+use crate::store::JOB_ABOVE;
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -42,6 +43,9 @@ pub struct ServeConfig {
     /// Hours after which a session ends
     #[arg(long, env = "TENANTRY_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=720))]
     pub session_hours: u16,
+    /// Saves for more users than this are worked off in the background, with progress
+    #[arg(long, env = "TENANTRY_JOB_ABOVE", value_name = "USERS", default_value_t = JOB_ABOVE)]
+    pub job_above: usize,
     /// Log as JSON lines instead of text
     #[arg(long, env = "TENANTRY_LOG_JSON")]
     pub log_json: bool,

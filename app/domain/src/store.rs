@@ -3,7 +3,9 @@
 //! Every method on a customer takes a [`CustomerScope`]. What is foreign is missing.
 
 use crate::access::{Actor, CustomerScope};
-use crate::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, UserChange};
+use crate::console::operation::{
+    Operation, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
+};
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
 use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
 use crate::console::selection::{SelectionChange, SelectionReply};
@@ -105,6 +107,8 @@ pub struct SelectionSnapshot {
 /// What an operation did, with everything the rule needs to undo it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DoneSnapshot {
+    /// How far the operation is; as ended where there is none.
+    pub state: OperationState,
     /// The customer with the users whom the operation changed, as they are now.
     pub snapshot: Snapshot,
     /// What it did to each of them, in its order.
@@ -177,9 +181,12 @@ pub trait Store: Send + Sync {
         sku: SkuId,
         place: Place<UserId>,
     ) -> Result<Page<UserRow>, StoreError>;
-    /// Saves: lock, load, [`crate::console::save::decide`], write, all in one transaction.
+    /// Saves: lock, load, [`crate::console::save::decide`], write, all in one transaction. For very many users that
+    /// transaction writes down what is to be done and sets the seats aside; a job then does it chunk by chunk.
     async fn save(&self, scope: CustomerScope, request: &SaveRequest, stamp: Stamp) -> Result<SaveReply, StoreError>;
 
+    /// The users who failed in an operation and still exist, as they are now.
+    async fn failed(&self, scope: CustomerScope, operation: OperationId) -> Result<SelectionSnapshot, StoreError>;
     /// What undoing an operation needs to know; nothing done where there is no such operation.
     async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot, StoreError>;
     /// Undoes in the same way as [`Store::save`] saves, with [`crate::console::save::decide_undo`].
@@ -203,6 +210,11 @@ pub trait Store: Send + Sync {
         place: Place<OperationId>,
         size: PageSize,
     ) -> Result<Page<OperationRow>, StoreError>;
+    /// Operations of the actor's partner that are being worked off, oldest first, at most
+    /// [`crate::console::operation::RUNNING_MAX`].
+    async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError>;
+    /// Asks a running operation to stop before its next chunk. One that has ended stays as it is.
+    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId) -> Result<(), StoreError>;
 
     /// Buys seats: at once for a Local customer, else an order is recorded.
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError>;

@@ -1,7 +1,8 @@
 //! Operations: what was saved, and what became of each user.
 
 use crate::error::ApiError;
-use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab};
+use domain::cases::operations::Retry;
+use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{CustomerId, OperationId};
@@ -47,6 +48,37 @@ pub async fn list_operations(
 ) -> Result<Page<OperationRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
     Ok(services.store.operations(scope, place, size).await?)
+}
+
+/// The operations of the signed-in person's partner that are being worked off; none for nobody.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "operations/running", input = Json)]
+pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
+    let Some(actor) = crate::services::signed_in() else { return Ok(Vec::new()) };
+    Ok(crate::services::services()?.store.running_operations(&actor).await?)
+}
+
+/// Asks a running operation to stop before its next chunk.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "operations/cancel", input = Json)]
+pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> Result<(), ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.cancel_operation(scope, operation).await?)
+}
+
+/// Whether trying an operation again could succeed for anybody who failed in it.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] when there is no such at this customer.
+#[server(endpoint = "operations/retry-preview", input = Json)]
+pub async fn preview_retry(customer: CustomerId, operation: OperationId) -> Result<Retry, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let retry = domain::cases::operations::preview_retry(&*services.store, scope, operation).await?;
+    retry.ok_or_else(|| ApiError::Missing.with_status())
 }
 
 /// What undoing an operation would do.

@@ -11,8 +11,9 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::{customer_param, query_param};
 use crate::widgets::licenses::outcome_table::OutcomeTable;
 use crate::widgets::licenses::places::{around, place_param};
+use crate::widgets::licenses::progress::Progress;
 use crate::widgets::licenses::retry::ResultCommands;
-use domain::console::operation::{Operation, OperationCounts, OutcomeRow, OutcomeTab};
+use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
@@ -88,6 +89,12 @@ fn Updated(
                     </p>
                 }
             })}
+        {(operation.state == OperationState::Cancelled).then(|| view! { <p class="note warn">{words::STOPPED}</p> })}
+        {(operation.state == OperationState::Running)
+            .then(|| {
+                let (operation, on_step) = (operation.clone(), Callback::new(move |()| rows.refetch()));
+                view! { <Progress customer operation on_step on_end=again/> }
+            })}
         <ResultCommands customer operation/>
         <Tabs label=words::RESULTS tabs/>
         {move || match rows.get().flatten() {
@@ -116,8 +123,8 @@ fn tabs(customer: CustomerId, id: OperationId, counts: OperationCounts, current:
         current: tab == current,
     };
     vec![
-        tab("All", OutcomeTab::All, counts.users),
-        tab("Successful", OutcomeTab::Successful, counts.users - counts.failed),
+        tab("All", OutcomeTab::All, counts.done()),
+        tab("Successful", OutcomeTab::Successful, counts.changed + counts.unchanged),
         tab("Errors", OutcomeTab::Errors, counts.failed),
     ]
 }

@@ -2,6 +2,8 @@
 
 pub mod choices;
 pub mod clicks;
+pub mod patience;
+pub mod running;
 pub mod selection;
 pub mod session;
 pub mod storage;

@@ -1,7 +1,9 @@
 //! Words of the frame: menus, signing in, customers, errors.
 
 use crate::error::ApiError;
+use crate::format::number;
 use crate::widgets::frame::customer_frame::CustomerPage;
+use domain::console::operation::RunningOperation;
 
 /// The console's name.
 pub const TENANTRY: &str = "Tenantry";
@@ -52,6 +54,17 @@ pub fn page_title(page: CustomerPage) -> &'static str {
 /// The document's title: whose page it is, and which.
 pub fn document_title(whose: &str, page: &str) -> String {
     format!("{whose} | {page}")
+}
+
+/// Names the link to a large save that is running.
+pub fn running_name(operation: &RunningOperation) -> String {
+    let RunningOperation { customer_name, users, done, .. } = operation;
+    format!("{customer_name}: licenses being updated, {} of {} users done", number(*done), number(*users))
+}
+
+/// `30%`, rounded down so that only what is whole says 100.
+pub fn percent(done: i64, users: i64) -> String {
+    format!("{}%", if users > 0 { done * 100 / users } else { 0 })
 }
 
 // The account.

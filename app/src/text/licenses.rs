@@ -1,7 +1,8 @@
 //! Words of managing licenses and of its results.
 
 use crate::format::{counted, date_time, number};
-use domain::console::operation::{Operation, OperationCounts};
+use domain::cases::operations::Retry;
+use domain::console::operation::{Operation, OperationCounts, OperationState};
 use domain::directory::country::CountryCode;
 use domain::directory::product::CustomerProduct;
 use domain::directory::user::ProductName;
@@ -82,6 +83,19 @@ pub const HOW_MANY: &str = "How many licenses";
 pub const BUYING: &str = "Buying…";
 pub const BUY_NOT_OWNED: &str =
     "This customer has no subscription of this product, so no licenses can be added to it here.";
+pub const IN_FLIGHT: &str = "The server is still working on this. Try again in a moment; it is done once.";
+pub const STILL_RUNNING: &str = "This change is still being saved.";
+pub const PROGRESS: &str = "Progress";
+pub const GOES_ON: &str = "You can leave this page; saving goes on.";
+pub const PROGRESS_LOST: &str = "The server doesn't answer just now. How far it is shows here again once it does.";
+pub const STOP_SAVING: &str = "Stop saving";
+pub const GO_ON_SAVING: &str = "Go on saving";
+pub const STOP_TITLE: &str = "Stop saving for the remaining users?";
+pub const STOP_MEANS: &str =
+    "Users who are done keep their new licenses; you can undo that afterwards. The others stay as they are.";
+pub const STOPPED: &str = "Saving was stopped. Users who are not listed here are as they were.";
+pub const LOOKING_WHETHER: &str = "Finding out whether it can succeed…";
+pub const ALL_HAVE_IT: &str = "Everybody who failed has by now what was asked.";
 pub const BUY_KEY_REUSED: &str = "This purchase got mixed up with another one. Nothing was bought. Try once more.";
 
 pub const RETRY_FAILED: &str = "Retry failed";
@@ -403,6 +417,22 @@ pub fn operation_lead(counts: &OperationCounts) -> String {
     format!("{} changed, {}", counted(counts.changed, "user"), failed_and_as_before(counts))
 }
 
+/// `30,000 of 100,000 users done.`
+pub fn done_of(done: i64, users: i64) -> String {
+    format!("{} of {} done.", number(done), counted(users, "user"))
+}
+
+/// Why trying again can do nothing now, if so.
+pub fn no_retry(retry: Retry) -> Option<String> {
+    match retry {
+        Retry::Possible => None,
+        Retry::NobodyLeft => Some(NOBODY_TO_RETRY.into()),
+        Retry::NothingToDo => Some(ALL_HAVE_IT.into()),
+        Retry::SeatsShort(short) => Some(format!("{} short. Buy more or unassign some first.", number(short))),
+        Retry::StillFails(why) => Some(format!("It would fail again: {why}")),
+    }
+}
+
 /// `2 users changed, 2 failed, 1 as before · Anna Kováčová, 23 Nov 2026 10:42 UTC`
 pub fn operation_said(operation: &Operation) -> String {
     format!("{} · {}, {}", operation_lead(&operation.counts), operation.actor, date_time(operation.created))
@@ -449,10 +479,20 @@ pub fn tab(name: &str, users: i64) -> String {
     format!("{name} ({})", number(users))
 }
 
-/// `Licenses updated: 2 changed, 2 failed, 1 as before`
-pub fn operation_line(counts: &OperationCounts, is_undo: bool) -> String {
-    let what = if is_undo { "Change undone" } else { "Licenses updated" };
-    format!("{what}: {} changed, {}", number(counts.changed), failed_and_as_before(counts))
+/// `Licenses updated: 2 changed, 2 failed, 1 as before`; with how far it is where it has not come to its end.
+pub fn operation_line(counts: &OperationCounts, is_undo: bool, state: OperationState) -> String {
+    let what = match (state, is_undo) {
+        (OperationState::Running, true) => "Change being undone",
+        (OperationState::Running, false) => "Licenses being updated",
+        (_, true) => "Change undone",
+        (_, false) => "Licenses updated",
+    };
+    let far = match state {
+        OperationState::Done => String::new(),
+        OperationState::Running => format!("{} ", done_of(counts.done(), counts.users)),
+        OperationState::Cancelled => format!("stopped. {} ", done_of(counts.done(), counts.users)),
+    };
+    format!("{what}: {far}{} changed, {}", number(counts.changed), failed_and_as_before(counts))
 }
 
 /// `assigned 3, revoked 1`; empty when neither.

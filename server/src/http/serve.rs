@@ -2,8 +2,9 @@
 
 use super::router::{AppState, router};
 use crate::config::{NotPrivate, ServeConfig};
-use crate::store::SqlStore;
+use crate::jobs::Jobs;
 use crate::store::sessions::Sessions;
+use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::Services;
 use app::shell::Assets;
 use axum_server::Handle;
@@ -46,6 +47,7 @@ pub enum ServeError {
 /// [`ServeError`].
 pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeError> {
     config.check()?;
+    let store = store.with_jobs_above(config.job_above);
     let state = AppState {
         services: Services { store: Arc::new(store.clone()), now: crate::time::now },
         store: store.clone(),
@@ -58,6 +60,7 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
     tokio::spawn(purge(store.clone()));
+    let jobs = Jobs::start(store.clone());
     let tls = tls(config).await?;
     println!("Tenantry is ready at {}://{address}", if tls.is_some() { "https" } else { "http" });
     let served = match tls {
@@ -70,6 +73,7 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
             server.handle(handle).serve(app).await
         }
     };
+    jobs.stop().await;
     store.close().await;
     served.map_err(ServeError::Run)
 }
@@ -112,6 +116,9 @@ async fn purge(store: SqlStore) {
         let now = crate::time::now();
         if let Err(error) = store.purge_selections(now - SELECTION_IDLE_MS).await {
             tracing::warn!(%error, "idle selections were not removed");
+        }
+        if let Err(error) = store.purge_claims(now - CLAIMS_KEPT_MS).await {
+            tracing::warn!(%error, "old keys of requests were not removed");
         }
         if let Err(error) = Sessions(store.clone()).purge(now).await {
             tracing::warn!(%error, "ended sessions were not removed");

@@ -33,14 +33,30 @@ const INVARIANTS: &[(&str, &str)] = &[
          WHERE u.deleted IS NOT NULL",
     ),
     (
-        "every operation has an outcome for each of its users",
-        "SELECT COUNT(*) FROM operation AS o WHERE o.user_count <> (SELECT COUNT(*) FROM operation_user AS u \
-         WHERE u.operation_id = o.id)",
+        "every operation has an outcome for each user whom it counts as done, and in the end for all",
+        "SELECT COUNT(*) FROM operation AS o WHERE (o.state = 'Done' AND o.user_count <> o.changed_count + \
+         o.failed_count + o.unchanged_count) OR o.changed_count + o.failed_count + o.unchanged_count <> \
+         (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id)",
     ),
     (
-        "every operation stands under exactly one activity row",
-        "SELECT COUNT(*) FROM operation AS o WHERE 1 <> (SELECT COUNT(*) FROM activity AS a \
+        "every operation that has ended stands under exactly one activity row",
+        "SELECT COUNT(*) FROM operation AS o WHERE CASE WHEN o.state IN ('Done', 'Cancelled') THEN 1 ELSE 0 END <> (SELECT COUNT(*) FROM activity AS a \
          WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action IN ('Licenses updated', 'Change undone'))",
+    ),
+    (
+        "an operation is running exactly as long as there is a job for it",
+        "SELECT COUNT(*) FROM operation AS o WHERE CASE WHEN o.state = 'Running' THEN 1 ELSE 0 END <> \
+         (SELECT COUNT(*) FROM job AS j WHERE j.operation_id = o.id AND j.customer_id = o.customer_id)",
+    ),
+    (
+        "seats are reserved for running jobs alone",
+        "SELECT COUNT(*) FROM customer_product AS c WHERE c.reserved <> (SELECT CAST(COALESCE(SUM(s.seats), 0) AS BIGINT) \
+         FROM job_seat AS s WHERE s.customer_id = c.customer_id AND s.sku_id = c.sku_id)",
+    ),
+    (
+        "a key has one effect",
+        "SELECT COUNT(*) FROM operation AS o JOIN purchase_order AS p ON p.actor_id = o.actor_id \
+         AND p.customer_id = o.customer_id AND p.idempotency_key = o.idempotency_key",
     ),
     (
         "a user is marked as licensed who is",

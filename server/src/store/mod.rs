@@ -5,18 +5,21 @@
 mod bind;
 pub mod catalog;
 mod checkpoint;
+mod claims;
 mod customers;
 pub mod dialect;
 pub mod directory;
 mod directory_rows;
 mod filter_choices;
 pub mod invariants;
+pub mod jobs;
 mod operations;
 mod partners;
 mod port;
 mod purchases;
 mod save;
 mod save_rows;
+mod save_write;
 mod selection;
 pub mod sessions;
 mod snapshot;
@@ -24,6 +27,7 @@ mod user_detail;
 mod user_filter;
 mod users;
 
+pub use claims::KEPT_MS as CLAIMS_KEPT_MS;
 pub use partners::NewPartnerUser;
 
 use dialect::Dialect;
@@ -33,6 +37,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyPool, Executor, Row, Transaction};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
@@ -49,7 +54,12 @@ pub struct SqlStore {
     write: AnyPool,
     rules: RulesData,
     writes: checkpoint::Writes,
+    job_above: usize,
+    handed: Arc<jobs::Handed>,
 }
+
+/// A save for more users than this is worked off as a job, unless it is told otherwise.
+pub const JOB_ABOVE: usize = 10_000;
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +100,15 @@ impl SqlStore {
                 (pool.clone(), pool)
             }
         };
-        let store = Self { dialect, read, write, rules, writes: checkpoint::Writes::default() };
+        let store = Self {
+            dialect,
+            read,
+            write,
+            rules,
+            writes: checkpoint::Writes::default(),
+            job_above: JOB_ABOVE,
+            handed: Arc::default(),
+        };
         store.check_collation().await?;
         MIGRATIONS.run(&store.write).await.map_err(OpenError::Migrate)?;
         if let Some(sql) = dialect.after_migrate() {
@@ -100,6 +118,18 @@ impl SqlStore {
             tokio::spawn(checkpoint::copy_regularly(store.read.clone(), store.write.clone(), store.writes.clone()));
         }
         Ok(store)
+    }
+
+    /// Works saves for more users than this off as jobs, in chunks of half as many.
+    #[must_use]
+    pub fn with_jobs_above(mut self, users: usize) -> Self {
+        self.job_above = users.max(1);
+        self
+    }
+
+    /// How many users a chunk of a job has.
+    fn chunk_users(&self) -> usize {
+        self.job_above.div_ceil(2)
     }
 
     /// Which engine it is.
@@ -191,14 +221,17 @@ fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, StoreError
 pub fn statements(dialect: Dialect) -> Vec<String> {
     [
         catalog::statements(dialect),
+        claims::statements(),
         customers::statements(),
         directory::statements(dialect),
         filter_choices::statements(),
         invariants::statements(),
+        jobs::statements(dialect),
         operations::statements(),
         partners::statements(),
         purchases::statements(),
-        save::statements(dialect),
+        save::statements(),
+        save_write::statements(dialect),
         selection::statements(dialect),
         sessions::statements(),
         snapshot::statements(dialect),

@@ -3,28 +3,29 @@
 use super::bind::Statement;
 use super::{SqlStore, database, from_json, parsed};
 use domain::access::CustomerScope;
-use domain::console::operation::{Operation, OperationCounts, OperationRow, OutcomeRow, OutcomeTab};
+use domain::console::operation::{Operation, OperationCounts, OperationRow, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::directory::user::ProductName;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::Change;
 use domain::store::StoreError;
 
-const OPERATION: &str = "SELECT w.name, o.created, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
+const OPERATION: &str = "SELECT w.name, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
     o.unchanged_count, o.assigned_count, o.revoked_count, o.undoes, (SELECT MAX(b.id) FROM operation AS b \
     WHERE b.customer_id = o.customer_id AND b.undoes = o.id) FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
 const AVAILABLE: &str = "SELECT p.name, p.sku_id, c.owned - c.consumed - c.reserved FROM customer_product AS c \
     JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1 AND c.sku_id = $2";
-const OPERATIONS: &str = "SELECT o.id, w.name, o.created, o.user_count, o.changed_count, o.failed_count, \
+const OPERATIONS: &str = "SELECT o.id, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
     o.unchanged_count, o.assigned_count, o.revoked_count, o.undoes FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
 const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, o.code, o.message \
     FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
 
 type Counts = (i64, i64, i64, i64, i64, i64);
-type OperationColumns = (String, i64, String, String, i64, i64, i64, i64, i64, i64, Option<String>, Option<String>);
-type OperationRowColumns = (String, String, i64, i64, i64, i64, i64, i64, i64, Option<String>);
+type OperationColumns =
+    (String, i64, String, String, String, i64, i64, i64, i64, i64, i64, Option<String>, Option<String>);
+type OperationRowColumns = (String, String, i64, String, i64, i64, i64, i64, i64, i64, Option<String>);
 type OutcomeColumns = (i64, String, String, String, String, Option<String>, String);
 
 impl SqlStore {
@@ -39,11 +40,25 @@ impl SqlStore {
             .fetch_optional(&self.read)
             .await
             .map_err(database)?;
-        let Some((actor, created, change, policy, users, changed, failed, same, assigned, revoked, undoes, undone_by)) =
-            row
+        let Some((
+            actor,
+            created,
+            state,
+            change,
+            policy,
+            users,
+            changed,
+            failed,
+            same,
+            given,
+            taken,
+            undoes,
+            undone_by,
+        )) = row
         else {
             return Ok(None);
         };
+        let state = state_of(&state)?;
         let change: Change = from_json(&change)?;
         let mut available = Vec::new();
         for sku in change.products.keys() {
@@ -56,11 +71,11 @@ impl SqlStore {
             available.extend(row.map(|(name, _, seats)| (ProductName { name, sku_id: *sku }, seats)));
         }
         available.sort();
-        let counts = counts((users, changed, failed, same, assigned, revoked));
+        let counts = counts((users, changed, failed, same, given, taken));
         let policy = from_json(&policy)?;
         let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
         let undone_by = undone_by.map(|undo| parsed(&undo)).transpose()?;
-        Ok(Some(Operation { id, actor, created, change, policy, counts, available, undoes, undone_by }))
+        Ok(Some(Operation { id, actor, created, state, change, policy, counts, available, undoes, undone_by }))
     }
 
     pub(super) async fn operations_page(
@@ -77,9 +92,10 @@ impl SqlStore {
         push_limit(&mut statement, size);
         let rows: Vec<OperationRowColumns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
         page(rows, place, size, backwards).try_map(
-            |(id, actor, created, users, changed, failed, same, given, taken, undoes)| {
+            |(id, actor, created, state, users, changed, failed, same, given, taken, undoes)| {
                 let counts = counts((users, changed, failed, same, given, taken));
-                Ok(OperationRow { id: parsed(&id)?, actor, created, counts, is_undo: undoes.is_some() })
+                let (id, state) = (parsed(&id)?, state_of(&state)?);
+                Ok(OperationRow { id, actor, created, state, counts, is_undo: undoes.is_some() })
             },
         )
     }
@@ -117,6 +133,10 @@ fn tab_condition(tab: OutcomeTab) -> &'static str {
         OutcomeTab::Successful => " AND o.outcome <> 'Failed'",
         OutcomeTab::Errors => " AND o.outcome = 'Failed'",
     }
+}
+
+fn state_of(name: &str) -> Result<OperationState, StoreError> {
+    OperationState::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is “{name}”")))
 }
 
 fn counts((users, changed, failed, unchanged, assigned, revoked): Counts) -> OperationCounts {

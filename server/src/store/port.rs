@@ -3,7 +3,7 @@
 use super::SqlStore;
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
-use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, UserChange};
+use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::console::selection::{SelectionChange, SelectionReply};
@@ -121,6 +121,10 @@ impl Store for SqlStore {
         self.save_change(scope, request, stamp).await
     }
 
+    async fn failed(&self, scope: CustomerScope, operation: OperationId) -> Result<SelectionSnapshot> {
+        self.failed_snapshot(scope, operation).await
+    }
+
     async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot> {
         let mut connection = self.read.acquire().await.map_err(super::database)?;
         self.load_done(&mut connection, scope, operation).await
@@ -152,6 +156,14 @@ impl Store for SqlStore {
         size: PageSize,
     ) -> Result<Page<OperationRow>> {
         self.operations_page(scope, place, size).await
+    }
+
+    async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>> {
+        self.jobs_running(actor).await
+    }
+
+    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId) -> Result<()> {
+        self.cancel_job(scope, id).await
     }
 
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply> {

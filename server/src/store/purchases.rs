@@ -1,7 +1,9 @@
 //! Buying seats and confirming orders.
 
+use super::claims::{Claim, fulfil};
 use super::save::{lock, write_activity};
-use super::{SqlStore, database, parsed};
+use super::sessions::token_hash;
+use super::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::ids::{OrderId, SkuId};
@@ -37,6 +39,19 @@ impl SqlStore {
         request: &BuyRequest,
         stamp: Stamp,
     ) -> Result<BuyReply, StoreError> {
+        match self.claim(scope, request.key, &token_hash(&to_json(request)?), stamp.now).await? {
+            Claim::Free => {}
+            Claim::InFlight => return Ok(BuyReply::InFlight),
+            Claim::Reused => return Ok(BuyReply::KeyReused),
+        }
+        let reply = self.buy_once(scope, request, stamp).await;
+        if !matches!(reply, Ok(BuyReply::Ordered(_))) {
+            self.release(scope, request.key).await;
+        }
+        reply
+    }
+
+    async fn buy_once(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError> {
         let mut transaction = self.begin().await?;
         lock(&mut transaction, scope).await?;
         if let Some(reply) = known(&mut transaction, scope, request).await? {
@@ -74,6 +89,7 @@ impl SqlStore {
             add_seats(&mut transaction, scope, id, request.sku_id, request.quantity.get()).await?;
         }
         write_activity(&mut transaction, scope, stamp, "Licenses bought").await?;
+        fulfil(&mut transaction, scope, request.key, stamp.id).await?;
         let order = order(&mut transaction, scope, id).await?;
         transaction.commit().await.map_err(database)?;
         order.map(BuyReply::Ordered).ok_or_else(|| StoreError::Corrupt("an order is gone".into()))

@@ -1,93 +1,30 @@
-//! Saving a change: one transaction that locks, loads, decides, and writes licenses, seats, outcomes and activity.
+//! Saving a change: one transaction that locks, loads, decides, and writes licenses, seats, outcomes and activity. For
+//! very many users it writes down a job instead, which then does that chunk by chunk.
 
-use super::dialect::Dialect;
-use super::save_rows::SaveRows;
+use super::claims::{Claim, fulfil};
+use super::save_write::Part;
 use super::sessions::token_hash;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
+use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
-use domain::ids::{IdempotencyKey, OperationId, SelectionId, SkuId};
+use domain::ids::{IdempotencyKey, OperationId, SelectionId};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::plan::Plan;
 use domain::rules::snapshot::Snapshot;
-use domain::rules::summary::PlanSummary;
 use domain::rules::undo::touched;
 use domain::store::{DoneSnapshot, SelectionSnapshot, Stamp, StoreError};
-use serde_json::Value;
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, Transaction};
 
 /// Takes the customer's lock; every writing transaction of a customer begins so.
 pub(super) const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1 RETURNING version";
 const KNOWN: &str =
     "SELECT id, body_hash FROM operation WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
-const TAKE_SEATS: &str = "UPDATE customer_product SET consumed = consumed + $3 WHERE customer_id = $1 AND sku_id = $2";
-/// Seats given back pay off what is over-assigned first.
-const GIVE_SEATS_BACK: &str = "UPDATE customer_product SET consumed = consumed - $3, \
-    over_assigned = CASE WHEN consumed - $3 + reserved > owned THEN consumed - $3 + reserved - owned ELSE 0 END \
-    WHERE customer_id = $1 AND sku_id = $2";
 const OPERATION: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, \
     change, policy, undoes, state, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, \
-    revoked_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Done', $10, $11, $12, $13, $14, $15, $16)";
+    revoked_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 pub(super) const ACTIVITY: &str = "INSERT INTO activity (id, customer_id, actor_id, at, action, subject_id) \
     VALUES ($1, $2, $3, $4, $5, $6)";
-
-fn remove_licenses(dialect: Dialect) -> String {
-    format!(
-        "DELETE FROM assignment WHERE customer_id = $1 AND source = '' AND (user_id, sku_id) IN \
-         (SELECT {}, {} FROM {})",
-        dialect.text(0),
-        dialect.text(1),
-        dialect.rows(2)
-    )
-}
-
-fn write_licenses(dialect: Dialect) -> String {
-    format!(
-        "INSERT INTO assignment (customer_id, user_id, sku_id, source, disabled_plans) \
-         SELECT CAST($1 AS TEXT), {}, {}, '', {} FROM {} WHERE true \
-         ON CONFLICT (customer_id, user_id, sku_id, source) \
-         DO UPDATE SET disabled_plans = excluded.disabled_plans",
-        dialect.text(0),
-        dialect.text(1),
-        dialect.text(2),
-        dialect.rows(2)
-    )
-}
-
-/// The rows are materialized, so that SQLite walks them and looks each user up, rather than reading all rows for each
-/// user of the customer.
-fn update_users(dialect: Dialect) -> String {
-    format!(
-        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS licensed, {} AS location, {} AS touched, {} AS errors FROM {}) \
-         UPDATE users SET is_licensed = n.licensed, \
-         usage_location = COALESCE(n.location, usage_location), has_errors = n.errors, \
-         changed = CASE WHEN n.touched = 1 THEN $3 ELSE changed END \
-         FROM n WHERE users.customer_id = $1 AND users.id = n.id AND (n.touched = 1 OR users.has_errors <> n.errors)",
-        dialect.text(0),
-        dialect.int(1),
-        dialect.text(2),
-        dialect.int(3),
-        dialect.int(4),
-        dialect.rows(2)
-    )
-}
-
-fn write_outcomes(dialect: Dialect) -> String {
-    format!(
-        "INSERT INTO operation_user (operation_id, customer_id, position, user_id, name, upn, outcome, code, before, \
-         after, message) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {} FROM {}",
-        dialect.int(0),
-        dialect.text(1),
-        dialect.text(2),
-        dialect.text(3),
-        dialect.text(4),
-        dialect.text(5),
-        dialect.text(6),
-        dialect.text(7),
-        dialect.text(8),
-        dialect.rows(3)
-    )
-}
 
 /// A request as its operation keeps it.
 struct Kept<'a> {
@@ -106,11 +43,68 @@ impl SqlStore {
         request: &SaveRequest,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
+        let body_hash = token_hash(&to_json(request)?);
+        if let Some(reply) = self.refused_claim(scope, request.key, &body_hash, stamp).await? {
+            return Ok(reply);
+        }
+        let reply = self.save_once(scope, request, body_hash, stamp).await;
+        self.settle(scope, request.key, reply).await
+    }
+
+    pub(super) async fn undo_operation(
+        &self,
+        scope: CustomerScope,
+        request: &UndoRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let body_hash = token_hash(&to_json(request)?);
+        if let Some(reply) = self.refused_claim(scope, request.key, &body_hash, stamp).await? {
+            return Ok(reply);
+        }
+        let reply = self.undo_once(scope, request, body_hash, stamp).await;
+        self.settle(scope, request.key, reply).await
+    }
+
+    /// The reply to a request that is not to be worked on now.
+    async fn refused_claim(
+        &self,
+        scope: CustomerScope,
+        key: IdempotencyKey,
+        body_hash: &str,
+        stamp: Stamp,
+    ) -> Result<Option<SaveReply>, StoreError> {
+        Ok(match self.claim(scope, key, body_hash, stamp.now).await? {
+            Claim::Free => None,
+            Claim::InFlight => Some(SaveReply::InFlight),
+            Claim::Reused => Some(SaveReply::KeyReused),
+        })
+    }
+
+    /// Gives the key back of a request that wrote nothing.
+    async fn settle(
+        &self,
+        scope: CustomerScope,
+        key: IdempotencyKey,
+        reply: Result<SaveReply, StoreError>,
+    ) -> Result<SaveReply, StoreError> {
+        if !matches!(reply, Ok(SaveReply::Saved(_))) {
+            self.release(scope, key).await;
+        }
+        reply
+    }
+
+    async fn save_once(
+        &self,
+        scope: CustomerScope,
+        request: &SaveRequest,
+        body_hash: String,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
         let mut transaction = self.begin().await?;
         let version = lock(&mut transaction, scope).await?;
         let kept = Kept {
             key: request.key,
-            body_hash: token_hash(&to_json(request)?),
+            body_hash,
             selection: Some(request.selection),
             change: &request.change,
             policy: request.policy,
@@ -124,22 +118,23 @@ impl SqlStore {
         // Leaving without a commit rolls everything back.
         match decide(&snapshot, &order, request) {
             Decision::Answer(reply) => Ok(reply),
-            Decision::Write(plan) => self.write(transaction, scope, version, (&snapshot, &plan), &kept, stamp).await,
+            Decision::Write(plan) => self.write(transaction, scope, version, (snapshot, plan), &kept, stamp).await,
         }
     }
 
-    pub(super) async fn undo_operation(
+    async fn undo_once(
         &self,
         scope: CustomerScope,
         request: &UndoRequest,
+        body_hash: String,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
         let mut transaction = self.begin().await?;
         let version = lock(&mut transaction, scope).await?;
-        let DoneSnapshot { snapshot, done } = self.load_done(&mut transaction, scope, request.operation).await?;
+        let DoneSnapshot { state, snapshot, done } = self.load_done(&mut transaction, scope, request.operation).await?;
         let kept = Kept {
             key: request.key,
-            body_hash: token_hash(&to_json(request)?),
+            body_hash,
             selection: None,
             change: &touched(&done),
             policy: ShortagePolicy::EverybodyOrNobody,
@@ -148,73 +143,50 @@ impl SqlStore {
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
             return Ok(reply);
         }
+        if state == OperationState::Running {
+            return Ok(SaveReply::StillRunning);
+        }
         match decide_undo(&snapshot, &done, request) {
             Decision::Answer(reply) => Ok(reply),
-            Decision::Write(plan) => self.write(transaction, scope, version, (&snapshot, &plan), &kept, stamp).await,
+            Decision::Write(plan) => self.write(transaction, scope, version, (snapshot, plan), &kept, stamp).await,
         }
     }
 
-    /// Writes what was decided, and commits.
+    /// Writes what was decided, at once or as a job, and commits.
     async fn write(
         &self,
         mut transaction: Transaction<'_, Any>,
         scope: CustomerScope,
         version: i64,
-        (snapshot, plan): (&Snapshot, &Plan),
+        (snapshot, plan): (Snapshot, Plan),
         kept: &Kept<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
-        let rows = SaveRows::of(plan, snapshot)?;
-        self.write_plan(&mut transaction, scope, plan, &rows, version).await?;
-        let summary = PlanSummary::of(plan, snapshot);
-        write_operation(&mut transaction, scope, kept, &summary, stamp).await?;
-        sqlx::query(AssertSqlSafe(write_outcomes(self.dialect)))
-            .bind(stamp.id.to_string())
-            .bind(scope.customer().to_string())
-            .bind(to_json(&rows.outcomes)?)
-            .execute(&mut *transaction)
-            .await
-            .map_err(database)?;
-        let action = if kept.undoes.is_some() { "Change undone" } else { "Licenses updated" };
-        write_activity(&mut transaction, scope, stamp, action).await?;
+        let operation = OperationId::new(stamp.id);
+        let counts = OperationCounts::of(&plan.users);
+        let is_job = plan.users.len() > self.job_above;
+        if is_job {
+            let begun = OperationCounts { users: counts.users, ..OperationCounts::default() };
+            write_operation(&mut transaction, scope, kept, OperationState::Running, begun, stamp).await?;
+            self.begin_job(&mut transaction, scope, operation, &plan, stamp.now).await?;
+        } else {
+            write_operation(&mut transaction, scope, kept, OperationState::Done, counts, stamp).await?;
+            let part = Part { operation, version, first: 0, users: &plan.users, snapshot: &snapshot };
+            self.write_part(&mut transaction, scope, part).await?;
+            write_activity(&mut transaction, scope, stamp, action_of(kept.undoes.is_some())).await?;
+        }
+        fulfil(&mut transaction, scope, kept.key, stamp.id).await?;
         transaction.commit().await.map_err(database)?;
-        Ok(SaveReply::Saved(OperationId::new(stamp.id)))
-    }
-
-    /// Licenses, users and seat counters of a plan.
-    async fn write_plan(
-        &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
-        plan: &Plan,
-        rows: &SaveRows,
-        version: i64,
-    ) -> Result<(), StoreError> {
-        let dialect = self.dialect;
-        self.write_rows(transaction, scope, remove_licenses(dialect), &rows.removed, None).await?;
-        self.write_rows(transaction, scope, write_licenses(dialect), &rows.written, None).await?;
-        self.write_rows(transaction, scope, update_users(dialect), &rows.users, Some(version)).await?;
-        for (sku, effect) in &plan.seats {
-            move_seats(transaction, scope, *sku, effect.used).await?;
+        if is_job {
+            self.hand_over(scope, operation, version, (snapshot, plan));
         }
-        Ok(())
+        Ok(SaveReply::Saved(operation))
     }
+}
 
-    async fn write_rows(
-        &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
-        sql: String,
-        rows: &[Value],
-        version: Option<i64>,
-    ) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(to_json(rows)?);
-        let query = if let Some(version) = version { query.bind(version) } else { query };
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
-    }
+/// What the activity of an operation is called.
+pub(super) fn action_of(is_undo: bool) -> &'static str {
+    if is_undo { "Change undone" } else { "Licenses updated" }
 }
 
 /// Takes the customer's lock and gives the new version.
@@ -249,35 +221,15 @@ async fn known(
         .transpose()
 }
 
-async fn move_seats(
-    transaction: &mut Transaction<'_, Any>,
-    scope: CustomerScope,
-    sku: SkuId,
-    used: i64,
-) -> Result<(), StoreError> {
-    let (sql, seats) = match used {
-        0 => return Ok(()),
-        taken if taken > 0 => (TAKE_SEATS, taken),
-        given_back => (GIVE_SEATS_BACK, -given_back),
-    };
-    sqlx::query(sql)
-        .bind(scope.customer().to_string())
-        .bind(sku.to_string())
-        .bind(seats)
-        .execute(&mut **transaction)
-        .await
-        .map(|_| ())
-        .map_err(database)
-}
-
 async fn write_operation(
     transaction: &mut Transaction<'_, Any>,
     scope: CustomerScope,
     kept: &Kept<'_>,
-    summary: &PlanSummary,
+    state: OperationState,
+    counts: OperationCounts,
     stamp: Stamp,
 ) -> Result<(), StoreError> {
-    let counts = [summary.users, summary.changed, summary.failed, summary.unchanged, summary.assigned, summary.revoked];
+    let OperationCounts { users, changed, failed, unchanged, assigned, revoked } = counts;
     let query = sqlx::query(OPERATION)
         .bind(stamp.id.to_string())
         .bind(scope.customer().to_string())
@@ -288,8 +240,10 @@ async fn write_operation(
         .bind(to_json(kept.change)?)
         .bind(to_json(&kept.policy)?)
         .bind(kept.undoes.map(|undone| undone.to_string()))
+        .bind(state.as_str())
         .bind(stamp.now);
-    let query = counts.into_iter().fold(query, |query, count| query.bind(i64::try_from(count).unwrap_or(i64::MAX)));
+    let counts = [users, changed, failed, unchanged, assigned, revoked];
+    let query = counts.into_iter().fold(query, |query, count| query.bind(count));
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 
@@ -313,8 +267,6 @@ pub(super) async fn write_activity(
         .map_err(database)
 }
 
-pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let mut all: Vec<String> = [LOCK, KNOWN, TAKE_SEATS, GIVE_SEATS_BACK, OPERATION, ACTIVITY].map(String::from).into();
-    all.extend([remove_licenses(dialect), write_licenses(dialect), update_users(dialect), write_outcomes(dialect)]);
-    all
+pub(super) fn statements() -> Vec<String> {
+    [LOCK, KNOWN, OPERATION, ACTIVITY].map(String::from).into()
 }

@@ -1,15 +1,19 @@
 //! The rows that a save writes, made from the plan.
 
+use super::save_write::Part;
 use super::to_json;
 use domain::directory::license::{License, Source};
 use domain::ids::{SkuId, UserId};
 use domain::rules::outcome::{Outcome, PlannedUser};
-use domain::rules::plan::Plan;
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::store::StoreError;
 use serde_json::{Value, json};
 
-/// All rows of one save, each kind to be bound as one JSON parameter.
+/// How far the places of changes lie behind those of failures, and of who stayed behind those: more than a save has
+/// users, so that failures come first however many chunks a save is worked off in.
+const APART: usize = 1_000_000_000;
+
+/// All rows of one save or chunk, each kind to be bound as one JSON parameter.
 #[derive(Default)]
 pub(super) struct SaveRows {
     /// `[user, sku]` of direct licenses to remove.
@@ -23,9 +27,10 @@ pub(super) struct SaveRows {
 }
 
 impl SaveRows {
-    pub(super) fn of(plan: &Plan, snapshot: &Snapshot) -> Result<Self, StoreError> {
+    pub(super) fn of(part: Part<'_>) -> Result<Self, StoreError> {
+        let (users, snapshot) = (part.users, part.snapshot);
         let mut rows = Self::default();
-        let mut by_id: Vec<&PlannedUser> = plan.users.iter().collect();
+        let mut by_id: Vec<&PlannedUser> = users.iter().collect();
         // Written in the order of the indexes, each of their pages is visited once.
         by_id.sort_unstable_by_key(|planned| planned.user);
         for planned in by_id {
@@ -34,13 +39,20 @@ impl SaveRows {
                 rows.users.push(user_row(planned, user));
             }
         }
-        let mut ordered: Vec<&PlannedUser> = plan.users.iter().collect();
-        ordered.sort_by_key(|planned| match planned.outcome {
-            Outcome::Failed(_) => 0,
-            Outcome::Unchanged => 2,
-            _ => 1,
-        });
-        for (position, planned) in ordered.into_iter().enumerate() {
+        let mut placed: Vec<(usize, &PlannedUser)> = users
+            .iter()
+            .enumerate()
+            .map(|(at, planned)| {
+                let group = match planned.outcome {
+                    Outcome::Failed(_) => 0,
+                    Outcome::Unchanged => 2,
+                    _ => 1,
+                };
+                (group * APART + part.first + at, planned)
+            })
+            .collect();
+        placed.sort_unstable_by_key(|(position, _)| *position);
+        for (position, planned) in placed {
             rows.outcomes.push(outcome_row(position, planned, snapshot)?);
         }
         Ok(rows)

@@ -4,6 +4,7 @@ use super::dialect::Dialect;
 use super::selection::OWN;
 use super::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
+use domain::console::operation::OperationState;
 use domain::directory::license::{License, Source};
 use domain::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
 use domain::directory::seats::Seats;
@@ -32,37 +33,50 @@ const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_t
     WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
 const DONE: &str = "SELECT m.user_id, m.before, m.after FROM operation_user AS m \
     WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
+const STATE: &str = "SELECT state FROM operation WHERE customer_id = $1 AND id = $2";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
 
 fn groups_named(dialect: Dialect) -> String {
     format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
 }
 
-/// Whose users are loaded; `$2` is the id.
+/// Whose users are loaded; `$2` says of what.
 #[derive(Clone, Copy)]
 enum Members {
     /// Those of a selection.
     Selected,
     /// Those whom an operation changed.
     Changed,
+    /// Those who failed in an operation.
+    Failed,
+    /// Those of a list, for which `$2` is the JSON of their ids.
+    Listed,
 }
 
 impl Members {
-    fn put_into(self, sql: &str) -> String {
+    fn put_into(self, dialect: Dialect, sql: &str) -> String {
+        let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged')";
         let (table, these) = match self {
-            Self::Selected => ("selection_user", "m.selection_id = $2"),
-            Self::Changed => ("operation_user", "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged')"),
+            Self::Selected => ("selection_user".to_owned(), "m.selection_id = $2"),
+            Self::Changed => ("operation_user".to_owned(), changed),
+            Self::Failed => ("operation_user".to_owned(), "m.operation_id = $2 AND m.outcome = 'Failed'"),
+            Self::Listed => (format!("(SELECT t.value AS user_id FROM ({}) AS t)", dialect.texts(2)), "true"),
         };
-        sql.replace("{members}", table).replace("{these}", these)
+        sql.replace("{members}", &table).replace("{these}", these)
     }
 }
 
 fn users(dialect: Dialect, members: Members) -> String {
-    dialect.as_json(&["id", "display_name", "upn", "usage_location"], &members.put_into(USERS))
+    dialect.as_json(&["id", "display_name", "upn", "usage_location"], &members.put_into(dialect, USERS))
 }
 
 fn done(dialect: Dialect) -> String {
     dialect.as_json(&["user_id", "before", "after"], DONE)
+}
+
+fn done_to(dialect: Dialect) -> String {
+    let to = format!(" AND m.user_id IN ({}) ORDER BY", dialect.texts(3));
+    dialect.as_json(&["user_id", "before", "after"], &DONE.replace(" ORDER BY", &to))
 }
 
 fn gone(dialect: Dialect) -> String {
@@ -70,9 +84,10 @@ fn gone(dialect: Dialect) -> String {
 }
 
 fn licenses(dialect: Dialect, members: Members) -> String {
-    dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], &members.put_into(LICENSES))
+    dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], &members.put_into(dialect, LICENSES))
 }
 
+type DoneColumns = (UserId, String, String);
 type UserColumns = (UserId, String, String, String);
 type LicenseColumns = (UserId, SkuId, Option<GroupId>, String, Option<String>);
 
@@ -84,6 +99,17 @@ impl SqlStore {
     ) -> Result<SelectionSnapshot, StoreError> {
         let mut connection = self.read.acquire().await.map_err(database)?;
         self.load_snapshot(&mut connection, scope, selection).await
+    }
+
+    pub(super) async fn failed_snapshot(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+    ) -> Result<SelectionSnapshot, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        let of = operation.to_string();
+        let (snapshot, order) = self.load_members(&mut connection, scope, Members::Failed, &of).await?;
+        Ok(SelectionSnapshot { snapshot, order })
     }
 
     /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
@@ -121,13 +147,50 @@ impl SqlStore {
         operation: OperationId,
     ) -> Result<DoneSnapshot, StoreError> {
         let of = operation.to_string();
-        let rows: Vec<(UserId, String, String)> = read(&mut *connection, done(self.dialect), scope, &of).await?;
-        let done = rows
-            .into_iter()
-            .map(|(user, before, after)| Ok(Done { user, before: from_json(&before)?, after: from_json(&after)? }));
-        let done = done.collect::<Result<_, StoreError>>()?;
+        let state: Option<String> = sqlx::query_scalar(STATE)
+            .bind(scope.customer().to_string())
+            .bind(&of)
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(database)?;
+        let state = state.and_then(|state| OperationState::parse(&state)).unwrap_or_default();
+        let rows: Vec<DoneColumns> = read(&mut *connection, done(self.dialect), scope, &of).await?;
+        let done = rows.into_iter().map(read_done).collect::<Result<_, StoreError>>()?;
         let (snapshot, _) = self.load_members(connection, scope, Members::Changed, &of).await?;
-        Ok(DoneSnapshot { snapshot, done })
+        Ok(DoneSnapshot { state, snapshot, done })
+    }
+
+    /// What an operation did to these users, in their order.
+    pub(super) async fn load_done_to(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        operation: OperationId,
+        users: &[UserId],
+    ) -> Result<Vec<Done>, StoreError> {
+        let text: String = sqlx::query_scalar(AssertSqlSafe(done_to(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(operation.to_string())
+            .bind(to_json(users)?)
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(database)?;
+        let rows: Vec<DoneColumns> = from_json(&text)?;
+        let mut done: BTreeMap<UserId, Done> = BTreeMap::new();
+        for row in rows {
+            done.insert(row.0, read_done(row)?);
+        }
+        Ok(users.iter().filter_map(|user| done.remove(user)).collect())
+    }
+
+    /// The customer with these users.
+    pub(super) async fn load_listed(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: &[UserId],
+    ) -> Result<Snapshot, StoreError> {
+        Ok(self.load_members(connection, scope, Members::Listed, &to_json(users)?).await?.0)
     }
 
     /// The customer without users.
@@ -191,6 +254,10 @@ impl SqlStore {
     }
 }
 
+fn read_done((user, before, after): DoneColumns) -> Result<Done, StoreError> {
+    Ok(Done { user, before: from_json(&before)?, after: from_json(&after)? })
+}
+
 /// The one text of JSON that a statement about some of a customer's users gives.
 async fn read<O: DeserializeOwned>(
     connection: &mut AnyConnection,
@@ -250,9 +317,9 @@ fn read_applies_to(text: &str) -> AppliesTo {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [SELECTED, PRODUCTS, PLANS, SUBSCRIPTIONS].map(String::from);
-    let of_members =
-        [Members::Selected, Members::Changed].map(|members| [users(dialect, members), licenses(dialect, members)]);
-    let composed = [gone(dialect), done(dialect), groups_named(dialect)];
+    let fixed = [SELECTED, PRODUCTS, PLANS, STATE, SUBSCRIPTIONS].map(String::from);
+    let of_members = [Members::Selected, Members::Changed, Members::Failed, Members::Listed]
+        .map(|members| [users(dialect, members), licenses(dialect, members)]);
+    let composed = [gone(dialect), done(dialect), done_to(dialect), groups_named(dialect)];
     fixed.into_iter().chain(composed).chain(of_members.into_iter().flatten()).collect()
 }

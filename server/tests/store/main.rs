@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod catalog;
+mod claims;
 mod constraints;
 mod customers;
 mod directory;
@@ -13,6 +14,7 @@ mod engines;
 mod filters;
 mod fixtures;
 mod isolation;
+mod jobs;
 mod model;
 mod operations;
 mod partners;

@@ -12,11 +12,18 @@ use domain::store::Store;
 use server::store::SqlStore;
 use std::collections::BTreeSet;
 
-/// Sends all requests at the same time.
+/// Sends all requests at the same time, and again those that are being worked on.
 async fn save_at_once(store: &SqlStore, scope: CustomerScope, requests: Vec<SaveRequest>) -> Vec<SaveReply> {
     let send = |request: SaveRequest| {
         let store = store.clone();
-        tokio::spawn(async move { store.save(scope, &request, stamp()).await.unwrap() })
+        tokio::spawn(async move {
+            loop {
+                match store.save(scope, &request, stamp()).await.unwrap() {
+                    SaveReply::InFlight => tokio::task::yield_now().await,
+                    reply => return reply,
+                }
+            }
+        })
     };
     let sent: Vec<_> = requests.into_iter().map(send).collect();
     let mut replies = Vec::new();
@@ -88,7 +95,14 @@ async fn a_purchase_sent_ten_times_at_once_is_made_once() {
         let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 3.try_into().unwrap() };
         let send = |_| {
             let (store, request) = (store.clone(), request.clone());
-            tokio::spawn(async move { store.buy(scope, &request, stamp()).await.unwrap() })
+            tokio::spawn(async move {
+                loop {
+                    match store.buy(scope, &request, stamp()).await.unwrap() {
+                        BuyReply::InFlight => tokio::task::yield_now().await,
+                        reply => return reply,
+                    }
+                }
+            })
         };
         let mut orders = BTreeSet::new();
         for reply in (0..10).map(send).collect::<Vec<_>>() {

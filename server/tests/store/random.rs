@@ -19,11 +19,14 @@ use domain::rules::change::{
 use domain::rules::plan::PlanDigest;
 use domain::store::{Store, UserQuery};
 use server::store::SqlStore;
+use server::store::jobs::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 const PRODUCTS: [&str; 4] = [E3, E5, VISIO, POWER_BI];
 const USERS: u64 = 60;
 const STEPS: i64 = 200;
+/// Saves for more users are jobs.
+const JOB_ABOVE: usize = 8;
 
 /// Numbers that are the same in each run (SplitMix64).
 struct Dice(u64);
@@ -117,6 +120,22 @@ impl Run {
         };
         *self.told.entry(name(&expected)).or_default() += 1;
         assert_eq!(self.store.save(self.scope, &request, stamp).await.unwrap(), expected, "{request:?}");
+        self.work_off().await;
+    }
+
+    /// Works off the job that the save may have begun, now and then as a server that does not know what was planned.
+    async fn work_off(&mut self) {
+        let Some(mut job) = self.store.next_job(NOW).await.unwrap() else { return };
+        *self.told.entry("job").or_default() += 1;
+        loop {
+            if self.dice.roll(4) == 0 {
+                self.store.leave_job(&job).await.unwrap();
+                job = self.store.next_job(NOW).await.unwrap().unwrap();
+            }
+            if self.store.work_chunk(&mut job, stamp()).await.unwrap() == Step::Ended {
+                return;
+            }
+        }
     }
 
     async fn buy(&mut self) {
@@ -201,6 +220,7 @@ fn name(reply: &SaveReply) -> &'static str {
 #[tokio::test]
 async fn the_store_follows_a_model() {
     each_engine(async |store| {
+        let store = store.with_jobs_above(JOB_ABOVE);
         let mut dice = Dice(2026);
         let actor = partner(&store, 1).await;
         let mut directory = company(9, &PRODUCTS.map(|part_number| (part_number, 25)));
@@ -222,7 +242,7 @@ async fn the_store_follows_a_model() {
             run.compare(step).await;
         }
         let enough =
-            ["saved", "stale", "short"].iter().all(|reply| run.told.get(reply).is_some_and(|times| *times > 3));
+            ["saved", "stale", "short", "job"].iter().all(|reply| run.told.get(reply).is_some_and(|times| *times > 3));
         assert!(enough, "the steps exercise too little: {:?}", run.told);
     })
     .await;

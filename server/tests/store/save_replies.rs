@@ -4,14 +4,15 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::console::save::{SAVE_USERS_MAX, SaveReply};
+use domain::console::save::SaveReply;
 use domain::console::selection::SelectionChange;
 use domain::directory::filter::UserFilter;
 use domain::ids::OperationId;
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::failure::FailureCode;
 use domain::store::Store;
-use server::store::SqlStore;
+use server::store::jobs::Step;
+use server::store::{JOB_ABOVE, SqlStore};
 
 const POLICIES: [ShortagePolicy; 2] = [ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder];
 
@@ -105,23 +106,25 @@ async fn what_changes_nothing_or_nobody_writes_nothing() {
 }
 
 #[tokio::test]
-async fn one_save_takes_ten_thousand_users_and_not_one_more() {
+async fn ten_thousand_users_are_saved_at_once_and_more_by_a_job() {
     each_engine(async |store| {
         let actor = partner(&store, 1).await;
         let mut directory = company(9, &[(E3, 20_000)]);
-        directory.users = (0..=SAVE_USERS_MAX as u128).map(|number| person(number + 1, "Anna")).collect();
+        directory.users = (0..=JOB_ABOVE as u128).map(|number| person(number + 1, "Anna")).collect();
         let scope = customer(&store, &actor, &directory).await;
         let selection = new_selection();
         let all = SelectionChange::Matching(UserFilter::default());
         assert_eq!(store.change_selection(scope, selection, &all, NOW).await.unwrap().count, 10_001);
         let asked = request(&store, scope, selection, assign(E3), ShortagePolicy::InOrder).await;
-        let before = everything_written(&store).await;
-        assert_eq!(store.save(scope, &asked, stamp()).await.unwrap(), SaveReply::TooMany(10_001));
-        assert_eq!(everything_written(&store).await, before);
+        let SaveReply::Saved(_) = store.save(scope, &asked, stamp()).await.unwrap() else { panic!("not saved") };
+        assert_eq!((seats(&store, scope, E3).await.0.consumed, seats(&store, scope, E3).await.0.reserved), (0, 10_001));
+        let mut job = store.next_job(NOW).await.unwrap().unwrap();
+        while store.work_chunk(&mut job, stamp()).await.unwrap() == Step::More {}
+        assert_eq!((seats(&store, scope, E3).await.0.consumed, seats(&store, scope, E3).await.0.reserved), (10_001, 0));
         click(&store, scope, selection, &[], &[user_id(1)]).await;
-        let asked = request(&store, scope, selection, assign(E3), ShortagePolicy::InOrder).await;
+        let asked = request(&store, scope, selection, revoke(E3), ShortagePolicy::InOrder).await;
         assert!(matches!(store.save(scope, &asked, stamp()).await.unwrap(), SaveReply::Saved(_)));
-        assert_eq!(seats(&store, scope, E3).await.0.consumed, 10_000);
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
     })
     .await;
 }

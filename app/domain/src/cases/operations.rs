@@ -1,10 +1,53 @@
-//! Undoing operations.
+//! Undoing operations, and trying them again.
 
 use crate::access::CustomerScope;
+use crate::console::operation::Operation;
+use crate::console::save::plan_for_all;
 use crate::ids::OperationId;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::plan_undo;
-use crate::store::{DoneSnapshot, Store, StoreError};
+use crate::store::{DoneSnapshot, SelectionSnapshot, Store, StoreError};
+use serde::{Deserialize, Serialize};
+
+/// Whether trying an operation again could succeed for anybody who failed in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Retry {
+    /// Somebody would change now.
+    Possible,
+    /// Nobody who failed exists any more.
+    NobodyLeft,
+    /// Everybody has by now what was asked.
+    NothingToDo,
+    /// Nothing would be saved for want of so many seats.
+    SeatsShort(i64),
+    /// Everybody would fail again; the first for this reason.
+    StillFails(String),
+}
+
+/// Tries an operation again in thought, for those who failed in it. `None` where there is no such operation.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn preview_retry(
+    store: &dyn Store,
+    scope: CustomerScope,
+    operation: OperationId,
+) -> Result<Option<Retry>, StoreError> {
+    let Some(Operation { change, policy, .. }) = store.operation(scope, operation).await? else { return Ok(None) };
+    let SelectionSnapshot { snapshot, order } = store.failed(scope, operation).await?;
+    if order.is_empty() {
+        return Ok(Some(Retry::NobodyLeft));
+    }
+    let plan = plan_for_all(&snapshot, &order, &change, policy);
+    let summary = PlanSummary::of(&plan, &snapshot);
+    let short = plan.shortages().map(|(_, effect)| effect.short).sum();
+    Ok(Some(match summary.first_failed.first() {
+        _ if summary.changed > 0 && !summary.refused_for_seats => Retry::Possible,
+        _ if summary.refused_for_seats => Retry::SeatsShort(short),
+        Some(first) => Retry::StillFails(first.words.clone()),
+        None => Retry::NothingToDo,
+    }))
+}
 
 /// What undoing an operation would do. An operation that is not this customer's did nothing.
 ///
@@ -15,6 +58,6 @@ pub async fn preview_undo(
     scope: CustomerScope,
     operation: OperationId,
 ) -> Result<PlanSummary, StoreError> {
-    let DoneSnapshot { snapshot, done } = store.done(scope, operation).await?;
+    let DoneSnapshot { snapshot, done, .. } = store.done(scope, operation).await?;
     Ok(PlanSummary::of(&plan_undo(&snapshot, &done), &snapshot))
 }

@@ -1,9 +1,38 @@
 //! Operations: saved requests with an outcome for each user (“Licenses updated”, in lists “Recent changes”).
 
 use crate::directory::user::ProductName;
-use crate::ids::{OperationId, UserId};
+use crate::ids::{CustomerId, OperationId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::outcome::{Outcome, PlannedUser};
 use serde::{Deserialize, Serialize};
+
+/// How far an operation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum OperationState {
+    /// Worked off in chunks, each of them whole.
+    Running,
+    /// All users have their outcome.
+    #[default]
+    Done,
+    /// Stopped between chunks; users without an outcome are as they were.
+    Cancelled,
+}
+
+impl OperationState {
+    /// The state's name, as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "Running",
+            Self::Done => "Done",
+            Self::Cancelled => "Cancelled",
+        }
+    }
+
+    /// The state of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Running, Self::Done, Self::Cancelled].into_iter().find(|state| state.as_str() == name)
+    }
+}
 
 /// An operation's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,6 +51,32 @@ pub struct OperationCounts {
     pub revoked: i64,
 }
 
+impl OperationCounts {
+    /// The numbers of these users of a plan.
+    pub fn of(planned: &[PlannedUser]) -> Self {
+        let mut counts = Self { users: number(planned.len()), ..Self::default() };
+        for user in planned {
+            match user.outcome {
+                Outcome::Failed(_) => counts.failed += 1,
+                Outcome::Unchanged => counts.unchanged += 1,
+                _ => counts.changed += 1,
+            }
+            counts.assigned += number(user.added().count());
+            counts.revoked += number(user.removed().count());
+        }
+        counts
+    }
+
+    /// Users who have their outcome.
+    pub fn done(&self) -> i64 {
+        self.changed + self.failed + self.unchanged
+    }
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// An operation as its page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
@@ -31,6 +86,8 @@ pub struct Operation {
     pub actor: String,
     /// When (UTC, epoch milliseconds).
     pub created: i64,
+    /// How far it is.
+    pub state: OperationState,
     /// What was asked.
     pub change: Change,
     /// What was to happen with a shortage.
@@ -54,11 +111,31 @@ pub struct OperationRow {
     pub actor: String,
     /// When (UTC, epoch milliseconds).
     pub created: i64,
+    /// How far it is.
+    pub state: OperationState,
     /// Its numbers.
     pub counts: OperationCounts,
     /// Whether it is an undo.
     pub is_undo: bool,
 }
+
+/// An operation that is being worked off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningOperation {
+    /// Its customer.
+    pub customer: CustomerId,
+    /// The customer's name.
+    pub customer_name: String,
+    /// Its id.
+    pub id: OperationId,
+    /// All users.
+    pub users: i64,
+    /// Users who have their outcome.
+    pub done: i64,
+}
+
+/// The most operations in a list of those running.
+pub const RUNNING_MAX: i64 = 20;
 
 /// Which outcomes of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -75,7 +152,7 @@ pub enum OutcomeTab {
 /// One user's outcome, with the words written when it was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeRow {
-    /// Its place in the operation, from 0, failures first.
+    /// Its place in the operation: failures first, then changes, then who stayed; not without gaps.
     pub position: i64,
     /// The user.
     pub user: UserId,

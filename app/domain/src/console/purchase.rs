@@ -60,6 +60,8 @@ pub enum BuyReply {
     Ordered(Order),
     /// The customer owns no subscription of the product.
     NotOwned,
-    /// The key was used for another purchase.
+    /// The key was used for another request.
     KeyReused,
+    /// The same request is being worked on; asking again gives its order.
+    InFlight,
 }

@@ -9,7 +9,7 @@ use crate::rules::undo::{Done, plan_undo};
 use serde::{Deserialize, Serialize};
 
 /// The most users of one save.
-pub const SAVE_USERS_MAX: usize = 10_000;
+pub const SAVE_USERS_MAX: usize = 250_000;
 
 /// A save as the browser asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub struct UndoRequest {
     pub digest: PlanDigest,
 }
 
-/// What became of a save. Only [`SaveReply::Saved`] wrote anything.
+/// What became of a save. Only [`SaveReply::Saved`] wrote anything; for very many users the operation is then only begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SaveReply {
     /// Saved, now or before under the same key.
@@ -52,8 +52,12 @@ pub enum SaveReply {
     NobodySelected,
     /// More users than one save takes.
     TooMany(usize),
-    /// The key was used for another save.
+    /// The key was used for another request.
     KeyReused,
+    /// The same request is being worked on; asking again gives its operation.
+    InFlight,
+    /// What is to be undone has not ended yet.
+    StillRunning,
 }
 
 /// What the store is to do with a save, decided under the customer's lock.
@@ -98,4 +102,31 @@ fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> Decision {
 pub fn plan_for_all(snapshot: &Snapshot, order: &[UserId], change: &Change, policy: ShortagePolicy) -> Plan {
     let changes: Vec<_> = order.iter().map(|user| (*user, change)).collect();
     plan(snapshot, &changes, policy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn one_save_takes_only_so_many_users() {
+        let request = SaveRequest {
+            key: IdempotencyKey::new(Uuid::from_u128(1)),
+            selection: SelectionId::new(Uuid::from_u128(2)),
+            change: Change::default(),
+            policy: ShortagePolicy::default(),
+            digest: PlanDigest(String::new()),
+        };
+        let reply_to = |users: usize| {
+            let order: Vec<_> = (0..users).map(|user| UserId::new(Uuid::from_u128(user as u128))).collect();
+            match decide(&Snapshot::default(), &order, &request) {
+                Decision::Answer(reply) => reply,
+                Decision::Write(_) => panic!("nothing was seen, so nothing is written"),
+            }
+        };
+        assert_eq!(reply_to(0), SaveReply::NobodySelected);
+        assert!(matches!(reply_to(SAVE_USERS_MAX), SaveReply::Stale(_)));
+        assert_eq!(reply_to(SAVE_USERS_MAX + 1), SaveReply::TooMany(SAVE_USERS_MAX + 1));
+    }
 }

@@ -10,6 +10,7 @@ pub mod inverse;
 pub mod outcome;
 pub mod plan;
 pub mod plan_boxes;
+pub mod reserve;
 mod seating;
 pub mod snapshot;
 pub mod summary;

@@ -11,5 +11,6 @@ pub mod error_view;
 pub mod key_help;
 pub mod page_frame;
 pub mod params;
+pub mod running_list;
 pub mod toast_list;
 pub mod top_bar;

@@ -4,6 +4,7 @@ use crate::paths;
 use crate::text::frame as words;
 use crate::ui::keys::on_key_otherwise;
 use crate::widgets::frame::account_menu::AccountMenu;
+use crate::widgets::frame::running_list::RunningList;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -11,7 +12,7 @@ use leptos_router::components::Form;
 /// The `id` of the customer menu, which the bar's button opens on tablets and phones.
 pub const MENU_ID: &str = "menu";
 
-/// Skip link, name, search for customers, account; with a button for the menu where the page has one.
+/// Skip link, name, search for customers, large saves that are running, account; with a button for the menu where the page has one.
 #[component]
 pub fn TopBar(#[prop(optional)] has_menu: bool) -> impl IntoView {
     let search = NodeRef::<Input>::new();
@@ -52,6 +53,7 @@ pub fn TopBar(#[prop(optional)] has_menu: bool) -> impl IntoView {
                     autocomplete="off"
                 />
             </Form>
+            <RunningList/>
             <AccountMenu/>
         </header>
     }

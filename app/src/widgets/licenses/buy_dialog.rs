@@ -4,6 +4,7 @@ use super::open_orders::{ConfirmOrder, order_words};
 use super::work::{Purchase, Work};
 use crate::api;
 use crate::error::ApiError;
+use crate::state::patience::until_answered;
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
 use crate::text::licenses as words;
@@ -65,8 +66,9 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
         busy.set(true);
         bought.set(None);
         spawn_local(async move {
-            let reply = api::purchases::buy_seats(work.customer, request).await;
-            if reply.is_ok() {
+            let ask = || api::purchases::buy_seats(work.customer, request.clone());
+            let reply = until_answered(ask, |reply| *reply == BuyReply::InFlight).await;
+            if reply.as_ref().is_ok_and(|reply| *reply != BuyReply::InFlight) {
                 sent.try_update_value(|sent| *sent = None);
             }
             busy.try_set(false);
@@ -83,6 +85,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                 }
                 Ok(BuyReply::NotOwned) => Bought::Refused(words::BUY_NOT_OWNED),
                 Ok(BuyReply::KeyReused) => Bought::Refused(words::BUY_KEY_REUSED),
+                Ok(BuyReply::InFlight) => Bought::Refused(words::IN_FLIGHT),
                 Err(error) => Bought::Error(error),
             };
             bought.try_set(Some(outcome));

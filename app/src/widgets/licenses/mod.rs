@@ -16,6 +16,7 @@ pub mod preview;
 pub mod preview_panel;
 pub mod product_row;
 pub mod product_table;
+pub mod progress;
 pub mod retry;
 pub mod save_answer;
 pub mod save_bar;

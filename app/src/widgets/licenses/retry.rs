@@ -10,7 +10,7 @@ use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::undo_dialog::UndoDialog;
-use domain::console::operation::Operation;
+use domain::console::operation::{Operation, OperationState};
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,9 +30,29 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     let id = operation.id;
     let any_failed = operation.counts.failed > 0;
     let (is_undo, any_changed) = (operation.undoes.is_some(), operation.counts.changed > 0);
+    let is_running = operation.state == OperationState::Running;
     let undoing = RwSignal::new(false);
-    let why_no_retry = Signal::stored(is_undo.then(|| words::UNDO_THAT_AGAIN.to_owned()));
-    let why_no_undo = Signal::stored((!any_changed).then(|| words::NOTHING_WAS_CHANGED.to_owned()));
+    let known = match (is_running, is_undo) {
+        (true, _) => Some(words::STILL_RUNNING),
+        (false, true) => Some(words::UNDO_THAT_AGAIN),
+        (false, false) => None,
+    };
+    let why_no_retry = RwSignal::new(Some(known.unwrap_or(words::LOOKING_WHETHER).to_owned()));
+    if any_failed && known.is_none() {
+        Effect::new(move |_| {
+            spawn_local(async move {
+                // Where that can't be found out, trying says what is wrong.
+                let retry = api::operations::preview_retry(customer, id).await;
+                why_no_retry.try_set(retry.ok().and_then(words::no_retry));
+            });
+        });
+    }
+    let no_undo = match (is_running, any_changed) {
+        (true, _) => Some(words::STILL_RUNNING),
+        (false, false) => Some(words::NOTHING_WAS_CHANGED),
+        (false, true) => None,
+    };
+    let why_no_undo = Signal::stored(no_undo.map(str::to_owned));
     let busy = RwSignal::new(false);
     let refusal = RwSignal::new(None::<Refusal>);
     let navigate = use_navigate();

@@ -5,6 +5,7 @@ use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::state::choices;
+use crate::state::patience::until_answered;
 use crate::text::licenses as words;
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
 use domain::rules::change::{Change, ShortagePolicy};
@@ -108,7 +109,8 @@ impl Work {
         self.answer.set(None);
         self.choices.update(|choices| choices.unanswered = Some(request.clone()));
         spawn_local(async move {
-            let reply = api::licenses::save_licenses(self.customer, request).await;
+            let ask = || api::licenses::save_licenses(self.customer, request.clone());
+            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
             self.settle(reply);
         });
     }
@@ -122,7 +124,7 @@ impl Work {
             return;
         }
         // Who is signed out was refused: nothing can have been done.
-        if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) {
+        if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
             self.choices.update(|choices| choices.unanswered = None);
         }
         let answer = match reply {
@@ -143,6 +145,8 @@ impl Work {
             }
             Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users)),
             Ok(SaveReply::KeyReused) => Answer::Refused(words::KEY_REUSED.into()),
+            Ok(SaveReply::InFlight) => Answer::Refused(words::IN_FLIGHT.into()),
+            Ok(SaveReply::StillRunning) => Answer::Refused(words::STILL_RUNNING.into()),
             Err(error) => Answer::Error(error),
         };
         self.answer.set(Some(answer));

@@ -4,6 +4,7 @@ use super::preview_panel::Groups;
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::patience::until_answered;
 use crate::state::session::KnownCustomer;
 use crate::state::storage;
 use crate::text::licenses as words;
@@ -76,9 +77,10 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
         };
         busy.set(true);
         spawn_local(async move {
-            let reply = api::operations::undo_operation(customer, request).await;
+            let ask = || api::operations::undo_operation(customer, request.clone());
+            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
             // Without an answer it may be done: the same request then finds that out.
-            if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) {
+            if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
                 storage::forget(&key(operation));
             }
             if busy.try_set(false).is_some() {

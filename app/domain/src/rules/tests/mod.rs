@@ -14,6 +14,7 @@ mod plan_boxes;
 mod properties;
 mod published_table;
 mod replace;
+mod reserve;
 mod seats;
 mod summary;
 mod swap;

@@ -1,0 +1,70 @@
+//! A save that is worked off in chunks does what it would do at once.
+
+use super::apply::apply;
+use super::world::{Weather, World, world};
+use crate::console::save::plan_for_all;
+use crate::ids::UserId;
+use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::outcome::PlannedUser;
+use crate::rules::reserve::{offer_reserved, seat_moves, to_reserve};
+use crate::rules::snapshot::Snapshot;
+use proptest::prelude::*;
+
+/// Works a change off in chunks of two, with the seats of the whole plan set aside. Gives all outcomes in order, and
+/// what is left of the seats set aside.
+fn in_chunks(world: &World, change: &Change, order: &[UserId]) -> (Vec<PlannedUser>, i64) {
+    let mut reserved = to_reserve(&plan_for_all(&world.snapshot, order, change, world.policy));
+    let mut now = world.snapshot.clone();
+    set_aside(&mut now, &reserved, 1);
+    let mut outcomes = Vec::new();
+    for chunk in order.chunks(2) {
+        let mut offered = now.clone();
+        offer_reserved(&mut offered, &reserved, world.policy);
+        let plan = plan_for_all(&offered, chunk, change, ShortagePolicy::InOrder);
+        for (sku, moved) in seat_moves(&plan.users, &now) {
+            if let Some(own) = reserved.get_mut(&sku) {
+                let used = moved.taken.min(*own);
+                *own -= used;
+                set_aside(&mut now, &[(sku, used)].into(), -1);
+            }
+        }
+        now = apply(&now, &plan);
+        outcomes.extend(plan.users);
+    }
+    (outcomes, reserved.values().sum())
+}
+
+fn set_aside(snapshot: &mut Snapshot, seats: &std::collections::BTreeMap<crate::ids::SkuId, i64>, sign: i64) {
+    for (sku, seats) in seats {
+        if let Some(held) = snapshot.products.get_mut(sku).and_then(|held| held.seats.as_mut()) {
+            held.reserved += sign * seats;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn chunks_do_what_one_save_does(world in world(Weather::Any)) {
+        let change = world.changes[0].1.clone();
+        let order: Vec<UserId> = world.snapshot.users.keys().copied().collect();
+        let whole = plan_for_all(&world.snapshot, &order, &change, world.policy);
+        prop_assume!(!whole.refused_for_seats());
+        let (outcomes, left) = in_chunks(&world, &change, &order);
+        prop_assert_eq!(&outcomes, &whole.users);
+        if whole.shortages().next().is_none() {
+            prop_assert_eq!(left, 0, "all seats set aside are used");
+        }
+    }
+
+    #[test]
+    fn seats_change_hands_as_planned(world in world(Weather::Any)) {
+        let plan = world.plan();
+        let moves = seat_moves(&plan.users, &world.snapshot);
+        for (sku, effect) in &plan.seats {
+            let moved = moves.get(sku).copied().unwrap_or_default();
+            prop_assert_eq!(moved.taken - moved.given_back, effect.used);
+        }
+    }
+}

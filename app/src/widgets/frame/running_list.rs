@@ -1,0 +1,28 @@
+//! The large saves that are being worked off, in the bar of every page.
+
+use crate::paths;
+use crate::state::running::use_running;
+use crate::text::frame as words;
+use leptos::prelude::*;
+
+/// A link to each operation that is running, with how far it is.
+#[component]
+pub fn RunningList() -> impl IntoView {
+    let running = use_running();
+    move || {
+        running
+            .operations()
+            .into_iter()
+            .map(|operation| {
+                let href = paths::operation(operation.customer, operation.id);
+                let name = words::running_name(&operation);
+                view! {
+                    <a class="running" href=href aria-label=name.clone() title=name>
+                        <progress max=operation.users value=operation.done aria-hidden="true"></progress>
+                        <span class="num">{words::percent(operation.done, operation.users)}</span>
+                    </a>
+                }
+            })
+            .collect_view()
+    }
+}

@@ -1,0 +1,83 @@
+/** Saves for very many users. The server is told that more than two are very many, so each user is a chunk. */
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
+import { VISIO, clickBox, expectTabs, manageSelected, press, saveButton } from '../helpers/licenses';
+import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { selectionBar, usersAreLive, usersTable } from '../helpers/table';
+
+test.beforeEach(async ({ server }) => server.restart({ flags: ['--job-above', '2'] }));
+test.afterEach(async ({ server }) => server.restart());
+
+const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
+
+/** Assigns a product to all users of a customer, and waits for the page that shows how far it is. */
+async function assignToAll(page: Page, customer: OwnCustomer, count: string): Promise<void> {
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await usersTable(page).locator('tbody').getByRole('checkbox').first().check();
+  await press(selectionBar(page).getByRole('button', { name: `Select all ${count} matching` }));
+  await manageSelected(page);
+  await clickBox(page, VISIO);
+  await press(saveButton(page));
+  await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
+  await expect(progress(page)).toContainText(`of ${count} users done.`);
+}
+
+test('a large save shows how far it is, on its page and in the bar of every page, and can be left', async ({
+  page,
+  server,
+}) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 600 }, users: crowd(600) });
+  await signIn(page, server);
+  await assignToAll(page, customer, '600');
+  await expect(progress(page)).toContainText('You can leave this page; saving goes on.');
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveAttribute('aria-disabled', 'true');
+  await expectAccessible(page, 'a save that is running');
+  const operation = page.url();
+  await page.goto('/customers');
+  const running = page.getByRole('link', { name: new RegExp(`^${customer.name}: licenses being updated, \\d+ of 600 users done$`) });
+  await expect(running).toBeVisible();
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByRole('link', { name: /^Licenses being updated: / })).toBeVisible();
+  await press(running);
+  await expect(page).toHaveURL(operation);
+  await expect(progress(page)).toBeHidden({ timeout: 30_000 });
+  await expectTabs(page, ['All (600)', 'Successful (600)', 'Errors (0)']);
+  await expect(page.getByText('Available now: Visio Plan 2 (0).')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).not.toHaveAttribute('aria-disabled', 'true');
+  await expect(running).toBeHidden();
+});
+
+test('a large save is stopped between users, and what is done is undone', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 2000 }, users: crowd(2000) });
+  await signIn(page, server);
+  await assignToAll(page, customer, '2,000');
+  await press(page.getByRole('button', { name: 'Stop saving' }));
+  const question = page.getByRole('dialog', { name: 'Stop saving for the remaining users?' });
+  await expect(question).toContainText('Users who are done keep their new licenses');
+  await expectAccessible(page, 'stopping a save');
+  await press(question.getByRole('button', { name: 'Stop saving' }));
+  await expect(page.getByText('Saving was stopped. Users who are not listed here are as they were.')).toBeVisible();
+  await expect(progress(page)).toBeHidden();
+  const all = page.getByRole('tab', { name: /^All \(/ });
+  const done = Number((await all.textContent())?.replace(/\D/g, ''));
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThan(2000);
+  await expect(page.getByText(`Available now: Visio Plan 2 (${(2000 - done).toLocaleString('en-US')}).`)).toBeVisible();
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByRole('link', { name: /^Licenses updated: stopped\. / })).toBeVisible();
+});
+
+test('a large save whose server is killed is resumed to its end by the next', async ({ page, server, allowConsole }) => {
+  // While no server is there the page asks in vain.
+  allowConsole(/Failed to load resource: net::ERR_/);
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 600 }, users: crowd(600) });
+  await signIn(page, server);
+  await assignToAll(page, customer, '600');
+  await server.restart({ kill: true, flags: ['--job-above', '2'] });
+  await expect(progress(page)).toBeHidden({ timeout: 60_000 });
+  await expectTabs(page, ['All (600)', 'Successful (600)', 'Errors (0)']);
+  expect(await server.cli(['check'])).toContain('Everything holds.');
+});

@@ -1,0 +1,89 @@
+//! Working off jobs: those that begin in this process, and those that another left.
+
+use crate::store::SqlStore;
+use crate::store::jobs::{Job, Step};
+use domain::ids::ActivityId;
+use domain::store::Stamp;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+use uuid::Uuid;
+
+/// How often it looks for jobs that another process left.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How long it waits after the database did not answer.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// The worker of this process.
+pub struct Jobs {
+    stop: watch::Sender<bool>,
+    worker: JoinHandle<()>,
+}
+
+impl Jobs {
+    /// Begins to work off jobs.
+    pub fn start(store: SqlStore) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        Self { stop, worker: tokio::spawn(work_off(store, stopping)) }
+    }
+
+    /// Stops behind the chunks that are being worked on. Jobs that have not ended go on with whoever starts next.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        if let Err(error) = self.worker.await {
+            tracing::error!(%error, "the worker of jobs broke off");
+        }
+    }
+}
+
+async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
+    if let Err(error) = store.take_jobs_over().await {
+        tracing::warn!(%error, "jobs that were left are taken on later");
+    }
+    let mut working = JoinSet::new();
+    while !*stopping.borrow() {
+        match store.next_job(crate::time::now()).await {
+            Ok(Some(job)) => {
+                tracing::info!(operation = %job.operation(), "working on a job");
+                working.spawn(work_on(store.clone(), job, stopping.clone()));
+                continue;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "jobs can't be looked for"),
+        }
+        tokio::select! {
+            () = store.job_begun() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stopping.changed() => {}
+        }
+        while working.try_join_next().is_some() {}
+    }
+    while working.join_next().await.is_some() {}
+}
+
+/// Works on a job until it ends, is lost, or this process stops.
+async fn work_on(store: SqlStore, mut job: Job, stopping: watch::Receiver<bool>) {
+    let operation = job.operation();
+    loop {
+        let stamp = Stamp { now: crate::time::now(), id: operation.uuid(), activity: ActivityId::new(Uuid::now_v7()) };
+        match store.work_chunk(&mut job, stamp).await {
+            Ok(Step::More) if !*stopping.borrow() => {}
+            Ok(Step::More) => {
+                tracing::info!(%operation, "a job is left to whoever starts next");
+                if let Err(error) = store.leave_job(&job).await {
+                    tracing::warn!(%operation, %error, "a job's lease was not ended");
+                }
+                return;
+            }
+            Ok(Step::Ended) => return tracing::info!(%operation, "a job has ended"),
+            Ok(Step::Lost) => return tracing::warn!(%operation, "a job was taken on by another server"),
+            Err(error) => {
+                tracing::warn!(%operation, %error, "a chunk of a job failed; it is tried again");
+                if *stopping.borrow() {
+                    return;
+                }
+                tokio::time::sleep(AFTER_FAILURE).await;
+            }
+        }
+    }
+}

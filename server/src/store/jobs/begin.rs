@@ -1,0 +1,106 @@
+//! Beginning a job: written down, with its seats set aside, before anything else happens.
+
+use super::{Job, LEASE_MS, Planned};
+use crate::store::dialect::Dialect;
+use crate::store::{SqlStore, database, to_json};
+use domain::access::CustomerScope;
+use domain::ids::{OperationId, SkuId};
+use domain::rules::plan::Plan;
+use domain::rules::reserve::to_reserve;
+use domain::rules::snapshot::Snapshot;
+use domain::store::StoreError;
+use serde_json::{Value, json};
+use sqlx::{Any, AssertSqlSafe, Transaction};
+
+const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until) VALUES ($1, $2, 1, $3)";
+const RESERVE: &str = "UPDATE customer_product SET reserved = reserved + $3 WHERE customer_id = $1 AND sku_id = $2";
+const SEATS: &str = "INSERT INTO job_seat (operation_id, customer_id, sku_id, seats) VALUES ($1, $2, $3, $4)";
+
+fn chunks(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO job_chunk (operation_id, position, users) SELECT CAST($1 AS TEXT), {}, {} FROM {}",
+        dialect.int(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+impl SqlStore {
+    /// Writes a job down for an operation that is written already.
+    pub(in crate::store) async fn begin_job(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        operation: OperationId,
+        plan: &Plan,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        sqlx::query(JOB)
+            .bind(operation.to_string())
+            .bind(scope.customer().to_string())
+            .bind(now + LEASE_MS)
+            .execute(&mut **transaction)
+            .await
+            .map_err(database)?;
+        for (sku, seats) in to_reserve(plan) {
+            reserve(transaction, scope, operation, sku, seats).await?;
+        }
+        let rows: Vec<Value> = plan
+            .users
+            .chunks(self.chunk_users())
+            .enumerate()
+            .map(|(at, users)| {
+                let users: Vec<_> = users.iter().map(|planned| planned.user).collect();
+                Ok(json!([at * self.chunk_users(), to_json(&users)?]))
+            })
+            .collect::<Result<_, StoreError>>()?;
+        sqlx::query(AssertSqlSafe(chunks(self.dialect)))
+            .bind(operation.to_string())
+            .bind(to_json(&rows)?)
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
+    }
+
+    /// Hands a job that is committed to whoever works off jobs in this process.
+    pub(in crate::store) fn hand_over(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        version: i64,
+        (snapshot, plan): (Snapshot, Plan),
+    ) {
+        let planned = Some(Planned { plan, snapshot, version });
+        self.handed.push(Job { operation, scope, epoch: 1, planned });
+    }
+}
+
+async fn reserve(
+    transaction: &mut Transaction<'_, Any>,
+    scope: CustomerScope,
+    operation: OperationId,
+    sku: SkuId,
+    seats: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(RESERVE)
+        .bind(scope.customer().to_string())
+        .bind(sku.to_string())
+        .bind(seats)
+        .execute(&mut **transaction)
+        .await
+        .map_err(database)?;
+    sqlx::query(SEATS)
+        .bind(operation.to_string())
+        .bind(scope.customer().to_string())
+        .bind(sku.to_string())
+        .bind(seats)
+        .execute(&mut **transaction)
+        .await
+        .map(|_| ())
+        .map_err(database)
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    vec![JOB.into(), RESERVE.into(), SEATS.into(), chunks(dialect)]
+}

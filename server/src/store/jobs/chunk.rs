@@ -1,0 +1,199 @@
+//! Working off one chunk of a job.
+
+use super::{Job, LEASE_MS, Planned, Step};
+use crate::store::save::lock;
+use crate::store::save_write::Part;
+use crate::store::{SqlStore, database, from_json, parsed};
+use domain::console::operation::{OperationCounts, OperationState};
+use domain::console::save::plan_for_all;
+use domain::ids::{SkuId, UserId};
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::outcome::PlannedUser;
+use domain::rules::plan::Plan;
+use domain::rules::reserve::{offer_reserved, seat_moves};
+use domain::rules::snapshot::Snapshot;
+use domain::rules::undo::plan_undo;
+use domain::store::{Stamp, StoreError};
+use sqlx::{Any, Transaction};
+use std::collections::BTreeMap;
+
+/// The fence: no row, and nothing is committed, once somebody else has taken the job on.
+const RENEW: &str = "UPDATE job SET lease_until = $3 WHERE operation_id = $1 AND epoch = $2 RETURNING cancel_asked";
+const NEXT: &str = "SELECT position, users FROM job_chunk WHERE operation_id = $1 ORDER BY position LIMIT 2";
+const DONE: &str = "DELETE FROM job_chunk WHERE operation_id = $1 AND position = $2";
+const ASKED: &str = "SELECT change, policy, undoes FROM operation WHERE id = $1";
+const COUNT: &str = "UPDATE operation SET changed_count = changed_count + $2, failed_count = failed_count + $3, \
+    unchanged_count = unchanged_count + $4, assigned_count = assigned_count + $5, \
+    revoked_count = revoked_count + $6 WHERE id = $1";
+pub(super) const RESERVED: &str = "SELECT sku_id, seats FROM job_seat WHERE operation_id = $1";
+/// Before the seats are taken: what is reserved and consumed never is more than there is.
+const USE_RESERVED: &str =
+    "UPDATE customer_product SET reserved = reserved - $3 WHERE customer_id = $1 AND sku_id = $2";
+const USE_OWN: &str = "UPDATE job_seat SET seats = seats - $3 WHERE operation_id = $1 AND sku_id = $2";
+
+/// Users who are still to be done.
+struct Chunk {
+    first: usize,
+    users: Vec<UserId>,
+    is_last: bool,
+}
+
+impl SqlStore {
+    /// Works off one chunk of a job, or ends it. The stamp's id is not used.
+    ///
+    /// # Errors
+    /// When the database does not answer. Whether the chunk was done is seen when the job is worked on again.
+    pub async fn work_chunk(&self, job: &mut Job, stamp: Stamp) -> Result<Step, StoreError> {
+        let mut transaction = self.begin().await?;
+        let version = lock(&mut transaction, job.scope).await?;
+        let renewed: Option<i64> = sqlx::query_scalar(RENEW)
+            .bind(job.operation.to_string())
+            .bind(job.epoch)
+            .bind(stamp.now + LEASE_MS)
+            .fetch_optional(&mut *transaction)
+            .await
+            .map_err(database)?;
+        let Some(cancel_asked) = renewed else { return Ok(Step::Lost) };
+        let ended = if cancel_asked == 1 {
+            Some(OperationState::Cancelled)
+        } else {
+            match next(&mut transaction, job).await? {
+                Some(chunk) => {
+                    self.do_chunk(&mut transaction, job, version, &chunk).await?;
+                    chunk.is_last.then_some(OperationState::Done)
+                }
+                None => Some(OperationState::Done),
+            }
+        };
+        if let Some(state) = ended {
+            self.end_job(&mut transaction, job, state, stamp).await?;
+        }
+        transaction.commit().await.map_err(database)?;
+        if let Some(planned) = &mut job.planned {
+            planned.version = version;
+        }
+        Ok(if ended.is_some() { Step::Ended } else { Step::More })
+    }
+
+    async fn do_chunk(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        job: &mut Job,
+        version: i64,
+        chunk: &Chunk,
+    ) -> Result<(), StoreError> {
+        let reserved = self.reserved(transaction, job).await?;
+        // Whoever wrote the customer meanwhile may have changed these users.
+        job.planned = job.planned.take().filter(|planned| planned.version + 1 == version);
+        let anew;
+        let (users, snapshot) = match &job.planned {
+            Some(Planned { plan, snapshot, .. }) => (part_of(plan, chunk)?, snapshot),
+            None => {
+                anew = self.plan_chunk(transaction, job, chunk, &reserved).await?;
+                (anew.0.users.as_slice(), &anew.1)
+            }
+        };
+        use_reserved(transaction, job, &reserved, users, snapshot).await?;
+        let part = Part { operation: job.operation, version, first: chunk.first, users, snapshot };
+        self.write_part(transaction, job.scope, part).await?;
+        count(transaction, job, OperationCounts::of(users)).await?;
+        sqlx::query(DONE)
+            .bind(job.operation.to_string())
+            .bind(i64::try_from(chunk.first).unwrap_or(i64::MAX))
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
+    }
+
+    /// Plans a chunk on what is true now, with the seats that were set aside.
+    async fn plan_chunk(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        job: &Job,
+        chunk: &Chunk,
+        reserved: &BTreeMap<SkuId, i64>,
+    ) -> Result<(Plan, Snapshot), StoreError> {
+        let (change, policy, undoes): (String, String, Option<String>) = sqlx::query_as(ASKED)
+            .bind(job.operation.to_string())
+            .fetch_one(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let policy: ShortagePolicy = from_json(&policy)?;
+        let mut snapshot = self.load_listed(transaction, job.scope, &chunk.users).await?;
+        offer_reserved(&mut snapshot, reserved, policy);
+        let plan = match undoes {
+            None => {
+                let change: Change = from_json(&change)?;
+                plan_for_all(&snapshot, &chunk.users, &change, ShortagePolicy::InOrder)
+            }
+            Some(undone) => {
+                let done = self.load_done_to(transaction, job.scope, parsed(&undone)?, &chunk.users).await?;
+                plan_undo(&snapshot, &done)
+            }
+        };
+        Ok((plan, snapshot))
+    }
+
+    pub(super) async fn reserved(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        job: &Job,
+    ) -> Result<BTreeMap<SkuId, i64>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(RESERVED)
+            .bind(job.operation.to_string())
+            .fetch_all(&mut **transaction)
+            .await
+            .map_err(database)?;
+        rows.into_iter().map(|(sku, seats)| Ok((parsed(&sku)?, seats))).collect()
+    }
+}
+
+fn part_of<'a>(plan: &'a Plan, chunk: &Chunk) -> Result<&'a [PlannedUser], StoreError> {
+    let part = plan.users.get(chunk.first..chunk.first + chunk.users.len());
+    part.ok_or_else(|| StoreError::Corrupt("a job's chunk lies outside its plan".into()))
+}
+
+async fn next(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Option<Chunk>, StoreError> {
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as(NEXT).bind(job.operation.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
+    let is_last = rows.len() == 1;
+    let Some((position, users)) = rows.into_iter().next() else { return Ok(None) };
+    let first = usize::try_from(position).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    Ok(Some(Chunk { first, users: from_json(&users)?, is_last }))
+}
+
+async fn use_reserved(
+    transaction: &mut Transaction<'_, Any>,
+    job: &Job,
+    reserved: &BTreeMap<SkuId, i64>,
+    users: &[PlannedUser],
+    snapshot: &Snapshot,
+) -> Result<(), StoreError> {
+    for (sku, moved) in seat_moves(users, snapshot) {
+        let used = reserved.get(&sku).map_or(0, |own| moved.taken.min(*own));
+        let (customer, operation) = (job.scope.customer().to_string(), job.operation.to_string());
+        for (sql, whose) in [(USE_RESERVED, customer), (USE_OWN, operation)] {
+            sqlx::query(sql)
+                .bind(whose)
+                .bind(sku.to_string())
+                .bind(used)
+                .execute(&mut **transaction)
+                .await
+                .map_err(database)?;
+        }
+    }
+    Ok(())
+}
+
+async fn count(transaction: &mut Transaction<'_, Any>, job: &Job, counts: OperationCounts) -> Result<(), StoreError> {
+    let OperationCounts { changed, failed, unchanged, assigned, revoked, .. } = counts;
+    let query = sqlx::query(COUNT).bind(job.operation.to_string());
+    let query =
+        [changed, failed, unchanged, assigned, revoked].into_iter().fold(query, |query, count| query.bind(count));
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [RENEW, NEXT, DONE, ASKED, COUNT, RESERVED, USE_RESERVED, USE_OWN].map(String::from).into()
+}

@@ -1,0 +1,129 @@
+//! Who works on a job.
+
+use super::{Job, LEASE_MS};
+use crate::store::dialect::Dialect;
+use crate::store::{SqlStore, database, parsed};
+use domain::access::{CustomerScope, decide};
+use domain::console::operation::{RUNNING_MAX, RunningOperation};
+use domain::ids::{CustomerId, OperationId, PartnerUserId};
+use domain::store::StoreError;
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use tokio::sync::Notify;
+
+const TAKE_ON: &str = "UPDATE job SET epoch = epoch + 1, lease_until = $2 WHERE lease_until < $1 AND operation_id = \
+    (SELECT MIN(j.operation_id) FROM job AS j WHERE j.lease_until < $1) RETURNING operation_id, customer_id, epoch";
+const WHOSE: &str = "SELECT actor_id FROM operation WHERE id = $1";
+const LEAVE: &str = "UPDATE job SET lease_until = 0 WHERE operation_id = $1 AND epoch = $2";
+const LEAVE_ALL: &str = "UPDATE job SET lease_until = 0";
+const CANCEL: &str = "UPDATE job SET cancel_asked = 1 WHERE customer_id = $1 AND operation_id = $2";
+const RUNNING: &str = "SELECT c.id, c.name, o.id, o.user_count, o.changed_count + o.failed_count + o.unchanged_count \
+    FROM job AS j JOIN operation AS o ON o.id = j.operation_id JOIN customer AS c ON c.id = j.customer_id \
+    WHERE c.partner_id = $1 ORDER BY o.id LIMIT $2";
+
+/// Jobs that began in this process, with what was planned. Whoever works off jobs is woken by them; a process where
+/// nobody does leaves them to others once their lease has run out.
+#[derive(Debug, Default)]
+pub struct Handed {
+    jobs: Mutex<VecDeque<Job>>,
+    woken: Notify,
+}
+
+impl Handed {
+    pub(super) fn push(&self, job: Job) {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).push_back(job);
+        self.woken.notify_one();
+    }
+
+    fn pop(&self) -> Option<Job> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
+
+impl SqlStore {
+    /// A job to work on: one that began here, else one whose lease has run out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn next_job(&self, now: i64) -> Result<Option<Job>, StoreError> {
+        match self.handed.pop() {
+            Some(job) => Ok(Some(job)),
+            None => self.take_on(now).await,
+        }
+    }
+
+    /// Waits until a job begins in this process.
+    pub async fn job_begun(&self) {
+        self.handed.woken.notified().await;
+    }
+
+    async fn take_on(&self, now: i64) -> Result<Option<Job>, StoreError> {
+        let taken: Option<(String, String, i64)> = sqlx::query_as(TAKE_ON)
+            .bind(now)
+            .bind(now + LEASE_MS)
+            .fetch_optional(self.writer())
+            .await
+            .map_err(database)?;
+        let Some((operation, customer, epoch)) = taken else { return Ok(None) };
+        let operation: OperationId = parsed(&operation)?;
+        let scope = self.scope_of(operation, parsed(&customer)?).await?;
+        Ok(Some(Job { operation, scope, epoch, planned: None }))
+    }
+
+    /// The scope in which the operation was saved.
+    async fn scope_of(&self, operation: OperationId, customer: CustomerId) -> Result<CustomerScope, StoreError> {
+        let gone = || StoreError::Corrupt("a job's person is gone".into());
+        let actor: String =
+            sqlx::query_scalar(WHOSE).bind(operation.to_string()).fetch_one(&self.write).await.map_err(database)?;
+        let actor: PartnerUserId = parsed(&actor)?;
+        let actor = self.secret_by_id(actor).await?.ok_or_else(gone)?.actor;
+        decide(&actor, customer, self.partner_of_customer(customer).await?).ok_or_else(gone)
+    }
+
+    /// Leaves a job to others at once.
+    ///
+    /// # Errors
+    /// When the database does not answer; its lease then runs out by itself.
+    pub async fn leave_job(&self, job: &Job) -> Result<(), StoreError> {
+        let query = sqlx::query(LEAVE).bind(job.operation.to_string()).bind(job.epoch);
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    }
+
+    /// Ends the leases of processes that are surely gone: an SQLite file has one server at a time. Should there be
+    /// another all the same, epochs still keep each chunk from being done twice.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_jobs_over(&self) -> Result<(), StoreError> {
+        if self.dialect == Dialect::Sqlite {
+            sqlx::query(LEAVE_ALL).execute(self.writer()).await.map_err(database)?;
+        }
+        Ok(())
+    }
+
+    pub(in crate::store) async fn cancel_job(&self, scope: CustomerScope, id: OperationId) -> Result<(), StoreError> {
+        let query = sqlx::query(CANCEL).bind(scope.customer().to_string()).bind(id.to_string());
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    }
+
+    pub(in crate::store) async fn jobs_running(
+        &self,
+        actor: &domain::access::Actor,
+    ) -> Result<Vec<RunningOperation>, StoreError> {
+        let rows: Vec<(String, String, String, i64, i64)> = sqlx::query_as(RUNNING)
+            .bind(actor.partner.to_string())
+            .bind(RUNNING_MAX)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        rows.into_iter()
+            .map(|(customer, customer_name, id, users, done)| {
+                Ok(RunningOperation { customer: parsed(&customer)?, customer_name, id: parsed(&id)?, users, done })
+            })
+            .collect()
+    }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [TAKE_ON, WHOSE, LEAVE, LEAVE_ALL, CANCEL, RUNNING].map(String::from).into()
+}

@@ -1,0 +1,159 @@
+//! Writing what is planned for users: licenses, locations, seats, outcomes.
+
+use super::dialect::Dialect;
+use super::save_rows::SaveRows;
+use super::{SqlStore, database, to_json};
+use domain::access::CustomerScope;
+use domain::ids::{OperationId, SkuId};
+use domain::rules::outcome::PlannedUser;
+use domain::rules::reserve::{SeatMoves, seat_moves};
+use domain::rules::snapshot::Snapshot;
+use domain::store::StoreError;
+use serde_json::Value;
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use std::collections::BTreeMap;
+
+const TAKE_SEATS: &str = "UPDATE customer_product SET consumed = consumed + $3 WHERE customer_id = $1 AND sku_id = $2";
+/// Seats given back pay off what is over-assigned first.
+const GIVE_SEATS_BACK: &str = "UPDATE customer_product SET consumed = consumed - $3, \
+    over_assigned = CASE WHEN consumed - $3 + reserved > owned THEN consumed - $3 + reserved - owned ELSE 0 END \
+    WHERE customer_id = $1 AND sku_id = $2";
+
+fn remove_licenses(dialect: Dialect) -> String {
+    format!(
+        "DELETE FROM assignment WHERE customer_id = $1 AND source = '' AND (user_id, sku_id) IN \
+         (SELECT {}, {} FROM {})",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+fn write_licenses(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO assignment (customer_id, user_id, sku_id, source, disabled_plans) \
+         SELECT CAST($1 AS TEXT), {}, {}, '', {} FROM {} WHERE true \
+         ON CONFLICT (customer_id, user_id, sku_id, source) \
+         DO UPDATE SET disabled_plans = excluded.disabled_plans",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.text(2),
+        dialect.rows(2)
+    )
+}
+
+/// The rows are materialized, so that SQLite walks them and looks each user up, rather than reading all rows for each
+/// user of the customer.
+fn update_users(dialect: Dialect) -> String {
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS licensed, {} AS location, {} AS touched, {} AS errors FROM {}) \
+         UPDATE users SET is_licensed = n.licensed, \
+         usage_location = COALESCE(n.location, usage_location), has_errors = n.errors, \
+         changed = CASE WHEN n.touched = 1 THEN $3 ELSE changed END \
+         FROM n WHERE users.customer_id = $1 AND users.id = n.id AND (n.touched = 1 OR users.has_errors <> n.errors)",
+        dialect.text(0),
+        dialect.int(1),
+        dialect.text(2),
+        dialect.int(3),
+        dialect.int(4),
+        dialect.rows(2)
+    )
+}
+
+fn write_outcomes(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO operation_user (operation_id, customer_id, position, user_id, name, upn, outcome, code, before, \
+         after, message) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {} FROM {}",
+        dialect.int(0),
+        dialect.text(1),
+        dialect.text(2),
+        dialect.text(3),
+        dialect.text(4),
+        dialect.text(5),
+        dialect.text(6),
+        dialect.text(7),
+        dialect.text(8),
+        dialect.rows(3)
+    )
+}
+
+/// What a part of a plan is written for: the operation, the customer's version, the place of its first user.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub operation: OperationId,
+    pub version: i64,
+    pub first: usize,
+    pub users: &'a [PlannedUser],
+    pub snapshot: &'a Snapshot,
+}
+
+impl SqlStore {
+    /// Writes licenses, users, seat counters and outcomes. Gives the seats that changed hands.
+    pub(super) async fn write_part(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        part: Part<'_>,
+    ) -> Result<BTreeMap<SkuId, SeatMoves>, StoreError> {
+        let dialect = self.dialect;
+        let rows = SaveRows::of(part)?;
+        self.write_rows(transaction, scope, remove_licenses(dialect), &rows.removed, None).await?;
+        self.write_rows(transaction, scope, write_licenses(dialect), &rows.written, None).await?;
+        self.write_rows(transaction, scope, update_users(dialect), &rows.users, Some(part.version)).await?;
+        let moves = seat_moves(part.users, part.snapshot);
+        for (sku, moved) in &moves {
+            move_seats(transaction, scope, *sku, moved.taken - moved.given_back).await?;
+        }
+        sqlx::query(AssertSqlSafe(write_outcomes(dialect)))
+            .bind(part.operation.to_string())
+            .bind(scope.customer().to_string())
+            .bind(to_json(&rows.outcomes)?)
+            .execute(&mut **transaction)
+            .await
+            .map_err(database)?;
+        Ok(moves)
+    }
+
+    async fn write_rows(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        sql: String,
+        rows: &[Value],
+        version: Option<i64>,
+    ) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(to_json(rows)?);
+        let query = if let Some(version) = version { query.bind(version) } else { query };
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+}
+
+async fn move_seats(
+    transaction: &mut Transaction<'_, Any>,
+    scope: CustomerScope,
+    sku: SkuId,
+    used: i64,
+) -> Result<(), StoreError> {
+    let (sql, seats) = match used {
+        0 => return Ok(()),
+        taken if taken > 0 => (TAKE_SEATS, taken),
+        given_back => (GIVE_SEATS_BACK, -given_back),
+    };
+    sqlx::query(sql)
+        .bind(scope.customer().to_string())
+        .bind(sku.to_string())
+        .bind(seats)
+        .execute(&mut **transaction)
+        .await
+        .map(|_| ())
+        .map_err(database)
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [TAKE_SEATS, GIVE_SEATS_BACK].map(String::from);
+    let composed = [remove_licenses(dialect), write_licenses(dialect), update_users(dialect), write_outcomes(dialect)];
+    fixed.into_iter().chain(composed).collect()
+}

@@ -1,0 +1,337 @@
+//! Jobs: saves for very many users, worked off chunk by chunk. “Very many” are more than [`ABOVE`] here.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::people::*;
+use domain::access::CustomerScope;
+use domain::cases::operations::preview_undo;
+use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeTab};
+use domain::console::save::{SaveReply, UndoRequest};
+use domain::directory::page::{PageSize, Place};
+use domain::directory::seats::Seats;
+use domain::ids::{OperationId, UserId};
+use domain::rules::change::{Change, LicenseChange, ShortagePolicy};
+use domain::store::Store;
+use server::store::SqlStore;
+use server::store::jobs::{Job, Step};
+
+const ABOVE: usize = 4;
+/// By then every lease has run out.
+const LATER: i64 = NOW + 3_600_000;
+
+/// A customer with so many unlicensed users and seats of E3, and 20 of Visio.
+async fn crowd(store: &SqlStore, users: u128, seats: i64) -> CustomerScope {
+    let actor = partner(store, 1).await;
+    let mut directory = company(9, &[(E3, seats), (VISIO, 20)]);
+    directory.users = (1..=users).map(|number| person(number, &format!("Anna {number:03}"))).collect();
+    customer(store, &actor, &directory).await
+}
+
+fn users(numbers: std::ops::RangeInclusive<u128>) -> Vec<UserId> {
+    numbers.map(user_id).collect()
+}
+
+/// Begins a save and gives its job.
+async fn begun(store: &SqlStore, scope: CustomerScope, users: &[UserId], change: Change) -> (OperationId, Job) {
+    let operation = saved(store, scope, users, change).await;
+    assert_eq!(shown(store, scope, operation).await.state, OperationState::Running);
+    (operation, store.next_job(NOW).await.unwrap().unwrap())
+}
+
+async fn shown(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Operation {
+    store.operation(scope, operation).await.unwrap().unwrap()
+}
+
+/// Works a job off and gives the number of its chunks.
+async fn work_off(store: &SqlStore, job: &mut Job) -> usize {
+    let mut chunks = 0;
+    loop {
+        chunks += 1;
+        match store.work_chunk(job, stamp()).await.unwrap() {
+            Step::More => {}
+            Step::Ended => return chunks,
+            Step::Lost => panic!("the job was lost"),
+        }
+    }
+}
+
+async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<(UserId, String, String)> {
+    let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap();
+    let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, size).await.unwrap();
+    page.rows.into_iter().map(|row| (row.user, row.outcome, row.message)).collect()
+}
+
+#[tokio::test]
+async fn a_job_does_what_a_save_does() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 9, 9).await;
+        saved(&store, scope, &users(2..=3), assign(E3)).await;
+        let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
+        let running = store.running_operations(&store.partner_user(scope.actor()).await.unwrap().unwrap().actor).await;
+        let running = running.unwrap();
+        assert_eq!((running.len(), running[0].id, running[0].users, running[0].done), (1, operation, 9, 0));
+        assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::More);
+        let counts = shown(&store, scope, operation).await.counts;
+        assert_eq!(counts, OperationCounts { users: 9, changed: 1, failed: 0, unchanged: 1, assigned: 1, revoked: 0 });
+        assert_eq!(work_off(&store, &mut job).await, 4);
+        let end = shown(&store, scope, operation).await;
+        assert_eq!(end.state, OperationState::Done);
+        let all = OperationCounts { users: 9, changed: 7, failed: 0, unchanged: 2, assigned: 7, revoked: 0 };
+        assert_eq!(end.counts, all);
+        assert_eq!(outcomes(&store, scope, operation).await.len(), 9);
+        assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 9, consumed: 9, reserved: 0 }, 0));
+        assert!(store.next_job(LATER).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn failures_come_first_whichever_chunk_they_are_in() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 20)]);
+        directory.users = (1..=9).map(|number| person(number, &format!("Anna {number:03}"))).collect();
+        for place in [3, 8] {
+            directory.users[place].location = None;
+        }
+        directory.users[0] = holding(directory.users[0].clone(), E3);
+        let scope = customer(&store, &actor, &directory).await;
+        let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
+        work_off(&store, &mut job).await;
+        let told: Vec<UserId> = outcomes(&store, scope, operation).await.into_iter().map(|row| row.0).collect();
+        assert_eq!(told, [4, 9, 2, 3, 5, 6, 7, 8, 1].map(user_id));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn its_seats_are_set_aside_and_those_left_over_come_free() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 10, 9).await;
+        let (_, mut job) = begun(&store, scope, &users(1..=8), assign(E3)).await;
+        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 9, consumed: 0, reserved: 8 });
+        saved(&store, scope, &users(9..=9), assign(E3)).await;
+        let short = save(&store, scope, &users(10..=10), assign(E3)).await;
+        assert!(matches!(short, SaveReply::Saved(_)), "{short:?}");
+        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 9, consumed: 1, reserved: 8 });
+        // Somebody who was to get one is gone by the time it is their turn.
+        sqlx::query("UPDATE users SET deleted = 1 WHERE id = $1")
+            .bind(user_id(8).to_string())
+            .execute(store.read_pool())
+            .await
+            .unwrap();
+        sqlx::query("UPDATE customer SET live_users = live_users - 1, version = version + 1")
+            .execute(store.read_pool())
+            .await
+            .unwrap();
+        work_off(&store, &mut job).await;
+        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 9, consumed: 8, reserved: 0 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn seats_in_order_go_to_the_same_users_as_at_once() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 9, 5).await;
+        let selection = select(&store, scope, &users(1..=9)).await;
+        let both = licenses(&[(E3, LicenseChange::Assign), (VISIO, LicenseChange::Assign)]);
+        let nobody = request(&store, scope, selection, both.clone(), ShortagePolicy::EverybodyOrNobody).await;
+        assert!(matches!(store.save(scope, &nobody, stamp()).await.unwrap(), SaveReply::SeatsShort(_)));
+        let (operation, mut job) = begun(&store, scope, &users(1..=9), both).await;
+        // Seats that come free meanwhile change nothing for a save that was decided before.
+        let bought =
+            domain::console::purchase::BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 3.try_into().unwrap() };
+        store.buy(scope, &bought, stamp()).await.unwrap();
+        work_off(&store, &mut job).await;
+        let told = outcomes(&store, scope, operation).await;
+        let failed: Vec<UserId> = told.iter().filter(|row| row.1 == "Failed").map(|row| row.0).collect();
+        assert_eq!(failed, users(6..=9));
+        assert_eq!(told[0].2, "No licenses of Microsoft 365 E3 are left. Buy more, or unassign one.");
+        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 8, consumed: 5, reserved: 0 });
+        assert_eq!(seats(&store, scope, VISIO).await.0, Seats { owned: 20, consumed: 5, reserved: 0 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_changed_meanwhile_gets_what_still_fits() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 8, 8).await;
+        saved(&store, scope, &users(8..=8), assign(E3)).await;
+        let (operation, mut job) = begun(&store, scope, &users(1..=8), assign(E3)).await;
+        // One has it by now by other means, one who had it needs it again.
+        saved(&store, scope, &users(8..=8), revoke(E3)).await;
+        store.work_chunk(&mut job, stamp()).await.unwrap();
+        saved(&store, scope, &users(7..=7), assign(E3)).await;
+        work_off(&store, &mut job).await;
+        let told = outcomes(&store, scope, operation).await;
+        assert_eq!(told.iter().filter(|row| row.1 == "Assigned").count(), 7, "{told:?}");
+        assert_eq!(told.iter().filter(|row| row.1 == "Unchanged").map(|row| row.0).collect::<Vec<_>>(), users(7..=7));
+        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 8, consumed: 8, reserved: 0 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_takes_a_job_on_shuts_out_whoever_had_it() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 9, 9).await;
+        let (operation, mut first) = begun(&store, scope, &users(1..=9), assign(E3)).await;
+        assert_eq!(store.work_chunk(&mut first, stamp()).await.unwrap(), Step::More);
+        assert!(store.next_job(NOW).await.unwrap().is_none(), "it is being worked on");
+        let mut second = store.next_job(LATER).await.unwrap().unwrap();
+        assert_eq!(second.operation(), operation);
+        assert_eq!(store.work_chunk(&mut first, stamp()).await.unwrap(), Step::Lost);
+        assert_eq!(store.work_chunk(&mut second, stamp()).await.unwrap(), Step::More);
+        store.leave_job(&second).await.unwrap();
+        let mut third = store.next_job(NOW).await.unwrap().unwrap();
+        assert_eq!(store.work_chunk(&mut second, stamp()).await.unwrap(), Step::Lost);
+        work_off(&store, &mut third).await;
+        assert_eq!(store.work_chunk(&mut third, stamp()).await.unwrap(), Step::Lost);
+        assert_eq!(shown(&store, scope, operation).await.counts.changed, 9);
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM activity").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn servers_that_take_jobs_from_each_other_do_each_user_once() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 60, 60).await;
+        let operation = saved(&store, scope, &users(1..=60), assign(E3)).await;
+        let server = |number: i64| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                // Each looks an hour later than the one before, so that every lease seems to have run out.
+                for look in 0..40 {
+                    let now = LATER * (look * 4 + number + 1);
+                    if let Some(mut job) = store.next_job(now).await.unwrap() {
+                        store.work_chunk(&mut job, stamp()).await.unwrap();
+                    }
+                }
+            })
+        };
+        let servers: Vec<_> = (0..4).map(server).collect();
+        for server in servers {
+            server.await.unwrap();
+        }
+        if let Some(mut job) = store.next_job(i64::MAX / 2).await.unwrap() {
+            work_off(&store, &mut job).await;
+        }
+        let end = shown(&store, scope, operation).await;
+        assert_eq!((end.state, end.counts.changed), (OperationState::Done, 60));
+        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 60, consumed: 60, reserved: 0 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn stopping_keeps_what_is_done_and_leaves_the_rest() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 9, 9).await;
+        let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
+        store.work_chunk(&mut job, stamp()).await.unwrap();
+        store.cancel_operation(scope, operation).await.unwrap();
+        assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
+        let end = shown(&store, scope, operation).await;
+        assert_eq!((end.state, end.counts.users, end.counts.changed), (OperationState::Cancelled, 9, 2));
+        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 9, consumed: 2, reserved: 0 });
+        store.cancel_operation(scope, operation).await.unwrap();
+        let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
+        let undo = UndoRequest { key: new_key(), operation, digest };
+        assert!(matches!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::Saved(_)));
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_undo_of_many_is_a_job_and_waits_for_what_it_undoes() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 9, 9).await;
+        let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
+        store.work_chunk(&mut job, stamp()).await.unwrap();
+        let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
+        let early = UndoRequest { key: new_key(), operation, digest };
+        assert_eq!(store.undo(scope, &early, stamp()).await.unwrap(), SaveReply::StillRunning);
+        work_off(&store, &mut job).await;
+        saved(&store, scope, &users(2..=2), revoke(E3)).await;
+        saved(&store, scope, &users(2..=2), assign(VISIO)).await;
+        let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
+        let undo = UndoRequest { key: new_key(), operation, digest };
+        let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp()).await.unwrap() else { panic!("not undone") };
+        let begun_here = store.next_job(NOW).await.unwrap().unwrap();
+        // Taken on by a server that does not know the plan.
+        store.leave_job(&begun_here).await.unwrap();
+        let mut job = store.next_job(NOW).await.unwrap().unwrap();
+        saved(&store, scope, &users(9..=9), assign(VISIO)).await;
+        work_off(&store, &mut job).await;
+        let end = shown(&store, scope, undone).await;
+        assert_eq!((end.counts.changed, end.counts.unchanged, end.counts.failed), (8, 1, 0));
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_request_again_gives_the_running_operation() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 9, 9).await;
+        let selection = select(&store, scope, &users(1..=9)).await;
+        let asked = request(&store, scope, selection, assign(E3), ShortagePolicy::EverybodyOrNobody).await;
+        let first = store.save(scope, &asked, stamp()).await.unwrap();
+        assert_eq!(store.save(scope, &asked, stamp()).await.unwrap(), first);
+        let mut job = store.next_job(NOW).await.unwrap().unwrap();
+        work_off(&store, &mut job).await;
+        assert_eq!(store.save(scope, &asked, stamp()).await.unwrap(), first);
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM operation").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_import_in_the_middle_takes_no_seat_away_unsaid() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 9, 9).await;
+        let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
+        store.work_chunk(&mut job, stamp()).await.unwrap();
+        let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
+        // The files are of before the save: nobody holds anything, and there are only three seats.
+        let mut directory = company(9, &[(E3, 3), (VISIO, 20)]);
+        directory.users = (1..=9).map(|number| person(number, &format!("Anna {number:03}"))).collect();
+        arrive(&store, &actor, &directory, NOW).await;
+        assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 3, consumed: 0, reserved: 7 }, 4));
+        work_off(&store, &mut job).await;
+        assert_eq!(shown(&store, scope, operation).await.counts.changed, 9);
+        assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 3, consumed: 7, reserved: 0 }, 4));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_of_another_customer_can_not_be_stopped() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(ABOVE);
+        let scope = crowd(&store, 9, 9).await;
+        let other = partner(&store, 2).await;
+        let foreign = customer(&store, &other, &company(8, &[(E3, 1)])).await;
+        let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
+        store.cancel_operation(foreign, operation).await.unwrap();
+        assert!(store.running_operations(&other).await.unwrap().is_empty());
+        work_off(&store, &mut job).await;
+        assert_eq!(shown(&store, scope, operation).await.state, OperationState::Done);
+    })
+    .await;
+}
