@@ -4,7 +4,9 @@
 //! starts one. Without it that half is skipped, except in CI.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod backup;
 mod catalog;
+mod commands;
 mod constraints;
 mod customers;
 mod directory;
@@ -12,7 +14,9 @@ mod directory_sample;
 mod engines;
 mod filters;
 mod fixtures;
+mod history;
 mod isolation;
+mod migrate_to;
 mod model;
 mod operations;
 mod partners;
@@ -20,6 +24,7 @@ mod people;
 mod purchases;
 mod races;
 mod random;
+mod restore;
 mod save;
 mod save_replies;
 mod save_users;
@@ -27,5 +32,6 @@ mod selection;
 mod sessions;
 mod statements;
 mod undo;
+mod upgrade;
 mod user_detail;
 mod users;
