@@ -168,24 +168,32 @@ pub(super) async fn copy(database: &Path, into: &Path) -> Result<(), FileError> 
     copied.map(|_| ()).map_err(|error| FileError::of(database, error))
 }
 
-/// Has the database alone until the connection is closed, with all that was in its log in the file itself.
+/// Has the database alone until the connection is closed, as one file without a log.
 pub(super) async fn hold(database: &Path) -> Result<SqliteConnection, FileError> {
-    let failed = |error| FileError::of(database, error);
-    let options = options(database)?.locking_mode(SqliteLockingMode::Exclusive).busy_timeout(HOLD_PATIENCE);
-    let mut connection = options.connect().await.map_err(failed)?;
-    for sql in [FOLD_IN, KEEP_OUT] {
-        if let Err(error) = sqlx::query(sql).execute(&mut connection).await {
-            // Before anybody touches the files, SQLite must have let go of them. What it says now matters less.
-            let _ = connection.close().await;
-            return Err(failed(error));
-        }
-    }
-    Ok(connection)
+    fold(database).await?;
+    told(options(database)?, KEEP_OUT, database).await
 }
 
 /// Makes the database one file without a log, when nobody has it open.
 pub(super) async fn fold(database: &Path) -> Result<(), FileError> {
-    close(hold(database).await?, database).await
+    let connection = told(options(database)?.locking_mode(SqliteLockingMode::Exclusive), FOLD_IN, database).await?;
+    close(connection, database).await
+}
+
+/// A connection on which a statement was run that needs everybody else to be gone.
+async fn told(
+    options: SqliteConnectOptions,
+    sql: &'static str,
+    database: &Path,
+) -> Result<SqliteConnection, FileError> {
+    let failed = |error| FileError::of(database, error);
+    let mut connection = options.busy_timeout(HOLD_PATIENCE).connect().await.map_err(failed)?;
+    if let Err(error) = sqlx::query(sql).execute(&mut connection).await {
+        // Before anybody touches the files, SQLite must have let go of them. What it says now matters less.
+        let _ = connection.close().await;
+        return Err(failed(error));
+    }
+    Ok(connection)
 }
 
 async fn connect(file: &Path) -> Result<SqliteConnection, FileError> {

@@ -116,12 +116,15 @@ async fn prepare(backup: &Path, copy: &PartialFile, rules: RulesData, presence: 
     Ok(database_file::fold(&copy.path).await?)
 }
 
-/// Gives the database in place a dated name, with what lies beside it, so that the log of one is never taken for the
-/// other's. Where the file system can, it keeps its old name too until it is replaced: there is no moment without one.
+/// Gives the database in place a dated name, with the log of a damaged one, so that it is never taken for the other's.
+/// Where the file system can, it keeps its old name too until it is replaced: there is no moment without one.
 fn set_aside(database: &Path, now: i64) -> io::Result<Option<PathBuf>> {
     let kept = free_name(database, now);
     for suffix in COMPANIONS {
-        if beside(database, suffix).exists() {
+        // An index into the log, which SQLite makes anew.
+        if suffix == "-shm" {
+            fs::remove_file(beside(database, suffix)).or_else(absent)?;
+        } else if beside(database, suffix).exists() {
             fs::rename(beside(database, suffix), beside(&kept, suffix))?;
         }
     }
@@ -130,6 +133,10 @@ fn set_aside(database: &Path, now: i64) -> io::Result<Option<PathBuf>> {
     }
     fs::hard_link(database, &kept).or_else(|_| fs::rename(database, &kept))?;
     Ok(Some(kept))
+}
+
+fn absent(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
 /// `tenantry.sqlite.2026-11-23-141358`, with a number behind it should there be one already.

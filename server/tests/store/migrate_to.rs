@@ -71,8 +71,9 @@ async fn everything_arrives_and_goes_on() {
     let store = fill(&sqlite.url()).await;
     let tables = tables(&store).await;
     let before = everything(&store, &tables).await;
-    let empty: Vec<_> = before.iter().filter(|(_, rows)| rows.is_empty()).map(|(table, _)| table).collect();
-    assert_eq!(empty, Vec::<&String>::new(), "the history must have something in every table");
+    let is_filled = |table: &String| include_str!("version_4.sql").contains(&format!("INSERT INTO {table} "));
+    let empty: Vec<_> = before.keys().filter(|table| is_filled(table) && before[*table].is_empty()).collect();
+    assert_eq!(empty, Vec::<&String>::new(), "the history had something in these tables");
     assert!(before["user_token"].len() > 5_000, "more than one batch");
     let in_use = moved(&sqlite.url(), &postgres.url()).await;
     assert!(matches!(in_use, Err(MigrateToError::Presence(PresenceError::InUse(_)))), "{in_use:?}");
