@@ -1,13 +1,18 @@
 //! The command line: one module a command.
 
+mod backup;
 mod catalog;
 mod check;
 mod customer;
+mod migrate_to;
 mod people;
 mod seed;
 
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::http::serve::{ServeError, serve};
+use crate::store::backup::BackupError;
+use crate::store::migrate_to::MigrateToError;
+use crate::store::restore::RestoreError;
 use crate::store::{OpenError, SqlStore};
 use clap::{Parser, Subcommand};
 use domain::rules::data::RulesData;
@@ -21,12 +26,25 @@ use tracing_subscriber::EnvFilter;
 #[command(name = "tenantry", version)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Task,
     #[command(flatten)]
     database: DatabaseConfig,
 }
 
-/// What to do.
+/// What to do, and whether the database is opened for it, which also brings it to this version.
+#[derive(Debug, Subcommand)]
+enum Task {
+    #[command(flatten)]
+    Open(Command),
+    /// Copy a SQLite database into a file, also while it is used
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of a SQLite database, which is kept beside it
+    Restore(backup::RestoreArgs),
+    /// Move everything from a SQLite database into an empty PostgreSQL database
+    MigrateTo(migrate_to::MigrateToArgs),
+}
+
+/// What to do with an open database.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the console
@@ -59,6 +77,15 @@ pub enum CliError {
     /// The database failed in the middle; nothing was written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// No backup was made.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// Nothing was restored.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
+    /// Nothing was moved.
+    #[error(transparent)]
+    MigrateTo(#[from] MigrateToError),
     /// A file cannot be read.
     #[error("{0} can't be read: {1}")]
     File(PathBuf, String),
@@ -75,8 +102,16 @@ pub enum CliError {
 /// # Errors
 /// [`CliError`].
 pub async fn run(cli: Cli) -> Result<(), CliError> {
-    let store = open(&cli.database).await?;
     match cli.command {
+        Task::Open(command) => run_with(open(&cli.database).await?, command).await,
+        Task::Backup(args) => backup::back_up(&cli.database, &args).await,
+        Task::Restore(args) => backup::put_back(&cli.database, &args).await,
+        Task::MigrateTo(args) => migrate_to::run(&cli.database, &args).await,
+    }
+}
+
+async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
+    match command {
         Command::Serve(config) => {
             log(config.log_json);
             serve(&config, store).await?;
@@ -96,21 +131,28 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
 
 /// Opens the database; a new one gets the catalogue that comes with Tenantry.
 async fn open(config: &DatabaseConfig) -> Result<SqlStore, CliError> {
-    let rules = match &config.rules_file {
-        None => RulesData::shipped().map_err(|error| CliError::Refused(error.to_string()))?,
-        Some(path) => {
-            RulesData::parse(&read(path)?).map_err(|error| CliError::File(path.clone(), error.to_string()))?
-        }
-    };
-    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
-        let folder = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent();
-        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| CliError::Folder(folder.to_owned(), error))?;
-        }
-    }
+    let rules = rules(config)?;
+    make_folder(&config.database_url)?;
     let store = SqlStore::open(&config.database_url, rules).await?;
     store.ensure_catalog().await?;
     Ok(store)
+}
+
+fn rules(config: &DatabaseConfig) -> Result<RulesData, CliError> {
+    match &config.rules_file {
+        None => RulesData::shipped().map_err(|error| CliError::Refused(error.to_string())),
+        Some(path) => RulesData::parse(&read(path)?).map_err(|error| CliError::File(path.clone(), error.to_string())),
+    }
+}
+
+/// Makes the folder of a SQLite database.
+fn make_folder(url: &str) -> Result<(), CliError> {
+    let Some(path) = url.strip_prefix("sqlite://") else { return Ok(()) };
+    let folder = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent();
+    match folder.filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => std::fs::create_dir_all(folder).map_err(|error| CliError::Folder(folder.to_owned(), error)),
+        None => Ok(()),
+    }
 }
 
 /// Prints a line of the answer. Whoever does not read to its end does not stop what is being done.

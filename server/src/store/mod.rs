@@ -2,27 +2,34 @@
 //!
 //! Every write is one transaction, begun by raising the customer's version, which takes the customer's lock.
 
+pub mod backup;
 mod bind;
 pub mod catalog;
 mod checkpoint;
 mod claims;
 mod customers;
+pub mod database_file;
 pub mod dialect;
 pub mod directory;
 mod directory_rows;
 mod filter_choices;
 pub mod invariants;
 pub mod jobs;
+pub mod migrate_to;
 mod operations;
+mod partial_file;
 mod partners;
 mod port;
+pub mod presence;
 mod purchases;
+pub mod restore;
 mod save;
 mod save_rows;
 mod save_write;
 mod selection;
 pub mod sessions;
 mod snapshot;
+mod tables;
 mod user_detail;
 mod user_filter;
 mod users;
@@ -33,6 +40,7 @@ pub use partners::NewPartnerUser;
 use dialect::Dialect;
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
+use presence::{Presence, PresenceError};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyPool, Executor, Row, Transaction};
@@ -56,6 +64,7 @@ pub struct SqlStore {
     writes: checkpoint::Writes,
     job_above: usize,
     handed: Arc<jobs::Handed>,
+    presence: Presence,
 }
 
 /// A save for more users than this is worked off as a job, unless it is told otherwise.
@@ -67,6 +76,9 @@ pub enum OpenError {
     /// The URL is neither of SQLite nor of PostgreSQL.
     #[error("“{0}” is not a database URL. Use sqlite://path/to/file.sqlite or postgres://user@host/name.")]
     Url(String),
+    /// Somebody has it alone.
+    #[error(transparent)]
+    Presence(#[from] PresenceError),
     /// It cannot be reached or made.
     #[error("The database can't be opened: {0}")]
     Connect(sqlx::Error),
@@ -86,6 +98,15 @@ impl SqlStore {
     /// # Errors
     /// [`OpenError`].
     pub async fn open(url: &str, rules: RulesData) -> Result<Self, OpenError> {
+        let presence = match Dialect::of(url) {
+            Some(Dialect::Sqlite) => Presence::shared(&database_file::of_url(url).map_err(OpenError::Connect)?)?,
+            _ => Presence::of_a_server(),
+        };
+        Self::open_as(url, rules, presence).await
+    }
+
+    /// Opens it for somebody who has seen to it that it may be used.
+    async fn open_as(url: &str, rules: RulesData, presence: Presence) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
         let options = AnyConnectOptions::from_str(&dialect.connect_url(url)).map_err(OpenError::Connect)?;
@@ -108,6 +129,7 @@ impl SqlStore {
             writes: checkpoint::Writes::default(),
             job_above: JOB_ABOVE,
             handed: Arc::default(),
+            presence,
         };
         store.check_collation().await?;
         MIGRATIONS.run(&store.write).await.map_err(OpenError::Migrate)?;
@@ -144,6 +166,11 @@ impl SqlStore {
 
     /// Waits for running writes and closes all connections.
     pub async fn close(&self) {
+        self.close_connections().await;
+        self.presence.end();
+    }
+
+    async fn close_connections(&self) {
         self.write.close().await;
         self.read.close().await;
     }
@@ -223,6 +250,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         catalog::statements(dialect),
         claims::statements(),
         customers::statements(),
+        database_file::statements(dialect),
         directory::statements(dialect),
         filter_choices::statements(),
         invariants::statements(),
@@ -235,6 +263,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         selection::statements(dialect),
         sessions::statements(),
         snapshot::statements(dialect),
+        tables::statements(dialect),
         user_detail::statements(),
         users::statements(dialect),
     ]

@@ -20,10 +20,9 @@ pub async fn each_engine(test: impl AsyncFn(SqlStore)) {
     }
 }
 
-async fn databases() -> Vec<Database> {
-    let sqlite = Database::Sqlite(std::env::temp_dir().join(format!("tenantry-test-{}", Uuid::new_v4().simple())));
-    let Database::Sqlite(folder) = &sqlite else { unreachable!() };
-    std::fs::create_dir(folder).unwrap();
+/// A new database of each engine, SQLite first.
+pub async fn databases() -> Vec<Database> {
+    let sqlite = Database::sqlite();
     match std::env::var(POSTGRES) {
         Ok(server) => vec![sqlite, Database::create(server).await],
         Err(_) if std::env::var("CI").is_ok_and(|value| value == "true") => {
@@ -36,8 +35,8 @@ async fn databases() -> Vec<Database> {
     }
 }
 
-/// A database of one test.
-enum Database {
+/// A database of one test, not yet opened.
+pub enum Database {
     /// A folder with the file.
     Sqlite(PathBuf),
     /// A server and the database on it.
@@ -45,6 +44,19 @@ enum Database {
 }
 
 impl Database {
+    /// A SQLite database in a folder of its own.
+    pub fn sqlite() -> Self {
+        let folder = std::env::temp_dir().join(format!("tenantry-test-{}", Uuid::new_v4().simple()));
+        std::fs::create_dir(&folder).unwrap();
+        Self::Sqlite(folder)
+    }
+
+    /// A file in the folder of a SQLite database.
+    pub fn file(&self, name: &str) -> PathBuf {
+        let Self::Sqlite(folder) = self else { panic!("not a file") };
+        folder.join(name)
+    }
+
     async fn create(server: String) -> Self {
         let name = format!("tenantry_test_{}", Uuid::new_v4().simple());
         let create = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
@@ -52,7 +64,7 @@ impl Database {
         Self::Postgres { server, name }
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}", folder.join("tenantry.sqlite").display()),
             Self::Postgres { server, name } => {

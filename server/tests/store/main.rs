@@ -4,8 +4,10 @@
 //! starts one. Without it that half is skipped, except in CI.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod backup;
 mod catalog;
 mod claims;
+mod commands;
 mod constraints;
 mod customers;
 mod directory;
@@ -13,8 +15,10 @@ mod directory_sample;
 mod engines;
 mod filters;
 mod fixtures;
+mod history;
 mod isolation;
 mod jobs;
+mod migrate_to;
 mod model;
 mod operations;
 mod partners;
@@ -22,6 +26,7 @@ mod people;
 mod purchases;
 mod races;
 mod random;
+mod restore;
 mod save;
 mod save_replies;
 mod save_users;
@@ -29,5 +34,6 @@ mod selection;
 mod sessions;
 mod statements;
 mod undo;
+mod upgrade;
 mod user_detail;
 mod users;

@@ -1,0 +1,99 @@
+//! A database in which something was done: every table has rows.
+
+use super::fixtures::*;
+use super::people::*;
+use domain::access::{Actor, CustomerScope};
+use domain::cases::operations::preview_undo;
+use domain::cases::scope;
+use domain::console::purchase::{BuyReply, BuyRequest};
+use domain::console::save::{SaveReply, UndoRequest};
+use domain::directory::page::{PageSize, Place};
+use domain::directory::role::AdminRole;
+use domain::ids::{CustomerId, OperationId};
+use domain::rules::data::RulesData;
+use domain::store::Store;
+use server::store::SqlStore;
+use server::store::directory::Arrival;
+use server::store::sessions::Sessions;
+use std::collections::HashMap;
+use time::{Duration, OffsetDateTime};
+use tower_sessions::SessionStore;
+use tower_sessions::session::{Id, Record};
+use uuid::Uuid;
+
+/// The session that the history has, of Person 1; it ends in a hundred years.
+pub const SESSION: Id = Id(7);
+/// The hash of its set-up link.
+pub const LINK: &str = "set-up link";
+
+/// The Local customer of [`history`], with five users of whom the last is deleted.
+pub const LOCAL: u128 = 9;
+/// The Imported one, with an order that is not confirmed.
+pub const IMPORTED: u128 = 8;
+
+pub async fn opened(url: &str) -> SqlStore {
+    SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap()
+}
+
+pub async fn person_1(store: &SqlStore) -> Actor {
+    store.partner_user_secret("person1").await.unwrap().unwrap().actor
+}
+
+/// A customer of [`history`], opened by its person.
+pub async fn opened_customer(store: &SqlStore, number: u128) -> CustomerScope {
+    let customer = CustomerId::new(Uuid::from_u128(number));
+    scope::open(store, &person_1(store).await, customer).await.unwrap().unwrap()
+}
+
+/// The operations of a customer, newest first.
+pub async fn operations(store: &SqlStore, scope: CustomerScope) -> Vec<OperationId> {
+    let rows = store.operations(scope, Place::First, PageSize::default()).await.unwrap().rows;
+    rows.iter().map(|row| row.id).collect()
+}
+
+/// Undoes an operation as a person does who has just seen the preview.
+pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> OperationId {
+    let digest = preview_undo(store, scope, operation).await.unwrap().digest;
+    let request = UndoRequest { key: new_key(), operation, digest };
+    match store.undo(scope, &request, stamp()).await.unwrap() {
+        SaveReply::Saved(undo) => undo,
+        other => panic!("not undone: {other:?}"),
+    }
+}
+
+/// Two customers; a save, its undo, and a save in which two of three fail; orders; a selection; a session.
+pub async fn history(store: &SqlStore) {
+    let actor = partner(store, 1).await;
+    let mut directory = company(LOCAL, &[(VISIO, 2), (POWER_BI, 2)]);
+    directory.groups.push((group(5), "All staff".into()));
+    let names = ["Anna Kováčová", "Bert O'Neil", "Cyril \"C\" Łukasz", "李静", "Émile"];
+    directory.users = (1..).zip(names).map(|(number, name)| person(number, name)).collect();
+    directory.users[0] = holding(directory.users[0].clone(), VISIO);
+    directory.users[1] = holding_by(directory.users[1].clone(), POWER_BI, group(5));
+    directory.users[2] = in_error(directory.users[2].clone(), VISIO);
+    directory.users[3].roles.push(AdminRole::ALL[0].template_id());
+    directory.users[3].department = Some("Vývoj".into());
+    arrive(store, &actor, &directory, NOW).await;
+    directory.users.pop();
+    let scope = customer(store, &actor, &directory).await;
+    let first = saved(store, scope, &[user_id(1)], assign(POWER_BI)).await;
+    undone(store, scope, first).await;
+    saved(store, scope, &[user_id(3), user_id(1), user_id(4)], assign(POWER_BI)).await;
+    bought(store, scope).await;
+
+    let imported = company(IMPORTED, &[(VISIO, 1)]);
+    let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
+    store.write_directory(arrival, &imported, std::iter::empty(), false).await.unwrap();
+    bought(store, opened_customer(store, IMPORTED).await).await;
+
+    let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
+    let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
+    Sessions(store.clone()).create(&mut session).await.unwrap();
+    store.add_setup_link(LINK, NOW).await.unwrap();
+    store.add_sign_in_attempt("Person1", NOW).await.unwrap();
+}
+
+async fn bought(store: &SqlStore, scope: CustomerScope) {
+    let request = BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 3.try_into().unwrap() };
+    assert!(matches!(store.buy(scope, &request, stamp()).await.unwrap(), BuyReply::Ordered(_)));
+}
