@@ -13,11 +13,10 @@ CREATE INDEX job_by_lease ON job (lease_until);
 -- What is still to be done.
 CREATE TABLE job_chunk (
     operation_id TEXT NOT NULL REFERENCES job (operation_id),
-    -- The first user's place among all users of the job.
-    position BIGINT NOT NULL,
-    -- The users' ids in their order, as JSON.
+    number BIGINT NOT NULL,
+    -- The users in the order in which they are worked on, as JSON: each one's place in the plan, and its id.
     users TEXT NOT NULL,
-    PRIMARY KEY (operation_id, position)
+    PRIMARY KEY (operation_id, number)
 );
 
 -- Seats that are set aside for it and not yet used; customer_product.reserved is their sum.

@@ -171,7 +171,8 @@ impl SqlStore {
             self.begin_job(&mut transaction, scope, operation, &plan, stamp.now).await?;
         } else {
             write_operation(&mut transaction, scope, kept, OperationState::Done, counts, stamp).await?;
-            let part = Part { operation, version, first: 0, users: &plan.users, snapshot: &snapshot };
+            let users: Vec<_> = plan.users.iter().enumerate().collect();
+            let part = Part { operation, version, users: &users, snapshot: &snapshot };
             self.write_part(&mut transaction, scope, part).await?;
             write_activity(&mut transaction, scope, stamp, action_of(kept.undoes.is_some())).await?;
         }

@@ -30,7 +30,7 @@ impl SaveRows {
     pub(super) fn of(part: Part<'_>) -> Result<Self, StoreError> {
         let (users, snapshot) = (part.users, part.snapshot);
         let mut rows = Self::default();
-        let mut by_id: Vec<&PlannedUser> = users.iter().collect();
+        let mut by_id: Vec<&PlannedUser> = part.planned().collect();
         // Written in the order of the indexes, each of their pages is visited once.
         by_id.sort_unstable_by_key(|planned| planned.user);
         for planned in by_id {
@@ -39,18 +39,8 @@ impl SaveRows {
                 rows.users.push(user_row(planned, user));
             }
         }
-        let mut placed: Vec<(usize, &PlannedUser)> = users
-            .iter()
-            .enumerate()
-            .map(|(at, planned)| {
-                let group = match planned.outcome {
-                    Outcome::Failed(_) => 0,
-                    Outcome::Unchanged => 2,
-                    _ => 1,
-                };
-                (group * APART + part.first + at, planned)
-            })
-            .collect();
+        let mut placed: Vec<(usize, &PlannedUser)> =
+            users.iter().map(|(place, planned)| (group(planned) * APART + place, *planned)).collect();
         placed.sort_unstable_by_key(|(position, _)| *position);
         for (position, planned) in placed {
             rows.outcomes.push(outcome_row(position, planned, snapshot)?);
@@ -66,6 +56,15 @@ impl SaveRows {
             }
         }
         Ok(())
+    }
+}
+
+/// Failures first, then changes, then who stayed.
+fn group(planned: &PlannedUser) -> usize {
+    match planned.outcome {
+        Outcome::Failed(_) => 0,
+        Outcome::Unchanged => 2,
+        _ => 1,
     }
 }
 

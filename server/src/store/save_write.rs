@@ -77,32 +77,43 @@ fn write_outcomes(dialect: Dialect) -> String {
     )
 }
 
-/// What a part of a plan is written for: the operation, the customer's version, the place of its first user.
+/// A part of a plan, and what it is written for: the operation, the customer's version.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub operation: OperationId,
     pub version: i64,
-    pub first: usize,
-    pub users: &'a [PlannedUser],
+    /// With their places in the whole plan.
+    pub users: &'a [(usize, &'a PlannedUser)],
     pub snapshot: &'a Snapshot,
 }
 
+impl Part<'_> {
+    /// The users without their places.
+    pub(super) fn planned(&self) -> impl Iterator<Item = &PlannedUser> {
+        self.users.iter().map(|(_, planned)| *planned)
+    }
+
+    /// The seats that change hands.
+    pub(super) fn seat_moves(&self) -> BTreeMap<SkuId, SeatMoves> {
+        seat_moves(self.planned(), self.snapshot)
+    }
+}
+
 impl SqlStore {
-    /// Writes licenses, users, seat counters and outcomes. Gives the seats that changed hands.
+    /// Writes licenses, users, seat counters and outcomes.
     pub(super) async fn write_part(
         &self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
         part: Part<'_>,
-    ) -> Result<BTreeMap<SkuId, SeatMoves>, StoreError> {
+    ) -> Result<(), StoreError> {
         let dialect = self.dialect;
         let rows = SaveRows::of(part)?;
         self.write_rows(transaction, scope, remove_licenses(dialect), &rows.removed, None).await?;
         self.write_rows(transaction, scope, write_licenses(dialect), &rows.written, None).await?;
         self.write_rows(transaction, scope, update_users(dialect), &rows.users, Some(part.version)).await?;
-        let moves = seat_moves(part.users, part.snapshot);
-        for (sku, moved) in &moves {
-            move_seats(transaction, scope, *sku, moved.taken - moved.given_back).await?;
+        for (sku, moved) in part.seat_moves() {
+            move_seats(transaction, scope, sku, moved.taken - moved.given_back).await?;
         }
         sqlx::query(AssertSqlSafe(write_outcomes(dialect)))
             .bind(part.operation.to_string())
@@ -110,8 +121,8 @@ impl SqlStore {
             .bind(to_json(&rows.outcomes)?)
             .execute(&mut **transaction)
             .await
-            .map_err(database)?;
-        Ok(moves)
+            .map(|_| ())
+            .map_err(database)
     }
 
     async fn write_rows(

@@ -53,9 +53,10 @@ pub struct OperationCounts {
 
 impl OperationCounts {
     /// The numbers of these users of a plan.
-    pub fn of(planned: &[PlannedUser]) -> Self {
-        let mut counts = Self { users: number(planned.len()), ..Self::default() };
+    pub fn of<'a>(planned: impl IntoIterator<Item = &'a PlannedUser>) -> Self {
+        let mut counts = Self::default();
         for user in planned {
+            counts.users += 1;
             match user.outcome {
                 Outcome::Failed(_) => counts.failed += 1,
                 Outcome::Unchanged => counts.unchanged += 1,

@@ -14,6 +14,16 @@ pub fn to_reserve(plan: &Plan) -> BTreeMap<SkuId, i64> {
     asked.map(|(sku, effect)| (*sku, effect.needed.min(effect.available).max(0))).collect()
 }
 
+/// The places of a plan's users in the order in which a large save is best worked off: as they are stored, so that each
+/// chunk writes to few places. Where seats are short, who comes first matters: then it is the plan's order.
+pub fn order_of_work(plan: &Plan) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..plan.users.len()).collect();
+    if plan.shortages().next().is_none() {
+        places.sort_by_key(|place| plan.users.get(*place).map(|planned| planned.user));
+    }
+    places
+}
+
 /// Shows a chunk the seats that it may give: those set aside. Where everybody is to be served, seats that are free
 /// besides serve users who need one only since the save began.
 pub fn offer_reserved(snapshot: &mut Snapshot, reserved: &BTreeMap<SkuId, i64>, policy: ShortagePolicy) {
@@ -37,7 +47,10 @@ pub struct SeatMoves {
 }
 
 /// The seats that change hands when some users of a plan get what is planned.
-pub fn seat_moves(users: &[PlannedUser], snapshot: &Snapshot) -> BTreeMap<SkuId, SeatMoves> {
+pub fn seat_moves<'a>(
+    users: impl IntoIterator<Item = &'a PlannedUser>,
+    snapshot: &Snapshot,
+) -> BTreeMap<SkuId, SeatMoves> {
     let mut moves: BTreeMap<SkuId, SeatMoves> = BTreeMap::new();
     for planned in users {
         let Some(user) = snapshot.users.get(&planned.user) else { continue };

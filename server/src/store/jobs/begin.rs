@@ -6,7 +6,7 @@ use crate::store::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::ids::{OperationId, SkuId};
 use domain::rules::plan::Plan;
-use domain::rules::reserve::to_reserve;
+use domain::rules::reserve::{order_of_work, to_reserve};
 use domain::rules::snapshot::Snapshot;
 use domain::store::StoreError;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ const SEATS: &str = "INSERT INTO job_seat (operation_id, customer_id, sku_id, se
 
 fn chunks(dialect: Dialect) -> String {
     format!(
-        "INSERT INTO job_chunk (operation_id, position, users) SELECT CAST($1 AS TEXT), {}, {} FROM {}",
+        "INSERT INTO job_chunk (operation_id, number, users) SELECT CAST($1 AS TEXT), {}, {} FROM {}",
         dialect.int(0),
         dialect.text(1),
         dialect.rows(2)
@@ -45,13 +45,12 @@ impl SqlStore {
         for (sku, seats) in to_reserve(plan) {
             reserve(transaction, scope, operation, sku, seats).await?;
         }
-        let rows: Vec<Value> = plan
-            .users
+        let rows: Vec<Value> = order_of_work(plan)
             .chunks(self.chunk_users())
             .enumerate()
-            .map(|(at, users)| {
-                let users: Vec<_> = users.iter().map(|planned| planned.user).collect();
-                Ok(json!([at * self.chunk_users(), to_json(&users)?]))
+            .map(|(number, places)| {
+                let user = |place: &usize| plan.users.get(*place).map(|planned| (*place, planned.user));
+                Ok(json!([number, to_json(&places.iter().filter_map(user).collect::<Vec<_>>())?]))
             })
             .collect::<Result<_, StoreError>>()?;
         sqlx::query(AssertSqlSafe(chunks(self.dialect)))

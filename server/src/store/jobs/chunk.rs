@@ -10,7 +10,7 @@ use domain::ids::{SkuId, UserId};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::outcome::PlannedUser;
 use domain::rules::plan::Plan;
-use domain::rules::reserve::{offer_reserved, seat_moves};
+use domain::rules::reserve::offer_reserved;
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::plan_undo;
 use domain::store::{Stamp, StoreError};
@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 /// The fence: no row, and nothing is committed, once somebody else has taken the job on.
 const RENEW: &str = "UPDATE job SET lease_until = $3 WHERE operation_id = $1 AND epoch = $2 RETURNING cancel_asked";
-const NEXT: &str = "SELECT position, users FROM job_chunk WHERE operation_id = $1 ORDER BY position LIMIT 2";
-const DONE: &str = "DELETE FROM job_chunk WHERE operation_id = $1 AND position = $2";
+const NEXT: &str = "SELECT number, users FROM job_chunk WHERE operation_id = $1 ORDER BY number LIMIT 2";
+const DONE: &str = "DELETE FROM job_chunk WHERE operation_id = $1 AND number = $2";
 const ASKED: &str = "SELECT change, policy, undoes FROM operation WHERE id = $1";
 const COUNT: &str = "UPDATE operation SET changed_count = changed_count + $2, failed_count = failed_count + $3, \
     unchanged_count = unchanged_count + $4, assigned_count = assigned_count + $5, \
@@ -33,8 +33,9 @@ const USE_OWN: &str = "UPDATE job_seat SET seats = seats - $3 WHERE operation_id
 
 /// Users who are still to be done.
 struct Chunk {
-    first: usize,
-    users: Vec<UserId>,
+    number: i64,
+    /// With their places in the whole plan.
+    users: Vec<(usize, UserId)>,
     is_last: bool,
 }
 
@@ -86,20 +87,21 @@ impl SqlStore {
         // Whoever wrote the customer meanwhile may have changed these users.
         job.planned = job.planned.take().filter(|planned| planned.version + 1 == version);
         let anew;
-        let (users, snapshot) = match &job.planned {
+        let (users, snapshot): (Vec<(usize, &PlannedUser)>, &Snapshot) = match &job.planned {
             Some(Planned { plan, snapshot, .. }) => (part_of(plan, chunk)?, snapshot),
             None => {
                 anew = self.plan_chunk(transaction, job, chunk, &reserved).await?;
-                (anew.0.users.as_slice(), &anew.1)
+                let places = chunk.users.iter().map(|(place, _)| *place);
+                (places.zip(&anew.0.users).collect(), &anew.1)
             }
         };
-        use_reserved(transaction, job, &reserved, users, snapshot).await?;
-        let part = Part { operation: job.operation, version, first: chunk.first, users, snapshot };
+        let part = Part { operation: job.operation, version, users: &users, snapshot };
+        use_reserved(transaction, job, &reserved, part).await?;
         self.write_part(transaction, job.scope, part).await?;
-        count(transaction, job, OperationCounts::of(users)).await?;
+        count(transaction, job, OperationCounts::of(part.planned())).await?;
         sqlx::query(DONE)
             .bind(job.operation.to_string())
-            .bind(i64::try_from(chunk.first).unwrap_or(i64::MAX))
+            .bind(chunk.number)
             .execute(&mut **transaction)
             .await
             .map(|_| ())
@@ -120,15 +122,16 @@ impl SqlStore {
             .await
             .map_err(database)?;
         let policy: ShortagePolicy = from_json(&policy)?;
-        let mut snapshot = self.load_listed(transaction, job.scope, &chunk.users).await?;
+        let users: Vec<UserId> = chunk.users.iter().map(|(_, user)| *user).collect();
+        let mut snapshot = self.load_listed(transaction, job.scope, &users).await?;
         offer_reserved(&mut snapshot, reserved, policy);
         let plan = match undoes {
             None => {
                 let change: Change = from_json(&change)?;
-                plan_for_all(&snapshot, &chunk.users, &change, ShortagePolicy::InOrder)
+                plan_for_all(&snapshot, &users, &change, ShortagePolicy::InOrder)
             }
             Some(undone) => {
-                let done = self.load_done_to(transaction, job.scope, parsed(&undone)?, &chunk.users).await?;
+                let done = self.load_done_to(transaction, job.scope, parsed(&undone)?, &users).await?;
                 plan_undo(&snapshot, &done)
             }
         };
@@ -149,28 +152,29 @@ impl SqlStore {
     }
 }
 
-fn part_of<'a>(plan: &'a Plan, chunk: &Chunk) -> Result<&'a [PlannedUser], StoreError> {
-    let part = plan.users.get(chunk.first..chunk.first + chunk.users.len());
-    part.ok_or_else(|| StoreError::Corrupt("a job's chunk lies outside its plan".into()))
+fn part_of<'a>(plan: &'a Plan, chunk: &Chunk) -> Result<Vec<(usize, &'a PlannedUser)>, StoreError> {
+    let planned = |(place, user): &(usize, UserId)| {
+        let planned = plan.users.get(*place).filter(|planned| planned.user == *user);
+        planned.map(|planned| (*place, planned)).ok_or_else(|| StoreError::Corrupt("a job's plan is another's".into()))
+    };
+    chunk.users.iter().map(planned).collect()
 }
 
 async fn next(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Option<Chunk>, StoreError> {
     let rows: Vec<(i64, String)> =
         sqlx::query_as(NEXT).bind(job.operation.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
     let is_last = rows.len() == 1;
-    let Some((position, users)) = rows.into_iter().next() else { return Ok(None) };
-    let first = usize::try_from(position).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    Ok(Some(Chunk { first, users: from_json(&users)?, is_last }))
+    let Some((number, users)) = rows.into_iter().next() else { return Ok(None) };
+    Ok(Some(Chunk { number, users: from_json(&users)?, is_last }))
 }
 
 async fn use_reserved(
     transaction: &mut Transaction<'_, Any>,
     job: &Job,
     reserved: &BTreeMap<SkuId, i64>,
-    users: &[PlannedUser],
-    snapshot: &Snapshot,
+    part: Part<'_>,
 ) -> Result<(), StoreError> {
-    for (sku, moved) in seat_moves(users, snapshot) {
+    for (sku, moved) in part.seat_moves() {
         let used = reserved.get(&sku).map_or(0, |own| moved.taken.min(*own));
         let (customer, operation) = (job.scope.customer().to_string(), job.operation.to_string());
         for (sql, whose) in [(USE_RESERVED, customer), (USE_OWN, operation)] {

@@ -6,21 +6,23 @@ use crate::console::save::plan_for_all;
 use crate::ids::UserId;
 use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::outcome::PlannedUser;
-use crate::rules::reserve::{offer_reserved, seat_moves, to_reserve};
+use crate::rules::reserve::{offer_reserved, order_of_work, seat_moves, to_reserve};
 use crate::rules::snapshot::Snapshot;
 use proptest::prelude::*;
 
 /// Works a change off in chunks of two, with the seats of the whole plan set aside. Gives all outcomes in order, and
 /// what is left of the seats set aside.
 fn in_chunks(world: &World, change: &Change, order: &[UserId]) -> (Vec<PlannedUser>, i64) {
-    let mut reserved = to_reserve(&plan_for_all(&world.snapshot, order, change, world.policy));
+    let whole = plan_for_all(&world.snapshot, order, change, world.policy);
+    let mut reserved = to_reserve(&whole);
     let mut now = world.snapshot.clone();
     set_aside(&mut now, &reserved, 1);
-    let mut outcomes = Vec::new();
-    for chunk in order.chunks(2) {
+    let mut outcomes = std::collections::BTreeMap::new();
+    for places in order_of_work(&whole).chunks(2) {
+        let chunk: Vec<UserId> = places.iter().map(|place| order[*place]).collect();
         let mut offered = now.clone();
         offer_reserved(&mut offered, &reserved, world.policy);
-        let plan = plan_for_all(&offered, chunk, change, ShortagePolicy::InOrder);
+        let plan = plan_for_all(&offered, &chunk, change, ShortagePolicy::InOrder);
         for (sku, moved) in seat_moves(&plan.users, &now) {
             if let Some(own) = reserved.get_mut(&sku) {
                 let used = moved.taken.min(*own);
@@ -29,9 +31,9 @@ fn in_chunks(world: &World, change: &Change, order: &[UserId]) -> (Vec<PlannedUs
             }
         }
         now = apply(&now, &plan);
-        outcomes.extend(plan.users);
+        outcomes.extend(places.iter().copied().zip(plan.users));
     }
-    (outcomes, reserved.values().sum())
+    (outcomes.into_values().collect(), reserved.values().sum())
 }
 
 fn set_aside(snapshot: &mut Snapshot, seats: &std::collections::BTreeMap<crate::ids::SkuId, i64>, sign: i64) {
@@ -48,7 +50,7 @@ proptest! {
     #[test]
     fn chunks_do_what_one_save_does(world in world(Weather::Any)) {
         let change = world.changes[0].1.clone();
-        let order: Vec<UserId> = world.snapshot.users.keys().copied().collect();
+        let order: Vec<UserId> = world.snapshot.users.keys().rev().copied().collect();
         let whole = plan_for_all(&world.snapshot, &order, &change, world.policy);
         prop_assume!(!whole.refused_for_seats());
         let (outcomes, left) = in_chunks(&world, &change, &order);
