@@ -7,6 +7,7 @@
 mod catalog;
 mod constraints;
 mod customers;
+mod dice;
 mod directory;
 mod directory_sample;
 mod engines;
@@ -26,6 +27,7 @@ mod save_users;
 mod selection;
 mod sessions;
 mod statements;
+mod storm;
 mod undo;
 mod user_detail;
 mod users;
