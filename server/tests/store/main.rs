@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod catalog;
+mod clock;
 mod constraints;
 mod customers;
 mod dice;
@@ -16,6 +17,7 @@ mod fixtures;
 mod isolation;
 mod model;
 mod operations;
+mod outages;
 mod partners;
 mod people;
 mod purchases;

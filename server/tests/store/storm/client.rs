@@ -13,9 +13,9 @@ use domain::ids::OperationId;
 use domain::import::customer::CustomerImport;
 use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::PlanDigest;
-use domain::store::Store;
+use domain::store::{Store, StoreError};
 use server::store::SqlStore;
-use server::store::directory::Arrival;
+use server::store::directory::{Arrival, WriteError};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -130,8 +130,8 @@ impl Client {
 
     async fn reply(&self, asked: &Asked) -> SaveReply {
         match asked {
-            Asked::Save(request) => self.store.save(self.scope, request, stamp()).await.unwrap(),
-            Asked::Undo(request) => self.store.undo(self.scope, request, stamp()).await.unwrap(),
+            Asked::Save(request) => until_answered(|| self.store.save(self.scope, request, stamp())).await,
+            Asked::Undo(request) => until_answered(|| self.store.undo(self.scope, request, stamp())).await,
         }
     }
 
@@ -146,7 +146,7 @@ impl Client {
         let quantity = (self.dice.roll(3) as i64 + 1).try_into().unwrap();
         let request = BuyRequest { key: new_key(), sku_id: sku(self.dice.one(&PRODUCTS)), quantity };
         let before = version(&self.store, self.scope).await;
-        let reply = self.store.buy(self.scope, &request, stamp()).await.unwrap();
+        let reply = until_answered(|| self.store.buy(self.scope, &request, stamp())).await;
         let after = version(&self.store, self.scope).await;
         let BuyReply::Ordered(answer) = reply else { panic!("not ordered: {reply:?}") };
         self.history.purchases.push(Answered { request, answer, before, after });
@@ -160,7 +160,7 @@ impl Client {
         }
         let request = self.dice.one(&open).id;
         let before = version(&self.store, self.scope).await;
-        let answer = self.store.confirm_order(self.scope, request, stamp()).await.unwrap().unwrap();
+        let answer = until_answered(|| self.store.confirm_order(self.scope, request, stamp())).await.unwrap();
         let after = version(&self.store, self.scope).await;
         self.history.confirmations.push(Answered { request, answer, before, after });
     }
@@ -170,7 +170,7 @@ impl Client {
         if self.dice.roll(4) == 0 && !self.history.purchases.is_empty() {
             let at = self.dice.roll(self.history.purchases.len() as u64) as usize;
             let Answered { request, answer, .. } = &self.history.purchases[at];
-            let reply = self.store.buy(self.scope, request, stamp()).await.unwrap();
+            let reply = until_answered(|| self.store.buy(self.scope, request, stamp())).await;
             let BuyReply::Ordered(again) = reply else { panic!("not the same answer: {reply:?}") };
             assert_eq!((again.id, again.quantity), (answer.id, answer.quantity), "bought again");
             self.history.repeated += 1;
@@ -219,11 +219,28 @@ impl Client {
         let now = NOW + 1 + number as i64;
         let arrival = Arrival { partner: self.actor.partner, relationship: "Reseller", imported, now };
         let before = version(&self.store, self.scope).await;
-        let users = directory.users.iter().cloned();
-        self.store.write_directory(arrival, &directory, users, false).await.unwrap();
+        let write = async || {
+            let users = directory.users.iter().cloned();
+            match self.store.write_directory(arrival, &directory, users, false).await {
+                Err(WriteError::Store(error)) => Err(error),
+                other => Ok(other.unwrap()),
+            }
+        };
+        until_answered(write).await;
         let after = version(&self.store, self.scope).await;
         let request = Import { number, directory, imported };
         self.history.imports.push(Answered { request, answer: (), before, after });
+    }
+}
+
+/// Asks the same again, as a person does who is told that the server couldn't answer just now: on a busy machine so many
+/// people may wait for one customer for longer than they are let.
+async fn until_answered<T, Asking: Future<Output = Result<T, StoreError>>>(ask: impl Fn() -> Asking) -> T {
+    loop {
+        match ask().await {
+            Err(StoreError::Unavailable(words)) => println!("again: {words}"),
+            other => return other.unwrap(),
+        }
     }
 }
 
