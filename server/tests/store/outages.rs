@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 /// More than the connections there are for writing.
 const SAVES: u128 = 12;
 /// The longest that anybody waits: for a connection, and then for the one who holds the database.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn twelve_users(store: &SqlStore) -> CustomerScope {
     let actor = partner(store, 1).await;
