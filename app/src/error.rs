@@ -19,6 +19,17 @@ pub enum ApiError {
     /// The server could not do it just now; nothing was written.
     #[error("The server couldn't answer just now. Nothing was changed. Try again.")]
     Unavailable,
+    /// The server has no room to write anything; nothing was written.
+    #[error(
+        "The server's disk is full. Nothing was changed. Whoever runs the server has to make room there; then try again."
+    )]
+    Full,
+    /// The server may not write its database; nothing was written.
+    #[error(
+        "The server can only read its database. Nothing was changed. Whoever runs the server has to make the database \
+         writable; then try again."
+    )]
+    ReadOnly,
     /// The server was not reached.
     #[error("No connection to the server. Nothing you selected or chose is lost. Try again when you are online.")]
     Offline,
@@ -68,7 +79,8 @@ impl ApiError {
             Self::SignedOut => 401,
             Self::Missing => 404,
             Self::Invalid(_) => 400,
-            Self::Unavailable | Self::Offline => 503,
+            Self::Full => 507,
+            Self::Unavailable | Self::ReadOnly | Self::Offline => 503,
         });
         self
     }
@@ -77,7 +89,13 @@ impl ApiError {
 #[cfg(feature = "ssr")]
 impl From<domain::store::StoreError> for ApiError {
     fn from(error: domain::store::StoreError) -> Self {
+        use domain::store::StoreError;
         tracing::error!(%error, "the store failed");
-        Self::Unavailable.with_status()
+        match error {
+            StoreError::Unavailable(_) | StoreError::Corrupt(_) => Self::Unavailable,
+            StoreError::Full(_) => Self::Full,
+            StoreError::ReadOnly(_) => Self::ReadOnly,
+        }
+        .with_status()
     }
 }

@@ -23,9 +23,15 @@ use serde::{Deserialize, Serialize};
 /// Why the store could not answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// The database cannot be reached, is full, busy or read-only. Nothing was written.
+    /// The database cannot be reached, or is busy. Nothing was written.
     #[error("The database did not answer: {0}")]
     Unavailable(String),
+    /// There is no room for what was to be written. Nothing was written; reading goes on.
+    #[error("The database has no room left: {0}. Make room on its disk.")]
+    Full(String),
+    /// The database can be read, not written. Nothing was written.
+    #[error("The database can only be read: {0}. Make it writable for Tenantry.")]
+    ReadOnly(String),
     /// A row is not what it must be.
     #[error("The database holds something unexpected: {0}")]
     Corrupt(String),

@@ -4,8 +4,8 @@ use super::headers::page_policy;
 use super::router::AppState;
 use app::services::Services;
 use app::shell::shell;
-use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
@@ -28,9 +28,16 @@ pub async fn page(State(state): State<AppState>, request: Request<Body>) -> Resp
     handler(request).await.into_response()
 }
 
-/// Answers a server function.
+/// Answers a server function. Its body is read here: one that turns out to be too long is refused as such, rather than as
+/// one that can't be understood.
 pub async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {
     let services = state.services.clone();
+    let (head, body) = request.into_parts();
+    let body = match Bytes::from_request(Request::from_parts(head.clone(), body), &()).await {
+        Ok(body) => body,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let request = Request::from_parts(head, Body::from(body));
     leptos_axum::handle_server_fns_with_context(move || provide_services(&services), request).await.into_response()
 }
 

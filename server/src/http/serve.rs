@@ -7,8 +7,8 @@ use crate::store::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::Services;
 use app::shell::Assets;
-use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use axum_server::{Handle, Server};
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::store::Store;
 use std::net::{SocketAddr, TcpListener};
@@ -18,6 +18,11 @@ use std::time::Duration;
 
 /// How long a running request may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(30);
+/// How long a new connection may take to send the head of its first request.
+const FIRST_TIMEOUT: Duration = Duration::from_secs(15);
+/// The same for later requests, idling between two included: longer than proxies keep an idle connection, so that none of
+/// them sends a request into one that is just being closed.
+const NEXT_TIMEOUT: Duration = Duration::from_secs(75);
 /// How often ended sessions and idle selections are removed.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
 
@@ -66,16 +71,23 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let served = match tls {
         Some(tls) => {
             let server = axum_server::from_tcp_rustls(listener, tls).map_err(ServeError::Run)?;
-            server.handle(handle).serve(app).await
+            impatient(server).handle(handle).serve(app).await
         }
         None => {
             let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?;
-            server.handle(handle).serve(app).await
+            impatient(server).handle(handle).serve(app).await
         }
     };
     jobs.stop().await;
     store.close().await;
     served.map_err(ServeError::Run)
+}
+
+/// Gives up connections that take too long; a request's body and its answer have `router::TIMEOUT`.
+fn impatient<Acceptor>(mut server: Server<SocketAddr, Acceptor>) -> Server<SocketAddr, Acceptor> {
+    server.http_builder().http1().header_read_timeout(NEXT_TIMEOUT);
+    server.http_builder().http2().keep_alive_interval(NEXT_TIMEOUT).keep_alive_timeout(FIRST_TIMEOUT);
+    server.first_request_timeout(FIRST_TIMEOUT)
 }
 
 /// The addresses of the built pages.

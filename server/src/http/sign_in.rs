@@ -70,7 +70,7 @@ pub async fn sign_out(session: Session) -> Redirect {
 async fn check(state: &AppState, session: &Session, form: SignIn) -> Result<(), Refused> {
     let now = (state.services.now)();
     let store = &state.store;
-    if store.count_sign_in_attempts(&form.sign_in_name, now - ATTEMPTS_WITHIN_MS).await? >= ATTEMPTS_MAX {
+    if store.count_sign_in_attempts(&form.sign_in_name, now - ATTEMPTS_WITHIN_MS, now).await? >= ATTEMPTS_MAX {
         return Err(Refused::TooMany);
     }
     let secret = state.services.store.partner_user_secret(&form.sign_in_name).await?;

@@ -29,11 +29,12 @@ impl Dialect {
         }
     }
 
-    /// How a writing transaction begins. On SQLite it takes the write lock at once, so that it never fails half-way.
+    /// How a writing transaction begins. On SQLite it takes the write lock at once, so that it never fails half-way. On
+    /// neither does it wait for another one for longer than a person would.
     pub(super) fn begin(self) -> &'static str {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres => "BEGIN",
+            Self::Postgres => "BEGIN; SET LOCAL lock_timeout = '10s'",
         }
     }
 

@@ -42,19 +42,32 @@ use domain::rules::data::RulesData;
 use domain::store::StoreError;
 use presence::{Presence, PresenceError};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::Migrator;
-use sqlx::{Any, AnyPool, Executor, Row, Transaction};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Row, Transaction};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
-/// Connections that read at the same time on SQLite, and all connections on PostgreSQL.
+/// Connections that read at the same time.
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 16;
+const POSTGRES_READERS: u32 = 8;
+/// Connections that write at the same time on PostgreSQL. They are apart from those that read, so that many saves that
+/// wait for one customer keep nobody from reading.
+const POSTGRES_WRITERS: u32 = 8;
+/// The longest that a request waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest that finding out why the database can't be reached may take.
+const REASON_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The store: one writer connection beside a pool of readers on SQLite, one pool on PostgreSQL.
+/// What the engines say when there is no room: SQLite's SQLITE_FULL and SQLITE_IOERR_SHMSIZE, and PostgreSQL's disk_full.
+const FULL: [&str; 3] = ["13", "4874", "53100"];
+/// PostgreSQL's read_only_sql_transaction; SQLite has a family of codes.
+const READ_ONLY: &str = "25006";
+const SQLITE_READ_ONLY: u32 = 8;
+
+/// The store: one writer connection beside a pool of readers on SQLite, a pool of each on PostgreSQL.
 #[derive(Clone)]
 pub struct SqlStore {
     dialect: Dialect,
@@ -80,11 +93,17 @@ pub enum OpenError {
     #[error(transparent)]
     Presence(#[from] PresenceError),
     /// It cannot be reached or made.
-    #[error("The database can't be opened: {0}")]
+    #[error("The database can't be opened: {0}. Is --database-url right, and is the database there and running?")]
     Connect(sqlx::Error),
+    /// Its tables can't be written.
+    #[error(transparent)]
+    Refused(StoreError),
+    /// A change of its tables failed.
+    #[error("The database can't be brought to this version of Tenantry: {0}.")]
+    Tables(String),
     /// The database is of a newer or a damaged version.
     #[error("The database can't be brought to this version of Tenantry: {0}. A newer Tenantry may have used it.")]
-    Migrate(sqlx::migrate::MigrateError),
+    Migrate(MigrateError),
     /// The PostgreSQL database sorts by a language.
     #[error(
         "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
@@ -110,17 +129,15 @@ impl SqlStore {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
         let options = AnyConnectOptions::from_str(&dialect.connect_url(url)).map_err(OpenError::Connect)?;
-        let (read, write) = match dialect {
-            Dialect::Sqlite => {
-                let write = pool(dialect, 1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
-                (pool(dialect, SQLITE_READERS).connect_lazy_with(options), write)
-            }
-            Dialect::Postgres => {
-                let pool = pool(dialect, POSTGRES_CONNECTIONS).connect_with(options).await;
-                let pool = pool.map_err(OpenError::Connect)?;
-                (pool.clone(), pool)
-            }
+        let (readers, writers) = match dialect {
+            Dialect::Sqlite => (SQLITE_READERS, 1),
+            Dialect::Postgres => (POSTGRES_READERS, POSTGRES_WRITERS),
         };
+        let write = match pool(dialect, writers).connect_with(options.clone()).await {
+            Err(sqlx::Error::PoolTimedOut) => return Err(OpenError::Connect(reason(dialect, &options).await)),
+            other => other.map_err(OpenError::Connect)?,
+        };
+        let read = pool(dialect, readers).connect_lazy_with(options);
         let store = Self {
             dialect,
             read,
@@ -132,7 +149,7 @@ impl SqlStore {
             presence,
         };
         store.check_collation().await?;
-        MIGRATIONS.run(&store.write).await.map_err(OpenError::Migrate)?;
+        MIGRATIONS.run(&store.write).await.map_err(not_migrated)?;
         if let Some(sql) = dialect.after_migrate() {
             sqlx::query(sql).execute(&store.write).await.map_err(OpenError::Connect)?;
         }
@@ -197,17 +214,45 @@ impl SqlStore {
     }
 }
 
+/// Why no connection can be made. The pool tries again for a while and then says only that it did.
+async fn reason(dialect: Dialect, options: &AnyConnectOptions) -> sqlx::Error {
+    let connect = async {
+        let mut connection = AnyConnection::connect_with(options).await?;
+        for statement in dialect.after_connect() {
+            connection.execute(*statement).await?;
+        }
+        Err(sqlx::Error::PoolTimedOut)
+    };
+    match tokio::time::timeout(REASON_TIMEOUT, connect).await {
+        Ok(Err(error)) => error,
+        Ok(Ok(())) | Err(_) => sqlx::Error::PoolTimedOut,
+    }
+}
+
+/// Tables that can't be brought up to date: for want of room or rights, or else because they are not what they must be.
+fn not_migrated(error: MigrateError) -> OpenError {
+    let (MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _)) = error else {
+        return OpenError::Migrate(error);
+    };
+    match database(cause) {
+        error @ (StoreError::Full(_) | StoreError::ReadOnly(_)) => OpenError::Refused(error),
+        StoreError::Unavailable(words) | StoreError::Corrupt(words) => OpenError::Tables(words),
+    }
+}
+
 fn pool(dialect: Dialect, connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10)).after_connect(
-        move |connection, _| {
-            Box::pin(async move {
-                for statement in dialect.after_connect() {
-                    connection.execute(*statement).await?;
-                }
-                Ok(())
-            })
-        },
-    )
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+    let options = options.after_connect(move |connection, _| {
+        Box::pin(async move {
+            for statement in dialect.after_connect() {
+                connection.execute(*statement).await?;
+            }
+            Ok(())
+        })
+    });
+    // SQLite rolls back by itself where the disk is full. sqlx then counts a transaction that is no more, and would begin
+    // no other one on that connection: it is closed, and a new one takes its place.
+    options.before_acquire(|connection, _| Box::pin(std::future::ready(Ok(!connection.is_in_transaction()))))
 }
 
 /// An error of the database, in the port's words.
@@ -216,8 +261,18 @@ fn database(error: sqlx::Error) -> StoreError {
         sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::TypeNotFound { .. } => {
             StoreError::Corrupt(error.to_string())
         }
-        other => StoreError::Unavailable(other.to_string()),
+        other => match other.as_database_error().and_then(|error| error.code()) {
+            Some(code) if FULL.contains(&&*code) => StoreError::Full(other.to_string()),
+            Some(code) if is_read_only(&code) => StoreError::ReadOnly(other.to_string()),
+            _ => StoreError::Unavailable(other.to_string()),
+        },
     }
+}
+
+/// SQLite's codes are numbers with the family in the lowest byte; PostgreSQL's have five characters.
+fn is_read_only(code: &str) -> bool {
+    code == READ_ONLY
+        || code.len() < READ_ONLY.len() && code.parse().is_ok_and(|code: u32| code & 0xff == SQLITE_READ_ONLY)
 }
 
 /// A stored text that must parse.
@@ -268,4 +323,29 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         users::statements(dialect),
     ]
     .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What SQLite says itself, where no disk can be filled: a file that may not grow, and one that may only be read.
+    #[tokio::test]
+    async fn no_room_and_no_right_to_write_are_told_from_other_errors() {
+        sqlx::any::install_default_drivers();
+        let file = std::env::temp_dir().join(format!("tenantry-room-{}.sqlite", uuid::Uuid::new_v4().simple()));
+        let url = format!("sqlite://{}", file.display());
+        let mut connection = AnyConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
+        connection.execute("CREATE TABLE room (taken TEXT)").await.unwrap();
+        connection.execute("PRAGMA max_page_count = 8").await.unwrap();
+        let fill = "INSERT INTO room VALUES (hex(zeroblob(100000)))";
+        let full = database(connection.execute(fill).await.unwrap_err());
+        let broken = database(connection.execute("INSERT INTO nothing VALUES (1)").await.unwrap_err());
+        let mut reading = AnyConnection::connect(&format!("{url}?mode=ro")).await.unwrap();
+        let read_only = database(reading.execute("INSERT INTO room VALUES ('')").await.unwrap_err());
+        std::fs::remove_file(file).unwrap();
+        assert!(matches!(full, StoreError::Full(_)), "{full:?}");
+        assert!(matches!(read_only, StoreError::ReadOnly(_)), "{read_only:?}");
+        assert!(matches!(broken, StoreError::Unavailable(_)), "{broken:?}");
+    }
 }

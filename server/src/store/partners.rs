@@ -19,7 +19,7 @@ const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1,
 const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2";
 const USE_LINK: &str = "DELETE FROM setup_link WHERE token_hash = $1 AND expires > $2";
 const ADD_ATTEMPT: &str = "INSERT INTO sign_in_attempt (sign_in_key, at) VALUES ($1, $2)";
-const ATTEMPTS: &str = "SELECT COUNT(*) FROM sign_in_attempt WHERE sign_in_key = $1 AND at > $2";
+const ATTEMPTS: &str = "SELECT COUNT(*) FROM sign_in_attempt WHERE sign_in_key = $1 AND at > $2 AND at <= $3";
 const FORGET_ATTEMPTS: &str = "DELETE FROM sign_in_attempt WHERE sign_in_key = $1 OR at <= $2";
 
 /// A person to add. The password is hashed already.
@@ -141,12 +141,13 @@ impl SqlStore {
         query.execute(self.writer()).await.map(|_| ()).map_err(database)
     }
 
-    /// Refused sign-ins with this name since then.
+    /// Refused sign-ins with this name since then. Those noted while the clock was ahead do not count: they would keep a
+    /// person out until it gets there again.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn count_sign_in_attempts(&self, sign_in_name: &str, since: i64) -> Result<i64, StoreError> {
-        let query = sqlx::query_scalar(ATTEMPTS).bind(key(sign_in_name)).bind(since);
+    pub async fn count_sign_in_attempts(&self, sign_in_name: &str, since: i64, now: i64) -> Result<i64, StoreError> {
+        let query = sqlx::query_scalar(ATTEMPTS).bind(key(sign_in_name)).bind(since).bind(now);
         query.fetch_one(&self.read).await.map_err(database)
     }
 

@@ -1,11 +1,17 @@
 //! The server's HTTP interface: the real router, called in-process, over a SQLite file of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod clock;
 mod export;
+mod full;
 mod functions;
 mod headers;
 mod health;
+mod large;
+mod licensing;
 mod origin;
+mod read_only;
 mod set_up;
 mod sign_in;
 mod site;
+mod small_disk;

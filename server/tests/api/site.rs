@@ -19,7 +19,7 @@ use server::http::router::{AppState, COOKIE, router};
 use server::password;
 use server::store::directory::Arrival;
 use server::store::{NewPartnerUser, SqlStore};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -45,7 +45,9 @@ pub struct Site {
     pub customer: CustomerId,
     /// A customer of another partner.
     pub foreign: CustomerId,
-    _folder: Folder,
+    /// Where the database is.
+    pub url: String,
+    folder: Folder,
 }
 
 pub struct Reply {
@@ -73,7 +75,12 @@ impl Reply {
 impl Site {
     /// With a partner, its person Anna, and two customers.
     pub async fn open() -> Self {
-        let mut site = Self::empty().await;
+        Self::open_in(&std::env::temp_dir()).await
+    }
+
+    /// The same with all its files in this folder.
+    pub async fn open_in(within: &Path) -> Self {
+        let mut site = Self::empty_in(within).await;
         let anna = person(&site.store, 1, NAME).await;
         let stranger = person(&site.store, 2, "Stranger").await;
         site.customer = customer(&site.store, &anna, 11).await;
@@ -83,27 +90,34 @@ impl Site {
 
     /// With nobody.
     pub async fn empty() -> Self {
-        let folder = Folder(std::env::temp_dir().join(format!("tenantry-api-{}", Uuid::new_v4().simple())));
+        Self::empty_in(&std::env::temp_dir()).await
+    }
+
+    async fn empty_in(within: &Path) -> Self {
+        let folder = Folder(within.join(format!("tenantry-api-{}", Uuid::new_v4().simple())));
         let pkg = folder.0.join("site/pkg");
         std::fs::create_dir_all(&pkg).unwrap();
         std::fs::write(pkg.join("tenantry.0123.css"), "body {}").unwrap();
         let url = format!("sqlite://{}", folder.0.join("tenantry.sqlite").display());
         let store = SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap();
         store.ensure_catalog().await.unwrap();
+        let nobody = CustomerId::new(Uuid::nil());
+        let mut site = Self { router: Router::new(), store, url, customer: nobody, foreign: nobody, folder };
+        site.serve(site.store.clone(), server::time::now);
+        site
+    }
+
+    /// Serves the same pages from this store by this clock.
+    pub fn serve(&mut self, store: SqlStore, now: fn() -> i64) {
         let assets = Assets {
             js: "/pkg/tenantry.0123.js".into(),
             link: "/pkg/tenantry-link.0123.js".into(),
             wasm: "/pkg/tenantry.0123.wasm".into(),
             css: "/pkg/tenantry.0123.css".into(),
         };
-        let state = AppState {
-            services: Services { store: Arc::new(store.clone()), now: server::time::now },
-            store: store.clone(),
-            assets: Arc::new(assets),
-        };
-        let nobody = CustomerId::new(Uuid::nil());
-        let router = router(state, &folder.0.join("site"), 12);
-        Self { router, store, customer: nobody, foreign: nobody, _folder: folder }
+        let services = Services { store: Arc::new(store.clone()), now };
+        let state = AppState { services, store, assets: Arc::new(assets) };
+        self.router = router(state, &self.folder.0.join("site"), 12);
     }
 
     pub async fn send(&self, request: Request<Body>) -> Reply {

@@ -2,6 +2,7 @@
 
 use domain::rules::data::RulesData;
 use server::store::SqlStore;
+use server::store::dialect::Dialect;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -12,11 +13,36 @@ const POSTGRES: &str = "TENANTRY_TEST_POSTGRES_URL";
 /// Runs a test on each engine with a store over an empty database. Whatever the test did, every invariant holds after.
 pub async fn each_engine(test: impl AsyncFn(SqlStore)) {
     for database in databases().await {
-        println!("on {}", database.url());
-        let store = SqlStore::open(&database.url(), RulesData::shipped().unwrap()).await.unwrap();
-        test(store.clone()).await;
-        assert_eq!(store.violations().await.unwrap(), [], "on {}", database.url());
-        store.close().await;
+        on_engine(database, &test).await;
+    }
+}
+
+/// The same for a test that takes long: on all engines at the same time.
+pub async fn all_engines(test: impl AsyncFn(SqlStore)) {
+    let mut databases = databases().await.into_iter();
+    let sqlite = databases.next().unwrap();
+    match databases.next() {
+        Some(postgres) => drop(tokio::join!(on_engine(sqlite, &test), on_engine(postgres, &test))),
+        None => on_engine(sqlite, &test).await,
+    }
+}
+
+async fn on_engine(database: Database, test: &impl AsyncFn(SqlStore)) {
+    println!("on {}", database.url());
+    let store = SqlStore::open(&database.url(), RulesData::shipped().unwrap()).await.unwrap();
+    test(store.clone()).await;
+    assert_eq!(store.violations().await.unwrap(), [], "on {}", database.url());
+    store.close().await;
+}
+
+/// Another server on the same database: of its own on PostgreSQL, a clone on SQLite, which one server uses alone.
+pub async fn another_server(store: &SqlStore) -> SqlStore {
+    match store.dialect() {
+        Dialect::Sqlite => store.clone(),
+        Dialect::Postgres => {
+            let url = store.read_pool().connect_options().database_url.to_string();
+            SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap()
+        }
     }
 }
 

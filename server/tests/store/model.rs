@@ -49,15 +49,30 @@ impl Model {
         let selected = &self.selections[&selection];
         let live: Vec<&ImportedUser> = selected.iter().filter_map(|id| self.users.get(id)).collect();
         let snapshot = Snapshot {
-            products: self.directory.products.iter().map(|held| (held.product.sku_id, self.product(held))).collect(),
+            products: self.products(),
             users: live.iter().map(|user| (user.id, snapshot_user(user))).collect(),
             groups: self.groups_of(&live),
             rules: self.rules.clone(),
         };
-        let mut order = live;
-        order.sort_by_key(|user| (user.display_name.to_lowercase(), user.upn.to_lowercase(), user.id));
-        let gone = selected.iter().filter(|id| !self.users.contains_key(id)).copied();
-        SelectionSnapshot { snapshot, order: order.iter().map(|user| user.id).chain(gone).collect() }
+        SelectionSnapshot { snapshot, order: self.order(selected) }
+    }
+
+    /// These users in plan order; those who no longer exist come last.
+    pub fn order(&self, users: &BTreeSet<UserId>) -> Vec<UserId> {
+        let mut live: Vec<&ImportedUser> = users.iter().filter_map(|id| self.users.get(id)).collect();
+        live.sort_by_key(|user| (user.display_name.to_lowercase(), user.upn.to_lowercase(), user.id));
+        let gone = users.iter().filter(|id| !self.users.contains_key(id)).copied();
+        live.iter().map(|user| user.id).chain(gone).collect()
+    }
+
+    /// The customer's products with their seats now.
+    pub fn products(&self) -> BTreeMap<SkuId, CustomerProduct> {
+        self.directory.products.iter().map(|held| (held.product.sku_id, self.product(held))).collect()
+    }
+
+    /// A user as the rule is shown it.
+    pub fn user(&self, id: UserId) -> Option<SnapshotUser> {
+        self.users.get(&id).map(snapshot_user)
     }
 
     fn product(&self, held: &domain::import::customer::ImportedProduct) -> CustomerProduct {

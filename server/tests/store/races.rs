@@ -1,8 +1,9 @@
 //! Many at once: whatever the interleaving, no seat is given twice and no request is done twice.
 
-use super::engines::each_engine;
+use super::engines::{all_engines, another_server, each_engine};
 use super::fixtures::*;
 use super::people::*;
+use super::storm::from_environment;
 use domain::access::CustomerScope;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, SaveRequest};
@@ -11,6 +12,9 @@ use domain::rules::change::{LicenseChange, ShortagePolicy};
 use domain::store::Store;
 use server::store::SqlStore;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::Barrier;
 
 /// Sends all requests at the same time, and again those that are being worked on.
 async fn save_at_once(store: &SqlStore, scope: CustomerScope, requests: Vec<SaveRequest>) -> Vec<SaveReply> {
@@ -160,6 +164,53 @@ async fn contrary_changes_of_one_user_leave_one_of_them() {
         assert_eq!(count(&replies, SAVED), 1, "{replies:?}");
         assert_eq!(count(&replies, |reply| matches!(reply, SaveReply::Stale(_))), 9, "{replies:?}");
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
+    })
+    .await;
+}
+
+/// A request as it was, under a key of its own.
+fn again(request: &SaveRequest) -> SaveRequest {
+    SaveRequest { key: new_key(), ..request.clone() }
+}
+
+/// `TENANTRY_RACE_ROUNDS` makes it more or fewer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_seat_goes_to_one_of_two_in_every_round() {
+    let rounds = from_environment("TENANTRY_RACE_ROUNDS", 500);
+    all_engines(async |store| {
+        let scope = unlicensed(&store, 2, 1).await;
+        let servers = [store.clone(), another_server(&store).await];
+        let policy = ShortagePolicy::EverybodyOrNobody;
+        let mut asked = Vec::new();
+        for user in 1..=2 {
+            let selection = select(&store, scope, &[user_id(user)]).await;
+            let taking = request(&store, scope, selection, assign(E3), policy).await;
+            saved(&store, scope, &[user_id(user)], assign(E3)).await;
+            let giving_back = request(&store, scope, selection, revoke(E3), policy).await;
+            saved(&store, scope, &[user_id(user)], revoke(E3)).await;
+            asked.push((taking, giving_back));
+        }
+        let (start, mut won) = (Arc::new(Barrier::new(2)), [0; 2]);
+        let begun = Instant::now();
+        for round in 0..rounds {
+            let race = |at: usize| {
+                let (store, request, start) = (servers[at].clone(), again(&asked[at].0), start.clone());
+                tokio::spawn(async move {
+                    start.wait().await;
+                    store.save(scope, &request, stamp()).await.unwrap()
+                })
+            };
+            let (first, second) = tokio::join!(race(0), race(1));
+            let replies = [first.unwrap(), second.unwrap()];
+            let winner = replies.iter().position(SAVED).expect("nobody got the seat");
+            assert!(matches!(replies[1 - winner], SaveReply::SeatsShort(_)), "round {round}: {replies:?}");
+            assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 1, consumed: 1, reserved: 0 }, 0));
+            let back = servers[1 - winner].save(scope, &again(&asked[winner].1), stamp()).await.unwrap();
+            assert!(matches!(back, SaveReply::Saved(_)), "round {round}: {back:?}");
+            won[winner] += 1;
+        }
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM operation").await, 4 + 2 * rounds as i64);
+        println!("{:?}: {rounds} rounds in {:?}, won by {won:?}", store.dialect(), begun.elapsed());
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Two hundred random operations: after each, the store holds what a model in memory holds.
 
+use super::dice::{Dice, PRODUCTS};
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::model::Model;
@@ -13,81 +14,17 @@ use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::page::PageSize;
 use domain::ids::{OperationId, SelectionId, UserId};
 use domain::import::customer::ImportedUser;
-use domain::rules::change::{
-    Change, LicenseChange, LocationChange, PlansChange, ProductChange, ShortagePolicy, Switch,
-};
+use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::PlanDigest;
 use domain::store::{Store, UserQuery};
 use server::store::SqlStore;
 use server::store::jobs::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
-const PRODUCTS: [&str; 4] = [E3, E5, VISIO, POWER_BI];
 const USERS: u64 = 60;
 const STEPS: i64 = 200;
 /// Saves for more users are jobs.
 const JOB_ABOVE: usize = 8;
-
-/// Numbers that are the same in each run (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % sides
-    }
-
-    fn one<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.roll(of.len() as u64) as usize].clone()
-    }
-
-    fn users(&mut self, at_most: u64) -> Vec<UserId> {
-        (0..self.roll(at_most + 1)).map(|_| user_id(u128::from(self.roll(USERS) + 1))).collect()
-    }
-
-    fn change(&mut self) -> Change {
-        let mut change = Change::default();
-        for _ in 0..=self.roll(2) {
-            use LicenseChange::{Assign, AssignDirect, Leave, Revoke, RevokeDirect};
-            let part_number = self.one(&PRODUCTS);
-            let license = self.one(&[Assign, Assign, Assign, Revoke, Revoke, RevokeDirect, AssignDirect, Leave]);
-            let plan = self.one(&product(part_number).plans).id;
-            let plans = match self.roll(6) {
-                0 => PlansChange::Each(BTreeMap::from([(plan, self.one(&[Switch::On, Switch::Off]))])),
-                1 => PlansChange::Exactly(BTreeSet::from([plan])),
-                _ => PlansChange::default(),
-            };
-            change.products.insert(sku(part_number), ProductChange { license, plans });
-        }
-        let country = self.one(&["SK", "CN"]).parse().unwrap();
-        change.location = match self.roll(12) {
-            0 => Some(LocationChange::All(country)),
-            1 => Some(LocationChange::OnlyWithout(country)),
-            2 => Some(LocationChange::Exactly(None)),
-            _ => None,
-        };
-        change
-    }
-
-    fn user(&mut self, id: u64) -> ImportedUser {
-        let mut user = person(id.into(), &format!("{} {}", self.one(&["Anna", "anna", "Žofia"]), self.roll(9)));
-        if self.roll(4) == 0 {
-            user.location = None;
-        }
-        for part_number in PRODUCTS {
-            user = match self.roll(8) {
-                0 => holding(user, part_number),
-                1 => holding_by(user, part_number, group(5)),
-                2 => holding_by(holding(user, part_number), part_number, group(6)),
-                3 => in_error(user, part_number),
-                _ => user,
-            };
-        }
-        user
-    }
-}
 
 struct Run {
     store: SqlStore,
@@ -153,7 +90,7 @@ impl Run {
             members.clear();
             SelectionChange::Clear
         } else {
-            let (add, remove) = (self.dice.users(12), self.dice.users(6));
+            let (add, remove) = (self.dice.users(12, USERS), self.dice.users(6, USERS));
             members.extend(add.iter().filter(|id| self.model.users.contains_key(id)));
             members.retain(|id| !remove.contains(id));
             SelectionChange::Clicks { add, remove }

@@ -33,7 +33,7 @@ enum Part {
     Domain,
     /// The store, on SQLite and on a private PostgreSQL
     Store,
-    /// The server in-process
+    /// The server in-process, and the program as a process
     Api,
     /// A real browser against the real server, and the size of the pages
     E2e,

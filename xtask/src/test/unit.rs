@@ -30,9 +30,10 @@ pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> 
     run("Testing the store", tests, tally)
 }
 
-/// The server in-process, and the server's own functions.
+/// The server in-process, the server's own functions, and the program as a process.
 pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
-    let tests = cargo_test(workspace, &["--package", "server", "--lib", "--bins", "--test", "api"], arguments);
+    let targets = ["--package", "server", "--lib", "--bins", "--test", "api", "--test", "process"];
+    let tests = cargo_test(workspace, &targets, arguments);
     run("Testing the server", tests, tally)
 }
 

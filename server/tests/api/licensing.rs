@@ -1,0 +1,37 @@
+//! Steps of assigning and revoking licenses, for tests about something else.
+
+use super::site::{Browser, Reply, product, user_id};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Selects these users.
+pub async fn select(browser: &mut Browser<'_>, selection: Uuid, users: &[u128]) {
+    let users: Vec<_> = users.iter().copied().map(user_id).collect();
+    let arguments = json!({ "customer": browser.site.customer, "selection": selection,
+        "change": { "Clicks": { "add": users, "remove": [] } } });
+    let reply = browser.call("selection/change", arguments).await;
+    assert_eq!(reply.json()["count"], users.len(), "{}", reply.body);
+}
+
+/// The save of what a preview shows now: of Visio, `Assign` or `Revoke`.
+pub async fn request(browser: &mut Browser<'_>, selection: Uuid, license: &str) -> Value {
+    let customer = browser.site.customer;
+    let change = json!({ "products": { product("VISIOCLIENT").sku_id.to_string(): { "license": license } } });
+    let arguments = json!({ "customer": customer, "selection": selection, "change": change, "policy": "InOrder" });
+    let digest = browser.call("licenses/preview", arguments).await.json()["digest"].clone();
+    let request = json!({ "key": Uuid::new_v4(), "selection": selection, "change": change, "policy": "InOrder",
+        "digest": digest });
+    json!({ "customer": customer, "request": request })
+}
+
+/// Saves it, and expects that it was.
+pub async fn saved(browser: &mut Browser<'_>, request: &Value) -> String {
+    let reply: Reply = browser.call("licenses/save", request).await;
+    reply.json()["Saved"].as_str().unwrap_or_else(|| panic!("not saved: {}", reply.body)).to_owned()
+}
+
+/// The operations of the customer, newest first.
+pub async fn operations(browser: &mut Browser<'_>) -> Vec<Value> {
+    let arguments = json!({ "customer": browser.site.customer, "place": "First", "size": 200 });
+    browser.call("operations/list", arguments).await.json()["rows"].as_array().unwrap().clone()
+}

@@ -1,0 +1,7 @@
+//! The program itself, as its own process: how it starts, and how it stands clients that are slow or send too much.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod large;
+mod program;
+mod slow;
+mod start;

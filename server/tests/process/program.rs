@@ -1,0 +1,109 @@
+//! Running the program, in a folder of its own.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use uuid::Uuid;
+
+/// A folder with built pages, removed when the test ends.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("tenantry-process-{}", Uuid::new_v4().simple()));
+        std::fs::create_dir_all(folder.join("site/pkg")).unwrap();
+        let manifest = r#"{"js":"/pkg/a.js","link":"/pkg/b.js","wasm":"/pkg/c.wasm","css":"/pkg/d.css"}"#;
+        std::fs::write(folder.join("site/manifest.json"), manifest).unwrap();
+        Self(folder)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The program with a command, on this database.
+    pub fn program(&self, command: &[&str], database_url: &str) -> Command {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_tenantry"));
+        program.args(command).args(["--database-url", database_url]).current_dir(&self.0);
+        program
+    }
+
+    /// `serve` on this database, on any free port.
+    pub fn serve(&self, database_url: &str) -> Command {
+        let mut program = self.program(&["serve", "--listen", "127.0.0.1:0"], database_url);
+        program.arg("--site-dir").arg(self.0.join("site"));
+        program
+    }
+
+    pub fn database_url(&self) -> String {
+        format!("sqlite://{}", self.0.join("tenantry.sqlite").display())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+/// Runs a program that is to fail, and gives what it said.
+pub fn failure(mut program: Command) -> String {
+    let Output { status, stderr, .. } = program.output().unwrap();
+    let words = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(1), "{words}");
+    assert!(!words.contains("panicked"), "{words}");
+    words
+}
+
+/// A running server; dropping it ends it.
+pub struct Server {
+    process: Child,
+    pub address: SocketAddr,
+    _folder: Folder,
+}
+
+impl Server {
+    /// Starts one and waits until it says that it is ready.
+    pub fn start() -> Self {
+        let folder = Folder::new();
+        let mut program = folder.serve(&folder.database_url());
+        let mut process = program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut ready = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+        let address = ready.trim().rsplit("http://").next().unwrap().parse();
+        let address = address.unwrap_or_else(|_| panic!("the server said {ready:?}"));
+        Self { process, address, _folder: folder }
+    }
+
+    pub async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// The first line of the answer to a GET on a connection of its own.
+    pub async fn get(&self, path: &str) -> String {
+        let mut connection = self.connect().await;
+        let head = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address);
+        connection.write_all(head.as_bytes()).await.unwrap();
+        answer(&mut connection).await
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// Reads an answer until the server closes the connection; its first line.
+pub async fn answer(connection: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let reading = connection.read_to_end(&mut bytes);
+    // A server that closes a connection on which more is coming resets it; what it said before counts.
+    drop(tokio::time::timeout(Duration::from_secs(60), reading).await.expect("no answer within a minute"));
+    String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().to_owned()
+}

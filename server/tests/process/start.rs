@@ -1,0 +1,30 @@
+//! Starting on a database that is not there, or not ours to write.
+
+use super::program::{Folder, failure};
+use std::net::TcpListener;
+
+#[test]
+fn a_database_server_that_is_away_is_named_as_the_reason() {
+    let folder = Folder::new();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let words = failure(folder.serve(&format!("postgres://somebody:secret@127.0.0.1:{port}/tenantry")));
+    assert!(words.contains("The database can't be opened") && words.contains("Connection refused"), "{words}");
+    assert!(words.contains("--database-url") && !words.contains("secret"), "{words}");
+}
+
+#[test]
+fn a_file_that_may_only_be_read_is_named_as_the_reason() {
+    let folder = Folder::new();
+    // Empty: its tables would have to be made.
+    std::fs::write(folder.path().join("tenantry.sqlite"), "").unwrap();
+    let words = failure(folder.serve(&format!("{}?mode=ro", folder.database_url())));
+    assert!(words.contains("can't be opened") && words.contains("readonly"), "{words}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named_as_the_reason() {
+    let folder = Folder::new();
+    std::fs::write(folder.path().join("tenantry.sqlite"), "a letter to the editor, in many words".repeat(100)).unwrap();
+    let words = failure(folder.program(&["check"], &folder.database_url()));
+    assert!(words.contains("can't be opened") && words.contains("not a database"), "{words}");
+}

@@ -1,0 +1,80 @@
+//! Ids and times of a clock that goes back between two processes.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::people::*;
+use domain::cases::operations::preview_undo;
+use domain::console::purchase::{BuyReply, BuyRequest};
+use domain::console::save::{SaveReply, UndoRequest};
+use domain::directory::page::{PageSize, Place};
+use domain::ids::{ActivityId, OperationId};
+use domain::rules::change::ShortagePolicy;
+use domain::store::{Stamp, Store};
+use std::collections::BTreeSet;
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// A stamp of a process that began at this time; `NOW` is when the test begins.
+fn stamp_at(now: i64) -> Stamp {
+    let id = || Uuid::new_v7(Timestamp::from_unix(NoContext, (now / 1000).unsigned_abs(), 0));
+    Stamp { now, id: id(), activity: ActivityId::new(id()) }
+}
+
+#[tokio::test]
+async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_other() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 1)]);
+        directory.users = vec![person(1, "Anna")];
+        let scope = customer(&store, &actor, &directory).await;
+        let selection = select(&store, scope, &[user_id(1)]).await;
+        let mut made = BTreeSet::new();
+        // Each process begins an hour before the one that it follows: what was made later has the lower id.
+        for process in 0..30 {
+            let now = NOW - process * 3_600_000;
+            let mut latest = None;
+            for change in [assign(E3), revoke(E3)] {
+                let request = request(&store, scope, selection, change, ShortagePolicy::EverybodyOrNobody).await;
+                let SaveReply::Saved(saved) = store.save(scope, &request, stamp_at(now)).await.unwrap() else {
+                    panic!("not saved in process {process}")
+                };
+                latest = Some(saved);
+                made.insert(saved);
+            }
+            let operation = latest.unwrap();
+            let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
+            let undo = UndoRequest { key: new_key(), operation, digest };
+            let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp_at(now - 1_000)).await.unwrap() else {
+                panic!("not undone in process {process}")
+            };
+            made.insert(undone);
+            let shown = store.operation(scope, operation).await.unwrap().unwrap();
+            assert_eq!((shown.undone_by, shown.created), (Some(undone), now));
+            saved(&store, scope, &[user_id(1)], revoke(E3)).await;
+        }
+        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 2.try_into().unwrap() };
+        let BuyReply::Ordered(order) = store.buy(scope, &request, stamp_at(NOW - 86_400_000)).await.unwrap() else {
+            panic!("not bought")
+        };
+        assert_eq!(order.created, NOW - 86_400_000);
+        // Every page forwards and backwards: each operation once.
+        let size = PageSize::try_from(25).unwrap();
+        for forwards in [true, false] {
+            let mut listed: Vec<OperationId> = Vec::new();
+            let mut place = if forwards { Place::First } else { Place::Last };
+            loop {
+                let page = store.operations(scope, place, size).await.unwrap();
+                listed.extend(page.rows.iter().map(|row| row.id));
+                place = match (forwards, page.has_next, page.has_previous) {
+                    (true, true, _) => Place::After(page.rows.last().unwrap().id),
+                    (false, _, true) => Place::Before(page.rows[0].id),
+                    _ => break,
+                };
+            }
+            assert_eq!(listed.len(), 120);
+            let listed: BTreeSet<_> = listed.into_iter().collect();
+            assert!(listed.len() == 120 && made.is_subset(&listed));
+        }
+        assert_eq!((seats(&store, scope, E3).await.0.owned, seats(&store, scope, E3).await.0.consumed), (3, 0));
+    })
+    .await;
+}

@@ -1,0 +1,262 @@
+//! One of the people: does one thing after the other until the time is over.
+
+use super::USERS;
+use super::history::{Answered, Asked, History, Import, version};
+use crate::dice::{Dice, PRODUCTS};
+use crate::fixtures::*;
+use domain::access::{Actor, CustomerScope};
+use domain::cases::operations::preview_undo;
+use domain::cases::scope;
+use domain::console::purchase::{BuyReply, BuyRequest};
+use domain::console::save::{SaveReply, UndoRequest};
+use domain::ids::OperationId;
+use domain::import::customer::CustomerImport;
+use domain::rules::change::ShortagePolicy;
+use domain::rules::plan::PlanDigest;
+use domain::store::{Store, StoreError};
+use server::store::SqlStore;
+use server::store::directory::{Arrival, WriteError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use std::time::Instant;
+
+/// What all of them know.
+pub struct Shared {
+    base: CustomerImport,
+    until: Instant,
+    /// What was saved so far, by anybody.
+    operations: Mutex<Vec<OperationId>>,
+    imports: AtomicU64,
+}
+
+impl Shared {
+    pub fn of(base: CustomerImport, until: Instant) -> Self {
+        Self { base, until, operations: Mutex::default(), imports: AtomicU64::new(0) }
+    }
+}
+
+pub struct Client {
+    store: SqlStore,
+    actor: Actor,
+    scope: CustomerScope,
+    dice: Dice,
+    shared: Arc<Shared>,
+    history: History,
+}
+
+impl Client {
+    pub async fn of(store: SqlStore, actor: Actor, number: u64, shared: Arc<Shared>) -> Self {
+        let scope = scope::open(&store, &actor, shared.base.customer.id).await.unwrap().unwrap();
+        let history = History { scope: Some(scope), ..History::default() };
+        Self { store, actor, scope, dice: Dice(number + 1), shared, history }
+    }
+
+    pub async fn work(mut self) -> History {
+        while Instant::now() < self.shared.until {
+            match self.dice.roll(250) {
+                0..=139 => self.save().await,
+                140..=179 => self.undo().await,
+                180..=203 => self.buy().await,
+                204..=221 => self.confirm().await,
+                222..=245 => self.repeat().await,
+                _ => self.import().await,
+            }
+        }
+        self.history
+    }
+
+    /// Saves what a preview showed. Where others were quicker, looks again and tries once more.
+    async fn save(&mut self) {
+        let mut users = self.dice.users(3, USERS);
+        users.push(user_id(u128::from(self.dice.roll(USERS) + 1)));
+        let selection = select(&self.store, self.scope, &users).await;
+        let change = self.dice.change();
+        let policy = self.dice.one(&[ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder]);
+        for _ in 0..2 {
+            let request = request(&self.store, self.scope, selection, change.clone(), policy).await;
+            let reply = self.ask(Asked::Save(request)).await;
+            if !matches!(reply, SaveReply::Stale(_)) {
+                return;
+            }
+        }
+    }
+
+    /// Undoes anything that anybody saved.
+    async fn undo(&mut self) {
+        let Some(operation) = self.any_operation() else { return };
+        let digest = preview_undo(&self.store, self.scope, operation).await.unwrap().digest;
+        self.ask(Asked::Undo(UndoRequest { key: new_key(), operation, digest })).await;
+    }
+
+    /// One of the latest, which are not changed again yet, or any at all.
+    fn any_operation(&mut self) -> Option<OperationId> {
+        let shared = self.shared.clone();
+        let operations = shared.operations.lock().unwrap();
+        let all = operations.len();
+        let among = if self.dice.roll(2) == 0 { all.min(20) } else { all };
+        (among > 0).then(|| operations[all - 1 - self.dice.roll(among as u64) as usize])
+    }
+
+    /// Sends it; now and then twice at the same time, as a browser may that lost the connection.
+    async fn ask(&mut self, asked: Asked) -> SaveReply {
+        if self.dice.roll(10) > 0 {
+            return self.send(asked).await;
+        }
+        let before = version(&self.store, self.scope).await;
+        let replies = tokio::join!(self.reply(&asked), self.reply(&asked));
+        let after = version(&self.store, self.scope).await;
+        match (&replies.0, &replies.1) {
+            (SaveReply::Saved(one), SaveReply::Saved(other)) => {
+                assert_eq!(one, other, "done twice: {asked:?}");
+                self.history.repeated += 1;
+                self.note(asked, replies.0.clone(), before, after);
+            }
+            _ => {
+                for reply in [&replies.0, &replies.1] {
+                    self.note(asked.clone(), reply.clone(), before, after);
+                }
+            }
+        }
+        if matches!(replies.0, SaveReply::Saved(_)) { replies.0 } else { replies.1 }
+    }
+
+    async fn send(&mut self, asked: Asked) -> SaveReply {
+        let before = version(&self.store, self.scope).await;
+        let reply = self.reply(&asked).await;
+        let after = version(&self.store, self.scope).await;
+        self.note(asked, reply.clone(), before, after);
+        reply
+    }
+
+    /// The reply, once nobody else works on the same request.
+    async fn reply(&self, asked: &Asked) -> SaveReply {
+        loop {
+            let reply = match asked {
+                Asked::Save(request) => until_answered(|| self.store.save(self.scope, request, stamp())).await,
+                Asked::Undo(request) => until_answered(|| self.store.undo(self.scope, request, stamp())).await,
+            };
+            if reply != SaveReply::InFlight {
+                return reply;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    fn note(&mut self, request: Asked, answer: SaveReply, before: i64, after: i64) {
+        if let SaveReply::Saved(operation) = &answer {
+            self.shared.operations.lock().unwrap().push(*operation);
+        }
+        self.history.operations.push(Answered { request, answer, before, after });
+    }
+
+    async fn buy(&mut self) {
+        let quantity = (self.dice.roll(3) as i64 + 1).try_into().unwrap();
+        let request = BuyRequest { key: new_key(), sku_id: sku(self.dice.one(&PRODUCTS)), quantity };
+        let before = version(&self.store, self.scope).await;
+        let reply = until_answered(|| self.store.buy(self.scope, &request, stamp())).await;
+        let after = version(&self.store, self.scope).await;
+        let BuyReply::Ordered(answer) = reply else { panic!("not ordered: {reply:?}") };
+        self.history.purchases.push(Answered { request, answer, before, after });
+    }
+
+    /// Confirms an open order, which somebody else may do at the same time.
+    async fn confirm(&mut self) {
+        let open = self.store.open_orders(self.scope).await.unwrap();
+        if open.is_empty() {
+            return;
+        }
+        let request = self.dice.one(&open).id;
+        let before = version(&self.store, self.scope).await;
+        let answer = until_answered(|| self.store.confirm_order(self.scope, request, stamp())).await.unwrap();
+        let after = version(&self.store, self.scope).await;
+        self.history.confirmations.push(Answered { request, answer, before, after });
+    }
+
+    /// Sends again what was answered before, or something else under its key.
+    async fn repeat(&mut self) {
+        if self.dice.roll(4) == 0 && !self.history.purchases.is_empty() {
+            let at = self.dice.roll(self.history.purchases.len() as u64) as usize;
+            let Answered { request, answer, .. } = &self.history.purchases[at];
+            let reply = until_answered(|| self.store.buy(self.scope, request, stamp())).await;
+            let BuyReply::Ordered(again) = reply else { panic!("not the same answer: {reply:?}") };
+            assert_eq!((again.id, again.quantity), (answer.id, answer.quantity), "bought again");
+            self.history.repeated += 1;
+            return;
+        }
+        let saved = |one: &&Answered<Asked, SaveReply>| matches!(one.answer, SaveReply::Saved(_));
+        let all = self.history.operations.iter().filter(saved).count();
+        if all == 0 {
+            return;
+        }
+        let at = self.dice.roll(all as u64) as usize;
+        let (asked, answer) = self
+            .history
+            .operations
+            .iter()
+            .filter(saved)
+            .nth(at)
+            .map(|one| (one.request.clone(), one.answer.clone()))
+            .unwrap();
+        if self.dice.roll(3) == 0 {
+            assert_eq!(self.reply(&another(asked)).await, SaveReply::KeyReused);
+            self.history.keys_reused += 1;
+        } else {
+            assert_eq!(self.reply(&asked).await, answer, "sent again: {asked:?}");
+            self.history.repeated += 1;
+        }
+    }
+
+    /// The directory comes again, with other users, licenses and seats; often with fewer seats than are taken.
+    async fn import(&mut self) {
+        let number = self.shared.imports.fetch_add(1, Ordering::Relaxed);
+        let mut directory = self.shared.base.clone();
+        directory.customer.name = format!("Import {number}");
+        for _ in 0..30 {
+            let at = self.dice.roll(directory.users.len() as u64) as usize;
+            let user = directory.users.remove(at);
+            if self.dice.roll(4) > 0 {
+                let number = user.id.uuid().as_u128() as u64;
+                directory.users.push(self.dice.user(number));
+            }
+        }
+        for owned in directory.products.iter_mut().flat_map(|held| &mut held.subscriptions) {
+            owned.enabled = self.dice.roll(240) as i64;
+        }
+        let imported = number.is_multiple_of(2);
+        let now = NOW + 1 + number as i64;
+        let arrival = Arrival { partner: self.actor.partner, relationship: "Reseller", imported, now };
+        let before = version(&self.store, self.scope).await;
+        let write = async || {
+            let users = directory.users.iter().cloned();
+            match self.store.write_directory(arrival, &directory, users, false).await {
+                Err(WriteError::Store(error)) => Err(error),
+                other => Ok(other.unwrap()),
+            }
+        };
+        until_answered(write).await;
+        let after = version(&self.store, self.scope).await;
+        let request = Import { number, directory, imported };
+        self.history.imports.push(Answered { request, answer: (), before, after });
+    }
+}
+
+/// Asks the same again, as a person does who is told that the server couldn't answer just now: on a busy machine so many
+/// people may wait for one customer for longer than they are let.
+async fn until_answered<T, Asking: Future<Output = Result<T, StoreError>>>(ask: impl Fn() -> Asking) -> T {
+    loop {
+        match ask().await {
+            Err(StoreError::Unavailable(words)) => println!("again: {words}"),
+            other => return other.unwrap(),
+        }
+    }
+}
+
+/// Another request under the same key.
+fn another(asked: Asked) -> Asked {
+    let digest = PlanDigest("of another moment".into());
+    match asked {
+        Asked::Save(request) => Asked::Save(domain::console::save::SaveRequest { digest, ..request }),
+        Asked::Undo(request) => Asked::Undo(UndoRequest { digest, ..request }),
+    }
+}

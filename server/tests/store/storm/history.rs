@@ -1,0 +1,228 @@
+//! What happened: what people sent and were answered, and in which order the database took it.
+
+use crate::fixtures::*;
+use domain::access::CustomerScope;
+use domain::console::purchase::{BuyRequest, Order};
+use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
+use domain::ids::{IdempotencyKey, OperationId, OrderId, SelectionId, UserId};
+use domain::import::customer::CustomerImport;
+use domain::rules::outcome::Touched;
+use server::store::SqlStore;
+use server::store::dialect::Dialect;
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// A request and its answer, with the customer's version just before it was sent and just after it was answered.
+pub struct Answered<Request, Answer> {
+    pub request: Request,
+    pub answer: Answer,
+    pub before: i64,
+    pub after: i64,
+}
+
+impl<Request, Answer> Answered<Request, Answer> {
+    /// Whether it may have been done as this version.
+    pub fn may_be(&self, version: i64) -> bool {
+        self.before < version && version <= self.after
+    }
+}
+
+/// A directory that came again, under a number that stands in the customer's name.
+pub struct Import {
+    pub number: u64,
+    pub directory: CustomerImport,
+    /// Orders are recorded and confirmed later, rather than counted at once.
+    pub imported: bool,
+}
+
+/// A save or an undo.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Asked {
+    Save(SaveRequest),
+    Undo(UndoRequest),
+}
+
+impl Asked {
+    pub fn key(&self) -> IdempotencyKey {
+        match self {
+            Self::Save(request) => request.key,
+            Self::Undo(request) => request.key,
+        }
+    }
+}
+
+/// Everything that was sent and answered.
+#[derive(Default)]
+pub struct History {
+    pub scope: Option<CustomerScope>,
+    pub operations: Vec<Answered<Asked, SaveReply>>,
+    pub purchases: Vec<Answered<BuyRequest, Order>>,
+    pub confirmations: Vec<Answered<OrderId, Order>>,
+    pub imports: Vec<Answered<Import, ()>>,
+    /// Requests that were sent again and answered as before.
+    pub repeated: u64,
+    /// Other requests under a key that was used, all refused.
+    pub keys_reused: u64,
+}
+
+impl History {
+    pub fn append(&mut self, mut other: Self) {
+        self.scope = self.scope.or(other.scope);
+        self.operations.append(&mut other.operations);
+        self.purchases.append(&mut other.purchases);
+        self.confirmations.append(&mut other.confirmations);
+        self.imports.append(&mut other.imports);
+        self.repeated += other.repeated;
+        self.keys_reused += other.keys_reused;
+    }
+
+    /// Selects users as one of the people.
+    pub async fn look(&self, store: &SqlStore, users: &[UserId]) -> (CustomerScope, SelectionId) {
+        let scope = self.scope.unwrap();
+        (scope, select(store, scope, users).await)
+    }
+
+    /// What happened, in numbers.
+    pub fn figures(&self, length: Duration) -> String {
+        let operations = |kind: fn(&Asked) -> bool, saved: bool| {
+            let of_kind = self.operations.iter().filter(|one| kind(&one.request));
+            of_kind.filter(|one| matches!(one.answer, SaveReply::Saved(_)) == saved).count()
+        };
+        let (saves, undos) =
+            (|asked: &Asked| matches!(asked, Asked::Save(_)), |asked: &Asked| matches!(asked, Asked::Undo(_)));
+        let done = operations(|_| true, true) + self.purchases.len() + self.confirmations.len() + self.imports.len();
+        format!(
+            "{done} writes in {} s ({} a second): {} saves, {} undos, {} purchases, {} confirmations, {} imports; \
+             {} saves and {} undos refused, {} requests repeated, {} other requests under a used key refused",
+            length.as_secs(),
+            done as u64 / length.as_secs().max(1),
+            operations(saves, true),
+            operations(undos, true),
+            self.purchases.len(),
+            self.confirmations.len(),
+            self.imports.len(),
+            operations(saves, false),
+            operations(undos, false),
+            self.repeated,
+            self.keys_reused,
+        )
+    }
+}
+
+/// The customer's version: how many writes it has had.
+pub async fn version(store: &SqlStore, scope: CustomerScope) -> i64 {
+    let query = sqlx::query_scalar("SELECT version FROM customer WHERE id = $1").bind(scope.customer().to_string());
+    query.fetch_one(store.read_pool()).await.unwrap()
+}
+
+/// Has the database note as which version each write was done. An operation's id does not tell: it is made before the
+/// customer's lock is taken.
+pub async fn note_order(store: &SqlStore) {
+    let watched = [
+        ("operation", "INSERT"),
+        ("purchase_order", "INSERT"),
+        ("purchase_order", "UPDATE OF state"),
+        ("customer", "UPDATE OF name"),
+    ];
+    let mut sql = vec!["CREATE TABLE noted (version BIGINT NOT NULL, what TEXT NOT NULL, id TEXT NOT NULL)".to_owned()];
+    for (at, (table, event)) in watched.into_iter().enumerate() {
+        let (customer, id) = if table == "customer" { ("id", "name") } else { ("customer_id", "id") };
+        let note = format!(
+            "INSERT INTO noted SELECT version, '{table} {event}', NEW.{id} FROM customer WHERE id = NEW.{customer};"
+        );
+        let trigger = format!("CREATE TRIGGER note_{at} AFTER {event} ON {table} FOR EACH ROW");
+        match store.dialect() {
+            Dialect::Sqlite => sql.push(format!("{trigger} BEGIN {note} END")),
+            Dialect::Postgres => {
+                sql.push(format!(
+                    "CREATE FUNCTION note_{at}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {note} RETURN NULL; END $$"
+                ));
+                sql.push(format!("{trigger} EXECUTE FUNCTION note_{at}()"));
+            }
+        }
+    }
+    for statement in sql {
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(store.read_pool()).await.unwrap();
+    }
+}
+
+/// A write that the database noted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    Operation(OperationId),
+    Bought(OrderId),
+    Confirmed(OrderId),
+    Imported(u64),
+}
+
+/// An outcome as it is kept.
+#[derive(Debug, PartialEq)]
+pub struct Kept {
+    pub user: UserId,
+    pub outcome: String,
+    pub code: Option<String>,
+    pub before: Touched,
+    pub after: Touched,
+    pub message: String,
+}
+
+/// What the database holds of what happened.
+pub struct Record {
+    /// By version.
+    pub events: BTreeMap<i64, Event>,
+    /// The outcomes of each operation, in their order.
+    pub outcomes: BTreeMap<OperationId, Vec<Kept>>,
+    /// The key of each operation, and what it undoes.
+    pub operations: BTreeMap<OperationId, (IdempotencyKey, Option<OperationId>)>,
+    /// The users of each selection.
+    pub selections: BTreeMap<SelectionId, BTreeSet<UserId>>,
+}
+
+impl Record {
+    pub async fn read(store: &SqlStore) -> Self {
+        let pool = store.read_pool();
+        let mut record = Self {
+            events: BTreeMap::new(),
+            outcomes: BTreeMap::new(),
+            operations: BTreeMap::new(),
+            selections: BTreeMap::new(),
+        };
+        let noted: Vec<(i64, String, String)> =
+            sqlx::query_as("SELECT version, what, id FROM noted").fetch_all(pool).await.unwrap();
+        for (version, what, id) in noted {
+            let event = match what.as_str() {
+                "operation INSERT" => Event::Operation(id.parse().unwrap()),
+                "purchase_order INSERT" => Event::Bought(id.parse().unwrap()),
+                "purchase_order UPDATE OF state" => Event::Confirmed(id.parse().unwrap()),
+                _ => Event::Imported(id.rsplit(' ').next().unwrap().parse().unwrap()),
+            };
+            assert_eq!(record.events.insert(version, event), None, "two writes as version {version}");
+        }
+        type Row = (String, String, String, Option<String>, String, String, String);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT operation_id, user_id, outcome, code, before, after, message FROM operation_user \
+             ORDER BY operation_id, position",
+        )
+        .fetch_all(pool)
+        .await
+        .unwrap();
+        for (operation, user, outcome, code, before, after, message) in rows {
+            let (before, after) = (serde_json::from_str(&before).unwrap(), serde_json::from_str(&after).unwrap());
+            let kept = Kept { user: user.parse().unwrap(), outcome, code, before, after, message };
+            record.outcomes.entry(operation.parse().unwrap()).or_default().push(kept);
+        }
+        let rows: Vec<(String, String, Option<String>)> =
+            sqlx::query_as("SELECT id, idempotency_key, undoes FROM operation").fetch_all(pool).await.unwrap();
+        for (id, key, undoes) in rows {
+            let undoes = undoes.map(|id| id.parse().unwrap());
+            record.operations.insert(id.parse().unwrap(), (key.parse().unwrap(), undoes));
+        }
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("SELECT selection_id, user_id FROM selection_user").fetch_all(pool).await.unwrap();
+        for (selection, user) in rows {
+            record.selections.entry(selection.parse().unwrap()).or_default().insert(user.parse().unwrap());
+        }
+        record
+    }
+}

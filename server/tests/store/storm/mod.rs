@@ -1,0 +1,89 @@
+//! Thirty-two people at one customer at once, for half a minute on both engines: they assign, revoke, undo, buy, confirm
+//! orders, import other seats, and send requests again. Afterwards nothing is missing, nothing is doubled, and a model
+//! in memory that does one thing after the other explains every answer.
+//!
+//! `TENANTRY_STORM_SECONDS` makes it longer or shorter.
+
+mod client;
+mod history;
+mod replay;
+
+use super::dice::{Dice, PRODUCTS};
+use super::engines::{all_engines, another_server};
+use super::fixtures::*;
+use super::model::Model;
+use super::people::group;
+use client::{Client, Shared};
+use domain::import::customer::CustomerImport;
+use domain::store::Store;
+use history::{History, Record, note_order, version};
+use replay::Replay;
+use server::store::SqlStore;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const CLIENTS: u64 = 32;
+const USERS: u64 = 300;
+/// Servers on the same database, each with a third of the people.
+const SERVERS: u64 = 3;
+
+/// A number from the environment, for longer runs.
+pub fn from_environment(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).ok().map_or(otherwise, |text| text.parse().expect("a whole number"))
+}
+
+fn directory(dice: &mut Dice) -> CustomerImport {
+    let mut directory = company(9, &PRODUCTS.map(|part_number| (part_number, 120)));
+    directory.groups = vec![(group(5), "All staff".into()), (group(6), "Sales".into())];
+    directory.users = (1..=USERS).map(|number| dice.user(number)).collect();
+    directory
+}
+
+/// Lets everybody work until the time is over.
+async fn storm(store: &SqlStore, base: &CustomerImport, length: Duration) -> History {
+    let mut servers = vec![store.clone()];
+    for _ in 1..SERVERS {
+        servers.push(another_server(store).await);
+    }
+    let first = partner(store, 1).await;
+    customer(store, &first, base).await;
+    note_order(store).await;
+    let shared = Arc::new(Shared::of(base.clone(), Instant::now() + length));
+    let mut working = Vec::new();
+    for number in 0..CLIENTS {
+        let actor = person_of(store, first.partner, u128::from(number) + 100).await;
+        let server = servers[(number % SERVERS) as usize].clone();
+        let client = Client::of(server, actor, number, shared.clone()).await;
+        working.push(tokio::spawn(client.work()));
+    }
+    let mut history = History::default();
+    for client in working {
+        history.append(client.await.unwrap());
+    }
+    history
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_model_explains_what_thirty_two_people_did_at_once() {
+    let length = Duration::from_secs(from_environment("TENANTRY_STORM_SECONDS", 30));
+    all_engines(async |store| {
+        let base = directory(&mut Dice(2026));
+        let history = storm(&store, &base, length).await;
+        println!("{:?}: {}", store.dialect(), history.figures(length));
+        let everybody: Vec<_> = (1..=u128::from(USERS)).map(user_id).collect();
+        let (scope, selection) = history.look(&store, &everybody).await;
+        let held = store.snapshot(scope, selection).await.unwrap();
+        let record = Record::read(&store).await;
+        let last = version(&store, scope).await;
+        let model = tokio::task::spawn_blocking(move || Replay::of(Model::new(base), history, record).run(last));
+        let mut model = model.await.unwrap();
+        let live = everybody.into_iter().filter(|user| model.users.contains_key(user)).collect();
+        model.selections.insert(selection, live);
+        assert_eq!(held, model.snapshot(selection), "the directory is not what the model holds");
+        for part_number in PRODUCTS {
+            let (seats, over) = seats(&store, scope, part_number).await;
+            assert_eq!(over, (seats.consumed - seats.owned).max(0), "{part_number}: {seats:?}");
+        }
+    })
+    .await;
+}
