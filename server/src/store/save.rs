@@ -1,10 +1,12 @@
 //! Saving a change: one transaction that locks, loads, decides, and writes licenses, seats, outcomes and activity.
 
+use super::activity::{self, Entry};
 use super::dialect::Dialect;
 use super::save_rows::SaveRows;
 use super::sessions::token_hash;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
+use domain::console::activity::{Action, Details, Performer};
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
 use domain::ids::{IdempotencyKey, OperationId, SelectionId, SkuId};
 use domain::rules::change::{Change, ShortagePolicy};
@@ -28,8 +30,6 @@ const GIVE_SEATS_BACK: &str = "UPDATE customer_product SET consumed = consumed -
 const OPERATION: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, \
     change, policy, undoes, state, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, \
     revoked_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Done', $10, $11, $12, $13, $14, $15, $16)";
-pub(super) const ACTIVITY: &str = "INSERT INTO activity (id, customer_id, actor_id, at, action, subject_id) \
-    VALUES ($1, $2, $3, $4, $5, $6)";
 
 fn remove_licenses(dialect: Dialect) -> String {
     format!(
@@ -75,7 +75,8 @@ fn update_users(dialect: Dialect) -> String {
 fn write_outcomes(dialect: Dialect) -> String {
     format!(
         "INSERT INTO operation_user (operation_id, customer_id, position, user_id, name, upn, outcome, code, before, \
-         after, message) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {} FROM {}",
+         after, message, salt) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {}, {} FROM {}",
         dialect.int(0),
         dialect.text(1),
         dialect.text(2),
@@ -85,6 +86,7 @@ fn write_outcomes(dialect: Dialect) -> String {
         dialect.text(6),
         dialect.text(7),
         dialect.text(8),
+        dialect.text(9),
         dialect.rows(3)
     )
 }
@@ -164,7 +166,8 @@ impl SqlStore {
         kept: &Kept<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
-        let rows = SaveRows::of(plan, snapshot)?;
+        let mut rows = SaveRows::of(plan, snapshot)?;
+        let outcomes = activity::seal(&mut rows.outcomes, &stamp.seed);
         self.write_plan(&mut transaction, scope, plan, &rows, version).await?;
         let summary = PlanSummary::of(plan, snapshot);
         write_operation(&mut transaction, scope, kept, &summary, stamp).await?;
@@ -175,8 +178,15 @@ impl SqlStore {
             .execute(&mut *transaction)
             .await
             .map_err(database)?;
-        let action = if kept.undoes.is_some() { "Change undone" } else { "Licenses updated" };
-        write_activity(&mut transaction, scope, stamp, action).await?;
+        let entry = Entry {
+            customer: scope.customer(),
+            performer: Performer::Person(scope.actor()),
+            action: if kept.undoes.is_some() { Action::ChangeUndone } else { Action::LicensesUpdated },
+            subject: stamp.id,
+            details: &Details::of_plan(plan, snapshot, kept.change, &summary, kept.undoes),
+            outcomes: Some(outcomes),
+        };
+        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
         transaction.commit().await.map_err(database)?;
         Ok(SaveReply::Saved(OperationId::new(stamp.id)))
     }
@@ -293,28 +303,8 @@ async fn write_operation(
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 
-/// One activity row, whatever the size of the save.
-pub(super) async fn write_activity(
-    transaction: &mut Transaction<'_, Any>,
-    scope: CustomerScope,
-    stamp: Stamp,
-    action: &str,
-) -> Result<(), StoreError> {
-    sqlx::query(ACTIVITY)
-        .bind(stamp.activity.to_string())
-        .bind(scope.customer().to_string())
-        .bind(scope.actor().to_string())
-        .bind(stamp.now)
-        .bind(action)
-        .bind(stamp.id.to_string())
-        .execute(&mut **transaction)
-        .await
-        .map(|_| ())
-        .map_err(database)
-}
-
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let mut all: Vec<String> = [LOCK, KNOWN, TAKE_SEATS, GIVE_SEATS_BACK, OPERATION, ACTIVITY].map(String::from).into();
+    let mut all: Vec<String> = [LOCK, KNOWN, TAKE_SEATS, GIVE_SEATS_BACK, OPERATION].map(String::from).into();
     all.extend([remove_licenses(dialect), write_licenses(dialect), update_users(dialect), write_outcomes(dialect)]);
     all
 }
