@@ -4,5 +4,6 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod password;
+pub mod signing;
 pub mod store;
 pub mod time;

@@ -1,5 +1,6 @@
 //! The command line: one module a command.
 
+mod audit;
 mod catalog;
 mod check;
 mod customer;
@@ -45,6 +46,8 @@ enum Command {
     Import(customer::CustomerArgs),
     /// Check what must always hold in the database
     Check,
+    /// Check and sign the activity log, and erase personal values from it
+    Audit(audit::AuditArgs),
 }
 
 /// Why a command failed.
@@ -89,6 +92,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,
+        Command::Audit(args) => audit::run(&store, &args).await?,
     }
     store.close().await;
     Ok(())
