@@ -1,11 +1,13 @@
 //! Listening, and stopping without breaking off what runs.
 
+use super::caller::BehindProxy;
 use super::router::{AppState, router};
 use crate::config::{NotPrivate, ServeConfig};
 use crate::store::SqlStore;
 use crate::store::sessions::Sessions;
 use app::services::Services;
 use app::shell::Assets;
+use axum::Extension;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use domain::console::selection::SELECTION_IDLE_MS;
@@ -51,7 +53,9 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
         store: store.clone(),
         assets: Arc::new(assets(&config.site_dir)?),
     };
-    let app = router(state, &config.site_dir, config.session_hours).into_make_service();
+    let app = router(state, &config.site_dir, config.session_hours)
+        .layer(Extension(BehindProxy(config.behind_proxy)))
+        .into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(config.listen).map_err(|error| ServeError::Listen(config.listen, error))?;
     listener.set_nonblocking(true).map_err(|error| ServeError::Listen(config.listen, error))?;
     let address = listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
