@@ -204,3 +204,110 @@ fn stamp() -> Stamp {
 fn refused(error: KeyError) -> CliError {
     CliError::Refused(error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::directory::Arrival;
+    use domain::demo;
+    use domain::ids::PartnerId;
+    use domain::rules::data::RulesData;
+
+    /// A folder with a database in which one customer was made, removed with the test.
+    struct Place {
+        folder: PathBuf,
+        store: SqlStore,
+        customer: CustomerId,
+    }
+
+    impl Drop for Place {
+        fn drop(&mut self) {
+            drop(std::fs::remove_dir_all(&self.folder));
+        }
+    }
+
+    impl Place {
+        async fn new() -> Self {
+            let folder = std::env::temp_dir().join(format!("tenantry-audit-{}", Uuid::new_v4().simple()));
+            std::fs::create_dir(&folder).unwrap();
+            let url = format!("sqlite://{}", folder.join("tenantry.sqlite").display());
+            let store = SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap();
+            store.ensure_catalog().await.unwrap();
+            let partner = PartnerId::new(Uuid::from_u128(1));
+            store.add_partner(partner, "Partner").await.unwrap();
+            let sized = demo::sized(5, 5).unwrap();
+            let customer = sized.directory.customer.id;
+            let place = Self { folder, store, customer };
+            for now in 1..=2 {
+                let arrival = Arrival { partner, relationship: "Reseller", imported: false, now };
+                place.store.write_directory(arrival, &sized.directory, sized.users(), false).await.unwrap();
+            }
+            place
+        }
+
+        fn file(&self, name: &str) -> PathBuf {
+            self.folder.join(name)
+        }
+
+        async fn checkpoint(&self, name: &str) -> Result<(), CliError> {
+            let args = CheckpointArgs { file: self.file(name), signing_key: self.file("key") };
+            checkpoint(&self.store, &args).await
+        }
+
+        async fn verify(&self, name: Option<&str>, key: &str) -> Result<(), CliError> {
+            let checkpoint = name.map(|name| self.file(name));
+            let key = checkpoint.is_some().then(|| self.file(key));
+            verify(&self.store, &VerifyArgs { customer: None, checkpoint, key }).await
+        }
+
+        /// As somebody would who owns the database.
+        async fn run(&self, sql: &'static str) {
+            sqlx::query(sql).execute(self.store.read_pool()).await.unwrap();
+        }
+    }
+
+    fn words(result: Result<(), CliError>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[tokio::test]
+    async fn a_log_fits_its_checkpoint_until_it_is_shortened() {
+        let place = Place::new().await;
+        place.verify(None, "").await.unwrap();
+        place.checkpoint("one").await.unwrap();
+        place.verify(Some("one"), "key.pub").await.unwrap();
+        assert!(words(place.checkpoint("one").await).contains("can't be written"), "no checkpoint is overwritten");
+        place.run("DROP TRIGGER activity_never_deleted").await;
+        place.run("DELETE FROM activity WHERE sequence = 2").await;
+        place.verify(None, "").await.unwrap();
+        assert!(words(place.verify(Some("one"), "key.pub").await).contains("1 found"));
+    }
+
+    #[tokio::test]
+    async fn a_changed_log_is_refused_and_not_signed() {
+        let place = Place::new().await;
+        place.run("DROP TRIGGER activity_only_erased").await;
+        place.run("UPDATE activity SET at = 7 WHERE sequence = 1").await;
+        assert!(words(place.verify(None, "").await).contains("1 found"));
+        assert!(words(place.checkpoint("one").await).contains("nothing was signed"));
+        assert!(!place.file("one").exists());
+        let elsewhere = VerifyArgs { customer: Some(CustomerId::new(Uuid::nil())), checkpoint: None, key: None };
+        assert!(words(verify(&place.store, &elsewhere).await).contains("There is no customer"));
+        let here = VerifyArgs { customer: Some(place.customer), checkpoint: None, key: None };
+        assert!(words(verify(&place.store, &here).await).contains("1 found"));
+    }
+
+    #[tokio::test]
+    async fn a_checkpoint_that_was_changed_or_signed_by_another_is_refused() {
+        let place = Place::new().await;
+        place.checkpoint("one").await.unwrap();
+        SigningKey::open_or_make(&place.file("other")).unwrap();
+        assert!(words(place.verify(Some("one"), "other.pub").await).contains("was not signed with this key"));
+        let text = std::fs::read_to_string(place.file("one")).unwrap();
+        assert!(text.contains("\"sequence\": 2"), "{text}");
+        std::fs::write(place.file("one"), text.replace("\"sequence\": 2", "\"sequence\": 1")).unwrap();
+        assert!(words(place.verify(Some("one"), "key.pub").await).contains("was changed since"));
+        std::fs::write(place.file("one"), "{}").unwrap();
+        assert!(matches!(place.verify(Some("one"), "key.pub").await, Err(CliError::File(..))));
+    }
+}
