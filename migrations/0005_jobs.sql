@@ -6,7 +6,10 @@ CREATE TABLE job (
     epoch BIGINT NOT NULL,
     -- Nobody else takes it on before (epoch milliseconds).
     lease_until BIGINT NOT NULL,
-    cancel_asked BIGINT NOT NULL DEFAULT 0 CHECK (cancel_asked IN (0, 1))
+    cancel_asked BIGINT NOT NULL DEFAULT 0 CHECK (cancel_asked IN (0, 1)),
+    -- The request that began it, and where that came from: for the activity row at its end.
+    request_id TEXT,
+    address TEXT
 );
 CREATE INDEX job_by_lease ON job (lease_until);
 

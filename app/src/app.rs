@@ -1,6 +1,6 @@
 //! The router: which page a URL shows.
 
-use crate::lazy::{Licenses, LicensesPage};
+use crate::lazy::{Later, LaterPage};
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::selected_users::SelectedUsersPage;
@@ -31,7 +31,7 @@ pub fn App() -> impl IntoView {
     let toasts = provide_toasts();
     let help = RwSignal::new(false);
     provide_context(KeyHelpOpen(help));
-    let licenses = |page| move || view! { <Licenses page/> };
+    let later = |page| move || view! { <Later page/> };
     view! {
         <Router>
             <FocusPage/>
@@ -42,13 +42,20 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/licenses") view=licenses(LicensesPage::Manage) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/changes") view=licenses(LicensesPage::Changes) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/licenses") view=later(LaterPage::Manage) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/changes") view=later(LaterPage::Changes) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/changes/:operation")
-                    view=licenses(LicensesPage::Updated)
+                    view=later(LaterPage::Updated)
                     ssr=SsrMode::Async
                 />
+                <Route path=path!("/customers/:customer/activity") view=later(LaterPage::Activity) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/customers/:customer/activity/report")
+                    view=later(LaterPage::Report)
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/activity") view=later(LaterPage::AllActivity) ssr=SsrMode::Async/>
             </Routes>
         </Router>
         <ToastList toasts/>

@@ -2,7 +2,10 @@
 
 use domain::directory::customer::CustomerSource;
 use domain::directory::page::Count;
-use time::OffsetDateTime;
+use time::{Date, Month, OffsetDateTime};
+
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// `23 Nov 2026 10:42 UTC`, from epoch milliseconds.
 pub fn date_time(epoch_ms: i64) -> String {
@@ -11,6 +14,30 @@ pub fn date_time(epoch_ms: i64) -> String {
     };
     let month = &moment.month().to_string()[..3];
     format!("{} {month} {} {:02}:{:02} UTC", moment.day(), moment.year(), moment.hour(), moment.minute())
+}
+
+/// `23 Nov 2026 10:42:07`, from epoch milliseconds; UTC, which the place where it stands must say.
+pub fn moment(epoch_ms: i64) -> String {
+    let to_the_minute = date_time(epoch_ms);
+    let seconds = epoch_ms.div_euclid(1000).rem_euclid(60);
+    to_the_minute.strip_suffix(" UTC").map_or(String::new(), |text| format!("{text}:{seconds:02}"))
+}
+
+/// `2026-11-23`, the day of epoch milliseconds in UTC.
+pub fn day(epoch_ms: i64) -> String {
+    let Ok(moment) = OffsetDateTime::from_unix_timestamp(epoch_ms.div_euclid(1000)) else {
+        return String::new();
+    };
+    format!("{:04}-{:02}-{:02}", moment.year(), u8::from(moment.month()), moment.day())
+}
+
+/// The first epoch millisecond of a day such as `2026-11-23`, in UTC.
+pub fn day_start(text: &str) -> Option<i64> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    let date = Date::from_calendar_date(year.parse().ok().filter(|year| *year >= 0)?, month, day.parse().ok()?).ok()?;
+    Some(date.midnight().assume_utc().unix_timestamp() * 1000)
 }
 
 /// A number with commas: `1,996`.
@@ -55,6 +82,16 @@ mod tests {
     #[test]
     fn times_are_utc() {
         assert_eq!(date_time(1_795_430_520_000), "23 Nov 2026 10:42 UTC");
+    }
+
+    #[test]
+    fn moments_have_seconds_and_days_begin_at_midnight() {
+        assert_eq!(moment(1_795_430_527_999), "23 Nov 2026 10:42:07");
+        assert_eq!((day_start("2026-11-23"), day(1_795_430_527_999)), (Some(1_795_392_000_000), "2026-11-23".into()));
+        assert_eq!(day(1_795_392_000_000 - 1), "2026-11-22");
+        for nonsense in ["", "2026", "2026-13-01", "2026-02-30", "23.11.2026", "-1-01-01", "2026-11-23x"] {
+            assert_eq!(day_start(nonsense), None, "{nonsense}");
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Pages that come in a file of their own.
 //!
-//! Who signs in downloads the customers and users lists. The pages about licenses (managing them, and what was done)
-//! are a second file, fetched while a users list is shown, or when one of them is opened first. On the server all pages
-//! are always there.
+//! Who signs in downloads the customers and users lists. The pages about licenses (managing them, and what was done) and
+//! the activity log are a second file, fetched while a users list is shown, or when one of them is opened first. On the
+//! server all pages are always there.
 
 use crate::api::session::who_is_signed_in;
 use crate::error::ApiError;
+use crate::pages::activity::ActivityPage;
+use crate::pages::activity_report::ActivityReportPage;
+use crate::pages::all_activity::AllActivityPage;
 use crate::pages::licenses_updated::LicensesUpdatedPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::recent_changes::RecentChangesPage;
@@ -15,7 +18,7 @@ use crate::widgets::frame::page_frame::PageFrame;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
-use split::{fetch_licenses_pages, licenses_page};
+use split::{fetch_later_pages, later_page};
 use std::future::Future;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,15 +26,21 @@ use std::task::{Context, Poll, Waker};
 
 static THERE: AtomicBool = AtomicBool::new(cfg!(not(feature = "hydrate")));
 
-/// A page about licenses.
+/// A page that comes later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LicensesPage {
+pub enum LaterPage {
     /// Managing the licenses of a selection.
     Manage,
     /// What an operation did.
     Updated,
     /// Recent changes.
     Changes,
+    /// The activity log of a customer.
+    Activity,
+    /// A customer's activity report.
+    Report,
+    /// The activity log over all customers.
+    AllActivity,
 }
 
 /// The one function that crosses from the first file to the second; the macro makes its two halves `extern`.
@@ -40,36 +49,39 @@ mod split {
     use super::*;
 
     #[leptos::wasm_split::wasm_split(
-        licenses,
+        later,
         wasm_split_path = leptos::wasm_split,
-        preload(fetch_licenses_pages),
+        preload(fetch_later_pages),
         fallible
     )]
-    pub(super) fn licenses_page(page: LicensesPage) -> Result<AnyView, SplitLoaderError> {
+    pub(super) fn later_page(page: LaterPage) -> Result<AnyView, SplitLoaderError> {
         Ok(match page {
-            LicensesPage::Manage => view! { <ManageLicensesPage/> }.into_any(),
-            LicensesPage::Updated => view! { <LicensesUpdatedPage/> }.into_any(),
-            LicensesPage::Changes => view! { <RecentChangesPage/> }.into_any(),
+            LaterPage::Manage => view! { <ManageLicensesPage/> }.into_any(),
+            LaterPage::Updated => view! { <LicensesUpdatedPage/> }.into_any(),
+            LaterPage::Changes => view! { <RecentChangesPage/> }.into_any(),
+            LaterPage::Activity => view! { <ActivityPage/> }.into_any(),
+            LaterPage::Report => view! { <ActivityReportPage/> }.into_any(),
+            LaterPage::AllActivity => view! { <AllActivityPage/> }.into_any(),
         })
     }
 }
 
-/// Fetches the pages about licenses, unless they are there. False without a connection.
+/// Fetches the pages that come later, unless they are there. False without a connection.
 pub async fn fetch() -> bool {
     if !is_there() {
-        THERE.store(fetch_licenses_pages().await.is_ok(), Ordering::Relaxed);
+        THERE.store(fetch_later_pages().await.is_ok(), Ordering::Relaxed);
     }
     is_there()
 }
 
-/// Whether the pages about licenses are there.
+/// Whether the pages that come later are there.
 pub fn is_there() -> bool {
     THERE.load(Ordering::Relaxed)
 }
 
-/// A page about licenses, once it is there.
+/// A page that comes later, once it is there.
 #[component]
-pub fn Licenses(page: LicensesPage) -> impl IntoView {
+pub fn Later(page: LaterPage) -> impl IntoView {
     let shown = RwSignal::new(if is_there() { Shown::Page } else { Shown::Loading });
     let get = Callback::new(move |()| {
         shown.set(Shown::Loading);
@@ -87,7 +99,7 @@ pub fn Licenses(page: LicensesPage) -> impl IntoView {
         get.run(());
     }
     move || match shown.get() {
-        Shown::Page => at_once(licenses_page(page)).and_then(Result::ok),
+        Shown::Page => at_once(later_page(page)).and_then(Result::ok),
         Shown::Loading => Some(
             view! {
                 <PageFrame title=words::LOADING>

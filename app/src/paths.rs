@@ -6,6 +6,8 @@ use domain::ids::{CustomerId, OperationId, SelectionId};
 
 /// The list of customers, where a person starts.
 pub const CUSTOMERS: &str = "/customers";
+/// The activity log over all customers.
+pub const ACTIVITY: &str = "/activity";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing out (POST).
@@ -36,10 +38,23 @@ pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/licenses?selection={selection}")
 }
 
-/// Whether a path leads to one of the pages about licenses, which come in a file of their own.
-pub fn is_about_licenses(path: &str) -> bool {
+/// Whether a path leads to one of the pages that come later, in a file of their own.
+pub fn comes_later(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
-    parts.next() == Some("customers") && matches!(parts.nth(1), Some("licenses" | "changes"))
+    match parts.next() {
+        Some("customers") => matches!(parts.nth(1), Some("licenses" | "changes" | "activity")),
+        first => first == Some("activity"),
+    }
+}
+
+/// The activity log of a customer.
+pub fn activity(customer: CustomerId) -> String {
+    format!("/customers/{customer}/activity")
+}
+
+/// The activity report of a customer; behind it an ending of the name, or a query that begins with `?`.
+pub fn activity_report(customer: CustomerId, end: &str) -> String {
+    format!("/customers/{customer}/activity/report{end}")
 }
 
 /// Recent changes of a customer.
@@ -147,6 +162,16 @@ mod tests {
         assert_eq!(local_or_customers(local), local);
         for foreign in ["https://example.com", "//example.com", "/\\example.com", "/\t/example.com", ""] {
             assert_eq!(local_or_customers(foreign), CUSTOMERS, "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn pages_about_licenses_and_activity_come_later() {
+        for later in ["/customers/x/licenses", "/customers/x/changes/y", "/customers/x/activity/report", "/activity"] {
+            assert!(comes_later(later), "{later}");
+        }
+        for first in ["/", "/customers", "/customers/x/users", "/customers/activity", "/sign-in"] {
+            assert!(!comes_later(first), "{first}");
         }
     }
 

@@ -4,6 +4,8 @@ use crate::error::ApiError;
 use axum::http::request::Parts;
 use domain::access::{Actor, CustomerScope};
 use domain::cases;
+use domain::console::activity::Caller;
+use domain::console::chain::Seed;
 use domain::ids::{ActivityId, CustomerId};
 use domain::store::{Stamp, Store};
 use leptos::prelude::use_context;
@@ -19,9 +21,16 @@ pub struct Services {
 }
 
 impl Services {
-    /// A stamp for a write: now, and fresh time-ordered ids.
+    /// A stamp for a write of this request: now, fresh time-ordered ids, random bytes, and where the request came from.
     pub fn stamp(&self) -> Stamp {
-        Stamp { now: (self.now)(), id: uuid::Uuid::now_v7(), activity: ActivityId::new(uuid::Uuid::now_v7()) }
+        let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().copied());
+        Stamp {
+            now: (self.now)(),
+            id: uuid::Uuid::now_v7(),
+            activity: ActivityId::new(uuid::Uuid::now_v7()),
+            seed: Seed::new(uuid::Uuid::new_v4(), uuid::Uuid::new_v4()),
+            caller: caller.unwrap_or_default(),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ const RETRY: u32 = 2_000;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
-    if !paths::is_about_licenses(&path) {
+    if !paths::comes_later(&path) {
         leptos::mount::hydrate_body(app::app::App);
         return;
     }

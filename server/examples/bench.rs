@@ -5,6 +5,8 @@
 //! [`ROUNDS`] calls is shown, and the slowest.
 
 use domain::access::{Actor, CustomerScope, decide};
+use domain::console::activity::Caller;
+use domain::console::chain::Seed;
 use domain::console::purchase::BuyRequest;
 use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
 use domain::console::selection::SelectionChange;
@@ -258,7 +260,13 @@ async fn buy(store: &SqlStore, scope: CustomerScope, sku_id: SkuId) -> Outcome<(
 }
 
 fn stamp() -> Stamp {
-    Stamp { now: server::time::now(), id: Uuid::now_v7(), activity: ActivityId::new(Uuid::now_v7()) }
+    Stamp {
+        now: server::time::now(),
+        id: Uuid::now_v7(),
+        activity: ActivityId::new(Uuid::now_v7()),
+        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
+        caller: Caller::default(),
+    }
 }
 
 fn asked(sku: SkuId, choice: Choice) -> Change {

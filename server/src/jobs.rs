@@ -2,6 +2,8 @@
 
 use crate::store::SqlStore;
 use crate::store::jobs::{Job, Step};
+use domain::console::activity::Caller;
+use domain::console::chain::Seed;
 use domain::ids::ActivityId;
 use domain::store::Stamp;
 use std::time::Duration;
@@ -65,7 +67,13 @@ async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
 async fn work_on(store: SqlStore, mut job: Job, stopping: watch::Receiver<bool>) {
     let operation = job.operation();
     loop {
-        let stamp = Stamp { now: crate::time::now(), id: operation.uuid(), activity: ActivityId::new(Uuid::now_v7()) };
+        let stamp = Stamp {
+            now: crate::time::now(),
+            id: operation.uuid(),
+            activity: ActivityId::new(Uuid::now_v7()),
+            seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
+            caller: Caller::default(),
+        };
         match store.work_chunk(&mut job, stamp).await {
             Ok(Step::More) if !*stopping.borrow() => {}
             Ok(Step::More) => {

@@ -5,5 +5,6 @@ pub mod config;
 pub mod http;
 pub mod jobs;
 pub mod password;
+pub mod signing;
 pub mod store;
 pub mod time;

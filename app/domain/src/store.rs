@@ -3,6 +3,8 @@
 //! Every method on a customer takes a [`CustomerScope`]. What is foreign is missing.
 
 use crate::access::{Actor, CustomerScope};
+use crate::console::activity::{ActivityQuery, ActivityRow, Caller, Person};
+use crate::console::chain::{Seed, Verification};
 use crate::console::operation::{
     Operation, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
 };
@@ -46,6 +48,10 @@ pub struct Stamp {
     pub id: uuid::Uuid,
     /// Id of the activity row.
     pub activity: ActivityId,
+    /// Random bytes, from which the salts of personal values are made.
+    pub seed: Seed,
+    /// Where the request came from.
+    pub caller: Caller,
 }
 
 /// A partner user with what signing in is checked against.
@@ -233,4 +239,13 @@ pub trait Store: Send + Sync {
     ) -> Result<Option<Order>, StoreError>;
     /// Orders that are recorded but not confirmed, oldest first, at most 200.
     async fn open_orders(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError>;
+
+    /// A page of the customer's activity log, newest first.
+    async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError>;
+    /// A page of the activity log over all customers of the actor's partner, newest first.
+    async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError>;
+    /// The people of the actor's partner, by name, at most [`crate::console::activity::PEOPLE_MAX`].
+    async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError>;
+    /// Checks the rows of the customer's chain with these numbers, and that the first follows the row before it.
+    async fn verify_activity(&self, scope: CustomerScope, first: i64, last: i64) -> Result<Verification, StoreError>;
 }

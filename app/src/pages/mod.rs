@@ -1,5 +1,8 @@
 //! The pages, a file each.
 
+pub mod activity;
+pub mod activity_report;
+pub mod all_activity;
 pub mod customers;
 pub mod licenses_updated;
 pub mod manage_licenses;

@@ -48,6 +48,8 @@ pub fn page_title(page: CustomerPage) -> &'static str {
         CustomerPage::ManageLicenses => "Manage licenses",
         CustomerPage::LicensesUpdated => "Licenses updated",
         CustomerPage::RecentChanges => "Recent changes",
+        CustomerPage::Activity => "Activity",
+        CustomerPage::ActivityReport => "Activity report",
     }
 }
 
@@ -77,6 +79,8 @@ pub fn account_of(name: &str) -> String {
 pub const SINGLE_KEYS: &str = "Single-key shortcuts";
 /// Opens the list of shortcuts, and is its title.
 pub const KEYBOARD_SHORTCUTS: &str = "Keyboard shortcuts";
+/// Leads to the activity log over all customers.
+pub const ALL_ACTIVITY: &str = "Activity of all customers";
 /// Ends the session.
 pub const SIGN_OUT: &str = "Sign out";
 /// Under the list of shortcuts.

@@ -1,5 +1,6 @@
 //! Every word that a page shows, by the part of the console that shows it.
 
+pub mod activity;
 pub mod frame;
 pub mod licenses;
 pub mod users;

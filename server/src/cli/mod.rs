@@ -1,5 +1,6 @@
 //! The command line: one module a command.
 
+mod audit;
 mod backup;
 mod catalog;
 mod check;
@@ -63,6 +64,8 @@ enum Command {
     Import(customer::CustomerArgs),
     /// Check what must always hold in the database
     Check,
+    /// Check and sign the activity log, and erase personal values from it
+    Audit(audit::AuditArgs),
 }
 
 /// Why a command failed.
@@ -124,6 +127,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,
+        Command::Audit(args) => audit::run(&store, &args).await?,
     }
     store.close().await;
     Ok(())

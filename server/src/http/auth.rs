@@ -59,7 +59,11 @@ async fn signed_in(state: &AppState, session: &Session) -> Option<Actor> {
 }
 
 fn needs_sign_in(path: &str) -> bool {
-    path == "/" || path == app::paths::CUSTOMERS || path.starts_with("/customers/")
+    path == "/" || path == app::paths::CUSTOMERS || path.starts_with("/customers/") || is_activity(path)
+}
+
+fn is_activity(path: &str) -> bool {
+    path.strip_prefix(app::paths::ACTIVITY).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Percent-encodes everything that could end or split a query value.

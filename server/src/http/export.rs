@@ -15,12 +15,12 @@ use domain::ids::{CustomerId, OperationId};
 use domain::store::StoreError;
 
 /// A page of an export; the largest there is, so that few requests go to the database.
-fn chunk() -> PageSize {
+pub(super) fn chunk() -> PageSize {
     PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default()
 }
 
 /// Why there is no file.
-enum Refused {
+pub(super) enum Refused {
     Missing,
     Broken,
 }
@@ -62,7 +62,7 @@ pub async fn outcomes(
     outcomes_file(&state, &actor, &customer, &operation).await.unwrap_or_else(Refused::into_response)
 }
 
-async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, Refused> {
+pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, Refused> {
     let customer: CustomerId = customer.parse().map_err(|_| Refused::Missing)?;
     cases::scope::open(&*state.services.store, actor, customer).await?.ok_or(Refused::Missing)
 }
@@ -130,7 +130,7 @@ fn names(products: &[ProductName]) -> String {
 }
 
 /// A line of cells. A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
-fn line(cells: &[&str]) -> String {
+pub(super) fn line(cells: &[&str]) -> String {
     let quoted: Vec<String> = cells
         .iter()
         .map(|cell| {
@@ -142,7 +142,7 @@ fn line(cells: &[&str]) -> String {
 }
 
 /// A byte-order mark tells spreadsheets that the text is UTF-8.
-fn file(name: &str, lines: Vec<String>) -> Response {
+pub(super) fn file(name: &str, lines: Vec<String>) -> Response {
     let body = Body::from(format!("\u{feff}{}", lines.concat()));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),

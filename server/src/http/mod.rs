@@ -1,6 +1,8 @@
 //! HTTP: the router, what guards it, and what it serves besides pages.
 
+mod activity;
 pub mod auth;
+pub mod caller;
 mod csrf;
 mod export;
 mod headers;

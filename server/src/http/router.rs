@@ -1,11 +1,12 @@
 //! The router: which handler a path has, and the layers around all of them.
 
-use super::{auth, csrf, export, headers, health, render, set_up, sign_in};
+use super::{activity, auth, caller, csrf, export, headers, health, render, set_up, sign_in};
 use crate::store::SqlStore;
 use crate::store::sessions::Sessions;
 use app::services::Services;
 use app::shell::Assets;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -63,12 +64,17 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/setup/{token}", get(render::page).post(set_up::set_up))
         .route("/customers/{customer}/users/export.csv", get(export::users))
         .route("/customers/{customer}/changes/{operation}/export.csv", get(export::outcomes))
+        .route("/customers/{customer}/activity/export.csv", get(activity::of_customer))
+        .route("/customers/{customer}/activity/report.csv", get(activity::report))
+        .route("/activity/export.csv", get(activity::of_all))
         .route("/api/{*function}", post(render::server_function))
         .fallback(render::page)
         .layer(from_fn_with_state(state.clone(), auth::authenticate))
+        .layer(from_fn(caller::note))
         .layer(sessions)
         .layer(CompressionLayer::new());
     let layers = ServiceBuilder::new()
+        .map_request(caller::forget_strange_id::<Body>)
         .set_x_request_id(MakeRequestUuid)
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .propagate_x_request_id()

@@ -1,5 +1,6 @@
 //! Listening, and stopping without breaking off what runs.
 
+use super::caller::BehindProxy;
 use super::router::{AppState, router};
 use crate::config::{NotPrivate, ServeConfig};
 use crate::jobs::Jobs;
@@ -7,6 +8,7 @@ use crate::store::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::Services;
 use app::shell::Assets;
+use axum::Extension;
 use axum_server::tls_rustls::RustlsConfig;
 use axum_server::{Handle, Server};
 use domain::console::selection::SELECTION_IDLE_MS;
@@ -58,7 +60,9 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
         store: store.clone(),
         assets: Arc::new(assets(&config.site_dir)?),
     };
-    let app = router(state, &config.site_dir, config.session_hours).into_make_service();
+    let app = router(state, &config.site_dir, config.session_hours)
+        .layer(Extension(BehindProxy(config.behind_proxy)))
+        .into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(config.listen).map_err(|error| ServeError::Listen(config.listen, error))?;
     listener.set_nonblocking(true).map_err(|error| ServeError::Listen(config.listen, error))?;
     let address = listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;

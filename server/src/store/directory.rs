@@ -1,14 +1,19 @@
 //! Writing a whole customer: what an import and the demo do. One transaction; the second time updates, never doubles.
 
+use super::activity::{self, Entry};
 use super::dialect::Dialect;
 use super::directory_rows::{Rows, user_rows};
 use super::{SqlStore, database, to_json};
+use domain::console::activity::{Action, Caller, Details, Performer};
+use domain::console::chain::Seed;
 use domain::directory::search::{index_words, sort_key};
-use domain::ids::{CustomerId, PartnerId};
+use domain::ids::{ActivityId, CustomerId, PartnerId};
 use domain::import::customer::{CustomerImport, ImportedUser};
-use domain::store::StoreError;
+use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use sqlx::{Any, AssertSqlSafe, Transaction};
+use uuid::{Builder, Uuid};
 
 /// Users written at once.
 const CHUNK: usize = 10_000;
@@ -209,9 +214,12 @@ impl SqlStore {
         }
         let removed = count(&mut transaction, DELETED_NOW, customer, Some(arrival.now)).await?;
         let total = count(&mut transaction, LIVE, customer, None).await?;
+        let updated = before - removed;
+        let counts = WriteCounts { added: total - updated, updated, removed };
         if dry_run {
             transaction.rollback().await.map_err(database)?;
         } else {
+            self.write_arrival(&mut transaction, customer, version, arrival.now, counts).await?;
             transaction.commit().await.map_err(database)?;
             if let Some(sql) = self.dialect.after_bulk_write()
                 && let Err(error) = sqlx::query(sql).execute(&self.read).await
@@ -219,8 +227,34 @@ impl SqlStore {
                 tracing::warn!(%error, "lists may be slow until PostgreSQL looks after its tables by itself");
             }
         }
-        let updated = before - removed;
-        Ok(WriteCounts { added: total - updated, updated, removed })
+        Ok(counts)
+    }
+
+    /// The activity row of an import. It is done on the command line, so there is nothing personal to salt.
+    async fn write_arrival(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        version: i64,
+        now: i64,
+        WriteCounts { added, updated, removed }: WriteCounts,
+    ) -> Result<(), StoreError> {
+        let stamp = Stamp {
+            now,
+            id: customer.uuid(),
+            activity: arrival_id(customer, version, now),
+            seed: Seed::new(Uuid::nil(), Uuid::nil()),
+            caller: Caller::default(),
+        };
+        let entry = Entry {
+            customer,
+            performer: Performer::CommandLine,
+            action: Action::CustomerImported,
+            subject: customer.uuid(),
+            details: &Details::Import { added, updated, removed },
+            outcomes: None,
+        };
+        activity::write(transaction, self.dialect, entry, stamp).await
     }
 
     /// Domains, products, subscriptions, groups.
@@ -286,6 +320,14 @@ async fn write_customer(
         .await
         .map_err(database)?;
     version.ok_or(WriteError::Foreign(customer.id))
+}
+
+/// An id in the order of time, as others have. The customer and its version make it the only one.
+fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
+    let mut rest = [0; 10];
+    let digest = Sha256::digest([customer.uuid().as_bytes().as_slice(), &version.to_be_bytes()].concat());
+    rest.iter_mut().zip(digest).for_each(|(byte, of_digest)| *byte = of_digest);
+    ActivityId::new(Builder::from_unix_timestamp_millis(u64::try_from(now).unwrap_or(0), &rest).into_uuid())
 }
 
 async fn count(

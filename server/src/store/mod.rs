@@ -2,6 +2,8 @@
 //!
 //! Every write is one transaction, begun by raising the customer's version, which takes the customer's lock.
 
+pub mod activity;
+mod append_only;
 pub mod backup;
 mod bind;
 pub mod catalog;
@@ -104,6 +106,9 @@ pub enum OpenError {
     /// The database is of a newer or a damaged version.
     #[error("The database can't be brought to this version of Tenantry: {0}. A newer Tenantry may have used it.")]
     Migrate(MigrateError),
+    /// The activity log of an older version cannot be put into chains.
+    #[error("The activity log of before can't be sealed: {0}")]
+    Activity(StoreError),
     /// The PostgreSQL database sorts by a language.
     #[error(
         "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
@@ -153,6 +158,8 @@ impl SqlStore {
         if let Some(sql) = dialect.after_migrate() {
             sqlx::query(sql).execute(&store.write).await.map_err(OpenError::Connect)?;
         }
+        store.seal_old_activity().await.map_err(OpenError::Activity)?;
+        store.guard_activity().await.map_err(OpenError::Connect)?;
         if dialect == Dialect::Sqlite {
             tokio::spawn(checkpoint::copy_regularly(store.read.clone(), store.write.clone(), store.writes.clone()));
         }
@@ -302,6 +309,7 @@ fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, StoreError
 #[doc(hidden)]
 pub fn statements(dialect: Dialect) -> Vec<String> {
     [
+        activity::statements(dialect),
         catalog::statements(dialect),
         claims::statements(),
         customers::statements(),

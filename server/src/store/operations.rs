@@ -144,7 +144,7 @@ fn counts((users, changed, failed, unchanged, assigned, revoked): Counts) -> Ope
 }
 
 /// Puts the condition of a place behind the others. True when the rows come backwards.
-fn push_place<Id>(
+pub(super) fn push_place<Id>(
     statement: &mut Statement,
     column: &str,
     place: Place<Id>,
@@ -163,13 +163,13 @@ fn push_place<Id>(
     backwards
 }
 
-fn push_limit(statement: &mut Statement, size: PageSize) {
+pub(super) fn push_limit(statement: &mut Statement, size: PageSize) {
     let limit = statement.bind(i64::try_from(size.get() + 1).unwrap_or(i64::MAX));
     statement.push(&format!(" LIMIT ${limit}"));
 }
 
 /// A page out of rows that were read with one more than fits.
-fn page<Row, Id>(mut rows: Vec<Row>, place: Place<Id>, size: PageSize, backwards: bool) -> Rows<Row> {
+pub(super) fn page<Row, Id>(mut rows: Vec<Row>, place: Place<Id>, size: PageSize, backwards: bool) -> Rows<Row> {
     let more = rows.len() > size.get();
     rows.truncate(size.get());
     if backwards {
@@ -185,14 +185,14 @@ fn page<Row, Id>(mut rows: Vec<Row>, place: Place<Id>, size: PageSize, backwards
 }
 
 /// A page whose rows are still columns.
-struct Rows<Row> {
+pub(super) struct Rows<Row> {
     rows: Vec<Row>,
     has_previous: bool,
     has_next: bool,
 }
 
 impl<Row> Rows<Row> {
-    fn try_map<T>(self, map: impl FnMut(Row) -> Result<T, StoreError>) -> Result<Page<T>, StoreError> {
+    pub(super) fn try_map<T>(self, map: impl FnMut(Row) -> Result<T, StoreError>) -> Result<Page<T>, StoreError> {
         let rows = self.rows.into_iter().map(map).collect::<Result<_, _>>()?;
         Ok(Page { rows, has_previous: self.has_previous, has_next: self.has_next })
     }

@@ -3,6 +3,8 @@
 use super::SqlStore;
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
+use domain::console::activity::{ActivityQuery, ActivityRow, Person};
+use domain::console::chain::Verification;
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
@@ -176,5 +178,21 @@ impl Store for SqlStore {
 
     async fn open_orders(&self, scope: CustomerScope) -> Result<Vec<Order>> {
         self.orders_open(scope).await
+    }
+
+    async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>> {
+        self.activity_of_customer(scope, query).await
+    }
+
+    async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>> {
+        self.activity_of_partner(actor, query).await
+    }
+
+    async fn people(&self, actor: &Actor) -> Result<Vec<Person>> {
+        self.people_of(actor).await
+    }
+
+    async fn verify_activity(&self, scope: CustomerScope, first: i64, last: i64) -> Result<Verification> {
+        self.verify_range(scope, first, last).await
     }
 }

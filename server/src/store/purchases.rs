@@ -1,11 +1,14 @@
 //! Buying seats and confirming orders.
 
+use super::activity::{self, Entry};
 use super::claims::{Claim, fulfil};
-use super::save::{lock, write_activity};
+use super::save::lock;
 use super::sessions::token_hash;
 use super::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
+use domain::console::activity::{Action, Details, OldNew, Performer};
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
+use domain::directory::user::ProductName;
 use domain::ids::{OrderId, SkuId};
 use domain::store::{Stamp, StoreError};
 use sqlx::{Any, Transaction};
@@ -23,6 +26,7 @@ const SUBSCRIBE: &str = "INSERT INTO subscription (id, customer_id, sku_id, enab
 const ADD_SEATS: &str = "UPDATE customer_product SET owned = owned + $3, \
     over_assigned = CASE WHEN over_assigned > $3 THEN over_assigned - $3 ELSE 0 END \
     WHERE customer_id = $1 AND sku_id = $2";
+const SEATS: &str = "SELECT owned FROM customer_product WHERE customer_id = $1 AND sku_id = $2";
 const ORDER: &str = "SELECT o.id, o.sku_id, p.name, o.quantity, o.state, w.name, o.created FROM purchase_order AS o \
     JOIN product AS p ON p.sku_id = o.sku_id JOIN partner_user AS w ON w.id = o.actor_id \
     WHERE o.customer_id = $1 AND o.id = $2";
@@ -88,11 +92,13 @@ impl SqlStore {
         if state == OrderState::Confirmed {
             add_seats(&mut transaction, scope, id, request.sku_id, request.quantity.get()).await?;
         }
-        write_activity(&mut transaction, scope, stamp, "Licenses bought").await?;
         fulfil(&mut transaction, scope, request.key, stamp.id).await?;
         let order = order(&mut transaction, scope, id).await?;
+        let order = order.ok_or_else(|| StoreError::Corrupt("an order is gone".into()))?;
+        let entry = (Action::LicensesBought, state == OrderState::Confirmed);
+        self.write_seats(&mut transaction, scope, &order, entry, stamp).await?;
         transaction.commit().await.map_err(database)?;
-        order.map(BuyReply::Ordered).ok_or_else(|| StoreError::Corrupt("an order is gone".into()))
+        Ok(BuyReply::Ordered(order))
     }
 
     pub(super) async fn confirm(
@@ -109,13 +115,44 @@ impl SqlStore {
             .fetch_optional(&mut *transaction)
             .await
             .map_err(database)?;
+        let is_new = confirmed.is_some();
         if let Some((sku, quantity)) = confirmed {
             add_seats(&mut transaction, scope, id, parsed(&sku)?, quantity).await?;
-            write_activity(&mut transaction, scope, stamp, "Purchase confirmed").await?;
         }
         let order = order(&mut transaction, scope, id).await?;
+        if let Some(order) = order.as_ref().filter(|_| is_new) {
+            self.write_seats(&mut transaction, scope, order, (Action::PurchaseConfirmed, true), stamp).await?;
+        }
         transaction.commit().await.map_err(database)?;
         Ok(order)
+    }
+
+    /// The activity row of a purchase, whose seats may count already.
+    async fn write_seats(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        order: &Order,
+        (action, counts): (Action, bool),
+        stamp: Stamp,
+    ) -> Result<(), StoreError> {
+        let new: i64 = sqlx::query_scalar(SEATS)
+            .bind(scope.customer().to_string())
+            .bind(order.sku_id.to_string())
+            .fetch_one(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let owned = OldNew { old: if counts { new - order.quantity } else { new }, new };
+        let product = ProductName { name: order.product.clone(), sku_id: order.sku_id };
+        let entry = Entry {
+            customer: scope.customer(),
+            performer: Performer::Person(scope.actor()),
+            action,
+            subject: order.id.uuid(),
+            details: &Details::Seats { product, quantity: order.quantity, owned: Some(owned) },
+            outcomes: None,
+        };
+        activity::write(transaction, self.dialect, entry, stamp).await
     }
 
     pub(super) async fn orders_open(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
@@ -189,5 +226,5 @@ fn read((id, sku, product, quantity, state, actor, created): Columns) -> Result<
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [SOURCE, OWNED, KNOWN, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, ORDER, OPEN].map(String::from).into()
+    [SOURCE, OWNED, KNOWN, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, SEATS, ORDER, OPEN].map(String::from).into()
 }

@@ -1,11 +1,13 @@
 //! Saving a change: one transaction that locks, loads, decides, and writes licenses, seats, outcomes and activity. For
 //! very many users it writes down a job instead, which then does that chunk by chunk.
 
+use super::activity::{self, Entry};
 use super::claims::{Claim, fulfil};
 use super::save_write::Part;
 use super::sessions::token_hash;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
+use domain::console::activity::{Action, Details, Performer};
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
 use domain::ids::{IdempotencyKey, OperationId, SelectionId};
@@ -23,8 +25,6 @@ const KNOWN: &str =
 const OPERATION: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, \
     change, policy, undoes, state, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, \
     revoked_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-pub(super) const ACTIVITY: &str = "INSERT INTO activity (id, customer_id, actor_id, at, action, subject_id) \
-    VALUES ($1, $2, $3, $4, $5, $6)";
 
 /// A request as its operation keeps it.
 struct Kept<'a> {
@@ -168,13 +168,21 @@ impl SqlStore {
         if is_job {
             let begun = OperationCounts { users: counts.users, ..OperationCounts::default() };
             write_operation(&mut transaction, scope, kept, OperationState::Running, begun, stamp).await?;
-            self.begin_job(&mut transaction, scope, operation, &plan, stamp.now).await?;
+            self.begin_job(&mut transaction, scope, operation, &plan, stamp).await?;
         } else {
             write_operation(&mut transaction, scope, kept, OperationState::Done, counts, stamp).await?;
             let users: Vec<_> = plan.users.iter().enumerate().collect();
             let part = Part { operation, version, users: &users, snapshot: &snapshot };
-            self.write_part(&mut transaction, scope, part).await?;
-            write_activity(&mut transaction, scope, stamp, action_of(kept.undoes.is_some())).await?;
+            let outcomes = self.write_part(&mut transaction, scope, part, &stamp.seed).await?;
+            let entry = Entry {
+                customer: scope.customer(),
+                performer: Performer::Person(scope.actor()),
+                action: action_of(kept.undoes.is_some()),
+                subject: stamp.id,
+                details: &Details::of_plan(&plan, &snapshot, kept.change, counts, kept.undoes),
+                outcomes: Some(outcomes),
+            };
+            activity::write(&mut transaction, self.dialect, entry, stamp).await?;
         }
         fulfil(&mut transaction, scope, kept.key, stamp.id).await?;
         transaction.commit().await.map_err(database)?;
@@ -186,8 +194,8 @@ impl SqlStore {
 }
 
 /// What the activity of an operation is called.
-pub(super) fn action_of(is_undo: bool) -> &'static str {
-    if is_undo { "Change undone" } else { "Licenses updated" }
+pub(super) fn action_of(is_undo: bool) -> Action {
+    if is_undo { Action::ChangeUndone } else { Action::LicensesUpdated }
 }
 
 /// Takes the customer's lock and gives the new version.
@@ -248,26 +256,6 @@ async fn write_operation(
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 
-/// One activity row, whatever the size of the save.
-pub(super) async fn write_activity(
-    transaction: &mut Transaction<'_, Any>,
-    scope: CustomerScope,
-    stamp: Stamp,
-    action: &str,
-) -> Result<(), StoreError> {
-    sqlx::query(ACTIVITY)
-        .bind(stamp.activity.to_string())
-        .bind(scope.customer().to_string())
-        .bind(scope.actor().to_string())
-        .bind(stamp.now)
-        .bind(action)
-        .bind(stamp.id.to_string())
-        .execute(&mut **transaction)
-        .await
-        .map(|_| ())
-        .map_err(database)
-}
-
 pub(super) fn statements() -> Vec<String> {
-    [LOCK, KNOWN, OPERATION, ACTIVITY].map(String::from).into()
+    [LOCK, KNOWN, OPERATION].map(String::from).into()
 }

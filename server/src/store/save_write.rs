@@ -1,9 +1,11 @@
 //! Writing what is planned for users: licenses, locations, seats, outcomes.
 
+use super::activity;
 use super::dialect::Dialect;
 use super::save_rows::SaveRows;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
+use domain::console::chain::{Hash, Seed};
 use domain::ids::{OperationId, SkuId};
 use domain::rules::outcome::PlannedUser;
 use domain::rules::reserve::{SeatMoves, seat_moves};
@@ -63,7 +65,8 @@ fn update_users(dialect: Dialect) -> String {
 fn write_outcomes(dialect: Dialect) -> String {
     format!(
         "INSERT INTO operation_user (operation_id, customer_id, position, user_id, name, upn, outcome, code, before, \
-         after, message) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {} FROM {}",
+         after, message, salt) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {}, {} FROM {}",
         dialect.int(0),
         dialect.text(1),
         dialect.text(2),
@@ -73,6 +76,7 @@ fn write_outcomes(dialect: Dialect) -> String {
         dialect.text(6),
         dialect.text(7),
         dialect.text(8),
+        dialect.text(9),
         dialect.rows(3)
     )
 }
@@ -100,15 +104,17 @@ impl Part<'_> {
 }
 
 impl SqlStore {
-    /// Writes licenses, users, seat counters and outcomes.
+    /// Writes licenses, users, seat counters and outcomes. Gives the digest of the outcomes.
     pub(super) async fn write_part(
         &self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
         part: Part<'_>,
-    ) -> Result<(), StoreError> {
+        seed: &Seed,
+    ) -> Result<Hash, StoreError> {
         let dialect = self.dialect;
-        let rows = SaveRows::of(part)?;
+        let mut rows = SaveRows::of(part)?;
+        let digest = activity::seal(&mut rows.outcomes, seed);
         self.write_rows(transaction, scope, remove_licenses(dialect), &rows.removed, None).await?;
         self.write_rows(transaction, scope, write_licenses(dialect), &rows.written, None).await?;
         self.write_rows(transaction, scope, update_users(dialect), &rows.users, Some(part.version)).await?;
@@ -121,8 +127,8 @@ impl SqlStore {
             .bind(to_json(&rows.outcomes)?)
             .execute(&mut **transaction)
             .await
-            .map(|_| ())
-            .map_err(database)
+            .map_err(database)?;
+        Ok(digest)
     }
 
     async fn write_rows(

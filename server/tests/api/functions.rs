@@ -16,6 +16,8 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let undo = json!({ "key": id, "operation": id, "digest": "x" });
     let buy = json!({ "key": id, "sku_id": sku, "quantity": 1 });
     let outcomes = json!({ "customer": customer, "operation": id, "tab": "All", "place": "First", "size": 50 });
+    let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": id,
+        "place": "First", "size": 50 });
     vec![
         ("customers/get", json!({ "customer": customer })),
         ("users/list", json!({ "customer": customer, "query": query, "selection": id })),
@@ -35,6 +37,8 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("operations/outcomes", outcomes),
         ("operations/undo-preview", json!({ "customer": customer, "operation": id })),
         ("operations/undo", json!({ "customer": customer, "request": undo })),
+        ("activity/list", json!({ "customer": customer, "query": activity })),
+        ("activity/report", json!({ "customer": customer, "from": null, "until": 1 })),
         ("operations/list", json!({ "customer": customer, "place": "First", "size": 50 })),
     ]
 }

@@ -1,6 +1,7 @@
 //! The server's HTTP interface: the real router, called in-process, over a SQLite file of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod activity;
 mod clock;
 mod export;
 mod full;

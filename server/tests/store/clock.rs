@@ -16,7 +16,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 /// A stamp of a process that began at this time; `NOW` is when the test begins.
 fn stamp_at(now: i64) -> Stamp {
     let id = || Uuid::new_v7(Timestamp::from_unix(NoContext, (now / 1000).unsigned_abs(), 0));
-    Stamp { now, id: id(), activity: ActivityId::new(id()) }
+    Stamp { now, id: id(), activity: ActivityId::new(id()), ..stamp() }
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
+use domain::console::activity::Caller;
+use domain::console::chain::Seed;
 use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::product::{Capability, Channel, Product, Subscription};
@@ -55,7 +57,13 @@ pub fn new_key() -> IdempotencyKey {
 }
 
 pub fn stamp() -> Stamp {
-    Stamp { now: NOW, id: Uuid::now_v7(), activity: ActivityId::new(Uuid::now_v7()) }
+    Stamp {
+        now: NOW,
+        id: Uuid::now_v7(),
+        activity: ActivityId::new(Uuid::now_v7()),
+        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
+        caller: Caller::default(),
+    }
 }
 
 /// A partner with one person.

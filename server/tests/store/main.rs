@@ -4,6 +4,8 @@
 //! starts one. Without it that half is skipped, except in CI.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod activity;
+mod activity_chain;
 mod backup;
 mod catalog;
 mod claims;

@@ -1,5 +1,7 @@
-//! The console's own records: selections, saves and their operations, purchases.
+//! The console's own records: selections, saves and their operations, purchases, activity.
 
+pub mod activity;
+pub mod chain;
 pub mod operation;
 pub mod purchase;
 pub mod save;

@@ -4,6 +4,7 @@ use crate::paths;
 use crate::state::session::SignedIn;
 use crate::text::frame as words;
 use crate::ui::keys::Keys;
+use crate::ui::popover::hide;
 use crate::widgets::frame::key_help::KeyHelpOpen;
 use domain::access::Actor;
 use leptos::prelude::*;
@@ -79,6 +80,9 @@ fn Menu(actor: Actor) -> impl IntoView {
                 " "
                 <kbd>"?"</kbd>
             </button>
+            <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
+                {words::ALL_ACTIVITY}
+            </a>
             <form method="post" action=paths::SIGN_OUT>
                 <button type="submit" class="second">
                     {words::SIGN_OUT}

@@ -26,6 +26,10 @@ pub enum CustomerPage {
     LicensesUpdated,
     /// Recent changes.
     RecentChanges,
+    /// The activity log.
+    Activity,
+    /// The activity log of a period, to be printed.
+    ActivityReport,
 }
 
 impl CustomerPage {
@@ -34,6 +38,7 @@ impl CustomerPage {
         match self {
             Self::Users | Self::SelectedUsers | Self::ManageLicenses => Self::Users,
             Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
+            Self::Activity | Self::ActivityReport => Self::Activity,
         }
     }
 }

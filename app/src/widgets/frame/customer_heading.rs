@@ -15,6 +15,7 @@ pub fn CustomerHeading(customer: Customer, page: CustomerPage, changes_things: b
     let entry = page.entry();
     let entry_address = match entry {
         CustomerPage::RecentChanges => paths::changes(customer.id),
+        CustomerPage::Activity => paths::activity(customer.id),
         _ => paths::users(customer.id),
     };
     view! {

@@ -28,6 +28,7 @@ pub fn CustomerMenu(customer: Signal<Option<CustomerId>>, page: CustomerPage) ->
             <CustomerSwitch page/>
             {link(CustomerPage::Users, paths::users)}
             {link(CustomerPage::RecentChanges, paths::changes)}
+            {link(CustomerPage::Activity, paths::activity)}
         </nav>
     }
 }

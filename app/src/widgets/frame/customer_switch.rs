@@ -33,6 +33,7 @@ pub fn CustomerSwitch(page: CustomerPage) -> impl IntoView {
 fn Switcher(page: CustomerPage) -> impl IntoView {
     let address = match page.entry() {
         CustomerPage::RecentChanges => paths::changes,
+        CustomerPage::Activity => paths::activity,
         _ => paths::users,
     };
     let search = RwSignal::new(String::new());

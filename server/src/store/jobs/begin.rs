@@ -8,11 +8,12 @@ use domain::ids::{OperationId, SkuId};
 use domain::rules::plan::Plan;
 use domain::rules::reserve::{order_of_work, to_reserve};
 use domain::rules::snapshot::Snapshot;
-use domain::store::StoreError;
+use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
-const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until) VALUES ($1, $2, 1, $3)";
+const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address) \
+    VALUES ($1, $2, 1, $3, $4, $5)";
 const RESERVE: &str = "UPDATE customer_product SET reserved = reserved + $3 WHERE customer_id = $1 AND sku_id = $2";
 const SEATS: &str = "INSERT INTO job_seat (operation_id, customer_id, sku_id, seats) VALUES ($1, $2, $3, $4)";
 
@@ -33,12 +34,14 @@ impl SqlStore {
         scope: CustomerScope,
         operation: OperationId,
         plan: &Plan,
-        now: i64,
+        stamp: Stamp,
     ) -> Result<(), StoreError> {
         sqlx::query(JOB)
             .bind(operation.to_string())
             .bind(scope.customer().to_string())
-            .bind(now + LEASE_MS)
+            .bind(stamp.now + LEASE_MS)
+            .bind(stamp.caller.request.map(|request| request.to_string()))
+            .bind(stamp.caller.address.map(|address| address.to_string()))
             .execute(&mut **transaction)
             .await
             .map_err(database)?;

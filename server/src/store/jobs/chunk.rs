@@ -4,6 +4,7 @@ use super::{Job, LEASE_MS, Planned, Step};
 use crate::store::save::lock;
 use crate::store::save_write::Part;
 use crate::store::{SqlStore, database, from_json, parsed};
+use domain::console::chain::Seed;
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::save::plan_for_all;
 use domain::ids::{SkuId, UserId};
@@ -60,7 +61,7 @@ impl SqlStore {
         } else {
             match next(&mut transaction, job).await? {
                 Some(chunk) => {
-                    self.do_chunk(&mut transaction, job, version, &chunk).await?;
+                    self.do_chunk(&mut transaction, job, version, &chunk, &stamp.seed).await?;
                     chunk.is_last.then_some(OperationState::Done)
                 }
                 None => Some(OperationState::Done),
@@ -82,6 +83,7 @@ impl SqlStore {
         job: &mut Job,
         version: i64,
         chunk: &Chunk,
+        seed: &Seed,
     ) -> Result<(), StoreError> {
         let reserved = self.reserved(transaction, job).await?;
         // Whoever wrote the customer meanwhile may have changed these users.
@@ -97,7 +99,7 @@ impl SqlStore {
         };
         let part = Part { operation: job.operation, version, users: &users, snapshot };
         use_reserved(transaction, job, &reserved, part).await?;
-        self.write_part(transaction, job.scope, part).await?;
+        self.write_part(transaction, job.scope, part, seed).await?;
         count(transaction, job, OperationCounts::of(part.planned())).await?;
         sqlx::query(DONE)
             .bind(job.operation.to_string())

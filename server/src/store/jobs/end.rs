@@ -1,9 +1,13 @@
 //! Ending a job: seats that were not needed are free again, and the operation says how it ended.
 
 use super::Job;
-use crate::store::save::{action_of, write_activity};
-use crate::store::{SqlStore, database};
-use domain::console::operation::OperationState;
+use crate::store::activity::{self, Entry};
+use crate::store::save::action_of;
+use crate::store::{SqlStore, database, from_json, parsed};
+use domain::console::activity::{Caller, Details, Performer};
+use domain::console::operation::{OperationCounts, OperationState};
+use domain::directory::user::ProductName;
+use domain::rules::change::Change;
 use domain::store::{Stamp, StoreError};
 use sqlx::{Any, Transaction};
 
@@ -11,12 +15,17 @@ use sqlx::{Any, Transaction};
 const RELEASE: &str = "UPDATE customer_product SET reserved = reserved - $3, \
     over_assigned = CASE WHEN consumed + reserved - $3 > owned THEN consumed + reserved - $3 - owned ELSE 0 END \
     WHERE customer_id = $1 AND sku_id = $2";
+const CALLER: &str = "SELECT request_id, address FROM job WHERE operation_id = $1";
 const FORGET: [&str; 3] = [
     "DELETE FROM job_chunk WHERE operation_id = $1",
     "DELETE FROM job_seat WHERE operation_id = $1",
     "DELETE FROM job WHERE operation_id = $1",
 ];
-const END: &str = "UPDATE operation SET state = $2 WHERE id = $1 RETURNING undoes";
+const END: &str = "UPDATE operation SET state = $2 WHERE id = $1 RETURNING change, undoes, user_count, changed_count, \
+    failed_count, unchanged_count, assigned_count, revoked_count";
+const NAME: &str = "SELECT name FROM product WHERE sku_id = $1";
+
+type Ended = (String, Option<String>, i64, i64, i64, i64, i64, i64);
 
 impl SqlStore {
     pub(super) async fn end_job(
@@ -35,20 +44,54 @@ impl SqlStore {
                 .await
                 .map_err(database)?;
         }
+        let caller = caller(transaction, job).await?;
         for sql in FORGET {
             sqlx::query(sql).bind(job.operation.to_string()).execute(&mut **transaction).await.map_err(database)?;
         }
-        let undoes: Option<String> = sqlx::query_scalar(END)
+        let (change, undoes, users, changed, failed, unchanged, assigned, revoked): Ended = sqlx::query_as(END)
             .bind(job.operation.to_string())
             .bind(state.as_str())
             .fetch_one(&mut **transaction)
             .await
             .map_err(database)?;
-        let stamp = Stamp { id: job.operation.uuid(), ..stamp };
-        write_activity(transaction, job.scope, stamp, action_of(undoes.is_some())).await
+        let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
+        let products = products(transaction, &from_json(&change)?).await?;
+        let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked };
+        let entry = Entry {
+            customer: job.scope.customer(),
+            performer: Performer::Person(job.scope.actor()),
+            action: action_of(undoes.is_some()),
+            subject: job.operation.uuid(),
+            details: &Details::of_job(counts, products, undoes),
+            outcomes: None,
+        };
+        activity::write(transaction, self.dialect, entry, Stamp { caller, ..stamp }).await
     }
 }
 
+/// Who asked for the job, and from where.
+async fn caller(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Caller, StoreError> {
+    let (request, address): (Option<String>, Option<String>) =
+        sqlx::query_as(CALLER).bind(job.operation.to_string()).fetch_one(&mut **transaction).await.map_err(database)?;
+    let request = request.map(|request| parsed(&request)).transpose()?;
+    let address = address.map(|address| parsed(&address)).transpose()?;
+    Ok(Caller { request, address })
+}
+
+/// The products that a change names.
+async fn products(transaction: &mut Transaction<'_, Any>, change: &Change) -> Result<Vec<ProductName>, StoreError> {
+    let mut products = Vec::new();
+    for sku_id in change.products.keys() {
+        let name: Option<String> = sqlx::query_scalar(NAME)
+            .bind(sku_id.to_string())
+            .fetch_optional(&mut **transaction)
+            .await
+            .map_err(database)?;
+        products.extend(name.map(|name| ProductName { name, sku_id: *sku_id }));
+    }
+    Ok(products)
+}
+
 pub(super) fn statements() -> Vec<String> {
-    [&FORGET[..], &[RELEASE, END]].concat().into_iter().map(String::from).collect()
+    [&FORGET[..], &[RELEASE, CALLER, END, NAME]].concat().into_iter().map(String::from).collect()
 }

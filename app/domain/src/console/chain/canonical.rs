@@ -1,0 +1,252 @@
+//! The bytes that are hashed. Each value carries its length, so that no two rows give the same bytes; each kind begins
+//! with a name and a version, which a new form would raise.
+
+use super::hash::{Hash, Personal};
+use sha2::{Digest as _, Sha256};
+
+/// Values being hashed in their order.
+#[derive(Clone)]
+pub(super) struct Canonical(Sha256);
+
+impl Canonical {
+    pub(super) fn new(what: &str) -> Self {
+        let mut canonical = Self(Sha256::new());
+        canonical.bytes(what.as_bytes());
+        canonical
+    }
+
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        self.length(u64::try_from(bytes.len()).unwrap_or(u64::MAX - 1));
+        self.0.update(bytes);
+    }
+
+    pub(super) fn number(&mut self, number: i64) {
+        self.bytes(&number.to_be_bytes());
+    }
+
+    /// A missing value has a length that no value has.
+    pub(super) fn optional(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.bytes(text.as_bytes()),
+            None => self.length(u64::MAX),
+        }
+    }
+
+    pub(super) fn finish(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
+
+    fn length(&mut self, length: u64) {
+        self.0.update(length.to_be_bytes());
+    }
+}
+
+/// One user's outcome, as it is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome<'a> {
+    /// Its place in the operation, from 0.
+    pub position: i64,
+    /// The user's id.
+    pub user: &'a str,
+    /// The outcome's name.
+    pub outcome: &'a str,
+    /// The failure's code.
+    pub code: Option<&'a str>,
+    /// What the user had, as JSON.
+    pub before: &'a str,
+    /// What the user has after, as JSON.
+    pub after: &'a str,
+    /// Name, UPN and message.
+    pub personal: Personal<'a>,
+}
+
+/// The outcomes of an operation being hashed, in the order of their positions.
+pub struct Outcomes(Canonical);
+
+impl Default for Outcomes {
+    fn default() -> Self {
+        Self(Canonical::new("tenantry outcomes 1"))
+    }
+}
+
+impl Outcomes {
+    /// The next one.
+    pub fn push(&mut self, row: &Outcome<'_>) {
+        let Self(canonical) = self;
+        canonical.number(row.position);
+        canonical.bytes(row.user.as_bytes());
+        canonical.bytes(row.outcome.as_bytes());
+        canonical.optional(row.code);
+        canonical.bytes(row.before.as_bytes());
+        canonical.bytes(row.after.as_bytes());
+        canonical.bytes(row.personal.digest().bytes());
+    }
+
+    /// The digest of all of them.
+    pub fn finish(self) -> Hash {
+        self.0.finish()
+    }
+}
+
+/// The digest of what an activity row is about: the fixed columns of an operation with the digest of its outcomes, or
+/// those of an order.
+pub fn about(what: &str, texts: &[Option<&str>], numbers: &[i64], outcomes: Option<Hash>) -> Hash {
+    let mut canonical = Canonical::new("tenantry about 1");
+    canonical.bytes(what.as_bytes());
+    texts.iter().for_each(|text| canonical.optional(*text));
+    numbers.iter().for_each(|number| canonical.number(*number));
+    if let Some(outcomes) = outcomes {
+        canonical.bytes(outcomes.bytes());
+    }
+    canonical.finish()
+}
+
+/// An activity row, as it is stored and hashed.
+#[derive(Debug, Clone, Copy)]
+pub struct Link<'a> {
+    /// The customer's id.
+    pub customer: &'a str,
+    /// Place in the customer's chain, from 1.
+    pub sequence: i64,
+    /// The row's id.
+    pub id: &'a str,
+    /// When (UTC, epoch milliseconds).
+    pub at: i64,
+    /// What was done.
+    pub action: &'a str,
+    /// Who did it; nobody on the command line.
+    pub actor: Option<&'a str>,
+    /// The operation, order or user that it is about.
+    pub subject: &'a str,
+    /// What changed, as JSON.
+    pub details: &'a str,
+    /// The request that did it.
+    pub request: Option<&'a str>,
+    /// Whether it entered the chain after it was written.
+    pub sealed_later: bool,
+    /// The performer's name and address.
+    pub personal: Personal<'a>,
+    /// The digest of what it is about.
+    pub about: Option<Hash>,
+}
+
+impl Link<'_> {
+    /// The row's hash, given that of the row before it.
+    pub fn hash(&self, previous: Hash) -> Hash {
+        let mut canonical = Canonical::new("tenantry activity 1");
+        canonical.bytes(previous.bytes());
+        canonical.bytes(self.customer.as_bytes());
+        canonical.number(self.sequence);
+        canonical.bytes(self.id.as_bytes());
+        canonical.number(self.at);
+        canonical.bytes(self.action.as_bytes());
+        canonical.optional(self.actor);
+        canonical.bytes(self.subject.as_bytes());
+        canonical.bytes(self.details.as_bytes());
+        canonical.optional(self.request);
+        canonical.number(i64::from(self.sealed_later));
+        canonical.bytes(self.personal.digest().bytes());
+        match self.about {
+            Some(about) => canonical.bytes(about.bytes()),
+            None => canonical.optional(None),
+        }
+        canonical.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link() -> Link<'static> {
+        Link {
+            customer: "c",
+            sequence: 1,
+            id: "i",
+            at: 2,
+            action: "a",
+            actor: Some("p"),
+            subject: "s",
+            details: "{}",
+            request: None,
+            sealed_later: false,
+            personal: Personal::None,
+            about: None,
+        }
+    }
+
+    #[test]
+    fn every_value_of_a_row_changes_its_hash() {
+        let first = link().hash(Hash::START);
+        assert_eq!(link().hash(Hash::START), first);
+        let other = Hash([1; 32]);
+        let changed = [
+            link().hash(other),
+            Link { customer: "d", ..link() }.hash(Hash::START),
+            Link { sequence: 2, ..link() }.hash(Hash::START),
+            Link { id: "j", ..link() }.hash(Hash::START),
+            Link { at: 3, ..link() }.hash(Hash::START),
+            Link { action: "b", ..link() }.hash(Hash::START),
+            Link { actor: None, ..link() }.hash(Hash::START),
+            Link { subject: "t", ..link() }.hash(Hash::START),
+            Link { details: "[]", ..link() }.hash(Hash::START),
+            Link { request: Some(""), ..link() }.hash(Hash::START),
+            Link { sealed_later: true, ..link() }.hash(Hash::START),
+            Link { personal: Personal::Erased(other), ..link() }.hash(Hash::START),
+            Link { about: Some(Hash::START), ..link() }.hash(Hash::START),
+            // The same letters, otherwise divided.
+            Link { subject: "s{", details: "}", ..link() }.hash(Hash::START),
+        ];
+        for (at, hash) in changed.iter().enumerate() {
+            assert!(*hash != first && !changed[at + 1..].contains(hash), "{at}");
+        }
+    }
+
+    #[test]
+    fn every_value_and_the_order_of_outcomes_change_their_digest() {
+        let row = Outcome {
+            position: 0,
+            user: "u",
+            outcome: "Assigned",
+            code: None,
+            before: "{}",
+            after: "{}",
+            personal: Personal::None,
+        };
+        let digest = |rows: &[Outcome<'_>]| {
+            let mut outcomes = Outcomes::default();
+            rows.iter().for_each(|row| outcomes.push(row));
+            outcomes.finish()
+        };
+        let second = Outcome { position: 1, ..row };
+        let all = [
+            digest(&[]),
+            digest(&[row]),
+            digest(&[row, second]),
+            digest(&[second, row]),
+            digest(&[Outcome { user: "v", ..row }]),
+            digest(&[Outcome { outcome: "Failed", ..row }]),
+            digest(&[Outcome { code: Some("NotFound"), ..row }]),
+            digest(&[Outcome { before: "[]", ..row }]),
+            digest(&[Outcome { after: "[]", ..row }]),
+            digest(&[Outcome { personal: Personal::Erased(Hash([1; 32])), ..row }]),
+        ];
+        for (at, hash) in all.iter().enumerate() {
+            assert!(!all[at + 1..].contains(hash), "{at}");
+        }
+    }
+
+    #[test]
+    fn what_a_row_is_about_counts_in_every_part() {
+        let all = [
+            about("order", &[Some("a"), None], &[1], None),
+            about("operation", &[Some("a"), None], &[1], None),
+            about("order", &[None, Some("a")], &[1], None),
+            about("order", &[Some("a"), None], &[2], None),
+            about("order", &[Some("a"), None], &[1], Some(Hash::START)),
+        ];
+        for (at, hash) in all.iter().enumerate() {
+            assert!(!all[at + 1..].contains(hash), "{at}");
+        }
+    }
+}

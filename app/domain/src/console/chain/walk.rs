@@ -1,0 +1,185 @@
+//! Walking a chain from row to row, and what is found wrong on the way.
+
+use super::hash::Hash;
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with a customer's chain, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Flaw {
+    /// Rows from the first to the last number are not there.
+    Missing(i64, i64),
+    /// A row is not as it was written.
+    Changed(i64),
+    /// A row does not follow the one before it, which is another than it was.
+    Unlinked(i64),
+    /// The operation with its outcomes, or the order, that a row is about is not as it was written, or gone.
+    AboutChanged(i64),
+    /// A row cannot be read.
+    Unreadable(i64),
+    /// The checkpoint has a row that the log does not reach; the log ends at the second number.
+    Shortened(i64, i64),
+    /// The row is another than the one that the checkpoint has.
+    Rewritten(i64),
+}
+
+impl Flaw {
+    /// What is wrong, in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Missing(first, last) if first == last => format!("Row {first} is missing."),
+            Self::Missing(first, last) => format!("Rows {first} to {last} are missing."),
+            Self::Changed(row) => format!("Row {row} was changed after it was written."),
+            Self::Unlinked(row) => format!("Row {row} does not follow the row before it: that one was replaced."),
+            Self::AboutChanged(row) => {
+                format!(
+                    "What row {row} is about (the operation with its outcomes, or the order) was changed or removed."
+                )
+            }
+            Self::Unreadable(row) => format!("Row {row} holds something that is no activity."),
+            Self::Shortened(row, 0) => format!("The checkpoint knows row {row}, but the log is empty."),
+            Self::Shortened(row, end) => format!("The checkpoint knows row {row}, but the log ends at row {end}."),
+            Self::Rewritten(row) => {
+                format!("Row {row} is another than the checkpoint knows: the log was written anew.")
+            }
+        }
+    }
+}
+
+/// What checking a customer's chain, or a part of it, found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verification {
+    /// Number of the first row that was looked at; 0 when there was none.
+    pub first: i64,
+    /// Number of the last one; 0 when there was none.
+    pub last: i64,
+    /// The hash of the last one; what the first row follows when there was none.
+    pub head: Hash,
+    /// What is wrong; empty when it verifies.
+    pub flaws: Vec<Flaw>,
+}
+
+impl Verification {
+    /// Whether nothing is wrong.
+    pub fn holds(&self) -> bool {
+        self.flaws.is_empty()
+    }
+}
+
+/// A walk along a chain.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    next: i64,
+    found: Verification,
+}
+
+impl Walk {
+    /// From the first row.
+    pub fn from_start() -> Self {
+        Self::after(0, Hash::START)
+    }
+
+    /// From behind a row with this number and hash.
+    pub fn after(sequence: i64, hash: Hash) -> Self {
+        Self { next: sequence + 1, found: Verification { first: 0, last: 0, head: hash, flaws: Vec::new() } }
+    }
+
+    /// The next row: its number, the hash before it and its own as they are stored, and its own as it must be.
+    pub fn step(&mut self, sequence: i64, previous: Hash, stored: Hash, computed: Hash) {
+        let found = &mut self.found;
+        if sequence != self.next {
+            found.flaws.push(Flaw::Missing(self.next, sequence - 1));
+        } else if previous != found.head {
+            found.flaws.push(Flaw::Unlinked(sequence));
+        }
+        if stored != computed {
+            found.flaws.push(Flaw::Changed(sequence));
+        }
+        self.note(sequence);
+        self.found.head = stored;
+    }
+
+    /// Something else is wrong with a row.
+    pub fn flaw(&mut self, flaw: Flaw) {
+        self.found.flaws.push(flaw);
+    }
+
+    /// A row that cannot be read; the next one is taken to follow it.
+    pub fn skip(&mut self, sequence: i64, next_follows: Hash) {
+        self.found.flaws.push(Flaw::Unreadable(sequence));
+        self.note(sequence);
+        self.found.head = next_follows;
+    }
+
+    /// What was found.
+    pub fn end(self) -> Verification {
+        self.found
+    }
+
+    fn note(&mut self, sequence: i64) {
+        if self.found.first == 0 {
+            self.found.first = sequence;
+        }
+        self.found.last = sequence;
+        self.next = sequence + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash(number: u8) -> Hash {
+        Hash([number; 32])
+    }
+
+    /// Walks rows of number, hash before, hash, and hash as it must be.
+    fn walk(rows: &[(i64, u8, u8, u8)]) -> Verification {
+        let mut walk = Walk::from_start();
+        for (sequence, previous, stored, computed) in rows {
+            walk.step(*sequence, hash(*previous), hash(*stored), hash(*computed));
+        }
+        walk.end()
+    }
+
+    #[test]
+    fn an_unbroken_chain_has_no_flaws() {
+        let found = walk(&[(1, 0, 1, 1), (2, 1, 2, 2), (3, 2, 3, 3)]);
+        assert_eq!(found, Verification { first: 1, last: 3, head: hash(3), flaws: Vec::new() });
+        let empty = Walk::from_start().end();
+        assert_eq!((empty.first, empty.last, empty.head, empty.holds()), (0, 0, Hash::START, true));
+    }
+
+    #[test]
+    fn what_is_wrong_is_found_where_it_is() {
+        let flaws = |rows: &[(i64, u8, u8, u8)]| walk(rows).flaws;
+        assert_eq!(flaws(&[(1, 0, 1, 1), (2, 1, 2, 9), (3, 2, 3, 3)]), [Flaw::Changed(2)]);
+        assert_eq!(flaws(&[(1, 0, 1, 1), (2, 1, 9, 9), (3, 2, 3, 3)]), [Flaw::Unlinked(3)]);
+        assert_eq!(flaws(&[(1, 0, 1, 1), (4, 3, 4, 4)]), [Flaw::Missing(2, 3)]);
+        assert_eq!(flaws(&[(2, 1, 2, 2)]), [Flaw::Missing(1, 1)]);
+        assert_eq!(flaws(&[(1, 7, 1, 1)]), [Flaw::Unlinked(1)]);
+    }
+
+    #[test]
+    fn a_walk_can_begin_behind_a_row() {
+        let mut walk = Walk::after(4, hash(4));
+        walk.step(5, hash(4), hash(5), hash(5));
+        let found = walk.end();
+        assert_eq!((found.first, found.last, found.holds()), (5, 5, true));
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_hides_no_other() {
+        let mut walk = Walk::from_start();
+        walk.skip(1, hash(1));
+        walk.step(2, hash(1), hash(2), hash(9));
+        assert_eq!(walk.end().flaws, [Flaw::Unreadable(1), Flaw::Changed(2)]);
+    }
+
+    #[test]
+    fn flaws_are_told_in_words() {
+        assert_eq!(Flaw::Missing(3, 3).words(), "Row 3 is missing.");
+        assert_eq!(Flaw::Missing(3, 5).words(), "Rows 3 to 5 are missing.");
+        assert_eq!(Flaw::Shortened(7, 5).words(), "The checkpoint knows row 7, but the log ends at row 5.");
+        assert_eq!(Flaw::Shortened(7, 0).words(), "The checkpoint knows row 7, but the log is empty.");
+    }
+}

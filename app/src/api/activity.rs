@@ -1,0 +1,50 @@
+//! The activity log.
+
+use crate::error::ApiError;
+use domain::console::activity::{ActivityQuery, ActivityRow, Person, Report};
+use domain::directory::page::Page;
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// A page of a customer's log, newest first.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "activity/list", input = Json)]
+pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result<Page<ActivityRow>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.activity(scope, &query).await?)
+}
+
+/// A page of the log over all customers of the signed-in person's partner, newest first.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "activity/all", input = Json)]
+pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>, ApiError> {
+    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    Ok(services.store.partner_activity(&actor, &query).await?)
+}
+
+/// The people of the signed-in person's partner.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "activity/people", input = Json)]
+pub async fn list_people() -> Result<Vec<Person>, ApiError> {
+    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    Ok(services.store.people(&actor).await?)
+}
+
+/// What happened at a customer in a period (UTC, epoch milliseconds; until is not in it), with the check of its chain.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "activity/report", input = Json)]
+pub async fn get_report(customer: CustomerId, from: Option<i64>, until: Option<i64>) -> Result<Report, ApiError> {
+    use domain::cases::activity::report;
+    use domain::console::activity::REPORT_ROWS_MAX;
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(report(&*services.store, scope, (from, until), REPORT_ROWS_MAX).await?)
+}

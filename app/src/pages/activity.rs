@@ -1,0 +1,17 @@
+//! The activity log of a customer.
+
+use crate::widgets::activity::log::{ActivityLog, Whose};
+use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::params::customer_param;
+use leptos::prelude::*;
+
+/// Activity of a customer.
+#[component]
+pub fn ActivityPage() -> impl IntoView {
+    let customer = customer_param();
+    view! {
+        <CustomerFrame customer page=CustomerPage::Activity>
+            {move || customer.get().map(|customer| view! { <ActivityLog whose=Whose::Customer(customer)/> })}
+        </CustomerFrame>
+    }
+}

@@ -1,0 +1,227 @@
+//! Words of the activity log.
+
+use crate::format::{counted, moment, number};
+use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
+use domain::console::chain::Verification;
+use domain::console::operation::OperationCounts;
+
+/// The log of a customer, in menus and titles.
+pub const ACTIVITY: &str = "Activity";
+/// What the page is.
+pub const LEAD: &str = "Who did what and when, newest first. Rows are never changed or removed.";
+/// Stands for the list while it loads.
+pub const LOADING: &str = "Loading…";
+/// No row matches the filter.
+pub const NOTHING_MATCHES: &str = "Nothing was done that matches.";
+/// The log is empty.
+pub const NOTHING_YET: &str = "Nothing was done yet. Everything that is done appears here.";
+
+/// Names the filters.
+pub const FILTERS: &str = "Filter activity";
+/// Field: words or an id.
+pub const SEARCH: &str = "Search";
+/// In that field, on a customer's page.
+pub const SEARCH_HINT: &str = "Product, or an id";
+/// In that field, over all customers.
+pub const SEARCH_ALL_HINT: &str = "Product, customer, or an id";
+/// Field: what was done.
+pub const ACTION: &str = "Action";
+/// Field: who did it.
+pub const PERFORMED_BY: &str = "Performed by";
+/// Field: first day.
+pub const FROM: &str = "From (UTC)";
+/// Field: last day.
+pub const TO: &str = "To (UTC)";
+/// Choice: all.
+pub const ANY: &str = "Any";
+/// Who did what nobody did in the console.
+pub const COMMAND_LINE: &str = "Command line";
+/// Applies the filters.
+pub const SHOW: &str = "Show";
+/// Takes all filters away.
+pub const CLEAR: &str = "Clear filters";
+/// The rows as a file.
+pub const EXPORT: &str = "Export";
+/// To the report.
+pub const REPORT: &str = "Report";
+/// Prints the report.
+pub const PRINT: &str = "Print";
+/// Title of the report.
+pub const REPORT_TITLE: &str = "Activity report";
+/// What the report is.
+pub const REPORT_LEAD: &str = "Everything that was done in the period, oldest first, with the check of its hash chain.";
+/// Heading of the check.
+pub const VERIFICATION: &str = "Verification";
+/// What the check says, and what it does not.
+pub const VERIFICATION_NOTE: &str = "The check shows that these rows fit together and to what they are about. That \
+    nobody wrote the whole log anew shows only a signed checkpoint that was kept elsewhere: tenantry audit verify.";
+/// Nothing was done in the period.
+pub const NOTHING_IN_PERIOD: &str = "Nothing was done in this period.";
+
+/// Column: place in the chain.
+pub const NO: &str = "No.";
+/// Column: when.
+pub const DATE_TIME: &str = "Date-Time (UTC)";
+/// Column: whose directory.
+pub const CUSTOMER: &str = "Customer";
+/// Column: what it was done to.
+pub const TARGET: &str = "Target";
+/// Column: old and new values, and counts.
+pub const WHAT_CHANGED: &str = "What changed";
+/// Column: request id and address.
+pub const REQUEST: &str = "Request";
+/// Column of the files: the address alone.
+pub const ADDRESS: &str = "Address";
+/// Column of the files: the row's hash.
+pub const HASH: &str = "Hash";
+
+/// Who did it.
+pub fn performer(row: &ActivityRow) -> &str {
+    match (row.performer, &row.name) {
+        (Performer::CommandLine, _) => COMMAND_LINE,
+        (Performer::Person(_), Some(name)) => name,
+        (Performer::Person(_), None) => "Erased",
+    }
+}
+
+/// To what it was done.
+pub fn target(row: &ActivityRow) -> String {
+    match &row.details {
+        Details::Licenses { counts, .. } => counted(counts.users, "user"),
+        Details::Seats { product, .. } => product.name.clone(),
+        Details::Import { .. } => "Users and licenses".into(),
+        Details::Erased { .. } => row.subject.to_string(),
+    }
+}
+
+/// What changed, old → new where there is an old value.
+pub fn what_changed(details: &Details) -> String {
+    match details {
+        Details::Licenses { counts, products, .. } => {
+            let used = products.iter().filter_map(|one| {
+                let OldNew { old, new } = one.used?;
+                Some(format!("{}: {} → {} used", one.product.name, number(old), number(new)))
+            });
+            [outcomes(counts)].into_iter().chain(used).collect::<Vec<_>>().join(" · ")
+        }
+        Details::Seats { product, quantity, owned } => {
+            let name = &product.name;
+            match owned {
+                Some(OldNew { old, new }) if old == new => {
+                    format!("{name}: {} ordered, {} until confirmed", counted(*quantity, "seat"), number(*new))
+                }
+                Some(OldNew { old, new }) => format!("{name}: {} → {}", number(*old), counted(*new, "seat")),
+                None => format!("{name}: {}", counted(*quantity, "seat")),
+            }
+        }
+        Details::Import { added, updated, removed } => {
+            format!("{} added, {} updated, {} removed", counted(*added, "user"), number(*updated), number(*removed))
+        }
+        Details::Erased { rows } => format!("Personal values erased in {}", counted(*rows, "row")),
+    }
+}
+
+/// `Assigned 12, revoked 3 · 1 failed · 2 as before`.
+fn outcomes(counts: &OperationCounts) -> String {
+    let part = |amount: i64, text: String| (amount > 0).then_some(text);
+    let licenses = match (counts.assigned, counts.revoked) {
+        (0, 0) => part(counts.changed, format!("{} changed", number(counts.changed))),
+        (assigned, 0) => Some(format!("Assigned {}", number(assigned))),
+        (0, revoked) => Some(format!("Revoked {}", number(revoked))),
+        (assigned, revoked) => Some(format!("Assigned {}, revoked {}", number(assigned), number(revoked))),
+    };
+    let failed = part(counts.failed, format!("{} failed", number(counts.failed)));
+    let unchanged = part(counts.unchanged, format!("{} as before", number(counts.unchanged)));
+    [licenses, failed, unchanged].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// When and where a report was taken from: `All of it`, `From 1 Nov 2026`, …
+pub fn period(from: Option<i64>, until: Option<i64>) -> String {
+    match (from, until.map(|until| until - 1)) {
+        (None, None) => "The whole log".into(),
+        (Some(from), None) => format!("From {} UTC", moment(from)),
+        (None, Some(last)) => format!("Until {} UTC", moment(last)),
+        (Some(from), Some(last)) => format!("From {} to {} UTC", moment(from), moment(last)),
+    }
+}
+
+/// What the check found, a line each.
+pub fn verification(found: &Verification) -> Vec<String> {
+    if found.last == 0 {
+        return vec![NOTHING_IN_PERIOD.into()];
+    }
+    let rows = match found.last - found.first {
+        0 => format!("Row {}", number(found.first)),
+        _ => format!("Rows {} to {}", number(found.first), number(found.last)),
+    };
+    let head = format!("Hash of row {}: {}", number(found.last), found.head);
+    if found.holds() {
+        vec![format!("{rows} verified: nothing was changed, removed or put in since it was written."), head]
+    } else {
+        let flaws = found.flaws.iter().map(domain::console::chain::Flaw::words);
+        [format!("{rows} do not verify:")].into_iter().chain(flaws).chain([head]).collect()
+    }
+}
+
+/// The report has more rows than a page shows.
+pub fn more_rows() -> String {
+    let rows = number(i64::try_from(REPORT_ROWS_MAX).unwrap_or(i64::MAX));
+    format!("These are the first {rows} rows. Choose a shorter period, or take the file, which has all.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::console::activity::ProductUsed;
+    use domain::console::chain::{Flaw, Hash};
+    use domain::directory::user::ProductName;
+
+    fn visio() -> ProductName {
+        ProductName { name: "Visio".into(), sku_id: "c5928f49-12ba-48f7-ada3-0d743a3601d5".parse().unwrap() }
+    }
+
+    #[test]
+    fn a_save_says_counts_and_seats() {
+        let counts = OperationCounts { users: 16, changed: 13, failed: 1, unchanged: 2, assigned: 12, revoked: 3 };
+        let used = |used| vec![ProductUsed { product: visio(), used }];
+        let details = |counts, products| Details::Licenses { counts, products, undoes: None };
+        assert_eq!(
+            what_changed(&details(counts, used(Some(OldNew { old: 7, new: 16 })))),
+            "Assigned 12, revoked 3 · 1 failed · 2 as before · Visio: 7 → 16 used"
+        );
+        let plans = OperationCounts { users: 2, changed: 2, ..OperationCounts::default() };
+        assert_eq!(what_changed(&details(plans, used(None))), "2 changed");
+    }
+
+    #[test]
+    fn a_purchase_says_old_and_new() {
+        let seats = |quantity, owned| what_changed(&Details::Seats { product: visio(), quantity, owned });
+        assert_eq!(seats(5, Some(OldNew { old: 10, new: 15 })), "Visio: 10 → 15 seats");
+        assert_eq!(seats(1, Some(OldNew { old: 10, new: 10 })), "Visio: 1 seat ordered, 10 until confirmed");
+        assert_eq!(seats(5, None), "Visio: 5 seats");
+        assert_eq!(
+            what_changed(&Details::Import { added: 1, updated: 1_000, removed: 0 }),
+            "1 user added, 1,000 updated, 0 removed"
+        );
+    }
+
+    #[test]
+    fn a_check_names_rows_and_flaws() {
+        let mut found = Verification { first: 3, last: 7, head: Hash::START, flaws: Vec::new() };
+        assert!(verification(&found)[0].starts_with("Rows 3 to 7 verified"));
+        found.flaws.push(Flaw::Changed(4));
+        assert_eq!(
+            verification(&found)[..2],
+            ["Rows 3 to 7 do not verify:", "Row 4 was changed after it was written."]
+        );
+        let nothing = Verification { first: 0, last: 0, head: Hash::START, flaws: Vec::new() };
+        assert_eq!(verification(&nothing), [NOTHING_IN_PERIOD]);
+    }
+
+    #[test]
+    fn a_period_ends_with_its_last_second() {
+        let day = 24 * 60 * 60 * 1000;
+        assert_eq!(period(None, None), "The whole log");
+        assert_eq!(period(Some(0), Some(day)), "From 1 Jan 1970 00:00:00 to 1 Jan 1970 23:59:59 UTC");
+    }
+}

@@ -1,0 +1,109 @@
+//! The activity log of a customer or of all: filters, export, rows, pages.
+
+use super::filters::ActivityFilters;
+use super::query;
+use super::table::{ActivityTable, Shown};
+use crate::api::activity::{list_activity, list_all_activity, list_people};
+use crate::error::ApiError;
+use crate::paths;
+use crate::text::activity as words;
+use crate::text::frame::ALL_ACTIVITY;
+use crate::ui::pager::Pager;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::places::around;
+use domain::console::activity::{ActivityQuery, ActivityRow};
+use domain::directory::page::{Page, Place};
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Whose log it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Of all customers of the partner.
+    All,
+    /// Of one customer.
+    Customer(CustomerId),
+}
+
+impl Whose {
+    /// The address of the log; the query is empty or begins with `?`.
+    pub fn address(self, query: &str) -> String {
+        match self {
+            Self::All => format!("{}{query}", paths::ACTIVITY),
+            Self::Customer(customer) => format!("{}{query}", paths::activity(customer)),
+        }
+    }
+
+    /// Its rows as CSV.
+    pub fn export(self, query: &str) -> String {
+        format!("{}{query}", self.address("/export.csv"))
+    }
+}
+
+/// The log that the address asks for.
+#[component]
+pub fn ActivityLog(whose: Whose) -> impl IntoView {
+    let search = use_location().search;
+    let asked = Memo::new(move |_| search.with(|search| query::read(search)));
+    let rows = Resource::new(move || asked.get(), move |asked| load(whose, asked));
+    let people = Resource::new(|| (), |()| list_people());
+    let people = Signal::derive(move || people.get().and_then(Result::ok).unwrap_or_default());
+    let again = Callback::new(move |()| rows.refetch());
+    let export = move || {
+        let whole = asked.with(|asked| ActivityQuery { place: Place::First, ..asked.clone() });
+        whose.export(&query::write(&whole))
+    };
+    view! {
+        <p class="lead">{words::LEAD}</p>
+        <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+            <ActivityFilters whose query=asked people/>
+            <p class="acts no-print">
+                <a href=export rel="external" download="">
+                    {words::EXPORT}
+                </a>
+                {match whose {
+                    Whose::All => None,
+                    Whose::Customer(customer) => {
+                        Some(view! { <a href=paths::activity_report(customer, "")>{words::REPORT}</a> })
+                    }
+                }}
+            </p>
+            {move || match rows.get() {
+                Some(Ok((asked, page))) => view! { <Rows whose asked page/> }.into_any(),
+                Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                None => ().into_any(),
+            }}
+        </Transition>
+    }
+}
+
+#[component]
+fn Rows(whose: Whose, asked: ActivityQuery, page: Page<ActivityRow>) -> impl IntoView {
+    if page.rows.is_empty() {
+        let is_all = asked == ActivityQuery::default();
+        let empty = if is_all { words::NOTHING_YET } else { words::NOTHING_MATCHES };
+        return view! { <p class="note info" role="status">{empty}</p> }.into_any();
+    }
+    let [first, previous, next, last] = around(&page, |row| row.id).map(|place| {
+        let address = |place| whose.address(&query::write(&ActivityQuery { place, ..asked.clone() }));
+        Signal::stored(place.map(address))
+    });
+    let (label, shown) = match whose {
+        Whose::All => (ALL_ACTIVITY, Shown::Customer),
+        Whose::Customer(_) => (words::ACTIVITY, Shown::Number),
+    };
+    view! {
+        <ActivityTable label shown rows=page.rows/>
+        <Pager first previous next last/>
+    }
+    .into_any()
+}
+
+async fn load(whose: Whose, asked: ActivityQuery) -> Result<(ActivityQuery, Page<ActivityRow>), ApiError> {
+    let page = match whose {
+        Whose::All => list_all_activity(asked.clone()).await?,
+        Whose::Customer(customer) => list_activity(customer, asked.clone()).await?,
+    };
+    Ok((asked, page))
+}

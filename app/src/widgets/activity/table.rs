@@ -1,0 +1,75 @@
+//! Rows of the activity log.
+
+use crate::format::moment;
+use crate::paths;
+use crate::text::activity as words;
+use domain::console::activity::ActivityRow;
+use domain::ids::OperationId;
+use leptos::prelude::*;
+
+/// What a table of activity shows besides what all show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Of which customer.
+    Customer,
+    /// The place in the customer's chain.
+    Number,
+}
+
+/// The rows, in their order.
+#[component]
+pub fn ActivityTable(label: &'static str, shown: Shown, rows: Vec<ActivityRow>) -> impl IntoView {
+    let first = match shown {
+        Shown::Customer => words::CUSTOMER,
+        Shown::Number => words::NO,
+    };
+    let headers = [
+        words::DATE_TIME,
+        first,
+        words::ACTION,
+        words::PERFORMED_BY,
+        words::TARGET,
+        words::WHAT_CHANGED,
+        words::REQUEST,
+    ];
+    view! {
+        <div class="grid">
+            <table class="activity" aria-label=label>
+                <thead>
+                    <tr>{headers.map(|header| view! { <th scope="col">{header}</th> }).into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|row| view! { <Row row shown/> }).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
+    let target = words::target(&row);
+    let target = match row.action.is_operation() {
+        true => {
+            let address = paths::operation(row.customer, OperationId::new(row.subject));
+            view! { <a href=address>{target}</a> }.into_any()
+        }
+        false => target.into_any(),
+    };
+    let first = match shown {
+        Shown::Customer => view! { <a href=paths::activity(row.customer)>{row.customer_name.clone()}</a> }.into_any(),
+        Shown::Number => row.sequence.into_any(),
+    };
+    let request = row.request.map(|request| view! { <span class="muted request">{request.to_string()}</span> });
+    view! {
+        <tr>
+            <td data-label=words::DATE_TIME>{moment(row.at)}</td>
+            <td class="text">{first}</td>
+            <td class="text">{row.action.as_str()}</td>
+            <td class="text" data-label=words::PERFORMED_BY>
+                {words::performer(&row).to_owned()}
+            </td>
+            <td class="text">{target}</td>
+            <td class="text">{words::what_changed(&row.details)}</td>
+            <td class="text">{row.address.clone()} " " {request}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
+import { VISIO, clickBox, expectUpdated, manageLicenses, press, save } from '../helpers/licenses';
+import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { expectRow } from '../helpers/table';
+
+const log = (page: Page) => page.getByRole('table', { name: 'Activity', exact: true });
+
+/** Gives Visio to one user, and cannot give it to another, who has no location. */
+async function saveVisio(page: Page, customer: OwnCustomer): Promise<void> {
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await save(page);
+}
+
+const directory = { seats: { [VISIO]: 5 }, users: { 'Ada Berg': {}, 'Bo Falk': { location: null } } };
+
+test('everything done to a customer is in its log, and leads to what it did', async ({ page, server }) => {
+  const customer = await ownCustomer(server, directory);
+  await signIn(page, server);
+  await saveVisio(page, customer);
+  const operation = page.url();
+  await page.goto(`/customers/${customer.id}/activity`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Activity');
+  await expect(log(page).locator('tbody tr')).toHaveCount(2);
+  await expectRow(log(page), {
+    'No.': '1',
+    Action: 'Customer imported',
+    'Performed by': 'Command line',
+    'What changed': '2 users added, 0 updated, 0 removed',
+  });
+  const saved = await expectRow(log(page), {
+    'Date-Time (UTC)': /\d+ \w{3} \d{4} \d\d:\d\d:\d\d/,
+    Action: 'Licenses updated',
+    'Performed by': 'Anna Kováčová',
+    'What changed': `Assigned 1 · 1 failed · ${VISIO}: 0 → 1 used`,
+    Request: /127\.0\.0\.1 [0-9a-f-]{36}/,
+  });
+  await expectAccessible(page, 'the activity log');
+  await press(saved.getByRole('link', { name: '2 users' }));
+  await expectUpdated(page);
+  await expect(page).toHaveURL(operation);
+});
+
+test('the log is filtered by the address, and a filter that nothing matches says so', async ({ page, server }) => {
+  const customer = await ownCustomer(server, directory);
+  await signIn(page, server);
+  await saveVisio(page, customer);
+  await page.goto(`/customers/${customer.id}/activity`);
+  const filters = page.getByRole('form', { name: 'Filter activity' });
+  await filters.getByLabel('Action').selectOption('Licenses updated');
+  await filters.getByLabel('Search').fill('visio');
+  await press(filters.getByRole('button', { name: 'Show' }));
+  await expect(page).toHaveURL(/action=licenses-updated/);
+  await expect(log(page).locator('tbody tr')).toHaveCount(1);
+  await page.reload();
+  await expect(filters.getByLabel('Action')).toHaveValue('licenses-updated');
+  await expect(filters.getByLabel('Search')).toHaveValue('visio');
+  await filters.getByLabel('Performed by').selectOption('Command line');
+  await press(filters.getByRole('button', { name: 'Show' }));
+  await expect(page.getByText('Nothing was done that matches.')).toBeVisible();
+  await press(filters.getByRole('link', { name: 'Clear filters' }));
+  await expect(log(page).locator('tbody tr')).toHaveCount(2);
+  await expect(filters.getByLabel('Search')).toHaveValue('');
+});
+
+test('the log of all customers names each, and is reached from every page', async ({ page, server }) => {
+  const [one, other] = [await ownCustomer(server, directory, 'Alpine Ski'), await ownCustomer(server, directory, 'Boulder')];
+  await signIn(page, server);
+  await page.goto('/customers');
+  await press(page.getByRole('button', { name: 'Account of Anna Kováčová' }));
+  await press(page.getByRole('link', { name: 'Activity of all customers' }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Activity of all customers');
+  const table = page.getByRole('table', { name: 'Activity of all customers' });
+  const rows = table.locator('tbody tr');
+  await expect(rows.filter({ hasText: 'Alpine Ski' })).not.toHaveCount(0);
+  await expect(rows.filter({ hasText: 'Boulder' })).not.toHaveCount(0);
+  await expectAccessible(page, 'the activity of all customers');
+  await page.goto(`/activity?search=${one.id}`);
+  await expect(rows).toHaveCount(1);
+  await press(rows.getByRole('link', { name: 'Alpine Ski' }));
+  await expect(page).toHaveURL(`/customers/${one.id}/activity`);
+  await page.goto(`/activity?search=${other.id}`);
+  await expect(rows).toHaveText(/Boulder/);
+});
+
+test('the log and the report are files too, and the report is verified', async ({ page, server }) => {
+  const customer = await ownCustomer(server, directory);
+  await signIn(page, server);
+  await saveVisio(page, customer);
+  await page.goto(`/customers/${customer.id}/activity?action=licenses-updated`);
+  const exported = page.waitForEvent('download');
+  await press(page.getByRole('link', { name: 'Export' }));
+  expect((await exported).suggestedFilename()).toBe('activity.csv');
+  await press(page.getByRole('link', { name: 'Report', exact: true }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Activity report');
+  const report = page.getByRole('region', { name: 'Verification' });
+  await expect(report).toContainText('Rows 1 to 2 verified: nothing was changed, removed or put in');
+  await expect(report).toContainText(/Hash of row 2: [0-9a-f]{64}/);
+  await expect(page.getByRole('table', { name: 'Activity report' }).locator('tbody tr')).toHaveText([
+    /Customer imported/,
+    /Licenses updated/,
+  ]);
+  await expectAccessible(page, 'the activity report');
+  const downloaded = page.waitForEvent('download');
+  await press(page.getByRole('link', { name: 'Export' }));
+  expect((await downloaded).suggestedFilename()).toBe('activity-report.csv');
+  await page.getByLabel('From (UTC)').fill('2999-01-01');
+  await press(page.getByRole('button', { name: 'Show' }));
+  await expect(report).toContainText('Nothing was done in this period.');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation', { name: 'Customer' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
+});
+
+test('the command line verifies the log', async ({ page, server }) => {
+  const customer = await ownCustomer(server, directory);
+  await signIn(page, server);
+  await saveVisio(page, customer);
+  const told = await server.cli(['audit', 'verify', '--customer', customer.id]);
+  expect(told).toMatch(/^Trey Research: rows 1 to 2 verify, head [0-9a-f]{64}\nEverything verifies\.\n$/);
+});

@@ -1,0 +1,82 @@
+//! What `tenantry audit` and `tenantry check` ask of the log as a whole.
+
+use super::super::{SqlStore, database, parsed};
+use domain::console::chain::checkpoint::{Checkpoint, Head};
+use domain::console::chain::{Flaw, Hash, Verification};
+use domain::ids::CustomerId;
+use domain::store::StoreError;
+
+const HEADS: &str = "SELECT a.customer_id, a.sequence, a.hash FROM activity AS a JOIN (SELECT customer_id, \
+    MAX(sequence) AS sequence FROM activity GROUP BY customer_id) AS h ON h.customer_id = a.customer_id \
+    AND h.sequence = a.sequence ORDER BY a.customer_id";
+const CUSTOMERS: &str = "SELECT id, name FROM customer ORDER BY name_key, id";
+const AT: &str = "SELECT hash FROM activity WHERE customer_id = $1 AND sequence = $2";
+const LAST: &str = "SELECT CAST(COALESCE(MAX(sequence), 0) AS BIGINT) FROM activity WHERE customer_id = $1";
+
+/// A customer whose chain was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audited {
+    /// Which customer.
+    pub customer: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// What was found.
+    pub found: Verification,
+}
+
+impl SqlStore {
+    /// Checks the whole chain of every customer, or of one; a customer that does not exist gives nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn audit(&self, only: Option<CustomerId>) -> Result<Vec<Audited>, StoreError> {
+        let customers: Vec<(String, String)> =
+            sqlx::query_as(CUSTOMERS).fetch_all(&self.read).await.map_err(database)?;
+        let mut audited = Vec::new();
+        for (id, name) in customers {
+            let customer: CustomerId = parsed(&id)?;
+            if only.is_none_or(|only| only == customer) {
+                audited.push(Audited { customer, name, found: self.verify_chain(customer, 1, i64::MAX).await? });
+            }
+        }
+        Ok(audited)
+    }
+
+    /// How far every chain has come.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn checkpoint(&self, at: i64) -> Result<Checkpoint, StoreError> {
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(HEADS).fetch_all(&self.read).await.map_err(database)?;
+        let head = |(customer, sequence, hash): (String, i64, String)| {
+            Ok(Head { customer: parsed(&customer)?, sequence, hash: parsed(&hash)? })
+        };
+        Ok(Checkpoint { at, heads: rows.into_iter().map(head).collect::<Result<_, StoreError>>()? })
+    }
+
+    /// Compares the log with an earlier checkpoint: every row that it knows must still be there.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn compare(&self, checkpoint: &Checkpoint) -> Result<Vec<(CustomerId, Flaw)>, StoreError> {
+        let mut flaws = Vec::new();
+        for head in &checkpoint.heads {
+            let customer = head.customer.to_string();
+            let hash: Option<String> = sqlx::query_scalar(AT)
+                .bind(customer.as_str())
+                .bind(head.sequence)
+                .fetch_optional(&self.read)
+                .await
+                .map_err(database)?;
+            let last: i64 = sqlx::query_scalar(LAST).bind(customer).fetch_one(&self.read).await.map_err(database)?;
+            // What is no hash is not the hash of the checkpoint either.
+            let hash = hash.map(|hash| hash.parse().unwrap_or(Hash::START));
+            flaws.extend(head.compare(hash, last).map(|flaw| (head.customer, flaw)));
+        }
+        Ok(flaws)
+    }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [HEADS, CUSTOMERS, AT, LAST].map(String::from).into()
+}

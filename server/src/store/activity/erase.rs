@@ -1,0 +1,142 @@
+//! Erasing personal values from the log, so that its chains still verify: their digest takes the place of their salt.
+
+use super::super::dialect::Dialect;
+use super::super::save::LOCK;
+use super::super::{SqlStore, database, parsed, to_json};
+use super::{Entry, write};
+use domain::console::activity::{Action, Details, Performer};
+use domain::console::chain::{Hash, Personal};
+use domain::ids::{CustomerId, PartnerUserId, UserId};
+use domain::store::{Stamp, StoreError};
+use serde_json::{Value, json};
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use uuid::Uuid;
+
+/// Asks the customer's operations for the user, as the index has it.
+const OUTCOMES: &str = "SELECT u.operation_id, u.position, u.salt, u.name, u.upn, u.message FROM operation AS o \
+    CROSS JOIN operation_user AS u WHERE o.customer_id = $1 AND u.operation_id = o.id AND u.user_id = $2 \
+    AND u.salt IS NOT NULL";
+const CUSTOMERS: &str =
+    "SELECT DISTINCT customer_id FROM activity WHERE actor_id = $1 AND salt IS NOT NULL ORDER BY customer_id";
+const ROWS: &str = "SELECT id, salt, actor_name, address FROM activity \
+    WHERE customer_id = $1 AND actor_id = $2 AND salt IS NOT NULL";
+
+fn erase_outcomes(dialect: Dialect) -> String {
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS operation, {} AS place, {} AS digest FROM {}) \
+         UPDATE operation_user SET name = '', upn = '', message = '', salt = NULL, personal_digest = n.digest \
+         FROM n WHERE operation_user.operation_id = n.operation AND operation_user.position = n.place",
+        dialect.text(0),
+        dialect.int(1),
+        dialect.text(2),
+        dialect.rows(1)
+    )
+}
+
+fn erase_rows(dialect: Dialect) -> String {
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS row_id, {} AS digest FROM {}) \
+         UPDATE activity SET actor_name = NULL, address = NULL, salt = NULL, personal_digest = n.digest \
+         FROM n WHERE activity.id = n.row_id",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(1)
+    )
+}
+
+impl SqlStore {
+    /// Erases name, UPN and messages of a user from the outcomes of all operations of the customer. Gives how many
+    /// outcomes that were; where there are any, an activity row says so.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing is erased then.
+    pub async fn erase_user(&self, customer: CustomerId, user: UserId, stamp: Stamp) -> Result<usize, StoreError> {
+        let mut transaction = self.begin().await?;
+        lock(&mut transaction, customer).await?;
+        let found: Vec<(String, i64, String, String, String, String)> = sqlx::query_as(OUTCOMES)
+            .bind(customer.to_string())
+            .bind(user.to_string())
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(database)?;
+        let rows = found
+            .iter()
+            .map(|(operation, position, salt, name, upn, message)| {
+                let digest = digest(salt, &[Some(name), Some(upn), Some(message)])?;
+                Ok(json!([operation, position, digest]))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        self.erase(transaction, customer, user.uuid(), (erase_outcomes(self.dialect), rows), stamp).await
+    }
+
+    /// Erases a person's name and addresses from the activity rows of all customers, as [`Self::erase_user`] does. The
+    /// ids of the rows that say so come from `stamps`, one for each customer.
+    ///
+    /// # Errors
+    /// When the database does not answer; customers before that are done.
+    pub async fn erase_person(&self, person: PartnerUserId, stamps: impl Fn() -> Stamp) -> Result<usize, StoreError> {
+        let person_id = person.to_string();
+        let customers: Vec<String> =
+            sqlx::query_scalar(CUSTOMERS).bind(person_id.as_str()).fetch_all(&self.read).await.map_err(database)?;
+        let mut erased = 0;
+        for customer in customers {
+            let customer: CustomerId = parsed(&customer)?;
+            let mut transaction = self.begin().await?;
+            lock(&mut transaction, customer).await?;
+            let found: Vec<(String, String, Option<String>, Option<String>)> = sqlx::query_as(ROWS)
+                .bind(customer.to_string())
+                .bind(person_id.as_str())
+                .fetch_all(&mut *transaction)
+                .await
+                .map_err(database)?;
+            let rows = found
+                .iter()
+                .map(|(id, salt, name, address)| Ok(json!([id, digest(salt, &[name.as_deref(), address.as_deref()])?])))
+                .collect::<Result<Vec<_>, StoreError>>()?;
+            let what = (erase_rows(self.dialect), rows);
+            erased += self.erase(transaction, customer, person.uuid(), what, stamps()).await?;
+        }
+        Ok(erased)
+    }
+
+    async fn erase(
+        &self,
+        mut transaction: Transaction<'_, Any>,
+        customer: CustomerId,
+        subject: Uuid,
+        (sql, rows): (String, Vec<Value>),
+        stamp: Stamp,
+    ) -> Result<usize, StoreError> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)?);
+        query.execute(&mut *transaction).await.map_err(database)?;
+        let entry = Entry {
+            customer,
+            performer: Performer::CommandLine,
+            action: Action::PersonalDataErased,
+            subject,
+            details: &Details::Erased { rows: i64::try_from(rows.len()).unwrap_or(i64::MAX) },
+            outcomes: None,
+        };
+        write(&mut transaction, self.dialect, entry, stamp).await?;
+        transaction.commit().await.map_err(database)?;
+        Ok(rows.len())
+    }
+}
+
+/// Takes the customer's lock, if there is such a customer.
+pub(super) async fn lock(transaction: &mut Transaction<'_, Any>, customer: CustomerId) -> Result<(), StoreError> {
+    let query = sqlx::query(LOCK).bind(customer.to_string());
+    query.fetch_optional(&mut **transaction).await.map(|_| ()).map_err(database)
+}
+
+fn digest(salt: &str, values: &[Option<&str>]) -> Result<Hash, StoreError> {
+    Ok(Personal::Kept(parsed(salt)?, values).digest())
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [OUTCOMES, CUSTOMERS, ROWS].map(String::from);
+    fixed.into_iter().chain([erase_outcomes(dialect), erase_rows(dialect)]).collect()
+}

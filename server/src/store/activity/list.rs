@@ -1,0 +1,185 @@
+//! The log as people read it: pages, newest first, of one customer or of all of a partner's.
+
+use super::super::bind::Statement;
+use super::super::operations::{page, push_limit, push_place};
+use super::super::{SqlStore, database, from_json, parsed};
+use domain::access::{Actor, CustomerScope};
+use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
+use domain::directory::page::{Page, Place};
+use domain::directory::search::{after_prefix, words};
+use domain::store::StoreError;
+use uuid::Uuid;
+
+const ROWS: &str = "SELECT a.id, a.customer_id, c.name AS customer_name, a.sequence, a.at, a.action, a.actor_id, \
+    a.actor_name, a.subject_id, a.details, a.request_id, a.address, a.personal_digest, a.sealed_later, a.hash \
+    FROM activity AS a JOIN customer AS c ON c.id = a.customer_id WHERE ";
+const OF_CUSTOMER: &str = "a.customer_id = $1";
+const OF_PARTNER: &str = "c.partner_id = $1";
+const WITH_ID: &str = " AND (a.id = $? OR a.subject_id = $? OR a.request_id = $? OR a.customer_id = $? \
+    OR EXISTS (SELECT 1 FROM operation_user AS u WHERE u.operation_id = a.subject_id AND u.user_id = $?))";
+const WITH_WORD: &str = " AND (EXISTS (SELECT 1 FROM activity_token AS t WHERE t.customer_id = a.customer_id \
+    AND t.activity_id = a.id AND t.token >= $? AND t.token < $??)";
+const OR_CUSTOMER: &str = " OR EXISTS (SELECT 1 FROM customer_token AS n WHERE n.partner_id = c.partner_id \
+    AND n.customer_id = a.customer_id AND n.token >= $? AND n.token < $??)";
+const PEOPLE: &str = "SELECT id, name FROM partner_user WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
+
+/// A row as it is read; see [`ROWS`].
+#[derive(sqlx::FromRow)]
+struct Columns {
+    id: String,
+    customer_id: String,
+    customer_name: String,
+    sequence: i64,
+    at: i64,
+    action: String,
+    actor_id: Option<String>,
+    actor_name: Option<String>,
+    subject_id: String,
+    details: String,
+    request_id: Option<String>,
+    address: Option<String>,
+    personal_digest: Option<String>,
+    sealed_later: i64,
+    hash: String,
+}
+
+/// Whose rows a list shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Customer,
+    Partner,
+}
+
+impl SqlStore {
+    pub(in super::super) async fn activity_of_customer(
+        &self,
+        scope: CustomerScope,
+        query: &ActivityQuery,
+    ) -> Result<Page<ActivityRow>, StoreError> {
+        self.activity_page(Whose::Customer, scope.customer().to_string(), query).await
+    }
+
+    pub(in super::super) async fn activity_of_partner(
+        &self,
+        actor: &Actor,
+        query: &ActivityQuery,
+    ) -> Result<Page<ActivityRow>, StoreError> {
+        self.activity_page(Whose::Partner, actor.partner.to_string(), query).await
+    }
+
+    pub(in super::super) async fn people_of(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(PEOPLE)
+            .bind(actor.partner.to_string())
+            .bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX))
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        rows.into_iter().map(|(id, name)| Ok(Person { id: parsed(&id)?, name })).collect()
+    }
+
+    async fn activity_page(
+        &self,
+        whose: Whose,
+        owner: String,
+        query: &ActivityQuery,
+    ) -> Result<Page<ActivityRow>, StoreError> {
+        let (statement, backwards) = statement(whose, owner, query);
+        let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        page(rows, query.place, query.size, backwards).try_map(read)
+    }
+}
+
+/// The statement of a page, and whether its rows come backwards.
+fn statement(whose: Whose, owner: String, query: &ActivityQuery) -> (Statement, bool) {
+    let mut statement = Statement::new(ROWS);
+    statement.push(if whose == Whose::Customer { OF_CUSTOMER } else { OF_PARTNER });
+    statement.bind(owner);
+    if let Some(action) = query.action {
+        let number = statement.bind(action.as_str());
+        statement.push(&format!(" AND a.action = ${number}"));
+    }
+    match query.performer {
+        Some(Performer::Person(person)) => {
+            let number = statement.bind(person.to_string());
+            statement.push(&format!(" AND a.actor_id = ${number}"));
+        }
+        Some(Performer::CommandLine) => statement.push(" AND a.actor_id IS NULL"),
+        None => {}
+    }
+    for (bound, comparison) in [(query.from, ">="), (query.until, "<")] {
+        if let Some(moment) = bound {
+            let number = statement.bind(moment);
+            statement.push(&format!(" AND a.at {comparison} ${number}"));
+        }
+    }
+    push_search(&mut statement, whose, &query.search);
+    // Ids are made in the order of time: the newest first means the highest first.
+    let backwards = push_place(&mut statement, "a.id", query.place, "<", |id| id.to_string().into());
+    statement.push(if backwards { " ORDER BY a.id" } else { " ORDER BY a.id DESC" });
+    push_limit(&mut statement, query.size);
+    (statement, backwards)
+}
+
+/// A whole id, or words each of which begins a word of a product, or of the customer where there are several.
+fn push_search(statement: &mut Statement, whose: Whose, search: &str) {
+    if let Ok(id) = Uuid::try_parse(search.trim()) {
+        let number = statement.bind(id.to_string());
+        return statement.push(&WITH_ID.replace("$?", &format!("${number}")));
+    }
+    for word in words(search) {
+        let (from, to) = (statement.bind(word.as_str()), statement.bind(after_prefix(&word)));
+        let numbered = |sql: &str| sql.replace("$??", &format!("${to}")).replace("$?", &format!("${from}"));
+        statement.push(&numbered(WITH_WORD));
+        if whose == Whose::Partner {
+            statement.push(&numbered(OR_CUSTOMER));
+        }
+        statement.push(")");
+    }
+}
+
+fn read(row: Columns) -> Result<ActivityRow, StoreError> {
+    Ok(ActivityRow {
+        id: parsed(&row.id)?,
+        customer: parsed(&row.customer_id)?,
+        customer_name: row.customer_name,
+        sequence: row.sequence,
+        at: row.at,
+        action: parsed(&row.action)?,
+        performer: match row.actor_id {
+            Some(person) => Performer::Person(parsed(&person)?),
+            None => Performer::CommandLine,
+        },
+        name: row.actor_name,
+        subject: parsed(&row.subject_id)?,
+        details: from_json(&row.details)?,
+        request: row.request_id.map(|request| parsed(&request)).transpose()?,
+        address: row.address,
+        is_erased: row.personal_digest.is_some(),
+        sealed_later: row.sealed_later == 1,
+        hash: parsed(&row.hash)?,
+    })
+}
+
+pub(super) fn statements() -> Vec<String> {
+    let mut all = vec![PEOPLE.to_owned()];
+    let id = Uuid::nil();
+    let full = ActivityQuery {
+        action: Some(domain::console::activity::Action::LicensesUpdated),
+        from: Some(0),
+        until: Some(1),
+        ..ActivityQuery::default()
+    };
+    for whose in [Whose::Customer, Whose::Partner] {
+        for performer in
+            [None, Some(Performer::CommandLine), Some(Performer::Person(domain::ids::PartnerUserId::new(id)))]
+        {
+            for search in [String::new(), "visio plan".to_owned(), id.to_string()] {
+                for place in [Place::Last, Place::After(domain::ids::ActivityId::new(id))] {
+                    let query = ActivityQuery { performer, search: search.clone(), place, ..full.clone() };
+                    all.push(statement(whose, String::new(), &query).0.sql);
+                }
+            }
+        }
+    }
+    all
+}

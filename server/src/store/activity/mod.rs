@@ -1,0 +1,174 @@
+//! The activity log: one row for each thing done, in a hash chain per customer ([`domain::console::chain`]).
+//!
+//! Rows are appended under the customer's lock, so that a chain never forks.
+
+pub mod audit;
+mod erase;
+mod guard;
+mod list;
+mod old;
+mod outcomes;
+mod subject;
+mod verify;
+
+pub(super) use outcomes::seal;
+
+use super::dialect::Dialect;
+use super::{database, parsed, to_json};
+use domain::console::activity::{Action, Details, Performer};
+use domain::console::chain::{Hash, Link, Personal, Salt};
+use domain::directory::search::index_words;
+use domain::ids::{ActivityId, CustomerId};
+use domain::store::{Stamp, StoreError};
+use serde_json::json;
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use uuid::Uuid;
+
+const HEAD: &str = "SELECT sequence, hash FROM activity WHERE customer_id = $1 ORDER BY sequence DESC LIMIT 1";
+const NAME: &str = "SELECT name FROM partner_user WHERE id = $1";
+const APPEND: &str = "INSERT INTO activity (id, customer_id, sequence, at, action, actor_id, subject_id, details, \
+    request_id, sealed_later, about, previous_hash, hash, actor_name, address, salt, personal_digest) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL)";
+
+fn add_tokens(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO activity_token (customer_id, activity_id, token) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {} FROM {}",
+        dialect.text(0),
+        dialect.rows(3)
+    )
+}
+
+/// Something that was done, to be written in the transaction that does it, when everything else of it is written.
+pub(super) struct Entry<'a> {
+    pub customer: CustomerId,
+    pub performer: Performer,
+    pub action: Action,
+    /// The operation, order or user that it is about; for an import the customer.
+    pub subject: Uuid,
+    pub details: &'a Details,
+    /// The digest of the operation's outcomes as [`seal`] gives it; without it the stored rows are read.
+    pub outcomes: Option<Hash>,
+}
+
+/// Writes the one activity row of what was done, whatever its size. The transaction holds the customer's lock.
+pub(super) async fn write(
+    transaction: &mut Transaction<'_, Any>,
+    dialect: Dialect,
+    entry: Entry<'_>,
+    stamp: Stamp,
+) -> Result<(), StoreError> {
+    let address = stamp.caller.address.map(|address| address.to_string());
+    append(transaction, dialect, entry, Circumstances { stamp, address, sealed_later: false }).await
+}
+
+/// When, by whose request, and from where.
+struct Circumstances {
+    stamp: Stamp,
+    address: Option<String>,
+    sealed_later: bool,
+}
+
+async fn append(
+    transaction: &mut Transaction<'_, Any>,
+    dialect: Dialect,
+    entry: Entry<'_>,
+    Circumstances { stamp, address, sealed_later }: Circumstances,
+) -> Result<(), StoreError> {
+    let customer = entry.customer.to_string();
+    let (actor, name) = match entry.performer {
+        Performer::CommandLine => (None, None),
+        Performer::Person(person) => {
+            let person = person.to_string();
+            let name = sqlx::query_scalar(NAME).bind(person.as_str()).fetch_optional(&mut **transaction).await;
+            (Some(person), name.map_err(database)?)
+        }
+    };
+    let name: Option<String> = name;
+    let about = subject::digest(transaction, entry.action, entry.subject, entry.outcomes).await?;
+    let (sequence, previous) = head(transaction, &customer).await?;
+    let details = to_json(entry.details)?;
+    let (id, subject) = (stamp.activity.to_string(), entry.subject.to_string());
+    let request = stamp.caller.request.map(|request| request.to_string());
+    let values = [name.as_deref(), address.as_deref()];
+    let salt = values.iter().any(Option::is_some).then(|| Salt::of_row(&stamp.seed));
+    let link = Link {
+        customer: &customer,
+        sequence: sequence + 1,
+        id: &id,
+        at: stamp.now,
+        action: entry.action.as_str(),
+        actor: actor.as_deref(),
+        subject: &subject,
+        details: &details,
+        request: request.as_deref(),
+        sealed_later,
+        personal: salt.map_or(Personal::None, |salt| Personal::Kept(salt, &values)),
+        about,
+    };
+    let hash = link.hash(previous);
+    sqlx::query(APPEND)
+        .bind(id.as_str())
+        .bind(customer.as_str())
+        .bind(link.sequence)
+        .bind(link.at)
+        .bind(link.action)
+        .bind(actor.as_deref())
+        .bind(subject.as_str())
+        .bind(details.as_str())
+        .bind(request.as_deref())
+        .bind(i64::from(sealed_later))
+        .bind(about.map(|about| about.to_string()))
+        .bind(previous.to_string())
+        .bind(hash.to_string())
+        .bind(name.as_deref())
+        .bind(address.as_deref())
+        .bind(salt.map(|salt| salt.to_string()))
+        .execute(&mut **transaction)
+        .await
+        .map_err(database)?;
+    write_tokens(transaction, dialect, entry.customer, stamp.activity, entry.details).await
+}
+
+/// Number and hash of the last row of a chain.
+async fn head(transaction: &mut Transaction<'_, Any>, customer: &str) -> Result<(i64, Hash), StoreError> {
+    let head: Option<(i64, String)> =
+        sqlx::query_as(HEAD).bind(customer).fetch_optional(&mut **transaction).await.map_err(database)?;
+    head.map_or(Ok((0, Hash::START)), |(sequence, hash)| Ok((sequence, parsed(&hash)?)))
+}
+
+async fn write_tokens(
+    transaction: &mut Transaction<'_, Any>,
+    dialect: Dialect,
+    customer: CustomerId,
+    id: ActivityId,
+    details: &Details,
+) -> Result<(), StoreError> {
+    let words = index_words(details.products().map(|product| product.name.as_str()));
+    if words.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = words.into_iter().map(|word| json!([word])).collect();
+    sqlx::query(AssertSqlSafe(add_tokens(dialect)))
+        .bind(customer.to_string())
+        .bind(id.to_string())
+        .bind(to_json(&rows)?)
+        .execute(&mut **transaction)
+        .await
+        .map(|_| ())
+        .map_err(database)
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let own = [HEAD, NAME, APPEND].map(String::from).into_iter().chain([add_tokens(dialect)]);
+    let others = [
+        audit::statements(),
+        erase::statements(dialect),
+        list::statements(),
+        old::statements(dialect),
+        outcomes::statements(),
+        subject::statements(),
+        verify::statements(),
+    ];
+    own.chain(others.concat()).collect()
+}

@@ -1,0 +1,144 @@
+//! Rows that were written before there were chains: they become the beginnings of the chains, marked as sealed later.
+
+use super::super::dialect::Dialect;
+use super::super::{SqlStore, database, from_json, parsed, to_json};
+use super::erase::lock;
+use super::outcomes::{CHUNK, Columns, ROWS as OUTCOMES};
+use super::{Circumstances, Entry, append};
+use domain::console::activity::{Action, Caller, Details, Performer, ProductUsed};
+use domain::console::chain::{Salt, Seed};
+use domain::console::operation::OperationCounts;
+use domain::directory::user::ProductName;
+use domain::ids::{ActivityId, CustomerId, PartnerUserId, SkuId};
+use domain::rules::change::Change;
+use domain::store::{Stamp, StoreError};
+use serde_json::json;
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use uuid::Uuid;
+
+const CUSTOMERS: &str = "SELECT DISTINCT customer_id FROM activity_unsealed ORDER BY customer_id";
+const ROWS: &str =
+    "SELECT id, actor_id, at, action, subject_id FROM activity_unsealed WHERE customer_id = $1 ORDER BY id";
+const SEALED: &str = "DELETE FROM activity_unsealed WHERE customer_id = $1";
+const OPERATION: &str = "SELECT change, undoes, user_count, changed_count, failed_count, unchanged_count, \
+    assigned_count, revoked_count FROM operation WHERE id = $1";
+const ORDER: &str = "SELECT p.sku_id, p.name, o.quantity FROM purchase_order AS o \
+    JOIN product AS p ON p.sku_id = o.sku_id WHERE o.id = $1";
+const PRODUCT: &str = "SELECT name FROM product WHERE sku_id = $1";
+
+type Old = (String, String, i64, String, String);
+type Operation = (String, Option<String>, i64, i64, i64, i64, i64, i64);
+
+fn salt_outcomes(dialect: Dialect) -> String {
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS place, {} AS salt FROM {}) UPDATE operation_user SET salt = n.salt \
+         FROM n WHERE operation_user.operation_id = $1 AND operation_user.position = n.place",
+        dialect.int(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+impl SqlStore {
+    /// Puts the rows that wait into the chains. A customer is one transaction under its lock: of two servers that start
+    /// at once the second finds nothing left to do.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(in super::super) async fn seal_old_activity(&self) -> Result<(), StoreError> {
+        let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).fetch_all(&self.write).await.map_err(database)?;
+        for customer in customers {
+            self.seal_customer(parsed(&customer)?).await?;
+        }
+        Ok(())
+    }
+
+    async fn seal_customer(&self, customer: CustomerId) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        lock(&mut transaction, customer).await?;
+        let query = sqlx::query_as::<_, Old>(ROWS).bind(customer.to_string());
+        for old in query.fetch_all(&mut *transaction).await.map_err(database)? {
+            self.seal_row(&mut transaction, customer, &old).await?;
+        }
+        let query = sqlx::query(SEALED).bind(customer.to_string());
+        query.execute(&mut *transaction).await.map_err(database)?;
+        transaction.commit().await.map_err(database)
+    }
+
+    async fn seal_row(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        (id, actor, at, action, subject): &Old,
+    ) -> Result<(), StoreError> {
+        let seed = Seed::new(Uuid::new_v4(), Uuid::new_v4());
+        let action: Action = parsed(action)?;
+        let details = if action.is_operation() {
+            self.salt(transaction, subject, &seed).await?;
+            operation(transaction, subject).await?
+        } else {
+            order(transaction, subject).await?
+        };
+        let subject: Uuid = parsed(subject)?;
+        let activity: ActivityId = parsed(id)?;
+        let stamp = Stamp { now: *at, id: subject, activity, seed, caller: Caller::default() };
+        let performer = Performer::Person(parsed::<PartnerUserId>(actor)?);
+        let entry = Entry { customer, performer, action, subject, details: &details, outcomes: None };
+        let circumstances = Circumstances { stamp, address: None, sealed_later: true };
+        append(transaction, self.dialect, entry, circumstances).await
+    }
+
+    /// Gives each outcome of an operation its salt.
+    async fn salt(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        operation: &str,
+        seed: &Seed,
+    ) -> Result<(), StoreError> {
+        let mut behind = -1;
+        loop {
+            let query = sqlx::query_as::<Any, Columns>(OUTCOMES).bind(operation).bind(behind).bind(CHUNK);
+            let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            behind = last.0;
+            let salts: Vec<_> =
+                rows.iter().map(|row| json!([row.0, Salt::of_outcome(seed, row.0).to_string()])).collect();
+            sqlx::query(AssertSqlSafe(salt_outcomes(self.dialect)))
+                .bind(operation)
+                .bind(to_json(&salts)?)
+                .execute(&mut **transaction)
+                .await
+                .map_err(database)?;
+        }
+    }
+}
+
+async fn operation(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<Details, StoreError> {
+    let (change, undoes, users, changed, failed, unchanged, assigned, revoked): Operation =
+        sqlx::query_as(OPERATION).bind(id).fetch_one(&mut **transaction).await.map_err(database)?;
+    let change: Change = from_json(&change)?;
+    let mut products = Vec::new();
+    for sku in change.products.keys() {
+        let name: Option<String> = sqlx::query_scalar(PRODUCT)
+            .bind(sku.to_string())
+            .fetch_optional(&mut **transaction)
+            .await
+            .map_err(database)?;
+        products.extend(name.map(|name| ProductUsed { product: ProductName { name, sku_id: *sku }, used: None }));
+    }
+    let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked };
+    let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
+    Ok(Details::Licenses { counts, products, undoes })
+}
+
+async fn order(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<Details, StoreError> {
+    let (sku, name, quantity): (String, String, i64) =
+        sqlx::query_as(ORDER).bind(id).fetch_one(&mut **transaction).await.map_err(database)?;
+    let product = ProductName { name, sku_id: parsed::<SkuId>(&sku)? };
+    Ok(Details::Seats { product, quantity, owned: None })
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [CUSTOMERS, ROWS, SEALED, OPERATION, ORDER, PRODUCT].map(String::from);
+    fixed.into_iter().chain([salt_outcomes(dialect)]).collect()
+}

@@ -1,0 +1,64 @@
+//! What an activity row is about, and its digest.
+
+use super::super::database;
+use super::outcomes;
+use domain::console::activity::Action;
+use domain::console::chain::{Hash, about};
+use domain::store::StoreError;
+use sqlx::AnyConnection;
+use uuid::Uuid;
+
+const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count \
+    FROM operation WHERE id = $1";
+const ORDER: &str = "SELECT customer_id, actor_id, sku_id, quantity, created FROM purchase_order WHERE id = $1";
+
+type Operation = (String, String, String, String, Option<String>, i64, i64, i64, i64, i64, i64, i64);
+type Order = (String, String, String, i64, i64);
+
+/// The digest of the operation or order that a row is about: what was asked and what became of it, but not the key and
+/// the selection that served to send it. Nothing for rows that are about neither, and for what is gone.
+///
+/// The outcomes of an operation may be given, where they were just written; else they are read.
+pub(super) async fn digest(
+    connection: &mut AnyConnection,
+    action: Action,
+    subject: Uuid,
+    outcomes: Option<Hash>,
+) -> Result<Option<Hash>, StoreError> {
+    let id = subject.to_string();
+    match action {
+        Action::LicensesUpdated | Action::ChangeUndone => operation(connection, &id, outcomes).await,
+        Action::LicensesBought | Action::PurchaseConfirmed => order(connection, &id).await,
+        Action::CustomerImported | Action::PersonalDataErased => Ok(None),
+    }
+}
+
+async fn operation(
+    connection: &mut AnyConnection,
+    id: &str,
+    outcomes: Option<Hash>,
+) -> Result<Option<Hash>, StoreError> {
+    let row: Option<Operation> =
+        sqlx::query_as(OPERATION).bind(id).fetch_optional(&mut *connection).await.map_err(database)?;
+    let Some((customer, actor, change, policy, undoes, created, n1, n2, n3, n4, n5, n6)) = row else {
+        return Ok(None);
+    };
+    let outcomes = match outcomes {
+        Some(outcomes) => outcomes,
+        None => outcomes::digest(connection, id).await?,
+    };
+    let texts = [Some(id), Some(&customer), Some(&actor), Some(&change), Some(&policy), undoes.as_deref()];
+    Ok(Some(about("operation", &texts, &[created, n1, n2, n3, n4, n5, n6], Some(outcomes))))
+}
+
+/// An order's state is not in it: confirming it is an activity of its own.
+async fn order(connection: &mut AnyConnection, id: &str) -> Result<Option<Hash>, StoreError> {
+    let row: Option<Order> = sqlx::query_as(ORDER).bind(id).fetch_optional(connection).await.map_err(database)?;
+    Ok(row.map(|(customer, actor, sku, quantity, created)| {
+        about("order", &[id, &customer, &actor, &sku].map(Some), &[quantity, created], None)
+    }))
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [OPERATION, ORDER].map(String::from).into()
+}

@@ -1,0 +1,149 @@
+//! Checking chains against what is stored.
+
+use super::super::{SqlStore, database};
+use super::{outcomes, subject};
+use domain::access::CustomerScope;
+use domain::console::activity::Action;
+use domain::console::chain::{Flaw, Hash, Link, Verification, Walk};
+use domain::ids::CustomerId;
+use domain::store::StoreError;
+use sqlx::{Any, AnyConnection};
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// Rows that are read at once.
+const CHUNK: i64 = 500;
+const BEFORE: &str = "SELECT hash FROM activity WHERE customer_id = $1 AND sequence = $2";
+const ROWS: &str = "SELECT sequence, id, at, action, actor_id, subject_id, details, request_id, sealed_later, about, \
+    previous_hash, hash, actor_name, address, salt, personal_digest FROM activity \
+    WHERE customer_id = $1 AND sequence BETWEEN $2 AND $3 ORDER BY sequence LIMIT $4";
+
+/// A stored row; see [`ROWS`].
+#[derive(sqlx::FromRow)]
+struct Row {
+    sequence: i64,
+    id: String,
+    at: i64,
+    action: String,
+    actor_id: Option<String>,
+    subject_id: String,
+    details: String,
+    request_id: Option<String>,
+    sealed_later: i64,
+    about: Option<String>,
+    previous_hash: String,
+    hash: String,
+    actor_name: Option<String>,
+    address: Option<String>,
+    salt: Option<String>,
+    personal_digest: Option<String>,
+}
+
+impl SqlStore {
+    pub(in super::super) async fn verify_range(
+        &self,
+        scope: CustomerScope,
+        first: i64,
+        last: i64,
+    ) -> Result<Verification, StoreError> {
+        self.verify_chain(scope.customer(), first, last).await
+    }
+
+    /// Checks the rows of a customer's chain with these numbers, that the first follows the row before it, and that the
+    /// operations, outcomes and orders that they are about are as they were written.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn verify_chain(
+        &self,
+        customer: CustomerId,
+        first: i64,
+        last: i64,
+    ) -> Result<Verification, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        let customer = customer.to_string();
+        let mut walk = walk_from(&mut connection, &customer, first).await?;
+        let mut next = first;
+        loop {
+            let query = sqlx::query_as::<Any, Row>(ROWS).bind(customer.as_str()).bind(next).bind(last).bind(CHUNK);
+            let rows = query.fetch_all(&mut *connection).await.map_err(database)?;
+            let Some(end) = rows.last() else { return Ok(walk.end()) };
+            next = end.sequence + 1;
+            for row in &rows {
+                step(&mut connection, &mut walk, &customer, row).await?;
+            }
+        }
+    }
+}
+
+async fn walk_from(connection: &mut AnyConnection, customer: &str, first: i64) -> Result<Walk, StoreError> {
+    let before: Option<String> =
+        sqlx::query_scalar(BEFORE).bind(customer).bind(first - 1).fetch_optional(connection).await.map_err(database)?;
+    Ok(match before.and_then(|hash| hash.parse().ok()) {
+        Some(hash) => Walk::after(first - 1, hash),
+        None => Walk::from_start(),
+    })
+}
+
+async fn step(connection: &mut AnyConnection, walk: &mut Walk, customer: &str, row: &Row) -> Result<(), StoreError> {
+    let Some(Read { action, subject, previous, hash, about, computed }) = row.read(customer) else {
+        // The next row is judged by itself.
+        walk.skip(row.sequence, row.hash.parse().unwrap_or(Hash::START));
+        return Ok(());
+    };
+    walk.step(row.sequence, previous, hash, computed);
+    let now = match subject::digest(connection, action, subject, None).await {
+        Err(StoreError::Corrupt(_)) => None,
+        other => other?,
+    };
+    if now != about {
+        walk.flaw(Flaw::AboutChanged(row.sequence));
+    }
+    Ok(())
+}
+
+/// A row whose columns could be read.
+struct Read {
+    action: Action,
+    subject: Uuid,
+    previous: Hash,
+    hash: Hash,
+    about: Option<Hash>,
+    /// The hash as it must be.
+    computed: Hash,
+}
+
+impl Row {
+    fn read(&self, customer: &str) -> Option<Read> {
+        let values = [self.actor_name.as_deref(), self.address.as_deref()];
+        let personal = outcomes::personal(self.salt.as_deref(), self.personal_digest.as_deref(), &values).ok()?;
+        let about = self.about.as_deref().map(Hash::from_str).transpose().ok()?;
+        let previous = self.previous_hash.parse().ok()?;
+        let link = Link {
+            customer,
+            sequence: self.sequence,
+            id: &self.id,
+            at: self.at,
+            action: &self.action,
+            actor: self.actor_id.as_deref(),
+            subject: &self.subject_id,
+            details: &self.details,
+            request: self.request_id.as_deref(),
+            sealed_later: self.sealed_later == 1,
+            personal,
+            about,
+        };
+        Some(Read {
+            action: self.action.parse().ok()?,
+            subject: self.subject_id.parse().ok()?,
+            previous,
+            hash: self.hash.parse().ok()?,
+            about,
+            computed: link.hash(previous),
+        })
+    }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [BEFORE, ROWS].map(String::from).into()
+}
