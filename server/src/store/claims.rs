@@ -8,6 +8,8 @@ use domain::access::CustomerScope;
 use domain::ids::IdempotencyKey;
 use domain::store::StoreError;
 use sqlx::{Any, Transaction};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How long a record is kept (milliseconds).
 pub const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
@@ -26,6 +28,21 @@ const FULFIL: &str = "UPDATE idempotency_record SET subject_id = $4 \
 const RELEASE: &str = "DELETE FROM idempotency_record \
     WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3 AND subject_id IS NULL";
 const PURGE: &str = "DELETE FROM idempotency_record WHERE started < $1";
+
+/// Keys of requests that ended here with nothing written, and that could not be given back: the disk may be full. Who
+/// sends one again is not told that it is being worked on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ended(Arc<Mutex<BTreeSet<IdempotencyKey>>>);
+
+impl Ended {
+    fn note(&self, key: IdempotencyKey) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
+    }
+
+    fn take(&self, key: IdempotencyKey) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&key)
+    }
+}
 
 /// What a key is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +86,7 @@ impl SqlStore {
             .map_err(database)?;
         Ok(match found {
             Some((hash, _)) if hash != body_hash => Claim::Reused,
+            Some((_, None)) if self.ended.take(key) => Claim::Free,
             Some((_, None)) => Claim::InFlight,
             // Given back since: whoever had it wrote nothing, and asking again finds it free.
             None => Claim::InFlight,
@@ -86,6 +104,7 @@ impl SqlStore {
             .await;
         if let Err(error) = released {
             tracing::warn!(%error, "the key of a request that wrote nothing was not given back");
+            self.ended.note(key);
         }
     }
 

@@ -79,6 +79,7 @@ pub struct SqlStore {
     writes: checkpoint::Writes,
     job_above: usize,
     handed: Arc<jobs::Handed>,
+    ended: claims::Ended,
     presence: Presence,
 }
 
@@ -151,6 +152,7 @@ impl SqlStore {
             writes: checkpoint::Writes::default(),
             job_above: JOB_ABOVE,
             handed: Arc::default(),
+            ended: claims::Ended::default(),
             presence,
         };
         store.check_collation().await?;
