@@ -4,6 +4,7 @@ use super::claims::{Claim, fulfil};
 use super::save::{lock, write_activity};
 use super::sessions::token_hash;
 use super::{SqlStore, database, parsed, to_json};
+use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::ids::{OrderId, SkuId};
@@ -91,7 +92,9 @@ impl SqlStore {
         write_activity(&mut transaction, scope, stamp, "Licenses bought").await?;
         fulfil(&mut transaction, scope, request.key, stamp.id).await?;
         let order = order(&mut transaction, scope, id).await?;
+        Failpoint::OrderWritten.pass();
         transaction.commit().await.map_err(database)?;
+        Failpoint::OrderCommitted.pass();
         order.map(BuyReply::Ordered).ok_or_else(|| StoreError::Corrupt("an order is gone".into()))
     }
 

@@ -5,6 +5,7 @@ use super::claims::{Claim, fulfil};
 use super::save_write::Part;
 use super::sessions::token_hash;
 use super::{SqlStore, database, to_json};
+use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
@@ -176,7 +177,9 @@ impl SqlStore {
             write_activity(&mut transaction, scope, stamp, action_of(kept.undoes.is_some())).await?;
         }
         fulfil(&mut transaction, scope, kept.key, stamp.id).await?;
+        Failpoint::SaveWritten.pass();
         transaction.commit().await.map_err(database)?;
+        Failpoint::SaveCommitted.pass();
         if is_job {
             self.hand_over(scope, operation, version, (snapshot, plan));
         }

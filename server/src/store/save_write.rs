@@ -3,6 +3,7 @@
 use super::dialect::Dialect;
 use super::save_rows::SaveRows;
 use super::{SqlStore, database, to_json};
+use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::ids::{OperationId, SkuId};
 use domain::rules::outcome::PlannedUser;
@@ -104,6 +105,7 @@ impl SqlStore {
         for (sku, moved) in &moves {
             move_seats(transaction, scope, *sku, moved.taken - moved.given_back).await?;
         }
+        Failpoint::SeatsMoved.pass();
         sqlx::query(AssertSqlSafe(write_outcomes(dialect)))
             .bind(part.operation.to_string())
             .bind(scope.customer().to_string())
