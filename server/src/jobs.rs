@@ -1,5 +1,6 @@
 //! Working off jobs: those that begin in this process, and those that another left.
 
+use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
 use crate::store::jobs::{Job, Step};
 use domain::console::activity::Caller;
@@ -75,7 +76,7 @@ async fn work_on(store: SqlStore, mut job: Job, stopping: watch::Receiver<bool>)
             caller: Caller::default(),
         };
         match store.work_chunk(&mut job, stamp).await {
-            Ok(Step::More) if !*stopping.borrow() => {}
+            Ok(Step::More) if !*stopping.borrow() => Failpoint::BetweenChunks.pass(),
             Ok(Step::More) => {
                 tracing::info!(%operation, "a job is left to whoever starts next");
                 if let Err(error) = store.leave_job(&job).await {

@@ -4,6 +4,7 @@
 //! again later still does nothing twice.
 
 use super::{SqlStore, database};
+use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::ids::IdempotencyKey;
 use domain::store::StoreError;
@@ -75,6 +76,7 @@ impl SqlStore {
             .await
             .map_err(database)?;
         if claimed.is_some() {
+            Failpoint::Claimed.pass();
             return Ok(Claim::Free);
         }
         let found: Option<(String, Option<String>)> = sqlx::query_as(FIND)

@@ -5,6 +5,7 @@ use super::claims::{Claim, fulfil};
 use super::save::lock;
 use super::sessions::token_hash;
 use super::{SqlStore, database, parsed, to_json};
+use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::activity::{Action, Details, OldNew, Performer};
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
@@ -97,7 +98,9 @@ impl SqlStore {
         let order = order.ok_or_else(|| StoreError::Corrupt("an order is gone".into()))?;
         let entry = (Action::LicensesBought, state == OrderState::Confirmed);
         self.write_seats(&mut transaction, scope, &order, entry, stamp).await?;
+        Failpoint::OrderWritten.pass();
         transaction.commit().await.map_err(database)?;
+        Failpoint::OrderCommitted.pass();
         Ok(BuyReply::Ordered(order))
     }
 

@@ -6,6 +6,7 @@ use super::claims::{Claim, fulfil};
 use super::save_write::Part;
 use super::sessions::token_hash;
 use super::{SqlStore, database, to_json};
+use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::activity::{Action, Details, Performer};
 use domain::console::operation::{OperationCounts, OperationState};
@@ -185,7 +186,9 @@ impl SqlStore {
             activity::write(&mut transaction, self.dialect, entry, stamp).await?;
         }
         fulfil(&mut transaction, scope, kept.key, stamp.id).await?;
+        Failpoint::SaveWritten.pass();
         transaction.commit().await.map_err(database)?;
+        Failpoint::SaveCommitted.pass();
         if is_job {
             self.hand_over(scope, operation, version, (snapshot, plan));
         }

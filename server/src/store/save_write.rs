@@ -4,6 +4,7 @@ use super::activity;
 use super::dialect::Dialect;
 use super::save_rows::SaveRows;
 use super::{SqlStore, database, to_json};
+use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::chain::{Hash, Seed};
 use domain::ids::{OperationId, SkuId};
@@ -121,6 +122,7 @@ impl SqlStore {
         for (sku, moved) in part.seat_moves() {
             move_seats(transaction, scope, sku, moved.taken - moved.given_back).await?;
         }
+        Failpoint::SeatsMoved.pass();
         sqlx::query(AssertSqlSafe(write_outcomes(dialect)))
             .bind(part.operation.to_string())
             .bind(scope.customer().to_string())

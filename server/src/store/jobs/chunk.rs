@@ -1,6 +1,7 @@
 //! Working off one chunk of a job.
 
 use super::{Job, LEASE_MS, Planned, Step};
+use crate::failpoint::Failpoint;
 use crate::store::save::lock;
 use crate::store::save_write::Part;
 use crate::store::{SqlStore, database, from_json, parsed};
@@ -70,7 +71,9 @@ impl SqlStore {
         if let Some(state) = ended {
             self.end_job(&mut transaction, job, state, stamp).await?;
         }
+        Failpoint::ChunkWritten.pass();
         transaction.commit().await.map_err(database)?;
+        Failpoint::ChunkCommitted.pass();
         if let Some(planned) = &mut job.planned {
             planned.version = version;
         }

@@ -1,0 +1,93 @@
+//! Somebody who saves, undoes and buys, until there is no answer.
+
+use super::console::Console;
+use super::journal::{Asked, Journal, Kind};
+use super::numbers::{Numbers, new_id};
+use super::site::{OWNED, USERS, sku, user_id};
+use domain::ids::CustomerId;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
+use uuid::Uuid;
+
+/// One of several people at the same customer.
+pub struct Client<'a> {
+    pub console: Console,
+    pub customer: CustomerId,
+    pub journal: &'a Journal,
+    pub numbers: Numbers,
+}
+
+impl Client<'_> {
+    /// Works on until there is no answer, or it is told to stop.
+    pub fn work(mut self, stop: &AtomicBool) {
+        while !stop.load(Ordering::SeqCst) && self.act().is_some() {}
+    }
+
+    fn act(&mut self) -> Option<()> {
+        match self.numbers.between(1, 10) {
+            1..=6 => self.save(),
+            7..=8 => self.undo(),
+            9 => self.buy(),
+            _ => self.cancel(),
+        }
+    }
+
+    fn save(&mut self) -> Option<()> {
+        let (selection, count) = (new_id(), self.numbers.between(1, 12));
+        let first = self.numbers.between(1, USERS - count + 1);
+        let users: Vec<_> = (first..first + count).map(user_id).collect();
+        let clicks = json!({ "Clicks": { "add": users, "remove": [] } });
+        self.call("selection/change", json!({ "selection": selection, "change": clicks }))?;
+        let license = self.numbers.pick(&["Assign", "Revoke"]);
+        let product = sku(self.numbers.pick(&OWNED).0).to_string();
+        let change = json!({ "products": { product: { "license": license } } });
+        let policy = self.numbers.pick(&["InOrder", "EverybodyOrNobody"]);
+        let arguments = json!({ "selection": selection, "change": change, "policy": policy });
+        let digest = self.call("licenses/preview", arguments)?["digest"].take();
+        let key = new_id();
+        let request =
+            json!({ "key": key, "selection": selection, "change": change, "policy": policy, "digest": digest });
+        self.ask(Kind::Save, key, request, i64::try_from(count).ok())
+    }
+
+    /// Undoes any operation, an undo too.
+    fn undo(&mut self) -> Option<()> {
+        let operations = self.journal.operations();
+        if operations.is_empty() {
+            return self.save();
+        }
+        let operation = self.numbers.pick(&operations);
+        let digest = self.call("operations/undo-preview", json!({ "operation": operation }))?["digest"].take();
+        let key = new_id();
+        self.ask(Kind::Undo, key, json!({ "key": key, "operation": operation, "digest": digest }), None)
+    }
+
+    fn buy(&mut self) -> Option<()> {
+        let (key, quantity) = (new_id(), self.numbers.between(1, 3));
+        let product = sku(self.numbers.pick(&OWNED).0);
+        let request = json!({ "key": key, "sku_id": product, "quantity": quantity });
+        self.ask(Kind::Buy, key, request, i64::try_from(quantity).ok())
+    }
+
+    /// Stops the latest operation, should it still run.
+    fn cancel(&mut self) -> Option<()> {
+        match self.journal.operations().last() {
+            Some(operation) => self.call("operations/cancel", json!({ "operation": operation })).map(drop),
+            None => Some(()),
+        }
+    }
+
+    fn ask(&self, kind: Kind, key: Uuid, request: Value, number: Option<i64>) -> Option<()> {
+        let arguments = json!({ "customer": self.customer, "request": request });
+        let asked = Asked { kind, key, arguments, number, became: None };
+        let place = self.journal.ask(asked.clone());
+        let became = asked.read(self.console.call(kind.function(), &asked.arguments)?)?;
+        self.journal.answer(place, became);
+        Some(())
+    }
+
+    fn call(&self, function: &str, mut arguments: Value) -> Option<Value> {
+        arguments["customer"] = json!(self.customer);
+        self.console.call(function, &arguments)
+    }
+}

@@ -1,0 +1,30 @@
+//! The program's server functions, as somebody who is signed in calls them.
+
+use super::http::post;
+use serde_json::Value;
+
+/// Somebody who is signed in to a running program.
+#[derive(Clone)]
+pub struct Console {
+    pub port: u16,
+    /// `name=value`, as browsers send it.
+    pub cookie: String,
+}
+
+impl Console {
+    /// Signs in.
+    pub fn sign_in(port: u16, name: &str, password: &str) -> Self {
+        let form = format!("sign_in_name={name}&password={}", password.replace(' ', "+"));
+        let answer = post(port, "/sign-in", "application/x-www-form-urlencoded", "", &form).unwrap();
+        assert_eq!(answer.header("location"), Some("/customers"), "{} {}", answer.status, answer.body);
+        let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+        Self { port, cookie }
+    }
+
+    /// Calls a server function. `None` when it was not answered, or only that nothing can be done just now.
+    pub fn call(&self, function: &str, arguments: &Value) -> Option<Value> {
+        let path = format!("/api/{function}");
+        let answer = post(self.port, &path, "application/json", &self.cookie, &arguments.to_string())?;
+        if answer.status == 200 { serde_json::from_str(&answer.body).ok() } else { None }
+    }
+}

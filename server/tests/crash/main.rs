@@ -1,0 +1,37 @@
+//! The program is killed, again and again, while people save, undo, buy and jobs run; what was acknowledged must be
+//! there, what was not is asked again under its key, and every invariant holds.
+//!
+//! `TENANTRY_KILLS` says how many kills, half of them on each engine, and `TENANTRY_SEED` repeats the choices of a run.
+//! Where `TENANTRY_TEST_POSTGRES_PID_FILE` names a PostgreSQL that somebody starts again when it ends, that is stopped at
+//! once (as by `pg_ctl -m immediate`) as well.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod check;
+mod client;
+mod console;
+mod database;
+mod figures;
+mod http;
+mod journal;
+mod numbers;
+mod postgres;
+mod program;
+mod rounds;
+mod site;
+
+use database::Database;
+use tokio::runtime::Runtime;
+
+#[test]
+fn sqlite_loses_and_doubles_nothing() {
+    let runtime = Runtime::new().unwrap();
+    rounds::run(&runtime, Database::sqlite());
+}
+
+#[test]
+fn postgres_loses_and_doubles_nothing() {
+    let runtime = Runtime::new().unwrap();
+    if let Some(database) = runtime.block_on(Database::postgres()) {
+        rounds::run(&runtime, database);
+    }
+}

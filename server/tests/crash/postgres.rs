@@ -1,0 +1,42 @@
+//! A PostgreSQL that may be stopped at once, because somebody starts it again.
+
+use super::database::Database;
+use sqlx::{Connection, PgConnection};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+/// The variable that names the pid file of such a server.
+const PID_FILE: &str = "TENANTRY_TEST_POSTGRES_PID_FILE";
+/// By then it was started again.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The server, by its pid file.
+pub struct Stoppable(PathBuf);
+
+impl Stoppable {
+    /// The server of a database, if it is one that may be stopped.
+    pub fn of(database: &Database) -> Option<Self> {
+        match database {
+            Database::Sqlite(_) => None,
+            Database::Postgres { .. } => std::env::var_os(PID_FILE).map(|path| Self(path.into())),
+        }
+    }
+
+    /// Ends all its processes at once, as `pg_ctl stop -m immediate` does: nothing is written any more, and the next start
+    /// recovers from its log. Waits until it is back.
+    pub async fn stop_at_once(&self, url: &str) {
+        let before = self.pid().expect("the PostgreSQL server runs");
+        assert!(Command::new("kill").args(["-s", "QUIT", &before]).status().unwrap().success());
+        let start = Instant::now();
+        while self.pid().is_none_or(|now| now == before) || PgConnection::connect(url).await.is_err() {
+            assert!(start.elapsed() < PATIENCE, "PostgreSQL was not started again");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    fn pid(&self) -> Option<String> {
+        std::fs::read_to_string(&self.0).ok()?.lines().next().map(|pid| pid.trim().to_owned())
+    }
+}

@@ -1,0 +1,89 @@
+//! The program in a process of its own.
+
+use server::failpoint::{CRASH_AT, Failpoint};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// Saves for more users than this are jobs.
+pub const JOB_ABOVE: usize = 4;
+const SIGKILL: i32 = 9;
+
+/// `tenantry serve`; killed when dropped.
+pub struct Program {
+    child: Child,
+    pub port: u16,
+    log: PathBuf,
+}
+
+impl Program {
+    /// Starts it and waits until it is ready. It may have a point at which it is killed, the N-th time it is reached.
+    pub fn start(url: &str, folder: &Path, crash_at: Option<(Failpoint, u64)>) -> Self {
+        let log = folder.join("log");
+        let mut command = command(url, &log);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--job-above", &JOB_ABOVE.to_string(), "--site-dir"]);
+        command.arg(folder).stdout(Stdio::piped());
+        if let Some((point, times)) = crash_at {
+            command.env(CRASH_AT, format!("{}:{times}", point.as_str()));
+        }
+        let mut child = command.spawn().unwrap();
+        let mut ready = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+        let port = ready.rsplit(':').next().and_then(|port| port.trim().parse().ok());
+        let port = port.unwrap_or_else(|| panic!("the program did not start: {ready}\n{}", told(&log)));
+        Self { child, port, log }
+    }
+
+    /// Kills it, unless that was done meanwhile.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        let status = self.child.wait().unwrap();
+        self.expect_killed(status);
+    }
+
+    /// Waits until it was killed at its point; false when that does not happen in time.
+    pub fn is_killed_within(&mut self, time: Duration) -> bool {
+        let start = Instant::now();
+        while start.elapsed() < time {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                self.expect_killed(status);
+                return true;
+            }
+            sleep(Duration::from_millis(5));
+        }
+        false
+    }
+
+    fn expect_killed(&self, status: ExitStatus) {
+        assert_eq!(status.signal(), Some(SIGKILL), "the program ended by itself: {status}\n{}", told(&self.log));
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // A failed check is unwinding here, or the program is dead already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs `tenantry check`, which must find that everything holds.
+pub fn check(url: &str, folder: &Path) {
+    let checked = command(url, &folder.join("log")).arg("check").output().unwrap();
+    assert!(checked.status.success(), "tenantry check: {}", String::from_utf8_lossy(&checked.stdout));
+}
+
+fn command(url: &str, log: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry"));
+    let log = File::options().create(true).append(true).open(log).unwrap();
+    command.env("TENANTRY_DATABASE_URL", url).env("RUST_LOG", "warn").stdin(Stdio::null()).stderr(log);
+    command
+}
+
+fn told(log: &Path) -> String {
+    std::fs::read_to_string(log).unwrap_or_default()
+}

@@ -1,0 +1,220 @@
+//! Rounds: people work, the program is killed and started again, what was not answered is sent again, all is checked.
+
+use super::check;
+use super::client::Client;
+use super::console::Console;
+use super::database::Database;
+use super::figures::Figures;
+use super::journal::{Asked, Became, Journal};
+use super::numbers::Numbers;
+use super::postgres::Stoppable;
+use super::program::{self, Program};
+use super::site::{NAME, PASSWORD, Site};
+use server::failpoint::Failpoint;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{scope, sleep};
+use std::time::{Duration, Instant};
+use tokio::runtime::Runtime;
+
+/// How many kills there are unless it is told otherwise, on both engines together: each point comes up on each.
+const KILLS: u64 = 36;
+const CLIENTS: u64 = 4;
+/// A point that is not reached by then is never reached.
+const REACHED_BY: Duration = Duration::from_secs(60);
+/// Longer than a key stays claimed, or a job leased, by who broke off (30 and 10 seconds).
+const SETTLED_BY: Duration = Duration::from_secs(90);
+/// As if that time had gone by.
+const SKIP: [&str; 2] = [
+    "UPDATE idempotency_record SET started = started - 31000 WHERE subject_id IS NULL",
+    "UPDATE job SET lease_until = lease_until - 11000",
+];
+
+/// How a round is broken off.
+enum Blow {
+    /// The program is killed at any moment.
+    Moment,
+    /// It is killed at a point, the N-th time it is reached.
+    Point(Failpoint, u64),
+    /// The database is stopped at once; the program lives on.
+    Database(Stoppable),
+}
+
+impl Blow {
+    /// Every point comes up in turn, and between two of them a moment or, where it may be stopped, the database.
+    fn of_round(round: u64, database: &Database, numbers: &mut Numbers) -> Self {
+        if round.is_multiple_of(2) {
+            let all = Failpoint::ALL;
+            return Self::Point(all[(round / 2) as usize % all.len()], numbers.between(1, 4));
+        }
+        match Stoppable::of(database) {
+            Some(server) if numbers.between(1, 2) == 1 => Self::Database(server),
+            _ => Self::Moment,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Moment => "any moment",
+            Self::Point(point, _) => point.as_str(),
+            Self::Database(_) => "database stopped at once",
+        }
+    }
+
+    fn point(&self) -> Option<(Failpoint, u64)> {
+        if let Self::Point(point, times) = self { Some((*point, *times)) } else { None }
+    }
+}
+
+/// Tells the clients to stop when it is dropped, also by a failed check: they would else work on for ever.
+struct Shift<'a>(&'a AtomicBool);
+
+impl Drop for Shift<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// A run on one engine.
+struct Run<'a> {
+    runtime: &'a Runtime,
+    engine: &'static str,
+    site: Site,
+    seed: u64,
+    cookie: String,
+    journal: Journal,
+    figures: Figures,
+}
+
+/// Half of the kills, on one engine.
+pub fn run(runtime: &Runtime, database: Database) {
+    let told = |name: &str| std::env::var(name).ok().map(|number| number.parse::<u64>().unwrap());
+    let kills = told("TENANTRY_KILLS").unwrap_or(KILLS).div_ceil(2);
+    let seed = told("TENANTRY_SEED").unwrap_or_else(|| uuid::Uuid::new_v4().as_u64_pair().0);
+    let engine = if matches!(database, Database::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
+    println!("{engine}: the choices of this run are repeated by TENANTRY_SEED={seed}");
+    let site = runtime.block_on(Site::fill(database));
+    let cookie = {
+        let program = Program::start(&site.database.url(), &site.folder, None);
+        Console::sign_in(program.port, NAME, PASSWORD).cookie
+    };
+    let (journal, figures) = (Journal::default(), Figures::default());
+    let mut run = Run { runtime, engine, site, seed, cookie, journal, figures };
+    for round in 0..kills {
+        run.round(round, round + 1 == kills);
+    }
+    run.figures.print(engine, &run.journal.all());
+    assert!(!run.journal.operations().is_empty(), "nothing was saved, so nothing was tested");
+}
+
+impl Run<'_> {
+    fn round(&mut self, round: u64, is_last: bool) {
+        let mut numbers = Numbers::of(self.seed, round);
+        let mut blow = Blow::of_round(round, &self.site.database, &mut numbers);
+        if is_last && matches!(blow, Blow::Database(_)) {
+            blow = Blow::Moment;
+        }
+        let asked_before = self.journal.all().len();
+        let mut program = self.start(blow.point());
+        let (stop, console) = (AtomicBool::new(false), self.console(&program));
+        let begin = numbers.next();
+        scope(|people| {
+            for client in 0..CLIENTS {
+                let (console, journal, customer) = (console.clone(), &self.journal, self.site.customer);
+                let client = Client { console, customer, journal, numbers: Numbers::of(begin, client) };
+                let stop = &stop;
+                people.spawn(move || client.work(stop));
+            }
+            let _shift = Shift(&stop);
+            self.strike(&blow, &mut program, &mut numbers);
+        });
+        let unanswered = self.journal.unanswered();
+        program::check(&self.site.database.url(), &self.site.folder);
+        // The last round waits as long as people would have to.
+        let jobs = self.runtime.block_on(self.look(!is_last));
+        self.figures.struck(blow.name(), &unanswered, jobs);
+        let (engine, name, left) = (self.engine, blow.name(), unanswered.len());
+        println!("{engine} {}: {name}, {left} requests unanswered, {jobs} jobs broken off", round + 1);
+        if !matches!(blow, Blow::Database(_)) {
+            program = self.start(None);
+        }
+        self.settle(&self.console(&program), unanswered);
+        self.repeat(&self.console(&program), asked_before);
+        self.runtime.block_on(self.check());
+        program.kill();
+    }
+
+    fn start(&self, crash_at: Option<(Failpoint, u64)>) -> Program {
+        Program::start(&self.site.database.url(), &self.site.folder, crash_at)
+    }
+
+    fn console(&self, program: &Program) -> Console {
+        Console { port: program.port, cookie: self.cookie.clone() }
+    }
+
+    fn strike(&self, blow: &Blow, program: &mut Program, numbers: &mut Numbers) {
+        if let Blow::Point(point, times) = blow {
+            let reached = program.is_killed_within(REACHED_BY);
+            assert!(reached, "the point {} was not reached {times} times", point.as_str());
+            return;
+        }
+        sleep(Duration::from_millis(numbers.between(50, 500)));
+        match blow {
+            Blow::Database(server) => self.runtime.block_on(server.stop_at_once(&self.site.database.url())),
+            _ => program.kill(),
+        }
+    }
+
+    /// Counts the jobs that were broken off, and lets the time go by after which others take over.
+    async fn look(&self, skip: bool) -> i64 {
+        let store = self.site.store().await;
+        let jobs = sqlx::query_scalar("SELECT COUNT(*) FROM job").fetch_one(store.read_pool()).await.unwrap();
+        for sql in SKIP {
+            if skip {
+                sqlx::query(sql).execute(store.read_pool()).await.unwrap();
+            }
+        }
+        store.close().await;
+        jobs
+    }
+
+    /// Sends what was not answered again, as it was, until it is answered.
+    fn settle(&mut self, console: &Console, unanswered: Vec<(usize, Asked)>) {
+        let start = Instant::now();
+        for (place, asked) in unanswered {
+            let became = loop {
+                let answer = console.call(asked.kind.function(), &asked.arguments);
+                if let Some(became) = answer.clone().and_then(|answer| asked.read(answer)) {
+                    break became;
+                }
+                assert!(start.elapsed() < SETTLED_BY, "{asked:?} gets no answer but {answer:?}");
+                sleep(Duration::from_millis(50));
+            };
+            self.figures.resolved += u32::from(became != Became::Nothing);
+            self.journal.answer(place, became);
+        }
+    }
+
+    /// Sends what this round acknowledged once more: the answer is the same.
+    fn repeat(&mut self, console: &Console, first: usize) {
+        let asked = self.journal.all()[first..].to_vec();
+        for asked in asked.into_iter().filter(|asked| asked.became != Some(Became::Nothing)) {
+            let answer = console.call(asked.kind.function(), &asked.arguments).unwrap();
+            assert_eq!(asked.read(answer), asked.became, "asked again: {asked:?}");
+            self.figures.repeated += 1;
+        }
+    }
+
+    async fn check(&self) {
+        let store = self.site.store().await;
+        let start = Instant::now();
+        let running = async || -> i64 {
+            sqlx::query_scalar("SELECT COUNT(*) FROM job").fetch_one(store.read_pool()).await.unwrap()
+        };
+        while running().await > 0 {
+            assert!(start.elapsed() < SETTLED_BY, "a job does not end");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        check::everything(&store, &self.journal).await;
+        store.close().await;
+    }
+}
