@@ -18,9 +18,14 @@ mod postgres;
 mod program;
 mod rounds;
 mod site;
+mod two_servers;
 
 use database::Database;
+use std::sync::{Mutex, PoisonError};
 use tokio::runtime::Runtime;
+
+/// One test of PostgreSQL at a time: one of them stops it.
+static POSTGRES: Mutex<()> = Mutex::new(());
 
 #[test]
 fn sqlite_loses_and_doubles_nothing() {
@@ -29,7 +34,17 @@ fn sqlite_loses_and_doubles_nothing() {
 }
 
 #[test]
+fn two_servers_on_one_postgres_are_as_one() {
+    let _alone = POSTGRES.lock().unwrap_or_else(PoisonError::into_inner);
+    let runtime = Runtime::new().unwrap();
+    if let Some(database) = runtime.block_on(Database::postgres()) {
+        two_servers::run(&runtime, database);
+    }
+}
+
+#[test]
 fn postgres_loses_and_doubles_nothing() {
+    let _alone = POSTGRES.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = Runtime::new().unwrap();
     if let Some(database) = runtime.block_on(Database::postgres()) {
         rounds::run(&runtime, database);

@@ -121,7 +121,8 @@ async fn changed_outcomes_operations_and_orders_are_found() {
     each_engine(async |store| {
         let Busy { scope, operation, order, .. } = busy(&store, 1).await;
         drop_triggers(&store).await;
-        let changed = "SELECT MIN(m.position) FROM operation_user AS m WHERE m.outcome <> 'Failed' AND m.operation_id =";
+        let changed =
+            "SELECT MIN(m.position) FROM operation_user AS m WHERE m.outcome <> 'Failed' AND m.operation_id =";
         let at = format!("operation_id = '{operation}' AND position = ({changed} '{operation}')");
         for (column, to) in [
             ("user_id", "'00000000-0000-0000-0000-000000000001'"),
