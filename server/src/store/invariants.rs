@@ -59,6 +59,19 @@ const INVARIANTS: &[(&str, &str)] = &[
          AND p.customer_id = o.customer_id AND p.idempotency_key = o.idempotency_key",
     ),
     (
+        "what came of a key's request stands under that key",
+        "SELECT COUNT(*) FROM idempotency_record AS r WHERE r.subject_id IS NOT NULL AND NOT EXISTS (SELECT 1 \
+         FROM operation AS o WHERE o.id = r.subject_id AND o.actor_id = r.actor_id AND o.customer_id = r.customer_id \
+         AND o.idempotency_key = r.idempotency_key) AND NOT EXISTS (SELECT 1 FROM purchase_order AS p \
+         WHERE p.id = r.subject_id AND p.actor_id = r.actor_id AND p.customer_id = r.customer_id \
+         AND p.idempotency_key = r.idempotency_key)",
+    ),
+    (
+        "every order stands under exactly one activity row of its purchase",
+        "SELECT COUNT(*) FROM purchase_order AS p WHERE (SELECT COUNT(*) FROM activity AS a \
+         WHERE a.customer_id = p.customer_id AND a.subject_id = p.id AND a.action = 'Licenses bought') <> 1",
+    ),
+    (
         "a user is marked as licensed who is",
         "SELECT COUNT(*) FROM users AS u WHERE u.is_licensed <> CASE WHEN EXISTS (SELECT 1 FROM assignment AS a \
          WHERE a.customer_id = u.customer_id AND a.user_id = u.id AND a.error IS NULL) THEN 1 ELSE 0 END",
