@@ -1,10 +1,11 @@
-//! What a person types: `cargo xtask run`, `test`, `build`, `fmt`, `bench`, `watch` and `bundle-size`.
+//! What a person types: `cargo xtask run`, `test`, `build`, `fmt`, `bench`, `torture`, `watch` and `bundle-size`.
 
 mod apt;
 mod bench;
 mod browser;
 mod compiler;
 mod database;
+mod keeper;
 mod npm;
 mod postgres;
 mod problem;
@@ -13,6 +14,7 @@ mod run;
 mod site;
 mod step;
 mod test;
+mod torture;
 mod watch;
 mod workspace;
 
@@ -52,6 +54,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Kills the program again and again while it works, and checks that nothing is lost or doubled
+    Torture(torture::Options),
     /// Rebuilds and restarts at every change of a file (needs cargo-leptos)
     Watch,
     /// Builds the pages and shows what a browser downloads
@@ -83,6 +87,7 @@ fn carry_out(task: Task) -> Result<(), Problem> {
         }
         Task::Fmt => process::run(workspace.cargo().args(["fmt", "--all"])),
         Task::Bench { arguments } => bench::bench(&workspace, &arguments),
+        Task::Torture(options) => torture::torture(&workspace, &options),
         Task::Watch => watch::watch(&workspace),
         Task::BundleSize => {
             site::build(&workspace, Quality::Release)?;

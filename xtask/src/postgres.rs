@@ -45,6 +45,7 @@ impl Cluster {
             };
             cluster.create()?;
             cluster.launch()?;
+            cluster.wait_until_ready()?;
             Ok(cluster)
         })
     }
@@ -52,6 +53,20 @@ impl Cluster {
     /// Where to connect to, as a superuser.
     pub fn url(&self) -> String {
         format!("postgres://{ACCOUNT}@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The file that begins with the id of its process.
+    pub fn pid_file(&self) -> PathBuf {
+        self.data().join("postmaster.pid")
+    }
+
+    /// Starts the server again if it has ended. Does not wait until it is ready: it may be ended before.
+    pub fn start_again(&mut self) -> Result<(), Problem> {
+        if self.has_ended() && !process::interrupted() { self.launch() } else { Ok(()) }
+    }
+
+    fn has_ended(&mut self) -> bool {
+        self.server.as_mut().is_some_and(|server| matches!(server.try_wait(), Ok(Some(_))))
     }
 
     fn create(&self) -> Result<(), Problem> {
@@ -67,7 +82,7 @@ impl Cluster {
     }
 
     fn launch(&mut self) -> Result<(), Problem> {
-        let log = self.folder.join("log");
+        let log = self.log();
         let file = fs::File::create(&log).map_err(Problem::file("made", &log))?;
         let mut postgres = self.command("postgres");
         postgres
@@ -79,21 +94,29 @@ impl Cluster {
             .stdout(Stdio::null())
             .stderr(file);
         let server = postgres.spawn().map_err(|error| Problem::Start { command: process::shown(&postgres), error })?;
-        let server = self.server.insert(server);
+        self.server = Some(server);
+        Ok(())
+    }
+
+    fn wait_until_ready(&mut self) -> Result<(), Problem> {
         let start = Instant::now();
         while start.elapsed() < Duration::from_secs(60) {
             if process::interrupted() {
                 return Err(Problem::Interrupted);
             }
-            if matches!(server.try_wait(), Ok(Some(_))) {
+            if self.has_ended() {
                 break;
             }
-            if is_ready(&self.folder.join("data")) {
+            if is_ready(&self.pid_file()) {
                 return Ok(());
             }
             sleep(Duration::from_millis(50));
         }
-        Err(Problem::Postgres(fs::read_to_string(&log).unwrap_or_default()))
+        Err(Problem::Postgres(fs::read_to_string(self.log()).unwrap_or_default()))
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("log")
     }
 
     /// A program of PostgreSQL, run as an unprivileged user.
@@ -133,8 +156,8 @@ impl Drop for Cluster {
 }
 
 /// The last line of `postmaster.pid` says how far the server is.
-fn is_ready(data: &Path) -> bool {
-    fs::read_to_string(data.join("postmaster.pid")).is_ok_and(|text| text.lines().any(|line| line.trim() == "ready"))
+fn is_ready(pid_file: &Path) -> bool {
+    fs::read_to_string(pid_file).is_ok_and(|text| text.lines().any(|line| line.trim() == "ready"))
 }
 
 /// The folder with initdb and postgres: behind the one in PATH, or where Debian puts them, newest first.

@@ -8,8 +8,19 @@ use crate::{compiler, npm, process};
 
 /// The packages that run on a server. The pages are among them with their server side; their browser side is
 /// checked with `frontend`, by itself: one Cargo call for both would give each the features of the other.
-const SERVER_SIDE: [&str; 10] =
-    ["--package", "domain", "--package", "server", "--package", "xtask", "--package", "app", "--features", "app/ssr"];
+/// With the points at which crash tests kill the program, so that these tests are looked at too.
+const SERVER_SIDE: [&str; 10] = [
+    "--package",
+    "domain",
+    "--package",
+    "server",
+    "--package",
+    "xtask",
+    "--package",
+    "app",
+    "--features",
+    "app/ssr,server/failpoints",
+];
 
 /// Formatting and lints.
 pub fn lint(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {

@@ -3,7 +3,7 @@
 mod browser;
 mod lint;
 mod tally;
-mod unit;
+pub mod unit;
 
 use clap::{Args, ValueEnum};
 
@@ -35,6 +35,8 @@ enum Part {
     Store,
     /// The server in-process
     Api,
+    /// The program, killed again and again while it works
+    Crash,
     /// A real browser against the real server, and the size of the pages
     E2e,
 }
@@ -54,6 +56,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
             Part::Domain => unit::domain(workspace, &mut tally, arguments)?,
             Part::Store => unit::store(workspace, &mut tally, arguments)?,
             Part::Api => unit::api(workspace, &mut tally, arguments)?,
+            Part::Crash => unit::crash(workspace, &mut tally, arguments)?,
             Part::E2e => browser::test(workspace, &mut tally, arguments)?,
         }
     }

@@ -4,6 +4,7 @@ use std::env;
 use std::process::Command;
 
 use super::tally::{Counts, Tally};
+use crate::keeper::Keeper;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::problem::Problem;
 use crate::process;
@@ -23,7 +24,7 @@ pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) ->
 /// The store, on SQLite and on PostgreSQL.
 pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let mut tests = cargo_test(workspace, &["--package", "server", "--test", "store"], arguments);
-    let cluster = if env::var_os(URL_VARIABLE).is_some() { None } else { start_postgres(tally)? };
+    let cluster = if env::var_os(URL_VARIABLE).is_some() { None } else { start_postgres(tally, Cluster::start)? };
     if let Some(cluster) = &cluster {
         tests.env(URL_VARIABLE, cluster.url());
     }
@@ -36,17 +37,35 @@ pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Re
     run("Testing the server", tests, tally)
 }
 
+/// The program, killed again and again while it works; with the figures.
+pub fn crash(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
+    let mut tests = crash_tests(workspace, &[&["--show-output".to_owned()], arguments].concat());
+    let keeper = if env::var_os(URL_VARIABLE).is_some() { None } else { start_postgres(tally, Keeper::start)? };
+    if let Some(keeper) = &keeper {
+        keeper.tell(&mut tests);
+    }
+    run("Killing the program", tests, tally)
+}
+
+/// The tests that kill the program. Of all packages only `server` is built anew for them.
+pub fn crash_tests(workspace: &Workspace, arguments: &[String]) -> Command {
+    cargo_test(workspace, &["--package", "server", "--features", "failpoints", "--test", "crash"], arguments)
+}
+
 /// Where PostgreSQL can't be had, the SQLite half still runs; in CI that is a failure.
-fn start_postgres(tally: &mut Tally) -> Result<Option<Cluster>, Problem> {
-    match Cluster::start() {
-        Ok(cluster) => Ok(Some(cluster)),
+fn start_postgres<Server>(
+    tally: &mut Tally,
+    start: impl FnOnce() -> Result<Server, Problem>,
+) -> Result<Option<Server>, Problem> {
+    match start() {
+        Ok(server) => Ok(Some(server)),
         Err(Problem::Interrupted) => Err(Problem::Interrupted),
         Err(problem) => {
             println!("{problem}");
             if env::var_os("CI").is_some_and(|value| value == "true") {
                 tally.fail("Starting a private PostgreSQL");
             } else {
-                println!("Skipped: the store tests on PostgreSQL.");
+                println!("Skipped: these tests on PostgreSQL.");
             }
             Ok(None)
         }
