@@ -193,3 +193,28 @@ test('Retry failed asks the same again for those who failed, once the cause is m
   await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'Assigned', 'What happened': happened });
   await expect(page.getByRole('button', { name: 'Retry failed' })).toHaveCount(0);
 });
+
+test('Retry failed says why while it cannot succeed', async ({ page, server }) => {
+  const users = { 'Ada Berg': {}, 'Bo Falk': {} };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await press(page.getByRole('radio', { name: 'Assign in the order shown, 1 user unchanged' }));
+  await save(page);
+  const result = page.url();
+  const retry = page.getByRole('button', { name: 'Retry failed' });
+  const reason = page.getByText('It would fail again: No licenses of Visio Plan 2 are left. Buy more, or unassign one.');
+  await expect(retry).toHaveAttribute('aria-disabled', 'true');
+  await retry.click({ force: true });
+  await expect(reason).toBeVisible();
+  await expect(page).toHaveURL(result);
+  await manageLicenses(page, customer.id, ['Ada Berg']);
+  await clickBox(page, VISIO);
+  await save(page, { revoking: true });
+  await page.goto(result);
+  await expect(retry).not.toHaveAttribute('aria-disabled', 'true');
+  await press(retry);
+  await expectManage(page);
+  await expect(page.getByText('1 user selected.')).toBeVisible();
+});

@@ -40,8 +40,8 @@ impl Jobs {
 }
 
 async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
-    if let Err(error) = store.take_jobs_over().await {
-        tracing::warn!(%error, "jobs that were left are taken on later");
+    if let Err(error) = store.take_over().await {
+        tracing::warn!(%error, "what was left is taken on later");
     }
     let mut working = JoinSet::new();
     while !*stopping.borrow() {

@@ -433,8 +433,11 @@ pub fn no_retry(retry: Retry) -> Option<String> {
     }
 }
 
-/// `2 users changed, 2 failed, 1 as before · Anna Kováčová, 23 Nov 2026 10:42 UTC`
+/// `2 users changed, 2 failed, 1 as before · Anna Kováčová, 23 Nov 2026 10:42 UTC`; without the numbers while they rise.
 pub fn operation_said(operation: &Operation) -> String {
+    if operation.state == OperationState::Running {
+        return format!("{}, {}", operation.actor, date_time(operation.created));
+    }
     format!("{} · {}, {}", operation_lead(&operation.counts), operation.actor, date_time(operation.created))
 }
 

@@ -8,6 +8,7 @@ use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, SaveRequest};
 use domain::rules::change::ShortagePolicy;
 use domain::store::{Stamp, Store};
+use server::store::dialect::Dialect;
 use server::store::{CLAIMS_KEPT_MS, SqlStore};
 
 async fn small(store: &SqlStore) -> CustomerScope {
@@ -90,6 +91,21 @@ async fn a_key_still_does_nothing_twice_when_its_record_is_gone() {
         store.purge_claims(NOW + CLAIMS_KEPT_MS).await.unwrap();
         assert_eq!(store.save(scope, &other, stamp()).await.unwrap(), SaveReply::KeyReused);
         assert_eq!(number(&store, "SELECT COUNT(*) FROM operation").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_that_starts_on_sqlite_knows_that_nobody_works_on_anything() {
+    each_engine(async |store| {
+        let scope = small(&store).await;
+        let request = asked(&store, scope).await;
+        let saved = store.save(scope, &request, stamp()).await.unwrap();
+        make_in_flight(&store, NOW).await;
+        store.take_over().await.unwrap();
+        let is_alone = store.dialect() == Dialect::Sqlite;
+        let expected = if is_alone { saved } else { SaveReply::InFlight };
+        assert_eq!(store.save(scope, &request, stamp()).await.unwrap(), expected);
     })
     .await;
 }

@@ -32,6 +32,7 @@ mod purchases;
 mod races;
 mod random;
 mod restore;
+mod retry;
 mod save;
 mod save_replies;
 mod save_users;

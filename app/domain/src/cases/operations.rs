@@ -4,6 +4,7 @@ use crate::access::CustomerScope;
 use crate::console::operation::Operation;
 use crate::console::save::plan_for_all;
 use crate::ids::OperationId;
+use crate::rules::failure::FailureCode;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::plan_undo;
 use crate::store::{DoneSnapshot, SelectionSnapshot, Store, StoreError};
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// Whether trying an operation again could succeed for anybody who failed in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Retry {
-    /// Somebody would change now.
+    /// Somebody would change now, or would with what is chosen on the way, such as a location.
     Possible,
     /// Nobody who failed exists any more.
     NobodyLeft,
@@ -42,11 +43,18 @@ pub async fn preview_retry(
     let summary = PlanSummary::of(&plan, &snapshot);
     let short = plan.shortages().map(|(_, effect)| effect.short).sum();
     Ok(Some(match summary.first_failed.first() {
-        _ if summary.changed > 0 && !summary.refused_for_seats => Retry::Possible,
+        _ if summary.failures.keys().any(|code| is_mended_on_the_way(*code)) => Retry::Possible,
         _ if summary.refused_for_seats => Retry::SeatsShort(short),
+        _ if summary.changed > 0 => Retry::Possible,
         Some(first) => Retry::StillFails(first.words.clone()),
         None => Retry::NothingToDo,
     }))
+}
+
+/// Whether the page on which one tries again lets a person mend it: there is a location to set, and another plan to choose.
+fn is_mended_on_the_way(code: FailureCode) -> bool {
+    use FailureCode::{Dependency, InvalidUsageLocation, MutuallyExclusive, ProhibitedInLocation};
+    matches!(code, InvalidUsageLocation | ProhibitedInLocation | MutuallyExclusive | Dependency)
 }
 
 /// What undoing an operation would do. An operation that is not this customer's did nothing.

@@ -16,6 +16,7 @@ const TAKE_ON: &str = "UPDATE job SET epoch = epoch + 1, lease_until = $2 WHERE 
 const WHOSE: &str = "SELECT actor_id FROM operation WHERE id = $1";
 const LEAVE: &str = "UPDATE job SET lease_until = 0 WHERE operation_id = $1 AND epoch = $2";
 const LEAVE_ALL: &str = "UPDATE job SET lease_until = 0";
+const RELEASE_ALL: &str = "DELETE FROM idempotency_record WHERE subject_id IS NULL";
 const CANCEL: &str = "UPDATE job SET cancel_asked = 1 WHERE customer_id = $1 AND operation_id = $2";
 const RUNNING: &str = "SELECT c.id, c.name, o.id, o.user_count, o.changed_count + o.failed_count + o.unchanged_count \
     FROM job AS j JOIN operation AS o ON o.id = j.operation_id JOIN customer AS c ON c.id = j.customer_id \
@@ -89,14 +90,17 @@ impl SqlStore {
         query.execute(self.writer()).await.map(|_| ()).map_err(database)
     }
 
-    /// Ends the leases of processes that are surely gone: an SQLite file has one server at a time. Should there be
-    /// another all the same, epochs still keep each chunk from being done twice.
+    /// Ends the leases of processes that are surely gone, and what they were working on: an SQLite file has one server at
+    /// a time. Should there be another all the same, epochs and the keys of operations still keep everything from being
+    /// done twice.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_jobs_over(&self) -> Result<(), StoreError> {
+    pub async fn take_over(&self) -> Result<(), StoreError> {
         if self.dialect == Dialect::Sqlite {
-            sqlx::query(LEAVE_ALL).execute(self.writer()).await.map_err(database)?;
+            for sql in [LEAVE_ALL, RELEASE_ALL] {
+                sqlx::query(sql).execute(self.writer()).await.map_err(database)?;
+            }
         }
         Ok(())
     }
@@ -125,5 +129,5 @@ impl SqlStore {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [TAKE_ON, WHOSE, LEAVE, LEAVE_ALL, CANCEL, RUNNING].map(String::from).into()
+    [TAKE_ON, WHOSE, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, RUNNING].map(String::from).into()
 }
