@@ -4,6 +4,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::licenses as words;
+use crate::text::operations;
 use crate::ui::pager::Pager;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
@@ -68,15 +69,15 @@ fn Updated(
     let counts = operation.counts;
     let tabs = Signal::derive(move || tabs(customer, id, counts, tab.get()));
     view! {
-        <p class="lead">{words::operation_said(&operation)}</p>
+        <p class="lead">{operations::operation_said(&operation)}</p>
         {(!operation.available.is_empty())
-            .then(|| view! { <p class="note info num">{words::available_now(&operation.available)}</p> })}
+            .then(|| view! { <p class="note info num">{operations::available_now(&operation.available)}</p> })}
         {operation
             .undoes
             .map(|undone| {
                 view! {
                     <p class="note info">
-                        {words::IS_UNDO} " " <a href=paths::operation(customer, undone)>{words::SHOW_UNDONE}</a>
+                        {operations::IS_UNDO} " " <a href=paths::operation(customer, undone)>{operations::SHOW_UNDONE}</a>
                     </p>
                 }
             })}
@@ -85,18 +86,18 @@ fn Updated(
             .map(|undo| {
                 view! {
                     <p class="note info">
-                        {words::UNDONE} " " <a href=paths::operation(customer, undo)>{words::SHOW_UNDO}</a>
+                        {operations::UNDONE} " " <a href=paths::operation(customer, undo)>{operations::SHOW_UNDO}</a>
                     </p>
                 }
             })}
-        {(operation.state == OperationState::Cancelled).then(|| view! { <p class="note warn">{words::STOPPED}</p> })}
+        {(operation.state == OperationState::Cancelled).then(|| view! { <p class="note warn">{operations::STOPPED}</p> })}
         {(operation.state == OperationState::Running)
             .then(|| {
                 let (operation, on_step) = (operation.clone(), Callback::new(move |()| rows.refetch()));
                 view! { <Progress customer operation on_step on_end=again/> }
             })}
         <ResultCommands customer operation/>
-        <Tabs label=words::RESULTS tabs/>
+        <Tabs label=operations::RESULTS tabs/>
         {move || match rows.get().flatten() {
             Some(Ok((tab, page))) => {
                 let [first, previous, next, last] = around(&page, |row| row.position).map(|place| {
@@ -118,7 +119,7 @@ fn Updated(
 
 fn tabs(customer: CustomerId, id: OperationId, counts: OperationCounts, current: OutcomeTab) -> Vec<Tab> {
     let tab = |name: &str, tab: OutcomeTab, users: i64| Tab {
-        label: words::tab(name, users),
+        label: operations::tab(name, users),
         href: paths::operation_at(customer, id, tab, Place::First),
         current: tab == current,
     };

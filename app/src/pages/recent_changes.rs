@@ -4,6 +4,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::licenses as words;
+use crate::text::operations;
 use crate::ui::pager::Pager;
 use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
 use crate::widgets::frame::error_view::ErrorView;
@@ -24,7 +25,7 @@ pub fn RecentChangesPage() -> impl IntoView {
     let again = Callback::new(move |()| load.refetch());
     view! {
         <CustomerFrame customer page=CustomerPage::RecentChanges>
-            <p class="lead">{words::CHANGES_LEAD}</p>
+            <p class="lead">{operations::CHANGES_LEAD}</p>
             <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
                 {move || match load.get().zip(customer.get()) {
                     Some((Some(Ok(page)), customer)) => view! { <Changes customer page/> }.into_any(),

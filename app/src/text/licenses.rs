@@ -1,11 +1,8 @@
-//! Words of managing licenses and of its results.
+//! Words of managing licenses.
 
 use crate::format::{counted, date_time, number};
-use domain::cases::operations::Retry;
-use domain::console::operation::{Operation, OperationCounts, OperationState};
 use domain::directory::country::CountryCode;
 use domain::directory::product::CustomerProduct;
-use domain::directory::user::ProductName;
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, PlansChange};
 use domain::rules::failure::NotAssignable;
@@ -84,41 +81,8 @@ pub const BUYING: &str = "Buying…";
 pub const BUY_NOT_OWNED: &str =
     "This customer has no subscription of this product, so no licenses can be added to it here.";
 pub const IN_FLIGHT: &str = "The server is still working on this. Try again in a moment; it is done once.";
-pub const STILL_RUNNING: &str = "This change is still being saved.";
-pub const PROGRESS: &str = "Progress";
-pub const GOES_ON: &str = "You can leave this page; saving goes on.";
-pub const PROGRESS_LOST: &str = "The server doesn't answer just now. How far it is shows here again once it does.";
-pub const STOP_SAVING: &str = "Stop saving";
-pub const GO_ON_SAVING: &str = "Go on saving";
-pub const STOP_TITLE: &str = "Stop saving for the remaining users?";
-pub const STOP_MEANS: &str =
-    "Users who are done keep their new licenses; you can undo that afterwards. The others stay as they are.";
-pub const STOPPED: &str = "Saving was stopped. Users who are not listed here are as they were.";
-pub const LOOKING_WHETHER: &str = "Finding out whether it can succeed…";
-pub const ALL_HAVE_IT: &str = "Everybody who failed has by now what was asked.";
 pub const BUY_KEY_REUSED: &str = "This purchase got mixed up with another one. Nothing was bought. Try once more.";
 
-pub const RETRY_FAILED: &str = "Retry failed";
-pub const UNDO_THAT_AGAIN: &str = "This is an undo. Open what it undid, and undo that again.";
-pub const UNDO: &str = "Undo";
-pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed here, so there is nothing to undo.";
-pub const NOTHING_TO_UNDO: &str = "Nothing to undo: nobody would change.";
-pub const UNDO_CHANGED: &str = "Something changed since you looked. Nothing was undone. Here is what would happen now:";
-pub const KEEP_AS_IS: &str = "Keep as is";
-pub const IS_UNDO: &str = "This is an undo.";
-pub const SHOW_UNDONE: &str = "Show what it undid";
-pub const UNDONE: &str = "This change was undone.";
-pub const SHOW_UNDO: &str = "Show the undo";
-pub const NOBODY_TO_RETRY: &str = "The users who failed no longer exist; there is nobody to retry.";
-pub const EXPORT: &str = "Export";
-pub const RESULTS: &str = "Results";
-pub const COMMANDS: &str = "Commands";
-pub const OUTCOME_HEADERS: [&str; 4] = ["User", "Result", "What happened", "Licenses now"];
-pub const NO_OUTCOMES: &str = "No users here.";
-pub const CHANGE_HEADERS: [&str; 3] = ["When", "Who", "What"];
-pub const NO_CHANGES: &str = "Nothing was changed yet. Every save appears here with what it did to each user.";
-pub const CHANGES: &str = "Recent changes";
-pub const CHANGES_LEAD: &str = "Every save, newest first.";
 pub const NO_LICENSES: &str = "None";
 pub const NONE_HOLDS: &str = "None of the selected users has it.";
 pub const SHOW_MORE: &str = "Show more";
@@ -410,113 +374,6 @@ pub fn confirm_purchase_of(quantity: i64, product: &str) -> String {
 /// `through the group Sales`
 pub fn through_group(group: &str) -> String {
     format!("through the group {group}")
-}
-
-/// `2 users changed, 2 failed, 1 as before`
-pub fn operation_lead(counts: &OperationCounts) -> String {
-    format!("{} changed, {}", counted(counts.changed, "user"), failed_and_as_before(counts))
-}
-
-/// `30,000 of 100,000 users done.`
-pub fn done_of(done: i64, users: i64) -> String {
-    format!("{} of {} done.", number(done), counted(users, "user"))
-}
-
-/// Why trying again can do nothing now, if so.
-pub fn no_retry(retry: Retry) -> Option<String> {
-    match retry {
-        Retry::Possible => None,
-        Retry::NobodyLeft => Some(NOBODY_TO_RETRY.into()),
-        Retry::NothingToDo => Some(ALL_HAVE_IT.into()),
-        Retry::SeatsShort(short) => Some(format!("{} short. Buy more or unassign some first.", number(short))),
-        Retry::StillFails(why) => Some(format!("It would fail again: {why}")),
-    }
-}
-
-/// `2 users changed, 2 failed, 1 as before · Anna Kováčová, 23 Nov 2026 10:42 UTC`; without the numbers while they rise.
-pub fn operation_said(operation: &Operation) -> String {
-    if operation.state == OperationState::Running {
-        return format!("{}, {}", operation.actor, date_time(operation.created));
-    }
-    format!("{} · {}, {}", operation_lead(&operation.counts), operation.actor, date_time(operation.created))
-}
-
-/// The title of the question before an undo.
-pub fn undo_title(customer: &str) -> String {
-    format!("{customer} | Undo this change?")
-}
-
-/// `Undo for 3 users`
-pub fn undo_for(users: usize) -> String {
-    format!("Undo for {}", users_counted(users))
-}
-
-/// Why an undo cannot give back what was taken.
-pub fn undo_short(short: i64) -> String {
-    format!(
-        "{} missing to give back what this change took. Buy more or unassign some first; until then nothing is undone.",
-        if short == 1 { "1 license is".to_owned() } else { format!("{} licenses are", number(short)) }
-    )
-}
-
-/// What an undo leaves without any license.
-pub fn undo_unlicensed(users: usize) -> String {
-    format!(
-        "{} left without any license. {REVOKE_WARNING}",
-        match users {
-            1 => "1 user is".to_owned(),
-            more => format!("{} users are", amount(more)),
-        }
-    )
-}
-
-/// `Available now: Microsoft 365 E3 (13), Visio Plan 2 (0).`
-pub fn available_now(products: &[(ProductName, i64)]) -> String {
-    let named: Vec<String> =
-        products.iter().map(|(product, seats)| format!("{} ({})", product.name, number(*seats))).collect();
-    format!("Available now: {}.", named.join(", "))
-}
-
-/// `Errors (2)`
-pub fn tab(name: &str, users: i64) -> String {
-    format!("{name} ({})", number(users))
-}
-
-/// `Licenses updated: 2 changed, 2 failed, 1 as before`; with how far it is where it has not come to its end.
-pub fn operation_line(counts: &OperationCounts, is_undo: bool, state: OperationState) -> String {
-    let what = match (state, is_undo) {
-        (OperationState::Running, true) => "Change being undone",
-        (OperationState::Running, false) => "Licenses being updated",
-        (_, true) => "Change undone",
-        (_, false) => "Licenses updated",
-    };
-    let far = match state {
-        OperationState::Done => String::new(),
-        OperationState::Running => format!("{} ", done_of(counts.done(), counts.users)),
-        OperationState::Cancelled => format!("stopped. {} ", done_of(counts.done(), counts.users)),
-    };
-    format!("{what}: {far}{} changed, {}", number(counts.changed), failed_and_as_before(counts))
-}
-
-/// `assigned 3, revoked 1`; empty when neither.
-pub fn assigned_revoked(counts: &OperationCounts) -> String {
-    let part = |amount: i64, what: &str| (amount > 0).then(|| format!("{what} {}", number(amount)));
-    let parts = [part(counts.assigned, "assigned"), part(counts.revoked, "revoked")];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn failed_and_as_before(counts: &OperationCounts) -> String {
-    format!("{} failed, {} as before", number(counts.failed), number(counts.unchanged))
-}
-
-/// An outcome's name as people read it.
-pub fn outcome(name: &str) -> &str {
-    match name {
-        "PlansChanged" => "Plans changed",
-        "LocationChanged" => "Location changed",
-        "Unchanged" => "No change",
-        other => other,
-    }
 }
 
 /// A number of users or licenses held in memory, with commas.

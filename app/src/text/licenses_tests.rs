@@ -129,15 +129,3 @@ fn numbers_in_short_leave_out_what_is_none() {
 fn seats_taken_and_given_back_carry_their_sign() {
     assert_eq!([signed(1), signed(-1), signed(0)], ["+1", "−1", "±0"]);
 }
-
-#[test]
-fn an_operation_is_said_in_a_line() {
-    let counts = OperationCounts { users: 5, changed: 2, failed: 2, unchanged: 1, assigned: 3, revoked: 1 };
-    assert_eq!(operation_lead(&counts), "2 users changed, 2 failed, 1 as before");
-    assert_eq!(
-        operation_line(&counts, false, OperationState::Done),
-        "Licenses updated: 2 changed, 2 failed, 1 as before"
-    );
-    assert_eq!(operation_line(&counts, true, OperationState::Done), "Change undone: 2 changed, 2 failed, 1 as before");
-    assert_eq!(assigned_revoked(&counts), "assigned 3, revoked 1");
-}

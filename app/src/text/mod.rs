@@ -3,4 +3,5 @@
 pub mod activity;
 pub mod frame;
 pub mod licenses;
+pub mod operations;
 pub mod users;

@@ -161,14 +161,20 @@ async fn move_seats(
         taken if taken > 0 => (TAKE_SEATS, taken),
         given_back => (GIVE_SEATS_BACK, -given_back),
     };
-    sqlx::query(sql)
-        .bind(scope.customer().to_string())
-        .bind(sku.to_string())
-        .bind(seats)
-        .execute(&mut **transaction)
-        .await
-        .map(|_| ())
-        .map_err(database)
+    change_seats(transaction, sql, scope.customer().to_string(), sku, seats).await
+}
+
+/// Executes a change of the seats of one product, at a customer or of a job: `$1` says of which, `$2` is the product, `$3`
+/// how many.
+pub(super) async fn change_seats(
+    transaction: &mut Transaction<'_, Any>,
+    sql: &'static str,
+    of: String,
+    sku: SkuId,
+    seats: i64,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(sql).bind(of).bind(sku.to_string()).bind(seats);
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {

@@ -4,11 +4,12 @@
 //! `TENANTRY_KILLS` says how many kills, half of them on each engine, and `TENANTRY_SEED` repeats the choices of a run.
 //! Where `TENANTRY_TEST_POSTGRES_PID_FILE` names a PostgreSQL that somebody starts again when it ends, that is stopped at
 //! once (as by `pg_ctl -m immediate`) as well.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod check;
 mod client;
 mod console;
+#[path = "../store/database.rs"]
 mod database;
 mod figures;
 mod http;

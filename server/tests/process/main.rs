@@ -1,5 +1,5 @@
 //! The program itself, as its own process: how it starts, and how it stands clients that are slow or send too much.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod large;
 mod program;

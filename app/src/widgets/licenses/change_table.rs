@@ -2,7 +2,7 @@
 
 use crate::format::date_time;
 use crate::paths;
-use crate::text::licenses as words;
+use crate::text::operations as words;
 use domain::console::operation::OperationRow;
 use domain::ids::CustomerId;
 use leptos::prelude::*;

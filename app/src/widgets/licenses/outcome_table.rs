@@ -1,6 +1,7 @@
 //! What a save did, a row per user.
 
 use crate::text::licenses as words;
+use crate::text::operations;
 use domain::console::operation::OutcomeRow;
 use domain::directory::user::ProductName;
 use leptos::prelude::*;
@@ -12,12 +13,12 @@ const PRODUCTS_SHOWN: usize = 3;
 #[component]
 pub fn OutcomeTable(rows: Vec<OutcomeRow>) -> impl IntoView {
     if rows.is_empty() {
-        return view! { <p class="muted">{words::NO_OUTCOMES}</p> }.into_any();
+        return view! { <p class="muted">{operations::NO_OUTCOMES}</p> }.into_any();
     }
-    let [user, result, happened, licenses] = words::OUTCOME_HEADERS;
+    let [user, result, happened, licenses] = operations::OUTCOME_HEADERS;
     view! {
         <div class="grid">
-            <table class="outcomes" aria-label=words::RESULTS>
+            <table class="outcomes" aria-label=operations::RESULTS>
                 <thead>
                     <tr>
                         <th scope="col">{user}</th>
@@ -45,9 +46,9 @@ fn Outcome(row: OutcomeRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" title=row.upn.clone()>
-                {name} <span class="sub">{words::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
+                {name} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
             </th>
-            <td><span class=class>{words::outcome(&row.outcome).to_owned()}</span></td>
+            <td><span class=class>{operations::outcome(&row.outcome).to_owned()}</span></td>
             <td class="wraps">{row.message}</td>
             <td class="muted wraps wide">{licenses}</td>
         </tr>

@@ -3,7 +3,7 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::state::running::use_running;
-use crate::text::licenses as words;
+use crate::text::operations as words;
 use crate::ui::dialog::Dialog;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::operation::{Operation, OperationState};

@@ -6,6 +6,7 @@ use crate::paths;
 use crate::state::choices::{self, Choices};
 use crate::state::storage;
 use crate::text::licenses as words;
+use crate::text::operations;
 use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
@@ -33,23 +34,23 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     let is_running = operation.state == OperationState::Running;
     let undoing = RwSignal::new(false);
     let known = match (is_running, is_undo) {
-        (true, _) => Some(words::STILL_RUNNING),
-        (false, true) => Some(words::UNDO_THAT_AGAIN),
+        (true, _) => Some(operations::STILL_RUNNING),
+        (false, true) => Some(operations::UNDO_THAT_AGAIN),
         (false, false) => None,
     };
-    let why_no_retry = RwSignal::new(Some(known.unwrap_or(words::LOOKING_WHETHER).to_owned()));
+    let why_no_retry = RwSignal::new(Some(known.unwrap_or(operations::LOOKING_WHETHER).to_owned()));
     if any_failed && known.is_none() {
         Effect::new(move |_| {
             spawn_local(async move {
                 // Where that can't be found out, trying says what is wrong.
                 let retry = api::operations::preview_retry(customer, id).await;
-                why_no_retry.try_set(retry.ok().and_then(words::no_retry));
+                why_no_retry.try_set(retry.ok().and_then(operations::no_retry));
             });
         });
     }
     let no_undo = match (is_running, any_changed) {
-        (true, _) => Some(words::STILL_RUNNING),
-        (false, false) => Some(words::NOTHING_WAS_CHANGED),
+        (true, _) => Some(operations::STILL_RUNNING),
+        (false, false) => Some(operations::NOTHING_WAS_CHANGED),
         (false, true) => None,
     };
     let why_no_undo = Signal::stored(no_undo.map(str::to_owned));
@@ -76,7 +77,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
                 return;
             }
             match reply {
-                Ok(reply) if reply.count == 0 => refusal.set(Some(Refusal::Words(words::NOBODY_TO_RETRY))),
+                Ok(reply) if reply.count == 0 => refusal.set(Some(Refusal::Words(operations::NOBODY_TO_RETRY))),
                 Ok(_) => {
                     choices::keep(selection, &again.get_value());
                     open.run(selection);
@@ -86,20 +87,20 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         });
     });
     view! {
-        <div class="cmd" role="group" aria-label=words::COMMANDS>
+        <div class="cmd" role="group" aria-label=operations::COMMANDS>
             {any_failed
                 .then(|| {
-                    let label = words::RETRY_FAILED.to_owned();
+                    let label = operations::RETRY_FAILED.to_owned();
                     view! { <Command id="retry-failed" label on_click=retry why_not=why_no_retry/> }
                 })}
             <Command
                 id="undo"
-                label=words::UNDO.to_owned()
+                label=operations::UNDO.to_owned()
                 on_click=Callback::new(move |()| undoing.set(true))
                 why_not=why_no_undo
             />
             <a class="plain" href=paths::operation_export(customer, id) rel="external" download="">
-                {words::EXPORT}
+                {operations::EXPORT}
             </a>
         </div>
         <UndoDialog customer operation=id open=undoing/>

@@ -7,6 +7,7 @@ use crate::error::ApiError;
 use crate::state::choices;
 use crate::state::patience::until_answered;
 use crate::text::licenses as words;
+use crate::text::operations;
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::summary::PlanSummary;
@@ -146,7 +147,7 @@ impl Work {
             Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users)),
             Ok(SaveReply::KeyReused) => Answer::Refused(words::KEY_REUSED.into()),
             Ok(SaveReply::InFlight) => Answer::Refused(words::IN_FLIGHT.into()),
-            Ok(SaveReply::StillRunning) => Answer::Refused(words::STILL_RUNNING.into()),
+            Ok(SaveReply::StillRunning) => Answer::Refused(operations::STILL_RUNNING.into()),
             Err(error) => Answer::Error(error),
         };
         self.answer.set(Some(answer));

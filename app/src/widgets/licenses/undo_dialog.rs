@@ -8,6 +8,7 @@ use crate::state::patience::until_answered;
 use crate::state::session::KnownCustomer;
 use crate::state::storage;
 use crate::text::licenses as words;
+use crate::text::operations;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
@@ -35,7 +36,7 @@ pub fn UndoDialog(customer: CustomerId, operation: OperationId, open: RwSignal<b
     let known = use_context::<KnownCustomer>();
     let title = Signal::derive(move || {
         let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
-        words::undo_title(&customer.unwrap_or_default())
+        operations::undo_title(&customer.unwrap_or_default())
     });
     view! {
         <Dialog open title>
@@ -91,7 +92,7 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
                     open.set(false);
                     show_result.run(undo);
                 }
-                Ok(SaveReply::Stale(now)) => shown.set(Shown::Plan(now, Some(words::UNDO_CHANGED))),
+                Ok(SaveReply::Stale(now)) => shown.set(Shown::Plan(now, Some(operations::UNDO_CHANGED))),
                 Ok(SaveReply::SeatsShort(now)) => shown.set(Shown::Plan(now, None)),
                 Ok(_) => preview.run(()),
                 Err(error) => shown.set(Shown::Error(error)),
@@ -121,12 +122,12 @@ fn Question(
         {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
         {short
             .map(|short| {
-                view! { <Notice kind=NoticeKind::Bad>{words::undo_short(short)}</Notice> }
+                view! { <Notice kind=NoticeKind::Bad>{operations::undo_short(short)}</Notice> }
             })}
-        {(changed == 0).then(|| view! { <p>{words::NOTHING_TO_UNDO}</p> })}
+        {(changed == 0).then(|| view! { <p>{operations::NOTHING_TO_UNDO}</p> })}
         <Groups summary/>
         {(losing_all > 0)
-            .then(|| view! { <p><b>{words::undo_unlicensed(losing_all)}</b></p> })}
+            .then(|| view! { <p><b>{operations::undo_unlicensed(losing_all)}</b></p> })}
         <p class="foot">
             {can
                 .then(|| {
@@ -138,12 +139,12 @@ fn Question(
                             aria-busy=move || busy.get().then_some("true")
                             on:click=move |_| undo.run(digest.clone())
                         >
-                            {words::undo_for(changed)}
+                            {operations::undo_for(changed)}
                         </button>
                     }
                 })}
             <button type="button" class="second" on:click=move |_| open.set(false)>
-                {words::KEEP_AS_IS}
+                {operations::KEEP_AS_IS}
             </button>
         </p>
     }

@@ -2,6 +2,7 @@
 
 use super::{Job, LEASE_MS, Planned};
 use crate::store::dialect::Dialect;
+use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::ids::{OperationId, SkuId};
@@ -85,13 +86,7 @@ async fn reserve(
     sku: SkuId,
     seats: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query(RESERVE)
-        .bind(scope.customer().to_string())
-        .bind(sku.to_string())
-        .bind(seats)
-        .execute(&mut **transaction)
-        .await
-        .map_err(database)?;
+    change_seats(transaction, RESERVE, scope.customer().to_string(), sku, seats).await?;
     sqlx::query(SEATS)
         .bind(operation.to_string())
         .bind(scope.customer().to_string())

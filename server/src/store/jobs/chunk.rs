@@ -3,7 +3,7 @@
 use super::{Job, LEASE_MS, Planned, Step};
 use crate::failpoint::Failpoint;
 use crate::store::save::lock;
-use crate::store::save_write::Part;
+use crate::store::save_write::{Part, change_seats};
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::chain::Seed;
 use domain::console::operation::{OperationCounts, OperationState};
@@ -181,16 +181,8 @@ async fn use_reserved(
 ) -> Result<(), StoreError> {
     for (sku, moved) in part.seat_moves() {
         let used = reserved.get(&sku).map_or(0, |own| moved.taken.min(*own));
-        let (customer, operation) = (job.scope.customer().to_string(), job.operation.to_string());
-        for (sql, whose) in [(USE_RESERVED, customer), (USE_OWN, operation)] {
-            sqlx::query(sql)
-                .bind(whose)
-                .bind(sku.to_string())
-                .bind(used)
-                .execute(&mut **transaction)
-                .await
-                .map_err(database)?;
-        }
+        change_seats(transaction, USE_RESERVED, job.scope.customer().to_string(), sku, used).await?;
+        change_seats(transaction, USE_OWN, job.operation.to_string(), sku, used).await?;
     }
     Ok(())
 }

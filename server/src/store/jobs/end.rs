@@ -3,6 +3,7 @@
 use super::Job;
 use crate::store::activity::{self, Entry};
 use crate::store::save::action_of;
+use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::operation::{OperationCounts, OperationState};
@@ -36,13 +37,7 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         for (sku, seats) in self.reserved(transaction, job).await? {
-            sqlx::query(RELEASE)
-                .bind(job.scope.customer().to_string())
-                .bind(sku.to_string())
-                .bind(seats)
-                .execute(&mut **transaction)
-                .await
-                .map_err(database)?;
+            change_seats(transaction, RELEASE, job.scope.customer().to_string(), sku, seats).await?;
         }
         let caller = caller(transaction, job).await?;
         for sql in FORGET {

@@ -11,6 +11,8 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
 
+/// Looked at first, so that having nothing to do writes nothing.
+const LEFT: &str = "SELECT COUNT(*) FROM job WHERE lease_until < $1";
 const TAKE_ON: &str = "UPDATE job SET epoch = epoch + 1, lease_until = $2 WHERE lease_until < $1 AND operation_id = \
     (SELECT MIN(j.operation_id) FROM job AS j WHERE j.lease_until < $1) RETURNING operation_id, customer_id, epoch";
 const WHOSE: &str = "SELECT actor_id FROM operation WHERE id = $1";
@@ -59,6 +61,10 @@ impl SqlStore {
     }
 
     async fn take_on(&self, now: i64) -> Result<Option<Job>, StoreError> {
+        let left: i64 = sqlx::query_scalar(LEFT).bind(now).fetch_one(&self.read).await.map_err(database)?;
+        if left == 0 {
+            return Ok(None);
+        }
         let taken: Option<(String, String, i64)> = sqlx::query_as(TAKE_ON)
             .bind(now)
             .bind(now + LEASE_MS)
@@ -129,5 +135,5 @@ impl SqlStore {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [TAKE_ON, WHOSE, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, RUNNING].map(String::from).into()
+    [LEFT, TAKE_ON, WHOSE, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, RUNNING].map(String::from).into()
 }
