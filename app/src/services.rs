@@ -42,23 +42,35 @@ pub fn services() -> Result<Services, ApiError> {
     use_context::<Services>().ok_or_else(|| ApiError::Unavailable.with_status())
 }
 
+/// Put into a request whose session could not be looked up: nobody knows whether somebody is signed in.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionUnknown;
+
 /// Who is signed in, if anybody.
-pub fn signed_in() -> Option<Actor> {
-    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned())
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the session could not be looked up.
+pub fn signed_in() -> Result<Option<Actor>, ApiError> {
+    let Some(parts) = use_context::<Parts>() else { return Ok(None) };
+    match parts.extensions.get::<SessionUnknown>() {
+        Some(SessionUnknown) => Err(ApiError::Unavailable.with_status()),
+        None => Ok(parts.extensions.get::<Actor>().cloned()),
+    }
 }
 
 /// Who is signed in.
 ///
 /// # Errors
-/// [`ApiError::SignedOut`] when nobody is; the reply then says so in its status.
+/// [`ApiError::SignedOut`] when nobody is, [`ApiError::Unavailable`] when that could not be looked up; the reply then says
+/// so in its status.
 pub fn actor() -> Result<Actor, ApiError> {
-    signed_in().ok_or_else(|| ApiError::SignedOut.with_status())
+    signed_in()?.ok_or_else(|| ApiError::SignedOut.with_status())
 }
 
 /// The services, and the scope of the signed-in person on a customer.
 ///
 /// # Errors
-/// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign.
+/// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Unavailable`].
 pub async fn customer_scope(customer: CustomerId) -> Result<(Services, CustomerScope), ApiError> {
     let (services, actor) = (services()?, actor()?);
     let scope = cases::scope::open(&*services.store, &actor, customer).await?;

@@ -241,7 +241,8 @@ async fn whole(
     let digest = plan.digest;
     drop(selected);
     tokio::time::sleep(BETWEEN_SAVES).await;
-    let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest };
+    let request =
+        SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
     let began = Instant::now();
     let SaveReply::Saved(_) = store.save(scope, &request, stamp()).await? else { return Err("not saved".into()) };
     let answered = began.elapsed();
@@ -254,7 +255,7 @@ async fn whole(
 /// Seats for everybody whom the save is for.
 async fn buy(store: &SqlStore, scope: CustomerScope, sku_id: SkuId) -> Outcome<()> {
     let quantity = SeatQuantity::try_from(i64::try_from(SAVE_USERS)?)?;
-    let request = BuyRequest { key: IdempotencyKey::new(Uuid::new_v4()), sku_id, quantity };
+    let request = BuyRequest { key: IdempotencyKey::new(Uuid::new_v4()), sku_id, quantity, reason: None };
     store.buy(scope, &request, stamp()).await?;
     Ok(())
 }
@@ -301,7 +302,8 @@ async fn save(store: &SqlStore, scope: CustomerScope, selection: SelectionId, ch
     let selected = store.snapshot(scope, selection).await?;
     let digest = plan_for_all(&selected.snapshot, &selected.order, &change, policy).digest;
     tokio::time::sleep(BETWEEN_SAVES).await;
-    let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest };
+    let request =
+        SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
     let began = Instant::now();
     match store.save(scope, &request, stamp()).await? {
         SaveReply::Saved(_) => Ok(began.elapsed()),

@@ -9,6 +9,7 @@ use crate::console::operation::{
     Operation, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
 };
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
+use crate::console::reason::ReasonPolicy;
 use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
 use crate::console::selection::{SelectionChange, SelectionReply};
 use crate::directory::country::CountryCode;
@@ -139,6 +140,8 @@ pub trait Store: Send + Sync {
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// The partner that a customer belongs to.
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
+    /// Whether the actor's partner asks for reasons.
+    async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
     /// The customers of the actor's partner, by name.
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
 
@@ -231,6 +234,7 @@ pub trait Store: Send + Sync {
     /// Buys seats: at once for a Local customer, else an order is recorded.
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError>;
     /// Confirms a recorded order, so that its seats count. Confirming twice counts once. `None` when there is no such.
+    /// The reason is the order's.
     async fn confirm_order(
         &self,
         scope: CustomerScope,

@@ -56,7 +56,7 @@ pub async fn list_operations(
 /// [`ApiError`].
 #[server(endpoint = "operations/running", input = Json)]
 pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
-    let Some(actor) = crate::services::signed_in() else { return Ok(Vec::new()) };
+    let Some(actor) = crate::services::signed_in()? else { return Ok(Vec::new()) };
     Ok(crate::services::services()?.store.running_operations(&actor).await?)
 }
 

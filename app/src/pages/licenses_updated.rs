@@ -70,6 +70,10 @@ fn Updated(
     let tabs = Signal::derive(move || tabs(customer, id, counts, tab.get()));
     view! {
         <p class="lead">{operations::operation_said(&operation)}</p>
+        {operation
+            .reason
+            .clone()
+            .map(|reason| view! { <p class="muted">{operations::REASON} ": " {reason}</p> })}
         {(!operation.available.is_empty())
             .then(|| view! { <p class="note info num">{operations::available_now(&operation.available)}</p> })}
         {operation

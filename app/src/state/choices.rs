@@ -3,8 +3,9 @@
 
 use super::storage;
 use domain::console::operation::Operation;
+use domain::console::reason::Reason;
 use domain::console::save::SaveRequest;
-use domain::ids::{SelectionId, SkuId};
+use domain::ids::{IdempotencyKey, SelectionId, SkuId};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::plan::PlanDigest;
 use leptos::prelude::*;
@@ -22,6 +23,9 @@ pub struct Choices {
     /// The count typed to confirm a large revocation.
     #[serde(default)]
     pub typed_count: String,
+    /// Why, as far as it is typed.
+    #[serde(default)]
+    pub reason: String,
     /// A save that was sent and got no answer. Sent again as it was, it is done once.
     #[serde(default)]
     pub unanswered: Option<SaveRequest>,
@@ -48,19 +52,28 @@ impl Choices {
         }
     }
 
-    /// The request that saves them. The same save keeps its key; any other gets a new one.
+    /// The request that saves them, for this reason. The same save keeps its key; any other gets a new one.
     ///
     /// `None` where no id can be made.
-    pub fn request(&self, selection: SelectionId, policy: ShortagePolicy, digest: PlanDigest) -> Option<SaveRequest> {
-        let same = |sent: &&SaveRequest| {
-            sent.selection == selection && sent.change == self.change && sent.policy == policy && sent.digest == digest
-        };
-        if let Some(sent) = self.unanswered.as_ref().filter(same) {
-            return Some(sent.clone());
+    pub fn request(
+        &self,
+        selection: SelectionId,
+        policy: ShortagePolicy,
+        digest: PlanDigest,
+        reason: Option<Reason>,
+    ) -> Option<SaveRequest> {
+        let sent = self.unanswered.as_ref();
+        let key = sent.map_or_else(fresh_key, |sent| Some(sent.key))?;
+        let request = SaveRequest { key, selection, change: self.change.clone(), policy, digest, reason };
+        match sent {
+            Some(sent) if *sent != request => Some(SaveRequest { key: fresh_key()?, ..request }),
+            _ => Some(request),
         }
-        let key = storage::fresh_id()?.parse().ok()?;
-        Some(SaveRequest { key, selection, change: self.change.clone(), policy, digest })
     }
+}
+
+fn fresh_key() -> Option<IdempotencyKey> {
+    storage::fresh_id()?.parse().ok()
 }
 
 /// Keeps choices for a selection, for the page that will show them.
@@ -98,7 +111,6 @@ fn storage_key(selection: SelectionId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::ids::IdempotencyKey;
     use domain::rules::boxes::Choice;
 
     fn sku(last: u8) -> SkuId {
@@ -129,19 +141,24 @@ mod tests {
             change: choices.change.clone(),
             policy: ShortagePolicy::default(),
             digest: PlanDigest("seen".into()),
+            reason: "INC-1".parse().ok(),
         };
         choices.unanswered = Some(sent.clone());
-        assert_eq!(choices.request(selection(), sent.policy, sent.digest.clone()), Some(sent.clone()));
+        let request = |choices: &Choices, policy, digest: &str, reason: &str| {
+            choices.request(selection(), policy, PlanDigest(digest.into()), reason.parse().ok())
+        };
+        assert_eq!(request(&choices, sent.policy, "seen", "INC-1"), Some(sent.clone()));
         // The server invents no ids, so here a new key shows as none.
-        assert_eq!(choices.request(selection(), ShortagePolicy::InOrder, sent.digest.clone()), None);
-        assert_eq!(choices.request(selection(), sent.policy, PlanDigest("moved".into())), None);
+        assert_eq!(request(&choices, ShortagePolicy::InOrder, "seen", "INC-1"), None);
+        assert_eq!(request(&choices, sent.policy, "moved", "INC-1"), None);
+        assert_eq!(request(&choices, sent.policy, "seen", "INC-2"), None);
         choices.change.choose(sku(2), Choice::Fill);
-        assert_eq!(choices.request(selection(), sent.policy, sent.digest), None);
+        assert_eq!(request(&choices, sent.policy, "seen", "INC-1"), None);
     }
 
     #[test]
     fn choices_are_kept_as_json() {
-        let mut choices = Choices { typed_count: "21".into(), ..Choices::default() };
+        let mut choices = Choices { typed_count: "21".into(), reason: "INC-1".into(), ..Choices::default() };
         choices.change.choose(sku(1), Choice::Empty);
         let text = serde_json::to_string(&choices).unwrap();
         assert_eq!(serde_json::from_str::<Choices>(&text).unwrap(), choices);

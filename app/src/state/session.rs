@@ -1,14 +1,15 @@
 //! Who is signed in, and the customer last looked at.
 
-use crate::api::session::who_is_signed_in;
+use crate::api::session::{Session, who_is_signed_in};
 use crate::error::ApiError;
-use domain::access::Actor;
+use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::Customer;
 use leptos::prelude::*;
 
-/// Who is signed in. Signing in and out load the document anew, so it is asked once.
+/// Who is signed in. Signing in and out load the document anew, so it is asked once; again only when the server knows
+/// better.
 #[derive(Clone, Copy)]
-pub struct SignedIn(pub Resource<Result<Option<Actor>, ApiError>>);
+pub struct SignedIn(pub Resource<Result<Option<Session>, ApiError>>);
 
 /// The customer last shown, so that going from page to page keeps its title in place while it is loaded again.
 #[derive(Debug, Clone, Copy)]
@@ -18,4 +19,23 @@ pub struct KnownCustomer(pub RwSignal<Option<Customer>>);
 pub fn provide_session() {
     provide_context(SignedIn(Resource::new(|| (), |()| who_is_signed_in())));
     provide_context(KnownCustomer(RwSignal::new(None)));
+}
+
+/// Whether reasons are asked for, as far as is known.
+pub fn reason_policy() -> Memo<ReasonPolicy> {
+    let signed_in = use_context::<SignedIn>();
+    Memo::new(move |_| {
+        let session = signed_in.and_then(|SignedIn(session)| session.get()).and_then(|session| session.ok().flatten());
+        session.map(|session| session.reason_policy).unwrap_or_default()
+    })
+}
+
+/// Asks again what the partner asks of its people.
+pub fn session_asker() -> Callback<()> {
+    let signed_in = use_context::<SignedIn>();
+    Callback::new(move |()| {
+        if let Some(SignedIn(session)) = signed_in {
+            session.refetch();
+        }
+    })
 }

@@ -1,5 +1,6 @@
 //! Words of the activity log.
 
+pub use super::operations::REASON;
 use crate::format::{counted, moment, number};
 use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
 use domain::console::chain::Verification;
@@ -21,9 +22,9 @@ pub const FILTERS: &str = "Filter activity";
 /// Field: words or an id.
 pub const SEARCH: &str = "Search";
 /// In that field, on a customer's page.
-pub const SEARCH_HINT: &str = "Product, or an id";
+pub const SEARCH_HINT: &str = "Product, ticket, or an id";
 /// In that field, over all customers.
-pub const SEARCH_ALL_HINT: &str = "Product, customer, or an id";
+pub const SEARCH_ALL_HINT: &str = "Product, customer, ticket, or an id";
 /// Field: what was done.
 pub const ACTION: &str = "Action";
 /// Field: who did it.

@@ -7,6 +7,10 @@ use domain::console::operation::{Operation, OperationCounts, OperationState};
 use domain::directory::user::ProductName;
 
 pub const STILL_RUNNING: &str = "This change is still being saved.";
+pub const REASON: &str = "Reason or ticket";
+pub const OPTIONAL: &str = "(optional)";
+pub const REASON_REQUIRED: &str =
+    "Your organization requires a reason or ticket. Nothing was done. Give one, then try again.";
 pub const PROGRESS: &str = "Progress";
 pub const GOES_ON: &str = "You can leave this page; saving goes on.";
 pub const PROGRESS_LOST: &str = "The server doesn't answer just now. How far it is shows here again once it does.";

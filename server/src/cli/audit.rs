@@ -286,7 +286,7 @@ mod tests {
     #[tokio::test]
     async fn a_changed_log_is_refused_and_not_signed() {
         let place = Place::new().await;
-        place.run("DROP TRIGGER activity_only_erased").await;
+        place.run("DROP TRIGGER activity_only_erased_with_reason").await;
         place.run("UPDATE activity SET at = 7 WHERE sequence = 1").await;
         assert!(words(place.verify(None, "").await).contains("1 found"));
         assert!(words(place.checkpoint("one").await).contains("nothing was signed"));

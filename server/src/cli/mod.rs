@@ -7,6 +7,7 @@ mod check;
 mod customer;
 mod migrate_to;
 mod people;
+mod reason;
 mod seed;
 
 use crate::config::{DatabaseConfig, ServeConfig};
@@ -58,6 +59,8 @@ enum Command {
     CreateAdmin(people::AdminArgs),
     /// Print a one-time link with which the first admin is made in the browser
     SetupLink,
+    /// Say whether people are asked for a reason or ticket when they save, undo or buy
+    ReasonOrTicket(reason::ReasonArgs),
     /// Read Microsoft's published product table (CSV)
     ImportCatalog(catalog::CatalogArgs),
     /// Read a customer from saved Microsoft Graph files
@@ -124,6 +127,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::Seed(args) => seed::run(&store, &args).await?,
         Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,
         Command::SetupLink => people::setup_link(&store).await?,
+        Command::ReasonOrTicket(args) => reason::run(&store, &args).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,

@@ -2,13 +2,15 @@
 
 use super::router::AppState;
 use crate::store::sessions::token_hash;
+use app::error::ApiError;
+use app::services::SessionUnknown;
 use axum::extract::{Request, State};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
 use domain::ids::PartnerUserId;
-use domain::store::PartnerUserSecret;
+use domain::store::{PartnerUserSecret, StoreError};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session};
 
@@ -33,14 +35,21 @@ pub async fn begin(session: &Session, who: &PartnerUserSecret) -> Result<(), ses
     session.insert(SIGNED_IN, signed_in).await
 }
 
-/// Finds out who is signed in and hands it on. A page asked for by nobody becomes the sign-in page.
+/// Finds out who is signed in and hands it on. A page asked for by nobody becomes the sign-in page. While the database
+/// does not answer nobody is sent away: pages then say so, and a file is refused as such.
 pub async fn authenticate(
     State(state): State<AppState>,
     session: Session,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let actor = signed_in(&state, &session).await;
+    let Ok(actor) = signed_in(&state, &session).await else {
+        if request.uri().path().ends_with(".csv") {
+            return (StatusCode::SERVICE_UNAVAILABLE, ApiError::Unavailable.to_string()).into_response();
+        }
+        request.extensions_mut().insert(SessionUnknown);
+        return next.run(request).await;
+    };
     let path = request.uri().path();
     if actor.is_none() && matches!(*request.method(), Method::GET | Method::HEAD) && needs_sign_in(path) {
         let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
@@ -52,10 +61,18 @@ pub async fn authenticate(
     next.run(request).await
 }
 
-async fn signed_in(state: &AppState, session: &Session) -> Option<Actor> {
-    let signed_in: SignedIn = session.get(SIGNED_IN).await.ok().flatten()?;
-    let known = state.services.store.partner_user(signed_in.partner_user).await.ok().flatten()?;
-    (token_hash(&known.password_hash) == signed_in.password).then_some(known.actor)
+/// Who is signed in. A session that cannot be understood is nobody's.
+///
+/// # Errors
+/// When the database does not answer.
+async fn signed_in(state: &AppState, session: &Session) -> Result<Option<Actor>, StoreError> {
+    let signed_in: SignedIn = match session.get(SIGNED_IN).await {
+        Ok(Some(signed_in)) => signed_in,
+        Ok(None) | Err(session::Error::SerdeJson(_)) => return Ok(None),
+        Err(session::Error::Store(error)) => return Err(StoreError::Unavailable(error.to_string())),
+    };
+    let known = state.services.store.partner_user(signed_in.partner_user).await?;
+    Ok(known.filter(|known| token_hash(&known.password_hash) == signed_in.password).map(|known| known.actor))
 }
 
 fn needs_sign_in(path: &str) -> bool {

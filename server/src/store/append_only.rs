@@ -12,6 +12,9 @@ struct Guarded {
     fixed: &'static [&'static str],
     /// How its personal values are once they are erased.
     erased: &'static str,
+    /// The name of the trigger that says so. Where more has become personal it is another one; the first may stand
+    /// beside it.
+    update_trigger: &'static str,
 }
 
 const TABLES: [Guarded; 2] = [
@@ -32,12 +35,14 @@ const TABLES: [Guarded; 2] = [
             "previous_hash",
             "hash",
         ],
-        erased: "NEW.actor_name IS NULL AND NEW.address IS NULL",
+        erased: "NEW.actor_name IS NULL AND NEW.address IS NULL AND NEW.reason IS NULL",
+        update_trigger: "only_erased_with_reason",
     },
     Guarded {
         name: "operation_user",
         fixed: &["operation_id", "position", "customer_id", "user_id", "outcome", "code", "before", "after"],
         erased: "NEW.name = '' AND NEW.upn = '' AND NEW.message = ''",
+        update_trigger: "only_erased",
     },
 ];
 
@@ -54,31 +59,32 @@ impl Guarded {
     }
 
     fn sqlite(&self) -> [String; 2] {
-        let Self { name, .. } = self;
+        let Self { name, update_trigger, .. } = self;
         let (refuse, erases) = (format!("BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"), self.erases());
         [
             format!("CREATE TRIGGER IF NOT EXISTS {name}_never_deleted BEFORE DELETE ON {name} {refuse}"),
             format!(
-                "CREATE TRIGGER IF NOT EXISTS {name}_only_erased BEFORE UPDATE ON {name} WHEN NOT ({erases}) {refuse}"
+                "CREATE TRIGGER IF NOT EXISTS {name}_{update_trigger} BEFORE UPDATE ON {name} WHEN NOT ({erases}) {refuse}"
             ),
         ]
     }
 
     /// One statement under a lock of its own: of two servers that start at once the second finds the triggers there.
     fn postgres(&self) -> String {
-        let Self { name, .. } = self;
+        let Self { name, update_trigger, .. } = self;
         let refuse = "EXECUTE FUNCTION refuse_change_of_activity()";
         let triggers = [
             ("never_deleted", format!("BEFORE DELETE ON {name} FOR EACH ROW {refuse}")),
             ("never_emptied", format!("BEFORE TRUNCATE ON {name} FOR EACH STATEMENT {refuse}")),
-            ("only_erased", format!("BEFORE UPDATE ON {name} FOR EACH ROW WHEN (NOT ({})) {refuse}", self.erases())),
+            (*update_trigger, format!("BEFORE UPDATE ON {name} FOR EACH ROW WHEN (NOT ({})) {refuse}", self.erases())),
         ];
         let set = triggers.map(|(trigger, what)| {
             format!("DROP TRIGGER IF EXISTS {name}_{trigger} ON {name}; CREATE TRIGGER {name}_{trigger} {what}; ")
         });
         format!(
             "DO $$ BEGIN PERFORM pg_advisory_xact_lock(7236901); \
-             IF 3 <> (SELECT COUNT(*) FROM pg_trigger WHERE tgrelid = CAST('{name}' AS regclass) AND NOT tgisinternal) \
+             IF 3 <> (SELECT COUNT(*) FROM pg_trigger WHERE tgrelid = CAST('{name}' AS regclass) \
+             AND tgname IN ('{name}_never_deleted', '{name}_never_emptied', '{name}_{update_trigger}')) \
              THEN CREATE OR REPLACE FUNCTION refuse_change_of_activity() RETURNS trigger LANGUAGE plpgsql AS \
              $f$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $f$; {}END IF; END $$",
             set.concat()

@@ -253,6 +253,7 @@ impl SqlStore {
             subject: customer.uuid(),
             details: &Details::Import { added, updated, removed },
             outcomes: None,
+            reason: None,
         };
         activity::write(transaction, self.dialect, entry, stamp).await
     }

@@ -24,6 +24,7 @@ mod partners;
 mod port;
 pub mod presence;
 mod purchases;
+mod reasons;
 pub mod restore;
 mod save;
 mod save_rows;
@@ -323,6 +324,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         operations::statements(),
         partners::statements(),
         purchases::statements(),
+        reasons::statements(),
         save::statements(),
         save_write::statements(dialect),
         selection::statements(dialect),

@@ -12,7 +12,8 @@ use domain::store::StoreError;
 
 const OPERATION: &str = "SELECT w.name, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
     o.unchanged_count, o.assigned_count, o.revoked_count, o.undoes, (SELECT MAX(b.id) FROM operation AS b \
-    WHERE b.customer_id = o.customer_id AND b.undoes = o.id) FROM operation AS o \
+    WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
+    WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
 const AVAILABLE: &str = "SELECT p.name, p.sku_id, c.owned - c.consumed - c.reserved FROM customer_product AS c \
     JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1 AND c.sku_id = $2";
@@ -23,10 +24,27 @@ const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, 
     FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
 
 type Counts = (i64, i64, i64, i64, i64, i64);
-type OperationColumns =
-    (String, i64, String, String, String, i64, i64, i64, i64, i64, i64, Option<String>, Option<String>);
 type OperationRowColumns = (String, String, i64, String, i64, i64, i64, i64, i64, i64, Option<String>);
 type OutcomeColumns = (i64, String, String, String, String, Option<String>, String);
+
+/// An operation as it is read; see [`OPERATION`].
+#[derive(sqlx::FromRow)]
+struct OperationColumns {
+    name: String,
+    created: i64,
+    state: String,
+    change: String,
+    policy: String,
+    user_count: i64,
+    changed_count: i64,
+    failed_count: i64,
+    unchanged_count: i64,
+    assigned_count: i64,
+    revoked_count: i64,
+    undoes: Option<String>,
+    undone_by: Option<String>,
+    reason: Option<String>,
+}
 
 impl SqlStore {
     pub(super) async fn operation_of(
@@ -40,26 +58,8 @@ impl SqlStore {
             .fetch_optional(&self.read)
             .await
             .map_err(database)?;
-        let Some((
-            actor,
-            created,
-            state,
-            change,
-            policy,
-            users,
-            changed,
-            failed,
-            same,
-            given,
-            taken,
-            undoes,
-            undone_by,
-        )) = row
-        else {
-            return Ok(None);
-        };
-        let state = state_of(&state)?;
-        let change: Change = from_json(&change)?;
+        let Some(row) = row else { return Ok(None) };
+        let change: Change = from_json(&row.change)?;
         let mut available = Vec::new();
         for sku in change.products.keys() {
             let row: Option<(String, String, i64)> = sqlx::query_as(AVAILABLE)
@@ -71,11 +71,26 @@ impl SqlStore {
             available.extend(row.map(|(name, _, seats)| (ProductName { name, sku_id: *sku }, seats)));
         }
         available.sort();
-        let counts = counts((users, changed, failed, same, given, taken));
-        let policy = from_json(&policy)?;
-        let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
-        let undone_by = undone_by.map(|undo| parsed(&undo)).transpose()?;
-        Ok(Some(Operation { id, actor, created, state, change, policy, counts, available, undoes, undone_by }))
+        Ok(Some(Operation {
+            id,
+            state: state_of(&row.state)?,
+            policy: from_json(&row.policy)?,
+            counts: OperationCounts {
+                users: row.user_count,
+                changed: row.changed_count,
+                failed: row.failed_count,
+                unchanged: row.unchanged_count,
+                assigned: row.assigned_count,
+                revoked: row.revoked_count,
+            },
+            undoes: row.undoes.map(|undone| parsed(&undone)).transpose()?,
+            undone_by: row.undone_by.map(|undo| parsed(&undo)).transpose()?,
+            actor: row.name,
+            reason: row.reason,
+            created: row.created,
+            change,
+            available,
+        }))
     }
 
     pub(super) async fn operations_page(

@@ -7,6 +7,7 @@ use domain::console::activity::{ActivityQuery, ActivityRow, Person};
 use domain::console::chain::Verification;
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
+use domain::console::reason::ReasonPolicy;
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::customer::{Customer, CustomerRow};
@@ -32,6 +33,10 @@ impl Store for SqlStore {
 
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>> {
         self.secret_by_id(id).await
+    }
+
+    async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy> {
+        self.reason_policy_of(actor).await
     }
 
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>> {

@@ -2,6 +2,7 @@
 
 use super::activity::{self, Entry};
 use super::claims::{Claim, fulfil};
+use super::reasons::reason_policy;
 use super::save::lock;
 use super::sessions::token_hash;
 use super::{SqlStore, database, parsed, to_json};
@@ -9,6 +10,7 @@ use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::activity::{Action, Details, OldNew, Performer};
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
+use domain::console::reason::Reason;
 use domain::directory::user::ProductName;
 use domain::ids::{OrderId, SkuId};
 use domain::store::{Stamp, StoreError};
@@ -35,7 +37,17 @@ const OPEN: &str = "SELECT o.id, o.sku_id, p.name, o.quantity, o.state, w.name, 
     JOIN product AS p ON p.sku_id = o.sku_id JOIN partner_user AS w ON w.id = o.actor_id \
     WHERE o.customer_id = $1 AND o.state = 'Recorded' ORDER BY o.id LIMIT 200";
 
+const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
+
 type Columns = (String, String, String, i64, String, String, i64);
+
+/// What was done with an order, whose seats may count already.
+struct Done<'a> {
+    action: Action,
+    order: &'a Order,
+    counts: bool,
+    reason: Option<&'a str>,
+}
 
 impl SqlStore {
     pub(super) async fn buy_seats(
@@ -62,6 +74,8 @@ impl SqlStore {
         if let Some(reply) = known(&mut transaction, scope, request).await? {
             return Ok(reply);
         }
+        let policy = reason_policy(&mut transaction, scope).await?;
+        let Ok(reason) = policy.keep(request.reason.as_ref()) else { return Ok(BuyReply::ReasonMissing) };
         let owned: i64 = sqlx::query_scalar(OWNED)
             .bind(scope.customer().to_string())
             .bind(request.sku_id.to_string())
@@ -96,8 +110,9 @@ impl SqlStore {
         fulfil(&mut transaction, scope, request.key, stamp.id).await?;
         let order = order(&mut transaction, scope, id).await?;
         let order = order.ok_or_else(|| StoreError::Corrupt("an order is gone".into()))?;
-        let entry = (Action::LicensesBought, state == OrderState::Confirmed);
-        self.write_seats(&mut transaction, scope, &order, entry, stamp).await?;
+        let counts = state == OrderState::Confirmed;
+        let done = Done { action: Action::LicensesBought, order: &order, counts, reason: reason.map(Reason::as_str) };
+        self.write_seats(&mut transaction, scope, done, stamp).await?;
         Failpoint::OrderWritten.pass();
         transaction.commit().await.map_err(database)?;
         Failpoint::OrderCommitted.pass();
@@ -124,19 +139,21 @@ impl SqlStore {
         }
         let order = order(&mut transaction, scope, id).await?;
         if let Some(order) = order.as_ref().filter(|_| is_new) {
-            self.write_seats(&mut transaction, scope, order, (Action::PurchaseConfirmed, true), stamp).await?;
+            let reason = reason_of(&mut transaction, order.id).await?;
+            let reason = reason.as_deref();
+            let done = Done { action: Action::PurchaseConfirmed, order, counts: true, reason };
+            self.write_seats(&mut transaction, scope, done, stamp).await?;
         }
         transaction.commit().await.map_err(database)?;
         Ok(order)
     }
 
-    /// The activity row of a purchase, whose seats may count already.
+    /// The activity row of a purchase.
     async fn write_seats(
         &self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
-        order: &Order,
-        (action, counts): (Action, bool),
+        Done { action, order, counts, reason }: Done<'_>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         let new: i64 = sqlx::query_scalar(SEATS)
@@ -154,6 +171,7 @@ impl SqlStore {
             subject: order.id.uuid(),
             details: &Details::Seats { product, quantity: order.quantity, owned: Some(owned) },
             outcomes: None,
+            reason,
         };
         activity::write(transaction, self.dialect, entry, stamp).await
     }
@@ -181,6 +199,12 @@ async fn known(
         return Ok(Some(BuyReply::KeyReused));
     }
     Ok(order(transaction, scope, parsed(&id)?).await?.map(BuyReply::Ordered))
+}
+
+/// Why an order was made.
+async fn reason_of(transaction: &mut Transaction<'_, Any>, order: OrderId) -> Result<Option<String>, StoreError> {
+    let query = sqlx::query_scalar(REASON).bind(order.to_string());
+    query.fetch_one(&mut **transaction).await.map_err(database)
 }
 
 /// A purchase is a subscription of its own, under the order's id.
@@ -229,5 +253,5 @@ fn read((id, sku, product, quantity, state, actor, created): Columns) -> Result<
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [SOURCE, OWNED, KNOWN, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, SEATS, ORDER, OPEN].map(String::from).into()
+    [SOURCE, OWNED, KNOWN, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, SEATS, ORDER, OPEN, REASON].map(String::from).into()
 }

@@ -3,6 +3,7 @@
 
 use super::activity::{self, Entry};
 use super::claims::{Claim, fulfil};
+use super::reasons::reason_policy;
 use super::save_write::Part;
 use super::sessions::token_hash;
 use super::{SqlStore, database, to_json};
@@ -10,6 +11,7 @@ use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::activity::{Action, Details, Performer};
 use domain::console::operation::{OperationCounts, OperationState};
+use domain::console::reason::Reason;
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
 use domain::ids::{IdempotencyKey, OperationId, SelectionId};
 use domain::rules::change::{Change, ShortagePolicy};
@@ -35,6 +37,19 @@ struct Kept<'a> {
     change: &'a Change,
     policy: ShortagePolicy,
     undoes: Option<OperationId>,
+    reason: Option<&'a Reason>,
+}
+
+impl Kept<'_> {
+    /// With its reason as the partner's policy has it; `None` when one is required and there is none.
+    async fn as_policy_has_it(
+        self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+    ) -> Result<Option<Self>, StoreError> {
+        let policy = reason_policy(transaction, scope).await?;
+        Ok(policy.keep(self.reason).ok().map(|reason| Self { reason, ..self }))
+    }
 }
 
 impl SqlStore {
@@ -110,10 +125,14 @@ impl SqlStore {
             change: &request.change,
             policy: request.policy,
             undoes: None,
+            reason: request.reason.as_ref(),
         };
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
             return Ok(reply);
         }
+        let Some(kept) = kept.as_policy_has_it(&mut transaction, scope).await? else {
+            return Ok(SaveReply::ReasonMissing);
+        };
         let SelectionSnapshot { snapshot, order } =
             self.load_snapshot(&mut transaction, scope, request.selection).await?;
         // Leaving without a commit rolls everything back.
@@ -140,10 +159,14 @@ impl SqlStore {
             change: &touched(&done),
             policy: ShortagePolicy::EverybodyOrNobody,
             undoes: Some(request.operation),
+            reason: request.reason.as_ref(),
         };
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
             return Ok(reply);
         }
+        let Some(kept) = kept.as_policy_has_it(&mut transaction, scope).await? else {
+            return Ok(SaveReply::ReasonMissing);
+        };
         if state == OperationState::Running {
             return Ok(SaveReply::StillRunning);
         }
@@ -169,7 +192,7 @@ impl SqlStore {
         if is_job {
             let begun = OperationCounts { users: counts.users, ..OperationCounts::default() };
             write_operation(&mut transaction, scope, kept, OperationState::Running, begun, stamp).await?;
-            self.begin_job(&mut transaction, scope, operation, &plan, stamp).await?;
+            self.begin_job(&mut transaction, scope, (operation, kept.reason), &plan, stamp).await?;
         } else {
             write_operation(&mut transaction, scope, kept, OperationState::Done, counts, stamp).await?;
             let users: Vec<_> = plan.users.iter().enumerate().collect();
@@ -182,6 +205,7 @@ impl SqlStore {
                 subject: stamp.id,
                 details: &Details::of_plan(&plan, &snapshot, kept.change, counts, kept.undoes),
                 outcomes: Some(outcomes),
+                reason: kept.reason.map(Reason::as_str),
             };
             activity::write(&mut transaction, self.dialect, entry, stamp).await?;
         }

@@ -33,7 +33,8 @@ async fn buy_elsewhere(site: &Site) {
         caller: Caller::default(),
     };
     let key = IdempotencyKey::new(Uuid::new_v4());
-    let request = BuyRequest { key, sku_id: product("VISIOCLIENT").sku_id, quantity: 1.try_into().unwrap() };
+    let request =
+        BuyRequest { key, sku_id: product("VISIOCLIENT").sku_id, quantity: 1.try_into().unwrap(), reason: None };
     let reply = site.store.buy(scope, &request, stamp).await.unwrap();
     assert!(matches!(reply, BuyReply::Ordered(_)), "{reply:?}");
 }

@@ -36,9 +36,9 @@ pub async fn busy(store: &SqlStore, number: u128) -> Busy {
     let users: Vec<_> = directory.users.iter().map(|user| user.id).collect();
     let operation = saved(store, scope, &users, assign(VISIO)).await;
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
-    let request = UndoRequest { key: new_key(), operation, digest };
+    let request = UndoRequest { key: new_key(), operation, digest, reason: None };
     let SaveReply::Saved(undo) = store.undo(scope, &request, stamp()).await.unwrap() else { panic!("not undone") };
-    let request = BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 4.try_into().unwrap() };
+    let request = BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 4.try_into().unwrap(), reason: None };
     let BuyReply::Ordered(order) = store.buy(scope, &request, stamp()).await.unwrap() else { panic!("not ordered") };
     for _ in 0..2 {
         store.confirm_order(scope, order.id, stamp()).await.unwrap().unwrap();
@@ -103,7 +103,7 @@ async fn a_row_says_by_which_request_and_from_where() {
         let actor = partner(&store, 1).await;
         let scope = customer(&store, &actor, &company(9, &[(E3, 1)])).await;
         let caller = Caller { request: Some(Uuid::from_u128(7)), address: "2001:db8::1".parse().ok() };
-        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap() };
+        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap(), reason: None };
         store.buy(scope, &request, Stamp { caller, ..stamp() }).await.unwrap();
         let bought = &rows(&store, scope, &ActivityQuery::default()).await[0];
         assert_eq!((bought.request, bought.address.as_deref()), (caller.request, Some("2001:db8::1")));
@@ -145,7 +145,7 @@ async fn pages_go_on_where_the_last_one_ended() {
         let actor = partner(&store, 1).await;
         let scope = customer(&store, &actor, &company(9, &[(E3, 1)])).await;
         for _ in 0..29 {
-            let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap() };
+            let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap(), reason: None };
             store.buy(scope, &request, stamp()).await.unwrap();
         }
         let at = async |place| {

@@ -20,8 +20,8 @@ async fn run(store: &SqlStore, sql: impl Into<String>) -> Result<u64, sqlx::Erro
 
 /// As somebody would who owns the database.
 async fn drop_triggers(store: &SqlStore) {
-    for table in ["activity", "operation_user"] {
-        for trigger in ["never_deleted", "only_erased"] {
+    for (table, update) in [("activity", "only_erased_with_reason"), ("operation_user", "only_erased")] {
+        for trigger in ["never_deleted", update] {
             let on = if store.dialect() == Dialect::Postgres { format!(" ON {table}") } else { String::new() };
             run(store, format!("DROP TRIGGER {table}_{trigger}{on}")).await.unwrap();
         }
@@ -90,6 +90,7 @@ async fn a_changed_column_of_the_log_is_found_in_its_row() {
             ("actor_name", "'Somebody else'".into()),
             ("actor_name", "NULL".into()),
             ("address", "'192.0.2.1'".into()),
+            ("reason", "'Because'".into()),
             ("salt", format!("'{}'", "0".repeat(32))),
             ("action", "'Change undone'".into()),
             ("subject_id", format!("'{other}'")),

@@ -53,7 +53,7 @@ async fn a_key_is_for_one_request_of_any_kind() {
         let scope = small(&store).await;
         let request = asked(&store, scope).await;
         assert!(matches!(store.save(scope, &request, stamp()).await.unwrap(), SaveReply::Saved(_)));
-        let purchase = BuyRequest { key: request.key, sku_id: sku(E3), quantity: 2.try_into().unwrap() };
+        let purchase = BuyRequest { key: request.key, sku_id: sku(E3), quantity: 2.try_into().unwrap(), reason: None };
         assert_eq!(store.buy(scope, &purchase, stamp()).await.unwrap(), BuyReply::KeyReused);
         let purchase = BuyRequest { key: new_key(), ..purchase };
         let first = store.buy(scope, &purchase, stamp()).await.unwrap();

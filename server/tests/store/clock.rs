@@ -42,7 +42,7 @@ async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_o
             }
             let operation = latest.unwrap();
             let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-            let undo = UndoRequest { key: new_key(), operation, digest };
+            let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
             let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp_at(now - 1_000)).await.unwrap() else {
                 panic!("not undone in process {process}")
             };
@@ -51,7 +51,7 @@ async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_o
             assert_eq!((shown.undone_by, shown.created), (Some(undone), now));
             saved(&store, scope, &[user_id(1)], revoke(E3)).await;
         }
-        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 2.try_into().unwrap() };
+        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 2.try_into().unwrap(), reason: None };
         let BuyReply::Ordered(order) = store.buy(scope, &request, stamp_at(NOW - 86_400_000)).await.unwrap() else {
             panic!("not bought")
         };

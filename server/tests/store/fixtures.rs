@@ -174,7 +174,7 @@ pub async fn request(
 ) -> SaveRequest {
     let SelectionSnapshot { snapshot, order } = store.snapshot(scope, selection).await.unwrap();
     let digest = plan_for_all(&snapshot, &order, &change, policy).digest;
-    SaveRequest { key: new_key(), selection, change, policy, digest }
+    SaveRequest { key: new_key(), selection, change, policy, digest, reason: None }
 }
 
 /// Saves what a person has just seen, giving seats in order.

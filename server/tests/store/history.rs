@@ -54,7 +54,7 @@ pub async fn operations(store: &SqlStore, scope: CustomerScope) -> Vec<Operation
 /// Undoes an operation as a person does who has just seen the preview.
 pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> OperationId {
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
-    let request = UndoRequest { key: new_key(), operation, digest };
+    let request = UndoRequest { key: new_key(), operation, digest, reason: None };
     match store.undo(scope, &request, stamp()).await.unwrap() {
         SaveReply::Saved(undo) => undo,
         other => panic!("not undone: {other:?}"),
@@ -94,6 +94,6 @@ pub async fn history(store: &SqlStore) {
 }
 
 async fn bought(store: &SqlStore, scope: CustomerScope) {
-    let request = BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 3.try_into().unwrap() };
+    let request = BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 3.try_into().unwrap(), reason: None };
     assert!(matches!(store.buy(scope, &request, stamp()).await.unwrap(), BuyReply::Ordered(_)));
 }

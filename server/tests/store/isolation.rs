@@ -35,7 +35,7 @@ async fn side(store: &SqlStore, number: u128, product: &str) -> Side {
     let scope = scope::open(store, &actor, directory.customer.id).await.unwrap().unwrap();
     let operation = saved(store, scope, &[one.id, two.id], assign(product)).await;
     let selection = select(store, scope, &[one.id, two.id]).await;
-    let request = BuyRequest { key: new_key(), sku_id: sku(product), quantity: 1.try_into().unwrap() };
+    let request = BuyRequest { key: new_key(), sku_id: sku(product), quantity: 1.try_into().unwrap(), reason: None };
     let BuyReply::Ordered(order) = store.buy(scope, &request, stamp()).await.unwrap() else { panic!("not ordered") };
     Side { scope, user: one.id, selection, operation, order: order.id }
 }
@@ -73,7 +73,8 @@ async fn foreign_users_operations_and_orders_are_missing() {
         assert_eq!(orders.iter().map(|order| order.id).collect::<Vec<_>>(), [ours.order]);
         assert_eq!(store.confirm_order(scope, theirs.order, stamp()).await.unwrap(), None);
         assert_eq!(seats(&store, theirs.scope, VISIO).await.0.owned, 1);
-        let foreign_product = BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 1.try_into().unwrap() };
+        let foreign_product =
+            BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 1.try_into().unwrap(), reason: None };
         assert_eq!(store.buy(scope, &foreign_product, stamp()).await.unwrap(), BuyReply::NotOwned);
         let products = store.filter_choices(scope).await.unwrap().products;
         assert_eq!(products.iter().map(|product| product.sku_id).collect::<Vec<_>>(), [sku(E3)]);

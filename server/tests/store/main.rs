@@ -32,6 +32,7 @@ mod people;
 mod purchases;
 mod races;
 mod random;
+mod reasons;
 mod restore;
 mod retry;
 mod save;

@@ -11,7 +11,7 @@ use server::store::directory::Arrival;
 use uuid::Uuid;
 
 fn buy(part_number: &str, quantity: i64) -> BuyRequest {
-    BuyRequest { key: new_key(), sku_id: sku(part_number), quantity: quantity.try_into().unwrap() }
+    BuyRequest { key: new_key(), sku_id: sku(part_number), quantity: quantity.try_into().unwrap(), reason: None }
 }
 
 fn ordered(reply: BuyReply) -> Order {

@@ -96,7 +96,7 @@ async fn a_request_sent_ten_times_at_once_is_done_once() {
 async fn a_purchase_sent_ten_times_at_once_is_made_once() {
     each_engine(async |store| {
         let scope = unlicensed(&store, 1, 10).await;
-        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 3.try_into().unwrap() };
+        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 3.try_into().unwrap(), reason: None };
         let send = |_| {
             let (store, request) = (store.clone(), request.clone());
             tokio::spawn(async move {
@@ -131,7 +131,7 @@ async fn buying_while_saving_loses_no_seat() {
         }
         let buy = |_| {
             let store = store.clone();
-            let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap() };
+            let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap(), reason: None };
             tokio::spawn(async move { store.buy(scope, &request, stamp()).await.unwrap() })
         };
         let bought: Vec<_> = (0..5).map(buy).collect();

@@ -46,7 +46,7 @@ impl Run {
         if self.dice.roll(10) == 0 {
             digest = PlanDigest("of another moment".into());
         }
-        let request = SaveRequest { key: new_key(), selection, change, policy, digest };
+        let request = SaveRequest { key: new_key(), selection, change, policy, digest, reason: None };
         let stamp = stamp();
         let expected = match decide(&seen.snapshot, &seen.order, &request) {
             Decision::Answer(reply) => reply,
@@ -77,7 +77,12 @@ impl Run {
 
     async fn buy(&mut self) {
         let (part_number, quantity) = (self.dice.one(&PRODUCTS), self.dice.roll(4) as i64 + 1);
-        let request = BuyRequest { key: new_key(), sku_id: sku(part_number), quantity: quantity.try_into().unwrap() };
+        let request = BuyRequest {
+            key: new_key(),
+            sku_id: sku(part_number),
+            quantity: quantity.try_into().unwrap(),
+            reason: None,
+        };
         let reply = self.store.buy(self.scope, &request, stamp()).await.unwrap();
         let owned = self.model.buy(part_number, quantity);
         assert_eq!(matches!(reply, BuyReply::Ordered(_)), owned, "{reply:?}");

@@ -24,7 +24,7 @@ async fn for_want_of_seats_it_waits_for_seats() {
         let operation = saved(&store, scope, &[user_id(1), user_id(2)], assign(E3)).await;
         let none_left = "No licenses of Microsoft 365 E3 are left. Buy more, or unassign one.";
         assert_eq!(retry(&store, scope, operation).await, Retry::StillFails(none_left.into()));
-        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap() };
+        let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap(), reason: None };
         store.buy(scope, &request, stamp()).await.unwrap();
         assert_eq!(retry(&store, scope, operation).await, Retry::Possible);
         saved(&store, scope, &[user_id(2)], assign(E3)).await;

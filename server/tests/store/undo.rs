@@ -16,7 +16,7 @@ use server::store::SqlStore;
 /// An undo of what the person sees now.
 async fn request(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> UndoRequest {
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
-    UndoRequest { key: new_key(), operation, digest }
+    UndoRequest { key: new_key(), operation, digest, reason: None }
 }
 
 async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> OperationId {

@@ -211,11 +211,13 @@ pub struct ActivityRow {
     pub subject: Uuid,
     /// What changed.
     pub details: Details,
+    /// Why, as the person said; `None` also once it was erased.
+    pub reason: Option<String>,
     /// The request that did it.
     pub request: Option<Uuid>,
     /// The address it came from; `None` once it was erased.
     pub address: Option<String>,
-    /// Whether name and address were erased.
+    /// Whether name, address and reason were erased.
     pub is_erased: bool,
     /// Whether it entered the chain when an old database was opened, not when it was written.
     pub sealed_later: bool,
@@ -234,7 +236,7 @@ pub struct ActivityQuery {
     pub from: Option<i64>,
     /// Before (UTC, epoch milliseconds).
     pub until: Option<i64>,
-    /// Words of products and customers, or the id of a row, an operation, an order, a user or a request.
+    /// Words of products, reasons and customers, or the id of a row, an operation, an order, a user or a request.
     pub search: String,
     /// Which page.
     pub place: Place<ActivityId>,

@@ -4,5 +4,6 @@ pub mod activity;
 pub mod chain;
 pub mod operation;
 pub mod purchase;
+pub mod reason;
 pub mod save;
 pub mod selection;

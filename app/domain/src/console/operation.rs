@@ -85,6 +85,8 @@ pub struct Operation {
     pub id: OperationId,
     /// Who saved it.
     pub actor: String,
+    /// Why, as that person said.
+    pub reason: Option<String>,
     /// When (UTC, epoch milliseconds).
     pub created: i64,
     /// How far it is.

@@ -1,5 +1,6 @@
 //! Buying seats.
 
+use super::reason::Reason;
 use crate::directory::seats::SeatQuantity;
 use crate::ids::{IdempotencyKey, OrderId, SkuId};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,9 @@ pub struct BuyRequest {
     pub sku_id: SkuId,
     /// How many seats more.
     pub quantity: SeatQuantity,
+    /// Why, if it was said.
+    #[serde(default)]
+    pub reason: Option<Reason>,
 }
 
 /// How far an order is.
@@ -64,4 +68,6 @@ pub enum BuyReply {
     KeyReused,
     /// The same request is being worked on; asking again gives its order.
     InFlight,
+    /// The partner requires a reason, and none came with it.
+    ReasonMissing,
 }

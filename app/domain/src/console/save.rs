@@ -1,5 +1,6 @@
 //! Saving license changes: the request, the decision, the reply.
 
+use super::reason::Reason;
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::plan::{Plan, PlanDigest, plan};
@@ -24,6 +25,9 @@ pub struct SaveRequest {
     pub policy: ShortagePolicy,
     /// The plan that the person saw.
     pub digest: PlanDigest,
+    /// Why, if it was said.
+    #[serde(default)]
+    pub reason: Option<Reason>,
 }
 
 /// An undo as the browser asks for it.
@@ -35,6 +39,9 @@ pub struct UndoRequest {
     pub operation: OperationId,
     /// The plan that the person saw.
     pub digest: PlanDigest,
+    /// Why, if it was said.
+    #[serde(default)]
+    pub reason: Option<Reason>,
 }
 
 /// What became of a save. Only [`SaveReply::Saved`] wrote anything; for very many users the operation is then only begun.
@@ -58,6 +65,8 @@ pub enum SaveReply {
     InFlight,
     /// What is to be undone has not ended yet.
     StillRunning,
+    /// The partner requires a reason, and none came with it.
+    ReasonMissing,
 }
 
 /// What the store is to do with a save, decided under the customer's lock.
@@ -117,6 +126,7 @@ mod tests {
             change: Change::default(),
             policy: ShortagePolicy::default(),
             digest: PlanDigest(String::new()),
+            reason: None,
         };
         let reply_to = |users: usize| {
             let order: Vec<_> = (0..users).map(|user| UserId::new(Uuid::from_u128(user as u128))).collect();

@@ -30,6 +30,7 @@ pub fn ActivityTable(label: &'static str, shown: Shown, rows: Vec<ActivityRow>) 
         words::PERFORMED_BY,
         words::TARGET,
         words::WHAT_CHANGED,
+        words::REASON,
         words::REQUEST,
     ];
     view! {
@@ -69,6 +70,9 @@ fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
             </td>
             <td class="text">{target}</td>
             <td class="text">{words::what_changed(&row.details)}</td>
+            <td class="text" data-label=row.reason.is_some().then_some(words::REASON)>
+                {row.reason.clone()}
+            </td>
             <td class="text">{row.address.clone()} " " {request}</td>
         </tr>
     }

@@ -16,12 +16,12 @@ pub fn AccountMenu() -> impl IntoView {
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let actor = match who {
+                let session = match who {
                     Some(SignedIn(who)) => who.await.ok().flatten(),
                     None => None,
                 };
-                match actor {
-                    Some(actor) => view! { <Menu actor/> }.into_any(),
+                match session {
+                    Some(session) => view! { <Menu actor=session.actor/> }.into_any(),
                     None => {
                         view! {
                             <a class="name" href=paths::SIGN_IN>

@@ -1,6 +1,7 @@
 //! Buying more seats of a product.
 
 use super::open_orders::{ConfirmOrder, order_words};
+use super::reason_field::ReasonField;
 use super::work::{Purchase, Work};
 use crate::api;
 use crate::error::ApiError;
@@ -8,11 +9,14 @@ use crate::state::patience::until_answered;
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
 use crate::text::licenses as words;
+use crate::text::operations;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
+use domain::console::reason::Reason;
 use domain::directory::seats::{NotAQuantity, SeatQuantity};
+use domain::ids::SkuId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -42,7 +46,7 @@ enum Bought {
 fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
     let sku = purchase.sku;
     let typed = RwSignal::new(purchase.quantity.map(|quantity| quantity.to_string()).unwrap_or_default());
-    let tried = RwSignal::new(false);
+    let (reason, tried) = (RwSignal::new(String::new()), RwSignal::new(false));
     let busy = RwSignal::new(false);
     let bought = RwSignal::new(None::<Bought>);
     let sent = StoredValue::new(None::<BuyRequest>);
@@ -58,7 +62,9 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
     let buy = Callback::new(move |()| {
         tried.set(true);
         let Some(quantity) = quantity.get_untracked().filter(|_| !busy.get_untracked()) else { return };
-        let Some(request) = request(sent.get_value(), sku, quantity) else {
+        let typed = work.reason_policy.with_untracked(|policy| reason.with_untracked(|typed| policy.read(typed)));
+        let Ok(reason) = typed else { return };
+        let Some(request) = request(sent.get_value(), sku, quantity, reason) else {
             bought.set(Some(Bought::Refused(words::NO_IDS)));
             return;
         };
@@ -86,6 +92,10 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                 Ok(BuyReply::NotOwned) => Bought::Refused(words::BUY_NOT_OWNED),
                 Ok(BuyReply::KeyReused) => Bought::Refused(words::BUY_KEY_REUSED),
                 Ok(BuyReply::InFlight) => Bought::Refused(words::IN_FLIGHT),
+                Ok(BuyReply::ReasonMissing) => {
+                    work.ask_session_again.run(());
+                    Bought::Refused(operations::REASON_REQUIRED)
+                }
                 Err(error) => Bought::Error(error),
             };
             bought.try_set(Some(outcome));
@@ -126,6 +136,12 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                                 amount().map(|amount| view! { <b>{words::buy_confirm(amount, &product, &customer)}</b> })
                             }}
                         </p>
+                        <ReasonField
+                            id="buy-reason"
+                            typed=reason
+                            on_typed=Callback::new(move |text| reason.set(text))
+                            missed=tried
+                        />
                         <p class="muted">
                             {move || if work.is_local.get() { words::BUY_AT_ONCE } else { words::BUY_RECORDS }}
                         </p>
@@ -158,12 +174,18 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
 }
 
 /// The same purchase keeps its key, so that trying again buys once; any other gets a new one.
-fn request(sent: Option<BuyRequest>, sku_id: domain::ids::SkuId, quantity: SeatQuantity) -> Option<BuyRequest> {
-    if let Some(sent) = sent.filter(|sent| sent.sku_id == sku_id && sent.quantity == quantity) {
+fn request(
+    sent: Option<BuyRequest>,
+    sku_id: SkuId,
+    quantity: SeatQuantity,
+    reason: Option<Reason>,
+) -> Option<BuyRequest> {
+    let same = |sent: &BuyRequest| sent.sku_id == sku_id && sent.quantity == quantity && sent.reason == reason;
+    if let Some(sent) = sent.filter(same) {
         return Some(sent);
     }
     let key = storage::fresh_id()?.parse().ok()?;
-    Some(BuyRequest { key, sku_id, quantity })
+    Some(BuyRequest { key, sku_id, quantity, reason })
 }
 
 #[component]

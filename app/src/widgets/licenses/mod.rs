@@ -17,6 +17,7 @@ pub mod preview_panel;
 pub mod product_row;
 pub mod product_table;
 pub mod progress;
+pub mod reason_field;
 pub mod retry;
 pub mod save_answer;
 pub mod save_bar;

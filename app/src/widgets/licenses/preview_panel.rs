@@ -1,5 +1,6 @@
 //! “Before you save”: what will happen, failures first.
 
+use super::reason_field::ReasonField;
 use super::save_answer::SaveAnswer;
 use super::save_bar::SaveButtons;
 use super::shortage::Shortages;
@@ -35,7 +36,13 @@ pub fn PreviewPanel(work: Work) -> impl IntoView {
                 </div>
             </div>
             <div class="before-save-end">
-                <SaveButtons work reason_id="save-why"/>
+                <ReasonField
+                    id="save-reason"
+                    typed=Signal::derive(move || work.choices.with(|choices| choices.reason.clone()))
+                    on_typed=Callback::new(move |typed| work.choices.update(|choices| choices.reason = typed))
+                    missed=false
+                />
+                <SaveButtons work why_id="save-why"/>
             </div>
         </aside>
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// `Save: assign 12, revoke 3` and `Cancel`. When Save can do nothing, the reason stands below it.
 #[component]
-pub fn SaveButtons(work: Work, reason_id: &'static str) -> impl IntoView {
+pub fn SaveButtons(work: Work, why_id: &'static str) -> impl IntoView {
     let why = Memo::new(move |_| work.save_refusal());
     let label = Memo::new(move |_| match work.busy.get() {
         true => words::SAVING.to_owned(),
@@ -22,7 +22,7 @@ pub fn SaveButtons(work: Work, reason_id: &'static str) -> impl IntoView {
                 class="primary"
                 aria-disabled=move || off.get().then_some("true")
                 aria-busy=move || work.busy.get().then_some("true")
-                aria-describedby=reason_id
+                aria-describedby=why_id
                 on:click=move |_| work.save()
             >
                 {move || label.get()}
@@ -35,7 +35,7 @@ pub fn SaveButtons(work: Work, reason_id: &'static str) -> impl IntoView {
                 {words::CANCEL}
             </a>
         </div>
-        <p class="muted why" id=reason_id>{move || why.get()}</p>
+        <p class="muted why" id=why_id>{move || why.get()}</p>
     }
 }
 
@@ -47,7 +47,7 @@ pub fn SaveBar(work: Work) -> impl IntoView {
         <div class="sticky narrow save-bar num">
             <span>{in_short}</span>
             <a href="#before-save">{words::REVIEW}</a>
-            <div class="save-bar-end"><SaveButtons work reason_id="save-bar-why"/></div>
+            <div class="save-bar-end"><SaveButtons work why_id="save-bar-why"/></div>
         </div>
     }
 }

@@ -8,6 +8,7 @@ use crate::state::choices;
 use crate::state::patience::until_answered;
 use crate::text::licenses as words;
 use crate::text::operations;
+use domain::console::reason::{Reason, ReasonError};
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::summary::PlanSummary;
@@ -40,7 +41,13 @@ pub struct Looked {
 }
 
 /// Why Save can do nothing just now, if so.
-pub fn refusal(users: usize, change: &Change, preview: &Preview, policy: ShortagePolicy) -> Option<String> {
+pub fn refusal(
+    users: usize,
+    change: &Change,
+    preview: &Preview,
+    policy: ShortagePolicy,
+    reason: Result<Option<Reason>, ReasonError>,
+) -> Option<String> {
     if users == 0 {
         return Some(words::NO_SELECTION.into());
     }
@@ -61,7 +68,7 @@ pub fn refusal(users: usize, change: &Change, preview: &Preview, policy: Shortag
         return Some(words::save_short(short));
     }
     match (summary.does_something(), summary.failed) {
-        (true, _) => None,
+        (true, _) => reason.err().map(|error| error.to_string()),
         (false, 0) => Some(words::NOTHING_TO_DO.into()),
         (false, _) => Some(words::NOBODY_CHANGES.into()),
     }
@@ -73,8 +80,13 @@ impl Work {
         let users = self.view.with(|view| view.users);
         self.preview.with(|preview| {
             let policy = preview.summary.as_ref().map(|summary| self.policy(summary)).unwrap_or_default();
-            self.change.with(|change| refusal(users, change, preview, policy))
+            self.change.with(|change| refusal(users, change, preview, policy, self.reason()))
         })
+    }
+
+    /// The reason that was typed.
+    fn reason(self) -> Result<Option<Reason>, ReasonError> {
+        self.choices.with(|choices| self.reason_policy.get().read(&choices.reason))
     }
 
     /// Saves, or asks first when licenses are taken away.
@@ -94,8 +106,9 @@ impl Work {
     pub fn send(self) {
         let Some(summary) = untrack(|| self.summary()) else { return };
         let policy = untrack(|| self.policy(&summary));
+        let Ok(reason) = untrack(|| self.reason()) else { return };
         let digest = summary.digest.clone();
-        match self.choices.with_untracked(|choices| choices.request(self.selection, policy, digest)) {
+        match self.choices.with_untracked(|choices| choices.request(self.selection, policy, digest, reason)) {
             Some(request) => self.post(request),
             None => self.answer.set(Some(Answer::Refused(words::NO_IDS.into()))),
         }
@@ -148,6 +161,10 @@ impl Work {
             Ok(SaveReply::KeyReused) => Answer::Refused(words::KEY_REUSED.into()),
             Ok(SaveReply::InFlight) => Answer::Refused(words::IN_FLIGHT.into()),
             Ok(SaveReply::StillRunning) => Answer::Refused(operations::STILL_RUNNING.into()),
+            Ok(SaveReply::ReasonMissing) => {
+                self.ask_session_again.run(());
+                Answer::Refused(operations::REASON_REQUIRED.into())
+            }
             Err(error) => Answer::Error(error),
         };
         self.answer.set(Some(answer));

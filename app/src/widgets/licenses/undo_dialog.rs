@@ -1,17 +1,19 @@
 //! Undoing an operation: what it would do first, then the question.
 
 use super::preview_panel::Groups;
+use super::reason_field::ReasonField;
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::patience::until_answered;
-use crate::state::session::KnownCustomer;
+use crate::state::session::{KnownCustomer, reason_policy, session_asker};
 use crate::state::storage;
 use crate::text::licenses as words;
 use crate::text::operations;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use domain::console::reason::Reason;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::ids::{CustomerId, OperationId};
 use domain::rules::plan::PlanDigest;
@@ -49,6 +51,8 @@ pub fn UndoDialog(customer: CustomerId, operation: OperationId, open: RwSignal<b
 fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> impl IntoView {
     let shown = RwSignal::new(Shown::Working);
     let busy = RwSignal::new(false);
+    let said_why = SaidWhy { typed: RwSignal::new(String::new()), missed: RwSignal::new(false) };
+    let (policy, ask_session_again) = (reason_policy(), session_asker());
     let preview = Callback::new(move |()| {
         shown.set(Shown::Working);
         spawn_local(async move {
@@ -68,7 +72,12 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
         if busy.get_untracked() {
             return;
         }
-        let Some(request) = request(operation, digest) else {
+        let typed = policy.with_untracked(|policy| said_why.typed.with_untracked(|typed| policy.read(typed)));
+        let Ok(reason) = typed else {
+            said_why.missed.set(true);
+            return;
+        };
+        let Some(request) = request(operation, digest, reason) else {
             shown.update(|shown| {
                 if let Shown::Plan(_, said) = shown {
                     *said = Some(words::NO_IDS);
@@ -94,6 +103,10 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
                 }
                 Ok(SaveReply::Stale(now)) => shown.set(Shown::Plan(now, Some(operations::UNDO_CHANGED))),
                 Ok(SaveReply::SeatsShort(now)) => shown.set(Shown::Plan(now, None)),
+                Ok(SaveReply::ReasonMissing) => {
+                    said_why.missed.set(true);
+                    ask_session_again.run(());
+                }
                 Ok(_) => preview.run(()),
                 Err(error) => shown.set(Shown::Error(error)),
             }
@@ -102,14 +115,22 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
     move || match shown.get() {
         Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
         Shown::Error(error) => view! { <ErrorView error on_retry=preview/> }.into_any(),
-        Shown::Plan(summary, said) => view! { <Question summary=*summary said busy undo open/> }.into_any(),
+        Shown::Plan(summary, said) => view! { <Question summary=*summary said said_why busy undo open/> }.into_any(),
     }
+}
+
+/// The reason as it is typed, and whether it was missed.
+#[derive(Clone, Copy)]
+struct SaidWhy {
+    typed: RwSignal<String>,
+    missed: RwSignal<bool>,
 }
 
 #[component]
 fn Question(
     summary: PlanSummary,
     said: Option<&'static str>,
+    said_why: SaidWhy,
     busy: RwSignal<bool>,
     undo: Callback<PlanDigest>,
     open: RwSignal<bool>,
@@ -128,6 +149,11 @@ fn Question(
         <Groups summary/>
         {(losing_all > 0)
             .then(|| view! { <p><b>{operations::undo_unlicensed(losing_all)}</b></p> })}
+        {can
+            .then(|| {
+                let SaidWhy { typed, missed } = said_why;
+                view! { <ReasonField id="undo-reason" typed on_typed=Callback::new(move |text| typed.set(text)) missed/> }
+            })}
         <p class="foot">
             {can
                 .then(|| {
@@ -151,11 +177,12 @@ fn Question(
 }
 
 /// The request for this plan. One that got no answer is sent again as it was, so that it is done once.
-fn request(operation: OperationId, digest: PlanDigest) -> Option<UndoRequest> {
-    if let Some(sent) = storage::load::<UndoRequest>(&key(operation)).filter(|sent| sent.digest == digest) {
+fn request(operation: OperationId, digest: PlanDigest, reason: Option<Reason>) -> Option<UndoRequest> {
+    let same = |sent: &UndoRequest| sent.digest == digest && sent.reason == reason;
+    if let Some(sent) = storage::load(&key(operation)).filter(same) {
         return Some(sent);
     }
-    let request = UndoRequest { key: storage::fresh_id()?.parse().ok()?, operation, digest };
+    let request = UndoRequest { key: storage::fresh_id()?.parse().ok()?, operation, digest, reason };
     storage::save(&key(operation), &request);
     Some(request)
 }

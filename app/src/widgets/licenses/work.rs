@@ -5,9 +5,11 @@ use super::saving::Answer;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::choices::{Choices, choices_of};
+use crate::state::session::{reason_policy, session_asker};
 use crate::widgets::frame::customer_frame::CurrentCustomer;
 use domain::cases::licenses::ManageView;
 use domain::console::purchase::Order;
+use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::CustomerSource;
 use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
 use domain::rules::change::{Change, ShortagePolicy};
@@ -64,6 +66,10 @@ pub struct Work {
     pub choices: RwSignal<Choices>,
     /// The change among the choices.
     pub change: Memo<Change>,
+    /// Whether reasons are asked for.
+    pub reason_policy: Memo<ReasonPolicy>,
+    /// Asks again whether they are.
+    pub ask_session_again: Callback<()>,
     /// What will happen.
     pub preview: Memo<Preview>,
     /// Asks the server again what will happen.
@@ -123,6 +129,8 @@ impl Work {
             view,
             choices,
             change,
+            reason_policy: reason_policy(),
+            ask_session_again: session_asker(),
             preview,
             preview_again,
             reload,

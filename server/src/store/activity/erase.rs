@@ -3,7 +3,7 @@
 use super::super::dialect::Dialect;
 use super::super::save::LOCK;
 use super::super::{SqlStore, database, parsed, to_json};
-use super::{Entry, write};
+use super::{Entry, personal_values, write};
 use domain::console::activity::{Action, Details, Performer};
 use domain::console::chain::{Hash, Personal};
 use domain::ids::{CustomerId, PartnerUserId, UserId};
@@ -18,8 +18,10 @@ const OUTCOMES: &str = "SELECT u.operation_id, u.position, u.salt, u.name, u.upn
     AND u.salt IS NOT NULL";
 const CUSTOMERS: &str =
     "SELECT DISTINCT customer_id FROM activity WHERE actor_id = $1 AND salt IS NOT NULL ORDER BY customer_id";
-const ROWS: &str = "SELECT id, salt, actor_name, address FROM activity \
+const ROWS: &str = "SELECT id, salt, actor_name, address, reason FROM activity \
     WHERE customer_id = $1 AND actor_id = $2 AND salt IS NOT NULL";
+
+type Row = (String, String, Option<String>, Option<String>, Option<String>);
 
 fn erase_outcomes(dialect: Dialect) -> String {
     format!(
@@ -36,13 +38,17 @@ fn erase_outcomes(dialect: Dialect) -> String {
 fn erase_rows(dialect: Dialect) -> String {
     format!(
         "WITH n AS MATERIALIZED (SELECT {} AS row_id, {} AS digest FROM {}) \
-         UPDATE activity SET actor_name = NULL, address = NULL, salt = NULL, personal_digest = n.digest \
+         UPDATE activity SET actor_name = NULL, address = NULL, reason = NULL, salt = NULL, personal_digest = n.digest \
          FROM n WHERE activity.id = n.row_id",
         dialect.text(0),
         dialect.text(1),
         dialect.rows(1)
     )
 }
+
+/// The words of reasons that were erased.
+const FORGET_WORDS: &str = "DELETE FROM activity_token WHERE customer_id = $1 AND personal = 1 AND activity_id IN \
+    (SELECT id FROM activity WHERE customer_id = $1 AND salt IS NULL)";
 
 impl SqlStore {
     /// Erases name, UPN and messages of a user from the outcomes of all operations of the customer. Gives how many
@@ -69,7 +75,7 @@ impl SqlStore {
         self.erase(transaction, customer, user.uuid(), (erase_outcomes(self.dialect), rows), stamp).await
     }
 
-    /// Erases a person's name and addresses from the activity rows of all customers, as [`Self::erase_user`] does. The
+    /// Erases a person's name, addresses and reasons from the activity rows of all customers, as [`Self::erase_user`] does. The
     /// ids of the rows that say so come from `stamps`, one for each customer.
     ///
     /// # Errors
@@ -83,7 +89,7 @@ impl SqlStore {
             let customer: CustomerId = parsed(&customer)?;
             let mut transaction = self.begin().await?;
             lock(&mut transaction, customer).await?;
-            let found: Vec<(String, String, Option<String>, Option<String>)> = sqlx::query_as(ROWS)
+            let found: Vec<Row> = sqlx::query_as(ROWS)
                 .bind(customer.to_string())
                 .bind(person_id.as_str())
                 .fetch_all(&mut *transaction)
@@ -91,7 +97,10 @@ impl SqlStore {
                 .map_err(database)?;
             let rows = found
                 .iter()
-                .map(|(id, salt, name, address)| Ok(json!([id, digest(salt, &[name.as_deref(), address.as_deref()])?])))
+                .map(|(id, salt, name, address, reason)| {
+                    let values = personal_values(name.as_deref(), address.as_deref(), reason.as_deref());
+                    Ok(json!([id, digest(salt, &values)?]))
+                })
                 .collect::<Result<Vec<_>, StoreError>>()?;
             let what = (erase_rows(self.dialect), rows);
             erased += self.erase(transaction, customer, person.uuid(), what, stamps()).await?;
@@ -112,6 +121,8 @@ impl SqlStore {
         }
         let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)?);
         query.execute(&mut *transaction).await.map_err(database)?;
+        let query = sqlx::query(FORGET_WORDS).bind(customer.to_string());
+        query.execute(&mut *transaction).await.map_err(database)?;
         let entry = Entry {
             customer,
             performer: Performer::CommandLine,
@@ -119,6 +130,7 @@ impl SqlStore {
             subject,
             details: &Details::Erased { rows: i64::try_from(rows.len()).unwrap_or(i64::MAX) },
             outcomes: None,
+            reason: None,
         };
         write(&mut transaction, self.dialect, entry, stamp).await?;
         transaction.commit().await.map_err(database)?;
@@ -137,6 +149,6 @@ fn digest(salt: &str, values: &[Option<&str>]) -> Result<Hash, StoreError> {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [OUTCOMES, CUSTOMERS, ROWS].map(String::from);
+    let fixed = [OUTCOMES, CUSTOMERS, ROWS, FORGET_WORDS].map(String::from);
     fixed.into_iter().chain([erase_outcomes(dialect), erase_rows(dialect)]).collect()
 }

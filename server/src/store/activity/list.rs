@@ -11,7 +11,7 @@ use domain::store::StoreError;
 use uuid::Uuid;
 
 const ROWS: &str = "SELECT a.id, a.customer_id, c.name AS customer_name, a.sequence, a.at, a.action, a.actor_id, \
-    a.actor_name, a.subject_id, a.details, a.request_id, a.address, a.personal_digest, a.sealed_later, a.hash \
+    a.actor_name, a.subject_id, a.details, a.reason, a.request_id, a.address, a.personal_digest, a.sealed_later, a.hash \
     FROM activity AS a JOIN customer AS c ON c.id = a.customer_id WHERE ";
 const OF_CUSTOMER: &str = "a.customer_id = $1";
 const OF_PARTNER: &str = "c.partner_id = $1";
@@ -36,6 +36,7 @@ struct Columns {
     actor_name: Option<String>,
     subject_id: String,
     details: String,
+    reason: Option<String>,
     request_id: Option<String>,
     address: Option<String>,
     personal_digest: Option<String>,
@@ -120,7 +121,7 @@ fn statement(whose: Whose, owner: String, query: &ActivityQuery) -> (Statement, 
     (statement, backwards)
 }
 
-/// A whole id, or words each of which begins a word of a product, or of the customer where there are several.
+/// A whole id, or words each of which begins a word of a product or reason, or of the customer where there are several.
 fn push_search(statement: &mut Statement, whose: Whose, search: &str) {
     if let Ok(id) = Uuid::try_parse(search.trim()) {
         let number = statement.bind(id.to_string());
@@ -152,6 +153,7 @@ fn read(row: Columns) -> Result<ActivityRow, StoreError> {
         name: row.actor_name,
         subject: parsed(&row.subject_id)?,
         details: from_json(&row.details)?,
+        reason: row.reason,
         request: row.request_id.map(|request| parsed(&request)).transpose()?,
         address: row.address,
         is_erased: row.personal_digest.is_some(),

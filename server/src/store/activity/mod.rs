@@ -27,14 +27,15 @@ use uuid::Uuid;
 const HEAD: &str = "SELECT sequence, hash FROM activity WHERE customer_id = $1 ORDER BY sequence DESC LIMIT 1";
 const NAME: &str = "SELECT name FROM partner_user WHERE id = $1";
 const APPEND: &str = "INSERT INTO activity (id, customer_id, sequence, at, action, actor_id, subject_id, details, \
-    request_id, sealed_later, about, previous_hash, hash, actor_name, address, salt, personal_digest) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL)";
+    request_id, sealed_later, about, previous_hash, hash, actor_name, address, reason, salt, personal_digest) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, NULL)";
 
 fn add_tokens(dialect: Dialect) -> String {
     format!(
-        "INSERT INTO activity_token (customer_id, activity_id, token) \
-         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {} FROM {}",
+        "INSERT INTO activity_token (customer_id, activity_id, token, personal) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {} FROM {}",
         dialect.text(0),
+        dialect.int(1),
         dialect.rows(3)
     )
 }
@@ -49,6 +50,8 @@ pub(super) struct Entry<'a> {
     pub details: &'a Details,
     /// The digest of the operation's outcomes as [`seal`] gives it; without it the stored rows are read.
     pub outcomes: Option<Hash>,
+    /// Why, as the person said.
+    pub reason: Option<&'a str>,
 }
 
 /// Writes the one activity row of what was done, whatever its size. The transaction holds the customer's lock.
@@ -60,6 +63,15 @@ pub(super) async fn write(
 ) -> Result<(), StoreError> {
     let address = stamp.caller.address.map(|address| address.to_string());
     append(transaction, dialect, entry, Circumstances { stamp, address, sealed_later: false }).await
+}
+
+/// The personal values of a row, as they are hashed. A row without a reason has two, as all had before there were reasons.
+fn personal_values<'a>(
+    name: Option<&'a str>,
+    address: Option<&'a str>,
+    reason: Option<&'a str>,
+) -> Vec<Option<&'a str>> {
+    [Some(name), Some(address), reason.map(Some)].into_iter().flatten().collect()
 }
 
 /// When, by whose request, and from where.
@@ -90,7 +102,7 @@ async fn append(
     let details = to_json(entry.details)?;
     let (id, subject) = (stamp.activity.to_string(), entry.subject.to_string());
     let request = stamp.caller.request.map(|request| request.to_string());
-    let values = [name.as_deref(), address.as_deref()];
+    let values = personal_values(name.as_deref(), address.as_deref(), entry.reason);
     let salt = values.iter().any(Option::is_some).then(|| Salt::of_row(&stamp.seed));
     let link = Link {
         customer: &customer,
@@ -123,11 +135,12 @@ async fn append(
         .bind(hash.to_string())
         .bind(name.as_deref())
         .bind(address.as_deref())
+        .bind(entry.reason)
         .bind(salt.map(|salt| salt.to_string()))
         .execute(&mut **transaction)
         .await
         .map_err(database)?;
-    write_tokens(transaction, dialect, entry.customer, stamp.activity, entry.details).await
+    write_tokens(transaction, dialect, entry, stamp.activity).await
 }
 
 /// Number and hash of the last row of a chain.
@@ -140,17 +153,18 @@ async fn head(transaction: &mut Transaction<'_, Any>, customer: &str) -> Result<
 async fn write_tokens(
     transaction: &mut Transaction<'_, Any>,
     dialect: Dialect,
-    customer: CustomerId,
+    entry: Entry<'_>,
     id: ActivityId,
-    details: &Details,
 ) -> Result<(), StoreError> {
-    let words = index_words(details.products().map(|product| product.name.as_str()));
-    if words.is_empty() {
+    let lasting = index_words(entry.details.products().map(|product| product.name.as_str()));
+    let personal = index_words(entry.reason);
+    let personal = personal.difference(&lasting).map(|word| json!([word, 1]));
+    let rows: Vec<_> = lasting.iter().map(|word| json!([word, 0])).chain(personal).collect();
+    if rows.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = words.into_iter().map(|word| json!([word])).collect();
     sqlx::query(AssertSqlSafe(add_tokens(dialect)))
-        .bind(customer.to_string())
+        .bind(entry.customer.to_string())
         .bind(id.to_string())
         .bind(to_json(&rows)?)
         .execute(&mut **transaction)

@@ -83,7 +83,7 @@ impl SqlStore {
         let activity: ActivityId = parsed(id)?;
         let stamp = Stamp { now: *at, id: subject, activity, seed, caller: Caller::default() };
         let performer = Performer::Person(parsed::<PartnerUserId>(actor)?);
-        let entry = Entry { customer, performer, action, subject, details: &details, outcomes: None };
+        let entry = Entry { customer, performer, action, subject, details: &details, outcomes: None, reason: None };
         let circumstances = Circumstances { stamp, address: None, sealed_later: true };
         append(transaction, self.dialect, entry, circumstances).await
     }

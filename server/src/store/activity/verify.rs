@@ -1,7 +1,7 @@
 //! Checking chains against what is stored.
 
 use super::super::{SqlStore, database};
-use super::{outcomes, subject};
+use super::{outcomes, personal_values, subject};
 use domain::access::CustomerScope;
 use domain::console::activity::Action;
 use domain::console::chain::{Flaw, Hash, Link, Verification, Walk};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 const CHUNK: i64 = 500;
 const BEFORE: &str = "SELECT hash FROM activity WHERE customer_id = $1 AND sequence = $2";
 const ROWS: &str = "SELECT sequence, id, at, action, actor_id, subject_id, details, request_id, sealed_later, about, \
-    previous_hash, hash, actor_name, address, salt, personal_digest FROM activity \
+    previous_hash, hash, actor_name, address, reason, salt, personal_digest FROM activity \
     WHERE customer_id = $1 AND sequence BETWEEN $2 AND $3 ORDER BY sequence LIMIT $4";
 
 /// A stored row; see [`ROWS`].
@@ -35,6 +35,7 @@ struct Row {
     hash: String,
     actor_name: Option<String>,
     address: Option<String>,
+    reason: Option<String>,
     salt: Option<String>,
     personal_digest: Option<String>,
 }
@@ -115,7 +116,7 @@ struct Read {
 
 impl Row {
     fn read(&self, customer: &str) -> Option<Read> {
-        let values = [self.actor_name.as_deref(), self.address.as_deref()];
+        let values = personal_values(self.actor_name.as_deref(), self.address.as_deref(), self.reason.as_deref());
         let personal = outcomes::personal(self.salt.as_deref(), self.personal_digest.as_deref(), &values).ok()?;
         let about = self.about.as_deref().map(Hash::from_str).transpose().ok()?;
         let previous = self.previous_hash.parse().ok()?;

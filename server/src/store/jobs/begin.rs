@@ -5,6 +5,7 @@ use crate::store::dialect::Dialect;
 use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
+use domain::console::reason::Reason;
 use domain::ids::{OperationId, SkuId};
 use domain::rules::plan::Plan;
 use domain::rules::reserve::{order_of_work, to_reserve};
@@ -13,8 +14,8 @@ use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
-const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address) \
-    VALUES ($1, $2, 1, $3, $4, $5)";
+const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address, reason) \
+    VALUES ($1, $2, 1, $3, $4, $5, $6)";
 const RESERVE: &str = "UPDATE customer_product SET reserved = reserved + $3 WHERE customer_id = $1 AND sku_id = $2";
 const SEATS: &str = "INSERT INTO job_seat (operation_id, customer_id, sku_id, seats) VALUES ($1, $2, $3, $4)";
 
@@ -28,12 +29,12 @@ fn chunks(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Writes a job down for an operation that is written already.
+    /// Writes a job down for an operation that is written already, with its reason for the activity at its end.
     pub(in crate::store) async fn begin_job(
         &self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
-        operation: OperationId,
+        (operation, reason): (OperationId, Option<&Reason>),
         plan: &Plan,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
@@ -43,6 +44,7 @@ impl SqlStore {
             .bind(stamp.now + LEASE_MS)
             .bind(stamp.caller.request.map(|request| request.to_string()))
             .bind(stamp.caller.address.map(|address| address.to_string()))
+            .bind(reason.map(Reason::as_str))
             .execute(&mut **transaction)
             .await
             .map_err(database)?;

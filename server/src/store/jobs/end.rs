@@ -16,7 +16,7 @@ use sqlx::{Any, Transaction};
 const RELEASE: &str = "UPDATE customer_product SET reserved = reserved - $3, \
     over_assigned = CASE WHEN consumed + reserved - $3 > owned THEN consumed + reserved - $3 - owned ELSE 0 END \
     WHERE customer_id = $1 AND sku_id = $2";
-const CALLER: &str = "SELECT request_id, address FROM job WHERE operation_id = $1";
+const CALLER: &str = "SELECT request_id, address, reason FROM job WHERE operation_id = $1";
 const FORGET: [&str; 3] = [
     "DELETE FROM job_chunk WHERE operation_id = $1",
     "DELETE FROM job_seat WHERE operation_id = $1",
@@ -39,7 +39,7 @@ impl SqlStore {
         for (sku, seats) in self.reserved(transaction, job).await? {
             change_seats(transaction, RELEASE, job.scope.customer().to_string(), sku, seats).await?;
         }
-        let caller = caller(transaction, job).await?;
+        let (caller, reason) = asked(transaction, job).await?;
         for sql in FORGET {
             sqlx::query(sql).bind(job.operation.to_string()).execute(&mut **transaction).await.map_err(database)?;
         }
@@ -59,18 +59,19 @@ impl SqlStore {
             subject: job.operation.uuid(),
             details: &Details::of_job(counts, products, undoes),
             outcomes: None,
+            reason: reason.as_deref(),
         };
         activity::write(transaction, self.dialect, entry, Stamp { caller, ..stamp }).await
     }
 }
 
-/// Who asked for the job, and from where.
-async fn caller(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Caller, StoreError> {
-    let (request, address): (Option<String>, Option<String>) =
+/// Where the job was asked for, and why.
+async fn asked(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<(Caller, Option<String>), StoreError> {
+    let (request, address, reason): (Option<String>, Option<String>, Option<String>) =
         sqlx::query_as(CALLER).bind(job.operation.to_string()).fetch_one(&mut **transaction).await.map_err(database)?;
     let request = request.map(|request| parsed(&request)).transpose()?;
     let address = address.map(|address| parsed(&address)).transpose()?;
-    Ok(Caller { request, address })
+    Ok((Caller { request, address }, reason))
 }
 
 /// The products that a change names.

@@ -86,7 +86,7 @@ impl Client {
     async fn undo(&mut self) {
         let Some(operation) = self.any_operation() else { return };
         let digest = preview_undo(&self.store, self.scope, operation).await.unwrap().digest;
-        self.ask(Asked::Undo(UndoRequest { key: new_key(), operation, digest })).await;
+        self.ask(Asked::Undo(UndoRequest { key: new_key(), operation, digest, reason: None })).await;
     }
 
     /// One of the latest, which are not changed again yet, or any at all.
@@ -152,7 +152,7 @@ impl Client {
 
     async fn buy(&mut self) {
         let quantity = (self.dice.roll(3) as i64 + 1).try_into().unwrap();
-        let request = BuyRequest { key: new_key(), sku_id: sku(self.dice.one(&PRODUCTS)), quantity };
+        let request = BuyRequest { key: new_key(), sku_id: sku(self.dice.one(&PRODUCTS)), quantity, reason: None };
         let before = version(&self.store, self.scope).await;
         let reply = until_answered(|| self.store.buy(self.scope, &request, stamp())).await;
         let after = version(&self.store, self.scope).await;

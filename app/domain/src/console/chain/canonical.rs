@@ -124,7 +124,7 @@ pub struct Link<'a> {
     pub request: Option<&'a str>,
     /// Whether it entered the chain after it was written.
     pub sealed_later: bool,
-    /// The performer's name and address.
+    /// The performer's name and address, and the reason if there is one.
     pub personal: Personal<'a>,
     /// The digest of what it is about.
     pub about: Option<Hash>,
