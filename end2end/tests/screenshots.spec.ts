@@ -38,9 +38,18 @@ for (const { width, height, touch } of sizes) {
       await page.goto('/customers');
       await saveVisio(page, customer);
       await picture('licenses-updated');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await expect(page.getByRole('button', { name: 'Undo for 3 users' })).toBeVisible();
+      await picture('undo');
       await page.goto(`/customers/${customer.id}/changes`);
       await expect(page.getByRole('link', { name: /^Licenses updated: / })).toHaveCount(1);
       await picture('recent-changes');
+      await page.goto(`/customers/${customer.id}/activity`);
+      await expect(page.getByRole('table', { name: 'Activity' }).getByRole('row', { name: /Licenses updated/ })).toHaveCount(1);
+      await picture('activity');
+      await page.goto(`/customers/${customer.id}/activity/report`);
+      await expect(page.getByRole('region', { name: 'Verification' })).toBeVisible();
+      await picture('activity-report');
     });
   });
 }

@@ -169,3 +169,35 @@ test('what a lost connection keeps from the server is told when it is back', asy
   await selectionBar(page).getByRole('link', { name: 'Selected Users' }).click();
   await expect(rowLinks(page)).toHaveText(['Adele Vance', 'Alex Wilber']);
 });
+
+test('whoever goes on while all are being selected goes on with all of them', async ({ page }) => {
+  let asked = 0;
+  await page.route('**/api/selection/change', async (route) => {
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
+  await selectUsers(page, ['Adele Vance']);
+  const all = selectionBar(page).getByRole('button', { name: /^Select all [\d,]+ matching$/ });
+  const matching = /[\d,]+/.exec((await all.textContent()) ?? '')?.[0];
+  await all.click();
+  await expect(all).toHaveAttribute('aria-busy', 'true');
+  await selectionBar(page).getByRole('button', { name: 'Manage licenses' }).click();
+  await expect(page.getByText(`${matching} users selected.`)).toBeVisible();
+  expect(asked, 'the click, then all').toBe(2);
+});
+
+test('whoever goes on while selecting all fails stays and is told', async ({ page, allowConsole }) => {
+  allowConsole(/status of 503/);
+  await selectUsers(page, ['Adele Vance']);
+  await page.route('**/api/selection/change', async (route) => {
+    const all = (route.request().postData() ?? '').includes('Matching');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await (all ? route.fulfill({ status: 503, json: 'Unavailable' }) : route.continue());
+  });
+  await selectionBar(page).getByRole('button', { name: /^Select all/ }).click();
+  await selectionBar(page).getByRole('button', { name: 'Manage licenses' }).click();
+  await expect(page.getByText(/The server couldn't answer just now/)).toBeVisible();
+  await expect(page).toHaveURL(/\/users/);
+  await expect(count(page)).toHaveText('1 selected');
+});

@@ -29,6 +29,10 @@ pub struct Selection {
     clicked: StoredValue<u32>,
     told: StoredValue<u32>,
     restored: StoredValue<Option<(CustomerId, SelectionId)>>,
+    /// Whether a change other than by clicks is on its way.
+    changing: RwSignal<bool>,
+    /// How many of those have failed.
+    refused: StoredValue<u32>,
 }
 
 /// Makes [`use_selection`] work; called once, by the app.
@@ -52,6 +56,8 @@ impl Selection {
             clicked: StoredValue::new(0),
             told: StoredValue::new(0),
             restored: StoredValue::new(None),
+            changing: RwSignal::new(false),
+            refused: StoredValue::new(0),
         }
     }
 
@@ -160,11 +166,23 @@ impl Selection {
         Some(id)
     }
 
-    /// Tells the server of all clicks.
+    /// Whether it is being changed in another way than by clicks.
+    pub fn is_changing(self) -> bool {
+        self.changing.get()
+    }
+
+    /// Waits until the server has the whole set. False when it has not; what failed is shown then.
+    pub async fn settle(self) -> bool {
+        let refused = self.refused.get_value();
+        self.flush().await.is_ok() && self.refused.get_value() == refused
+    }
+
+    /// Tells the server of all clicks, once other changes that are on their way have come to their end.
     ///
     /// # Errors
     /// [`ApiError`]; the clicks are kept, and [`Selection::failed`] says so.
     pub async fn flush(self) -> Result<(), ApiError> {
+        self.unchanging().await;
         let result = self.send_clicks().await;
         self.failed.set(result.clone().err());
         result
@@ -175,6 +193,17 @@ impl Selection {
     /// # Errors
     /// [`ApiError`]; nothing is forgotten.
     pub async fn change(self, change: SelectionChange) -> Result<SelectionReply, ApiError> {
+        self.unchanging().await;
+        self.changing.set(true);
+        let reply = self.send_change(change).await;
+        self.changing.set(false);
+        if reply.is_err() {
+            self.refused.update_value(|refused| *refused += 1);
+        }
+        reply
+    }
+
+    async fn send_change(self, change: SelectionChange) -> Result<SelectionReply, ApiError> {
         if change == SelectionChange::Clear {
             self.turn().await;
         } else {
@@ -212,6 +241,13 @@ impl Selection {
                     return Err(error);
                 }
             }
+        }
+    }
+
+    /// Waits until no other change is on its way.
+    async fn unchanging(self) {
+        while self.changing.get_untracked() {
+            TimeoutFuture::new(TURN_MS).await;
         }
     }
 

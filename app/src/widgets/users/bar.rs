@@ -67,7 +67,12 @@ fn Whole(change: Callback<SelectionChange>) -> impl IntoView {
             <a href=href on:click=to_selected>
                 {words::SELECTED_USERS}
             </a>
-            <button type="button" class="link" on:click=select_all>
+            <button
+                type="button"
+                class="link"
+                aria-busy=move || list.selection.is_changing().then_some("true")
+                on:click=select_all
+            >
                 {move || words::select_all(list.matching())}
             </button>
         }

@@ -176,12 +176,12 @@ impl UserList {
         }
     }
 
-    /// Tells the server of all clicks, then goes to a page of the selection. Stays when that fails; the bar says why.
+    /// Waits until the server has the whole selection, then goes to a page of the selection. Stays when that fails; the bar says why.
     pub fn leave_with_selection(self, path: fn(CustomerId, SelectionId) -> String) {
         let Some(customer) = self.customer.get_untracked() else { return };
         let Some(id) = untrack(|| self.selection.id()) else { return };
         leptos::task::spawn_local(async move {
-            if self.selection.flush().await.is_ok() && self.is_here() {
+            if self.selection.settle().await && self.is_here() {
                 self.leave_to(path(customer, id));
             }
         });
