@@ -62,7 +62,8 @@ test('where a reason is required nothing is saved, bought or undone without', as
   await expect(buying.getByLabel('Reason or ticket')).toHaveAccessibleDescription('Give a reason or ticket.');
   await buying.getByLabel('Reason or ticket').fill('PO 12');
   await press(buying.getByRole('button', { name: 'Buy 2', exact: true }));
-  await expect(buying).toBeHidden();
+  await expect(buying.getByText('2 licenses of Visio Plan 2', { exact: false }).first()).toBeVisible();
+  await press(buying.getByRole('button', { name: 'Close' }).last());
 
   await reason(page).fill('INC-1');
   await save(page);

@@ -16,16 +16,19 @@ pub enum Shown {
     Number,
 }
 
+fn first_header(shown: Shown) -> &'static str {
+    match shown {
+        Shown::Customer => words::CUSTOMER,
+        Shown::Number => words::NO,
+    }
+}
+
 /// The rows, in their order.
 #[component]
 pub fn ActivityTable(label: &'static str, shown: Shown, rows: Vec<ActivityRow>) -> impl IntoView {
-    let first = match shown {
-        Shown::Customer => words::CUSTOMER,
-        Shown::Number => words::NO,
-    };
     let headers = [
         words::DATE_TIME,
-        first,
+        first_header(shown),
         words::ACTION,
         words::PERFORMED_BY,
         words::TARGET,
@@ -63,17 +66,29 @@ fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
     view! {
         <tr>
             <td data-label=words::DATE_TIME>{moment(row.at)}</td>
-            <td class="text">{first}</td>
-            <td class="text">{row.action.as_str()}</td>
+            <td class="text" data-label=first_header(shown)>
+                {first}
+            </td>
+            <td class="text" data-label=words::ACTION>
+                {row.action.as_str()}
+            </td>
             <td class="text" data-label=words::PERFORMED_BY>
                 {words::performer(&row).to_owned()}
             </td>
-            <td class="text">{target}</td>
-            <td class="text">{words::what_changed(&row.details)}</td>
-            <td class="text" data-label=row.reason.is_some().then_some(words::REASON)>
+            <td class="text" data-label=words::TARGET>
+                {target}
+            </td>
+            <td class="text" data-label=words::WHAT_CHANGED>
+                {words::what_changed(&row.details)}
+            </td>
+            <td class="text any" data-label=row.reason.is_some().then_some(words::REASON)>
                 {row.reason.clone()}
             </td>
-            <td class="text">{row.address.clone()} " " {request}</td>
+            <td class="text any" data-label=row.request.is_some().then_some(words::REQUEST)>
+                {row.address.clone()}
+                " "
+                {request}
+            </td>
         </tr>
     }
 }
