@@ -9,10 +9,13 @@ use crate::error::ApiError;
 use crate::pages::activity::ActivityPage;
 use crate::pages::activity_report::ActivityReportPage;
 use crate::pages::all_activity::AllActivityPage;
+use crate::pages::deleted_users::DeletedUsersPage;
 use crate::pages::licenses_updated::LicensesUpdatedPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::recent_changes::RecentChangesPage;
+use crate::state::accounts::AskedAccounts;
 use crate::text::frame as words;
+use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use leptos::prelude::*;
@@ -33,6 +36,8 @@ pub enum LaterPage {
     Manage,
     /// What an operation did.
     Updated,
+    /// The deleted users.
+    Deleted,
     /// Recent changes.
     Changes,
     /// The activity log of a customer.
@@ -41,6 +46,8 @@ pub enum LaterPage {
     Report,
     /// The activity log over all customers.
     AllActivity,
+    /// The question before accounts are changed: a part of a page of the first file.
+    AccountsDialog,
 }
 
 /// The one function that crosses from the first file to the second; the macro makes its two halves `extern`.
@@ -62,6 +69,10 @@ mod split {
             LaterPage::Activity => view! { <ActivityPage/> }.into_any(),
             LaterPage::Report => view! { <ActivityReportPage/> }.into_any(),
             LaterPage::AllActivity => view! { <AllActivityPage/> }.into_any(),
+            LaterPage::Deleted => view! { <DeletedUsersPage/> }.into_any(),
+            LaterPage::AccountsDialog => {
+                use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()
+            }
         })
     }
 }
@@ -77,6 +88,11 @@ pub async fn fetch() -> bool {
 /// Whether the pages that come later are there.
 pub fn is_there() -> bool {
     THERE.load(Ordering::Relaxed)
+}
+
+/// A part of a page that comes later; nothing until it is there.
+pub fn part(part: LaterPage) -> Option<AnyView> {
+    at_once(later_page(part)).and_then(Result::ok)
 }
 
 /// A page that comes later, once it is there.
@@ -99,7 +115,7 @@ pub fn Later(page: LaterPage) -> impl IntoView {
         get.run(());
     }
     move || match shown.get() {
-        Shown::Page => at_once(later_page(page)).and_then(Result::ok),
+        Shown::Page => part(page),
         Shown::Loading => Some(
             view! {
                 <PageFrame title=words::LOADING>

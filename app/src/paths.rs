@@ -2,7 +2,7 @@
 
 use domain::console::operation::OutcomeTab;
 use domain::directory::page::Place;
-use domain::ids::{CustomerId, OperationId, SelectionId};
+use domain::ids::{CustomerId, OperationId, SelectionId, UserId};
 
 /// The list of customers, where a person starts.
 pub const CUSTOMERS: &str = "/customers";
@@ -33,6 +33,17 @@ pub fn selected_users(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/selected?selection={selection}")
 }
 
+/// The deleted users of a customer.
+pub fn deleted_users(customer: CustomerId) -> String {
+    format!("/customers/{customer}/deleted")
+}
+
+/// A page of a customer's deleted users.
+pub fn deleted_users_at(customer: CustomerId, search: &str, at: Place<UserId>) -> String {
+    let search = (!search.is_empty()).then(|| format!("search={}", escape(search)));
+    with_query(deleted_users(customer), search.into_iter().chain(place(&at)).collect())
+}
+
 /// Managing the licenses of a selection.
 pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/licenses?selection={selection}")
@@ -42,7 +53,7 @@ pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
 pub fn comes_later(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     match parts.next() {
-        Some("customers") => matches!(parts.nth(1), Some("licenses" | "changes" | "activity")),
+        Some("customers") => matches!(parts.nth(1), Some("licenses" | "deleted" | "changes" | "activity")),
         first => first == Some("activity"),
     }
 }
@@ -167,7 +178,13 @@ mod tests {
 
     #[test]
     fn pages_about_licenses_and_activity_come_later() {
-        for later in ["/customers/x/licenses", "/customers/x/changes/y", "/customers/x/activity/report", "/activity"] {
+        for later in [
+            "/customers/x/licenses",
+            "/customers/x/deleted",
+            "/customers/x/changes/y",
+            "/customers/x/activity/report",
+            "/activity",
+        ] {
             assert!(comes_later(later), "{later}");
         }
         for first in ["/", "/customers", "/customers/x/users", "/customers/activity", "/sign-in"] {

@@ -3,10 +3,11 @@
 //! Every method on a customer takes a [`CustomerScope`]. What is foreign is missing.
 
 use crate::access::{Actor, CustomerScope};
+use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::activity::{ActivityQuery, ActivityRow, Caller, Person};
 use crate::console::chain::{Seed, Verification};
 use crate::console::operation::{
-    Operation, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
+    Operation, OperationKind, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
 };
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
 use crate::console::reason::ReasonPolicy;
@@ -14,10 +15,12 @@ use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
 use crate::console::selection::{SelectionChange, SelectionReply};
 use crate::directory::country::CountryCode;
 use crate::directory::customer::{Customer, CustomerRow};
+use crate::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use crate::directory::filter::UserFilter;
 use crate::directory::page::{Count, Page, PageSize, Place, Sort};
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::ids::{ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use crate::rules::accounts::{AccountChange, Accounts};
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::Done;
 use async_trait::async_trait;
@@ -120,9 +123,11 @@ pub struct SelectionSnapshot {
 /// What an operation did, with everything the rule needs to undo it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DoneSnapshot {
+    /// What the operation does.
+    pub kind: OperationKind,
     /// How far the operation is; as ended where there is none.
     pub state: OperationState,
-    /// The customer with the users whom the operation changed, as they are now.
+    /// The customer with the live users whom the operation changed, as they are now.
     pub snapshot: Snapshot,
     /// What it did to each of them, in its order.
     pub done: Vec<Done>,
@@ -206,6 +211,34 @@ pub trait Store: Send + Sync {
     async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot, StoreError>;
     /// Undoes in the same way as [`Store::save`] saves, with [`crate::console::save::decide_undo`].
     async fn undo(&self, scope: CustomerScope, request: &UndoRequest, stamp: Stamp) -> Result<SaveReply, StoreError>;
+
+    /// The accounts of these users with what the rules look at. `change` says which names they are to get.
+    async fn accounts(&self, scope: CustomerScope, who: &Who, change: &AccountChange) -> Result<Accounts, StoreError>;
+    /// The accounts that an operation changed in this way, with who was changed since.
+    async fn accounts_changed(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        done: &[Done],
+    ) -> Result<Accounts, StoreError>;
+    /// Changes accounts in the same way as [`Store::save`] saves, with [`crate::console::accounts::decide_accounts`].
+    async fn change_accounts(
+        &self,
+        scope: CustomerScope,
+        request: &AccountsRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError>;
+    /// A page of deleted users, those deleted last first.
+    async fn deleted_users(
+        &self,
+        scope: CustomerScope,
+        query: &DeletedUsersQuery,
+        now: i64,
+    ) -> Result<Page<DeletedUserRow>, StoreError>;
+    /// How many deleted users there are.
+    async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count, StoreError>;
+    /// Deletes users permanently who were deleted before then; returns how many.
+    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
 
     /// An operation.
     async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>, StoreError>;

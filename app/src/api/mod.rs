@@ -1,5 +1,6 @@
 //! Server functions: the only door between the browser and the server. Each asks who it is, parses, calls, maps errors.
 
+pub mod accounts;
 pub mod activity;
 pub mod customers;
 pub mod licenses;

@@ -1,13 +1,13 @@
-//! Licenses updated: what a save did.
+//! What an operation did: Licenses updated, Sign-in blocked, Users deleted and so on.
 
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::licenses as words;
-use crate::text::operations;
+use crate::text::{lifecycle, operations};
 use crate::ui::pager::Pager;
 use crate::ui::tabs::{Tab, Tabs};
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage, Titled};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::{customer_param, query_param};
 use crate::widgets::licenses::outcome_table::OutcomeTable;
@@ -19,6 +19,7 @@ use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 
 type Ids = Option<(CustomerId, OperationId)>;
 type Rows = Resource<Option<Result<(OutcomeTab, Page<OutcomeRow>), ApiError>>>;
@@ -41,8 +42,14 @@ pub fn LicensesUpdatedPage() -> impl IntoView {
         operation.refetch();
         rows.refetch();
     });
+    let titled: Titled = Arc::new(move || {
+        Box::pin(async move {
+            let loaded = operation.await;
+            loaded.and_then(Result::ok).map(|(_, operation)| lifecycle::title(operation.kind))
+        })
+    });
     view! {
-        <CustomerFrame customer page=CustomerPage::LicensesUpdated changes_things=true>
+        <CustomerFrame customer page=CustomerPage::LicensesUpdated changes_things=true titled>
             <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
                 {move || match operation.get() {
                     Some(Some(Ok((customer, operation)))) => {

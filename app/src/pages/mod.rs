@@ -4,6 +4,7 @@ pub mod activity;
 pub mod activity_report;
 pub mod all_activity;
 pub mod customers;
+pub mod deleted_users;
 pub mod licenses_updated;
 pub mod manage_licenses;
 pub mod not_found;

@@ -1,5 +1,6 @@
 //! Signals that outlive a page, and what is kept in the browser's session storage.
 
+pub mod accounts;
 pub mod choices;
 pub mod clicks;
 pub mod patience;

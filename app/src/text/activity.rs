@@ -1,10 +1,12 @@
 //! Words of the activity log.
 
+use super::frame::TENANTRY;
 pub use super::operations::REASON;
 use crate::format::{counted, moment, number};
 use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
 use domain::console::chain::Verification;
 use domain::console::operation::OperationCounts;
+use domain::directory::deleted_user::KEPT_DAYS;
 
 /// The log of a customer, in menus and titles.
 pub const ACTIVITY: &str = "Activity";
@@ -79,6 +81,7 @@ pub const HASH: &str = "Hash";
 /// Who did it.
 pub fn performer(row: &ActivityRow) -> &str {
     match (row.performer, &row.name) {
+        (Performer::CommandLine, _) if matches!(row.details, Details::Purged { .. }) => TENANTRY,
         (Performer::CommandLine, _) => COMMAND_LINE,
         (Performer::Person(_), Some(name)) => name,
         (Performer::Person(_), None) => "Erased",
@@ -88,7 +91,8 @@ pub fn performer(row: &ActivityRow) -> &str {
 /// To what it was done.
 pub fn target(row: &ActivityRow) -> String {
     match &row.details {
-        Details::Licenses { counts, .. } => counted(counts.users, "user"),
+        Details::Licenses { counts, .. } | Details::Accounts { counts, .. } => counted(counts.users, "user"),
+        Details::Purged { users } => counted(*users, "user"),
         Details::Seats { product, .. } => product.name.clone(),
         Details::Import { .. } => "Users and licenses".into(),
         Details::Erased { .. } => row.subject.to_string(),
@@ -98,7 +102,7 @@ pub fn target(row: &ActivityRow) -> String {
 /// What changed, old → new where there is an old value.
 pub fn what_changed(details: &Details) -> String {
     match details {
-        Details::Licenses { counts, products, .. } => {
+        Details::Licenses { counts, products, .. } | Details::Accounts { counts, products, .. } => {
             let used = products.iter().filter_map(|one| {
                 let OldNew { old, new } = one.used?;
                 Some(format!("{}: {} → {} used", one.product.name, number(old), number(new)))
@@ -118,6 +122,7 @@ pub fn what_changed(details: &Details) -> String {
         Details::Import { added, updated, removed } => {
             format!("{} added, {} updated, {} removed", counted(*added, "user"), number(*updated), number(*removed))
         }
+        Details::Purged { users } => format!("{} deleted more than {KEPT_DAYS} days ago", counted(*users, "user")),
         Details::Erased { rows } => format!("Personal values erased in {}", counted(*rows, "row")),
     }
 }

@@ -324,13 +324,16 @@ pub fn left_unlicensed(users: usize) -> String {
 }
 
 /// The label of the count to type.
-pub fn type_count(losing: usize) -> String {
-    format!("Type {losing}, the number of users who lose a license")
+pub fn type_count(count: usize, whom: &str) -> String {
+    format!("Type {count}, the number of users {whom}")
 }
 
+/// Whom the count is about where licenses are taken away.
+pub const WHO_LOSE: &str = "who lose a license";
+
 /// The error when another count is typed.
-pub fn wrong_count(losing: usize) -> String {
-    format!("That is not {losing}. Type the number of users who lose a license.")
+pub fn wrong_count(count: usize, whom: &str) -> String {
+    format!("That is not {count}. Type the number of users {whom}.")
 }
 
 /// The title of the purchase: `Fabrikam, Inc.: buy Visio Plan 2`

@@ -3,5 +3,6 @@
 pub mod activity;
 pub mod frame;
 pub mod licenses;
+pub mod lifecycle;
 pub mod operations;
 pub mod users;

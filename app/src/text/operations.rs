@@ -1,9 +1,10 @@
 //! Words of operations: how far they are, what they did, trying them again, undoing them.
 
 use super::licenses::{REVOKE_WARNING, amount, users_counted};
+use super::lifecycle::title;
 use crate::format::{counted, date_time, number};
 use domain::cases::operations::Retry;
-use domain::console::operation::{Operation, OperationCounts, OperationState};
+use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationState};
 use domain::directory::user::ProductName;
 
 pub const STILL_RUNNING: &str = "This change is still being saved.";
@@ -115,12 +116,12 @@ pub fn tab(name: &str, users: i64) -> String {
 }
 
 /// `Licenses updated: 2 changed, 2 failed, 1 as before`; with how far it is where it has not come to its end.
-pub fn operation_line(counts: &OperationCounts, is_undo: bool, state: OperationState) -> String {
-    let what = match (state, is_undo) {
-        (OperationState::Running, true) => "Change being undone",
-        (OperationState::Running, false) => "Licenses being updated",
-        (_, true) => "Change undone",
-        (_, false) => "Licenses updated",
+pub fn operation_line(kind: OperationKind, counts: &OperationCounts, is_undo: bool, state: OperationState) -> String {
+    let what = match (kind, state, is_undo) {
+        (OperationKind::Licenses, OperationState::Running, true) => "Change being undone",
+        (OperationKind::Licenses, OperationState::Running, false) => "Licenses being updated",
+        (OperationKind::Licenses, _, true) => "Change undone",
+        (kind, ..) => title(kind),
     };
     let far = match state {
         OperationState::Done => String::new(),
@@ -142,6 +143,9 @@ pub fn outcome(name: &str) -> &str {
     match name {
         "PlansChanged" => "Plans changed",
         "LocationChanged" => "Location changed",
+        "SignInBlocked" => "Sign-in blocked",
+        "SignInAllowed" => "Sign-in allowed",
+        "Erased" => "Permanently deleted",
         "Unchanged" => "No change",
         other => other,
     }
@@ -160,12 +164,16 @@ mod tests {
         let counts = OperationCounts { users: 5, changed: 2, failed: 2, unchanged: 1, assigned: 3, revoked: 1 };
         assert_eq!(operation_lead(&counts), "2 users changed, 2 failed, 1 as before");
         assert_eq!(
-            operation_line(&counts, false, OperationState::Done),
+            operation_line(OperationKind::Licenses, &counts, false, OperationState::Done),
             "Licenses updated: 2 changed, 2 failed, 1 as before"
         );
         assert_eq!(
-            operation_line(&counts, true, OperationState::Done),
+            operation_line(OperationKind::Licenses, &counts, true, OperationState::Done),
             "Change undone: 2 changed, 2 failed, 1 as before"
+        );
+        assert_eq!(
+            operation_line(OperationKind::Delete, &counts, false, OperationState::Done),
+            "Users deleted: 2 changed, 2 failed, 1 as before"
         );
         assert_eq!(assigned_revoked(&counts), "assigned 3, revoked 1");
     }
@@ -173,9 +181,9 @@ mod tests {
     #[test]
     fn an_operation_that_has_not_come_to_its_end_says_how_far_it_is() {
         let counts = OperationCounts { users: 5, changed: 2, failed: 0, unchanged: 1, assigned: 2, revoked: 0 };
-        let running = operation_line(&counts, false, OperationState::Running);
+        let running = operation_line(OperationKind::Licenses, &counts, false, OperationState::Running);
         assert_eq!(running, "Licenses being updated: 3 of 5 users done. 2 changed, 0 failed, 1 as before");
-        let stopped = operation_line(&counts, true, OperationState::Cancelled);
+        let stopped = operation_line(OperationKind::Licenses, &counts, true, OperationState::Cancelled);
         assert_eq!(stopped, "Change undone: stopped. 3 of 5 users done. 2 changed, 0 failed, 1 as before");
     }
 }

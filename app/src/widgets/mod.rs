@@ -1,5 +1,6 @@
 //! Parts that know our domain.
 
+pub mod accounts;
 pub mod activity;
 pub mod frame;
 pub mod licenses;

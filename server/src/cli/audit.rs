@@ -4,18 +4,16 @@ use super::{CliError, say};
 use crate::signing::{KeyError, PublicKey, SigningKey, public_key_of};
 use crate::store::SqlStore;
 use crate::store::activity::audit::Audited;
-use crate::time::now;
+use crate::time::{now, stamp};
 use clap::{Args, Subcommand};
-use domain::console::activity::Caller;
+use domain::console::chain::Flaw;
 use domain::console::chain::checkpoint::Checkpoint;
-use domain::console::chain::{Flaw, Seed};
-use domain::ids::{ActivityId, CustomerId, UserId};
-use domain::store::{Stamp, Store};
+use domain::ids::{CustomerId, UserId};
+use domain::store::Store;
 use serde::{Deserialize, Serialize};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use uuid::Uuid;
 
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
@@ -191,16 +189,6 @@ async fn erase_person(store: &SqlStore, sign_in_name: &str) -> Result<(), CliErr
     Ok(())
 }
 
-fn stamp() -> Stamp {
-    Stamp {
-        now: now(),
-        id: Uuid::now_v7(),
-        activity: ActivityId::new(Uuid::now_v7()),
-        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
-        caller: Caller::default(),
-    }
-}
-
 fn refused(error: KeyError) -> CliError {
     CliError::Refused(error.to_string())
 }
@@ -212,6 +200,7 @@ mod tests {
     use domain::demo;
     use domain::ids::PartnerId;
     use domain::rules::data::RulesData;
+    use uuid::Uuid;
 
     /// A folder with a database in which one customer was made, removed with the test.
     struct Place {

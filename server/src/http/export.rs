@@ -1,6 +1,7 @@
 //! Exports: CSV files that open in a spreadsheet without running anything.
 
 use super::router::AppState;
+use app::text::lifecycle::title;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
@@ -87,7 +88,8 @@ async fn outcomes_file(state: &AppState, actor: &Actor, customer: &str, id: &str
     let scope = scope(state, actor, customer).await?;
     let id: OperationId = id.parse().map_err(|_| Refused::Missing)?;
     let store = &state.services.store;
-    store.operation(scope, id).await?.ok_or(Refused::Missing)?;
+    let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
+    let name = format!("{}.csv", title(operation.kind).to_lowercase().replace(' ', "-"));
     let mut lines = vec![line(&["User", "Email", "Result", "Code", "What happened", "Licenses now"])];
     let mut place = Place::First;
     loop {
@@ -95,7 +97,7 @@ async fn outcomes_file(state: &AppState, actor: &Actor, customer: &str, id: &str
         lines.extend(page.rows.iter().map(outcome_line));
         match page.rows.last() {
             Some(last) if page.has_next => place = Place::After(last.position),
-            _ => return Ok(file("licenses-updated.csv", lines)),
+            _ => return Ok(file(&name, lines)),
         }
     }
 }

@@ -12,6 +12,7 @@ use axum::Extension;
 use axum_server::tls_rustls::RustlsConfig;
 use axum_server::{Handle, Server};
 use domain::console::selection::SELECTION_IDLE_MS;
+use domain::directory::deleted_user::KEPT_MS;
 use domain::store::Store;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ const FIRST_TIMEOUT: Duration = Duration::from_secs(15);
 /// The same for later requests, idling between two included: longer than proxies keep an idle connection, so that none of
 /// them sends a request into one that is just being closed.
 const NEXT_TIMEOUT: Duration = Duration::from_secs(75);
-/// How often ended sessions and idle selections are removed.
+/// How often ended sessions, idle selections and users who were deleted long ago are removed.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
 
 /// Why the server did not start.
@@ -135,6 +136,9 @@ async fn purge(store: SqlStore) {
         }
         if let Err(error) = store.purge_claims(now - CLAIMS_KEPT_MS).await {
             tracing::warn!(%error, "old keys of requests were not removed");
+        }
+        if let Err(error) = store.purge_deleted_users(now - KEPT_MS, crate::time::stamp).await {
+            tracing::warn!(%error, "users whose time among the deleted is over were not removed");
         }
         if let Err(error) = Sessions(store.clone()).purge(now).await {
             tracing::warn!(%error, "ended sessions were not removed");

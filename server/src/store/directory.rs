@@ -72,7 +72,7 @@ const CUSTOMER_TOKEN: &str =
 const LIVE: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted IS NULL";
 const DELETE_ALL: &str = "UPDATE users SET deleted = $2, is_licensed = 0, has_errors = 0 \
     WHERE customer_id = $1 AND deleted IS NULL";
-const DELETED_NOW: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted = $2";
+const DELETED_NOW: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted = $2 AND deleted_by IS NULL";
 const COUNT_USERS: &str = "UPDATE customer SET live_users = (SELECT COUNT(*) FROM users AS u \
     WHERE u.customer_id = customer.id AND u.deleted IS NULL) WHERE id = $1";
 const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed = n.consumed, \
@@ -126,7 +126,7 @@ const USERS: Table = Table {
         sign_in_allowed = excluded.sign_in_allowed, is_guest = excluded.is_guest, \
         directory_synced = excluded.directory_synced, department = excluded.department, \
         job_title = excluded.job_title, created = excluded.created, changed = excluded.changed, \
-        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL",
+        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL",
 };
 const ASSIGNMENTS: Table = Table {
     name: "assignment",
@@ -209,6 +209,7 @@ impl SqlStore {
             }
         }
         self.write_users(&mut transaction, customer, version, arrival.now, &chunk).await?;
+        self.index_deleted_users(&mut transaction, customer).await?;
         for sql in [COUNT_USERS, COUNT_SEATS] {
             sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }

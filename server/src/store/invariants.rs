@@ -36,6 +36,10 @@ const INVARIANTS: &[(&str, &str)] = &[
          WHERE u.deleted IS NOT NULL",
     ),
     (
+        "only a deleted user was deleted by an operation",
+        "SELECT COUNT(*) FROM users WHERE deleted IS NULL AND deleted_by IS NOT NULL",
+    ),
+    (
         "every operation has an outcome for each user whom it counts as done, and in the end for all",
         "SELECT COUNT(*) FROM operation AS o WHERE (o.state = 'Done' AND o.user_count <> o.changed_count + \
          o.failed_count + o.unchanged_count) OR o.changed_count + o.failed_count + o.unchanged_count <> \
@@ -44,7 +48,8 @@ const INVARIANTS: &[(&str, &str)] = &[
     (
         "every operation that has ended stands under exactly one activity row",
         "SELECT COUNT(*) FROM operation AS o WHERE CASE WHEN o.state IN ('Done', 'Cancelled') THEN 1 ELSE 0 END <> (SELECT COUNT(*) FROM activity AS a \
-         WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action IN ('Licenses updated', 'Change undone'))",
+         WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action IN ('Licenses updated', 'Change undone', \
+         'Sign-in blocked', 'Sign-in allowed', 'Users deleted', 'Users restored', 'Users permanently deleted'))",
     ),
     (
         "an operation is running exactly as long as there is a job for it",

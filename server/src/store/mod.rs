@@ -2,6 +2,9 @@
 //!
 //! Every write is one transaction, begun by raising the customer's version, which takes the customer's lock.
 
+mod accounts;
+mod accounts_save;
+mod accounts_write;
 pub mod activity;
 mod append_only;
 pub mod backup;
@@ -11,6 +14,7 @@ mod checkpoint;
 mod claims;
 mod customers;
 pub mod database_file;
+mod deleted_users;
 pub mod dialect;
 pub mod directory;
 mod directory_rows;
@@ -312,11 +316,14 @@ fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, StoreError
 #[doc(hidden)]
 pub fn statements(dialect: Dialect) -> Vec<String> {
     [
+        accounts::statements(dialect),
+        accounts_write::statements(dialect),
         activity::statements(dialect),
         catalog::statements(dialect),
         claims::statements(),
         customers::statements(),
         database_file::statements(dialect),
+        deleted_users::statements(dialect),
         directory::statements(dialect),
         filter_choices::statements(),
         invariants::statements(),

@@ -3,34 +3,37 @@
 use super::bind::Statement;
 use super::{SqlStore, database, from_json, parsed};
 use domain::access::CustomerScope;
-use domain::console::operation::{Operation, OperationCounts, OperationRow, OperationState, OutcomeRow, OutcomeTab};
+use domain::console::operation::{
+    Operation, OperationCounts, OperationKind, OperationRow, OperationState, OutcomeRow, OutcomeTab,
+};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::directory::user::ProductName;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::Change;
 use domain::store::StoreError;
 
-const OPERATION: &str = "SELECT w.name, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
+const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
     o.unchanged_count, o.assigned_count, o.revoked_count, o.undoes, (SELECT MAX(b.id) FROM operation AS b \
     WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
     WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
 const AVAILABLE: &str = "SELECT p.name, p.sku_id, c.owned - c.consumed - c.reserved FROM customer_product AS c \
     JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1 AND c.sku_id = $2";
-const OPERATIONS: &str = "SELECT o.id, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
+const OPERATIONS: &str = "SELECT o.id, o.kind, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
     o.unchanged_count, o.assigned_count, o.revoked_count, o.undoes FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
 const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, o.code, o.message \
     FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
 
 type Counts = (i64, i64, i64, i64, i64, i64);
-type OperationRowColumns = (String, String, i64, String, i64, i64, i64, i64, i64, i64, Option<String>);
+type OperationRowColumns = (String, String, String, i64, String, i64, i64, i64, i64, i64, i64, Option<String>);
 type OutcomeColumns = (i64, String, String, String, String, Option<String>, String);
 
 /// An operation as it is read; see [`OPERATION`].
 #[derive(sqlx::FromRow)]
 struct OperationColumns {
     name: String,
+    kind: String,
     created: i64,
     state: String,
     change: String,
@@ -73,6 +76,7 @@ impl SqlStore {
         available.sort();
         Ok(Some(Operation {
             id,
+            kind: kind_of(&row.kind)?,
             state: state_of(&row.state)?,
             policy: from_json(&row.policy)?,
             counts: OperationCounts {
@@ -107,10 +111,10 @@ impl SqlStore {
         push_limit(&mut statement, size);
         let rows: Vec<OperationRowColumns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
         page(rows, place, size, backwards).try_map(
-            |(id, actor, created, state, users, changed, failed, same, given, taken, undoes)| {
+            |(id, kind, actor, created, state, users, changed, failed, same, given, taken, undoes)| {
                 let counts = counts((users, changed, failed, same, given, taken));
-                let (id, state) = (parsed(&id)?, state_of(&state)?);
-                Ok(OperationRow { id, actor, created, state, counts, is_undo: undoes.is_some() })
+                let (id, kind, state) = (parsed(&id)?, kind_of(&kind)?, state_of(&state)?);
+                Ok(OperationRow { id, kind, actor, created, state, counts, is_undo: undoes.is_some() })
             },
         )
     }
@@ -148,6 +152,10 @@ fn tab_condition(tab: OutcomeTab) -> &'static str {
         OutcomeTab::Successful => " AND o.outcome <> 'Failed'",
         OutcomeTab::Errors => " AND o.outcome = 'Failed'",
     }
+}
+
+fn kind_of(name: &str) -> Result<OperationKind, StoreError> {
+    OperationKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is of the kind “{name}”")))
 }
 
 fn state_of(name: &str) -> Result<OperationState, StoreError> {

@@ -3,6 +3,7 @@
 use super::SqlStore;
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
+use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::{ActivityQuery, ActivityRow, Person};
 use domain::console::chain::Verification;
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
@@ -11,9 +12,12 @@ use domain::console::reason::ReasonPolicy;
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::customer::{Customer, CustomerRow};
+use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::{Count, Page, PageSize, Place};
 use domain::directory::user::{UserDetail, UserRow};
 use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use domain::rules::accounts::{AccountChange, Accounts};
+use domain::rules::undo::Done;
 use domain::store::{
     CustomerQuery, DoneSnapshot, FilterChoices, PartnerUserSecret, SelectionSnapshot, Stamp, Store, StoreError,
     UserQuery,
@@ -139,6 +143,40 @@ impl Store for SqlStore {
 
     async fn undo(&self, scope: CustomerScope, request: &UndoRequest, stamp: Stamp) -> Result<SaveReply> {
         self.undo_operation(scope, request, stamp).await
+    }
+
+    async fn accounts(&self, scope: CustomerScope, who: &Who, change: &AccountChange) -> Result<Accounts> {
+        self.accounts_of(scope, who, change).await
+    }
+
+    async fn accounts_changed(&self, scope: CustomerScope, operation: OperationId, done: &[Done]) -> Result<Accounts> {
+        self.accounts_changed_by(scope, operation, done).await
+    }
+
+    async fn change_accounts(
+        &self,
+        scope: CustomerScope,
+        request: &AccountsRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply> {
+        self.change_accounts_of(scope, request, stamp).await
+    }
+
+    async fn deleted_users(
+        &self,
+        scope: CustomerScope,
+        query: &DeletedUsersQuery,
+        now: i64,
+    ) -> Result<Page<DeletedUserRow>> {
+        self.deleted_users_page(scope, query, now).await
+    }
+
+    async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count> {
+        self.deleted_users_count(scope).await
+    }
+
+    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64> {
+        self.purge_deleted(deleted_before, stamps).await
     }
 
     async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>> {

@@ -10,7 +10,7 @@ use super::{SqlStore, database, to_json};
 use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::activity::{Action, Details, Performer};
-use domain::console::operation::{OperationCounts, OperationState};
+use domain::console::operation::{OperationCounts, OperationKind, OperationState};
 use domain::console::reason::Reason;
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
 use domain::ids::{IdempotencyKey, OperationId, SelectionId};
@@ -26,23 +26,25 @@ pub(super) const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE i
 const KNOWN: &str =
     "SELECT id, body_hash FROM operation WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
 const OPERATION: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, \
-    change, policy, undoes, state, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, \
-    revoked_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    change, policy, undoes, kind, state, created, user_count, changed_count, failed_count, unchanged_count, \
+    assigned_count, revoked_count) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 
 /// A request as its operation keeps it.
-struct Kept<'a> {
-    key: IdempotencyKey,
-    body_hash: String,
-    selection: Option<SelectionId>,
-    change: &'a Change,
-    policy: ShortagePolicy,
-    undoes: Option<OperationId>,
-    reason: Option<&'a Reason>,
+pub(super) struct Kept<'a> {
+    pub key: IdempotencyKey,
+    pub body_hash: String,
+    pub selection: Option<SelectionId>,
+    pub kind: OperationKind,
+    pub change: &'a Change,
+    pub policy: ShortagePolicy,
+    pub undoes: Option<OperationId>,
+    pub reason: Option<&'a Reason>,
 }
 
 impl Kept<'_> {
-    /// With its reason as the partner's policy has it; `None` when one is required and there is none.
-    async fn as_policy_has_it(
+    /// With its reason as far as the partner's policy keeps it; `None` when one is required and there is none.
+    pub(super) async fn with_allowed_reason(
         self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
@@ -82,7 +84,7 @@ impl SqlStore {
     }
 
     /// The reply to a request that is not to be worked on now.
-    async fn refused_claim(
+    pub(super) async fn refused_claim(
         &self,
         scope: CustomerScope,
         key: IdempotencyKey,
@@ -97,7 +99,7 @@ impl SqlStore {
     }
 
     /// Gives the key back of a request that wrote nothing.
-    async fn settle(
+    pub(super) async fn settle(
         &self,
         scope: CustomerScope,
         key: IdempotencyKey,
@@ -122,6 +124,7 @@ impl SqlStore {
             key: request.key,
             body_hash,
             selection: Some(request.selection),
+            kind: OperationKind::Licenses,
             change: &request.change,
             policy: request.policy,
             undoes: None,
@@ -130,7 +133,7 @@ impl SqlStore {
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
             return Ok(reply);
         }
-        let Some(kept) = kept.as_policy_has_it(&mut transaction, scope).await? else {
+        let Some(kept) = kept.with_allowed_reason(&mut transaction, scope).await? else {
             return Ok(SaveReply::ReasonMissing);
         };
         let SelectionSnapshot { snapshot, order } =
@@ -151,11 +154,17 @@ impl SqlStore {
     ) -> Result<SaveReply, StoreError> {
         let mut transaction = self.begin().await?;
         let version = lock(&mut transaction, scope).await?;
-        let DoneSnapshot { state, snapshot, done } = self.load_done(&mut transaction, scope, request.operation).await?;
+        let DoneSnapshot { kind, state, snapshot, done } =
+            self.load_done(&mut transaction, scope, request.operation).await?;
+        if let Some(change) = kind.inverse() {
+            let asked = (request, body_hash);
+            return self.undo_accounts_once(transaction, scope, version, (change, done), asked, stamp).await;
+        }
         let kept = Kept {
             key: request.key,
             body_hash,
             selection: None,
+            kind: OperationKind::Licenses,
             change: &touched(&done),
             policy: ShortagePolicy::EverybodyOrNobody,
             undoes: Some(request.operation),
@@ -164,7 +173,7 @@ impl SqlStore {
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
             return Ok(reply);
         }
-        let Some(kept) = kept.as_policy_has_it(&mut transaction, scope).await? else {
+        let Some(kept) = kept.with_allowed_reason(&mut transaction, scope).await? else {
             return Ok(SaveReply::ReasonMissing);
         };
         if state == OperationState::Running {
@@ -201,7 +210,7 @@ impl SqlStore {
             let entry = Entry {
                 customer: scope.customer(),
                 performer: Performer::Person(scope.actor()),
-                action: action_of(kept.undoes.is_some()),
+                action: Action::of_operation(kept.kind, kept.undoes.is_some()),
                 subject: stamp.id,
                 details: &Details::of_plan(&plan, &snapshot, kept.change, counts, kept.undoes),
                 outcomes: Some(outcomes),
@@ -220,11 +229,6 @@ impl SqlStore {
     }
 }
 
-/// What the activity of an operation is called.
-pub(super) fn action_of(is_undo: bool) -> Action {
-    if is_undo { Action::ChangeUndone } else { Action::LicensesUpdated }
-}
-
 /// Takes the customer's lock and gives the new version.
 pub(super) async fn lock(transaction: &mut Transaction<'_, Any>, scope: CustomerScope) -> Result<i64, StoreError> {
     let customer = scope.customer().to_string();
@@ -232,7 +236,7 @@ pub(super) async fn lock(transaction: &mut Transaction<'_, Any>, scope: Customer
 }
 
 /// The reply to a key that was used before.
-async fn known(
+pub(super) async fn known(
     transaction: &mut Transaction<'_, Any>,
     scope: CustomerScope,
     kept: &Kept<'_>,
@@ -257,7 +261,7 @@ async fn known(
         .transpose()
 }
 
-async fn write_operation(
+pub(super) async fn write_operation(
     transaction: &mut Transaction<'_, Any>,
     scope: CustomerScope,
     kept: &Kept<'_>,
@@ -276,6 +280,7 @@ async fn write_operation(
         .bind(to_json(kept.change)?)
         .bind(to_json(&kept.policy)?)
         .bind(kept.undoes.map(|undone| undone.to_string()))
+        .bind(kept.kind.as_str())
         .bind(state.as_str())
         .bind(stamp.now);
     let counts = [users, changed, failed, unchanged, assigned, revoked];

@@ -39,12 +39,7 @@ impl SaveRows {
                 rows.users.push(user_row(planned, user));
             }
         }
-        let mut placed: Vec<(usize, &PlannedUser)> =
-            users.iter().map(|(place, planned)| (group(planned) * APART + place, *planned)).collect();
-        placed.sort_unstable_by_key(|(position, _)| *position);
-        for (position, planned) in placed {
-            rows.outcomes.push(outcome_row(position, planned, snapshot)?);
-        }
+        rows.outcomes = placed_outcomes(users, snapshot)?;
         Ok(rows)
     }
 
@@ -57,6 +52,14 @@ impl SaveRows {
         }
         Ok(())
     }
+}
+
+/// The outcomes of users with their places in the whole plan; see [`SaveRows::outcomes`].
+pub(super) fn placed_outcomes(users: &[(usize, &PlannedUser)], snapshot: &Snapshot) -> Result<Vec<Value>, StoreError> {
+    let mut placed: Vec<(usize, &PlannedUser)> =
+        users.iter().map(|(place, planned)| (group(planned) * APART + place, *planned)).collect();
+    placed.sort_unstable_by_key(|(position, _)| *position);
+    placed.into_iter().map(|(position, planned)| outcome_row(position, planned, snapshot)).collect()
 }
 
 /// Failures first, then changes, then who stayed.

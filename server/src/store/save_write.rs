@@ -32,7 +32,7 @@ fn remove_licenses(dialect: Dialect) -> String {
     )
 }
 
-fn write_licenses(dialect: Dialect) -> String {
+pub(super) fn write_licenses(dialect: Dialect) -> String {
     format!(
         "INSERT INTO assignment (customer_id, user_id, sku_id, source, disabled_plans) \
          SELECT CAST($1 AS TEXT), {}, {}, '', {} FROM {} WHERE true \
@@ -123,14 +123,26 @@ impl SqlStore {
             move_seats(transaction, scope, sku, moved.taken - moved.given_back).await?;
         }
         Failpoint::SeatsMoved.pass();
-        sqlx::query(AssertSqlSafe(write_outcomes(dialect)))
-            .bind(part.operation.to_string())
+        self.insert_outcomes(transaction, scope, part.operation, &rows.outcomes).await?;
+        Ok(digest)
+    }
+
+    /// Writes outcomes that are sealed.
+    pub(super) async fn insert_outcomes(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        operation: OperationId,
+        outcomes: &[Value],
+    ) -> Result<(), StoreError> {
+        sqlx::query(AssertSqlSafe(write_outcomes(self.dialect)))
+            .bind(operation.to_string())
             .bind(scope.customer().to_string())
-            .bind(to_json(&rows.outcomes)?)
+            .bind(to_json(outcomes)?)
             .execute(&mut **transaction)
             .await
-            .map_err(database)?;
-        Ok(digest)
+            .map(|_| ())
+            .map_err(database)
     }
 
     async fn write_rows(
@@ -150,7 +162,7 @@ impl SqlStore {
     }
 }
 
-async fn move_seats(
+pub(super) async fn move_seats(
     transaction: &mut Transaction<'_, Any>,
     scope: CustomerScope,
     sku: SkuId,

@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::selection::OWN;
 use super::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
-use domain::console::operation::OperationState;
+use domain::console::operation::{OperationKind, OperationState};
 use domain::directory::license::{License, Source};
 use domain::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
 use domain::directory::seats::Seats;
@@ -33,7 +33,7 @@ const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_t
     WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
 const DONE: &str = "SELECT m.user_id, m.before, m.after FROM operation_user AS m \
     WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
-const STATE: &str = "SELECT state FROM operation WHERE customer_id = $1 AND id = $2";
+const STATE: &str = "SELECT state, kind FROM operation WHERE customer_id = $1 AND id = $2";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
 
 fn groups_named(dialect: Dialect) -> String {
@@ -147,17 +147,18 @@ impl SqlStore {
         operation: OperationId,
     ) -> Result<DoneSnapshot, StoreError> {
         let of = operation.to_string();
-        let state: Option<String> = sqlx::query_scalar(STATE)
+        let found: Option<(String, String)> = sqlx::query_as(STATE)
             .bind(scope.customer().to_string())
             .bind(&of)
             .fetch_optional(&mut *connection)
             .await
             .map_err(database)?;
-        let state = state.and_then(|state| OperationState::parse(&state)).unwrap_or_default();
+        let state = found.as_ref().and_then(|(state, _)| OperationState::parse(state)).unwrap_or_default();
+        let kind = found.as_ref().and_then(|(_, kind)| OperationKind::parse(kind)).unwrap_or_default();
         let rows: Vec<DoneColumns> = read(&mut *connection, done(self.dialect), scope, &of).await?;
         let done = rows.into_iter().map(read_done).collect::<Result<_, StoreError>>()?;
         let (snapshot, _) = self.load_members(connection, scope, Members::Changed, &of).await?;
-        Ok(DoneSnapshot { state, snapshot, done })
+        Ok(DoneSnapshot { kind, state, snapshot, done })
     }
 
     /// What an operation did to these users, in their order.
@@ -259,7 +260,7 @@ fn read_done((user, before, after): DoneColumns) -> Result<Done, StoreError> {
 }
 
 /// The one text of JSON that a statement about some of a customer's users gives.
-async fn read<O: DeserializeOwned>(
+pub(super) async fn read<O: DeserializeOwned>(
     connection: &mut AnyConnection,
     sql: String,
     scope: CustomerScope,

@@ -14,6 +14,9 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let query = json!({ "filter": {}, "within": null, "sort": { "by": "Name", "descending": false }, "place": "First", "size": 50 });
     let save = json!({ "key": id, "selection": id, "change": change, "policy": "InOrder", "digest": "x" });
     let undo = json!({ "key": id, "operation": id, "digest": "x" });
+    let who = json!({ "Listed": [user_id(1)] });
+    let block = json!({ "key": id, "who": who, "change": "Block", "digest": "x" });
+    let deleted = json!({ "search": "", "place": "First", "size": 50 });
     let buy = json!({ "key": id, "sku_id": sku, "quantity": 1 });
     let outcomes = json!({ "customer": customer, "operation": id, "tab": "All", "place": "First", "size": 50 });
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": id,
@@ -30,6 +33,10 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("licenses/preview", json!({ "customer": customer, "selection": id, "change": change, "policy": "InOrder" })),
         ("licenses/holders", json!({ "customer": customer, "selection": id, "sku": sku, "place": "First" })),
         ("licenses/save", json!({ "customer": customer, "request": save })),
+        ("accounts/preview", json!({ "customer": customer, "who": who, "change": "Block" })),
+        ("accounts/change", json!({ "customer": customer, "request": block })),
+        ("accounts/deleted", json!({ "customer": customer, "query": deleted })),
+        ("accounts/count-deleted", json!({ "customer": customer })),
         ("purchases/buy", json!({ "customer": customer, "request": buy })),
         ("purchases/confirm", json!({ "customer": customer, "order": id })),
         ("purchases/open", json!({ "customer": customer })),

@@ -55,7 +55,7 @@ impl Asked {
             return match serde_json::from_value(answer).unwrap() {
                 BuyReply::Ordered(order) => Some(Became::Order(order.id)),
                 BuyReply::InFlight => None,
-                BuyReply::NotOwned | BuyReply::KeyReused => Some(Became::Nothing),
+                BuyReply::NotOwned | BuyReply::KeyReused | BuyReply::ReasonMissing => Some(Became::Nothing),
             };
         }
         match serde_json::from_value(answer).unwrap() {

@@ -4,9 +4,11 @@
 //! starts one. Without it that half is skipped, except in CI.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod accounts;
 mod activity;
 mod activity_chain;
 mod backup;
+mod block;
 mod catalog;
 mod claims;
 mod clock;
@@ -14,6 +16,7 @@ mod commands;
 mod constraints;
 mod customers;
 mod database;
+mod delete;
 mod dice;
 mod directory;
 mod directory_sample;
@@ -30,10 +33,12 @@ mod outages;
 mod partners;
 mod people;
 mod purchases;
+mod purge;
 mod races;
 mod random;
 mod reasons;
 mod restore;
+mod restore_users;
 mod retry;
 mod save;
 mod save_replies;

@@ -1,9 +1,11 @@
 //! Moving from SQLite to PostgreSQL.
 
+use super::accounts::changed;
 use super::engines::{Database, databases};
 use super::fixtures::*;
 use super::history::*;
 use super::people::*;
+use domain::rules::accounts::AccountChange;
 use domain::rules::data::RulesData;
 use server::store::SqlStore;
 use server::store::migrate_to::{MigrateToError, migrate_to};
@@ -61,7 +63,9 @@ async fn fill(url: &str) -> SqlStore {
     let mut directory = company(10, &[(E3, 500), (E5, 500)]);
     directory.groups.push((group(5), "All staff".into()));
     directory.users = crowd(2_000, &[E3, E5], group(5));
-    arrive(&store, &person_1(&store).await, &directory, NOW).await;
+    let scope = customer(&store, &person_1(&store).await, &directory).await;
+    // Users then refer to an operation.
+    changed(&store, scope, &[directory.users[0].id.uuid().as_u128()], AccountChange::Delete).await;
     store
 }
 

@@ -28,7 +28,7 @@ async fn before_and_after(store: &SqlStore, operation: OperationId, user: u128) 
 }
 
 fn direct(part_number: &str, disabled: Option<BTreeSet<domain::ids::PlanId>>) -> Touched {
-    Touched { direct: BTreeMap::from([(sku(part_number), disabled)]), location: None }
+    Touched { direct: BTreeMap::from([(sku(part_number), disabled)]), ..Touched::default() }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Use cases over the store: what the server functions call.
 
+pub mod accounts;
 pub mod activity;
 pub mod licenses;
 pub mod operations;

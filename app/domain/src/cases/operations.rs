@@ -1,10 +1,13 @@
 //! Undoing operations, and trying them again.
 
 use crate::access::CustomerScope;
-use crate::console::operation::Operation;
+use crate::console::accounts::Who;
+use crate::console::operation::{Operation, OperationKind};
 use crate::console::save::plan_for_all;
 use crate::ids::OperationId;
+use crate::rules::accounts::{AccountChange, plan_accounts};
 use crate::rules::failure::FailureCode;
+use crate::rules::plan::Plan;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::plan_undo;
 use crate::store::{DoneSnapshot, SelectionSnapshot, Store, StoreError};
@@ -34,7 +37,12 @@ pub async fn preview_retry(
     scope: CustomerScope,
     operation: OperationId,
 ) -> Result<Option<Retry>, StoreError> {
-    let Some(Operation { change, policy, .. }) = store.operation(scope, operation).await? else { return Ok(None) };
+    let Some(Operation { kind, change, policy, .. }) = store.operation(scope, operation).await? else {
+        return Ok(None);
+    };
+    if let Some(change) = kind.change() {
+        return Ok(Some(retry_of_accounts(store, scope, operation, &change).await?));
+    }
     let SelectionSnapshot { snapshot, order } = store.failed(scope, operation).await?;
     if order.is_empty() {
         return Ok(Some(Retry::NobodyLeft));
@@ -49,6 +57,23 @@ pub async fn preview_retry(
         Some(first) => Retry::StillFails(first.words.clone()),
         None => Retry::NothingToDo,
     }))
+}
+
+async fn retry_of_accounts(
+    store: &dyn Store,
+    scope: CustomerScope,
+    operation: OperationId,
+    change: &AccountChange,
+) -> Result<Retry, StoreError> {
+    let accounts = store.accounts(scope, &Who::FailedIn(operation), change).await?;
+    let summary = PlanSummary::of(&plan_accounts(&accounts, change), &accounts.snapshot);
+    let another_name = |code: &FailureCode| matches!(code, FailureCode::UpnTaken | FailureCode::InvalidUpn);
+    Ok(match summary.first_failed.first() {
+        _ if accounts.users.is_empty() => Retry::NobodyLeft,
+        _ if summary.changed > 0 || summary.failures.keys().any(another_name) => Retry::Possible,
+        Some(first) => Retry::StillFails(first.words.clone()),
+        None => Retry::NothingToDo,
+    })
 }
 
 /// Whether the page on which one tries again lets a person mend it: there is a location to set, and another plan to choose.
@@ -66,6 +91,11 @@ pub async fn preview_undo(
     scope: CustomerScope,
     operation: OperationId,
 ) -> Result<PlanSummary, StoreError> {
-    let DoneSnapshot { snapshot, done, .. } = store.done(scope, operation).await?;
-    Ok(PlanSummary::of(&plan_undo(&snapshot, &done), &snapshot))
+    let DoneSnapshot { kind, snapshot, done, .. } = store.done(scope, operation).await?;
+    if kind == OperationKind::Licenses {
+        return Ok(PlanSummary::of(&plan_undo(&snapshot, &done), &snapshot));
+    }
+    let accounts = store.accounts_changed(scope, operation, &done).await?;
+    let plan = kind.inverse().map(|change| plan_accounts(&accounts, &change));
+    Ok(PlanSummary::of(&plan.unwrap_or_else(Plan::nothing), &accounts.snapshot))
 }

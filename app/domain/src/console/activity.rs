@@ -1,7 +1,7 @@
 //! The activity log: who did what to which customer, row by row.
 
 use super::chain::{Hash, Verification};
-use super::operation::OperationCounts;
+use super::operation::{OperationCounts, OperationKind};
 use crate::directory::page::{PageSize, Place};
 use crate::directory::user::ProductName;
 use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId};
@@ -33,6 +33,16 @@ pub enum Action {
     CustomerImported,
     /// Personal values of the log were erased.
     PersonalDataErased,
+    /// Sign-in was blocked.
+    SignInBlocked,
+    /// Sign-in was allowed.
+    SignInAllowed,
+    /// Users were deleted.
+    UsersDeleted,
+    /// Deleted users were restored.
+    UsersRestored,
+    /// Deleted users were deleted permanently, by a person or because their time was over.
+    UsersErased,
 }
 
 /// A text that names no action.
@@ -42,13 +52,18 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 11] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
         Self::PurchaseConfirmed,
         Self::CustomerImported,
         Self::PersonalDataErased,
+        Self::SignInBlocked,
+        Self::SignInAllowed,
+        Self::UsersDeleted,
+        Self::UsersRestored,
+        Self::UsersErased,
     ];
 
     /// Its words, which are stored and shown.
@@ -60,12 +75,39 @@ impl Action {
             Self::PurchaseConfirmed => "Purchase confirmed",
             Self::CustomerImported => "Customer imported",
             Self::PersonalDataErased => "Personal data erased",
+            Self::SignInBlocked => "Sign-in blocked",
+            Self::SignInAllowed => "Sign-in allowed",
+            Self::UsersDeleted => "Users deleted",
+            Self::UsersRestored => "Users restored",
+            Self::UsersErased => "Users permanently deleted",
         }
     }
 
-    /// Whether the row is about an operation, which has a page.
+    /// What the activity of an operation is called.
+    pub fn of_operation(kind: OperationKind, is_undo: bool) -> Self {
+        match kind {
+            OperationKind::Licenses if is_undo => Self::ChangeUndone,
+            OperationKind::Licenses => Self::LicensesUpdated,
+            OperationKind::Block => Self::SignInBlocked,
+            OperationKind::Allow => Self::SignInAllowed,
+            OperationKind::Delete => Self::UsersDeleted,
+            OperationKind::Restore => Self::UsersRestored,
+            OperationKind::Erase => Self::UsersErased,
+        }
+    }
+
+    /// Whether the row is about an operation, which has a page; all but users whose time was over.
     pub fn is_operation(self) -> bool {
-        matches!(self, Self::LicensesUpdated | Self::ChangeUndone)
+        match self {
+            Self::LicensesUpdated
+            | Self::ChangeUndone
+            | Self::SignInBlocked
+            | Self::SignInAllowed
+            | Self::UsersDeleted
+            | Self::UsersRestored
+            | Self::UsersErased => true,
+            Self::LicensesBought | Self::PurchaseConfirmed | Self::CustomerImported | Self::PersonalDataErased => false,
+        }
     }
 }
 
@@ -143,6 +185,20 @@ pub enum Details {
         /// Users that were gone.
         removed: i64,
     },
+    /// A change of accounts.
+    Accounts {
+        /// Its numbers.
+        counts: OperationCounts,
+        /// The products whose seats it moved.
+        products: Vec<ProductUsed>,
+        /// What it undid.
+        undoes: Option<OperationId>,
+    },
+    /// Users whose time among the deleted was over.
+    Purged {
+        /// How many.
+        users: i64,
+    },
     /// An erasure.
     Erased {
         /// Rows whose personal values were erased.
@@ -171,6 +227,16 @@ impl Details {
         Self::Licenses { counts, products: products.collect(), undoes }
     }
 
+    /// Of a plan for accounts that is being written.
+    pub fn of_accounts(plan: &Plan, snapshot: &Snapshot, undoes: Option<OperationId>) -> Self {
+        let products = plan.seats.iter().filter(|(_, effect)| effect.used != 0).map(|(sku, effect)| {
+            let seats = snapshot.products.get(sku).and_then(|held| held.seats);
+            let used = seats.map(|seats| OldNew { old: seats.consumed, new: seats.consumed + effect.used });
+            ProductUsed { product: ProductName { name: snapshot.product_name(*sku), sku_id: *sku }, used }
+        });
+        Self::Accounts { counts: OperationCounts::of(&plan.users), products: products.collect(), undoes }
+    }
+
     /// Of an operation that was worked off in chunks, between which others may have moved seats too.
     pub fn of_job(counts: OperationCounts, products: Vec<ProductName>, undoes: Option<OperationId>) -> Self {
         let products = products.into_iter().map(|product| ProductUsed { product, used: None }).collect();
@@ -180,9 +246,9 @@ impl Details {
     /// The products, under whose words the row is found.
     pub fn products(&self) -> impl Iterator<Item = &ProductName> {
         let (many, one) = match self {
-            Self::Licenses { products, .. } => (products.as_slice(), None),
+            Self::Licenses { products, .. } | Self::Accounts { products, .. } => (products.as_slice(), None),
             Self::Seats { product, .. } => (&[][..], Some(product)),
-            Self::Import { .. } | Self::Erased { .. } => (&[][..], None),
+            Self::Import { .. } | Self::Purged { .. } | Self::Erased { .. } => (&[][..], None),
         };
         many.iter().map(|used| &used.product).chain(one)
     }
@@ -281,7 +347,9 @@ mod tests {
         let product = ProductName { name: "Visio".into(), sku_id: crate::ids::SkuId::new(Uuid::from_u128(1)) };
         let used = ProductUsed { product: product.clone(), used: Some(OldNew { old: 1, new: 2 }) };
         for details in [
-            Details::Licenses { counts: OperationCounts::default(), products: vec![used], undoes: None },
+            Details::Licenses { counts: OperationCounts::default(), products: vec![used.clone()], undoes: None },
+            Details::Accounts { counts: OperationCounts::default(), products: vec![used], undoes: None },
+            Details::Purged { users: 2 },
             Details::Seats { product, quantity: 5, owned: None },
             Details::Import { added: 1, updated: 2, removed: 3 },
             Details::Erased { rows: 4 },

@@ -1,5 +1,6 @@
 //! The console's own records: selections, saves and their operations, purchases, activity.
 
+pub mod accounts;
 pub mod activity;
 pub mod chain;
 pub mod operation;

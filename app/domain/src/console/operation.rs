@@ -6,6 +6,46 @@ use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::outcome::{Outcome, PlannedUser};
 use serde::{Deserialize, Serialize};
 
+/// What an operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum OperationKind {
+    /// Licenses, plans and locations are saved.
+    #[default]
+    Licenses,
+    /// Sign-in is blocked.
+    Block,
+    /// Sign-in is allowed.
+    Allow,
+    /// Users are deleted.
+    Delete,
+    /// Deleted users come back.
+    Restore,
+    /// Deleted users are deleted permanently.
+    Erase,
+}
+
+impl OperationKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Licenses, Self::Block, Self::Allow, Self::Delete, Self::Restore, Self::Erase];
+
+    /// The kind's name, as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Licenses => "Licenses",
+            Self::Block => "Block",
+            Self::Allow => "Allow",
+            Self::Delete => "Delete",
+            Self::Restore => "Restore",
+            Self::Erase => "Erase",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
 /// How far an operation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum OperationState {
@@ -83,6 +123,8 @@ fn number(count: usize) -> i64 {
 pub struct Operation {
     /// Its id.
     pub id: OperationId,
+    /// What it does.
+    pub kind: OperationKind,
     /// Who saved it.
     pub actor: String,
     /// Why, as that person said.
@@ -91,7 +133,7 @@ pub struct Operation {
     pub created: i64,
     /// How far it is.
     pub state: OperationState,
-    /// What was asked.
+    /// What was asked of licenses.
     pub change: Change,
     /// What was to happen with a shortage.
     pub policy: ShortagePolicy,
@@ -110,6 +152,8 @@ pub struct Operation {
 pub struct OperationRow {
     /// Its id.
     pub id: OperationId,
+    /// What it does.
+    pub kind: OperationKind,
     /// Who saved it.
     pub actor: String,
     /// When (UTC, epoch milliseconds).

@@ -93,7 +93,8 @@ pub fn decide_undo(snapshot: &Snapshot, done: &[Done], request: &UndoRequest) ->
     decide_on(plan_undo(snapshot, done), snapshot, &request.digest)
 }
 
-fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> Decision {
+/// Decides on a plan that was made of what is true now.
+pub(super) fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> Decision {
     if plan.refused_for_seats() {
         return Decision::Answer(SaveReply::SeatsShort(Box::new(PlanSummary::of(&plan, snapshot))));
     }

@@ -3,6 +3,7 @@
 use super::snapshot::Snapshot;
 use crate::directory::country::CountryCode;
 use crate::directory::product::Capability;
+use crate::directory::upn::Upn;
 use crate::ids::{GroupId, PlanId, SkuId};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,16 @@ pub enum Failure {
     ProhibitedInLocation(SkuId, CountryCode),
     /// No seat is left.
     CountViolation(SkuId),
+    /// Nobody else could administer the customer.
+    LastGlobalAdmin,
+    /// The account is managed in the customer's own directory.
+    DirectorySynced,
+    /// Another user has the user principal name by now.
+    UpnTaken(Upn),
+    /// What is to be the user principal name is none at this customer.
+    InvalidUpn(String),
+    /// Only deleted users can be deleted permanently.
+    NotDeleted,
 }
 
 /// Why a product cannot be assigned to users.
@@ -67,6 +78,16 @@ pub enum FailureCode {
     ProhibitedInLocation,
     /// See [`Failure::CountViolation`].
     CountViolation,
+    /// See [`Failure::LastGlobalAdmin`].
+    LastGlobalAdmin,
+    /// See [`Failure::DirectorySynced`].
+    DirectorySynced,
+    /// See [`Failure::UpnTaken`].
+    UpnTaken,
+    /// See [`Failure::InvalidUpn`].
+    InvalidUpn,
+    /// See [`Failure::NotDeleted`].
+    NotDeleted,
 }
 
 impl FailureCode {
@@ -83,6 +104,11 @@ impl FailureCode {
             Self::Dependency => "Dependency",
             Self::ProhibitedInLocation => "ProhibitedInLocation",
             Self::CountViolation => "CountViolation",
+            Self::LastGlobalAdmin => "LastGlobalAdmin",
+            Self::DirectorySynced => "DirectorySynced",
+            Self::UpnTaken => "UpnTaken",
+            Self::InvalidUpn => "InvalidUpn",
+            Self::NotDeleted => "NotDeleted",
         }
     }
 }
@@ -101,6 +127,11 @@ impl Failure {
             Self::Dependency(..) => FailureCode::Dependency,
             Self::ProhibitedInLocation(..) => FailureCode::ProhibitedInLocation,
             Self::CountViolation(..) => FailureCode::CountViolation,
+            Self::LastGlobalAdmin => FailureCode::LastGlobalAdmin,
+            Self::DirectorySynced => FailureCode::DirectorySynced,
+            Self::UpnTaken(..) => FailureCode::UpnTaken,
+            Self::InvalidUpn(..) => FailureCode::InvalidUpn,
+            Self::NotDeleted => FailureCode::NotDeleted,
         }
     }
 
@@ -132,6 +163,15 @@ impl Failure {
             Self::CountViolation(sku) => {
                 format!("No licenses of {} are left. Buy more, or unassign one.", names.product_name(*sku))
             }
+            Self::LastGlobalAdmin => {
+                "This is the customer's last Global admin who can sign in. Make somebody else one first.".into()
+            }
+            Self::DirectorySynced => {
+                "This user is synced from the customer's on-premises directory; delete the account there.".into()
+            }
+            Self::UpnTaken(upn) => format!("{upn} belongs to another user by now. Restore with another email."),
+            Self::InvalidUpn(why) => why.clone(),
+            Self::NotDeleted => "This user is not deleted, so it can't be deleted permanently.".into(),
         }
     }
 }

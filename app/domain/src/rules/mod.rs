@@ -1,17 +1,22 @@
-//! The license rules: what a save will do to each user, decided by the same code in the browser and on the server.
+//! The rules: what a save will do to each user, decided by the same code for the preview and for the save.
 
+pub mod accounts;
 pub mod boxes;
 pub mod change;
 mod check;
 pub mod data;
+mod delete;
 mod draft;
+mod erase;
 pub mod failure;
 pub mod inverse;
 pub mod outcome;
 pub mod plan;
 pub mod plan_boxes;
 pub mod reserve;
+pub mod restore;
 mod seating;
+mod sign_in;
 pub mod snapshot;
 pub mod summary;
 pub mod undo;

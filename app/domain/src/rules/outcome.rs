@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use crate::directory::country::CountryCode;
+use crate::directory::upn::Upn;
 use crate::ids::{PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,16 @@ pub enum Outcome {
     PlansChanged,
     /// Only the usage location changed.
     LocationChanged,
+    /// May no longer sign in.
+    SignInBlocked,
+    /// May sign in again.
+    SignInAllowed,
+    /// Is among the deleted users now.
+    Deleted,
+    /// Is back from the deleted users.
+    Restored(Restored),
+    /// Is gone for good.
+    Erased,
     /// Already as asked.
     Unchanged,
     /// Stays wholly as before.
@@ -31,6 +42,11 @@ impl Outcome {
             Self::Revoked => "Revoked",
             Self::PlansChanged => "PlansChanged",
             Self::LocationChanged => "LocationChanged",
+            Self::SignInBlocked => "SignInBlocked",
+            Self::SignInAllowed => "SignInAllowed",
+            Self::Deleted => "Deleted",
+            Self::Restored(_) => "Restored",
+            Self::Erased => "Erased",
             Self::Unchanged => "Unchanged",
             Self::Failed(_) => "Failed",
         }
@@ -47,7 +63,16 @@ impl Outcome {
     }
 }
 
-/// The touched part of a user's direct licenses and location: the same keys before and after.
+/// How a deleted user came back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Restored {
+    /// Its new user principal name, where that of before was taken.
+    pub upn: Option<Upn>,
+    /// Direct licenses of before that could not be given back, each with its reason.
+    pub left: Vec<(SkuId, Failure)>,
+}
+
+/// The touched part of a user's direct licenses and account: the same keys before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Touched {
     /// Per touched product: the disabled plans of the direct license, or `None` where there is no direct license.
@@ -56,6 +81,12 @@ pub struct Touched {
     /// The location, where it is touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<TouchedLocation>,
+    /// Whether the user may sign in, where that is touched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in_allowed: Option<bool>,
+    /// Whether the user is deleted, where that is touched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<bool>,
 }
 
 /// A location that a change touches; it may have been none.
@@ -83,6 +114,18 @@ pub struct PlannedUser {
 }
 
 impl PlannedUser {
+    /// A user of whom nothing changes.
+    pub(super) fn untouched(user: UserId, outcome: Outcome) -> Self {
+        Self {
+            user,
+            outcome,
+            before: Touched::default(),
+            after: Touched::default(),
+            warnings: Vec::new(),
+            left_unlicensed: false,
+        }
+    }
+
     /// The products that the user gets.
     pub fn added(&self) -> impl Iterator<Item = SkuId> {
         self.switched(false)

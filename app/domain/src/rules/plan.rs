@@ -35,6 +35,17 @@ pub struct Plan {
 pub struct PlanDigest(pub String);
 
 impl Plan {
+    /// A plan that does nothing.
+    pub fn nothing() -> Self {
+        Self::decided(Vec::new(), BTreeMap::new())
+    }
+
+    /// A plan of users about whom everything is decided.
+    pub(super) fn decided(users: Vec<PlannedUser>, seats: BTreeMap<SkuId, SeatEffect>) -> Self {
+        let digest = digest(&users);
+        Self { users, seats, policy: ShortagePolicy::InOrder, digest }
+    }
+
     /// Products with too few seats for everybody.
     pub fn shortages(&self) -> impl Iterator<Item = (SkuId, SeatEffect)> {
         self.seats.iter().filter(|(_, effect)| effect.short > 0).map(|(sku, effect)| (*sku, *effect))
@@ -107,14 +118,7 @@ fn judge<'a>(snapshot: &'a Snapshot, watched: &Watched, user: UserId, asked: &As
 }
 
 fn settle(id: UserId, judged: Judged, none_left: Option<SkuId>) -> PlannedUser {
-    let untouched = |outcome| PlannedUser {
-        user: id,
-        outcome,
-        before: Touched::default(),
-        after: Touched::default(),
-        warnings: Vec::new(),
-        left_unlicensed: false,
-    };
+    let untouched = |outcome| PlannedUser::untouched(id, outcome);
     match (judged, none_left) {
         (Judged::Failed(failure), _) => untouched(Outcome::Failed(failure)),
         (Judged::Unchanged, _) => untouched(Outcome::Unchanged),

@@ -46,7 +46,7 @@ fn way_back<'a>(snapshot: &Snapshot, done: &Done) -> Asked<'a> {
 }
 
 /// Whether what was touched is so now.
-fn is_as(user: &SnapshotUser, touched: &Touched) -> bool {
+pub(super) fn is_as(user: &SnapshotUser, touched: &Touched) -> bool {
     let direct = user.direct();
     touched.direct.iter().all(|(sku, disabled)| direct.get(sku) == disabled.as_ref())
         && touched.location.is_none_or(|location| location.country == user.location)

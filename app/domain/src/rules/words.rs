@@ -1,7 +1,10 @@
 //! What happens to a user, in words.
 
-use super::outcome::{Outcome, PlannedUser};
+use super::failure::Failure;
+use super::outcome::{Outcome, PlannedUser, Restored};
 use super::snapshot::Snapshot;
+use crate::directory::license::Source;
+use crate::ids::SkuId;
 
 impl PlannedUser {
     /// What happens: `+ Visio Plan 2, − Power BI Pro`, or the reason of a failure, or “Already as asked.”
@@ -9,7 +12,40 @@ impl PlannedUser {
         match &self.outcome {
             Outcome::Failed(failure) => failure.words(names),
             Outcome::Unchanged => "Already as asked.".into(),
+            Outcome::SignInBlocked => "Sign-in: allowed → blocked".into(),
+            Outcome::SignInAllowed => "Sign-in: blocked → allowed".into(),
+            Outcome::Deleted => self.deletion(names).join(", "),
+            Outcome::Restored(restored) => self.restoration(restored, names),
+            Outcome::Erased => "Permanently deleted".into(),
             _ => self.effects(names).join(", "),
+        }
+    }
+
+    /// `Deleted, − Visio Plan 2, − Microsoft 365 E3 (group Sales)`
+    fn deletion(&self, names: &Snapshot) -> Vec<String> {
+        let licenses = names.users.get(&self.user).map_or(&[][..], |user| &user.licenses);
+        let through = licenses.iter().filter(|license| license.is_held()).filter_map(|license| match license.source {
+            Source::Group(group) => {
+                Some(format!("− {} (group {})", names.product_name(license.sku_id), names.group_name(group)))
+            }
+            Source::Direct => None,
+        });
+        ["Deleted".to_owned()].into_iter().chain(self.effects(names)).chain(through).collect()
+    }
+
+    /// `Restored, + Microsoft 365 E3. Not given back: Visio Plan 2 (CountViolation: No licenses …)`
+    fn restoration(&self, Restored { upn, left }: &Restored, names: &Snapshot) -> String {
+        let back = match upn {
+            Some(upn) => format!("Restored as {upn}"),
+            None => "Restored".to_owned(),
+        };
+        let back = [back].into_iter().chain(self.effects(names)).collect::<Vec<_>>().join(", ");
+        let reason = |(sku, failure): &(SkuId, Failure)| {
+            format!("{} ({}: {})", names.product_name(*sku), failure.code().as_str(), failure.words(names))
+        };
+        match left.as_slice() {
+            [] => back,
+            left => format!("{back}. Not given back: {}", left.iter().map(reason).collect::<Vec<_>>().join("; ")),
         }
     }
 

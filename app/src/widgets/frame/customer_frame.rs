@@ -12,6 +12,9 @@ use domain::directory::customer::Customer;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 
 /// Which of a customer's pages it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub enum CustomerPage {
     Users,
     /// The list narrowed to a selection.
     SelectedUsers,
+    /// The deleted users.
+    DeletedUsers,
     /// Managing the licenses of a selection.
     ManageLicenses,
     /// What an operation did.
@@ -36,7 +41,7 @@ impl CustomerPage {
     /// The page of the menu that it belongs to.
     pub fn entry(self) -> Self {
         match self {
-            Self::Users | Self::SelectedUsers | Self::ManageLicenses => Self::Users,
+            Self::Users | Self::SelectedUsers | Self::DeletedUsers | Self::ManageLicenses => Self::Users,
             Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
             Self::Activity | Self::ActivityReport => Self::Activity,
         }
@@ -48,6 +53,9 @@ impl CustomerPage {
 #[derive(Debug, Clone, Copy)]
 pub struct CurrentCustomer(pub Signal<Option<Customer>>);
 
+/// The title of a page that depends on what is loaded.
+pub type Titled = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Option<&'static str>> + Send>> + Send + Sync>;
+
 /// Top bar, menu, breadcrumb and title of a customer's page, which is the children.
 ///
 /// The children load at the same time as the customer. Where the customer can't be shown they are not either: they
@@ -57,6 +65,7 @@ pub fn CustomerFrame(
     #[prop(into)] customer: Signal<Option<CustomerId>>,
     page: CustomerPage,
     #[prop(optional)] changes_things: bool,
+    #[prop(optional)] titled: Option<Titled>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let loaded = Resource::new(
@@ -78,11 +87,15 @@ pub fn CustomerFrame(
         }
         current.set(now);
     });
-    let heading = move |customer| view! { <CustomerHeading customer page changes_things/> };
+    let heading = move |customer, title: Option<&'static str>| {
+        let title = title.unwrap_or_else(|| words::page_title(page));
+        view! { <CustomerHeading customer page title changes_things/> }
+    };
+    let titled = StoredValue::new(titled);
     let meanwhile = move || {
         let same = |known: &Customer| Some(known.id) == customer.get_untracked();
         match known.and_then(|KnownCustomer(known)| known.get_untracked()).filter(same) {
-            Some(known) => heading(known).into_any(),
+            Some(known) => heading(known, None).into_any(),
             None => view! { <div class="title muted">{words::LOADING}</div> }.into_any(),
         }
     };
@@ -93,8 +106,12 @@ pub fn CustomerFrame(
             <main id="main" tabindex="-1">
                 <Transition fallback=meanwhile>
                     {move || Suspend::new(async move {
+                        let title = match titled.get_value() {
+                            Some(title) => title().await,
+                            None => None,
+                        };
                         match loaded.await {
-                            Ok(customer) => heading(customer).into_any(),
+                            Ok(customer) => heading(customer, title).into_any(),
                             Err(error) => {
                                 let on_retry = Callback::new(move |()| loaded.refetch());
                                 let title = words::error_title(&error);

@@ -9,8 +9,12 @@ use leptos_meta::Title;
 
 /// Breadcrumb, title, where the customer's directory comes from, and on pages that change things where that ends.
 #[component]
-pub fn CustomerHeading(customer: Customer, page: CustomerPage, changes_things: bool) -> impl IntoView {
-    let title = words::page_title(page);
+pub fn CustomerHeading(
+    customer: Customer,
+    page: CustomerPage,
+    title: &'static str,
+    changes_things: bool,
+) -> impl IntoView {
     let connected = customer.source == CustomerSource::Connected;
     let entry = page.entry();
     let entry_address = match entry {

@@ -1,7 +1,7 @@
 //! Buying more seats of a product.
 
 use super::open_orders::{ConfirmOrder, order_words};
-use super::reason_field::ReasonField;
+use super::reason_field::TypedReason;
 use super::work::{Purchase, Work};
 use crate::api;
 use crate::error::ApiError;
@@ -46,7 +46,7 @@ enum Bought {
 fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
     let sku = purchase.sku;
     let typed = RwSignal::new(purchase.quantity.map(|quantity| quantity.to_string()).unwrap_or_default());
-    let (reason, tried) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (reason, tried) = (TypedReason::begin(), RwSignal::new(false));
     let busy = RwSignal::new(false);
     let bought = RwSignal::new(None::<Bought>);
     let sent = StoredValue::new(None::<BuyRequest>);
@@ -62,9 +62,8 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
     let buy = Callback::new(move |()| {
         tried.set(true);
         let Some(quantity) = quantity.get_untracked().filter(|_| !busy.get_untracked()) else { return };
-        let typed = work.reason_policy.with_untracked(|policy| reason.with_untracked(|typed| policy.read(typed)));
-        let Ok(reason) = typed else { return };
-        let Some(request) = request(sent.get_value(), sku, quantity, reason) else {
+        let Ok(why) = reason.read() else { return };
+        let Some(request) = request(sent.get_value(), sku, quantity, why) else {
             bought.set(Some(Bought::Refused(words::NO_IDS)));
             return;
         };
@@ -93,7 +92,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                 Ok(BuyReply::KeyReused) => Bought::Refused(words::BUY_KEY_REUSED),
                 Ok(BuyReply::InFlight) => Bought::Refused(words::IN_FLIGHT),
                 Ok(BuyReply::ReasonMissing) => {
-                    work.ask_session_again.run(());
+                    reason.is_required();
                     Bought::Refused(operations::REASON_REQUIRED)
                 }
                 Err(error) => Bought::Error(error),
@@ -136,12 +135,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                                 amount().map(|amount| view! { <b>{words::buy_confirm(amount, &product, &customer)}</b> })
                             }}
                         </p>
-                        <ReasonField
-                            id="buy-reason"
-                            typed=reason
-                            on_typed=Callback::new(move |text| reason.set(text))
-                            missed=tried
-                        />
+                        {reason.field("buy-reason")}
                         <p class="muted">
                             {move || if work.is_local.get() { words::BUY_AT_ONCE } else { words::BUY_RECORDS }}
                         </p>

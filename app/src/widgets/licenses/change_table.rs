@@ -33,7 +33,7 @@ pub fn ChangeTable(customer: CustomerId, rows: Vec<OperationRow>) -> impl IntoVi
                                     <td class="num">{date_time(row.created)}</td>
                                     <td>{row.actor}</td>
                                     <td class="wraps">
-                                        <a href=paths::operation(customer, row.id)>{words::operation_line(&row.counts, row.is_undo, row.state)}</a>
+                                        <a href=paths::operation(customer, row.id)>{words::operation_line(row.kind, &row.counts, row.is_undo, row.state)}</a>
                                         " "
                                         <span class="muted">{words::assigned_revoked(&row.counts)}</span>
                                     </td>

@@ -25,5 +25,6 @@ pub mod saving;
 pub mod seats;
 pub mod selected_boxes;
 pub mod shortage;
+pub mod typed_count;
 pub mod undo_dialog;
 pub mod work;

@@ -1,9 +1,51 @@
 //! `Reason or ticket`, where something is saved, undone or bought.
 
-use crate::state::session::reason_policy;
+use crate::state::session::{reason_policy, session_asker};
 use crate::text::operations as words;
-use domain::console::reason::{REASON_MAX, ReasonError, ReasonPolicy};
+use domain::console::reason::{REASON_MAX, Reason, ReasonError, ReasonPolicy};
 use leptos::prelude::*;
+
+/// A reason as it is typed in a dialog.
+#[derive(Clone, Copy)]
+pub struct TypedReason {
+    typed: RwSignal<String>,
+    missed: RwSignal<bool>,
+    policy: Memo<ReasonPolicy>,
+    ask_session_again: Callback<()>,
+}
+
+impl TypedReason {
+    /// Nothing typed yet.
+    pub fn begin() -> Self {
+        Self {
+            typed: RwSignal::new(String::new()),
+            missed: RwSignal::new(false),
+            policy: reason_policy(),
+            ask_session_again: session_asker(),
+        }
+    }
+
+    /// What was typed. From now on the field says what is wrong with it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(self) -> Result<Option<Reason>, ReasonError> {
+        self.missed.set(true);
+        self.policy.with_untracked(|policy| self.typed.with_untracked(|typed| policy.read(typed)))
+    }
+
+    /// The server wants one, which the page did not know.
+    pub fn is_required(self) {
+        self.missed.set(true);
+        self.ask_session_again.run(());
+    }
+
+    /// Its field.
+    pub fn field(self, id: &'static str) -> impl IntoView {
+        let on_typed = Callback::new(move |text| self.typed.set(text));
+        view! { <ReasonField id typed=self.typed on_typed missed=self.missed/> }
+    }
+}
 
 /// The field, if the partner asks for reasons. What is wrong with what was typed is said at once; that nothing was typed
 /// only once it was missed.

@@ -3,15 +3,18 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::accounts::Asked;
 use crate::state::choices::{self, Choices};
 use crate::state::storage;
 use crate::text::licenses as words;
-use crate::text::operations;
+use crate::text::{lifecycle, operations};
 use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::undo_dialog::UndoDialog;
-use domain::console::operation::{Operation, OperationState};
+use domain::console::accounts::Who;
+use domain::console::operation::{Operation, OperationKind, OperationState};
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,6 +33,7 @@ enum Refusal {
 pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoView {
     let id = operation.id;
     let any_failed = operation.counts.failed > 0;
+    let kind = operation.kind;
     let (is_undo, any_changed) = (operation.undoes.is_some(), operation.counts.changed > 0);
     let is_running = operation.state == OperationState::Running;
     let undoing = RwSignal::new(false);
@@ -49,6 +53,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         });
     }
     let no_undo = match (is_running, any_changed) {
+        _ if kind == OperationKind::Erase => Some(lifecycle::NO_WAY_BACK),
         (true, _) => Some(operations::STILL_RUNNING),
         (false, false) => Some(operations::NOTHING_WAS_CHANGED),
         (false, true) => None,
@@ -61,8 +66,13 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         navigate(&paths::manage_licenses(customer, selection), NavigateOptions::default());
     });
     let again = StoredValue::new(Choices::again(&operation));
+    let asked = RwSignal::new(None::<Asked>);
     let retry = Callback::new(move |()| {
         if busy.get_untracked() {
+            return;
+        }
+        if kind != OperationKind::Licenses {
+            asked.set(Some(Asked { customer, who: Who::FailedIn(id), kind }));
             return;
         }
         refusal.set(None);
@@ -104,6 +114,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
             </a>
         </div>
         <UndoDialog customer operation=id open=undoing/>
+        <AccountsDialog asked/>
         {move || match refusal.get() {
             None => ().into_any(),
             Some(Refusal::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),

@@ -1,12 +1,13 @@
 //! Undoing an operation: what it would do first, then the question.
 
 use super::preview_panel::Groups;
-use super::reason_field::ReasonField;
+use super::reason_field::TypedReason;
+use super::typed_count::{TypedCount, confirms};
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::patience::until_answered;
-use crate::state::session::{KnownCustomer, reason_policy, session_asker};
+use crate::state::session::KnownCustomer;
 use crate::state::storage;
 use crate::text::licenses as words;
 use crate::text::operations;
@@ -51,8 +52,7 @@ pub fn UndoDialog(customer: CustomerId, operation: OperationId, open: RwSignal<b
 fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> impl IntoView {
     let shown = RwSignal::new(Shown::Working);
     let busy = RwSignal::new(false);
-    let said_why = SaidWhy { typed: RwSignal::new(String::new()), missed: RwSignal::new(false) };
-    let (policy, ask_session_again) = (reason_policy(), session_asker());
+    let reason = TypedReason::begin();
     let preview = Callback::new(move |()| {
         shown.set(Shown::Working);
         spawn_local(async move {
@@ -72,12 +72,8 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
         if busy.get_untracked() {
             return;
         }
-        let typed = policy.with_untracked(|policy| said_why.typed.with_untracked(|typed| policy.read(typed)));
-        let Ok(reason) = typed else {
-            said_why.missed.set(true);
-            return;
-        };
-        let Some(request) = request(operation, digest, reason) else {
+        let Ok(why) = reason.read() else { return };
+        let Some(request) = request(operation, digest, why) else {
             shown.update(|shown| {
                 if let Shown::Plan(_, said) = shown {
                     *said = Some(words::NO_IDS);
@@ -103,10 +99,7 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
                 }
                 Ok(SaveReply::Stale(now)) => shown.set(Shown::Plan(now, Some(operations::UNDO_CHANGED))),
                 Ok(SaveReply::SeatsShort(now)) => shown.set(Shown::Plan(now, None)),
-                Ok(SaveReply::ReasonMissing) => {
-                    said_why.missed.set(true);
-                    ask_session_again.run(());
-                }
+                Ok(SaveReply::ReasonMissing) => reason.is_required(),
                 Ok(_) => preview.run(()),
                 Err(error) => shown.set(Shown::Error(error)),
             }
@@ -115,29 +108,30 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
     move || match shown.get() {
         Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
         Shown::Error(error) => view! { <ErrorView error on_retry=preview/> }.into_any(),
-        Shown::Plan(summary, said) => view! { <Question summary=*summary said said_why busy undo open/> }.into_any(),
+        Shown::Plan(summary, said) => view! { <Question summary=*summary said reason busy undo open/> }.into_any(),
     }
-}
-
-/// The reason as it is typed, and whether it was missed.
-#[derive(Clone, Copy)]
-struct SaidWhy {
-    typed: RwSignal<String>,
-    missed: RwSignal<bool>,
 }
 
 #[component]
 fn Question(
     summary: PlanSummary,
     said: Option<&'static str>,
-    said_why: SaidWhy,
+    reason: TypedReason,
     busy: RwSignal<bool>,
     undo: Callback<PlanDigest>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let short = summary.refused_for_seats.then(|| summary.seats.values().map(|seats| seats.short).sum());
     let can = summary.changed > 0 && short.is_none();
-    let (changed, losing_all) = (summary.changed, summary.left_unlicensed);
+    let (changed, losing, losing_all) = (summary.changed, summary.losing, summary.left_unlicensed);
+    let (typed, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let confirm = move |digest: PlanDigest| {
+        if confirms(&typed.get_untracked(), losing) {
+            undo.run(digest);
+        } else {
+            wrong.set(true);
+        }
+    };
     let digest = summary.digest.clone();
     view! {
         {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
@@ -149,10 +143,11 @@ fn Question(
         <Groups summary/>
         {(losing_all > 0)
             .then(|| view! { <p><b>{operations::undo_unlicensed(losing_all)}</b></p> })}
+        {can.then(|| reason.field("undo-reason"))}
         {can
             .then(|| {
-                let SaidWhy { typed, missed } = said_why;
-                view! { <ReasonField id="undo-reason" typed on_typed=Callback::new(move |text| typed.set(text)) missed/> }
+                let on_typed = Callback::new(move |text| typed.set(text));
+                view! { <TypedCount count=losing whom=words::WHO_LOSE typed on_typed wrong/> }
             })}
         <p class="foot">
             {can
@@ -163,7 +158,7 @@ fn Question(
                             class="primary"
                             aria-disabled=move || busy.get().then_some("true")
                             aria-busy=move || busy.get().then_some("true")
-                            on:click=move |_| undo.run(digest.clone())
+                            on:click=move |_| confirm(digest.clone())
                         >
                             {operations::undo_for(changed)}
                         </button>

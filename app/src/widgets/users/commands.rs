@@ -3,13 +3,20 @@
 use super::list::{ListKind, use_user_list};
 use super::query::{ListView, write};
 use super::select_by_email::SelectByEmail;
+use crate::lazy::{self, LaterPage};
 use crate::paths;
-use crate::text::users as words;
+use crate::state::accounts::{Asked, AskedAccounts};
+use crate::state::toasts::use_toasts;
+use crate::text::{lifecycle, users as words};
 use crate::ui::command::Command;
 use crate::ui::keys::on_key;
+use domain::console::accounts::Who;
+use domain::console::operation::OperationKind;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-/// `Manage licenses`, `Select by email…`, `Export`; on Selected Users also the way back.
+/// `Manage licenses`, `Block sign-in`, `Allow sign-in`, `Delete user(s)`, `Select by email…`, `Export`; on Selected Users
+/// also the way back.
 #[component]
 pub fn Commands() -> impl IntoView {
     let list = use_user_list();
@@ -27,10 +34,30 @@ pub fn Commands() -> impl IntoView {
     };
     on_key("m", Callback::new(manage_by_key));
     let is_whole = list.kind == ListKind::Users;
+    let asked = RwSignal::new(None::<Asked>);
+    provide_context(AskedAccounts(asked));
+    let toasts = use_toasts();
+    let ask = move |kind: OperationKind| {
+        let open = move |customer, id| {
+            spawn_local(async move {
+                if !lazy::fetch().await {
+                    toasts.show(lifecycle::NOT_FETCHED.to_owned());
+                } else if list.is_here() {
+                    asked.set(Some(Asked { customer, who: Who::Selected(id), kind }));
+                }
+            });
+        };
+        Callback::new(move |()| list.with_selection(open))
+    };
+    // Once there it stays, so that closing it gives the focus back.
+    let has_asked = Memo::new(move |before| before == Some(&true) || asked.with(Option::is_some));
     view! {
         <div class="cmd">
             {(!is_whole).then(|| view! { <BackToUsers/> })}
             <Command id="manage-licenses" label=words::MANAGE_LICENSES on_click=manage why_not/>
+            <Command id="block" label=lifecycle::BLOCK on_click=ask(OperationKind::Block) why_not/>
+            <Command id="allow" label=lifecycle::ALLOW on_click=ask(OperationKind::Allow) why_not/>
+            <Command id="delete" label=lifecycle::DELETE on_click=ask(OperationKind::Delete) why_not/>
             {is_whole
                 .then(|| {
                     let open = Callback::new(move |()| by_email.set(true));
@@ -39,6 +66,7 @@ pub fn Commands() -> impl IntoView {
             <Export/>
         </div>
         {is_whole.then(|| view! { <SelectByEmail open=by_email/> })}
+        {move || has_asked.get().then(|| lazy::part(LaterPage::AccountsDialog))}
     }
 }
 

@@ -176,15 +176,21 @@ impl UserList {
         }
     }
 
-    /// Waits until the server has the whole selection, then goes to a page of the selection. Stays when that fails; the bar says why.
-    pub fn leave_with_selection(self, path: fn(CustomerId, SelectionId) -> String) {
+    /// Waits until the server has the whole selection, then does something with the selection. Does nothing when that fails; the bar
+    /// says why.
+    pub fn with_selection(self, then: impl FnOnce(CustomerId, SelectionId) + 'static) {
         let Some(customer) = self.customer.get_untracked() else { return };
         let Some(id) = untrack(|| self.selection.id()) else { return };
         leptos::task::spawn_local(async move {
             if self.selection.settle().await && self.is_here() {
-                self.leave_to(path(customer, id));
+                then(customer, id);
             }
         });
+    }
+
+    /// Tells the server of all clicks, then goes to a page of the selection. Stays when that fails; the bar says why.
+    pub fn leave_with_selection(self, path: fn(CustomerId, SelectionId) -> String) {
+        self.with_selection(move |customer, id| self.leave_to(path(customer, id)));
     }
 }
 

@@ -22,3 +22,4 @@ pub mod row;
 pub mod rows;
 pub mod select_by_email;
 pub mod table;
+pub mod tabs;

@@ -5,6 +5,7 @@ use super::filters::Filters;
 use super::list::{History, ListKind, UserList, provide_user_list};
 use super::panel::UserPanel;
 use super::rows::UserRows;
+use super::tabs::UserTabs;
 use crate::lazy;
 use crate::text::users as words;
 use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
@@ -33,6 +34,7 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
     view! {
         <CustomerFrame customer page>
             <Commands/>
+            {(kind == ListKind::Users).then(|| view! { <UserTabs customer deleted=false/> })}
             <Heading list/>
             <Filters/>
             <UserRows/>

@@ -12,10 +12,16 @@ use serde_json::{Value, json};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use uuid::Uuid;
 
-/// Asks the customer's operations for the user, as the index has it.
-const OUTCOMES: &str = "SELECT u.operation_id, u.position, u.salt, u.name, u.upn, u.message FROM operation AS o \
-    CROSS JOIN operation_user AS u WHERE o.customer_id = $1 AND u.operation_id = o.id AND u.user_id = $2 \
-    AND u.salt IS NOT NULL";
+/// Asks the customer's operations for the users, as the index has it.
+fn outcomes_of(dialect: Dialect) -> String {
+    format!(
+        "SELECT u.operation_id, u.position, u.salt, u.name, u.upn, u.message FROM operation AS o \
+         CROSS JOIN operation_user AS u WHERE o.customer_id = $1 AND u.operation_id = o.id AND u.user_id IN ({}) \
+         AND u.salt IS NOT NULL",
+        dialect.texts(2)
+    )
+}
+
 const CUSTOMERS: &str =
     "SELECT DISTINCT customer_id FROM activity WHERE actor_id = $1 AND salt IS NOT NULL ORDER BY customer_id";
 const ROWS: &str = "SELECT id, salt, actor_name, address, reason FROM activity \
@@ -59,20 +65,41 @@ impl SqlStore {
     pub async fn erase_user(&self, customer: CustomerId, user: UserId, stamp: Stamp) -> Result<usize, StoreError> {
         let mut transaction = self.begin().await?;
         lock(&mut transaction, customer).await?;
-        let found: Vec<(String, i64, String, String, String, String)> = sqlx::query_as(OUTCOMES)
-            .bind(customer.to_string())
-            .bind(user.to_string())
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(database)?;
-        let rows = found
-            .iter()
-            .map(|(operation, position, salt, name, upn, message)| {
-                let digest = digest(salt, &[Some(name), Some(upn), Some(message)])?;
-                Ok(json!([operation, position, digest]))
-            })
-            .collect::<Result<Vec<_>, StoreError>>()?;
+        let rows = self.digests_of(&mut transaction, customer, &[user]).await?;
         self.erase(transaction, customer, user.uuid(), (erase_outcomes(self.dialect), rows), stamp).await
+    }
+
+    /// Erases the same of many users in a transaction that holds the customer's lock, and says so itself.
+    pub(in super::super) async fn erase_outcomes_of(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        let rows = self.digests_of(transaction, customer, users).await?;
+        let query = sqlx::query(AssertSqlSafe(erase_outcomes(self.dialect))).bind(to_json(&rows)?);
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    /// What takes the place of personal values in the outcomes of users: operation, position, digest.
+    async fn digests_of(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+    ) -> Result<Vec<Value>, StoreError> {
+        let found: Vec<(String, i64, String, String, String, String)> =
+            sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
+                .bind(customer.to_string())
+                .bind(to_json(users)?)
+                .fetch_all(&mut **transaction)
+                .await
+                .map_err(database)?;
+        let row = |(operation, position, salt, name, upn, message): &(String, i64, String, String, String, String)| {
+            let digest = digest(salt, &[Some(name), Some(upn), Some(message)])?;
+            Ok(json!([operation, position, digest]))
+        };
+        found.iter().map(row).collect()
     }
 
     /// Erases a person's name, addresses and reasons from the activity rows of all customers, as [`Self::erase_user`] does. The
@@ -139,7 +166,10 @@ impl SqlStore {
 }
 
 /// Takes the customer's lock, if there is such a customer.
-pub(super) async fn lock(transaction: &mut Transaction<'_, Any>, customer: CustomerId) -> Result<(), StoreError> {
+pub(in super::super) async fn lock(
+    transaction: &mut Transaction<'_, Any>,
+    customer: CustomerId,
+) -> Result<(), StoreError> {
     let query = sqlx::query(LOCK).bind(customer.to_string());
     query.fetch_optional(&mut **transaction).await.map(|_| ()).map_err(database)
 }
@@ -149,6 +179,6 @@ fn digest(salt: &str, values: &[Option<&str>]) -> Result<Hash, StoreError> {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [OUTCOMES, CUSTOMERS, ROWS, FORGET_WORDS].map(String::from);
-    fixed.into_iter().chain([erase_outcomes(dialect), erase_rows(dialect)]).collect()
+    let fixed = [CUSTOMERS, ROWS, FORGET_WORDS].map(String::from);
+    fixed.into_iter().chain([outcomes_of(dialect), erase_outcomes(dialect), erase_rows(dialect)]).collect()
 }

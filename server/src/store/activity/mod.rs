@@ -11,6 +11,7 @@ mod outcomes;
 mod subject;
 mod verify;
 
+pub(super) use erase::lock;
 pub(super) use outcomes::seal;
 
 use super::dialect::Dialect;

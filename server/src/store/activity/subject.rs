@@ -4,15 +4,16 @@ use super::super::database;
 use super::outcomes;
 use domain::console::activity::Action;
 use domain::console::chain::{Hash, about};
+use domain::console::operation::OperationKind;
 use domain::store::StoreError;
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
-const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count \
+const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count \
     FROM operation WHERE id = $1";
 const ORDER: &str = "SELECT customer_id, actor_id, sku_id, quantity, created FROM purchase_order WHERE id = $1";
 
-type Operation = (String, String, String, String, Option<String>, i64, i64, i64, i64, i64, i64, i64);
+type Operation = (String, String, String, String, Option<String>, String, i64, i64, i64, i64, i64, i64, i64);
 type Order = (String, String, String, i64, i64);
 
 /// The digest of the operation or order that a row is about: what was asked and what became of it, but not the key and
@@ -27,9 +28,15 @@ pub(super) async fn digest(
 ) -> Result<Option<Hash>, StoreError> {
     let id = subject.to_string();
     match action {
-        Action::LicensesUpdated | Action::ChangeUndone => operation(connection, &id, outcomes).await,
         Action::LicensesBought | Action::PurchaseConfirmed => order(connection, &id).await,
         Action::CustomerImported | Action::PersonalDataErased => Ok(None),
+        Action::LicensesUpdated
+        | Action::ChangeUndone
+        | Action::SignInBlocked
+        | Action::SignInAllowed
+        | Action::UsersDeleted
+        | Action::UsersRestored
+        | Action::UsersErased => operation(connection, &id, outcomes).await,
     }
 }
 
@@ -40,14 +47,18 @@ async fn operation(
 ) -> Result<Option<Hash>, StoreError> {
     let row: Option<Operation> =
         sqlx::query_as(OPERATION).bind(id).fetch_optional(&mut *connection).await.map_err(database)?;
-    let Some((customer, actor, change, policy, undoes, created, n1, n2, n3, n4, n5, n6)) = row else {
+    let Some((customer, actor, change, policy, undoes, kind, created, n1, n2, n3, n4, n5, n6)) = row else {
         return Ok(None);
     };
     let outcomes = match outcomes {
         Some(outcomes) => outcomes,
         None => outcomes::digest(connection, id).await?,
     };
-    let texts = [Some(id), Some(&customer), Some(&actor), Some(&change), Some(&policy), undoes.as_deref()];
+    let mut texts = vec![Some(id), Some(&customer), Some(&actor), Some(&change), Some(&policy), undoes.as_deref()];
+    // Rows of before there were kinds have none in their digest.
+    if kind != OperationKind::Licenses.as_str() {
+        texts.push(Some(&kind));
+    }
     Ok(Some(about("operation", &texts, &[created, n1, n2, n3, n4, n5, n6], Some(outcomes))))
 }
 

@@ -2,11 +2,10 @@
 
 use super::Job;
 use crate::store::activity::{self, Entry};
-use crate::store::save::action_of;
 use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, from_json, parsed};
-use domain::console::activity::{Caller, Details, Performer};
-use domain::console::operation::{OperationCounts, OperationState};
+use domain::console::activity::{Action, Caller, Details, Performer};
+use domain::console::operation::{OperationCounts, OperationKind, OperationState};
 use domain::directory::user::ProductName;
 use domain::rules::change::Change;
 use domain::store::{Stamp, StoreError};
@@ -55,7 +54,7 @@ impl SqlStore {
         let entry = Entry {
             customer: job.scope.customer(),
             performer: Performer::Person(job.scope.actor()),
-            action: action_of(undoes.is_some()),
+            action: Action::of_operation(OperationKind::Licenses, undoes.is_some()),
             subject: job.operation.uuid(),
             details: &Details::of_job(counts, products, undoes),
             outcomes: None,

@@ -1,7 +1,9 @@
 //! Tests of the license rules: an example for every sentence, then properties over generated customers.
 
+mod accounts;
 mod apply;
 mod boxes;
+mod delete;
 mod digest;
 mod existing;
 mod failures;
@@ -15,7 +17,9 @@ mod properties;
 mod published_table;
 mod replace;
 mod reserve;
+mod restore;
 mod seats;
+mod sign_in;
 mod summary;
 mod swap;
 mod unchanged;

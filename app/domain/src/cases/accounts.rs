@@ -1,0 +1,23 @@
+//! Changing accounts: what it would do.
+
+use crate::access::CustomerScope;
+use crate::console::accounts::{ACCOUNTS_MAX, AccountsPreview, Who};
+use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use crate::store::{Store, StoreError};
+
+/// What a change of accounts would do to these users; for more than can be changed at once only how many they are.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn preview(
+    store: &dyn Store,
+    scope: CustomerScope,
+    who: &Who,
+    change: &AccountChange,
+) -> Result<Result<AccountsPreview, usize>, StoreError> {
+    let accounts: Accounts = store.accounts(scope, who, change).await?;
+    if accounts.order.len() > ACCOUNTS_MAX {
+        return Ok(Err(accounts.order.len()));
+    }
+    Ok(Ok(AccountsPreview::of(&accounts, &plan_accounts(&accounts, change), change)))
+}

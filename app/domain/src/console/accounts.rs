@@ -1,0 +1,139 @@
+//! Changing accounts: the request, the decision, the preview.
+
+use super::operation::OperationKind;
+use super::reason::Reason;
+use super::save::{Decision, SaveReply, decide_on};
+use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
+use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use crate::rules::failure::Failure;
+use crate::rules::outcome::Outcome;
+use crate::rules::plan::{Plan, PlanDigest};
+use crate::rules::restore::suggested_upn;
+use crate::rules::summary::PlanSummary;
+use serde::{Deserialize, Serialize};
+
+/// The most users whose accounts are changed at once.
+pub const ACCOUNTS_MAX: usize = 10_000;
+/// The most users for whom a preview offers a new user principal name.
+pub const UPN_OFFERS_MAX: usize = 20;
+
+/// Whose accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Who {
+    /// The users of a selection.
+    Selected(SelectionId),
+    /// These users.
+    Listed(Vec<UserId>),
+    /// Those who failed in an operation.
+    FailedIn(OperationId),
+}
+
+/// A change of accounts as the browser asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountsRequest {
+    /// Sending the same key again gives the same operation.
+    pub key: IdempotencyKey,
+    /// Whose accounts.
+    pub who: Who,
+    /// What is asked.
+    pub change: AccountChange,
+    /// The plan that the person saw.
+    pub digest: PlanDigest,
+    /// Why, if it was said.
+    #[serde(default)]
+    pub reason: Option<Reason>,
+}
+
+/// What a change of accounts would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountsPreview {
+    /// In numbers, with the first users of each outcome.
+    pub summary: PlanSummary,
+    /// Licenses that become free, by product name.
+    pub freed: Vec<(String, i64)>,
+    /// The first who can only come back under a new user principal name.
+    pub offers: Vec<UpnOffer>,
+}
+
+/// A user whose user principal name must be another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpnOffer {
+    /// The user.
+    pub user: UserId,
+    /// Display name.
+    pub name: String,
+    /// The name that is free, or what was typed where that is at fault.
+    pub upn: String,
+    /// Why it must be another one.
+    pub why: String,
+}
+
+impl OperationKind {
+    /// The kind of operation that a change of accounts is.
+    pub fn of(change: &AccountChange) -> Self {
+        match change {
+            AccountChange::Block => Self::Block,
+            AccountChange::Allow => Self::Allow,
+            AccountChange::Delete => Self::Delete,
+            AccountChange::Restore { .. } => Self::Restore,
+            AccountChange::Erase => Self::Erase,
+        }
+    }
+
+    /// The change of accounts that an operation of this kind was; restoring with the names of before.
+    pub fn change(self) -> Option<AccountChange> {
+        match self {
+            Self::Licenses => None,
+            Self::Block => Some(AccountChange::Block),
+            Self::Allow => Some(AccountChange::Allow),
+            Self::Delete => Some(AccountChange::Delete),
+            Self::Restore => Some(AccountChange::restore()),
+            Self::Erase => Some(AccountChange::Erase),
+        }
+    }
+
+    /// The change of accounts that undoes it, if there is one.
+    pub fn inverse(self) -> Option<AccountChange> {
+        match self {
+            Self::Licenses | Self::Erase => None,
+            Self::Block => Some(AccountChange::Allow),
+            Self::Allow => Some(AccountChange::Block),
+            Self::Delete => Some(AccountChange::restore()),
+            Self::Restore => Some(AccountChange::Delete),
+        }
+    }
+}
+
+/// Decides on a change of accounts: runs the rule on what is true now and compares with what the person saw.
+pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &PlanDigest) -> Decision {
+    match accounts.order.len() {
+        0 => Decision::Answer(SaveReply::NobodySelected),
+        users if users > ACCOUNTS_MAX => Decision::Answer(SaveReply::TooMany(users)),
+        _ => decide_on(plan_accounts(accounts, change), &accounts.snapshot, digest),
+    }
+}
+
+impl AccountsPreview {
+    /// Of a plan. `change` says which names were typed.
+    pub fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
+        let snapshot = &accounts.snapshot;
+        let freed = plan.seats.iter().filter(|(_, seats)| seats.used < 0);
+        let mut freed: Vec<_> = freed.map(|(sku, seats)| (snapshot.product_name(*sku), -seats.used)).collect();
+        freed.sort();
+        let offers = plan.users.iter().filter_map(|planned| match &planned.outcome {
+            Outcome::Failed(failure @ (Failure::UpnTaken(_) | Failure::InvalidUpn(_))) => {
+                let user = snapshot.users.get(&planned.user)?;
+                let typed = match change {
+                    AccountChange::Restore { upns } => upns.get(&planned.user).cloned(),
+                    _ => None,
+                };
+                let upn = typed.unwrap_or_else(|| suggested_upn(&user.upn));
+                let (name, why) = (user.name.clone(), failure.words(snapshot));
+                Some(UpnOffer { user: planned.user, name, upn, why })
+            }
+            _ => None,
+        });
+        let offers = offers.take(UPN_OFFERS_MAX).collect();
+        Self { summary: PlanSummary::of(plan, snapshot), freed, offers }
+    }
+}

@@ -1,0 +1,63 @@
+//! Deleted users: accounts that can come back for [`KEPT_DAYS`] days. They have lists of their own, so that no list of
+//! users can forget to leave them out.
+
+use super::page::{PageSize, Place};
+use super::user::ProductName;
+use crate::ids::UserId;
+use serde::{Deserialize, Serialize};
+
+/// How many days a deleted user can be restored.
+pub const KEPT_DAYS: i64 = 30;
+/// The same in milliseconds.
+pub const KEPT_MS: i64 = KEPT_DAYS * DAY_MS;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A row of the deleted users.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletedUserRow {
+    /// Its id at this customer.
+    pub id: UserId,
+    /// Display name.
+    pub name: String,
+    /// User principal name.
+    pub upn: String,
+    /// When it was deleted (UTC, epoch milliseconds).
+    pub deleted: i64,
+    /// Who deleted it; nobody where an import found it gone.
+    pub deleted_by: Option<String>,
+    /// Whole days, counted up, until it is deleted permanently.
+    pub days_left: i64,
+    /// The products that were assigned to it directly, by name.
+    pub licenses: Vec<ProductName>,
+}
+
+/// Which deleted users a list asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DeletedUsersQuery {
+    /// Words that names or user principal names begin with.
+    pub search: String,
+    /// Which page, those deleted last first.
+    pub place: Place<UserId>,
+    /// How many rows.
+    pub size: PageSize,
+}
+
+/// Whole days until a user deleted then is deleted permanently, a begun one counted: 30 at first, never below 0.
+pub fn days_left(deleted: i64, now: i64) -> i64 {
+    let left = deleted.saturating_add(KEPT_MS).saturating_sub(now);
+    (left.max(0) + DAY_MS - 1) / DAY_MS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_down_to_none() {
+        let deleted = 1_750_000_000_000;
+        let after = |ms: i64| days_left(deleted, deleted + ms);
+        assert_eq!([after(0), after(1), after(DAY_MS), after(DAY_MS + 1)], [30, 30, 29, 29]);
+        assert_eq!([after(KEPT_MS - 1), after(KEPT_MS), after(2 * KEPT_MS)], [1, 0, 0]);
+    }
+}

@@ -1,0 +1,146 @@
+//! Changes of accounts: blocking and allowing sign-in, deleting, restoring, deleting permanently.
+
+use super::failure::Failure;
+use super::outcome::{Outcome, PlannedUser};
+use super::plan::Plan;
+use super::snapshot::{Snapshot, SnapshotUser};
+use super::undo::{Done, is_as};
+use super::{delete, erase, restore, sign_in};
+use crate::ids::{OperationId, PlanId, SkuId, UserId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked of accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountChange {
+    /// Block sign-in.
+    Block,
+    /// Allow sign-in.
+    Allow,
+    /// Move to the deleted users.
+    Delete,
+    /// Bring back from the deleted users.
+    Restore {
+        /// New user principal names, as typed, for those who are not to get their old one back.
+        upns: BTreeMap<UserId, String>,
+    },
+    /// Delete permanently those who are deleted.
+    Erase,
+}
+
+impl AccountChange {
+    /// A restoration with the user principal names of before.
+    pub fn restore() -> Self {
+        Self::Restore { upns: BTreeMap::new() }
+    }
+}
+
+/// What the rules look at of an account, besides its names and licenses.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Account {
+    /// Whether the user may sign in.
+    pub sign_in_allowed: bool,
+    /// Whether the account is synced from the customer's own directory.
+    pub directory_synced: bool,
+    /// Whether the user is a Global admin.
+    pub is_global_admin: bool,
+    /// Whether the user is deleted.
+    pub is_deleted: bool,
+    /// The operation that deleted the user; none where an import did.
+    pub deleted_by: Option<OperationId>,
+    /// The direct licenses that deleting took, with their disabled plans.
+    pub remembered: BTreeMap<SkuId, BTreeSet<PlanId>>,
+}
+
+/// The accounts in question, and what of the customer the rules look at.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Accounts {
+    /// The customer's products, and the users in question, live or deleted, with their licenses.
+    pub snapshot: Snapshot,
+    /// The users in question by display name, then UPN; those who no longer exist come last.
+    pub order: Vec<UserId>,
+    /// What is looked at besides.
+    pub users: BTreeMap<UserId, Account>,
+    /// Live Global admins of the customer.
+    pub admins: i64,
+    /// Those of them who may sign in.
+    pub admins_allowed: i64,
+    /// The customer's domains, in lower case.
+    pub domains: BTreeSet<String>,
+    /// Those of the user principal names in question that live users have, in lower case.
+    pub taken: BTreeSet<String>,
+    /// Who was changed again since the operation that is to be undone.
+    pub changed_since: BTreeSet<UserId>,
+}
+
+/// Plans a change of accounts, in their order.
+pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
+    match change {
+        AccountChange::Block => sign_in::plan(accounts, false),
+        AccountChange::Allow => sign_in::plan(accounts, true),
+        AccountChange::Delete => delete::plan(accounts),
+        AccountChange::Restore { upns } => restore::plan(accounts, upns),
+        AccountChange::Erase => erase::plan(accounts),
+    }
+}
+
+impl Accounts {
+    /// Notes who is neither as an operation left them nor as they were before it.
+    pub fn note_changed_since(&mut self, operation: OperationId, done: &[Done]) {
+        let changed = done.iter().filter(|done| {
+            let (Some(account), Some(user)) = (self.users.get(&done.user), self.snapshot.users.get(&done.user)) else {
+                return false;
+            };
+            match done.after.deleted {
+                Some(true) => account.is_deleted && account.deleted_by != Some(operation),
+                Some(false) => !account.is_deleted && !is_as(user, &done.after),
+                None => false,
+            }
+        });
+        self.changed_since = changed.map(|done| done.user).collect();
+    }
+
+    /// Plans for each user in order; who was changed since is left alone.
+    pub(super) fn plan_each(
+        &self,
+        mut plan: impl FnMut(UserId, &SnapshotUser, &Account) -> PlannedUser,
+    ) -> Vec<PlannedUser> {
+        let each = |user: &UserId| match (self.snapshot.users.get(user), self.users.get(user)) {
+            _ if self.changed_since.contains(user) => failed(*user, Failure::ChangedSince),
+            (Some(known), Some(account)) => plan(*user, known, account),
+            _ => failed(*user, Failure::NotFound),
+        };
+        self.order.iter().map(each).collect()
+    }
+}
+
+pub(super) fn failed(user: UserId, failure: Failure) -> PlannedUser {
+    PlannedUser::untouched(user, Outcome::Failed(failure))
+}
+
+/// The Global admins that a customer still has while users are taken from it one by one.
+pub(super) struct Admins {
+    live: i64,
+    allowed: i64,
+}
+
+impl Admins {
+    pub(super) fn of(accounts: &Accounts) -> Self {
+        Self { live: accounts.admins, allowed: accounts.admins_allowed }
+    }
+
+    /// Whether the customer can do without this user as one who signs in; if so it does from now on.
+    pub(super) fn can_block(&mut self, account: &Account) -> bool {
+        let counts = account.is_global_admin && account.sign_in_allowed;
+        let can = !counts || self.allowed > 1;
+        self.allowed -= i64::from(counts && can);
+        can
+    }
+
+    /// Whether the customer can do without this user at all; if so it does from now on.
+    pub(super) fn can_delete(&mut self, account: &Account) -> bool {
+        let can = (!account.is_global_admin || self.live > 1) && self.can_block(account);
+        self.live -= i64::from(account.is_global_admin && can);
+        can
+    }
+}

@@ -1,0 +1,30 @@
+//! Blocking and allowing sign-in.
+
+use super::accounts::{Accounts, Admins, failed};
+use super::failure::Failure;
+use super::outcome::{Outcome, PlannedUser, Touched};
+use super::plan::Plan;
+use std::collections::BTreeMap;
+
+/// Plans that users may sign in, or may not. Of the Global admins who can sign in the last of the order keeps it.
+pub(super) fn plan(accounts: &Accounts, allowed: bool) -> Plan {
+    let mut admins = Admins::of(accounts);
+    let users = accounts.plan_each(|id, _, account| {
+        if account.is_deleted {
+            return failed(id, Failure::NotFound);
+        }
+        if account.sign_in_allowed == allowed {
+            return PlannedUser::untouched(id, Outcome::Unchanged);
+        }
+        if !allowed && !admins.can_block(account) {
+            return failed(id, Failure::LastGlobalAdmin);
+        }
+        let touched = |allowed| Touched { sign_in_allowed: Some(allowed), ..Touched::default() };
+        PlannedUser {
+            before: touched(!allowed),
+            after: touched(allowed),
+            ..PlannedUser::untouched(id, if allowed { Outcome::SignInAllowed } else { Outcome::SignInBlocked })
+        }
+    });
+    Plan::decided(users, BTreeMap::new())
+}

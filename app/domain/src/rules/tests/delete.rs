@@ -1,0 +1,59 @@
+//! Deleting users, for good too.
+
+use super::accounts::*;
+use super::fixtures::*;
+use crate::directory::license::License;
+use crate::rules::accounts::{AccountChange, plan_accounts};
+
+#[test]
+fn all_licenses_go_and_the_direct_ones_are_remembered() {
+    let in_error = License { error: Some("CountViolation".into()), ..direct(PHONE, &[]) };
+    let mut snapshot =
+        customer_with(&[direct(E3, &[APPS]), through(SALES, E3, &[]), through(SALES, VISIO, &[]), in_error]);
+    seats_mut(&mut snapshot, PHONE).consumed = 0;
+    let accounts = accounts_of(snapshot);
+    let plan = plan_accounts(&accounts, &AccountChange::Delete);
+    let adele = &plan.users[0];
+    assert_eq!(adele.before.direct, [(E3, Some([APPS].into()))].into());
+    assert_eq!(adele.after.direct, [(E3, None)].into());
+    assert_eq!((adele.before.deleted, adele.after.deleted), (Some(false), Some(true)));
+    // One seat of each product, whatever it was held through; a license in error takes none.
+    let freed: Vec<_> = plan.seats.iter().map(|(sku, effect)| (*sku, effect.used, effect.available)).collect();
+    assert_eq!(freed, [(VISIO, -1, 99), (E3, -1, 99)]);
+    let words = adele.words(&accounts.snapshot);
+    assert_eq!(words, "Deleted, − Microsoft 365 E3, − Microsoft 365 E3 (group Sales), − Visio Plan 2 (group Sales)");
+}
+
+#[test]
+fn synced_users_and_the_last_global_admin_stay() {
+    let mut snapshot = customer();
+    [ADELE, BO, CYRIL, DIEGO].into_iter().for_each(|user| add_user(&mut snapshot, user, &[direct(E3, &[])]));
+    let mut accounts = accounts_of(snapshot);
+    accounts.users.get_mut(&ADELE).unwrap().directory_synced = true;
+    accounts.users.get_mut(&BO).unwrap().sign_in_allowed = false;
+    make_admins(&mut accounts, &[BO, CYRIL, DIEGO]);
+    let plan = plan_accounts(&accounts, &AccountChange::Delete);
+    assert_eq!(outcomes(&plan), ["DirectorySynced", "Deleted", "Deleted", "LastGlobalAdmin"]);
+    assert_eq!(plan.seats[&E3].used, -2);
+}
+
+#[test]
+fn the_last_of_all_global_admins_stays_also_when_blocked() {
+    let mut accounts = accounts_of(customer_with(&[]));
+    accounts.users.get_mut(&ADELE).unwrap().sign_in_allowed = false;
+    make_admins(&mut accounts, &[ADELE]);
+    assert_eq!(outcomes(&plan_accounts(&accounts, &AccountChange::Delete)), ["LastGlobalAdmin"]);
+}
+
+#[test]
+fn only_who_is_deleted_can_be_deleted_permanently() {
+    let mut snapshot = customer_with(&[]);
+    add_user(&mut snapshot, BO, &[]);
+    let mut accounts = accounts_of(snapshot);
+    accounts.users.get_mut(&BO).unwrap().is_deleted = true;
+    accounts.order.push(CYRIL);
+    let plan = plan_accounts(&accounts, &AccountChange::Erase);
+    assert_eq!(outcomes(&plan), ["NotDeleted", "Erased", "NotFound"]);
+    let again = plan_accounts(&accounts, &AccountChange::Delete);
+    assert_eq!(outcomes(&again), ["Deleted", "Unchanged", "NotFound"]);
+}

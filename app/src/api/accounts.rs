@@ -1,0 +1,58 @@
+//! Accounts: blocking and allowing sign-in, deleting, restoring, deleting permanently; the deleted users.
+
+use crate::error::ApiError;
+use domain::console::accounts::{AccountsPreview, AccountsRequest, Who};
+use domain::console::save::SaveReply;
+use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
+use domain::directory::page::{Count, Page};
+use domain::ids::CustomerId;
+use domain::rules::accounts::AccountChange;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// What a change of accounts would do; for more users than can be changed at once, how many they are.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "accounts/preview", input = Json)]
+pub async fn preview_accounts(
+    customer: CustomerId,
+    who: Who,
+    change: AccountChange,
+) -> Result<Result<AccountsPreview, usize>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(domain::cases::accounts::preview(&*services.store, scope, &who, &change).await?)
+}
+
+/// Changes accounts.
+///
+/// # Errors
+/// [`ApiError`]; what a person can mend is a [`SaveReply`].
+#[server(endpoint = "accounts/change", input = Json)]
+pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.change_accounts(scope, &request, services.stamp()).await?)
+}
+
+/// A page of deleted users.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "accounts/deleted", input = Json)]
+pub async fn list_deleted_users(
+    customer: CustomerId,
+    query: DeletedUsersQuery,
+) -> Result<Page<DeletedUserRow>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.deleted_users(scope, &query, (services.now)()).await?)
+}
+
+/// How many deleted users there are: exact up to 10,000.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "accounts/count-deleted", input = Json)]
+pub async fn count_deleted_users(customer: CustomerId) -> Result<Count, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.count_deleted_users(scope).await?)
+}

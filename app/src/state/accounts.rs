@@ -1,0 +1,21 @@
+//! The change of accounts that a person is being asked about.
+
+use domain::console::accounts::Who;
+use domain::console::operation::OperationKind;
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+
+/// A change of accounts that was chosen and not confirmed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Whose users.
+    pub customer: CustomerId,
+    /// Which of them.
+    pub who: Who,
+    /// What is to be done.
+    pub kind: OperationKind,
+}
+
+/// What is asked about, for the dialog that comes later than the page with the commands.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedAccounts(pub RwSignal<Option<Asked>>);

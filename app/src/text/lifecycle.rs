@@ -1,0 +1,188 @@
+//! Words of blocking, deleting and restoring users.
+
+use super::licenses::{amount, users_counted};
+use crate::format::{counted, number};
+use domain::console::accounts::ACCOUNTS_MAX;
+use domain::console::operation::OperationKind;
+use domain::directory::deleted_user::KEPT_DAYS;
+use domain::directory::page::Count;
+
+/// Blocks sign-in of those selected.
+pub const BLOCK: &str = "Block sign-in";
+/// Allows it.
+pub const ALLOW: &str = "Allow sign-in";
+/// Deletes those selected.
+pub const DELETE: &str = "Delete user(s)";
+/// Brings deleted users back.
+pub const RESTORE: &str = "Restore";
+/// Deletes deleted users for good.
+pub const ERASE: &str = "Delete permanently";
+/// Names the tabs of live and deleted users.
+pub const USERS: &str = "Users";
+/// The page of deleted users.
+pub const DELETED_USERS: &str = "Deleted users";
+/// The program could not be fetched.
+pub const NOT_FETCHED: &str = "No connection to the server. Nothing was changed. Try again when you are online.";
+/// Leaves a question without doing anything.
+pub const KEEP: &str = "Keep as is";
+/// Nobody would change.
+pub const NOBODY_CHANGES: &str = "Nothing to do: nobody would change.";
+/// Something else would happen now.
+pub const CHANGED_SINCE: &str = "Something changed since you looked. Nothing was done. Here is what would happen now:";
+/// What blocking means.
+pub const BLOCK_MEANS: &str = "They can't sign in any more. Licenses and data stay as they are.";
+/// What allowing means.
+pub const ALLOW_MEANS: &str = "They can sign in again.";
+/// What restoring means.
+pub const RESTORE_MEANS: &str = "Their accounts come back, and their direct licenses as far as there are any left. Licenses of groups come back by the groups.";
+/// What deleting permanently means.
+pub const ERASE_MEANS: &str = "Their accounts can't be restored any more, and their names go from all results of changes. \
+    This can't be undone.";
+/// Above the names that are to be chosen.
+pub const OFFERS: &str = "These emails belong to other users by now. Choose others, or leave these users deleted:";
+/// Takes the chosen names.
+pub const USE_EMAILS: &str = "Use these emails";
+/// Nothing becomes free.
+pub const NOTHING_FREED: &str = "No licenses become free.";
+/// Columns of the deleted users.
+pub const DELETED_HEADERS: [&str; 6] =
+    ["Name", "Email", "Deleted on (UTC)", "Deleted by", "Days left", "Licenses it had"];
+/// Nobody, but an import that did not find the user.
+pub const BY_IMPORT: &str = "Import";
+/// Nobody is deleted.
+pub const NOBODY_DELETED: &str = "Nobody is deleted. Deleted users stay here for 30 days and can be restored.";
+/// Nobody matches.
+pub const NO_MATCH: &str = "No deleted users match.";
+/// A page of the list that has no rows any more.
+pub const PAGE_GONE: &str = "There are no users on this page any more.";
+/// Why nothing can be done yet.
+pub const SELECT_FIRST: &str = "Select at least one user.";
+/// Names the search.
+pub const SEARCH_LABEL: &str = "Search deleted users";
+/// In the empty search box.
+pub const SEARCH_HINT: &str = "Name or email";
+/// Searches.
+pub const SEARCH: &str = "Search";
+/// Ends the search.
+pub const CLEAR: &str = "Clear";
+/// Names the box of a page.
+pub const SELECT_PAGE: &str = "Select this page";
+/// Why an erasure has no way back.
+pub const NO_WAY_BACK: &str = "Permanently deleted users can't come back.";
+
+/// What an operation did, as its page is called.
+pub fn title(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Licenses => "Licenses updated",
+        OperationKind::Block => "Sign-in blocked",
+        OperationKind::Allow => "Sign-in allowed",
+        OperationKind::Delete => "Users deleted",
+        OperationKind::Restore => "Users restored",
+        OperationKind::Erase => "Users permanently deleted",
+    }
+}
+
+/// The command that does it.
+pub fn command(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Licenses => "",
+        OperationKind::Block => BLOCK,
+        OperationKind::Allow => ALLOW,
+        OperationKind::Delete => DELETE,
+        OperationKind::Restore => RESTORE,
+        OperationKind::Erase => ERASE,
+    }
+}
+
+/// `Fabrikam, Inc. | Block sign-in`
+pub fn question_title(customer: &str, kind: OperationKind) -> String {
+    format!("{customer} | {}", command(kind))
+}
+
+/// What it means, in a sentence.
+pub fn means(kind: OperationKind) -> String {
+    match kind {
+        OperationKind::Licenses => String::new(),
+        OperationKind::Block => BLOCK_MEANS.into(),
+        OperationKind::Allow => ALLOW_MEANS.into(),
+        OperationKind::Delete => {
+            format!("They can be restored for {KEPT_DAYS} days; then they and their data are gone for good.")
+        }
+        OperationKind::Restore => RESTORE_MEANS.into(),
+        OperationKind::Erase => ERASE_MEANS.into(),
+    }
+}
+
+/// `Delete 3 users`
+pub fn confirm(kind: OperationKind, users: usize) -> String {
+    let counted = users_counted(users);
+    match kind {
+        OperationKind::Licenses => counted,
+        OperationKind::Block => format!("Block sign-in for {counted}"),
+        OperationKind::Allow => format!("Allow sign-in for {counted}"),
+        OperationKind::Delete => format!("Delete {counted}"),
+        OperationKind::Restore => format!("Restore {counted}"),
+        OperationKind::Erase => format!("Delete {counted} permanently"),
+    }
+}
+
+/// `Licenses that become free: Microsoft 365 E3 (2), Visio Plan 2 (1).`
+pub fn freed(licenses: &[(String, i64)]) -> String {
+    if licenses.is_empty() {
+        return NOTHING_FREED.into();
+    }
+    let named: Vec<String> = licenses.iter().map(|(name, seats)| format!("{name} ({})", number(*seats))).collect();
+    format!("Licenses that become free: {}.", named.join(", "))
+}
+
+/// More users than can be changed at once.
+pub fn too_many(users: usize) -> String {
+    format!("{} are selected. At most {} can be changed at once.", users_counted(users), amount(ACCOUNTS_MAX))
+}
+
+/// More users whose email is taken than are shown.
+pub fn more_offers(users: usize) -> String {
+    format!("{} more need another email; restore them afterwards.", users_counted(users))
+}
+
+/// Whom the count is about that is typed before users are deleted.
+pub const TO_DELETE: &str = "to delete";
+
+/// Names the field of a new email.
+pub fn new_email(name: &str) -> String {
+    format!("New email of {name}")
+}
+
+/// `Deleted users (3)`
+pub fn deleted_users(count: Option<Count>) -> String {
+    count.map_or_else(|| DELETED_USERS.to_owned(), |count| format!("{DELETED_USERS} ({})", crate::format::count(count)))
+}
+
+/// `3 selected`
+pub fn selected(users: usize) -> String {
+    format!("{} selected", amount(users))
+}
+
+/// `12 days`
+pub fn days_left(days: i64) -> String {
+    counted(days, "day")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_becomes_free_is_named() {
+        assert_eq!(freed(&[]), NOTHING_FREED);
+        let licenses = [("Microsoft 365 E3".to_owned(), 1_200), ("Visio Plan 2".to_owned(), 1)];
+        assert_eq!(freed(&licenses), "Licenses that become free: Microsoft 365 E3 (1,200), Visio Plan 2 (1).");
+    }
+
+    #[test]
+    fn the_button_says_what_it_does() {
+        assert_eq!(confirm(OperationKind::Delete, 1), "Delete 1 user");
+        assert_eq!(confirm(OperationKind::Erase, 21), "Delete 21 users permanently");
+        assert_eq!(too_many(10_001), "10,001 users are selected. At most 10,000 can be changed at once.");
+    }
+}

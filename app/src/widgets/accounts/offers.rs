@@ -1,0 +1,53 @@
+//! New emails for users whose own was taken while they were deleted.
+
+use crate::text::lifecycle as words;
+use domain::console::accounts::UpnOffer;
+use domain::ids::UserId;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// A field for each; `on_use` takes what stands in them.
+#[component]
+pub fn UpnOffers(offers: Vec<UpnOffer>, more: usize, on_use: Callback<BTreeMap<UserId, String>>) -> impl IntoView {
+    let typed: BTreeMap<UserId, String> = offers.iter().map(|offer| (offer.user, offer.upn.clone())).collect();
+    let typed = RwSignal::new(typed);
+    let field = move |offer: UpnOffer| {
+        let (user, why) = (offer.user, format!("why-{}", offer.user));
+        let value = move || typed.with(|typed| typed.get(&user).cloned().unwrap_or_default());
+        view! {
+            <label class="field">
+                <span>{words::new_email(&offer.name)}</span>
+                <input
+                    class="box"
+                    type="text"
+                    inputmode="email"
+                    autocomplete="off"
+                    aria-describedby=why.clone()
+                    prop:value=value
+                    on:input=move |event| {
+                        let text = event_target_value(&event);
+                        typed.update(|typed| {
+                            typed.insert(user, text);
+                        });
+                    }
+                />
+            </label>
+            <p class="field-error" id=why>
+                {offer.why}
+            </p>
+        }
+    };
+    view! {
+        <form on:submit=move |event| {
+            event.prevent_default();
+            on_use.run(typed.get_untracked());
+        }>
+            <p>{words::OFFERS}</p>
+            {offers.into_iter().map(field).collect_view()}
+            {(more > 0).then(|| view! { <p class="muted">{words::more_offers(more)}</p> })}
+            <p>
+                <button type="submit" class="second">{words::USE_EMAILS}</button>
+            </p>
+        </form>
+    }
+}

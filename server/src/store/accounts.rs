@@ -1,0 +1,189 @@
+//! Loading what the rules about accounts look at: under the customer's lock for a change, without it for a preview.
+
+use super::dialect::Dialect;
+use super::snapshot::read;
+use super::{SqlStore, country, database, from_json, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::console::accounts::{ACCOUNTS_MAX, Who};
+use domain::directory::role::AdminRole;
+use domain::directory::upn::Upn;
+use domain::ids::{OperationId, UserId};
+use domain::rules::accounts::{Account, AccountChange, Accounts};
+use domain::rules::outcome::Touched;
+use domain::rules::snapshot::SnapshotUser;
+use domain::rules::undo::Done;
+use domain::store::StoreError;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::BTreeSet;
+
+const SELECTED: &str = "SELECT m.user_id FROM selection AS s JOIN selection_user AS m ON m.selection_id = s.id \
+    WHERE s.id = $1 AND s.actor_id = $2 AND s.customer_id = $3";
+const FAILED: &str = "SELECT user_id FROM operation_user \
+    WHERE customer_id = $1 AND operation_id = $2 AND outcome = 'Failed' ORDER BY position";
+const ADMINS: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(u.sign_in_allowed), 0) AS BIGINT) FROM user_role AS r \
+    JOIN users AS u ON u.customer_id = r.customer_id AND u.id = r.user_id \
+    WHERE r.customer_id = $1 AND r.role_id = $2 AND u.deleted IS NULL";
+const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1";
+
+/// Live and deleted users of a list, with the outcome that deleted them.
+fn accounts(dialect: Dialect) -> String {
+    let select = format!(
+        "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.directory_synced, \
+         CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END AS is_deleted, CASE WHEN EXISTS (SELECT 1 FROM user_role AS r \
+         WHERE r.customer_id = u.customer_id AND r.user_id = u.id AND r.role_id = '{}') THEN 1 ELSE 0 END AS is_admin, \
+         u.deleted_by, d.before FROM ({}) AS m CROSS JOIN users AS u \
+         LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id \
+         WHERE u.customer_id = $1 AND u.id = m.value ORDER BY u.name_key, u.upn_key, u.id",
+        AdminRole::Global.template_id(),
+        dialect.texts(2)
+    );
+    let columns = [
+        "id",
+        "display_name",
+        "upn",
+        "usage_location",
+        "sign_in_allowed",
+        "directory_synced",
+        "is_deleted",
+        "is_admin",
+        "deleted_by",
+        "before",
+    ];
+    dialect.as_json(&columns, &select)
+}
+
+fn taken(dialect: Dialect) -> String {
+    format!(
+        "SELECT upn_key FROM users WHERE customer_id = $1 AND deleted IS NULL AND upn_key IN ({})",
+        dialect.texts(2)
+    )
+}
+
+type Columns = (UserId, String, String, String, i64, i64, i64, i64, Option<OperationId>, Option<String>);
+
+impl SqlStore {
+    pub(super) async fn accounts_of(
+        &self,
+        scope: CustomerScope,
+        who: &Who,
+        change: &AccountChange,
+    ) -> Result<Accounts, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_accounts(&mut connection, scope, who, change).await
+    }
+
+    pub(super) async fn accounts_changed_by(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        done: &[Done],
+    ) -> Result<Accounts, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_accounts_changed(&mut connection, scope, operation, done).await
+    }
+
+    /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
+    /// For more than can be changed at once only their ids are loaded.
+    pub(super) async fn load_accounts(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        who: &Who,
+        change: &AccountChange,
+    ) -> Result<Accounts, StoreError> {
+        let users = members(&mut *connection, scope, who).await?;
+        let typed = match change {
+            AccountChange::Restore { upns } => {
+                upns.values().filter_map(|typed| typed.parse().ok()).map(|upn: Upn| upn.key()).collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        self.load_accounts_of(connection, scope, users, typed).await
+    }
+
+    pub(super) async fn load_accounts_changed(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        operation: OperationId,
+        done: &[Done],
+    ) -> Result<Accounts, StoreError> {
+        let users = done.iter().map(|done| done.user).collect();
+        let mut accounts = self.load_accounts_of(connection, scope, users, BTreeSet::new()).await?;
+        accounts.note_changed_since(operation, done);
+        Ok(accounts)
+    }
+
+    async fn load_accounts_of(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: Vec<UserId>,
+        mut names: BTreeSet<String>,
+    ) -> Result<Accounts, StoreError> {
+        if users.len() > ACCOUNTS_MAX {
+            return Ok(Accounts { order: users, ..Accounts::default() });
+        }
+        let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
+        let mut all = Accounts { snapshot, ..Accounts::default() };
+        let rows: Vec<Columns> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
+        for (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, before) in rows {
+            names.insert(upn.to_lowercase());
+            let location = country(&location)?;
+            let user = || SnapshotUser { name, upn, location, licenses: Vec::new() };
+            all.snapshot.users.entry(id).or_insert_with(user);
+            let before: Option<Touched> = before.as_deref().map(from_json).transpose()?;
+            let remembered = before.into_iter().flat_map(|before| before.direct);
+            let account = Account {
+                sign_in_allowed: allowed == 1,
+                directory_synced: synced == 1,
+                is_global_admin: admin == 1,
+                is_deleted: deleted == 1,
+                deleted_by,
+                remembered: remembered.filter_map(|(sku, disabled)| Some((sku, disabled?))).collect(),
+            };
+            all.order.push(id);
+            all.users.insert(id, account);
+        }
+        let gone: BTreeSet<UserId> = users.into_iter().filter(|user| !all.users.contains_key(user)).collect();
+        all.order.extend(gone);
+        let customer = scope.customer().to_string();
+        (all.admins, all.admins_allowed) = sqlx::query_as(ADMINS)
+            .bind(customer.as_str())
+            .bind(AdminRole::Global.template_id().to_string())
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(database)?;
+        let domains: Vec<String> =
+            sqlx::query_scalar(DOMAINS).bind(customer.as_str()).fetch_all(&mut *connection).await.map_err(database)?;
+        all.domains = domains.iter().map(|name| name.to_lowercase()).collect();
+        let taken: Vec<String> = sqlx::query_scalar(AssertSqlSafe(taken(self.dialect)))
+            .bind(customer)
+            .bind(to_json(&names)?)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(database)?;
+        all.taken = taken.into_iter().collect();
+        Ok(all)
+    }
+}
+
+async fn members(connection: &mut AnyConnection, scope: CustomerScope, who: &Who) -> Result<Vec<UserId>, StoreError> {
+    let query = match who {
+        Who::Listed(users) => return Ok(users.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()),
+        Who::Selected(selection) => sqlx::query_scalar(SELECTED)
+            .bind(selection.to_string())
+            .bind(scope.actor().to_string())
+            .bind(scope.customer().to_string()),
+        Who::FailedIn(operation) => {
+            sqlx::query_scalar(FAILED).bind(scope.customer().to_string()).bind(operation.to_string())
+        }
+    };
+    let users: Vec<String> = query.fetch_all(connection).await.map_err(database)?;
+    users.iter().map(|user| parsed(user)).collect()
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [SELECTED, FAILED, ADMINS, DOMAINS].map(String::from);
+    fixed.into_iter().chain([accounts(dialect), taken(dialect)]).collect()
+}

@@ -1,0 +1,271 @@
+//! Writing what is planned for accounts.
+
+use super::activity;
+use super::dialect::Dialect;
+use super::save_rows::placed_outcomes;
+use super::save_write::{move_seats, write_licenses};
+use super::{SqlStore, database, to_json};
+use domain::access::CustomerScope;
+use domain::console::chain::Hash;
+use domain::console::operation::OperationKind;
+use domain::directory::search::index_words;
+use domain::ids::{CustomerId, OperationId, UserId};
+use domain::rules::accounts::Accounts;
+use domain::rules::outcome::{Outcome, PlannedUser};
+use domain::rules::plan::Plan;
+use domain::store::{Stamp, StoreError};
+use serde_json::{Value, json};
+use sqlx::{Any, AssertSqlSafe, Transaction};
+
+const MOVE_LIVE_USERS: &str = "UPDATE customer SET live_users = live_users + $2 WHERE id = $1";
+
+fn set_sign_in(dialect: Dialect) -> String {
+    format!(
+        "UPDATE users SET sign_in_allowed = $3, changed = $4 WHERE customer_id = $1 AND id IN ({})",
+        dialect.texts(2)
+    )
+}
+
+fn mark_deleted(dialect: Dialect) -> String {
+    format!(
+        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0 \
+         WHERE customer_id = $1 AND id IN ({})",
+        dialect.texts(2)
+    )
+}
+
+fn mark_restored(dialect: Dialect) -> String {
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS upn, {} AS upn_key, {} AS domain, {} AS licensed FROM {}) \
+         UPDATE users SET deleted = NULL, deleted_by = NULL, upn = n.upn, upn_key = n.upn_key, domain = n.domain, \
+         is_licensed = n.licensed, changed = $3 FROM n WHERE users.customer_id = $1 AND users.id = n.id",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.text(2),
+        dialect.text(3),
+        dialect.int(4),
+        dialect.rows(2)
+    )
+}
+
+fn add_tokens(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO user_token (customer_id, user_id, token) SELECT CAST($1 AS TEXT), {}, {} FROM {} WHERE true \
+         ON CONFLICT DO NOTHING",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+/// Removes the rows of these users from a table.
+fn remove_from(dialect: Dialect, table: &str) -> String {
+    let column = if table == "users" { "id" } else { "user_id" };
+    format!("DELETE FROM {table} WHERE customer_id = $1 AND {column} IN ({})", dialect.texts(2))
+}
+
+/// What belongs to a user, then the user.
+const OF_USER: [&str; 4] = ["assignment", "user_token", "user_role", "users"];
+
+/// A plan for accounts, and what it is written for.
+#[derive(Clone, Copy)]
+pub(super) struct AccountsPart<'a> {
+    pub operation: OperationId,
+    pub kind: OperationKind,
+    pub version: i64,
+    pub plan: &'a Plan,
+    pub accounts: &'a Accounts,
+}
+
+impl AccountsPart<'_> {
+    fn changed(&self) -> impl Iterator<Item = &PlannedUser> {
+        self.plan.users.iter().filter(|planned| planned.outcome.changes())
+    }
+}
+
+impl SqlStore {
+    /// Writes accounts, licenses, seat counters and outcomes. Gives the digest of the outcomes.
+    pub(super) async fn write_accounts_part(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        part: AccountsPart<'_>,
+        stamp: Stamp,
+    ) -> Result<Hash, StoreError> {
+        let customer = scope.customer();
+        let users: Vec<UserId> = part.changed().map(|planned| planned.user).collect();
+        match part.kind {
+            OperationKind::Licenses => {}
+            OperationKind::Block => self.write_sign_in(transaction, customer, &users, (0, part.version)).await?,
+            OperationKind::Allow => self.write_sign_in(transaction, customer, &users, (1, part.version)).await?,
+            OperationKind::Delete => self.write_deleted(transaction, customer, &users, part, stamp).await?,
+            OperationKind::Restore => self.write_restored(transaction, customer, part).await?,
+            OperationKind::Erase => {
+                self.erase_users(transaction, customer, &users).await?;
+            }
+        }
+        for (sku, effect) in &part.plan.seats {
+            move_seats(transaction, scope, *sku, effect.used).await?;
+        }
+        let planned: Vec<_> = part.plan.users.iter().enumerate().collect();
+        let mut outcomes = placed_outcomes(&planned, &part.accounts.snapshot)?;
+        if part.kind == OperationKind::Erase {
+            outcomes.iter_mut().for_each(without_name);
+        }
+        let digest = activity::seal(&mut outcomes, &stamp.seed);
+        self.insert_outcomes(transaction, scope, part.operation, &outcomes).await?;
+        Ok(digest)
+    }
+
+    async fn write_sign_in(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+        (allowed, version): (i64, i64),
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(AssertSqlSafe(set_sign_in(self.dialect))).bind(customer.to_string());
+        let query = query.bind(to_json(users)?).bind(allowed).bind(version);
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    async fn write_deleted(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+        part: AccountsPart<'_>,
+        stamp: Stamp,
+    ) -> Result<(), StoreError> {
+        self.remove(transaction, customer, "assignment", users).await?;
+        sqlx::query(AssertSqlSafe(mark_deleted(self.dialect)))
+            .bind(customer.to_string())
+            .bind(to_json(users)?)
+            .bind(stamp.now)
+            .bind(part.operation.to_string())
+            .bind(part.version)
+            .execute(&mut **transaction)
+            .await
+            .map_err(database)?;
+        move_live_users(transaction, customer, users.len(), -1).await
+    }
+
+    async fn write_restored(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        part: AccountsPart<'_>,
+    ) -> Result<(), StoreError> {
+        let (mut users, mut licenses, mut tokens, mut renamed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for planned in part.changed() {
+            let Outcome::Restored(outcome) = &planned.outcome else { continue };
+            let Some(user) = part.accounts.snapshot.users.get(&planned.user) else { continue };
+            let upn = outcome.upn.as_ref().map_or(user.upn.as_str(), |upn| upn.as_str());
+            let domain = upn.rsplit('@').next().unwrap_or_default().to_lowercase();
+            // A license in error would go with the user when deleting, so all that a deleted user gets is given here.
+            let licensed = planned.after.direct.values().any(Option::is_some);
+            users.push(json!([planned.user, upn, upn.to_lowercase(), domain, i64::from(licensed)]));
+            if outcome.upn.is_some() {
+                renamed.push(planned.user);
+                let words = index_words([user.name.as_str(), upn]);
+                tokens.extend(words.into_iter().map(|word| json!([planned.user, word])));
+            }
+            for (sku, disabled) in &planned.after.direct {
+                if let Some(disabled) = disabled {
+                    licenses.push(json!([planned.user, sku, to_json(disabled)?]));
+                }
+            }
+        }
+        let restored = users.len();
+        let sql = mark_restored(self.dialect);
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(to_json(&users)?);
+        query.bind(part.version).execute(&mut **transaction).await.map_err(database)?;
+        self.remove(transaction, customer, "user_token", &renamed).await?;
+        for (sql, rows) in [(add_tokens(self.dialect), tokens), (write_licenses(self.dialect), licenses)] {
+            self.write_account_rows(transaction, customer, sql, &rows).await?;
+        }
+        move_live_users(transaction, customer, restored, 1).await
+    }
+
+    /// Removes deleted users for good, with their names, UPNs and messages in the outcomes of all operations.
+    pub(super) async fn erase_users(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        self.erase_outcomes_of(transaction, customer, users).await?;
+        for table in OF_USER {
+            self.remove(transaction, customer, table, users).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        table: &str,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        let rows: Vec<Value> = users.iter().map(|user| json!(user)).collect();
+        self.write_account_rows(transaction, customer, remove_from(self.dialect, table), &rows).await
+    }
+
+    async fn write_account_rows(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        sql: String,
+        rows: &[Value],
+    ) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(to_json(rows)?);
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    /// The search words of all deleted users: an import clears those of every user, and brings only those of who is live.
+    pub(super) async fn index_deleted_users(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+    ) -> Result<(), StoreError> {
+        let deleted: Vec<(String, String, String)> =
+            sqlx::query_as(DELETED).bind(customer.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
+        let words = deleted.iter().flat_map(|(id, name, upn)| {
+            index_words([name.as_str(), upn.as_str()]).into_iter().map(move |word| json!([id, word]))
+        });
+        let rows: Vec<Value> = words.collect();
+        self.write_account_rows(transaction, customer, add_tokens(self.dialect), &rows).await
+    }
+}
+
+const DELETED: &str = "SELECT id, display_name, upn FROM users WHERE customer_id = $1 AND deleted IS NOT NULL";
+
+async fn move_live_users(
+    transaction: &mut Transaction<'_, Any>,
+    customer: CustomerId,
+    users: usize,
+    direction: i64,
+) -> Result<(), StoreError> {
+    let by = i64::try_from(users).unwrap_or_default() * direction;
+    let query = sqlx::query(MOVE_LIVE_USERS).bind(customer.to_string()).bind(by);
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+}
+
+/// Name and UPN of who is gone for good are kept nowhere; those who failed are still there.
+fn without_name(outcome: &mut Value) {
+    let is_erased = outcome.get(4).and_then(Value::as_str) == Some(Outcome::Erased.name());
+    if let Some(columns) = outcome.as_array_mut().filter(|_| is_erased) {
+        columns.iter_mut().skip(2).take(2).for_each(|column| *column = json!(""));
+    }
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let mut all = vec![MOVE_LIVE_USERS.to_owned(), DELETED.to_owned()];
+    all.extend([set_sign_in(dialect), mark_deleted(dialect), mark_restored(dialect), add_tokens(dialect)]);
+    all.extend(OF_USER.map(|table| remove_from(dialect, table)));
+    all
+}

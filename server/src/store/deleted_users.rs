@@ -1,0 +1,183 @@
+//! Deleted users: their list, and the end of their time. Nothing else lists them.
+
+use super::activity::{self, Entry, lock};
+use super::bind::Statement;
+use super::dialect::Dialect;
+use super::operations::page;
+use super::{SqlStore, database, from_json, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::console::activity::{Action, Details, Performer};
+use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, days_left};
+use domain::directory::page::{COUNT_MAX, Count, Page, Place};
+use domain::directory::search::words;
+use domain::directory::user::ProductName;
+use domain::ids::{CustomerId, SkuId, UserId};
+use domain::rules::outcome::Touched;
+use domain::store::{Stamp, StoreError};
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Users deleted permanently in one transaction when their time is over.
+const BATCH: i64 = 500;
+
+const ROWS: &str = "SELECT u.id, u.display_name, u.upn, u.deleted, w.name, d.before FROM users AS u \
+    LEFT JOIN operation AS o ON o.id = u.deleted_by LEFT JOIN partner_user AS w ON w.id = o.actor_id \
+    LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id \
+    WHERE u.customer_id = $1 AND u.deleted IS NOT NULL";
+const WITH_WORD: &str =
+    " AND u.id IN (SELECT user_id FROM user_token WHERE customer_id = $1 AND token >= $? AND token < $?)";
+const CURSOR: &str = "SELECT deleted FROM users WHERE customer_id = $1 AND id = $2 AND deleted IS NOT NULL";
+const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM users \
+    WHERE customer_id = $1 AND deleted IS NOT NULL LIMIT 10001) AS counted";
+const OVERDUE: &str =
+    "SELECT DISTINCT customer_id FROM users WHERE deleted IS NOT NULL AND deleted < $1 ORDER BY customer_id";
+const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND deleted IS NOT NULL AND deleted < $2 \
+    ORDER BY deleted, id LIMIT $3";
+
+fn products_named(dialect: Dialect) -> String {
+    format!("SELECT sku_id, name FROM product WHERE sku_id IN ({})", dialect.texts(1))
+}
+
+type Columns = (String, String, String, i64, Option<String>, Option<String>);
+
+impl SqlStore {
+    pub(super) async fn deleted_users_page(
+        &self,
+        scope: CustomerScope,
+        query: &DeletedUsersQuery,
+        now: i64,
+    ) -> Result<Page<DeletedUserRow>, StoreError> {
+        let mut statement = Statement::new(ROWS);
+        statement.bind(scope.customer().to_string());
+        for word in words(&query.search) {
+            let end = format!("{word}\u{10ffff}");
+            let (from, to) = (statement.bind(word), statement.bind(end));
+            let numbered = WITH_WORD.replacen("$?", &format!("${from}"), 1).replacen("$?", &format!("${to}"), 1);
+            statement.push(&numbered);
+        }
+        let (place, backwards) = self.push_deleted_place(&mut statement, scope, query.place).await?;
+        statement.push(order(backwards));
+        super::operations::push_limit(&mut statement, query.size);
+        let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let mut read = Vec::with_capacity(rows.len());
+        for (id, name, upn, deleted, deleted_by, before) in rows {
+            let before: Option<Touched> = before.as_deref().map(from_json).transpose()?;
+            let had: Vec<SkuId> = before.into_iter().flat_map(|before| before.direct.into_keys()).collect();
+            let id: UserId = parsed(&id)?;
+            let days_left = days_left(deleted, now);
+            read.push((DeletedUserRow { id, name, upn, deleted, deleted_by, days_left, licenses: Vec::new() }, had));
+        }
+        let names = self.product_names(read.iter().flat_map(|(_, had)| had)).await?;
+        page(read, place, query.size, backwards).try_map(|(row, had)| {
+            let named = |sku: SkuId| Some(ProductName { name: names.get(&sku)?.clone(), sku_id: sku });
+            let mut licenses: Vec<_> = had.into_iter().filter_map(named).collect();
+            licenses.sort();
+            Ok(DeletedUserRow { licenses, ..row })
+        })
+    }
+
+    /// Puts the condition of a place behind the others. A cursor that is gone leads to the first page.
+    async fn push_deleted_place(
+        &self,
+        statement: &mut Statement,
+        scope: CustomerScope,
+        place: Place<UserId>,
+    ) -> Result<(Place<UserId>, bool), StoreError> {
+        let (id, comparison, backwards) = match place {
+            Place::First => return Ok((place, false)),
+            Place::Last => return Ok((place, true)),
+            Place::After(id) => (id, "<", false),
+            Place::Before(id) => (id, ">", true),
+        };
+        let deleted: Option<i64> = sqlx::query_scalar(CURSOR)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
+        let Some(deleted) = deleted else { return Ok((Place::First, false)) };
+        let (at, id) = (statement.bind(deleted), statement.bind(id.to_string()));
+        statement.push(&format!(" AND (u.deleted, u.id) {comparison} (${at}, ${id})"));
+        Ok((place, backwards))
+    }
+
+    async fn product_names(&self, skus: impl Iterator<Item = &SkuId>) -> Result<BTreeMap<SkuId, String>, StoreError> {
+        let skus: BTreeSet<&SkuId> = skus.collect();
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(products_named(self.dialect)))
+            .bind(to_json(&skus)?)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        rows.into_iter().map(|(sku, name)| Ok((parsed(&sku)?, name))).collect()
+    }
+
+    pub(super) async fn deleted_users_count(&self, scope: CustomerScope) -> Result<Count, StoreError> {
+        debug_assert!(COUNT.contains(&(COUNT_MAX + 1).to_string()));
+        let query = sqlx::query_scalar(COUNT).bind(scope.customer().to_string());
+        query.fetch_one(&self.read).await.map(Count::capped).map_err(database)
+    }
+
+    /// Deletes permanently who was deleted before then, batch by batch. Each batch is looked for again under the
+    /// customer's lock, so that however many servers do this, each user goes once and under one activity row.
+    pub(super) async fn purge_deleted(&self, before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
+        let customers: Vec<String> =
+            sqlx::query_scalar(OVERDUE).bind(before).fetch_all(&self.read).await.map_err(database)?;
+        let mut purged = 0;
+        for customer in customers {
+            let customer = parsed(&customer)?;
+            loop {
+                match self.purge_batch(customer, before, stamps()).await? {
+                    0 => break,
+                    users => purged += users,
+                }
+            }
+        }
+        Ok(purged)
+    }
+
+    async fn purge_batch(&self, customer: CustomerId, before: i64, stamp: Stamp) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
+        lock(&mut transaction, customer).await?;
+        let overdue: Vec<String> = sqlx::query_scalar(OVERDUE_USERS)
+            .bind(customer.to_string())
+            .bind(before)
+            .bind(BATCH)
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(database)?;
+        if overdue.is_empty() {
+            return Ok(0);
+        }
+        let users = overdue.iter().map(|user| parsed(user)).collect::<Result<Vec<UserId>, _>>()?;
+        self.erase_users(&mut transaction, customer, &users).await?;
+        let entry = Entry {
+            customer,
+            performer: Performer::CommandLine,
+            action: Action::UsersErased,
+            subject: customer.uuid(),
+            details: &Details::Purged { users: i64::try_from(users.len()).unwrap_or(i64::MAX) },
+            outcomes: None,
+            reason: None,
+        };
+        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        transaction.commit().await.map_err(database)?;
+        Ok(users.len() as u64)
+    }
+}
+
+/// Those deleted last first.
+fn order(backwards: bool) -> &'static str {
+    if backwards { " ORDER BY u.deleted, u.id" } else { " ORDER BY u.deleted DESC, u.id DESC" }
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let mut all: Vec<String> = [CURSOR, COUNT, OVERDUE, OVERDUE_USERS].map(String::from).into();
+    all.push(products_named(dialect));
+    let word = WITH_WORD.replacen("$?", "$2", 1).replacen("$?", "$3", 1);
+    all.push(format!("{ROWS}{word}{} LIMIT $4", order(false)));
+    for (comparison, backwards) in [("<", false), (">", true)] {
+        all.push(format!("{ROWS} AND (u.deleted, u.id) {comparison} ($2, $3){} LIMIT $4", order(backwards)));
+    }
+
+    all
+}

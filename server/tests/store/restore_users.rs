@@ -1,0 +1,162 @@
+//! Restoring deleted users.
+
+use super::accounts::*;
+use super::engines::{another_server, each_engine};
+use super::fixtures::*;
+use super::history::undone;
+use super::people::*;
+use domain::cases::accounts::preview;
+use domain::cases::operations::{Retry, preview_retry};
+use domain::console::operation::OperationKind;
+use domain::console::save::SaveReply;
+use domain::directory::filter::UserFilter;
+use domain::ids::PlanId;
+use domain::rules::accounts::AccountChange;
+use domain::store::{Store, UserQuery};
+
+fn a_plan_of(part_number: &str) -> PlanId {
+    product(part_number).plans[0].id
+}
+
+#[tokio::test]
+async fn users_come_back_with_their_direct_licenses_and_plans_but_not_those_of_groups() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
+        directory.groups.push((group(5), "Sales".into()));
+        let mut anna = holding_by(holding(person(1, "Anna"), E3), VISIO, group(5));
+        anna.licenses[0].disabled = [a_plan_of(E3)].into();
+        anna.department = Some("Sales".into());
+        directory.users = vec![anna, person(2, "Bert")];
+        let scope = customer(&store, &actor, &directory).await;
+        let before = store.user(scope, user_id(1)).await.unwrap().unwrap();
+        let deletion = changed(&store, scope, &[1, 2], AccountChange::Delete).await;
+        let operation = changed(&store, scope, &[1, 2], AccountChange::restore()).await;
+        let after = store.user(scope, user_id(1)).await.unwrap().unwrap();
+        assert_eq!(after.user, before.user);
+        assert_eq!(after.licenses.len(), 1);
+        assert_eq!(after.licenses[0].license.disabled, [a_plan_of(E3)].into());
+        assert_eq!((seats(&store, scope, E3).await.0.consumed, seats(&store, scope, VISIO).await.0.consumed), (1, 0));
+        let shown = store.operation(scope, operation).await.unwrap().unwrap();
+        assert_eq!((shown.kind, shown.counts.changed, shown.counts.assigned), (OperationKind::Restore, 2, 1));
+        assert_eq!(deleted_users(&store, scope, "", NOW).await, []);
+        // They are found again, and an undo deletes them again.
+        let search = UserFilter { search: "anna".into(), ..UserFilter::default() };
+        let query = UserQuery { filter: search, ..UserQuery::default() };
+        assert_eq!(store.users(scope, &query).await.unwrap().rows.len(), 1);
+        undone(&store, scope, operation).await;
+        assert_eq!(deleted_users(&store, scope, "", NOW).await.len(), 2);
+        // They were deleted again since: the first deletion is not what an undo of it would take back.
+        let seen = domain::cases::operations::preview_undo(&store, scope, deletion).await.unwrap();
+        assert_eq!((seen.changed, seen.failed), (0, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_account_comes_back_also_when_the_seats_are_gone() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 2), (VISIO, 1)]);
+        directory.users = vec![holding(holding(person(1, "Anna"), E3), VISIO), person(2, "Bert")];
+        let scope = customer(&store, &actor, &directory).await;
+        changed(&store, scope, &[1], AccountChange::Delete).await;
+        saved(&store, scope, &[user_id(2)], assign(VISIO)).await;
+        let operation = changed(&store, scope, &[1], AccountChange::restore()).await;
+        let row = outcomes(&store, scope, operation).await.remove(0);
+        assert_eq!(
+            row.message,
+            "Restored, + Microsoft 365 E3. Not given back: Visio Plan 2 (CountViolation: No licenses of Visio Plan 2 \
+             are left. Buy more, or unassign one.)"
+        );
+        assert_eq!(row.licenses_now.iter().map(|held| held.sku_id).collect::<Vec<_>>(), [sku(E3)]);
+        assert_eq!((seats(&store, scope, E3).await.0.consumed, seats(&store, scope, VISIO).await.0.consumed), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_that_was_taken_meanwhile_needs_another_one() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[]);
+        directory.users = vec![person(1, "Anna")];
+        let scope = customer(&store, &actor, &directory).await;
+        changed(&store, scope, &[1], AccountChange::Delete).await;
+        // Only live users must have different names: another Anna may get it.
+        let mut other = person(2, "Another Anna");
+        other.upn = "USER1@fabrikam.com".into();
+        directory.users = vec![other];
+        arrive(&store, &actor, &directory, NOW + 1).await;
+        let seen = preview(&store, scope, &listed(&[1]), &AccountChange::restore()).await.unwrap().unwrap();
+        let offers: Vec<_> = seen.offers.iter().map(|offer| (offer.user, offer.upn.as_str())).collect();
+        assert_eq!(offers, [(user_id(1), "User12@fabrikam.com")]);
+        let refused = changed(&store, scope, &[1], AccountChange::restore()).await;
+        assert_eq!(results(&store, scope, refused).await, [(user_id(1), "UpnTaken".into())]);
+        assert_eq!(preview_retry(&store, scope, refused).await.unwrap(), Some(Retry::Possible));
+        for (upn, code) in
+            [("USER1@FABRIKAM.com", "UpnTaken"), ("anna@elsewhere.com", "InvalidUpn"), ("anna fabrikam", "InvalidUpn")]
+        {
+            let tried = changed(&store, scope, &[1], renaming(1, upn)).await;
+            assert_eq!(results(&store, scope, tried).await, [(user_id(1), code.into())], "{upn}");
+        }
+        changed(&store, scope, &[1], renaming(1, "Anna.New@fabrikam.onmicrosoft.com")).await;
+        let anna = store.user(scope, user_id(1)).await.unwrap().unwrap().user;
+        assert_eq!(anna.upn, "Anna.New@fabrikam.onmicrosoft.com");
+        for (search, found) in [("new", 1), ("user1", 1), ("anna", 2)] {
+            let filter = UserFilter { search: search.into(), ..UserFilter::default() };
+            let query = UserQuery { filter, ..UserQuery::default() };
+            assert_eq!(store.users(scope, &query).await.unwrap().rows.len(), found, "{search}");
+        }
+        let by_domain = UserFilter { domain: Some("fabrikam.onmicrosoft.com".into()), ..UserFilter::default() };
+        let query = UserQuery { filter: by_domain, ..UserQuery::default() };
+        assert_eq!(store.users(scope, &query).await.unwrap().rows.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_is_given_again() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 2)]);
+        directory.users = vec![holding(person(1, "Anna"), E3)];
+        let scope = customer(&store, &actor, &directory).await;
+        let deleting = asked(&store, scope, listed(&[1]), AccountChange::Delete).await;
+        let first = store.change_accounts(scope, &deleting, stamp()).await.unwrap();
+        let restoring = asked(&store, scope, listed(&[1]), AccountChange::restore()).await;
+        let second = store.change_accounts(scope, &restoring, stamp()).await.unwrap();
+        assert!(matches!((&first, &second), (SaveReply::Saved(_), SaveReply::Saved(_))));
+        // Sent again, neither is done again.
+        assert_eq!(store.change_accounts(scope, &deleting, stamp()).await.unwrap(), first);
+        assert_eq!(store.change_accounts(scope, &restoring, stamp()).await.unwrap(), second);
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
+        assert_eq!(live(&store, scope).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_servers_that_restore_and_give_seats_away_never_give_one_twice() {
+    each_engine(async |store| {
+        let other = another_server(&store).await;
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 1)]);
+        directory.users = vec![holding(person(1, "Anna"), E3), person(2, "Bert")];
+        let scope = customer(&store, &actor, &directory).await;
+        for _ in 0..8 {
+            changed(&store, scope, &[1], AccountChange::Delete).await;
+            let restoring = asked(&store, scope, listed(&[1]), AccountChange::restore()).await;
+            let bert = [user_id(2)];
+            let (restored, taken) =
+                tokio::join!(store.change_accounts(scope, &restoring, stamp()), save(&other, scope, &bert, assign(E3)));
+            assert_eq!(seats(&store, scope, E3).await.0.consumed, 1, "{restored:?} {taken:?}");
+            assert_eq!(store.violations().await.unwrap(), []);
+            // Back to the beginning, whoever was first.
+            change(&store, scope, listed(&[1]), AccountChange::restore()).await;
+            save(&store, scope, &bert, revoke(E3)).await;
+            save(&store, scope, &[user_id(1)], assign(E3)).await;
+        }
+    })
+    .await;
+}
