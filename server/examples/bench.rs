@@ -30,6 +30,7 @@ use uuid::Uuid;
 const USERS: usize = 100_000;
 const ROUNDS: usize = 31;
 const SAVES: usize = 5;
+/// Users of a save that is done at once.
 const SAVE_USERS: usize = 10_000;
 /// People do not save 10,000 users every second: SQLite gets to copying what the save before wrote.
 const BETWEEN_SAVES: Duration = Duration::from_secs(3);
@@ -167,9 +168,24 @@ async fn selections(store: &SqlStore, scope: CustomerScope) -> Outcome<()> {
     .await
 }
 
-/// Assigns a product to 10,000 users and revokes it again; both are measured.
+/// Assigns a product to many users and revokes it again, at once; both are measured.
 async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<()> {
-    let mut sku_of = None;
+    let (sku, add) = changeable(store, scope, skus).await?;
+    let selection = SelectionId::new(Uuid::new_v4());
+    let clicks = SelectionChange::Clicks { add, remove: Vec::new() };
+    store.change_selection(scope, selection, &clicks, server::time::now()).await?;
+    let (mut assigned, mut revoked) = (Vec::new(), Vec::new());
+    for _ in 0..SAVES {
+        assigned.push(save(store, scope, selection, asked(sku, Choice::Fill)).await?);
+        revoked.push(save(store, scope, selection, asked(sku, Choice::Empty)).await?);
+    }
+    report(&format!("save: assign to {SAVE_USERS} users"), assigned);
+    report(&format!("save: revoke from {SAVE_USERS} users"), revoked);
+    Ok(())
+}
+
+/// A product, and users who have a license but not of it, to whom it can be assigned.
+async fn changeable(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<(SkuId, Vec<UserId>)> {
     for sku in skus {
         buy(store, scope, *sku).await?;
         let none = UserFilter { none_of: vec![*sku], ready: ReadyFilter::Licensed, ..UserFilter::default() };
@@ -178,31 +194,12 @@ async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcom
         let change = asked(*sku, Choice::Fill);
         let plan = plan_for_all(&selected.snapshot, &order, &change, ShortagePolicy::InOrder);
         let changed = plan.users.iter().filter(|user| user.outcome.changes()).map(|user| user.user);
-        let add: Vec<UserId> = changed.take(SAVE_USERS).collect();
-        if add.len() == SAVE_USERS {
-            let selection = SelectionId::new(Uuid::new_v4());
-            let clicks = SelectionChange::Clicks { add, remove: Vec::new() };
-            store.change_selection(scope, selection, &clicks, server::time::now()).await?;
-            sku_of = Some((*sku, selection));
-            break;
+        let users: Vec<UserId> = changed.take(SAVE_USERS).collect();
+        if users.len() == SAVE_USERS {
+            return Ok((*sku, users));
         }
     }
-    let (sku, selection) = sku_of.ok_or("no product can be assigned to 10,000 users")?;
-    for (name, choice) in
-        [("save: assign to 10,000 users", Choice::Fill), ("save: revoke from 10,000 users", Choice::Empty)]
-    {
-        let mut times = Vec::new();
-        for _ in 0..SAVES {
-            times.push(save(store, scope, selection, asked(sku, choice)).await?);
-            let back = if choice == Choice::Fill { Choice::Empty } else { Choice::Fill };
-            save(store, scope, selection, asked(sku, back)).await?;
-        }
-        report(name, times);
-        if choice == Choice::Fill {
-            save(store, scope, selection, asked(sku, Choice::Fill)).await?;
-        }
-    }
-    Ok(())
+    Err(format!("no product can be assigned to {SAVE_USERS} users").into())
 }
 
 /// One save for all users, from its request to the end of its job.
@@ -241,8 +238,7 @@ async fn whole(
     let digest = plan.digest;
     drop(selected);
     tokio::time::sleep(BETWEEN_SAVES).await;
-    let request =
-        SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
+    let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
     let began = Instant::now();
     let SaveReply::Saved(_) = store.save(scope, &request, stamp()).await? else { return Err("not saved".into()) };
     let answered = began.elapsed();
@@ -302,8 +298,7 @@ async fn save(store: &SqlStore, scope: CustomerScope, selection: SelectionId, ch
     let selected = store.snapshot(scope, selection).await?;
     let digest = plan_for_all(&selected.snapshot, &selected.order, &change, policy).digest;
     tokio::time::sleep(BETWEEN_SAVES).await;
-    let request =
-        SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
+    let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
     let began = Instant::now();
     match store.save(scope, &request, stamp()).await? {
         SaveReply::Saved(_) => Ok(began.elapsed()),

@@ -1,8 +1,7 @@
 //! Writing what is planned for accounts.
 
-use super::activity;
 use super::dialect::Dialect;
-use super::save_rows::placed_outcomes;
+use super::outcome_rows::OutcomeRows;
 use super::save_write::{move_seats, write_licenses};
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
@@ -108,13 +107,8 @@ impl SqlStore {
             move_seats(transaction, scope, *sku, effect.used).await?;
         }
         let planned: Vec<_> = part.plan.users.iter().enumerate().collect();
-        let mut outcomes = placed_outcomes(&planned, &part.accounts.snapshot)?;
-        if part.kind == OperationKind::Erase {
-            outcomes.iter_mut().for_each(without_name);
-        }
-        let digest = activity::seal(&mut outcomes, &stamp.seed);
-        self.insert_outcomes(transaction, scope, part.operation, &outcomes).await?;
-        Ok(digest)
+        let outcomes = OutcomeRows::of(&planned, &part.accounts.snapshot, &stamp.seed).await?;
+        self.insert_outcomes(transaction, scope, (part.operation, None), outcomes).await
     }
 
     async fn write_sign_in(
@@ -253,14 +247,6 @@ async fn move_live_users(
     let by = i64::try_from(users).unwrap_or_default() * direction;
     let query = sqlx::query(MOVE_LIVE_USERS).bind(customer.to_string()).bind(by);
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
-}
-
-/// Name and UPN of who is gone for good are kept nowhere; those who failed are still there.
-fn without_name(outcome: &mut Value) {
-    let is_erased = outcome.get(4).and_then(Value::as_str) == Some(Outcome::Erased.name());
-    if let Some(columns) = outcome.as_array_mut().filter(|_| is_erased) {
-        columns.iter_mut().skip(2).take(2).for_each(|column| *column = json!(""));
-    }
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {

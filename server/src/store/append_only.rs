@@ -40,7 +40,7 @@ const TABLES: [Guarded; 2] = [
     },
     Guarded {
         name: "operation_user",
-        fixed: &["operation_id", "position", "customer_id", "user_id", "outcome", "code", "before", "after"],
+        fixed: &["operation_id", "position", "customer_id", "user_id", "outcome", "code", "before", "after", "chunk"],
         erased: "NEW.name = '' AND NEW.upn = '' AND NEW.message = ''",
         update_trigger: "only_erased",
     },

@@ -86,10 +86,11 @@ impl Dialect {
         }
     }
 
-    /// The rows of a JSON array of arrays bound as `$parameter`, under the name `r`.
+    /// The rows of a JSON array of arrays bound as `$parameter`, under the name `r`. They come in the engine's own form, so
+    /// that it parses each once and not for each column.
     pub(super) fn rows(self, parameter: usize) -> String {
         match self {
-            Self::Sqlite => format!("json_each(${parameter}) AS r"),
+            Self::Sqlite => format!("jsonb_each(${parameter}) AS r"),
             Self::Postgres => format!("jsonb_array_elements(CAST(${parameter} AS jsonb)) AS r(value)"),
         }
     }

@@ -204,11 +204,11 @@ impl SqlStore {
         for user in users {
             chunk.push(user);
             if chunk.len() == CHUNK {
-                self.write_users(&mut transaction, customer, version, arrival.now, &chunk).await?;
+                self.write_users(&mut transaction, customer, version, arrival.now, &mut chunk).await?;
                 chunk.clear();
             }
         }
-        self.write_users(&mut transaction, customer, version, arrival.now, &chunk).await?;
+        self.write_users(&mut transaction, customer, version, arrival.now, &mut chunk).await?;
         self.index_deleted_users(&mut transaction, customer).await?;
         for sql in [COUNT_USERS, COUNT_SEATS] {
             sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
@@ -292,8 +292,10 @@ impl SqlStore {
         customer: CustomerId,
         version: i64,
         now: i64,
-        users: &[ImportedUser],
+        users: &mut [ImportedUser],
     ) -> Result<(), StoreError> {
+        // Large saves are worked off in this order: what they write together then lies together.
+        users.sort_by_key(|user| user.id);
         let Rows { users, assignments, roles, tokens } = user_rows(users, version, now)?;
         for (table, rows) in [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (TOKENS, tokens)] {
             table.write(transaction, self.dialect, customer, &rows).await?;

@@ -21,8 +21,10 @@ mod directory_rows;
 mod filter_choices;
 pub mod invariants;
 pub mod jobs;
+mod json_rows;
 pub mod migrate_to;
 mod operations;
+mod outcome_rows;
 mod partial_file;
 mod partners;
 mod port;
@@ -88,7 +90,8 @@ pub struct SqlStore {
     presence: Presence,
 }
 
-/// A save for more users than this is worked off as a job, unless it is told otherwise.
+/// A save for more users than this is worked off as a job, unless it is told otherwise: one that is not is answered within a
+/// second (docs/benchmarks.md).
 pub const JOB_ABOVE: usize = 10_000;
 
 /// Why the database could not be opened.

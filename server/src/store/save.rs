@@ -5,6 +5,7 @@ use super::activity::{self, Entry};
 use super::claims::{Claim, fulfil};
 use super::reasons::reason_policy;
 use super::save_write::Part;
+use super::selection::hold;
 use super::sessions::token_hash;
 use super::{SqlStore, database, to_json};
 use crate::failpoint::Failpoint;
@@ -136,6 +137,7 @@ impl SqlStore {
         let Some(kept) = kept.with_allowed_reason(&mut transaction, scope).await? else {
             return Ok(SaveReply::ReasonMissing);
         };
+        hold(&mut transaction, scope, request.selection).await?;
         let SelectionSnapshot { snapshot, order } =
             self.load_snapshot(&mut transaction, scope, request.selection).await?;
         // Leaving without a commit rolls everything back.
@@ -205,8 +207,8 @@ impl SqlStore {
         } else {
             write_operation(&mut transaction, scope, kept, OperationState::Done, counts, stamp).await?;
             let users: Vec<_> = plan.users.iter().enumerate().collect();
-            let part = Part { operation, version, users: &users, snapshot: &snapshot };
-            let outcomes = self.write_part(&mut transaction, scope, part, &stamp.seed).await?;
+            let part = Part { operation, chunk: None, version, users: &users, snapshot: &snapshot };
+            let outcomes = self.write_part(&mut transaction, scope, part, &part.seat_moves(), &stamp.seed).await?;
             let entry = Entry {
                 customer: scope.customer(),
                 performer: Performer::Person(scope.actor()),

@@ -1,9 +1,10 @@
 //! Writing what is planned for users: licenses, locations, seats, outcomes.
 
-use super::activity;
 use super::dialect::Dialect;
+use super::json_rows::JsonRows;
+use super::outcome_rows::OutcomeRows;
 use super::save_rows::SaveRows;
-use super::{SqlStore, database, to_json};
+use super::{SqlStore, database};
 use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::chain::{Hash, Seed};
@@ -12,7 +13,6 @@ use domain::rules::outcome::PlannedUser;
 use domain::rules::reserve::{SeatMoves, seat_moves};
 use domain::rules::snapshot::Snapshot;
 use domain::store::StoreError;
-use serde_json::Value;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::BTreeMap;
 
@@ -45,20 +45,32 @@ pub(super) fn write_licenses(dialect: Dialect) -> String {
     )
 }
 
+/// What becomes of the location of users who are written.
+#[derive(Clone, Copy)]
+enum Location {
+    Stays,
+    Changes,
+}
+
 /// The rows are materialized, so that SQLite walks them and looks each user up, rather than reading all rows for each
 /// user of the customer.
-fn update_users(dialect: Dialect) -> String {
+///
+/// SQLite writes every index of the columns that are set, whether they change or not: hence a statement of its own for those
+/// whose location changes.
+fn update_users(dialect: Dialect, location: Location) -> String {
+    let (column, set) = match location {
+        Location::Stays => (String::new(), ""),
+        Location::Changes => (format!(", {} AS location", dialect.text(4)), ", usage_location = n.location"),
+    };
     format!(
-        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS licensed, {} AS location, {} AS touched, {} AS errors FROM {}) \
-         UPDATE users SET is_licensed = n.licensed, \
-         usage_location = COALESCE(n.location, usage_location), has_errors = n.errors, \
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS licensed, {} AS touched, {} AS errors{column} FROM {}) \
+         UPDATE users SET is_licensed = n.licensed, has_errors = n.errors{set}, \
          changed = CASE WHEN n.touched = 1 THEN $3 ELSE changed END \
          FROM n WHERE users.customer_id = $1 AND users.id = n.id AND (n.touched = 1 OR users.has_errors <> n.errors)",
         dialect.text(0),
         dialect.int(1),
-        dialect.text(2),
+        dialect.int(2),
         dialect.int(3),
-        dialect.int(4),
         dialect.rows(2)
     )
 }
@@ -66,8 +78,8 @@ fn update_users(dialect: Dialect) -> String {
 fn write_outcomes(dialect: Dialect) -> String {
     format!(
         "INSERT INTO operation_user (operation_id, customer_id, position, user_id, name, upn, outcome, code, before, \
-         after, message, salt) \
-         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {}, {} FROM {}",
+         after, message, salt, chunk) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, CAST($4 AS BIGINT) FROM {}",
         dialect.int(0),
         dialect.text(1),
         dialect.text(2),
@@ -86,6 +98,8 @@ fn write_outcomes(dialect: Dialect) -> String {
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub operation: OperationId,
+    /// Which chunk of a job it is.
+    pub chunk: Option<i64>,
     pub version: i64,
     /// With their places in the whole plan.
     pub users: &'a [(usize, &'a PlannedUser)],
@@ -105,44 +119,60 @@ impl Part<'_> {
 }
 
 impl SqlStore {
-    /// Writes licenses, users, seat counters and outcomes. Gives the digest of the outcomes.
+    /// Writes licenses, users, seat counters and outcomes, where these seats change hands. Gives the digest of the outcomes.
     pub(super) async fn write_part(
         &self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
         part: Part<'_>,
+        moves: &BTreeMap<SkuId, SeatMoves>,
         seed: &Seed,
     ) -> Result<Hash, StoreError> {
-        let dialect = self.dialect;
-        let mut rows = SaveRows::of(part)?;
-        let digest = activity::seal(&mut rows.outcomes, seed);
-        self.write_rows(transaction, scope, remove_licenses(dialect), &rows.removed, None).await?;
-        self.write_rows(transaction, scope, write_licenses(dialect), &rows.written, None).await?;
-        self.write_rows(transaction, scope, update_users(dialect), &rows.users, Some(part.version)).await?;
-        for (sku, moved) in part.seat_moves() {
-            move_seats(transaction, scope, sku, moved.taken - moved.given_back).await?;
-        }
-        Failpoint::SeatsMoved.pass();
-        self.insert_outcomes(transaction, scope, part.operation, &rows.outcomes).await?;
-        Ok(digest)
+        // What is to be written next is made while the database is busy.
+        let directory = self.write_changes(transaction, scope, part, moves);
+        let ((), outcomes) = tokio::try_join!(directory, OutcomeRows::of(part.users, part.snapshot, seed))?;
+        self.insert_outcomes(transaction, scope, (part.operation, part.chunk), outcomes).await
     }
 
-    /// Writes outcomes that are sealed.
+    /// Writes outcomes of an operation, or of a chunk of its job, and gives their digest.
     pub(super) async fn insert_outcomes(
         &self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
-        operation: OperationId,
-        outcomes: &[Value],
-    ) -> Result<(), StoreError> {
+        (operation, chunk): (OperationId, Option<i64>),
+        outcomes: OutcomeRows,
+    ) -> Result<Hash, StoreError> {
         sqlx::query(AssertSqlSafe(write_outcomes(self.dialect)))
             .bind(operation.to_string())
             .bind(scope.customer().to_string())
-            .bind(to_json(outcomes)?)
+            .bind(outcomes.rows.finish())
+            .bind(chunk)
             .execute(&mut **transaction)
             .await
-            .map(|_| ())
-            .map_err(database)
+            .map_err(database)?;
+        Ok(outcomes.digest)
+    }
+
+    /// Writes licenses, users and seat counters.
+    async fn write_changes(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        part: Part<'_>,
+        moves: &BTreeMap<SkuId, SeatMoves>,
+    ) -> Result<(), StoreError> {
+        let dialect = self.dialect;
+        let rows = SaveRows::of(part)?;
+        self.write_rows(transaction, scope, remove_licenses(dialect), rows.removed, None).await?;
+        self.write_rows(transaction, scope, write_licenses(dialect), rows.written, None).await?;
+        let version = Some(part.version);
+        self.write_rows(transaction, scope, update_users(dialect, Location::Stays), rows.users, version).await?;
+        self.write_rows(transaction, scope, update_users(dialect, Location::Changes), rows.moved, version).await?;
+        for (sku, moved) in moves {
+            move_seats(transaction, scope, *sku, moved.taken - moved.given_back).await?;
+        }
+        Failpoint::SeatsMoved.pass();
+        Ok(())
     }
 
     async fn write_rows(
@@ -150,13 +180,13 @@ impl SqlStore {
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
         sql: String,
-        rows: &[Value],
+        rows: JsonRows,
         version: Option<i64>,
     ) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
         }
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(to_json(rows)?);
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(rows.finish());
         let query = if let Some(version) = version { query.bind(version) } else { query };
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
@@ -191,6 +221,12 @@ pub(super) async fn change_seats(
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [TAKE_SEATS, GIVE_SEATS_BACK].map(String::from);
-    let composed = [remove_licenses(dialect), write_licenses(dialect), update_users(dialect), write_outcomes(dialect)];
+    let composed = [
+        remove_licenses(dialect),
+        write_licenses(dialect),
+        update_users(dialect, Location::Stays),
+        update_users(dialect, Location::Changes),
+        write_outcomes(dialect),
+    ];
     fixed.into_iter().chain(composed).collect()
 }

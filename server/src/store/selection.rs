@@ -17,6 +17,8 @@ const OPEN: &str = "INSERT INTO selection (id, actor_id, customer_id, touched) V
     ON CONFLICT (id) DO UPDATE SET touched = excluded.touched \
     WHERE selection.actor_id = excluded.actor_id AND selection.customer_id = excluded.customer_id RETURNING id";
 pub(super) const OWN: &str = "SELECT id FROM selection WHERE id = $1 AND actor_id = $2 AND customer_id = $3";
+/// Keeps whoever changes the selection waiting.
+const HOLD: &str = "UPDATE selection SET touched = touched WHERE id = $1 AND actor_id = $2 AND customer_id = $3";
 const CLEAR: &str = "DELETE FROM selection_user WHERE selection_id = $1";
 const COUNT: &str = "SELECT COUNT(*) FROM selection AS s JOIN selection_user AS m ON m.selection_id = s.id \
     JOIN users AS u ON u.customer_id = s.customer_id AND u.id = m.user_id AND u.deleted IS NULL \
@@ -235,6 +237,18 @@ impl Statement {
     }
 }
 
+/// Holds a selection as it is until the transaction ends: what is read of its users, one after the other or side by side, is
+/// then of the same users.
+pub(super) async fn hold(
+    transaction: &mut Transaction<'_, Any>,
+    scope: CustomerScope,
+    selection: SelectionId,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(HOLD).bind(selection.to_string()).bind(scope.actor().to_string());
+    let query = query.bind(scope.customer().to_string());
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+}
+
 /// Makes or touches the selection. False when it belongs to somebody else.
 async fn open(
     transaction: &mut Transaction<'_, Any>,
@@ -254,7 +268,7 @@ async fn open(
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let mut all: Vec<String> = [OPEN, OWN, CLEAR, COUNT, FAILED, PURGE_USERS, PURGE].map(String::from).into();
+    let mut all: Vec<String> = [OPEN, OWN, HOLD, CLEAR, COUNT, FAILED, PURGE_USERS, PURGE].map(String::from).into();
     all.extend([add(dialect), remove(dialect), by_upn(dialect), among(dialect)]);
     all
 }

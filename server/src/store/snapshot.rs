@@ -13,7 +13,8 @@ use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::rules::undo::Done;
 use domain::store::{DoneSnapshot, SelectionSnapshot, StoreError};
 use serde::de::DeserializeOwned;
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection};
 use std::collections::{BTreeMap, BTreeSet};
 
 const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM {members} AS m \
@@ -33,8 +34,11 @@ const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_t
     WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
 const DONE: &str = "SELECT m.user_id, m.before, m.after FROM operation_user AS m \
     WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
-const STATE: &str = "SELECT state, kind FROM operation WHERE customer_id = $1 AND id = $2";
+const STATE: &str = "SELECT state, kind, changed_count FROM operation WHERE customer_id = $1 AND id = $2";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
+
+/// For more users than this, users and licenses are read side by side.
+const MANY: usize = 2_000;
 
 fn groups_named(dialect: Dialect) -> String {
     format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
@@ -108,11 +112,12 @@ impl SqlStore {
     ) -> Result<SelectionSnapshot, StoreError> {
         let mut connection = self.read.acquire().await.map_err(database)?;
         let of = operation.to_string();
-        let (snapshot, order) = self.load_members(&mut connection, scope, Members::Failed, &of).await?;
+        let (snapshot, order) = self.load_members(&mut connection, scope, Members::Failed, (&of, 0)).await?;
         Ok(SelectionSnapshot { snapshot, order })
     }
 
-    /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
+    /// Inside a transaction that holds the customer's lock and the selection all of it is of one moment, also what comes through
+    /// another connection: nobody else changes them, and the transaction has not changed the customer yet.
     pub(super) async fn load_snapshot(
         &self,
         connection: &mut AnyConnection,
@@ -130,9 +135,10 @@ impl SqlStore {
             return Ok(SelectionSnapshot { snapshot: self.load_company(connection, scope).await?, order: Vec::new() });
         }
         let of = selection.to_string();
-        let (snapshot, mut order) = self.load_members(&mut *connection, scope, Members::Selected, &of).await?;
         let all: i64 = sqlx::query_scalar(SELECTED).bind(&of).fetch_one(&mut *connection).await.map_err(database)?;
-        if usize::try_from(all).is_ok_and(|all| all != order.len()) {
+        let all = usize::try_from(all).unwrap_or_default();
+        let (snapshot, mut order) = self.load_members(&mut *connection, scope, Members::Selected, (&of, all)).await?;
+        if all != order.len() {
             let gone: Vec<(UserId,)> = read(&mut *connection, gone(self.dialect), scope, &of).await?;
             order.extend(gone.into_iter().map(|(id,)| id));
         }
@@ -147,18 +153,19 @@ impl SqlStore {
         operation: OperationId,
     ) -> Result<DoneSnapshot, StoreError> {
         let of = operation.to_string();
-        let found: Option<(String, String)> = sqlx::query_as(STATE)
+        let found: Option<(String, String, i64)> = sqlx::query_as(STATE)
             .bind(scope.customer().to_string())
             .bind(&of)
             .fetch_optional(&mut *connection)
             .await
             .map_err(database)?;
-        let state = found.as_ref().and_then(|(state, _)| OperationState::parse(state)).unwrap_or_default();
-        let kind = found.as_ref().and_then(|(_, kind)| OperationKind::parse(kind)).unwrap_or_default();
+        let (state, kind, changed) = found.unwrap_or_default();
+        let (state, kind) = (OperationState::parse(&state), OperationKind::parse(&kind));
         let rows: Vec<DoneColumns> = read(&mut *connection, done(self.dialect), scope, &of).await?;
         let done = rows.into_iter().map(read_done).collect::<Result<_, StoreError>>()?;
-        let (snapshot, _) = self.load_members(connection, scope, Members::Changed, &of).await?;
-        Ok(DoneSnapshot { kind, state, snapshot, done })
+        let changed = usize::try_from(changed).unwrap_or_default();
+        let (snapshot, _) = self.load_members(connection, scope, Members::Changed, (&of, changed)).await?;
+        Ok(DoneSnapshot { kind: kind.unwrap_or_default(), state: state.unwrap_or_default(), snapshot, done })
     }
 
     /// What an operation did to these users, in their order.
@@ -191,7 +198,7 @@ impl SqlStore {
         scope: CustomerScope,
         users: &[UserId],
     ) -> Result<Snapshot, StoreError> {
-        Ok(self.load_members(connection, scope, Members::Listed, &to_json(users)?).await?.0)
+        Ok(self.load_members(connection, scope, Members::Listed, (&to_json(users)?, users.len())).await?.0)
     }
 
     /// The customer without users.
@@ -200,24 +207,32 @@ impl SqlStore {
         Ok(Snapshot { products, rules: self.rules.clone(), ..Snapshot::default() })
     }
 
-    /// The customer with these users, and the users' order.
+    /// The customer with these users, of whom there are about so many, and the users' order.
     async fn load_members(
         &self,
         connection: &mut AnyConnection,
         scope: CustomerScope,
         members: Members,
-        of: &str,
+        (of, about): (&str, usize),
     ) -> Result<(Snapshot, Vec<UserId>), StoreError> {
         let mut snapshot = self.load_company(&mut *connection, scope).await?;
         let mut order = Vec::new();
-        let rows: Vec<UserColumns> = read(&mut *connection, users(self.dialect, members), scope, of).await?;
-        for (id, name, upn, location) in rows {
+        let (users, licenses) = (users(self.dialect, members), licenses(self.dialect, members));
+        let second = if about > MANY { self.idle_reader().await } else { None };
+        let (users, licenses): (Vec<UserColumns>, Vec<LicenseColumns>) = match second {
+            Some(mut second) => {
+                tokio::try_join!(read(connection, users, scope, of), read(&mut second, licenses, scope, of))?
+            }
+            None => {
+                (read(&mut *connection, users, scope, of).await?, read(&mut *connection, licenses, scope, of).await?)
+            }
+        };
+        for (id, name, upn, location) in users {
             order.push(id);
             let user = SnapshotUser { name, upn, location: country(&location)?, licenses: Vec::new() };
             snapshot.users.insert(id, user);
         }
-        let rows: Vec<LicenseColumns> = read(&mut *connection, licenses(self.dialect, members), scope, of).await?;
-        for (user, sku_id, group, disabled, error) in rows {
+        for (user, sku_id, group, disabled, error) in licenses {
             let source = group.map_or(Source::Direct, Source::Group);
             if let Some(user) = snapshot.users.get_mut(&user) {
                 user.licenses.push(License { sku_id, source, disabled: from_json(&disabled)?, error });
@@ -225,6 +240,12 @@ impl SqlStore {
         }
         snapshot.groups = self.load_groups(connection, scope, &snapshot.users).await?;
         Ok((snapshot, order))
+    }
+
+    /// A connection that nobody uses. Nobody waits for one here: who waits with another in hand may wait for themselves.
+    async fn idle_reader(&self) -> Option<PoolConnection<Any>> {
+        let mut idle = self.read.try_acquire()?;
+        idle.ping().await.is_ok().then_some(idle)
     }
 
     /// The names of the groups through which users hold licenses.

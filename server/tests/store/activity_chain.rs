@@ -13,13 +13,13 @@ use server::store::SqlStore;
 use server::store::dialect::Dialect;
 use sqlx::AssertSqlSafe;
 
-async fn run(store: &SqlStore, sql: impl Into<String>) -> Result<u64, sqlx::Error> {
+pub async fn run(store: &SqlStore, sql: impl Into<String>) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(AssertSqlSafe(sql.into())).execute(store.read_pool()).await?;
     Ok(done.rows_affected())
 }
 
 /// As somebody would who owns the database.
-async fn drop_triggers(store: &SqlStore) {
+pub async fn drop_triggers(store: &SqlStore) {
     for (table, update) in [("activity", "only_erased_with_reason"), ("operation_user", "only_erased")] {
         for trigger in ["never_deleted", update] {
             let on = if store.dialect() == Dialect::Postgres { format!(" ON {table}") } else { String::new() };
@@ -28,13 +28,20 @@ async fn drop_triggers(store: &SqlStore) {
     }
 }
 
-async fn flaws(store: &SqlStore, scope: CustomerScope) -> Vec<Flaw> {
+pub async fn flaws(store: &SqlStore, scope: CustomerScope) -> Vec<Flaw> {
     let audited = store.audit(Some(scope.customer())).await.unwrap();
     audited.into_iter().flat_map(|one| one.found.flaws).collect()
 }
 
 /// Changes a column where a condition holds, and puts it back once it was looked at.
-async fn tamper(store: &SqlStore, scope: CustomerScope, table: &str, column: &str, to: &str, at: &str) -> Vec<Flaw> {
+pub async fn tamper(
+    store: &SqlStore,
+    scope: CustomerScope,
+    table: &str,
+    column: &str,
+    to: &str,
+    at: &str,
+) -> Vec<Flaw> {
     run(store, format!("CREATE TABLE kept AS SELECT {column} AS kept FROM {table} WHERE {at}")).await.unwrap();
     let changed = run(store, format!("UPDATE {table} SET {column} = {to} WHERE {at}")).await.unwrap();
     assert_eq!(changed, 1, "{table}.{column}");

@@ -15,24 +15,24 @@ use domain::store::Store;
 use server::store::SqlStore;
 use server::store::jobs::{Job, Step};
 
-const ABOVE: usize = 4;
+pub const ABOVE: usize = 4;
 /// By then every lease has run out.
 const LATER: i64 = NOW + 3_600_000;
 
 /// A customer with so many unlicensed users and seats of E3, and 20 of Visio.
-async fn crowd(store: &SqlStore, users: u128, seats: i64) -> CustomerScope {
+pub async fn crowd(store: &SqlStore, users: u128, seats: i64) -> CustomerScope {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, seats), (VISIO, 20)]);
     directory.users = (1..=users).map(|number| person(number, &format!("Anna {number:03}"))).collect();
     customer(store, &actor, &directory).await
 }
 
-fn users(numbers: std::ops::RangeInclusive<u128>) -> Vec<UserId> {
+pub fn users(numbers: std::ops::RangeInclusive<u128>) -> Vec<UserId> {
     numbers.map(user_id).collect()
 }
 
 /// Begins a save and gives its job.
-async fn begun(store: &SqlStore, scope: CustomerScope, users: &[UserId], change: Change) -> (OperationId, Job) {
+pub async fn begun(store: &SqlStore, scope: CustomerScope, users: &[UserId], change: Change) -> (OperationId, Job) {
     let operation = saved(store, scope, users, change).await;
     assert_eq!(shown(store, scope, operation).await.state, OperationState::Running);
     (operation, store.next_job(NOW).await.unwrap().unwrap())
@@ -43,7 +43,7 @@ async fn shown(store: &SqlStore, scope: CustomerScope, operation: OperationId) -
 }
 
 /// Works a job off and gives the number of its chunks.
-async fn work_off(store: &SqlStore, job: &mut Job) -> usize {
+pub async fn work_off(store: &SqlStore, job: &mut Job) -> usize {
     let mut chunks = 0;
     loop {
         chunks += 1;

@@ -25,6 +25,7 @@ mod filters;
 mod fixtures;
 mod history;
 mod isolation;
+mod job_chain;
 mod jobs;
 mod migrate_to;
 mod model;

@@ -11,9 +11,10 @@ use domain::directory::seats::Seats;
 use domain::rules::change::{LicenseChange, ShortagePolicy};
 use domain::store::Store;
 use server::store::SqlStore;
+use server::store::dialect::Dialect;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::Barrier;
 
 /// Sends all requests at the same time, and again those that are being worked on.
@@ -211,6 +212,35 @@ async fn one_seat_goes_to_one_of_two_in_every_round() {
         }
         assert_eq!(number(&store, "SELECT COUNT(*) FROM operation").await, 4 + 2 * rounds as i64);
         println!("{:?}: {rounds} rounds in {:?}, won by {won:?}", store.dialect(), begun.elapsed());
+    })
+    .await;
+}
+
+/// Users and their licenses are read one after the other: nobody comes or goes in between.
+#[tokio::test]
+async fn a_selection_that_is_being_changed_is_waited_for() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 5)]);
+        directory.users = (1..=2).map(|number| person(number, "Anna")).collect();
+        let scope = customer(&store, &actor, &directory).await;
+        let selection = select(&store, scope, &[user_id(1)]).await;
+        let asked = request(&store, scope, selection, assign(E3), ShortagePolicy::EverybodyOrNobody).await;
+        let begin = if store.dialect() == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        let mut changing = store.read_pool().begin_with(begin).await.unwrap();
+        sqlx::query("UPDATE selection SET touched = touched + 1").execute(&mut *changing).await.unwrap();
+        let add = "INSERT INTO selection_user (selection_id, user_id) VALUES ($1, $2)";
+        let add = sqlx::query(add).bind(selection.to_string()).bind(user_id(2).to_string());
+        add.execute(&mut *changing).await.unwrap();
+        let saving = tokio::spawn({
+            let store = store.clone();
+            async move { store.save(scope, &asked, stamp()).await.unwrap() }
+        });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(!saving.is_finished(), "it did not wait");
+        changing.commit().await.unwrap();
+        let reply = saving.await.unwrap();
+        assert!(matches!(reply, SaveReply::Stale(_)), "{reply:?}");
     })
     .await;
 }

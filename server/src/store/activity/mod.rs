@@ -12,7 +12,7 @@ mod subject;
 mod verify;
 
 pub(super) use erase::lock;
-pub(super) use outcomes::seal;
+pub(super) use outcomes::{Sealing, Unsealed};
 
 use super::dialect::Dialect;
 use super::{database, parsed, to_json};
@@ -49,7 +49,7 @@ pub(super) struct Entry<'a> {
     /// The operation, order or user that it is about; for an import the customer.
     pub subject: Uuid,
     pub details: &'a Details,
-    /// The digest of the operation's outcomes as [`seal`] gives it; without it the stored rows are read.
+    /// The digest of the operation's outcomes as [`Sealing`] gives it; without it the stored rows are read.
     pub outcomes: Option<Hash>,
     /// Why, as the person said.
     pub reason: Option<&'a str>,

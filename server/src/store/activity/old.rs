@@ -3,7 +3,7 @@
 use super::super::dialect::Dialect;
 use super::super::{SqlStore, database, from_json, parsed, to_json};
 use super::erase::lock;
-use super::outcomes::{CHUNK, Columns, ROWS as OUTCOMES};
+use super::outcomes::{CHUNK, ROWS as OUTCOMES, Row};
 use super::{Circumstances, Entry, append};
 use domain::console::activity::{Action, Caller, Details, Performer, ProductUsed};
 use domain::console::chain::{Salt, Seed};
@@ -97,12 +97,14 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let mut behind = -1;
         loop {
-            let query = sqlx::query_as::<Any, Columns>(OUTCOMES).bind(operation).bind(behind).bind(CHUNK);
+            let query = sqlx::query_as::<Any, Row>(OUTCOMES).bind(operation).bind(behind).bind(CHUNK);
             let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
             let Some(last) = rows.last() else { return Ok(()) };
-            behind = last.0;
-            let salts: Vec<_> =
-                rows.iter().map(|row| json!([row.0, Salt::of_outcome(seed, row.0).to_string()])).collect();
+            behind = last.position;
+            let salts: Vec<_> = rows
+                .iter()
+                .map(|row| json!([row.position, Salt::of_outcome(seed, row.position).to_string()]))
+                .collect();
             sqlx::query(AssertSqlSafe(salt_outcomes(self.dialect)))
                 .bind(operation)
                 .bind(to_json(&salts)?)

@@ -1,62 +1,97 @@
 //! The outcomes of an operation: their salts, and their digest.
 
 use super::super::{database, parsed};
-use domain::console::chain::{Hash, Outcome, Outcomes, Personal, Salt, Seed};
+use domain::console::chain::{Hash, Outcome, Outcomes, PartedOutcomes, Personal, Salt, Seed};
 use domain::store::StoreError;
-use serde_json::{Value, json};
 use sqlx::{Any, AnyConnection};
 
 /// Outcomes that are read at once.
 pub(super) const CHUNK: i64 = 5_000;
 /// A row as it is stored, with its salt or, once it was erased, its digest.
 pub(super) const ROWS: &str = "SELECT position, user_id, outcome, code, before, after, name, upn, message, salt, \
-    personal_digest FROM operation_user WHERE operation_id = $1 AND position > $2 ORDER BY position LIMIT $3";
+    personal_digest, chunk FROM operation_user WHERE operation_id = $1 AND position > $2 ORDER BY position LIMIT $3";
 
 /// A stored row; see [`ROWS`].
-pub(super) type Columns =
-    (i64, String, String, Option<String>, String, String, String, String, String, Option<String>, Option<String>);
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    pub position: i64,
+    user_id: String,
+    outcome: String,
+    code: Option<String>,
+    before: String,
+    after: String,
+    name: String,
+    upn: String,
+    message: String,
+    salt: Option<String>,
+    personal_digest: Option<String>,
+    chunk: Option<i64>,
+}
 
-/// Puts a salt behind each of the rows that a save is about to write, in the order of their positions, and gives their
-/// digest. See [`SaveRows::outcomes`](super::super::save_rows::SaveRows) for the rows.
-pub(in super::super) fn seal(rows: &mut [Value], seed: &Seed) -> Hash {
-    let mut outcomes = Outcomes::default();
-    for row in rows.iter_mut().filter_map(Value::as_array_mut) {
-        let text = |at: usize| row.get(at).and_then(Value::as_str);
-        let position = row.first().and_then(Value::as_i64).unwrap_or_default();
-        let salt = Salt::of_outcome(seed, position);
-        outcomes.push(&Outcome {
-            position,
-            user: text(1).unwrap_or_default(),
-            outcome: text(4).unwrap_or_default(),
-            code: text(5),
-            before: text(6).unwrap_or_default(),
-            after: text(7).unwrap_or_default(),
-            personal: Personal::Kept(salt, &[text(2), text(3), text(8)]),
-        });
-        row.push(json!(salt.to_string()));
+/// Outcomes that a save is about to write, in the order of their positions, being given their salts and hashed.
+pub(in super::super) struct Sealing<'a> {
+    seed: &'a Seed,
+    outcomes: Outcomes,
+}
+
+/// An outcome that is about to be written, without its salt.
+pub(in super::super) struct Unsealed<'a> {
+    pub position: i64,
+    pub user: &'a str,
+    pub outcome: &'a str,
+    pub code: Option<&'a str>,
+    pub before: &'a str,
+    pub after: &'a str,
+    /// Name, UPN and message.
+    pub personal: [&'a str; 3],
+}
+
+impl<'a> Sealing<'a> {
+    pub(in super::super) fn with(seed: &'a Seed) -> Self {
+        Self { seed, outcomes: Outcomes::default() }
     }
-    outcomes.finish()
+
+    /// Gives the next one its salt.
+    pub(in super::super) fn seal(&mut self, row: &Unsealed<'_>) -> Salt {
+        let Unsealed { position, user, outcome, code, before, after, personal } = *row;
+        let salt = Salt::of_outcome(self.seed, position);
+        let personal = personal.map(Some);
+        let personal = Personal::Kept(salt, &personal);
+        self.outcomes.push(&Outcome { position, user, outcome, code, before, after, personal });
+        salt
+    }
+
+    /// The digest of all of them.
+    pub(in super::super) fn finish(self) -> Hash {
+        self.outcomes.finish()
+    }
 }
 
 /// The digest of an operation's outcomes as they are stored.
 pub(super) async fn digest(connection: &mut AnyConnection, operation: &str) -> Result<Hash, StoreError> {
-    let mut outcomes = Outcomes::default();
+    let mut outcomes = PartedOutcomes::default();
     let mut behind = -1;
     loop {
-        let query = sqlx::query_as::<Any, Columns>(ROWS).bind(operation).bind(behind).bind(CHUNK);
+        let query = sqlx::query_as::<Any, Row>(ROWS).bind(operation).bind(behind).bind(CHUNK);
         let rows = query.fetch_all(&mut *connection).await.map_err(database)?;
         let Some(last) = rows.last() else { return Ok(outcomes.finish()) };
-        behind = last.0;
+        behind = last.position;
         rows.iter().try_for_each(|row| push(&mut outcomes, row))?;
     }
 }
 
-fn push(outcomes: &mut Outcomes, row: &Columns) -> Result<(), StoreError> {
-    let (position, user, outcome, code, before, after, name, upn, message, salt, erased) = row;
-    let values = [Some(name.as_str()), Some(upn.as_str()), Some(message.as_str())];
-    let personal = personal(salt.as_deref(), erased.as_deref(), &values)?;
-    let code = code.as_deref();
-    outcomes.push(&Outcome { position: *position, user, outcome, code, before, after, personal });
+fn push(outcomes: &mut PartedOutcomes, row: &Row) -> Result<(), StoreError> {
+    let values = [Some(row.name.as_str()), Some(row.upn.as_str()), Some(row.message.as_str())];
+    let outcome = Outcome {
+        position: row.position,
+        user: &row.user_id,
+        outcome: &row.outcome,
+        code: row.code.as_deref(),
+        before: &row.before,
+        after: &row.after,
+        personal: personal(row.salt.as_deref(), row.personal_digest.as_deref(), &values)?,
+    };
+    outcomes.push(row.chunk, &outcome);
     Ok(())
 }
 

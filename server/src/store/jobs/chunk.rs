@@ -12,7 +12,7 @@ use domain::ids::{SkuId, UserId};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::outcome::PlannedUser;
 use domain::rules::plan::Plan;
-use domain::rules::reserve::offer_reserved;
+use domain::rules::reserve::{SeatMoves, offer_reserved};
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::plan_undo;
 use domain::store::{Stamp, StoreError};
@@ -21,8 +21,9 @@ use std::collections::BTreeMap;
 
 /// The fence: no row, and nothing is committed, once somebody else has taken the job on.
 const RENEW: &str = "UPDATE job SET lease_until = $3 WHERE operation_id = $1 AND epoch = $2 RETURNING cancel_asked";
-const NEXT: &str = "SELECT number, users FROM job_chunk WHERE operation_id = $1 ORDER BY number LIMIT 2";
-const DONE: &str = "DELETE FROM job_chunk WHERE operation_id = $1 AND number = $2";
+const NEXT: &str =
+    "SELECT number, users FROM job_chunk WHERE operation_id = $1 AND digest IS NULL ORDER BY number LIMIT 2";
+const DONE: &str = "UPDATE job_chunk SET users = '[]', digest = $3 WHERE operation_id = $1 AND number = $2";
 const ASKED: &str = "SELECT change, policy, undoes FROM operation WHERE id = $1";
 const COUNT: &str = "UPDATE operation SET changed_count = changed_count + $2, failed_count = failed_count + $3, \
     unchanged_count = unchanged_count + $4, assigned_count = assigned_count + $5, \
@@ -100,13 +101,15 @@ impl SqlStore {
                 (places.zip(&anew.0.users).collect(), &anew.1)
             }
         };
-        let part = Part { operation: job.operation, version, users: &users, snapshot };
-        use_reserved(transaction, job, &reserved, part).await?;
-        self.write_part(transaction, job.scope, part, seed).await?;
+        let part = Part { operation: job.operation, chunk: Some(chunk.number), version, users: &users, snapshot };
+        let moves = part.seat_moves();
+        use_reserved(transaction, job, &reserved, &moves).await?;
+        let digest = self.write_part(transaction, job.scope, part, &moves, seed).await?;
         count(transaction, job, OperationCounts::of(part.planned())).await?;
         sqlx::query(DONE)
             .bind(job.operation.to_string())
             .bind(chunk.number)
+            .bind(digest.to_string())
             .execute(&mut **transaction)
             .await
             .map(|_| ())
@@ -177,12 +180,12 @@ async fn use_reserved(
     transaction: &mut Transaction<'_, Any>,
     job: &Job,
     reserved: &BTreeMap<SkuId, i64>,
-    part: Part<'_>,
+    moves: &BTreeMap<SkuId, SeatMoves>,
 ) -> Result<(), StoreError> {
-    for (sku, moved) in part.seat_moves() {
-        let used = reserved.get(&sku).map_or(0, |own| moved.taken.min(*own));
-        change_seats(transaction, USE_RESERVED, job.scope.customer().to_string(), sku, used).await?;
-        change_seats(transaction, USE_OWN, job.operation.to_string(), sku, used).await?;
+    for (sku, moved) in moves {
+        let used = reserved.get(sku).map_or(0, |own| moved.taken.min(*own));
+        change_seats(transaction, USE_RESERVED, job.scope.customer().to_string(), *sku, used).await?;
+        change_seats(transaction, USE_OWN, job.operation.to_string(), *sku, used).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::store::activity::{self, Entry};
 use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::activity::{Action, Caller, Details, Performer};
+use domain::console::chain::{Hash, of_parts};
 use domain::console::operation::{OperationCounts, OperationKind, OperationState};
 use domain::directory::user::ProductName;
 use domain::rules::change::Change;
@@ -15,6 +16,7 @@ use sqlx::{Any, Transaction};
 const RELEASE: &str = "UPDATE customer_product SET reserved = reserved - $3, \
     over_assigned = CASE WHEN consumed + reserved - $3 > owned THEN consumed + reserved - $3 - owned ELSE 0 END \
     WHERE customer_id = $1 AND sku_id = $2";
+const DIGESTS: &str = "SELECT number, digest FROM job_chunk WHERE operation_id = $1 ORDER BY number";
 const CALLER: &str = "SELECT request_id, address, reason FROM job WHERE operation_id = $1";
 const FORGET: [&str; 3] = [
     "DELETE FROM job_chunk WHERE operation_id = $1",
@@ -39,6 +41,7 @@ impl SqlStore {
             change_seats(transaction, RELEASE, job.scope.customer().to_string(), sku, seats).await?;
         }
         let (caller, reason) = asked(transaction, job).await?;
+        let outcomes = outcomes(transaction, job).await?;
         for sql in FORGET {
             sqlx::query(sql).bind(job.operation.to_string()).execute(&mut **transaction).await.map_err(database)?;
         }
@@ -57,11 +60,28 @@ impl SqlStore {
             action: Action::of_operation(OperationKind::Licenses, undoes.is_some()),
             subject: job.operation.uuid(),
             details: &Details::of_job(counts, products, undoes),
-            outcomes: None,
+            outcomes,
             reason: reason.as_deref(),
         };
         activity::write(transaction, self.dialect, entry, Stamp { caller, ..stamp }).await
     }
+}
+
+/// The digest of all outcomes, given those of the chunks; nothing where the first chunks were done by a version of before,
+/// which kept none.
+async fn outcomes(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Option<Hash>, StoreError> {
+    let chunks: Vec<(i64, Option<String>)> = sqlx::query_as(DIGESTS)
+        .bind(job.operation.to_string())
+        .fetch_all(&mut **transaction)
+        .await
+        .map_err(database)?;
+    if chunks.first().is_none_or(|(number, _)| *number > 0) {
+        return Ok(None);
+    }
+    let done = chunks.into_iter().filter_map(|(number, digest)| Some((number, digest?)));
+    let done: Vec<_> =
+        done.map(|(number, digest)| Ok((Some(number), parsed(&digest)?))).collect::<Result<_, StoreError>>()?;
+    Ok(Some(of_parts(&done)))
 }
 
 /// Where the job was asked for, and why.
@@ -88,5 +108,5 @@ async fn products(transaction: &mut Transaction<'_, Any>, change: &Change) -> Re
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [&FORGET[..], &[RELEASE, CALLER, END, NAME]].concat().into_iter().map(String::from).collect()
+    [&FORGET[..], &[RELEASE, DIGESTS, CALLER, END, NAME]].concat().into_iter().map(String::from).collect()
 }

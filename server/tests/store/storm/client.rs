@@ -1,7 +1,7 @@
 //! One of the people: does one thing after the other until the time is over.
 
-use super::USERS;
 use super::history::{Answered, Asked, History, Import, version};
+use super::{JOB_ABOVE, QUIET, USERS};
 use crate::dice::{Dice, PRODUCTS};
 use crate::fixtures::*;
 use domain::access::{Actor, CustomerScope};
@@ -9,7 +9,7 @@ use domain::cases::operations::preview_undo;
 use domain::cases::scope;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
-use domain::ids::OperationId;
+use domain::ids::{OperationId, UserId};
 use domain::import::customer::CustomerImport;
 use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::PlanDigest;
@@ -55,7 +55,8 @@ impl Client {
     pub async fn work(mut self) -> History {
         while Instant::now() < self.shared.until {
             match self.dice.roll(250) {
-                0..=139 => self.save().await,
+                0..=119 => self.save().await,
+                120..=139 => self.save_for_many().await,
                 140..=179 => self.undo().await,
                 180..=203 => self.buy().await,
                 204..=221 => self.confirm().await,
@@ -66,19 +67,39 @@ impl Client {
         self.history
     }
 
-    /// Saves what a preview showed. Where others were quicker, looks again and tries once more.
+    /// Saves for a few.
     async fn save(&mut self) {
-        let mut users = self.dice.users(3, USERS);
-        users.push(user_id(u128::from(self.dice.roll(USERS) + 1)));
-        let selection = select(&self.store, self.scope, &users).await;
+        let among = if self.dice.roll(5) == 0 { USERS } else { USERS - QUIET };
+        let mut users = self.dice.users(3, among);
+        users.push(user_id(u128::from(self.dice.roll(among) + 1)));
+        self.save_for(&users).await;
+    }
+
+    /// Saves for so many that it is a job; now and then stops it.
+    async fn save_for_many(&mut self) {
+        let (first, many) = (self.dice.roll(QUIET), JOB_ABOVE as u64 + 1 + self.dice.roll(20));
+        let of_quiet = |number: u64| user_id(u128::from(USERS - QUIET + 1 + number % QUIET));
+        let users: Vec<_> = (first..first + many).map(of_quiet).collect();
+        if let SaveReply::Saved(operation) = self.save_for(&users).await
+            && self.dice.roll(8) == 0
+        {
+            until_answered(|| self.store.cancel_operation(self.scope, operation)).await;
+            self.history.stopped.insert(operation);
+        }
+    }
+
+    /// Saves what a preview showed. Where others were quicker, looks again and tries once more.
+    async fn save_for(&mut self, users: &[UserId]) -> SaveReply {
+        let selection = select(&self.store, self.scope, users).await;
         let change = self.dice.change();
         let policy = self.dice.one(&[ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder]);
-        for _ in 0..2 {
-            let request = request(&self.store, self.scope, selection, change.clone(), policy).await;
-            let reply = self.ask(Asked::Save(request)).await;
-            if !matches!(reply, SaveReply::Stale(_)) {
-                return;
+        let first = request(&self.store, self.scope, selection, change.clone(), policy).await;
+        match self.ask(Asked::Save(first)).await {
+            SaveReply::Stale(_) => {
+                let second = request(&self.store, self.scope, selection, change, policy).await;
+                self.ask(Asked::Save(second)).await
             }
+            reply => reply,
         }
     }
 
@@ -243,7 +264,7 @@ impl Client {
 
 /// Asks the same again, as a person does who is told that the server couldn't answer just now: on a busy machine so many
 /// people may wait for one customer for longer than they are let.
-async fn until_answered<T, Asking: Future<Output = Result<T, StoreError>>>(ask: impl Fn() -> Asking) -> T {
+pub async fn until_answered<T, Asking: Future<Output = Result<T, StoreError>>>(ask: impl Fn() -> Asking) -> T {
     loop {
         match ask().await {
             Err(StoreError::Unavailable(words)) => println!("again: {words}"),

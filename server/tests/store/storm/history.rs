@@ -60,6 +60,8 @@ pub struct History {
     pub purchases: Vec<Answered<BuyRequest, Order>>,
     pub confirmations: Vec<Answered<OrderId, Order>>,
     pub imports: Vec<Answered<Import, ()>>,
+    /// Jobs that somebody asked to stop.
+    pub stopped: BTreeSet<OperationId>,
     /// Requests that were sent again and answered as before.
     pub repeated: u64,
     /// Other requests under a key that was used, all refused.
@@ -73,6 +75,7 @@ impl History {
         self.purchases.append(&mut other.purchases);
         self.confirmations.append(&mut other.confirmations);
         self.imports.append(&mut other.imports);
+        self.stopped.append(&mut other.stopped);
         self.repeated += other.repeated;
         self.keys_reused += other.keys_reused;
     }
@@ -121,6 +124,8 @@ pub async fn version(store: &SqlStore, scope: CustomerScope) -> i64 {
 pub async fn note_order(store: &SqlStore) {
     let watched = [
         ("operation", "INSERT"),
+        ("operation", "UPDATE OF changed_count"),
+        ("operation", "UPDATE OF state"),
         ("purchase_order", "INSERT"),
         ("purchase_order", "UPDATE OF state"),
         ("customer", "UPDATE OF name"),
@@ -148,9 +153,13 @@ pub async fn note_order(store: &SqlStore) {
 }
 
 /// A write that the database noted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Event {
     Operation(OperationId),
+    /// A chunk of a job was done.
+    Chunk(OperationId),
+    /// A job ended; its last chunk may be of the same version.
+    Ended(OperationId),
     Bought(OrderId),
     Confirmed(OrderId),
     Imported(u64),
@@ -170,11 +179,11 @@ pub struct Kept {
 /// What the database holds of what happened.
 pub struct Record {
     /// By version.
-    pub events: BTreeMap<i64, Event>,
-    /// The outcomes of each operation, in their order.
-    pub outcomes: BTreeMap<OperationId, Vec<Kept>>,
-    /// The key of each operation, and what it undoes.
-    pub operations: BTreeMap<OperationId, (IdempotencyKey, Option<OperationId>)>,
+    pub events: BTreeMap<i64, BTreeSet<Event>>,
+    /// The outcomes of each operation or chunk, in their order.
+    pub outcomes: BTreeMap<(OperationId, Option<i64>), Vec<Kept>>,
+    /// The key of each operation, what it undoes, and how it ended.
+    pub operations: BTreeMap<OperationId, (IdempotencyKey, Option<OperationId>, String)>,
     /// The users of each selection.
     pub selections: BTreeMap<SelectionId, BTreeSet<UserId>>,
 }
@@ -193,30 +202,32 @@ impl Record {
         for (version, what, id) in noted {
             let event = match what.as_str() {
                 "operation INSERT" => Event::Operation(id.parse().unwrap()),
+                "operation UPDATE OF changed_count" => Event::Chunk(id.parse().unwrap()),
+                "operation UPDATE OF state" => Event::Ended(id.parse().unwrap()),
                 "purchase_order INSERT" => Event::Bought(id.parse().unwrap()),
                 "purchase_order UPDATE OF state" => Event::Confirmed(id.parse().unwrap()),
                 _ => Event::Imported(id.rsplit(' ').next().unwrap().parse().unwrap()),
             };
-            assert_eq!(record.events.insert(version, event), None, "two writes as version {version}");
+            assert!(record.events.entry(version).or_default().insert(event), "twice as version {version}: {event:?}");
         }
-        type Row = (String, String, String, Option<String>, String, String, String);
+        type Row = (String, Option<i64>, String, String, Option<String>, String, String, String);
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT operation_id, user_id, outcome, code, before, after, message FROM operation_user \
+            "SELECT operation_id, chunk, user_id, outcome, code, before, after, message FROM operation_user \
              ORDER BY operation_id, position",
         )
         .fetch_all(pool)
         .await
         .unwrap();
-        for (operation, user, outcome, code, before, after, message) in rows {
+        for (operation, chunk, user, outcome, code, before, after, message) in rows {
             let (before, after) = (serde_json::from_str(&before).unwrap(), serde_json::from_str(&after).unwrap());
             let kept = Kept { user: user.parse().unwrap(), outcome, code, before, after, message };
-            record.outcomes.entry(operation.parse().unwrap()).or_default().push(kept);
+            record.outcomes.entry((operation.parse().unwrap(), chunk)).or_default().push(kept);
         }
-        let rows: Vec<(String, String, Option<String>)> =
-            sqlx::query_as("SELECT id, idempotency_key, undoes FROM operation").fetch_all(pool).await.unwrap();
-        for (id, key, undoes) in rows {
+        let rows: Vec<(String, String, Option<String>, String)> =
+            sqlx::query_as("SELECT id, idempotency_key, undoes, state FROM operation").fetch_all(pool).await.unwrap();
+        for (id, key, undoes, state) in rows {
             let undoes = undoes.map(|id| id.parse().unwrap());
-            record.operations.insert(id.parse().unwrap(), (key.parse().unwrap(), undoes));
+            record.operations.insert(id.parse().unwrap(), (key.parse().unwrap(), undoes, state));
         }
         let rows: Vec<(String, String)> =
             sqlx::query_as("SELECT selection_id, user_id FROM selection_user").fetch_all(pool).await.unwrap();

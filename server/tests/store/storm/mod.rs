@@ -1,12 +1,15 @@
 //! Thirty-two people at one customer at once, for half a minute on both engines: they assign, revoke, undo, buy, confirm
-//! orders, import other seats, and send requests again. Afterwards nothing is missing, nothing is doubled, and a model
-//! in memory that does one thing after the other explains every answer.
+//! orders, import other seats, and send requests again. What they save for many is worked off as jobs meanwhile, by workers
+//! who lose them to each other. Afterwards nothing is missing, nothing is doubled, and a model in memory that does one thing
+//! after the other explains every answer and every chunk.
 //!
 //! `TENANTRY_STORM_SECONDS` makes it longer or shorter.
 
 mod client;
 mod history;
+mod jobs;
 mod replay;
+mod worker;
 
 use super::dice::{Dice, PRODUCTS};
 use super::engines::{all_engines, another_server};
@@ -21,9 +24,15 @@ use replay::Replay;
 use server::store::SqlStore;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use worker::{Worked, Workplace, work_off};
 
 const CLIENTS: u64 = 32;
 const USERS: u64 = 300;
+/// The last of them are changed less often, so that a save for many still finds them as its preview did.
+const QUIET: u64 = 100;
+/// A save for more users than this is a job, and a chunk has so many.
+const JOB_ABOVE: usize = 12;
+const CHUNK_USERS: usize = 6;
 /// Servers on the same database, each with a third of the people.
 const SERVERS: u64 = 3;
 
@@ -39,16 +48,21 @@ fn directory(dice: &mut Dice) -> CustomerImport {
     directory
 }
 
-/// Lets everybody work until the time is over.
-async fn storm(store: &SqlStore, base: &CustomerImport, length: Duration) -> History {
+/// Lets everybody work until the time is over and all jobs have ended.
+async fn storm(store: &SqlStore, base: &CustomerImport, length: Duration) -> (History, Worked) {
     let mut servers = vec![store.clone()];
     for _ in 1..SERVERS {
-        servers.push(another_server(store).await);
+        servers.push(another_server(store).await.with_jobs_above(JOB_ABOVE));
     }
     let first = partner(store, 1).await;
     customer(store, &first, base).await;
     note_order(store).await;
     let shared = Arc::new(Shared::of(base.clone(), Instant::now() + length));
+    let place = Arc::new(Workplace::default());
+    let at_work = |(number, server): (u64, &SqlStore)| {
+        tokio::spawn(work_off(server.clone(), Dice(number + 1_000), place.clone()))
+    };
+    let workers: Vec<_> = (0..).zip(&servers).map(at_work).collect();
     let mut working = Vec::new();
     for number in 0..CLIENTS {
         let actor = person_of(store, first.partner, u128::from(number) + 100).await;
@@ -60,16 +74,25 @@ async fn storm(store: &SqlStore, base: &CustomerImport, length: Duration) -> His
     for client in working {
         history.append(client.await.unwrap());
     }
-    history
+    place.close();
+    let mut worked = Worked::default();
+    for worker in workers {
+        worked += worker.await.unwrap();
+    }
+    (history, worked)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_model_explains_what_thirty_two_people_did_at_once() {
     let length = Duration::from_secs(from_environment("TENANTRY_STORM_SECONDS", 30));
     all_engines(async |store| {
+        let store = store.with_jobs_above(JOB_ABOVE);
         let base = directory(&mut Dice(2026));
-        let history = storm(&store, &base, length).await;
+        let (history, Worked { chunks, left, lost }) = storm(&store, &base, length).await;
+        let jobs = number(&store, "SELECT COUNT(*) FROM operation WHERE user_count > 12").await;
+        let stopped = number(&store, "SELECT COUNT(*) FROM operation WHERE state = 'Cancelled'").await;
         println!("{:?}: {}", store.dialect(), history.figures(length));
+        println!("  of these {jobs} jobs in {chunks} chunks, {stopped} stopped; left {left} times, lost {lost} times");
         let everybody: Vec<_> = (1..=u128::from(USERS)).map(user_id).collect();
         let (scope, selection) = history.look(&store, &everybody).await;
         let held = store.snapshot(scope, selection).await.unwrap();

@@ -1,6 +1,7 @@
 //! Doing again, one after the other and in memory, what many did at once.
 
 use super::history::{Answered, Asked, Event, History, Import, Kept, Record};
+use super::jobs::{DoneSoFar, Jobs, Planned};
 use crate::model::Model;
 use domain::console::purchase::{Order, OrderState};
 use domain::console::save::{Decision, SaveReply, decide, decide_undo};
@@ -27,8 +28,10 @@ pub struct Replay {
     imports: BTreeMap<u64, Answered<Import, ()>>,
     /// Orders that are recorded but not confirmed.
     open: BTreeMap<OrderId, Order>,
-    /// What each operation did, to be undone.
-    done: BTreeMap<OperationId, Vec<Done>>,
+    jobs: Jobs,
+    /// Jobs that somebody asked to stop.
+    stopped: BTreeSet<OperationId>,
+    done: BTreeMap<OperationId, DoneSoFar>,
     /// Whether orders count at once.
     local: bool,
 }
@@ -64,6 +67,8 @@ impl Replay {
             confirmations,
             imports: history.imports.into_iter().map(|one| (one.request.number, one)).collect(),
             open: BTreeMap::new(),
+            jobs: Jobs::default(),
+            stopped: history.stopped,
             done: BTreeMap::new(),
             local: true,
         };
@@ -79,7 +84,7 @@ impl Replay {
         let mut without_effect = 0;
         for version in first + 1..=last {
             match self.record.events.remove(&version) {
-                Some(event) => self.take(version, event),
+                Some(events) => self.take_all(version, events),
                 None => without_effect += 1,
             }
             self.explain_refused(version);
@@ -92,14 +97,30 @@ impl Replay {
         left(self.saved.keys().map(ToString::to_string).collect());
         left(self.purchases.keys().map(ToString::to_string).collect());
         left(self.imports.keys().map(ToString::to_string).collect());
+        left(self.jobs.running().map(ToString::to_string).collect());
         assert!(self.refused.is_empty() && self.unexplained.is_empty(), "refused, but later than the last version");
         assert!(self.record.outcomes.is_empty(), "outcomes of no operation");
         self.model
     }
 
+    /// A version is one write; only the end of a job comes together with its last chunk.
+    fn take_all(&mut self, version: i64, events: BTreeSet<Event>) {
+        let events: Vec<Event> = events.into_iter().collect();
+        match events[..] {
+            [event] => self.take(version, event),
+            [Event::Chunk(one), Event::Ended(other)] if one == other => {
+                self.take(version, Event::Chunk(one));
+                self.take(version, Event::Ended(one));
+            }
+            _ => panic!("as version {version}: {events:?}"),
+        }
+    }
+
     fn take(&mut self, version: i64, event: Event) {
         match event {
             Event::Operation(id) => self.operation(version, id),
+            Event::Chunk(id) => self.chunk(version, id),
+            Event::Ended(id) => self.ended(id),
             Event::Bought(id) => self.bought(version, id),
             Event::Confirmed(id) => self.confirmed(version, id),
             Event::Imported(number) => self.imported(version, number),
@@ -110,25 +131,58 @@ impl Replay {
         let one = self.saved.remove(&id).unwrap_or_else(|| panic!("operation {id} was answered to nobody"));
         assert!(one.may_be(version), "operation {id} was done before it was asked, or after it was answered");
         let undoes = if let Asked::Undo(undo) = &one.request { Some(undo.operation) } else { None };
-        assert_eq!(self.record.operations.remove(&id), Some((one.request.key(), undoes)));
+        let (key, kept_undoes, state) = &self.record.operations[&id];
+        assert_eq!((*key, *kept_undoes), (one.request.key(), undoes));
         let plan = match self.decide(&one.request) {
             Decision::Write(plan) => plan,
             Decision::Answer(reply) => {
                 panic!("version {version}: {:?} should have been answered {reply:?}", one.request)
             }
         };
-        let kept = self.record.outcomes.remove(&id).unwrap_or_default();
-        assert_eq!(kept, self.outcomes(&plan), "the outcomes of version {version}, {:?}", one.request);
+        self.done.insert(id, DoneSoFar::new());
+        if Jobs::takes(&plan) {
+            self.jobs.begin(id, one.request, &plan);
+            self.look_at_seats();
+        } else {
+            assert_eq!(state, "Done");
+            self.record.operations.remove(&id);
+            let places = (0..plan.users.len()).collect();
+            self.carry_out(version, (id, None), places, plan);
+        }
+    }
+
+    /// A chunk does to its users what the rule says then, with the seats that are set aside.
+    fn chunk(&mut self, version: i64, id: OperationId) {
+        let Planned { number, places, plan } = self.jobs.chunk(id, &self.snapshot, &self.done);
+        self.carry_out(version, (id, Some(number)), places, plan);
+    }
+
+    fn ended(&mut self, id: OperationId) {
+        let (_, _, state) = self.record.operations.remove(&id).unwrap();
+        if self.jobs.end(id) {
+            assert_eq!(state, "Done");
+        } else {
+            assert_eq!(state, "Cancelled");
+            assert!(self.stopped.contains(&id), "operation {id} ended too early");
+        }
+        self.look_at_seats();
+    }
+
+    /// Does what is planned for users at these places of an operation, and compares it with the outcomes that were kept.
+    fn carry_out(&mut self, version: i64, of: (OperationId, Option<i64>), places: Vec<usize>, plan: Plan) {
+        let kept = self.record.outcomes.remove(&of).unwrap_or_default();
+        assert_eq!(kept, self.outcomes(&places, &plan), "the outcomes of version {version}, {of:?}");
         self.model.apply(&plan);
         for planned in &plan.users {
             if let Some(user) = self.model.user(planned.user) {
                 self.snapshot.users.insert(planned.user, user);
             }
         }
-        self.snapshot.products = self.model.products();
-        let changed = plan.users.into_iter().filter(|planned| planned.outcome.changes());
-        let done = changed.map(|PlannedUser { user, before, after, .. }| Done { user, before, after });
-        self.done.insert(id, done.collect());
+        self.look_at_seats();
+        let changed = places.into_iter().zip(plan.users).filter(|(_, planned)| planned.outcome.changes());
+        let done =
+            changed.map(|(place, PlannedUser { user, before, after, .. })| (place, Done { user, before, after }));
+        self.done.entry(of.0).or_default().extend(done);
     }
 
     /// What the rule says to a request now.
@@ -139,18 +193,25 @@ impl Replay {
                 let selected = self.record.selections.get(&request.selection).unwrap_or(&nobody);
                 decide(&self.snapshot, &self.model.order(selected), request)
             }
-            Asked::Undo(request) => decide_undo(&self.snapshot, &self.done[&request.operation], request),
+            Asked::Undo(request) if self.jobs.is_running(request.operation) => {
+                Decision::Answer(SaveReply::StillRunning)
+            }
+            Asked::Undo(request) => {
+                let done: Vec<Done> = self.done[&request.operation].values().cloned().collect();
+                decide_undo(&self.snapshot, &done, request)
+            }
         }
     }
 
-    /// A plan's outcomes as they are kept: failures first.
-    fn outcomes(&self, plan: &Plan) -> Vec<Kept> {
-        let mut planned: Vec<&PlannedUser> = plan.users.iter().collect();
-        planned.sort_by_key(|planned| match planned.outcome {
+    /// The outcomes of users at these places as they are kept: failures first.
+    fn outcomes(&self, places: &[usize], plan: &Plan) -> Vec<Kept> {
+        let mut planned: Vec<_> = places.iter().zip(&plan.users).collect();
+        let group = |planned: &PlannedUser| match planned.outcome {
             Outcome::Failed(_) => 0,
             Outcome::Unchanged => 2,
             _ => 1,
-        });
+        };
+        planned.sort_by_key(|(place, planned)| (group(planned), **place));
         let kept = |planned: &PlannedUser| Kept {
             user: planned.user,
             outcome: planned.outcome.name().into(),
@@ -159,7 +220,7 @@ impl Replay {
             after: planned.after.clone(),
             message: planned.words(&self.snapshot),
         };
-        planned.into_iter().map(kept).collect()
+        planned.into_iter().map(|(_, planned)| kept(planned)).collect()
     }
 
     fn bought(&mut self, version: i64, id: OrderId) {
@@ -186,7 +247,7 @@ impl Replay {
         let held = self.model.directory.products.iter().find(|held| held.product.sku_id == order.sku_id).unwrap();
         let part_number = held.product.part_number.clone();
         assert!(self.model.buy(&part_number, order.quantity));
-        self.snapshot.products = self.model.products();
+        self.look_at_seats();
     }
 
     fn imported(&mut self, version: i64, number: u64) {
@@ -198,8 +259,18 @@ impl Replay {
         self.look_at_everybody();
     }
 
-    fn look_at_everybody(&mut self) {
+    /// The model counts who holds what; what is set aside comes on top.
+    fn look_at_seats(&mut self) {
         self.snapshot.products = self.model.products();
+        for (sku, held) in &mut self.snapshot.products {
+            if let Some(seats) = &mut held.seats {
+                seats.reserved = self.jobs.reserved(*sku);
+            }
+        }
+    }
+
+    fn look_at_everybody(&mut self) {
+        self.look_at_seats();
         let users = self.model.users.keys().filter_map(|id| Some((*id, self.model.user(*id)?)));
         self.snapshot.users = users.collect();
     }
@@ -223,9 +294,8 @@ impl Replay {
     /// Looked at first, because it is quick.
     fn has_these_seats(&self, reply: &SaveReply) -> bool {
         let (SaveReply::Stale(told) | SaveReply::SeatsShort(told)) = reply else { return true };
-        told.seats.iter().all(|(sku, told)| {
-            let seats = self.snapshot.products.get(sku).and_then(|held| held.seats);
-            seats.is_some_and(|seats| seats.owned - seats.consumed == told.available)
-        })
+        told.seats
+            .iter()
+            .all(|(sku, told)| self.snapshot.products.get(sku).is_some_and(|held| held.available() == told.available))
     }
 }

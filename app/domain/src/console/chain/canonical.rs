@@ -3,6 +3,7 @@
 
 use super::hash::{Hash, Personal};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 
 /// Values being hashed in their order.
 #[derive(Clone)]
@@ -85,6 +86,46 @@ impl Outcomes {
     /// The digest of all of them.
     pub fn finish(self) -> Hash {
         self.0.finish()
+    }
+}
+
+/// The outcomes of an operation being hashed, each with those of its part: a job writes a part at a time. Within a part they
+/// come in the order of their positions; outcomes that were not written by a job are of no part.
+#[derive(Default)]
+pub struct PartedOutcomes(BTreeMap<Option<i64>, Outcomes>);
+
+impl PartedOutcomes {
+    /// The next one of a part.
+    pub fn push(&mut self, part: Option<i64>, row: &Outcome<'_>) {
+        let Self(parts) = self;
+        parts.entry(part).or_default().push(row);
+    }
+
+    /// The digest of all of them.
+    pub fn finish(self) -> Hash {
+        let Self(parts) = self;
+        let parts: Vec<_> = parts.into_iter().map(|(part, outcomes)| (part, outcomes.finish())).collect();
+        of_parts(&parts)
+    }
+}
+
+/// The digest of an operation's outcomes, given those of its parts in their order. Where nothing is divided it is the digest
+/// of all.
+pub fn of_parts(parts: &[(Option<i64>, Hash)]) -> Hash {
+    match parts {
+        [] => Outcomes::default().finish(),
+        [(None, whole)] => *whole,
+        parts => {
+            let mut canonical = Canonical::new("tenantry outcomes in parts 1");
+            for (part, digest) in parts {
+                match part {
+                    Some(number) => canonical.number(*number),
+                    None => canonical.optional(None),
+                }
+                canonical.bytes(digest.bytes());
+            }
+            canonical.finish()
+        }
     }
 }
 
@@ -230,6 +271,45 @@ mod tests {
             digest(&[Outcome { before: "[]", ..row }]),
             digest(&[Outcome { after: "[]", ..row }]),
             digest(&[Outcome { personal: Personal::Erased(Hash([1; 32])), ..row }]),
+        ];
+        for (at, hash) in all.iter().enumerate() {
+            assert!(!all[at + 1..].contains(hash), "{at}");
+        }
+    }
+
+    #[test]
+    fn which_part_an_outcome_is_of_counts_and_the_order_of_parts_does_not() {
+        let row = |position| Outcome {
+            position,
+            user: "u",
+            outcome: "Assigned",
+            code: None,
+            before: "{}",
+            after: "{}",
+            personal: Personal::None,
+        };
+        let digest = |rows: &[(Option<i64>, i64)]| {
+            let mut outcomes = PartedOutcomes::default();
+            rows.iter().for_each(|(part, position)| outcomes.push(*part, &row(*position)));
+            outcomes.finish()
+        };
+        let whole = |positions: &[i64]| {
+            let mut outcomes = Outcomes::default();
+            positions.iter().for_each(|position| outcomes.push(&row(*position)));
+            outcomes.finish()
+        };
+        assert_eq!(digest(&[]), whole(&[]));
+        assert_eq!(digest(&[(None, 0), (None, 1)]), whole(&[0, 1]));
+        let parted = digest(&[(Some(0), 0), (Some(1), 1), (Some(0), 2)]);
+        assert_eq!(parted, digest(&[(Some(1), 1), (Some(0), 0), (Some(0), 2)]));
+        assert_eq!(parted, of_parts(&[(Some(0), whole(&[0, 2])), (Some(1), whole(&[1]))]));
+        let all = [
+            parted,
+            digest(&[(Some(0), 0), (Some(0), 1), (Some(1), 2)]),
+            digest(&[(Some(0), 0), (Some(2), 1), (Some(0), 2)]),
+            digest(&[(None, 0), (Some(1), 1), (None, 2)]),
+            digest(&[(Some(0), 0), (Some(0), 1), (Some(0), 2)]),
+            whole(&[0, 1, 2]),
         ];
         for (at, hash) in all.iter().enumerate() {
             assert!(!all[at + 1..].contains(hash), "{at}");

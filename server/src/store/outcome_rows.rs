@@ -1,0 +1,82 @@
+//! The outcomes that a save writes, made from the plan, and their digest.
+
+use super::activity::{Sealing, Unsealed};
+use super::json_rows::JsonRows;
+use super::to_json;
+use domain::console::chain::{Hash, Seed};
+use domain::rules::outcome::{Outcome, PlannedUser};
+use domain::rules::snapshot::Snapshot;
+use domain::store::StoreError;
+
+/// How far the places of changes lie behind those of failures, and of who stayed behind those: more than a save has
+/// users, so that failures come first however many chunks a save is worked off in.
+const APART: usize = 1_000_000_000;
+/// After so many rows the database is looked after, which writes something else meanwhile.
+const AT_ONCE: usize = 250;
+
+/// The outcomes of one save or chunk.
+pub(super) struct OutcomeRows {
+    /// `[position, user, name, upn, outcome, code or null, before, after, message, salt]`, failures first.
+    pub rows: JsonRows,
+    /// The digest of them all.
+    pub digest: Hash,
+}
+
+impl OutcomeRows {
+    /// Makes them of users with their places in the whole plan, a few at a time, so that it can be done while the database does something else.
+    pub(super) async fn of(
+        users: &[(usize, &PlannedUser)],
+        snapshot: &Snapshot,
+        seed: &Seed,
+    ) -> Result<Self, StoreError> {
+        let mut placed: Vec<(usize, &PlannedUser)> =
+            users.iter().map(|(place, planned)| (group(planned) * APART + place, *planned)).collect();
+        placed.sort_unstable_by_key(|(position, _)| *position);
+        let mut sealing = Sealing::with(seed);
+        let mut rows = JsonRows::default();
+        for some in placed.chunks(AT_ONCE) {
+            for (position, planned) in some {
+                push(&mut rows, &mut sealing, (*position, planned), snapshot)?;
+            }
+            tokio::task::yield_now().await;
+        }
+        Ok(Self { rows, digest: sealing.finish() })
+    }
+}
+
+/// Failures first, then changes, then who stayed.
+fn group(planned: &PlannedUser) -> usize {
+    match planned.outcome {
+        Outcome::Failed(_) => 0,
+        Outcome::Unchanged => 2,
+        _ => 1,
+    }
+}
+
+fn push(
+    rows: &mut JsonRows,
+    sealing: &mut Sealing<'_>,
+    (position, planned): (usize, &PlannedUser),
+    snapshot: &Snapshot,
+) -> Result<(), StoreError> {
+    let (name, upn) = names(planned, snapshot);
+    let (user, message) = (planned.user.to_string(), planned.words(snapshot));
+    let (before, after) = (to_json(&planned.before)?, to_json(&planned.after)?);
+    let (outcome, code) = (planned.outcome.name(), planned.outcome.failure().map(|failure| failure.code().as_str()));
+    let salt = sealing.seal(&Unsealed {
+        position: i64::try_from(position).unwrap_or(i64::MAX),
+        user: &user,
+        outcome,
+        code,
+        before: &before,
+        after: &after,
+        personal: [name, upn, &message],
+    });
+    rows.push(&(position, &user, name, upn, outcome, code, &before, &after, &message, salt.to_string()))
+}
+
+/// Name and UPN of who is gone for good are kept nowhere.
+fn names<'a>(planned: &PlannedUser, snapshot: &'a Snapshot) -> (&'a str, &'a str) {
+    let user = snapshot.users.get(&planned.user).filter(|_| planned.outcome != Outcome::Erased);
+    user.map_or(("", ""), |user| (user.name.as_str(), user.upn.as_str()))
+}

@@ -1,0 +1,99 @@
+//! Those who work off jobs: one on each server, each now and then taken for dead by another.
+
+use super::client::until_answered;
+use crate::dice::Dice;
+use crate::fixtures::*;
+use domain::store::StoreError;
+use server::store::SqlStore;
+use server::store::jobs::{Job, Step};
+use std::ops::AddAssign;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
+
+/// By an hour later every lease has run out.
+const HOUR: i64 = 3_600_000;
+
+/// What all of them know.
+pub struct Workplace {
+    /// The time for whoever takes others for dead; everybody else's stands still.
+    clock: AtomicI64,
+    /// Nobody saves any more.
+    is_over: AtomicBool,
+}
+
+impl Default for Workplace {
+    fn default() -> Self {
+        Self { clock: AtomicI64::new(NOW), is_over: AtomicBool::new(false) }
+    }
+}
+
+impl Workplace {
+    /// Lets everybody go home once all jobs have ended.
+    pub fn close(&self) {
+        self.is_over.store(true, Ordering::Relaxed);
+    }
+
+    fn an_hour_later(&self) -> i64 {
+        self.clock.fetch_add(HOUR, Ordering::Relaxed) + HOUR
+    }
+}
+
+/// What was done.
+#[derive(Default)]
+pub struct Worked {
+    pub chunks: u64,
+    /// Jobs that were left, or lost to others.
+    pub left: u64,
+    pub lost: u64,
+}
+
+impl AddAssign for Worked {
+    fn add_assign(&mut self, other: Self) {
+        self.chunks += other.chunks;
+        self.left += other.left;
+        self.lost += other.lost;
+    }
+}
+
+/// Works off jobs until all have ended and nobody saves any more.
+pub async fn work_off(store: SqlStore, mut dice: Dice, place: Arc<Workplace>) -> Worked {
+    let mut worked = Worked::default();
+    loop {
+        let now = if dice.roll(8) == 0 { place.an_hour_later() } else { NOW };
+        match until_answered(|| store.next_job(now)).await {
+            Some(job) => work_on(&store, &mut dice, job, &mut worked).await,
+            None if place.is_over.load(Ordering::Relaxed) && number(&store, "SELECT COUNT(*) FROM job").await == 0 => {
+                return worked;
+            }
+            None => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+/// Works on a job until it ends or is lost. Now and then it is left, or forgotten as by a server that dies.
+async fn work_on(store: &SqlStore, dice: &mut Dice, mut job: Job, worked: &mut Worked) {
+    loop {
+        match store.work_chunk(&mut job, stamp()).await {
+            Err(StoreError::Unavailable(words)) => println!("again: {words}"),
+            Err(error) => panic!("{error}"),
+            Ok(Step::Lost) => {
+                worked.lost += 1;
+                return;
+            }
+            Ok(Step::Ended) => {
+                worked.chunks += 1;
+                return;
+            }
+            Ok(Step::More) => worked.chunks += 1,
+        }
+        match dice.roll(12) {
+            0 => return worked.left += 1,
+            1 => {
+                worked.left += 1;
+                return until_answered(|| store.leave_job(&job)).await;
+            }
+            _ => {}
+        }
+    }
+}
