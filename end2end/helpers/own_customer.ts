@@ -27,6 +27,8 @@ export interface Holding {
 /** A user; located in the United States unless told otherwise. */
 export interface OwnUser {
   location?: string | null;
+  synced?: boolean;
+  globalAdmin?: boolean;
   holds?: (string | Holding)[];
 }
 
@@ -60,6 +62,7 @@ export class OwnCustomer {
         'organization.json': [this.organization()],
         'subscribedSkus.json': Object.entries(this.seats).map(([name, seats]) => sku(name, seats)),
         'users.json': Object.entries(this.users).map(([name, user]) => this.user(name, user)),
+        'directoryRoles.json': [this.globalAdmins()],
         'groups.json': this.groups().map((name) => ({ id: this.idOf(`group ${name}`), displayName: name })),
       };
       for (const [name, value] of Object.entries(files)) {
@@ -77,13 +80,24 @@ export class OwnCustomer {
     return { id: this.id, displayName: this.name, countryLetterCode: 'US', verifiedDomains };
   }
 
-  private user(name: string, { location = 'US', holds = [] }: OwnUser): object {
+  private globalAdmins(): object {
+    const members = Object.entries(this.users).filter(([, { globalAdmin = false }]) => globalAdmin);
+    return {
+      id: this.idOf('role'),
+      displayName: 'Global Administrator',
+      roleTemplateId: '62e90394-69f5-4237-9190-012177145e10',
+      members: members.map(([name]) => ({ '@odata.type': '#microsoft.graph.user', id: this.idOf(`user ${name}`) })),
+    };
+  }
+
+  private user(name: string, { location = 'US', synced = false, holds = [] }: OwnUser): object {
     return {
       id: this.idOf(`user ${name}`),
       displayName: name,
       userPrincipalName: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@${this.id.slice(0, 8)}.example`,
       usageLocation: location,
       accountEnabled: true,
+      onPremisesSyncEnabled: synced,
       userType: 'Member',
       assignedLicenses: [],
       licenseAssignmentStates: holds.map((held) => this.state(typeof held === 'string' ? { product: held } : held)),

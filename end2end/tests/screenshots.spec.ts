@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { answer, ask, deletedTable, openDeleted } from '../helpers/accounts';
 import { VISIO, openPlans } from '../helpers/licenses';
 import { chooseVisio, saveVisio, showcase } from '../helpers/showcase';
 import { openCustomer, signIn } from '../helpers/sign_in';
@@ -50,6 +51,13 @@ for (const { width, height, touch } of sizes) {
       await page.goto(`/customers/${customer.id}/activity/report`);
       await expect(page.getByRole('region', { name: 'Verification' })).toBeVisible();
       await picture('activity-report');
+      await ask(page, customer.id, ['Adele Vance', 'Nestor Wilke'], 'Delete user(s)');
+      await picture('delete-users');
+      await answer(page, 'Delete 2 users', 'Users deleted');
+      await picture('users-deleted');
+      await openDeleted(page, customer.id, 'Deleted users (2)');
+      await deletedTable(page).getByRole('checkbox', { name: 'Adele Vance' }).check();
+      await picture('deleted-users');
     });
   });
 }

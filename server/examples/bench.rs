@@ -238,7 +238,8 @@ async fn whole(
     let digest = plan.digest;
     drop(selected);
     tokio::time::sleep(BETWEEN_SAVES).await;
-    let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
+    let request =
+        SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
     let began = Instant::now();
     let SaveReply::Saved(_) = store.save(scope, &request, stamp()).await? else { return Err("not saved".into()) };
     let answered = began.elapsed();
@@ -298,7 +299,8 @@ async fn save(store: &SqlStore, scope: CustomerScope, selection: SelectionId, ch
     let selected = store.snapshot(scope, selection).await?;
     let digest = plan_for_all(&selected.snapshot, &selected.order, &change, policy).digest;
     tokio::time::sleep(BETWEEN_SAVES).await;
-    let request = SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
+    let request =
+        SaveRequest { key: IdempotencyKey::new(Uuid::new_v4()), selection, change, policy, digest, reason: None };
     let began = Instant::now();
     match store.save(scope, &request, stamp()).await? {
         SaveReply::Saved(_) => Ok(began.elapsed()),

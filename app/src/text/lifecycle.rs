@@ -148,6 +148,12 @@ pub fn more_offers(users: usize) -> String {
 /// Whom the count is about that is typed before users are deleted.
 pub const TO_DELETE: &str = "to delete";
 
+/// What narrow screens show under a deleted user's name: `Deleted by: Anna Kováčová · Licenses it had: Visio Plan 2`
+pub fn by_and_licenses(by: &str, licenses: &str) -> String {
+    let [.., deleted_by, _, licenses_it_had] = DELETED_HEADERS;
+    format!("{deleted_by}: {by} · {licenses_it_had}: {licenses}")
+}
+
 /// Names the field of a new email.
 pub fn new_email(name: &str) -> String {
     format!("New email of {name}")

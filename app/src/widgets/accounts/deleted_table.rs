@@ -66,6 +66,8 @@ fn DeletedRow(row: DeletedUserRow, selected: RwSignal<BTreeSet<UserId>>) -> impl
     });
     let [_, _, deleted, _, days, _] = words::DELETED_HEADERS;
     let licenses: Vec<String> = row.licenses.into_iter().map(|product| product.name).collect();
+    let licenses = if licenses.is_empty() { NOTHING.to_owned() } else { licenses.join(", ") };
+    let by = row.deleted_by.unwrap_or_else(|| words::BY_IMPORT.to_owned());
     view! {
         <tr aria-selected=move || if state.get() == BoxState::Filled { "true" } else { "false" }>
             <td class="tick">
@@ -74,13 +76,14 @@ fn DeletedRow(row: DeletedUserRow, selected: RwSignal<BTreeSet<UserId>>) -> impl
             <td class="text name">
                 <bdi>{row.name}</bdi>
                 <span class="sub">{row.upn.clone()}</span>
+                <span class="sub">{words::by_and_licenses(&by, &licenses)}</span>
             </td>
             <td class="text email muted wide">{row.upn}</td>
             <td data-label=deleted>{date_time(row.deleted)}</td>
-            <td class="text wide">{row.deleted_by.unwrap_or_else(|| words::BY_IMPORT.to_owned())}</td>
+            <td class="text wide">{by}</td>
             <td data-label=days>{words::days_left(row.days_left)}</td>
             <td class="text muted wide">
-                {if licenses.is_empty() { NOTHING.to_owned() } else { licenses.join(", ") }}
+                {licenses}
             </td>
         </tr>
     }

@@ -8,6 +8,7 @@ use crate::state::accounts::Asked;
 use crate::state::patience::until_answered;
 use crate::state::session::KnownCustomer;
 use crate::state::storage;
+use crate::text::frame::RECORDED_ONLY;
 use crate::text::licenses::{self, WORKING_OUT};
 use crate::text::lifecycle as words;
 use crate::ui::dialog::Dialog;
@@ -20,6 +21,7 @@ use domain::console::accounts::{AccountsPreview, AccountsRequest};
 use domain::console::operation::OperationKind;
 use domain::console::reason::Reason;
 use domain::console::save::SaveReply;
+use domain::directory::customer::CustomerSource;
 use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::AccountChange;
 use domain::rules::failure::FailureCode;
@@ -174,9 +176,11 @@ fn Planned(
         }
         confirm.run(digest.clone());
     };
+    let known = use_context::<KnownCustomer>().and_then(|KnownCustomer(known)| known.get_untracked());
+    let is_recorded_only = known.is_some_and(|customer| customer.source != CustomerSource::Connected);
     view! {
         {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
-        {(changed == 0).then(|| view! { <p>{words::NOBODY_CHANGES}</p> })}
+        {(changed == 0 && offers.is_empty()).then(|| view! { <p>{words::NOBODY_CHANGES}</p> })}
         <Groups summary/>
         {(!offers.is_empty()).then(|| view! { <UpnOffers offers more on_use/> })}
         {(changed > 0)
@@ -184,6 +188,7 @@ fn Planned(
                 view! {
                     {(kind == OperationKind::Delete).then(|| view! { <p><b>{words::freed(&freed)}</b></p> })}
                     <p>{words::means(kind)}</p>
+                    {is_recorded_only.then(|| view! { <p class="muted">{RECORDED_ONLY}</p> })}
                 }
             })}
         <form on:submit=submit>

@@ -95,7 +95,9 @@ pub fn CustomerFrame(
     let meanwhile = move || {
         let same = |known: &Customer| Some(known.id) == customer.get_untracked();
         match known.and_then(|KnownCustomer(known)| known.get_untracked()).filter(same) {
-            Some(known) => heading(known, None).into_any(),
+            Some(known) => {
+                heading(known, titled.with_value(|titled| titled.as_ref().map(|_| words::LOADING))).into_any()
+            }
             None => view! { <div class="title muted">{words::LOADING}</div> }.into_any(),
         }
     };

@@ -1,0 +1,56 @@
+/** Blocking, deleting and restoring users: the commands, the question, the list of who is deleted. */
+import type { Locator, Page } from '@playwright/test';
+import { outcomes, press } from './licenses';
+import { expect } from './server';
+import { selectUsers, usersAreLive } from './table';
+
+/** The question before accounts are changed. */
+export function question(page: Page): Locator {
+  return page.getByRole('dialog', { name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently)$/ });
+}
+
+/** Opens a customer's users, selects these, and asks for something to be done with them. */
+export async function ask(page: Page, customer: string, names: string[] | 'page', command: string): Promise<void> {
+  await page.goto(`/customers/${customer}/users`);
+  await usersAreLive(page);
+  await selectUsers(page, names === 'page' ? ['Select this page'] : names);
+  await pressCommand(page, command);
+}
+
+/** Presses a command of the bar, and waits for its question. */
+export async function pressCommand(page: Page, command: string): Promise<void> {
+  await press(page.getByRole('button', { name: command, exact: true }).first());
+  await expect(question(page)).toBeVisible();
+}
+
+/** Answers the question with this button, and waits for what was done. */
+export async function answer(page: Page, button: string, title: string): Promise<void> {
+  await press(question(page).getByRole('button', { name: button, exact: true }));
+  await expectDone(page, title);
+}
+
+/** Expects the page of an operation, loaded. */
+export async function expectDone(page: Page, title: string): Promise<void> {
+  await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(` \\| ${title}$`));
+  await expect(outcomes(page)).toBeVisible();
+}
+
+/** The table of deleted users. */
+export function deletedTable(page: Page): Locator {
+  return page.getByRole('table', { name: 'Deleted users' });
+}
+
+/** Opens the deleted users of a customer from its users. */
+export async function openDeleted(page: Page, customer: string, tab: string): Promise<void> {
+  await page.goto(`/customers/${customer}/users`);
+  await usersAreLive(page);
+  await press(page.getByRole('tab', { name: tab, exact: true }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Deleted users$/);
+  await deletedIsLive(page);
+}
+
+/** Waits until the deleted users answer clicks: their tab counts them only once the page is live. */
+export async function deletedIsLive(page: Page): Promise<void> {
+  await expect(page.getByRole('tab', { name: /^Deleted users \([\d,]+\)$/ })).toBeVisible();
+}

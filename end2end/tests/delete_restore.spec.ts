@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { answer, ask, deletedIsLive, deletedTable, expectDone, openDeleted, pressCommand, question } from '../helpers/accounts';
+import { expectAccessible } from '../helpers/axe';
+import { E3, VISIO, clickBox, expectTabs, manageLicenses, outcomes, press, save } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { expectRow, userRow, usersAreLive, usersTable } from '../helpers/table';
+
+test('users are deleted, stand among the deleted, and come back with their licenses', async ({ page, server }) => {
+  const customer = await ownCustomer(server, {
+    seats: { [E3]: 3, [VISIO]: 2 },
+    users: {
+      'Ada Berg': { holds: [E3, { product: VISIO, off: ['Visio Desktop App'] }] },
+      'Bo Falk': { holds: [{ product: E3, group: 'All staff' }] },
+      'Cy Lund': {},
+    },
+  });
+  await signIn(page, server);
+  await ask(page, customer.id, ['Ada Berg', 'Bo Falk'], 'Delete user(s)');
+  await expect(question(page)).toHaveAccessibleName('Trey Research | Delete user(s)');
+  await expect(question(page)).toContainText('Ada Berg: Deleted, − ');
+  await expect(question(page)).toContainText('Bo Falk: Deleted, − Microsoft 365 E3 (group All staff)');
+  await expect(question(page)).toContainText('Licenses that become free: Microsoft 365 E3 (2), Visio Plan 2 (1).');
+  await expect(question(page)).toContainText('They can be restored for 30 days');
+  await expectAccessible(page, 'deleting users');
+  await answer(page, 'Delete 2 users', 'Users deleted');
+  const deleted = page.url();
+  await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export' }).click();
+  expect((await download).suggestedFilename()).toBe('users-deleted.csv');
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('"Deleted"');
+
+  await openDeleted(page, customer.id, 'Deleted users (2)');
+  await expectRow(deletedTable(page), {
+    Name: 'Ada Berg',
+    'Days left': '30 days',
+    'Deleted by': 'Anna Kováčová',
+    'Licenses it had': `${E3}, ${VISIO}`,
+  });
+  await expectAccessible(page, 'the deleted users');
+  await page.reload();
+  await deletedIsLive(page);
+  await deletedTable(page).getByRole('checkbox', { name: 'Select this page' }).check();
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await pressCommand(page, 'Restore');
+  await expect(question(page)).toContainText('Bo Falk: Restored');
+  await answer(page, 'Restore 2 users', 'Users restored');
+  const ada = outcomes(page).getByRole('row', { name: /Ada Berg/ });
+  await expect(ada).toContainText('Restored, + ');
+  await expect(outcomes(page).getByRole('row', { name: /Bo Falk/ })).toContainText('Restored');
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(page.getByRole('tab', { name: 'Deleted users (0)' })).toBeVisible();
+  await expect(userRow(page, 'Ada Berg')).toContainText(VISIO);
+  await expect(userRow(page, 'Bo Falk')).toContainText('Unlicensed');
+  await press(userRow(page, 'Ada Berg').getByRole('link', { name: 'Ada Berg' }));
+  await expect(page.getByRole('dialog').getByText(/^Service plans \(\d+ of \d+ on\)$/)).toHaveCount(2);
+  await page.keyboard.press('Escape');
+
+  // The deletion can't be undone any more: they are back. Their restoration can.
+  await page.goto(deleted);
+  await press(page.getByRole('button', { name: 'Undo' }));
+  await expect(page.getByRole('dialog')).toContainText('Nothing to undo: nobody would change.');
+});
+
+test('an undo brings deleted users back', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: { 'Ada Berg': { holds: [VISIO] } } });
+  await signIn(page, server);
+  await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
+  await answer(page, 'Delete 1 user', 'Users deleted');
+  await press(page.getByRole('button', { name: 'Undo' }));
+  await expect(page.getByRole('dialog')).toContainText('Ada Berg: Restored, + Visio Plan 2');
+  await press(page.getByRole('dialog').getByRole('button', { name: 'Undo for 1 user' }));
+  await expectDone(page, 'Users restored');
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(userRow(page, 'Ada Berg')).toContainText(VISIO);
+});
+
+test('above 20 users the count is typed; synced users and the last Global admin stay', async ({ page, server }) => {
+  const users = { ...crowd(22), 'Ada Berg': { synced: true }, 'Bo Falk': { globalAdmin: true } };
+  const customer = await ownCustomer(server, { seats: {}, users });
+  await signIn(page, server);
+  await ask(page, customer.id, 'page', 'Delete user(s)');
+  await expect(question(page)).toContainText("Ada Berg: This user is synced from the customer's on-premises directory");
+  await expect(question(page)).toContainText("Bo Falk: This is the customer's last Global admin");
+  const remove = question(page).getByRole('button', { name: 'Delete 22 users' });
+  await press(remove);
+  await expect(question(page).getByRole('alert')).toContainText('22');
+  await expectAccessible(page, 'the count to be typed');
+  await question(page).getByRole('textbox').fill('22');
+  await answer(page, 'Delete 22 users', 'Users deleted');
+  await expectTabs(page, ['All (24)', 'Successful (22)', 'Errors (2)']);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(usersTable(page).locator('tbody tr')).toHaveCount(2);
+});
+
+test('a taken email needs another one, and licenses that are gone are told', async ({ page, server }) => {
+  const customer = await ownCustomer(server, {
+    seats: { [E3]: 2, [VISIO]: 1 },
+    users: { 'Ada Berg': { holds: [E3, VISIO] }, 'Cy Lund': {} },
+  });
+  await signIn(page, server);
+  await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
+  await answer(page, 'Delete 1 user', 'Users deleted');
+  // The same email, another user.
+  delete customer.users['Ada Berg'];
+  customer.users['Ada-Berg'] = {};
+  await customer.write();
+  await manageLicenses(page, customer.id, ['Cy Lund']);
+  await clickBox(page, VISIO);
+  await save(page);
+
+  await openDeleted(page, customer.id, 'Deleted users (1)');
+  await deletedTable(page).getByRole('checkbox', { name: 'Ada Berg' }).check();
+  await pressCommand(page, 'Restore');
+  const email = question(page).getByLabel('New email of Ada Berg');
+  await expect(email).toHaveValue(/^ada\.berg2@/);
+  await expect(email).toHaveAccessibleDescription(/belongs to another user by now/);
+  await expectAccessible(page, 'another email');
+  await email.fill('ada berg');
+  await press(question(page).getByRole('button', { name: 'Use these emails' }));
+  await expect(email).toHaveAccessibleDescription(/An email has one @/);
+  const domain = `${customer.id.slice(0, 8)}.example`;
+  await email.fill(`ada.new@${domain}`);
+  await press(question(page).getByRole('button', { name: 'Use these emails' }));
+  await expect(email).toHaveCount(0);
+  await answer(page, 'Restore 1 user', 'Users restored');
+  const row = outcomes(page).getByRole('row', { name: /Ada Berg/ });
+  await expect(row).toContainText(`Restored as ada.new@${domain}, + Microsoft 365 E3. Not given back: Visio Plan 2`);
+  await expect(row).toContainText('CountViolation');
+});
+
+test('deleting permanently has its own question and no way back', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': {} } });
+  await signIn(page, server);
+  await ask(page, customer.id, ['Ada Berg', 'Bo Falk'], 'Delete user(s)');
+  await answer(page, 'Delete 2 users', 'Users deleted');
+  const deleted = page.url();
+  await openDeleted(page, customer.id, 'Deleted users (2)');
+  await page.getByLabel('Search deleted users').fill('ada');
+  await press(page.getByRole('button', { name: 'Search', exact: true }));
+  await expect(deletedTable(page).locator('tbody tr')).toHaveCount(1);
+  await expect(page).toHaveURL(/\/deleted\?search=ada/);
+  await deletedTable(page).getByRole('checkbox', { name: 'Ada Berg' }).check();
+  await pressCommand(page, 'Delete permanently');
+  await expect(question(page)).toContainText("This can't be undone.");
+  await expectAccessible(page, 'deleting permanently');
+  await answer(page, 'Delete 1 user permanently', 'Users permanently deleted');
+  await expect(outcomes(page)).toContainText('Permanently deleted');
+  await expect(outcomes(page)).not.toContainText('Ada Berg');
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect(undo).toHaveAccessibleDescription("Permanently deleted users can't come back.");
+  await page.goto(deleted);
+  await expectDone(page, 'Users deleted');
+  await expect(outcomes(page)).toContainText('Bo Falk');
+  await expect(outcomes(page)).not.toContainText('Ada Berg');
+  await page.goto(`/customers/${customer.id}/deleted?search=nobody`);
+  await expect(page.getByText('No deleted users match.')).toBeVisible();
+  await page.goto(`/customers/${customer.id}/deleted`);
+  await deletedIsLive(page);
+  await expect(page.getByRole('tab', { name: 'Deleted users (1)' })).toBeVisible();
+});
+
+test('nobody is deleted', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
+  await signIn(page, server);
+  await openDeleted(page, customer.id, 'Deleted users (0)');
+  await expect(page.getByText('Nobody is deleted.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restore' })).toHaveAccessibleDescription('Select at least one user.');
+  await expectAccessible(page, 'no deleted users');
+});
