@@ -4,7 +4,7 @@ import { expectTabs, outcomes, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { selectUsers, userRow, usersAreLive } from '../helpers/table';
+import { expectRow, selectUsers, userRow, usersAreLive } from '../helpers/table';
 
 test('sign-in is blocked for many, and an undo allows it again', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: crowd(3) });
@@ -35,7 +35,7 @@ test('sign-in is blocked for many, and an undo allows it again', async ({ page, 
   await expect(page.getByRole('link', { name: 'Sign-in allowed: 2 changed, 0 failed, 0 as before' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign-in blocked: 2 changed, 0 failed, 0 as before' })).toBeVisible();
   await page.goto(`/customers/${customer.id}/activity`);
-  await expect(page.getByRole('cell', { name: 'Sign-in blocked', exact: true })).toBeVisible();
+  await expectRow(page.getByRole('table', { name: 'Activity', exact: true }), { Action: 'Sign-in blocked' });
 });
 
 test('a command says why it can do nothing, and who is blocked already stays', async ({ page, server }) => {

@@ -90,7 +90,7 @@ test('above 20 users the count is typed; synced users and the last Global admin 
   await press(remove);
   await expect(question(page).getByRole('alert')).toContainText('22');
   await expectAccessible(page, 'the count to be typed');
-  await question(page).getByRole('textbox').fill('22');
+  await question(page).getByLabel('Type 22, the number of users to delete').fill('22');
   await answer(page, 'Delete 22 users', 'Users deleted');
   await expectTabs(page, ['All (24)', 'Successful (22)', 'Errors (2)']);
   await page.goto(`/customers/${customer.id}/users`);

@@ -65,6 +65,7 @@ test('a large save shows how far it is, on its page and in the bar of every page
   await expect(page.getByRole('link', { name: /^Licenses being updated: / })).toBeVisible();
   await press(running);
   await expect(page).toHaveURL(operation);
+  await expect(page.getByRole('tab').first()).toBeVisible();
   await expect(progress(page)).toBeHidden({ timeout: 60_000 });
   await expectTabs(page, ['All (2,000)', 'Successful (2,000)', 'Errors (0)']);
   await expect(page.getByText('Available now: Visio Plan 2 (0).')).toBeVisible();

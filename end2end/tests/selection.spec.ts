@@ -126,7 +126,8 @@ test('Manage licenses says why it waits, and leads on when somebody is selected'
   const command = page.locator('#manage-licenses');
   await expect(command).toHaveAttribute('aria-disabled', 'true');
   await command.click({ force: true });
-  await expect(page.getByText('Select at least one user.')).toBeVisible();
+  await expect(page.locator('#manage-licenses-why')).toBeVisible();
+  await expect(page.locator('#manage-licenses-why')).toHaveText('Select at least one user.');
   await page.keyboard.press('Escape');
   await selectUsers(page, ['Adele Vance']);
   await selectionBar(page).getByRole('button', { name: 'Manage licenses' }).click();

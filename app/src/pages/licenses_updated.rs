@@ -73,8 +73,8 @@ fn Updated(
     again: Callback<()>,
 ) -> impl IntoView {
     let id = operation.id;
-    let counts = operation.counts;
-    let tabs = Signal::derive(move || tabs(customer, id, counts, tab.get()));
+    let counts = RwSignal::new(operation.counts);
+    let tabs = Signal::derive(move || tabs(customer, id, counts.get(), tab.get()));
     view! {
         <p class="lead">{operations::operation_said(&operation)}</p>
         {operation
@@ -104,7 +104,10 @@ fn Updated(
         {(operation.state == OperationState::Cancelled).then(|| view! { <p class="note warn">{operations::STOPPED}</p> })}
         {(operation.state == OperationState::Running)
             .then(|| {
-                let (operation, on_step) = (operation.clone(), Callback::new(move |()| rows.refetch()));
+                let (operation, on_step) = (operation.clone(), Callback::new(move |now: OperationCounts| {
+                    counts.set(now);
+                    rows.refetch();
+                }));
                 view! { <Progress customer operation on_step on_end=again/> }
             })}
         <ResultCommands customer operation/>

@@ -5,12 +5,14 @@ use super::fixtures::*;
 use super::people::*;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::operations::preview_undo;
+use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::{ActivityQuery, ActivityRow};
 use domain::console::chain::Flaw;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::reason::{Reason, ReasonPolicy};
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::ids::OperationId;
+use domain::rules::accounts::AccountChange;
 use domain::rules::change::ShortagePolicy;
 use domain::store::Store;
 use server::store::SqlStore;
@@ -81,6 +83,29 @@ async fn without_a_required_reason_nothing_is_saved_undone_or_bought() {
         assert_eq!(store.save(scope, &again, stamp()).await.unwrap(), SaveReply::Saved(operation));
         let other = SaveRequest { reason: reason("INC-9"), ..request };
         assert_eq!(store.save(scope, &other, stamp()).await.unwrap(), SaveReply::KeyReused);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accounts_are_changed_for_a_reason_too() {
+    each_engine(async |store| {
+        let (_, scope) = at_partner(&store, 1, ReasonPolicy::Required).await;
+        let who = Who::Listed(vec![user_id(11)]);
+        let request = super::accounts::asked(&store, scope, who, AccountChange::Delete).await;
+        assert_eq!(store.change_accounts(scope, &request, stamp()).await.unwrap(), SaveReply::ReasonMissing);
+        let request = AccountsRequest { reason: reason("HR-7"), ..request };
+        let SaveReply::Saved(operation) = store.change_accounts(scope, &request, stamp()).await.unwrap() else {
+            panic!("not deleted")
+        };
+        assert_eq!(store.operation(scope, operation).await.unwrap().unwrap().reason.as_deref(), Some("HR-7"));
+        let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
+        let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+        assert_eq!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::ReasonMissing);
+        let undo = UndoRequest { reason: reason("HR-8"), ..undo };
+        assert!(matches!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::Saved(_)));
+        let told: Vec<_> = log(&store, scope, "HR").await.into_iter().map(|row| row.reason).collect();
+        assert_eq!(told, [Some("HR-8".into()), Some("HR-7".into())]);
     })
     .await;
 }

@@ -6,7 +6,7 @@ use crate::state::running::use_running;
 use crate::text::operations as words;
 use crate::ui::dialog::Dialog;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::console::operation::{Operation, OperationState};
+use domain::console::operation::{Operation, OperationCounts, OperationState};
 use domain::ids::CustomerId;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -15,12 +15,13 @@ use leptos::task::spawn_local;
 /// Between two looks (milliseconds).
 const PAUSE_MS: u32 = 1_000;
 
-/// The progress of an operation that is running. `on_step` is told when more is done, `on_end` when it has ended.
+/// The progress of an operation that is running. `on_step` is told how far it is when more is done,
+/// `on_end` when it has ended.
 #[component]
 pub fn Progress(
     customer: CustomerId,
     operation: Operation,
-    on_step: Callback<()>,
+    on_step: Callback<OperationCounts>,
     on_end: Callback<()>,
 ) -> impl IntoView {
     let (id, users) = (operation.id, operation.counts.users);
@@ -59,7 +60,7 @@ async fn follow(
     id: domain::ids::OperationId,
     done: RwSignal<i64>,
     lost: RwSignal<Option<ApiError>>,
-    on_step: Callback<()>,
+    on_step: Callback<OperationCounts>,
     on_end: Callback<()>,
 ) {
     loop {
@@ -71,7 +72,7 @@ async fn follow(
                     return;
                 }
                 if now.counts.done() != before && done.try_set(now.counts.done()).is_none() {
-                    on_step.run(());
+                    on_step.run(now.counts);
                 }
             }
             Ok(_) if lost.try_get_untracked().is_some() => return on_end.run(()),
