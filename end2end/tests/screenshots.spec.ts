@@ -52,6 +52,7 @@ for (const { width, height, touch } of sizes) {
       await expect(page.getByRole('region', { name: 'Verification' })).toBeVisible();
       await picture('activity-report');
       await ask(page, customer.id, ['Adele Vance', 'Nestor Wilke'], 'Delete user(s)');
+      await expect(page.getByRole('button', { name: 'Delete 2 users' })).toBeVisible();
       await picture('delete-users');
       await answer(page, 'Delete 2 users', 'Users deleted');
       await picture('users-deleted');
