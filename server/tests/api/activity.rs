@@ -110,12 +110,12 @@ async fn the_log_is_exported_as_it_is_filtered() {
     let file = browser.get(&path).await;
     assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"activity.csv\"");
     let lines: Vec<&str> = file.body.strip_prefix('\u{feff}').unwrap().split_terminator("\r\n").collect();
-    let header = r#""Date-Time (UTC)","Customer","No.","Action","Performed by","Target","What changed","Request","Address","Hash""#;
+    let header = r#""Date-Time (UTC)","Customer","No.","Action","Performed by","Target","What changed","Reason or ticket","Request","Address","Hash""#;
     assert_eq!((lines.len(), lines[0]), (3, header));
     let visio = product("VISIOCLIENT").name;
     let bought = format!(r#""Fabrikam 11","2","Licenses bought","Anna","{visio}","{visio}: 2 → 5 seats","#);
     assert!(lines[1].contains(&bought), "{}", lines[1]);
-    let imported = r#""1 Jan 1970 00:00:00","Fabrikam 11","1","Customer imported","Command line","Users and licenses","3 users added, 0 updated, 0 removed","","","#;
+    let imported = r#""1 Jan 1970 00:00:00","Fabrikam 11","1","Customer imported","Command line","Users and licenses","3 users added, 0 updated, 0 removed","","","","#;
     assert!(lines[2].starts_with(imported), "{}", lines[2]);
     let file = browser.get(&format!("{path}?action=customer-imported&to=1970-01-01")).await;
     assert_eq!(file.body.lines().count(), 2, "{}", file.body);
