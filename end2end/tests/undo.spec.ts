@@ -47,6 +47,7 @@ test('a change is undone after a look at what that does, and the undo is undone'
   await expect(page).toHaveURL(first);
   await expect(page.getByText('This change was undone.')).toBeVisible();
   await press(page.getByRole('link', { name: 'Show the undo' }));
+  await expect(page.getByText('This is an undo.')).toBeVisible();
   await press(page.getByRole('button', { name: 'Undo' }));
   await press(dialog(page).getByRole('button', { name: 'Undo for 3 users' }));
   await expect(page.getByText('Available now: Power BI Pro (5), Visio Plan 2 (2).')).toBeVisible();
