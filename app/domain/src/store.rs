@@ -6,6 +6,7 @@ use crate::access::{Actor, CustomerScope};
 use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::activity::{ActivityQuery, ActivityRow, Caller, Person};
 use crate::console::chain::{Seed, Verification};
+use crate::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
 use crate::console::operation::{
     Operation, OperationKind, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
 };
@@ -21,6 +22,7 @@ use crate::directory::page::{Count, Page, PageSize, Place, Sort};
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::ids::{ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
 use crate::rules::accounts::{AccountChange, Accounts};
+use crate::rules::entries::UserEntry;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::Done;
 use async_trait::async_trait;
@@ -228,6 +230,27 @@ pub trait Store: Send + Sync {
         request: &AccountsRequest,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError>;
+    /// The customer's products with their seats and plans, and the rules; no users.
+    async fn company(&self, scope: CustomerScope) -> Result<Snapshot, StoreError>;
+    /// Who has these user principal names, live users before deleted ones; others have none.
+    async fn upn_holders(&self, scope: CustomerScope, upns: &[String]) -> Result<Vec<UpnHolder>, StoreError>;
+    /// What the rule about entries looks at, and each entry in its order. Of more than
+    /// [`crate::console::entries::ENTRIES_MAX`] nothing is looked at.
+    async fn entries(&self, scope: CustomerScope, entries: &Entries) -> Result<(Accounts, Vec<UserEntry>), StoreError>;
+    /// Adds or edits users in the same way as [`Store::save`] saves, with [`crate::console::entries::decide_entries`]. Many
+    /// of them are worked off as a job.
+    async fn save_entries(
+        &self,
+        scope: CustomerScope,
+        request: &EntriesRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError>;
+    /// What failed in an operation with entries, in its order; also of whom only the licenses failed.
+    async fn failed_entries(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+    ) -> Result<Vec<FailedEntry>, StoreError>;
     /// A page of deleted users, those deleted last first.
     async fn deleted_users(
         &self,

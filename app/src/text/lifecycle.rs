@@ -7,6 +7,12 @@ use domain::console::operation::OperationKind;
 use domain::directory::deleted_user::KEPT_DAYS;
 use domain::directory::page::Count;
 
+/// Adds users.
+pub const ADD: &str = "Add user";
+/// Adds or changes users as a file says.
+pub const UPLOAD: &str = "Upload users";
+/// Changes those selected.
+pub const EDIT: &str = "Edit";
 /// Blocks sign-in of those selected.
 pub const BLOCK: &str = "Block sign-in";
 /// Allows it.
@@ -79,6 +85,9 @@ pub fn title(kind: OperationKind) -> &'static str {
         OperationKind::Delete => "Users deleted",
         OperationKind::Restore => "Users restored",
         OperationKind::Erase => "Users permanently deleted",
+        OperationKind::Add => "Users added",
+        OperationKind::Upload => "Users uploaded",
+        OperationKind::Edit => "Users updated",
     }
 }
 
@@ -91,6 +100,9 @@ pub fn command(kind: OperationKind) -> &'static str {
         OperationKind::Delete => DELETE,
         OperationKind::Restore => RESTORE,
         OperationKind::Erase => ERASE,
+        OperationKind::Add => ADD,
+        OperationKind::Upload => UPLOAD,
+        OperationKind::Edit => EDIT,
     }
 }
 
@@ -102,7 +114,7 @@ pub fn question_title(customer: &str, kind: OperationKind) -> String {
 /// What it means, in a sentence.
 pub fn means(kind: OperationKind) -> String {
     match kind {
-        OperationKind::Licenses => String::new(),
+        OperationKind::Licenses | OperationKind::Add | OperationKind::Upload | OperationKind::Edit => String::new(),
         OperationKind::Block => BLOCK_MEANS.into(),
         OperationKind::Allow => ALLOW_MEANS.into(),
         OperationKind::Delete => {
@@ -118,6 +130,8 @@ pub fn confirm(kind: OperationKind, users: usize) -> String {
     let counted = users_counted(users);
     match kind {
         OperationKind::Licenses => counted,
+        OperationKind::Add | OperationKind::Upload => format!("Add {counted}"),
+        OperationKind::Edit => format!("Update {counted}"),
         OperationKind::Block => format!("Block sign-in for {counted}"),
         OperationKind::Allow => format!("Allow sign-in for {counted}"),
         OperationKind::Delete => format!("Delete {counted}"),

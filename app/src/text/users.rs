@@ -193,6 +193,7 @@ pub fn ready_filter(ready: ReadyFilter) -> &'static str {
         ReadyFilter::Admins(AdminRole::Helpdesk) => "Helpdesk admins",
         ReadyFilter::Admins(AdminRole::Service) => "Service admins",
         ReadyFilter::Admins(AdminRole::UserManagement) => "User management admins",
+        ReadyFilter::Admins(AdminRole::Password) => "Password admins",
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod entries;
 pub mod licenses;
 pub mod operations;
 pub mod scope;

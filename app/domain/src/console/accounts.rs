@@ -83,7 +83,7 @@ impl OperationKind {
     /// The change of accounts that an operation of this kind was; restoring with the names of before.
     pub fn change(self) -> Option<AccountChange> {
         match self {
-            Self::Licenses => None,
+            Self::Licenses | Self::Add | Self::Upload | Self::Edit => None,
             Self::Block => Some(AccountChange::Block),
             Self::Allow => Some(AccountChange::Allow),
             Self::Delete => Some(AccountChange::Delete),
@@ -92,14 +92,14 @@ impl OperationKind {
         }
     }
 
-    /// The change of accounts that undoes it, if there is one.
+    /// The change of accounts that undoes it, if there is one; editing is undone with each user's own values.
     pub fn inverse(self) -> Option<AccountChange> {
         match self {
-            Self::Licenses | Self::Erase => None,
+            Self::Licenses | Self::Erase | Self::Edit => None,
             Self::Block => Some(AccountChange::Allow),
             Self::Allow => Some(AccountChange::Block),
             Self::Delete => Some(AccountChange::restore()),
-            Self::Restore => Some(AccountChange::Delete),
+            Self::Restore | Self::Add | Self::Upload => Some(AccountChange::Delete),
         }
     }
 }

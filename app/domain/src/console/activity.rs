@@ -43,6 +43,12 @@ pub enum Action {
     UsersRestored,
     /// Deleted users were deleted permanently, by a person or because their time was over.
     UsersErased,
+    /// Users were added, typed in.
+    UsersAdded,
+    /// Users were added, read from a file.
+    UsersUploaded,
+    /// Users were edited.
+    UsersUpdated,
 }
 
 /// A text that names no action.
@@ -52,7 +58,7 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
@@ -64,6 +70,9 @@ impl Action {
         Self::UsersDeleted,
         Self::UsersRestored,
         Self::UsersErased,
+        Self::UsersAdded,
+        Self::UsersUploaded,
+        Self::UsersUpdated,
     ];
 
     /// Its words, which are stored and shown.
@@ -80,6 +89,9 @@ impl Action {
             Self::UsersDeleted => "Users deleted",
             Self::UsersRestored => "Users restored",
             Self::UsersErased => "Users permanently deleted",
+            Self::UsersAdded => "Users added",
+            Self::UsersUploaded => "Users uploaded",
+            Self::UsersUpdated => "Users updated",
         }
     }
 
@@ -93,6 +105,9 @@ impl Action {
             OperationKind::Delete => Self::UsersDeleted,
             OperationKind::Restore => Self::UsersRestored,
             OperationKind::Erase => Self::UsersErased,
+            OperationKind::Add => Self::UsersAdded,
+            OperationKind::Upload => Self::UsersUploaded,
+            OperationKind::Edit => Self::UsersUpdated,
         }
     }
 
@@ -105,7 +120,10 @@ impl Action {
             | Self::SignInAllowed
             | Self::UsersDeleted
             | Self::UsersRestored
-            | Self::UsersErased => true,
+            | Self::UsersErased
+            | Self::UsersAdded
+            | Self::UsersUploaded
+            | Self::UsersUpdated => true,
             Self::LicensesBought | Self::PurchaseConfirmed | Self::CustomerImported | Self::PersonalDataErased => false,
         }
     }

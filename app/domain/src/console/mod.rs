@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod chain;
+pub mod entries;
 pub mod operation;
 pub mod purchase;
 pub mod reason;

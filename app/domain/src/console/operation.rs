@@ -22,11 +22,27 @@ pub enum OperationKind {
     Restore,
     /// Deleted users are deleted permanently.
     Erase,
+    /// Users are added, typed in.
+    Add,
+    /// Users are added, read from a file.
+    Upload,
+    /// Users are edited.
+    Edit,
 }
 
 impl OperationKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Licenses, Self::Block, Self::Allow, Self::Delete, Self::Restore, Self::Erase];
+    pub const ALL: [Self; 9] = [
+        Self::Licenses,
+        Self::Block,
+        Self::Allow,
+        Self::Delete,
+        Self::Restore,
+        Self::Erase,
+        Self::Add,
+        Self::Upload,
+        Self::Edit,
+    ];
 
     /// The kind's name, as stored.
     pub fn as_str(self) -> &'static str {
@@ -37,7 +53,15 @@ impl OperationKind {
             Self::Delete => "Delete",
             Self::Restore => "Restore",
             Self::Erase => "Erase",
+            Self::Add => "Add",
+            Self::Upload => "Upload",
+            Self::Edit => "Edit",
         }
+    }
+
+    /// Whether each user of it has an entry of its own: what was asked about that one.
+    pub fn has_entries(self) -> bool {
+        matches!(self, Self::Add | Self::Upload | Self::Edit)
     }
 
     /// The kind of that name.

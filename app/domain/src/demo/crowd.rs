@@ -156,7 +156,7 @@ impl Crowd {
             _ if !self.company.known.is_empty() => Vec::new(),
             0 => vec![AdminRole::Global],
             1 if all => vec![AdminRole::Billing, AdminRole::UserManagement],
-            2 if all => vec![AdminRole::Helpdesk],
+            2 if all => vec![AdminRole::Helpdesk, AdminRole::Password],
             3 if all => vec![AdminRole::Service],
             _ => Vec::new(),
         }

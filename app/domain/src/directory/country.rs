@@ -26,6 +26,18 @@ impl CountryCode {
         COUNTRIES.binary_search_by_key(&self.as_str(), |(code, _)| code).map_or("", |index| COUNTRIES[index].1)
     }
 
+    /// The country of a code or English name, in any case.
+    ///
+    /// # Errors
+    /// When no country is called so.
+    pub fn named(text: &str) -> Result<Self, NotACountry> {
+        let name = text.trim().to_lowercase();
+        text.parse().or_else(|error| {
+            let named = COUNTRIES.iter().find(|(_, candidate)| candidate.to_lowercase() == name);
+            named.and_then(|(code, _)| code.parse().ok()).ok_or(error)
+        })
+    }
+
     /// Every country, by name as a list shows them.
     pub fn all() -> Vec<CountryCode> {
         let mut all: Vec<_> = COUNTRIES.iter().filter_map(|(code, _)| code.parse().ok()).collect();
@@ -80,6 +92,14 @@ mod tests {
     fn codes_are_parsed_in_any_case_and_named() {
         let code: CountryCode = "sk".parse().unwrap();
         assert_eq!((code.as_str(), code.name()), ("SK", "Slovakia"));
+    }
+
+    #[test]
+    fn countries_are_found_by_code_and_name() {
+        for text in ["US", "us", "United States", " united states "] {
+            assert_eq!(CountryCode::named(text).unwrap().as_str(), "US", "{text}");
+        }
+        assert_eq!(CountryCode::named("Atlantis").unwrap_err(), NotACountry("Atlantis".into()));
     }
 
     #[test]

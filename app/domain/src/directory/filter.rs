@@ -64,7 +64,7 @@ pub enum ReadyFilter {
 
 impl ReadyFilter {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::All,
         Self::Licensed,
         Self::Unlicensed,
@@ -77,6 +77,7 @@ impl ReadyFilter {
         Self::Admins(AdminRole::Helpdesk),
         Self::Admins(AdminRole::Service),
         Self::Admins(AdminRole::UserManagement),
+        Self::Admins(AdminRole::Password),
     ];
 }
 

@@ -8,6 +8,7 @@ pub mod filter;
 pub mod license;
 pub mod page;
 pub mod product;
+pub mod profile;
 pub mod role;
 pub mod search;
 pub mod seats;

@@ -1,10 +1,10 @@
-//! Directory roles by Microsoft's role template ids, and the ready-made filters that stand for them.
+//! The directory roles that Tenantry knows, by Microsoft's role template ids.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The roles that a ready-made filter knows. The ids are Microsoft's role template ids (Entra built-in roles).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The roles that users can be given here; for most there is a ready-made filter. The ids are Microsoft's role template ids (Entra built-in roles).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AdminRole {
     /// Global Administrator.
     Global,
@@ -16,11 +16,14 @@ pub enum AdminRole {
     Service,
     /// User Administrator.
     UserManagement,
+    /// Password Administrator.
+    Password,
 }
 
 impl AdminRole {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Global, Self::Billing, Self::Helpdesk, Self::Service, Self::UserManagement];
+    pub const ALL: [Self; 6] =
+        [Self::Global, Self::Billing, Self::Helpdesk, Self::Service, Self::UserManagement, Self::Password];
 
     /// The role template id.
     pub const fn template_id(self) -> Uuid {
@@ -30,6 +33,7 @@ impl AdminRole {
             Self::Helpdesk => 0x7298_27e3_9c14_49f7_bb1b_9608_f156_bbb8,
             Self::Service => 0xf023_fd81_a637_4b56_95fd_791a_c022_6033,
             Self::UserManagement => 0xfe93_0be7_5e62_47db_91af_98c3_a49a_38b1,
+            Self::Password => 0x9667_07d0_3269_4727_9be2_8c3a_10f1_9b9d,
         })
     }
 
@@ -41,6 +45,7 @@ impl AdminRole {
             Self::Helpdesk => "Helpdesk Administrator",
             Self::Service => "Service Support Administrator",
             Self::UserManagement => "User Administrator",
+            Self::Password => "Password Administrator",
         }
     }
 }

@@ -6,6 +6,7 @@ use super::plan::Plan;
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use super::{delete, erase, restore, sign_in};
+use crate::directory::profile::ProfileValues;
 use crate::ids::{OperationId, PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +45,8 @@ pub struct Account {
     pub directory_synced: bool,
     /// Whether the user is a Global admin.
     pub is_global_admin: bool,
+    /// The profile as it is, every field; only loaded for entries.
+    pub profile: ProfileValues,
     /// Whether the user is deleted.
     pub is_deleted: bool,
     /// The operation that deleted the user; none where an import did.

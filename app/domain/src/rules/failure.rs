@@ -40,6 +40,10 @@ pub enum Failure {
     InvalidUpn(String),
     /// Only deleted users can be deleted permanently.
     NotDeleted,
+    /// What was typed about the user cannot be kept; in words.
+    InvalidProfile(String),
+    /// The user comes twice, or is there already.
+    Repeated,
 }
 
 /// Why a product cannot be assigned to users.
@@ -88,6 +92,10 @@ pub enum FailureCode {
     InvalidUpn,
     /// See [`Failure::NotDeleted`].
     NotDeleted,
+    /// See [`Failure::InvalidProfile`].
+    InvalidProfile,
+    /// See [`Failure::Repeated`].
+    Repeated,
 }
 
 impl FailureCode {
@@ -109,6 +117,8 @@ impl FailureCode {
             Self::UpnTaken => "UpnTaken",
             Self::InvalidUpn => "InvalidUpn",
             Self::NotDeleted => "NotDeleted",
+            Self::InvalidProfile => "InvalidProfile",
+            Self::Repeated => "Repeated",
         }
     }
 }
@@ -132,6 +142,8 @@ impl Failure {
             Self::UpnTaken(..) => FailureCode::UpnTaken,
             Self::InvalidUpn(..) => FailureCode::InvalidUpn,
             Self::NotDeleted => FailureCode::NotDeleted,
+            Self::InvalidProfile(..) => FailureCode::InvalidProfile,
+            Self::Repeated => FailureCode::Repeated,
         }
     }
 
@@ -167,11 +179,13 @@ impl Failure {
                 "This is the customer's last Global admin who can sign in. Make somebody else one first.".into()
             }
             Self::DirectorySynced => {
-                "This user is synced from the customer's on-premises directory; delete the account there.".into()
+                "This user is synced from the customer's on-premises directory; change the account there.".into()
             }
-            Self::UpnTaken(upn) => format!("{upn} belongs to another user by now. Restore with another email."),
+            Self::UpnTaken(upn) => format!("{upn} belongs to another user. Choose another email."),
             Self::InvalidUpn(why) => why.clone(),
             Self::NotDeleted => "This user is not deleted, so it can't be deleted permanently.".into(),
+            Self::InvalidProfile(why) => why.clone(),
+            Self::Repeated => "This user comes twice, or is there already.".into(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod check;
 pub mod data;
 mod delete;
 mod draft;
+pub mod entries;
 mod erase;
 pub mod failure;
 pub mod inverse;

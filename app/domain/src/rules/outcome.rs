@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use crate::directory::country::CountryCode;
+use crate::directory::profile::ProfileValues;
 use crate::directory::upn::Upn;
 use crate::ids::{PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,16 @@ pub enum Outcome {
     Restored(Restored),
     /// Is gone for good.
     Erased,
+    /// Is a user of the customer now.
+    Added {
+        /// Why the licenses that were asked for were not given.
+        left: Option<Failure>,
+    },
+    /// Profile or licenses, or both, are as asked now.
+    Edited {
+        /// Why the licenses or the location stay as they were.
+        left: Option<Failure>,
+    },
     /// Already as asked.
     Unchanged,
     /// Stays wholly as before.
@@ -47,6 +58,8 @@ impl Outcome {
             Self::Deleted => "Deleted",
             Self::Restored(_) => "Restored",
             Self::Erased => "Erased",
+            Self::Added { .. } => "Added",
+            Self::Edited { .. } => "Edited",
             Self::Unchanged => "Unchanged",
             Self::Failed(_) => "Failed",
         }
@@ -55,6 +68,11 @@ impl Outcome {
     /// Whether something is written for this user.
     pub fn changes(&self) -> bool {
         !matches!(self, Self::Unchanged | Self::Failed(_))
+    }
+
+    /// Why the licenses failed of a user who was added or edited all the same.
+    pub fn without_licenses(&self) -> Option<&Failure> {
+        if let Self::Added { left } | Self::Edited { left } = self { left.as_ref() } else { None }
     }
 
     /// The failure, if it is one.
@@ -87,6 +105,9 @@ pub struct Touched {
     /// Whether the user is deleted, where that is touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
+    /// What of the profile is touched. It is personal: stored apart from the rest.
+    #[serde(default, skip_serializing_if = "ProfileValues::is_empty")]
+    pub profile: ProfileValues,
 }
 
 /// A location that a change touches; it may have been none.

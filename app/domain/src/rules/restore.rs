@@ -53,9 +53,7 @@ fn new_upn(typed: &str, user: &SnapshotUser, domains: &BTreeSet<String>) -> Resu
 fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
     match upn.map_or_else(|| user.upn.parse(), Ok) {
         Ok(upn) => Failure::UpnTaken(upn),
-        Err(_) => {
-            Failure::InvalidUpn(format!("{} belongs to another user by now. Restore with another email.", user.upn))
-        }
+        Err(_) => Failure::InvalidUpn(format!("{} belongs to another user. Choose another email.", user.upn)),
     }
 }
 

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Restored};
 use super::snapshot::Snapshot;
 use crate::directory::license::Source;
+use crate::directory::profile::ProfileField;
 use crate::ids::SkuId;
 
 impl PlannedUser {
@@ -17,6 +18,8 @@ impl PlannedUser {
             Outcome::Deleted => self.deletion(names).join(", "),
             Outcome::Restored(restored) => self.restoration(restored, names),
             Outcome::Erased => "Permanently deleted".into(),
+            Outcome::Added { left } => self.entry("Added", left.as_ref(), names),
+            Outcome::Edited { left } => self.entry("", left.as_ref(), names),
             _ => self.effects(names).join(", "),
         }
     }
@@ -47,6 +50,30 @@ impl PlannedUser {
             [] => back,
             left => format!("{back}. Not given back: {}", left.iter().map(reason).collect::<Vec<_>>().join("; ")),
         }
+    }
+
+    /// `Added, + Visio Plan 2` or `Department: Sales → Marketing. Licenses not changed (CountViolation: No licenses …)`
+    fn entry(&self, first: &str, left: Option<&Failure>, names: &Snapshot) -> String {
+        let first = Some(first).filter(|first| !first.is_empty()).map(str::to_owned);
+        // Of a new user everything is new: only the licenses are worth naming.
+        let profile = if first.is_some() { Vec::new() } else { self.profile_effects() };
+        let effects = first.into_iter().chain(profile).chain(self.effects(names)).collect::<Vec<_>>().join(", ");
+        match left {
+            Some(failure) => {
+                format!("{effects}. Licenses not changed ({}: {})", failure.code().as_str(), failure.words(names))
+            }
+            None => effects,
+        }
+    }
+
+    fn profile_effects(&self) -> Vec<String> {
+        let (before, after) = (self.before.profile.in_words(), self.after.profile.in_words());
+        let or_none = |text: &String| if text.is_empty() { "none".to_owned() } else { text.clone() };
+        let effect = |(field, new): (&ProfileField, &String)| {
+            let old = before.get(field).map(or_none).unwrap_or_default();
+            format!("{}: {old} → {}", field.name(), or_none(new))
+        };
+        after.iter().map(effect).collect()
     }
 
     fn effects(&self, names: &Snapshot) -> Vec<String> {

@@ -118,6 +118,7 @@ pub fn ready_word(ready: ReadyFilter) -> &'static str {
         ReadyFilter::Admins(AdminRole::Helpdesk) => "helpdesk-admins",
         ReadyFilter::Admins(AdminRole::Service) => "service-admins",
         ReadyFilter::Admins(AdminRole::UserManagement) => "user-management-admins",
+        ReadyFilter::Admins(AdminRole::Password) => "password-admins",
     }
 }
 

@@ -1,0 +1,30 @@
+//! Adding, uploading and editing users: what it would do.
+
+use crate::access::CustomerScope;
+use crate::console::entries::{ENTRIES_MAX, Entries, EntriesPreview, UserForm};
+use crate::rules::entries::plan_entries;
+use crate::store::{Store, StoreError};
+
+/// What these entries would do; for more than can be done at once only how many they are.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn preview(
+    store: &dyn Store,
+    scope: CustomerScope,
+    entries: &Entries,
+) -> Result<Result<EntriesPreview, usize>, StoreError> {
+    let (accounts, entries) = store.entries(scope, entries).await?;
+    if entries.len() > ENTRIES_MAX {
+        return Ok(Err(entries.len()));
+    }
+    Ok(Ok(EntriesPreview::of(&accounts, &plan_entries(&accounts, &entries))))
+}
+
+/// What the forms for new and changed users need.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn form(store: &dyn Store, scope: CustomerScope) -> Result<UserForm, StoreError> {
+    Ok(UserForm { customer: store.customer(scope).await?, snapshot: store.company(scope).await? })
+}

@@ -1,0 +1,189 @@
+//! Adding, uploading and editing users: the request, the decision, the preview.
+
+use super::accounts::{ACCOUNTS_MAX, Who};
+use super::operation::OperationKind;
+use super::reason::Reason;
+use super::save::{Decision, SaveReply, decide_on};
+use crate::directory::customer::Customer;
+use crate::directory::profile::TypedProfile;
+use crate::ids::{IdempotencyKey, OperationId, UserId};
+use crate::rules::accounts::Accounts;
+use crate::rules::change::Change;
+use crate::rules::entries::{Asked, UserEntry, plan_entries};
+use crate::rules::failure::FailureCode;
+use crate::rules::plan::{Plan, PlanDigest};
+use crate::rules::snapshot::Snapshot;
+use crate::rules::summary::PlanSummary;
+use serde::{Deserialize, Serialize};
+
+/// The most users who are added, uploaded or edited at once.
+pub const ENTRIES_MAX: usize = ACCOUNTS_MAX;
+
+/// How the entries came to be: what their operation is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntriesKind {
+    /// Typed in by `Add user`.
+    Add,
+    /// Read from a file by `Upload users`.
+    Upload,
+    /// Users were edited.
+    Edit,
+}
+
+/// What is asked, of whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entries {
+    /// Of each something of its own, in this order.
+    Each(Vec<UserEntry>),
+    /// Of all of them the same.
+    Same {
+        /// Whom.
+        who: Who,
+        /// What of their profiles.
+        profile: TypedProfile,
+        /// What of their licenses; the location stands in the profile.
+        licenses: Change,
+    },
+    /// What failed in an operation, once more: of users who are there by now only their licenses.
+    FailedIn(OperationId),
+}
+
+/// Adding, uploading or editing users as the browser asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntriesRequest {
+    /// Sending the same key again gives the same operation.
+    pub key: IdempotencyKey,
+    /// How they came to be.
+    pub kind: EntriesKind,
+    /// What is asked, of whom.
+    pub entries: Entries,
+    /// The plan that the person saw.
+    pub digest: PlanDigest,
+    /// Why, if it was said.
+    #[serde(default)]
+    pub reason: Option<Reason>,
+}
+
+/// What adding, uploading or editing would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntriesPreview {
+    /// In numbers, with the first users of each outcome.
+    pub summary: PlanSummary,
+    /// Every entry, in the order of the request.
+    pub lines: Vec<EntryLine>,
+}
+
+/// What would become of one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryLine {
+    /// The user.
+    pub user: UserId,
+    /// Display name.
+    pub name: String,
+    /// User principal name.
+    pub upn: String,
+    /// What happens, in words.
+    pub words: String,
+    /// How it ends.
+    pub end: EntryEnd,
+}
+
+/// How an entry ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryEnd {
+    /// All that was asked happens.
+    Whole,
+    /// The user is added or changed, but the licenses fail.
+    WithoutLicenses(FailureCode),
+    /// Nothing happens.
+    Failed(FailureCode),
+    /// All is already as asked.
+    Unchanged,
+}
+
+/// Who has a user principal name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpnHolder {
+    /// In lower case.
+    pub upn_key: String,
+    /// The user; of several deleted ones the one deleted last.
+    pub user: UserId,
+    /// Display name.
+    pub name: String,
+    /// When the user was deleted (UTC, epoch milliseconds); none of a live one.
+    pub deleted: Option<i64>,
+}
+
+/// What the forms for new and changed users need to know of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserForm {
+    /// The customer, with its domains and country.
+    pub customer: Customer,
+    /// Its products with their seats and plans, and the rules; no users.
+    pub snapshot: Snapshot,
+}
+
+/// What failed in an operation: what was asked, and why it failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedEntry {
+    /// What was asked.
+    pub entry: UserEntry,
+    /// Whether the user is there and only the licenses failed.
+    pub only_licenses: bool,
+    /// Why, in words.
+    pub words: String,
+}
+
+impl FailedEntry {
+    /// What is to be asked when it is tried again.
+    pub fn again(self) -> UserEntry {
+        if self.only_licenses {
+            UserEntry { asked: Asked::Edit(TypedProfile::default()), ..self.entry }
+        } else {
+            self.entry
+        }
+    }
+}
+
+impl From<EntriesKind> for OperationKind {
+    fn from(kind: EntriesKind) -> Self {
+        match kind {
+            EntriesKind::Add => Self::Add,
+            EntriesKind::Upload => Self::Upload,
+            EntriesKind::Edit => Self::Edit,
+        }
+    }
+}
+
+/// Decides on adding, uploading or editing: runs the rule on what is true now and compares with what the person saw.
+pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], digest: &PlanDigest) -> Decision {
+    match entries.len() {
+        0 => Decision::Answer(SaveReply::NobodySelected),
+        users if users > ENTRIES_MAX => Decision::Answer(SaveReply::TooMany(users)),
+        _ => decide_on(plan_entries(accounts, entries), &accounts.snapshot, digest),
+    }
+}
+
+impl EntriesPreview {
+    /// Of a plan.
+    pub fn of(accounts: &Accounts, plan: &Plan) -> Self {
+        let snapshot = &accounts.snapshot;
+        let lines = plan.users.iter().map(|planned| {
+            let user = snapshot.users.get(&planned.user);
+            let end = match (planned.outcome.failure(), planned.outcome.without_licenses()) {
+                (Some(failure), _) => EntryEnd::Failed(failure.code()),
+                (None, Some(failure)) => EntryEnd::WithoutLicenses(failure.code()),
+                _ if planned.outcome.changes() => EntryEnd::Whole,
+                _ => EntryEnd::Unchanged,
+            };
+            EntryLine {
+                user: planned.user,
+                name: user.map(|user| user.name.clone()).unwrap_or_default(),
+                upn: user.map(|user| user.upn.clone()).unwrap_or_default(),
+                words: planned.words(snapshot),
+                end,
+            }
+        });
+        Self { lines: lines.collect(), summary: PlanSummary::of(plan, snapshot) }
+    }
+}

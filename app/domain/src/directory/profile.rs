@@ -1,0 +1,412 @@
+//! Profiles: what a person types about a user, and what of it is kept, field by field.
+
+use super::country::{CountryCode, NotACountry};
+use super::role::AdminRole;
+use super::upn::{Upn, UpnError};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A field of a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ProfileField {
+    /// First name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// Display name.
+    DisplayName,
+    /// User principal name (“Email”).
+    Email,
+    /// Usage location (“Location”).
+    Location,
+    /// Department.
+    Department,
+    /// Job title.
+    JobTitle,
+    /// Mail nickname.
+    MailNickname,
+    /// Whether the user may sign in.
+    SignIn,
+    /// Directory roles (“Permissions”).
+    Permissions,
+}
+
+impl ProfileField {
+    /// The name that forms, files and results give it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "First name",
+            Self::LastName => "Last name",
+            Self::DisplayName => "Display name",
+            Self::Email => "Email",
+            Self::Location => "Location",
+            Self::Department => "Department",
+            Self::JobTitle => "Job title",
+            Self::MailNickname => "Mail nickname",
+            Self::SignIn => "Sign-in",
+            Self::Permissions => "Permissions",
+        }
+    }
+
+    /// The most characters of a text (Microsoft Graph, properties of `user`); no limit of its own where that is 0.
+    pub fn most_characters(self) -> usize {
+        match self {
+            Self::DisplayName => 256,
+            Self::JobTitle => 128,
+            Self::FirstName | Self::LastName | Self::Department | Self::MailNickname => 64,
+            Self::Email | Self::Location | Self::SignIn | Self::Permissions => 0,
+        }
+    }
+}
+
+/// Why what was typed into a field cannot be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum ProfileError {
+    /// A user has one.
+    #[error("Enter a {}.", .0.name().to_lowercase())]
+    Missing(ProfileField),
+    /// Longer than Microsoft allows.
+    #[error("{} may have at most {} characters.", .0.name(), .0.most_characters())]
+    TooLong(ProfileField),
+    /// A character that cannot be seen.
+    #[error("{} contains a character that can't be seen, such as a tab or a new line.", .0.name())]
+    Control(ProfileField),
+    /// The text is no user principal name; in words.
+    #[error("{0}")]
+    Email(String),
+    /// The domain is not one of the customer's.
+    #[error("{0} is not a verified domain of this customer.")]
+    UnknownDomain(String),
+    /// No country is called so.
+    #[error("“{0}” is not a country. Use two letters such as SK or US, or the English name.")]
+    Country(String),
+    /// A mail nickname has letters, digits and a few signs.
+    #[error(
+        "“{0}” is not allowed in a mail nickname. Use letters, digits and ! # $ % & ' * + - / = ? ^ _ ` {{ | }} ~ ."
+    )]
+    Nickname(char),
+}
+
+impl From<UpnError> for ProfileError {
+    fn from(error: UpnError) -> Self {
+        Self::Email(error.to_string())
+    }
+}
+
+impl From<NotACountry> for ProfileError {
+    fn from(NotACountry(text): NotACountry) -> Self {
+        Self::Country(text)
+    }
+}
+
+/// What is wrong with what was typed, field by field.
+pub type ProfileErrors = BTreeMap<ProfileField, ProfileError>;
+
+/// What a person typed; `None` where nothing is asked. An empty text is none: of a new user nothing, of another one the
+/// value goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedProfile {
+    /// First name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// Display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// User principal name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Usage location: a code or an English name. It cannot be taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// Department.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// Job title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<String>,
+    /// Mail nickname; a new user without one gets the part of the email before the `@`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail_nickname: Option<String>,
+    /// Whether the user may sign in; a new user may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in_allowed: Option<bool>,
+    /// Those of the known directory roles that the user is to have; others stay as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<BTreeSet<AdminRole>>,
+}
+
+/// Values of some fields of a profile, as kept; the location stands with the licenses, whose rules look at it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProfileValues {
+    /// First name, empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name, empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// Display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// User principal name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upn: Option<String>,
+    /// Department, empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// Job title, empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<String>,
+    /// Mail nickname, empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail_nickname: Option<String>,
+    /// Whether the user may sign in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in_allowed: Option<bool>,
+    /// Which of the known directory roles the user has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<BTreeSet<AdminRole>>,
+}
+
+/// What was typed, read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReadProfile {
+    /// The fields about which something was said.
+    pub values: ProfileValues,
+    /// The location, if one was named.
+    pub location: Option<CountryCode>,
+}
+
+impl TypedProfile {
+    /// Reads it as that of a new user: who has at least a display name and an email.
+    ///
+    /// # Errors
+    /// What is wrong, for each field that is.
+    pub fn read_new(&self, domains: &BTreeSet<String>) -> Result<ReadProfile, ProfileErrors> {
+        let needed = Self {
+            display_name: Some(self.display_name.clone().unwrap_or_default()),
+            email: Some(self.email.clone().unwrap_or_default()),
+            ..self.clone()
+        };
+        let mut read = needed.read(domains)?;
+        let values = &mut read.values;
+        for text in [
+            &mut values.first_name,
+            &mut values.last_name,
+            &mut values.department,
+            &mut values.job_title,
+            &mut values.mail_nickname,
+        ] {
+            text.get_or_insert_default();
+        }
+        if values.mail_nickname.as_deref() == Some("") {
+            let local = values.upn.as_deref().and_then(|upn| upn.split('@').next()).unwrap_or_default();
+            values.mail_nickname = Some(local.chars().filter(|c| is_nickname(*c)).collect());
+        }
+        values.sign_in_allowed.get_or_insert(true);
+        values.roles.get_or_insert_default();
+        Ok(read)
+    }
+
+    /// Reads it as a change of a user. `domains` are the customer's, in lower case.
+    ///
+    /// # Errors
+    /// What is wrong, for each field that is.
+    pub fn read(&self, domains: &BTreeSet<String>) -> Result<ReadProfile, ProfileErrors> {
+        let mut errors = ProfileErrors::new();
+        let mut keep = |field, typed: &Option<String>| {
+            let typed = typed.as_deref().map(str::trim)?;
+            check_text(field, typed).map_err(|error| errors.insert(field, error)).ok().map(|()| typed.to_owned())
+        };
+        let mut values = ProfileValues {
+            first_name: keep(ProfileField::FirstName, &self.first_name),
+            last_name: keep(ProfileField::LastName, &self.last_name),
+            display_name: keep(ProfileField::DisplayName, &self.display_name),
+            department: keep(ProfileField::Department, &self.department),
+            job_title: keep(ProfileField::JobTitle, &self.job_title),
+            mail_nickname: keep(ProfileField::MailNickname, &self.mail_nickname),
+            sign_in_allowed: self.sign_in_allowed,
+            roles: self.roles.clone(),
+            upn: None,
+        };
+        match self.email.as_deref().map(|typed| read_email(typed, domains)).transpose() {
+            Ok(upn) => values.upn = upn.map(String::from),
+            Err(error) => drop(errors.insert(ProfileField::Email, error)),
+        }
+        let location = self.location.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
+        let location = match location.map(CountryCode::named).transpose() {
+            Ok(location) => location,
+            Err(error) => {
+                errors.insert(ProfileField::Location, error.into());
+                None
+            }
+        };
+        if errors.is_empty() { Ok(ReadProfile { values, location }) } else { Err(errors) }
+    }
+}
+
+impl ProfileValues {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What of `asked` differs from these values, as it is here and as asked.
+    pub fn differing(&self, asked: &Self) -> (Self, Self) {
+        let (mut before, mut after) = (Self::default(), Self::default());
+        macro_rules! differ {
+            ($($field:ident),*) => {$(
+                if asked.$field.is_some() && asked.$field != self.$field {
+                    before.$field = Some(self.$field.clone().unwrap_or_default());
+                    after.$field = asked.$field.clone();
+                }
+            )*};
+        }
+        differ!(first_name, last_name, display_name, upn, department, job_title, mail_nickname, sign_in_allowed, roles);
+        (before, after)
+    }
+
+    /// Whether these values are so where `touched` names them.
+    pub fn is_as(&self, touched: &Self) -> bool {
+        self.differing(touched).0.is_empty()
+    }
+
+    /// What a person would have to type for these values.
+    pub fn typed(&self) -> TypedProfile {
+        TypedProfile {
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            display_name: self.display_name.clone(),
+            email: self.upn.clone(),
+            location: None,
+            department: self.department.clone(),
+            job_title: self.job_title.clone(),
+            mail_nickname: self.mail_nickname.clone(),
+            sign_in_allowed: self.sign_in_allowed,
+            roles: self.roles.clone(),
+        }
+    }
+
+    /// The fields it names, each in words.
+    pub fn in_words(&self) -> BTreeMap<ProfileField, String> {
+        let texts = [
+            (ProfileField::FirstName, self.first_name.clone()),
+            (ProfileField::LastName, self.last_name.clone()),
+            (ProfileField::DisplayName, self.display_name.clone()),
+            (ProfileField::Email, self.upn.clone()),
+            (ProfileField::Department, self.department.clone()),
+            (ProfileField::JobTitle, self.job_title.clone()),
+            (ProfileField::MailNickname, self.mail_nickname.clone()),
+            (
+                ProfileField::SignIn,
+                self.sign_in_allowed.map(|allowed| if allowed { "allowed" } else { "blocked" }.into()),
+            ),
+            (ProfileField::Permissions, self.roles.as_ref().map(role_names)),
+        ];
+        texts.into_iter().filter_map(|(field, text)| Some((field, text?))).collect()
+    }
+}
+
+/// An email whose domain is one of the customer's.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_email(typed: &str, domains: &BTreeSet<String>) -> Result<Upn, ProfileError> {
+    let upn: Upn = typed.parse()?;
+    if domains.contains(&upn.domain()) { Ok(upn) } else { Err(ProfileError::UnknownDomain(upn.domain())) }
+}
+
+fn role_names(roles: &BTreeSet<AdminRole>) -> String {
+    roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
+}
+
+fn check_text(field: ProfileField, text: &str) -> Result<(), ProfileError> {
+    if text.is_empty() && field == ProfileField::DisplayName {
+        return Err(ProfileError::Missing(field));
+    }
+    if text.chars().count() > field.most_characters() {
+        return Err(ProfileError::TooLong(field));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(ProfileError::Control(field));
+    }
+    match text.chars().find(|c| field == ProfileField::MailNickname && !is_nickname(*c)) {
+        Some(refused) => Err(ProfileError::Nickname(refused)),
+        None => Ok(()),
+    }
+}
+
+/// Microsoft Graph, `mailNickname`: ASCII but for ` @ ( ) \ [ ] " ; : < > , ` and space.
+fn is_nickname(c: char) -> bool {
+    c.is_ascii_graphic() && !"@()\\[]\";:<>,".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn domains() -> BTreeSet<String> {
+        ["fabrikam.com".to_owned()].into()
+    }
+
+    fn new(name: &str, email: &str) -> TypedProfile {
+        TypedProfile { display_name: Some(name.into()), email: Some(email.into()), ..TypedProfile::default() }
+    }
+
+    #[test]
+    fn a_new_user_has_a_name_and_an_email_and_gets_the_rest() {
+        let errors = TypedProfile::default().read_new(&domains()).unwrap_err();
+        assert_eq!(errors.keys().copied().collect::<Vec<_>>(), [ProfileField::DisplayName, ProfileField::Email]);
+        let read = new(" Adele Vance ", "adele.vance@Fabrikam.com").read_new(&domains()).unwrap();
+        assert_eq!(read.values.display_name.as_deref(), Some("Adele Vance"));
+        assert_eq!(read.values.mail_nickname.as_deref(), Some("adele.vance"));
+        assert_eq!((read.values.sign_in_allowed, read.location), (Some(true), None));
+    }
+
+    #[test]
+    fn each_field_says_what_is_wrong_with_it() {
+        let typed = TypedProfile {
+            first_name: Some("a".repeat(65)),
+            last_name: Some("a\tb".into()),
+            display_name: Some("  ".into()),
+            email: Some("adele@contoso.com".into()),
+            location: Some("Atlantis".into()),
+            mail_nickname: Some("a b".into()),
+            ..TypedProfile::default()
+        };
+        let errors = typed.read(&domains()).unwrap_err();
+        let words: Vec<String> = errors.values().map(ToString::to_string).collect();
+        assert_eq!(
+            words,
+            [
+                "First name may have at most 64 characters.",
+                "Last name contains a character that can't be seen, such as a tab or a new line.",
+                "Enter a display name.",
+                "contoso.com is not a verified domain of this customer.",
+                "“Atlantis” is not a country. Use two letters such as SK or US, or the English name.",
+                "“ ” is not allowed in a mail nickname. Use letters, digits and ! # $ % & ' * + - / = ? ^ _ ` { | } ~ .",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_said_stays_and_an_empty_text_takes_away() {
+        let now = new("Adele", "adele@fabrikam.com").read_new(&domains()).unwrap().values;
+        let now = ProfileValues { department: Some("Sales".into()), ..now };
+        let asked = TypedProfile { department: Some(String::new()), ..TypedProfile::default() };
+        let (before, after) = now.differing(&asked.read(&domains()).unwrap().values);
+        assert_eq!(before, ProfileValues { department: Some("Sales".into()), ..ProfileValues::default() });
+        assert_eq!(after, ProfileValues { department: Some(String::new()), ..ProfileValues::default() });
+        assert!(now.is_as(&before) && !now.is_as(&after));
+    }
+
+    #[test]
+    fn values_can_be_typed_again() {
+        let read = new("Adele", "adele@fabrikam.com").read_new(&domains()).unwrap();
+        assert_eq!(read.values.typed().read_new(&domains()).unwrap(), read);
+    }
+}

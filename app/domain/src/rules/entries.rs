@@ -1,0 +1,250 @@
+//! Adding and editing users, each with something of its own: their profiles, and their licenses by the license rule.
+
+use super::accounts::{Account, Accounts, Admins};
+use super::change::{Change, LocationChange, ShortagePolicy};
+use super::failure::Failure;
+use super::inverse::inverse;
+use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
+use super::plan::{Asked as AskedOfLicenses, Plan, plan_each};
+use super::snapshot::{Snapshot, SnapshotUser};
+use super::undo::{Done, is_as};
+use crate::directory::country::CountryCode;
+use crate::directory::profile::{ProfileErrors, ProfileField, ProfileValues, ReadProfile, TypedProfile};
+use crate::directory::role::AdminRole;
+use crate::directory::upn::Upn;
+use crate::ids::UserId;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked about one user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserEntry {
+    /// The user; a new one has an id that is invented for it.
+    pub user: UserId,
+    /// The profile.
+    pub asked: Asked,
+    /// The licenses; the location stands in the profile.
+    #[serde(default)]
+    pub licenses: Change,
+}
+
+/// What is asked of a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asked {
+    /// The user is new.
+    Add(TypedProfile),
+    /// The user is changed.
+    Edit(TypedProfile),
+}
+
+/// An entry after every check but those of the licenses.
+struct Judged<'a> {
+    is_new: bool,
+    before: ProfileValues,
+    after: ProfileValues,
+    /// Of a new user: it is set whatever becomes of the licenses.
+    location: Option<CountryCode>,
+    licenses: Cow<'a, Change>,
+}
+
+/// Plans entries in their order. A user's profile and a user's licenses are each whole or not at all: a user is added or
+/// changed even where the licenses fail, and the outcome says so. A new location goes with the licenses, whose rules look
+/// at it; only a new user has it in any case. Seats go to users in the order of the entries.
+pub fn plan_entries(accounts: &Accounts, entries: &[UserEntry]) -> Plan {
+    let mut desk = Desk::of(accounts);
+    let judged: Vec<_> = entries.iter().map(|entry| desk.judge(entry)).collect();
+    settle(accounts, entries, judged)
+}
+
+/// Plans the way back from an operation that edited users: whoever was changed again since is left alone.
+pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> (Plan, Vec<UserEntry>) {
+    let entries: Vec<UserEntry> = done.iter().map(way_back).collect();
+    let mut desk = Desk::of(accounts);
+    let judged = done.iter().zip(&entries).map(|(done, entry)| {
+        if changed_since(accounts, done) { Err(Failure::ChangedSince) } else { desk.judge(entry) }
+    });
+    let judged = judged.collect();
+    (settle(accounts, &entries, judged), entries)
+}
+
+fn way_back(done: &Done) -> UserEntry {
+    let licenses = inverse(&done.before, &done.after);
+    UserEntry { user: done.user, asked: Asked::Edit(done.before.profile.typed()), licenses }
+}
+
+fn changed_since(accounts: &Accounts, done: &Done) -> bool {
+    let (Some(user), Some(account)) = (accounts.snapshot.users.get(&done.user), accounts.users.get(&done.user)) else {
+        return false;
+    };
+    let is = |touched: &Touched| is_as(user, touched) && account.profile.is_as(&touched.profile);
+    !is(&done.after) && !is(&done.before)
+}
+
+impl Accounts {
+    /// Notes the names of users who are new in these entries, for the words about them.
+    pub fn expect(&mut self, entries: &[UserEntry]) {
+        for entry in entries {
+            if let Asked::Add(typed) = &entry.asked
+                && !self.users.contains_key(&entry.user)
+            {
+                self.snapshot.users.insert(entry.user, expected(typed));
+            }
+        }
+    }
+}
+
+fn expected(typed: &TypedProfile) -> SnapshotUser {
+    let text = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
+    SnapshotUser { name: text(&typed.display_name), upn: text(&typed.email), ..SnapshotUser::default() }
+}
+
+/// Judges entries one after another: each sees the names and the Global admins that those before left.
+struct Desk<'a> {
+    accounts: &'a Accounts,
+    taken: BTreeSet<String>,
+    seen: BTreeSet<UserId>,
+    admins: Admins,
+}
+
+impl<'a> Desk<'a> {
+    fn of(accounts: &'a Accounts) -> Self {
+        Self { accounts, taken: accounts.taken.clone(), seen: BTreeSet::new(), admins: Admins::of(accounts) }
+    }
+
+    fn judge<'e>(&mut self, entry: &'e UserEntry) -> Result<Judged<'e>, Failure> {
+        if !self.seen.insert(entry.user) {
+            return Err(Failure::Repeated);
+        }
+        match (&entry.asked, self.accounts.users.get(&entry.user)) {
+            (Asked::Add(_), Some(_)) => Err(Failure::Repeated),
+            (Asked::Add(typed), None) => self.judge_new(typed, &entry.licenses),
+            (Asked::Edit(typed), Some(account)) if !account.is_deleted => self.judge_edit(typed, account, entry),
+            (Asked::Edit(_), _) => Err(Failure::NotFound),
+        }
+    }
+
+    fn judge_new<'e>(&mut self, typed: &TypedProfile, licenses: &'e Change) -> Result<Judged<'e>, Failure> {
+        let ReadProfile { values, location } = typed.read_new(&self.accounts.domains).map_err(invalid)?;
+        self.take_name(values.upn.as_deref())?;
+        let licenses = Cow::Borrowed(licenses);
+        Ok(Judged { is_new: true, before: ProfileValues::default(), after: values, location, licenses })
+    }
+
+    fn judge_edit<'e>(
+        &mut self,
+        typed: &TypedProfile,
+        account: &Account,
+        entry: &'e UserEntry,
+    ) -> Result<Judged<'e>, Failure> {
+        let same = |email: &String| account.profile.upn.as_deref() == Some(email.trim());
+        // A name from before this program may be one that it would not give; it may stay.
+        let typed = TypedProfile { email: typed.email.clone().filter(|email| !same(email)), ..typed.clone() };
+        let ReadProfile { values, location } = typed.read(&self.accounts.domains).map_err(invalid)?;
+        let (before, after) = account.profile.differing(&values);
+        if account.directory_synced && is_synced(&after) {
+            return Err(Failure::DirectorySynced);
+        }
+        self.check_admin(account, &after)?;
+        let old = account.profile.upn.as_deref().map(str::to_lowercase);
+        if after.upn.as_deref().map(str::to_lowercase) != old {
+            self.take_name(after.upn.as_deref())?;
+        }
+        let licenses = match location {
+            Some(country) => {
+                Cow::Owned(Change { location: Some(LocationChange::All(country)), ..entry.licenses.clone() })
+            }
+            None => Cow::Borrowed(&entry.licenses),
+        };
+        Ok(Judged { is_new: false, before, after, location: None, licenses })
+    }
+
+    fn take_name(&mut self, upn: Option<&str>) -> Result<(), Failure> {
+        let Some(upn) = upn.and_then(|upn| upn.parse::<Upn>().ok()) else { return Ok(()) };
+        if self.taken.insert(upn.key()) { Ok(()) } else { Err(Failure::UpnTaken(upn)) }
+    }
+
+    /// The customer keeps a Global admin who can sign in.
+    fn check_admin(&mut self, account: &Account, after: &ProfileValues) -> Result<(), Failure> {
+        let stays = after.roles.as_ref().is_none_or(|roles| roles.contains(&AdminRole::Global));
+        let can = match (stays, after.sign_in_allowed) {
+            (false, _) => self.admins.can_delete(account),
+            (true, Some(false)) => self.admins.can_block(account),
+            (true, _) => true,
+        };
+        if can { Ok(()) } else { Err(Failure::LastGlobalAdmin) }
+    }
+}
+
+/// Whether it touches what is mastered in the customer's own directory. Licenses, location, roles and, as Microsoft
+/// documents, nothing else of a synced user are changed in the cloud.
+fn is_synced(after: &ProfileValues) -> bool {
+    ProfileValues { roles: None, ..after.clone() } != ProfileValues::default()
+}
+
+fn invalid(errors: ProfileErrors) -> Failure {
+    let words: Vec<String> = errors.values().map(ToString::to_string).collect();
+    match errors.keys().next() {
+        Some(ProfileField::Email) if errors.len() == 1 => Failure::InvalidUpn(words.join(" ")),
+        _ => Failure::InvalidProfile(words.join(" ")),
+    }
+}
+
+/// Lets the license rule decide about the licenses, and puts both together.
+fn settle(accounts: &Accounts, entries: &[UserEntry], judged: Vec<Result<Judged, Failure>>) -> Plan {
+    let mut with_new = Cow::Borrowed(&accounts.snapshot);
+    if judged.iter().flatten().any(|judged| judged.is_new) {
+        add_new(with_new.to_mut(), entries, &judged);
+    }
+    let asked: Vec<_> = entries.iter().zip(&judged).map(|(entry, judged)| (entry.user, of_licenses(judged))).collect();
+    let Plan { users, seats, .. } = plan_each(&with_new, &asked, ShortagePolicy::InOrder);
+    let users = users.into_iter().zip(judged).map(|(planned, judged)| match judged {
+        Err(failure) => PlannedUser::untouched(planned.user, Outcome::Failed(failure)),
+        Ok(judged) => together(planned, judged),
+    });
+    Plan::decided(users.collect(), seats)
+}
+
+fn add_new(snapshot: &mut Snapshot, entries: &[UserEntry], judged: &[Result<Judged, Failure>]) {
+    for (entry, judged) in entries.iter().zip(judged) {
+        if let Ok(Judged { is_new: true, after, location, .. }) = judged {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let (name, upn) = (text(&after.display_name), text(&after.upn));
+            snapshot.users.insert(entry.user, SnapshotUser { name, upn, location: *location, licenses: Vec::new() });
+        }
+    }
+}
+
+fn of_licenses<'a>(judged: &'a Result<Judged, Failure>) -> AskedOfLicenses<'a> {
+    match judged {
+        Ok(judged) => AskedOfLicenses::Change(Cow::Borrowed(&*judged.licenses)),
+        Err(failure) => AskedOfLicenses::Refused(failure.clone()),
+    }
+}
+
+fn together(planned: PlannedUser, judged: Judged) -> PlannedUser {
+    let Judged { is_new, before, after, location, .. } = judged;
+    let left = planned.outcome.failure().cloned();
+    let outcome = match (is_new, after.is_empty(), &planned.outcome) {
+        (true, ..) => Outcome::Added { left },
+        (false, true, Outcome::Failed(_) | Outcome::Unchanged) => planned.outcome.clone(),
+        (false, ..) => Outcome::Edited { left },
+    };
+    let mut planned = PlannedUser { outcome, ..planned };
+    if is_new {
+        // As if it had been deleted before: undoing deletes it.
+        (planned.before.deleted, planned.after.deleted) = (Some(true), Some(false));
+        if let Some(country) = location {
+            planned.before.location = Some(TouchedLocation { country: None });
+            planned.after.location = Some(TouchedLocation { country: Some(country) });
+        }
+    }
+    planned.before.profile = before;
+    planned.after.profile = after;
+    planned
+}
+
+/// The entries of users, by user.
+pub fn by_user(entries: &[UserEntry]) -> BTreeMap<UserId, &UserEntry> {
+    entries.iter().map(|entry| (entry.user, entry)).collect()
+}

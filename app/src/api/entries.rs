@@ -1,0 +1,51 @@
+//! Adding, uploading and editing users.
+
+use crate::error::ApiError;
+use domain::console::entries::{Entries, EntriesPreview, EntriesRequest, UpnHolder, UserForm};
+use domain::console::save::SaveReply;
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// What the forms for new and changed users need to know of a customer.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "entries/form", input = Json)]
+pub async fn get_user_form(customer: CustomerId) -> Result<UserForm, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(domain::cases::entries::form(&*services.store, scope).await?)
+}
+
+/// Who has these user principal names, live or deleted; at most [`domain::console::entries::ENTRIES_MAX`] are looked at.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "entries/upn-holders", input = Json)]
+pub async fn find_upn_holders(customer: CustomerId, upns: Vec<String>) -> Result<Vec<UpnHolder>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.upn_holders(scope, &upns).await?)
+}
+
+/// What these entries would do; for more than can be done at once, how many they are.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "entries/preview", input = Json)]
+pub async fn preview_entries(
+    customer: CustomerId,
+    entries: Entries,
+) -> Result<Result<EntriesPreview, usize>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(domain::cases::entries::preview(&*services.store, scope, &entries).await?)
+}
+
+/// Adds or edits users.
+///
+/// # Errors
+/// [`ApiError`]; what a person can mend is a [`SaveReply`].
+#[server(endpoint = "entries/save", input = Json)]
+pub async fn save_entries(customer: CustomerId, request: EntriesRequest) -> Result<SaveReply, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.save_entries(scope, &request, services.stamp()).await?)
+}
