@@ -21,6 +21,7 @@ mod dice;
 mod directory;
 mod directory_sample;
 mod engines;
+mod entries;
 mod filters;
 mod fixtures;
 mod history;
