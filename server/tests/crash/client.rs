@@ -39,7 +39,8 @@ impl Client<'_> {
         let first = self.numbers.between(1, USERS - count + 1);
         let users: Vec<_> = (first..first + count).map(user_id).collect();
         let clicks = json!({ "Clicks": { "add": users, "remove": [] } });
-        self.call("selection/change", json!({ "selection": selection, "change": clicks }))?;
+        // Who is deleted by then is not selected.
+        let selected = self.call("selection/change", json!({ "selection": selection, "change": clicks }))?;
         let license = self.numbers.pick(&["Assign", "Revoke"]);
         let product = sku(self.numbers.pick(&OWNED).0).to_string();
         let change = json!({ "products": { product: { "license": license } } });
@@ -49,7 +50,7 @@ impl Client<'_> {
         let key = new_id();
         let request =
             json!({ "key": key, "selection": selection, "change": change, "policy": policy, "digest": digest });
-        self.ask(Kind::Save, key, request, i64::try_from(count).ok())
+        self.ask(Kind::Save, key, request, selected["count"].as_i64())
     }
 
     /// Undoes any operation, an undo too.
