@@ -101,6 +101,10 @@ id!(
     OrderId
 );
 id!(
+    /// A template for new users of a customer.
+    TemplateId
+);
+id!(
     /// What the browser invents once for a changing request, so that sending it twice does it once.
     IdempotencyKey
 );

@@ -20,7 +20,10 @@ use crate::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use crate::directory::filter::UserFilter;
 use crate::directory::page::{Count, Page, PageSize, Place, Sort};
 use crate::directory::user::{ProductName, UserDetail, UserRow};
-use crate::ids::{ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use crate::directory::user_template::{TemplateReply, UserTemplate};
+use crate::ids::{
+    ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId,
+};
 use crate::rules::accounts::{AccountChange, Accounts};
 use crate::rules::entries::UserEntry;
 use crate::rules::snapshot::Snapshot;
@@ -251,6 +254,17 @@ pub trait Store: Send + Sync {
         scope: CustomerScope,
         operation: OperationId,
     ) -> Result<Vec<FailedEntry>, StoreError>;
+    /// Templates for new users, by name.
+    async fn templates(&self, scope: CustomerScope) -> Result<Vec<UserTemplate>, StoreError>;
+    /// Saves a template; one with the same id is replaced.
+    async fn save_template(
+        &self,
+        scope: CustomerScope,
+        template: &UserTemplate,
+        now: i64,
+    ) -> Result<TemplateReply, StoreError>;
+    /// Deletes a template, if it is there.
+    async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<(), StoreError>;
     /// A page of deleted users, those deleted last first.
     async fn deleted_users(
         &self,

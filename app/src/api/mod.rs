@@ -9,4 +9,5 @@ pub mod operations;
 pub mod purchases;
 pub mod selection;
 pub mod session;
+pub mod templates;
 pub mod users;

@@ -43,6 +43,7 @@ pub mod sessions;
 mod snapshot;
 mod stored_profile;
 mod tables;
+mod templates;
 mod user_detail;
 mod user_filter;
 mod users;
@@ -352,6 +353,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         sessions::statements(),
         snapshot::statements(dialect),
         tables::statements(dialect),
+        templates::statements(),
         user_detail::statements(),
         users::statements(dialect),
     ]

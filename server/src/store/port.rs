@@ -16,7 +16,8 @@ use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::{Count, Page, PageSize, Place};
 use domain::directory::user::{UserDetail, UserRow};
-use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use domain::directory::user_template::{TemplateReply, UserTemplate};
+use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::entries::UserEntry;
 use domain::rules::snapshot::Snapshot;
@@ -183,6 +184,18 @@ impl Store for SqlStore {
 
     async fn failed_entries(&self, scope: CustomerScope, operation: OperationId) -> Result<Vec<FailedEntry>> {
         self.failed_entries_of(scope, operation).await
+    }
+
+    async fn templates(&self, scope: CustomerScope) -> Result<Vec<UserTemplate>> {
+        self.templates_of(scope).await
+    }
+
+    async fn save_template(&self, scope: CustomerScope, template: &UserTemplate, now: i64) -> Result<TemplateReply> {
+        self.save_template_of(scope, template, now).await
+    }
+
+    async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<()> {
+        self.delete_template_of(scope, template).await
     }
 
     async fn deleted_users(

@@ -50,6 +50,7 @@ mod selection;
 mod sessions;
 mod statements;
 mod storm;
+mod templates;
 mod undo;
 mod upgrade;
 mod user_detail;

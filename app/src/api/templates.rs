@@ -1,0 +1,37 @@
+//! Templates for new users.
+
+use crate::error::ApiError;
+use domain::directory::user_template::{TemplateReply, UserTemplate};
+use domain::ids::{CustomerId, TemplateId};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// The customer's templates, by name.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "templates/list", input = Json)]
+pub async fn list_templates(customer: CustomerId) -> Result<Vec<UserTemplate>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.templates(scope).await?)
+}
+
+/// Saves a template; one with the same id is replaced.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "templates/save", input = Json)]
+pub async fn save_template(customer: CustomerId, template: UserTemplate) -> Result<TemplateReply, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.save_template(scope, &template, (services.now)()).await?)
+}
+
+/// Deletes a template, if it is there.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "templates/delete", input = Json)]
+pub async fn delete_template(customer: CustomerId, template: TemplateId) -> Result<(), ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.delete_template(scope, template).await?)
+}

@@ -1,0 +1,71 @@
+//! Templates for new users. They change nothing of the customer, so they are written without its lock.
+
+use super::{SqlStore, database, from_json, to_json};
+use domain::access::CustomerScope;
+use domain::directory::search::sort_key;
+use domain::directory::user_template::{TEMPLATES_MAX, TemplateReply, UserTemplate};
+use domain::ids::TemplateId;
+use domain::store::StoreError;
+
+const LIST: &str = "SELECT body FROM user_template WHERE customer_id = $1 ORDER BY name_key LIMIT $2";
+/// Nothing where another one has the name, or there are too many.
+const SAVE: &str = "INSERT INTO user_template (customer_id, id, name_key, body, changed) \
+    SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) \
+    WHERE NOT EXISTS (SELECT 1 FROM user_template AS t WHERE t.customer_id = $1 AND t.name_key = $3 AND t.id <> $2) \
+    AND (SELECT COUNT(*) FROM user_template AS t WHERE t.customer_id = $1 AND t.id <> $2) < $6 \
+    ON CONFLICT (customer_id, id) DO UPDATE SET name_key = excluded.name_key, body = excluded.body, \
+    changed = excluded.changed RETURNING changed";
+const NAMED: &str = "SELECT COUNT(*) FROM user_template WHERE customer_id = $1 AND name_key = $2 AND id <> $3";
+const DELETE: &str = "DELETE FROM user_template WHERE customer_id = $1 AND id = $2";
+
+/// As a bind.
+const MOST: i64 = TEMPLATES_MAX as i64;
+
+impl SqlStore {
+    pub(super) async fn templates_of(&self, scope: CustomerScope) -> Result<Vec<UserTemplate>, StoreError> {
+        let query = sqlx::query_scalar::<_, String>(LIST).bind(scope.customer().to_string()).bind(MOST);
+        let bodies = query.fetch_all(&self.read).await.map_err(database)?;
+        bodies.iter().map(|body| from_json(body)).collect()
+    }
+
+    pub(super) async fn save_template_of(
+        &self,
+        scope: CustomerScope,
+        template: &UserTemplate,
+        now: i64,
+    ) -> Result<TemplateReply, StoreError> {
+        let (customer, key) = (scope.customer().to_string(), sort_key(template.name.as_str()));
+        let mut transaction = self.begin().await?;
+        let saved: Option<i64> = sqlx::query_scalar(SAVE)
+            .bind(&customer)
+            .bind(template.id.to_string())
+            .bind(&key)
+            .bind(to_json(template)?)
+            .bind(now)
+            .bind(MOST)
+            .fetch_optional(&mut *transaction)
+            .await
+            .map_err(database)?;
+        if saved.is_some() {
+            transaction.commit().await.map_err(database)?;
+            return Ok(TemplateReply::Saved);
+        }
+        let named: i64 = sqlx::query_scalar(NAMED)
+            .bind(customer)
+            .bind(key)
+            .bind(template.id.to_string())
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(database)?;
+        Ok(if named > 0 { TemplateReply::NameTaken } else { TemplateReply::TooMany })
+    }
+
+    pub(super) async fn delete_template_of(&self, scope: CustomerScope, id: TemplateId) -> Result<(), StoreError> {
+        let query = sqlx::query(DELETE).bind(scope.customer().to_string()).bind(id.to_string());
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [LIST, SAVE, NAMED, DELETE].map(String::from).into()
+}
