@@ -1,13 +1,14 @@
 //! Pages that come in a file of their own.
 //!
-//! Who signs in downloads the customers and users lists. The pages about licenses (managing them, and what was done) and
-//! the activity log are a second file, fetched while a users list is shown, or when one of them is opened first. On the
+//! Who signs in downloads the customers and users lists. The pages about licenses (managing them, and what was done),
+//! those that add and edit users, and the activity log are a second file, fetched while a users list is shown, or when one of them is opened first. On the
 //! server all pages are always there.
 
 use crate::api::session::who_is_signed_in;
 use crate::error::ApiError;
 use crate::pages::activity::ActivityPage;
 use crate::pages::activity_report::ActivityReportPage;
+use crate::pages::add_user::AddUserPage;
 use crate::pages::all_activity::AllActivityPage;
 use crate::pages::deleted_users::DeletedUsersPage;
 use crate::pages::licenses_updated::LicensesUpdatedPage;
@@ -46,6 +47,8 @@ pub enum LaterPage {
     Report,
     /// The activity log over all customers.
     AllActivity,
+    /// Adding users.
+    AddUser,
     /// The question before accounts are changed: a part of a page of the first file.
     AccountsDialog,
 }
@@ -69,6 +72,7 @@ mod split {
             LaterPage::Activity => view! { <ActivityPage/> }.into_any(),
             LaterPage::Report => view! { <ActivityReportPage/> }.into_any(),
             LaterPage::AllActivity => view! { <AllActivityPage/> }.into_any(),
+            LaterPage::AddUser => view! { <AddUserPage/> }.into_any(),
             LaterPage::Deleted => view! { <DeletedUsersPage/> }.into_any(),
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()

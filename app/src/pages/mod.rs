@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod activity_report;
+pub mod add_user;
 pub mod all_activity;
 pub mod customers;
 pub mod deleted_users;

@@ -78,7 +78,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
 fn Details(user: UserView) -> impl IntoView {
     let list = use_user_list();
     let UserView { detail, changes } = user;
-    let UserDetail { user, licenses, roles } = detail;
+    let UserDetail { user, licenses, roles, .. } = detail;
     let id = user.id;
     let failed = RwSignal::new(None::<ApiError>);
     let edit = Callback::new(move |()| edit_licenses(list, id, failed));
