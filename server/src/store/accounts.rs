@@ -5,6 +5,7 @@ use super::snapshot::read;
 use super::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
+use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
 use domain::directory::upn::Upn;
 use domain::ids::{OperationId, UserId};
@@ -114,7 +115,7 @@ impl SqlStore {
         Ok(accounts)
     }
 
-    async fn load_accounts_of(
+    pub(super) async fn load_accounts_of(
         &self,
         connection: &mut AnyConnection,
         scope: CustomerScope,
@@ -139,6 +140,7 @@ impl SqlStore {
                 directory_synced: synced == 1,
                 is_global_admin: admin == 1,
                 is_deleted: deleted == 1,
+                profile: ProfileValues::default(),
                 deleted_by,
                 remembered: remembered.filter_map(|(sku, disabled)| Some((sku, disabled?))).collect(),
             };
@@ -168,7 +170,11 @@ impl SqlStore {
     }
 }
 
-async fn members(connection: &mut AnyConnection, scope: CustomerScope, who: &Who) -> Result<Vec<UserId>, StoreError> {
+pub(super) async fn members(
+    connection: &mut AnyConnection,
+    scope: CustomerScope,
+    who: &Who,
+) -> Result<Vec<UserId>, StoreError> {
     let query = match who {
         Who::Listed(users) => return Ok(users.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()),
         Who::Selected(selection) => sqlx::query_scalar(SELECTED)

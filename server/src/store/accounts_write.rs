@@ -1,7 +1,7 @@
 //! Writing what is planned for accounts.
 
 use super::dialect::Dialect;
-use super::outcome_rows::OutcomeRows;
+use super::outcome_rows::{Entries, OutcomeRows};
 use super::save_write::{move_seats, write_licenses};
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
@@ -94,7 +94,8 @@ impl SqlStore {
         let customer = scope.customer();
         let users: Vec<UserId> = part.changed().map(|planned| planned.user).collect();
         match part.kind {
-            OperationKind::Licenses => {}
+            // Entries are written by `write_entries_part`.
+            OperationKind::Licenses | OperationKind::Add | OperationKind::Upload | OperationKind::Edit => {}
             OperationKind::Block => self.write_sign_in(transaction, customer, &users, (0, part.version)).await?,
             OperationKind::Allow => self.write_sign_in(transaction, customer, &users, (1, part.version)).await?,
             OperationKind::Delete => self.write_deleted(transaction, customer, &users, part, stamp).await?,
@@ -107,7 +108,7 @@ impl SqlStore {
             move_seats(transaction, scope, *sku, effect.used).await?;
         }
         let planned: Vec<_> = part.plan.users.iter().enumerate().collect();
-        let outcomes = OutcomeRows::of(&planned, &part.accounts.snapshot, &stamp.seed).await?;
+        let outcomes = OutcomeRows::of(&planned, &part.accounts.snapshot, &Entries::new(), &stamp.seed).await?;
         self.insert_outcomes(transaction, scope, (part.operation, None), outcomes).await
     }
 
@@ -174,11 +175,21 @@ impl SqlStore {
         let sql = mark_restored(self.dialect);
         let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(to_json(&users)?);
         query.bind(part.version).execute(&mut **transaction).await.map_err(database)?;
-        self.remove(transaction, customer, "user_token", &renamed).await?;
-        for (sql, rows) in [(add_tokens(self.dialect), tokens), (write_licenses(self.dialect), licenses)] {
-            self.write_account_rows(transaction, customer, sql, &rows).await?;
-        }
+        self.replace_words(transaction, customer, &renamed, &tokens).await?;
+        self.write_account_rows(transaction, customer, write_licenses(self.dialect), &licenses).await?;
         move_live_users(transaction, customer, restored, 1).await
+    }
+
+    /// Finds users under these words, each `[user, word]`, and no others.
+    pub(super) async fn replace_words(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+        words: &[Value],
+    ) -> Result<(), StoreError> {
+        self.remove(transaction, customer, "user_token", users).await?;
+        self.write_account_rows(transaction, customer, add_tokens(self.dialect), words).await
     }
 
     /// Removes deleted users for good, with their names, UPNs and messages in the outcomes of all operations.
@@ -238,7 +249,7 @@ impl SqlStore {
 
 const DELETED: &str = "SELECT id, display_name, upn FROM users WHERE customer_id = $1 AND deleted IS NOT NULL";
 
-async fn move_live_users(
+pub(super) async fn move_live_users(
     transaction: &mut Transaction<'_, Any>,
     customer: CustomerId,
     users: usize,

@@ -86,7 +86,7 @@ const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed
     WHERE customer_product.customer_id = $1 AND customer_product.sku_id = n.sku";
 
 /// The rows of one table that a customer's directory fills, to be written as one JSON parameter.
-struct Table {
+pub(super) struct Table {
     name: &'static str,
     columns: &'static str,
     /// Per column: `t` a text, `i` a whole number.
@@ -134,7 +134,7 @@ const ASSIGNMENTS: Table = Table {
     kinds: "tttttt",
     conflict: "",
 };
-const ROLES: Table =
+pub(super) const ROLES: Table =
     Table { name: "user_role", columns: "role_id, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
 const TOKENS: Table = Table { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
 
@@ -153,7 +153,7 @@ impl Table {
         )
     }
 
-    async fn write(
+    pub(super) async fn write(
         &self,
         transaction: &mut Transaction<'_, Any>,
         dialect: Dialect,
@@ -286,7 +286,7 @@ impl SqlStore {
         Ok(())
     }
 
-    async fn write_users(
+    pub(super) async fn write_users(
         &self,
         transaction: &mut Transaction<'_, Any>,
         customer: CustomerId,

@@ -18,6 +18,9 @@ mod deleted_users;
 pub mod dialect;
 pub mod directory;
 mod directory_rows;
+mod entries;
+mod entries_save;
+mod entries_write;
 mod filter_choices;
 pub mod invariants;
 pub mod jobs;
@@ -38,6 +41,7 @@ mod save_write;
 mod selection;
 pub mod sessions;
 mod snapshot;
+mod stored_profile;
 mod tables;
 mod user_detail;
 mod user_filter;
@@ -321,6 +325,8 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
     [
         accounts::statements(dialect),
         accounts_write::statements(dialect),
+        entries::statements(dialect),
+        entries_write::statements(dialect),
         activity::statements(dialect),
         catalog::statements(dialect),
         claims::statements(),

@@ -154,7 +154,7 @@ fn tab_condition(tab: OutcomeTab) -> &'static str {
     }
 }
 
-fn kind_of(name: &str) -> Result<OperationKind, StoreError> {
+pub(super) fn kind_of(name: &str) -> Result<OperationKind, StoreError> {
     OperationKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is of the kind “{name}”")))
 }
 

@@ -1,12 +1,15 @@
 //! The outcomes that a save writes, made from the plan, and their digest.
 
-use super::activity::{Sealing, Unsealed};
+use super::activity::{Sealing, Unsealed, personal};
 use super::json_rows::JsonRows;
-use super::to_json;
+use super::stored_profile::{StoredProfile, without_profile};
 use domain::console::chain::{Hash, Seed};
+use domain::ids::UserId;
+use domain::rules::entries::UserEntry;
 use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::rules::snapshot::Snapshot;
 use domain::store::StoreError;
+use std::collections::BTreeMap;
 
 /// How far the places of changes lie behind those of failures, and of who stayed behind those: more than a save has
 /// users, so that failures come first however many chunks a save is worked off in.
@@ -14,9 +17,12 @@ const APART: usize = 1_000_000_000;
 /// After so many rows the database is looked after, which writes something else meanwhile.
 const AT_ONCE: usize = 250;
 
+/// What was asked of each user, where each has an entry of its own.
+pub(super) type Entries<'a> = BTreeMap<UserId, &'a UserEntry>;
+
 /// The outcomes of one save or chunk.
 pub(super) struct OutcomeRows {
-    /// `[position, user, name, upn, outcome, code or null, before, after, message, salt]`, failures first.
+    /// `[position, user, name, upn, outcome, code or null, before, after, message, salt, profile or null]`, failures first.
     pub rows: JsonRows,
     /// The digest of them all.
     pub digest: Hash,
@@ -27,6 +33,7 @@ impl OutcomeRows {
     pub(super) async fn of(
         users: &[(usize, &PlannedUser)],
         snapshot: &Snapshot,
+        entries: &Entries<'_>,
         seed: &Seed,
     ) -> Result<Self, StoreError> {
         let mut placed: Vec<(usize, &PlannedUser)> =
@@ -36,7 +43,8 @@ impl OutcomeRows {
         let mut rows = JsonRows::default();
         for some in placed.chunks(AT_ONCE) {
             for (position, planned) in some {
-                push(&mut rows, &mut sealing, (*position, planned), snapshot)?;
+                let entry = entries.get(&planned.user).copied();
+                push(&mut rows, &mut sealing, (*position, planned, entry), snapshot)?;
             }
             tokio::task::yield_now().await;
         }
@@ -56,13 +64,15 @@ fn group(planned: &PlannedUser) -> usize {
 fn push(
     rows: &mut JsonRows,
     sealing: &mut Sealing<'_>,
-    (position, planned): (usize, &PlannedUser),
+    (position, planned, entry): (usize, &PlannedUser, Option<&UserEntry>),
     snapshot: &Snapshot,
 ) -> Result<(), StoreError> {
     let (name, upn) = names(planned, snapshot);
     let (user, message) = (planned.user.to_string(), planned.words(snapshot));
-    let (before, after) = (to_json(&planned.before)?, to_json(&planned.after)?);
-    let (outcome, code) = (planned.outcome.name(), planned.outcome.failure().map(|failure| failure.code().as_str()));
+    let (before, after) = (without_profile(&planned.before)?, without_profile(&planned.after)?);
+    let profile = StoredProfile::of(planned, entry)?;
+    let failure = planned.outcome.failure().or(planned.outcome.without_licenses());
+    let (outcome, code) = (planned.outcome.name(), failure.map(|failure| failure.code().as_str()));
     let salt = sealing.seal(&Unsealed {
         position: i64::try_from(position).unwrap_or(i64::MAX),
         user: &user,
@@ -70,9 +80,9 @@ fn push(
         code,
         before: &before,
         after: &after,
-        personal: [name, upn, &message],
+        personal: personal(name, upn, &message, profile.as_deref()),
     });
-    rows.push(&(position, &user, name, upn, outcome, code, &before, &after, &message, salt.to_string()))
+    rows.push(&(position, &user, name, upn, outcome, code, &before, &after, &message, salt.to_string(), &profile))
 }
 
 /// Name and UPN of who is gone for good are kept nowhere.

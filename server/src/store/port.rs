@@ -6,6 +6,7 @@ use domain::access::{Actor, CustomerScope};
 use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::{ActivityQuery, ActivityRow, Person};
 use domain::console::chain::Verification;
+use domain::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::console::reason::ReasonPolicy;
@@ -17,6 +18,8 @@ use domain::directory::page::{Count, Page, PageSize, Place};
 use domain::directory::user::{UserDetail, UserRow};
 use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts};
+use domain::rules::entries::UserEntry;
+use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::Done;
 use domain::store::{
     CustomerQuery, DoneSnapshot, FilterChoices, PartnerUserSecret, SelectionSnapshot, Stamp, Store, StoreError,
@@ -160,6 +163,26 @@ impl Store for SqlStore {
         stamp: Stamp,
     ) -> Result<SaveReply> {
         self.change_accounts_of(scope, request, stamp).await
+    }
+
+    async fn company(&self, scope: CustomerScope) -> Result<Snapshot> {
+        self.company_of(scope).await
+    }
+
+    async fn upn_holders(&self, scope: CustomerScope, upns: &[String]) -> Result<Vec<UpnHolder>> {
+        self.upn_holders_of(scope, upns).await
+    }
+
+    async fn entries(&self, scope: CustomerScope, entries: &Entries) -> Result<(Accounts, Vec<UserEntry>)> {
+        self.entries_of(scope, entries).await
+    }
+
+    async fn save_entries(&self, scope: CustomerScope, request: &EntriesRequest, stamp: Stamp) -> Result<SaveReply> {
+        self.save_entries_of(scope, request, stamp).await
+    }
+
+    async fn failed_entries(&self, scope: CustomerScope, operation: OperationId) -> Result<Vec<FailedEntry>> {
+        self.failed_entries_of(scope, operation).await
     }
 
     async fn deleted_users(

@@ -158,6 +158,13 @@ impl SqlStore {
         let version = lock(&mut transaction, scope).await?;
         let DoneSnapshot { kind, state, snapshot, done } =
             self.load_done(&mut transaction, scope, request.operation).await?;
+        if kind.has_entries() && state == OperationState::Running {
+            return Ok(SaveReply::StillRunning);
+        }
+        if kind == OperationKind::Edit {
+            let asked = (request, body_hash);
+            return self.undo_entries_once(transaction, scope, version, done, asked, stamp).await;
+        }
         if let Some(change) = kind.inverse() {
             let asked = (request, body_hash);
             return self.undo_accounts_once(transaction, scope, version, (change, done), asked, stamp).await;

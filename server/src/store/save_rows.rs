@@ -5,7 +5,7 @@ use super::save_write::Part;
 use super::to_json;
 use domain::directory::license::{License, Source};
 use domain::ids::SkuId;
-use domain::rules::outcome::{Outcome, PlannedUser};
+use domain::rules::outcome::PlannedUser;
 use domain::rules::snapshot::SnapshotUser;
 use domain::store::StoreError;
 
@@ -40,7 +40,8 @@ impl SaveRows {
     fn push_user(&mut self, planned: &PlannedUser, user: &SnapshotUser) -> Result<(), StoreError> {
         let licensed = i64::from(is_licensed(planned, user));
         let touched = i64::from(planned.outcome.changes());
-        let errors = i64::from(matches!(planned.outcome, Outcome::Failed(_)) || still_in_error(user, planned));
+        let failed = planned.outcome.failure().or(planned.outcome.without_licenses()).is_some();
+        let errors = i64::from(failed || still_in_error(user, planned));
         match planned.after.location {
             None => self.users.push(&(planned.user, licensed, touched, errors)),
             Some(location) => {

@@ -2,7 +2,7 @@
 
 use super::dialect::Dialect;
 use super::json_rows::JsonRows;
-use super::outcome_rows::OutcomeRows;
+use super::outcome_rows::{Entries, OutcomeRows};
 use super::save_rows::SaveRows;
 use super::{SqlStore, database};
 use crate::failpoint::Failpoint;
@@ -78,8 +78,9 @@ fn update_users(dialect: Dialect, location: Location) -> String {
 fn write_outcomes(dialect: Dialect) -> String {
     format!(
         "INSERT INTO operation_user (operation_id, customer_id, position, user_id, name, upn, outcome, code, before, \
-         after, message, salt, chunk) \
-         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, CAST($4 AS BIGINT) FROM {}",
+         after, message, salt, profile, chunk) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, CAST($4 AS BIGINT) \
+         FROM {}",
         dialect.int(0),
         dialect.text(1),
         dialect.text(2),
@@ -90,6 +91,7 @@ fn write_outcomes(dialect: Dialect) -> String {
         dialect.text(7),
         dialect.text(8),
         dialect.text(9),
+        dialect.text(10),
         dialect.rows(3)
     )
 }
@@ -128,9 +130,11 @@ impl SqlStore {
         moves: &BTreeMap<SkuId, SeatMoves>,
         seed: &Seed,
     ) -> Result<Hash, StoreError> {
+        let no_entries = Entries::new();
         // What is to be written next is made while the database is busy.
         let directory = self.write_changes(transaction, scope, part, moves);
-        let ((), outcomes) = tokio::try_join!(directory, OutcomeRows::of(part.users, part.snapshot, seed))?;
+        let ((), outcomes) =
+            tokio::try_join!(directory, OutcomeRows::of(part.users, part.snapshot, &no_entries, seed))?;
         self.insert_outcomes(transaction, scope, (part.operation, part.chunk), outcomes).await
     }
 
@@ -154,7 +158,7 @@ impl SqlStore {
     }
 
     /// Writes licenses, users and seat counters.
-    async fn write_changes(
+    pub(super) async fn write_changes(
         &self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,

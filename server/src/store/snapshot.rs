@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::selection::OWN;
+use super::stored_profile::StoredProfile;
 use super::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::operation::{OperationKind, OperationState};
@@ -9,6 +10,7 @@ use domain::directory::license::{License, Source};
 use domain::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
 use domain::directory::seats::Seats;
 use domain::ids::{GroupId, OperationId, SelectionId, SkuId, UserId};
+use domain::rules::outcome::Touched;
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::rules::undo::Done;
 use domain::store::{DoneSnapshot, SelectionSnapshot, StoreError};
@@ -32,8 +34,9 @@ const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, p.applies_to, c.
 const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM customer_product AS h \
     JOIN product_plan AS c ON c.sku_id = h.sku_id JOIN service_plan AS s ON s.id = c.plan_id \
     WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
-const DONE: &str = "SELECT m.user_id, m.before, m.after FROM operation_user AS m \
+const DONE: &str = "SELECT m.user_id, m.before, m.after, m.profile FROM operation_user AS m \
     WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
+const DONE_COLUMNS: [&str; 4] = ["user_id", "before", "after", "profile"];
 const STATE: &str = "SELECT state, kind, changed_count FROM operation WHERE customer_id = $1 AND id = $2";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
 
@@ -75,12 +78,12 @@ fn users(dialect: Dialect, members: Members) -> String {
 }
 
 fn done(dialect: Dialect) -> String {
-    dialect.as_json(&["user_id", "before", "after"], DONE)
+    dialect.as_json(&DONE_COLUMNS, DONE)
 }
 
 fn done_to(dialect: Dialect) -> String {
     let to = format!(" AND m.user_id IN ({}) ORDER BY", dialect.texts(3));
-    dialect.as_json(&["user_id", "before", "after"], &DONE.replace(" ORDER BY", &to))
+    dialect.as_json(&DONE_COLUMNS, &DONE.replace(" ORDER BY", &to))
 }
 
 fn gone(dialect: Dialect) -> String {
@@ -91,7 +94,7 @@ fn licenses(dialect: Dialect, members: Members) -> String {
     dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], &members.put_into(dialect, LICENSES))
 }
 
-type DoneColumns = (UserId, String, String);
+type DoneColumns = (UserId, String, String, Option<String>);
 type UserColumns = (UserId, String, String, String);
 type LicenseColumns = (UserId, SkuId, Option<GroupId>, String, Option<String>);
 
@@ -202,7 +205,11 @@ impl SqlStore {
     }
 
     /// The customer without users.
-    async fn load_company(&self, connection: &mut AnyConnection, scope: CustomerScope) -> Result<Snapshot, StoreError> {
+    pub(super) async fn load_company(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+    ) -> Result<Snapshot, StoreError> {
         let products = load_products(connection, scope).await?;
         Ok(Snapshot { products, rules: self.rules.clone(), ..Snapshot::default() })
     }
@@ -276,8 +283,11 @@ impl SqlStore {
     }
 }
 
-fn read_done((user, before, after): DoneColumns) -> Result<Done, StoreError> {
-    Ok(Done { user, before: from_json(&before)?, after: from_json(&after)? })
+fn read_done((user, before, after, profile): DoneColumns) -> Result<Done, StoreError> {
+    let (before, after): (Touched, Touched) = (from_json(&before)?, from_json(&after)?);
+    let profile: StoredProfile = profile.as_deref().map(from_json).transpose()?.unwrap_or_default();
+    let before = Touched { profile: profile.before, ..before };
+    Ok(Done { user, before, after: Touched { profile: profile.after, ..after } })
 }
 
 /// The one text of JSON that a statement about some of a customer's users gives.

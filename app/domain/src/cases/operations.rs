@@ -2,10 +2,12 @@
 
 use crate::access::CustomerScope;
 use crate::console::accounts::Who;
+use crate::console::entries::Entries;
 use crate::console::operation::{Operation, OperationKind};
 use crate::console::save::plan_for_all;
 use crate::ids::OperationId;
 use crate::rules::accounts::{AccountChange, plan_accounts};
+use crate::rules::entries::{plan_entries, plan_undo_entries, undo_entries};
 use crate::rules::failure::FailureCode;
 use crate::rules::plan::Plan;
 use crate::rules::summary::PlanSummary;
@@ -40,6 +42,9 @@ pub async fn preview_retry(
     let Some(Operation { kind, change, policy, .. }) = store.operation(scope, operation).await? else {
         return Ok(None);
     };
+    if kind.has_entries() {
+        return Ok(Some(retry_of_entries(store, scope, operation).await?));
+    }
     if let Some(change) = kind.change() {
         return Ok(Some(retry_of_accounts(store, scope, operation, &change).await?));
     }
@@ -76,6 +81,23 @@ async fn retry_of_accounts(
     })
 }
 
+async fn retry_of_entries(
+    store: &dyn Store,
+    scope: CustomerScope,
+    operation: OperationId,
+) -> Result<Retry, StoreError> {
+    let (accounts, entries) = store.entries(scope, &Entries::FailedIn(operation)).await?;
+    let plan = plan_entries(&accounts, &entries);
+    let summary = PlanSummary::of(&plan, &accounts.snapshot);
+    let left = plan.users.iter().find_map(|planned| planned.outcome.without_licenses());
+    Ok(match (summary.first_failed.first(), left) {
+        _ if summary.assigned > 0 || (summary.changed > 0 && left.is_none()) => Retry::Possible,
+        (Some(first), _) => Retry::StillFails(first.words.clone()),
+        (None, Some(failure)) => Retry::StillFails(failure.words(&accounts.snapshot)),
+        (None, None) => Retry::NothingToDo,
+    })
+}
+
 /// Whether the page on which one tries again lets a person mend it: there is a location to set, and another plan to choose.
 fn is_mended_on_the_way(code: FailureCode) -> bool {
     use FailureCode::{Dependency, InvalidUsageLocation, MutuallyExclusive, ProhibitedInLocation};
@@ -94,6 +116,10 @@ pub async fn preview_undo(
     let DoneSnapshot { kind, snapshot, done, .. } = store.done(scope, operation).await?;
     if kind == OperationKind::Licenses {
         return Ok(PlanSummary::of(&plan_undo(&snapshot, &done), &snapshot));
+    }
+    if kind == OperationKind::Edit {
+        let (accounts, _) = store.entries(scope, &Entries::Each(undo_entries(&done))).await?;
+        return Ok(PlanSummary::of(&plan_undo_entries(&accounts, &done), &accounts.snapshot));
     }
     let accounts = store.accounts_changed(scope, operation, &done).await?;
     let plan = kind.inverse().map(|change| plan_accounts(&accounts, &change));

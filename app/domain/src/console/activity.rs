@@ -256,8 +256,16 @@ impl Details {
     }
 
     /// Of an operation that was worked off in chunks, between which others may have moved seats too.
-    pub fn of_job(counts: OperationCounts, products: Vec<ProductName>, undoes: Option<OperationId>) -> Self {
+    pub fn of_job(
+        kind: OperationKind,
+        counts: OperationCounts,
+        products: Vec<ProductName>,
+        undoes: Option<OperationId>,
+    ) -> Self {
         let products = products.into_iter().map(|product| ProductUsed { product, used: None }).collect();
+        if kind.has_entries() {
+            return Self::Accounts { counts, products, undoes };
+        }
         Self::Licenses { counts, products, undoes }
     }
 

@@ -9,11 +9,12 @@ use crate::directory::profile::TypedProfile;
 use crate::ids::{IdempotencyKey, OperationId, UserId};
 use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
-use crate::rules::entries::{Asked, UserEntry, plan_entries};
+use crate::rules::entries::{Asked, UserEntry, by_user, plan_entries, plan_undo_entries};
 use crate::rules::failure::FailureCode;
 use crate::rules::plan::{Plan, PlanDigest};
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
+use crate::rules::undo::Done;
 use serde::{Deserialize, Serialize};
 
 /// The most users who are added, uploaded or edited at once.
@@ -160,8 +161,18 @@ pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], digest: &PlanD
     match entries.len() {
         0 => Decision::Answer(SaveReply::NobodySelected),
         users if users > ENTRIES_MAX => Decision::Answer(SaveReply::TooMany(users)),
+        // A user has one outcome: who comes twice is shown, and nothing is written.
+        users if by_user(entries).len() < users => {
+            let plan = plan_entries(accounts, entries);
+            Decision::Answer(SaveReply::Stale(Box::new(PlanSummary::of(&plan, &accounts.snapshot))))
+        }
         _ => decide_on(plan_entries(accounts, entries), &accounts.snapshot, digest),
     }
+}
+
+/// Decides in the same way on undoing an operation that edited users.
+pub fn decide_undo_entries(accounts: &Accounts, done: &[Done], digest: &PlanDigest) -> Decision {
+    decide_on(plan_undo_entries(accounts, done), &accounts.snapshot, digest)
 }
 
 impl EntriesPreview {

@@ -37,6 +37,11 @@ impl AdminRole {
         })
     }
 
+    /// The role of a template id, if it is one of these.
+    pub fn of_template(id: Uuid) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.template_id() == id)
+    }
+
     /// Microsoft's name of the role.
     pub const fn name(self) -> &'static str {
         match self {

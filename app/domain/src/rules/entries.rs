@@ -57,15 +57,19 @@ pub fn plan_entries(accounts: &Accounts, entries: &[UserEntry]) -> Plan {
     settle(accounts, entries, judged)
 }
 
+/// What undoing an operation that edited users asks of each of them.
+pub fn undo_entries(done: &[Done]) -> Vec<UserEntry> {
+    done.iter().map(way_back).collect()
+}
+
 /// Plans the way back from an operation that edited users: whoever was changed again since is left alone.
-pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> (Plan, Vec<UserEntry>) {
-    let entries: Vec<UserEntry> = done.iter().map(way_back).collect();
+pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> Plan {
+    let entries = undo_entries(done);
     let mut desk = Desk::of(accounts);
     let judged = done.iter().zip(&entries).map(|(done, entry)| {
         if changed_since(accounts, done) { Err(Failure::ChangedSince) } else { desk.judge(entry) }
     });
-    let judged = judged.collect();
-    (settle(accounts, &entries, judged), entries)
+    settle(accounts, &entries, judged.collect())
 }
 
 fn way_back(done: &Done) -> UserEntry {

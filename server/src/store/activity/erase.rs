@@ -3,7 +3,7 @@
 use super::super::dialect::Dialect;
 use super::super::save::LOCK;
 use super::super::{SqlStore, database, parsed, to_json};
-use super::{Entry, personal_values, write};
+use super::{Entry, personal, personal_values, write};
 use domain::console::activity::{Action, Details, Performer};
 use domain::console::chain::{Hash, Personal};
 use domain::ids::{CustomerId, PartnerUserId, UserId};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// Asks the customer's operations for the users, as the index has it.
 fn outcomes_of(dialect: Dialect) -> String {
     format!(
-        "SELECT u.operation_id, u.position, u.salt, u.name, u.upn, u.message FROM operation AS o \
+        "SELECT u.operation_id, u.position, u.salt, u.name, u.upn, u.message, u.profile FROM operation AS o \
          CROSS JOIN operation_user AS u WHERE o.customer_id = $1 AND u.operation_id = o.id AND u.user_id IN ({}) \
          AND u.salt IS NOT NULL",
         dialect.texts(2)
@@ -27,12 +27,13 @@ const CUSTOMERS: &str =
 const ROWS: &str = "SELECT id, salt, actor_name, address, reason FROM activity \
     WHERE customer_id = $1 AND actor_id = $2 AND salt IS NOT NULL";
 
+type OutcomeColumns = (String, i64, String, String, String, String, Option<String>);
 type Row = (String, String, Option<String>, Option<String>, Option<String>);
 
 fn erase_outcomes(dialect: Dialect) -> String {
     format!(
         "WITH n AS MATERIALIZED (SELECT {} AS operation, {} AS place, {} AS digest FROM {}) \
-         UPDATE operation_user SET name = '', upn = '', message = '', salt = NULL, personal_digest = n.digest \
+         UPDATE operation_user SET name = '', upn = '', message = '', profile = NULL, salt = NULL, personal_digest = n.digest \
          FROM n WHERE operation_user.operation_id = n.operation AND operation_user.position = n.place",
         dialect.text(0),
         dialect.int(1),
@@ -88,15 +89,14 @@ impl SqlStore {
         customer: CustomerId,
         users: &[UserId],
     ) -> Result<Vec<Value>, StoreError> {
-        let found: Vec<(String, i64, String, String, String, String)> =
-            sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
-                .bind(customer.to_string())
-                .bind(to_json(users)?)
-                .fetch_all(&mut **transaction)
-                .await
-                .map_err(database)?;
-        let row = |(operation, position, salt, name, upn, message): &(String, i64, String, String, String, String)| {
-            let digest = digest(salt, &[Some(name), Some(upn), Some(message)])?;
+        let found: Vec<OutcomeColumns> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
+            .bind(customer.to_string())
+            .bind(to_json(users)?)
+            .fetch_all(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let row = |(operation, position, salt, name, upn, message, profile): &OutcomeColumns| {
+            let digest = digest(salt, &personal(name, upn, message, profile.as_deref()))?;
             Ok(json!([operation, position, digest]))
         };
         found.iter().map(row).collect()

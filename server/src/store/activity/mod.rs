@@ -12,7 +12,7 @@ mod subject;
 mod verify;
 
 pub(super) use erase::lock;
-pub(super) use outcomes::{Sealing, Unsealed};
+pub(super) use outcomes::{Sealing, Unsealed, personal};
 
 use super::dialect::Dialect;
 use super::{database, parsed, to_json};

@@ -9,7 +9,7 @@ use sqlx::{Any, AnyConnection};
 pub(super) const CHUNK: i64 = 5_000;
 /// A row as it is stored, with its salt or, once it was erased, its digest.
 pub(super) const ROWS: &str = "SELECT position, user_id, outcome, code, before, after, name, upn, message, salt, \
-    personal_digest, chunk FROM operation_user WHERE operation_id = $1 AND position > $2 ORDER BY position LIMIT $3";
+    personal_digest, chunk, profile FROM operation_user WHERE operation_id = $1 AND position > $2 ORDER BY position LIMIT $3";
 
 /// A stored row; see [`ROWS`].
 #[derive(sqlx::FromRow)]
@@ -26,6 +26,7 @@ pub(super) struct Row {
     salt: Option<String>,
     personal_digest: Option<String>,
     chunk: Option<i64>,
+    profile: Option<String>,
 }
 
 /// Outcomes that a save is about to write, in the order of their positions, being given their salts and hashed.
@@ -42,8 +43,19 @@ pub(in super::super) struct Unsealed<'a> {
     pub code: Option<&'a str>,
     pub before: &'a str,
     pub after: &'a str,
-    /// Name, UPN and message.
-    pub personal: [&'a str; 3],
+    /// What is personal.
+    pub personal: Vec<Option<&'a str>>,
+}
+
+/// The personal values of an outcome: name, UPN, message, and the profile where there is one.
+pub(in super::super) fn personal<'a>(
+    name: &'a str,
+    upn: &'a str,
+    message: &'a str,
+    profile: Option<&'a str>,
+) -> Vec<Option<&'a str>> {
+    // Outcomes of before have three.
+    [Some(name), Some(upn), Some(message)].into_iter().chain(profile.map(Some)).collect()
 }
 
 impl<'a> Sealing<'a> {
@@ -53,10 +65,9 @@ impl<'a> Sealing<'a> {
 
     /// Gives the next one its salt.
     pub(in super::super) fn seal(&mut self, row: &Unsealed<'_>) -> Salt {
-        let Unsealed { position, user, outcome, code, before, after, personal } = *row;
+        let Unsealed { position, user, outcome, code, before, after, ref personal } = *row;
         let salt = Salt::of_outcome(self.seed, position);
-        let personal = personal.map(Some);
-        let personal = Personal::Kept(salt, &personal);
+        let personal = Personal::Kept(salt, personal);
         self.outcomes.push(&Outcome { position, user, outcome, code, before, after, personal });
         salt
     }
@@ -81,7 +92,7 @@ pub(super) async fn digest(connection: &mut AnyConnection, operation: &str) -> R
 }
 
 fn push(outcomes: &mut PartedOutcomes, row: &Row) -> Result<(), StoreError> {
-    let values = [Some(row.name.as_str()), Some(row.upn.as_str()), Some(row.message.as_str())];
+    let values = personal(&row.name, &row.upn, &row.message, row.profile.as_deref());
     let outcome = Outcome {
         position: row.position,
         user: &row.user_id,
@@ -89,14 +100,14 @@ fn push(outcomes: &mut PartedOutcomes, row: &Row) -> Result<(), StoreError> {
         code: row.code.as_deref(),
         before: &row.before,
         after: &row.after,
-        personal: personal(row.salt.as_deref(), row.personal_digest.as_deref(), &values)?,
+        personal: kept_or_erased(row.salt.as_deref(), row.personal_digest.as_deref(), &values)?,
     };
     outcomes.push(row.chunk, &outcome);
     Ok(())
 }
 
 /// What stands for personal values: they themselves with their salt, or the digest that erasing them left.
-pub(super) fn personal<'a>(
+pub(super) fn kept_or_erased<'a>(
     salt: Option<&str>,
     erased: Option<&str>,
     values: &'a [Option<&'a str>],

@@ -36,7 +36,10 @@ pub(super) async fn digest(
         | Action::SignInAllowed
         | Action::UsersDeleted
         | Action::UsersRestored
-        | Action::UsersErased => operation(connection, &id, outcomes).await,
+        | Action::UsersErased
+        | Action::UsersAdded
+        | Action::UsersUploaded
+        | Action::UsersUpdated => operation(connection, &id, outcomes).await,
     }
 }
 

@@ -117,7 +117,7 @@ struct Read {
 impl Row {
     fn read(&self, customer: &str) -> Option<Read> {
         let values = personal_values(self.actor_name.as_deref(), self.address.as_deref(), self.reason.as_deref());
-        let personal = outcomes::personal(self.salt.as_deref(), self.personal_digest.as_deref(), &values).ok()?;
+        let personal = outcomes::kept_or_erased(self.salt.as_deref(), self.personal_digest.as_deref(), &values).ok()?;
         let about = self.about.as_deref().map(Hash::from_str).transpose().ok()?;
         let previous = self.previous_hash.parse().ok()?;
         let link = Link {

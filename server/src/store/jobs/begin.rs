@@ -14,12 +14,12 @@ use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
-const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address, reason) \
+pub(super) const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address, reason) \
     VALUES ($1, $2, 1, $3, $4, $5, $6)";
 const RESERVE: &str = "UPDATE customer_product SET reserved = reserved + $3 WHERE customer_id = $1 AND sku_id = $2";
 const SEATS: &str = "INSERT INTO job_seat (operation_id, customer_id, sku_id, seats) VALUES ($1, $2, $3, $4)";
 
-fn chunks(dialect: Dialect) -> String {
+pub(super) fn chunks(dialect: Dialect) -> String {
     format!(
         "INSERT INTO job_chunk (operation_id, number, users) SELECT CAST($1 AS TEXT), {}, {} FROM {}",
         dialect.int(0),

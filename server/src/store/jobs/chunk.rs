@@ -2,10 +2,11 @@
 
 use super::{Job, LEASE_MS, Planned, Step};
 use crate::failpoint::Failpoint;
+use crate::store::operations::kind_of;
 use crate::store::save::lock;
 use crate::store::save_write::{Part, change_seats};
 use crate::store::{SqlStore, database, from_json, parsed};
-use domain::console::chain::Seed;
+use domain::console::chain::{Hash, Seed};
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::save::plan_for_all;
 use domain::ids::{SkuId, UserId};
@@ -24,6 +25,7 @@ const RENEW: &str = "UPDATE job SET lease_until = $3 WHERE operation_id = $1 AND
 const NEXT: &str =
     "SELECT number, users FROM job_chunk WHERE operation_id = $1 AND digest IS NULL ORDER BY number LIMIT 2";
 const DONE: &str = "UPDATE job_chunk SET users = '[]', digest = $3 WHERE operation_id = $1 AND number = $2";
+const KIND: &str = "SELECT kind FROM operation WHERE id = $1";
 const ASKED: &str = "SELECT change, policy, undoes FROM operation WHERE id = $1";
 const COUNT: &str = "UPDATE operation SET changed_count = changed_count + $2, failed_count = failed_count + $3, \
     unchanged_count = unchanged_count + $4, assigned_count = assigned_count + $5, \
@@ -34,11 +36,11 @@ const USE_RESERVED: &str =
     "UPDATE customer_product SET reserved = reserved - $3 WHERE customer_id = $1 AND sku_id = $2";
 const USE_OWN: &str = "UPDATE job_seat SET seats = seats - $3 WHERE operation_id = $1 AND sku_id = $2";
 
-/// Users who are still to be done.
+/// What is still to be done.
 struct Chunk {
     number: i64,
-    /// With their places in the whole plan.
-    users: Vec<(usize, UserId)>,
+    /// As JSON: users with their places in the whole plan, or entries with theirs.
+    users: String,
     is_last: bool,
 }
 
@@ -63,7 +65,7 @@ impl SqlStore {
         } else {
             match next(&mut transaction, job).await? {
                 Some(chunk) => {
-                    self.do_chunk(&mut transaction, job, version, &chunk, &stamp.seed).await?;
+                    self.do_chunk(&mut transaction, job, version, &chunk, stamp).await?;
                     chunk.is_last.then_some(OperationState::Done)
                 }
                 None => Some(OperationState::Done),
@@ -87,25 +89,19 @@ impl SqlStore {
         job: &mut Job,
         version: i64,
         chunk: &Chunk,
-        seed: &Seed,
+        stamp: Stamp,
     ) -> Result<(), StoreError> {
-        let reserved = self.reserved(transaction, job).await?;
-        // Whoever wrote the customer meanwhile may have changed these users.
-        job.planned = job.planned.take().filter(|planned| planned.version + 1 == version);
-        let anew;
-        let (users, snapshot): (Vec<(usize, &PlannedUser)>, &Snapshot) = match &job.planned {
-            Some(Planned { plan, snapshot, .. }) => (part_of(plan, chunk)?, snapshot),
-            None => {
-                anew = self.plan_chunk(transaction, job, chunk, &reserved).await?;
-                let places = chunk.users.iter().map(|(place, _)| *place);
-                (places.zip(&anew.0.users).collect(), &anew.1)
-            }
+        let kind: String = sqlx::query_scalar(KIND)
+            .bind(job.operation.to_string())
+            .fetch_one(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let (digest, counts) = if kind_of(&kind)?.has_entries() {
+            self.do_entries_chunk(transaction, job, version, (chunk.number, &chunk.users), stamp).await?
+        } else {
+            self.do_licenses_chunk(transaction, job, version, chunk, &stamp.seed).await?
         };
-        let part = Part { operation: job.operation, chunk: Some(chunk.number), version, users: &users, snapshot };
-        let moves = part.seat_moves();
-        use_reserved(transaction, job, &reserved, &moves).await?;
-        let digest = self.write_part(transaction, job.scope, part, &moves, seed).await?;
-        count(transaction, job, OperationCounts::of(part.planned())).await?;
+        count(transaction, job, counts).await?;
         sqlx::query(DONE)
             .bind(job.operation.to_string())
             .bind(chunk.number)
@@ -116,12 +112,40 @@ impl SqlStore {
             .map_err(database)
     }
 
+    async fn do_licenses_chunk(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        job: &mut Job,
+        version: i64,
+        chunk: &Chunk,
+        seed: &Seed,
+    ) -> Result<(Hash, OperationCounts), StoreError> {
+        let placed: Vec<(usize, UserId)> = from_json(&chunk.users)?;
+        let reserved = self.reserved(transaction, job).await?;
+        // Whoever wrote the customer meanwhile may have changed these users.
+        job.planned = job.planned.take().filter(|planned| planned.version + 1 == version);
+        let anew;
+        let (users, snapshot): (Vec<(usize, &PlannedUser)>, &Snapshot) = match &job.planned {
+            Some(Planned { plan, snapshot, .. }) => (part_of(plan, &placed)?, snapshot),
+            None => {
+                anew = self.plan_chunk(transaction, job, &placed, &reserved).await?;
+                let places = placed.iter().map(|(place, _)| *place);
+                (places.zip(&anew.0.users).collect(), &anew.1)
+            }
+        };
+        let part = Part { operation: job.operation, chunk: Some(chunk.number), version, users: &users, snapshot };
+        let moves = part.seat_moves();
+        use_reserved(transaction, job, &reserved, &moves).await?;
+        let digest = self.write_part(transaction, job.scope, part, &moves, seed).await?;
+        Ok((digest, OperationCounts::of(part.planned())))
+    }
+
     /// Plans a chunk on what is true now, with the seats that were set aside.
     async fn plan_chunk(
         &self,
         transaction: &mut Transaction<'_, Any>,
         job: &Job,
-        chunk: &Chunk,
+        placed: &[(usize, UserId)],
         reserved: &BTreeMap<SkuId, i64>,
     ) -> Result<(Plan, Snapshot), StoreError> {
         let (change, policy, undoes): (String, String, Option<String>) = sqlx::query_as(ASKED)
@@ -130,7 +154,7 @@ impl SqlStore {
             .await
             .map_err(database)?;
         let policy: ShortagePolicy = from_json(&policy)?;
-        let users: Vec<UserId> = chunk.users.iter().map(|(_, user)| *user).collect();
+        let users: Vec<UserId> = placed.iter().map(|(_, user)| *user).collect();
         let mut snapshot = self.load_listed(transaction, job.scope, &users).await?;
         offer_reserved(&mut snapshot, reserved, policy);
         let plan = match undoes {
@@ -160,12 +184,12 @@ impl SqlStore {
     }
 }
 
-fn part_of<'a>(plan: &'a Plan, chunk: &Chunk) -> Result<Vec<(usize, &'a PlannedUser)>, StoreError> {
+fn part_of<'a>(plan: &'a Plan, placed: &[(usize, UserId)]) -> Result<Vec<(usize, &'a PlannedUser)>, StoreError> {
     let planned = |(place, user): &(usize, UserId)| {
         let planned = plan.users.get(*place).filter(|planned| planned.user == *user);
         planned.map(|planned| (*place, planned)).ok_or_else(|| StoreError::Corrupt("a job's plan is another's".into()))
     };
-    chunk.users.iter().map(planned).collect()
+    placed.iter().map(planned).collect()
 }
 
 async fn next(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Option<Chunk>, StoreError> {
@@ -173,7 +197,7 @@ async fn next(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Optio
         sqlx::query_as(NEXT).bind(job.operation.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
     let is_last = rows.len() == 1;
     let Some((number, users)) = rows.into_iter().next() else { return Ok(None) };
-    Ok(Some(Chunk { number, users: from_json(&users)?, is_last }))
+    Ok(Some(Chunk { number, users, is_last }))
 }
 
 async fn use_reserved(
@@ -199,5 +223,5 @@ async fn count(transaction: &mut Transaction<'_, Any>, job: &Job, counts: Operat
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [RENEW, NEXT, DONE, ASKED, COUNT, RESERVED, USE_RESERVED, USE_OWN].map(String::from).into()
+    [RENEW, NEXT, DONE, KIND, ASKED, COUNT, RESERVED, USE_RESERVED, USE_OWN].map(String::from).into()
 }

@@ -2,11 +2,12 @@
 
 use super::Job;
 use crate::store::activity::{self, Entry};
+use crate::store::operations::kind_of;
 use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::activity::{Action, Caller, Details, Performer};
 use domain::console::chain::{Hash, of_parts};
-use domain::console::operation::{OperationCounts, OperationKind, OperationState};
+use domain::console::operation::{OperationCounts, OperationState};
 use domain::directory::user::ProductName;
 use domain::rules::change::Change;
 use domain::store::{Stamp, StoreError};
@@ -23,11 +24,11 @@ const FORGET: [&str; 3] = [
     "DELETE FROM job_seat WHERE operation_id = $1",
     "DELETE FROM job WHERE operation_id = $1",
 ];
-const END: &str = "UPDATE operation SET state = $2 WHERE id = $1 RETURNING change, undoes, user_count, changed_count, \
+const END: &str = "UPDATE operation SET state = $2 WHERE id = $1 RETURNING kind, change, undoes, user_count, changed_count, \
     failed_count, unchanged_count, assigned_count, revoked_count";
 const NAME: &str = "SELECT name FROM product WHERE sku_id = $1";
 
-type Ended = (String, Option<String>, i64, i64, i64, i64, i64, i64);
+type Ended = (String, String, Option<String>, i64, i64, i64, i64, i64, i64);
 
 impl SqlStore {
     pub(super) async fn end_job(
@@ -45,21 +46,22 @@ impl SqlStore {
         for sql in FORGET {
             sqlx::query(sql).bind(job.operation.to_string()).execute(&mut **transaction).await.map_err(database)?;
         }
-        let (change, undoes, users, changed, failed, unchanged, assigned, revoked): Ended = sqlx::query_as(END)
+        let (kind, change, undoes, users, changed, failed, unchanged, assigned, revoked): Ended = sqlx::query_as(END)
             .bind(job.operation.to_string())
             .bind(state.as_str())
             .fetch_one(&mut **transaction)
             .await
             .map_err(database)?;
         let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
+        let kind = kind_of(&kind)?;
         let products = products(transaction, &from_json(&change)?).await?;
         let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked };
         let entry = Entry {
             customer: job.scope.customer(),
             performer: Performer::Person(job.scope.actor()),
-            action: Action::of_operation(OperationKind::Licenses, undoes.is_some()),
+            action: Action::of_operation(kind, undoes.is_some()),
             subject: job.operation.uuid(),
-            details: &Details::of_job(counts, products, undoes),
+            details: &Details::of_job(kind, counts, products, undoes),
             outcomes,
             reason: reason.as_deref(),
         };

@@ -7,6 +7,7 @@
 mod begin;
 mod chunk;
 mod end;
+mod entries;
 mod lease;
 
 pub use lease::Handed;
