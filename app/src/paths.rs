@@ -49,6 +49,11 @@ pub fn add_user_at(customer: CustomerId, from: Option<UserId>, step: &str) -> St
     with_query(add_user(customer), from.into_iter().chain([format!("step={step}")]).collect())
 }
 
+/// The users list with the side panel of a user.
+pub fn user(customer: CustomerId, user: UserId) -> String {
+    format!("/customers/{customer}/users?user={user}")
+}
+
 /// Editing a user.
 pub fn edit_user(customer: CustomerId, user: UserId) -> String {
     format!("/customers/{customer}/users/{user}/edit")

@@ -111,6 +111,8 @@ pub const EMAIL_CHANGES: &str = "From then on the user signs in with the new ema
 /// Somebody else changed the user.
 pub const CHANGED_MEANWHILE: &str =
     "Somebody changed this user since you opened it. Nothing was saved. Look at each field, then save again.";
+/// Names the table of what somebody else changed.
+pub const CHANGED_TABLE: &str = "Changed meanwhile";
 /// Columns of what somebody else changed.
 pub const CONFLICT_HEADERS: [&str; 4] = ["Field", "Theirs", "Yours", "What to do"];
 /// Goes on with one's own.
@@ -121,12 +123,6 @@ pub const TAKE_THEIRS: &str = "Take theirs";
 pub const NOTHING: &str = "none";
 /// Saves what can be saved.
 pub const SAVE_THE_REST: &str = "Save the rest";
-/// After saving in the side panel.
-pub const SAVED: &str = "Saved.";
-/// Opens the result of a save.
-pub const EDIT_PROFILE: &str = "Edit";
-/// Adds a user like this one.
-pub const COPY: &str = "Copy to a new user";
 /// A user who is gone.
 pub const USER_GONE: &str = "This user no longer exists.";
 
@@ -140,6 +136,8 @@ pub const LICENSES_MODE: &str = "What to do with licenses";
 pub const LEAVE_LICENSES: &str = "Leave licenses as they are";
 /// What is to happen.
 pub const BEFORE_YOU_SAVE: &str = "Before you save";
+/// A location that is ticked and not chosen.
+pub const CHOOSE_A_LOCATION: &str = "Choose a location, or untick it.";
 /// Nothing is asked.
 pub const NOTHING_ASKED: &str = "Nothing is asked yet. Tick a field, change a setting or choose licenses.";
 /// Replacing without any product.
@@ -150,8 +148,6 @@ pub const ADD_NOTHING: &str = "Choose the licenses to add.";
 pub const FINISH: &str = "Finish";
 /// Leads to the operation's page.
 pub const ALL_RESULTS: &str = "Show all results, undo and export";
-/// Whom the count is about that is typed.
-pub const WHO_LOSE: &str = "who lose a license";
 
 // What was done.
 
@@ -249,6 +245,11 @@ pub fn choice_about(choice: &str, field: ProfileField) -> String {
 pub fn difference(field: ProfileField, before: &str, after: &str) -> String {
     let or_none = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
     format!("{}: {} → {}", field.name(), or_none(before), or_none(after))
+}
+
+/// Names the tick of a field.
+pub fn change_field(field: ProfileField) -> String {
+    format!("Change {}", field.name().to_lowercase())
 }
 
 /// `12 users selected.`

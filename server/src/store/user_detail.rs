@@ -152,7 +152,7 @@ fn role_name(role: &str) -> String {
 }
 
 fn known_role(role: &str) -> Option<AdminRole> {
-    AdminRole::ALL.into_iter().find(|known| known.template_id().to_string() == role)
+    parsed(role).ok().and_then(AdminRole::of_template)
 }
 
 pub(super) fn statements() -> Vec<String> {

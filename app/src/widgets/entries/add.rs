@@ -1,6 +1,7 @@
 //! `Add user`, step by step.
 
 use super::adding::{AddStep, Adding};
+use super::names::Names;
 use super::fields::{EmailField, Fields, LocationField, TextField, field_id};
 use super::permissions::PermissionsField;
 use super::products::{ProductPicker, offers_of};
@@ -66,7 +67,7 @@ fn Info(adding: Adding) -> impl IntoView {
         <div class="entry-form">
             <p class="muted">{words::REQUIRED}</p>
             <ProfileFields fields>
-                <DeletedHolder adding fields/>
+                <DeletedHolder customer=adding.customer names=adding.names fields/>
             </ProfileFields>
         </div>
         <Buttons adding step=AddStep::Info/>
@@ -93,11 +94,11 @@ pub fn ProfileFields(fields: Fields, children: Children) -> impl IntoView {
 
 /// That the email was that of a user who is deleted.
 #[component]
-fn DeletedHolder(adding: Adding, fields: Fields) -> impl IntoView {
+pub fn DeletedHolder(customer: CustomerId, names: Names, fields: Fields) -> impl IntoView {
     let email = Memo::new(move |_| fields.form.with(|form| form.email()));
     move || {
-        adding.names.deleted(&email.get()).map(|(holder, deleted)| {
-            let href = paths::deleted_users_at(adding.customer, &holder.name, Place::First);
+        names.deleted(&email.get()).map(|(holder, deleted)| {
+            let href = paths::deleted_users_at(customer, &holder.name, Place::First);
             view! {
                 <Notice kind=NoticeKind::Warn>
                     <p role="status">{words::deleted_had_it(&holder, deleted)}</p>

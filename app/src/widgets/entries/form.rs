@@ -61,7 +61,7 @@ impl Permissions {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProfileForm {
-    texts: BTreeMap<ProfileField, String>,
+    pub(super) texts: BTreeMap<ProfileField, String>,
     /// The email before the `@`; or all of it, where an `@` was typed.
     pub mailbox: String,
     /// The email's domain.
@@ -177,7 +177,8 @@ impl ProfileForm {
         FIELDS.into_iter().filter(|field| self.text(*field).trim() != other.text(*field).trim()).collect()
     }
 
-    fn asking(&self, asked: impl Fn(ProfileField) -> bool) -> TypedProfile {
+    /// What it asks in the fields of which something is asked.
+    pub fn asking(&self, asked: impl Fn(ProfileField) -> bool) -> TypedProfile {
         let text = |field| asked(field).then(|| self.text(field));
         TypedProfile {
             first_name: text(ProfileField::FirstName),

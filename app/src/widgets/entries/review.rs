@@ -96,7 +96,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
             label
             why_not
             on_next=save
-            back=adding.href(AddStep::Licenses)
+            back=Some(adding.href(AddStep::Licenses))
             cancel=paths::users(adding.customer)
             on_cancel=Callback::new(move |()| adding.forget())
             busy=sending.busy
@@ -173,12 +173,27 @@ fn ReviewRow(
         adding.draft.update(|draft| draft.current = at);
         to_info.run(());
     };
+    let take_out = move |_| {
+        adding.draft.update(|draft| draft.take_out(id));
+        if adding.draft.with_untracked(|draft| draft.users.is_empty()) {
+            adding.add_another();
+            to_info.run(());
+        }
+    };
     view! {
         <tr>
             <th scope="row" class="who">
                 <b>{name.clone()}</b> <span class="muted upn">{email}</span>
             </th>
-            <td class="wraps">{move || line().map(|line| view! { <span class=class_of(&line)>{line.words}</span> })}</td>
+            <td class="wraps">
+                {move || {
+                    line()
+                        .map(|line| {
+                            let class = class_of(&line);
+                            view! { <span class=class>{line.words}</span> }
+                        })
+                }}
+            </td>
             <td class="wraps wide muted">
                 {if permissions.is_empty() { words::PERMISSION_USER.to_owned() } else { permissions }}
             </td>
@@ -186,12 +201,7 @@ fn ReviewRow(
                 <button type="button" class="link" aria-label=words::change_of(&name) on:click=change>
                     {words::CHANGE}
                 </button>
-                <button
-                    type="button"
-                    class="link"
-                    aria-label=words::take_out_of(&name)
-                    on:click=move |_| adding.draft.update(|draft| draft.take_out(id))
-                >
+                <button type="button" class="link" aria-label=words::take_out_of(&name) on:click=take_out>
                     {words::TAKE_OUT}
                 </button>
             </td>

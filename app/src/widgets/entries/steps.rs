@@ -43,7 +43,7 @@ pub fn StepButtons(
     #[prop(into)] why_not: Signal<Option<String>>,
     on_next: Callback<()>,
     #[prop(optional, into)] on_missed: Option<Callback<()>>,
-    #[prop(optional, into)] back: Option<String>,
+    #[prop(optional_no_strip)] back: Option<String>,
     cancel: String,
     on_cancel: Callback<()>,
     #[prop(optional, into)] busy: Signal<bool>,
