@@ -185,9 +185,9 @@ pub fn deleted_had_it(holder: &UpnHolder, deleted: i64) -> String {
     )
 }
 
-/// `User 2 of 3`
-pub fn user_of(at: usize, users: usize) -> String {
-    format!("User {} of {}", amount(at), amount(users))
+/// `Permissions · User 2 of 3`
+pub fn step_of_user(step: &str, at: usize, users: usize) -> String {
+    format!("{step} · User {} of {}", amount(at), amount(users))
 }
 
 /// Where the rest of a copied user comes from.
@@ -198,6 +198,11 @@ pub fn copied_from(name: &str) -> String {
 /// `Add 2 users`
 pub fn add(users: usize) -> String {
     format!("Add {}", users_counted(users))
+}
+
+/// `Try again for 2 users`
+pub fn retry(users: usize) -> String {
+    format!("Try again for {}", users_counted(users))
 }
 
 /// `Update 12 users`

@@ -6,7 +6,7 @@ use super::fields::{EmailField, Fields, LocationField, TextField, field_id};
 use super::permissions::PermissionsField;
 use super::products::{ProductPicker, offers_of};
 use super::review::Review;
-use super::steps::{StepButtons, StepRail};
+use super::steps::{StepButtons, StepRail, StepTitle};
 use crate::paths;
 use crate::text::entries as words;
 use crate::ui::focus::focus;
@@ -35,17 +35,18 @@ pub fn AddUsers(customer: CustomerId, company: UserForm, other: Option<UserDetai
     let is_here = Memo::new(move |_| adding.draft.with(|draft| draft.here().is_some()));
     let current = Signal::derive(move || step.get().place());
     let href = Callback::new(move |at: usize| adding.href(AddStep::ALL[at.min(3)]));
-    let about = move || {
-        adding.draft.with(|draft| match draft.users.len() {
-            0 | 1 => None,
-            users => Some(words::user_of(draft.current + 1, users)),
+    let title = Signal::derive(move || {
+        let name = words::ADD_STEPS[step.get().place()];
+        adding.draft.with(|draft| match (step.get(), draft.users.len()) {
+            (AddStep::Review, _) | (_, 0 | 1) => name.to_owned(),
+            (_, users) => words::step_of_user(name, draft.current + 1, users),
         })
-    };
+    });
     let copied = adding.other.with_value(|other| other.as_ref().map(|other| other.user.display_name.clone()));
     view! {
         <StepRail names=words::ADD_STEPS current href is_open=true/>
         {copied.map(|name| view! { <p class="note info">{words::copied_from(&name)}</p> })}
-        {move || (step.get() != AddStep::Review).then(|| about().map(|about| view! { <h2>{about}</h2> }))}
+        <StepTitle text=title/>
         {move || {
             if !is_here.get() {
                 return view! { <p class="loading">{words::LOADING}</p> }.into_any();

@@ -6,7 +6,7 @@ use super::many_draft::ManyDraft;
 use super::many_licenses::LicensesStep;
 use super::many_results::Results;
 use super::permissions::PermissionsField;
-use super::steps::{StepButtons, StepRail};
+use super::steps::{StepButtons, StepRail, StepTitle};
 use crate::paths;
 use crate::state::kept::kept;
 use crate::text::entries as words;
@@ -107,6 +107,7 @@ pub fn EditMany(customer: CustomerId, selection: SelectionId, view: ManageView) 
         }
         view! {
             <StepRail names=words::EDIT_STEPS current=place href is_open/>
+            <StepTitle text=Signal::derive(move || words::EDIT_STEPS[place.get()].to_owned())/>
             {move || match (place.get(), done.get()) {
                 (3, Some(operation)) => view! { <Results many operation/> }.into_any(),
                 (2, _) => view! { <LicensesStep many users/> }.into_any(),

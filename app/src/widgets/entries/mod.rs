@@ -16,6 +16,7 @@ pub mod names;
 pub mod permissions;
 pub mod previewing;
 pub mod products;
+pub mod retry_dialog;
 pub mod review;
 pub mod saving_one;
 pub mod sending;

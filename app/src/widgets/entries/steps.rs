@@ -1,7 +1,11 @@
 //! The steps of a wizard, and the buttons that lead from one to the next.
 
 use crate::text::entries as words;
+use crate::ui::focus::focus;
 use leptos::prelude::*;
+
+/// The id of the title in the document.
+const STEP_TITLE: &str = "step-title";
 
 /// The steps: those behind are links, and which one is shown.
 #[component]
@@ -33,6 +37,23 @@ pub fn StepRail(
         <nav class="steps" aria-label=words::STEPS>
             <ol>{names.into_iter().enumerate().map(step).collect_view()}</ol>
         </nav>
+    }
+}
+
+/// The title of the step that is shown. It takes the focus when another step comes: the button that led here is gone.
+#[component]
+pub fn StepTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
+    Effect::new(move |before: Option<String>| {
+        let now = text.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(|| focus(STEP_TITLE));
+        }
+        now
+    });
+    view! {
+        <h2 id=STEP_TITLE class="step-title" tabindex="-1">
+            {move || text.get()}
+        </h2>
     }
 }
 

@@ -11,10 +11,13 @@ use crate::text::{entries, lifecycle, operations};
 use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::dialog::AccountsDialog;
+use crate::widgets::entries::retry_dialog::RetryEntries;
 use crate::widgets::entries::tell::TellOthers;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::undo_dialog::UndoDialog;
+use domain::cases::operations::Retry;
 use domain::console::accounts::Who;
+use domain::console::entries::EntriesKind;
 use domain::console::operation::{Operation, OperationKind, OperationState};
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
@@ -46,11 +49,16 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         (false, false) => None,
     };
     let why_no_retry = RwSignal::new(Some(known.unwrap_or(operations::LOOKING_WHETHER).to_owned()));
-    if any_failed && known.is_none() {
+    // Of who was added or edited the licenses alone may have failed, which is in no number.
+    let offers_retry = RwSignal::new(any_failed);
+    if (any_failed || kind.has_entries()) && known.is_none() {
         Effect::new(move |_| {
             spawn_local(async move {
                 // Where that can't be found out, trying says what is wrong.
                 let retry = api::operations::preview_retry(customer, id).await;
+                if matches!(retry, Ok(Retry::Possible | Retry::StillFails(_) | Retry::SeatsShort(_))) {
+                    offers_retry.try_set(true);
+                }
                 why_no_retry.try_set(retry.ok().and_then(operations::no_retry));
             });
         });
@@ -70,8 +78,18 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     });
     let again = StoredValue::new(Choices::again(&operation));
     let asked = RwSignal::new(None::<Asked>);
+    let retrying = RwSignal::new(false);
+    let of_entries = match kind {
+        OperationKind::Add => EntriesKind::Add,
+        OperationKind::Upload => EntriesKind::Upload,
+        _ => EntriesKind::Edit,
+    };
     let retry = Callback::new(move |()| {
         if busy.get_untracked() {
+            return;
+        }
+        if kind.has_entries() {
+            retrying.set(true);
             return;
         }
         if kind != OperationKind::Licenses {
@@ -101,11 +119,14 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     });
     view! {
         <div class="cmd" role="group" aria-label=operations::COMMANDS>
-            {any_failed
-                .then(|| {
-                    let label = operations::RETRY_FAILED.to_owned();
-                    view! { <Command id="retry-failed" label on_click=retry why_not=why_no_retry/> }
-                })}
+            {move || {
+                offers_retry
+                    .get()
+                    .then(|| {
+                        let label = operations::RETRY_FAILED.to_owned();
+                        view! { <Command id="retry-failed" label on_click=retry why_not=why_no_retry/> }
+                    })
+            }}
             <Command
                 id="undo"
                 label=operations::UNDO.to_owned()
@@ -119,6 +140,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         </div>
         <UndoDialog customer operation=id open=undoing/>
         <AccountsDialog asked/>
+        {kind.has_entries().then(|| view! { <RetryEntries customer operation=id kind=of_entries open=retrying/> })}
         {move || match refusal.get() {
             None => ().into_any(),
             Some(Refusal::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
