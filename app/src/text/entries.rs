@@ -304,6 +304,8 @@ mod tests {
             name: "Ada".into(),
             deleted: Some(0),
         };
-        assert!(deleted_had_it(&holder, 0).starts_with("Ada had this email and is deleted since 1 Jan 1970 00:00 UTC."));
+        assert!(
+            deleted_had_it(&holder, 0).starts_with("Ada had this email and is deleted since 1 Jan 1970 00:00 UTC.")
+        );
     }
 }

@@ -6,4 +6,5 @@ pub mod frame;
 pub mod licenses;
 pub mod lifecycle;
 pub mod operations;
+pub mod templates;
 pub mod users;

@@ -1,12 +1,13 @@
 //! `Add user`, step by step.
 
 use super::adding::{AddStep, Adding};
-use super::names::Names;
 use super::fields::{EmailField, Fields, LocationField, TextField, field_id};
+use super::names::Names;
 use super::permissions::PermissionsField;
 use super::products::{ProductPicker, offers_of};
 use super::review::Review;
 use super::steps::{StepButtons, StepRail, StepTitle};
+use super::templates::TemplateChoice;
 use crate::paths;
 use crate::text::entries as words;
 use crate::ui::focus::focus;
@@ -66,6 +67,7 @@ fn Info(adding: Adding) -> impl IntoView {
     let fields = adding.fields();
     view! {
         <div class="entry-form">
+            <TemplateChoice adding/>
             <p class="muted">{words::REQUIRED}</p>
             <ProfileFields fields>
                 <DeletedHolder customer=adding.customer names=adding.names fields/>

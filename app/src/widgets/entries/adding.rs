@@ -108,6 +108,13 @@ impl Adding {
                 None => NewUser::blank(id, &company.customer),
             })
         });
+        let mut user = user;
+        // One more of the same kind.
+        let template = self.draft.with_untracked(|draft| draft.here().and_then(|before| before.template.clone()));
+        if template.is_some() {
+            let domains = self.company.with_value(|company| domains_of(&company.customer));
+            user.begin_with(template, &domains);
+        }
         self.missed.set(false);
         self.draft.update(|draft| draft.add(user));
     }
@@ -135,9 +142,8 @@ impl Adding {
 
     /// The fields of the user in the form.
     pub fn fields(self) -> Fields {
-        let form = Memo::new(move |_| {
-            self.draft.with(|draft| draft.here().map(|user| user.form.clone()).unwrap_or_default())
-        });
+        let form =
+            Memo::new(move |_| self.draft.with(|draft| draft.here().map(|user| user.form.clone()).unwrap_or_default()));
         let errors = Memo::new(move |_| {
             let Some(user) = self.draft.with(|draft| draft.here().cloned()) else { return Default::default() };
             let (errors, taken) = self.wrong(&user);
@@ -163,9 +169,7 @@ impl Adding {
                 let (errors, taken) = self.wrong(&user);
                 errors.values().next().map(ToString::to_string).or(taken)
             }
-            AddStep::Permissions => {
-                user.form.permissions.lack_a_role().then(|| words::CHOOSE_A_PERMISSION.to_owned())
-            }
+            AddStep::Permissions => user.form.permissions.lack_a_role().then(|| words::CHOOSE_A_PERMISSION.to_owned()),
             AddStep::Licenses | AddStep::Review => None,
         }
     }
@@ -174,7 +178,8 @@ impl Adding {
     pub fn first_wrong(self) -> Option<ProfileField> {
         let user = self.draft.with_untracked(|draft| draft.here().cloned())?;
         let (errors, taken) = untrack(|| self.wrong(&user));
-        let wrong = |field: &ProfileField| errors.contains_key(field) || *field == ProfileField::Email && taken.is_some();
+        let wrong =
+            |field: &ProfileField| errors.contains_key(field) || *field == ProfileField::Email && taken.is_some();
         super::form::FIELDS.into_iter().find(wrong)
     }
 

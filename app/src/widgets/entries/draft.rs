@@ -6,6 +6,7 @@ use domain::directory::customer::Customer;
 use domain::directory::license::Source;
 use domain::directory::profile::ProfileField;
 use domain::directory::user::UserDetail;
+use domain::directory::user_template::UserTemplate;
 use domain::ids::UserId;
 use domain::rules::boxes::Choice;
 use domain::rules::change::Change;
@@ -37,6 +38,9 @@ pub struct NewUser {
     pub has_mailbox: bool,
     /// The licenses.
     pub licenses: Change,
+    /// The template that the user began with.
+    #[serde(default)]
+    pub template: Option<UserTemplate>,
 }
 
 impl AddDraft {
@@ -84,7 +88,7 @@ impl NewUser {
         let mut form = ProfileForm { domain: customer.primary_domain.clone(), ..ProfileForm::default() };
         let country = customer.country.map(|country| country.to_string()).unwrap_or_default();
         form.apply(FormChange::Text(ProfileField::Location, country), &[]);
-        Self { id, form, is_named: false, has_mailbox: false, licenses: Change::default() }
+        Self { id, form, is_named: false, has_mailbox: false, licenses: Change::default(), template: None }
     }
 
     /// Department, location and direct licenses of another user.
@@ -121,59 +125,22 @@ impl NewUser {
         }
         let follow = matches!(change, FormChange::Text(ProfileField::FirstName | ProfileField::LastName, _));
         self.form.apply(change, domains);
-        if !follow {
-            return;
+        if follow {
+            self.follow_names();
         }
+    }
+
+    /// Makes display name and email anew of the names, unless they were typed.
+    pub(super) fn follow_names(&mut self) {
         let (first, last) = (self.form.text(ProfileField::FirstName), self.form.text(ProfileField::LastName));
         if !self.is_named {
             let name = format!("{} {}", first.trim(), last.trim()).trim().to_owned();
-            self.form.apply(FormChange::Text(ProfileField::DisplayName, name), domains);
+            self.form.apply(FormChange::Text(ProfileField::DisplayName, name), &[]);
         }
         if !self.has_mailbox {
-            self.form.mailbox = suggested_mailbox(&first, &last);
+            let form = self.template.as_ref().map(|template| template.mailbox).unwrap_or_default();
+            self.form.mailbox = form.mailbox(&first, &last);
         }
-    }
-}
-
-/// `jana.novakova` for Jana Nováková; what has no plain letter is left out.
-pub fn suggested_mailbox(first: &str, last: &str) -> String {
-    let parts = [first, last].map(|name| name.to_lowercase().chars().map(plain).collect::<String>());
-    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(".")
-}
-
-/// A lower-case letter without its marks.
-fn plain(letter: char) -> &'static str {
-    const PLAIN: [(&str, &str); 25] = [
-        ("àáâãäåāăą", "a"),
-        ("çćčĉ", "c"),
-        ("ďđð", "d"),
-        ("èéêëēĕėęě", "e"),
-        ("ĝğġģ", "g"),
-        ("ĥħ", "h"),
-        ("ìíîïĩīĭįı", "i"),
-        ("ĵ", "j"),
-        ("ķ", "k"),
-        ("ĺļľł", "l"),
-        ("ñńņň", "n"),
-        ("òóôõöøōŏő", "o"),
-        ("ŕŗř", "r"),
-        ("śŝşšș", "s"),
-        ("ţťŧț", "t"),
-        ("ùúûüũūŭůűų", "u"),
-        ("ŵ", "w"),
-        ("ýÿŷ", "y"),
-        ("źżž", "z"),
-        ("ß", "ss"),
-        ("æ", "ae"),
-        ("œ", "oe"),
-        ("þ", "th"),
-        ("-", "-"),
-        ("_", "_"),
-    ];
-    const ASCII: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
-    match ASCII.find(letter) {
-        Some(at) => &ASCII[at..=at],
-        None => PLAIN.iter().find(|(marked, _)| marked.contains(letter)).map_or("", |(_, plain)| plain),
     }
 }
 
@@ -213,13 +180,6 @@ mod tests {
         user.apply(typed(ProfileField::DisplayName, ""), &[]);
         user.apply(typed(ProfileField::LastName, "Malá-Nová"), &[]);
         assert_eq!(user.form.text(ProfileField::DisplayName), "Jana Malá-Nová");
-    }
-
-    #[test]
-    fn a_mailbox_is_suggested_of_plain_letters() {
-        assert_eq!(suggested_mailbox("Łukasz", "Groß"), "lukasz.gross");
-        assert_eq!(suggested_mailbox("Anne Marie", "O'Neil"), "annemarie.oneil");
-        assert_eq!(suggested_mailbox("Αλέξης", ""), "");
     }
 
     #[test]

@@ -55,7 +55,8 @@ impl EditDraft {
             }
         }
         let begun = !mine.differing(&base).is_empty();
-        let fields: Vec<_> = theirs.into_iter().filter(|field| mine.text(*field).trim() != now.text(*field).trim()).collect();
+        let fields: Vec<_> =
+            theirs.into_iter().filter(|field| mine.text(*field).trim() != now.text(*field).trim()).collect();
         self.base = Some(now.clone());
         if begun && !fields.is_empty() {
             self.met = Some(Met { fields, mine, theirs: now });

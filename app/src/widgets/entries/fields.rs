@@ -108,9 +108,8 @@ pub fn EmailField(fields: Fields, children: Children) -> impl IntoView {
         domains
     });
     let domain = Signal::derive(move || fields.form.with(|form| form.domain.clone()));
-    let options = Signal::derive(move || {
-        domains.get().into_iter().map(|domain| (domain.clone(), domain)).collect::<Vec<_>>()
-    });
+    let options =
+        Signal::derive(move || domains.get().into_iter().map(|domain| (domain.clone(), domain)).collect::<Vec<_>>());
     view! {
         <div class="field">
             <FieldName field required=true/>
@@ -198,7 +197,7 @@ pub fn SignInField(fields: Fields) -> impl IntoView {
 
 /// A list to choose one from. Its name stands in a label of its own, or is `label`.
 #[component]
-fn Choose(
+pub fn Choose(
     id: String,
     #[prop(optional)] label: &'static str,
     value: Signal<String>,

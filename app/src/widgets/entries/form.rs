@@ -116,7 +116,9 @@ impl ProfileForm {
         match field {
             ProfileField::Email => self.email(),
             ProfileField::SignIn => if self.is_blocked { "blocked" } else { "allowed" }.to_owned(),
-            ProfileField::Permissions => self.permissions.roles().iter().map(|role| role.name()).collect::<Vec<_>>().join(", "),
+            ProfileField::Permissions => {
+                self.permissions.roles().iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
+            }
             text => self.texts.get(&text).cloned().unwrap_or_default(),
         }
     }
@@ -124,7 +126,11 @@ impl ProfileForm {
     /// The email that both parts make.
     pub fn email(&self) -> String {
         let mailbox = self.mailbox.trim();
-        if mailbox.is_empty() || mailbox.contains('@') { mailbox.to_owned() } else { format!("{mailbox}@{}", self.domain) }
+        if mailbox.is_empty() || mailbox.contains('@') {
+            mailbox.to_owned()
+        } else {
+            format!("{mailbox}@{}", self.domain)
+        }
     }
 
     /// Takes over what a person did. A whole address that was typed or pasted is taken apart where its domain is one of
@@ -225,7 +231,10 @@ mod tests {
         form.apply(text(ProfileField::Department, ""), &[]);
         form.apply(FormChange::Block(true), &[]);
         form.apply(FormChange::Permit(Permissions::Global), &[]);
-        assert_eq!(form.differing(&before), [ProfileField::Department, ProfileField::SignIn, ProfileField::Permissions]);
+        assert_eq!(
+            form.differing(&before),
+            [ProfileField::Department, ProfileField::SignIn, ProfileField::Permissions]
+        );
         let asked = form.changes(&before);
         assert_eq!((asked.department.as_deref(), asked.sign_in_allowed), (Some(""), Some(false)));
         assert_eq!((asked.roles, asked.email), (Some(BTreeSet::from([AdminRole::Global])), None));

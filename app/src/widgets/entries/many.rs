@@ -163,7 +163,11 @@ fn Ticked(many: Many, field: ProfileField, children: ChildrenFn) -> impl IntoVie
     let tick = move |event: leptos::ev::Event| {
         let asked = event_target_checked(&event);
         many.draft.update(|draft| {
-            if asked { draft.asked.insert(field) } else { draft.asked.remove(&field) };
+            if asked {
+                draft.asked.insert(field)
+            } else {
+                draft.asked.remove(&field)
+            };
         });
     };
     let children = StoredValue::new(children);

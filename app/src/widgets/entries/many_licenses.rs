@@ -62,7 +62,9 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     });
     let changing = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(users, |plan| plan.summary.changed)));
     let label =
-        Signal::derive(move || if sending.busy.get() { words::SAVING.to_owned() } else { words::update(changing.get()) });
+        Signal::derive(
+            move || if sending.busy.get() { words::SAVING.to_owned() } else { words::update(changing.get()) },
+        );
     view! {
         <div class="two">
             <div>
@@ -132,9 +134,8 @@ fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>) -> impl IntoView {
     let mode = Memo::new(move |_| many.draft.with(|draft| draft.mode));
     let change = Memo::new(move |_| many.draft.with(|draft| draft.licenses.clone()));
     let on_change = Callback::new(move |change| many.draft.update(|draft| draft.licenses = change));
-    let seats = Memo::new(move |_| {
-        plan.with(|plan| plan.as_ref().map(|plan| plan.summary.seats.clone()).unwrap_or_default())
-    });
+    let seats =
+        Memo::new(move |_| plan.with(|plan| plan.as_ref().map(|plan| plan.summary.seats.clone()).unwrap_or_default()));
     let picking = Picking { change, on_change, seats };
     let offers = move || {
         many.view.with_value(|view| {

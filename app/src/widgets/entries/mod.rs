@@ -2,8 +2,8 @@
 
 pub mod add;
 pub mod adding;
-pub mod draft;
 pub mod conflicts;
+pub mod draft;
 pub mod edit;
 pub mod edit_draft;
 pub mod fields;
@@ -21,3 +21,4 @@ pub mod saving_one;
 pub mod sending;
 pub mod steps;
 pub mod tell;
+pub mod templates;

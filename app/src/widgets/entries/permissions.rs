@@ -8,13 +8,8 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// The roles among the custom permissions, in the order people know.
-const CUSTOM: [AdminRole; 5] = [
-    AdminRole::Password,
-    AdminRole::UserManagement,
-    AdminRole::Service,
-    AdminRole::Billing,
-    AdminRole::Helpdesk,
-];
+const CUSTOM: [AdminRole; 5] =
+    [AdminRole::Password, AdminRole::UserManagement, AdminRole::Service, AdminRole::Billing, AdminRole::Helpdesk];
 
 /// The permissions of a user.
 #[component]
@@ -46,7 +41,11 @@ pub fn PermissionsField(fields: Fields) -> impl IntoView {
         let has = move || now.with(|now| matches!(now, Permissions::Custom(roles) if roles.contains(&role)));
         let click = move |event: leptos::ev::Event| {
             let mut roles = custom();
-            if event_target_checked(&event) { roles.insert(role) } else { roles.remove(&role) };
+            if event_target_checked(&event) {
+                roles.insert(role)
+            } else {
+                roles.remove(&role)
+            };
             set(Permissions::Custom(roles));
         };
         view! {

@@ -169,7 +169,9 @@ fn seats_line(product: &CustomerProduct, effect: Option<SeatEffect>) -> impl Int
         }
     });
     match availability(product, effect.as_ref()) {
-        Availability::Short(text) | Availability::OverAssigned(text) => view! { <span class="neg">{text}</span> }.into_any(),
+        Availability::Short(text) | Availability::OverAssigned(text) => {
+            view! { <span class="neg">{text}</span> }.into_any()
+        }
         Availability::Enough(text) => view! { <span>{text}</span> {used} }.into_any(),
         Availability::NotOwned => view! { <span class="muted">{licenses::NOT_OWNED}</span> }.into_any(),
     }

@@ -23,9 +23,8 @@ use leptos_router::hooks::use_navigate;
 /// The users of the set with what will become of them, the seats after, and the button that adds them.
 #[component]
 pub fn Review(adding: Adding) -> impl IntoView {
-    let entries = Memo::new(move |_| {
-        adding.draft.with(|draft| Some(draft.entries()).filter(|_| !draft.users.is_empty()))
-    });
+    let entries =
+        Memo::new(move |_| adding.draft.with(|draft| Some(draft.entries()).filter(|_| !draft.users.is_empty())));
     let (known, again) = foreseen(adding.customer, entries);
     let plan = Memo::new(move |_| match known.get() {
         Foreseen::Plan(preview) => Some(*preview),
@@ -66,9 +65,9 @@ pub fn Review(adding: Adding) -> impl IntoView {
         adding.add_another();
         to_info.run(());
     };
-    let is_recorded_only =
-        adding.company.with_value(|company| company.customer.source != CustomerSource::Connected);
-    let label = Signal::derive(move || if sending.busy.get() { words::SAVING.to_owned() } else { words::add(users.get()) });
+    let is_recorded_only = adding.company.with_value(|company| company.customer.source != CustomerSource::Connected);
+    let label =
+        Signal::derive(move || if sending.busy.get() { words::SAVING.to_owned() } else { words::add(users.get()) });
     view! {
         <section class="entry-review" aria-label=words::ADD_STEPS[3]>
             <SendingAnswer sending now=plan on_retry=save/>
@@ -126,9 +125,8 @@ fn Effects(adding: Adding, plan: EntriesPreview) -> impl IntoView {
 #[component]
 fn ReviewTable(adding: Adding, plan: Memo<Option<EntriesPreview>>, to_info: Callback<()>) -> impl IntoView {
     let [user, happens, permissions] = words::REVIEW_HEADERS;
-    let users = Memo::new(move |_| {
-        adding.draft.with(|draft| draft.users.iter().map(|user| user.id).collect::<Vec<_>>())
-    });
+    let users =
+        Memo::new(move |_| adding.draft.with(|draft| draft.users.iter().map(|user| user.id).collect::<Vec<_>>()));
     view! {
         <div class="grid">
             <table class="outcomes" aria-label=words::TO_ADD>

@@ -189,7 +189,7 @@ pub fn SendingAnswer(
                     <p>{licenses::SAVE_AGAIN}</p>
                 </Notice>
             }
-                .into_any()
+            .into_any()
         }
     }
 }

@@ -43,7 +43,11 @@ fn mail(subject: &str, rows: &[OutcomeRow], users: i64, address: &str) -> String
     let mut mail = format!("mailto:?subject={}&body=", escape(subject));
     let end = |listed: usize| {
         let more = users - i64::try_from(listed).unwrap_or_default();
-        let more = if more > 0 { format!("{}\r\n", licenses::and_more(usize::try_from(more).unwrap_or_default())) } else { String::new() };
+        let more = if more > 0 {
+            format!("{}\r\n", licenses::and_more(usize::try_from(more).unwrap_or_default()))
+        } else {
+            String::new()
+        };
         escape(&format!("{more}\r\n{address}\r\n"))
     };
     let mut listed = 0;

@@ -1,0 +1,72 @@
+//! Words of templates for new users.
+
+use domain::directory::mailbox_form::MailboxForm;
+use domain::directory::user_template::TEMPLATES_MAX;
+
+/// Names the choice of a template.
+pub const TEMPLATE: &str = "Template";
+/// No template is chosen.
+pub const NO_TEMPLATE: &str = "None";
+/// What a template does.
+pub const TEMPLATE_WHY: &str =
+    "Fills in domain, email form, location, department and licenses. All of it can be changed.";
+/// Opens the question for a new one, and the list to delete from.
+pub const MANAGE: &str = "Save or delete templates";
+/// Names the form.
+pub const SAVE_AS: &str = "Save as a template";
+/// What is saved.
+pub const SAVE_WHAT: &str =
+    "Keeps the domain, location, department and licenses of the user in the form, for all new users of this customer.";
+/// The template's name.
+pub const NAME: &str = "Name";
+/// How emails begin.
+pub const MAILBOX_FORM: &str = "Email begins with";
+/// Saves it.
+pub const SAVE: &str = "Save template";
+/// Names the list.
+pub const SAVED_ONES: &str = "Templates of this customer";
+/// There is none.
+pub const NO_TEMPLATES: &str = "There are no templates yet.";
+/// Deletes one.
+pub const DELETE: &str = "Delete";
+/// The list could not be loaded.
+pub const NOT_LOADED: &str = "The templates can't be loaded just now. Users can be added without them.";
+/// Another template has the name.
+pub const NAME_TAKEN: &str = "There is a template of this name. Choose another name, or delete that one first.";
+
+/// How an email begins, with an example.
+pub fn mailbox_form(form: MailboxForm) -> String {
+    let name = match form {
+        MailboxForm::FirstDotLast => "First.Last",
+        MailboxForm::InitialLast => "Initial and last name",
+        MailboxForm::First => "First name",
+        MailboxForm::LastDotFirst => "Last.First",
+        MailboxForm::FirstInitial => "First name and initial",
+    };
+    format!("{name} ({})", form.mailbox("Jana", "Nová"))
+}
+
+/// `Delete the template Sales`
+pub fn delete_one(name: &str) -> String {
+    format!("{DELETE} the template {name}")
+}
+
+/// `Saved: Sales`
+pub fn saved(name: &str) -> String {
+    format!("Saved: {name}")
+}
+
+/// There are too many.
+pub fn too_many() -> String {
+    format!("A customer can have {TEMPLATES_MAX} templates. Delete one first.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_shows_an_example() {
+        assert_eq!(mailbox_form(MailboxForm::InitialLast), "Initial and last name (jnova)");
+    }
+}
