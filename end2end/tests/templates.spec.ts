@@ -1,0 +1,59 @@
+import { expectAccessible } from '../helpers/axe';
+import { emailField, expectStep, goOn, offer, openAddUser, typeNames } from '../helpers/entries';
+import { E3, press } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+
+test('a template is saved from one user, and others begin with it', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [E3]: 5 }, users: crowd(1) });
+  await signIn(page, server);
+  await openAddUser(page, customer.id);
+  await expectStep(page, 'User info');
+  await typeNames(page, 'Jana', 'Nováková');
+  await page.getByLabel('Department').fill('Sales');
+  await page.getByLabel('Location').selectOption('SK');
+  await goOn(page, 'Permissions');
+  await goOn(page, 'Assign licenses');
+  await press(offer(page, E3).getByRole('checkbox'));
+  await page.goBack();
+  await page.goBack();
+  await expectStep(page, 'User info');
+
+  await press(page.getByRole('button', { name: 'Save or delete templates' }));
+  const dialog = page.getByRole('dialog', { name: 'Template' });
+  await expect(dialog).toContainText('There are no templates yet.');
+  await press(dialog.getByRole('button', { name: 'Save template' }));
+  await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription('Enter a name, such as Sales.');
+  await dialog.getByLabel('Name').fill('Sales');
+  await dialog.getByLabel('Email begins with').selectOption({ label: 'Initial and last name (jnova)' });
+  await press(dialog.getByRole('button', { name: 'Save template' }));
+  await expect(dialog.getByRole('status')).toHaveText('Saved: Sales');
+  await expect(dialog.getByRole('button', { name: 'Delete the template Sales' })).toBeVisible();
+  await press(dialog.getByRole('button', { name: 'Save template' }));
+  await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription(/There is a template of this name\./);
+  await expectAccessible(page, 'templates');
+  await press(dialog.getByRole('button', { name: 'Close' }));
+
+  // Whoever comes next begins with it, and with nothing of the names before.
+  await press(page.getByRole('link', { name: 'Cancel' }));
+  await openAddUser(page, customer.id);
+  await typeNames(page, 'Bo', 'Falk');
+  await expect(emailField(page)).toHaveValue('bo.falk');
+  await page.getByLabel('Template').selectOption({ label: 'Sales' });
+  await expect(emailField(page)).toHaveValue('bfalk');
+  await expect(page.getByLabel('Department')).toHaveValue('Sales');
+  await expect(page.getByLabel('Location')).toHaveValue('SK');
+  await goOn(page, 'Permissions');
+  await goOn(page, 'Assign licenses');
+  await expect(offer(page, E3).getByRole('checkbox')).toBeChecked();
+  await goOn(page, 'Review');
+  await press(page.getByRole('button', { name: 'Add another user' }));
+  await typeNames(page, 'Cy', 'Dahl');
+  await expect(emailField(page)).toHaveValue('cdahl');
+  await expect(page.getByLabel('Template')).toHaveValue(/.+/);
+
+  await press(page.getByRole('button', { name: 'Save or delete templates' }));
+  await press(dialog.getByRole('button', { name: 'Delete the template Sales' }));
+  await expect(dialog).toContainText('There are no templates yet.');
+});
