@@ -1,8 +1,10 @@
 //! The benchmark: 100,000 users in one customer, on SQLite and, where `TENANTRY_TEST_POSTGRES_URL` is set, PostgreSQL.
 //!
-//! `cargo xtask bench` runs it; `lists`, `selections`, `saves` or `jobs` behind it measure that alone. Times are those of the
+//! `cargo xtask bench` runs it; `lists`, `selections`, `saves`, `jobs` or `entries` behind it measure that alone. Times are those of the
 //! store's own calls: what the server spends on a request besides reading it and writing the reply. The median of
 //! [`ROUNDS`] calls is shown, and the slowest.
+
+mod entries;
 
 use domain::access::{Actor, CustomerScope, decide};
 use domain::console::activity::Caller;
@@ -81,6 +83,11 @@ async fn bench(engine: &str, url: &str) -> Outcome<()> {
     }
     if is_wanted("jobs") {
         jobs(&store, scope, &skus).await?;
+    }
+    if is_wanted("entries") {
+        let sku = skus.first().copied().ok_or("no products")?;
+        buy(&store, scope, sku).await?;
+        entries::entries(&store, scope, sku).await?;
     }
     let violations = store.violations().await?;
     store.close().await;
