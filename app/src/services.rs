@@ -34,6 +34,16 @@ impl Services {
     }
 }
 
+/// Fills a slice with random bytes of the operating system.
+pub fn random(bytes: &mut [u8]) {
+    // All bytes of a v4 GUID but two are random.
+    for part in bytes.chunks_mut(14) {
+        let guid = uuid::Uuid::new_v4();
+        let fresh = guid.as_bytes().iter().enumerate().filter(|(at, _)| *at != 6 && *at != 8);
+        part.iter_mut().zip(fresh).for_each(|(byte, (_, random))| *byte = *random);
+    }
+}
+
 /// The services of this request.
 ///
 /// # Errors

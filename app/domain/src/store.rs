@@ -9,6 +9,7 @@ use crate::console::chain::{Seed, Verification};
 use crate::console::operation::{
     Operation, OperationKind, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
 };
+use crate::console::passwords::{HandedOut, Handover};
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
 use crate::console::reason::ReasonPolicy;
 use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
@@ -18,6 +19,7 @@ use crate::directory::customer::{Customer, CustomerRow};
 use crate::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use crate::directory::filter::UserFilter;
 use crate::directory::page::{Count, Page, PageSize, Place, Sort};
+use crate::directory::password::Random;
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::ids::{ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
 use crate::rules::accounts::{AccountChange, Accounts};
@@ -228,6 +230,17 @@ pub trait Store: Send + Sync {
         request: &AccountsRequest,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError>;
+    /// Makes temporary passwords or one-time links for those whom an operation gives them, in one transaction that stores
+    /// their digests. What they had of both before is void from then on. `None` where there is no such operation, and
+    /// where it gives nobody a password.
+    async fn hand_out(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        how: Handover,
+        random: Random,
+        stamp: Stamp,
+    ) -> Result<Option<HandedOut>, StoreError>;
     /// A page of deleted users, those deleted last first.
     async fn deleted_users(
         &self,

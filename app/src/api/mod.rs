@@ -5,6 +5,7 @@ pub mod activity;
 pub mod customers;
 pub mod licenses;
 pub mod operations;
+pub mod passwords;
 pub mod purchases;
 pub mod selection;
 pub mod session;

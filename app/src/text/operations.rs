@@ -146,6 +146,7 @@ pub fn outcome(name: &str) -> &str {
         "SignInBlocked" => "Sign-in blocked",
         "SignInAllowed" => "Sign-in allowed",
         "Erased" => "Permanently deleted",
+        "PasswordReset" => "Password reset",
         "Unchanged" => "No change",
         other => other,
     }

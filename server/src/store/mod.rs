@@ -27,6 +27,8 @@ mod operations;
 mod outcome_rows;
 mod partial_file;
 mod partners;
+mod password_links;
+mod passwords;
 mod port;
 pub mod presence;
 mod purchases;
@@ -333,6 +335,8 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         jobs::statements(dialect),
         operations::statements(),
         partners::statements(),
+        password_links::statements(),
+        passwords::statements(dialect),
         purchases::statements(),
         reasons::statements(),
         save::statements(),

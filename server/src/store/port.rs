@@ -7,6 +7,7 @@ use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::{ActivityQuery, ActivityRow, Person};
 use domain::console::chain::Verification;
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
+use domain::console::passwords::{HandedOut, Handover};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::console::reason::ReasonPolicy;
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
@@ -14,6 +15,7 @@ use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::{Count, Page, PageSize, Place};
+use domain::directory::password::Random;
 use domain::directory::user::{UserDetail, UserRow};
 use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts};
@@ -160,6 +162,17 @@ impl Store for SqlStore {
         stamp: Stamp,
     ) -> Result<SaveReply> {
         self.change_accounts_of(scope, request, stamp).await
+    }
+
+    async fn hand_out(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        how: Handover,
+        random: Random,
+        stamp: Stamp,
+    ) -> Result<Option<HandedOut>> {
+        self.hand_out_for(scope, operation, how, random, stamp).await
     }
 
     async fn deleted_users(

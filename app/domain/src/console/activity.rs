@@ -4,7 +4,7 @@ use super::chain::{Hash, Verification};
 use super::operation::{OperationCounts, OperationKind};
 use crate::directory::page::{PageSize, Place};
 use crate::directory::user::ProductName;
-use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId};
+use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId, UserId};
 use crate::rules::change::Change;
 use crate::rules::plan::Plan;
 use crate::rules::snapshot::Snapshot;
@@ -43,6 +43,14 @@ pub enum Action {
     UsersRestored,
     /// Deleted users were deleted permanently, by a person or because their time was over.
     UsersErased,
+    /// Passwords were reset.
+    PasswordsReset,
+    /// Temporary passwords were made and shown once.
+    PasswordsCreated,
+    /// One-time links to temporary passwords were made and shown once.
+    PasswordLinksCreated,
+    /// A one-time link made a temporary password and showed it.
+    PasswordShown,
 }
 
 /// A text that names no action.
@@ -52,7 +60,7 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
@@ -64,6 +72,10 @@ impl Action {
         Self::UsersDeleted,
         Self::UsersRestored,
         Self::UsersErased,
+        Self::PasswordsReset,
+        Self::PasswordsCreated,
+        Self::PasswordLinksCreated,
+        Self::PasswordShown,
     ];
 
     /// Its words, which are stored and shown.
@@ -80,6 +92,10 @@ impl Action {
             Self::UsersDeleted => "Users deleted",
             Self::UsersRestored => "Users restored",
             Self::UsersErased => "Users permanently deleted",
+            Self::PasswordsReset => "Passwords reset",
+            Self::PasswordsCreated => "Temporary passwords created",
+            Self::PasswordLinksCreated => "One-time links created",
+            Self::PasswordShown => "Password shown by one-time link",
         }
     }
 
@@ -93,6 +109,7 @@ impl Action {
             OperationKind::Delete => Self::UsersDeleted,
             OperationKind::Restore => Self::UsersRestored,
             OperationKind::Erase => Self::UsersErased,
+            OperationKind::Reset => Self::PasswordsReset,
         }
     }
 
@@ -105,7 +122,11 @@ impl Action {
             | Self::SignInAllowed
             | Self::UsersDeleted
             | Self::UsersRestored
-            | Self::UsersErased => true,
+            | Self::UsersErased
+            | Self::PasswordsReset
+            | Self::PasswordsCreated
+            | Self::PasswordLinksCreated
+            | Self::PasswordShown => true,
             Self::LicensesBought | Self::PurchaseConfirmed | Self::CustomerImported | Self::PersonalDataErased => false,
         }
     }
@@ -199,6 +220,16 @@ pub enum Details {
         /// How many.
         users: i64,
     },
+    /// Temporary passwords or one-time links for users of an operation.
+    Passwords {
+        /// How many.
+        users: i64,
+    },
+    /// A temporary password that a one-time link made.
+    PasswordShown {
+        /// Whose.
+        user: UserId,
+    },
     /// An erasure.
     Erased {
         /// Rows whose personal values were erased.
@@ -248,7 +279,11 @@ impl Details {
         let (many, one) = match self {
             Self::Licenses { products, .. } | Self::Accounts { products, .. } => (products.as_slice(), None),
             Self::Seats { product, .. } => (&[][..], Some(product)),
-            Self::Import { .. } | Self::Purged { .. } | Self::Erased { .. } => (&[][..], None),
+            Self::Import { .. }
+            | Self::Purged { .. }
+            | Self::Passwords { .. }
+            | Self::PasswordShown { .. }
+            | Self::Erased { .. } => (&[][..], None),
         };
         many.iter().map(|used| &used.product).chain(one)
     }
@@ -350,6 +385,8 @@ mod tests {
             Details::Licenses { counts: OperationCounts::default(), products: vec![used.clone()], undoes: None },
             Details::Accounts { counts: OperationCounts::default(), products: vec![used], undoes: None },
             Details::Purged { users: 2 },
+            Details::Passwords { users: 3 },
+            Details::PasswordShown { user: UserId::new(Uuid::from_u128(1)) },
             Details::Seats { product, quantity: 5, owned: None },
             Details::Import { added: 1, updated: 2, removed: 3 },
             Details::Erased { rows: 4 },

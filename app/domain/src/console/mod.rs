@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod activity;
 pub mod chain;
 pub mod operation;
+pub mod passwords;
 pub mod purchase;
 pub mod reason;
 pub mod save;

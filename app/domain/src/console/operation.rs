@@ -22,11 +22,14 @@ pub enum OperationKind {
     Restore,
     /// Deleted users are deleted permanently.
     Erase,
+    /// Passwords are reset.
+    Reset,
 }
 
 impl OperationKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Licenses, Self::Block, Self::Allow, Self::Delete, Self::Restore, Self::Erase];
+    pub const ALL: [Self; 7] =
+        [Self::Licenses, Self::Block, Self::Allow, Self::Delete, Self::Restore, Self::Erase, Self::Reset];
 
     /// The kind's name, as stored.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +40,7 @@ impl OperationKind {
             Self::Delete => "Delete",
             Self::Restore => "Restore",
             Self::Erase => "Erase",
+            Self::Reset => "Reset",
         }
     }
 

@@ -7,6 +7,7 @@ pub mod deleted_user;
 pub mod filter;
 pub mod license;
 pub mod page;
+pub mod password;
 pub mod product;
 pub mod role;
 pub mod search;

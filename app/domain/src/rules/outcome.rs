@@ -28,6 +28,8 @@ pub enum Outcome {
     Restored(Restored),
     /// Is gone for good.
     Erased,
+    /// Needs a temporary password to sign in.
+    PasswordReset,
     /// Already as asked.
     Unchanged,
     /// Stays wholly as before.
@@ -47,6 +49,7 @@ impl Outcome {
             Self::Deleted => "Deleted",
             Self::Restored(_) => "Restored",
             Self::Erased => "Erased",
+            Self::PasswordReset => "PasswordReset",
             Self::Unchanged => "Unchanged",
             Self::Failed(_) => "Failed",
         }

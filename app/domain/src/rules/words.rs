@@ -17,6 +17,7 @@ impl PlannedUser {
             Outcome::Deleted => self.deletion(names).join(", "),
             Outcome::Restored(restored) => self.restoration(restored, names),
             Outcome::Erased => "Permanently deleted".into(),
+            Outcome::PasswordReset => "Password reset: a temporary password is needed to sign in".into(),
             _ => self.effects(names).join(", "),
         }
     }

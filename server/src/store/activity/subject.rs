@@ -29,14 +29,20 @@ pub(super) async fn digest(
     let id = subject.to_string();
     match action {
         Action::LicensesBought | Action::PurchaseConfirmed => order(connection, &id).await,
-        Action::CustomerImported | Action::PersonalDataErased => Ok(None),
+        // What is handed out for an operation changes nothing of it.
+        Action::CustomerImported
+        | Action::PersonalDataErased
+        | Action::PasswordsCreated
+        | Action::PasswordLinksCreated
+        | Action::PasswordShown => Ok(None),
         Action::LicensesUpdated
         | Action::ChangeUndone
         | Action::SignInBlocked
         | Action::SignInAllowed
         | Action::UsersDeleted
         | Action::UsersRestored
-        | Action::UsersErased => operation(connection, &id, outcomes).await,
+        | Action::UsersErased
+        | Action::PasswordsReset => operation(connection, &id, outcomes).await,
     }
 }
 
