@@ -1,6 +1,6 @@
 //! Words of temporary passwords and one-time links.
 
-use super::licenses::users_counted;
+use super::licenses::{amount, users_counted};
 use crate::format::moment;
 use domain::console::passwords::{Handover, LinkState};
 use domain::directory::password::GOOD_FOR_HOURS;
@@ -104,6 +104,36 @@ pub fn file_name(how: Handover) -> &'static str {
 /// Names a user's `Copy`.
 pub fn copy_of(name: &str) -> String {
     format!("Copy for {name}")
+}
+
+/// How many links are being e-mailed.
+pub fn mailed(mailed: usize, users: usize) -> String {
+    let sent = format!(
+        "{} being e-mailed",
+        if mailed == 1 { "1 link is".to_owned() } else { format!("{} links are", amount(mailed)) }
+    );
+    match users - mailed {
+        0 => format!("{sent}."),
+        rest => format!(
+            "{sent}; {} no mail address other than the one that needs the password.",
+            match rest {
+                1 => "1 user has".to_owned(),
+                _ => format!("{} have", users_counted(rest)),
+            }
+        ),
+    }
+}
+
+/// The subject of the mail with a link.
+pub const LETTER_SUBJECT: &str = "Your temporary password";
+
+/// The mail with a link.
+pub fn letter(name: &str, upn: &str, customer: &str, link: &str, expires: i64) -> String {
+    format!(
+        "Hello {name},\n\nthere is a new temporary password for {upn} ({customer}).\n\nOpen this link and press “{SHOW}”:\n{link}\n\n\
+         {} Each must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",
+        link_until(expires)
+    )
 }
 
 /// Names the page of a one-time link.

@@ -14,6 +14,7 @@ use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use domain::store::{Stamp, StoreError};
 use sqlx::{Any, AssertSqlSafe, Transaction};
+use std::collections::HashMap;
 
 const KIND: &str = "SELECT kind FROM operation WHERE customer_id = $1 AND id = $2";
 const CHANGED: &str = "SELECT user_id FROM operation_user \
@@ -22,6 +23,13 @@ const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
 /// What is void as soon as a user gets something newer.
 pub(super) const OF_BEFORE: [&str; 2] = ["temporary_password", "password_link"];
+
+fn mails(dialect: Dialect) -> String {
+    format!(
+        "SELECT id, mail FROM users WHERE customer_id = $1 AND id IN ({}) AND mail <> '' AND lower(mail) <> upn_key",
+        dialect.texts(2)
+    )
+}
 
 fn add(dialect: Dialect, how: Handover) -> String {
     let table = match how {
@@ -51,12 +59,15 @@ impl SqlStore {
         let Some(users) = users_given_passwords(&mut transaction, scope, operation).await? else { return Ok(None) };
         let change = AccountChange::Reset;
         let accounts = self.load_accounts(&mut transaction, scope, &Who::Listed(users), &change).await?;
-        let out = make(&accounts, how, random, stamp.now);
+        let mut out = make(&accounts, how, random, stamp.now);
         if out.handed.is_empty() {
             return Ok(Some(out));
         }
         let customer = scope.customer();
         let users: Vec<UserId> = out.handed.iter().map(|one| one.user).collect();
+        if how == Handover::Links {
+            self.add_mail(&mut transaction, customer, &users, &mut out.handed).await?;
+        }
         for table in OF_BEFORE {
             self.remove(&mut transaction, customer, table, &users).await?;
         }
@@ -81,6 +92,27 @@ impl SqlStore {
         activity::write(&mut transaction, self.dialect, entry, stamp).await?;
         transaction.commit().await.map_err(database)?;
         Ok(Some(out))
+    }
+
+    /// Where links can be e-mailed to. A mailbox of the account itself can't be opened without the password.
+    async fn add_mail(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+        handed: &mut [Handed],
+    ) -> Result<(), StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(mails(self.dialect)))
+            .bind(customer.to_string())
+            .bind(to_json(users)?)
+            .fetch_all(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let mut mails: HashMap<String, String> = rows.into_iter().collect();
+        for one in handed {
+            one.mail = mails.remove(&one.user.to_string());
+        }
+        Ok(())
     }
 
     /// Writes digests of users who have none of this kind, with when they were made and until when they are good.
@@ -119,6 +151,7 @@ fn make(accounts: &Accounts, how: Handover, random: Random, now: i64) -> HandedO
                     Handover::Passwords => Secret::password(random),
                     Handover::Links => Secret::token(random),
                 },
+                mail: None,
             }),
             None => left_out.push(LeftOut {
                 name: known.map_or_else(|| planned.user.to_string(), |known| known.name.clone()),
@@ -126,7 +159,7 @@ fn make(accounts: &Accounts, how: Handover, random: Random, now: i64) -> HandedO
             }),
         }
     }
-    HandedOut { how, handed, left_out, expires: now + GOOD_FOR_MS }
+    HandedOut { how, handed, left_out, expires: now + GOOD_FOR_MS, mailed: None }
 }
 
 /// Whom an operation gives passwords; nothing where there is no such operation, or none that does.
@@ -156,6 +189,6 @@ pub(super) async fn reason_of(
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [KIND, CHANGED, REASON].map(String::from);
+    let fixed = [KIND.to_owned(), CHANGED.to_owned(), REASON.to_owned(), mails(dialect)];
     fixed.into_iter().chain([Handover::Passwords, Handover::Links].map(|how| add(dialect, how))).collect()
 }

@@ -32,6 +32,7 @@ mod model;
 mod operations;
 mod outages;
 mod partners;
+mod passwords;
 mod people;
 mod purchases;
 mod purge;

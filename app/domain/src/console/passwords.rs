@@ -27,6 +27,8 @@ pub struct Handed {
     pub upn: String,
     /// The temporary password, or the token of the link.
     pub secret: Secret,
+    /// Where a link can be e-mailed to: an address other than the one that needs the password. None for passwords.
+    pub mail: Option<String>,
 }
 
 /// A user who gets none.
@@ -49,6 +51,8 @@ pub struct HandedOut {
     pub left_out: Vec<LeftOut>,
     /// Until when it is good (UTC, epoch milliseconds).
     pub expires: i64,
+    /// How many links are being e-mailed, where that is configured.
+    pub mailed: Option<usize>,
 }
 
 /// What a one-time link is good for.

@@ -156,9 +156,9 @@ fn Closing(made: Made, asking: RwSignal<bool>, open: RwSignal<bool>, may_close: 
 /// The list, and what can be done with it.
 #[component]
 fn HandedOutView(made: Made) -> impl IntoView {
-    let Some((how, users, expires, left_out)) = made
-        .with_untracked(|made| made.as_ref().map(|out| (out.how, out.handed.len(), out.expires, out.left_out.clone())))
-    else {
+    let Some((how, users, expires, left_out, mailed)) = made.with_untracked(|made| {
+        made.as_ref().map(|out| (out.how, out.handed.len(), out.expires, out.left_out.clone(), out.mailed))
+    }) else {
         return ().into_any();
     };
     let copied = RwSignal::new(None::<bool>);
@@ -188,6 +188,7 @@ fn HandedOutView(made: Made) -> impl IntoView {
                 .then(|| {
                     view! {
                         <p>{words::created_for(users)} " " {words::good_until(how, expires)}</p>
+                        {mailed.map(|mailed| view! { <p>{words::mailed(mailed, users)}</p> })}
                         <p class="no-print acts">
                             <button
                                 type="button"
