@@ -106,21 +106,12 @@ pub fn copy_of(name: &str) -> String {
     format!("Copy for {name}")
 }
 
-/// How many links are being e-mailed.
+/// How many links are being e-mailed, and how many can't be.
 pub fn mailed(mailed: usize, users: usize) -> String {
-    let sent = format!(
-        "{} being e-mailed",
-        if mailed == 1 { "1 link is".to_owned() } else { format!("{} links are", amount(mailed)) }
-    );
-    match users - mailed {
-        0 => format!("{sent}."),
-        rest => format!(
-            "{sent}; {} no mail address other than the one that needs the password.",
-            match rest {
-                1 => "1 user has".to_owned(),
-                _ => format!("{} have", users_counted(rest)),
-            }
-        ),
+    let sent = format!("Being e-mailed: {}.", amount(mailed));
+    match users.saturating_sub(mailed) {
+        0 => sent,
+        rest => format!("{sent} Without a mail address other than the one that needs the password: {}.", amount(rest)),
     }
 }
 
@@ -131,7 +122,7 @@ pub const LETTER_SUBJECT: &str = "Your temporary password";
 pub fn letter(name: &str, upn: &str, customer: &str, link: &str, expires: i64) -> String {
     format!(
         "Hello {name},\n\nthere is a new temporary password for {upn} ({customer}).\n\nOpen this link and press “{SHOW}”:\n{link}\n\n\
-         {} Each must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",
+         {} The password that it shows must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",
         link_until(expires)
     )
 }
