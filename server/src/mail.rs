@@ -20,6 +20,11 @@ pub enum MailError {
         "The URL of the mail server can't be understood ({0}). Use smtps://user:password@mail.example or smtp://mail.example:587?tls=required."
     )]
     Url(SmtpError),
+    /// Links would cross the network in the clear.
+    #[error(
+        "The mail server would be spoken to without TLS, and links could be read on the way. Use smtps://, or smtp:// with ?tls=required; only a mail server on this machine may do without."
+    )]
+    Plain,
     /// The sender's address can't be understood.
     #[error("“{0}” is no address to send mail from: {1}.")]
     From(String, AddressError),
@@ -51,6 +56,9 @@ impl Mailer {
         if !public.starts_with("https://") && !on_this_machine {
             return Err(MailError::PublicUrl(public.clone()));
         }
+        if !is_private(url) {
+            return Err(MailError::Plain);
+        }
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(MailError::Url)?;
         Ok(Some(Self {
             transport: transport.timeout(Some(PATIENCE)).build(),
@@ -81,6 +89,16 @@ impl Mailer {
         let message = Message::builder().from(self.from.clone()).to(to).subject(words::LETTER_SUBJECT);
         message.header(lettre::message::header::ContentType::TEXT_PLAIN).body(text).ok()
     }
+}
+
+/// Whether nobody on the network reads what the mail server is told. What is no URL at all is found later.
+fn is_private(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("smtp://") else { return true };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_here = name == "localhost" || name.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    is_here || rest.split(['?', '&']).skip(1).any(|option| option == "tls=required")
 }
 
 /// What a mail server says may hold addresses, so only the kind of error is told.

@@ -152,9 +152,14 @@ fn a_mail_server_is_understood_or_refused() {
         Mailer::of(&config).map(|mailer| mailer.is_some()).map_err(|error| error.to_string())
     };
     let (url, from, public) = ("smtps://user:hunter2@mail.example:465", "console@partner.example", "https://c.example");
-    assert_eq!(config(url, from, public), Ok(true));
+    for url in [url, "smtp://mail.example:587?tls=required", "smtp://localhost:25", "smtp://127.0.0.1"] {
+        assert_eq!(config(url, from, public), Ok(true), "{url}");
+    }
     for refused in [
         config("mail.example hunter2", from, public),
+        config("smtp://user:hunter2@mail.example?tls=opportunistic", from, public),
+        config("smtp://127.0.0.1:25@mail.example:25", from, public),
+        config("smtp://localhost.example?a=tls=required", from, public),
         config(url, "console", public),
         config(url, from, "http://c.example"),
     ] {
