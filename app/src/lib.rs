@@ -11,6 +11,7 @@
 
 pub mod api;
 pub mod app;
+pub mod csv;
 pub mod error;
 pub mod format;
 pub mod lazy;

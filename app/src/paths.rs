@@ -13,6 +13,11 @@ pub const SIGN_IN: &str = "/sign-in";
 /// Signing out (POST).
 pub const SIGN_OUT: &str = "/sign-out";
 
+/// The page of a one-time link to a temporary password.
+pub fn password_link(token: &str) -> String {
+    format!("/password/{token}")
+}
+
 /// Users and licenses of a customer.
 pub fn users(customer: CustomerId) -> String {
     format!("/customers/{customer}/users")

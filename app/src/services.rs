@@ -6,7 +6,8 @@ use domain::access::{Actor, CustomerScope};
 use domain::cases;
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
-use domain::ids::{ActivityId, CustomerId};
+use domain::directory::password::Secret;
+use domain::ids::{ActivityId, CustomerId, UserId};
 use domain::store::{Stamp, Store};
 use leptos::prelude::use_context;
 use std::sync::Arc;
@@ -18,6 +19,32 @@ pub struct Services {
     pub store: Arc<dyn Store>,
     /// Now (UTC, epoch milliseconds).
     pub now: fn() -> i64,
+    /// What e-mails one-time links, where a mail server is configured.
+    pub post: Option<Arc<dyn LinkPost>>,
+}
+
+/// A one-time link to be e-mailed.
+pub struct LinkLetter {
+    /// Whose.
+    pub user: UserId,
+    /// Where to.
+    pub to: String,
+    /// Display name.
+    pub name: String,
+    /// User principal name.
+    pub upn: String,
+    /// The customer's name.
+    pub customer: String,
+    /// The link's token.
+    pub token: Secret,
+    /// Until when it is good (UTC, epoch milliseconds).
+    pub expires: i64,
+}
+
+/// E-mails one-time links.
+pub trait LinkPost: Send + Sync {
+    /// Sends them in the background, as well as it can: whoever made them has them too.
+    fn post(&self, letters: Vec<LinkLetter>);
 }
 
 impl Services {
@@ -31,6 +58,16 @@ impl Services {
             seed: Seed::new(uuid::Uuid::new_v4(), uuid::Uuid::new_v4()),
             caller: caller.unwrap_or_default(),
         }
+    }
+}
+
+/// Fills a slice with random bytes of the operating system.
+pub fn random(bytes: &mut [u8]) {
+    // All bytes of a v4 GUID but two are random.
+    for part in bytes.chunks_mut(14) {
+        let guid = uuid::Uuid::new_v4();
+        let fresh = guid.as_bytes().iter().enumerate().filter(|(at, _)| *at != 6 && *at != 8);
+        part.iter_mut().zip(fresh).for_each(|(byte, (_, random))| *byte = *random);
     }
 }
 

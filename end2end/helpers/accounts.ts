@@ -6,7 +6,7 @@ import { selectUsers, usersAreLive } from './table';
 
 /** The question before accounts are changed. */
 export function question(page: Page): Locator {
-  return page.getByRole('dialog', { name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently)$/ });
+  return page.getByRole('dialog', { name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently|Reset password)$/ });
 }
 
 /** Opens a customer's users, selects these, and asks for something to be done with them. */

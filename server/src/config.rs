@@ -49,6 +49,23 @@ pub struct ServeConfig {
     /// Log as JSON lines instead of text
     #[arg(long, env = "TENANTRY_LOG_JSON")]
     pub log_json: bool,
+    /// How mail is sent.
+    #[command(flatten)]
+    pub mail: MailConfig,
+}
+
+/// How mail is sent. Without it nothing is.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MailConfig {
+    /// Mail server for one-time links: smtps://user:password@mail.example or smtp://mail.example:587?tls=required
+    #[arg(long, env = "TENANTRY_SMTP_URL", hide_env_values = true, requires_all = ["mail_from", "public_url"])]
+    pub smtp_url: Option<String>,
+    /// Address that mail comes from
+    #[arg(long, env = "TENANTRY_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// Where people reach Tenantry; links in mails begin with it
+    #[arg(long, env = "TENANTRY_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
 }
 
 /// Plain HTTP on an address that others can reach.

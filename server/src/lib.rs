@@ -5,6 +5,7 @@ pub mod config;
 pub mod failpoint;
 pub mod http;
 pub mod jobs;
+pub mod mail;
 pub mod password;
 pub mod signing;
 pub mod store;

@@ -10,6 +10,7 @@ use crate::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
 use crate::console::operation::{
     Operation, OperationKind, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
 };
+use crate::console::passwords::{HandedOut, Handover};
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
 use crate::console::reason::ReasonPolicy;
 use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
@@ -19,6 +20,7 @@ use crate::directory::customer::{Customer, CustomerRow};
 use crate::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use crate::directory::filter::UserFilter;
 use crate::directory::page::{Count, Page, PageSize, Place, Sort};
+use crate::directory::password::Random;
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::directory::user_template::{TemplateReply, UserTemplate};
 use crate::ids::{
@@ -265,6 +267,17 @@ pub trait Store: Send + Sync {
     ) -> Result<TemplateReply, StoreError>;
     /// Deletes a template, if it is there.
     async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<(), StoreError>;
+    /// Makes temporary passwords or one-time links for those whom an operation gives them, in one transaction that stores
+    /// their digests. What they had of both before is void from then on. `None` where there is no such operation, and
+    /// where it gives nobody a password.
+    async fn hand_out(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        how: Handover,
+        random: Random,
+        stamp: Stamp,
+    ) -> Result<Option<HandedOut>, StoreError>;
     /// A page of deleted users, those deleted last first.
     async fn deleted_users(
         &self,

@@ -6,6 +6,7 @@ pub mod customers;
 pub mod entries;
 pub mod licenses;
 pub mod operations;
+pub mod passwords;
 pub mod purchases;
 pub mod selection;
 pub mod session;

@@ -7,6 +7,7 @@ use crate::text::licenses as words;
 use crate::text::{lifecycle, operations};
 use crate::ui::pager::Pager;
 use crate::ui::tabs::{Tab, Tabs};
+use crate::widgets::accounts::passwords::Passwords;
 use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage, Titled};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::{customer_param, query_param};
@@ -112,6 +113,8 @@ fn Updated(
                 }));
                 view! { <Progress customer operation on_step on_end=again/> }
             })}
+        {(operation.kind.gives_passwords() && operation.counts.changed > 0)
+            .then(|| view! { <Passwords customer operation=id/> })}
         <ResultCommands customer operation/>
         <Tabs label=operations::RESULTS tabs/>
         {move || match rows.get().flatten() {

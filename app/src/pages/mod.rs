@@ -11,6 +11,8 @@ pub mod edit_users;
 pub mod licenses_updated;
 pub mod manage_licenses;
 pub mod not_found;
+#[cfg(feature = "ssr")]
+pub mod password_link;
 pub mod recent_changes;
 pub mod selected_users;
 pub mod set_up;

@@ -7,6 +7,7 @@ use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_
 use domain::console::chain::Verification;
 use domain::console::operation::OperationCounts;
 use domain::directory::deleted_user::KEPT_DAYS;
+use domain::directory::password::GOOD_FOR_HOURS;
 
 /// The log of a customer, in menus and titles.
 pub const ACTIVITY: &str = "Activity";
@@ -39,6 +40,8 @@ pub const TO: &str = "To (UTC)";
 pub const ANY: &str = "Any";
 /// Who did what nobody did in the console.
 pub const COMMAND_LINE: &str = "Command line";
+/// Whoever opened a one-time link.
+pub const ONE_TIME_LINK: &str = "One-time link";
 /// Applies the filters.
 pub const SHOW: &str = "Show";
 /// Takes all filters away.
@@ -82,6 +85,7 @@ pub const HASH: &str = "Hash";
 pub fn performer(row: &ActivityRow) -> &str {
     match (row.performer, &row.name) {
         (Performer::CommandLine, _) if matches!(row.details, Details::Purged { .. }) => TENANTRY,
+        (Performer::CommandLine, _) if matches!(row.details, Details::PasswordShown { .. }) => ONE_TIME_LINK,
         (Performer::CommandLine, _) => COMMAND_LINE,
         (Performer::Person(_), Some(name)) => name,
         (Performer::Person(_), None) => "Erased",
@@ -92,7 +96,8 @@ pub fn performer(row: &ActivityRow) -> &str {
 pub fn target(row: &ActivityRow) -> String {
     match &row.details {
         Details::Licenses { counts, .. } | Details::Accounts { counts, .. } => counted(counts.users, "user"),
-        Details::Purged { users } => counted(*users, "user"),
+        Details::Purged { users } | Details::Passwords { users } => counted(*users, "user"),
+        Details::PasswordShown { user } => user.to_string(),
         Details::Seats { product, .. } => product.name.clone(),
         Details::Import { .. } => "Users and licenses".into(),
         Details::Erased { .. } => row.subject.to_string(),
@@ -123,6 +128,8 @@ pub fn what_changed(details: &Details) -> String {
             format!("{} added, {} updated, {} removed", counted(*added, "user"), number(*updated), number(*removed))
         }
         Details::Purged { users } => format!("{} deleted more than {KEPT_DAYS} days ago", counted(*users, "user")),
+        Details::Passwords { users } => format!("{} made, good for {GOOD_FOR_HOURS} hours", number(*users)),
+        Details::PasswordShown { .. } => format!("1 made, good for {GOOD_FOR_HOURS} hours"),
         Details::Erased { rows } => format!("Personal values erased in {}", counted(*rows, "row")),
     }
 }

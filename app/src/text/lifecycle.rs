@@ -23,6 +23,8 @@ pub const DELETE: &str = "Delete user(s)";
 pub const RESTORE: &str = "Restore";
 /// Deletes deleted users for good.
 pub const ERASE: &str = "Delete permanently";
+/// Resets passwords.
+pub const RESET: &str = "Reset password";
 /// Names the tabs of live and deleted users.
 pub const USERS: &str = "Users";
 /// The page of deleted users.
@@ -44,6 +46,9 @@ pub const RESTORE_MEANS: &str = "Their accounts come back, and their direct lice
 /// What deleting permanently means.
 pub const ERASE_MEANS: &str = "Their accounts can't be restored any more, and their names go from all results of changes. \
     This can't be undone.";
+/// What resetting means.
+pub const RESET_MEANS: &str = "They need a temporary password to sign in, which you create on the next page. Temporary passwords \
+    and one-time links that they have got before stop working.";
 /// Above the names that are to be chosen.
 pub const OFFERS: &str = "These emails belong to other users by now. Choose others, or leave these users deleted:";
 /// Takes the chosen names.
@@ -76,6 +81,9 @@ pub const SELECT_PAGE: &str = "Select this page";
 /// Why an erasure has no way back.
 pub const NO_WAY_BACK: &str = "Permanently deleted users can't come back.";
 
+/// Why resetting has no way back.
+pub const NO_OLD_PASSWORD: &str = "The password of before is not known to anybody here. Reset it again for a new one.";
+
 /// What an operation did, as its page is called.
 pub fn title(kind: OperationKind) -> &'static str {
     match kind {
@@ -88,6 +96,7 @@ pub fn title(kind: OperationKind) -> &'static str {
         OperationKind::Add => "Users added",
         OperationKind::Upload => "Users uploaded",
         OperationKind::Edit => "Users updated",
+        OperationKind::Reset => "Passwords reset",
     }
 }
 
@@ -103,6 +112,7 @@ pub fn command(kind: OperationKind) -> &'static str {
         OperationKind::Add => ADD,
         OperationKind::Upload => UPLOAD,
         OperationKind::Edit => EDIT,
+        OperationKind::Reset => RESET,
     }
 }
 
@@ -122,6 +132,7 @@ pub fn means(kind: OperationKind) -> String {
         }
         OperationKind::Restore => RESTORE_MEANS.into(),
         OperationKind::Erase => ERASE_MEANS.into(),
+        OperationKind::Reset => RESET_MEANS.into(),
     }
 }
 
@@ -137,6 +148,7 @@ pub fn confirm(kind: OperationKind, users: usize) -> String {
         OperationKind::Delete => format!("Delete {counted}"),
         OperationKind::Restore => format!("Restore {counted}"),
         OperationKind::Erase => format!("Delete {counted} permanently"),
+        OperationKind::Reset => format!("Yes, reset the password of {counted}"),
     }
 }
 

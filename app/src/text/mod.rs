@@ -6,5 +6,6 @@ pub mod frame;
 pub mod licenses;
 pub mod lifecycle;
 pub mod operations;
+pub mod passwords;
 pub mod templates;
 pub mod users;

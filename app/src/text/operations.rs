@@ -154,6 +154,7 @@ pub fn outcome(name: &str) -> &str {
         "SignInAllowed" => "Sign-in allowed",
         "Erased" => "Permanently deleted",
         "Edited" => "Updated",
+        "PasswordReset" => "Password reset",
         "Unchanged" => "No change",
         other => other,
     }

@@ -6,12 +6,14 @@ use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Shows its children above the page while `open` is set. Esc and the Close button unset it, and the focus goes back
-/// to where it was. The children exist only while the dialog is open.
+/// to where it was. The children exist only while the dialog is open. `may_close` can keep it open, to ask first; browsers let
+/// nobody be kept by pressing Esc twice.
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,
     #[prop(into)] title: Signal<String>,
     #[prop(optional)] wide: bool,
+    #[prop(optional)] may_close: Option<Callback<(), bool>>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -35,12 +37,18 @@ pub fn Dialog(
         }
     });
     let children = StoredValue::new(children);
+    let may_close = move || may_close.is_none_or(|may_close| may_close.run(()));
     view! {
         <dialog
             class="dialog"
             class:broad=wide
             node_ref=dialog
             aria-labelledby=move || heading.get()
+            on:cancel=move |event: leptos::ev::Event| {
+                if event.target() == event.current_target() && !may_close() {
+                    event.prevent_default();
+                }
+            }
             on:close=move |_| open.set(false)
         >
             {move || {
@@ -55,7 +63,11 @@ pub fn Dialog(
                                     type="button"
                                     class="plain close"
                                     aria-label=words::CLOSE
-                                    on:click=move |_| open.set(false)
+                                    on:click=move |_| {
+                                        if may_close() {
+                                            open.set(false);
+                                        }
+                                    }
                                 >
                                     <span aria-hidden="true">"✕"</span>
                                 </button>

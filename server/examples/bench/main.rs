@@ -1,14 +1,16 @@
 //! The benchmark: 100,000 users in one customer, on SQLite and, where `TENANTRY_TEST_POSTGRES_URL` is set, PostgreSQL.
 //!
-//! `cargo xtask bench` runs it; `lists`, `selections`, `saves`, `jobs` or `entries` behind it measure that alone. Times are those of the
-//! store's own calls: what the server spends on a request besides reading it and writing the reply. The median of
+//! `cargo xtask bench` runs it; `lists`, `selections`, `saves`, `jobs`, `entries` or `passwords` behind it measure that
+//! alone. Times are those of the store's own calls: what the server spends on a request besides reading it and writing the reply. The median of
 //! [`ROUNDS`] calls is shown, and the slowest.
 
 mod entries;
 
 use domain::access::{Actor, CustomerScope, decide};
+use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
+use domain::console::passwords::Handover;
 use domain::console::purchase::BuyRequest;
 use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
 use domain::console::selection::SelectionChange;
@@ -18,6 +20,7 @@ use domain::directory::page::{PageSize, Place, Sort, SortBy};
 use domain::directory::role::AdminRole;
 use domain::directory::seats::SeatQuantity;
 use domain::ids::{ActivityId, IdempotencyKey, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use domain::rules::accounts::{AccountChange, plan_accounts};
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::data::RulesData;
@@ -88,6 +91,9 @@ async fn bench(engine: &str, url: &str) -> Outcome<()> {
         let sku = skus.first().copied().ok_or("no products")?;
         buy(&store, scope, sku).await?;
         entries::entries(&store, scope, sku).await?;
+    }
+    if is_wanted("passwords") {
+        passwords(&store, scope).await?;
     }
     let violations = store.violations().await?;
     store.close().await;
@@ -254,6 +260,35 @@ async fn whole(
     while store.work_chunk(&mut job, stamp()).await? == Step::More {}
     println!("  {changed} users changed");
     Ok((answered, began.elapsed()))
+}
+
+/// Resets the passwords of many users, and makes temporary ones with the reply that hands them out.
+async fn passwords(store: &SqlStore, scope: CustomerScope) -> Outcome<()> {
+    let (_, order) = select(store, scope, &UserFilter::default()).await?;
+    let who = Who::Listed(order.into_iter().take(SAVE_USERS).collect());
+    let (mut resets, mut made) = (Vec::new(), Vec::new());
+    for _ in 0..SAVES {
+        let accounts = store.accounts(scope, &who, &AccountChange::Reset).await?;
+        let digest = plan_accounts(&accounts, &AccountChange::Reset).digest;
+        let key = IdempotencyKey::new(Uuid::new_v4());
+        let request = AccountsRequest { key, who: who.clone(), change: AccountChange::Reset, digest, reason: None };
+        tokio::time::sleep(BETWEEN_SAVES).await;
+        let began = Instant::now();
+        let SaveReply::Saved(operation) = store.change_accounts(scope, &request, stamp()).await? else {
+            return Err("not reset".into());
+        };
+        resets.push(began.elapsed());
+        tokio::time::sleep(BETWEEN_SAVES).await;
+        let began = Instant::now();
+        let out = store.hand_out(scope, operation, Handover::Passwords, app::services::random, stamp()).await?;
+        let out = out.ok_or("no passwords")?;
+        let reply = serde_json::to_string(&out)?;
+        made.push(began.elapsed());
+        println!("  {} temporary passwords in {} bytes", out.handed.len(), reply.len());
+    }
+    report(&format!("reset the passwords of {SAVE_USERS} users"), resets);
+    report(&format!("make {SAVE_USERS} temporary passwords"), made);
+    Ok(())
 }
 
 /// Seats for everybody whom the save is for.

@@ -1,6 +1,8 @@
 //! Exports: CSV files that open in a spreadsheet without running anything.
 
 use super::router::AppState;
+use app::csv::BYTE_ORDER_MARK;
+pub(super) use app::csv::line;
 use app::text::lifecycle::title;
 use axum::Extension;
 use axum::body::Body;
@@ -131,34 +133,12 @@ fn names(products: &[ProductName]) -> String {
     products.iter().map(|product| product.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// A line of cells. A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
-pub(super) fn line(cells: &[&str]) -> String {
-    let quoted: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-            format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-        })
-        .collect();
-    quoted.join(",") + "\r\n"
-}
-
-/// A byte-order mark tells spreadsheets that the text is UTF-8.
+/// A file of these lines.
 pub(super) fn file(name: &str, lines: Vec<String>) -> Response {
-    let body = Body::from(format!("\u{feff}{}", lines.concat()));
+    let body = Body::from(format!("{BYTE_ORDER_MARK}{}", lines.concat()));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
     (headers, body).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::line;
-
-    #[test]
-    fn cells_are_quoted_and_formulas_defused() {
-        assert_eq!(line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
-    }
 }

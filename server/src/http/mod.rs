@@ -7,6 +7,7 @@ mod csrf;
 mod export;
 mod headers;
 mod health;
+mod password_link;
 mod render;
 pub mod router;
 pub mod serve;

@@ -1,6 +1,6 @@
 //! The router: which handler a path has, and the layers around all of them.
 
-use super::{activity, auth, caller, csrf, export, headers, health, render, set_up, sign_in};
+use super::{activity, auth, caller, csrf, export, headers, health, password_link, render, set_up, sign_in};
 use crate::store::SqlStore;
 use crate::store::sessions::Sessions;
 use app::services::Services;
@@ -62,6 +62,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/sign-in", get(render::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/setup/{token}", get(render::page).post(set_up::set_up))
+        .route("/password/{token}", get(password_link::show).post(password_link::make))
         .route("/customers/{customer}/users/export.csv", get(export::users))
         .route("/customers/{customer}/changes/{operation}/export.csv", get(export::outcomes))
         .route("/customers/{customer}/activity/export.csv", get(activity::of_customer))
@@ -108,7 +109,11 @@ fn immutable_files(folder: &Path) -> Router {
 /// A request's span in the log: never its query, headers or body, which may hold names and secrets.
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get(HeaderName::from_static("x-request-id")).and_then(|id| id.to_str().ok());
-    let path = if request.uri().path().starts_with("/setup/") { "/setup/…" } else { request.uri().path() };
+    let path = match request.uri().path() {
+        path if path.starts_with("/setup/") => "/setup/…",
+        path if path.starts_with("/password/") => "/password/…",
+        path => path,
+    };
     let known = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     tracing::info_span!("request", id = known.or(id).unwrap_or(""), method = %request.method(), path)
 }

@@ -4,9 +4,10 @@ use super::caller::BehindProxy;
 use super::router::{AppState, router};
 use crate::config::{NotPrivate, ServeConfig};
 use crate::jobs::Jobs;
+use crate::mail::{MailError, Mailer};
 use crate::store::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
-use app::services::Services;
+use app::services::{LinkPost, Services};
 use app::shell::Assets;
 use axum::Extension;
 use axum_server::tls_rustls::RustlsConfig;
@@ -44,6 +45,9 @@ pub enum ServeError {
     /// The certificate or key cannot be read.
     #[error("The TLS certificate or key can't be read: {0}")]
     Tls(std::io::Error),
+    /// Mail can't be sent as configured.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The server broke off.
     #[error("The server stopped: {0}")]
     Run(std::io::Error),
@@ -56,8 +60,9 @@ pub enum ServeError {
 pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeError> {
     config.check()?;
     let store = store.with_jobs_above(config.job_above);
+    let post = Mailer::of(&config.mail)?.map(|mailer| Arc::new(mailer) as Arc<dyn LinkPost>);
     let state = AppState {
-        services: Services { store: Arc::new(store.clone()), now: crate::time::now },
+        services: Services { store: Arc::new(store.clone()), now: crate::time::now, post },
         store: store.clone(),
         assets: Arc::new(assets(&config.site_dir)?),
     };

@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::outcome_rows::{Entries, OutcomeRows};
+use super::passwords::OF_BEFORE;
 use super::save_write::{move_seats, write_licenses};
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
@@ -23,6 +24,10 @@ fn set_sign_in(dialect: Dialect) -> String {
         "UPDATE users SET sign_in_allowed = $3, changed = $4 WHERE customer_id = $1 AND id IN ({})",
         dialect.texts(2)
     )
+}
+
+fn mark_changed(dialect: Dialect) -> String {
+    format!("UPDATE users SET changed = $3 WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
 }
 
 fn mark_deleted(dialect: Dialect) -> String {
@@ -64,7 +69,7 @@ fn remove_from(dialect: Dialect, table: &str) -> String {
 }
 
 /// What belongs to a user, then the user.
-const OF_USER: [&str; 4] = ["assignment", "user_token", "user_role", "users"];
+const OF_USER: [&str; 6] = ["temporary_password", "password_link", "assignment", "user_token", "user_role", "users"];
 
 /// A plan for accounts, and what it is written for.
 #[derive(Clone, Copy)]
@@ -103,6 +108,7 @@ impl SqlStore {
             OperationKind::Erase => {
                 self.erase_users(transaction, customer, &users).await?;
             }
+            OperationKind::Reset => self.write_reset(transaction, customer, &users, part.version).await?,
         }
         for (sku, effect) in &part.plan.seats {
             move_seats(transaction, scope, *sku, effect.used).await?;
@@ -122,6 +128,21 @@ impl SqlStore {
         let query = sqlx::query(AssertSqlSafe(set_sign_in(self.dialect))).bind(customer.to_string());
         let query = query.bind(to_json(users)?).bind(allowed).bind(version);
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    /// Nothing that a user was handed out before works any more.
+    async fn write_reset(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+        version: i64,
+    ) -> Result<(), StoreError> {
+        for table in OF_BEFORE {
+            self.remove(transaction, customer, table, users).await?;
+        }
+        let query = sqlx::query(AssertSqlSafe(mark_changed(self.dialect))).bind(customer.to_string());
+        query.bind(to_json(users)?).bind(version).execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 
     async fn write_deleted(
@@ -206,7 +227,7 @@ impl SqlStore {
         Ok(())
     }
 
-    async fn remove(
+    pub(super) async fn remove(
         &self,
         transaction: &mut Transaction<'_, Any>,
         customer: CustomerId,
@@ -262,7 +283,8 @@ pub(super) async fn move_live_users(
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let mut all = vec![MOVE_LIVE_USERS.to_owned(), DELETED.to_owned()];
-    all.extend([set_sign_in(dialect), mark_deleted(dialect), mark_restored(dialect), add_tokens(dialect)]);
+    all.extend([set_sign_in(dialect), mark_changed(dialect), mark_deleted(dialect), mark_restored(dialect)]);
+    all.push(add_tokens(dialect));
     all.extend(OF_USER.map(|table| remove_from(dialect, table)));
     all
 }

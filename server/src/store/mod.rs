@@ -30,6 +30,8 @@ mod operations;
 mod outcome_rows;
 mod partial_file;
 mod partners;
+mod password_links;
+mod passwords;
 mod port;
 pub mod presence;
 mod purchases;
@@ -345,6 +347,8 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         jobs::statements(dialect),
         operations::statements(),
         partners::statements(),
+        password_links::statements(),
+        passwords::statements(dialect),
         purchases::statements(),
         reasons::statements(),
         save::statements(),

@@ -8,6 +8,7 @@ use domain::console::activity::{ActivityQuery, ActivityRow, Person};
 use domain::console::chain::Verification;
 use domain::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
+use domain::console::passwords::{HandedOut, Handover};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::console::reason::ReasonPolicy;
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
@@ -15,6 +16,7 @@ use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::{Count, Page, PageSize, Place};
+use domain::directory::password::Random;
 use domain::directory::user::{UserDetail, UserRow};
 use domain::directory::user_template::{TemplateReply, UserTemplate};
 use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId};
@@ -196,6 +198,17 @@ impl Store for SqlStore {
 
     async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<()> {
         self.delete_template_of(scope, template).await
+    }
+
+    async fn hand_out(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        how: Handover,
+        random: Random,
+        stamp: Stamp,
+    ) -> Result<Option<HandedOut>> {
+        self.hand_out_for(scope, operation, how, random, stamp).await
     }
 
     async fn deleted_users(

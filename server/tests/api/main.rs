@@ -12,6 +12,7 @@ mod health;
 mod large;
 mod licensing;
 mod origin;
+mod passwords;
 mod read_only;
 mod set_up;
 mod sign_in;

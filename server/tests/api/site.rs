@@ -1,6 +1,6 @@
 //! A site to call: the router over a fresh store with one partner and one small customer, and somebody with a browser.
 
-use app::services::Services;
+use app::services::{LinkPost, Services};
 use app::shell::Assets;
 use axum::Router;
 use axum::body::Body;
@@ -109,13 +109,18 @@ impl Site {
 
     /// Serves the same pages from this store by this clock.
     pub fn serve(&mut self, store: SqlStore, now: fn() -> i64) {
+        self.serve_with(store, now, None);
+    }
+
+    /// The same with somebody who e-mails one-time links.
+    pub fn serve_with(&mut self, store: SqlStore, now: fn() -> i64, post: Option<Arc<dyn LinkPost>>) {
         let assets = Assets {
             js: "/pkg/tenantry.0123.js".into(),
             link: "/pkg/tenantry-link.0123.js".into(),
             wasm: "/pkg/tenantry.0123.wasm".into(),
             css: "/pkg/tenantry.0123.css".into(),
         };
-        let services = Services { store: Arc::new(store.clone()), now };
+        let services = Services { store: Arc::new(store.clone()), now, post };
         let state = AppState { services, store, assets: Arc::new(assets) };
         self.router = router(state, &self.folder.0.join("site"), 12);
     }
@@ -252,7 +257,7 @@ async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
         users: vec![
             user(1, "Adele \"Del\" Vance", vec![license]),
             user(2, "=HYPERLINK(1)", Vec::new()),
-            user(3, "李静", Vec::new()),
+            ImportedUser { mail: Some("li@elsewhere.example".into()), ..user(3, "李静", Vec::new()) },
         ],
         notes: Vec::new(),
     };

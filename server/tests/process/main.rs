@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod large;
+mod passwords;
 mod program;
 mod slow;
 mod start;

@@ -1,15 +1,18 @@
 //! A database in which something was done: every table has rows.
 
+use super::accounts::changed;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::operations::preview_undo;
 use domain::cases::scope;
+use domain::console::passwords::Handover;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{PageSize, Place};
 use domain::directory::role::AdminRole;
 use domain::ids::{CustomerId, OperationId};
+use domain::rules::accounts::AccountChange;
 use domain::rules::data::RulesData;
 use domain::store::Store;
 use server::store::SqlStore;
@@ -82,10 +85,16 @@ pub async fn history(store: &SqlStore) {
     bought(store, scope).await;
     store.save_template(scope, &super::templates::template(1, "Sales"), NOW).await.unwrap();
 
-    let imported = company(IMPORTED, &[(VISIO, 1)]);
+    let mut imported = company(IMPORTED, &[(VISIO, 1)]);
+    imported.users = vec![person(11, "Filip"), person(12, "Gabi")];
     let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
-    store.write_directory(arrival, &imported, std::iter::empty(), false).await.unwrap();
-    bought(store, opened_customer(store, IMPORTED).await).await;
+    store.write_directory(arrival, &imported, imported.users.iter().cloned(), false).await.unwrap();
+    let scope = opened_customer(store, IMPORTED).await;
+    bought(store, scope).await;
+    let reset = changed(store, scope, &[11, 12], AccountChange::Reset).await;
+    let links = store.hand_out(scope, reset, Handover::Links, app::services::random, stamp()).await.unwrap().unwrap();
+    let first = links.handed[0].secret.digest();
+    assert!(store.use_password_link(&first, app::services::random, stamp()).await.unwrap().is_ok());
 
     let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };

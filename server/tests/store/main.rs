@@ -34,6 +34,7 @@ mod model;
 mod operations;
 mod outages;
 mod partners;
+mod passwords;
 mod people;
 mod purchases;
 mod purge;

@@ -77,6 +77,7 @@ impl OperationKind {
             AccountChange::Delete => Self::Delete,
             AccountChange::Restore { .. } => Self::Restore,
             AccountChange::Erase => Self::Erase,
+            AccountChange::Reset => Self::Reset,
         }
     }
 
@@ -89,13 +90,14 @@ impl OperationKind {
             Self::Delete => Some(AccountChange::Delete),
             Self::Restore => Some(AccountChange::restore()),
             Self::Erase => Some(AccountChange::Erase),
+            Self::Reset => Some(AccountChange::Reset),
         }
     }
 
     /// The change of accounts that undoes it, if there is one; editing is undone with each user's own values.
     pub fn inverse(self) -> Option<AccountChange> {
         match self {
-            Self::Licenses | Self::Erase | Self::Edit => None,
+            Self::Licenses | Self::Erase | Self::Edit | Self::Reset => None,
             Self::Block => Some(AccountChange::Allow),
             Self::Allow => Some(AccountChange::Block),
             Self::Delete => Some(AccountChange::restore()),

@@ -4,7 +4,7 @@ use super::chain::{Hash, Verification};
 use super::operation::{OperationCounts, OperationKind};
 use crate::directory::page::{PageSize, Place};
 use crate::directory::user::ProductName;
-use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId};
+use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId, UserId};
 use crate::rules::change::Change;
 use crate::rules::plan::Plan;
 use crate::rules::snapshot::Snapshot;
@@ -49,6 +49,14 @@ pub enum Action {
     UsersUploaded,
     /// Users were edited.
     UsersUpdated,
+    /// Passwords were reset.
+    PasswordsReset,
+    /// Temporary passwords were made and shown once.
+    PasswordsCreated,
+    /// One-time links to temporary passwords were made and shown once.
+    PasswordLinksCreated,
+    /// A one-time link made a temporary password and showed it.
+    PasswordShown,
 }
 
 /// A text that names no action.
@@ -58,7 +66,7 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
@@ -73,6 +81,10 @@ impl Action {
         Self::UsersAdded,
         Self::UsersUploaded,
         Self::UsersUpdated,
+        Self::PasswordsReset,
+        Self::PasswordsCreated,
+        Self::PasswordLinksCreated,
+        Self::PasswordShown,
     ];
 
     /// Its words, which are stored and shown.
@@ -92,6 +104,10 @@ impl Action {
             Self::UsersAdded => "Users added",
             Self::UsersUploaded => "Users uploaded",
             Self::UsersUpdated => "Users updated",
+            Self::PasswordsReset => "Passwords reset",
+            Self::PasswordsCreated => "Temporary passwords created",
+            Self::PasswordLinksCreated => "One-time links created",
+            Self::PasswordShown => "Password shown by one-time link",
         }
     }
 
@@ -108,6 +124,7 @@ impl Action {
             OperationKind::Add => Self::UsersAdded,
             OperationKind::Upload => Self::UsersUploaded,
             OperationKind::Edit => Self::UsersUpdated,
+            OperationKind::Reset => Self::PasswordsReset,
         }
     }
 
@@ -123,7 +140,11 @@ impl Action {
             | Self::UsersErased
             | Self::UsersAdded
             | Self::UsersUploaded
-            | Self::UsersUpdated => true,
+            | Self::UsersUpdated
+            | Self::PasswordsReset
+            | Self::PasswordsCreated
+            | Self::PasswordLinksCreated
+            | Self::PasswordShown => true,
             Self::LicensesBought | Self::PurchaseConfirmed | Self::CustomerImported | Self::PersonalDataErased => false,
         }
     }
@@ -217,6 +238,16 @@ pub enum Details {
         /// How many.
         users: i64,
     },
+    /// Temporary passwords or one-time links for users of an operation.
+    Passwords {
+        /// How many.
+        users: i64,
+    },
+    /// A temporary password that a one-time link made.
+    PasswordShown {
+        /// Whose.
+        user: UserId,
+    },
     /// An erasure.
     Erased {
         /// Rows whose personal values were erased.
@@ -274,7 +305,11 @@ impl Details {
         let (many, one) = match self {
             Self::Licenses { products, .. } | Self::Accounts { products, .. } => (products.as_slice(), None),
             Self::Seats { product, .. } => (&[][..], Some(product)),
-            Self::Import { .. } | Self::Purged { .. } | Self::Erased { .. } => (&[][..], None),
+            Self::Import { .. }
+            | Self::Purged { .. }
+            | Self::Passwords { .. }
+            | Self::PasswordShown { .. }
+            | Self::Erased { .. } => (&[][..], None),
         };
         many.iter().map(|used| &used.product).chain(one)
     }
@@ -376,6 +411,8 @@ mod tests {
             Details::Licenses { counts: OperationCounts::default(), products: vec![used.clone()], undoes: None },
             Details::Accounts { counts: OperationCounts::default(), products: vec![used], undoes: None },
             Details::Purged { users: 2 },
+            Details::Passwords { users: 3 },
+            Details::PasswordShown { user: UserId::new(Uuid::from_u128(1)) },
             Details::Seats { product, quantity: 5, owned: None },
             Details::Import { added: 1, updated: 2, removed: 3 },
             Details::Erased { rows: 4 },

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod chain;
 pub mod entries;
 pub mod operation;
+pub mod passwords;
 pub mod purchase;
 pub mod reason;
 pub mod save;

@@ -29,11 +29,13 @@ pub enum OperationKind {
     Upload,
     /// Users are edited.
     Edit,
+    /// Passwords are reset.
+    Reset,
 }
 
 impl OperationKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Licenses,
         Self::Block,
         Self::Allow,
@@ -43,6 +45,7 @@ impl OperationKind {
         Self::Add,
         Self::Upload,
         Self::Edit,
+        Self::Reset,
     ];
 
     /// The kind's name, as stored.
@@ -57,6 +60,7 @@ impl OperationKind {
             Self::Add => "Add",
             Self::Upload => "Upload",
             Self::Edit => "Edit",
+            Self::Reset => "Reset",
         }
     }
 
@@ -71,7 +75,9 @@ impl OperationKind {
             Self::Add => Some(EntriesKind::Add),
             Self::Upload => Some(EntriesKind::Upload),
             Self::Edit => Some(EntriesKind::Edit),
-            Self::Licenses | Self::Block | Self::Allow | Self::Delete | Self::Restore | Self::Erase => None,
+            Self::Licenses | Self::Block | Self::Allow | Self::Delete | Self::Restore | Self::Erase | Self::Reset => {
+                None
+            }
         }
     }
 

@@ -8,6 +8,7 @@ pub mod filter;
 pub mod license;
 pub mod mailbox_form;
 pub mod page;
+pub mod password;
 pub mod product;
 pub mod profile;
 pub mod role;

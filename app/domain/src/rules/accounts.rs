@@ -1,11 +1,12 @@
-//! Changes of accounts: blocking and allowing sign-in, deleting, restoring, deleting permanently.
+//! Changes of accounts: blocking and allowing sign-in, deleting, restoring, deleting permanently, resetting
+//! passwords.
 
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser};
 use super::plan::Plan;
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
-use super::{delete, erase, restore, sign_in};
+use super::{delete, erase, reset, restore, sign_in};
 use crate::directory::profile::ProfileValues;
 use crate::ids::{OperationId, PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,8 @@ pub enum AccountChange {
     },
     /// Delete permanently those who are deleted.
     Erase,
+    /// Reset the password; temporary ones are made afterwards, on request.
+    Reset,
 }
 
 impl AccountChange {
@@ -84,6 +87,7 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
         AccountChange::Delete => delete::plan(accounts),
         AccountChange::Restore { upns } => restore::plan(accounts, upns),
         AccountChange::Erase => erase::plan(accounts),
+        AccountChange::Reset => reset::plan(accounts),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod outcome;
 pub mod plan;
 pub mod plan_boxes;
 pub mod reserve;
+mod reset;
 pub mod restore;
 mod seating;
 mod sign_in;

@@ -39,6 +39,8 @@ pub enum Outcome {
         /// Why the licenses or the location stay as they were.
         left: Option<Failure>,
     },
+    /// Needs a temporary password to sign in.
+    PasswordReset,
     /// Already as asked.
     Unchanged,
     /// Stays wholly as before.
@@ -60,6 +62,7 @@ impl Outcome {
             Self::Erased => "Erased",
             Self::Added { .. } => "Added",
             Self::Edited { .. } => "Edited",
+            Self::PasswordReset => "PasswordReset",
             Self::Unchanged => "Unchanged",
             Self::Failed(_) => "Failed",
         }

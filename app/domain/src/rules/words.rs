@@ -20,6 +20,7 @@ impl PlannedUser {
             Outcome::Erased => "Permanently deleted".into(),
             Outcome::Added { left } => self.entry("Added", left.as_ref(), names),
             Outcome::Edited { left } => self.entry("", left.as_ref(), names),
+            Outcome::PasswordReset => "Password reset: a temporary password is needed to sign in".into(),
             _ => self.effects(names).join(", "),
         }
     }

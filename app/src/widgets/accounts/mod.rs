@@ -1,5 +1,7 @@
-//! Blocking, deleting and restoring users.
+//! Blocking, deleting and restoring users, and their passwords.
 
 pub mod deleted_table;
 pub mod dialog;
+pub mod handed_text;
 pub mod offers;
+pub mod passwords;

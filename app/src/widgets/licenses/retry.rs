@@ -54,6 +54,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     }
     let no_undo = match (is_running, any_changed) {
         _ if kind == OperationKind::Erase => Some(lifecycle::NO_WAY_BACK),
+        _ if kind == OperationKind::Reset => Some(lifecycle::NO_OLD_PASSWORD),
         (true, _) => Some(operations::STILL_RUNNING),
         (false, false) => Some(operations::NOTHING_WAS_CHANGED),
         (false, true) => None,

@@ -15,7 +15,8 @@ use domain::console::operation::OperationKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// `Add user`, `Manage licenses`, `Edit`, `Block sign-in`, `Allow sign-in`, `Delete user(s)`, `Select by email…`, `Export`; on Selected Users
+/// `Add user`, `Manage licenses`, `Edit`, `Block sign-in`, `Allow sign-in`, `Reset password`, `Delete user(s)`,
+/// `Select by email…`, `Export`; on Selected Users
 /// also the way back.
 #[component]
 pub fn Commands() -> impl IntoView {
@@ -59,6 +60,7 @@ pub fn Commands() -> impl IntoView {
             <Command id="edit" label=lifecycle::EDIT on_click=Callback::new(move |()| edit(list)) why_not/>
             <Command id="block" label=lifecycle::BLOCK on_click=ask(OperationKind::Block) why_not/>
             <Command id="allow" label=lifecycle::ALLOW on_click=ask(OperationKind::Allow) why_not/>
+            <Command id="reset" label=lifecycle::RESET on_click=ask(OperationKind::Reset) why_not/>
             <Command id="delete" label=lifecycle::DELETE on_click=ask(OperationKind::Delete) why_not/>
             {is_whole
                 .then(|| {

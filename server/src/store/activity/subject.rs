@@ -29,7 +29,12 @@ pub(super) async fn digest(
     let id = subject.to_string();
     match action {
         Action::LicensesBought | Action::PurchaseConfirmed => order(connection, &id).await,
-        Action::CustomerImported | Action::PersonalDataErased => Ok(None),
+        // What is handed out for an operation changes nothing of it.
+        Action::CustomerImported
+        | Action::PersonalDataErased
+        | Action::PasswordsCreated
+        | Action::PasswordLinksCreated
+        | Action::PasswordShown => Ok(None),
         Action::LicensesUpdated
         | Action::ChangeUndone
         | Action::SignInBlocked
@@ -39,7 +44,8 @@ pub(super) async fn digest(
         | Action::UsersErased
         | Action::UsersAdded
         | Action::UsersUploaded
-        | Action::UsersUpdated => operation(connection, &id, outcomes).await,
+        | Action::UsersUpdated
+        | Action::PasswordsReset => operation(connection, &id, outcomes).await,
     }
 }
 

@@ -18,6 +18,7 @@ mod properties;
 mod published_table;
 mod replace;
 mod reserve;
+mod reset;
 mod restore;
 mod seats;
 mod sign_in;

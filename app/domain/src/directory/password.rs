@@ -1,0 +1,162 @@
+//! Temporary passwords and the tokens of one-time links. Random bytes come from outside.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// How long a temporary password or a one-time link is good for, in hours.
+pub const GOOD_FOR_HOURS: i64 = 72;
+/// The same in milliseconds.
+pub const GOOD_FOR_MS: i64 = GOOD_FOR_HOURS * 60 * 60 * 1000;
+/// How many characters a temporary password has.
+pub const PASSWORD_CHARACTERS: usize = 16;
+
+/// 64 characters, so that six random bits are exactly one of them. Not among them are those that are taken for others
+/// (0 O o, 1 l I i), that end a cell of a CSV file or a word of a shell, and that make a formula of a cell.
+const ALPHABET: &[u8; 64] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789!#$%&*?:/";
+
+/// Fills a slice with random bytes that nobody can foresee.
+pub type Random = fn(&mut [u8]);
+
+/// A temporary password, or the token of a one-time link.
+///
+/// It can't be printed, so that it gets into no log by mistake; it is serialized where it is handed out, and nowhere else.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A temporary password: 16 characters with a small letter, a capital, a digit and a sign among them, more than 95
+    /// bits. Directories ask for three of these four.
+    pub fn password(random: Random) -> Self {
+        loop {
+            let mut bytes = [0; PASSWORD_CHARACTERS];
+            random(&mut bytes);
+            let drawn: String = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 63)])).collect();
+            if has_all_classes(&drawn) {
+                return Self(drawn);
+            }
+        }
+    }
+
+    /// A token of 256 random bits, in hexadecimal.
+    pub fn token(random: Random) -> Self {
+        let mut bytes = [0; 32];
+        random(&mut bytes);
+        Self(hexadecimal(&bytes))
+    }
+
+    /// Its characters, for whoever it is meant for.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What is stored of it: its SHA-256, in hexadecimal. So many random bits need no slow hash.
+    pub fn digest(&self) -> String {
+        digest(&self.0)
+    }
+}
+
+/// What is stored of a secret that somebody shows.
+pub fn digest(shown: &str) -> String {
+    hexadecimal(&Sha256::digest(shown))
+}
+
+fn has_all_classes(password: &str) -> bool {
+    let has = |class: fn(&u8) -> bool| password.as_bytes().iter().any(class);
+    has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_punctuation)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    /// Not random at all, but different each time, and spread evenly.
+    fn numbers(bytes: &mut [u8]) {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        for part in bytes.chunks_mut(32) {
+            let next = Sha256::digest(NEXT.fetch_add(1, Ordering::Relaxed).to_le_bytes());
+            part.copy_from_slice(&next[..part.len()]);
+        }
+    }
+
+    #[test]
+    fn nothing_looks_like_something_else() {
+        let characters: BTreeSet<u8> = ALPHABET.iter().copied().collect();
+        assert_eq!(characters.len(), 64);
+        assert!(b"0Oo1lIi|".iter().all(|look_alike| !characters.contains(look_alike)));
+        // What would end a cell or a word, or make a formula of a cell.
+        assert!(b"=+-@,;'\"`\\ <>\t".iter().all(|sign| !characters.contains(sign)));
+    }
+
+    #[test]
+    fn every_character_is_as_likely_as_any_other() {
+        let mut times = [0; 256];
+        for byte in 0..=255_u8 {
+            times[usize::from(ALPHABET[usize::from(byte & 63)])] += 1;
+        }
+        assert!(ALPHABET.iter().all(|character| times[usize::from(*character)] == 4));
+    }
+
+    #[test]
+    fn a_password_has_more_than_90_bits() {
+        let size = |class: fn(&u8) -> bool| ALPHABET.iter().filter(|character| class(character)).count();
+        let sizes: [usize; 4] = [
+            size(u8::is_ascii_lowercase),
+            size(u8::is_ascii_uppercase),
+            size(u8::is_ascii_digit),
+            size(u8::is_ascii_punctuation),
+        ];
+        assert_eq!(sizes, [23, 24, 8, 9]);
+        // Passwords that have all classes, by inclusion and exclusion over those that lack some.
+        let mut passwords = 0.0_f64;
+        for lacking in 0..16_u32 {
+            let left: usize = (0..4).filter(|class| lacking & (1 << class) == 0).map(|class| sizes[class]).sum();
+            let sign = if lacking.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
+            passwords += sign * (left as f64).powi(PASSWORD_CHARACTERS as i32);
+        }
+        assert!(passwords.log2() > 95.6 && passwords.log2() < 96.0, "{}", passwords.log2());
+    }
+
+    #[test]
+    fn passwords_have_all_classes_and_differ() {
+        let drawn: Vec<Secret> = (0..10_000).map(|_| Secret::password(numbers)).collect();
+        for password in &drawn {
+            assert_eq!(password.reveal().len(), PASSWORD_CHARACTERS);
+            assert!(
+                has_all_classes(password.reveal()) && password.reveal().bytes().all(|byte| ALPHABET.contains(&byte))
+            );
+        }
+        let different: BTreeSet<&str> = drawn.iter().map(Secret::reveal).collect();
+        assert_eq!(different.len(), drawn.len());
+    }
+
+    #[test]
+    fn only_the_digest_is_stored() {
+        assert_eq!(digest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        let token = Secret::token(numbers);
+        assert_eq!((token.reveal().len(), token.digest()), (64, digest(token.reveal())));
+        assert!(!token.digest().contains(token.reveal()));
+    }
+
+    /// A secret that could be printed would make two of these fit, and this would not compile.
+    #[test]
+    fn a_secret_cannot_be_printed() {
+        trait Printed<Way> {
+            const NEVER: bool = true;
+        }
+        struct Debugged;
+        struct Displayed;
+        impl<T> Printed<()> for T {}
+        impl<T: std::fmt::Debug> Printed<Debugged> for T {}
+        impl<T: std::fmt::Display> Printed<Displayed> for T {}
+        assert!(<Secret as Printed<_>>::NEVER);
+    }
+}

@@ -1,0 +1,17 @@
+//! Resetting passwords.
+
+use super::accounts::{Accounts, failed};
+use super::failure::Failure;
+use super::outcome::{Outcome, PlannedUser};
+use super::plan::Plan;
+use std::collections::BTreeMap;
+
+/// Plans that passwords are reset. That of a synced user is managed in the customer's own directory.
+pub(super) fn plan(accounts: &Accounts) -> Plan {
+    let users = accounts.plan_each(|id, _, account| match () {
+        () if account.is_deleted => failed(id, Failure::NotFound),
+        () if account.directory_synced => failed(id, Failure::DirectorySynced),
+        () => PlannedUser::untouched(id, Outcome::PasswordReset),
+    });
+    Plan::decided(users, BTreeMap::new())
+}

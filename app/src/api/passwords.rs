@@ -1,0 +1,47 @@
+//! Temporary passwords and one-time links, handed out once.
+
+use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::console::passwords::Handed;
+use domain::console::passwords::{HandedOut, Handover};
+use domain::ids::{CustomerId, OperationId};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Makes temporary passwords or one-time links for those whom an operation gives them. The answer is the only place where
+/// they ever stand; asking again makes new ones.
+///
+/// Never call it in a `Resource`: what those load is written into the page.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] when there is no such operation at this customer, or one that gives none.
+#[server(endpoint = "passwords/create", input = Json)]
+pub async fn create_passwords(
+    customer: CustomerId,
+    operation: OperationId,
+    how: Handover,
+) -> Result<HandedOut, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let made = services.store.hand_out(scope, operation, how, crate::services::random, services.stamp()).await?;
+    let mut made = made.ok_or_else(|| ApiError::Missing.with_status())?;
+    if let (Handover::Links, Some(post)) = (how, &services.post) {
+        let customer = services.store.customer(scope).await?.name;
+        let letters: Vec<_> = made.handed.iter().filter_map(|one| letter(one, &customer, made.expires)).collect();
+        made.mailed = Some(letters.len());
+        post.post(letters);
+    }
+    Ok(made)
+}
+
+#[cfg(feature = "ssr")]
+fn letter(one: &Handed, customer: &str, expires: i64) -> Option<crate::services::LinkLetter> {
+    Some(crate::services::LinkLetter {
+        user: one.user,
+        to: one.mail.clone()?,
+        name: one.name.clone(),
+        upn: one.upn.clone(),
+        customer: customer.to_owned(),
+        token: one.secret.clone(),
+        expires,
+    })
+}

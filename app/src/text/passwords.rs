@@ -1,0 +1,186 @@
+//! Words of temporary passwords and one-time links.
+
+use super::licenses::{amount, users_counted};
+use crate::format::moment;
+use domain::console::passwords::{Handover, LinkState};
+use domain::directory::password::GOOD_FOR_HOURS;
+
+/// Names the part of a result that makes passwords, and the dialog that shows them.
+pub const PASSWORDS: &str = "Temporary passwords";
+/// Makes them, and makes them again.
+pub const CREATE: &str = "Create temporary passwords";
+/// The dialog that shows links.
+pub const LINKS: &str = "One-time links";
+/// Makes links instead.
+pub const OR_LINKS: &str = "Or a one-time link per user";
+/// While they are being made.
+pub const CREATING: &str = "Creating …";
+/// What creating means, beside the commands.
+pub const LEAD: &str = "They are shown once, to copy, print or save, and stored nowhere. Creating them again makes new ones; \
+    those of before stop working.";
+/// What closing means.
+pub const NOT_AGAIN: &str = "You won't be able to see these passwords again";
+/// The same for links.
+pub const LINKS_NOT_AGAIN: &str = "You won't be able to see these links again";
+/// Closes all the same.
+pub const CLOSE: &str = "Close";
+/// Goes on looking at them.
+pub const BACK: &str = "Back to the list";
+/// Copies one.
+pub const COPY: &str = "Copy";
+/// Copies the whole list.
+pub const COPY_ALL: &str = "Copy all";
+/// Prints the list.
+pub const PRINT: &str = "Print";
+/// Saves the list as a file.
+pub const CSV: &str = "CSV";
+/// It is on the clipboard.
+pub const COPIED: &str = "Copied.";
+/// It is not.
+pub const NOT_COPIED: &str =
+    "Your browser did not let this page copy. Select the text and copy it, or take the CSV file.";
+/// Everybody was deleted or synced since.
+pub const NOBODY: &str = "Nobody here can get a temporary password any more.";
+/// Before who got none.
+pub const LEFT_OUT: &str = "These users got none:";
+
+/// Its title.
+pub fn title(how: Handover) -> &'static str {
+    match how {
+        Handover::Passwords => PASSWORDS,
+        Handover::Links => LINKS,
+    }
+}
+
+/// Columns of the list, and of the file.
+pub fn headers(how: Handover) -> [&'static str; 3] {
+    let last = match how {
+        Handover::Passwords => "Temporary password",
+        Handover::Links => "One-time link",
+    };
+    ["Name", "Email", last]
+}
+
+/// What closing means.
+pub fn not_again(how: Handover) -> &'static str {
+    match how {
+        Handover::Passwords => NOT_AGAIN,
+        Handover::Links => LINKS_NOT_AGAIN,
+    }
+}
+
+/// How long they are good for, and what happens then.
+pub fn good_until(how: Handover, expires: i64) -> String {
+    let until = moment(expires);
+    match how {
+        Handover::Passwords => {
+            format!("They expire in {GOOD_FOR_HOURS} hours, on {until} UTC. Each must be changed at the next sign-in.")
+        }
+        Handover::Links => format!(
+            "They expire in {GOOD_FOR_HOURS} hours, on {until} UTC. Each shows a temporary password once to whoever opens it, \
+             so give it to its user only."
+        ),
+    }
+}
+
+/// `Created for 12 users.`
+pub fn created_for(users: usize) -> String {
+    format!("Created for {}.", users_counted(users))
+}
+
+/// More than the page lists.
+pub fn more(users: usize) -> String {
+    format!("And {} more: copied, printed and saved with the others.", users_counted(users))
+}
+
+/// The name of the file.
+pub fn file_name(how: Handover) -> &'static str {
+    match how {
+        Handover::Passwords => "temporary-passwords.csv",
+        Handover::Links => "one-time-links.csv",
+    }
+}
+
+/// Names a user's `Copy`.
+pub fn copy_of(name: &str) -> String {
+    format!("Copy for {name}")
+}
+
+/// How many links are being e-mailed, and how many can't be.
+pub fn mailed(mailed: usize, users: usize) -> String {
+    let sent = format!("Being e-mailed: {}.", amount(mailed));
+    match users.saturating_sub(mailed) {
+        0 => sent,
+        rest => format!("{sent} Without a mail address other than the one that needs the password: {}.", amount(rest)),
+    }
+}
+
+/// The subject of the mail with a link.
+pub const LETTER_SUBJECT: &str = "Your temporary password";
+
+/// The mail with a link.
+pub fn letter(name: &str, upn: &str, customer: &str, link: &str, expires: i64) -> String {
+    format!(
+        "Hello {name},\n\nthere is a new temporary password for {upn} ({customer}).\n\nOpen this link and press “{SHOW}”:\n{link}\n\n\
+         {} The password that it shows must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",
+        link_until(expires)
+    )
+}
+
+/// Names the page of a one-time link.
+pub const LINK_TITLE: &str = "Your temporary password";
+/// Shows the password.
+pub const SHOW: &str = "Show password";
+/// What showing means.
+pub const SHOW_MEANS: &str =
+    "It is created when you press the button and is shown once. Have a pen or a password manager ready.";
+/// Above the password.
+pub const WRITE_DOWN: &str = "Copy it or write it down now. This page won't show it again.";
+
+/// Whose password it is: `For adele@fabrikam.example at Fabrikam, Inc.`
+pub fn whose(upn: &str, customer: &str) -> String {
+    format!("For {upn} at {customer}")
+}
+
+/// Until when a link can be used.
+pub fn link_until(expires: i64) -> String {
+    format!("This link works once, until {} UTC.", moment(expires))
+}
+
+/// Until when the password that a link showed can be used.
+pub fn password_until(expires: i64) -> String {
+    format!("Sign in with it before {} UTC. You will be asked to choose a password of your own.", moment(expires))
+}
+
+/// Why a link shows no password, and what to do.
+pub fn link_fails(state: &LinkState) -> &'static str {
+    match state {
+        LinkState::Used => {
+            "This link has been used: it showed its password once. If that was not you, tell your administrator at once. \
+             If you have lost the password, ask for a new link."
+        }
+        LinkState::Expired => "This link has expired. Ask your administrator for a new one.",
+        LinkState::Open(_) | LinkState::Unknown => {
+            "This link doesn't work. Check that you have all of it; a newer link may have taken its place. \
+             Else ask your administrator for a new one."
+        }
+    }
+}
+
+/// The database did not answer.
+pub const LINK_BROKEN: &str =
+    "The password couldn't be created just now, and the link was not used up. Try again in a minute.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_said_how_long_they_are_good_for() {
+        let said = good_until(Handover::Passwords, 0);
+        assert_eq!(
+            said,
+            "They expire in 72 hours, on 1 Jan 1970 00:00:00 UTC. Each must be changed at the next sign-in."
+        );
+    }
+}

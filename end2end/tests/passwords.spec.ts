@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { answer, ask, expectDone, question } from '../helpers/accounts';
+import { expectAccessible } from '../helpers/axe';
+import { expectTabs, press } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { expectRow, usersAreLive } from '../helpers/table';
+
+/** The dialog that shows temporary passwords or links once. */
+function shown(page: Page, what: string): Locator {
+  return page.getByRole('dialog', { name: `Trey Research | ${what}` });
+}
+
+async function secrets(dialog: Locator): Promise<string[]> {
+  await expect(dialog.locator('td.secret').first()).toBeVisible();
+  return dialog.locator('td.secret').allTextContents();
+}
+
+test('passwords are reset, made on request, shown once and made again', async ({ page, server, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const customer = await ownCustomer(server, {
+    seats: {},
+    users: { ...crowd(2), 'Sy Nced': { synced: true } },
+  });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(page.getByRole('button', { name: 'Reset password' })).toHaveAccessibleDescription('Select at least one user.');
+  await ask(page, customer.id, 'page', 'Reset password');
+  await expect(question(page)).toContainText(/Sy Nced: This user is synced from the customer's on-premises directory/);
+  await expectAccessible(page, 'resetting passwords');
+  await answer(page, 'Yes, reset the password of 2 users', 'Passwords reset');
+  await expectTabs(page, ['All (3)', 'Successful (2)', 'Errors (1)']);
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveAccessibleDescription(/is not known to anybody here/);
+
+  await press(page.getByRole('button', { name: 'Create temporary passwords' }));
+  const dialog = shown(page, 'Temporary passwords');
+  await expect(dialog).toContainText(/They expire in 72 hours, on .* UTC\. Each must be changed at the next sign-in\./);
+  const first = await secrets(dialog);
+  expect(first).toHaveLength(2);
+  for (const password of first) expect(password).toHaveLength(16);
+  await expectAccessible(page, 'temporary passwords');
+  await press(dialog.getByRole('button', { name: 'Copy for User 002' }));
+  await expect(dialog.getByText('Copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(first[1]);
+  await press(dialog.getByRole('button', { name: 'Copy all' }));
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(`\t${first[0]}\n`);
+  const download = page.waitForEvent('download');
+  await press(dialog.getByRole('button', { name: 'CSV' }));
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file.split('\r\n')[0]).toBe('\ufeff"Name","Email","Temporary password"');
+  for (const password of first) expect(file).toContain(`,"${password}"\r\n`);
+
+  // Closing says what it means, first by the keyboard, then by the button.
+  await page.keyboard.press('Escape');
+  const warning = dialog.getByRole('alert').filter({ hasText: "You won't be able to see these passwords again" });
+  await expect(warning).toBeVisible();
+  await expectAccessible(page, 'closing temporary passwords');
+  await press(dialog.getByRole('button', { name: 'Back to the list' }));
+  await expect(warning).toBeHidden();
+  // The cross asks too; only the button beside the warning closes.
+  await press(dialog.getByRole('button', { name: 'Close', exact: true }).last());
+  await expect(warning).toBeVisible();
+  await press(dialog.getByRole('button', { name: 'Close', exact: true }).first());
+  await expect(dialog).toBeHidden();
+  for (const password of first) expect(await page.content()).not.toContain(password);
+
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Passwords reset$/);
+  await expect(page.getByRole('button', { name: 'Retry failed' })).toHaveAccessibleDescription(/^It would fail again/);
+  await press(page.getByRole('button', { name: 'Create temporary passwords' }));
+  await expect(dialog).toBeVisible();
+  const second = await secrets(dialog);
+  expect(second).toHaveLength(2);
+  expect(second.filter((password) => first.includes(password))).toEqual([]);
+  await page.goto(`/customers/${customer.id}/activity`);
+  const table = page.getByRole('table', { name: 'Activity', exact: true });
+  await expect(table.getByText('Temporary passwords created')).toHaveCount(2);
+  await expectRow(table, { Action: 'Passwords reset' });
+});
+
+test('a one-time link shows a password once, without JavaScript', async ({ page, server, browser, allowConsole }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
+  await signIn(page, server);
+  await ask(page, customer.id, ['User 001'], 'Reset password');
+  await answer(page, 'Yes, reset the password of 1 user', 'Passwords reset');
+  await press(page.getByRole('button', { name: 'Or a one-time link per user' }));
+  const dialog = shown(page, 'One-time links');
+  const [link] = await secrets(dialog);
+  expect(link).toMatch(/^http.*\/password\/[0-9a-f]{64}$/);
+  await expectAccessible(page, 'one-time links');
+
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const somebody = await plain.newPage();
+  await somebody.goto(link ?? '');
+  await expect(somebody.getByRole('heading', { level: 1 })).toHaveText('Your temporary password');
+  await somebody.reload();
+  await somebody.getByRole('button', { name: 'Show password' }).click();
+  await expect(somebody.getByRole('status')).toHaveText(/^\S{16}$/);
+  await expect(somebody.getByText("This page won't show it again.")).toBeVisible();
+  await somebody.goto(link ?? '');
+  await expect(somebody.getByText(/^This link has been used/)).toBeVisible();
+  await plain.close();
+
+  // With JavaScript it is the same page, which can be read by everybody.
+  allowConsole(/410 \(Gone\)|404 \(Not Found\)/);
+  await page.goto(link ?? '');
+  await expect(page.getByText(/^This link has been used/)).toBeVisible();
+  await expectAccessible(page, 'a used one-time link');
+  await page.goto('/password/unknown');
+  await expect(page.getByText(/^This link doesn't work\./)).toBeVisible();
+});
+
+test('nothing to do says so, and a question left changes nothing', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: { 'Sy Nced': { synced: true }, ...crowd(1) } });
+  await signIn(page, server);
+  await ask(page, customer.id, ['Sy Nced'], 'Reset password');
+  await expect(question(page)).toContainText('Nothing to do: nobody would change.');
+  await press(question(page).getByRole('button', { name: 'Keep as is' }));
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByText('Passwords reset')).toHaveCount(0);
+  await ask(page, customer.id, ['User 001'], 'Reset password');
+  await press(question(page).getByRole('button', { name: 'Yes, reset the password of 1 user' }));
+  await expectDone(page, 'Passwords reset');
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(page.getByRole('button', { name: 'Reset password' })).toBeVisible();
+});

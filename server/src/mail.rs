@@ -1,0 +1,119 @@
+//! E-mail by SMTP: one-time links to whom they are for.
+
+use crate::config::MailConfig;
+use app::services::{LinkLetter, LinkPost};
+use app::text::passwords as words;
+use lettre::address::AddressError;
+use lettre::message::Mailbox;
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::time::Duration;
+
+/// How long the mail server may take for one answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why no mail can be sent. It never holds the password of the mail server.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// The URL of the mail server can't be understood.
+    #[error(
+        "The URL of the mail server can't be understood ({0}). Use smtps://user:password@mail.example or smtp://mail.example:587?tls=required."
+    )]
+    Url(SmtpError),
+    /// Links would cross the network in the clear.
+    #[error(
+        "The mail server would be spoken to without TLS, and links could be read on the way. Use smtps://, or smtp:// with ?tls=required; only a mail server on this machine may do without."
+    )]
+    Plain,
+    /// The sender's address can't be understood.
+    #[error("“{0}” is no address to send mail from: {1}.")]
+    From(String, AddressError),
+    /// Links in mails would lead nowhere, or be read on the way.
+    #[error(
+        "“{0}” is no public URL. Use https:// and the name under which people reach Tenantry, such as https://console.example."
+    )]
+    PublicUrl(String),
+}
+
+/// Sends links through a mail server.
+#[derive(Clone)]
+pub struct Mailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    public_url: String,
+}
+
+impl Mailer {
+    /// As configured; nothing where no mail server is.
+    ///
+    /// # Errors
+    /// [`MailError`].
+    pub fn of(config: &MailConfig) -> Result<Option<Self>, MailError> {
+        let (Some(url), Some(from), Some(public)) = (&config.smtp_url, &config.mail_from, &config.public_url) else {
+            return Ok(None);
+        };
+        let on_this_machine = ["http://127.0.0.1", "http://localhost"].iter().any(|local| public.starts_with(local));
+        if !public.starts_with("https://") && !on_this_machine {
+            return Err(MailError::PublicUrl(public.clone()));
+        }
+        if !is_private(url) {
+            return Err(MailError::Plain);
+        }
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(MailError::Url)?;
+        Ok(Some(Self {
+            transport: transport.timeout(Some(PATIENCE)).build(),
+            from: from.parse().map_err(|error| MailError::From(from.clone(), error))?,
+            public_url: public.trim_end_matches('/').to_owned(),
+        }))
+    }
+
+    /// Sends one after the other. What can't be sent is logged without address and link.
+    async fn send_all(self, letters: Vec<LinkLetter>) {
+        for letter in letters {
+            let user = letter.user;
+            match self.message(letter) {
+                Some(message) => {
+                    if let Err(error) = self.transport.send(message).await {
+                        tracing::warn!(%user, reason = why(&error), "a one-time link could not be e-mailed");
+                    }
+                }
+                None => tracing::warn!(%user, "a one-time link could not be e-mailed: the address can't be understood"),
+            }
+        }
+    }
+
+    fn message(&self, letter: LinkLetter) -> Option<Message> {
+        let to = Mailbox::new(None, letter.to.parse().ok()?);
+        let link = format!("{}{}", self.public_url, app::paths::password_link(letter.token.reveal()));
+        let text = words::letter(&letter.name, &letter.upn, &letter.customer, &link, letter.expires);
+        let message = Message::builder().from(self.from.clone()).to(to).subject(words::LETTER_SUBJECT);
+        message.header(lettre::message::header::ContentType::TEXT_PLAIN).body(text).ok()
+    }
+}
+
+/// Whether nobody on the network reads what the mail server is told. What is no URL at all is found later.
+fn is_private(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("smtp://") else { return true };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_here = name == "localhost" || name.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    is_here || rest.split(['?', '&']).skip(1).any(|option| option == "tls=required")
+}
+
+/// What a mail server says may hold addresses, so only the kind of error is told.
+fn why(error: &SmtpError) -> &'static str {
+    match error {
+        error if error.is_timeout() => "no answer in time",
+        error if error.is_permanent() => "refused by the mail server",
+        error if error.is_transient() => "refused by the mail server for now",
+        error if error.is_tls() => "no TLS with the mail server",
+        _ => "the mail server can't be reached or answers something else",
+    }
+}
+
+impl LinkPost for Mailer {
+    fn post(&self, letters: Vec<LinkLetter>) {
+        tokio::spawn(self.clone().send_all(letters));
+    }
+}
