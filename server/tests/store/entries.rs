@@ -13,6 +13,7 @@ use domain::console::accounts::Who;
 use domain::console::activity::{Action, ActivityQuery};
 use domain::console::entries::{Entries, EntriesKind, EntriesRequest, EntryEnd};
 use domain::console::operation::{OperationKind, OperationState, OutcomeTab};
+use domain::console::passwords::Handover;
 use domain::console::save::SaveReply;
 use domain::directory::page::{PageSize, Place};
 use domain::directory::profile::TypedProfile;
@@ -279,6 +280,24 @@ async fn profiles_in_outcomes_go_with_their_user() {
         store.erase_user(scope.customer(), user_id(1), stamp()).await.unwrap();
         assert_eq!(number(&store, kept).await, 0);
         assert_eq!(store.violations().await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_added_gets_a_temporary_password_on_request() {
+    each_engine(async |store| {
+        let scope = two_users(&store, 1).await;
+        let entries = [added(11, "Cyril", Change::default()), added(12, "User1", Change::default())];
+        let operation = each(&store, scope, EntriesKind::Upload, &entries).await;
+        let how = Handover::Passwords;
+        let out = store.hand_out(scope, operation, how, app::services::random, stamp()).await.unwrap().unwrap();
+        let names: Vec<_> = out.handed.iter().map(|one| one.upn.as_str()).collect();
+        assert_eq!(names, ["cyril@fabrikam.com"], "not who failed");
+        let title = TypedProfile { job_title: Some("Buyer".into()), ..TypedProfile::default() };
+        let edit = each(&store, scope, EntriesKind::Edit, &[edited(1, title, Change::default())]).await;
+        let none = store.hand_out(scope, edit, how, app::services::random, stamp()).await.unwrap();
+        assert!(none.is_none());
     })
     .await;
 }

@@ -95,6 +95,6 @@ pub struct MadeByLink {
 impl OperationKind {
     /// Whether users whom it changes are to get a temporary password.
     pub fn gives_passwords(self) -> bool {
-        self == Self::Reset
+        matches!(self, Self::Reset | Self::Add | Self::Upload)
     }
 }
