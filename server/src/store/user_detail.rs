@@ -74,6 +74,7 @@ impl SqlStore {
         Ok(Some(UserDetail {
             user: read_account(user, account)?,
             licenses: named,
+            admin_roles: roles.iter().filter_map(|role| known_role(role)).collect(),
             roles: roles.iter().map(|role| role_name(role)).collect(),
         }))
     }
@@ -147,8 +148,11 @@ fn read_account(id: UserId, account: Account) -> Result<User, StoreError> {
 
 /// Microsoft's name of a role that we know, else its template id.
 fn role_name(role: &str) -> String {
-    let known = AdminRole::ALL.into_iter().find(|known| known.template_id().to_string() == role);
-    known.map_or_else(|| role.to_owned(), |known| known.name().to_owned())
+    known_role(role).map_or_else(|| role.to_owned(), |known| known.name().to_owned())
+}
+
+fn known_role(role: &str) -> Option<AdminRole> {
+    parsed(role).ok().and_then(AdminRole::of_template)
 }
 
 pub(super) fn statements() -> Vec<String> {

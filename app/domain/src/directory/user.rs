@@ -2,8 +2,10 @@
 
 use super::country::CountryCode;
 use super::license::License;
+use super::role::AdminRole;
 use crate::ids::{SkuId, UserId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What kind of account it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -87,6 +89,8 @@ pub struct UserDetail {
     pub licenses: Vec<NamedLicense>,
     /// Names of its directory roles.
     pub roles: Vec<String>,
+    /// Those of them that can be given here.
+    pub admin_roles: BTreeSet<AdminRole>,
 }
 
 /// A license with the words a person knows it by.
