@@ -41,8 +41,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/customers/:customer/users/:user/edit")
+                    view=later(LaterPage::EditUser)
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/licenses") view=later(LaterPage::Manage) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/add-user") view=later(LaterPage::AddUser) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/edit-users") view=later(LaterPage::EditUsers) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/deleted") view=later(LaterPage::Deleted) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/changes") view=later(LaterPage::Changes) ssr=SsrMode::Async/>
                 <Route

@@ -1,21 +1,26 @@
 //! Pages that come in a file of their own.
 //!
-//! Who signs in downloads the customers and users lists. The pages about licenses (managing them, and what was done) and
-//! the activity log are a second file, fetched while a users list is shown, or when one of them is opened first. On the
+//! Who signs in downloads the customers and users lists. The pages about licenses (managing them, and what was done),
+//! those that add and edit users, and the activity log are a second file, fetched while a users list is shown, or when one of them is opened first. On the
 //! server all pages are always there.
 
 use crate::api::session::who_is_signed_in;
 use crate::error::ApiError;
 use crate::pages::activity::ActivityPage;
 use crate::pages::activity_report::ActivityReportPage;
+use crate::pages::add_user::AddUserPage;
 use crate::pages::all_activity::AllActivityPage;
 use crate::pages::deleted_users::DeletedUsersPage;
+use crate::pages::edit_user::EditUserPage;
+use crate::pages::edit_users::EditUsersPage;
 use crate::pages::licenses_updated::LicensesUpdatedPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::recent_changes::RecentChangesPage;
 use crate::state::accounts::AskedAccounts;
+use crate::state::edited::EditedUser;
 use crate::text::frame as words;
 use crate::widgets::accounts::dialog::AccountsDialog;
+use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use leptos::prelude::*;
@@ -46,6 +51,14 @@ pub enum LaterPage {
     Report,
     /// The activity log over all customers.
     AllActivity,
+    /// Adding users.
+    AddUser,
+    /// Editing a user.
+    EditUser,
+    /// Editing many users.
+    EditUsers,
+    /// The form of a user in the side panel: a part of a page of the first file.
+    EditForm,
     /// The question before accounts are changed: a part of a page of the first file.
     AccountsDialog,
 }
@@ -69,6 +82,10 @@ mod split {
             LaterPage::Activity => view! { <ActivityPage/> }.into_any(),
             LaterPage::Report => view! { <ActivityReportPage/> }.into_any(),
             LaterPage::AllActivity => view! { <AllActivityPage/> }.into_any(),
+            LaterPage::AddUser => view! { <AddUserPage/> }.into_any(),
+            LaterPage::EditUser => view! { <EditUserPage/> }.into_any(),
+            LaterPage::EditUsers => view! { <EditUsersPage/> }.into_any(),
+            LaterPage::EditForm => use_context::<EditedUser>().map(|edited| view! { <EditUser edited/> }).into_any(),
             LaterPage::Deleted => view! { <DeletedUsersPage/> }.into_any(),
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()

@@ -33,6 +33,43 @@ pub fn selected_users(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/selected?selection={selection}")
 }
 
+/// Adding users.
+pub fn add_user(customer: CustomerId) -> String {
+    format!("/customers/{customer}/add-user")
+}
+
+/// Adding a user like another one.
+pub fn copy_user(customer: CustomerId, from: UserId) -> String {
+    format!("/customers/{customer}/add-user?from={from}")
+}
+
+/// A step of adding users.
+pub fn add_user_at(customer: CustomerId, from: Option<UserId>, step: &str) -> String {
+    let from = from.map(|from| format!("from={from}"));
+    with_query(add_user(customer), from.into_iter().chain([format!("step={step}")]).collect())
+}
+
+/// The users list with the side panel of a user.
+pub fn user(customer: CustomerId, user: UserId) -> String {
+    format!("/customers/{customer}/users?user={user}")
+}
+
+/// Editing a user.
+pub fn edit_user(customer: CustomerId, user: UserId) -> String {
+    format!("/customers/{customer}/users/{user}/edit")
+}
+
+/// Editing the users of a selection.
+pub fn edit_users(customer: CustomerId, selection: SelectionId) -> String {
+    format!("/customers/{customer}/edit-users?selection={selection}")
+}
+
+/// A step of editing the users of a selection; at its end, what it did.
+pub fn edit_users_at(customer: CustomerId, selection: SelectionId, step: &str, done: Option<OperationId>) -> String {
+    let done = done.map(|operation| format!("&operation={operation}")).unwrap_or_default();
+    format!("/customers/{customer}/edit-users?selection={selection}&step={step}{done}")
+}
+
 /// The deleted users of a customer.
 pub fn deleted_users(customer: CustomerId) -> String {
     format!("/customers/{customer}/deleted")
@@ -53,7 +90,11 @@ pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
 pub fn comes_later(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     match parts.next() {
-        Some("customers") => matches!(parts.nth(1), Some("licenses" | "deleted" | "changes" | "activity")),
+        Some("customers") => match parts.nth(1) {
+            Some("licenses" | "deleted" | "changes" | "activity" | "add-user" | "edit-users") => true,
+            Some("users") => parts.nth(1) == Some("edit"),
+            _ => false,
+        },
         first => first == Some("activity"),
     }
 }
@@ -183,6 +224,9 @@ mod tests {
             "/customers/x/deleted",
             "/customers/x/changes/y",
             "/customers/x/activity/report",
+            "/customers/x/add-user",
+            "/customers/x/edit-users",
+            "/customers/x/users/y/edit",
             "/activity",
         ] {
             assert!(comes_later(later), "{later}");

@@ -73,6 +73,7 @@ fn Updated(
     again: Callback<()>,
 ) -> impl IntoView {
     let id = operation.id;
+    let kind = operation.kind;
     let counts = RwSignal::new(operation.counts);
     let without_licenses = operation.without_licenses;
     let tabs = Signal::derive(move || tabs((customer, id), counts.get(), without_licenses, tab.get()));
@@ -120,7 +121,7 @@ fn Updated(
                     Signal::stored(address)
                 });
                 view! {
-                    <OutcomeTable rows=page.rows/>
+                    <OutcomeTable rows=page.rows with_emails=kind.has_entries()/>
                     <Pager first previous next last/>
                 }
                     .into_any()

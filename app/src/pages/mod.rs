@@ -2,9 +2,12 @@
 
 pub mod activity;
 pub mod activity_report;
+pub mod add_user;
 pub mod all_activity;
 pub mod customers;
 pub mod deleted_users;
+pub mod edit_user;
+pub mod edit_users;
 pub mod licenses_updated;
 pub mod manage_licenses;
 pub mod not_found;

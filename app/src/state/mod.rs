@@ -3,6 +3,8 @@
 pub mod accounts;
 pub mod choices;
 pub mod clicks;
+pub mod edited;
+pub mod kept;
 pub mod patience;
 pub mod running;
 pub mod selection;

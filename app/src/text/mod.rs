@@ -1,6 +1,7 @@
 //! Every word that a page shows, by the part of the console that shows it.
 
 pub mod activity;
+pub mod entries;
 pub mod frame;
 pub mod licenses;
 pub mod lifecycle;

@@ -98,6 +98,12 @@ pub const UNLICENSED: &str = "Unlicensed";
 pub const HAS_ERRORS: &str = "Has errors";
 /// Stands where there is nothing.
 pub const NOTHING: &str = "—";
+/// Opens the form of a user.
+pub const EDIT_PROFILE: &str = "Edit";
+/// Adds a user like this one.
+pub const COPY_USER: &str = "Copy to a new user";
+/// After saving in the side panel.
+pub const SAVED: &str = "Saved.";
 /// No user matches.
 pub const NO_MATCH: &str = "No users match these filters.";
 /// A customer without users.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod entries;
 pub mod frame;
 pub mod licenses;
 pub mod users;

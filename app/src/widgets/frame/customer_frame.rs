@@ -25,6 +25,12 @@ pub enum CustomerPage {
     SelectedUsers,
     /// The deleted users.
     DeletedUsers,
+    /// Adding users.
+    AddUser,
+    /// Editing a user.
+    EditUser,
+    /// Editing the users of a selection.
+    EditUsers,
     /// Managing the licenses of a selection.
     ManageLicenses,
     /// What an operation did.
@@ -41,7 +47,13 @@ impl CustomerPage {
     /// The page of the menu that it belongs to.
     pub fn entry(self) -> Self {
         match self {
-            Self::Users | Self::SelectedUsers | Self::DeletedUsers | Self::ManageLicenses => Self::Users,
+            Self::Users
+            | Self::SelectedUsers
+            | Self::DeletedUsers
+            | Self::ManageLicenses
+            | Self::AddUser
+            | Self::EditUser
+            | Self::EditUsers => Self::Users,
             Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
             Self::Activity | Self::ActivityReport => Self::Activity,
         }

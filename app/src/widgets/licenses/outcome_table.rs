@@ -9,9 +9,9 @@ use leptos::prelude::*;
 /// How many products a row names.
 const PRODUCTS_SHOWN: usize = 3;
 
-/// The outcomes of a page.
+/// The outcomes of a page, with the users' emails where those matter.
 #[component]
-pub fn OutcomeTable(rows: Vec<OutcomeRow>) -> impl IntoView {
+pub fn OutcomeTable(rows: Vec<OutcomeRow>, #[prop(optional)] with_emails: bool) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p class="muted">{operations::NO_OUTCOMES}</p> }.into_any();
     }
@@ -27,7 +27,7 @@ pub fn OutcomeTable(rows: Vec<OutcomeRow>) -> impl IntoView {
                         <th scope="col" class="wide">{licenses}</th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|row| view! { <Outcome row/> }).collect_view()}</tbody>
+                <tbody>{rows.into_iter().map(|row| view! { <Outcome row with_emails/> }).collect_view()}</tbody>
             </table>
         </div>
     }
@@ -35,10 +35,12 @@ pub fn OutcomeTable(rows: Vec<OutcomeRow>) -> impl IntoView {
 }
 
 #[component]
-fn Outcome(row: OutcomeRow) -> impl IntoView {
-    let class = match row.outcome.as_str() {
-        "Failed" => "st fail",
-        "Unchanged" => "st same",
+fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
+    let class = match (row.outcome.as_str(), &row.code) {
+        ("Failed", _) => "st fail",
+        ("Unchanged", _) => "st same",
+        // Added or edited, but not whole.
+        (_, Some(_)) => "st part",
         _ => "st",
     };
     let licenses = licenses_now(&row.licenses_now);
@@ -46,7 +48,7 @@ fn Outcome(row: OutcomeRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" title=row.upn.clone()>
-                {name} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
+                {name} {with_emails.then(|| view! { <span class="muted upn">{row.upn.clone()}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
             </th>
             <td><span class=class>{operations::outcome(&row.outcome).to_owned()}</span></td>
             <td class="wraps">{row.message}</td>

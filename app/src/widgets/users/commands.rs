@@ -1,6 +1,6 @@
 //! The command bar of the users list.
 
-use super::list::{ListKind, use_user_list};
+use super::list::{ListKind, UserList, use_user_list};
 use super::query::{ListView, write};
 use super::select_by_email::SelectByEmail;
 use crate::lazy::{self, LaterPage};
@@ -15,7 +15,7 @@ use domain::console::operation::OperationKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// `Manage licenses`, `Block sign-in`, `Allow sign-in`, `Delete user(s)`, `Select by email…`, `Export`; on Selected Users
+/// `Add user`, `Manage licenses`, `Edit`, `Block sign-in`, `Allow sign-in`, `Delete user(s)`, `Select by email…`, `Export`; on Selected Users
 /// also the way back.
 #[component]
 pub fn Commands() -> impl IntoView {
@@ -54,7 +54,9 @@ pub fn Commands() -> impl IntoView {
     view! {
         <div class="cmd">
             {(!is_whole).then(|| view! { <BackToUsers/> })}
+            {is_whole.then(|| view! { <AddUser/> })}
             <Command id="manage-licenses" label=words::MANAGE_LICENSES on_click=manage why_not/>
+            <Command id="edit" label=lifecycle::EDIT on_click=Callback::new(move |()| edit(list)) why_not/>
             <Command id="block" label=lifecycle::BLOCK on_click=ask(OperationKind::Block) why_not/>
             <Command id="allow" label=lifecycle::ALLOW on_click=ask(OperationKind::Allow) why_not/>
             <Command id="delete" label=lifecycle::DELETE on_click=ask(OperationKind::Delete) why_not/>
@@ -68,6 +70,29 @@ pub fn Commands() -> impl IntoView {
         {is_whole.then(|| view! { <SelectByEmail open=by_email/> })}
         {move || has_asked.get().then(|| lazy::part(LaterPage::AccountsDialog))}
     }
+}
+
+/// Leads to adding users.
+#[component]
+fn AddUser() -> impl IntoView {
+    let list = use_user_list();
+    view! {
+        <a class="plain" href=move || list.customer.get().map(paths::add_user)>
+            {lifecycle::ADD}
+        </a>
+    }
+}
+
+/// Edits the selected users: one who is shown in the form of a single user, else all in the wizard.
+fn edit(list: UserList) {
+    let shown = list.shown.get_untracked();
+    let one = shown.into_iter().find(|user| untrack(|| list.selection.count() == 1 && list.selection.has(*user)));
+    list.with_selection(move |customer, selection| {
+        list.leave_to(match one {
+            Some(user) => paths::edit_user(customer, user),
+            None => paths::edit_users(customer, selection),
+        });
+    });
 }
 
 /// Downloads all who match, whatever page is shown.

@@ -8,9 +8,12 @@ use crate::api::selection::change_selection;
 use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
 use crate::format;
+use crate::lazy::{self, LaterPage};
 use crate::paths;
+use crate::state::edited::EditedUser;
 use crate::state::storage;
-use crate::text::users as words;
+use crate::state::toasts::use_toasts;
+use crate::text::{lifecycle, users as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -60,6 +63,25 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
         let customer = customer.get();
         async move { get_user(customer.ok_or(ApiError::Missing)?, user).await }
     });
+    let editing = RwSignal::new(false);
+    let toasts = use_toasts();
+    let on_cancel = Callback::new(move |()| editing.set(false));
+    let on_saved = Callback::new(move |_| {
+        editing.set(false);
+        toasts.show(words::SAVED.to_owned());
+        view.refetch();
+        list.selection.reload_rows();
+    });
+    let edited = customer.get_untracked().map(|customer| EditedUser { customer, user, on_saved, on_cancel });
+    let edit_profile = Callback::new(move |()| {
+        spawn_local(async move {
+            if lazy::fetch().await {
+                editing.try_set(true);
+            } else {
+                toasts.show(lifecycle::NOT_FETCHED.to_owned());
+            }
+        });
+    });
     let shown = move || match view.get() {
         None => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
         Some(Err(ApiError::Missing)) => {
@@ -68,17 +90,23 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
         Some(Err(error)) => view! { <ErrorView error on_retry=Callback::new(move |()| view.refetch())/> }.into_any(),
         Some(Ok(user)) => {
             name.set(user.detail.user.display_name.clone());
-            view! { <Details user/> }.into_any()
+            match edited.filter(|_| editing.get()) {
+                Some(edited) => {
+                    provide_context(edited);
+                    view! { {lazy::part(LaterPage::EditForm)} }.into_any()
+                }
+                None => view! { <Details user edit_profile/> }.into_any(),
+            }
         }
     };
     view! { <div class="user-panel">{shown}</div> }
 }
 
 #[component]
-fn Details(user: UserView) -> impl IntoView {
+fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
     let list = use_user_list();
     let UserView { detail, changes } = user;
-    let UserDetail { user, licenses, roles } = detail;
+    let UserDetail { user, licenses, roles, .. } = detail;
     let id = user.id;
     let failed = RwSignal::new(None::<ApiError>);
     let edit = Callback::new(move |()| edit_licenses(list, id, failed));
@@ -87,6 +115,10 @@ fn Details(user: UserView) -> impl IntoView {
             <button type="button" class="primary" on:click=move |_| edit.run(())>
                 {words::EDIT_LICENSES}
             </button>
+            <button type="button" class="second" on:click=move |_| edit_profile.run(())>
+                {words::EDIT_PROFILE}
+            </button>
+            <a href=move || list.customer.get().map(|customer| paths::copy_user(customer, id))>{words::COPY_USER}</a>
         </p>
         {move || failed.get().map(|error| view! { <ErrorView error on_retry=edit/> })}
         <h3>{words::PROFILE}</h3>

@@ -5,7 +5,8 @@ use super::list::{ListKind, Unasked, UserList, use_user_list};
 use super::table::UserTable;
 use crate::api::users::{UsersPage, list_users};
 use crate::error::ApiError;
-use crate::text::users as words;
+use crate::paths;
+use crate::text::{lifecycle, users as words};
 use crate::widgets::frame::error_view::ErrorView;
 use domain::directory::filter::UserFilter;
 use domain::directory::page::{Page, Place};
@@ -143,7 +144,8 @@ fn Nobody() -> impl IntoView {
                 } else if list.kind == ListKind::Selected {
                     view! { <p>{words::NOBODY_SELECTED}</p> }.into_any()
                 } else {
-                    view! { <p>{words::NO_USERS}</p> }.into_any()
+                    let add = list.customer.get().map(paths::add_user);
+                    view! { <p>{words::NO_USERS}</p> <p><a href=add>{lifecycle::ADD}</a></p> }.into_any()
                 }
             }}
         </div>

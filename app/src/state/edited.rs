@@ -1,0 +1,17 @@
+//! The user who is being edited.
+
+use domain::ids::{CustomerId, OperationId, UserId};
+use leptos::prelude::*;
+
+/// Whom the form is about, for the form that comes later than the page with the side panel.
+#[derive(Clone, Copy)]
+pub struct EditedUser {
+    /// Whose user.
+    pub customer: CustomerId,
+    /// The user.
+    pub user: UserId,
+    /// What follows once it is saved.
+    pub on_saved: Callback<OperationId>,
+    /// What follows where nothing is saved.
+    pub on_cancel: Callback<()>,
+}

@@ -1,0 +1,306 @@
+//! Words of adding and editing users.
+
+use super::licenses::{amount, users_counted};
+use crate::format::{counted, date_time, number};
+use domain::console::entries::{ENTRIES_MAX, UpnHolder};
+use domain::directory::profile::ProfileField;
+use domain::directory::role::AdminRole;
+use domain::rules::plan::SeatEffect;
+
+// Wizards.
+
+/// Names the steps of a wizard.
+pub const STEPS: &str = "Steps";
+/// The steps of `Add user`.
+pub const ADD_STEPS: [&str; 4] = ["User info", "Permissions", "Assign licenses", "Review"];
+/// The steps of editing many users.
+pub const EDIT_STEPS: [&str; 4] = ["Details", "Settings", "Licenses", "Results"];
+/// To the step behind.
+pub const NEXT: &str = "Next";
+/// To the step before.
+pub const BACK: &str = "Back";
+/// Leaves without saving.
+pub const CANCEL: &str = "Cancel";
+/// While it is being saved.
+pub const SAVING: &str = "Saving…";
+/// Stands where something is being loaded.
+pub const LOADING: &str = "Loading…";
+
+// The form.
+
+/// What the star means.
+pub const REQUIRED: &str = "Fields with * must be filled in.";
+/// The email's domain.
+pub const DOMAIN: &str = "Domain";
+/// In the list of countries.
+pub const NO_LOCATION: &str = "No location yet";
+/// Why the location matters.
+pub const LOCATION_WHY: &str = "Where the services are used. Licenses need a location.";
+/// The sign-in name is the email.
+pub const EMAIL_WHY: &str = "The user signs in with it.";
+/// A nickname that is left out.
+pub const NICKNAME_WHY: &str = "If empty, the part of the email before the @.";
+/// Sign-in is allowed.
+pub const SIGN_IN_ALLOWED: &str = "Allowed";
+/// Sign-in is blocked.
+pub const SIGN_IN_BLOCKED: &str = "Blocked";
+/// Where deleted users are.
+pub const SHOW_DELETED: &str = "Show deleted users";
+/// Two users of a set have one email.
+pub const TWICE_HERE: &str = "Another user of this set has this email.";
+/// Names the permissions.
+pub const PERMISSIONS: &str = "Permissions";
+/// Who has no role.
+pub const PERMISSION_USER: &str = "User (can use licenses and services)";
+/// Who has all.
+pub const PERMISSION_GLOBAL: &str = "Global admin (has full permissions)";
+/// Who has some.
+pub const PERMISSION_CUSTOM: &str = "Custom permissions";
+/// Custom permissions without any.
+pub const CHOOSE_A_PERMISSION: &str = "Choose at least one permission, or User.";
+
+// Licenses.
+
+/// Names the table of products.
+pub const ASSIGN_LICENSES: &str = "Assign licenses";
+/// Columns of the products.
+pub const PRODUCT_HEADERS: [&str; 2] = ["Product", "Available licenses"];
+/// A customer that owns nothing.
+pub const NO_PRODUCTS: &str = "This customer owns no products. The user can be added without licenses.";
+/// What happens when licenses fail.
+pub const ADDED_ALL_THE_SAME: &str = "The user is added even where the licenses can't be assigned; the result says so.";
+
+// Adding.
+
+/// One more user.
+pub const ANOTHER: &str = "Add another user";
+/// Names the table of the review.
+pub const TO_ADD: &str = "Users to add";
+/// Columns of the review.
+pub const REVIEW_HEADERS: [&str; 3] = ["User", "What will happen", "Permissions"];
+/// Changes a user of the set.
+pub const CHANGE: &str = "Change";
+/// Takes a user out of the set.
+pub const TAKE_OUT: &str = "Take out";
+/// The seats that the set takes.
+pub const SEATS_AFTER: &str = "Licenses after this";
+/// Why nothing can be added yet.
+pub const MEND_FIRST: &str = "Change or take out the users who can't be added.";
+/// What to do about licenses that fail.
+pub const MEND_LICENSES: &str =
+    "Some licenses can't be assigned. Change these users, buy licenses, or add the users without them.";
+/// Nobody is left in the set.
+pub const NOBODY_TO_ADD: &str = "Nobody is to be added.";
+
+// Editing.
+
+/// Saves what was changed.
+pub const SAVE: &str = "Save";
+/// Nothing differs.
+pub const NOTHING_CHANGED: &str = "Nothing is changed yet.";
+/// A wrong field.
+pub const MEND_FIELDS: &str = "Correct the fields marked above.";
+/// Of whom little can be changed here.
+pub const SYNCED: &str = "This user is synced from the customer's on-premises directory. Change names, email, department, \
+    job title, mail nickname and sign-in there. Location, permissions and licenses can be changed here.";
+/// Who was invited.
+pub const GUEST: &str = "This user is a guest, invited from elsewhere.";
+/// What another email means.
+pub const EMAIL_CHANGES: &str = "From then on the user signs in with the new email. Apps and devices may ask to sign in \
+    again, and shared links to the old address may stop working.";
+/// Somebody else changed the user.
+pub const CHANGED_MEANWHILE: &str =
+    "Somebody changed this user since you opened it. Nothing was saved. Look at each field, then save again.";
+/// Names the table of what somebody else changed.
+pub const CHANGED_TABLE: &str = "Changed meanwhile";
+/// Columns of what somebody else changed.
+pub const CONFLICT_HEADERS: [&str; 4] = ["Field", "Theirs", "Yours", "What to do"];
+/// Goes on with one's own.
+pub const KEEP_MINE: &str = "Keep mine";
+/// Goes on with that of the other one.
+pub const TAKE_THEIRS: &str = "Take theirs";
+/// A field with nothing in it.
+pub const NOTHING: &str = "none";
+/// Saves what can be saved.
+pub const SAVE_THE_REST: &str = "Save the rest";
+/// A user who is gone.
+pub const USER_GONE: &str = "This user no longer exists.";
+
+// Editing many.
+
+/// A field that is left alone.
+pub const LEAVE: &str = "leave as is";
+/// How licenses are changed.
+pub const LICENSES_MODE: &str = "What to do with licenses";
+/// Licenses stay.
+pub const LEAVE_LICENSES: &str = "Leave licenses as they are";
+/// What is to happen.
+pub const BEFORE_YOU_SAVE: &str = "Before you save";
+/// A location that is ticked and not chosen.
+pub const CHOOSE_A_LOCATION: &str = "Choose a location, or untick it.";
+/// Nothing is asked.
+pub const NOTHING_ASKED: &str = "Nothing is asked yet. Tick a field, change a setting or choose licenses.";
+/// Replacing without any product.
+pub const REPLACE_WITH_NOTHING: &str = "No product is chosen: all direct licenses will be revoked.";
+/// Adding without any product.
+pub const ADD_NOTHING: &str = "Choose the licenses to add.";
+/// Leaves the wizard.
+pub const FINISH: &str = "Finish";
+/// Leads to the operation's page.
+pub const ALL_RESULTS: &str = "Show all results, undo and export";
+
+// What was done.
+
+/// Writes an email.
+pub const EMAIL_RESULT: &str = "E-mail";
+/// Prints.
+pub const PRINT: &str = "Print";
+/// Downloads.
+pub const CSV: &str = "CSV";
+
+/// The permission that a role is.
+pub fn permission(role: AdminRole) -> &'static str {
+    match role {
+        AdminRole::Global => PERMISSION_GLOBAL,
+        AdminRole::Password => "Password admin (can reset user passwords)",
+        AdminRole::UserManagement => "User management admin (can manage user accounts)",
+        AdminRole::Service => "Service admin (can manage services)",
+        AdminRole::Billing => "Billing admin (can buy and manage subscriptions)",
+        AdminRole::Helpdesk => "Helpdesk admin (can reset passwords and handle requests)",
+    }
+}
+
+/// The email belongs to a user of this customer.
+pub fn taken_by(name: &str) -> String {
+    format!("This email belongs to {name}. Choose another one.")
+}
+
+/// The email belonged to a user who is deleted and can be restored.
+pub fn deleted_had_it(holder: &UpnHolder, deleted: i64) -> String {
+    format!(
+        "{} had this email and is deleted since {}. You can restore that user instead. If you go on, restoring that user \
+         will need another email.",
+        holder.name,
+        date_time(deleted)
+    )
+}
+
+/// `Permissions · User 2 of 3`
+pub fn step_of_user(step: &str, at: usize, users: usize) -> String {
+    format!("{step} · User {} of {}", amount(at), amount(users))
+}
+
+/// Where the rest of a copied user comes from.
+pub fn copied_from(name: &str) -> String {
+    format!("Department, location and direct licenses are those of {name}. Licenses through groups are not copied.")
+}
+
+/// `Add 2 users`
+pub fn add(users: usize) -> String {
+    format!("Add {}", users_counted(users))
+}
+
+/// `Update 12 users`
+pub fn update(users: usize) -> String {
+    format!("Update {}", users_counted(users))
+}
+
+/// Names the button that changes a user of the set.
+pub fn change_of(name: &str) -> String {
+    format!("{CHANGE} {name}")
+}
+
+/// Names the button that takes a user out of the set.
+pub fn take_out_of(name: &str) -> String {
+    format!("{TAKE_OUT} {name}")
+}
+
+/// Names a user without a name in the set.
+pub fn nameless(at: usize) -> String {
+    format!("User {}", amount(at))
+}
+
+/// `Microsoft 365 E3: 14 available, this takes 1, 13 left`
+pub fn seats_line(product: &str, seats: &SeatEffect) -> String {
+    let short = if seats.short > 0 { format!(", {} short", number(seats.short)) } else { String::new() };
+    format!(
+        "{product}: {} available, this takes {}, {} left{short}",
+        number(seats.available),
+        number(seats.used),
+        number(seats.after())
+    )
+}
+
+/// More entries than can be saved at once.
+pub fn too_many(users: usize) -> String {
+    format!("{} are asked about. At most {} can be changed at once.", users_counted(users), number(whole(ENTRIES_MAX)))
+}
+
+/// Names the choice about a field that somebody else changed.
+pub fn choice_about(choice: &str, field: ProfileField) -> String {
+    format!("{choice}: {}", field.name())
+}
+
+/// `Department: Sales → Marketing`
+pub fn difference(field: ProfileField, before: &str, after: &str) -> String {
+    let or_none = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
+    format!("{}: {} → {}", field.name(), or_none(before), or_none(after))
+}
+
+/// Names the tick of a field.
+pub fn change_field(field: ProfileField) -> String {
+    format!("Change {}", field.name().to_lowercase())
+}
+
+/// `12 users selected.`
+pub fn selected(users: usize) -> String {
+    format!("{} selected. What you don't tick stays as it is.", users_counted(users))
+}
+
+/// `Complete (10)`
+pub fn complete(users: i64) -> String {
+    format!("Complete ({})", number(users))
+}
+
+/// `Failed (2)`
+pub fn failed(users: i64) -> String {
+    format!("Failed ({})", number(users))
+}
+
+/// The subject of the email about users who were added.
+pub fn mail_subject(customer: &str, users: i64) -> String {
+    format!("{customer}: {} added", counted(users, "user"))
+}
+
+/// A user in that email.
+pub fn mail_line(name: &str, upn: &str) -> String {
+    format!("{name} <{upn}>")
+}
+
+fn whole(amount: usize) -> i64 {
+    i64::try_from(amount).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_said_field_by_field() {
+        assert_eq!(difference(ProfileField::Department, "", "Sales"), "Department: none → Sales");
+        assert_eq!(difference(ProfileField::SignIn, "allowed", "blocked"), "Sign-in: allowed → blocked");
+    }
+
+    #[test]
+    fn a_deleted_holder_is_named_with_the_day() {
+        let holder = UpnHolder {
+            upn_key: "ada@fabrikam.com".into(),
+            user: "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(),
+            name: "Ada".into(),
+            deleted: Some(0),
+        };
+        assert!(
+            deleted_had_it(&holder, 0).starts_with("Ada had this email and is deleted since 1 Jan 1970 00:00 UTC.")
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! `Add user`, step by step.
+
+use super::adding::{AddStep, Adding};
+use super::fields::{EmailField, Fields, LocationField, TextField, field_id};
+use super::names::Names;
+use super::permissions::PermissionsField;
+use super::products::{ProductPicker, offers_of};
+use super::review::Review;
+use super::steps::{StepButtons, StepRail, StepTitle};
+use crate::paths;
+use crate::text::entries as words;
+use crate::ui::focus::focus;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::params::query_param;
+use domain::console::entries::{EntryEnd, UserForm};
+use domain::directory::page::Place;
+use domain::directory::profile::ProfileField;
+use domain::directory::user::UserDetail;
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// Adding users: the steps, and the one that the address names.
+#[component]
+pub fn AddUsers(customer: CustomerId, company: UserForm, other: Option<UserDetail>) -> impl IntoView {
+    let adding = Adding::begin(customer, company, other);
+    let asked = query_param("step");
+    let asked = Memo::new(move |_| asked.with(|word| AddStep::named(word.as_deref().unwrap_or_default())));
+    // An address may name a step whose former ones are not done.
+    let step = Memo::new(move |_| {
+        let undone = AddStep::ALL.into_iter().find(|step| *step < asked.get() && adding.why_not(*step).is_some());
+        undone.unwrap_or_else(|| asked.get())
+    });
+    let is_here = Memo::new(move |_| adding.draft.with(|draft| draft.here().is_some()));
+    let current = Signal::derive(move || step.get().place());
+    let href = Callback::new(move |at: usize| adding.href(AddStep::ALL[at.min(3)]));
+    let title = Signal::derive(move || {
+        let name = words::ADD_STEPS[step.get().place()];
+        adding.draft.with(|draft| match (step.get(), draft.users.len()) {
+            (AddStep::Review, _) | (_, 0 | 1) => name.to_owned(),
+            (_, users) => words::step_of_user(name, draft.current + 1, users),
+        })
+    });
+    let copied = adding.other.with_value(|other| other.as_ref().map(|other| other.user.display_name.clone()));
+    view! {
+        <StepRail names=words::ADD_STEPS current href is_open=true/>
+        {copied.map(|name| view! { <p class="note info">{words::copied_from(&name)}</p> })}
+        <StepTitle text=title/>
+        {move || {
+            if !is_here.get() {
+                return view! { <p class="loading">{words::LOADING}</p> }.into_any();
+            }
+            match step.get() {
+                AddStep::Info => view! { <Info adding/> }.into_any(),
+                AddStep::Permissions => view! { <PermissionsStep adding/> }.into_any(),
+                AddStep::Licenses => view! { <Licenses adding/> }.into_any(),
+                AddStep::Review => view! { <Review adding/> }.into_any(),
+            }
+        }}
+    }
+}
+
+#[component]
+fn Info(adding: Adding) -> impl IntoView {
+    let fields = adding.fields();
+    view! {
+        <div class="entry-form">
+            <p class="muted">{words::REQUIRED}</p>
+            <ProfileFields fields>
+                <DeletedHolder customer=adding.customer names=adding.names fields/>
+            </ProfileFields>
+        </div>
+        <Buttons adding step=AddStep::Info/>
+    }
+}
+
+/// The names, the email, the location and the work of a user.
+#[component]
+pub fn ProfileFields(fields: Fields, children: Children) -> impl IntoView {
+    view! {
+        <div class="pair">
+            <TextField fields field=ProfileField::FirstName/>
+            <TextField fields field=ProfileField::LastName/>
+        </div>
+        <TextField fields field=ProfileField::DisplayName required=true/>
+        <EmailField fields>{children()}</EmailField>
+        <LocationField fields/>
+        <div class="pair">
+            <TextField fields field=ProfileField::Department/>
+            <TextField fields field=ProfileField::JobTitle/>
+        </div>
+    }
+}
+
+/// That the email was that of a user who is deleted.
+#[component]
+pub fn DeletedHolder(customer: CustomerId, names: Names, fields: Fields) -> impl IntoView {
+    let email = Memo::new(move |_| fields.form.with(|form| form.email()));
+    move || {
+        names.deleted(&email.get()).map(|(holder, deleted)| {
+            let href = paths::deleted_users_at(customer, &holder.name, Place::First);
+            view! {
+                <Notice kind=NoticeKind::Warn>
+                    <p role="status">{words::deleted_had_it(&holder, deleted)}</p>
+                    <p><a href=href>{words::SHOW_DELETED}</a></p>
+                </Notice>
+            }
+        })
+    }
+}
+
+#[component]
+fn PermissionsStep(adding: Adding) -> impl IntoView {
+    view! {
+        <div class="entry-form"><PermissionsField fields=adding.fields()/></div>
+        <Buttons adding step=AddStep::Permissions/>
+    }
+}
+
+#[component]
+fn Licenses(adding: Adding) -> impl IntoView {
+    let expected = Memo::new(move |_| adding.expected());
+    let offers = adding.company.with_value(|company| offers_of(&company.snapshot));
+    let problem = move || {
+        let user = adding.draft.with(|draft| draft.here().map(|user| user.id))?;
+        expected.with(|seen| {
+            let line = seen.lines.iter().find(|line| line.user == user)?;
+            matches!(line.end, EntryEnd::WithoutLicenses(_)).then(|| line.words.clone())
+        })
+    };
+    view! {
+        <section class="entry-licenses" aria-label=words::ASSIGN_LICENSES>
+            <ProductPicker offers picking=adding.picking(expected)/>
+            <div aria-live="polite">
+                {move || {
+                    problem()
+                        .map(|problem| {
+                            view! {
+                                <Notice kind=NoticeKind::Warn>
+                                    <p>{problem}</p>
+                                    <p>{words::ADDED_ALL_THE_SAME}</p>
+                                </Notice>
+                            }
+                        })
+                }}
+            </div>
+        </section>
+        <Buttons adding step=AddStep::Licenses/>
+    }
+}
+
+/// The way to the next step and back.
+#[component]
+fn Buttons(adding: Adding, step: AddStep) -> impl IntoView {
+    let navigate = use_navigate();
+    let place = step.place();
+    let next = AddStep::ALL[(place + 1).min(3)];
+    let back = place.checked_sub(1).map(|before| adding.href(AddStep::ALL[before]));
+    let on_next = Callback::new(move |()| {
+        adding.missed.set(false);
+        navigate(&adding.href(next), NavigateOptions::default());
+    });
+    let on_missed = Callback::new(move |()| {
+        adding.missed.set(true);
+        if let Some(field) = adding.first_wrong() {
+            focus(&field_id(field));
+        }
+    });
+    view! {
+        <StepButtons
+            label=words::NEXT.to_owned()
+            why_not=Signal::derive(move || adding.why_not(step))
+            on_next
+            on_missed
+            back
+            cancel=paths::users(adding.customer)
+            on_cancel=Callback::new(move |()| adding.forget())
+        />
+    }
+}

@@ -1,0 +1,223 @@
+//! What the steps of `Add user` share.
+
+use super::draft::{AddDraft, NewUser};
+use super::fields::Fields;
+use super::form::ProfileForm;
+use super::names::{Names, said};
+use super::products::Picking;
+use crate::paths;
+use crate::state::kept::kept;
+use crate::state::storage;
+use crate::text::entries as words;
+use domain::console::entries::{EntriesPreview, UserForm};
+use domain::directory::customer::Customer;
+use domain::directory::profile::{ProfileErrors, ProfileField};
+use domain::directory::user::UserDetail;
+use domain::ids::{CustomerId, UserId};
+use domain::rules::accounts::Accounts;
+use domain::rules::entries::plan_entries;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// A step of `Add user`, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AddStep {
+    /// Names, email, location, department, job title.
+    Info,
+    /// Permissions.
+    Permissions,
+    /// Licenses.
+    Licenses,
+    /// What will happen.
+    Review,
+}
+
+impl AddStep {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Info, Self::Permissions, Self::Licenses, Self::Review];
+
+    /// Its name in an address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Permissions => "permissions",
+            Self::Licenses => "licenses",
+            Self::Review => "review",
+        }
+    }
+
+    /// The step of that name; the first one if there is none.
+    pub fn named(word: &str) -> Self {
+        Self::ALL.into_iter().find(|step| step.word() == word).unwrap_or(Self::Info)
+    }
+
+    /// Its place, from 0.
+    pub fn place(self) -> usize {
+        Self::ALL.into_iter().position(|step| step == self).unwrap_or_default()
+    }
+}
+
+/// What the steps share. Everything in it is a handle, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Adding {
+    /// The customer.
+    pub customer: CustomerId,
+    /// Whom the new user is like.
+    pub from: Option<UserId>,
+    /// The customer's products and rules.
+    pub company: StoredValue<UserForm>,
+    /// Whom the new user is like, in detail.
+    pub other: StoredValue<Option<UserDetail>>,
+    /// The set of new users; kept in the browser.
+    pub draft: RwSignal<AddDraft>,
+    /// Who has which email.
+    pub names: Names,
+    /// Whether a person tried to go on without what is missing.
+    pub missed: RwSignal<bool>,
+}
+
+impl Adding {
+    /// Takes up what was typed, or begins with nothing typed.
+    pub fn begin(customer: CustomerId, company: UserForm, other: Option<UserDetail>) -> Self {
+        let from = other.as_ref().map(|other| other.user.id);
+        let key = match from {
+            Some(from) => format!("add-user:{customer}:{from}"),
+            None => format!("add-user:{customer}"),
+        };
+        let (draft, is_read) = kept(key, AddDraft::is_worth_keeping);
+        let emails = Memo::new(move |_| {
+            draft.with(|draft| draft.users.iter().map(|user| user.form.email()).collect::<BTreeSet<_>>())
+        });
+        let names = Names::watch(customer, domain_set(&company.customer), emails);
+        let (company, other) = (StoredValue::new(company), StoredValue::new(other));
+        let adding = Self { customer, from, company, other, draft, names, missed: RwSignal::new(false) };
+        Effect::new(move |_| {
+            if is_read.get() && draft.with_untracked(|draft| draft.users.is_empty()) {
+                adding.add_another();
+            }
+        });
+        adding
+    }
+
+    /// One more user in the form.
+    pub fn add_another(self) {
+        let Some(id) = storage::fresh_id().and_then(|id| id.parse().ok()) else { return };
+        let user = self.company.with_value(|company| {
+            self.other.with_value(|other| match other {
+                Some(other) => NewUser::like(id, &company.customer, other),
+                None => NewUser::blank(id, &company.customer),
+            })
+        });
+        self.missed.set(false);
+        self.draft.update(|draft| draft.add(user));
+    }
+
+    /// Forgets what was typed.
+    pub fn forget(self) {
+        self.draft.set(AddDraft::default());
+    }
+
+    /// The address of a step.
+    pub fn href(self, step: AddStep) -> String {
+        paths::add_user_at(self.customer, self.from, step.word())
+    }
+
+    /// What is wrong with a user: by field, and whether another one has the email.
+    fn wrong(self, user: &NewUser) -> (ProfileErrors, Option<String>) {
+        let domains = self.company.with_value(|company| domain_set(&company.customer));
+        let errors = user.form.typed().read_new(&domains).err().unwrap_or_default();
+        let email = user.form.email();
+        let same = |other: &NewUser| other.id != user.id && other.form.email().eq_ignore_ascii_case(&email);
+        let twice = !email.is_empty() && self.draft.with(|draft| draft.users.iter().any(same));
+        let taken = self.names.taken(&email, user.id).or_else(|| twice.then(|| words::TWICE_HERE.to_owned()));
+        (errors, taken)
+    }
+
+    /// The fields of the user in the form.
+    pub fn fields(self) -> Fields {
+        let form =
+            Memo::new(move |_| self.draft.with(|draft| draft.here().map(|user| user.form.clone()).unwrap_or_default()));
+        let errors = Memo::new(move |_| {
+            let Some(user) = self.draft.with(|draft| draft.here().cloned()) else { return Default::default() };
+            let (errors, taken) = self.wrong(&user);
+            said(errors, &user.form, taken, self.missed.get())
+        });
+        let domains = StoredValue::new(self.company.with_value(|company| domains_of(&company.customer)));
+        let on_change = Callback::new(move |change| {
+            let domains = domains.get_value();
+            self.draft.update(|draft| {
+                if let Some(user) = draft.here_mut() {
+                    user.apply(change, &domains);
+                }
+            });
+        });
+        Fields { form, on_change, errors, domains, is_locked: false }
+    }
+
+    /// Why a step of the user in the form can't be left yet, if so.
+    pub fn why_not(self, step: AddStep) -> Option<String> {
+        let user = self.draft.with(|draft| draft.here().cloned())?;
+        match step {
+            AddStep::Info => {
+                let (errors, taken) = self.wrong(&user);
+                errors.values().next().map(ToString::to_string).or(taken)
+            }
+            AddStep::Permissions => user.form.permissions.lack_a_role().then(|| words::CHOOSE_A_PERMISSION.to_owned()),
+            AddStep::Licenses | AddStep::Review => None,
+        }
+    }
+
+    /// The first field of the user in the form that is wrong.
+    pub fn first_wrong(self) -> Option<ProfileField> {
+        let user = self.draft.with_untracked(|draft| draft.here().cloned())?;
+        let (errors, taken) = untrack(|| self.wrong(&user));
+        let wrong =
+            |field: &ProfileField| errors.contains_key(field) || *field == ProfileField::Email && taken.is_some();
+        super::form::FIELDS.into_iter().find(wrong)
+    }
+
+    /// What the rule says of the set as far as this browser knows: for the seats and the licenses, while they are chosen.
+    pub fn expected(self) -> EntriesPreview {
+        let entries = self.draft.with(AddDraft::each);
+        let mut accounts = self.company.with_value(|company| Accounts {
+            snapshot: company.snapshot.clone(),
+            domains: domain_set(&company.customer),
+            ..Accounts::default()
+        });
+        accounts.taken = self.names.all_taken();
+        accounts.expect(&entries);
+        EntriesPreview::of(&accounts, &plan_entries(&accounts, &entries))
+    }
+
+    /// The licenses of the user in the form.
+    pub fn picking(self, expected: Memo<EntriesPreview>) -> Picking {
+        let change = Memo::new(move |_| {
+            self.draft.with(|draft| draft.here().map(|user| user.licenses.clone()).unwrap_or_default())
+        });
+        let on_change = Callback::new(move |change| {
+            self.draft.update(|draft| {
+                if let Some(user) = draft.here_mut() {
+                    user.licenses = change;
+                }
+            });
+        });
+        Picking { change, on_change, seats: Memo::new(move |_| expected.with(|seen| seen.summary.seats.clone())) }
+    }
+}
+
+/// The customer's domains as a form offers them, the primary one first.
+pub fn domains_of(customer: &Customer) -> Vec<String> {
+    let further = customer.domains.iter().filter(|domain| **domain != customer.primary_domain);
+    std::iter::once(&customer.primary_domain).chain(further).cloned().collect()
+}
+
+/// The customer's domains as the rules compare them.
+pub fn domain_set(customer: &Customer) -> BTreeSet<String> {
+    domains_of(customer).iter().map(|domain| domain.to_lowercase()).collect()
+}
+
+/// How a user is called where the name may be missing.
+pub fn name_or_place(form: &ProfileForm, at: usize) -> String {
+    let name = form.text(ProfileField::DisplayName);
+    if name.trim().is_empty() { words::nameless(at + 1) } else { name }
+}

@@ -1,0 +1,238 @@
+//! A set of new users as far as it is typed.
+
+use super::form::{FormChange, ProfileForm};
+use domain::console::entries::Entries;
+use domain::directory::customer::Customer;
+use domain::directory::license::Source;
+use domain::directory::profile::ProfileField;
+use domain::directory::user::UserDetail;
+use domain::ids::UserId;
+use domain::rules::boxes::Choice;
+use domain::rules::change::Change;
+use domain::rules::entries::{Asked, UserEntry};
+use serde::{Deserialize, Serialize};
+
+/// New users who are not saved yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AddDraft {
+    /// Each of them.
+    pub users: Vec<NewUser>,
+    /// Which of them is in the form.
+    pub current: usize,
+    /// Why, as far as it is typed.
+    pub reason: String,
+}
+
+/// A new user as far as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewUser {
+    /// The id that the user will have.
+    pub id: UserId,
+    /// The profile.
+    pub form: ProfileForm,
+    /// Whether the display name was typed; until then it follows the names.
+    pub is_named: bool,
+    /// Whether the email was typed; until then it follows the names.
+    pub has_mailbox: bool,
+    /// The licenses.
+    pub licenses: Change,
+}
+
+impl AddDraft {
+    /// Whether anything of it would be missed.
+    pub fn is_worth_keeping(&self) -> bool {
+        self.users.len() > 1 || self.users.iter().any(|user| user.is_named || user.has_mailbox || user.is_begun())
+    }
+
+    /// The user in the form.
+    pub fn here(&self) -> Option<&NewUser> {
+        self.users.get(self.current)
+    }
+
+    /// The user in the form, to be changed.
+    pub fn here_mut(&mut self) -> Option<&mut NewUser> {
+        self.users.get_mut(self.current)
+    }
+
+    /// One more user, in the form from now on.
+    pub fn add(&mut self, user: NewUser) {
+        self.users.push(user);
+        self.current = self.users.len() - 1;
+    }
+
+    /// Takes a user out.
+    pub fn take_out(&mut self, user: UserId) {
+        self.users.retain(|other| other.id != user);
+        self.current = self.users.len().saturating_sub(1);
+    }
+
+    /// What it asks.
+    pub fn entries(&self) -> Entries {
+        Entries::Each(self.each())
+    }
+
+    /// What it asks of each user.
+    pub fn each(&self) -> Vec<UserEntry> {
+        let entry = |user: &NewUser| UserEntry {
+            user: user.id,
+            asked: Asked::Add(user.form.typed()),
+            licenses: user.licenses.clone(),
+        };
+        self.users.iter().map(entry).collect()
+    }
+}
+
+impl NewUser {
+    /// Nothing typed yet: the customer's country and primary domain.
+    pub fn blank(id: UserId, customer: &Customer) -> Self {
+        let mut form = ProfileForm { domain: customer.primary_domain.clone(), ..ProfileForm::default() };
+        let country = customer.country.map(|country| country.to_string()).unwrap_or_default();
+        form.apply(FormChange::Text(ProfileField::Location, country), &[]);
+        Self { id, form, is_named: false, has_mailbox: false, licenses: Change::default() }
+    }
+
+    /// Department, location and direct licenses of another user.
+    pub fn like(id: UserId, customer: &Customer, other: &UserDetail) -> Self {
+        let mut new = Self::blank(id, customer);
+        let theirs = ProfileForm::of(other);
+        new.form.take(ProfileField::Department, &theirs);
+        if other.user.location.is_some() {
+            new.form.take(ProfileField::Location, &theirs);
+        }
+        for named in other.licenses.iter().filter(|named| named.license.source == Source::Direct) {
+            let license = &named.license;
+            new.licenses.choose(license.sku_id, Choice::Fill);
+            for plan in &license.disabled {
+                new.licenses.choose_plan(license.sku_id, *plan, Choice::Empty);
+            }
+        }
+        new
+    }
+
+    /// Whether any name was typed.
+    fn is_begun(&self) -> bool {
+        [ProfileField::FirstName, ProfileField::LastName, ProfileField::JobTitle]
+            .into_iter()
+            .any(|field| !self.form.text(field).is_empty())
+    }
+
+    /// Takes over what a person did; display name and email follow the names until they are typed.
+    pub fn apply(&mut self, change: FormChange, domains: &[String]) {
+        match &change {
+            FormChange::Text(ProfileField::DisplayName, text) => self.is_named = !text.is_empty(),
+            FormChange::Mailbox(text) => self.has_mailbox = !text.is_empty(),
+            _ => {}
+        }
+        let follow = matches!(change, FormChange::Text(ProfileField::FirstName | ProfileField::LastName, _));
+        self.form.apply(change, domains);
+        if !follow {
+            return;
+        }
+        let (first, last) = (self.form.text(ProfileField::FirstName), self.form.text(ProfileField::LastName));
+        if !self.is_named {
+            let name = format!("{} {}", first.trim(), last.trim()).trim().to_owned();
+            self.form.apply(FormChange::Text(ProfileField::DisplayName, name), domains);
+        }
+        if !self.has_mailbox {
+            self.form.mailbox = suggested_mailbox(&first, &last);
+        }
+    }
+}
+
+/// `jana.novakova` for Jana Nováková; what has no plain letter is left out.
+pub fn suggested_mailbox(first: &str, last: &str) -> String {
+    let parts = [first, last].map(|name| name.to_lowercase().chars().map(plain).collect::<String>());
+    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(".")
+}
+
+/// A lower-case letter without its marks.
+fn plain(letter: char) -> &'static str {
+    const PLAIN: [(&str, &str); 25] = [
+        ("àáâãäåāăą", "a"),
+        ("çćčĉ", "c"),
+        ("ďđð", "d"),
+        ("èéêëēĕėęě", "e"),
+        ("ĝğġģ", "g"),
+        ("ĥħ", "h"),
+        ("ìíîïĩīĭįı", "i"),
+        ("ĵ", "j"),
+        ("ķ", "k"),
+        ("ĺļľł", "l"),
+        ("ñńņň", "n"),
+        ("òóôõöøōŏő", "o"),
+        ("ŕŗř", "r"),
+        ("śŝşšș", "s"),
+        ("ţťŧț", "t"),
+        ("ùúûüũūŭůűų", "u"),
+        ("ŵ", "w"),
+        ("ýÿŷ", "y"),
+        ("źżž", "z"),
+        ("ß", "ss"),
+        ("æ", "ae"),
+        ("œ", "oe"),
+        ("þ", "th"),
+        ("-", "-"),
+        ("_", "_"),
+    ];
+    const ASCII: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
+    match ASCII.find(letter) {
+        Some(at) => &ASCII[at..=at],
+        None => PLAIN.iter().find(|(marked, _)| marked.contains(letter)).map_or("", |(_, plain)| plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::directory::customer::CustomerSource;
+
+    fn blank() -> NewUser {
+        let customer = Customer {
+            id: "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap(),
+            name: "Fabrikam, Inc.".into(),
+            primary_domain: "fabrikam.com".into(),
+            domains: vec!["fabrikam.example".into()],
+            country: "SK".parse().ok(),
+            source: CustomerSource::Local,
+        };
+        NewUser::blank("6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(), &customer)
+    }
+
+    fn typed(field: ProfileField, text: &str) -> FormChange {
+        FormChange::Text(field, text.into())
+    }
+
+    #[test]
+    fn names_and_email_follow_until_they_are_typed() {
+        let mut user = blank();
+        user.apply(typed(ProfileField::FirstName, "Jana"), &[]);
+        user.apply(typed(ProfileField::LastName, "Nováková"), &[]);
+        assert_eq!(user.form.text(ProfileField::DisplayName), "Jana Nováková");
+        assert_eq!(user.form.email(), "jana.novakova@fabrikam.com");
+        assert_eq!(user.form.text(ProfileField::Location), "SK");
+        user.apply(FormChange::Mailbox("jn".into()), &[]);
+        user.apply(typed(ProfileField::DisplayName, "Jana N."), &[]);
+        user.apply(typed(ProfileField::LastName, "Malá"), &[]);
+        assert_eq!((user.form.text(ProfileField::DisplayName).as_str(), user.form.mailbox.as_str()), ("Jana N.", "jn"));
+        user.apply(typed(ProfileField::DisplayName, ""), &[]);
+        user.apply(typed(ProfileField::LastName, "Malá-Nová"), &[]);
+        assert_eq!(user.form.text(ProfileField::DisplayName), "Jana Malá-Nová");
+    }
+
+    #[test]
+    fn a_mailbox_is_suggested_of_plain_letters() {
+        assert_eq!(suggested_mailbox("Łukasz", "Groß"), "lukasz.gross");
+        assert_eq!(suggested_mailbox("Anne Marie", "O'Neil"), "annemarie.oneil");
+        assert_eq!(suggested_mailbox("Αλέξης", ""), "");
+    }
+
+    #[test]
+    fn a_form_in_which_nothing_was_typed_is_not_kept() {
+        let mut draft = AddDraft::default();
+        draft.add(blank());
+        assert!(!draft.is_worth_keeping());
+        draft.here_mut().unwrap().apply(typed(ProfileField::FirstName, "J"), &[]);
+        assert!(draft.is_worth_keeping());
+    }
+}

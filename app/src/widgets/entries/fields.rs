@@ -1,0 +1,238 @@
+//! The fields of a profile: what stands in them, and what is wrong with it.
+
+use super::form::{FormChange, ProfileForm};
+use super::names::FieldErrors;
+use crate::text::entries as words;
+use domain::directory::country::CountryCode;
+use domain::directory::profile::ProfileField;
+use leptos::html;
+use leptos::prelude::*;
+
+/// A form and what belongs to it. Everything in it is a handle, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Fields {
+    /// What stands in it.
+    pub form: Memo<ProfileForm>,
+    /// What a person does in it.
+    pub on_change: Callback<FormChange>,
+    /// What is wrong with it.
+    pub errors: Memo<FieldErrors>,
+    /// The domains to choose from.
+    pub domains: StoredValue<Vec<String>>,
+    /// Whether all but location and permissions is changed elsewhere.
+    pub is_locked: bool,
+}
+
+impl Fields {
+    /// What stands in a field.
+    pub fn text(self, field: ProfileField) -> String {
+        self.form.with(|form| form.text(field))
+    }
+
+    /// What is wrong with a field.
+    pub fn error(self, field: ProfileField) -> Option<String> {
+        self.errors.with(|errors| errors.get(&field).cloned())
+    }
+}
+
+/// The id of a field in the document.
+pub fn field_id(field: ProfileField) -> String {
+    format!("user-{}", field.name().to_lowercase().replace(' ', "-"))
+}
+
+/// The words under a field: what is wrong with it, and else a hint.
+#[component]
+pub fn FieldEnd(fields: Fields, field: ProfileField, #[prop(optional)] hint: &'static str) -> impl IntoView {
+    let id = field_id(field);
+    view! {
+        {(!hint.is_empty()).then(|| view! { <p class="muted hint" id=format!("{id}-hint")>{hint}</p> })}
+        <p class="field-error" id=format!("{id}-error") aria-live="polite">
+            {move || fields.error(field)}
+        </p>
+    }
+}
+
+/// What describes a field: its error and its hint.
+pub fn described_by(field: ProfileField) -> String {
+    let id = field_id(field);
+    format!("{id}-error {id}-hint")
+}
+
+/// The name of a field, with a star where it must be filled in.
+#[component]
+pub fn FieldName(field: ProfileField, #[prop(optional)] required: bool) -> impl IntoView {
+    view! {
+        <label for=field_id(field)>
+            {field.name()} {required.then(|| view! { <span aria-hidden="true">" *"</span> })}
+        </label>
+    }
+}
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    fields: Fields,
+    field: ProfileField,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <FieldName field required/>
+            <input
+                class="box"
+                id=field_id(field)
+                autocomplete="off"
+                disabled=fields.is_locked
+                aria-required=required.then_some("true")
+                aria-invalid=move || fields.error(field).map(|_| "true")
+                aria-describedby=described_by(field)
+                prop:value=move || fields.text(field)
+                on:input=move |event| fields.on_change.run(FormChange::Text(field, event_target_value(&event)))
+            />
+            <FieldEnd fields field hint/>
+        </div>
+    }
+}
+
+/// The email: the part before the `@`, and a domain of the customer.
+#[component]
+pub fn EmailField(fields: Fields, children: Children) -> impl IntoView {
+    let field = ProfileField::Email;
+    let domains = Memo::new(move |_| {
+        let mut domains = fields.domains.get_value();
+        let domain = fields.form.with(|form| form.domain.clone());
+        if !domain.is_empty() && !domains.contains(&domain) {
+            domains.push(domain);
+        }
+        domains
+    });
+    let domain = Signal::derive(move || fields.form.with(|form| form.domain.clone()));
+    let options =
+        Signal::derive(move || domains.get().into_iter().map(|domain| (domain.clone(), domain)).collect::<Vec<_>>());
+    view! {
+        <div class="field">
+            <FieldName field required=true/>
+            <div class="mailbox">
+                <input
+                    class="box"
+                    id=field_id(field)
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    disabled=fields.is_locked
+                    aria-required="true"
+                    aria-invalid=move || fields.error(field).map(|_| "true")
+                    aria-describedby=described_by(field)
+                    prop:value=move || fields.form.with(|form| form.mailbox.clone())
+                    on:input=move |event| fields.on_change.run(FormChange::Mailbox(event_target_value(&event)))
+                />
+                <span aria-hidden="true">"@"</span>
+                <Choose
+                    id="user-domain".to_owned()
+                    label=words::DOMAIN
+                    value=domain
+                    options
+                    disabled=fields.is_locked
+                    on_choose=Callback::new(move |domain| fields.on_change.run(FormChange::Domain(domain)))
+                />
+            </div>
+            <FieldEnd fields field hint=words::EMAIL_WHY/>
+            {children()}
+        </div>
+    }
+}
+
+/// The usage location. Once there is one it can't be taken away.
+#[component]
+pub fn LocationField(fields: Fields) -> impl IntoView {
+    let field = ProfileField::Location;
+    let none = Memo::new(move |_| fields.text(field).is_empty());
+    let options = Signal::derive(move || {
+        let first = none.get().then(|| (String::new(), words::NO_LOCATION.to_owned()));
+        let all = CountryCode::all().into_iter().map(|country| (country.to_string(), country.name().to_owned()));
+        first.into_iter().chain(all).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="field">
+            <FieldName field/>
+            <Choose
+                id=field_id(field)
+                value=Signal::derive(move || fields.text(field))
+                options
+                described_by=described_by(field)
+                on_choose=Callback::new(move |code| fields.on_change.run(FormChange::Text(field, code)))
+            />
+            <FieldEnd fields field hint=words::LOCATION_WHY/>
+        </div>
+    }
+}
+
+/// Whether the user may sign in.
+#[component]
+pub fn SignInField(fields: Fields) -> impl IntoView {
+    let is_blocked = Memo::new(move |_| fields.form.with(|form| form.is_blocked));
+    let choice = move |label: &'static str, blocked: bool| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="user-sign-in"
+                    disabled=fields.is_locked
+                    prop:checked=move || is_blocked.get() == blocked
+                    on:change=move |_| fields.on_change.run(FormChange::Block(blocked))
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices field-group">
+            <legend>{ProfileField::SignIn.name()}</legend>
+            {choice(words::SIGN_IN_ALLOWED, false)}
+            {choice(words::SIGN_IN_BLOCKED, true)}
+        </fieldset>
+    }
+}
+
+/// A list to choose one from. Its name stands in a label of its own, or is `label`.
+#[component]
+fn Choose(
+    id: String,
+    #[prop(optional)] label: &'static str,
+    value: Signal<String>,
+    options: Signal<Vec<(String, String)>>,
+    on_choose: Callback<String>,
+    #[prop(optional)] disabled: bool,
+    #[prop(optional)] described_by: String,
+) -> impl IntoView {
+    let select = NodeRef::<html::Select>::new();
+    // The value can be set only once its option is there.
+    Effect::new(move |_| {
+        options.track();
+        let value = value.get();
+        if let Some(select) = select.get() {
+            select.set_value(&value);
+        }
+    });
+    let is_named = label.is_empty();
+    view! {
+        <select
+            class="box"
+            id=id
+            node_ref=select
+            disabled=disabled
+            aria-label=(!is_named).then_some(label)
+            aria-describedby=(!described_by.is_empty()).then_some(described_by)
+            on:change=move |event| on_choose.run(event_target_value(&event))
+        >
+            {move || {
+                options
+                    .get()
+                    .into_iter()
+                    .map(|(value, label)| view! { <option value=value>{label}</option> })
+                    .collect_view()
+            }}
+        </select>
+    }
+}

@@ -1,0 +1,202 @@
+//! Editing many users, step by step.
+
+use super::fields::{Fields, LocationField, SignInField, TextField};
+use super::form::ProfileForm;
+use super::many_draft::ManyDraft;
+use super::many_licenses::LicensesStep;
+use super::many_results::Results;
+use super::permissions::PermissionsField;
+use super::steps::{StepButtons, StepRail, StepTitle};
+use crate::paths;
+use crate::state::kept::kept;
+use crate::text::entries as words;
+use crate::widgets::frame::params::query_param;
+use crate::widgets::licenses::manage::NobodySelected;
+use domain::cases::licenses::ManageView;
+use domain::directory::profile::ProfileField;
+use domain::ids::{CustomerId, OperationId, SelectionId};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::collections::BTreeSet;
+
+/// The steps in an address.
+const STEPS: [&str; 4] = ["details", "settings", "licenses", "results"];
+
+/// What the steps share. Everything in it is a handle, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Many {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The users.
+    pub selection: SelectionId,
+    /// The users and the products.
+    pub view: StoredValue<ManageView>,
+    /// What is chosen; kept in the browser.
+    pub draft: RwSignal<ManyDraft>,
+    /// The fields.
+    pub fields: Fields,
+}
+
+impl Many {
+    fn begin(customer: CustomerId, selection: SelectionId, view: ManageView) -> Self {
+        let (draft, _) = kept(format!("edit-users:{selection}"), ManyDraft::is_worth_keeping);
+        let errors = Memo::new(move |_| {
+            let read = draft.with(|draft| draft.profile().read(&BTreeSet::new()));
+            let errors = read.err().unwrap_or_default();
+            errors.into_iter().map(|(field, error)| (field, error.to_string())).collect()
+        });
+        let fields = Fields {
+            form: Memo::new(move |_| draft.with(|draft| draft.form.clone())),
+            on_change: Callback::new(move |change| draft.update(|draft| draft.form.apply(change, &[]))),
+            errors,
+            domains: StoredValue::new(Vec::new()),
+            is_locked: false,
+        };
+        Self { customer, selection, view: StoredValue::new(view), draft, fields }
+    }
+
+    /// The address of a step.
+    pub fn href(self, at: usize) -> String {
+        paths::edit_users_at(self.customer, self.selection, STEPS[at.min(3)], None)
+    }
+
+    /// The address of the last step, with what was done.
+    pub fn results(self, operation: OperationId) -> String {
+        paths::edit_users_at(self.customer, self.selection, STEPS[3], Some(operation))
+    }
+
+    fn is_asked(self, field: ProfileField) -> bool {
+        self.draft.with(|draft| draft.asked.contains(&field))
+    }
+
+    fn why_not(self) -> Option<String> {
+        let no_country = |form: &ProfileForm| form.text(ProfileField::Location).is_empty();
+        if self.is_asked(ProfileField::Location) && self.draft.with(|draft| no_country(&draft.form)) {
+            return Some(words::CHOOSE_A_LOCATION.into());
+        }
+        if self.is_asked(ProfileField::Permissions) && self.draft.with(|draft| draft.form.permissions.lack_a_role()) {
+            return Some(words::CHOOSE_A_PERMISSION.into());
+        }
+        self.fields.errors.with(|errors| errors.values().next().cloned())
+    }
+}
+
+/// Editing the users of a selection: the steps, and the one that the address names.
+#[component]
+pub fn EditMany(customer: CustomerId, selection: SelectionId, view: ManageView) -> impl IntoView {
+    let users = view.users;
+    let many = Many::begin(customer, selection, view);
+    let (step, done) = (query_param("step"), query_param("operation"));
+    let done = Memo::new(move |_| done.get().and_then(|text| text.parse::<OperationId>().ok()));
+    let place = Memo::new(move |_| {
+        let asked = step.with(|word| STEPS.iter().position(|step| word.as_deref() == Some(step)).unwrap_or_default());
+        match (asked, done.get(), many.why_not()) {
+            (3, Some(_), _) => 3,
+            (3, None, _) => 2,
+            // Location is a detail, permissions are a setting; whatever is missing is said there.
+            (2, _, Some(_)) => 1,
+            (asked, ..) => asked,
+        }
+    });
+    let href = Callback::new(move |at: usize| many.href(at));
+    let is_open = Signal::derive(move || place.get() < 3);
+    move || {
+        if users == 0 && done.get().is_none() {
+            return view! { <NobodySelected customer/> }.into_any();
+        }
+        view! {
+            <StepRail names=words::EDIT_STEPS current=place href is_open/>
+            <StepTitle text=Signal::derive(move || words::EDIT_STEPS[place.get()].to_owned())/>
+            {move || match (place.get(), done.get()) {
+                (3, Some(operation)) => view! { <Results many operation/> }.into_any(),
+                (2, _) => view! { <LicensesStep many users/> }.into_any(),
+                (1, _) => view! { <Settings many users/> }.into_any(),
+                _ => view! { <Details many users/> }.into_any(),
+            }}
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Details(many: Many, users: usize) -> impl IntoView {
+    let fields = many.fields;
+    view! {
+        <div class="entry-form">
+            <p class="muted">{words::selected(users)}</p>
+            <Ticked many field=ProfileField::Department>
+                <TextField fields field=ProfileField::Department/>
+            </Ticked>
+            <Ticked many field=ProfileField::JobTitle>
+                <TextField fields field=ProfileField::JobTitle/>
+            </Ticked>
+            <Ticked many field=ProfileField::Location>
+                <LocationField fields/>
+            </Ticked>
+        </div>
+        <Buttons many at=0/>
+    }
+}
+
+#[component]
+fn Settings(many: Many, users: usize) -> impl IntoView {
+    let fields = many.fields;
+    view! {
+        <div class="entry-form">
+            <p class="muted">{words::selected(users)}</p>
+            <Ticked many field=ProfileField::SignIn>
+                <SignInField fields/>
+            </Ticked>
+            <Ticked many field=ProfileField::Permissions>
+                <PermissionsField fields/>
+            </Ticked>
+        </div>
+        <Buttons many at=1/>
+    }
+}
+
+/// A field that is left as it is unless ticked.
+#[component]
+fn Ticked(many: Many, field: ProfileField, children: ChildrenFn) -> impl IntoView {
+    let is_asked = Memo::new(move |_| many.is_asked(field));
+    let tick = move |event: leptos::ev::Event| {
+        let asked = event_target_checked(&event);
+        many.draft.update(|draft| {
+            if asked {
+                draft.asked.insert(field)
+            } else {
+                draft.asked.remove(&field)
+            };
+        });
+    };
+    let children = StoredValue::new(children);
+    view! {
+        <div class="ticked" class:touched=move || is_asked.get()>
+            <label class="check">
+                <input type="checkbox" prop:checked=move || is_asked.get() on:change=tick/>
+                <span>
+                    {words::change_field(field)}
+                    {move || (!is_asked.get()).then(|| view! { <span class="will">" " {words::LEAVE}</span> })}
+                </span>
+            </label>
+            {move || is_asked.get().then(|| children.with_value(|children| children()))}
+        </div>
+    }
+}
+
+#[component]
+fn Buttons(many: Many, at: usize) -> impl IntoView {
+    let navigate = use_navigate();
+    let on_next = Callback::new(move |()| navigate(&many.href(at + 1), NavigateOptions::default()));
+    view! {
+        <StepButtons
+            label=words::NEXT.to_owned()
+            why_not=Signal::derive(move || many.why_not())
+            on_next
+            back=at.checked_sub(1).map(|before| many.href(before))
+            cancel=paths::users_with(many.customer, many.selection)
+            on_cancel=Callback::new(move |()| many.draft.set(ManyDraft::default()))
+        />
+    }
+}

@@ -1,0 +1,116 @@
+//! What is to become of many users at once, as far as it is chosen.
+
+use super::form::ProfileForm;
+use domain::console::accounts::Who;
+use domain::console::entries::Entries;
+use domain::directory::profile::{ProfileField, TypedProfile};
+use domain::ids::{SelectionId, SkuId};
+use domain::rules::change::Change;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What is to become of licenses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum LicensesMode {
+    /// They stay.
+    #[default]
+    Leave,
+    /// Other direct licenses go (“Replace existing license assignments”).
+    Replace,
+    /// Others stay (“Add to existing license assignments”).
+    Add,
+}
+
+/// What is chosen for many users.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ManyDraft {
+    /// What stands in the fields.
+    pub form: ProfileForm,
+    /// The fields that are ticked.
+    pub asked: BTreeSet<ProfileField>,
+    /// What is to become of licenses.
+    pub mode: LicensesMode,
+    /// The licenses that are to be assigned.
+    pub licenses: Change,
+    /// The count typed to confirm a large revocation.
+    pub typed_count: String,
+    /// Why, as far as it is typed.
+    pub reason: String,
+}
+
+impl ManyDraft {
+    /// Whether anything of it would be missed.
+    pub fn is_worth_keeping(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// What is asked of the profiles.
+    pub fn profile(&self) -> TypedProfile {
+        self.form.asking(|field| self.asked.contains(&field))
+    }
+
+    /// What is asked of the licenses, of all the products that these users may hold.
+    pub fn change(&self, products: impl IntoIterator<Item = SkuId>) -> Change {
+        let mut change = self.licenses.clone();
+        match self.mode {
+            LicensesMode::Leave => Change::default(),
+            LicensesMode::Add => change,
+            LicensesMode::Replace => {
+                change.replace_existing(products);
+                change
+            }
+        }
+    }
+
+    /// What is asked of the users of a selection; nothing where nothing is ticked.
+    pub fn entries(&self, selection: SelectionId, products: impl IntoIterator<Item = SkuId>) -> Option<Entries> {
+        let (profile, licenses) = (self.profile(), self.change(products));
+        let nothing = profile == TypedProfile::default() && licenses.is_empty();
+        (!nothing).then_some(Entries::Same { who: Who::Selected(selection), profile, licenses })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::widgets::entries::form::FormChange;
+    use domain::rules::boxes::Choice;
+    use domain::rules::change::LicenseChange;
+
+    fn sku(last: u8) -> SkuId {
+        format!("00000000-0000-4000-8000-0000000000{last:02}").parse().unwrap()
+    }
+
+    fn asked(draft: &ManyDraft) -> Option<(TypedProfile, Change)> {
+        match draft.entries("6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap(), [sku(1), sku(2)])? {
+            Entries::Same { profile, licenses, .. } => Some((profile, licenses)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn only_ticked_fields_are_asked() {
+        let mut draft = ManyDraft::default();
+        draft.form.apply(FormChange::Text(ProfileField::Department, "Sales".into()), &[]);
+        assert_eq!(asked(&draft), None);
+        draft.asked.insert(ProfileField::Department);
+        draft.asked.insert(ProfileField::JobTitle);
+        let (profile, licenses) = asked(&draft).unwrap();
+        assert_eq!((profile.department.as_deref(), profile.job_title.as_deref()), (Some("Sales"), Some("")));
+        assert_eq!((profile.roles, licenses), (None, Change::default()));
+    }
+
+    #[test]
+    fn replacing_revokes_every_other_product_where_it_is_held_directly() {
+        let mut draft = ManyDraft { mode: LicensesMode::Replace, ..ManyDraft::default() };
+        draft.licenses.choose(sku(1), Choice::Fill);
+        let (_, licenses) = asked(&draft).unwrap();
+        assert_eq!(licenses.products[&sku(1)].license, LicenseChange::Assign);
+        assert_eq!(licenses.products[&sku(2)].license, LicenseChange::RevokeDirect);
+        draft.mode = LicensesMode::Add;
+        assert_eq!(asked(&draft).unwrap().1, draft.licenses);
+        draft.mode = LicensesMode::Leave;
+        assert_eq!(asked(&draft), None);
+    }
+}

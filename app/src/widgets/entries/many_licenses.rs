@@ -1,0 +1,202 @@
+//! The step `Licenses` of editing many users, what will happen to them, and doing it.
+
+use super::many::Many;
+use super::many_draft::{LicensesMode, ManyDraft};
+use super::previewing::{Foreseen, foreseen};
+use super::products::{Offer, Picking, ProductPicker};
+use super::sending::{Asking, Sending, SendingAnswer};
+use super::steps::StepButtons;
+use crate::paths;
+use crate::state::session::reason_policy;
+use crate::text::{entries as words, licenses};
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::preview_panel::Groups;
+use crate::widgets::licenses::reason_field::ReasonField;
+use crate::widgets::licenses::typed_count::{TypedCount, confirms};
+use domain::console::entries::{EntriesKind, EntriesPreview};
+use domain::ids::{OperationId, SkuId};
+use domain::rules::summary::PlanSummary;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// `Replace existing license assignments` or `Add to existing license assignments`, and what will happen.
+#[component]
+pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
+    let products = move || {
+        many.view.with_value(|view| view.products.iter().map(|row| row.product.product.sku_id).collect::<Vec<SkuId>>())
+    };
+    let entries = Memo::new(move |_| many.draft.with(|draft| draft.entries(many.selection, products())));
+    let (known, again) = foreseen(many.customer, entries);
+    let plan = Memo::new(move |_| match known.get() {
+        Foreseen::Plan(preview) => Some(*preview),
+        _ => None,
+    });
+    let sending = Sending::begin(many.customer);
+    let wrong = RwSignal::new(false);
+    let policy = reason_policy();
+    let reason = move || many.draft.with(|draft| policy.get().read(&draft.reason));
+    let why_not = Memo::new(move |_| match known.get() {
+        Foreseen::Nothing => Some(words::NOTHING_ASKED.to_owned()),
+        Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
+        Foreseen::TooMany(users) => Some(words::too_many(users)),
+        Foreseen::Failed(_) => Some(licenses::NOT_WORKED_OUT.to_owned()),
+        Foreseen::Plan(preview) if preview.summary.changed == 0 => Some(licenses::NOBODY_CHANGES.to_owned()),
+        Foreseen::Plan(_) => reason().err().map(|error| error.to_string()),
+    });
+    let navigate = use_navigate();
+    let on_saved = Callback::new(move |operation: OperationId| {
+        many.draft.set(ManyDraft::default());
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        navigate(&many.results(operation), options);
+    });
+    let save = Callback::new(move |()| {
+        let (Some(seen), Ok(reason)) = (plan.get_untracked(), untrack(reason)) else { return };
+        let Some(entries) = entries.get_untracked() else { return };
+        if !confirms(&many.draft.with_untracked(|draft| draft.typed_count.clone()), seen.summary.losing) {
+            wrong.set(true);
+            return;
+        }
+        sending.save(Asking { kind: EntriesKind::Edit, entries, seen, reason }, on_saved, again);
+    });
+    let changing = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(users, |plan| plan.summary.changed)));
+    let label =
+        Signal::derive(
+            move || if sending.busy.get() { words::SAVING.to_owned() } else { words::update(changing.get()) },
+        );
+    view! {
+        <div class="two">
+            <div>
+                <Mode many/>
+                <Picker many plan/>
+            </div>
+            <section class="panel before-many" aria-label=words::BEFORE_YOU_SAVE>
+                <h2>{words::BEFORE_YOU_SAVE}</h2>
+                <SendingAnswer sending now=plan on_retry=save/>
+                <div aria-live="polite">
+                    {move || match known.get() {
+                        Foreseen::Nothing => view! { <p class="muted">{words::NOTHING_ASKED}</p> }.into_any(),
+                        Foreseen::Loading => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
+                        Foreseen::TooMany(users) => view! { <p>{words::too_many(users)}</p> }.into_any(),
+                        Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                        Foreseen::Plan(preview) => view! { <Planned many summary=preview.summary wrong/> }.into_any(),
+                    }}
+                </div>
+                <ReasonField
+                    id="entries-reason"
+                    typed=Signal::derive(move || many.draft.with(|draft| draft.reason.clone()))
+                    on_typed=Callback::new(move |typed| many.draft.update(|draft| draft.reason = typed))
+                    missed=false
+                />
+            </section>
+        </div>
+        <StepButtons
+            label
+            why_not
+            on_next=save
+            back=Some(many.href(1))
+            cancel=paths::users_with(many.customer, many.selection)
+            on_cancel=Callback::new(move |()| many.draft.set(ManyDraft::default()))
+            busy=sending.busy
+        />
+    }
+}
+
+#[component]
+fn Mode(many: Many) -> impl IntoView {
+    let choice = move |label: &'static str, mode: LicensesMode| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="licenses-mode"
+                    prop:checked=move || many.draft.with(|draft| draft.mode == mode)
+                    on:change=move |_| many.draft.update(|draft| draft.mode = mode)
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices field-group">
+            <legend>{words::LICENSES_MODE}</legend>
+            {choice(words::LEAVE_LICENSES, LicensesMode::Leave)}
+            {choice(licenses::REPLACE_EXISTING, LicensesMode::Replace)}
+            {choice(licenses::ADD_TO_EXISTING, LicensesMode::Add)}
+        </fieldset>
+    }
+}
+
+/// The products, unless licenses stay.
+#[component]
+fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>) -> impl IntoView {
+    let mode = Memo::new(move |_| many.draft.with(|draft| draft.mode));
+    let change = Memo::new(move |_| many.draft.with(|draft| draft.licenses.clone()));
+    let on_change = Callback::new(move |change| many.draft.update(|draft| draft.licenses = change));
+    let seats =
+        Memo::new(move |_| plan.with(|plan| plan.as_ref().map(|plan| plan.summary.seats.clone()).unwrap_or_default()));
+    let picking = Picking { change, on_change, seats };
+    let offers = move || {
+        many.view.with_value(|view| {
+            let offer = |row: &domain::cases::licenses::ManageProduct| Offer {
+                product: row.product.clone(),
+                why_not: row.not_assignable.clone(),
+            };
+            view.products.iter().filter(|row| row.product.seats.is_some()).map(offer).collect::<Vec<_>>()
+        })
+    };
+    let is_shown = Memo::new(move |_| mode.get() != LicensesMode::Leave);
+    view! {
+        {move || {
+            let none = change.with(|change| change.products.is_empty());
+            match mode.get() {
+                LicensesMode::Replace if none => {
+                    view! { <Notice kind=NoticeKind::Warn>{words::REPLACE_WITH_NOTHING}</Notice> }.into_any()
+                }
+                LicensesMode::Add if none => view! { <p class="muted">{words::ADD_NOTHING}</p> }.into_any(),
+                _ => ().into_any(),
+            }
+        }}
+        {move || is_shown.get().then(|| view! { <ProductPicker offers=offers() picking/> })}
+    }
+}
+
+/// What will happen, and what it means where licenses go.
+#[component]
+fn Planned(many: Many, summary: PlanSummary, wrong: RwSignal<bool>) -> impl IntoView {
+    let losing = summary.losing;
+    let more = summary.left_unlicensed.saturating_sub(summary.first_left_unlicensed.len());
+    let left = summary.first_left_unlicensed.clone();
+    let unlicensed = summary.left_unlicensed;
+    view! {
+        <Groups summary/>
+        {(losing > 0)
+            .then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Warn>
+                        <p>{licenses::left_unlicensed(unlicensed)}</p>
+                        {(unlicensed > 0)
+                            .then(|| {
+                                view! {
+                                    <ul class="lines">
+                                        {left.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}
+                                        {(more > 0).then(|| view! { <li>{licenses::and_more(more)}</li> })}
+                                    </ul>
+                                    <p>
+                                        <b>{licenses::REVOKE_WARNING}</b>
+                                    </p>
+                                }
+                            })}
+                    </Notice>
+                    <TypedCount
+                        count=losing
+                        whom=licenses::WHO_LOSE
+                        typed=Signal::derive(move || many.draft.with(|draft| draft.typed_count.clone()))
+                        on_typed=Callback::new(move |text| many.draft.update(|draft| draft.typed_count = text))
+                        wrong
+                    />
+                }
+            })}
+    }
+}

@@ -1,0 +1,70 @@
+//! The last step of editing many users: what was done to each.
+
+use super::many::Many;
+use crate::api::operations::{get_operation, list_outcomes};
+use crate::error::ApiError;
+use crate::paths;
+use crate::text::{entries as words, operations};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::outcome_table::OutcomeTable;
+use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::OperationId;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Between two looks while it is still being worked off (milliseconds).
+const PAUSE_MS: u32 = 1_500;
+
+/// How many are complete and how many failed, the first of them, failures first, and the way out.
+#[component]
+pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
+    let load = LocalResource::new(move || load(many, operation));
+    let again = Callback::new(move |()| load.refetch());
+    Effect::new(move |_| {
+        let running = load.get().and_then(Result::ok).is_some_and(|(now, _)| now.state == OperationState::Running);
+        if running {
+            spawn_local(async move {
+                TimeoutFuture::new(PAUSE_MS).await;
+                again.try_run(());
+            });
+        }
+    });
+    view! {
+        {move || match load.get() {
+            None => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
+            Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+            Some(Ok((done, page))) => {
+                let counts = done.counts;
+                let failed = counts.failed + done.without_licenses;
+                let class = if failed > 0 { "st fail" } else { "st same" };
+                view! {
+                    <p class="lead num" role="status">
+                        <span class="st">{words::complete(counts.done() - failed)}</span>
+                        " "
+                        <span class=class>{words::failed(failed)}</span>
+                    </p>
+                    {(done.state == OperationState::Running)
+                        .then(|| view! { <p class="note info">{operations::done_of(counts.done(), counts.users)}</p> })}
+                    <OutcomeTable rows=page.rows with_emails=true/>
+                    <p class="all-results"><a href=paths::operation(many.customer, operation)>{words::ALL_RESULTS}</a></p>
+                }
+                    .into_any()
+            }
+        }}
+        <div class="wizard-foot">
+            <div class="wizard-buttons">
+                <a class="primary" href=paths::users(many.customer)>
+                    {words::FINISH}
+                </a>
+            </div>
+        </div>
+    }
+}
+
+async fn load(many: Many, operation: OperationId) -> Result<(Operation, Page<OutcomeRow>), ApiError> {
+    let done = get_operation(many.customer, operation).await?;
+    let size = PageSize::default();
+    Ok((done, list_outcomes(many.customer, operation, OutcomeTab::All, Place::First, size).await?))
+}

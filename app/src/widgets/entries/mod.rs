@@ -1,0 +1,23 @@
+//! Adding and editing users.
+
+pub mod add;
+pub mod adding;
+pub mod conflicts;
+pub mod draft;
+pub mod edit;
+pub mod edit_draft;
+pub mod fields;
+pub mod form;
+pub mod many;
+pub mod many_draft;
+pub mod many_licenses;
+pub mod many_results;
+pub mod names;
+pub mod permissions;
+pub mod previewing;
+pub mod products;
+pub mod review;
+pub mod saving_one;
+pub mod sending;
+pub mod steps;
+pub mod tell;

@@ -1,0 +1,120 @@
+//! Whether emails are free: asked of the server while they are typed.
+
+use super::form::ProfileForm;
+use crate::api::entries::find_upn_holders;
+use crate::text::entries as words;
+use domain::console::entries::UpnHolder;
+use domain::directory::profile::{ProfileErrors, ProfileField, read_email};
+use domain::ids::{CustomerId, UserId};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How long nothing is asked after a key, in case there is another (milliseconds).
+const PAUSE_MS: u32 = 300;
+
+/// What is wrong with each field, in words.
+pub type FieldErrors = BTreeMap<ProfileField, String>;
+
+/// Emails of which it is known who has them.
+#[derive(Clone, Copy)]
+pub struct Names {
+    known: RwSignal<BTreeMap<String, Option<UpnHolder>>>,
+    again: RwSignal<u32>,
+}
+
+impl Names {
+    /// Finds out who has these emails, which are as typed, and again whenever they change. Without an answer nothing is
+    /// known: the server checks again when it saves.
+    pub fn watch(customer: CustomerId, domains: BTreeSet<String>, emails: Memo<BTreeSet<String>>) -> Self {
+        let names = Self { known: RwSignal::new(BTreeMap::new()), again: RwSignal::new(0) };
+        let latest = StoredValue::new(0_u32);
+        Effect::new(move |_| {
+            names.again.track();
+            let typed = emails.get();
+            let keys = typed.iter().filter_map(|email| read_email(email, &domains).ok()).map(|upn| upn.key());
+            let unknown: Vec<String> =
+                names.known.with_untracked(|known| keys.filter(|key| !known.contains_key(key)).collect());
+            latest.update_value(|ticket| *ticket += 1);
+            let ticket = latest.get_value();
+            if unknown.is_empty() {
+                return;
+            }
+            spawn_local(async move {
+                TimeoutFuture::new(PAUSE_MS).await;
+                if latest.try_get_value() != Some(ticket) {
+                    return;
+                }
+                if let Ok(holders) = find_upn_holders(customer, unknown.clone()).await {
+                    names.known.try_update(|known| {
+                        known.extend(unknown.into_iter().map(|key| (key, None)));
+                        known.extend(holders.into_iter().map(|holder| (holder.upn_key.clone(), Some(holder))));
+                    });
+                }
+            });
+        });
+        names
+    }
+
+    /// Forgets what is known and asks again.
+    pub fn ask_again(self) {
+        self.known.set(BTreeMap::new());
+        self.again.update(|times| *times += 1);
+    }
+
+    /// Who has an email, as far as is known.
+    pub fn holder(self, email: &str) -> Option<UpnHolder> {
+        self.known.with(|known| known.get(&email.trim().to_lowercase()).cloned().flatten())
+    }
+
+    /// Why a user can't have an email: another one has it.
+    pub fn taken(self, email: &str, user: UserId) -> Option<String> {
+        let holder = self.holder(email).filter(|holder| holder.deleted.is_none() && holder.user != user)?;
+        Some(words::taken_by(&holder.name))
+    }
+
+    /// The deleted user who had an email, and when that one was deleted.
+    pub fn deleted(self, email: &str) -> Option<(UpnHolder, i64)> {
+        let holder = self.holder(email)?;
+        holder.deleted.map(|deleted| (holder, deleted))
+    }
+
+    /// The emails that live users have, in lower case.
+    pub fn all_taken(self) -> BTreeSet<String> {
+        self.known.with(|known| {
+            let holders = known.iter().filter_map(|(key, holder)| holder.as_ref().map(|holder| (key, holder)));
+            holders.filter(|(_, holder)| holder.deleted.is_none()).map(|(key, _)| key.clone()).collect()
+        })
+    }
+}
+
+/// What is to be said at the fields. That something is missing is said only once it was missed.
+pub fn said(errors: ProfileErrors, form: &ProfileForm, taken: Option<String>, missed: bool) -> FieldErrors {
+    let mut said: FieldErrors = errors
+        .into_iter()
+        .filter(|(field, _)| missed || !form.text(*field).trim().is_empty())
+        .map(|(field, error)| (field, error.to_string()))
+        .collect();
+    if let Some(taken) = taken {
+        said.entry(ProfileField::Email).or_insert(taken);
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::directory::profile::TypedProfile;
+
+    #[test]
+    fn what_is_missing_is_said_once_it_was_missed_and_what_is_wrong_at_once() {
+        let form = ProfileForm { mailbox: "a b".into(), domain: "fabrikam.com".into(), ..ProfileForm::default() };
+        let errors = || form.typed().read_new(&["fabrikam.com".to_owned()].into()).unwrap_err();
+        let fields = |said: FieldErrors| said.into_keys().collect::<Vec<_>>();
+        assert_eq!(fields(said(errors(), &form, None, false)), [ProfileField::Email]);
+        assert_eq!(fields(said(errors(), &form, None, true)), [ProfileField::DisplayName, ProfileField::Email]);
+        let none = TypedProfile::default().read(&BTreeSet::new()).map(|_| ProfileErrors::new()).unwrap();
+        assert_eq!(said(none, &form, Some("taken".into()), false)[&ProfileField::Email], "taken");
+    }
+}

@@ -1,0 +1,219 @@
+//! The last step of `Add user`: what will happen, and doing it.
+
+use super::adding::{AddStep, Adding, name_or_place};
+use super::draft::AddDraft;
+use super::previewing::{Foreseen, foreseen};
+use super::sending::{Asking, Sending, SendingAnswer};
+use super::steps::StepButtons;
+use crate::paths;
+use crate::state::session::reason_policy;
+use crate::text::frame::RECORDED_ONLY;
+use crate::text::{entries as words, licenses};
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::reason_field::ReasonField;
+use domain::console::entries::{EntriesKind, EntriesPreview, EntryEnd, EntryLine};
+use domain::directory::customer::CustomerSource;
+use domain::directory::profile::ProfileField;
+use domain::ids::{OperationId, UserId};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// The users of the set with what will become of them, the seats after, and the button that adds them.
+#[component]
+pub fn Review(adding: Adding) -> impl IntoView {
+    let entries =
+        Memo::new(move |_| adding.draft.with(|draft| Some(draft.entries()).filter(|_| !draft.users.is_empty())));
+    let (known, again) = foreseen(adding.customer, entries);
+    let plan = Memo::new(move |_| match known.get() {
+        Foreseen::Plan(preview) => Some(*preview),
+        _ => None,
+    });
+    let sending = Sending::begin(adding.customer);
+    let policy = reason_policy();
+    let users = Memo::new(move |_| adding.draft.with(|draft| draft.users.len()));
+    let reason = move || adding.draft.with(|draft| policy.get().read(&draft.reason));
+    let why_not = Memo::new(move |_| match known.get() {
+        Foreseen::Nothing => Some(words::NOBODY_TO_ADD.to_owned()),
+        Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
+        Foreseen::TooMany(users) => Some(words::too_many(users)),
+        Foreseen::Failed(_) => Some(licenses::NOT_WORKED_OUT.to_owned()),
+        Foreseen::Plan(preview) if preview.lines.iter().any(|line| matches!(line.end, EntryEnd::Failed(_))) => {
+            Some(words::MEND_FIRST.to_owned())
+        }
+        Foreseen::Plan(_) => reason().err().map(|error| error.to_string()),
+    });
+    let navigate = use_navigate();
+    let go = navigate.clone();
+    let on_saved = Callback::new(move |operation: OperationId| {
+        adding.forget();
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        go(&paths::operation(adding.customer, operation), options);
+    });
+    let on_stale = Callback::new(move |()| {
+        adding.names.ask_again();
+        again.run(());
+    });
+    let save = Callback::new(move |()| {
+        let (Some(seen), Ok(reason)) = (plan.get_untracked(), untrack(reason)) else { return };
+        let entries = adding.draft.with_untracked(AddDraft::entries);
+        sending.save(Asking { kind: EntriesKind::Add, entries, seen, reason }, on_saved, on_stale);
+    });
+    let to_info = Callback::new(move |()| navigate(&adding.href(AddStep::Info), NavigateOptions::default()));
+    let another = move |_| {
+        adding.add_another();
+        to_info.run(());
+    };
+    let is_recorded_only = adding.company.with_value(|company| company.customer.source != CustomerSource::Connected);
+    let label =
+        Signal::derive(move || if sending.busy.get() { words::SAVING.to_owned() } else { words::add(users.get()) });
+    view! {
+        <section class="entry-review" aria-label=words::ADD_STEPS[3]>
+            <SendingAnswer sending now=plan on_retry=save/>
+            <ReviewTable adding plan to_info/>
+            <p class="acts">
+                <button type="button" class="second" on:click=another>{words::ANOTHER}</button>
+            </p>
+            {move || match known.get() {
+                Foreseen::Loading => view! { <p class="muted" aria-live="polite">{licenses::WORKING_OUT}</p> }.into_any(),
+                Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                _ => ().into_any(),
+            }}
+            {move || plan.get().map(|plan| view! { <Effects adding plan/> })}
+            {is_recorded_only.then(|| view! { <p class="muted">{RECORDED_ONLY}</p> })}
+            <div class="entry-form">
+                <ReasonField
+                    id="entries-reason"
+                    typed=Signal::derive(move || adding.draft.with(|draft| draft.reason.clone()))
+                    on_typed=Callback::new(move |typed| adding.draft.update(|draft| draft.reason = typed))
+                    missed=false
+                />
+            </div>
+        </section>
+        <StepButtons
+            label
+            why_not
+            on_next=save
+            back=Some(adding.href(AddStep::Licenses))
+            cancel=paths::users(adding.customer)
+            on_cancel=Callback::new(move |()| adding.forget())
+            busy=sending.busy
+        />
+    }
+}
+
+/// The seats after, and what can be done where licenses fail.
+#[component]
+fn Effects(adding: Adding, plan: EntriesPreview) -> impl IntoView {
+    let name = |sku| adding.company.with_value(|company| company.snapshot.product_name(sku));
+    let seats = plan.summary.seats.iter().map(|(sku, seats)| words::seats_line(&name(*sku), seats));
+    let seats: Vec<String> = seats.collect();
+    let some_fail = plan.lines.iter().any(|line| matches!(line.end, EntryEnd::WithoutLicenses(_)));
+    view! {
+        {some_fail.then(|| view! { <Notice kind=NoticeKind::Warn>{words::MEND_LICENSES}</Notice> })}
+        {(!seats.is_empty())
+            .then(|| {
+                view! {
+                    <h2>{words::SEATS_AFTER}</h2>
+                    <ul class="lines num">{seats.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                }
+            })}
+    }
+}
+
+#[component]
+fn ReviewTable(adding: Adding, plan: Memo<Option<EntriesPreview>>, to_info: Callback<()>) -> impl IntoView {
+    let [user, happens, permissions] = words::REVIEW_HEADERS;
+    let users =
+        Memo::new(move |_| adding.draft.with(|draft| draft.users.iter().map(|user| user.id).collect::<Vec<_>>()));
+    view! {
+        <div class="grid">
+            <table class="outcomes" aria-label=words::TO_ADD>
+                <thead>
+                    <tr>
+                        <th scope="col">{user}</th>
+                        <th scope="col">{happens}</th>
+                        <th scope="col" class="wide">{permissions}</th>
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>
+                    {move || {
+                        users
+                            .get()
+                            .into_iter()
+                            .enumerate()
+                            .map(|(at, id)| view! { <ReviewRow adding at id plan to_info/> })
+                            .collect_view()
+                    }}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn ReviewRow(
+    adding: Adding,
+    at: usize,
+    id: UserId,
+    plan: Memo<Option<EntriesPreview>>,
+    to_info: Callback<()>,
+) -> impl IntoView {
+    let form = adding.draft.with_untracked(|draft| {
+        draft.users.iter().find(|user| user.id == id).map(|user| user.form.clone()).unwrap_or_default()
+    });
+    let (name, email) = (name_or_place(&form, at), form.email());
+    let permissions = form.text(ProfileField::Permissions);
+    let line = move || plan.with(|plan| plan.as_ref()?.lines.iter().find(|line| line.user == id).cloned());
+    let change = move |_| {
+        adding.draft.update(|draft| draft.current = at);
+        to_info.run(());
+    };
+    let take_out = move |_| {
+        adding.draft.update(|draft| draft.take_out(id));
+        if adding.draft.with_untracked(|draft| draft.users.is_empty()) {
+            adding.add_another();
+            to_info.run(());
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row" class="who">
+                <b>{name.clone()}</b> <span class="muted upn">{email}</span>
+            </th>
+            <td class="wraps">
+                {move || {
+                    line()
+                        .map(|line| {
+                            let class = class_of(&line);
+                            view! { <span class=class>{line.words}</span> }
+                        })
+                }}
+            </td>
+            <td class="wraps wide muted">
+                {if permissions.is_empty() { words::PERMISSION_USER.to_owned() } else { permissions }}
+            </td>
+            <td>
+                <div class="row-acts">
+                <button type="button" class="link" aria-label=words::change_of(&name) on:click=change>
+                    {words::CHANGE}
+                </button>
+                <button type="button" class="link" aria-label=words::take_out_of(&name) on:click=take_out>
+                    {words::TAKE_OUT}
+                </button>
+                </div>
+            </td>
+        </tr>
+    }
+}
+
+fn class_of(line: &EntryLine) -> &'static str {
+    match line.end {
+        EntryEnd::Whole => "st long",
+        EntryEnd::Unchanged => "st long same",
+        EntryEnd::WithoutLicenses(_) => "st long part",
+        EntryEnd::Failed(_) => "st long fail",
+    }
+}

@@ -1,0 +1,172 @@
+//! Saving one user: it is worked out what would happen and looked whether somebody else changed the user, then it is sent.
+
+use super::edit_draft::EditDraft;
+use super::form::ProfileForm;
+use super::names::FieldErrors;
+use super::sending::{Answer, Asking, Sending};
+use crate::api::entries::preview_entries;
+use crate::api::users::get_user;
+use crate::error::ApiError;
+use crate::state::edited::EditedUser;
+use crate::state::session::reason_policy;
+use crate::text::entries as words;
+use domain::console::entries::{Entries, EntriesKind, EntriesPreview, EntryEnd};
+use domain::console::reason::{Reason, ReasonError, ReasonPolicy};
+use domain::ids::OperationId;
+use domain::rules::change::Change;
+use domain::rules::entries::{Asked, UserEntry};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Saving one user. Everything in it is a handle, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct SavingOne {
+    edited: EditedUser,
+    draft: RwSignal<EditDraft>,
+    errors: Memo<FieldErrors>,
+    policy: Memo<ReasonPolicy>,
+    checking: RwSignal<bool>,
+    /// What is sent, and what comes back.
+    pub sending: Sending,
+    /// Where only a part can be saved: what would happen.
+    pub rest: RwSignal<Option<Box<EntriesPreview>>>,
+    /// Saves.
+    pub save: Callback<()>,
+}
+
+impl SavingOne {
+    /// Of this form.
+    pub fn begin(edited: EditedUser, draft: RwSignal<EditDraft>, errors: Memo<FieldErrors>) -> Self {
+        let mut saving = Self {
+            edited,
+            draft,
+            errors,
+            policy: reason_policy(),
+            checking: RwSignal::new(false),
+            sending: Sending::begin(edited.customer),
+            rest: RwSignal::new(None),
+            save: Callback::new(|()| {}),
+        };
+        let copy = saving;
+        saving.save = Callback::new(move |()| copy.check());
+        // What could be saved of an earlier form says nothing of this one.
+        Effect::new(move |before: Option<ProfileForm>| {
+            let now = draft.with(|draft| draft.form.clone());
+            if before.is_some_and(|before| before != now) {
+                copy.rest.set(None);
+                copy.sending.answer.set(None);
+            }
+            now
+        });
+        saving
+    }
+
+    /// Whether it is under way.
+    pub fn is_busy(self) -> bool {
+        self.checking.get() || self.sending.busy.get()
+    }
+
+    /// Why nothing can be saved yet, if so.
+    pub fn why_not(self) -> Option<String> {
+        if self.draft.with(|draft| draft.changed().is_empty()) {
+            return Some(words::NOTHING_CHANGED.into());
+        }
+        if self.draft.with(|draft| draft.form.permissions.lack_a_role()) {
+            return Some(words::CHOOSE_A_PERMISSION.into());
+        }
+        if self.errors.with(|errors| !errors.is_empty()) {
+            return Some(words::MEND_FIELDS.into());
+        }
+        self.reason().err().map(|error| error.to_string())
+    }
+
+    fn reason(self) -> Result<Option<Reason>, ReasonError> {
+        self.draft.with(|draft| self.policy.get().read(&draft.reason))
+    }
+
+    /// What is asked, and of which version of the user.
+    fn asked(self) -> Option<(Entries, ProfileForm)> {
+        self.draft.with_untracked(|draft| {
+            let base = draft.base.clone()?;
+            let asked = Asked::Edit(draft.form.changes(&base));
+            let entry = UserEntry { user: self.edited.user, asked, licenses: Change::default() };
+            Some((Entries::Each(vec![entry]), base))
+        })
+    }
+
+    fn check(self) {
+        if untrack(|| self.is_busy() || self.why_not().is_some()) {
+            return;
+        }
+        let Some((entries, base)) = self.asked() else { return };
+        self.rest.set(None);
+        // Where a save got no answer, the user may be as asked by now: that is no change of somebody else.
+        if let Some(sent) = self.sending.unanswered(EntriesKind::Edit, &entries) {
+            self.sending.post(sent, Vec::new(), self.on_saved(), self.on_stale());
+            return;
+        }
+        self.checking.set(true);
+        spawn_local(async move {
+            // In this order: what is looked at last is surely what was worked out, or saving answers that it is stale.
+            let foreseen = preview_entries(self.edited.customer, entries).await;
+            let now = get_user(self.edited.customer, self.edited.user).await;
+            if self.checking.try_set(false).is_some() {
+                return;
+            }
+            match (foreseen, now) {
+                (Ok(Ok(preview)), Ok(now)) => self.decide(preview, ProfileForm::of(&now.detail), &base),
+                (Ok(Err(users)), _) => self.refuse(words::too_many(users)),
+                (_, Err(ApiError::Missing)) => self.refuse(words::USER_GONE.into()),
+                (Err(error), _) | (_, Err(error)) => self.sending.answer.set(Some(Answer::Error(error))),
+            }
+        });
+    }
+
+    fn decide(self, preview: EntriesPreview, now: ProfileForm, base: &ProfileForm) {
+        if now != *base {
+            let mut is_open = false;
+            self.draft.update(|draft| is_open = draft.meet(now));
+            if !is_open {
+                self.check();
+            }
+            return;
+        }
+        let Some(line) = preview.lines.first().cloned() else { return };
+        match line.end {
+            EntryEnd::Whole => self.send(preview),
+            EntryEnd::WithoutLicenses(_) => self.rest.set(Some(Box::new(preview))),
+            EntryEnd::Failed(_) | EntryEnd::Unchanged => self.refuse(line.words),
+        }
+    }
+
+    /// Sends what was foreseen.
+    pub fn send(self, seen: EntriesPreview) {
+        let (Some((entries, _)), Ok(reason)) = (self.asked(), untrack(|| self.reason())) else { return };
+        self.rest.set(None);
+        let asking = Asking { kind: EntriesKind::Edit, entries, seen, reason };
+        self.sending.save(asking, self.on_saved(), self.on_stale());
+    }
+
+    fn refuse(self, words: String) {
+        self.sending.answer.set(Some(Answer::Refused(words)));
+    }
+
+    fn on_saved(self) -> Callback<OperationId> {
+        Callback::new(move |operation| {
+            self.draft.set(EditDraft::default());
+            self.edited.on_saved.run(operation);
+        })
+    }
+
+    /// Looks at the user anew, for what somebody else changed.
+    fn on_stale(self) -> Callback<()> {
+        Callback::new(move |()| {
+            spawn_local(async move {
+                if let Ok(now) = get_user(self.edited.customer, self.edited.user).await {
+                    let now = ProfileForm::of(&now.detail);
+                    self.draft.try_update(|draft| draft.meet(now));
+                }
+            });
+        })
+    }
+}

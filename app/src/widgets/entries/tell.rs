@@ -1,0 +1,101 @@
+//! Telling others who was added: by email, on paper.
+
+use crate::api::operations::list_outcomes;
+use crate::paths;
+use crate::state::session::KnownCustomer;
+use crate::text::{entries as words, licenses};
+use domain::console::operation::{OperationCounts, OutcomeRow, OutcomeTab};
+use domain::directory::page::{PageSize, Place};
+use domain::ids::{CustomerId, OperationId};
+use leptos::prelude::*;
+
+/// What programs take of an address, in characters.
+const ADDRESS_MAX: usize = 1_800;
+
+/// `E-mail` and `Print`. The email names who was added; it holds no secret.
+#[component]
+pub fn TellOthers(customer: CustomerId, operation: OperationId, counts: OperationCounts) -> impl IntoView {
+    let rows = LocalResource::new(move || async move {
+        let size = PageSize::default();
+        // Also those who were added without their licenses, who stand among the errors.
+        let page = list_outcomes(customer, operation, OutcomeTab::All, Place::First, size).await.ok()?;
+        Some(page.rows.into_iter().filter(|row| row.outcome != "Failed").collect::<Vec<_>>())
+    });
+    let known = use_context::<KnownCustomer>();
+    let href = move || {
+        let rows = rows.get().flatten()?;
+        let name = known.and_then(|KnownCustomer(known)| known.get()).map(|known| known.name).unwrap_or_default();
+        let origin = location().origin().unwrap_or_default();
+        let address = format!("{origin}{}", paths::operation(customer, operation));
+        Some(mail(&words::mail_subject(&name, counts.changed), &rows, counts.changed, &address))
+    };
+    view! {
+        <a class="plain" href=href rel="external">
+            {words::EMAIL_RESULT}
+        </a>
+        <button type="button" class="plain" on:click=|_| drop(window().print())>
+            {words::PRINT}
+        </button>
+    }
+}
+
+/// The address that begins an email: as many users as fit, how many more there are, and where all of them stand.
+fn mail(subject: &str, rows: &[OutcomeRow], users: i64, address: &str) -> String {
+    let escape = |text: &str| paths::escape(text).replace('/', "%2F");
+    let mut mail = format!("mailto:?subject={}&body=", escape(subject));
+    let end = |listed: usize| {
+        let more = users - i64::try_from(listed).unwrap_or_default();
+        let more = if more > 0 {
+            format!("{}\r\n", licenses::and_more(usize::try_from(more).unwrap_or_default()))
+        } else {
+            String::new()
+        };
+        escape(&format!("{more}\r\n{address}\r\n"))
+    };
+    let mut listed = 0;
+    for row in rows {
+        let line = escape(&format!("{}\r\n", words::mail_line(&row.name, &row.upn)));
+        if mail.len() + line.len() + end(listed).len() > ADDRESS_MAX {
+            break;
+        }
+        mail.push_str(&line);
+        listed += 1;
+    }
+    mail.push_str(&end(listed));
+    mail
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(at: usize) -> OutcomeRow {
+        OutcomeRow {
+            position: 0,
+            user: "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap(),
+            name: format!("User {at}"),
+            upn: format!("user.{at}@fabrikam.com"),
+            outcome: "Added".into(),
+            code: None,
+            message: String::new(),
+            licenses_now: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_email_names_everybody_where_they_fit() {
+        let rows: Vec<_> = (1..=2).map(row).collect();
+        assert_eq!(
+            mail("Two & more", &rows, 2, "https://x/y"),
+            "mailto:?subject=Two%20%26%20more&body=User%201%20%3Cuser.1%40fabrikam.com%3E%0D%0A\
+             User%202%20%3Cuser.2%40fabrikam.com%3E%0D%0A%0D%0Ahttps%3A%2F%2Fx%2Fy%0D%0A"
+        );
+    }
+
+    #[test]
+    fn an_email_says_how_many_it_does_not_name() {
+        let rows: Vec<_> = (1..=50).map(row).collect();
+        let mail = mail("Many", &rows, 1_200, "https://x/y");
+        assert!(mail.len() <= ADDRESS_MAX && mail.contains("and%201%2C1"), "{mail}");
+    }
+}
