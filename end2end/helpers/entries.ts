@@ -1,0 +1,50 @@
+/** Adding and editing users: the wizards' steps, fields and buttons. */
+import type { Locator, Page } from '@playwright/test';
+import { press } from './licenses';
+import { expect } from './server';
+
+/** Opens `Add user` of a customer, ready to be typed into. */
+export async function openAddUser(page: Page, customer: string, query = ''): Promise<void> {
+  await page.goto(`/customers/${customer}/add-user${query}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Add user$/);
+  await expect(page.getByLabel('Display name')).toBeVisible();
+}
+
+/** Types first and last name; display name and email follow. */
+export async function typeNames(page: Page, first: string, last: string): Promise<void> {
+  await page.getByLabel('First name').fill(first);
+  await page.getByLabel('Last name').fill(last);
+}
+
+/** The field before the `@`. */
+export function emailField(page: Page): Locator {
+  return page.getByRole('textbox', { name: 'Email' });
+}
+
+/** Goes on, and waits for the step that comes. */
+export async function goOn(page: Page, step: string): Promise<void> {
+  await press(page.getByRole('button', { name: 'Next', exact: true }));
+  await expectStep(page, step);
+}
+
+/** Expects the step that is shown. */
+export async function expectStep(page: Page, step: string): Promise<void> {
+  await expect(page.getByRole('navigation', { name: 'Steps' }).locator('[aria-current=step]')).toHaveText(step);
+}
+
+/** Expects that Next can do nothing, and why. */
+export async function expectNoNext(page: Page, why: string | RegExp): Promise<void> {
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  await expect(next).toBeDisabled();
+  await expect(next).toHaveAccessibleDescription(why);
+}
+
+/** A product of the wizard's table. */
+export function offer(page: Page, product: string): Locator {
+  return page.getByRole('table', { name: 'Assign licenses' }).getByRole('row', { name: product });
+}
+
+/** The users that are to be added. */
+export function toAdd(page: Page): Locator {
+  return page.getByRole('table', { name: 'Users to add' });
+}

@@ -1,0 +1,115 @@
+import { expectDone } from '../helpers/accounts';
+import { expectAccessible } from '../helpers/axe';
+import { emailField } from '../helpers/entries';
+import { outcomes, press } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { selectUsers, userRow, usersAreLive } from '../helpers/table';
+import type { Page } from '@playwright/test';
+
+const saveButton = (page: Page) => page.getByRole('button', { name: 'Save', exact: true });
+
+/** Opens the form of a user by the command of the list. */
+async function openEdit(page: Page, customer: string, name: string): Promise<void> {
+  await page.goto(`/customers/${customer}/users`);
+  await usersAreLive(page);
+  await selectUsers(page, [name]);
+  await press(page.getByRole('button', { name: 'Edit', exact: true }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Edit user$/);
+  await expect(page.getByLabel('Display name')).toHaveValue(name);
+}
+
+test('a user is edited on the page of its own, and what differs is said before', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
+  await signIn(page, server);
+  await openEdit(page, customer.id, 'User 001');
+  await expect(saveButton(page)).toBeDisabled();
+  await expect(saveButton(page)).toHaveAccessibleDescription('Nothing is changed yet.');
+  await page.getByRole('textbox', { name: 'Department' }).fill('Sales');
+  await emailField(page).fill('user.002');
+  await expect(emailField(page)).toHaveAccessibleDescription(/This email belongs to User 002/);
+  await expect(saveButton(page)).toBeDisabled();
+  await emailField(page).fill('first');
+  await expect(page.getByText('From then on the user signs in with the new email.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Blocked' }).check();
+  const before = page.getByRole('region', { name: 'Before you save' });
+  await expect(before.getByRole('listitem')).toHaveText([
+    /^Email: user\.001@.* → first@/,
+    'Department: none → Sales',
+    'Sign-in: allowed → blocked',
+  ]);
+  await expectAccessible(page, 'editing a user');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Department' })).toHaveValue('Sales');
+  await press(saveButton(page));
+  await expectDone(page, 'Users updated');
+  await expect(outcomes(page).getByRole('row', { name: /User 001/ })).toContainText('Department: none → Sales');
+});
+
+test('two people edit one user: the second is told and decides field by field', async ({
+  page,
+  server,
+  anotherContext,
+}) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
+  await signIn(page, server);
+  const other = await (await anotherContext()).newPage();
+  await signIn(other, server);
+  await openEdit(page, customer.id, 'User 001');
+  await openEdit(other, customer.id, 'User 001');
+  await other.getByLabel('Department').fill('Finance');
+  await other.getByRole('textbox', { name: 'Job title' }).fill('Lead');
+  await press(saveButton(other));
+  await expectDone(other, 'Users updated');
+  await page.getByRole('textbox', { name: 'Department' }).fill('Sales');
+  await press(saveButton(page));
+  await expect(page.getByText('Somebody changed this user since you opened it. Nothing was saved.')).toBeVisible();
+  const table = page.getByRole('table', { name: 'Changed meanwhile' });
+  await expect(table.getByRole('row', { name: /^Department/ })).toContainText('Finance');
+  await expect(table.getByRole('row', { name: /^Department/ })).toContainText('Sales');
+  await expect(table.getByRole('row', { name: /^Job title/ })).toContainText('Lead');
+  await expect(page.getByRole('button', { name: 'Keep mine: Department' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: 'Take theirs: Job title' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('textbox', { name: 'Job title' })).toHaveValue('Lead');
+  await expectAccessible(page, 'a conflict');
+  await press(page.getByRole('button', { name: 'Take theirs: Department' }));
+  await expect(page.getByRole('textbox', { name: 'Department' })).toHaveValue('Finance');
+  await expect(saveButton(page)).toBeDisabled();
+  await press(page.getByRole('button', { name: 'Keep mine: Department' }));
+  await press(saveButton(page));
+  await expectDone(page, 'Users updated');
+  await expect(outcomes(page)).toContainText('Department: Finance → Sales');
+});
+
+test('the side panel edits too, and a synced user says what can be changed here', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': { synced: true } } });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await userRow(page, 'Bo Falk').getByRole('link').click();
+  await press(page.getByRole('dialog').getByRole('button', { name: 'Edit', exact: true }));
+  await expect(page.getByText("This user is synced from the customer's on-premises directory.")).toBeVisible();
+  await expect(page.getByLabel('Display name')).toBeDisabled();
+  await page.getByLabel('Location').selectOption('SK');
+  await press(saveButton(page));
+  await expect(page.getByRole('dialog').getByRole('definition').filter({ hasText: 'Slovakia' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await userRow(page, 'Ada Berg').getByRole('link').click();
+  await press(page.getByRole('dialog').getByRole('button', { name: 'Edit', exact: true }));
+  await page.getByLabel('Display name').fill('Ada Berg-Holm');
+  await expectAccessible(page, 'editing in the side panel');
+  await press(saveButton(page));
+  await expect(page.getByRole('dialog', { name: 'Ada Berg-Holm' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(userRow(page, 'Ada Berg-Holm')).toBeVisible();
+});
+
+test('the last Global admin stays one, and the page says why', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': { globalAdmin: true } } });
+  await signIn(page, server);
+  await openEdit(page, customer.id, 'Ada Berg');
+  await page.getByRole('radio', { name: /^User \(/ }).check();
+  await press(saveButton(page));
+  await expect(page.getByRole('alert').getByText(/last Global admin/)).toBeVisible();
+});
