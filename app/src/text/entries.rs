@@ -200,11 +200,6 @@ pub fn add(users: usize) -> String {
     format!("Add {}", users_counted(users))
 }
 
-/// `Try again for 2 users`
-pub fn retry(users: usize) -> String {
-    format!("Try again for {}", users_counted(users))
-}
-
 /// `Update 12 users`
 pub fn update(users: usize) -> String {
     format!("Update {}", users_counted(users))

@@ -185,9 +185,7 @@ impl Adding {
 
     /// What the rule says of the set as far as this browser knows: for the seats and the licenses, while they are chosen.
     pub fn expected(self) -> EntriesPreview {
-        let domain::console::entries::Entries::Each(entries) = self.draft.with(AddDraft::entries) else {
-            return EntriesPreview::of(&Accounts::default(), &plan_entries(&Accounts::default(), &[]));
-        };
+        let entries = self.draft.with(AddDraft::each);
         let mut accounts = self.company.with_value(|company| Accounts {
             snapshot: company.snapshot.clone(),
             domains: domain_set(&company.customer),

@@ -67,8 +67,10 @@ fn Conflict(draft: RwSignal<EditDraft>, met: StoredValue<Met>, field: ProfileFie
             <th scope="row">{field.name()}</th>
             <td class="wraps" data-label=words::CONFLICT_HEADERS[1]>{theirs}</td>
             <td class="wraps" data-label=words::CONFLICT_HEADERS[2]>{mine}</td>
-            <td class="row-acts">
-                {choice(words::KEEP_MINE, |met| &met.mine)} {choice(words::TAKE_THEIRS, |met| &met.theirs)}
+            <td class="wraps">
+                <div class="row-acts">
+                    {choice(words::KEEP_MINE, |met| &met.mine)} {choice(words::TAKE_THEIRS, |met| &met.theirs)}
+                </div>
             </td>
         </tr>
     }

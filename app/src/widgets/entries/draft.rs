@@ -73,12 +73,17 @@ impl AddDraft {
 
     /// What it asks.
     pub fn entries(&self) -> Entries {
+        Entries::Each(self.each())
+    }
+
+    /// What it asks of each user.
+    pub fn each(&self) -> Vec<UserEntry> {
         let entry = |user: &NewUser| UserEntry {
             user: user.id,
             asked: Asked::Add(user.form.typed()),
             licenses: user.licenses.clone(),
         };
-        Entries::Each(self.users.iter().map(entry).collect())
+        self.users.iter().map(entry).collect()
     }
 }
 

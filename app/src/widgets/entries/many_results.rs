@@ -37,16 +37,18 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
             Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
             Some(Ok((done, page))) => {
                 let counts = done.counts;
+                let failed = counts.failed + done.without_licenses;
+                let class = if failed > 0 { "st fail" } else { "st same" };
                 view! {
                     <p class="lead num" role="status">
-                        <span class="st">{words::complete(counts.changed + counts.unchanged)}</span>
+                        <span class="st">{words::complete(counts.done() - failed)}</span>
                         " "
-                        <span class="st fail">{words::failed(counts.failed)}</span>
+                        <span class=class>{words::failed(failed)}</span>
                     </p>
                     {(done.state == OperationState::Running)
                         .then(|| view! { <p class="note info">{operations::done_of(counts.done(), counts.users)}</p> })}
                     <OutcomeTable rows=page.rows with_emails=true/>
-                    <p><a href=paths::operation(many.customer, operation)>{words::ALL_RESULTS}</a></p>
+                    <p class="all-results"><a href=paths::operation(many.customer, operation)>{words::ALL_RESULTS}</a></p>
                 }
                     .into_any()
             }

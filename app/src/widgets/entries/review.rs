@@ -195,13 +195,15 @@ fn ReviewRow(
             <td class="wraps wide muted">
                 {if permissions.is_empty() { words::PERMISSION_USER.to_owned() } else { permissions }}
             </td>
-            <td class="row-acts">
+            <td>
+                <div class="row-acts">
                 <button type="button" class="link" aria-label=words::change_of(&name) on:click=change>
                     {words::CHANGE}
                 </button>
                 <button type="button" class="link" aria-label=words::take_out_of(&name) on:click=take_out>
                     {words::TAKE_OUT}
                 </button>
+                </div>
             </td>
         </tr>
     }
@@ -211,6 +213,7 @@ fn class_of(line: &EntryLine) -> &'static str {
     match line.end {
         EntryEnd::Whole => "st long",
         EntryEnd::Unchanged => "st long same",
-        EntryEnd::WithoutLicenses(_) | EntryEnd::Failed(_) => "st long fail",
+        EntryEnd::WithoutLicenses(_) => "st long part",
+        EntryEnd::Failed(_) => "st long fail",
     }
 }

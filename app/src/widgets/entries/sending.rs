@@ -8,7 +8,7 @@ use crate::state::storage;
 use crate::text::{entries as words, licenses, lifecycle, operations};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::differences::differing;
+use crate::widgets::licenses::differences::{Difference, differing};
 use crate::widgets::licenses::preview::Line;
 use domain::console::entries::{Entries, EntriesKind, EntriesPreview, EntriesRequest};
 use domain::console::reason::Reason;
@@ -68,7 +68,7 @@ impl Sending {
             return;
         }
         let lines = lines_of(&asking.seen);
-        match self.request(asking.kind, asking.entries, Some(asking.seen.summary.digest), asking.reason) {
+        match self.request(asking.kind, asking.entries, asking.seen.summary.digest, asking.reason) {
             Some(request) => self.post(request, lines, on_saved, on_stale),
             None => self.answer.set(Some(Answer::Refused(licenses::NO_IDS.into()))),
         }
@@ -130,10 +130,9 @@ impl Sending {
         self,
         kind: EntriesKind,
         entries: Entries,
-        digest: Option<PlanDigest>,
+        digest: PlanDigest,
         reason: Option<Reason>,
     ) -> Option<EntriesRequest> {
-        let digest = digest?;
         let sent = self.unanswered(kind, &entries).filter(|sent| sent.digest == digest && sent.reason == reason);
         if sent.is_some() {
             return sent;
@@ -176,7 +175,7 @@ pub fn SendingAnswer(
                     {found
                         .map(|found| {
                             let more = found.len().saturating_sub(SHOWN);
-                            let line = |one: &crate::widgets::licenses::differences::Difference| {
+                            let line = |one: &Difference| {
                                 view! { <li>{format!("{}: was {} → now {}", one.name, one.was, one.now)}</li> }
                             };
                             view! {

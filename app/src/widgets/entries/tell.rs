@@ -17,15 +17,17 @@ const ADDRESS_MAX: usize = 1_800;
 pub fn TellOthers(customer: CustomerId, operation: OperationId, counts: OperationCounts) -> impl IntoView {
     let rows = LocalResource::new(move || async move {
         let size = PageSize::default();
-        list_outcomes(customer, operation, OutcomeTab::Successful, Place::First, size).await.ok()
+        // Also those who were added without their licenses, who stand among the errors.
+        let page = list_outcomes(customer, operation, OutcomeTab::All, Place::First, size).await.ok()?;
+        Some(page.rows.into_iter().filter(|row| row.outcome != "Failed").collect::<Vec<_>>())
     });
     let known = use_context::<KnownCustomer>();
     let href = move || {
-        let page = rows.get().flatten()?;
+        let rows = rows.get().flatten()?;
         let name = known.and_then(|KnownCustomer(known)| known.get()).map(|known| known.name).unwrap_or_default();
         let origin = location().origin().unwrap_or_default();
         let address = format!("{origin}{}", paths::operation(customer, operation));
-        Some(mail(&words::mail_subject(&name, counts.changed), &page.rows, counts.changed, &address))
+        Some(mail(&words::mail_subject(&name, counts.changed), &rows, counts.changed, &address))
     };
     view! {
         <a class="plain" href=href rel="external">

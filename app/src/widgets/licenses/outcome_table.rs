@@ -36,9 +36,11 @@ pub fn OutcomeTable(rows: Vec<OutcomeRow>, #[prop(optional)] with_emails: bool) 
 
 #[component]
 fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
-    let class = match row.outcome.as_str() {
-        "Failed" => "st fail",
-        "Unchanged" => "st same",
+    let class = match (row.outcome.as_str(), &row.code) {
+        ("Failed", _) => "st fail",
+        ("Unchanged", _) => "st same",
+        // Added or edited, but not whole.
+        (_, Some(_)) => "st part",
         _ => "st",
     };
     let licenses = licenses_now(&row.licenses_now);

@@ -7,10 +7,11 @@ use crate::state::accounts::Asked;
 use crate::state::choices::{self, Choices};
 use crate::state::storage;
 use crate::text::licenses as words;
-use crate::text::{lifecycle, operations};
+use crate::text::{entries, lifecycle, operations};
 use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::dialog::AccountsDialog;
+use crate::widgets::entries::tell::TellOthers;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::undo_dialog::UndoDialog;
 use domain::console::accounts::Who;
@@ -28,12 +29,14 @@ enum Refusal {
     Error(ApiError),
 }
 
-/// The commands of a result: `Retry failed`, where somebody failed, `Undo` and `Export`.
+/// The commands of a result: `Retry failed`, where somebody failed, `Undo` and `Export`; where users were added also
+/// `E-mail` and `Print`.
 #[component]
 pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoView {
     let id = operation.id;
     let any_failed = operation.counts.failed > 0;
     let kind = operation.kind;
+    let adds = matches!(kind, OperationKind::Add | OperationKind::Upload);
     let (is_undo, any_changed) = (operation.undoes.is_some(), operation.counts.changed > 0);
     let is_running = operation.state == OperationState::Running;
     let undoing = RwSignal::new(false);
@@ -119,8 +122,9 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
                 on_click=Callback::new(move |()| undoing.set(true))
                 why_not=why_no_undo
             />
+            {adds.then(|| view! { <TellOthers customer operation=id counts=operation.counts/> })}
             <a class="plain" href=paths::operation_export(customer, id) rel="external" download="">
-                {operations::EXPORT}
+                {if adds { entries::CSV } else { operations::EXPORT }}
             </a>
         </div>
         <UndoDialog customer operation=id open=undoing/>
