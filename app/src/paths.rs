@@ -33,6 +33,21 @@ pub fn selected_users(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/selected?selection={selection}")
 }
 
+/// Uploading users of a customer.
+pub fn upload(customer: CustomerId) -> String {
+    format!("/customers/{customer}/upload")
+}
+
+/// The template of files of users.
+pub fn upload_template(customer: CustomerId) -> String {
+    format!("/customers/{customer}/upload/template.csv")
+}
+
+/// What failed in an operation, as a file that can be uploaded again.
+pub fn failed_rows(customer: CustomerId, operation: OperationId) -> String {
+    format!("/customers/{customer}/changes/{operation}/failed.csv")
+}
+
 /// The deleted users of a customer.
 pub fn deleted_users(customer: CustomerId) -> String {
     format!("/customers/{customer}/deleted")
@@ -53,7 +68,7 @@ pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
 pub fn comes_later(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     match parts.next() {
-        Some("customers") => matches!(parts.nth(1), Some("licenses" | "deleted" | "changes" | "activity")),
+        Some("customers") => matches!(parts.nth(1), Some("licenses" | "deleted" | "upload" | "changes" | "activity")),
         first => first == Some("activity"),
     }
 }
@@ -181,6 +196,7 @@ mod tests {
         for later in [
             "/customers/x/licenses",
             "/customers/x/deleted",
+            "/customers/x/upload",
             "/customers/x/changes/y",
             "/customers/x/activity/report",
             "/activity",

@@ -14,6 +14,7 @@ use domain::directory::page::{PageSize, Place};
 use domain::directory::user::{ProductName, UserRow};
 use domain::ids::{CustomerId, OperationId};
 use domain::store::StoreError;
+use domain::upload::write::{MARK, line};
 
 /// A page of an export; the largest there is, so that few requests go to the database.
 pub(super) fn chunk() -> PageSize {
@@ -131,34 +132,12 @@ fn names(products: &[ProductName]) -> String {
     products.iter().map(|product| product.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// A line of cells. A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
-pub(super) fn line(cells: &[&str]) -> String {
-    let quoted: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-            format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-        })
-        .collect();
-    quoted.join(",") + "\r\n"
-}
-
 /// A byte-order mark tells spreadsheets that the text is UTF-8.
 pub(super) fn file(name: &str, lines: Vec<String>) -> Response {
-    let body = Body::from(format!("\u{feff}{}", lines.concat()));
+    let body = Body::from(format!("{MARK}{}", lines.concat()));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
     (headers, body).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::line;
-
-    #[test]
-    fn cells_are_quoted_and_formulas_defused() {
-        assert_eq!(line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
-    }
 }

@@ -129,6 +129,8 @@ pub struct UserForm {
 pub struct FailedEntry {
     /// What was asked.
     pub entry: UserEntry,
+    /// The user's UPN when it was saved.
+    pub upn: String,
     /// Whether the user is there and only the licenses failed.
     pub only_licenses: bool,
     /// Why, in words.
@@ -139,7 +141,9 @@ impl FailedEntry {
     /// What is to be asked when it is tried again.
     pub fn again(self) -> UserEntry {
         if self.only_licenses {
-            UserEntry { asked: Asked::Edit(TypedProfile::default()), ..self.entry }
+            // The location of a user who was there before goes with the licenses.
+            let location = if let Asked::Edit(typed) = self.entry.asked { typed.location } else { None };
+            UserEntry { asked: Asked::Edit(TypedProfile { location, ..TypedProfile::default() }), ..self.entry }
         } else {
             self.entry
         }

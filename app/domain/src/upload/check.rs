@@ -63,9 +63,15 @@ impl CheckedRows {
         (0..self.rows.len()).filter(|at| self.is_ready(*at) == ready).collect()
     }
 
-    /// The emails, in lower case, each once.
-    pub fn emails(&self) -> BTreeSet<String> {
-        self.rows.iter().map(|row| row.key.clone()).filter(|key| !key.is_empty()).collect()
+    /// The user whom a row updates, if there is one.
+    pub fn user(&self, at: usize) -> Option<UserId> {
+        self.rows.get(at)?.user
+    }
+
+    /// What is wrong with a row in columns that the file does not have.
+    pub fn errors_elsewhere(&self, at: usize, columns: &[Column]) -> Vec<CellError> {
+        let errors = self.rows.get(at).into_iter().flat_map(|row| &row.errors);
+        errors.filter(|(column, _)| !columns.contains(column)).map(|(_, error)| error.clone()).collect()
     }
 
     /// What the rows ask with which nothing is wrong, in their order. `ids` has an id for each row, for users who are new.

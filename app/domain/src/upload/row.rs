@@ -6,7 +6,7 @@ use super::layout::Column;
 use super::products::ProductNames;
 use crate::console::entries::UpnHolder;
 use crate::directory::profile::{ProfileField, TypedProfile};
-use crate::ids::UserId;
+use crate::ids::{SkuId, UserId};
 use crate::rules::change::{Change, LicenseChange, ProductChange};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +62,9 @@ impl ReadRow {
     /// Reads a row of a file whose rows do this unless they say otherwise.
     pub fn of(file: &UploadFile, row: &FileRow, action: Action, known: Known) -> Self {
         let mut errors = BTreeMap::new();
-        let mut keep = |column: Column, error: CellError| drop(errors.entry(column).or_insert(error));
+        let mut keep = |column: Column, error: CellError| {
+            errors.entry(column).or_insert(error);
+        };
         let cell = |column| file.cell(row, column);
         let text = |column| Some(cell(column)).filter(|text| !text.is_empty()).map(str::to_owned);
 
@@ -129,7 +131,7 @@ impl ReadRow {
 }
 
 /// A change that assigns and revokes these.
-fn licenses(assign: &BTreeSet<crate::ids::SkuId>, revoke: &BTreeSet<crate::ids::SkuId>) -> Change {
+fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
     let asked = |license| ProductChange { license, ..ProductChange::default() };
     let assigned = assign.iter().map(|sku| (*sku, asked(LicenseChange::Assign)));
     let revoked = revoke.iter().map(|sku| (*sku, asked(LicenseChange::Revoke)));

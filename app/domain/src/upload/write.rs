@@ -13,13 +13,12 @@ use crate::rules::snapshot::Snapshot;
 pub const MARK: char = '\u{feff}';
 
 /// A line of cells. One that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
-pub fn line<Cell: AsRef<str>>(cells: impl IntoIterator<Item = Cell>) -> String {
-    let quoted = |cell: Cell| {
-        let cell = cell.as_ref();
+pub fn line(cells: &[&str]) -> String {
+    let quoted = |cell: &&str| {
         let guard = if needs_guard(cell) { "'" } else { "" };
         format!("\"{guard}{}\"", cell.replace('"', "\"\""))
     };
-    cells.into_iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+    cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 /// A cell as it was before [`line`] put an apostrophe in front.
@@ -33,7 +32,7 @@ fn needs_guard(cell: &str) -> bool {
 }
 
 /// Our template, with a row that shows how rows look and is skipped when it is read.
-pub fn template() -> String {
+pub fn template() -> Vec<String> {
     let example = [
         "Adele",
         "Vance",
@@ -45,7 +44,7 @@ pub fn template() -> String {
         "SPE_E3; VISIOCLIENT",
         "",
     ];
-    format!("{MARK}{}{}", line(Column::TEMPLATE.map(Column::heading)), line(example))
+    vec![line(&Column::TEMPLATE.map(Column::heading)), line(&example)]
 }
 
 /// Columns of a file of failed rows; the last says why.
@@ -66,7 +65,7 @@ const FAILED: [Column; 12] = [
 
 /// The header of a file of failed rows: our template and what else can be said of a user, ready to be uploaded again.
 pub fn failed_header() -> String {
-    line(FAILED.map(Column::heading).into_iter().chain([WHY]))
+    line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
 }
 
 /// A failed row: what is asked, of whom (whose email is given for those who are there already), and why it failed.
@@ -92,7 +91,7 @@ pub fn failed_line(entry: &UserEntry, email: &str, why: &str, snapshot: &Snapsho
         Column::Assign => products(&entry.licenses, true, snapshot),
         Column::Revoke => products(&entry.licenses, false, snapshot),
     });
-    line(cells.iter().map(String::as_str).chain([why]))
+    line(&cells.iter().map(String::as_str).chain([why]).collect::<Vec<_>>())
 }
 
 fn sign_in(allowed: Option<bool>) -> String {
@@ -114,13 +113,13 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_formulas_defused() {
-        assert_eq!(line(["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
+        assert_eq!(line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
     }
 
     #[test]
     fn what_was_guarded_is_read_as_it_was() {
         for cell in ["=1", "'=1", "''-x", "'x", "-", "", "'"] {
-            let written = line([cell]);
+            let written = line(&[cell]);
             let inside = written.trim_end().trim_matches('"');
             assert_eq!(unguarded(inside), cell);
         }

@@ -133,7 +133,7 @@ fn the_same_email_twice_is_found_until_it_is_corrected() {
     assert_eq!((checked.places(true), checked.places(false)), (vec![0, 2], vec![1]));
     file.rows[1].cells[0] = "c@x.com".into();
     checked.check_again(1, &file, Action::Add, world.known());
-    assert_eq!((checked.places(true), checked.emails().len()), (vec![0, 1, 2], 3));
+    assert_eq!(checked.places(true), [0, 1, 2]);
 }
 
 #[test]

@@ -53,8 +53,8 @@ fn partner_centers_file_is_read() {
 
 #[test]
 fn our_template_is_read_and_its_example_skipped() {
-    assert_eq!(UploadFile::read(template().as_bytes()), Err(FileError::NoRows));
-    let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template()));
+    assert_eq!(UploadFile::read(template().concat().as_bytes()), Err(FileError::NoRows));
+    let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template().concat()));
     assert_eq!((file.layout, file.rows.len(), file.ignored.len()), (Layout::Own, 1, 0));
     assert_eq!(cells(&file, 0, &[Column::Assign]), ["SPE_E3"]);
     let failed = read(&format!("{}Add,Zoe,,Zoe,zoe@x.com,,,,,,,,Because\r\n", failed_header()));

@@ -45,7 +45,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 fn with_separator(cells: &[String], separator: char, end: &str) -> String {
-    let quoted: Vec<String> = cells.iter().map(|cell| line([cell]).trim_end_matches("\r\n").to_owned()).collect();
+    let quoted: Vec<String> = cells.iter().map(|cell| line(&[cell]).trim_end_matches("\r\n").to_owned()).collect();
     quoted.join(&separator.to_string()) + end
 }
 
