@@ -44,6 +44,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/licenses") view=later(LaterPage::Manage) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/deleted") view=later(LaterPage::Deleted) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/upload") view=later(LaterPage::Upload) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/changes") view=later(LaterPage::Changes) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/changes/:operation")

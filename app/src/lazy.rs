@@ -13,6 +13,7 @@ use crate::pages::deleted_users::DeletedUsersPage;
 use crate::pages::licenses_updated::LicensesUpdatedPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::recent_changes::RecentChangesPage;
+use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
 use crate::text::frame as words;
 use crate::widgets::accounts::dialog::AccountsDialog;
@@ -38,6 +39,8 @@ pub enum LaterPage {
     Updated,
     /// The deleted users.
     Deleted,
+    /// Uploading users.
+    Upload,
     /// Recent changes.
     Changes,
     /// The activity log of a customer.
@@ -70,6 +73,7 @@ mod split {
             LaterPage::Report => view! { <ActivityReportPage/> }.into_any(),
             LaterPage::AllActivity => view! { <AllActivityPage/> }.into_any(),
             LaterPage::Deleted => view! { <DeletedUsersPage/> }.into_any(),
+            LaterPage::Upload => view! { <UploadPage/> }.into_any(),
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()
             }

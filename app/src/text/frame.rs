@@ -47,6 +47,7 @@ pub fn page_title(page: CustomerPage) -> &'static str {
         CustomerPage::SelectedUsers => "Selected Users",
         CustomerPage::ManageLicenses => "Manage licenses",
         CustomerPage::LicensesUpdated => "Licenses updated",
+        CustomerPage::UploadUsers => "Upload users",
         CustomerPage::DeletedUsers => "Deleted users",
         CustomerPage::RecentChanges => "Recent changes",
         CustomerPage::Activity => "Activity",

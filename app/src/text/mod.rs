@@ -5,4 +5,5 @@ pub mod frame;
 pub mod licenses;
 pub mod lifecycle;
 pub mod operations;
+pub mod upload;
 pub mod users;

@@ -4,4 +4,5 @@ pub mod accounts;
 pub mod activity;
 pub mod frame;
 pub mod licenses;
+pub mod upload;
 pub mod users;

@@ -23,6 +23,8 @@ pub enum CustomerPage {
     Users,
     /// The list narrowed to a selection.
     SelectedUsers,
+    /// Uploading users.
+    UploadUsers,
     /// The deleted users.
     DeletedUsers,
     /// Managing the licenses of a selection.
@@ -41,7 +43,9 @@ impl CustomerPage {
     /// The page of the menu that it belongs to.
     pub fn entry(self) -> Self {
         match self {
-            Self::Users | Self::SelectedUsers | Self::DeletedUsers | Self::ManageLicenses => Self::Users,
+            Self::Users | Self::SelectedUsers | Self::UploadUsers | Self::DeletedUsers | Self::ManageLicenses => {
+                Self::Users
+            }
             Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
             Self::Activity | Self::ActivityReport => Self::Activity,
         }
