@@ -34,7 +34,7 @@ async function assignToAll(page: Page, customer: OwnCustomer, count: string): Pr
 async function askToStop(page: Page): Promise<Locator> {
   await press(page.getByRole('button', { name: 'Stop saving' }));
   const question = page.getByRole('dialog', { name: 'Stop saving for the remaining users?' });
-  await expect(question).toContainText('Users who are done keep their new licenses');
+  await expect(question).toContainText('Users who are done stay as they are by then');
   return question;
 }
 

@@ -74,7 +74,8 @@ fn Updated(
 ) -> impl IntoView {
     let id = operation.id;
     let counts = RwSignal::new(operation.counts);
-    let tabs = Signal::derive(move || tabs(customer, id, counts.get(), tab.get()));
+    let without_licenses = operation.without_licenses;
+    let tabs = Signal::derive(move || tabs((customer, id), counts.get(), without_licenses, tab.get()));
     view! {
         <p class="lead">{operations::operation_said(&operation)}</p>
         {operation
@@ -131,7 +132,12 @@ fn Updated(
     }
 }
 
-fn tabs(customer: CustomerId, id: OperationId, counts: OperationCounts, current: OutcomeTab) -> Vec<Tab> {
+fn tabs(
+    (customer, id): (CustomerId, OperationId),
+    counts: OperationCounts,
+    without_licenses: i64,
+    current: OutcomeTab,
+) -> Vec<Tab> {
     let tab = |name: &str, tab: OutcomeTab, users: i64| Tab {
         label: operations::tab(name, users),
         href: paths::operation_at(customer, id, tab, Place::First),
@@ -139,8 +145,8 @@ fn tabs(customer: CustomerId, id: OperationId, counts: OperationCounts, current:
     };
     vec![
         tab("All", OutcomeTab::All, counts.done()),
-        tab("Successful", OutcomeTab::Successful, counts.changed + counts.unchanged),
-        tab("Errors", OutcomeTab::Errors, counts.failed),
+        tab("Successful", OutcomeTab::Successful, counts.changed + counts.unchanged - without_licenses),
+        tab("Errors", OutcomeTab::Errors, counts.failed + without_licenses),
     ]
 }
 

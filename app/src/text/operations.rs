@@ -19,7 +19,7 @@ pub const STOP_SAVING: &str = "Stop saving";
 pub const GO_ON_SAVING: &str = "Go on saving";
 pub const STOP_TITLE: &str = "Stop saving for the remaining users?";
 pub const STOP_MEANS: &str =
-    "Users who are done keep their new licenses; you can undo that afterwards. The others stay as they are.";
+    "Users who are done stay as they are by then; you can undo that afterwards. The others are left as they were.";
 pub const STOPPED: &str = "Saving was stopped. Users who are not listed here are as they were.";
 pub const LOOKING_WHETHER: &str = "Finding out whether it can succeed…";
 pub const ALL_HAVE_IT: &str = "Everybody who failed has by now what was asked.";
@@ -44,6 +44,11 @@ pub const CHANGE_HEADERS: [&str; 3] = ["When", "Who", "What"];
 pub const NO_CHANGES: &str = "Nothing was changed yet. Every save appears here with what it did to each user.";
 pub const CHANGES: &str = "Recent changes";
 pub const CHANGES_LEAD: &str = "Every save, newest first.";
+
+/// `Manage licenses (3 without)`: of users who were added or edited, but not their licenses.
+pub fn manage_those_without(users: i64) -> String {
+    format!("Manage licenses ({} without)", number(users))
+}
 
 /// `2 users changed, 2 failed, 1 as before`
 pub fn operation_lead(counts: &OperationCounts) -> String {
@@ -121,6 +126,8 @@ pub fn operation_line(kind: OperationKind, counts: &OperationCounts, is_undo: bo
         (OperationKind::Licenses, OperationState::Running, true) => "Change being undone",
         (OperationKind::Licenses, OperationState::Running, false) => "Licenses being updated",
         (OperationKind::Licenses, _, true) => "Change undone",
+        (OperationKind::Add | OperationKind::Upload, OperationState::Running, _) => "Users being added",
+        (OperationKind::Edit, OperationState::Running, _) => "Users being updated",
         (kind, ..) => title(kind),
     };
     let far = match state {
@@ -146,6 +153,7 @@ pub fn outcome(name: &str) -> &str {
         "SignInBlocked" => "Sign-in blocked",
         "SignInAllowed" => "Sign-in allowed",
         "Erased" => "Permanently deleted",
+        "Edited" => "Updated",
         "Unchanged" => "No change",
         other => other,
     }

@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
-use domain::console::entries::FailedEntry;
 use domain::ids::OperationId;
 use domain::upload::write::{failed_header, failed_line, template};
 
@@ -40,10 +39,7 @@ async fn failed_file(state: &AppState, actor: &Actor, customer: &str, id: &str) 
         return Err(Refused::Missing);
     }
     let snapshot = store.company(scope).await?;
-    let line = |failed: FailedEntry| {
-        let (upn, words) = (failed.upn.clone(), failed.words.clone());
-        failed_line(&failed.again(), &upn, &words, &snapshot)
-    };
-    let lines = store.failed_entries(scope, id).await?.into_iter().map(line);
+    let failed = store.failed_entries(scope, id).await?;
+    let lines = failed.iter().map(|failed| failed_line(failed, &snapshot));
     Ok(file("failed-users.csv", [failed_header()].into_iter().chain(lines).collect()))
 }

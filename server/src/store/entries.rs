@@ -99,7 +99,8 @@ impl SqlStore {
             Entries::Each(entries) => entries.clone(),
             Entries::FailedIn(operation) => {
                 let failed = self.load_failed_entries(&mut *connection, scope, *operation).await?;
-                failed.into_iter().map(FailedEntry::again).collect()
+                let again = failed.into_iter().filter(FailedEntry::can_be_repeated);
+                again.map(|failed| failed.entry).collect()
             }
             Entries::Same { who, profile, licenses } => {
                 let users = super::accounts::members(&mut *connection, scope, who).await?;

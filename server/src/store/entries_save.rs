@@ -22,7 +22,7 @@ use domain::rules::undo::Done;
 use domain::store::{Stamp, StoreError};
 use sqlx::{Any, Transaction};
 
-/// More entries than this are worked off as a job, so many a chunk.
+/// More entries than this are worked off as a job, or fewer where saves already are.
 pub(super) const ENTRIES_AT_ONCE: usize = 500;
 
 /// What was decided, and about whom.
@@ -132,7 +132,7 @@ impl SqlStore {
         let operation = OperationId::new(stamp.id);
         let counts = OperationCounts::of(&plan.users);
         // The way back is planned as a whole: what was changed since is known only now.
-        let is_job = entries.len() > ENTRIES_AT_ONCE && kept.undoes.is_none();
+        let is_job = entries.len() > self.entries_at_once() && kept.undoes.is_none();
         if is_job {
             let begun = OperationCounts { users: counts.users, ..OperationCounts::default() };
             write_operation(&mut transaction, scope, kept, OperationState::Running, begun, stamp).await?;

@@ -192,6 +192,11 @@ impl SqlStore {
         self.job_above.div_ceil(2)
     }
 
+    /// More entries than this are worked off as a job, so many a chunk.
+    fn entries_at_once(&self) -> usize {
+        entries_save::ENTRIES_AT_ONCE.min(self.job_above)
+    }
+
     /// Which engine it is.
     pub fn dialect(&self) -> Dialect {
         self.dialect

@@ -52,10 +52,11 @@ impl OutcomeRows {
     }
 }
 
-/// Failures first, then changes, then who stayed.
+/// Failures first, also those of licenses alone, then changes, then who stayed.
 fn group(planned: &PlannedUser) -> usize {
-    match planned.outcome {
+    match &planned.outcome {
         Outcome::Failed(_) => 0,
+        outcome if outcome.without_licenses().is_some() => 0,
         Outcome::Unchanged => 2,
         _ => 1,
     }

@@ -26,7 +26,7 @@ const COUNT: &str = "SELECT COUNT(*) FROM selection AS s JOIN selection_user AS 
 const FAILED: &str = "INSERT INTO selection_user (selection_id, user_id) \
     SELECT $1, o.user_id FROM operation_user AS o \
     JOIN users AS u ON u.customer_id = o.customer_id AND u.id = o.user_id AND u.deleted IS NULL \
-    WHERE o.customer_id = $2 AND o.operation_id = $3 AND o.outcome = 'Failed' ON CONFLICT DO NOTHING";
+    WHERE o.customer_id = $2 AND o.operation_id = $3 AND o.code IS NOT NULL ON CONFLICT DO NOTHING";
 const PURGE_USERS: &str =
     "DELETE FROM selection_user WHERE selection_id IN (SELECT id FROM selection WHERE touched < $1)";
 const PURGE: &str = "DELETE FROM selection WHERE touched < $1";

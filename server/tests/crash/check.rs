@@ -1,7 +1,7 @@
 //! What must be true once every request has its answer and no job runs.
 
 use super::journal::{Asked, Became, Journal};
-use super::site::{OWNED, sku};
+use super::site::{OWNED, USERS, sku, user_id};
 use domain::rules::outcome::Touched;
 use server::store::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,20 +60,34 @@ async fn orders(store: &SqlStore, asked: &[Asked]) {
 }
 
 /// Each outcome had its effect once: going through all outcomes, of what each user got and lost there remains what each
-/// user holds.
+/// user holds, and who is live.
 async fn effects(store: &SqlStore) {
     let outcomes: Vec<(String, String, String)> =
         sqlx::query_as("SELECT user_id, before, after FROM operation_user").fetch_all(store.read_pool()).await.unwrap();
     let mut held: BTreeMap<(String, String), i64> = BTreeMap::new();
+    let mut deleted: BTreeMap<String, i64> = BTreeMap::new();
     for (user, before, after) in outcomes {
         for (touched, by) in [(before, -1), (after, 1)] {
             let touched: Touched = serde_json::from_str(&touched).unwrap();
+            if let Some(is_deleted) = touched.deleted {
+                *deleted.entry(user.clone()).or_default() += if is_deleted { 0 } else { by };
+            }
             for (product, license) in touched.direct {
                 *held.entry((user.clone(), product.to_string())).or_default() += if license.is_some() { by } else { 0 };
             }
         }
     }
     let told: BTreeMap<_, _> = held.into_iter().filter(|(_, times)| *times != 0).collect();
+    for (user, by) in deleted {
+        assert!((0..=1).contains(&by.abs()), "{user} was deleted or restored twice");
+        let live: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE id = $1 AND deleted IS NULL")
+            .bind(&user)
+            .fetch_one(store.read_pool())
+            .await
+            .unwrap();
+        let was_there = i64::from((1..=USERS).any(|number| user_id(number).to_string() == user));
+        assert_eq!(live, was_there + by, "{user} is live exactly where the outcomes say so");
+    }
     let rows: Vec<(String, String)> =
         sqlx::query_as("SELECT user_id, sku_id FROM assignment").fetch_all(store.read_pool()).await.unwrap();
     let now: BTreeSet<_> = rows.into_iter().collect();

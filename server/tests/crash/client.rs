@@ -24,10 +24,12 @@ impl Client<'_> {
     }
 
     fn act(&mut self) -> Option<()> {
-        match self.numbers.between(1, 10) {
+        match self.numbers.between(1, 14) {
             1..=6 => self.save(),
             7..=8 => self.undo(),
             9 => self.buy(),
+            10..=11 => self.change_accounts(),
+            12..=13 => self.enter(),
             _ => self.cancel(),
         }
     }
@@ -67,6 +69,47 @@ impl Client<'_> {
         let product = sku(self.numbers.pick(&OWNED).0);
         let request = json!({ "key": key, "sku_id": product, "quantity": quantity });
         self.ask(Kind::Buy, key, request, i64::try_from(quantity).ok())
+    }
+
+    /// Blocks, deletes or restores some.
+    fn change_accounts(&mut self) -> Option<()> {
+        let (count, change) = (self.numbers.between(1, 6), self.numbers.between(0, 4));
+        let restore = json!({ "Restore": { "upns": {} } });
+        let change =
+            [json!("Block"), json!("Allow"), json!("Delete"), restore.clone(), restore][change as usize].clone();
+        let first = self.numbers.between(1, USERS - count + 1);
+        let who = json!({ "Listed": (first..first + count).map(user_id).collect::<Vec<_>>() });
+        let preview = self.call("accounts/preview", json!({ "who": who, "change": change }))?;
+        let digest = &preview["Ok"]["summary"]["digest"];
+        let key = new_id();
+        let request = json!({ "key": key, "who": who, "change": change, "digest": digest });
+        self.ask(Kind::Accounts, key, request, i64::try_from(count).ok())
+    }
+
+    /// Adds some, of whom the emails may be taken, or edits some; so many are a job.
+    fn enter(&mut self) -> Option<()> {
+        let count = self.numbers.between(1, 12);
+        let is_new = self.numbers.between(1, 3) == 1;
+        let first = self.numbers.between(1, USERS - count + 1);
+        let product = sku(self.numbers.pick(&OWNED).0).to_string();
+        let licenses = json!({ "products": { product: { "license": "Assign" } } });
+        let department = self.numbers.pick(&["Sales", "Legal", ""]);
+        let entry = |number: u64| {
+            if is_new {
+                let email = format!("new{}@fabrikam.com", number * 3 + first);
+                let profile = json!({ "display_name": "New", "email": email, "location": "US" });
+                json!({ "user": new_id(), "asked": { "Add": profile }, "licenses": licenses })
+            } else {
+                let profile = json!({ "department": department });
+                json!({ "user": user_id(number), "asked": { "Edit": profile }, "licenses": licenses })
+            }
+        };
+        let entries = json!({ "Each": (first..first + count).map(entry).collect::<Vec<_>>() });
+        let preview = self.call("entries/preview", json!({ "entries": entries }))?;
+        let digest = &preview["Ok"]["summary"]["digest"];
+        let (key, kind) = (new_id(), if is_new { "Upload" } else { "Edit" });
+        let request = json!({ "key": key, "kind": kind, "entries": entries, "digest": digest });
+        self.ask(Kind::Entries, key, request, i64::try_from(count).ok())
     }
 
     /// Stops the latest operation, should it still run.

@@ -38,11 +38,13 @@ impl Figures {
         };
         println!("{engine}: {} kills survived {:?}", self.kills.values().sum::<u32>(), self.kills);
         println!(
-            "{engine}: {} requests; acknowledged: {} saves, {} undos, {} orders; the others were refused",
+            "{engine}: {} requests; acknowledged: {} saves, {} undos, {} orders, {} changes of accounts, {} additions and edits; the others were refused",
             asked.len(),
             acknowledged(Kind::Save),
             acknowledged(Kind::Undo),
-            acknowledged(Kind::Buy)
+            acknowledged(Kind::Buy),
+            acknowledged(Kind::Accounts),
+            acknowledged(Kind::Entries)
         );
         println!(
             "{engine}: {} unanswered when killed {:?}, {} of them done once after all; {} jobs broken off; {} answers asked for again; 0 violations",

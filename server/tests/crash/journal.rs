@@ -13,6 +13,10 @@ pub enum Kind {
     Save,
     Undo,
     Buy,
+    /// Users are blocked, deleted or restored.
+    Accounts,
+    /// Users are added or edited.
+    Entries,
 }
 
 impl Kind {
@@ -22,6 +26,8 @@ impl Kind {
             Self::Save => "licenses/save",
             Self::Undo => "operations/undo",
             Self::Buy => "purchases/buy",
+            Self::Accounts => "accounts/change",
+            Self::Entries => "entries/save",
         }
     }
 }

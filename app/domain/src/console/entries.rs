@@ -45,7 +45,8 @@ pub enum Entries {
         /// What of their licenses; the location stands in the profile.
         licenses: Change,
     },
-    /// What failed in an operation, once more: of users who are there by now only their licenses.
+    /// What failed in an operation, once more. Users who were added, but without their licenses, are there: they are not
+    /// asked for again.
     FailedIn(OperationId),
 }
 
@@ -138,15 +139,9 @@ pub struct FailedEntry {
 }
 
 impl FailedEntry {
-    /// What is to be asked when it is tried again.
-    pub fn again(self) -> UserEntry {
-        if self.only_licenses {
-            // The location of a user who was there before goes with the licenses.
-            let location = if let Asked::Edit(typed) = self.entry.asked { typed.location } else { None };
-            UserEntry { asked: Asked::Edit(TypedProfile { location, ..TypedProfile::default() }), ..self.entry }
-        } else {
-            self.entry
-        }
+    /// Whether it can be asked for again as it is.
+    pub fn can_be_repeated(&self) -> bool {
+        !self.only_licenses || matches!(self.entry.asked, Asked::Edit(_))
     }
 }
 

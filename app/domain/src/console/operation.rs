@@ -1,5 +1,6 @@
 //! Operations: saved requests with an outcome for each user (“Licenses updated”, in lists “Recent changes”).
 
+use super::entries::EntriesKind;
 use crate::directory::user::ProductName;
 use crate::ids::{CustomerId, OperationId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
@@ -61,7 +62,17 @@ impl OperationKind {
 
     /// Whether each user of it has an entry of its own: what was asked about that one.
     pub fn has_entries(self) -> bool {
-        matches!(self, Self::Add | Self::Upload | Self::Edit)
+        self.entries().is_some()
+    }
+
+    /// How its entries came to be, if it has any.
+    pub fn entries(self) -> Option<EntriesKind> {
+        match self {
+            Self::Add => Some(EntriesKind::Add),
+            Self::Upload => Some(EntriesKind::Upload),
+            Self::Edit => Some(EntriesKind::Edit),
+            Self::Licenses | Self::Block | Self::Allow | Self::Delete | Self::Restore | Self::Erase => None,
+        }
     }
 
     /// The kind of that name.
@@ -163,6 +174,8 @@ pub struct Operation {
     pub policy: ShortagePolicy,
     /// Its numbers.
     pub counts: OperationCounts,
+    /// Users who were added or edited, but not their licenses. They stand among the errors.
+    pub without_licenses: i64,
     /// Seats available now of each product it touched.
     pub available: Vec<(ProductName, i64)>,
     /// What it undid, if it is an undo.
@@ -214,9 +227,9 @@ pub enum OutcomeTab {
     /// All, failures first.
     #[default]
     All,
-    /// Those that did not fail.
+    /// Those of which nothing failed.
     Successful,
-    /// Those that failed.
+    /// Those of which something failed.
     Errors,
 }
 

@@ -152,11 +152,11 @@ impl Crowd {
     fn roles(&self, number: usize, prng: &mut Prng) -> Vec<AdminRole> {
         let all = self.company.users >= ALL_ROLES_FROM;
         match number {
-            _ if prng.per_mille(HELPDESK) => vec![AdminRole::Helpdesk],
+            _ if prng.per_mille(HELPDESK) => vec![AdminRole::Helpdesk, AdminRole::Password],
             _ if !self.company.known.is_empty() => Vec::new(),
             0 => vec![AdminRole::Global],
             1 if all => vec![AdminRole::Billing, AdminRole::UserManagement],
-            2 if all => vec![AdminRole::Helpdesk, AdminRole::Password],
+            2 if all => vec![AdminRole::Helpdesk],
             3 if all => vec![AdminRole::Service],
             _ => Vec::new(),
         }

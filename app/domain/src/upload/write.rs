@@ -4,9 +4,11 @@ use super::file::EXAMPLE;
 use super::layout::{Column, WHY};
 use super::products::product_name;
 use super::row::Action;
+use crate::console::entries::FailedEntry;
+use crate::directory::profile::TypedProfile;
 use crate::ids::SkuId;
 use crate::rules::change::Change;
-use crate::rules::entries::{Asked, UserEntry};
+use crate::rules::entries::Asked;
 use crate::rules::snapshot::Snapshot;
 
 /// Tells spreadsheets that a text is UTF-8.
@@ -68,9 +70,12 @@ pub fn failed_header() -> String {
     line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
 }
 
-/// A failed row: what is asked, of whom (whose email is given for those who are there already), and why it failed.
-pub fn failed_line(entry: &UserEntry, email: &str, why: &str, snapshot: &Snapshot) -> String {
+/// A failed row: what was asked and why it failed. Of a new user who is there, only the licenses are asked again.
+pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
+    let nothing = TypedProfile::default();
+    let FailedEntry { entry, upn: email, only_licenses, words } = failed;
     let (action, profile) = match &entry.asked {
+        Asked::Add(_) if *only_licenses => (Action::Update, &nothing),
         Asked::Add(profile) => (Action::Add, profile),
         Asked::Edit(profile) => (Action::Update, profile),
     };
@@ -81,7 +86,7 @@ pub fn failed_line(entry: &UserEntry, email: &str, why: &str, snapshot: &Snapsho
         Column::LastName => text(&profile.last_name),
         Column::DisplayName => text(&profile.display_name),
         Column::Email if action == Action::Add => text(&profile.email),
-        Column::Email => email.to_owned(),
+        Column::Email => email.clone(),
         Column::Location => text(&profile.location),
         Column::Department => text(&profile.department),
         Column::JobTitle => text(&profile.job_title),
@@ -91,7 +96,7 @@ pub fn failed_line(entry: &UserEntry, email: &str, why: &str, snapshot: &Snapsho
         Column::Assign => products(&entry.licenses, true, snapshot),
         Column::Revoke => products(&entry.licenses, false, snapshot),
     });
-    line(&cells.iter().map(String::as_str).chain([why]).collect::<Vec<_>>())
+    line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
 }
 
 fn sign_in(allowed: Option<bool>) -> String {

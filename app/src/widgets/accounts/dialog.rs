@@ -17,12 +17,13 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::preview_panel::Groups;
 use crate::widgets::licenses::reason_field::TypedReason;
 use crate::widgets::licenses::typed_count::{TypedCount, confirms};
-use domain::console::accounts::{AccountsPreview, AccountsRequest};
+use domain::console::accounts::{AccountsPreview, AccountsRequest, Who};
+use domain::console::entries::{Entries, EntriesRequest};
 use domain::console::operation::OperationKind;
 use domain::console::reason::Reason;
 use domain::console::save::SaveReply;
 use domain::directory::customer::CustomerSource;
-use domain::ids::{OperationId, UserId};
+use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::accounts::AccountChange;
 use domain::rules::failure::FailureCode;
 use domain::rules::plan::PlanDigest;
@@ -30,6 +31,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The key under which a request is kept until it is answered.
@@ -85,7 +87,7 @@ fn Question(asked: Asked, open: RwSignal<bool>) -> impl IntoView {
     let preview = move |said: Option<&'static str>| {
         let (who, change) = (asked.with_value(|asked| asked.who.clone()), change());
         spawn_local(async move {
-            let now = match api::accounts::preview_accounts(customer, who, change).await {
+            let now = match preview_of(customer, kind, who, change).await {
                 Ok(Ok(preview)) => Shown::Plan(Box::new(preview), said),
                 Ok(Err(users)) => Shown::Refused(words::too_many(users)),
                 Err(error) => Shown::Error(error),
@@ -111,13 +113,13 @@ fn Question(asked: Asked, open: RwSignal<bool>) -> impl IntoView {
             return;
         }
         let Ok(why) = reason.read() else { return };
-        let Some(request) = request(asked.get_value(), change(), digest, why) else {
+        let Some(request) = fresh(asked.get_value(), change(), digest, why) else {
             shown.set(Shown::Refused(licenses::NO_IDS.into()));
             return;
         };
         busy.set(true);
         spawn_local(async move {
-            let ask = || api::accounts::change_accounts(customer, request.clone());
+            let ask = || send(customer, request.clone());
             let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
             // Without an answer it may be done: the same request then finds that out.
             if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
@@ -220,15 +222,60 @@ fn Planned(
     }
 }
 
+/// What is asked of the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+enum Request {
+    Accounts(AccountsRequest),
+    /// What failed in an operation with entries is tried again.
+    Entries(EntriesRequest),
+}
+
+impl Request {
+    /// Whether the other asks the same, whatever its key.
+    fn asks_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Accounts(one), Self::Accounts(other)) => *one == AccountsRequest { key: one.key, ..other.clone() },
+            (Self::Entries(one), Self::Entries(other)) => *one == EntriesRequest { key: one.key, ..other.clone() },
+            _ => false,
+        }
+    }
+}
+
+async fn preview_of(
+    customer: CustomerId,
+    kind: OperationKind,
+    who: Who,
+    change: AccountChange,
+) -> Result<Result<AccountsPreview, usize>, ApiError> {
+    match who {
+        Who::FailedIn(operation) if kind.has_entries() => {
+            let preview = api::entries::preview_entries(customer, Entries::FailedIn(operation)).await?;
+            let plan = |summary| AccountsPreview { summary, freed: Vec::new(), offers: Vec::new() };
+            Ok(preview.map(|preview| plan(preview.summary)))
+        }
+        who => api::accounts::preview_accounts(customer, who, change).await,
+    }
+}
+
+async fn send(customer: CustomerId, request: Request) -> Result<SaveReply, ApiError> {
+    match request {
+        Request::Accounts(request) => api::accounts::change_accounts(customer, request).await,
+        Request::Entries(request) => api::entries::save_entries(customer, request).await,
+    }
+}
+
 /// The request for this plan. One that got no answer is sent again as it was, so that it is done once.
-fn request(asked: Asked, change: AccountChange, digest: PlanDigest, reason: Option<Reason>) -> Option<AccountsRequest> {
-    let same = |sent: &AccountsRequest| {
-        sent.who == asked.who && sent.change == change && sent.digest == digest && sent.reason == reason
+fn fresh(asked: Asked, change: AccountChange, digest: PlanDigest, reason: Option<Reason>) -> Option<Request> {
+    let key = storage::fresh_id()?.parse().ok()?;
+    let request = match (asked.kind.entries(), asked.who) {
+        (Some(kind), Who::FailedIn(operation)) => {
+            Request::Entries(EntriesRequest { key, kind, entries: Entries::FailedIn(operation), digest, reason })
+        }
+        (_, who) => Request::Accounts(AccountsRequest { key, who, change, digest, reason }),
     };
-    if let Some(sent) = storage::load::<AccountsRequest>(UNANSWERED).filter(same) {
+    if let Some(sent) = storage::load::<Request>(UNANSWERED).filter(|sent| sent.asks_as(&request)) {
         return Some(sent);
     }
-    let request = AccountsRequest { key: storage::fresh_id()?.parse().ok()?, who: asked.who, change, digest, reason };
     storage::save(UNANSWERED, &request);
     Some(request)
 }

@@ -68,12 +68,8 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     });
     let again = StoredValue::new(Choices::again(&operation));
     let asked = RwSignal::new(None::<Asked>);
-    let retry = Callback::new(move |()| {
+    let select_failed = Callback::new(move |()| {
         if busy.get_untracked() {
-            return;
-        }
-        if kind != OperationKind::Licenses {
-            asked.set(Some(Asked { customer, who: Who::FailedIn(id), kind }));
             return;
         }
         refusal.set(None);
@@ -97,12 +93,25 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
             }
         });
     });
+    let retry = Callback::new(move |()| {
+        if kind == OperationKind::Licenses {
+            select_failed.run(());
+        } else {
+            asked.set(Some(Asked { customer, who: Who::FailedIn(id), kind }));
+        }
+    });
+    let without_licenses = operation.without_licenses;
     view! {
         <div class="cmd" role="group" aria-label=operations::COMMANDS>
             {any_failed
                 .then(|| {
                     let label = operations::RETRY_FAILED.to_owned();
                     view! { <Command id="retry-failed" label on_click=retry why_not=why_no_retry/> }
+                })}
+            {(without_licenses > 0 && !is_running)
+                .then(|| {
+                    let label = operations::manage_those_without(without_licenses);
+                    view! { <Command id="manage-without" label on_click=select_failed/> }
                 })}
             <Command
                 id="undo"
@@ -120,7 +129,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         {move || match refusal.get() {
             None => ().into_any(),
             Some(Refusal::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
-            Some(Refusal::Error(error)) => view! { <ErrorView error on_retry=retry/> }.into_any(),
+            Some(Refusal::Error(error)) => view! { <ErrorView error on_retry=select_failed/> }.into_any(),
         }}
     }
 }

@@ -2,7 +2,6 @@
 
 use super::begin::{JOB, chunks};
 use super::{Job, LEASE_MS};
-use crate::store::entries_save::ENTRIES_AT_ONCE;
 use crate::store::entries_write::EntriesPart;
 use crate::store::{SqlStore, database, from_json, to_json};
 use domain::access::CustomerScope;
@@ -38,7 +37,7 @@ impl SqlStore {
             .map_err(database)?;
         let placed: Vec<(usize, UserEntry)> = entries.into_iter().enumerate().collect();
         let rows: Vec<Value> = placed
-            .chunks(ENTRIES_AT_ONCE)
+            .chunks(self.entries_at_once())
             .enumerate()
             .map(|(number, placed)| Ok(json!([number, to_json(placed)?])))
             .collect::<Result<_, StoreError>>()?;

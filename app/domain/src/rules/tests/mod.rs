@@ -5,6 +5,7 @@ mod apply;
 mod boxes;
 mod delete;
 mod digest;
+mod entries;
 mod existing;
 mod failures;
 mod fixtures;

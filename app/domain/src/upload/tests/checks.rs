@@ -7,8 +7,9 @@ use super::super::products::ProductNames;
 use super::super::row::{Action, Known};
 use super::super::write::{failed_header, failed_line};
 use super::read;
-use crate::console::entries::UpnHolder;
+use crate::console::entries::{FailedEntry, UpnHolder};
 use crate::directory::product::{AppliesTo, CustomerProduct, Product};
+use crate::directory::profile::TypedProfile;
 use crate::ids::{SkuId, UserId};
 use crate::rules::change::{LicenseChange, LocationChange};
 use crate::rules::entries::{Asked, UserEntry};
@@ -177,13 +178,21 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
     let row = "Ann,=Berg,Ann,ann@x.com,SK,Sales,Boss,SPE_E3,VISIO";
     let file = read(&format!("{HEADER}\n{row}\n"));
     let asked = world.check(&file, Action::Add).entries(&[user(11)], &ForOthers::default());
-    let licenses_only =
-        UserEntry { user: user(1), asked: Asked::Edit(Default::default()), licenses: asked[0].licenses.clone() };
-    let written = failed_header()
-        + &failed_line(&asked[0], "", "Because", &world.snapshot)
-        + &failed_line(&licenses_only, "here@x.com", "No licenses", &world.snapshot);
-    let again = read(&written);
-    assert!(again.ignored.is_empty());
-    let checked = world.check(&again, Action::Add);
-    assert_eq!(checked.entries(&[user(11), user(12)], &ForOthers::default()), [asked[0].clone(), licenses_only]);
+    let mut holders = world.holders.clone();
+    holders.extend([holder("ann@x.com", 11, None)]);
+    let failed = |only_licenses| FailedEntry {
+        entry: asked[0].clone(),
+        upn: "ann@x.com".into(),
+        only_licenses,
+        words: "=Because".into(),
+    };
+    for only_licenses in [false, true] {
+        let written = failed_header() + &failed_line(&failed(only_licenses), &world.snapshot);
+        let again = read(&written);
+        assert!(again.ignored.is_empty());
+        let known = Known { holders: if only_licenses { &holders } else { &world.holders }, ..world.known() };
+        let entries = CheckedRows::of(&again, Action::Add, known).entries(&[user(11)], &ForOthers::default());
+        let licenses_only = UserEntry { asked: Asked::Edit(TypedProfile::default()), ..asked[0].clone() };
+        assert_eq!(entries, [if only_licenses { licenses_only } else { asked[0].clone() }]);
+    }
 }

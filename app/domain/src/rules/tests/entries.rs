@@ -1,0 +1,176 @@
+//! Adding and editing users, each with something of its own.
+
+use super::accounts::*;
+use super::fixtures::*;
+use crate::directory::profile::{ProfileValues, TypedProfile};
+use crate::directory::role::AdminRole;
+use crate::ids::UserId;
+use crate::rules::accounts::Accounts;
+use crate::rules::change::Change;
+use crate::rules::entries::{Asked, UserEntry, plan_entries, plan_undo_entries};
+use crate::rules::plan::Plan;
+use crate::rules::undo::Done;
+
+fn typed(name: &str, email: &str) -> TypedProfile {
+    TypedProfile { display_name: Some(name.into()), email: Some(email.into()), ..TypedProfile::default() }
+}
+
+fn add(user: UserId, profile: TypedProfile, licenses: Change) -> UserEntry {
+    UserEntry { user, asked: Asked::Add(profile), licenses }
+}
+
+fn edit(user: UserId, profile: TypedProfile, licenses: Change) -> UserEntry {
+    UserEntry { user, asked: Asked::Edit(profile), licenses }
+}
+
+/// The customer with Adele and Bo, whose profiles are known.
+fn company() -> Accounts {
+    let mut snapshot = customer();
+    add_user(&mut snapshot, ADELE, &[direct(E3, &[])]);
+    add_user(&mut snapshot, BO, &[]);
+    let mut accounts = accounts_of(snapshot);
+    for (user, upn) in [(ADELE, "adele@fabrikam.example"), (BO, "bo@fabrikam.example")] {
+        accounts.taken.insert(upn.to_owned());
+        accounts.snapshot.users.get_mut(&user).unwrap().upn = upn.into();
+        accounts.users.get_mut(&user).unwrap().profile =
+            typed("Somebody", upn).read_new(&accounts.domains).unwrap().values;
+    }
+    accounts
+}
+
+fn planned(accounts: &mut Accounts, entries: &[UserEntry]) -> (Vec<&'static str>, Vec<String>, Plan) {
+    accounts.expect(entries);
+    let plan = plan_entries(accounts, entries);
+    let words = plan.users.iter().map(|user| user.words(&accounts.snapshot)).collect();
+    (outcomes(&plan), words, plan)
+}
+
+#[test]
+fn a_user_is_added_even_where_the_licenses_fail() {
+    let mut accounts = company();
+    set_available(&mut accounts.snapshot, VISIO, 1);
+    let slovak = |name: &str| TypedProfile {
+        location: Some("Slovakia".into()),
+        ..typed(name, &format!("{name}@fabrikam.example"))
+    };
+    let entries = [
+        add(user(11), slovak("cyril"), assign(&[E3, VISIO])),
+        add(user(12), slovak("diego"), assign(&[E3, VISIO])),
+        add(user(13), typed("emil", "emil@fabrikam.example"), assign(&[E3])),
+    ];
+    let (outcomes, words, plan) = planned(&mut accounts, &entries);
+    assert_eq!(outcomes, ["Added"; 3]);
+    assert_eq!(
+        words,
+        [
+            "Added, + Visio Plan 2, + Microsoft 365 E3, Location: none → Slovakia",
+            "Added, Location: none → Slovakia. Licenses not changed (CountViolation: No licenses of Visio Plan 2 are \
+             left. Buy more, or unassign one.)",
+            "Added. Licenses not changed (InvalidUsageLocation: Set a location for this user before assigning \
+             licenses.)",
+        ]
+    );
+    assert_eq!((plan.seats[&VISIO].used, plan.seats[&E3].used), (1, 1));
+    assert_eq!(plan.users[0].after.profile.mail_nickname.as_deref(), Some("cyril"));
+}
+
+#[test]
+fn names_are_given_once_and_only_at_the_customers_domains() {
+    let mut accounts = company();
+    let entries = [
+        add(user(11), typed("A", "ADELE@fabrikam.example"), Change::default()),
+        add(user(12), typed("B", "new@fabrikam.example"), Change::default()),
+        add(user(13), typed("C", "New@fabrikam.example"), Change::default()),
+        add(user(14), typed("D", "d@contoso.example"), Change::default()),
+        add(user(15), typed("", "e f@fabrikam.example"), Change::default()),
+        edit(
+            BO,
+            TypedProfile { email: Some("adele@fabrikam.example".into()), ..Default::default() },
+            Change::default(),
+        ),
+        add(ADELE, typed("F", "f@fabrikam.example"), Change::default()),
+        add(user(12), typed("G", "g@fabrikam.example"), Change::default()),
+    ];
+    let (outcomes, words, _) = planned(&mut accounts, &entries);
+    let expected =
+        ["UpnTaken", "Added", "UpnTaken", "InvalidUpn", "InvalidProfile", "UpnTaken", "Repeated", "Repeated"];
+    assert_eq!(outcomes, expected);
+    assert_eq!(words[0], "ADELE@fabrikam.example belongs to another user. Choose another email.");
+    assert!(words[4].starts_with("Enter a display name. “ ” is not allowed before the @."), "{}", words[4]);
+}
+
+#[test]
+fn an_edit_touches_only_what_differs() {
+    let mut accounts = company();
+    let same = accounts.users[&ADELE].profile.typed();
+    let entries = [
+        edit(ADELE, same.clone(), Change::default()),
+        edit(BO, TypedProfile { department: Some("Sales".into()), ..Default::default() }, assign(&[E3])),
+    ];
+    let (outcomes, words, plan) = planned(&mut accounts, &entries);
+    assert_eq!(outcomes, ["Unchanged", "Edited"]);
+    assert_eq!(words[1], "Department: none → Sales, + Microsoft 365 E3");
+    let touched = ProfileValues { department: Some("Sales".into()), ..Default::default() };
+    assert_eq!(plan.users[1].after.profile, touched);
+    // What fails of the licenses alone is a failure, of both only of the licenses.
+    set_available(&mut accounts.snapshot, VISIO, 0);
+    let entries = [
+        edit(ADELE, same, assign(&[VISIO])),
+        edit(
+            BO,
+            TypedProfile { location: Some("CN".into()), ..typed("Bo", "bo@fabrikam.example") },
+            assign(&[CALLING]),
+        ),
+    ];
+    let (outcomes, words, plan) = planned(&mut accounts, &entries);
+    assert_eq!(outcomes, ["CountViolation", "Edited"]);
+    assert!(words[1].contains("Somebody → Bo. Licenses not changed (ProhibitedInLocation"), "{}", words[1]);
+    assert_eq!(plan.users[1].after.location, None, "a location goes with the licenses");
+}
+
+#[test]
+fn synced_users_and_the_last_global_admin_are_kept() {
+    let mut accounts = company();
+    accounts.users.get_mut(&BO).unwrap().directory_synced = true;
+    make_admins(&mut accounts, &[ADELE]);
+    accounts.users.get_mut(&ADELE).unwrap().profile.roles = Some([AdminRole::Global].into());
+    let roles =
+        |roles: &[AdminRole]| TypedProfile { roles: Some(roles.iter().copied().collect()), ..Default::default() };
+    let blocked = TypedProfile { sign_in_allowed: Some(false), ..Default::default() };
+    let tried = [
+        edit(BO, typed("Other", "bo@fabrikam.example"), assign(&[E3])),
+        edit(ADELE, roles(&[AdminRole::Helpdesk]), Change::default()),
+    ];
+    assert_eq!(planned(&mut accounts, &tried).0, ["DirectorySynced", "LastGlobalAdmin"]);
+    let tried = [edit(BO, roles(&[AdminRole::Global]), assign(&[E3])), edit(ADELE, blocked, Change::default())];
+    assert_eq!(planned(&mut accounts, &tried).0, ["Edited", "LastGlobalAdmin"]);
+}
+
+#[test]
+fn an_edit_is_undone_where_nobody_changed_the_same_since() {
+    let mut accounts = company();
+    let asked = TypedProfile { department: Some("Sales".into()), ..typed("Adele", "adele.v@fabrikam.example") };
+    let (_, _, plan) = planned(&mut accounts, &[edit(ADELE, asked, Change::default())]);
+    let done = |plan: &Plan| -> Vec<Done> {
+        let done = |user: &crate::rules::outcome::PlannedUser| Done {
+            user: user.user,
+            before: user.before.clone(),
+            after: user.after.clone(),
+        };
+        plan.users.iter().map(done).collect()
+    };
+    let done = done(&plan);
+    let profile = &mut accounts.users.get_mut(&ADELE).unwrap().profile;
+    profile.department = Some("Sales".into());
+    profile.display_name = Some("Adele".into());
+    profile.upn = Some("adele.v@fabrikam.example".into());
+    accounts.taken = ["adele.v@fabrikam.example".to_owned()].into();
+    let back = plan_undo_entries(&accounts, &done);
+    assert_eq!(outcomes(&back), ["Edited"]);
+    assert_eq!(back.users[0].after.profile, done[0].before.profile);
+    // Another job title does not matter, another department does.
+    accounts.users.get_mut(&ADELE).unwrap().profile.job_title = Some("Buyer".into());
+    assert_eq!(outcomes(&plan_undo_entries(&accounts, &done)), ["Edited"]);
+    accounts.users.get_mut(&ADELE).unwrap().profile.department = Some("Legal".into());
+    assert_eq!(outcomes(&plan_undo_entries(&accounts, &done)), ["ChangedSince"]);
+}

@@ -1,0 +1,201 @@
+//! Many at once change who there is: whatever the interleaving, an email is one live user's, nobody is deleted or restored
+//! twice, and what users hold is what the outcomes tell.
+
+use super::accounts::{asked as asked_of_accounts, listed, live, renaming};
+use super::dice::Dice;
+use super::engines::{all_engines, another_server, each_engine};
+use super::entries::{added, asked, typed};
+use super::fixtures::*;
+use super::people::*;
+use domain::access::CustomerScope;
+use domain::cases::operations::preview_undo;
+use domain::console::entries::{Entries, EntriesKind, EntriesRequest};
+use domain::console::save::{SaveReply, UndoRequest};
+use domain::directory::profile::TypedProfile;
+use domain::ids::OperationId;
+use domain::rules::accounts::AccountChange;
+use domain::rules::change::ShortagePolicy;
+use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::outcome::Touched;
+use domain::store::{Store, StoreError};
+use server::store::SqlStore;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+const PEOPLE: u64 = 8;
+const STEPS: usize = 25;
+const USERS: u64 = 12;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_email_asked_for_ten_times_at_once_is_given_once() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let scope = customer(&store, &actor, &company(9, &[(E3, 5)])).await;
+        let mut requests = Vec::new();
+        for number in 1..=10 {
+            let entries = Entries::Each(vec![added(number, "Anna", assign(E3))]);
+            requests.push(asked(&store, scope, EntriesKind::Add, entries).await);
+        }
+        let send = |request: EntriesRequest| {
+            let store = store.clone();
+            tokio::spawn(async move { store.save_entries(scope, &request, stamp()).await.unwrap() })
+        };
+        let sent: Vec<_> = requests.into_iter().map(send).collect();
+        let mut saved = 0;
+        for reply in sent {
+            match reply.await.unwrap() {
+                SaveReply::Saved(_) => saved += 1,
+                SaveReply::Stale(now) => assert_eq!((now.changed, now.failed), (0, 1)),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((saved, live(&store, scope).await.len()), (1, 1));
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
+        assert_eq!(store.violations().await.unwrap(), []);
+    })
+    .await;
+}
+
+/// One of the people.
+struct Person {
+    store: SqlStore,
+    scope: CustomerScope,
+    dice: Dice,
+    saved: Arc<Mutex<Vec<OperationId>>>,
+}
+
+impl Person {
+    async fn work(mut self) {
+        for _ in 0..STEPS {
+            let reply = match self.dice.roll(8) {
+                0..=1 => self.enter(true).await,
+                2 => self.enter(false).await,
+                3 => self.change(AccountChange::Delete).await,
+                4 => self.change(AccountChange::restore()).await,
+                5 => self.rename().await,
+                6 => self.save().await,
+                _ => self.undo().await,
+            };
+            match reply {
+                Ok(SaveReply::Saved(operation)) => self.saved.lock().unwrap().push(operation),
+                Ok(_) | Err(StoreError::Unavailable(_)) => {}
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    fn someone(&mut self) -> u128 {
+        u128::from(self.dice.roll(USERS) + 1)
+    }
+
+    /// Adds or renames somebody; the emails are few.
+    async fn enter(&mut self, is_new: bool) -> Result<SaveReply, StoreError> {
+        let name = format!("n{}", self.dice.roll(10));
+        let mut entry = added(self.someone(), &name, assign(E3));
+        if is_new {
+            entry.user = domain::ids::UserId::new(uuid::Uuid::new_v4());
+        } else {
+            let email = format!("{name}@fabrikam.com");
+            let profile = TypedProfile { department: Some(name.clone()), ..typed(&name, &email) };
+            entry = UserEntry { asked: Asked::Edit(profile), ..entry };
+        }
+        let kind = if is_new { EntriesKind::Add } else { EntriesKind::Edit };
+        let request = asked(&self.store, self.scope, kind, Entries::Each(vec![entry])).await;
+        self.store.save_entries(self.scope, &request, stamp()).await
+    }
+
+    async fn change(&mut self, change: AccountChange) -> Result<SaveReply, StoreError> {
+        let who = listed(&[self.someone(), self.someone(), self.someone()]);
+        let request = asked_of_accounts(&self.store, self.scope, who, change).await;
+        self.store.change_accounts(self.scope, &request, stamp()).await
+    }
+
+    /// Brings somebody back under one of the few emails.
+    async fn rename(&mut self) -> Result<SaveReply, StoreError> {
+        let (user, email) = (self.someone(), format!("n{}@fabrikam.com", self.dice.roll(10)));
+        let request = asked_of_accounts(&self.store, self.scope, listed(&[user]), renaming(user, &email)).await;
+        self.store.change_accounts(self.scope, &request, stamp()).await
+    }
+
+    async fn save(&mut self) -> Result<SaveReply, StoreError> {
+        let users = [user_id(self.someone()), user_id(self.someone())];
+        let selection = select(&self.store, self.scope, &users).await;
+        let change = self.dice.one(&[assign(E3), revoke(E3)]);
+        let request = request(&self.store, self.scope, selection, change, ShortagePolicy::InOrder).await;
+        self.store.save(self.scope, &request, stamp()).await
+    }
+
+    async fn undo(&mut self) -> Result<SaveReply, StoreError> {
+        let operations = self.saved.lock().unwrap().clone();
+        if operations.is_empty() {
+            return Ok(SaveReply::NothingToDo);
+        }
+        let operation = self.dice.one(&operations);
+        let digest = preview_undo(&self.store, self.scope, operation).await?.digest;
+        let request = UndoRequest { key: new_key(), operation, digest, reason: None };
+        self.store.undo(self.scope, &request, stamp()).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn outcomes_tell_who_is_there_and_what_they_hold_whatever_came_first() {
+    all_engines(async |store| {
+        let first = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 8)]);
+        directory.users = (1..=u128::from(USERS)).map(|number| person(number, "Anna")).collect();
+        let scope = customer(&store, &first, &directory).await;
+        let servers = [store.clone(), another_server(&store).await];
+        let saved = Arc::default();
+        let mut working = Vec::new();
+        for number in 0..PEOPLE {
+            let actor = person_of(&store, first.partner, u128::from(number) + 100).await;
+            let scope = domain::cases::scope::open(&store, &actor, scope.customer()).await.unwrap().unwrap();
+            let store = servers[number as usize % servers.len()].clone();
+            let person = Person { store, scope, dice: Dice(number + 7), saved: Arc::clone(&saved) };
+            working.push(tokio::spawn(person.work()));
+        }
+        for person in working {
+            person.await.unwrap();
+        }
+        let all: Vec<OperationId> = saved.lock().unwrap().clone();
+        assert!(all.len() > 20, "hardly anything was done: {}", all.len());
+        assert_eq!(store.violations().await.unwrap(), []);
+        effects(&store, scope).await;
+    })
+    .await;
+}
+
+/// Going through all outcomes there remains who is live, and what they hold.
+async fn effects(store: &SqlStore, scope: CustomerScope) {
+    let rows: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT user_id, before, after FROM operation_user").fetch_all(store.read_pool()).await.unwrap();
+    let mut there: BTreeMap<String, i64> = (1..=u128::from(USERS)).map(|user| (user_id(user).to_string(), 1)).collect();
+    let mut held: BTreeMap<String, i64> = BTreeMap::new();
+    for (user, before, after) in rows {
+        for (touched, by) in [(before, -1), (after, 1)] {
+            let touched: Touched = serde_json::from_str(&touched).unwrap();
+            if touched.deleted == Some(false) {
+                *there.entry(user.clone()).or_default() += by;
+            }
+            for license in touched.direct.into_values().flatten() {
+                assert!(license.is_empty());
+                *held.entry(user.clone()).or_default() += by;
+            }
+        }
+    }
+    let told = |counts: BTreeMap<String, i64>| -> BTreeSet<String> {
+        assert!(counts.values().all(|count| (0..=1).contains(count)), "done twice: {counts:?}");
+        counts.into_iter().filter(|(_, count)| *count == 1).map(|(user, _)| user).collect()
+    };
+    let rows: Vec<(String,)> = sqlx::query_as("SELECT id FROM users WHERE customer_id = $1 AND deleted IS NULL")
+        .bind(scope.customer().to_string())
+        .fetch_all(store.read_pool())
+        .await
+        .unwrap();
+    assert_eq!(told(there), rows.into_iter().map(|(user,)| user).collect());
+    let rows: Vec<(String,)> =
+        sqlx::query_as("SELECT user_id FROM assignment").fetch_all(store.read_pool()).await.unwrap();
+    let holders: BTreeSet<String> = rows.into_iter().map(|(user,)| user).collect();
+    assert_eq!(i64::try_from(holders.len()).unwrap(), seats(store, scope, E3).await.0.consumed);
+    assert_eq!(told(held), holders);
+}
