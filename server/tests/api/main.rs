@@ -17,3 +17,4 @@ mod set_up;
 mod sign_in;
 mod site;
 mod small_disk;
+mod user_files;
