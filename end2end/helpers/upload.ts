@@ -28,6 +28,12 @@ export function rows(page: Page): Locator {
   return page.getByRole('table', { name: 'Rows of the file' });
 }
 
+/** A row of the file by its number. */
+export function row(page: Page, number: number): Locator {
+  const email = page.getByRole('textbox', { name: `Email, row ${number}`, exact: true });
+  return rows(page).getByRole('row').filter({ has: email });
+}
+
 /** A cell of the file. */
 export function cell(page: Page, heading: string, row: number): Locator {
   return rows(page).getByRole('textbox', { name: `${heading}, row ${row}`, exact: true });

@@ -3,8 +3,9 @@
 use super::licenses::{amount, users_counted};
 use crate::format::number;
 use domain::rules::plan::SeatEffect;
+use domain::upload::error::CellError;
 use domain::upload::file::{BYTES_MAX, ROWS_MAX};
-use domain::upload::layout::Layout;
+use domain::upload::layout::{Column, Layout};
 use domain::upload::row::Action;
 
 pub const LEAD: &str = "Add many users, or update many who are there, from one CSV file.";
@@ -33,7 +34,6 @@ pub const ROWS: &str = "Rows of the file";
 pub const ROW: &str = "Row";
 pub const WHAT_HAPPENS: &str = "What happens";
 pub const READY: &str = "Ready";
-pub const TO_CORRECT: &str = "To be corrected";
 pub const NO_ROWS_HERE: &str = "No rows here.";
 pub const OTHERS_LOCATION: &str = "Location of users who have none";
 pub const LEAVE_EMPTY: &str = "Leave it empty";
@@ -109,6 +109,13 @@ pub fn cell(heading: &str, row: usize) -> String {
     format!("{heading}, row {row}")
 }
 
+/// `Correct: Email, Location.`, and what is wrong where the file has no column.
+pub fn to_correct(columns: &[Column], elsewhere: &[CellError]) -> String {
+    let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
+    let here = (!headings.is_empty()).then(|| format!("Correct: {}.", headings.join(", ")));
+    here.into_iter().chain(elsewhere.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
+}
+
 /// `Leave out 3 rows with errors`
 pub fn leave_out(rows: usize) -> String {
     if rows == 1 {
@@ -176,6 +183,15 @@ mod tests {
         assert_eq!(confirm(1_212, 0), "Add 1,212 users");
         assert_eq!(confirm(0, 3), "Update 3 users");
         assert_eq!(confirm(2, 1), "Add 2 and update 1 user");
+    }
+
+    #[test]
+    fn what_is_to_be_corrected_is_named() {
+        let columns = [Column::Email, Column::Location];
+        assert_eq!(
+            to_correct(&columns, &[CellError::Nobody]),
+            "Correct: Email, Location. No user of this customer has this email."
+        );
     }
 
     #[test]

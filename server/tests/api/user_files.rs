@@ -14,7 +14,10 @@ async fn the_template_is_there() {
     let file = browser.get(&format!("/customers/{}/upload/template.csv", site.customer)).await;
     assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"users-template.csv\"");
     assert!(file.body.starts_with("\u{feff}\"First name\",\"Last name\",\"Display name\",\"Email\""), "{}", file.body);
-    assert_eq!(browser.get(&format!("/customers/{}/upload/template.csv", site.foreign)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        browser.get(&format!("/customers/{}/upload/template.csv", site.foreign)).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]

@@ -68,10 +68,12 @@ impl CheckedRows {
         self.rows.get(at)?.user
     }
 
-    /// What is wrong with a row in columns that the file does not have.
-    pub fn errors_elsewhere(&self, at: usize, columns: &[Column]) -> Vec<CellError> {
+    /// The columns in which something is wrong with a row, and what in those that the file does not have.
+    pub fn errors(&self, at: usize, file: &UploadFile) -> (Vec<Column>, Vec<CellError>) {
         let errors = self.rows.get(at).into_iter().flat_map(|row| &row.errors);
-        errors.filter(|(column, _)| !columns.contains(column)).map(|(_, error)| error.clone()).collect()
+        let elsewhere = errors.filter(|(column, _)| !file.columns.contains(column)).map(|(_, error)| error.clone());
+        let columns = file.columns.iter().copied().filter(|column| self.error(at, *column).is_some());
+        (columns.collect(), elsewhere.collect())
     }
 
     /// What the rows ask with which nothing is wrong, in their order. `ids` has an id for each row, for users who are new.

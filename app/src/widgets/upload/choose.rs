@@ -85,6 +85,9 @@ fn FileField(work: Work, chosen: Chosen, name: RwSignal<Option<String>>) -> impl
     let input = NodeRef::<html::Input>::new();
     let over = RwSignal::new(false);
     let take = move |files: Option<FileList>| {
+        // Until it is read there is none, not the one before.
+        chosen.set_value(None);
+        name.set(None);
         let Some(file) = files.and_then(|files| files.get(0)) else { return };
         read_bytes(&file, move |file, bytes| {
             if chosen.is_disposed() {

@@ -13,7 +13,6 @@ pub fn UploadRow(work: Work, at: usize, columns: Vec<Column>) -> impl IntoView {
         let row = draft.as_ref().and_then(|draft| draft.file.rows.get(at));
         row.map(|row| (row.number, row.cells.clone())).unwrap_or_default()
     });
-    let elsewhere = StoredValue::new(columns.clone());
     let cells = columns.into_iter().zip(cells).enumerate().map(|(index, (column, text))| {
         view! { <Cell work at index column number text/> }
     });
@@ -21,7 +20,7 @@ pub fn UploadRow(work: Work, at: usize, columns: Vec<Column>) -> impl IntoView {
         <tr>
             <th scope="row" class="num">{number}</th>
             <td class="text happens" data-label=words::WHAT_HAPPENS>
-                <Happens work at columns=elsewhere/>
+                <Happens work at/>
             </td>
             {cells.collect_view()}
         </tr>
@@ -35,8 +34,9 @@ fn Cell(work: Work, at: usize, index: usize, column: Column, number: usize, text
     let error =
         Memo::new(move |_| work.checked.with(|checked| checked.error(at, column)).map(|error| error.to_string()));
     let described = StoredValue::new(error_id.clone());
+    let class = if column == Column::Email { "cell email" } else { "cell" };
     view! {
-        <td class="cell" data-label=column.heading()>
+        <td class=class data-label=column.heading()>
             <input
                 class="box"
                 id=id
@@ -56,15 +56,14 @@ fn Cell(work: Work, at: usize, index: usize, column: Column, number: usize, text
 }
 
 #[component]
-fn Happens(work: Work, at: usize, columns: StoredValue<Vec<Column>>) -> impl IntoView {
+fn Happens(work: Work, at: usize) -> impl IntoView {
     let said = Memo::new(move |_| {
         let ready = work.checked.with(|checked| checked.is_ready(at));
         if !ready {
-            let elsewhere =
-                columns.with_value(|columns| work.checked.with(|checked| checked.errors_elsewhere(at, columns)));
-            let elsewhere: Vec<String> = elsewhere.iter().map(ToString::to_string).collect();
-            let words = if elsewhere.is_empty() { words::TO_CORRECT.to_owned() } else { elsewhere.join(" ") };
-            return ("st fail", words);
+            let (columns, elsewhere) = work.checked.with(|checked| {
+                work.draft.with(|draft| draft.as_ref().map(|draft| checked.errors(at, &draft.file))).unwrap_or_default()
+            });
+            return ("st fail", words::to_correct(&columns, &elsewhere));
         }
         let line = work.preview.with(|preview| match preview {
             Preview::Known(planned) => work.user(at).and_then(|user| planned.lines.get(&user).cloned()),
