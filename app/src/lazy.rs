@@ -16,6 +16,7 @@ use crate::pages::edit_users::EditUsersPage;
 use crate::pages::licenses_updated::LicensesUpdatedPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::recent_changes::RecentChangesPage;
+use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
 use crate::state::edited::EditedUser;
 use crate::text::frame as words;
@@ -43,6 +44,8 @@ pub enum LaterPage {
     Updated,
     /// The deleted users.
     Deleted,
+    /// Uploading users.
+    Upload,
     /// Recent changes.
     Changes,
     /// The activity log of a customer.
@@ -87,6 +90,7 @@ mod split {
             LaterPage::EditUsers => view! { <EditUsersPage/> }.into_any(),
             LaterPage::EditForm => use_context::<EditedUser>().map(|edited| view! { <EditUser edited/> }).into_any(),
             LaterPage::Deleted => view! { <DeletedUsersPage/> }.into_any(),
+            LaterPage::Upload => view! { <UploadPage/> }.into_any(),
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()
             }

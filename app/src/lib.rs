@@ -11,7 +11,6 @@
 
 pub mod api;
 pub mod app;
-pub mod csv;
 pub mod error;
 pub mod format;
 pub mod lazy;

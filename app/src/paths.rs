@@ -75,6 +75,21 @@ pub fn edit_users_at(customer: CustomerId, selection: SelectionId, step: &str, d
     format!("/customers/{customer}/edit-users?selection={selection}&step={step}{done}")
 }
 
+/// Uploading users of a customer.
+pub fn upload(customer: CustomerId) -> String {
+    format!("/customers/{customer}/upload")
+}
+
+/// The template of files of users.
+pub fn upload_template(customer: CustomerId) -> String {
+    format!("/customers/{customer}/upload/template.csv")
+}
+
+/// What failed in an operation, as a file that can be uploaded again.
+pub fn failed_rows(customer: CustomerId, operation: OperationId) -> String {
+    format!("/customers/{customer}/changes/{operation}/failed.csv")
+}
+
 /// The deleted users of a customer.
 pub fn deleted_users(customer: CustomerId) -> String {
     format!("/customers/{customer}/deleted")
@@ -96,7 +111,7 @@ pub fn comes_later(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     match parts.next() {
         Some("customers") => match parts.nth(1) {
-            Some("licenses" | "deleted" | "changes" | "activity" | "add-user" | "edit-users") => true,
+            Some("licenses" | "deleted" | "upload" | "changes" | "activity" | "add-user" | "edit-users") => true,
             Some("users") => parts.nth(1) == Some("edit"),
             _ => false,
         },
@@ -227,6 +242,7 @@ mod tests {
         for later in [
             "/customers/x/licenses",
             "/customers/x/deleted",
+            "/customers/x/upload",
             "/customers/x/changes/y",
             "/customers/x/activity/report",
             "/customers/x/add-user",

@@ -12,3 +12,4 @@ pub mod ids;
 pub mod import;
 pub mod rules;
 pub mod store;
+pub mod upload;

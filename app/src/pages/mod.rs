@@ -17,4 +17,5 @@ pub mod recent_changes;
 pub mod selected_users;
 pub mod set_up;
 pub mod sign_in;
+pub mod upload;
 pub mod users;

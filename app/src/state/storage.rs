@@ -11,8 +11,14 @@ pub fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
 
 /// Stores a value. A full or forbidden storage loses only what a reload would have brought back.
 pub fn save<T: Serialize>(key: &str, value: &T) {
-    if let (Some(storage), Ok(text)) = (session_storage(), serde_json::to_string(value)) {
-        let _ = storage.set_item(key, &text);
+    save_if_room(key, value);
+}
+
+/// Stores a value if there is room for it; false where there is none.
+pub fn save_if_room<T: Serialize>(key: &str, value: &T) -> bool {
+    match (session_storage(), serde_json::to_string(value)) {
+        (Some(storage), Ok(text)) => storage.set_item(key, &text).is_ok(),
+        _ => false,
     }
 }
 

@@ -50,6 +50,7 @@ pub fn page_title(page: CustomerPage) -> &'static str {
         CustomerPage::EditUser => "Edit user",
         CustomerPage::EditUsers => "Edit users",
         CustomerPage::LicensesUpdated => "Licenses updated",
+        CustomerPage::UploadUsers => "Upload users",
         CustomerPage::DeletedUsers => "Deleted users",
         CustomerPage::RecentChanges => "Recent changes",
         CustomerPage::Activity => "Activity",

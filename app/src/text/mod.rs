@@ -8,4 +8,5 @@ pub mod lifecycle;
 pub mod operations;
 pub mod passwords;
 pub mod templates;
+pub mod upload;
 pub mod users;

@@ -5,4 +5,5 @@ pub mod activity;
 pub mod entries;
 pub mod frame;
 pub mod licenses;
+pub mod upload;
 pub mod users;

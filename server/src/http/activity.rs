@@ -1,6 +1,6 @@
 //! Exports of the activity log, and the report of a period with its verification.
 
-use super::export::{Refused, chunk, file, line, scope};
+use super::export::{Refused, chunk, file, scope};
 use super::router::AppState;
 use app::format::moment;
 use app::text::activity as words;
@@ -12,6 +12,7 @@ use domain::access::{Actor, CustomerScope};
 use domain::cases::activity;
 use domain::console::activity::ActivityRow;
 use domain::directory::page::Place;
+use domain::upload::write::line;
 
 /// The rows of a customer that match the list's query.
 pub async fn of_customer(

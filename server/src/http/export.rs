@@ -1,8 +1,6 @@
 //! Exports: CSV files that open in a spreadsheet without running anything.
 
 use super::router::AppState;
-use app::csv::BYTE_ORDER_MARK;
-pub(super) use app::csv::line;
 use app::text::lifecycle::title;
 use axum::Extension;
 use axum::body::Body;
@@ -16,6 +14,7 @@ use domain::directory::page::{PageSize, Place};
 use domain::directory::user::{ProductName, UserRow};
 use domain::ids::{CustomerId, OperationId};
 use domain::store::StoreError;
+use domain::upload::write::{BYTE_ORDER_MARK, line};
 
 /// A page of an export; the largest there is, so that few requests go to the database.
 pub(super) fn chunk() -> PageSize {
@@ -133,7 +132,7 @@ fn names(products: &[ProductName]) -> String {
     products.iter().map(|product| product.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// A file of these lines.
+/// A byte-order mark tells spreadsheets that the text is UTF-8.
 pub(super) fn file(name: &str, lines: Vec<String>) -> Response {
     let body = Body::from(format!("{BYTE_ORDER_MARK}{}", lines.concat()));
     let headers = [

@@ -13,3 +13,4 @@ pub mod router;
 pub mod serve;
 mod set_up;
 mod sign_in;
+mod user_files;

@@ -1,6 +1,8 @@
 //! The router: which handler a path has, and the layers around all of them.
 
-use super::{activity, auth, caller, csrf, export, headers, health, password_link, render, set_up, sign_in};
+use super::{
+    activity, auth, caller, csrf, export, headers, health, password_link, render, set_up, sign_in, user_files,
+};
 use crate::store::SqlStore;
 use crate::store::sessions::Sessions;
 use app::services::Services;
@@ -65,6 +67,8 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/password/{token}", get(password_link::show).post(password_link::make))
         .route("/customers/{customer}/users/export.csv", get(export::users))
         .route("/customers/{customer}/changes/{operation}/export.csv", get(export::outcomes))
+        .route("/customers/{customer}/changes/{operation}/failed.csv", get(user_files::failed))
+        .route("/customers/{customer}/upload/template.csv", get(user_files::template_file))
         .route("/customers/{customer}/activity/export.csv", get(activity::of_customer))
         .route("/customers/{customer}/activity/report.csv", get(activity::report))
         .route("/activity/export.csv", get(activity::of_all))

@@ -57,7 +57,7 @@ fn holders(dialect: Dialect) -> String {
     )
 }
 
-const FAILED: &str = "SELECT profile, outcome, message FROM operation_user WHERE customer_id = $1 AND operation_id = $2 \
+const FAILED: &str = "SELECT profile, outcome, message, upn FROM operation_user WHERE customer_id = $1 AND operation_id = $2 \
     AND code IS NOT NULL AND profile IS NOT NULL ORDER BY position";
 
 /// Texts in the order of [`profiles`], then whether the user may sign in.
@@ -200,17 +200,17 @@ impl SqlStore {
         scope: CustomerScope,
         operation: OperationId,
     ) -> Result<Vec<FailedEntry>, StoreError> {
-        let rows: Vec<(String, String, String)> = sqlx::query_as(FAILED)
+        let rows: Vec<(String, String, String, String)> = sqlx::query_as(FAILED)
             .bind(scope.customer().to_string())
             .bind(operation.to_string())
             .fetch_all(connection)
             .await
             .map_err(database)?;
         let mut failed = Vec::with_capacity(rows.len());
-        for (profile, outcome, words) in rows {
+        for (profile, outcome, words, upn) in rows {
             let StoredProfile { asked, .. } = from_json(&profile)?;
             let only_licenses = outcome != "Failed";
-            failed.extend(asked.map(|entry| FailedEntry { entry, only_licenses, words }));
+            failed.extend(asked.map(|entry| FailedEntry { entry, upn, only_licenses, words }));
         }
         Ok(failed)
     }

@@ -18,3 +18,4 @@ mod set_up;
 mod sign_in;
 mod site;
 mod small_disk;
+mod user_files;

@@ -130,6 +130,8 @@ pub struct UserForm {
 pub struct FailedEntry {
     /// What was asked.
     pub entry: UserEntry,
+    /// The user's UPN when it was saved.
+    pub upn: String,
     /// Whether the user is there and only the licenses failed.
     pub only_licenses: bool,
     /// Why, in words.

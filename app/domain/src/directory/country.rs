@@ -1,6 +1,6 @@
 //! Usage locations: ISO 3166-1 alpha-2 country codes.
 
-use super::country_names::COUNTRIES;
+use super::country_names::{ALPHA_3, COUNTRIES, OTHER_NAMES};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -26,15 +26,18 @@ impl CountryCode {
         COUNTRIES.binary_search_by_key(&self.as_str(), |(code, _)| code).map_or("", |index| COUNTRIES[index].1)
     }
 
-    /// The country of a code or English name, in any case.
+    /// The country of a code of two or three letters, or of an English name that people use, in any case.
     ///
     /// # Errors
     /// When no country is called so.
     pub fn named(text: &str) -> Result<Self, NotACountry> {
-        let name = text.trim().to_lowercase();
         text.parse().or_else(|error| {
-            let named = COUNTRIES.iter().find(|(_, candidate)| candidate.to_lowercase() == name);
-            named.and_then(|(code, _)| code.parse().ok()).ok_or(error)
+            let name = text.trim();
+            let of_three = ALPHA_3.split(' ').position(|code| code.eq_ignore_ascii_case(name));
+            let named = || COUNTRIES.iter().position(|(_, country)| same(country, name));
+            let otherwise = || OTHER_NAMES.iter().find(|(_, country)| same(country, name)).map(|(code, _)| *code);
+            let code = of_three.or_else(named).map(|index| COUNTRIES[index].0).or_else(otherwise);
+            code.and_then(|code| code.parse().ok()).ok_or(error)
         })
     }
 
@@ -44,6 +47,11 @@ impl CountryCode {
         all.sort_by_key(|code: &CountryCode| code.name());
         all
     }
+}
+
+/// Whether two names differ in case only.
+fn same(one: &str, other: &str) -> bool {
+    one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
 }
 
 impl FromStr for CountryCode {
@@ -96,8 +104,15 @@ mod tests {
 
     #[test]
     fn countries_are_found_by_code_and_name() {
-        for text in ["US", "us", "United States", " united states "] {
+        for text in
+            ["US", "us", "USA", " usa", "United States", " united states ", "U.S.A.", "United States of America"]
+        {
             assert_eq!(CountryCode::named(text).unwrap().as_str(), "US", "{text}");
+        }
+        for (text, code) in
+            [("UK", "GB"), ("SVK", "SK"), ("czech republic", "CZ"), ("ZWE", "ZW"), ("ÅLAND ISLANDS", "AX")]
+        {
+            assert_eq!(CountryCode::named(text).unwrap().as_str(), code, "{text}");
         }
         assert_eq!(CountryCode::named("Atlantis").unwrap_err(), NotACountry("Atlantis".into()));
     }
@@ -107,6 +122,15 @@ mod tests {
         for text in ["XX", "", "USA", "é", "U"] {
             assert!(text.parse::<CountryCode>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn every_country_has_a_code_of_three_letters_and_other_names_are_of_countries() {
+        let codes: Vec<&str> = ALPHA_3.split(' ').collect();
+        assert_eq!(codes.len(), COUNTRIES.len());
+        let known: std::collections::BTreeSet<_> = codes.iter().filter(|code| code.len() == 3).collect();
+        assert_eq!(known.len(), codes.len());
+        assert!(OTHER_NAMES.iter().all(|(code, _)| code.parse::<CountryCode>().is_ok()));
     }
 
     #[test]

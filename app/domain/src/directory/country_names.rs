@@ -57,3 +57,29 @@ pub const COUNTRIES: &[(&str, &str)] = &[
     ("VU", "Vanuatu"), ("WF", "Wallis and Futuna"), ("WS", "Samoa"), ("YE", "Yemen"), ("YT", "Mayotte"),
     ("ZA", "South Africa"), ("ZM", "Zambia"), ("ZW", "Zimbabwe"),
 ];
+
+/// The codes of three letters (ISO 3166-1 alpha-3), in the same order.
+pub const ALPHA_3: &str = "AND ARE AFG ATG AIA ALB ARM AGO ATA ARG ASM AUT AUS ABW ALA AZE BIH BRB BGD BEL BFA BGR BHR BDI BEN BLM BMU BRN \
+    BOL BES BRA BHS BTN BVT BWA BLR BLZ CAN CCK COD CAF COG CHE CIV COK CHL CMR CHN COL CRI CUB CPV CUW CXR CYP CZE \
+    DEU DJI DNK DMA DOM DZA ECU EST EGY ESH ERI ESP ETH FIN FJI FLK FSM FRO FRA GAB GBR GRD GEO GUF GGY GHA GIB GRL \
+    GMB GIN GLP GNQ GRC SGS GTM GUM GNB GUY HKG HMD HND HRV HTI HUN IDN IRL ISR IMN IND IOT IRQ IRN ISL ITA JEY JAM \
+    JOR JPN KEN KGZ KHM KIR COM KNA PRK KOR KWT CYM KAZ LAO LBN LCA LIE LKA LBR LSO LTU LUX LVA LBY MAR MCO MDA MNE \
+    MAF MDG MHL MKD MLI MMR MNG MAC MNP MTQ MRT MSR MLT MUS MDV MWI MEX MYS MOZ NAM NCL NER NFK NGA NIC NLD NOR NPL \
+    NRU NIU NZL OMN PAN PER PYF PNG PHL PAK POL SPM PCN PRI PSE PRT PLW PRY QAT REU ROU SRB RUS RWA SAU SLB SYC SDN \
+    SWE SGP SHN SVN SJM SVK SLE SMR SEN SOM SUR SSD STP SLV SXM SYR SWZ TCA TCD ATF TGO THA TJK TKL TLS TKM TUN TON \
+    TUR TTO TUV TWN TZA UKR UGA UMI USA URY UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM MYT ZAF ZMB ZWE";
+
+/// Further names by which people and programs call countries.
+#[rustfmt::skip]
+pub const OTHER_NAMES: &[(&str, &str)] = &[
+    ("AE", "UAE"), ("BN", "Brunei Darussalam"), ("BO", "Bolivia, Plurinational State of"), ("BQ", "Bonaire"),
+    ("CD", "Democratic Republic of the Congo"), ("CG", "Republic of the Congo"), ("CI", "Cote d'Ivoire"),
+    ("CI", "Ivory Coast"), ("CV", "Cape Verde"), ("CW", "Curacao"), ("CZ", "Czech Republic"), ("GB", "UK"), ("GB", "U.K."),
+    ("GB", "Great Britain"), ("HK", "Hong Kong SAR"), ("IR", "Iran, Islamic Republic of"), ("KR", "Korea, Republic of"),
+    ("KR", "Republic of Korea"), ("LA", "Lao PDR"), ("MD", "Moldova, Republic of"), ("MK", "Macedonia"), ("MM", "Burma"),
+    ("MO", "Macao SAR"), ("MO", "Macau"), ("NL", "Holland"), ("NL", "The Netherlands"), ("RE", "Reunion"),
+    ("RU", "Russian Federation"), ("SK", "Slovak Republic"), ("SY", "Syrian Arab Republic"), ("SZ", "Swaziland"),
+    ("TL", "East Timor"), ("TR", "Turkey"), ("TR", "Turkiye"), ("TW", "Taiwan, Province of China"),
+    ("TZ", "Tanzania, United Republic of"), ("US", "U.S."), ("US", "U.S.A."), ("US", "United States of America"),
+    ("VA", "Holy See"), ("VE", "Venezuela, Bolivarian Republic of"), ("VN", "Viet Nam"),
+];

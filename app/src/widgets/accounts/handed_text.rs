@@ -1,9 +1,9 @@
 //! What was handed out as text: for the clipboard, and as a file that the browser itself makes.
 
-use crate::csv::{BYTE_ORDER_MARK, line, tabbed};
 use crate::paths;
 use crate::text::passwords as words;
 use domain::console::passwords::{Handed, HandedOut, Handover};
+use domain::upload::write::{BYTE_ORDER_MARK, line, tabbed};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{Blob, HtmlAnchorElement, Url, js_sys};

@@ -23,6 +23,8 @@ pub enum CustomerPage {
     Users,
     /// The list narrowed to a selection.
     SelectedUsers,
+    /// Uploading users.
+    UploadUsers,
     /// The deleted users.
     DeletedUsers,
     /// Adding users.
@@ -49,6 +51,7 @@ impl CustomerPage {
         match self {
             Self::Users
             | Self::SelectedUsers
+            | Self::UploadUsers
             | Self::DeletedUsers
             | Self::ManageLicenses
             | Self::AddUser

@@ -14,6 +14,7 @@ use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::entries::tell::TellOthers;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::undo_dialog::UndoDialog;
+use crate::widgets::upload::failed_file::FailedFile;
 use domain::console::accounts::Who;
 use domain::console::operation::{Operation, OperationKind, OperationState};
 use domain::ids::{CustomerId, SelectionId};
@@ -126,6 +127,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
             <a class="plain" href=paths::operation_export(customer, id) rel="external" download="">
                 {if adds { entries::CSV } else { operations::EXPORT }}
             </a>
+            <FailedFile customer operation=operation.clone()/>
         </div>
         <UndoDialog customer operation=id open=undoing/>
         <AccountsDialog asked/>

@@ -56,6 +56,7 @@ pub fn Commands() -> impl IntoView {
         <div class="cmd">
             {(!is_whole).then(|| view! { <BackToUsers/> })}
             {is_whole.then(|| view! { <AddUser/> })}
+            {is_whole.then(|| view! { <Upload/> })}
             <Command id="manage-licenses" label=words::MANAGE_LICENSES on_click=manage why_not/>
             <Command id="edit" label=lifecycle::EDIT on_click=Callback::new(move |()| edit(list)) why_not/>
             <Command id="block" label=lifecycle::BLOCK on_click=ask(OperationKind::Block) why_not/>
@@ -110,6 +111,18 @@ fn Export() -> impl IntoView {
     view! {
         <a class="plain" href=href rel="external" download="">
             {words::EXPORT}
+        </a>
+    }
+}
+
+/// Leads to uploading users.
+#[component]
+fn Upload() -> impl IntoView {
+    let list = use_user_list();
+    let href = move || list.customer.get().map(paths::upload);
+    view! {
+        <a class="plain" href=href>
+            {lifecycle::UPLOAD}
         </a>
     }
 }

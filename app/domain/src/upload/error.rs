@@ -1,0 +1,87 @@
+//! Why a file of users cannot be read, and what is wrong with a cell.
+
+use super::file::{BYTES_MAX, ROWS_MAX};
+use super::layout::Column;
+use crate::directory::profile::ProfileError;
+use serde::{Deserialize, Serialize};
+
+/// Why a file cannot be read. Nothing of it is used then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum FileError {
+    /// There is nothing in it.
+    #[error("This file is empty.")]
+    Empty,
+    /// More bytes than are read.
+    #[error("This file is larger than {} MB. Split it into several files.", BYTES_MAX / 1024 / 1024)]
+    TooLarge,
+    /// An Excel workbook or the like.
+    #[error(
+        "This is a spreadsheet, not a CSV file. In Excel choose Save As and the type “CSV UTF-8 (Comma delimited)”, then \
+         choose the file that this makes."
+    )]
+    Spreadsheet,
+    /// Bytes that are no text.
+    #[error("This is not a text file. Choose a CSV file.")]
+    NotText,
+    /// A cell that begins with a quotation mark and never ends; the row it is in.
+    #[error("A quotation mark in row {0} is never closed. Every cell that begins with \" must end with one.")]
+    Unclosed(usize),
+    /// No row names columns that are known.
+    #[error(
+        "This file doesn't say what its columns are. Its first row must name them, such as “Display name” and “Email”; \
+         the template shows how."
+    )]
+    NoHeader,
+    /// Columns without which nothing can be done.
+    #[error("This file has no column {}. Add it, or use the template.", names(.0))]
+    Missing(Vec<Column>),
+    /// Two columns for the same; their headings.
+    #[error("The columns “{0}” and “{1}” say the same thing. Remove one of them.")]
+    TwoColumns(String, String),
+    /// Only a header.
+    #[error("This file names its columns but has no users below them.")]
+    NoRows,
+    /// More rows than are done at once; how many.
+    #[error("This file has {0} users. At most {ROWS_MAX} can be uploaded at once: split it into several files.")]
+    TooManyRows(usize),
+}
+
+fn names(columns: &[Column]) -> String {
+    let quoted: Vec<String> = columns.iter().map(|column| format!("“{}”", column.heading())).collect();
+    quoted.join(" and no column ")
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CellError {
+    /// What a form would say of it.
+    #[error("{0}")]
+    Profile(#[from] ProfileError),
+    /// An earlier row has the same email; that row's number.
+    #[error("Row {0} has the same email.")]
+    Repeated(usize),
+    /// A new user whose email another one has; that one's name.
+    #[error("{0} has this email already.")]
+    Taken(String),
+    /// Nobody to be updated has this email.
+    #[error("No user of this customer has this email.")]
+    Nobody,
+    /// Who has this email is deleted; the name.
+    #[error("{0} is deleted. Restore the user first.")]
+    Deleted(String),
+    /// Not a product of the customer.
+    #[error("“{0}” is not a product of this customer. Use a part number such as SPE_E3, or the product's name.")]
+    Product(String),
+    /// Several products are called so.
+    #[error("“{0}” is the name of several products. Use the part number.")]
+    SeveralProducts(String),
+    /// The same product is to be assigned and revoked.
+    #[error("“{0}” stands under licenses to assign too.")]
+    AssignedToo(String),
+    /// Neither of two words.
+    #[error("“{0}” is neither “{1}” nor “{2}”.")]
+    Neither(String, &'static str, &'static str),
+    /// Cells behind the last column.
+    #[error("This row has more cells than there are columns. A cell with a comma in it needs quotation marks.")]
+    Surplus,
+}

@@ -1,0 +1,146 @@
+//! A file of users, read.
+
+use super::decode::decode;
+use super::error::FileError;
+use super::layout::{Column, Header, Layout};
+use super::rows::{Row, Rows, SEPARATORS};
+use super::write::unguarded;
+use crate::console::entries::ENTRIES_MAX;
+use serde::{Deserialize, Serialize};
+
+/// The most rows of a file.
+pub const ROWS_MAX: usize = ENTRIES_MAX;
+/// The most bytes of a file.
+pub const BYTES_MAX: usize = 8 * 1024 * 1024;
+/// The header is among the first rows that are not blank: Entra's has a line with a version above it.
+const HEADER_WITHIN: usize = 3;
+/// How the name begins of a user who only shows how a row looks, as in Entra's file and our template.
+pub const EXAMPLE: &str = "Example:";
+
+/// A file of users.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadFile {
+    /// Whose layout it has.
+    pub layout: Layout,
+    /// Its columns that are read, in its order.
+    pub columns: Vec<Column>,
+    /// The headings of the columns that are ignored.
+    pub ignored: Vec<String>,
+    /// Whether it has a column of passwords, which is ignored too.
+    pub has_passwords: bool,
+    /// Its users.
+    pub rows: Vec<FileRow>,
+}
+
+/// A user in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRow {
+    /// The row's number as a spreadsheet shows it.
+    pub number: usize,
+    /// A cell for each of the file's columns.
+    pub cells: Vec<String>,
+    /// Whether there is something behind the last column.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub surplus: bool,
+}
+
+impl UploadFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Why it cannot be read; nothing of it is used then.
+    pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
+        if bytes.len() > BYTES_MAX {
+            return Err(FileError::TooLarge);
+        }
+        let text = decode(bytes)?;
+        let (separator, text) = named_separator(&text).unwrap_or_else(|| (guess_separator(&text), &text));
+        let mut rows = Rows::of(text, separator).not_blank();
+        let header = find_header(&mut rows)?;
+        let rows = read_rows(&header, rows)?;
+        Ok(Self {
+            layout: header.layout,
+            columns: header.columns.iter().map(|(column, _)| *column).collect(),
+            ignored: header.ignored,
+            has_passwords: header.has_passwords,
+            rows,
+        })
+    }
+
+    /// What stands in a row's cell, without spaces around it; nothing where the file has no such column.
+    pub fn cell<'a>(&self, row: &'a FileRow, column: Column) -> &'a str {
+        let at = self.columns.iter().position(|known| *known == column);
+        at.and_then(|at| row.cells.get(at)).map_or("", |cell| cell.trim())
+    }
+}
+
+/// The first line `sep=;`, by which Excel is told; and the text behind it.
+fn named_separator(text: &str) -> Option<(char, &str)> {
+    let rest = text.strip_prefix("sep=")?;
+    let separator = rest.chars().next().filter(|separator| SEPARATORS.contains(separator))?;
+    let behind = &rest[separator.len_utf8()..];
+    let behind = behind.strip_prefix("\r\n").or_else(|| behind.strip_prefix(['\r', '\n']))?;
+    Some((separator, behind))
+}
+
+/// The separator by which most columns are known.
+fn guess_separator(text: &str) -> char {
+    let known = |separator: char| {
+        let first = Rows::of(text, separator).not_blank().take(HEADER_WITHIN).filter_map(Result::ok);
+        let known = first.map(|row| match Header::read(&row.cells) {
+            Ok(header) => header.map_or(0, |header| header.columns.len()),
+            Err(_) => row.cells.len(),
+        });
+        known.max().unwrap_or_default()
+    };
+    // The last of several is taken, and among equals a comma is likeliest.
+    SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator)).unwrap_or(',')
+}
+
+fn find_header(rows: &mut impl Iterator<Item = Result<Row, FileError>>) -> Result<Header, FileError> {
+    let mut without_email = false;
+    for row in rows.take(HEADER_WITHIN) {
+        if let Some(header) = Header::read(&row?.cells)? {
+            if header.has(Column::Email) {
+                return Ok(header);
+            }
+            without_email = true;
+        }
+    }
+    Err(if without_email { FileError::Missing(vec![Column::Email]) } else { FileError::NoHeader })
+}
+
+fn read_rows(header: &Header, rows: impl Iterator<Item = Result<Row, FileError>>) -> Result<Vec<FileRow>, FileError> {
+    let (mut read, mut count) = (Vec::new(), 0);
+    for row in rows {
+        let row = FileRow::of(row?, header);
+        if header.is_example(&row) {
+            continue;
+        }
+        count += 1;
+        if count <= ROWS_MAX {
+            read.push(row);
+        }
+    }
+    match count {
+        0 => Err(FileError::NoRows),
+        1..=ROWS_MAX => Ok(read),
+        _ => Err(FileError::TooManyRows(count)),
+    }
+}
+
+impl FileRow {
+    fn of(row: Row, header: &Header) -> Self {
+        let surplus = row.cells.iter().skip(header.width).any(|cell| !cell.trim().is_empty());
+        let cell = |at: &usize| row.cells.get(*at).map(|cell| unguarded(cell).to_owned()).unwrap_or_default();
+        Self { number: row.number, cells: header.columns.iter().map(|(_, at)| cell(at)).collect(), surplus }
+    }
+}
+
+impl Header {
+    fn is_example(&self, row: &FileRow) -> bool {
+        let name = self.columns.iter().position(|(column, _)| *column == Column::DisplayName);
+        let name = name.and_then(|at| row.cells.get(at)).and_then(|name| name.trim().get(..EXAMPLE.len()));
+        name.is_some_and(|start| start.eq_ignore_ascii_case(EXAMPLE))
+    }
+}

@@ -1,0 +1,174 @@
+//! A row of a file, cell by cell: what it asks, or what is wrong with it.
+
+use super::error::CellError;
+use super::file::{FileRow, UploadFile};
+use super::layout::Column;
+use super::products::ProductNames;
+use crate::console::entries::UpnHolder;
+use crate::directory::profile::{ProfileField, TypedProfile};
+use crate::ids::{SkuId, UserId};
+use crate::rules::change::{Change, LicenseChange, ProductChange};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is done with the users of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Action {
+    /// They are new.
+    Add,
+    /// They are there already, with the same email; empty cells leave what is there.
+    Update,
+}
+
+impl Action {
+    /// Its word in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Add => "Add",
+            Self::Update => "Update",
+        }
+    }
+}
+
+/// What is known about the customer.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Its verified domains, in lower case.
+    pub domains: &'a BTreeSet<String>,
+    /// Its products.
+    pub products: &'a ProductNames,
+    /// Who has the emails of the file; those that nobody has are not in it.
+    pub holders: &'a BTreeMap<String, UpnHolder>,
+}
+
+/// A row, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadRow {
+    /// The email in lower case; no other row may have the same.
+    pub key: String,
+    /// What is done.
+    pub action: Action,
+    /// The user who is updated, if there is one.
+    pub user: Option<UserId>,
+    /// The profile as typed; nothing where a cell is empty.
+    pub profile: TypedProfile,
+    /// The licenses.
+    pub licenses: Change,
+    /// What is wrong, by column.
+    pub errors: BTreeMap<Column, CellError>,
+}
+
+impl ReadRow {
+    /// Reads a row of a file whose rows do this unless they say otherwise.
+    pub fn of(file: &UploadFile, row: &FileRow, action: Action, known: Known) -> Self {
+        let mut errors = BTreeMap::new();
+        let mut keep = |column: Column, error: CellError| {
+            errors.entry(column).or_insert(error);
+        };
+        let cell = |column| file.cell(row, column);
+        let text = |column| Some(cell(column)).filter(|text| !text.is_empty()).map(str::to_owned);
+
+        let action = match either(cell(Column::Action), Action::Add.word(), Action::Update.word()) {
+            Ok(said) => said.map_or(action, |add| if add { Action::Add } else { Action::Update }),
+            Err(error) => {
+                keep(Column::Action, error);
+                action
+            }
+        };
+        let sign_in = either(cell(Column::SignIn), "Allowed", "Blocked").unwrap_or_else(|error| {
+            keep(Column::SignIn, error);
+            None
+        });
+        let block = either(cell(Column::BlockSignIn), "Yes", "No").unwrap_or_else(|error| {
+            keep(Column::BlockSignIn, error);
+            None
+        });
+        let profile = TypedProfile {
+            first_name: text(Column::FirstName),
+            last_name: text(Column::LastName),
+            display_name: text(Column::DisplayName),
+            // Who is updated is found by it, so it stays.
+            email: text(Column::Email).filter(|_| action == Action::Add),
+            location: text(Column::Location),
+            department: text(Column::Department),
+            job_title: text(Column::JobTitle),
+            mail_nickname: text(Column::MailNickname),
+            sign_in_allowed: sign_in.or(block.map(|block| !block)),
+            roles: None,
+        };
+        let checked = match action {
+            Action::Add => profile.read_new(known.domains),
+            Action::Update => profile.read(known.domains),
+        };
+        for (field, error) in checked.err().unwrap_or_default() {
+            keep(column_of(field), error.into());
+        }
+
+        let key = cell(Column::Email).to_lowercase();
+        let holder = known.holders.get(&key);
+        let user = match whom(action, holder) {
+            Ok(user) => user,
+            Err(error) => {
+                keep(Column::Email, error);
+                None
+            }
+        };
+        let mut products = |column| {
+            known.products.read(cell(column)).unwrap_or_else(|error| {
+                keep(column, error);
+                BTreeSet::new()
+            })
+        };
+        let (assign, revoke) = (products(Column::Assign), products(Column::Revoke));
+        if !assign.is_disjoint(&revoke) {
+            keep(Column::Revoke, CellError::AssignedToo(cell(Column::Revoke).to_owned()));
+        }
+        if row.surplus {
+            keep(file.columns.last().copied().unwrap_or(Column::Email), CellError::Surplus);
+        }
+        Self { key, action, user, profile, licenses: licenses(&assign, &revoke), errors }
+    }
+}
+
+/// A change that assigns and revokes these.
+fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
+    let asked = |license| ProductChange { license, ..ProductChange::default() };
+    let assigned = assign.iter().map(|sku| (*sku, asked(LicenseChange::Assign)));
+    let revoked = revoke.iter().map(|sku| (*sku, asked(LicenseChange::Revoke)));
+    Change { products: revoked.chain(assigned).collect(), location: None }
+}
+
+/// Who is updated; nobody for a new user.
+fn whom(action: Action, holder: Option<&UpnHolder>) -> Result<Option<UserId>, CellError> {
+    match (action, holder) {
+        (Action::Add, Some(UpnHolder { name, deleted: None, .. })) => Err(CellError::Taken(name.clone())),
+        (Action::Add, _) => Ok(None),
+        (Action::Update, Some(UpnHolder { user, deleted: None, .. })) => Ok(Some(*user)),
+        (Action::Update, Some(deleted)) => Err(CellError::Deleted(deleted.name.clone())),
+        (Action::Update, None) => Err(CellError::Nobody),
+    }
+}
+
+/// Which of two words it is, in any case: true for the first; neither if empty.
+fn either(text: &str, first: &'static str, second: &'static str) -> Result<Option<bool>, CellError> {
+    match text {
+        "" => Ok(None),
+        text if text.eq_ignore_ascii_case(first) => Ok(Some(true)),
+        text if text.eq_ignore_ascii_case(second) => Ok(Some(false)),
+        text => Err(CellError::Neither(text.to_owned(), first, second)),
+    }
+}
+
+fn column_of(field: ProfileField) -> Column {
+    match field {
+        ProfileField::FirstName => Column::FirstName,
+        ProfileField::LastName => Column::LastName,
+        ProfileField::DisplayName => Column::DisplayName,
+        ProfileField::Email | ProfileField::Permissions => Column::Email,
+        ProfileField::Location => Column::Location,
+        ProfileField::Department => Column::Department,
+        ProfileField::JobTitle => Column::JobTitle,
+        ProfileField::MailNickname => Column::MailNickname,
+        ProfileField::SignIn => Column::SignIn,
+    }
+}

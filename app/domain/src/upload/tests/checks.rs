@@ -1,0 +1,198 @@
+//! What is wrong with cells, and what rows ask.
+
+use super::super::check::{CheckedRows, ForOthers};
+use super::super::file::UploadFile;
+use super::super::layout::Column;
+use super::super::products::ProductNames;
+use super::super::row::{Action, Known};
+use super::super::write::{failed_header, failed_line};
+use super::read;
+use crate::console::entries::{FailedEntry, UpnHolder};
+use crate::directory::product::{AppliesTo, CustomerProduct, Product};
+use crate::directory::profile::TypedProfile;
+use crate::ids::{SkuId, UserId};
+use crate::rules::change::{LicenseChange, LocationChange};
+use crate::rules::entries::{Asked, UserEntry};
+use crate::rules::snapshot::Snapshot;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+const HEADER: &str =
+    "First name,Last name,Display name,Email,Location,Department,Job title,Licenses to assign,Licenses to revoke";
+
+struct World {
+    domains: BTreeSet<String>,
+    snapshot: Snapshot,
+    products: ProductNames,
+    holders: BTreeMap<String, UpnHolder>,
+}
+
+impl World {
+    fn known(&self) -> Known<'_> {
+        Known { domains: &self.domains, products: &self.products, holders: &self.holders }
+    }
+
+    fn check(&self, file: &UploadFile, action: Action) -> CheckedRows {
+        CheckedRows::of(file, action, self.known())
+    }
+
+    /// What is wrong with the first row's cell.
+    fn wrong(&self, row: &str, action: Action, column: Column) -> Option<String> {
+        let file = read(&format!("{HEADER},Sign-in status\n{row}\n"));
+        self.check(&file, action).error(0, column).map(|error| error.to_string())
+    }
+}
+
+fn sku(number: u128) -> SkuId {
+    SkuId::new(Uuid::from_u128(number))
+}
+
+fn user(number: u128) -> UserId {
+    UserId::new(Uuid::from_u128(number))
+}
+
+fn holder(upn: &str, id: u128, deleted: Option<i64>) -> (String, UpnHolder) {
+    (upn.into(), UpnHolder { upn_key: upn.into(), user: user(id), name: format!("Holder {id}"), deleted })
+}
+
+/// Products 1 (`SPE_E3`) and 2 (`VISIO`), and 3 with the same name as 2; user 1 is there, user 2 is deleted.
+fn world() -> World {
+    let mut snapshot = Snapshot::default();
+    for (number, part, name) in
+        [(1, "SPE_E3", "Microsoft 365 E3"), (2, "VISIO", "Visio, Plan 2"), (3, "V2", "Visio, Plan 2")]
+    {
+        let product = Product {
+            sku_id: sku(number),
+            part_number: part.into(),
+            name: name.into(),
+            applies_to: AppliesTo::User,
+            plans: Vec::new(),
+        };
+        let held = CustomerProduct { product, seats: None, capability: None, publisher: None };
+        snapshot.products.insert(sku(number), held);
+    }
+    World {
+        domains: BTreeSet::from(["x.com".to_owned()]),
+        products: ProductNames::of(&snapshot),
+        snapshot,
+        holders: [holder("here@x.com", 1, None), holder("gone@x.com", 2, Some(5))].into(),
+    }
+}
+
+#[test]
+fn each_mistake_is_found_in_its_cell() {
+    let (world, add, update) = (world(), Action::Add, Action::Update);
+    for (row, action, column, words) in [
+        (",,Ann,a@y.com,,,,,", add, Column::Email, "y.com is not a verified domain of this customer."),
+        (",,Ann,HERE@x.com,,,,,", add, Column::Email, "Holder 1 has this email already."),
+        (",,Ann,,,,,,", add, Column::Email, "Enter an email such as adele.vance@fabrikam.com."),
+        (",,,a@x.com,,,,,", add, Column::DisplayName, "Enter a display name."),
+        (
+            ",,Ann,a@x.com,Atlantis,,,,",
+            add,
+            Column::Location,
+            "“Atlantis” is not a country. Use two letters such as SK or US, or the English name.",
+        ),
+        (
+            ",,Ann,a@x.com,,,,SPE_E9,",
+            add,
+            Column::Assign,
+            "“SPE_E9” is not a product of this customer. Use a part number such as SPE_E3, or the product's name.",
+        ),
+        (
+            ",,Ann,a@x.com,,,,\"Visio, Plan 2\",",
+            add,
+            Column::Assign,
+            "“Visio, Plan 2” is the name of several products. Use the part number.",
+        ),
+        (
+            ",,Ann,a@x.com,,,,SPE_E3,\"VISIO;Microsoft 365 E3\"",
+            add,
+            Column::Revoke,
+            "“VISIO;Microsoft 365 E3” stands under licenses to assign too.",
+        ),
+        (",,Ann,a@x.com,,,,,,maybe", add, Column::SignIn, "“maybe” is neither “Allowed” nor “Blocked”."),
+        (",,,new@x.com,,,,,", update, Column::Email, "No user of this customer has this email."),
+        (",,,gone@x.com,,,,,", update, Column::Email, "Holder 2 is deleted. Restore the user first."),
+    ] {
+        let found = world.wrong(row, action, column);
+
+        assert_eq!(found.as_deref(), Some(words), "{row}");
+    }
+    for (row, action) in [(",,Ann,gone@x.com,usa,,,\"SPE_E3, VISIO\",", add), (",,,Here@X.com,,,,,", update)] {
+        let file = read(&format!("{HEADER}\n{row}\n"));
+        assert!(world.check(&file, action).is_ready(0), "{row}");
+    }
+}
+
+#[test]
+fn the_same_email_twice_is_found_until_it_is_corrected() {
+    let world = world();
+    let mut file = read("Email,Display name\na@x.com,Ann\n\nA@X.com ,Bea\nb@x.com,Cid\n");
+    let mut checked = world.check(&file, Action::Add);
+    assert_eq!(checked.error(1, Column::Email).unwrap().to_string(), "Row 2 has the same email.");
+    assert_eq!((checked.places(true), checked.places(false)), (vec![0, 2], vec![1]));
+    file.rows[1].cells[0] = "c@x.com".into();
+    checked.check_again(1, &file, Action::Add, world.known());
+    assert_eq!(checked.places(true), [0, 1, 2]);
+}
+
+#[test]
+fn new_users_are_asked_for_with_what_stands_in_their_row() {
+    let world = world();
+    let row = "Ann,Berg,Ann Berg,ann@x.com,Slovakia,Sales,,Microsoft 365 E3; visio,";
+    let file = read(&format!("{HEADER}\n{row}\n,,Bea,bea@x.com,,,,,\n"));
+    let others = ForOthers { location: "SK".parse().ok(), products: [sku(2)].into() };
+    let entries = world.check(&file, Action::Add).entries(&[user(11), user(12)], &others);
+    let [first, second] = entries.as_slice() else { panic!("{entries:?}") };
+    let Asked::Add(profile) = &first.asked else { panic!("{first:?}") };
+    assert_eq!(
+        (first.user, profile.location.as_deref(), profile.job_title.as_deref()),
+        (user(11), Some("Slovakia"), None)
+    );
+    assert_eq!(first.licenses.products.keys().copied().collect::<Vec<_>>(), [sku(1), sku(2)]);
+    let Asked::Add(profile) = &second.asked else { panic!("{second:?}") };
+    assert_eq!(
+        (profile.location.as_deref(), second.licenses.products[&sku(2)].license),
+        (Some("SK"), LicenseChange::Assign)
+    );
+}
+
+#[test]
+fn users_are_updated_where_a_cell_says_something() {
+    let world = world();
+    let file = read(&format!("{HEADER}\n,,,here@x.com,,Sales,,,SPE_E3\n"));
+    let others = ForOthers { location: "SK".parse().ok(), products: [sku(2)].into() };
+    let entries = world.check(&file, Action::Update).entries(&[user(11)], &others);
+    let Asked::Edit(profile) = &entries[0].asked else { panic!("{entries:?}") };
+    assert_eq!(entries[0].user, user(1));
+    assert_eq!((profile.department.as_deref(), &profile.email, &profile.display_name), (Some("Sales"), &None, &None));
+    assert_eq!(entries[0].licenses.products[&sku(1)].license, LicenseChange::Revoke);
+    assert_eq!(entries[0].licenses.location, Some(LocationChange::OnlyWithout("SK".parse().unwrap())));
+    assert_eq!(entries[0].licenses.products.len(), 1);
+}
+
+#[test]
+fn failed_rows_are_written_so_that_they_can_be_read_again() {
+    let world = world();
+    let row = "Ann,=Berg,Ann,ann@x.com,SK,Sales,Boss,SPE_E3,VISIO";
+    let file = read(&format!("{HEADER}\n{row}\n"));
+    let asked = world.check(&file, Action::Add).entries(&[user(11)], &ForOthers::default());
+    let mut holders = world.holders.clone();
+    holders.extend([holder("ann@x.com", 11, None)]);
+    let failed = |only_licenses| FailedEntry {
+        entry: asked[0].clone(),
+        upn: "ann@x.com".into(),
+        only_licenses,
+        words: "=Because".into(),
+    };
+    for only_licenses in [false, true] {
+        let written = failed_header() + &failed_line(&failed(only_licenses), &world.snapshot);
+        let again = read(&written);
+        assert!(again.ignored.is_empty());
+        let known = Known { holders: if only_licenses { &holders } else { &world.holders }, ..world.known() };
+        let entries = CheckedRows::of(&again, Action::Add, known).entries(&[user(11)], &ForOthers::default());
+        let licenses_only = UserEntry { asked: Asked::Edit(TypedProfile::default()), ..asked[0].clone() };
+        assert_eq!(entries, [if only_licenses { licenses_only } else { asked[0].clone() }]);
+    }
+}

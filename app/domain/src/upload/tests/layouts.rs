@@ -1,0 +1,108 @@
+//! The layouts of other programs, and files that are none.
+
+use super::super::error::FileError;
+use super::super::file::{BYTES_MAX, ROWS_MAX, UploadFile};
+use super::super::layout::{Column, Layout};
+use super::super::write::{failed_header, template};
+use super::{cells, read};
+use std::path::Path;
+
+/// A file of the data that lies beside the repository; none where it does not.
+fn shared(name: &str) -> Option<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(name);
+    let read = std::fs::read(&path).ok();
+    if read.is_none() {
+        println!("skipped: there is no {}", path.display());
+    }
+    read
+}
+
+#[test]
+fn the_admin_centers_file_is_read() {
+    let Some(bytes) = shared("m365-admin-center-import-multiple-users.csv") else { return };
+    let file = UploadFile::read(&bytes).unwrap();
+    assert_eq!((file.layout, file.rows.len()), (Layout::AdminCenter, 5));
+    let columns = [Column::Email, Column::DisplayName, Column::JobTitle, Column::Department, Column::Location];
+    let expected = ["chris@contoso.com", "Chris Green", "IT Manager", "Information Technology", "United States"];
+    assert_eq!(cells(&file, 0, &columns), expected);
+    assert_eq!(file.rows[4].number, 6);
+    assert_eq!((file.ignored.len(), file.ignored[0].as_str()), (8, "Office Number"));
+}
+
+#[test]
+fn entras_file_is_read_without_its_version_example_and_passwords() {
+    let Some(mut bytes) = shared("entra-bulk-create-RECONSTRUCTED.csv") else { return };
+    assert_eq!(UploadFile::read(&bytes), Err(FileError::NoRows));
+    bytes.extend(b"Zoe,zoe@contoso.com,Secret-1234,Yes,Zoe,,,,SK\r\n");
+    let file = UploadFile::read(&bytes).unwrap();
+    assert_eq!((file.layout, file.rows.len(), file.has_passwords), (Layout::Entra, 1, true));
+    let columns = [Column::DisplayName, Column::Email, Column::BlockSignIn, Column::Location];
+    assert_eq!(cells(&file, 0, &columns), ["Zoe", "zoe@contoso.com", "Yes", "SK"]);
+    assert!(!format!("{file:?}").contains("Secret"));
+    assert_eq!(file.rows[0].number, 4);
+}
+
+#[test]
+fn partner_centers_file_is_read() {
+    let Some(mut bytes) = shared("partner-center-upload-users-RECONSTRUCTED.csv") else { return };
+    bytes.extend(b"Zoe,Ann,\"Ann, Zoe\",zoe@contoso.com,Failed\r\n");
+    let file = UploadFile::read(&bytes).unwrap();
+    assert_eq!((file.layout, file.ignored.len()), (Layout::PartnerCenter, 0));
+    assert_eq!(cells(&file, 0, &[Column::DisplayName, Column::Email]), ["Ann, Zoe", "zoe@contoso.com"]);
+}
+
+#[test]
+fn our_template_is_read_and_its_example_skipped() {
+    assert_eq!(UploadFile::read(template().concat().as_bytes()), Err(FileError::NoRows));
+    let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template().concat()));
+    assert_eq!((file.layout, file.rows.len(), file.ignored.len()), (Layout::Own, 1, 0));
+    assert_eq!(cells(&file, 0, &[Column::Assign]), ["SPE_E3"]);
+    let failed = read(&format!("{}Add,Zoe,,Zoe,zoe@x.com,,,,,,,,Because\r\n", failed_header()));
+    assert_eq!((failed.layout, failed.ignored.len()), (Layout::Own, 0));
+}
+
+#[test]
+fn columns_may_stand_anywhere_and_others_are_told() {
+    let file = read("Shoe size;EMAIL;;display name\r\n42;a@x.com;x;Ann\r\n;;;\r\n43;b@x.com;;Bea;\r\n");
+    assert_eq!(file.ignored, ["Shoe size"]);
+    assert_eq!(cells(&file, 1, &[Column::DisplayName, Column::Email, Column::Location]), ["Bea", "b@x.com", ""]);
+    assert_eq!((file.rows[1].number, file.rows[1].surplus), (4, false));
+    assert!(read("Email,Name\na@x.com,Ann,Berg\n").rows[0].surplus);
+}
+
+#[test]
+fn the_separator_is_found_or_named() {
+    for text in [
+        "Email,Name\na@x.com,\"A;B\tC\"\n",
+        "Email;Name\na@x.com;\"A;B\tC\"\n",
+        "Email\tName\na@x.com\t\"A;B\tC\"\n",
+        "sep=;\r\nEmail;Name\na@x.com;\"A;B\tC\"\n",
+    ] {
+        assert_eq!(cells(&read(text), 0, &[Column::DisplayName]), ["A;B\tC"], "{text:?}");
+    }
+}
+
+#[test]
+fn files_that_are_none_are_refused_with_what_to_do() {
+    let refused = |text: &str| UploadFile::read(text.as_bytes()).unwrap_err();
+    assert_eq!(refused(""), FileError::Empty);
+    assert_eq!(refused("Adele,adele@x.com\n"), FileError::NoHeader);
+    assert_eq!(refused("First name,Display name\nAdele,Adele\n"), FileError::Missing(vec![Column::Email]));
+    assert_eq!(refused("Email,Display name\n"), FileError::NoRows);
+    assert_eq!(refused("Email,Name\n\"a@x.com,Ann\n"), FileError::Unclosed(2));
+    assert_eq!(refused(&" ".repeat(BYTES_MAX + 1)), FileError::TooLarge);
+    assert_eq!(
+        FileError::Missing(vec![Column::Email]).to_string(),
+        "This file has no column “Email”. Add it, or use the template."
+    );
+}
+
+#[test]
+fn ten_thousand_rows_are_read_and_one_more_is_not() {
+    let rows = |count: usize| {
+        let rows: String = (0..count).map(|row| format!("user{row}@x.com,User {row}\n")).collect();
+        UploadFile::read(format!("Email,Name\n{rows}").as_bytes())
+    };
+    assert_eq!(rows(ROWS_MAX).unwrap().rows.len(), ROWS_MAX);
+    assert_eq!(rows(ROWS_MAX + 1), Err(FileError::TooManyRows(ROWS_MAX + 1)));
+}

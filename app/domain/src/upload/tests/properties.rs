@@ -1,0 +1,99 @@
+//! Broken files thrown at the reader, and files that are read back as they were written.
+
+use super::super::file::UploadFile;
+use super::super::layout::Column;
+use super::super::rows::SEPARATORS;
+use super::super::write::line;
+use proptest::prelude::*;
+
+/// How a file is turned into bytes.
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    Utf8,
+    Utf8Mark,
+    Utf16Le,
+    Utf16Be,
+    Windows1252,
+}
+
+impl Written {
+    fn bytes(self, text: &str) -> Vec<u8> {
+        let marked = format!("\u{feff}{text}");
+        match self {
+            Self::Utf8 => text.as_bytes().to_vec(),
+            Self::Utf8Mark => marked.into_bytes(),
+            Self::Utf16Le => marked.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Utf16Be => marked.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Self::Windows1252 => text.chars().map(|c| if c == '€' { 0x80 } else { c as u8 }).collect(),
+        }
+    }
+}
+
+fn written() -> impl Strategy<Value = Written> {
+    prop_oneof![
+        Just(Written::Utf8),
+        Just(Written::Utf8Mark),
+        Just(Written::Utf16Le),
+        Just(Written::Utf16Be),
+        Just(Written::Windows1252),
+    ]
+}
+
+/// Cells of what all encodings have, with everything that needs quotation marks or a guard.
+fn cell() -> impl Strategy<Value = String> {
+    "[a-c'=+\\-@\",;\t\r\n é€]{0,8}"
+}
+
+fn with_separator(cells: &[String], separator: char, end: &str) -> String {
+    let quoted: Vec<String> = cells.iter().map(|cell| line(&[cell]).trim_end_matches("\r\n").to_owned()).collect();
+    quoted.join(&separator.to_string()) + end
+}
+
+/// Pieces of files, put together so that readers stumble.
+fn rubble() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just(b"Email,Display name\r\n".to_vec()),
+        Just(b"\"".to_vec()),
+        Just(b",;\t".to_vec()),
+        Just(b"\r\n".to_vec()),
+        Just(b"\xFF\xFE".to_vec()),
+        Just(b"\xEF\xBB\xBF".to_vec()),
+        Just(b"sep=;\r\n".to_vec()),
+        Just("Example: ů€@x.com,[displayName]\0".as_bytes().to_vec()),
+        proptest::collection::vec(any::<u8>(), 0..20),
+    ];
+    proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_give_rows_or_a_clear_error(bytes in prop_oneof![proptest::collection::vec(any::<u8>(), 0..400), rubble()]) {
+        match UploadFile::read(&bytes) {
+            Ok(file) => {
+                prop_assert!(!file.rows.is_empty() && file.columns.contains(&Column::Email));
+                prop_assert!(file.rows.iter().all(|row| row.cells.len() == file.columns.len()));
+            }
+            Err(error) => prop_assert!(error.to_string().ends_with('.'), "{error}"),
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_read_whatever_the_separator_encoding_and_line_ends(
+        rows in proptest::collection::vec([cell(), cell(), cell()], 1..6),
+        separator in proptest::sample::select(SEPARATORS.as_slice()),
+        end in proptest::sample::select(["\r\n", "\n"].as_slice()),
+        written in written(),
+    ) {
+        let header = [Column::Department, Column::Email, Column::JobTitle].map(|column| column.heading().to_owned());
+        let text: String =
+            [&header].into_iter().chain(&rows).map(|cells| with_separator(cells, separator, end)).collect();
+        let expected: Vec<_> = rows.into_iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty())).collect();
+        match UploadFile::read(&written.bytes(&text)) {
+            Ok(file) => {
+                let read: Vec<_> = file.rows.into_iter().map(|row| row.cells).collect();
+                prop_assert_eq!(read, expected);
+            }
+            Err(error) => prop_assert!(expected.is_empty(), "{error}"),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Words of uploading users.
+
+use super::licenses::{amount, users_counted};
+use crate::format::number;
+use domain::rules::plan::SeatEffect;
+use domain::upload::error::CellError;
+use domain::upload::file::{BYTES_MAX, ROWS_MAX};
+use domain::upload::layout::{Column, Layout};
+use domain::upload::row::Action;
+
+pub const LEAD: &str = "Add many users, or update many who are there, from one CSV file.";
+pub const STEP_FILE: &str = "1. Choose a file";
+pub const STEP_ROWS: &str = "2. Check the rows";
+pub const STEP_OTHERS: &str = "3. Where rows leave it open";
+pub const STEP_SAVE: &str = "4. Save";
+pub const WHAT_TO_DO: &str = "What to do with the users in the file";
+pub const TEMPLATE: &str = "Download the template";
+pub const LAYOUTS: &str = "The files of Partner Center, of the Microsoft 365 admin center and of Entra (bulk create) are understood \
+    too, in any order of columns.";
+pub const CSV_FILE: &str = "CSV file";
+pub const DROP_HERE: &str = "Choose it, or drop it here.";
+pub const VALIDATE: &str = "Validate";
+pub const CHOOSE_FIRST: &str = "Choose a file first.";
+pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
+pub const SAVE: &str = "Save";
+pub const START_OVER: &str = "Start over";
+pub const CHECKING: &str = "Checking the rows…";
+pub const PASSWORDS_IGNORED: &str = "Passwords in the file are ignored. After saving, select the users and choose Reset password to make \
+    temporary ones.";
+pub const NOT_KEPT: &str =
+    "This file is too large for the browser to keep: if this page is loaded again, it has to be chosen again.";
+pub const SHOW_ROWS: &str = "Show rows";
+pub const ROWS: &str = "Rows of the file";
+pub const ROW: &str = "Row";
+pub const WHAT_HAPPENS: &str = "What happens";
+pub const READY: &str = "Ready";
+pub const NO_ROWS_HERE: &str = "No rows here.";
+pub const OTHERS_LOCATION: &str = "Location of users who have none";
+pub const LEAVE_EMPTY: &str = "Leave it empty";
+pub const OTHERS_LICENSES: &str = "Licenses for rows that name none";
+pub const NO_PRODUCTS: &str = "This customer owns no products.";
+pub const NOTHING_READY: &str = "No row is ready to be saved. Correct the rows with errors first.";
+pub const CORRECT_OR_LEAVE: &str = "Correct the rows with errors, or leave them out.";
+pub const NOBODY_CHANGES: &str = "Nothing to save: everybody already is as the file says.";
+pub const SEATS: &str = "Licenses";
+pub const SEAT_HEADERS: [&str; 4] = ["Product", "Available", "This upload", "After"];
+pub const FAILED_FILE: &str = "Download failed rows";
+
+/// What is done with the users of a file.
+pub fn action(action: Action) -> &'static str {
+    match action {
+        Action::Add => "Add new users",
+        Action::Update => "Update existing users",
+    }
+}
+
+/// What that means.
+pub fn action_means(action: Action) -> &'static str {
+    match action {
+        Action::Add => "Each row is a new user.",
+        Action::Update => "Users are found by their email. Empty cells leave what is there.",
+    }
+}
+
+/// `At most 10,000 users and 8 MB.`
+pub fn limits() -> String {
+    format!("At most {} users and {} MB.", amount(ROWS_MAX), BYTES_MAX / 1024 / 1024)
+}
+
+/// `users.csv: 212 rows, in the layout of Partner Center.`
+pub fn file_read(name: &str, rows: usize, layout: Layout) -> String {
+    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{} rows", amount(rows)) };
+    let layout = match layout {
+        Layout::Own => return format!("{name}: {rows}."),
+        Layout::PartnerCenter => "Partner Center",
+        Layout::AdminCenter => "the Microsoft 365 admin center",
+        Layout::Entra => "Entra",
+    };
+    format!("{name}: {rows}, in the layout of {layout}.")
+}
+
+/// Columns that are not read.
+pub fn ignored(columns: &[String]) -> String {
+    format!("These columns are ignored: {}.", columns.join(", "))
+}
+
+/// `All (212)`
+pub fn all(rows: usize) -> String {
+    format!("All ({})", amount(rows))
+}
+
+/// `With errors (3)`
+pub fn with_errors(rows: usize) -> String {
+    format!("With errors ({})", amount(rows))
+}
+
+/// `Ready (209)`
+pub fn ready(rows: usize) -> String {
+    format!("Ready ({})", amount(rows))
+}
+
+/// `Rows 51 to 100 of 212`
+pub fn rows_shown(from: usize, to: usize, of: usize) -> String {
+    format!("Rows {} to {} of {}", amount(from), amount(to), amount(of))
+}
+
+/// Names a cell: `Email, row 5`.
+pub fn cell(heading: &str, row: usize) -> String {
+    format!("{heading}, row {row}")
+}
+
+/// `Correct: Email, Location.`, and what is wrong where the file has no column.
+pub fn to_correct(columns: &[Column], elsewhere: &[CellError]) -> String {
+    let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
+    let here = (!headings.is_empty()).then(|| format!("Correct: {}.", headings.join(", ")));
+    here.into_iter().chain(elsewhere.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
+}
+
+/// `Leave out 3 rows with errors`
+pub fn leave_out(rows: usize) -> String {
+    if rows == 1 {
+        "Leave out 1 row with errors".into()
+    } else {
+        format!("Leave out {} rows with errors", amount(rows))
+    }
+}
+
+/// What the button does: `Add 212 users`, `Update 3 users`, `Add 2 and update 1 user`.
+pub fn confirm(added: usize, updated: usize) -> String {
+    match (added, updated) {
+        (added, 0) => format!("Add {}", users_counted(added)),
+        (0, updated) => format!("Update {}", users_counted(updated)),
+        (added, updated) => format!("Add {} and update {}", amount(added), users_counted(updated)),
+    }
+}
+
+/// What will happen in numbers.
+pub fn will_happen(added: usize, updated: usize, unchanged: usize, failed: usize) -> Vec<String> {
+    let line = |users: usize, what: &str| (users > 0).then(|| format!("{} {what}", users_counted(users)));
+    let lines = [
+        line(added, "will be added."),
+        line(updated, "will be updated."),
+        line(unchanged, "already as the file says."),
+        line(failed, "can't be saved; the rows say why."),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// Users who are added or updated although their licenses fail.
+pub fn without_licenses(users: usize) -> String {
+    let these = if users == 1 { "1 of them gets".to_owned() } else { format!("{} of them get", amount(users)) };
+    format!("{these} no change of licenses; the rows say why.")
+}
+
+/// Users who lose licenses.
+pub fn losing(users: usize, unlicensed: usize) -> String {
+    let lose = if users == 1 { "1 user loses".to_owned() } else { format!("{} users lose", amount(users)) };
+    let left = if unlicensed == 0 { String::new() } else { format!(", {} without any license", left(unlicensed)) };
+    format!("{lose} licenses{left}. {}", super::licenses::REVOKE_WARNING)
+}
+
+fn left(users: usize) -> String {
+    if users == 1 { "1 is left".into() } else { format!("{} are left", amount(users)) }
+}
+
+/// `+3`, with what is missing: `+3 (2 short)`.
+pub fn seats_used(effect: &SeatEffect) -> String {
+    let sign = if effect.used > 0 { "+" } else { "" };
+    let short = if effect.short > 0 { format!(" ({} short)", number(effect.short)) } else { String::new() };
+    format!("{sign}{}{short}", number(effect.used))
+}
+
+/// Whom the count is about that is typed before many lose licenses.
+pub const WHO_LOSE: &str = "who lose licenses";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_button_says_what_it_does() {
+        assert_eq!(confirm(1, 0), "Add 1 user");
+        assert_eq!(confirm(1_212, 0), "Add 1,212 users");
+        assert_eq!(confirm(0, 3), "Update 3 users");
+        assert_eq!(confirm(2, 1), "Add 2 and update 1 user");
+    }
+
+    #[test]
+    fn what_is_to_be_corrected_is_named() {
+        let columns = [Column::Email, Column::Location];
+        assert_eq!(
+            to_correct(&columns, &[CellError::Nobody]),
+            "Correct: Email, Location. No user of this customer has this email."
+        );
+    }
+
+    #[test]
+    fn who_loses_licenses_is_said() {
+        assert_eq!(losing(1, 0), "1 user loses licenses. Their data may be deleted after 30 days.");
+        assert_eq!(
+            losing(3, 1),
+            "3 users lose licenses, 1 is left without any license. Their data may be deleted after 30 days."
+        );
+    }
+
+    #[test]
+    fn missing_seats_are_said() {
+        let effect = SeatEffect { available: 1, needed: 3, used: 1, short: 2 };
+        assert_eq!(seats_used(&effect), "+1 (2 short)");
+    }
+}

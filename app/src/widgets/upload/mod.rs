@@ -1,0 +1,14 @@
+//! Uploading users: the file, its rows, what they leave open, saving.
+
+pub mod choose;
+pub mod draft;
+pub mod failed_file;
+pub mod file_bytes;
+pub mod options;
+pub mod row;
+pub mod save;
+pub mod seats;
+pub mod sending;
+pub mod steps;
+pub mod table;
+pub mod work;

@@ -1,0 +1,84 @@
+//! A row of the file: its cells, to be corrected in place, and what would happen.
+
+use super::work::{Preview, Work};
+use crate::text::upload as words;
+use domain::console::entries::EntryEnd;
+use domain::upload::layout::Column;
+use leptos::prelude::*;
+
+/// A row by its place in the file.
+#[component]
+pub fn UploadRow(work: Work, at: usize, columns: Vec<Column>) -> impl IntoView {
+    let (number, cells) = work.draft.with_untracked(|draft| {
+        let row = draft.as_ref().and_then(|draft| draft.file.rows.get(at));
+        row.map(|row| (row.number, row.cells.clone())).unwrap_or_default()
+    });
+    let cells = columns.into_iter().zip(cells).enumerate().map(|(index, (column, text))| {
+        view! { <Cell work at index column number text/> }
+    });
+    view! {
+        <tr>
+            <th scope="row" class="num">{number}</th>
+            <td class="text happens" data-label=words::WHAT_HAPPENS>
+                <Happens work at/>
+            </td>
+            {cells.collect_view()}
+        </tr>
+    }
+}
+
+#[component]
+fn Cell(work: Work, at: usize, index: usize, column: Column, number: usize, text: String) -> impl IntoView {
+    let id = format!("cell-{at}-{index}");
+    let error_id = format!("{id}-error");
+    let error =
+        Memo::new(move |_| work.checked.with(|checked| checked.error(at, column)).map(|error| error.to_string()));
+    let described = StoredValue::new(error_id.clone());
+    let class = if column == Column::Email { "cell email" } else { "cell" };
+    view! {
+        <td class=class data-label=column.heading()>
+            <input
+                class="box"
+                id=id
+                aria-label=words::cell(column.heading(), number)
+                autocomplete="off"
+                spellcheck="false"
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || error.with(Option::is_some).then(|| described.get_value())
+                prop:value=text
+                on:change=move |event| work.correct(at, index, event_target_value(&event))
+            />
+            <p class="field-error" id=error_id>
+                {move || error.get()}
+            </p>
+        </td>
+    }
+}
+
+#[component]
+fn Happens(work: Work, at: usize) -> impl IntoView {
+    let said = Memo::new(move |_| {
+        let ready = work.checked.with(|checked| checked.is_ready(at));
+        if !ready {
+            let (columns, elsewhere) = work.checked.with(|checked| {
+                work.draft.with(|draft| draft.as_ref().map(|draft| checked.errors(at, &draft.file))).unwrap_or_default()
+            });
+            return ("st fail", words::to_correct(&columns, &elsewhere));
+        }
+        let line = work.preview.with(|preview| match preview {
+            Preview::Known(planned) => work.user(at).and_then(|user| planned.lines.get(&user).cloned()),
+            _ => None,
+        });
+        match line {
+            Some((words, EntryEnd::Whole)) => ("st", words),
+            Some((words, EntryEnd::WithoutLicenses(_))) => ("st part", words),
+            Some((words, EntryEnd::Failed(_))) => ("st fail", words),
+            Some((words, EntryEnd::Unchanged)) => ("st same", words),
+            None => ("st wait", words::READY.to_owned()),
+        }
+    });
+    move || {
+        let (class, words) = said.get();
+        view! { <span class=class>{words}</span> }
+    }
+}

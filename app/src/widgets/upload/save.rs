@@ -1,0 +1,117 @@
+//! Step 4: what would happen in numbers, and saving it.
+
+use super::seats::SeatsTable;
+use super::sending::{Answer, Sending};
+use super::work::{Planned, Preview, Work};
+use crate::text::frame::RECORDED_ONLY;
+use crate::text::{licenses, upload as words};
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::typed_count::TypedCount;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The numbers, the seats, leaving rows out, the reason, and the button.
+#[component]
+pub fn Save(work: Work, sending: Sending) -> impl IntoView {
+    let why_not = Memo::new(move |_| sending.why_not());
+    let again = Callback::new(move |()| work.look_ahead());
+    let is_sent = move || {
+        let sent = work.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.sent.is_some()));
+        sent && !sending.busy.get() && sending.answer.with(Option::is_none)
+    };
+    view! {
+        <div aria-live="polite">
+            {move || match work.preview.get() {
+                Preview::Nothing => ().into_any(),
+                Preview::Working => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
+                Preview::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                Preview::Known(planned) => view! { <WillHappen work sending planned/> }.into_any(),
+            }}
+        </div>
+        <LeaveOut work/>
+        {move || is_sent().then(|| view! { <Notice kind=NoticeKind::Warn>{licenses::UNANSWERED}</Notice> })}
+        {move || match sending.answer.get() {
+            None => ().into_any(),
+            Some(Answer::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
+            Some(Answer::Error(error)) => {
+                view! { <ErrorView error on_retry=Callback::new(move |()| sending.save())/> }.into_any()
+            }
+        }}
+        <form on:submit=move |event| {
+            event.prevent_default();
+            sending.save();
+        }>
+            {sending.reason.field("upload-reason")}
+            <p class="muted">{RECORDED_ONLY}</p>
+            <p class="acts">
+                <button
+                    type="submit"
+                    class="primary"
+                    aria-disabled=move || (why_not.get().is_some() || sending.busy.get()).then_some("true")
+                    aria-busy=move || sending.busy.get().then_some("true")
+                    aria-describedby="upload-why"
+                >
+                    {move || button(work)}
+                </button>
+                <button type="button" class="second" on:click=move |_| work.start_over()>
+                    {words::START_OVER}
+                </button>
+                <span id="upload-why" class="muted">
+                    {move || why_not.get()}
+                </span>
+            </p>
+        </form>
+    }
+}
+
+/// What the button does, as far as is known.
+fn button(work: Work) -> String {
+    work.preview.with(|preview| match preview {
+        Preview::Known(planned) if planned.added + planned.updated > 0 => {
+            words::confirm(planned.added, planned.updated)
+        }
+        _ => words::SAVE.to_owned(),
+    })
+}
+
+#[component]
+fn WillHappen(work: Work, sending: Sending, planned: Arc<Planned>) -> impl IntoView {
+    let summary = &planned.summary;
+    let (losing, unlicensed, without) = (summary.losing, summary.left_unlicensed, planned.without_licenses);
+    let lines = words::will_happen(planned.added, planned.updated, summary.unchanged, summary.failed);
+    let on_typed = Callback::new(move |text| sending.typed.set(text));
+    view! {
+        <ul class="will-happen">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+        {(without > 0).then(|| view! { <Notice kind=NoticeKind::Warn>{words::without_licenses(without)}</Notice> })}
+        {(losing > 0)
+            .then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Warn>{words::losing(losing, unlicensed)}</Notice>
+                    <TypedCount count=losing whom=words::WHO_LOSE typed=sending.typed on_typed wrong=sending.wrong/>
+                }
+            })}
+        <SeatsTable work planned/>
+    }
+}
+
+/// Leaving out the rows with errors, where there are any.
+#[component]
+fn LeaveOut(work: Work) -> impl IntoView {
+    let wrong = Memo::new(move |_| work.checked.with(|checked| checked.places(false).len()));
+    let some_wrong = Memo::new(move |_| wrong.get() > 0);
+    move || {
+        some_wrong.get().then(|| {
+            view! {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || work.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.leave_out))
+                        on:change=move |event| work.leave_out(event_target_checked(&event))
+                    />
+                    <span>{move || words::leave_out(wrong.get())}</span>
+                </label>
+            }
+        })
+    }
+}

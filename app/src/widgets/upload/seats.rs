@@ -1,0 +1,50 @@
+//! The licenses that an upload would take.
+
+use super::work::{Planned, Work};
+use crate::format::number;
+use crate::text::upload as words;
+use leptos::prelude::*;
+
+/// A row for each product that the upload touches.
+#[component]
+pub fn SeatsTable(work: Work, planned: std::sync::Arc<Planned>) -> impl IntoView {
+    let rows: Vec<_> = work.with_snapshot(|snapshot| {
+        let seats = planned.summary.seats.iter();
+        seats.map(|(sku, effect)| (snapshot.product_name(*sku), *effect)).collect()
+    });
+    let [product, available, this, after] = words::SEAT_HEADERS;
+    (!rows.is_empty()).then(|| {
+        view! {
+            <div class="grid">
+                <table class="upload-seats" aria-label=words::SEATS>
+                    <thead>
+                        <tr>
+                            <th scope="col">{product}</th>
+                            <th scope="col" class="num">{available}</th>
+                            <th scope="col" class="num">{this}</th>
+                            <th scope="col" class="num">{after}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {rows
+                            .into_iter()
+                            .map(|(name, effect)| {
+                                let class = if effect.short > 0 { "num neg" } else { "num" };
+                                view! {
+                                    <tr>
+                                        <td class="text">{name}</td>
+                                        <td class="num" data-label=available>{number(effect.available)}</td>
+                                        <td class=class data-label=this>
+                                            {words::seats_used(&effect)}
+                                        </td>
+                                        <td class="num" data-label=after>{number(effect.after())}</td>
+                                    </tr>
+                                }
+                            })
+                            .collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        }
+    })
+}

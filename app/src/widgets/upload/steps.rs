@@ -1,0 +1,53 @@
+//! The steps of an upload, one under the other.
+
+use super::choose::ChooseFile;
+use super::options::ForOtherRows;
+use super::save::Save;
+use super::sending::Sending;
+use super::table::Rows;
+use super::work::{Problem, Work};
+use crate::text::upload as words;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::entries::UserForm;
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+
+/// Choosing a file; once one is read, its rows, what they leave open, and saving.
+#[component]
+pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
+    let work = Work::begin(customer, form);
+    let sending = Sending::begin(work);
+    let is_read = Memo::new(move |_| work.draft.with(Option::is_some).then(|| work.file_number.get()));
+    let look_up = Callback::new(move |()| work.look_up());
+    view! {
+        <div class="upload">
+            <ChooseFile work/>
+            {move || match work.problem.get() {
+                Some(Problem::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
+                Some(Problem::Error(error)) => view! { <ErrorView error on_retry=look_up/> }.into_any(),
+                None => ().into_any(),
+            }}
+            {move || {
+                is_read
+                    .get()
+                    .map(|_| {
+                        view! {
+                            <section aria-labelledby="upload-rows">
+                                <h2 id="upload-rows">{words::STEP_ROWS}</h2>
+                                <Rows work/>
+                            </section>
+                            <section aria-labelledby="upload-others">
+                                <h2 id="upload-others">{words::STEP_OTHERS}</h2>
+                                <ForOtherRows work/>
+                            </section>
+                            <section aria-labelledby="upload-save">
+                                <h2 id="upload-save">{words::STEP_SAVE}</h2>
+                                <Save work sending/>
+                            </section>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

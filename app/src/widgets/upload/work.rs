@@ -1,0 +1,340 @@
+//! The state of an upload: what was read, what is wrong with it, what would happen.
+
+use super::draft::{self, Draft};
+use crate::api;
+use crate::error::ApiError;
+use crate::text::licenses::NO_IDS;
+use domain::console::entries::{Entries, EntriesPreview, EntryEnd, UpnHolder, UserForm};
+use domain::ids::{CustomerId, UserId};
+use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::snapshot::Snapshot;
+use domain::rules::summary::PlanSummary;
+use domain::upload::check::{CheckedRows, ForOthers};
+use domain::upload::layout::Column;
+use domain::upload::products::ProductNames;
+use domain::upload::row::{Action, Known};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// How long nothing is to change before it is asked what would happen (milliseconds).
+const PAUSE_MS: u32 = 300;
+
+/// Why there is nothing to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// In words.
+    Words(String),
+    /// The server did not say who has the emails.
+    Error(ApiError),
+}
+
+/// What would happen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Preview {
+    /// Nothing was asked.
+    #[default]
+    Nothing,
+    /// It is being worked out.
+    Working,
+    /// It is known.
+    Known(Arc<Planned>),
+    /// It could not be found out.
+    Failed(ApiError),
+}
+
+/// What would happen, in numbers and for each user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// What was asked.
+    pub entries: Vec<UserEntry>,
+    /// In numbers.
+    pub summary: PlanSummary,
+    /// For each user in words, and how it ends.
+    pub lines: BTreeMap<UserId, (String, EntryEnd)>,
+    /// New users.
+    pub added: usize,
+    /// Users who are changed.
+    pub updated: usize,
+    /// Those of both whose licenses fail.
+    pub without_licenses: usize,
+}
+
+/// What does not change while the page is there.
+#[derive(Debug, Clone)]
+struct Company {
+    domains: BTreeSet<String>,
+    products: ProductNames,
+    snapshot: Snapshot,
+}
+
+/// The upload of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Work {
+    /// Whose users.
+    pub customer: CustomerId,
+    /// What was read, if anything was.
+    pub draft: RwSignal<Option<Draft>>,
+    /// What is done with the users of the file.
+    pub action: RwSignal<Action>,
+    /// Why there is nothing.
+    pub problem: RwSignal<Option<Problem>>,
+    /// What is wrong with the rows.
+    pub checked: RwSignal<CheckedRows>,
+    /// Whether it is being asked who has the emails.
+    pub looking: RwSignal<bool>,
+    /// What would happen.
+    pub preview: RwSignal<Preview>,
+    /// Whether the browser keeps the draft.
+    pub is_kept: RwSignal<bool>,
+    /// Counts files that were read, so that the table knows of a new one.
+    pub file_number: RwSignal<u32>,
+    company: StoredValue<Company>,
+    holders: StoredValue<BTreeMap<String, UpnHolder>>,
+    asked: StoredValue<u32>,
+}
+
+impl Work {
+    /// Nothing read yet; what the browser kept comes after the first render.
+    pub fn begin(customer: CustomerId, form: UserForm) -> Self {
+        let UserForm { customer: company, snapshot } = form;
+        let domains = [&company.primary_domain].into_iter().chain(&company.domains);
+        let domains = domains.map(|domain| domain.to_lowercase()).collect();
+        let products = ProductNames::of(&snapshot);
+        let work = Self {
+            customer,
+            draft: RwSignal::new(None),
+            action: RwSignal::new(Action::Add),
+            problem: RwSignal::new(None),
+            checked: RwSignal::new(CheckedRows::default()),
+            looking: RwSignal::new(false),
+            preview: RwSignal::new(Preview::Nothing),
+            is_kept: RwSignal::new(true),
+            file_number: RwSignal::new(0),
+            company: StoredValue::new(Company { domains, products, snapshot }),
+            holders: StoredValue::new(BTreeMap::new()),
+            asked: StoredValue::new(0),
+        };
+        Effect::new(move |before: Option<()>| {
+            work.draft.track();
+            match before {
+                None => work.take(draft::kept(customer)),
+                Some(()) => work.is_kept.set(work.draft.with(|draft| draft::keep(customer, draft.as_ref()))),
+            }
+        });
+        work
+    }
+
+    /// The customer's products and rules.
+    pub fn with_snapshot<T>(self, read: impl FnOnce(&Snapshot) -> T) -> T {
+        self.company.with_value(|company| read(&company.snapshot))
+    }
+
+    /// Reads a file and checks it.
+    pub fn read(self, name: String, bytes: &[u8]) {
+        match Draft::read(name, bytes, self.action.get_untracked()) {
+            Ok(draft) => self.take(Some(draft)),
+            Err(error) => {
+                self.take(None);
+                let words = error.map_or_else(|| NO_IDS.to_owned(), |error| error.to_string());
+                self.problem.set(Some(Problem::Words(words)));
+            }
+        }
+    }
+
+    /// Forgets what was read.
+    pub fn start_over(self) {
+        self.take(None);
+    }
+
+    fn take(self, draft: Option<Draft>) {
+        self.problem.set(None);
+        self.set_preview(Preview::Nothing);
+        self.checked.set(CheckedRows::default());
+        let is_there = draft.is_some();
+        if let Some(draft) = &draft {
+            self.action.set(draft.action);
+        }
+        if is_there || self.draft.with_untracked(Option::is_some) {
+            self.draft.set(draft);
+        }
+        self.file_number.update(|number| *number += 1);
+        if is_there {
+            self.look_up();
+        }
+    }
+
+    /// Asks who has the emails of the file, then checks all of it.
+    pub fn look_up(self) {
+        self.problem.set(None);
+        self.looking.set(true);
+        let emails = self.emails();
+        spawn_local(async move {
+            let found = api::entries::find_upn_holders(self.customer, emails).await;
+            if self.looking.try_set(false).is_some() {
+                return;
+            }
+            match found {
+                Ok(found) => {
+                    self.learn(found);
+                    self.check();
+                }
+                Err(error) => self.problem.set(Some(Problem::Error(error))),
+            }
+        });
+    }
+
+    /// Chooses what is done with the users of the file.
+    pub fn choose_action(self, action: Action) {
+        self.action.set(action);
+        if self.draft.with_untracked(Option::is_some) {
+            self.edit(|draft| draft.action = action);
+            self.check();
+        }
+    }
+
+    /// Corrects a cell; `column` counts the file's columns.
+    pub fn correct(self, at: usize, column: usize, text: String) {
+        let mut email = None;
+        self.edit(|draft| {
+            if draft.file.columns.get(column) == Some(&Column::Email) {
+                email = Some(text.trim().to_lowercase());
+            }
+            if let Some(cell) = draft.file.rows.get_mut(at).and_then(|row| row.cells.get_mut(column)) {
+                *cell = text;
+            }
+        });
+        self.check_again(at);
+        if let Some(email) = email.filter(|email| !email.is_empty()) {
+            spawn_local(async move {
+                // Where there is no answer, the preview and the save find it out.
+                if let Ok(found) = api::entries::find_upn_holders(self.customer, vec![email]).await
+                    && !self.looking.is_disposed()
+                {
+                    self.learn(found);
+                    self.check_again(at);
+                }
+            });
+        }
+    }
+
+    /// Chooses what is done where rows leave it open.
+    pub fn choose_for_others(self, choose: impl FnOnce(&mut ForOthers)) {
+        self.edit(|draft| choose(&mut draft.others));
+        self.look_ahead();
+    }
+
+    /// Whether rows with errors are left out.
+    pub fn leave_out(self, leave_out: bool) {
+        self.edit(|draft| draft.leave_out = leave_out);
+    }
+
+    /// Asks, once nothing changes for a moment, what would happen.
+    pub fn look_ahead(self) {
+        self.set_preview(Preview::Working);
+        let asked = self.asked.get_value();
+        spawn_local(async move {
+            TimeoutFuture::new(PAUSE_MS).await;
+            let is_latest = move || self.asked.try_get_value() == Some(asked);
+            if !is_latest() {
+                return;
+            }
+            let entries = self.entries();
+            let preview = if entries.is_empty() {
+                Preview::Nothing
+            } else {
+                match api::entries::preview_entries(self.customer, Entries::Each(entries.clone())).await {
+                    Ok(Ok(preview)) => Preview::Known(Arc::new(Planned::of(preview, entries))),
+                    Ok(Err(users)) => Preview::Failed(ApiError::Invalid(crate::text::lifecycle::too_many(users))),
+                    Err(error) => Preview::Failed(error),
+                }
+            };
+            if is_latest() {
+                self.preview.set(preview);
+            }
+        });
+    }
+
+    /// The user of a row, as far as is known.
+    pub fn user(self, at: usize) -> Option<UserId> {
+        let there = self.checked.with(|checked| checked.user(at));
+        there.or_else(|| self.draft.with(|draft| draft.as_ref().and_then(|draft| draft.ids.get(at).copied())))
+    }
+
+    /// Changes the draft: what was sent is then another save.
+    fn edit(self, change: impl FnOnce(&mut Draft)) {
+        self.draft.update(|draft| {
+            if let Some(draft) = draft {
+                draft.sent = None;
+                change(draft);
+            }
+        });
+    }
+
+    fn set_preview(self, preview: Preview) {
+        self.asked.update_value(|asked| *asked += 1);
+        self.preview.set(preview);
+    }
+
+    fn check(self) {
+        let action = self.action.get_untracked();
+        self.with_known(|draft, known| self.checked.set(CheckedRows::of(&draft.file, action, known)));
+        self.look_ahead();
+    }
+
+    fn check_again(self, at: usize) {
+        let action = self.action.get_untracked();
+        self.with_known(|draft, known| {
+            self.checked.update(|checked| checked.check_again(at, &draft.file, action, known));
+        });
+        self.look_ahead();
+    }
+
+    fn with_known(self, run: impl FnOnce(&Draft, Known)) {
+        self.draft.with_untracked(|draft| {
+            let Some(draft) = draft else { return };
+            self.company.with_value(|Company { domains, products, .. }| {
+                self.holders.with_value(|holders| run(draft, Known { domains, products, holders }));
+            });
+        });
+    }
+
+    fn learn(self, found: Vec<UpnHolder>) {
+        self.holders.update_value(|holders| {
+            holders.extend(found.into_iter().map(|holder| (holder.upn_key.clone(), holder)));
+        });
+    }
+
+    fn emails(self) -> Vec<String> {
+        self.draft.with_untracked(|draft| {
+            let file = draft.as_ref().map(|draft| &draft.file);
+            let emails = file.into_iter().flat_map(|file| file.rows.iter().map(|row| file.cell(row, Column::Email)));
+            emails.filter(|email| !email.is_empty()).map(str::to_lowercase).collect()
+        })
+    }
+
+    fn entries(self) -> Vec<UserEntry> {
+        self.draft.with_untracked(|draft| {
+            let asked =
+                |draft: &Draft| self.checked.with_untracked(|checked| checked.entries(&draft.ids, &draft.others));
+            draft.as_ref().map(asked).unwrap_or_default()
+        })
+    }
+}
+
+impl Planned {
+    fn of(preview: EntriesPreview, entries: Vec<UserEntry>) -> Self {
+        let EntriesPreview { summary, lines } = preview;
+        let (mut added, mut updated, mut without_licenses) = (0, 0, 0);
+        for (entry, line) in entries.iter().zip(&lines) {
+            let changes = matches!(line.end, EntryEnd::Whole | EntryEnd::WithoutLicenses(_));
+            let counter = if matches!(entry.asked, Asked::Add(_)) { &mut added } else { &mut updated };
+            *counter += usize::from(changes);
+            without_licenses += usize::from(matches!(line.end, EntryEnd::WithoutLicenses(_)));
+        }
+        let lines = lines.into_iter().map(|line| (line.user, (line.words, line.end))).collect();
+        Self { entries, summary, lines, added, updated, without_licenses }
+    }
+}

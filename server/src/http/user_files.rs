@@ -1,0 +1,45 @@
+//! Files of users: the template, and what failed in an operation, ready to be corrected and uploaded again.
+
+use super::export::{Refused, file, scope};
+use super::router::AppState;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::access::Actor;
+use domain::ids::OperationId;
+use domain::upload::write::{failed_header, failed_line, template};
+
+/// The template.
+pub async fn template_file(
+    State(state): State<AppState>,
+    Extension(actor): Extension<Actor>,
+    Path(customer): Path<String>,
+) -> Response {
+    match scope(&state, &actor, &customer).await {
+        Ok(_) => file("users-template.csv", template()),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+/// What failed in an operation that added, uploaded or edited users.
+pub async fn failed(
+    State(state): State<AppState>,
+    Extension(actor): Extension<Actor>,
+    Path((customer, operation)): Path<(String, String)>,
+) -> Response {
+    failed_file(&state, &actor, &customer, &operation).await.unwrap_or_else(Refused::into_response)
+}
+
+async fn failed_file(state: &AppState, actor: &Actor, customer: &str, id: &str) -> Result<Response, Refused> {
+    let scope = scope(state, actor, customer).await?;
+    let id: OperationId = id.parse().map_err(|_| Refused::Missing)?;
+    let store = &state.services.store;
+    let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
+    if !operation.kind.has_entries() {
+        return Err(Refused::Missing);
+    }
+    let snapshot = store.company(scope).await?;
+    let failed = store.failed_entries(scope, id).await?;
+    let lines = failed.iter().map(|failed| failed_line(failed, &snapshot));
+    Ok(file("failed-users.csv", [failed_header()].into_iter().chain(lines).collect()))
+}

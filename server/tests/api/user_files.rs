@@ -1,0 +1,56 @@
+//! Files of users: the template, and what failed, ready to be uploaded again.
+
+use super::site::{Browser, Site, product};
+use axum::http::{StatusCode, header};
+use domain::upload::file::UploadFile;
+use domain::upload::layout::Column;
+use serde_json::json;
+use uuid::Uuid;
+
+#[tokio::test]
+async fn the_template_is_there() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let file = browser.get(&format!("/customers/{}/upload/template.csv", site.customer)).await;
+    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"users-template.csv\"");
+    assert!(file.body.starts_with("\u{feff}\"First name\",\"Last name\",\"Display name\",\"Email\""), "{}", file.body);
+    assert_eq!(
+        browser.get(&format!("/customers/{}/upload/template.csv", site.foreign)).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn what_failed_is_a_file_that_can_be_uploaded_again() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let customer = site.customer;
+    let visio = product("VISIOCLIENT").sku_id.to_string();
+    let entries = json!({ "Each": [
+        { "user": Uuid::from_u128(501), "asked": { "Add": { "display_name": "Zoe", "email": "zoe@fabrikam.com" } },
+          "licenses": { "products": { visio: { "license": "Assign" } } } },
+        { "user": Uuid::from_u128(502), "asked": { "Add": { "display_name": "=Ann", "email": "user1@fabrikam.com",
+          "department": "Sales" } } },
+    ] });
+    let preview = browser.call("entries/preview", json!({ "customer": customer, "entries": entries })).await.json();
+    let request = json!({ "key": Uuid::from_u128(6), "kind": "Upload", "entries": entries,
+        "digest": preview["Ok"]["summary"]["digest"] });
+    let saved = browser.call("entries/save", json!({ "customer": customer, "request": request })).await.json();
+    let operation = saved["Saved"].as_str().unwrap_or_else(|| panic!("{saved}")).to_owned();
+    let file = browser.get(&format!("/customers/{customer}/changes/{operation}/failed.csv")).await;
+    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"failed-users.csv\"");
+    let read = UploadFile::read(file.body.as_bytes()).unwrap();
+    assert!(read.ignored.is_empty());
+    let columns = [Column::Action, Column::DisplayName, Column::Email, Column::Department, Column::Assign];
+    let cells = read.rows.iter().map(|row| columns.map(|column| read.cell(row, column).to_owned()));
+    assert_eq!(
+        cells.collect::<Vec<_>>(),
+        [
+            ["Add", "=Ann", "user1@fabrikam.com", "Sales", ""].map(str::to_owned),
+            ["Update", "", "zoe@fabrikam.com", "", "VISIOCLIENT"].map(str::to_owned),
+        ]
+    );
+    assert!(file.body.contains("Set a location for this user"), "{}", file.body);
+    let foreign = format!("/customers/{}/changes/{operation}/failed.csv", site.foreign);
+    assert_eq!(browser.get(&foreign).await.status, StatusCode::NOT_FOUND);
+}
