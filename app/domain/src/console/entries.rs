@@ -32,6 +32,7 @@ pub enum EntriesKind {
 }
 
 /// What is asked, of whom.
+#[expect(clippy::large_enum_variant, reason = "there is one of it at a time")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entries {
     /// Of each something of its own, in this order.

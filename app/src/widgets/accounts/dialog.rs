@@ -223,6 +223,7 @@ fn Planned(
 }
 
 /// What is asked of the server.
+#[expect(clippy::large_enum_variant, reason = "there is one of it at a time")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Request {
     Accounts(AccountsRequest),
