@@ -16,7 +16,7 @@ use domain::console::save::{Decision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::Accounts;
 use domain::rules::change::{Change, ShortagePolicy};
-use domain::rules::entries::{UserEntry, undo_entries};
+use domain::rules::entries::{Asked, UserEntry, undo_entries};
 use domain::rules::plan::Plan;
 use domain::rules::undo::Done;
 use domain::store::{Stamp, StoreError};
@@ -73,6 +73,9 @@ impl SqlStore {
             return Ok(SaveReply::ReasonMissing);
         };
         let (accounts, entries) = self.load_entries(&mut transaction, scope, &request.entries).await?;
+        // Undoing an addition deletes its users: whoever was there before is never part of one.
+        let edits = entries.iter().any(|entry| matches!(entry.asked, Asked::Edit(_)));
+        let kept = if edits { Kept { kind: OperationKind::Edit, ..kept } } else { kept };
         match decide_entries(&accounts, &entries, &request.digest) {
             Decision::Answer(reply) => Ok(reply),
             Decision::Write(plan) => {

@@ -301,3 +301,21 @@ async fn who_was_added_gets_a_temporary_password_on_request() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn undoing_what_added_some_and_changed_others_deletes_nobody() {
+    each_engine(async |store| {
+        let scope = two_users(&store, 1).await;
+        let title = TypedProfile { job_title: Some("Buyer".into()), ..TypedProfile::default() };
+        let entries = [added(11, "Cyril", Change::default()), edited(1, title, Change::default())];
+        let operation = each(&store, scope, EntriesKind::Upload, &entries).await;
+        let shown = store.operation(scope, operation).await.unwrap().unwrap();
+        assert_eq!((shown.kind, shown.counts.changed), (OperationKind::Edit, 2));
+        let undo = undone(&store, scope, operation).await;
+        let told = results(&store, scope, undo).await;
+        assert_eq!(told, [(user_id(11), "WasAdded".to_owned()), (user_id(1), "Edited".to_owned())]);
+        assert_eq!(live(&store, scope).await.len(), 3);
+        assert_eq!(store.user(scope, user_id(1)).await.unwrap().unwrap().user.job_title, None);
+    })
+    .await;
+}

@@ -66,8 +66,10 @@ pub fn undo_entries(done: &[Done]) -> Vec<UserEntry> {
 pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> Plan {
     let entries = undo_entries(done);
     let mut desk = Desk::of(accounts);
-    let judged = done.iter().zip(&entries).map(|(done, entry)| {
-        if changed_since(accounts, done) { Err(Failure::ChangedSince) } else { desk.judge(entry) }
+    let judged = done.iter().zip(&entries).map(|(done, entry)| match () {
+        () if done.before.deleted == Some(true) => Err(Failure::WasAdded),
+        () if changed_since(accounts, done) => Err(Failure::ChangedSince),
+        () => desk.judge(entry),
     });
     settle(accounts, &entries, judged.collect())
 }

@@ -44,6 +44,8 @@ pub enum Failure {
     InvalidProfile(String),
     /// The user comes twice, or is there already.
     Repeated,
+    /// What is to be undone added the user.
+    WasAdded,
 }
 
 /// Why a product cannot be assigned to users.
@@ -96,6 +98,8 @@ pub enum FailureCode {
     InvalidProfile,
     /// See [`Failure::Repeated`].
     Repeated,
+    /// See [`Failure::WasAdded`].
+    WasAdded,
 }
 
 impl FailureCode {
@@ -119,6 +123,7 @@ impl FailureCode {
             Self::NotDeleted => "NotDeleted",
             Self::InvalidProfile => "InvalidProfile",
             Self::Repeated => "Repeated",
+            Self::WasAdded => "WasAdded",
         }
     }
 }
@@ -144,6 +149,7 @@ impl Failure {
             Self::NotDeleted => FailureCode::NotDeleted,
             Self::InvalidProfile(..) => FailureCode::InvalidProfile,
             Self::Repeated => FailureCode::Repeated,
+            Self::WasAdded => FailureCode::WasAdded,
         }
     }
 
@@ -186,6 +192,7 @@ impl Failure {
             Self::NotDeleted => "This user is not deleted, so it can't be deleted permanently.".into(),
             Self::InvalidProfile(why) => why.clone(),
             Self::Repeated => "This user comes twice, or is there already.".into(),
+            Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
         }
     }
 }
