@@ -32,7 +32,7 @@ test('each ready-made filter has its chip and its count', async ({ page }) => {
   await expect(ready(page).locator('option')).toHaveText([
     'All users', 'Licensed users', 'Unlicensed users', 'Guest users',
     'Sign-in allowed', 'Sign-in blocked', 'Users with errors',
-    'Global admins', 'Billing admins', 'Helpdesk admins', 'Service admins', 'User management admins',
+    'Global admins', 'Billing admins', 'Helpdesk admins', 'Service admins', 'User management admins', 'Password admins',
   ]);
   const counts: Record<string, number> = {};
   for (const name of (await ready(page).locator('option').allTextContents()).slice(1)) {

@@ -17,6 +17,10 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let who = json!({ "Listed": [user_id(1)] });
     let block = json!({ "key": id, "who": who, "change": "Block", "digest": "x" });
     let deleted = json!({ "search": "", "place": "First", "size": 50 });
+    let entries = json!({ "Each": [{ "user": id, "asked": { "Add": { "display_name": "Ada" } } }] });
+    let add = json!({ "key": id, "kind": "Add", "entries": entries, "digest": "x" });
+    let template = json!({ "id": id, "name": "Sales", "domain": "fabrikam.com", "mailbox": "First", "location": null,
+        "department": "", "licenses": {} });
     let buy = json!({ "key": id, "sku_id": sku, "quantity": 1 });
     let outcomes = json!({ "customer": customer, "operation": id, "tab": "All", "place": "First", "size": 50 });
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": id,
@@ -36,6 +40,13 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("accounts/preview", json!({ "customer": customer, "who": who, "change": "Block" })),
         ("accounts/change", json!({ "customer": customer, "request": block })),
         ("passwords/create", json!({ "customer": customer, "operation": id, "how": "Passwords" })),
+        ("entries/form", json!({ "customer": customer })),
+        ("entries/upn-holders", json!({ "customer": customer, "upns": ["a@fabrikam.com"] })),
+        ("entries/preview", json!({ "customer": customer, "entries": entries })),
+        ("entries/save", json!({ "customer": customer, "request": add })),
+        ("templates/list", json!({ "customer": customer })),
+        ("templates/save", json!({ "customer": customer, "template": template })),
+        ("templates/delete", json!({ "customer": customer, "template": id })),
         ("accounts/deleted", json!({ "customer": customer, "query": deleted })),
         ("accounts/count-deleted", json!({ "customer": customer })),
         ("purchases/buy", json!({ "customer": customer, "request": buy })),
