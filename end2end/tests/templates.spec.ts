@@ -24,14 +24,14 @@ test('a template is saved from one user, and others begin with it', async ({ pag
   const dialog = page.getByRole('dialog', { name: 'Template' });
   await expect(dialog).toContainText('There are no templates yet.');
   await press(dialog.getByRole('button', { name: 'Save template' }));
-  await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription('Enter a name, such as Sales.');
-  await dialog.getByLabel('Name').fill('Sales');
+  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toHaveAccessibleDescription('Enter a name, such as Sales.');
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Sales');
   await dialog.getByLabel('Email begins with').selectOption({ label: 'Initial and last name (jnova)' });
   await press(dialog.getByRole('button', { name: 'Save template' }));
   await expect(dialog.getByRole('status')).toHaveText('Saved: Sales');
   await expect(dialog.getByRole('button', { name: 'Delete the template Sales' })).toBeVisible();
   await press(dialog.getByRole('button', { name: 'Save template' }));
-  await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription(/There is a template of this name\./);
+  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toHaveAccessibleDescription(/There is a template of this name\./);
   await expectAccessible(page, 'templates');
   await press(dialog.getByRole('button', { name: 'Close' }));
 
