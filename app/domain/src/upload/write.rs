@@ -32,7 +32,7 @@ pub fn tabbed(cells: &[&str]) -> String {
     cells.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n"
 }
 
-/// A cell as it was before [`line`] put an apostrophe in front.
+/// A cell as it was before [`line()`] put an apostrophe in front.
 pub fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(cell)
 }
