@@ -255,18 +255,22 @@ impl ProfileValues {
         *self == Self::default()
     }
 
-    /// What of `asked` differs from these values, as it is here and as asked.
+    /// What of `asked` differs from these values, as it is here and as asked. Spaces around a text make no difference: they
+    /// can't be typed, and imported texts have some.
     pub fn differing(&self, asked: &Self) -> (Self, Self) {
         let (mut before, mut after) = (Self::default(), Self::default());
         macro_rules! differ {
-            ($($field:ident),*) => {$(
-                if asked.$field.is_some() && asked.$field != self.$field {
+            ($as_compared:expr, $($field:ident),*) => {$(
+                if asked.$field.is_some() && asked.$field.as_ref().map($as_compared) != self.$field.as_ref().map($as_compared) {
                     before.$field = Some(self.$field.clone().unwrap_or_default());
                     after.$field = asked.$field.clone();
                 }
             )*};
         }
-        differ!(first_name, last_name, display_name, upn, department, job_title, mail_nickname, sign_in_allowed, roles);
+        let trimmed = |text: &String| text.trim().to_owned();
+        differ!(trimmed, first_name, last_name, display_name, upn, department, job_title, mail_nickname);
+        differ!(bool::clone, sign_in_allowed);
+        differ!(BTreeSet::clone, roles);
         (before, after)
     }
 

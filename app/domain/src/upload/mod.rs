@@ -5,6 +5,7 @@
 pub mod check;
 pub mod decode;
 pub mod error;
+pub mod export;
 pub mod file;
 pub mod layout;
 pub mod products;

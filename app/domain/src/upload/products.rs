@@ -42,6 +42,11 @@ impl ProductNames {
         Ok(products)
     }
 
+    /// Whether a name in a cell is read as this product and no other.
+    pub fn is_only(&self, name: &str, sku: SkuId) -> bool {
+        !name.contains(';') && name.trim() == name && matches!(self.named(name), Ok(found) if found == sku)
+    }
+
     fn named(&self, name: &str) -> Result<SkuId, CellError> {
         let found = self.0.get(&name.to_lowercase()).ok_or_else(|| CellError::Product(name.to_owned()))?;
         match (found.first(), found.len()) {

@@ -3,6 +3,7 @@
 mod checks;
 mod layouts;
 mod properties;
+mod round_trip;
 
 use super::file::UploadFile;
 use super::layout::Column;

@@ -1,0 +1,191 @@
+//! Exporting users: columns to choose from, and lines that `Update existing users` reads back without changing anybody.
+
+use super::layout::Column;
+use super::products::ProductNames;
+use super::write::line;
+use crate::directory::profile::{ProfileField, ProfileValues};
+use crate::directory::user::{ProductName, UserRow, UserType};
+use crate::rules::snapshot::Snapshot;
+use serde::{Deserialize, Serialize};
+
+/// A column of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ExportColumn {
+    /// Display name.
+    DisplayName,
+    /// User principal name; every export has it, because users are found by it when the file is read back.
+    Email,
+    /// First name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// Usage location, by its English name.
+    Location,
+    /// `Allowed` or `Blocked`.
+    SignIn,
+    /// `Member` or `Guest`.
+    UserType,
+    /// Department.
+    Department,
+    /// Job title.
+    JobTitle,
+    /// Mail nickname.
+    MailNickname,
+    /// Directory roles by Microsoft's names.
+    Permissions,
+    /// Products held, each once, by name where that is the only one of the customer's.
+    Licenses,
+}
+
+impl ExportColumn {
+    /// All of them, in the order of a file.
+    pub const ALL: [Self; 12] = [
+        Self::DisplayName,
+        Self::Email,
+        Self::FirstName,
+        Self::LastName,
+        Self::Location,
+        Self::SignIn,
+        Self::UserType,
+        Self::Department,
+        Self::JobTitle,
+        Self::MailNickname,
+        Self::Permissions,
+        Self::Licenses,
+    ];
+
+    /// Those that are exported unless others are chosen: the columns of the list.
+    pub const USUAL: [Self; 6] =
+        [Self::DisplayName, Self::Email, Self::Location, Self::SignIn, Self::UserType, Self::Licenses];
+
+    /// Its heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::DisplayName => Column::DisplayName.heading(),
+            Self::Email => Column::Email.heading(),
+            Self::FirstName => Column::FirstName.heading(),
+            Self::LastName => Column::LastName.heading(),
+            Self::Location => Column::Location.heading(),
+            Self::SignIn => Column::SignIn.heading(),
+            Self::UserType => "User type",
+            Self::Department => Column::Department.heading(),
+            Self::JobTitle => Column::JobTitle.heading(),
+            Self::MailNickname => Column::MailNickname.heading(),
+            Self::Permissions => "Permissions",
+            Self::Licenses => "Licenses",
+        }
+    }
+
+    /// Its word in an address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DisplayName => "name",
+            Self::Email => "email",
+            Self::FirstName => "first",
+            Self::LastName => "last",
+            Self::Location => "location",
+            Self::SignIn => "sign-in",
+            Self::UserType => "type",
+            Self::Department => "department",
+            Self::JobTitle => "title",
+            Self::MailNickname => "nickname",
+            Self::Permissions => "permissions",
+            Self::Licenses => "licenses",
+        }
+    }
+
+    /// The columns that an address names, in the order of a file and always with the email; the usual ones where it names
+    /// none.
+    pub fn chosen(words: &str) -> Vec<Self> {
+        let named: Vec<&str> = words.split(',').collect();
+        let is_named = |column: &Self| named.contains(&column.word());
+        if Self::ALL.iter().any(is_named) {
+            Self::ALL.into_iter().filter(|column| *column == Self::Email || is_named(column)).collect()
+        } else {
+            Self::USUAL.to_vec()
+        }
+    }
+}
+
+/// A user to be exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportUser {
+    /// As the list has it.
+    pub row: UserRow,
+    /// The profile, every field.
+    pub profile: ProfileValues,
+}
+
+/// Writes users in these columns.
+pub struct Export<'a> {
+    columns: Vec<ExportColumn>,
+    names: ProductNames,
+    snapshot: &'a Snapshot,
+}
+
+impl<'a> Export<'a> {
+    /// Of users of the customer whose products these are.
+    pub fn of(columns: Vec<ExportColumn>, snapshot: &'a Snapshot) -> Self {
+        Self { columns, names: ProductNames::of(snapshot), snapshot }
+    }
+
+    /// The first line.
+    pub fn header(&self) -> String {
+        line(&self.columns.iter().map(|column| column.heading()).collect::<Vec<_>>())
+    }
+
+    /// A user's line.
+    pub fn line(&self, user: &ExportUser) -> String {
+        let cells: Vec<String> = self.columns.iter().map(|column| self.cell(*column, user)).collect();
+        line(&cells.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn cell(&self, column: ExportColumn, ExportUser { row, profile }: &ExportUser) -> String {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        match column {
+            ExportColumn::DisplayName => row.display_name.clone(),
+            ExportColumn::Email => row.upn.clone(),
+            ExportColumn::FirstName => text(&profile.first_name),
+            ExportColumn::LastName => text(&profile.last_name),
+            ExportColumn::Location => row.location.map(|country| country.name().to_owned()).unwrap_or_default(),
+            ExportColumn::SignIn => if row.sign_in_allowed { "Allowed" } else { "Blocked" }.to_owned(),
+            ExportColumn::UserType => match row.user_type {
+                UserType::Member => "Member",
+                UserType::Guest => "Guest",
+            }
+            .to_owned(),
+            ExportColumn::Department => text(&profile.department),
+            ExportColumn::JobTitle => text(&profile.job_title),
+            ExportColumn::MailNickname => text(&profile.mail_nickname),
+            ExportColumn::Permissions => profile.in_words().remove(&ProfileField::Permissions).unwrap_or_default(),
+            ExportColumn::Licenses => {
+                row.products.iter().map(|product| self.product(product)).collect::<Vec<_>>().join("; ")
+            }
+        }
+    }
+
+    /// A name by which the product is found again when the file is read back.
+    fn product(&self, product: &ProductName) -> String {
+        let known = self.snapshot.products.get(&product.sku_id);
+        let names = [Some(&product.name), known.map(|held| &held.product.part_number)].into_iter().flatten();
+        let mut found = names.filter(|name| self.names.is_only(name, product.sku_id));
+        found.next().map_or_else(|| product.sku_id.to_string(), Clone::clone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_email_is_always_there() {
+        assert_eq!(ExportColumn::chosen(""), ExportColumn::USUAL);
+        assert_eq!(ExportColumn::chosen("nonsense"), ExportColumn::USUAL);
+        assert_eq!(
+            ExportColumn::chosen("title,first"),
+            [ExportColumn::Email, ExportColumn::FirstName, ExportColumn::JobTitle]
+        );
+        let all = ExportColumn::ALL.map(ExportColumn::word).join(",");
+        assert_eq!(ExportColumn::chosen(&all), ExportColumn::ALL);
+    }
+}
