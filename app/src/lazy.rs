@@ -24,6 +24,7 @@ use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -62,6 +63,8 @@ pub enum LaterPage {
     EditUsers,
     /// The form of a user in the side panel: a part of a page of the first file.
     EditForm,
+    /// What to export of the list: a part of a page of the first file.
+    ExportDialog,
     /// The question before accounts are changed: a part of a page of the first file.
     AccountsDialog,
 }
@@ -91,6 +94,9 @@ mod split {
             LaterPage::EditForm => use_context::<EditedUser>().map(|edited| view! { <EditUser edited/> }).into_any(),
             LaterPage::Deleted => view! { <DeletedUsersPage/> }.into_any(),
             LaterPage::Upload => view! { <UploadPage/> }.into_any(),
+            LaterPage::ExportDialog => {
+                use_context::<ExportOpen>().map(|ExportOpen(open)| view! { <ExportDialog open/> }).into_any()
+            }
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()
             }

@@ -155,10 +155,13 @@ test('the export holds who matches, and no cell that a spreadsheet would run', a
 });
 
 async function exported(page: Page): Promise<string> {
+  const dialog = page.getByRole('dialog', { name: /Export$/ });
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Export', exact: true }).click(),
+    dialog.getByRole('link', { name: 'Download' }).click(),
   ]);
+  await expect(dialog).toBeHidden();
   expect(download.suggestedFilename()).toBe('users.csv');
   return readFile(await download.path(), 'utf8');
 }

@@ -21,6 +21,7 @@ use crate::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use crate::directory::filter::UserFilter;
 use crate::directory::page::{Count, Page, PageSize, Place, Sort};
 use crate::directory::password::Random;
+use crate::directory::profile::ProfileValues;
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::directory::user_template::{TemplateReply, UserTemplate};
 use crate::ids::{
@@ -32,6 +33,7 @@ use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::Done;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Why the store could not answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -239,6 +241,12 @@ pub trait Store: Send + Sync {
     async fn company(&self, scope: CustomerScope) -> Result<Snapshot, StoreError>;
     /// Who has these user principal names, live users before deleted ones; others have none.
     async fn upn_holders(&self, scope: CustomerScope, upns: &[String]) -> Result<Vec<UpnHolder>, StoreError>;
+    /// The profiles of these live users, every field.
+    async fn profiles(
+        &self,
+        scope: CustomerScope,
+        users: &[UserId],
+    ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError>;
     /// What the rule about entries looks at, and each entry in its order. Of more than
     /// [`crate::console::entries::ENTRIES_MAX`] nothing is looked at.
     async fn entries(&self, scope: CustomerScope, entries: &Entries) -> Result<(Accounts, Vec<UserEntry>), StoreError>;

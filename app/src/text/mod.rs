@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod entries;
+pub mod export;
 pub mod frame;
 pub mod licenses;
 pub mod lifecycle;

@@ -16,6 +16,8 @@ pub const SELECT_FIRST: &str = "Select at least one user.";
 pub const SELECT_BY_EMAIL: &str = "Select by email…";
 /// Downloads the matching users.
 pub const EXPORT: &str = "Export";
+/// The program of the export could not be fetched.
+pub const NOT_EXPORTED: &str = "No connection to the server. Nothing was exported. Try again when you are online.";
 /// From Selected Users to the whole list.
 pub const BACK_TO_USERS: &str = "Back to users";
 /// While something is loaded.

@@ -2,6 +2,7 @@
 
 use super::router::AppState;
 use app::text::lifecycle::title;
+use app::widgets::users::export_options::ExportOptions;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
@@ -11,9 +12,10 @@ use domain::access::{Actor, CustomerScope};
 use domain::cases;
 use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::directory::page::{PageSize, Place};
-use domain::directory::user::{ProductName, UserRow};
-use domain::ids::{CustomerId, OperationId};
+use domain::directory::user::ProductName;
+use domain::ids::{CustomerId, OperationId, UserId};
 use domain::store::StoreError;
+use domain::upload::export::{Export, ExportUser};
 use domain::upload::write::{BYTE_ORDER_MARK, line};
 
 /// A page of an export; the largest there is, so that few requests go to the database.
@@ -70,17 +72,28 @@ pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Re
 }
 
 async fn users_file(state: &AppState, actor: &Actor, customer: &str, query: &str) -> Result<Response, Refused> {
-    let scope = scope(state, actor, customer).await?;
+    let (scope, store) = (scope(state, actor, customer).await?, &state.services.store);
+    let options = ExportOptions::read(query);
     let mut query = app::widgets::users::query::read(query).query;
-    query.size = chunk();
-    query.place = Place::First;
-    let mut lines = vec![line(&["Name", "Email", "Location", "Sign-in status", "User type", "Licenses"])];
+    if !options.only_shown {
+        (query.size, query.place) = (chunk(), Place::First);
+    }
+    let snapshot = store.company(scope).await?;
+    let export = Export::of(options.columns, &snapshot);
+    let mut lines = vec![export.header()];
     loop {
-        let page = state.services.store.users(scope, &query).await?;
-        lines.extend(page.rows.iter().map(user_line));
-        match page.rows.last() {
-            Some(last) if page.has_next => query.place = Place::After(last.id),
-            _ => return Ok(file("users.csv", lines)),
+        let page = store.users(scope, &query).await?;
+        let ids: Vec<UserId> = page.rows.iter().map(|row| row.id).collect();
+        let mut profiles = store.profiles(scope, &ids).await?;
+        let last = page.rows.last().map(|row| row.id);
+        lines.extend(page.rows.into_iter().map(|row| {
+            let profile = profiles.remove(&row.id).unwrap_or_default();
+            export.line(&ExportUser { row, profile })
+        }));
+        match last {
+            Some(last) if page.has_next && !options.only_shown => query.place = Place::After(last),
+            _ if options.has_mark => return Ok(file("users.csv", lines)),
+            _ => return Ok(plain_file("users.csv", &lines.concat())),
         }
     }
 }
@@ -103,20 +116,6 @@ async fn outcomes_file(state: &AppState, actor: &Actor, customer: &str, id: &str
     }
 }
 
-fn user_line(user: &UserRow) -> String {
-    line(&[
-        &user.display_name,
-        &user.upn,
-        user.location.map_or("", |country| country.name()),
-        if user.sign_in_allowed { "Allowed" } else { "Blocked" },
-        match user.user_type {
-            domain::directory::user::UserType::Member => "Member",
-            domain::directory::user::UserType::Guest => "Guest",
-        },
-        &names(&user.products),
-    ])
-}
-
 fn outcome_line(outcome: &OutcomeRow) -> String {
     line(&[
         &outcome.name,
@@ -134,7 +133,11 @@ fn names(products: &[ProductName]) -> String {
 
 /// A byte-order mark tells spreadsheets that the text is UTF-8.
 pub(super) fn file(name: &str, lines: Vec<String>) -> Response {
-    let body = Body::from(format!("{BYTE_ORDER_MARK}{}", lines.concat()));
+    plain_file(name, &format!("{BYTE_ORDER_MARK}{}", lines.concat()))
+}
+
+fn plain_file(name: &str, text: &str) -> Response {
+    let body = Body::from(text.to_owned());
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -136,29 +136,53 @@ impl SqlStore {
         scope: CustomerScope,
         accounts: &mut Accounts,
     ) -> Result<(), StoreError> {
-        let users = to_json(&accounts.users.keys().collect::<Vec<_>>())?;
+        let users: Vec<UserId> = accounts.users.keys().copied().collect();
+        for (user, profile) in self.read_profiles(connection, scope, &users).await? {
+            if let Some(account) = accounts.users.get_mut(&user) {
+                account.profile = profile;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn profiles_of(
+        &self,
+        scope: CustomerScope,
+        users: &[UserId],
+    ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.read_profiles(&mut connection, scope, users).await
+    }
+
+    async fn read_profiles(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: &[UserId],
+    ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError> {
+        let users = to_json(users)?;
         let rows: Vec<(UserId, Uuid)> = read(&mut *connection, roles(self.dialect), scope, &users).await?;
         let mut roles: BTreeMap<UserId, BTreeSet<AdminRole>> = BTreeMap::new();
         for (user, role) in rows {
             roles.entry(user).or_default().extend(AdminRole::of_template(role));
         }
         let rows: Vec<ProfileColumns> = read(connection, profiles(self.dialect), scope, &users).await?;
-        for (user, first_name, last_name, display_name, upn, department, job_title, mail_nickname, allowed) in rows {
-            if let Some(account) = accounts.users.get_mut(&user) {
-                account.profile = ProfileValues {
-                    first_name: Some(first_name.unwrap_or_default()),
-                    last_name: Some(last_name.unwrap_or_default()),
-                    display_name,
-                    upn,
-                    department: Some(department.unwrap_or_default()),
-                    job_title: Some(job_title.unwrap_or_default()),
-                    mail_nickname: Some(mail_nickname.unwrap_or_default()),
-                    sign_in_allowed: Some(allowed == 1),
-                    roles: Some(roles.remove(&user).unwrap_or_default()),
-                };
-            }
-        }
-        Ok(())
+        let mut profile = |row: ProfileColumns| {
+            let (user, first_name, last_name, display_name, upn, department, job_title, mail_nickname, allowed) = row;
+            let values = ProfileValues {
+                first_name: Some(first_name.unwrap_or_default()),
+                last_name: Some(last_name.unwrap_or_default()),
+                display_name,
+                upn,
+                department: Some(department.unwrap_or_default()),
+                job_title: Some(job_title.unwrap_or_default()),
+                mail_nickname: Some(mail_nickname.unwrap_or_default()),
+                sign_in_allowed: Some(allowed == 1),
+                roles: Some(roles.remove(&user).unwrap_or_default()),
+            };
+            (user, values)
+        };
+        Ok(rows.into_iter().map(&mut profile).collect())
     }
 
     pub(super) async fn upn_holders_of(

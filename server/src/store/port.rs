@@ -17,6 +17,7 @@ use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::{Count, Page, PageSize, Place};
 use domain::directory::password::Random;
+use domain::directory::profile::ProfileValues;
 use domain::directory::user::{UserDetail, UserRow};
 use domain::directory::user_template::{TemplateReply, UserTemplate};
 use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId};
@@ -28,6 +29,7 @@ use domain::store::{
     CustomerQuery, DoneSnapshot, FilterChoices, PartnerUserSecret, SelectionSnapshot, Stamp, Store, StoreError,
     UserQuery,
 };
+use std::collections::BTreeMap;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -174,6 +176,10 @@ impl Store for SqlStore {
 
     async fn upn_holders(&self, scope: CustomerScope, upns: &[String]) -> Result<Vec<UpnHolder>> {
         self.upn_holders_of(scope, upns).await
+    }
+
+    async fn profiles(&self, scope: CustomerScope, users: &[UserId]) -> Result<BTreeMap<UserId, ProfileValues>> {
+        self.profiles_of(scope, users).await
     }
 
     async fn entries(&self, scope: CustomerScope, entries: &Entries) -> Result<(Accounts, Vec<UserEntry>)> {

@@ -37,6 +37,22 @@ async fn only_those_who_match_are_exported() {
 }
 
 #[tokio::test]
+async fn columns_rows_and_the_mark_are_chosen() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let path = format!("/customers/{}/users/export.csv", site.customer);
+    let file = browser.get(&format!("{path}?sort=email&columns=nickname,first&mark=no")).await;
+    let lines: Vec<&str> = file.body.split_terminator("\r\n").collect();
+    assert_eq!(lines[0], r#""Email","First name","Mail nickname""#, "the email is always there, and no mark");
+    assert!(lines[1].starts_with(r#""user1@fabrikam.com","#), "{}", lines[1]);
+    assert_eq!(lines.len(), 4);
+    // Only the page that is shown: here the one behind the first user.
+    let shown = format!("{path}?sort=email&after={}&only=shown&columns=email", user_id(1));
+    let lines = browser.get(&shown).await.body;
+    assert_eq!(lines.trim_start_matches('\u{feff}'), "\"Email\"\r\n\"user2@fabrikam.com\"\r\n\"user3@fabrikam.com\"\r\n");
+}
+
+#[tokio::test]
 async fn outcomes_are_exported() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;

@@ -61,7 +61,7 @@ impl ExportColumn {
     /// Its heading.
     pub fn heading(self) -> &'static str {
         match self {
-            Self::DisplayName => Column::DisplayName.heading(),
+            Self::DisplayName => "Name",
             Self::Email => Column::Email.heading(),
             Self::FirstName => Column::FirstName.heading(),
             Self::LastName => Column::LastName.heading(),

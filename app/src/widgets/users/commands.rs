@@ -1,5 +1,6 @@
 //! The command bar of the users list.
 
+use super::export_dialog::ExportOpen;
 use super::list::{ListKind, UserList, use_user_list};
 use super::query::{ListView, write};
 use super::select_by_email::SelectByEmail;
@@ -50,6 +51,18 @@ pub fn Commands() -> impl IntoView {
         };
         Callback::new(move |()| list.with_selection(open))
     };
+    let exporting = RwSignal::new(false);
+    provide_context(ExportOpen(exporting));
+    let export = Callback::new(move |()| {
+        spawn_local(async move {
+            if !lazy::fetch().await {
+                toasts.show(words::NOT_EXPORTED.to_owned());
+            } else if list.is_here() {
+                exporting.set(true);
+            }
+        });
+    });
+    let has_exported = Memo::new(move |before| before == Some(&true) || exporting.get());
     // Once there it stays, so that closing it gives the focus back.
     let has_asked = Memo::new(move |before| before == Some(&true) || asked.with(Option::is_some));
     view! {
@@ -68,10 +81,11 @@ pub fn Commands() -> impl IntoView {
                     let open = Callback::new(move |()| by_email.set(true));
                     view! { <Command id="select-by-email" label=words::SELECT_BY_EMAIL on_click=open/> }
                 })}
-            <Export/>
+            <Command id="export" label=words::EXPORT on_click=export/>
         </div>
         {is_whole.then(|| view! { <SelectByEmail open=by_email/> })}
         {move || has_asked.get().then(|| lazy::part(LaterPage::AccountsDialog))}
+        {move || has_exported.get().then(|| lazy::part(LaterPage::ExportDialog))}
     }
 }
 
@@ -96,23 +110,6 @@ fn edit(list: UserList) {
             None => paths::edit_users(customer, selection),
         });
     });
-}
-
-/// Downloads all who match, whatever page is shown.
-#[component]
-fn Export() -> impl IntoView {
-    let list = use_user_list();
-    let href = move || {
-        list.asked().ok().map(|(customer, query)| {
-            let sorted = ListView { query, ..ListView::default() }.at(Default::default());
-            paths::users_export(customer, &write(&sorted))
-        })
-    };
-    view! {
-        <a class="plain" href=href rel="external" download="">
-            {words::EXPORT}
-        </a>
-    }
 }
 
 /// Leads to uploading users.

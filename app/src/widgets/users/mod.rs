@@ -5,6 +5,8 @@ pub mod chips;
 pub mod clipboard;
 pub mod commands;
 pub mod emails;
+pub mod export_dialog;
+pub mod export_options;
 pub mod file_text;
 pub mod filter_choice;
 pub mod filter_location;

@@ -222,7 +222,8 @@ fn sort_of(word: &str) -> Sort {
     }
 }
 
-fn pairs(search: &str) -> impl Iterator<Item = (String, String)> {
+/// Keys and values of a query string, as typed. A leading `?` is allowed.
+pub fn pairs(search: &str) -> impl Iterator<Item = (String, String)> {
     let search = search.strip_prefix('?').unwrap_or(search);
     search.split('&').filter_map(|pair| pair.split_once('=')).map(|(key, value)| (unescape(key), unescape(value)))
 }

@@ -1,0 +1,28 @@
+//! Words of exporting users.
+
+use super::users::EXPORT;
+
+/// Which rows.
+pub const ROWS: &str = "Users";
+/// All who match, of every page.
+pub const ALL_MATCHING: &str = "All who match";
+/// All who are selected.
+pub const ALL_SELECTED: &str = "All selected users";
+/// The rows of this page.
+pub const AS_SHOWN: &str = "Only those on this page";
+/// Which columns.
+pub const COLUMNS: &str = "Columns";
+/// What the file is good for.
+pub const READS_BACK: &str =
+    "Change cells and upload the file by Update existing users. What you leave as it is changes nobody.";
+/// The mark at the beginning.
+pub const MARK: &str = "For Excel (begins with a UTF-8 mark)";
+/// The file.
+pub const DOWNLOAD: &str = "Download";
+/// Leaves without a file.
+pub const CANCEL: &str = "Cancel";
+
+/// `Fabrikam, Inc. | Export`
+pub fn title(customer: &str) -> String {
+    format!("{customer} | {EXPORT}")
+}

@@ -1,0 +1,109 @@
+//! What to export of the list, and the file.
+
+use super::export_options::ExportOptions;
+use super::list::{ListKind, use_user_list};
+use super::query::write;
+use crate::paths;
+use crate::state::session::KnownCustomer;
+use crate::state::storage;
+use crate::text::export as words;
+use crate::ui::dialog::Dialog;
+use domain::directory::page::Place;
+use domain::upload::export::ExportColumn;
+use leptos::prelude::*;
+
+/// Where the choice is kept for the next export.
+const KEPT: &str = "export-options";
+
+/// Whether the dialog of the export is open, for the part that comes later than the page with the command.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportOpen(pub RwSignal<bool>);
+
+/// Asks which rows and columns, and gives the file.
+#[component]
+pub fn ExportDialog(open: RwSignal<bool>) -> impl IntoView {
+    let known = use_context::<KnownCustomer>();
+    let title = Signal::derive(move || {
+        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
+        words::title(&customer.unwrap_or_default())
+    });
+    view! {
+        <Dialog open title>
+            <Options open/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Options(open: RwSignal<bool>) -> impl IntoView {
+    let list = use_user_list();
+    let options = RwSignal::new(storage::load::<ExportOptions>(KEPT).unwrap_or_default());
+    let change = move |change: &dyn Fn(&mut ExportOptions)| {
+        options.update(|options| change(options));
+        options.with_untracked(|options| storage::save(KEPT, options));
+    };
+    let href = move || {
+        list.view.with(|view| {
+            let view = if options.with(|options| options.only_shown) { view.clone() } else { view.at(Place::First) };
+            let view = view.showing(None).selecting(None);
+            let query = options.with(|options| options.put_behind(&write(&view)));
+            list.customer.get().map(|customer| paths::users_export(customer, &query))
+        })
+    };
+    let rows = move |label: &'static str, only_shown: bool| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="export-rows"
+                    prop:checked=move || options.with(|options| options.only_shown == only_shown)
+                    on:change=move |_| change(&|options| options.only_shown = only_shown)
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    let column = move |column: ExportColumn| {
+        let is_email = column == ExportColumn::Email;
+        view! {
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    disabled=is_email
+                    prop:checked=move || options.with(|options| options.columns.contains(&column))
+                    on:change=move |_| change(&|options| options.toggle(column))
+                />
+                <span>{column.heading()}</span>
+            </label>
+        }
+    };
+    let all = if list.kind == ListKind::Users { words::ALL_MATCHING } else { words::ALL_SELECTED };
+    view! {
+        <fieldset class="choices field-group">
+            <legend>{words::ROWS}</legend>
+            {rows(all, false)}
+            {rows(words::AS_SHOWN, true)}
+        </fieldset>
+        <fieldset class="choices field-group export-columns">
+            <legend>{words::COLUMNS}</legend>
+            {ExportColumn::ALL.into_iter().map(column).collect_view()}
+        </fieldset>
+        <p class="muted">{words::READS_BACK}</p>
+        <label class="choice">
+            <input
+                type="checkbox"
+                prop:checked=move || options.with(|options| options.has_mark)
+                on:change=move |_| change(&|options| options.has_mark = !options.has_mark)
+            />
+            <span>{words::MARK}</span>
+        </label>
+        <p class="foot">
+            <a class="primary" href=href rel="external" download="" on:click=move |_| open.set(false)>
+                {words::DOWNLOAD}
+            </a>
+            <button type="button" class="second" on:click=move |_| open.set(false)>
+                {words::CANCEL}
+            </button>
+        </p>
+    }
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
+import { E3, press } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { usersAreLive } from '../helpers/table';
+import { openUpload, rows, validate } from '../helpers/upload';
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: /Export$/ });
+
+test('columns are chosen, and the file reads back without changing anybody', async ({ page, server }, info) => {
+  const customer = await ownCustomer(server, { seats: { [E3]: 5 }, users: crowd(3) });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await press(page.getByRole('button', { name: 'Export', exact: true }));
+  await expect(dialog(page).getByRole('checkbox', { name: 'Email' })).toBeDisabled();
+  await expect(dialog(page).getByRole('checkbox', { name: 'Email' })).toBeChecked();
+  for (const column of ['Department', 'First name', 'Job title', 'Permissions']) {
+    await dialog(page).getByRole('checkbox', { name: column }).check();
+  }
+  await dialog(page).getByRole('checkbox', { name: /^For Excel/ }).uncheck();
+  await expectAccessible(page, 'the export');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    press(dialog(page).getByRole('link', { name: 'Download' })),
+  ]);
+  const path = info.outputPath('users.csv');
+  await download.saveAs(path);
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\r\n');
+  expect(lines[0]).toBe(
+    '"Name","Email","First name","Location","Sign-in status","User type","Department","Job title","Permissions","Licenses"',
+  );
+  expect(lines).toHaveLength(4);
+
+  // What was chosen is offered again.
+  await expect(dialog(page)).toBeHidden();
+  await press(page.getByRole('button', { name: 'Export', exact: true }));
+  await expect(dialog(page).getByRole('checkbox', { name: 'Department' })).toBeChecked();
+  await press(dialog(page).getByRole('button', { name: 'Cancel' }));
+
+  await openUpload(page, customer.id);
+  await page.getByRole('radio', { name: /^Update existing users/ }).check();
+  await validate(page, await readFile(path));
+  await expect(page.getByText('These columns are ignored: User type, Permissions.')).toBeVisible();
+  await expect(rows(page).getByText('Already as asked.')).toHaveCount(3);
+});
