@@ -27,6 +27,9 @@ async fn restored(database: &Database, from: &str) -> Result<Restored, RestoreEr
     restore(&database.url(), &database.file(from), RulesData::shipped().unwrap(), NOW).await
 }
 
+/// How many operations the history has.
+const OPERATIONS: i64 = 4;
+
 /// How many operations a database file has.
 async fn operations_in(file: &Path) -> i64 {
     let store = opened(&format!("sqlite://{}", file.display())).await;
@@ -56,8 +59,8 @@ async fn a_restored_database_is_as_it_was_and_the_other_is_kept() {
     store.close().await;
     let done = restored(&database, "copy").await.unwrap();
     let kept = database.file("tenantry.sqlite.2025-06-15-150640");
-    assert_eq!((done.contents.operations, done.kept.as_deref()), (3, Some(kept.as_path())));
-    assert_eq!(operations_in(&database.file("tenantry.sqlite")).await, 3);
+    assert_eq!((done.contents.operations, done.kept.as_deref()), (OPERATIONS, Some(kept.as_path())));
+    assert_eq!(operations_in(&database.file("tenantry.sqlite")).await, OPERATIONS);
     assert_eq!(operations_in(&kept).await, 4);
     // The backup is still one, and the same second has room for another.
     let again = restored(&database, "copy").await.unwrap();
@@ -85,7 +88,7 @@ async fn the_log_of_a_server_that_was_killed_stays_with_its_own_database() {
     // Either database is one file, with nothing beside it.
     let expected = ["copy", "tenantry.sqlite", "tenantry.sqlite-lock", "tenantry.sqlite.2025-06-15-150640"];
     assert_eq!(names, expected);
-    assert_eq!(operations_in(&killed.file("tenantry.sqlite")).await, 3);
+    assert_eq!(operations_in(&killed.file("tenantry.sqlite")).await, OPERATIONS);
     assert_eq!(operations_in(&done.kept.unwrap()).await, 4);
 }
 
@@ -95,7 +98,7 @@ async fn a_damaged_database_is_replaced_and_kept() {
     fs::write(database.file("tenantry.sqlite"), [7; 20_000]).unwrap();
     fs::write(database.file("tenantry.sqlite-wal"), [8; 20_000]).unwrap();
     let kept = restored(&database, "copy").await.unwrap().kept.unwrap();
-    assert_eq!(operations_in(&database.file("tenantry.sqlite")).await, 3);
+    assert_eq!(operations_in(&database.file("tenantry.sqlite")).await, OPERATIONS);
     assert!(fs::read(&kept).unwrap() == [7; 20_000]);
 }
 
@@ -107,7 +110,7 @@ async fn a_database_is_restored_where_there_is_none() {
     // A log that was left without its database belongs to no other.
     fs::write(empty.file("tenantry.sqlite-wal"), [8; 20_000]).unwrap();
     assert_eq!(restored(&empty, "copy").await.unwrap().kept, None);
-    assert_eq!(operations_in(&empty.file("tenantry.sqlite")).await, 3);
+    assert_eq!(operations_in(&empty.file("tenantry.sqlite")).await, OPERATIONS);
 }
 
 #[tokio::test]
