@@ -49,7 +49,10 @@ async fn columns_rows_and_the_mark_are_chosen() {
     // Only the page that is shown: here the one behind the first user.
     let shown = format!("{path}?sort=email&after={}&only=shown&columns=email", user_id(1));
     let lines = browser.get(&shown).await.body;
-    assert_eq!(lines.trim_start_matches('\u{feff}'), "\"Email\"\r\n\"user2@fabrikam.com\"\r\n\"user3@fabrikam.com\"\r\n");
+    assert_eq!(
+        lines.trim_start_matches('\u{feff}'),
+        "\"Email\"\r\n\"user2@fabrikam.com\"\r\n\"user3@fabrikam.com\"\r\n"
+    );
 }
 
 #[tokio::test]
