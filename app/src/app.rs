@@ -50,6 +50,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/customers/:customer/licenses") view=later(LaterPage::Manage) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/add-user") view=later(LaterPage::AddUser) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/edit-users") view=later(LaterPage::EditUsers) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/offboard") view=later(LaterPage::Offboard) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/deleted") view=later(LaterPage::Deleted) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/upload") view=later(LaterPage::Upload) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/changes") view=later(LaterPage::Changes) ssr=SsrMode::Async/>

@@ -1,8 +1,9 @@
 //! Dates and counts as people read them. Times are UTC everywhere and say so.
 
 use domain::directory::customer::CustomerSource;
+use domain::directory::day::Day;
 use domain::directory::page::Count;
-use time::{Date, Month, OffsetDateTime};
+use time::OffsetDateTime;
 
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -25,19 +26,12 @@ pub fn moment(epoch_ms: i64) -> String {
 
 /// `2026-11-23`, the day of epoch milliseconds in UTC.
 pub fn day(epoch_ms: i64) -> String {
-    let Ok(moment) = OffsetDateTime::from_unix_timestamp(epoch_ms.div_euclid(1000)) else {
-        return String::new();
-    };
-    format!("{:04}-{:02}-{:02}", moment.year(), u8::from(moment.month()), moment.day())
+    Day::of(epoch_ms).map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// The first epoch millisecond of a day such as `2026-11-23`, in UTC.
 pub fn day_start(text: &str) -> Option<i64> {
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
-    let date = Date::from_calendar_date(year.parse().ok().filter(|year| *year >= 0)?, month, day.parse().ok()?).ok()?;
-    Some(date.midnight().assume_utc().unix_timestamp() * 1000)
+    text.parse().ok().map(Day::start)
 }
 
 /// A number with commas: `1,996`.

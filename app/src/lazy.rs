@@ -15,6 +15,7 @@ use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
 use crate::pages::licenses_updated::LicensesUpdatedPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
+use crate::pages::offboard::OffboardPage;
 use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
@@ -61,6 +62,8 @@ pub enum LaterPage {
     EditUser,
     /// Editing many users.
     EditUsers,
+    /// Offboarding users.
+    Offboard,
     /// The form of a user in the side panel: a part of a page of the first file.
     EditForm,
     /// What to export of the list: a part of a page of the first file.
@@ -91,6 +94,7 @@ mod split {
             LaterPage::AddUser => view! { <AddUserPage/> }.into_any(),
             LaterPage::EditUser => view! { <EditUserPage/> }.into_any(),
             LaterPage::EditUsers => view! { <EditUsersPage/> }.into_any(),
+            LaterPage::Offboard => view! { <OffboardPage/> }.into_any(),
             LaterPage::EditForm => use_context::<EditedUser>().map(|edited| view! { <EditUser edited/> }).into_any(),
             LaterPage::Deleted => view! { <DeletedUsersPage/> }.into_any(),
             LaterPage::Upload => view! { <UploadPage/> }.into_any(),

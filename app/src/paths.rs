@@ -69,6 +69,11 @@ pub fn edit_users(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/edit-users?selection={selection}")
 }
 
+/// Offboarding the users of a selection.
+pub fn offboard(customer: CustomerId, selection: SelectionId) -> String {
+    format!("/customers/{customer}/offboard?selection={selection}")
+}
+
 /// A step of editing the users of a selection; at its end, what it did.
 pub fn edit_users_at(customer: CustomerId, selection: SelectionId, step: &str, done: Option<OperationId>) -> String {
     let done = done.map(|operation| format!("&operation={operation}")).unwrap_or_default();
@@ -111,7 +116,9 @@ pub fn comes_later(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     match parts.next() {
         Some("customers") => match parts.nth(1) {
-            Some("licenses" | "deleted" | "upload" | "changes" | "activity" | "add-user" | "edit-users") => true,
+            Some(
+                "licenses" | "deleted" | "upload" | "changes" | "activity" | "add-user" | "edit-users" | "offboard",
+            ) => true,
             Some("users") => parts.nth(1) == Some("edit"),
             _ => false,
         },

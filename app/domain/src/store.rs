@@ -295,6 +295,8 @@ pub trait Store: Send + Sync {
     ) -> Result<Page<DeletedUserRow>, StoreError>;
     /// How many deleted users there are.
     async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count, StoreError>;
+    /// Deletes users whose deletion was planned for then or before; returns how many were looked at.
+    async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
     /// Deletes users permanently who were deleted before then; returns how many.
     async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
 

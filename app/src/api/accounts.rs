@@ -21,6 +21,7 @@ pub async fn preview_accounts(
     change: AccountChange,
 ) -> Result<Result<AccountsPreview, usize>, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
+    check_day(&change, (services.now)())?;
     Ok(domain::cases::accounts::preview(&*services.store, scope, &who, &change).await?)
 }
 
@@ -31,7 +32,19 @@ pub async fn preview_accounts(
 #[server(endpoint = "accounts/change", input = Json)]
 pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
+    check_day(&request.change, (services.now)())?;
     Ok(services.store.change_accounts(scope, &request, services.stamp()).await?)
+}
+
+/// A deletion is planned for a day to come; the page says so at the field.
+#[cfg(feature = "ssr")]
+fn check_day(change: &AccountChange, now: i64) -> Result<(), ApiError> {
+    match change {
+        AccountChange::Offboard(asked) => {
+            asked.check_day(now).map_err(|error| ApiError::Invalid(error.to_string()).with_status())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A page of deleted users.

@@ -4,7 +4,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::licenses as words;
-use crate::text::{lifecycle, operations};
+use crate::text::{lifecycle, offboard, operations};
 use crate::ui::pager::Pager;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::accounts::passwords::Passwords;
@@ -86,6 +86,16 @@ fn Updated(
             .map(|reason| view! { <p class="muted">{operations::REASON} ": " {reason}</p> })}
         {(!operation.available.is_empty())
             .then(|| view! { <p class="note info num">{operations::available_now(&operation.available)}</p> })}
+        {operation
+            .planned_by
+            .map(|planned_by| {
+                view! {
+                    <p class="note info">
+                        {offboard::WAS_PLANNED} " "
+                        <a href=paths::operation(customer, planned_by)>{offboard::SHOW_PLAN}</a>
+                    </p>
+                }
+            })}
         {operation
             .undoes
             .map(|undone| {

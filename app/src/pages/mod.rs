@@ -11,6 +11,7 @@ pub mod edit_users;
 pub mod licenses_updated;
 pub mod manage_licenses;
 pub mod not_found;
+pub mod offboard;
 #[cfg(feature = "ssr")]
 pub mod password_link;
 pub mod recent_changes;

@@ -3,7 +3,7 @@
 use super::frame::TENANTRY;
 pub use super::operations::REASON;
 use crate::format::{counted, moment, number};
-use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
+use domain::console::activity::{Action, ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
 use domain::console::chain::Verification;
 use domain::console::operation::OperationCounts;
 use domain::directory::deleted_user::KEPT_DAYS;
@@ -85,6 +85,8 @@ pub const HASH: &str = "Hash";
 pub fn performer(row: &ActivityRow) -> &str {
     match (row.performer, &row.name) {
         (Performer::CommandLine, _) if matches!(row.details, Details::Purged { .. }) => TENANTRY,
+        // A deletion whose day had come: nobody deletes users on the command line.
+        (Performer::CommandLine, _) if row.action == Action::UsersDeleted => TENANTRY,
         (Performer::CommandLine, _) if matches!(row.details, Details::PasswordShown { .. }) => ONE_TIME_LINK,
         (Performer::CommandLine, _) => COMMAND_LINE,
         (Performer::Person(_), Some(name)) => name,

@@ -49,6 +49,7 @@ pub fn page_title(page: CustomerPage) -> &'static str {
         CustomerPage::AddUser => "Add user",
         CustomerPage::EditUser => "Edit user",
         CustomerPage::EditUsers => "Edit users",
+        CustomerPage::Offboard => "Offboard",
         CustomerPage::LicensesUpdated => "Licenses updated",
         CustomerPage::UploadUsers => "Upload users",
         CustomerPage::DeletedUsers => "Deleted users",

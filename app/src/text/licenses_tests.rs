@@ -43,6 +43,7 @@ fn summary(assigned: usize, revoked: usize, changed: usize) -> PlanSummary {
         first_changed: Vec::new(),
         first_unchanged: Vec::new(),
         seats: Default::default(),
+        freed: Vec::new(),
         refused_for_seats: false,
         digest: PlanDigest(String::new()),
     }

@@ -1,6 +1,7 @@
 //! Words of blocking, deleting and restoring users.
 
 use super::licenses::{amount, users_counted};
+use super::offboard;
 use crate::format::{counted, number};
 use domain::console::accounts::ACCOUNTS_MAX;
 use domain::console::operation::OperationKind;
@@ -53,6 +54,8 @@ pub const RESET_MEANS: &str = "They need a temporary password to sign in, which 
 pub const OFFERS: &str = "These emails belong to other users by now. Choose others, or leave these users deleted:";
 /// Takes the chosen names.
 pub const USE_EMAILS: &str = "Use these emails";
+/// The emails that were typed are used now.
+pub const EMAILS_USED: &str = "The emails that you typed are used now. Here is what would happen:";
 /// Nothing becomes free.
 pub const NOTHING_FREED: &str = "No licenses become free.";
 /// Columns of the deleted users.
@@ -97,13 +100,16 @@ pub fn title(kind: OperationKind) -> &'static str {
         OperationKind::Upload => "Users uploaded",
         OperationKind::Edit => "Users updated",
         OperationKind::Reset => "Passwords reset",
+        OperationKind::Offboard => "Users offboarded",
+        OperationKind::Reinstate => "Users reinstated",
+        OperationKind::Keep => "Planned deletions cancelled",
     }
 }
 
 /// The command that does it.
 pub fn command(kind: OperationKind) -> &'static str {
     match kind {
-        OperationKind::Licenses => "",
+        OperationKind::Licenses | OperationKind::Reinstate => "",
         OperationKind::Block => BLOCK,
         OperationKind::Allow => ALLOW,
         OperationKind::Delete => DELETE,
@@ -113,6 +119,8 @@ pub fn command(kind: OperationKind) -> &'static str {
         OperationKind::Upload => UPLOAD,
         OperationKind::Edit => EDIT,
         OperationKind::Reset => RESET,
+        OperationKind::Offboard => offboard::OFFBOARD,
+        OperationKind::Keep => offboard::KEEP,
     }
 }
 
@@ -133,6 +141,9 @@ pub fn means(kind: OperationKind) -> String {
         OperationKind::Restore => RESTORE_MEANS.into(),
         OperationKind::Erase => ERASE_MEANS.into(),
         OperationKind::Reset => RESET_MEANS.into(),
+        OperationKind::Offboard => offboard::MEANS.into(),
+        OperationKind::Reinstate => offboard::REINSTATE_MEANS.into(),
+        OperationKind::Keep => offboard::KEEP_MEANS.into(),
     }
 }
 
@@ -149,6 +160,9 @@ pub fn confirm(kind: OperationKind, users: usize) -> String {
         OperationKind::Restore => format!("Restore {counted}"),
         OperationKind::Erase => format!("Delete {counted} permanently"),
         OperationKind::Reset => format!("Yes, reset the password of {counted}"),
+        OperationKind::Offboard => format!("Offboard {counted}"),
+        OperationKind::Reinstate => format!("Reinstate {counted}"),
+        OperationKind::Keep => format!("Cancel the deletion of {counted}"),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod export;
 pub mod frame;
 pub mod licenses;
 pub mod lifecycle;
+pub mod offboard;
 pub mod operations;
 pub mod passwords;
 pub mod templates;

@@ -155,6 +155,7 @@ pub fn outcome(name: &str) -> &str {
         "Erased" => "Permanently deleted",
         "Edited" => "Updated",
         "PasswordReset" => "Password reset",
+        "DeletionCancelled" => "Deletion cancelled",
         "Unchanged" => "No change",
         other => other,
     }

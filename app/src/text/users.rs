@@ -96,6 +96,8 @@ pub const ALLOWED: &str = "Allowed";
 pub const BLOCKED: &str = "Blocked";
 /// Who has no license.
 pub const UNLICENSED: &str = "Unlicensed";
+/// Who is no member.
+pub const GUEST: &str = "Guest";
 /// Who has an error.
 pub const HAS_ERRORS: &str = "Has errors";
 /// Stands where there is nothing.
@@ -196,6 +198,7 @@ pub fn ready_filter(ready: ReadyFilter) -> &'static str {
         ReadyFilter::SignInAllowed => "Sign-in allowed",
         ReadyFilter::SignInBlocked => "Sign-in blocked",
         ReadyFilter::WithErrors => "Users with errors",
+        ReadyFilter::ToBeDeleted => super::offboard::TO_BE_DELETED,
         ReadyFilter::Admins(AdminRole::Global) => "Global admins",
         ReadyFilter::Admins(AdminRole::Billing) => "Billing admins",
         ReadyFilter::Admins(AdminRole::Helpdesk) => "Helpdesk admins",

@@ -142,6 +142,9 @@ async fn purge(store: SqlStore) {
         if let Err(error) = store.purge_claims(now - CLAIMS_KEPT_MS).await {
             tracing::warn!(%error, "old keys of requests were not removed");
         }
+        if let Err(error) = store.delete_planned_users(now, crate::time::stamp).await {
+            tracing::warn!(%error, "users whose deletion was planned were not deleted");
+        }
         if let Err(error) = store.purge_deleted_users(now - KEPT_MS, crate::time::stamp).await {
             tracing::warn!(%error, "users whose time among the deleted is over were not removed");
         }

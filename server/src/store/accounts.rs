@@ -5,11 +5,13 @@ use super::snapshot::read;
 use super::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
+use domain::directory::day::Day;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
 use domain::directory::upn::Upn;
 use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::{Account, AccountChange, Accounts};
+use domain::rules::offboard::Offboarding;
 use domain::rules::outcome::Touched;
 use domain::rules::snapshot::SnapshotUser;
 use domain::rules::undo::Done;
@@ -32,8 +34,10 @@ fn accounts(dialect: Dialect) -> String {
         "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.directory_synced, \
          CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END AS is_deleted, CASE WHEN EXISTS (SELECT 1 FROM user_role AS r \
          WHERE r.customer_id = u.customer_id AND r.user_id = u.id AND r.role_id = '{}') THEN 1 ELSE 0 END AS is_admin, \
-         u.deleted_by, d.before FROM ({}) AS m CROSS JOIN users AS u \
+         u.deleted_by, d.before, o.offboarding, p.due FROM ({}) AS m CROSS JOIN users AS u \
          LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id \
+         LEFT JOIN operation AS o ON o.id = u.deleted_by \
+         LEFT JOIN planned_deletion AS p ON p.customer_id = u.customer_id AND p.user_id = u.id \
          WHERE u.customer_id = $1 AND u.id = m.value ORDER BY u.name_key, u.upn_key, u.id",
         AdminRole::Global.template_id(),
         dialect.texts(2)
@@ -49,6 +53,8 @@ fn accounts(dialect: Dialect) -> String {
         "is_admin",
         "deleted_by",
         "before",
+        "offboarding",
+        "due",
     ];
     dialect.as_json(&columns, &select)
 }
@@ -60,7 +66,20 @@ fn taken(dialect: Dialect) -> String {
     )
 }
 
-type Columns = (UserId, String, String, String, i64, i64, i64, i64, Option<OperationId>, Option<String>);
+type Columns = (
+    UserId,
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<OperationId>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+);
 
 impl SqlStore {
     pub(super) async fn accounts_of(
@@ -128,19 +147,24 @@ impl SqlStore {
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
         let mut all = Accounts { snapshot, ..Accounts::default() };
         let rows: Vec<Columns> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
-        for (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, before) in rows {
+        for (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, before, offboarding, due) in rows {
             names.insert(upn.to_lowercase());
             let location = country(&location)?;
             let user = || SnapshotUser { name, upn, location, licenses: Vec::new() };
             all.snapshot.users.entry(id).or_insert_with(user);
             let before: Option<Touched> = before.as_deref().map(from_json).transpose()?;
+            let offboarding: Option<Offboarding> = offboarding.as_deref().map(from_json).transpose()?;
+            // What was revoked on purpose before the deletion is not given back with the account.
+            let was_revoked = |sku| offboarding.as_ref().is_some_and(|asked| asked.revoke.includes(sku));
             let remembered = before.into_iter().flat_map(|before| before.direct);
+            let remembered = remembered.filter(|(sku, _)| !was_revoked(*sku));
             let account = Account {
                 sign_in_allowed: allowed == 1,
                 directory_synced: synced == 1,
                 is_global_admin: admin == 1,
                 is_deleted: deleted == 1,
                 profile: ProfileValues::default(),
+                deletion: due.and_then(Day::of),
                 deleted_by,
                 remembered: remembered.filter_map(|(sku, disabled)| Some((sku, disabled?))).collect(),
             };

@@ -54,6 +54,8 @@ impl SqlStore {
             change: &Change::default(),
             policy: ShortagePolicy::InOrder,
             undoes: None,
+            offboarding: if let AccountChange::Offboard(asked) = &request.change { Some(asked) } else { None },
+            planned_by: None,
             reason: request.reason.as_ref(),
         };
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
@@ -89,6 +91,8 @@ impl SqlStore {
             change: &Change::default(),
             policy: ShortagePolicy::InOrder,
             undoes: Some(request.operation),
+            offboarding: None,
+            planned_by: None,
             reason: request.reason.as_ref(),
         };
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
@@ -107,7 +111,7 @@ impl SqlStore {
     }
 
     /// Writes what was decided, and commits.
-    async fn write_accounts(
+    pub(super) async fn write_accounts(
         &self,
         mut transaction: Transaction<'_, Any>,
         scope: CustomerScope,
@@ -123,7 +127,11 @@ impl SqlStore {
         let outcomes = self.write_accounts_part(&mut transaction, scope, part, stamp).await?;
         let entry = Entry {
             customer: scope.customer(),
-            performer: Performer::Person(scope.actor()),
+            performer: if kept.planned_by.is_some() {
+                Performer::CommandLine
+            } else {
+                Performer::Person(scope.actor())
+            },
             action: Action::of_operation(kept.kind, kept.undoes.is_some()),
             subject: stamp.id,
             details: &Details::of_accounts(&plan, &accounts.snapshot, kept.undoes),

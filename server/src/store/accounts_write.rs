@@ -1,6 +1,7 @@
 //! Writing what is planned for accounts.
 
 use super::dialect::Dialect;
+use super::offboard::PLANNED;
 use super::outcome_rows::{Entries, OutcomeRows};
 use super::passwords::OF_BEFORE;
 use super::save_write::{move_seats, write_licenses};
@@ -38,7 +39,7 @@ fn mark_deleted(dialect: Dialect) -> String {
     )
 }
 
-fn mark_restored(dialect: Dialect) -> String {
+pub(super) fn mark_restored(dialect: Dialect) -> String {
     format!(
         "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS upn, {} AS upn_key, {} AS domain, {} AS licensed FROM {}) \
          UPDATE users SET deleted = NULL, deleted_by = NULL, upn = n.upn, upn_key = n.upn_key, domain = n.domain, \
@@ -69,7 +70,8 @@ fn remove_from(dialect: Dialect, table: &str) -> String {
 }
 
 /// What belongs to a user, then the user.
-const OF_USER: [&str; 6] = ["temporary_password", "password_link", "assignment", "user_token", "user_role", "users"];
+const OF_USER: [&str; 7] =
+    ["temporary_password", "password_link", PLANNED, "assignment", "user_token", "user_role", "users"];
 
 /// A plan for accounts, and what it is written for.
 #[derive(Clone, Copy)]
@@ -81,8 +83,8 @@ pub(super) struct AccountsPart<'a> {
     pub accounts: &'a Accounts,
 }
 
-impl AccountsPart<'_> {
-    fn changed(&self) -> impl Iterator<Item = &PlannedUser> {
+impl<'a> AccountsPart<'a> {
+    pub(super) fn changed(self) -> impl Iterator<Item = &'a PlannedUser> {
         self.plan.users.iter().filter(|planned| planned.outcome.changes())
     }
 }
@@ -109,6 +111,9 @@ impl SqlStore {
                 self.erase_users(transaction, customer, &users).await?;
             }
             OperationKind::Reset => self.write_reset(transaction, customer, &users, part.version).await?,
+            OperationKind::Offboard => self.write_offboarded(transaction, scope, part, stamp).await?,
+            OperationKind::Reinstate => self.write_reinstated(transaction, scope, part).await?,
+            OperationKind::Keep => self.write_planned(transaction, customer, part).await?,
         }
         for (sku, effect) in &part.plan.seats {
             move_seats(transaction, scope, *sku, effect.used).await?;
@@ -118,7 +123,7 @@ impl SqlStore {
         self.insert_outcomes(transaction, scope, (part.operation, None), outcomes).await
     }
 
-    async fn write_sign_in(
+    pub(super) async fn write_sign_in(
         &self,
         transaction: &mut Transaction<'_, Any>,
         customer: CustomerId,
@@ -131,7 +136,7 @@ impl SqlStore {
     }
 
     /// Nothing that a user was handed out before works any more.
-    async fn write_reset(
+    pub(super) async fn write_reset(
         &self,
         transaction: &mut Transaction<'_, Any>,
         customer: CustomerId,
@@ -145,7 +150,8 @@ impl SqlStore {
         query.bind(to_json(users)?).bind(version).execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 
-    async fn write_deleted(
+    /// Whoever is deleted keeps no license, no password or link that was handed out, and no plan to be deleted.
+    pub(super) async fn write_deleted(
         &self,
         transaction: &mut Transaction<'_, Any>,
         customer: CustomerId,
@@ -153,7 +159,9 @@ impl SqlStore {
         part: AccountsPart<'_>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        self.remove(transaction, customer, "assignment", users).await?;
+        for table in OF_BEFORE.into_iter().chain([PLANNED, "assignment"]) {
+            self.remove(transaction, customer, table, users).await?;
+        }
         sqlx::query(AssertSqlSafe(mark_deleted(self.dialect)))
             .bind(customer.to_string())
             .bind(to_json(users)?)

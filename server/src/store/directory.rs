@@ -72,6 +72,8 @@ const CUSTOMER_TOKEN: &str =
 const LIVE: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted IS NULL";
 const DELETE_ALL: &str = "UPDATE users SET deleted = $2, is_licensed = 0, has_errors = 0 \
     WHERE customer_id = $1 AND deleted IS NULL";
+const FORGET_PLANNED: &str = "DELETE FROM planned_deletion WHERE customer_id = $1 AND user_id IN (SELECT u.id FROM users AS u \
+    WHERE u.customer_id = $1 AND u.deleted IS NOT NULL)";
 const DELETED_NOW: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted = $2 AND deleted_by IS NULL";
 const COUNT_USERS: &str = "UPDATE customer SET live_users = (SELECT COUNT(*) FROM users AS u \
     WHERE u.customer_id = customer.id AND u.deleted IS NULL) WHERE id = $1";
@@ -210,7 +212,7 @@ impl SqlStore {
         }
         self.write_users(&mut transaction, customer, version, arrival.now, &mut chunk).await?;
         self.index_deleted_users(&mut transaction, customer).await?;
-        for sql in [COUNT_USERS, COUNT_SEATS] {
+        for sql in [FORGET_PLANNED, COUNT_USERS, COUNT_SEATS] {
             sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
         let removed = count(&mut transaction, DELETED_NOW, customer, Some(arrival.now)).await?;

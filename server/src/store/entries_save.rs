@@ -64,6 +64,8 @@ impl SqlStore {
             change: &Change::default(),
             policy: ShortagePolicy::InOrder,
             undoes: None,
+            offboarding: None,
+            planned_by: None,
             reason: request.reason.as_ref(),
         };
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
@@ -103,6 +105,8 @@ impl SqlStore {
             change: &Change::default(),
             policy: ShortagePolicy::InOrder,
             undoes: Some(request.operation),
+            offboarding: None,
+            planned_by: None,
             reason: request.reason.as_ref(),
         };
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {

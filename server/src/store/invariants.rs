@@ -36,6 +36,11 @@ const INVARIANTS: &[(&str, &str)] = &[
          WHERE u.deleted IS NOT NULL",
     ),
     (
+        "no deletion is planned of a deleted user",
+        "SELECT COUNT(*) FROM planned_deletion AS p JOIN users AS u ON u.customer_id = p.customer_id AND u.id = p.user_id \
+         WHERE u.deleted IS NOT NULL",
+    ),
+    (
         "only a deleted user was deleted by an operation",
         "SELECT COUNT(*) FROM users WHERE deleted IS NULL AND deleted_by IS NOT NULL",
     ),
@@ -50,7 +55,8 @@ const INVARIANTS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM operation AS o WHERE CASE WHEN o.state IN ('Done', 'Cancelled') THEN 1 ELSE 0 END <> (SELECT COUNT(*) FROM activity AS a \
          WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action IN ('Licenses updated', 'Change undone', \
          'Sign-in blocked', 'Sign-in allowed', 'Users deleted', 'Users restored', 'Users permanently deleted', \
-         'Users added', 'Users uploaded', 'Users updated', 'Passwords reset'))",
+         'Users added', 'Users uploaded', 'Users updated', 'Passwords reset', 'Users offboarded', 'Users reinstated', \
+         'Planned deletions cancelled'))",
     ),
     (
         "an operation is running exactly as long as there is a job for it",

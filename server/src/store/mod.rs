@@ -18,6 +18,7 @@ mod deleted_users;
 pub mod dialect;
 pub mod directory;
 mod directory_rows;
+mod due_deletions;
 mod entries;
 mod entries_save;
 mod entries_write;
@@ -26,6 +27,7 @@ pub mod invariants;
 pub mod jobs;
 mod json_rows;
 pub mod migrate_to;
+mod offboard;
 mod operations;
 mod outcome_rows;
 mod partial_file;
@@ -341,10 +343,12 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         customers::statements(),
         database_file::statements(dialect),
         deleted_users::statements(dialect),
+        due_deletions::statements(),
         directory::statements(dialect),
         filter_choices::statements(),
         invariants::statements(),
         jobs::statements(dialect),
+        offboard::statements(dialect),
         operations::statements(),
         partners::statements(),
         password_links::statements(),

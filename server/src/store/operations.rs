@@ -15,7 +15,7 @@ use domain::store::StoreError;
 const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
     o.unchanged_count, o.assigned_count, o.revoked_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
     FROM operation_user AS u WHERE u.operation_id = o.id AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END \
-    AS without_licenses, o.undoes, (SELECT MAX(b.id) FROM operation AS b \
+    AS without_licenses, o.undoes, o.offboarding, o.planned_by, (SELECT MAX(b.id) FROM operation AS b \
     WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
     WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
@@ -48,6 +48,8 @@ struct OperationColumns {
     revoked_count: i64,
     without_licenses: i64,
     undoes: Option<String>,
+    offboarding: Option<String>,
+    planned_by: Option<String>,
     undone_by: Option<String>,
     reason: Option<String>,
 }
@@ -91,6 +93,8 @@ impl SqlStore {
                 revoked: row.revoked_count,
             },
             without_licenses: row.without_licenses,
+            offboarding: row.offboarding.as_deref().map(from_json).transpose()?,
+            planned_by: row.planned_by.map(|planned_by| parsed(&planned_by)).transpose()?,
             undoes: row.undoes.map(|undone| parsed(&undone)).transpose()?,
             undone_by: row.undone_by.map(|undo| parsed(&undo)).transpose()?,
             actor: row.name,

@@ -230,6 +230,10 @@ impl Store for SqlStore {
         self.deleted_users_count(scope).await
     }
 
+    async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64> {
+        self.delete_due(due, stamps).await
+    }
+
     async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64> {
         self.purge_deleted(deleted_before, stamps).await
     }

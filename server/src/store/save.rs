@@ -16,6 +16,7 @@ use domain::console::reason::Reason;
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
 use domain::ids::{IdempotencyKey, OperationId, SelectionId};
 use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::offboard::Offboarding;
 use domain::rules::plan::Plan;
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::touched;
@@ -27,9 +28,9 @@ pub(super) const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE i
 const KNOWN: &str =
     "SELECT id, body_hash FROM operation WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
 const OPERATION: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, \
-    change, policy, undoes, kind, state, created, user_count, changed_count, failed_count, unchanged_count, \
-    assigned_count, revoked_count) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    change, policy, undoes, offboarding, planned_by, kind, state, created, user_count, changed_count, failed_count, \
+    unchanged_count, assigned_count, revoked_count) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 
 /// A request as its operation keeps it.
 pub(super) struct Kept<'a> {
@@ -40,6 +41,8 @@ pub(super) struct Kept<'a> {
     pub change: &'a Change,
     pub policy: ShortagePolicy,
     pub undoes: Option<OperationId>,
+    pub offboarding: Option<&'a Offboarding>,
+    pub planned_by: Option<OperationId>,
     pub reason: Option<&'a Reason>,
 }
 
@@ -129,6 +132,8 @@ impl SqlStore {
             change: &request.change,
             policy: request.policy,
             undoes: None,
+            offboarding: None,
+            planned_by: None,
             reason: request.reason.as_ref(),
         };
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
@@ -177,6 +182,8 @@ impl SqlStore {
             change: &touched(&done),
             policy: ShortagePolicy::EverybodyOrNobody,
             undoes: Some(request.operation),
+            offboarding: None,
+            planned_by: None,
             reason: request.reason.as_ref(),
         };
         if let Some(reply) = known(&mut transaction, scope, &kept).await? {
@@ -289,6 +296,8 @@ pub(super) async fn write_operation(
         .bind(to_json(kept.change)?)
         .bind(to_json(&kept.policy)?)
         .bind(kept.undoes.map(|undone| undone.to_string()))
+        .bind(kept.offboarding.map(to_json).transpose()?)
+        .bind(kept.planned_by.map(|planned_by| planned_by.to_string()))
         .bind(kept.kind.as_str())
         .bind(state.as_str())
         .bind(stamp.now);

@@ -3,6 +3,7 @@
 use super::{SqlStore, country, database, from_json, parsed};
 use domain::access::CustomerScope;
 use domain::console::operation::UserChange;
+use domain::directory::day::Day;
 use domain::directory::license::{License, Source};
 use domain::directory::role::AdminRole;
 use domain::directory::user::{NamedLicense, User, UserDetail, UserType};
@@ -20,6 +21,7 @@ const LICENSES: &str = "SELECT a.sku_id, p.name, a.group_id, g.name, a.disabled_
 const PLANS: &str = "SELECT s.id, s.friendly_name FROM product_plan AS c JOIN service_plan AS s ON s.id = c.plan_id \
     WHERE c.sku_id = $1 AND s.applies_to = 'User' ORDER BY s.friendly_name, s.id";
 const ROLES: &str = "SELECT role_id FROM user_role WHERE customer_id = $1 AND user_id = $2 ORDER BY role_id";
+const DELETION: &str = "SELECT due FROM planned_deletion WHERE customer_id = $1 AND user_id = $2";
 /// Asks the customer's operations, latest first, for the user.
 const CHANGES: &str = "SELECT o.id, o.created, w.name, c.outcome, c.message FROM operation AS o \
     CROSS JOIN operation_user AS c JOIN partner_user AS w ON w.id = o.actor_id \
@@ -71,7 +73,14 @@ impl SqlStore {
             .fetch_all(&self.read)
             .await
             .map_err(database)?;
+        let due: Option<i64> = sqlx::query_scalar(DELETION)
+            .bind(scope.customer().to_string())
+            .bind(user.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
         Ok(Some(UserDetail {
+            deletion: due.and_then(Day::of),
             user: read_account(user, account)?,
             licenses: named,
             admin_roles: roles.iter().filter_map(|role| known_role(role)).collect(),
@@ -156,5 +165,5 @@ fn known_role(role: &str) -> Option<AdminRole> {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [ACCOUNT, LICENSES, PLANS, ROLES, CHANGES].map(String::from).into()
+    [ACCOUNT, LICENSES, PLANS, ROLES, DELETION, CHANGES].map(String::from).into()
 }

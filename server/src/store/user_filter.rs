@@ -138,7 +138,7 @@ impl SqlStore {
 fn push_plain(statement: &mut Statement, filter: &UserFilter) {
     statement.push(match filter.ready {
         // Licensed users, being most or next to none, are asked for like members.
-        ReadyFilter::All | ReadyFilter::Admins(_) | ReadyFilter::Licensed => "",
+        ReadyFilter::All | ReadyFilter::Admins(_) | ReadyFilter::Licensed | ReadyFilter::ToBeDeleted => "",
         ReadyFilter::Unlicensed => " AND u.is_licensed = 0",
         ReadyFilter::Guests => " AND u.is_guest = 1",
         ReadyFilter::SignInAllowed => " AND u.sign_in_allowed = 1",
@@ -171,6 +171,7 @@ const IN_ROLE: &str = "SELECT user_id FROM user_role WHERE customer_id = $1 AND 
 const SELECTED: &str = "SELECT user_id FROM selection_user WHERE selection_id = \
     (SELECT id FROM selection WHERE customer_id = $1 AND id = $? AND actor_id = $?)";
 
+const TO_BE_DELETED: &str = "SELECT user_id FROM planned_deletion WHERE customer_id = $1";
 const LICENSED: &str = " AND u.is_licensed = 1";
 const HOLDING_ANY: &str = "SELECT user_id FROM assignment WHERE customer_id = $1 AND error IS NULL";
 
@@ -185,6 +186,9 @@ fn memberships(scope: CustomerScope, filter: &UserFilter, within: Option<Selecti
         words(&search).into_iter().map(|word| included(WITH_WORD, vec![word.clone(), after_prefix(&word)])).collect();
     if let ReadyFilter::Admins(role) = filter.ready {
         all.push(included(IN_ROLE, vec![role.template_id().to_string()]));
+    }
+    if filter.ready == ReadyFilter::ToBeDeleted {
+        all.push(included(TO_BE_DELETED, Vec::new()));
     }
     if let Some(selection) = within {
         all.push(included(SELECTED, vec![selection.to_string(), scope.actor().to_string()]));
@@ -259,7 +263,7 @@ pub(super) fn fragments() -> Vec<(String, usize)> {
         " AND u.job_title = $?",
     ];
     let mut all: Vec<String> = plain.iter().map(ToString::to_string).collect();
-    for select in [WITH_WORD, HOLDING, HOLDING_ANY, IN_ROLE, SELECTED] {
+    for select in [WITH_WORD, HOLDING, HOLDING_ANY, IN_ROLE, TO_BE_DELETED, SELECTED] {
         all.extend([Form::Among, Form::Asked, Form::NotAmong].map(|form| put(form, select)));
     }
     all.into_iter().map(|sql| (sql.clone(), sql.matches("$?").count())).collect()
@@ -267,7 +271,7 @@ pub(super) fn fragments() -> Vec<(String, usize)> {
 
 /// What decides how a page is read, for the same test.
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let selects = [WITH_WORD, HOLDING, IN_ROLE, SELECTED].map(str::to_owned);
+    let selects = [WITH_WORD, HOLDING, IN_ROLE, TO_BE_DELETED, SELECTED].map(str::to_owned);
     let mut all: Vec<String> = selects.iter().map(|one| dialect.in_common(&[one.clone(), one.clone()])).collect();
     all.push(dialect.in_common(&selects));
     all

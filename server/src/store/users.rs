@@ -5,16 +5,17 @@ use super::dialect::Dialect;
 use super::user_filter::{self, Condition, Need, fragments};
 use super::{SqlStore, country, database, parsed, to_json};
 use domain::access::CustomerScope;
+use domain::directory::day::Day;
 use domain::directory::page::{COUNT_MAX, Count, Page, Place, Sort, SortBy};
 use domain::directory::user::{ProductName, UserRow, UserType};
 use domain::ids::UserId;
 use domain::store::{StoreError, UserQuery};
 use std::collections::BTreeMap;
 
-const COLUMNS: &str =
-    "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, u.has_errors FROM users AS u";
+const COLUMNS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, u.has_errors, (SELECT p.due \
+    FROM planned_deletion AS p WHERE p.customer_id = u.customer_id AND p.user_id = u.id) AS due FROM users AS u";
 
-type Columns = (String, String, String, String, i64, i64, i64);
+type Columns = (String, String, String, String, i64, i64, i64, Option<i64>);
 
 /// `CROSS JOIN` has SQLite start from the few users of a page; to PostgreSQL it is a join like any other.
 fn products_of(dialect: Dialect) -> String {
@@ -80,7 +81,7 @@ impl SqlStore {
         let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
         let mut products = self.products_held(scope, &ids).await?;
         rows.into_iter()
-            .map(|(id, display_name, upn, location, allowed, guest, errors)| {
+            .map(|(id, display_name, upn, location, allowed, guest, errors, due)| {
                 let id: UserId = parsed(&id)?;
                 Ok(UserRow {
                     id,
@@ -89,6 +90,7 @@ impl SqlStore {
                     location: country(&location)?,
                     sign_in_allowed: allowed == 1,
                     user_type: if guest == 1 { UserType::Guest } else { UserType::Member },
+                    deletion: due.and_then(Day::of),
                     products: products.remove(&id).unwrap_or_default(),
                     has_errors: errors == 1,
                 })

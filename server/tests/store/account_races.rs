@@ -11,11 +11,13 @@ use domain::access::CustomerScope;
 use domain::cases::operations::preview_undo;
 use domain::console::entries::{Entries, EntriesKind, EntriesRequest};
 use domain::console::save::{SaveReply, UndoRequest};
+use domain::directory::day::Day;
 use domain::directory::profile::TypedProfile;
 use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::change::ShortagePolicy;
 use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
 use domain::rules::outcome::Touched;
 use domain::store::{Store, StoreError};
 use server::store::SqlStore;
@@ -23,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 const PEOPLE: u64 = 8;
-const STEPS: usize = 25;
+const STEPS: usize = 40;
 const USERS: u64 = 12;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -67,13 +69,20 @@ struct Person {
 impl Person {
     async fn work(mut self) {
         for _ in 0..STEPS {
-            let reply = match self.dice.roll(8) {
+            let reply = match self.dice.roll(15) {
                 0..=1 => self.enter(true).await,
                 2 => self.enter(false).await,
                 3 => self.change(AccountChange::Delete).await,
                 4 => self.change(AccountChange::restore()).await,
                 5 => self.rename().await,
                 6 => self.save().await,
+                7 => self.change(AccountChange::Block).await,
+                8 => self.change(AccountChange::Allow).await,
+                9 => self.change(AccountChange::Reset).await,
+                10 => self.change(AccountChange::Keep).await,
+                11 => self.change(AccountChange::Erase).await,
+                12 => self.offboard().await,
+                13 => self.time_passes().await,
                 _ => self.undo().await,
             };
             match reply {
@@ -108,6 +117,18 @@ impl Person {
         let who = listed(&[self.someone(), self.someone(), self.someone()]);
         let request = asked_of_accounts(&self.store, self.scope, who, change).await;
         self.store.change_accounts(self.scope, &request, stamp()).await
+    }
+
+    async fn offboard(&mut self) -> Result<SaveReply, StoreError> {
+        let delete = self.dice.one(&[DeleteWhen::Never, DeleteWhen::Now, DeleteWhen::On(Day::of(NOW).unwrap())]);
+        let revoke = self.dice.one(&[Revoke::All, Revoke::Nothing]);
+        let asked = Offboarding { block: self.dice.roll(2) == 1, revoke, reset: self.dice.roll(2) == 1, delete };
+        self.change(AccountChange::Offboard(asked)).await
+    }
+
+    /// The day of planned deletions comes, on one of the servers.
+    async fn time_passes(&mut self) -> Result<SaveReply, StoreError> {
+        self.store.delete_planned_users(NOW, stamp).await.map(|_| SaveReply::NothingToDo)
     }
 
     /// Brings somebody back under one of the few emails.
@@ -170,12 +191,16 @@ async fn effects(store: &SqlStore, scope: CustomerScope) {
     let rows: Vec<(String, String, String)> =
         sqlx::query_as("SELECT user_id, before, after FROM operation_user").fetch_all(store.read_pool()).await.unwrap();
     let mut there: BTreeMap<String, i64> = (1..=u128::from(USERS)).map(|user| (user_id(user).to_string(), 1)).collect();
+    let mut allowed = there.clone();
     let mut held: BTreeMap<String, i64> = BTreeMap::new();
     for (user, before, after) in rows {
         for (touched, by) in [(before, -1), (after, 1)] {
             let touched: Touched = serde_json::from_str(&touched).unwrap();
             if touched.deleted == Some(false) {
                 *there.entry(user.clone()).or_default() += by;
+            }
+            if touched.sign_in_allowed == Some(true) {
+                *allowed.entry(user.clone()).or_default() += by;
             }
             for license in touched.direct.into_values().flatten() {
                 assert!(license.is_empty());
@@ -193,6 +218,12 @@ async fn effects(store: &SqlStore, scope: CustomerScope) {
         .await
         .unwrap();
     assert_eq!(told(there), rows.into_iter().map(|(user,)| user).collect());
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT id, sign_in_allowed FROM users").fetch_all(store.read_pool()).await.unwrap();
+    for (user, is_allowed) in rows {
+        // Those who were added may sign in from the beginning.
+        assert_eq!(allowed.get(&user).copied().unwrap_or(1), is_allowed, "sign-in of {user}");
+    }
     let rows: Vec<(String,)> =
         sqlx::query_as("SELECT user_id FROM assignment").fetch_all(store.read_pool()).await.unwrap();
     let holders: BTreeSet<String> = rows.into_iter().map(|(user,)| user).collect();

@@ -33,6 +33,8 @@ fn matches((user, own): &Known, filter: &UserFilter) -> bool {
         ReadyFilter::SignInAllowed => user.sign_in_allowed,
         ReadyFilter::SignInBlocked => !user.sign_in_allowed,
         ReadyFilter::WithErrors => user.licenses.iter().any(|license| license.error.is_some()),
+        // Nobody of these: nothing was planned.
+        ReadyFilter::ToBeDeleted => false,
         ReadyFilter::Admins(role) => user.roles.contains(&role.template_id()),
     };
     let place = match filter.location {

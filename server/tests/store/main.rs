@@ -31,6 +31,7 @@ mod job_chain;
 mod jobs;
 mod migrate_to;
 mod model;
+mod offboard;
 mod operations;
 mod outages;
 mod partners;

@@ -39,13 +39,13 @@ pub async fn preview_retry(
     scope: CustomerScope,
     operation: OperationId,
 ) -> Result<Option<Retry>, StoreError> {
-    let Some(Operation { kind, change, policy, .. }) = store.operation(scope, operation).await? else {
+    let Some(Operation { kind, change, policy, offboarding, .. }) = store.operation(scope, operation).await? else {
         return Ok(None);
     };
     if kind.has_entries() {
         return Ok(Some(retry_of_entries(store, scope, operation).await?));
     }
-    if let Some(change) = kind.change() {
+    if let Some(change) = kind.change().or(offboarding.map(AccountChange::Offboard)) {
         return Ok(Some(retry_of_accounts(store, scope, operation, &change).await?));
     }
     let SelectionSnapshot { snapshot, order } = store.failed(scope, operation).await?;

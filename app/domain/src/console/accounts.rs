@@ -1,5 +1,6 @@
 //! Changing accounts: the request, the decision, the preview.
 
+use super::offboard::OffboardSteps;
 use super::operation::OperationKind;
 use super::reason::Reason;
 use super::save::{Decision, SaveReply, decide_on};
@@ -49,10 +50,10 @@ pub struct AccountsRequest {
 pub struct AccountsPreview {
     /// In numbers, with the first users of each outcome.
     pub summary: PlanSummary,
-    /// Licenses that become free, by product name.
-    pub freed: Vec<(String, i64)>,
     /// The first who can only come back under a new user principal name.
     pub offers: Vec<UpnOffer>,
+    /// What the steps of an offboarding would do.
+    pub steps: Option<OffboardSteps>,
 }
 
 /// A user whose user principal name must be another one.
@@ -78,29 +79,36 @@ impl OperationKind {
             AccountChange::Restore { .. } => Self::Restore,
             AccountChange::Erase => Self::Erase,
             AccountChange::Reset => Self::Reset,
+            AccountChange::Offboard(_) => Self::Offboard,
+            AccountChange::Reinstate => Self::Reinstate,
+            AccountChange::Keep => Self::Keep,
         }
     }
 
-    /// The change of accounts that an operation of this kind was; restoring with the names of before.
+    /// The change of accounts that an operation of this kind was; restoring with the names of before. An offboarding says
+    /// itself what was asked.
     pub fn change(self) -> Option<AccountChange> {
         match self {
-            Self::Licenses | Self::Add | Self::Upload | Self::Edit => None,
+            Self::Licenses | Self::Add | Self::Upload | Self::Edit | Self::Offboard => None,
             Self::Block => Some(AccountChange::Block),
             Self::Allow => Some(AccountChange::Allow),
             Self::Delete => Some(AccountChange::Delete),
             Self::Restore => Some(AccountChange::restore()),
             Self::Erase => Some(AccountChange::Erase),
             Self::Reset => Some(AccountChange::Reset),
+            Self::Reinstate => Some(AccountChange::Reinstate),
+            Self::Keep => Some(AccountChange::Keep),
         }
     }
 
     /// The change of accounts that undoes it, if there is one; editing is undone with each user's own values.
     pub fn inverse(self) -> Option<AccountChange> {
         match self {
-            Self::Licenses | Self::Erase | Self::Edit | Self::Reset => None,
+            Self::Licenses | Self::Erase | Self::Edit | Self::Reset | Self::Reinstate | Self::Keep => None,
             Self::Block => Some(AccountChange::Allow),
             Self::Allow => Some(AccountChange::Block),
             Self::Delete => Some(AccountChange::restore()),
+            Self::Offboard => Some(AccountChange::Reinstate),
             Self::Restore | Self::Add | Self::Upload => Some(AccountChange::Delete),
         }
     }
@@ -119,9 +127,6 @@ impl AccountsPreview {
     /// Of a plan. `change` says which names were typed.
     pub fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
         let snapshot = &accounts.snapshot;
-        let freed = plan.seats.iter().filter(|(_, seats)| seats.used < 0);
-        let mut freed: Vec<_> = freed.map(|(sku, seats)| (snapshot.product_name(*sku), -seats.used)).collect();
-        freed.sort();
         let offers = plan.users.iter().filter_map(|planned| match &planned.outcome {
             Outcome::Failed(failure @ (Failure::UpnTaken(_) | Failure::InvalidUpn(_))) => {
                 let user = snapshot.users.get(&planned.user)?;
@@ -136,6 +141,10 @@ impl AccountsPreview {
             _ => None,
         });
         let offers = offers.take(UPN_OFFERS_MAX).collect();
-        Self { summary: PlanSummary::of(plan, snapshot), freed, offers }
+        let steps = match change {
+            AccountChange::Offboard(asked) => Some(OffboardSteps::of(plan, asked, snapshot)),
+            _ => None,
+        };
+        Self { summary: PlanSummary::of(plan, snapshot), offers, steps }
     }
 }

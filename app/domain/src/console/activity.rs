@@ -51,6 +51,12 @@ pub enum Action {
     UsersUpdated,
     /// Passwords were reset.
     PasswordsReset,
+    /// Users were said goodbye to, step by step.
+    UsersOffboarded,
+    /// What an offboarding did was taken back.
+    UsersReinstated,
+    /// Planned deletions were cancelled.
+    DeletionsCancelled,
     /// Temporary passwords were made and shown once.
     PasswordsCreated,
     /// One-time links to temporary passwords were made and shown once.
@@ -66,7 +72,7 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
@@ -82,6 +88,9 @@ impl Action {
         Self::UsersUploaded,
         Self::UsersUpdated,
         Self::PasswordsReset,
+        Self::UsersOffboarded,
+        Self::UsersReinstated,
+        Self::DeletionsCancelled,
         Self::PasswordsCreated,
         Self::PasswordLinksCreated,
         Self::PasswordShown,
@@ -105,6 +114,9 @@ impl Action {
             Self::UsersUploaded => "Users uploaded",
             Self::UsersUpdated => "Users updated",
             Self::PasswordsReset => "Passwords reset",
+            Self::UsersOffboarded => "Users offboarded",
+            Self::UsersReinstated => "Users reinstated",
+            Self::DeletionsCancelled => "Planned deletions cancelled",
             Self::PasswordsCreated => "Temporary passwords created",
             Self::PasswordLinksCreated => "One-time links created",
             Self::PasswordShown => "Password shown by one-time link",
@@ -125,6 +137,9 @@ impl Action {
             OperationKind::Upload => Self::UsersUploaded,
             OperationKind::Edit => Self::UsersUpdated,
             OperationKind::Reset => Self::PasswordsReset,
+            OperationKind::Offboard => Self::UsersOffboarded,
+            OperationKind::Reinstate => Self::UsersReinstated,
+            OperationKind::Keep => Self::DeletionsCancelled,
         }
     }
 
@@ -142,6 +157,9 @@ impl Action {
             | Self::UsersUploaded
             | Self::UsersUpdated
             | Self::PasswordsReset
+            | Self::UsersOffboarded
+            | Self::UsersReinstated
+            | Self::DeletionsCancelled
             | Self::PasswordsCreated
             | Self::PasswordLinksCreated
             | Self::PasswordShown => true,

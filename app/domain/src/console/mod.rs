@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod activity;
 pub mod chain;
 pub mod entries;
+pub mod offboard;
 pub mod operation;
 pub mod passwords;
 pub mod purchase;

@@ -4,6 +4,7 @@ use super::entries::EntriesKind;
 use crate::directory::user::ProductName;
 use crate::ids::{CustomerId, OperationId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::offboard::Offboarding;
 use crate::rules::outcome::{Outcome, PlannedUser};
 use serde::{Deserialize, Serialize};
 
@@ -31,11 +32,17 @@ pub enum OperationKind {
     Edit,
     /// Passwords are reset.
     Reset,
+    /// Users are said goodbye to.
+    Offboard,
+    /// What an offboarding did is taken back.
+    Reinstate,
+    /// Planned deletions are cancelled.
+    Keep,
 }
 
 impl OperationKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Licenses,
         Self::Block,
         Self::Allow,
@@ -46,6 +53,9 @@ impl OperationKind {
         Self::Upload,
         Self::Edit,
         Self::Reset,
+        Self::Offboard,
+        Self::Reinstate,
+        Self::Keep,
     ];
 
     /// The kind's name, as stored.
@@ -61,6 +71,9 @@ impl OperationKind {
             Self::Upload => "Upload",
             Self::Edit => "Edit",
             Self::Reset => "Reset",
+            Self::Offboard => "Offboard",
+            Self::Reinstate => "Reinstate",
+            Self::Keep => "Keep",
         }
     }
 
@@ -75,9 +88,16 @@ impl OperationKind {
             Self::Add => Some(EntriesKind::Add),
             Self::Upload => Some(EntriesKind::Upload),
             Self::Edit => Some(EntriesKind::Edit),
-            Self::Licenses | Self::Block | Self::Allow | Self::Delete | Self::Restore | Self::Erase | Self::Reset => {
-                None
-            }
+            Self::Licenses
+            | Self::Block
+            | Self::Allow
+            | Self::Delete
+            | Self::Restore
+            | Self::Erase
+            | Self::Reset
+            | Self::Offboard
+            | Self::Reinstate
+            | Self::Keep => None,
         }
     }
 
@@ -176,6 +196,8 @@ pub struct Operation {
     pub state: OperationState,
     /// What was asked of licenses.
     pub change: Change,
+    /// What was asked of users who were offboarded.
+    pub offboarding: Option<Offboarding>,
     /// What was to happen with a shortage.
     pub policy: ShortagePolicy,
     /// Its numbers.
@@ -188,6 +210,8 @@ pub struct Operation {
     pub undoes: Option<OperationId>,
     /// The latest operation that undid it.
     pub undone_by: Option<OperationId>,
+    /// What planned it, if it is a deletion whose day had come.
+    pub planned_by: Option<OperationId>,
 }
 
 /// A row of “Recent changes”.

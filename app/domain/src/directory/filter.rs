@@ -58,13 +58,15 @@ pub enum ReadyFilter {
     SignInBlocked,
     /// An assignment in error, or a failed outcome not yet retried.
     WithErrors,
+    /// Users whose deletion is planned.
+    ToBeDeleted,
     /// Holders of a directory role.
     Admins(AdminRole),
 }
 
 impl ReadyFilter {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::All,
         Self::Licensed,
         Self::Unlicensed,
@@ -72,6 +74,7 @@ impl ReadyFilter {
         Self::SignInAllowed,
         Self::SignInBlocked,
         Self::WithErrors,
+        Self::ToBeDeleted,
         Self::Admins(AdminRole::Global),
         Self::Admins(AdminRole::Billing),
         Self::Admins(AdminRole::Helpdesk),

@@ -3,6 +3,7 @@
 pub mod country;
 pub mod country_names;
 pub mod customer;
+pub mod day;
 pub mod deleted_user;
 pub mod filter;
 pub mod license;

@@ -1,6 +1,7 @@
 //! Users: accounts in a customer's tenant.
 
 use super::country::CountryCode;
+use super::day::Day;
 use super::license::License;
 use super::role::AdminRole;
 use crate::ids::{SkuId, UserId};
@@ -65,6 +66,8 @@ pub struct UserRow {
     pub sign_in_allowed: bool,
     /// Member or guest.
     pub user_type: UserType,
+    /// When it is to be deleted, if that is planned.
+    pub deletion: Option<Day>,
     /// The products held, each once, by name.
     pub products: Vec<ProductName>,
     /// Whether an assignment is in error or a failed outcome was not yet retried.
@@ -85,6 +88,8 @@ pub struct ProductName {
 pub struct UserDetail {
     /// The account.
     pub user: User,
+    /// When it is to be deleted, if that is planned.
+    pub deletion: Option<Day>,
     /// Its licenses, with the group's name where it comes from one.
     pub licenses: Vec<NamedLicense>,
     /// Names of its directory roles.

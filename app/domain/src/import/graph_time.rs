@@ -1,6 +1,6 @@
 //! Dates and times as Microsoft Graph and PowerShell write them.
 
-const DAY: i64 = 86_400_000;
+use crate::directory::day::Day;
 
 /// Reads `2026-10-01T08:00:00Z`, with or without fractions of a second and with any offset, or PowerShell's
 /// `/Date(1790841600000)/`, as UTC epoch milliseconds.
@@ -10,23 +10,7 @@ pub(super) fn epoch_ms(text: &str) -> Option<i64> {
     }
     let (date, rest) = text.split_once(['T', 't', ' '])?;
     let (time, offset) = split_offset(rest)?;
-    Some(days(date)? * DAY + milliseconds(time)? - offset)
-}
-
-/// Days since 1970-01-01 of the proleptic Gregorian calendar.
-fn days(date: &str) -> Option<i64> {
-    let mut parts = date.split('-');
-    let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let before = lengths.iter().take(usize::try_from(month).ok()?.checked_sub(1)?).sum::<i64>();
-    let length = *lengths.get(usize::try_from(month - 1).ok()?)?;
-    if parts.next().is_some() || year == 0 || !(1..=length).contains(&day) {
-        return None;
-    }
-    let past = year - 1;
-    let first_of_year = past * 365 + past / 4 - past / 100 + past / 400 - 719_162;
-    Some(first_of_year + before + day - 1)
+    Some(date.parse::<Day>().ok()?.start() + milliseconds(time)? - offset)
 }
 
 fn milliseconds(time: &str) -> Option<i64> {

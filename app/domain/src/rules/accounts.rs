@@ -1,12 +1,14 @@
 //! Changes of accounts: blocking and allowing sign-in, deleting, restoring, deleting permanently, resetting
-//! passwords.
+//! passwords, offboarding.
 
 use super::failure::Failure;
+use super::offboard::Offboarding;
 use super::outcome::{Outcome, PlannedUser};
 use super::plan::Plan;
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
-use super::{delete, erase, reset, restore, sign_in};
+use super::{delete, erase, keep, offboard, reinstate, reset, restore, sign_in};
+use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
 use crate::ids::{OperationId, PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,12 @@ pub enum AccountChange {
     Erase,
     /// Reset the password; temporary ones are made afterwards, on request.
     Reset,
+    /// Say goodbye, step by step.
+    Offboard(Offboarding),
+    /// Take back what an offboarding did, as far as it can be taken back.
+    Reinstate,
+    /// Cancel the planned deletion.
+    Keep,
 }
 
 impl AccountChange {
@@ -52,6 +60,8 @@ pub struct Account {
     pub profile: ProfileValues,
     /// Whether the user is deleted.
     pub is_deleted: bool,
+    /// When the user is to be deleted, if that is planned.
+    pub deletion: Option<Day>,
     /// The operation that deleted the user; none where an import did.
     pub deleted_by: Option<OperationId>,
     /// The direct licenses that deleting took, with their disabled plans.
@@ -77,6 +87,8 @@ pub struct Accounts {
     pub taken: BTreeSet<String>,
     /// Who was changed again since the operation that is to be undone.
     pub changed_since: BTreeSet<UserId>,
+    /// What the operation that is to be undone did to those whom it changed.
+    pub undone: BTreeMap<UserId, Done>,
 }
 
 /// Plans a change of accounts, in their order.
@@ -88,23 +100,30 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
         AccountChange::Restore { upns } => restore::plan(accounts, upns),
         AccountChange::Erase => erase::plan(accounts),
         AccountChange::Reset => reset::plan(accounts),
+        AccountChange::Offboard(asked) => offboard::plan(accounts, asked),
+        AccountChange::Reinstate => reinstate::plan(accounts),
+        AccountChange::Keep => keep::plan(accounts),
     }
 }
 
 impl Accounts {
-    /// Notes who is neither as an operation left them nor as they were before it.
+    /// Notes what an operation did, and who is neither as it left them nor as they were before it.
     pub fn note_changed_since(&mut self, operation: OperationId, done: &[Done]) {
-        let changed = done.iter().filter(|done| {
-            let (Some(account), Some(user)) = (self.users.get(&done.user), self.snapshot.users.get(&done.user)) else {
-                return false;
-            };
-            match done.after.deleted {
-                Some(true) => account.is_deleted && account.deleted_by != Some(operation),
-                Some(false) => !account.is_deleted && !is_as(user, &done.after),
-                None => false,
-            }
-        });
+        let changed = done.iter().filter(|done| self.is_changed_since(operation, done));
         self.changed_since = changed.map(|done| done.user).collect();
+        self.undone = done.iter().map(|done| (done.user, done.clone())).collect();
+    }
+
+    fn is_changed_since(&self, operation: OperationId, done: &Done) -> bool {
+        let (Some(account), Some(user)) = (self.users.get(&done.user), self.snapshot.users.get(&done.user)) else {
+            return false;
+        };
+        match done.after.deleted {
+            Some(true) => account.is_deleted && account.deleted_by != Some(operation),
+            Some(false) => !account.is_deleted && !is_as(user, &done.after),
+            // Of blocking and the like nothing but sign-in is touched, which is written anew either way.
+            None => !account.is_deleted && !is_as(user, &done.after) && !is_as(user, &done.before),
+        }
     }
 
     /// Plans for each user in order; who was changed since is left alone.

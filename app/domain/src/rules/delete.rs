@@ -4,7 +4,7 @@ use super::accounts::{Accounts, Admins, failed};
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched};
 use super::plan::{Plan, SeatEffect};
-use super::snapshot::SnapshotUser;
+use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::{License, Source};
 use crate::ids::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,19 +29,25 @@ pub(super) fn plan(accounts: &Accounts) -> Plan {
         }
         deleted(PlannedUser::untouched(id, Outcome::Deleted), user)
     });
+    Plan::decided(users, freed_seats(&accounts.snapshot, &freed))
+}
+
+/// What so many seats that become free mean for each product.
+pub(super) fn freed_seats(snapshot: &Snapshot, freed: &BTreeMap<SkuId, i64>) -> BTreeMap<SkuId, SeatEffect> {
     let effect = |(sku, freed): (&SkuId, &i64)| {
-        let available = accounts.snapshot.products.get(sku).map_or(0, |held| held.available());
+        let available = snapshot.products.get(sku).map_or(0, |held| held.available());
         (*sku, SeatEffect { available, used: -freed, ..SeatEffect::default() })
     };
-    Plan::decided(users, freed.iter().map(effect).collect())
+    freed.iter().map(effect).collect()
 }
 
 /// Each product once, whatever it is held through: it takes one seat.
-fn products_held(user: &SnapshotUser) -> BTreeSet<SkuId> {
+pub(super) fn products_held(user: &SnapshotUser) -> BTreeSet<SkuId> {
     user.licenses.iter().filter(|license| license.is_held()).map(|license| license.sku_id).collect()
 }
 
-fn deleted(planned: PlannedUser, user: &SnapshotUser) -> PlannedUser {
+/// With everything taken that is held directly.
+pub(super) fn deleted(planned: PlannedUser, user: &SnapshotUser) -> PlannedUser {
     let direct = |license: &&License| license.is_held() && license.source == Source::Direct;
     let held: Vec<&License> = user.licenses.iter().filter(direct).collect();
     let before = held.iter().map(|license| (license.sku_id, Some(license.disabled.clone())));

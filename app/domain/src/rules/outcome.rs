@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use crate::directory::country::CountryCode;
+use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
 use crate::directory::upn::Upn;
 use crate::ids::{PlanId, SkuId, UserId};
@@ -41,6 +42,15 @@ pub enum Outcome {
     },
     /// Needs a temporary password to sign in.
     PasswordReset,
+    /// Was said goodbye to.
+    Offboarded {
+        /// Whether the password was reset.
+        reset: bool,
+    },
+    /// Is back from an offboarding.
+    Reinstated(Restored),
+    /// Is not deleted on the day that was planned.
+    DeletionCancelled,
     /// Already as asked.
     Unchanged,
     /// Stays wholly as before.
@@ -63,6 +73,9 @@ impl Outcome {
             Self::Added { .. } => "Added",
             Self::Edited { .. } => "Edited",
             Self::PasswordReset => "PasswordReset",
+            Self::Offboarded { .. } => "Offboarded",
+            Self::Reinstated(_) => "Reinstated",
+            Self::DeletionCancelled => "DeletionCancelled",
             Self::Unchanged => "Unchanged",
             Self::Failed(_) => "Failed",
         }
@@ -108,6 +121,9 @@ pub struct Touched {
     /// Whether the user is deleted, where that is touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
+    /// When the user is to be deleted, where that is touched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<TouchedDeletion>,
     /// What of the profile is touched. It is personal: stored apart from the rest.
     #[serde(default, skip_serializing_if = "ProfileValues::is_empty")]
     pub profile: ProfileValues,
@@ -118,6 +134,13 @@ pub struct Touched {
 pub struct TouchedLocation {
     /// The country, if there is one.
     pub country: Option<CountryCode>,
+}
+
+/// A planned deletion that a change touches; there may have been none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TouchedDeletion {
+    /// The day, if one is planned.
+    pub on: Option<Day>,
 }
 
 /// The planned outcome of one user.

@@ -1,6 +1,6 @@
 //! Restoring deleted users: the account always, its direct licenses as far as the license rule lets them.
 
-use super::accounts::{Account, Accounts, failed};
+use super::accounts::{Accounts, failed};
 use super::change::{Change, LicenseChange, PlansChange, ProductChange, ShortagePolicy};
 use super::check::by_part_number;
 use super::failure::Failure;
@@ -12,7 +12,8 @@ use crate::directory::upn::Upn;
 use crate::ids::{PlanId, SkuId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
-type Held = BTreeMap<SkuId, BTreeSet<PlanId>>;
+/// Licenses of a user: products, and their service plans that are off.
+pub(super) type Held = BTreeMap<SkuId, BTreeSet<PlanId>>;
 
 /// Plans that deleted users come back, with new user principal names where some are given. Whoever's name is taken by
 /// then, also by somebody restored before in the order, stays deleted.
@@ -31,7 +32,7 @@ pub(super) fn plan(accounts: &Accounts, upns: &BTreeMap<UserId, String>) -> Plan
         if !taken.insert(key) {
             return failed(id, taken_failure(user, upn));
         }
-        let (given, left) = desk.give(id, user, account);
+        let (given, left) = desk.give(id, user, &account.remembered);
         restored(id, given, Restored { upn, left })
     });
     Plan::decided(users, desk.effects)
@@ -50,7 +51,7 @@ fn new_upn(typed: &str, user: &SnapshotUser, domains: &BTreeSet<String>) -> Resu
     Ok(Some(upn))
 }
 
-fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
+pub(super) fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
     match upn.map_or_else(|| user.upn.parse(), Ok) {
         Ok(upn) => Failure::UpnTaken(upn),
         Err(_) => Failure::InvalidUpn(format!("{} belongs to another user. Choose another email.", user.upn)),
@@ -76,13 +77,13 @@ fn restored(id: UserId, given: Held, outcome: Restored) -> PlannedUser {
 }
 
 /// Gives licenses out, one user after another: each sees the seats that those before left.
-struct Desk {
+pub(super) struct Desk {
     company: Snapshot,
-    effects: BTreeMap<SkuId, SeatEffect>,
+    pub(super) effects: BTreeMap<SkuId, SeatEffect>,
 }
 
 impl Desk {
-    fn of(snapshot: &Snapshot) -> Self {
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
         let products = snapshot.products.clone();
         let company = Snapshot { products, rules: snapshot.rules.clone(), ..Snapshot::default() };
         Self { company, effects: BTreeMap::new() }
@@ -90,19 +91,18 @@ impl Desk {
 
     /// Tries all that was taken as one change, else product by product until nothing more fits. Gives what fits, and
     /// what is left with its reason.
-    fn give(&mut self, id: UserId, user: &SnapshotUser, account: &Account) -> (Held, Vec<(SkuId, Failure)>) {
-        let mut user = SnapshotUser { licenses: Vec::new(), ..user.clone() };
-        let all: Vec<SkuId> = by_part_number(account.remembered.keys().copied(), &self.company);
-        if all.is_empty() || self.try_to_give(id, &mut user, &account.remembered).is_ok() {
-            return (account.remembered.clone(), Vec::new());
+    pub(super) fn give(&mut self, id: UserId, user: &SnapshotUser, lost: &Held) -> (Held, Vec<(SkuId, Failure)>) {
+        let mut user = user.clone();
+        let all: Vec<SkuId> = by_part_number(lost.keys().copied(), &self.company);
+        if all.is_empty() || self.try_to_give(id, &mut user, lost).is_ok() {
+            return (lost.clone(), Vec::new());
         }
         let (mut given, mut left) = (Held::new(), all);
         loop {
             let mut reasons = Vec::new();
             let before = given.len();
             for sku in left {
-                let one: Held =
-                    account.remembered.get(&sku).map(|disabled| (sku, disabled.clone())).into_iter().collect();
+                let one: Held = lost.get(&sku).map(|disabled| (sku, disabled.clone())).into_iter().collect();
                 match self.try_to_give(id, &mut user, &one) {
                     Ok(()) => given.extend(one),
                     Err(failure) => reasons.push((sku, failure)),
@@ -128,13 +128,15 @@ impl Desk {
             return Err(failure.clone());
         }
         for (sku, disabled) in licenses {
+            if !user.holds(*sku) {
+                self.take_seat(*sku);
+            }
             user.licenses.push(License {
                 sku_id: *sku,
                 source: Source::Direct,
                 disabled: disabled.clone(),
                 error: None,
             });
-            self.take_seat(*sku);
         }
         Ok(())
     }

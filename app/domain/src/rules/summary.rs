@@ -42,6 +42,8 @@ pub struct PlanSummary {
     pub first_unchanged: Vec<PreviewLine>,
     /// Seats of the products that the plan touches.
     pub seats: BTreeMap<SkuId, SeatEffect>,
+    /// Licenses that become free, by product name.
+    pub freed: Vec<(String, i64)>,
     /// Whether nothing may be saved for want of seats.
     pub refused_for_seats: bool,
     /// The fingerprint that a save carries.
@@ -87,6 +89,7 @@ impl PlanSummary {
             first_changed: Vec::new(),
             first_unchanged: Vec::new(),
             seats: plan.seats.iter().filter(|(_, seats)| seats.needed != 0 || seats.used != 0).map(copied).collect(),
+            freed: freed(plan, snapshot),
             refused_for_seats: plan.refused_for_seats(),
             digest: plan.digest.clone(),
         };
@@ -125,6 +128,13 @@ impl PlanSummary {
             }
         }
     }
+}
+
+fn freed(plan: &Plan, snapshot: &Snapshot) -> Vec<(String, i64)> {
+    let freed = plan.seats.iter().filter(|(_, seats)| seats.used < 0);
+    let mut freed: Vec<_> = freed.map(|(sku, seats)| (snapshot.product_name(*sku), -seats.used)).collect();
+    freed.sort();
+    freed
 }
 
 fn copied((sku, effect): (&SkuId, &SeatEffect)) -> (SkuId, SeatEffect) {

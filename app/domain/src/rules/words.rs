@@ -3,9 +3,13 @@
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Restored};
 use super::snapshot::Snapshot;
+use crate::directory::day::Day;
 use crate::directory::license::Source;
 use crate::directory::profile::ProfileField;
 use crate::ids::SkuId;
+
+const DELETED: &str = "Deleted";
+const RESET: &str = "Password reset: a temporary password is needed to sign in";
 
 impl PlannedUser {
     /// What happens: `+ Visio Plan 2, − Power BI Pro`, or the reason of a failure, or “Already as asked.”
@@ -13,14 +17,18 @@ impl PlannedUser {
         match &self.outcome {
             Outcome::Failed(failure) => failure.words(names),
             Outcome::Unchanged => "Already as asked.".into(),
-            Outcome::SignInBlocked => "Sign-in: allowed → blocked".into(),
-            Outcome::SignInAllowed => "Sign-in: blocked → allowed".into(),
+            Outcome::SignInBlocked | Outcome::SignInAllowed => self.sign_in().unwrap_or_default(),
             Outcome::Deleted => self.deletion(names).join(", "),
             Outcome::Restored(restored) => self.restoration(restored, names),
             Outcome::Erased => "Permanently deleted".into(),
             Outcome::Added { left } => self.entry("Added", left.as_ref(), names),
             Outcome::Edited { left } => self.entry("", left.as_ref(), names),
-            Outcome::PasswordReset => "Password reset: a temporary password is needed to sign in".into(),
+            Outcome::PasswordReset => RESET.into(),
+            Outcome::Offboarded { reset } => self.offboarding(*reset, names).join(", "),
+            Outcome::Reinstated(Restored { left, .. }) => {
+                not_given_back(self.reinstatement(names).join(", "), left, names)
+            }
+            Outcome::DeletionCancelled => self.planned_deletion().unwrap_or_default(),
             _ => self.effects(names).join(", "),
         }
     }
@@ -34,7 +42,7 @@ impl PlannedUser {
             }
             Source::Direct => None,
         });
-        ["Deleted".to_owned()].into_iter().chain(self.effects(names)).chain(through).collect()
+        [DELETED.to_owned()].into_iter().chain(self.effects(names)).chain(through).collect()
     }
 
     /// `Restored, + Microsoft 365 E3. Not given back: Visio Plan 2 (CountViolation: No licenses …)`
@@ -44,13 +52,32 @@ impl PlannedUser {
             None => "Restored".to_owned(),
         };
         let back = [back].into_iter().chain(self.effects(names)).collect::<Vec<_>>().join(", ");
-        let reason = |(sku, failure): &(SkuId, Failure)| {
-            format!("{} ({}: {})", names.product_name(*sku), failure.code().as_str(), failure.words(names))
-        };
-        match left.as_slice() {
-            [] => back,
-            left => format!("{back}. Not given back: {}", left.iter().map(reason).collect::<Vec<_>>().join("; ")),
-        }
+        not_given_back(back, left, names)
+    }
+
+    /// `Sign-in: allowed → blocked, − Visio Plan 2, Password reset: …, Deletion: none → 15 Dec 2026`
+    fn offboarding(&self, reset: bool, names: &Snapshot) -> Vec<String> {
+        let rest = if self.after.deleted == Some(true) { self.deletion(names) } else { self.effects(names) };
+        let (deleted, licenses): (Vec<_>, Vec<_>) = rest.into_iter().partition(|words| words == DELETED);
+        let reset = reset.then(|| RESET.to_owned());
+        self.sign_in().into_iter().chain(licenses).chain(reset).chain(self.planned_deletion()).chain(deleted).collect()
+    }
+
+    fn reinstatement(&self, names: &Snapshot) -> Vec<String> {
+        let back = (self.after.deleted == Some(false)).then(|| "Restored".to_owned());
+        back.into_iter().chain(self.sign_in()).chain(self.effects(names)).chain(self.planned_deletion()).collect()
+    }
+
+    fn sign_in(&self) -> Option<String> {
+        let words =
+            if self.after.sign_in_allowed? { "Sign-in: blocked → allowed" } else { "Sign-in: allowed → blocked" };
+        Some(words.to_owned())
+    }
+
+    fn planned_deletion(&self) -> Option<String> {
+        let (before, after) = (self.before.deletion?, self.after.deletion?);
+        let day = |on: Option<Day>| on.map_or_else(|| "none".to_owned(), Day::words);
+        Some(format!("Deletion: {} → {}", day(before.on), day(after.on)))
     }
 
     /// `Added, + Visio Plan 2` or `Department: Sales → Marketing. Licenses not changed (CountViolation: No licenses …)`
@@ -94,5 +121,16 @@ impl PlannedUser {
         }
         effects.extend(self.warnings.iter().map(|warning| format!("Warning: {}", warning.words(names))));
         effects
+    }
+}
+
+/// `Restored. Not given back: Visio Plan 2 (CountViolation: No licenses …)`
+fn not_given_back(back: String, left: &[(SkuId, Failure)], names: &Snapshot) -> String {
+    let reason = |(sku, failure): &(SkuId, Failure)| {
+        format!("{} ({}: {})", names.product_name(*sku), failure.code().as_str(), failure.words(names))
+    };
+    match left {
+        [] => back,
+        left => format!("{back}. Not given back: {}", left.iter().map(reason).collect::<Vec<_>>().join("; ")),
     }
 }

@@ -3,5 +3,9 @@
 pub mod deleted_table;
 pub mod dialog;
 pub mod handed_text;
+pub mod offboard;
+pub mod offboard_draft;
 pub mod offers;
 pub mod passwords;
+pub mod question;
+mod request;

@@ -6,14 +6,18 @@ use domain::ids::UserId;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// A field for each; `on_use` takes what stands in them.
+/// A field for each; `typed` has what was typed and not used yet, `on_use` uses all that stands in them.
 #[component]
-pub fn UpnOffers(offers: Vec<UpnOffer>, more: usize, on_use: Callback<BTreeMap<UserId, String>>) -> impl IntoView {
-    let typed: BTreeMap<UserId, String> = offers.iter().map(|offer| (offer.user, offer.upn.clone())).collect();
-    let typed = RwSignal::new(typed);
+pub fn UpnOffers(
+    offers: Vec<UpnOffer>,
+    more: usize,
+    typed: RwSignal<BTreeMap<UserId, String>>,
+    on_use: Callback<()>,
+) -> impl IntoView {
+    let offered: BTreeMap<UserId, String> = offers.iter().map(|offer| (offer.user, offer.upn.clone())).collect();
     let field = move |offer: UpnOffer| {
         let (user, why) = (offer.user, format!("why-{}", offer.user));
-        let value = move || typed.with(|typed| typed.get(&user).cloned().unwrap_or_default());
+        let value = move || typed.with(|typed| typed.get(&user).cloned()).unwrap_or_else(|| offer.upn.clone());
         view! {
             <label class="field">
                 <span>{words::new_email(&offer.name)}</span>
@@ -40,7 +44,12 @@ pub fn UpnOffers(offers: Vec<UpnOffer>, more: usize, on_use: Callback<BTreeMap<U
     view! {
         <form on:submit=move |event| {
             event.prevent_default();
-            on_use.run(typed.get_untracked());
+            typed.update(|typed| {
+                for (user, upn) in &offered {
+                    typed.entry(*user).or_insert_with(|| upn.clone());
+                }
+            });
+            on_use.run(());
         }>
             <p>{words::OFFERS}</p>
             {offers.into_iter().map(field).collect_view()}

@@ -33,6 +33,8 @@ pub enum CustomerPage {
     EditUser,
     /// Editing the users of a selection.
     EditUsers,
+    /// Offboarding the users of a selection.
+    Offboard,
     /// Managing the licenses of a selection.
     ManageLicenses,
     /// What an operation did.
@@ -56,7 +58,8 @@ impl CustomerPage {
             | Self::ManageLicenses
             | Self::AddUser
             | Self::EditUser
-            | Self::EditUsers => Self::Users,
+            | Self::EditUsers
+            | Self::Offboard => Self::Users,
             Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
             Self::Activity | Self::ActivityReport => Self::Activity,
         }

@@ -12,5 +12,6 @@ pub mod key_help;
 pub mod page_frame;
 pub mod params;
 pub mod running_list;
+pub mod selection_page;
 pub mod toast_list;
 pub mod top_bar;

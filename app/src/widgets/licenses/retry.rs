@@ -7,10 +7,12 @@ use crate::state::accounts::Asked;
 use crate::state::choices::{self, Choices};
 use crate::state::storage;
 use crate::text::licenses as words;
-use crate::text::{entries, lifecycle, operations};
+use crate::text::{entries, lifecycle, offboard, operations};
 use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::dialog::AccountsDialog;
+use crate::widgets::accounts::offboard::draft_key;
+use crate::widgets::accounts::offboard_draft::OffboardDraft;
 use crate::widgets::entries::tell::TellOthers;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::undo_dialog::UndoDialog;
@@ -59,6 +61,8 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     let no_undo = match (is_running, any_changed) {
         _ if kind == OperationKind::Erase => Some(lifecycle::NO_WAY_BACK),
         _ if kind == OperationKind::Reset => Some(lifecycle::NO_OLD_PASSWORD),
+        _ if kind == OperationKind::Keep => Some(offboard::NO_PLAN_AGAIN),
+        _ if kind == OperationKind::Reinstate => Some(offboard::NO_OFFBOARD_AGAIN),
         (true, _) => Some(operations::STILL_RUNNING),
         (false, false) => Some(operations::NOTHING_WAS_CHANGED),
         (false, true) => None,
@@ -68,9 +72,11 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     let refusal = RwSignal::new(None::<Refusal>);
     let navigate = use_navigate();
     let open = Callback::new(move |selection: SelectionId| {
-        navigate(&paths::manage_licenses(customer, selection), NavigateOptions::default());
+        let page = if kind == OperationKind::Offboard { paths::offboard } else { paths::manage_licenses };
+        navigate(&page(customer, selection), NavigateOptions::default());
     });
     let again = StoredValue::new(Choices::again(&operation));
+    let offboarding = StoredValue::new(operation.offboarding.as_ref().map(OffboardDraft::again));
     let asked = RwSignal::new(None::<Asked>);
     let select_failed = Callback::new(move |()| {
         if busy.get_untracked() {
@@ -90,7 +96,10 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
             match reply {
                 Ok(reply) if reply.count == 0 => refusal.set(Some(Refusal::Words(operations::NOBODY_TO_RETRY))),
                 Ok(_) => {
-                    choices::keep(selection, &again.get_value());
+                    match offboarding.get_value() {
+                        Some(draft) => storage::save(&draft_key(selection), &draft),
+                        None => choices::keep(selection, &again.get_value()),
+                    }
                     open.run(selection);
                 }
                 Err(error) => refusal.set(Some(Refusal::Error(error))),
@@ -98,7 +107,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         });
     });
     let retry = Callback::new(move |()| {
-        if kind == OperationKind::Licenses {
+        if matches!(kind, OperationKind::Licenses | OperationKind::Offboard) {
             select_failed.run(());
         } else {
             asked.set(Some(Asked { customer, who: Who::FailedIn(id), kind }));
@@ -129,7 +138,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
             </a>
             <FailedFile customer operation=operation.clone()/>
         </div>
-        <UndoDialog customer operation=id open=undoing/>
+        <UndoDialog customer operation=id kind open=undoing/>
         <AccountsDialog asked/>
         {move || match refusal.get() {
             None => ().into_any(),

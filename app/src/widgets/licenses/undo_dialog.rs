@@ -10,10 +10,11 @@ use crate::state::patience::until_answered;
 use crate::state::session::KnownCustomer;
 use crate::state::storage;
 use crate::text::licenses as words;
-use crate::text::operations;
+use crate::text::{lifecycle, operations};
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use domain::console::operation::OperationKind;
 use domain::console::reason::Reason;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::ids::{CustomerId, OperationId};
@@ -35,7 +36,12 @@ enum Shown {
 
 /// Shows what undoing would do, and does it.
 #[component]
-pub fn UndoDialog(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> impl IntoView {
+pub fn UndoDialog(
+    customer: CustomerId,
+    operation: OperationId,
+    kind: OperationKind,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let known = use_context::<KnownCustomer>();
     let title = Signal::derive(move || {
         let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
@@ -43,13 +49,13 @@ pub fn UndoDialog(customer: CustomerId, operation: OperationId, open: RwSignal<b
     });
     view! {
         <Dialog open title>
-            <Undo customer operation open/>
+            <Undo customer operation kind open/>
         </Dialog>
     }
 }
 
 #[component]
-fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> impl IntoView {
+fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open: RwSignal<bool>) -> impl IntoView {
     let shown = RwSignal::new(Shown::Working);
     let busy = RwSignal::new(false);
     let reason = TypedReason::begin();
@@ -68,19 +74,8 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
     let show_result = Callback::new(move |undo: OperationId| {
         navigate(&paths::operation(customer, undo), NavigateOptions::default());
     });
-    let undo = Callback::new(move |digest: PlanDigest| {
-        if busy.get_untracked() {
-            return;
-        }
-        let Ok(why) = reason.read() else { return };
-        let Some(request) = request(operation, digest, why) else {
-            shown.update(|shown| {
-                if let Shown::Plan(_, said) = shown {
-                    *said = Some(words::NO_IDS);
-                }
-            });
-            return;
-        };
+    let unanswered = RwSignal::new(None::<UndoRequest>);
+    let send = Callback::new(move |request: UndoRequest| {
         busy.set(true);
         spawn_local(async move {
             let ask = || api::operations::undo_operation(customer, request.clone());
@@ -92,6 +87,7 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
             if busy.try_set(false).is_some() {
                 return;
             }
+            unanswered.set(reply.is_err().then_some(request));
             match reply {
                 Ok(SaveReply::Saved(undo)) => {
                     open.set(false);
@@ -105,15 +101,34 @@ fn Undo(customer: CustomerId, operation: OperationId, open: RwSignal<bool>) -> i
             }
         });
     });
+    let undo = Callback::new(move |digest: PlanDigest| {
+        if busy.get_untracked() {
+            return;
+        }
+        let Ok(why) = reason.read() else { return };
+        match request(operation, digest, why) {
+            Some(request) => send.run(request),
+            None => shown.update(|shown| {
+                if let Shown::Plan(_, said) = shown {
+                    *said = Some(words::NO_IDS);
+                }
+            }),
+        }
+    });
+    let again = Callback::new(move |()| match unanswered.get_untracked() {
+        Some(request) => send.run(request),
+        None => preview.run(()),
+    });
     move || match shown.get() {
         Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
-        Shown::Error(error) => view! { <ErrorView error on_retry=preview/> }.into_any(),
-        Shown::Plan(summary, said) => view! { <Question summary=*summary said reason busy undo open/> }.into_any(),
+        Shown::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+        Shown::Plan(summary, said) => view! { <Question kind summary=*summary said reason busy undo open/> }.into_any(),
     }
 }
 
 #[component]
 fn Question(
+    kind: OperationKind,
     summary: PlanSummary,
     said: Option<&'static str>,
     reason: TypedReason,
@@ -124,9 +139,14 @@ fn Question(
     let short = summary.refused_for_seats.then(|| summary.seats.values().map(|seats| seats.short).sum());
     let can = summary.changed > 0 && short.is_none();
     let (changed, losing, losing_all) = (summary.changed, summary.losing, summary.left_unlicensed);
+    // Taking additions and restorations back deletes users: that is asked about as deleting is.
+    let inverse = kind.inverse().map(|change| OperationKind::of(&change));
+    let deletes = inverse == Some(OperationKind::Delete);
+    let (to_type, whom) = if deletes { (changed, lifecycle::TO_DELETE) } else { (losing, words::WHO_LOSE) };
+    let freed = deletes.then(|| lifecycle::freed(&summary.freed));
     let (typed, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
     let confirm = move |digest: PlanDigest| {
-        if confirms(&typed.get_untracked(), losing) {
+        if confirms(&typed.get_untracked(), to_type) {
             undo.run(digest);
         } else {
             wrong.set(true);
@@ -143,11 +163,18 @@ fn Question(
         <Groups summary/>
         {(losing_all > 0)
             .then(|| view! { <p><b>{operations::undo_unlicensed(losing_all)}</b></p> })}
+        {can
+            .then(|| {
+                view! {
+                    {freed.map(|freed| view! { <p><b>{freed}</b></p> })}
+                    {inverse.map(|inverse| view! { <p>{lifecycle::means(inverse)}</p> })}
+                }
+            })}
         {can.then(|| reason.field("undo-reason"))}
         {can
             .then(|| {
                 let on_typed = Callback::new(move |text| typed.set(text));
-                view! { <TypedCount count=losing whom=words::WHO_LOSE typed on_typed wrong/> }
+                view! { <TypedCount count=to_type whom typed on_typed wrong/> }
             })}
         <p class="foot">
             {can

@@ -8,16 +8,17 @@ use crate::lazy::{self, LaterPage};
 use crate::paths;
 use crate::state::accounts::{Asked, AskedAccounts};
 use crate::state::toasts::use_toasts;
-use crate::text::{lifecycle, users as words};
+use crate::text::{lifecycle, offboard, users as words};
 use crate::ui::command::Command;
 use crate::ui::keys::on_key;
 use domain::console::accounts::Who;
 use domain::console::operation::OperationKind;
+use domain::directory::filter::ReadyFilter;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// `Add user`, `Manage licenses`, `Edit`, `Block sign-in`, `Allow sign-in`, `Reset password`, `Delete user(s)`,
-/// `Select by email…`, `Export`; on Selected Users
+/// `Add user`, `Manage licenses`, `Edit`, `Block sign-in`, `Allow sign-in`, `Reset password`, `Offboard`,
+/// `Delete user(s)`, `Select by email…`, `Export`; among those to be deleted also `Cancel deletion`; on Selected Users
 /// also the way back.
 #[component]
 pub fn Commands() -> impl IntoView {
@@ -36,8 +37,7 @@ pub fn Commands() -> impl IntoView {
     };
     on_key("m", Callback::new(manage_by_key));
     let is_whole = list.kind == ListKind::Users;
-    let asked = RwSignal::new(None::<Asked>);
-    provide_context(AskedAccounts(asked));
+    let asked = use_context::<AskedAccounts>().map_or_else(|| RwSignal::new(None), |AskedAccounts(asked)| asked);
     let toasts = use_toasts();
     let ask = move |kind: OperationKind| {
         let open = move |customer, id| {
@@ -75,7 +75,20 @@ pub fn Commands() -> impl IntoView {
             <Command id="block" label=lifecycle::BLOCK on_click=ask(OperationKind::Block) why_not/>
             <Command id="allow" label=lifecycle::ALLOW on_click=ask(OperationKind::Allow) why_not/>
             <Command id="reset" label=lifecycle::RESET on_click=ask(OperationKind::Reset) why_not/>
+            <Command
+                id="offboard"
+                label=offboard::OFFBOARD
+                on_click=Callback::new(move |()| list.leave_with_selection(paths::offboard))
+                why_not
+            />
             <Command id="delete" label=lifecycle::DELETE on_click=ask(OperationKind::Delete) why_not/>
+            {move || {
+                list.view
+                    .with(|view| view.query.filter.ready == ReadyFilter::ToBeDeleted)
+                    .then(|| {
+                        view! { <Command id="keep" label=offboard::KEEP on_click=ask(OperationKind::Keep) why_not/> }
+                    })
+            }}
             {is_whole
                 .then(|| {
                     let open = Callback::new(move |()| by_email.set(true));

@@ -7,6 +7,7 @@ use super::panel::UserPanel;
 use super::rows::UserRows;
 use super::tabs::UserTabs;
 use crate::lazy;
+use crate::state::accounts::AskedAccounts;
 use crate::text::users as words;
 use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
 use crate::widgets::frame::params::customer_param;
@@ -21,6 +22,8 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
     let customer = customer_param();
     let list = provide_user_list(customer, kind);
     keep_selection(list);
+    // The commands and the panel ask, the dialog of the commands answers.
+    provide_context(AskedAccounts(RwSignal::new(None)));
     // They are next. Without a connection they are fetched when they are opened.
     Effect::new(|_| {
         spawn_local(async {

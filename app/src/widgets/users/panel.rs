@@ -10,15 +10,19 @@ use crate::error::ApiError;
 use crate::format;
 use crate::lazy::{self, LaterPage};
 use crate::paths;
+use crate::state::accounts::{Asked, AskedAccounts};
 use crate::state::edited::EditedUser;
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
-use crate::text::{lifecycle, users as words};
+use crate::text::{lifecycle, offboard, users as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use domain::console::accounts::Who;
+use domain::console::operation::OperationKind;
 use domain::console::selection::SelectionChange;
+use domain::directory::day::Day;
 use domain::directory::user::{User, UserDetail};
 use domain::ids::{SelectionId, UserId};
 use leptos::prelude::*;
@@ -106,7 +110,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
 fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
     let list = use_user_list();
     let UserView { detail, changes } = user;
-    let UserDetail { user, licenses, roles, .. } = detail;
+    let UserDetail { user, licenses, roles, deletion, .. } = detail;
     let id = user.id;
     let failed = RwSignal::new(None::<ApiError>);
     let edit = Callback::new(move |()| edit_licenses(list, id, failed));
@@ -121,12 +125,34 @@ fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
             <a href=move || list.customer.get().map(|customer| paths::copy_user(customer, id))>{words::COPY_USER}</a>
         </p>
         {move || failed.get().map(|error| view! { <ErrorView error on_retry=edit/> })}
+        {deletion.map(|day| view! { <Leaving user=id day/> })}
         <h3>{words::PROFILE}</h3>
         <Profile user roles/>
         <h3>{words::LICENSES}</h3>
         <UserLicenses licenses/>
         <h3>{words::RECENT_CHANGES}</h3>
         <UserChanges changes/>
+    }
+}
+
+/// When the user is to be deleted, and how not.
+#[component]
+fn Leaving(user: UserId, day: Day) -> impl IntoView {
+    let list = use_user_list();
+    let asked = use_context::<AskedAccounts>();
+    let keep = move |_| {
+        let (Some(customer), Some(AskedAccounts(asked))) = (list.customer.get_untracked(), asked) else { return };
+        let view = list.view.with_untracked(|view| view.showing(None));
+        list.go(&view, History::Replace);
+        asked.set(Some(Asked { customer, who: Who::Listed(vec![user]), kind: OperationKind::Keep }));
+    };
+    view! {
+        <Notice kind=NoticeKind::Warn>
+            {offboard::to_be_deleted_on(day)} ". "
+            <button type="button" class="link" on:click=keep>
+                {offboard::KEEP}
+            </button>
+        </Notice>
     }
 }
 

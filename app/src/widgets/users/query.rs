@@ -113,6 +113,7 @@ pub fn ready_word(ready: ReadyFilter) -> &'static str {
         ReadyFilter::SignInAllowed => "sign-in-allowed",
         ReadyFilter::SignInBlocked => "sign-in-blocked",
         ReadyFilter::WithErrors => "errors",
+        ReadyFilter::ToBeDeleted => "to-be-deleted",
         ReadyFilter::Admins(AdminRole::Global) => "global-admins",
         ReadyFilter::Admins(AdminRole::Billing) => "billing-admins",
         ReadyFilter::Admins(AdminRole::Helpdesk) => "helpdesk-admins",

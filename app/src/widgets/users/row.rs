@@ -1,9 +1,9 @@
 //! A row of the table of users.
 
 use super::list::use_user_list;
-use crate::text::users as words;
+use crate::text::{offboard, users as words};
 use crate::ui::tri_state::TriState;
-use domain::directory::user::{ProductName, UserRow};
+use domain::directory::user::{ProductName, UserRow, UserType};
 use domain::ids::UserId;
 use domain::rules::boxes::BoxState;
 use leptos::prelude::*;
@@ -34,6 +34,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
                 <a id=name_id(id) href=href data-noscroll="">
                     <bdi>{row.display_name}</bdi>
                 </a>
+                {(row.user_type == UserType::Guest).then(|| view! { <span class="tag guest">{words::GUEST}</span> })}
                 <span class="sub">{row.upn.clone()}</span>
             </td>
             <td class="text email muted wide">{row.upn}</td>
@@ -44,6 +45,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
             <td class="wide">{row.location.map_or(words::NOTHING, |country| country.name())}</td>
             <td data-label=words::SIGN_IN_STATUS>
                 <SignInStatus allowed=row.sign_in_allowed/>
+                {row.deletion.map(|day| view! { <span class="sub leaving">{offboard::to_be_deleted_on(day)}</span> })}
             </td>
         </tr>
     }

@@ -9,11 +9,27 @@ use domain::store::StoreError;
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
-const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count \
+const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, offboarding, planned_by, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count \
     FROM operation WHERE id = $1";
 const ORDER: &str = "SELECT customer_id, actor_id, sku_id, quantity, created FROM purchase_order WHERE id = $1";
 
-type Operation = (String, String, String, String, Option<String>, String, i64, i64, i64, i64, i64, i64, i64);
+type Operation = (
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    String,
+    Option<String>,
+    Option<String>,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+);
 type Order = (String, String, String, i64, i64);
 
 /// The digest of the operation or order that a row is about: what was asked and what became of it, but not the key and
@@ -45,7 +61,10 @@ pub(super) async fn digest(
         | Action::UsersAdded
         | Action::UsersUploaded
         | Action::UsersUpdated
-        | Action::PasswordsReset => operation(connection, &id, outcomes).await,
+        | Action::PasswordsReset
+        | Action::UsersOffboarded
+        | Action::UsersReinstated
+        | Action::DeletionsCancelled => operation(connection, &id, outcomes).await,
     }
 }
 
@@ -56,7 +75,9 @@ async fn operation(
 ) -> Result<Option<Hash>, StoreError> {
     let row: Option<Operation> =
         sqlx::query_as(OPERATION).bind(id).fetch_optional(&mut *connection).await.map_err(database)?;
-    let Some((customer, actor, change, policy, undoes, kind, created, n1, n2, n3, n4, n5, n6)) = row else {
+    let Some((customer, actor, change, policy, undoes, kind, offboarding, planned_by, created, n1, n2, n3, n4, n5, n6)) =
+        row
+    else {
         return Ok(None);
     };
     let outcomes = match outcomes {
@@ -67,6 +88,10 @@ async fn operation(
     // Rows of before there were kinds have none in their digest.
     if kind != OperationKind::Licenses.as_str() {
         texts.push(Some(&kind));
+    }
+    // The same goes for these: most operations have neither.
+    if offboarding.is_some() || planned_by.is_some() {
+        texts.extend([offboarding.as_deref(), planned_by.as_deref()]);
     }
     Ok(Some(about("operation", &texts, &[created, n1, n2, n3, n4, n5, n6], Some(outcomes))))
 }

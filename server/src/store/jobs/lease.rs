@@ -78,8 +78,12 @@ impl SqlStore {
     }
 
     /// The scope in which the operation was saved.
-    async fn scope_of(&self, operation: OperationId, customer: CustomerId) -> Result<CustomerScope, StoreError> {
-        let gone = || StoreError::Corrupt("a job's person is gone".into());
+    pub(in crate::store) async fn scope_of(
+        &self,
+        operation: OperationId,
+        customer: CustomerId,
+    ) -> Result<CustomerScope, StoreError> {
+        let gone = || StoreError::Corrupt("the person of an operation is gone".into());
         let actor: String =
             sqlx::query_scalar(WHOSE).bind(operation.to_string()).fetch_one(&self.write).await.map_err(database)?;
         let actor: PartnerUserId = parsed(&actor)?;

@@ -12,6 +12,7 @@ mod fixtures;
 mod groups;
 mod inverse;
 mod location;
+mod offboard;
 mod order;
 mod plan_boxes;
 mod properties;

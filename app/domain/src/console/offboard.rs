@@ -1,0 +1,55 @@
+//! What offboarding would do, step by step.
+
+use crate::rules::failure::Failure;
+use crate::rules::offboard::Offboarding;
+use crate::rules::outcome::{Outcome, PlannedUser};
+use crate::rules::plan::Plan;
+use crate::rules::snapshot::Snapshot;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What each step would do to those who are offboarded, in the order of the steps.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OffboardSteps {
+    /// Whose sign-in is blocked; the others' is blocked already, or stays.
+    pub blocked: usize,
+    /// Licenses that are revoked, by product name.
+    pub revoked: Vec<(String, usize)>,
+    /// Licenses that stay because only a group can take them away, by product name.
+    pub left_to_groups: Vec<(String, usize)>,
+    /// Whose password is reset.
+    pub reset: usize,
+    /// Who is deleted, now or on the day.
+    pub deleted: usize,
+}
+
+impl OffboardSteps {
+    /// Of a plan.
+    pub fn of(plan: &Plan, asked: &Offboarding, names: &Snapshot) -> Self {
+        let leaving = || plan.users.iter().filter(|planned| matches!(planned.outcome, Outcome::Offboarded { .. }));
+        let count = |is: fn(&PlannedUser) -> bool| leaving().filter(|planned| is(planned)).count();
+        let revoked = leaving().flat_map(PlannedUser::removed).filter(|sku| asked.revoke.includes(*sku));
+        let left = leaving().flat_map(|planned| &planned.warnings).filter_map(|warning| match warning {
+            Failure::InheritedFromGroup(sku, _) => Some(*sku),
+            _ => None,
+        });
+        Self {
+            blocked: count(|planned| planned.after.sign_in_allowed == Some(false)),
+            revoked: counted(revoked.map(|sku| names.product_name(sku))),
+            left_to_groups: counted(left.map(|sku| names.product_name(sku))),
+            reset: count(|planned| planned.outcome == Outcome::Offboarded { reset: true }),
+            deleted: count(|planned| {
+                planned.after.deleted == Some(true)
+                    || planned.after.deletion.is_some_and(|deletion| deletion.on.is_some())
+            }),
+        }
+    }
+}
+
+fn counted(names: impl Iterator<Item = String>) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts.into_iter().collect()
+}

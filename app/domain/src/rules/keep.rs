@@ -1,0 +1,21 @@
+//! Cancelling planned deletions.
+
+use super::accounts::{Accounts, failed};
+use super::failure::Failure;
+use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
+use super::plan::Plan;
+use std::collections::BTreeMap;
+
+/// Plans that users are not deleted on the day that was planned.
+pub(super) fn plan(accounts: &Accounts) -> Plan {
+    let users = accounts.plan_each(|id, _, account| match account.deletion {
+        _ if account.is_deleted => failed(id, Failure::NotFound),
+        None => PlannedUser::untouched(id, Outcome::Unchanged),
+        planned => PlannedUser {
+            before: Touched { deletion: Some(TouchedDeletion { on: planned }), ..Touched::default() },
+            after: Touched { deletion: Some(TouchedDeletion { on: None }), ..Touched::default() },
+            ..PlannedUser::untouched(id, Outcome::DeletionCancelled)
+        },
+    });
+    Plan::decided(users, BTreeMap::new())
+}

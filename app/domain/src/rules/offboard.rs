@@ -1,0 +1,202 @@
+//! Offboarding: the steps of saying goodbye to a user, planned as one change that a user gets whole or not at all.
+
+use super::accounts::{Account, Accounts, Admins, failed};
+use super::change::{Change, LicenseChange, PlansChange, ProductChange, ShortagePolicy};
+use super::delete::{deleted, freed_seats, products_held};
+use super::failure::Failure;
+use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
+use super::plan::{Plan, plan as plan_licenses};
+use super::snapshot::{Snapshot, SnapshotUser};
+use crate::directory::day::Day;
+use crate::directory::license::Source;
+use crate::ids::{SkuId, UserId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most days ahead for which a deletion is planned.
+pub const PLANNED_DAYS_MAX: i64 = 365;
+
+/// What is done to users who leave, in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Offboarding {
+    /// Whether sign-in is blocked.
+    pub block: bool,
+    /// Which direct licenses are revoked. Those of groups go with the group, or with the user.
+    pub revoke: Revoke,
+    /// Whether the password is reset.
+    pub reset: bool,
+    /// When the user is deleted.
+    pub delete: DeleteWhen,
+}
+
+/// Which direct licenses are revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Revoke {
+    /// None.
+    #[default]
+    Nothing,
+    /// All.
+    All,
+    /// Those of these products.
+    These(BTreeSet<SkuId>),
+}
+
+/// When users are deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum DeleteWhen {
+    /// Not by this.
+    #[default]
+    Never,
+    /// Now.
+    Now,
+    /// When this day begins (UTC).
+    On(Day),
+}
+
+/// Why nobody can be deleted on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DayError {
+    /// It has begun.
+    #[error("Choose a day after today. To delete now, choose “Delete now”.")]
+    Past,
+    /// It is too far away.
+    #[error("Choose a day within a year.")]
+    TooFar,
+}
+
+impl Revoke {
+    /// Whether the direct license of a product is revoked.
+    pub fn includes(&self, sku: SkuId) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::All => true,
+            Self::These(products) => products.contains(&sku),
+        }
+    }
+}
+
+impl Offboarding {
+    /// Whether it asks nothing at all.
+    pub fn is_empty(&self) -> bool {
+        let revokes = match &self.revoke {
+            Revoke::Nothing => false,
+            Revoke::All => true,
+            Revoke::These(products) => !products.is_empty(),
+        };
+        !self.block && !revokes && !self.reset && self.delete == DeleteWhen::Never
+    }
+
+    /// Whether the day of the deletion can be planned now (UTC, epoch milliseconds).
+    ///
+    /// # Errors
+    /// [`DayError`].
+    pub fn check_day(&self, now: i64) -> Result<(), DayError> {
+        let DeleteWhen::On(day) = self.delete else { return Ok(()) };
+        let last = Day::of(now).and_then(|today| today.after(PLANNED_DAYS_MAX));
+        match () {
+            () if day.start() <= now => Err(DayError::Past),
+            () if last.is_some_and(|last| day > last) => Err(DayError::TooFar),
+            () => Ok(()),
+        }
+    }
+
+    /// Of the licenses: those of products that are in question, where they are direct.
+    fn change(&self, products: BTreeSet<SkuId>) -> Change {
+        let revoked = ProductChange { license: LicenseChange::RevokeDirect, plans: PlansChange::default() };
+        let products = products.into_iter().filter(|sku| self.revoke.includes(*sku));
+        Change { products: products.map(|sku| (sku, revoked.clone())).collect(), location: None }
+    }
+}
+
+/// Plans the steps. The customer keeps a Global admin who can sign in; the license rule decides about the licenses of
+/// those who stay, so that nobody keeps a service plan that needs a revoked one.
+pub(super) fn plan(accounts: &Accounts, asked: &Offboarding) -> Plan {
+    let snapshot = &accounts.snapshot;
+    let mut licenses = after_revoking(accounts, asked);
+    let mut admins = Admins::of(accounts);
+    let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
+    let users = accounts.plan_each(|id, user, account| {
+        let revoked = licenses.remove(&id).unwrap_or_else(|| PlannedUser::untouched(id, Outcome::Unchanged));
+        let planned = match refusal(account, asked, &mut admins, &revoked) {
+            Some(failure) => return failed(id, failure),
+            None => step_by_step(user, account, asked, revoked),
+        };
+        for sku in products_freed(user, &planned) {
+            *freed.entry(sku).or_default() += 1;
+        }
+        planned
+    });
+    Plan::decided(users, freed_seats(snapshot, &freed))
+}
+
+/// What the license rule says to revoking, for those who are not deleted at once.
+fn after_revoking(accounts: &Accounts, asked: &Offboarding) -> BTreeMap<UserId, PlannedUser> {
+    let snapshot: &Snapshot = &accounts.snapshot;
+    let held = snapshot.users.values().flat_map(|user| &user.licenses).map(|license| license.sku_id).collect();
+    let change = asked.change(held);
+    if asked.delete == DeleteWhen::Now || change.is_empty() {
+        return BTreeMap::new();
+    }
+    let changes: Vec<_> = snapshot.users.keys().map(|user| (*user, &change)).collect();
+    let planned = plan_licenses(snapshot, &changes, ShortagePolicy::InOrder).users;
+    planned.into_iter().map(|planned| (planned.user, planned)).collect()
+}
+
+fn refusal(account: &Account, asked: &Offboarding, admins: &mut Admins, revoked: &PlannedUser) -> Option<Failure> {
+    let deletes = asked.delete != DeleteWhen::Never;
+    if account.is_deleted {
+        return Some(Failure::NotFound);
+    }
+    if account.directory_synced && (deletes || asked.reset) {
+        return Some(Failure::DirectorySynced);
+    }
+    if let Some(failure) = revoked.outcome.failure() {
+        return Some(failure.clone());
+    }
+    let can = if deletes { admins.can_delete(account) } else { !asked.block || admins.can_block(account) };
+    (!can).then_some(Failure::LastGlobalAdmin)
+}
+
+fn step_by_step(user: &SnapshotUser, account: &Account, asked: &Offboarding, revoked: PlannedUser) -> PlannedUser {
+    let mut planned = match asked.delete {
+        DeleteWhen::Now => deleted(revoked, user),
+        DeleteWhen::Never | DeleteWhen::On(_) => revoked,
+    };
+    if asked.block && account.sign_in_allowed {
+        (planned.before.sign_in_allowed, planned.after.sign_in_allowed) = (Some(true), Some(false));
+    }
+    let on = match asked.delete {
+        DeleteWhen::Never => account.deletion,
+        DeleteWhen::Now => None,
+        DeleteWhen::On(day) => Some(day),
+    };
+    if on != account.deletion {
+        planned.before.deletion = Some(TouchedDeletion { on: account.deletion });
+        planned.after.deletion = Some(TouchedDeletion { on });
+    }
+    if asked.delete != DeleteWhen::Now {
+        planned.warnings.extend(through_groups_only(user, &asked.revoke));
+    }
+    let changes = asked.reset || planned.after != Touched::default();
+    planned.outcome = if changes { Outcome::Offboarded { reset: asked.reset } } else { Outcome::Unchanged };
+    planned
+}
+
+/// The licenses in question that only a group can take away: they stay, and it is said.
+fn through_groups_only(user: &SnapshotUser, revoke: &Revoke) -> Vec<Failure> {
+    let through = user.licenses.iter().filter(|license| license.is_held() && revoke.includes(license.sku_id));
+    let through = through.filter_map(|license| match license.source {
+        Source::Group(group) => Some(Failure::InheritedFromGroup(license.sku_id, group)),
+        Source::Direct => None,
+    });
+    through.collect()
+}
+
+/// The products that take no seat for the user any more.
+fn products_freed(user: &SnapshotUser, planned: &PlannedUser) -> BTreeSet<SkuId> {
+    let mut held = products_held(user);
+    if planned.after.deleted != Some(true) {
+        held.retain(|sku| planned.after.direct.contains_key(sku) && user.group_of(*sku).is_none());
+    }
+    held
+}

@@ -1,0 +1,151 @@
+//! Words of offboarding users.
+
+use super::licenses::{amount, users_counted};
+use crate::format::number;
+use domain::console::offboard::OffboardSteps;
+use domain::directory::day::Day;
+
+/// The command, and the page.
+pub const OFFBOARD: &str = "Offboard";
+/// What the page does.
+pub const LEAD: &str = "Users who leave, step by step. Each user gets all the steps or none.";
+/// Names the steps.
+pub const STEPS: &str = "Steps";
+/// The steps in their order.
+pub const BLOCK: &str = "Block sign-in";
+/// The second.
+pub const REVOKE: &str = "Revoke licenses";
+/// The third.
+pub const RESET: &str = "Reset password";
+/// The fourth.
+pub const DELETE: &str = "Delete";
+/// Every direct license.
+pub const REVOKE_ALL: &str = "All licenses";
+/// Some of them.
+pub const REVOKE_SOME: &str = "Only these:";
+/// None.
+pub const REVOKE_NOTHING: &str = "None";
+/// Nobody holds anything.
+pub const NOTHING_HELD: &str = "None of these users holds a license directly.";
+/// What resetting means here.
+pub const RESET_MEANS: &str = "Their password stops working, and so does every temporary password and one-time link.";
+/// At once.
+pub const DELETE_NOW: &str = "Delete now";
+/// Later.
+pub const DELETE_ON: &str = "Delete on a day";
+/// Not by this.
+pub const DELETE_NEVER: &str = "Don't delete";
+/// Names the field of the day.
+pub const DAY: &str = "Day (UTC)";
+/// What happens on that day.
+pub const DAY_MEANS: &str = "They are deleted within the hour after the day has begun, and can be restored for 30 days then. Until \
+    then it can be cancelled, with Undo or in the list “To be deleted”.";
+/// Nothing was chosen yet.
+pub const CHOOSE_WHEN: &str = "Choose when these users are deleted, or that they aren't.";
+/// No day yet.
+pub const CHOOSE_DAY: &str = "Choose the day on which these users are deleted.";
+/// All steps are off.
+pub const CHOOSE_A_STEP: &str = "Choose at least one step.";
+/// A step that changes nobody.
+pub const NOBODY: &str = "Nobody.";
+/// What it means.
+pub const MEANS: &str = "Undo gives back sign-in, the accounts, and licenses as far as there are any left. Passwords that were reset stay so.";
+/// What taking it back means.
+pub const REINSTATE_MEANS: &str = "Passwords that were reset stay so: reset them again to give these users new ones.";
+/// Cancels a planned deletion.
+pub const KEEP: &str = "Cancel deletion";
+/// What cancelling means.
+pub const KEEP_MEANS: &str = "They are not deleted on the day that was planned. What else was done to them stays.";
+/// Cancelling is done once and for all.
+pub const NO_PLAN_AGAIN: &str = "A deletion that was cancelled can be planned again with Offboard.";
+/// What was taken back stays.
+pub const NO_OFFBOARD_AGAIN: &str = "Users who are back can be offboarded again.";
+/// Names the planned day of a user.
+pub const TO_BE_DELETED: &str = "To be deleted";
+/// On the page of a deletion that was planned.
+pub const WAS_PLANNED: &str = "This deletion was planned, and its day had come.";
+/// Leads to what planned it.
+pub const SHOW_PLAN: &str = "Show what planned it";
+
+/// `To be deleted on 15 Dec 2026`
+pub fn to_be_deleted_on(day: Day) -> String {
+    format!("To be deleted on {}", day.words())
+}
+
+/// What a step does, in words: of whom sign-in is blocked.
+pub fn blocks(steps: &OffboardSteps, users: usize) -> String {
+    match users - steps.blocked.min(users) {
+        0 => format!("Blocks sign-in of {}.", users_counted(steps.blocked)),
+        already => format!("Blocks sign-in of {}; {} blocked already.", users_counted(steps.blocked), are(already)),
+    }
+}
+
+/// Which licenses are revoked, and which only a group can take away.
+pub fn revokes(steps: &OffboardSteps) -> String {
+    let named = |licenses: &[(String, usize)]| {
+        licenses.iter().map(|(name, users)| format!("{name} ({})", amount(*users))).collect::<Vec<_>>().join(", ")
+    };
+    let revoked = match steps.revoked.as_slice() {
+        [] => "Revokes nothing.".to_owned(),
+        some => format!("Revokes {}.", named(some)),
+    };
+    match steps.left_to_groups.as_slice() {
+        [] => revoked,
+        left => format!("{revoked} Groups give and keep giving {}.", named(left)),
+    }
+}
+
+/// Whose password is reset.
+pub fn resets(steps: &OffboardSteps) -> String {
+    format!("Resets the password of {}.", users_counted(steps.reset))
+}
+
+/// Who is deleted, and when.
+pub fn deletes(steps: &OffboardSteps, day: Option<Day>) -> String {
+    match day {
+        Some(day) => format!("Deletes {} on {}.", users_counted(steps.deleted), day.words()),
+        None => format!("Deletes {}.", users_counted(steps.deleted)),
+    }
+}
+
+/// `Visio Plan 2 (3)`: a product and how many hold it directly.
+pub fn held_by(product: &str, users: usize) -> String {
+    format!("{product} ({})", amount(users))
+}
+
+/// `37 users are offboarded. …`
+pub fn lead(users: usize) -> String {
+    format!("{} selected. {LEAD}", users_counted(users))
+}
+
+fn are(users: usize) -> String {
+    if users == 1 { "1 is".into() } else { format!("{} are", number(i64::try_from(users).unwrap_or(i64::MAX))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_say_what_they_do() {
+        let steps = OffboardSteps {
+            blocked: 2,
+            revoked: vec![("Microsoft 365 E3".into(), 1), ("Visio Plan 2".into(), 2)],
+            left_to_groups: vec![("Power BI Pro".into(), 1)],
+            reset: 3,
+            deleted: 3,
+        };
+        assert_eq!(blocks(&steps, 3), "Blocks sign-in of 2 users; 1 is blocked already.");
+        assert_eq!(blocks(&steps, 2), "Blocks sign-in of 2 users.");
+        assert_eq!(
+            revokes(&steps),
+            "Revokes Microsoft 365 E3 (1), Visio Plan 2 (2). Groups give and keep giving Power BI Pro (1)."
+        );
+        assert_eq!(resets(&steps), "Resets the password of 3 users.");
+        let day = "2026-12-15".parse().ok();
+        assert_eq!(
+            [deletes(&steps, day), deletes(&steps, None)],
+            ["Deletes 3 users on 15 Dec 2026.", "Deletes 3 users."]
+        );
+    }
+}

@@ -1,0 +1,299 @@
+//! Offboarding the users of a selection: the steps, what each does, and doing it.
+
+use super::offboard_draft::{DeleteChoice, OffboardDraft, RevokeChoice};
+use super::question::{AccountsQuestion, Foreseen};
+use crate::paths;
+use crate::state::accounts::Asked;
+use crate::state::kept::kept;
+use crate::text::{licenses, offboard as words};
+use crate::widgets::licenses::manage::NobodySelected;
+use domain::cases::licenses::ManageView;
+use domain::console::accounts::Who;
+use domain::console::offboard::OffboardSteps;
+use domain::console::operation::OperationKind;
+use domain::directory::day::Day;
+use domain::ids::{CustomerId, SelectionId, SkuId};
+use domain::rules::accounts::AccountChange;
+use domain::rules::offboard::{DeleteWhen, Offboarding};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::collections::BTreeSet;
+
+/// The key under which the choices for a selection are kept.
+pub fn draft_key(selection: SelectionId) -> String {
+    format!("offboard:{selection}")
+}
+
+/// What the steps share. Everything in it is a handle, cheap to copy.
+#[derive(Clone, Copy)]
+struct Work {
+    draft: RwSignal<OffboardDraft>,
+    /// Products that somebody holds directly: name and how many.
+    held: StoredValue<Vec<(SkuId, String, usize)>>,
+    asked: Memo<Result<Offboarding, String>>,
+    /// What the steps would do, and to how many.
+    steps: Memo<Option<(OffboardSteps, usize)>>,
+}
+
+/// The steps beside what will happen.
+#[component]
+pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) -> impl IntoView {
+    if view.users == 0 {
+        return view! { <NobodySelected customer/> }.into_any();
+    }
+    let (draft, _) = kept(draft_key(selection), OffboardDraft::is_worth_keeping);
+    let held = view.products.iter().filter(|row| row.direct_holders > 0).map(|row| {
+        let product = &row.product.product;
+        (product.sku_id, product.name.clone(), row.direct_holders)
+    });
+    let held: Vec<_> = held.collect();
+    let products: BTreeSet<SkuId> = held.iter().map(|(sku, ..)| *sku).collect();
+    let asked = Memo::new(move |_| draft.with(|draft| draft.read(&products, now())));
+    let foreseen = RwSignal::new(Foreseen::Working(None));
+    let steps = Memo::new(move |_| {
+        foreseen.with(|foreseen| match foreseen {
+            Foreseen::Plan(preview, _) | Foreseen::Working(Some(preview)) => {
+                Some((preview.steps.clone()?, preview.summary.changed))
+            }
+            _ => None,
+        })
+    });
+    let work = Work { draft, held: StoredValue::new(held), asked, steps };
+    let change = Signal::derive(move || asked.get().ok().map(AccountChange::Offboard));
+    let missing = Memo::new(move |_| asked.with(|asked| asked.as_ref().err().cloned()));
+    let is_asked = Memo::new(move |_| missing.with(Option::is_none));
+    let navigate = use_navigate();
+    let on_leave = Callback::new(move |()| {
+        draft.set(OffboardDraft::default());
+        navigate(&paths::users_with(customer, selection), NavigateOptions::default());
+    });
+    let on_done = Callback::new(move |()| draft.set(OffboardDraft::default()));
+    let about = Asked { customer, who: Who::Selected(selection), kind: OperationKind::Offboard };
+    let users = view.users;
+    let names: Vec<String> = view.first_users.iter().map(|(_, name)| name.clone()).collect();
+    let more = users.saturating_sub(names.len());
+    view! {
+        <p class="lead">{words::lead(users)}</p>
+        <ul class="chips selected-users" aria-label=licenses::SELECTED_USERS>
+            {names.into_iter().map(|name| view! { <li class="chip"><span>{name}</span></li> }).collect_view()}
+            {(more > 0).then(|| view! { <li class="muted">{licenses::and_more(more)}</li> })}
+        </ul>
+        <div class="two">
+            <ol class="offboard" aria-label=words::STEPS>
+                <Block work/>
+                <RevokeLicenses work/>
+                <Reset work/>
+                <Delete work/>
+            </ol>
+            <section class="panel before-many" aria-label=licenses::BEFORE_YOU_SAVE>
+                <h2>{licenses::BEFORE_YOU_SAVE}</h2>
+                <div aria-live="polite">
+                    {move || missing.get().map(|missing| view! { <p class="missing">{missing}</p> })}
+                </div>
+                {move || {
+                    is_asked
+                        .get()
+                        .then(|| {
+                            view! { <AccountsQuestion asked=about.clone() change foreseen on_done on_leave/> }
+                        })
+                }}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// A step: its name as a heading, what is chosen, and what it does.
+#[component]
+fn Step(name: &'static str, #[prop(into)] does: Signal<Option<String>>, children: Children) -> impl IntoView {
+    view! {
+        <li>
+            <h2>{name}</h2>
+            {children()}
+            <p class="does" aria-live="polite">{move || does.get()}</p>
+        </li>
+    }
+}
+
+impl Work {
+    /// What a step does, once that is known.
+    fn does(self, say: impl Fn(&OffboardSteps, usize) -> String + Send + Sync + 'static) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.steps.with(|steps| {
+                let (steps, users) = steps.as_ref()?;
+                Some(if *users == 0 { words::NOBODY.to_owned() } else { say(steps, *users) })
+            })
+        })
+    }
+
+    fn is_so(self, is: impl Fn(&OffboardDraft) -> bool + Send + Sync + 'static) -> Memo<bool> {
+        Memo::new(move |_| self.draft.with(|draft| is(draft)))
+    }
+}
+
+#[component]
+fn Block(work: Work) -> impl IntoView {
+    let is_on = work.is_so(|draft| draft.block);
+    let does = work.does(|steps, users| words::blocks(steps, users));
+    let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
+    view! {
+        <Step name=words::BLOCK does>
+            <Tick label=words::BLOCK is_on on_tick=Callback::new(move |on| work.draft.update(|draft| draft.block = on))/>
+        </Step>
+    }
+}
+
+#[component]
+fn Reset(work: Work) -> impl IntoView {
+    let is_on = work.is_so(|draft| draft.reset);
+    let does = work.does(|steps, _| words::resets(steps));
+    let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
+    view! {
+        <Step name=words::RESET does>
+            <Tick label=words::RESET is_on on_tick=Callback::new(move |on| work.draft.update(|draft| draft.reset = on))/>
+            <p class="hint muted">{words::RESET_MEANS}</p>
+        </Step>
+    }
+}
+
+#[component]
+fn Tick(label: &'static str, is_on: Memo<bool>, on_tick: Callback<bool>) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=move || is_on.get()
+                on:change=move |event| on_tick.run(event_target_checked(&event))
+            />
+            <span>{label}</span>
+        </label>
+    }
+}
+
+#[component]
+fn Choice(group: &'static str, label: &'static str, is_chosen: Memo<bool>, on_choose: Callback<()>) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input type="radio" name=group prop:checked=move || is_chosen.get() on:change=move |_| on_choose.run(())/>
+            <span>{label}</span>
+        </label>
+    }
+}
+
+#[component]
+fn RevokeLicenses(work: Work) -> impl IntoView {
+    let choice = move |label, choice: RevokeChoice| {
+        let is_chosen = work.is_so(move |draft| draft.revoke == choice);
+        let on_choose = Callback::new(move |()| work.draft.update(|draft| draft.revoke = choice));
+        view! { <Choice group="offboard-revoke" label is_chosen on_choose/> }
+    };
+    let is_some = work.is_so(|draft| draft.revoke == RevokeChoice::Some);
+    let does = work.does(|steps, _| words::revokes(steps));
+    let none_held = work.held.with_value(Vec::is_empty);
+    view! {
+        <Step name=words::REVOKE does>
+            <fieldset class="choices">
+                <legend class="unseen">{words::REVOKE}</legend>
+                {choice(words::REVOKE_ALL, RevokeChoice::All)}
+                {choice(words::REVOKE_SOME, RevokeChoice::Some)}
+                {move || is_some.get().then(|| view! { <Products work/> })}
+                {choice(words::REVOKE_NOTHING, RevokeChoice::Nothing)}
+            </fieldset>
+            {none_held.then(|| view! { <p class="hint muted">{words::NOTHING_HELD}</p> })}
+        </Step>
+    }
+}
+
+#[component]
+fn Products(work: Work) -> impl IntoView {
+    let product = move |(sku, name, users): (SkuId, String, usize)| {
+        let is_on = work.is_so(move |draft| draft.products.contains(&sku));
+        let tick = move |event| {
+            let on = event_target_checked(&event);
+            work.draft.update(|draft| {
+                if on {
+                    draft.products.insert(sku)
+                } else {
+                    draft.products.remove(&sku)
+                };
+            });
+        };
+        view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=move || is_on.get() on:change=tick/>
+                <span>{words::held_by(&name, users)}</span>
+            </label>
+        }
+    };
+    view! { <div class="offboard-products">{work.held.get_value().into_iter().map(product).collect_view()}</div> }
+}
+
+#[component]
+fn Delete(work: Work) -> impl IntoView {
+    let choice = move |label, choice: DeleteChoice| {
+        let is_chosen = work.is_so(move |draft| draft.delete == Some(choice));
+        let on_choose = Callback::new(move |()| work.draft.update(|draft| draft.delete = Some(choice)));
+        view! { <Choice group="offboard-delete" label is_chosen on_choose/> }
+    };
+    let is_on_day = work.is_so(|draft| draft.delete == Some(DeleteChoice::OnDay));
+    let is_never = work.is_so(|draft| draft.delete == Some(DeleteChoice::Never));
+    let day = Memo::new(move |_| {
+        work.asked.with(|asked| match asked.as_ref().ok()?.delete {
+            DeleteWhen::On(day) => Some(day),
+            _ => None,
+        })
+    });
+    let does = work.does(move |steps, _| words::deletes(steps, day.get()));
+    let does = Signal::derive(move || if is_never.get() { None } else { does.get() });
+    view! {
+        <Step name=words::DELETE does>
+            <fieldset class="choices">
+                <legend class="unseen">{words::DELETE}</legend>
+                {choice(words::DELETE_NOW, DeleteChoice::Now)}
+                {choice(words::DELETE_ON, DeleteChoice::OnDay)}
+                {move || is_on_day.get().then(|| view! { <DayField work/> })}
+                {choice(words::DELETE_NEVER, DeleteChoice::Never)}
+            </fieldset>
+        </Step>
+    }
+}
+
+#[component]
+fn DayField(work: Work) -> impl IntoView {
+    let wrong = Memo::new(move |_| {
+        let typed = work.draft.with(|draft| draft.day.clone());
+        if typed.is_empty() { None } else { work.asked.with(|asked| asked.as_ref().err().cloned()) }
+    });
+    view! {
+        <div class="field offboard-day">
+            <label for="offboard-day">{words::DAY}</label>
+            <input
+                id="offboard-day"
+                class="box"
+                type="date"
+                min=Day::of(now()).and_then(|today| today.after(1)).map(|day| day.to_string())
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                aria-describedby="offboard-day-error offboard-day-hint"
+                prop:value=move || work.draft.with(|draft| draft.day.clone())
+                on:input=move |event| work.draft.update(|draft| draft.day = event_target_value(&event))
+            />
+            <p class="field-error" id="offboard-day-error" aria-live="polite">{move || wrong.get()}</p>
+            <p class="hint muted" id="offboard-day-hint">{words::DAY_MEANS}</p>
+        </div>
+    }
+}
+
+/// Now (UTC, epoch milliseconds); only asked about what a person chose, so never while the server renders.
+fn now() -> i64 {
+    #[cfg(feature = "hydrate")]
+    {
+        #[allow(clippy::cast_possible_truncation, reason = "milliseconds of a clock are whole and far below the limit")]
+        let now = js_sys::Date::now() as i64;
+        now
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        0
+    }
+}

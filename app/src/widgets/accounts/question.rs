@@ -1,0 +1,298 @@
+//! What would become of accounts, what that means, and the button that does it.
+
+use super::offers::UpnOffers;
+use super::request::{Request, preview_of};
+use crate::error::ApiError;
+use crate::paths;
+use crate::state::accounts::Asked;
+use crate::state::session::KnownCustomer;
+use crate::text::frame::RECORDED_ONLY;
+use crate::text::licenses::{self, WORKING_OUT};
+use crate::text::lifecycle as words;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::preview_panel::Groups;
+use crate::widgets::licenses::reason_field::TypedReason;
+use crate::widgets::licenses::typed_count::{TypedCount, confirms};
+use domain::console::accounts::AccountsPreview;
+use domain::console::operation::OperationKind;
+use domain::console::save::SaveReply;
+use domain::directory::customer::CustomerSource;
+use domain::ids::{OperationId, UserId};
+use domain::rules::accounts::AccountChange;
+use domain::rules::failure::FailureCode;
+use domain::rules::plan::PlanDigest;
+use domain::rules::summary::PlanSummary;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::collections::BTreeMap;
+
+/// How long nothing must have been chosen before the server is asked (milliseconds).
+const PAUSE_MS: u32 = 200;
+
+/// What a question shows.
+#[derive(Debug, Clone)]
+pub enum Foreseen {
+    /// It is being worked out, with what was foreseen before.
+    Working(Option<Box<AccountsPreview>>),
+    /// What would happen, and what to say above it.
+    Plan(Box<AccountsPreview>, Option<&'static str>),
+    /// Words that say it all.
+    Refused(String),
+    /// It could not be found out or done.
+    Error(ApiError),
+}
+
+/// A question about accounts. Everything in it is a handle, cheap to copy.
+#[derive(Clone, Copy)]
+struct Question {
+    asked: StoredValue<Asked>,
+    change: Signal<Option<AccountChange>>,
+    upns: RwSignal<BTreeMap<UserId, String>>,
+    typed_upns: RwSignal<BTreeMap<UserId, String>>,
+    foreseen: RwSignal<Foreseen>,
+    generation: StoredValue<u32>,
+    unanswered: RwSignal<Option<Request>>,
+    busy: RwSignal<bool>,
+    reason: TypedReason,
+    typed: RwSignal<String>,
+    wrong: RwSignal<bool>,
+}
+
+impl Question {
+    /// What is asked now, with the emails that were chosen.
+    fn asks(self) -> Option<AccountChange> {
+        match self.change.get_untracked() {
+            Some(AccountChange::Restore { .. }) => Some(AccountChange::Restore { upns: self.upns.get_untracked() }),
+            change => change,
+        }
+    }
+
+    /// Works out what would happen now; of several times only the latest counts.
+    fn preview(self, said: Option<&'static str>) {
+        let Some(change) = self.asks() else { return };
+        let Some(now) = self.generation.try_update_value(|generation| {
+            *generation += 1;
+            *generation
+        }) else {
+            return;
+        };
+        self.foreseen.update(|foreseen| {
+            *foreseen = Foreseen::Working(match std::mem::replace(foreseen, Foreseen::Working(None)) {
+                Foreseen::Plan(before, _) | Foreseen::Working(Some(before)) => Some(before),
+                _ => None,
+            });
+        });
+        let Asked { customer, who, kind } = self.asked.get_value();
+        spawn_local(async move {
+            if now > 1 {
+                TimeoutFuture::new(PAUSE_MS).await;
+            }
+            if self.generation.try_get_value() != Some(now) {
+                return;
+            }
+            let foreseen = match preview_of(customer, kind, who, change).await {
+                Ok(Ok(preview)) => Foreseen::Plan(Box::new(preview), said),
+                Ok(Err(users)) => Foreseen::Refused(words::too_many(users)),
+                Err(error) => Foreseen::Error(error),
+            };
+            if self.generation.try_get_value() == Some(now) {
+                self.foreseen.try_set(foreseen);
+            }
+        });
+    }
+
+    /// Emails that were typed and not taken over yet.
+    fn take_typed_emails(self) -> bool {
+        let typed = self.typed_upns.get_untracked();
+        let is_new = !typed.is_empty();
+        self.upns.update(|upns| upns.extend(typed));
+        self.typed_upns.set(BTreeMap::new());
+        is_new
+    }
+
+    fn confirm(self, digest: PlanDigest, show_result: Callback<OperationId>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        if self.take_typed_emails() {
+            self.preview(Some(words::EMAILS_USED));
+            return;
+        }
+        let (Some(change), Ok(reason)) = (self.asks(), self.reason.read()) else { return };
+        match Request::of(self.asked.get_value(), change, digest, reason) {
+            Some(request) => self.send(request, show_result),
+            None => self.foreseen.set(Foreseen::Refused(licenses::NO_IDS.into())),
+        }
+    }
+
+    fn send(self, request: Request, show_result: Callback<OperationId>) {
+        self.busy.set(true);
+        let customer = self.asked.with_value(|asked| asked.customer);
+        spawn_local(async move {
+            let reply = request.send(customer).await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            self.unanswered.set(reply.is_err().then_some(request));
+            match reply {
+                Ok(SaveReply::Saved(operation)) => show_result.run(operation),
+                Ok(SaveReply::TooMany(users)) => self.foreseen.set(Foreseen::Refused(words::too_many(users))),
+                Ok(SaveReply::InFlight) => self.foreseen.set(Foreseen::Refused(licenses::IN_FLIGHT.into())),
+                Ok(SaveReply::ReasonMissing) => self.reason.is_required(),
+                Ok(SaveReply::Stale(_)) => self.preview(Some(words::CHANGED_SINCE)),
+                Ok(_) => self.preview(None),
+                Err(error) => self.foreseen.set(Foreseen::Error(error)),
+            }
+        });
+    }
+
+    /// Sends what got no answer once more, under its key; else works out anew what would happen.
+    fn again(self, show_result: Callback<OperationId>) {
+        match self.unanswered.get_untracked() {
+            Some(request) => self.send(request, show_result),
+            None => self.preview(None),
+        }
+    }
+}
+
+/// Says what `change` would do and does it, then shows the result. While there is no change nothing is foreseen.
+#[component]
+pub fn AccountsQuestion(
+    asked: Asked,
+    #[prop(into)] change: Signal<Option<AccountChange>>,
+    /// Where others look at what is foreseen.
+    foreseen: RwSignal<Foreseen>,
+    on_done: Callback<()>,
+    on_leave: Callback<()>,
+) -> impl IntoView {
+    let (customer, kind) = (asked.customer, asked.kind);
+    let question = Question {
+        asked: StoredValue::new(asked),
+        change,
+        upns: RwSignal::new(BTreeMap::new()),
+        typed_upns: RwSignal::new(BTreeMap::new()),
+        foreseen,
+        generation: StoredValue::new(0),
+        unanswered: RwSignal::new(None),
+        busy: RwSignal::new(false),
+        reason: TypedReason::begin(),
+        typed: RwSignal::new(String::new()),
+        wrong: RwSignal::new(false),
+    };
+    Effect::new(move |_| {
+        change.track();
+        question.preview(None);
+    });
+    let navigate = use_navigate();
+    let show_result = Callback::new(move |operation: OperationId| {
+        on_done.run(());
+        navigate(&paths::operation(customer, operation), NavigateOptions::default());
+    });
+    let again = Callback::new(move |()| question.again(show_result));
+    move || {
+        let plan = |preview: Box<AccountsPreview>, said, stale: bool| {
+            let preview = *preview;
+            view! {
+                <div class:stale=stale aria-busy=stale.then_some("true")>
+                    <Planned kind preview said question show_result on_leave/>
+                </div>
+            }
+            .into_any()
+        };
+        match foreseen.get() {
+            Foreseen::Working(Some(before)) => plan(before, None, true),
+            Foreseen::Working(None) => view! { <p class="muted" aria-live="polite">{WORKING_OUT}</p> }.into_any(),
+            Foreseen::Refused(words) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
+            Foreseen::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+            Foreseen::Plan(preview, said) => plan(preview, said, false),
+        }
+    }
+}
+
+#[component]
+fn Planned(
+    kind: OperationKind,
+    preview: AccountsPreview,
+    said: Option<&'static str>,
+    question: Question,
+    show_result: Callback<OperationId>,
+    on_leave: Callback<()>,
+) -> impl IntoView {
+    let AccountsPreview { summary, offers, steps } = preview;
+    let (changed, digest) = (summary.changed, summary.digest.clone());
+    let names = [FailureCode::UpnTaken, FailureCode::InvalidUpn];
+    let to_rename: usize = names.iter().filter_map(|code| summary.failures.get(code)).sum();
+    let more = to_rename.saturating_sub(offers.len());
+    let deleted = steps.as_ref().map_or(changed, |steps| steps.deleted);
+    let danger = matches!(kind, OperationKind::Delete | OperationKind::Erase) || (steps.is_some() && deleted > 0);
+    // Losing licenses is asked about in the same way.
+    let (to_type, whom) = match (danger, steps.is_some()) {
+        (true, _) => (deleted, words::TO_DELETE),
+        (false, true) => (summary.losing, licenses::WHO_LOSE),
+        (false, false) => (0, words::TO_DELETE),
+    };
+    let Question { typed, wrong, busy, reason, .. } = question;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if confirms(&typed.get_untracked(), to_type) {
+            question.confirm(digest.clone(), show_result);
+        } else {
+            wrong.set(true);
+        }
+    };
+    let on_use = Callback::new(move |()| {
+        question.take_typed_emails();
+        question.preview(None);
+    });
+    let meaning = meaning(kind, &summary);
+    view! {
+        {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
+        {(changed == 0 && offers.is_empty()).then(|| view! { <p>{words::NOBODY_CHANGES}</p> })}
+        <Groups summary/>
+        {(!offers.is_empty()).then(|| view! { <UpnOffers offers more typed=question.typed_upns on_use/> })}
+        {(changed > 0).then_some(meaning)}
+        <form on:submit=submit>
+            {(changed > 0).then(|| reason.field("accounts-reason"))}
+            {(to_type > 0)
+                .then(|| {
+                    let on_typed = Callback::new(move |text| typed.set(text));
+                    view! { <TypedCount count=to_type whom typed on_typed wrong/> }
+                })}
+            <p class="foot">
+                {(changed > 0)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="submit"
+                                class=if danger { "danger" } else { "primary" }
+                                aria-disabled=move || busy.get().then_some("true")
+                                aria-busy=move || busy.get().then_some("true")
+                            >
+                                {words::confirm(kind, changed)}
+                            </button>
+                        }
+                    })}
+                <button type="button" class="second" on:click=move |_| on_leave.run(())>
+                    {words::KEEP}
+                </button>
+            </p>
+        </form>
+    }
+}
+
+/// What the change means, below who is changed.
+fn meaning(kind: OperationKind, summary: &PlanSummary) -> impl IntoView + use<> {
+    let known = use_context::<KnownCustomer>().and_then(|KnownCustomer(known)| known.get_untracked());
+    let is_recorded_only = known.is_some_and(|customer| customer.source != CustomerSource::Connected);
+    let frees = matches!(kind, OperationKind::Delete | OperationKind::Offboard);
+    let freed = frees.then(|| words::freed(&summary.freed));
+    view! {
+        {freed.map(|freed| view! { <p><b>{freed}</b></p> })}
+        <p>{words::means(kind)}</p>
+        {is_recorded_only.then(|| view! { <p class="muted">{RECORDED_ONLY}</p> })}
+    }
+}

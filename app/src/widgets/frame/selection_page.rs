@@ -1,0 +1,42 @@
+//! A page about the users of the selection that its address names.
+
+use crate::api;
+use crate::error::ApiError;
+use crate::text::frame::LOADING;
+use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::params::{customer_param, query_param};
+use crate::widgets::licenses::manage::NobodySelected;
+use domain::cases::licenses::ManageView;
+use domain::ids::{CustomerId, SelectionId};
+use leptos::prelude::*;
+
+/// Loads the users with their products, and shows `content` of them.
+#[component]
+pub fn SelectionPage(page: CustomerPage, content: fn(CustomerId, SelectionId, ManageView) -> AnyView) -> impl IntoView {
+    let customer = customer_param();
+    let selection = query_param("selection");
+    let selection = Memo::new(move |_| selection.get().and_then(|text| text.parse::<SelectionId>().ok()));
+    let load = Resource::new(move || customer.get().zip(selection.get()), load_view);
+    let again = Callback::new(move |()| load.refetch());
+    view! {
+        <CustomerFrame customer page changes_things=true>
+            <Transition fallback=|| view! { <p class="loading">{LOADING}</p> }>
+                {move || match load.get() {
+                    Some(Some(Ok((customer, selection, view)))) => content(customer, selection, view),
+                    Some(Some(Err(error))) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                    Some(None) => customer.get().map(|customer| view! { <NobodySelected customer/> }).into_any(),
+                    None => ().into_any(),
+                }}
+            </Transition>
+        </CustomerFrame>
+    }
+}
+
+async fn load_view(
+    ids: Option<(CustomerId, SelectionId)>,
+) -> Option<Result<(CustomerId, SelectionId, ManageView), ApiError>> {
+    let (customer, selection) = ids?;
+    let view = api::licenses::get_manage_view(customer, selection).await;
+    Some(view.map(|view| (customer, selection, view)))
+}

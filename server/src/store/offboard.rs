@@ -1,0 +1,126 @@
+//! Writing what is planned for users who are offboarded, and the way back.
+
+use super::accounts_write::{AccountsPart, mark_restored, move_live_users};
+use super::dialect::Dialect;
+use super::save_write::Part;
+use super::{SqlStore, database, to_json};
+use domain::access::CustomerScope;
+use domain::ids::{CustomerId, UserId};
+use domain::rules::outcome::{Outcome, PlannedUser};
+use domain::store::{Stamp, StoreError};
+use serde_json::{Value, json};
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use std::collections::BTreeMap;
+
+/// The table of deletions to come.
+pub(super) const PLANNED: &str = "planned_deletion";
+
+fn plan_deletions(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO planned_deletion (customer_id, user_id, due, operation_id) \
+         SELECT CAST($1 AS TEXT), {}, {}, CAST($3 AS TEXT) FROM {} WHERE true \
+         ON CONFLICT (customer_id, user_id) DO UPDATE SET due = excluded.due, operation_id = excluded.operation_id",
+        dialect.text(0),
+        dialect.int(1),
+        dialect.rows(2)
+    )
+}
+
+type Users = Vec<UserId>;
+
+/// The users of a part of whom something is so.
+fn those(part: AccountsPart<'_>, is: impl Fn(&PlannedUser) -> bool) -> Users {
+    part.changed().filter(|planned| is(planned)).map(|planned| planned.user).collect()
+}
+
+impl SqlStore {
+    /// Writes the steps of an offboarding: sign-in, licenses, passwords, deletions. Seats move with the plan.
+    pub(super) async fn write_offboarded(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        part: AccountsPart<'_>,
+        stamp: Stamp,
+    ) -> Result<(), StoreError> {
+        let customer = scope.customer();
+        let is_gone = |planned: &PlannedUser| planned.after.deleted == Some(true);
+        let blocked = those(part, |planned| planned.after.sign_in_allowed == Some(false));
+        self.write_sign_in(transaction, customer, &blocked, (0, part.version)).await?;
+        self.write_licenses_of(transaction, scope, part, |planned| !is_gone(planned)).await?;
+        let reset = those(part, |planned| planned.outcome == Outcome::Offboarded { reset: true });
+        self.write_reset(transaction, customer, &reset, part.version).await?;
+        let gone = those(part, is_gone);
+        if !gone.is_empty() {
+            self.write_deleted(transaction, customer, &gone, part, stamp).await?;
+        }
+        self.write_planned(transaction, customer, part).await
+    }
+
+    /// Writes users who are back from an offboarding.
+    pub(super) async fn write_reinstated(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        part: AccountsPart<'_>,
+    ) -> Result<(), StoreError> {
+        let customer = scope.customer();
+        let back = those(part, |planned| planned.after.deleted == Some(false));
+        let row = |user: &UserId| {
+            let upn = &part.accounts.snapshot.users.get(user)?.upn;
+            let domain = upn.rsplit('@').next().unwrap_or_default().to_lowercase();
+            // Whether it is licensed is written with the licenses.
+            Some(json!([user, upn, upn.to_lowercase(), domain, 0]))
+        };
+        let rows: Vec<Value> = back.iter().filter_map(row).collect();
+        if !rows.is_empty() {
+            let query = sqlx::query(AssertSqlSafe(mark_restored(self.dialect))).bind(customer.to_string());
+            let query = query.bind(to_json(&rows)?).bind(part.version);
+            query.execute(&mut **transaction).await.map_err(database)?;
+            move_live_users(transaction, customer, rows.len(), 1).await?;
+        }
+        self.write_licenses_of(transaction, scope, part, |_| true).await?;
+        let allowed = those(part, |planned| planned.after.sign_in_allowed == Some(true));
+        self.write_sign_in(transaction, customer, &allowed, (1, part.version)).await?;
+        self.write_planned(transaction, customer, part).await
+    }
+
+    /// Writes deletions that are planned or cancelled, of users who are there afterwards.
+    pub(super) async fn write_planned(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        part: AccountsPart<'_>,
+    ) -> Result<(), StoreError> {
+        let cancelled = those(part, |planned| planned.after.deletion.is_some_and(|deletion| deletion.on.is_none()));
+        self.remove(transaction, customer, PLANNED, &cancelled).await?;
+        let row = |planned: &PlannedUser| Some(json!([planned.user, planned.after.deletion?.on?.start()]));
+        let rows: Vec<Value> = part.changed().filter_map(row).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let query = sqlx::query(AssertSqlSafe(plan_deletions(self.dialect))).bind(customer.to_string());
+        let query = query.bind(to_json(&rows)?).bind(part.operation.to_string());
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    /// Writes the licenses of some users of a part, and whether they are licensed; no seats.
+    async fn write_licenses_of(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        part: AccountsPart<'_>,
+        is: impl Fn(&PlannedUser) -> bool,
+    ) -> Result<(), StoreError> {
+        let users: Vec<_> = part.changed().filter(|planned| is(planned)).enumerate().collect();
+        if users.is_empty() {
+            return Ok(());
+        }
+        let (operation, version, snapshot) = (part.operation, part.version, &part.accounts.snapshot);
+        let part = Part { operation, chunk: None, version, users: &users, snapshot };
+        self.write_changes(transaction, scope, part, &BTreeMap::new()).await
+    }
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    vec![plan_deletions(dialect)]
+}
