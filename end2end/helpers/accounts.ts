@@ -6,7 +6,7 @@ import { selectUsers, usersAreLive } from './table';
 
 /** The question before accounts are changed. */
 export function question(page: Page): Locator {
-  return page.getByRole('dialog', { name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently|Reset password)$/ });
+  return page.getByRole('dialog', { name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently|Reset password|Cancel deletion)$/ });
 }
 
 /** Opens a customer's users, selects these, and asks for something to be done with them. */

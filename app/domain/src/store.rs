@@ -142,9 +142,25 @@ pub struct DoneSnapshot {
     pub done: Vec<Done>,
 }
 
+/// The deleted users: an interface of their own, so that no list of users can forget to leave them out.
+#[async_trait]
+pub trait DeletedUsers: Send + Sync {
+    /// A page of deleted users, those deleted last first.
+    async fn deleted_users(
+        &self,
+        scope: CustomerScope,
+        query: &DeletedUsersQuery,
+        now: i64,
+    ) -> Result<Page<DeletedUserRow>, StoreError>;
+    /// How many deleted users there are.
+    async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count, StoreError>;
+    /// Deletes users permanently who were deleted before then; returns how many.
+    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
+}
+
 /// Everything the use cases ask of storage.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: DeletedUsers {
     /// Whether the database answers.
     async fn ready(&self) -> Result<(), StoreError>;
 
@@ -286,19 +302,8 @@ pub trait Store: Send + Sync {
         random: Random,
         stamp: Stamp,
     ) -> Result<Option<HandedOut>, StoreError>;
-    /// A page of deleted users, those deleted last first.
-    async fn deleted_users(
-        &self,
-        scope: CustomerScope,
-        query: &DeletedUsersQuery,
-        now: i64,
-    ) -> Result<Page<DeletedUserRow>, StoreError>;
-    /// How many deleted users there are.
-    async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count, StoreError>;
     /// Deletes users whose deletion was planned for then or before; returns how many were looked at.
     async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
-    /// Deletes users permanently who were deleted before then; returns how many.
-    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
 
     /// An operation.
     async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>, StoreError>;

@@ -123,7 +123,7 @@ fn Updated(
                 }));
                 view! { <Progress customer operation on_step on_end=again/> }
             })}
-        {(operation.kind.gives_passwords() && operation.counts.changed > 0 && operation.state != OperationState::Running)
+        {(operation.needing_passwords > 0 && operation.state != OperationState::Running)
             .then(|| view! { <Passwords customer operation=id/> })}
         <ResultCommands customer operation/>
         <Tabs label=operations::RESULTS tabs/>

@@ -1,5 +1,6 @@
 //! Words of the frame: menus, signing in, customers, errors.
 
+use super::operations::being_done;
 use crate::error::ApiError;
 use crate::format::number;
 use crate::widgets::frame::customer_frame::CustomerPage;
@@ -66,8 +67,9 @@ pub fn document_title(whose: &str, page: &str) -> String {
 
 /// Names the link to a large save that is running.
 pub fn running_name(operation: &RunningOperation) -> String {
-    let RunningOperation { customer_name, users, done, .. } = operation;
-    format!("{customer_name}: licenses being updated, {} of {} users done", number(*done), number(*users))
+    let RunningOperation { customer_name, kind, users, done, .. } = operation;
+    let what = being_done(*kind).to_lowercase();
+    format!("{customer_name}: {what}, {} of {} users done", number(*done), number(*users))
 }
 
 /// `30%`, rounded down so that only what is whole says 100.

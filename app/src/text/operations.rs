@@ -124,10 +124,8 @@ pub fn tab(name: &str, users: i64) -> String {
 pub fn operation_line(kind: OperationKind, counts: &OperationCounts, is_undo: bool, state: OperationState) -> String {
     let what = match (kind, state, is_undo) {
         (OperationKind::Licenses, OperationState::Running, true) => "Change being undone",
-        (OperationKind::Licenses, OperationState::Running, false) => "Licenses being updated",
+        (kind, OperationState::Running, _) => being_done(kind),
         (OperationKind::Licenses, _, true) => "Change undone",
-        (OperationKind::Add | OperationKind::Upload, OperationState::Running, _) => "Users being added",
-        (OperationKind::Edit, OperationState::Running, _) => "Users being updated",
         (kind, ..) => title(kind),
     };
     let far = match state {
@@ -136,6 +134,15 @@ pub fn operation_line(kind: OperationKind, counts: &OperationCounts, is_undo: bo
         OperationState::Cancelled => format!("stopped. {} ", done_of(counts.done(), counts.users)),
     };
     format!("{what}: {far}{} changed, {}", number(counts.changed), failed_and_as_before(counts))
+}
+
+/// What an operation is doing that is worked off in the background.
+pub fn being_done(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Add | OperationKind::Upload => "Users being added",
+        OperationKind::Edit => "Users being updated",
+        _ => "Licenses being updated",
+    }
 }
 
 /// `assigned 3, revoked 1`; empty when neither.

@@ -31,8 +31,10 @@ use tower_http::trace::TraceLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-/// The largest request: 100,000 emails fit.
-pub const BODY_MAX: usize = 8 * 1024 * 1024;
+/// The largest request: 100,000 emails fit, and 10,000 rows of a file with everything in them.
+pub const BODY_MAX: usize = 24 * 1024 * 1024;
+/// The largest form of a page without script.
+pub const FORM_MAX: usize = 64 * 1024;
 /// The longest that a request may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// The session's cookie: bound to this host, to TLS (or loopback), and to the whole site.
@@ -93,7 +95,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route_service("/favicon.svg", tower_http::services::ServeFile::new(site_dir.join("favicon.svg")))
         .merge(dynamic)
         .layer(from_fn(csrf::same_origin_only))
-        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(layers)
         .with_state(state)

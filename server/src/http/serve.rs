@@ -14,7 +14,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use axum_server::{Handle, Server};
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
-use domain::store::Store;
+use domain::store::{DeletedUsers, Store};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -138,6 +138,10 @@ async fn purge(store: SqlStore) {
         let now = crate::time::now();
         if let Err(error) = store.purge_selections(now - SELECTION_IDLE_MS).await {
             tracing::warn!(%error, "idle selections were not removed");
+        }
+        // Whoever opens an old link is told for a while that it has expired.
+        if let Err(error) = store.purge_passwords(now - KEPT_MS).await {
+            tracing::warn!(%error, "expired temporary passwords and links were not removed");
         }
         if let Err(error) = store.purge_claims(now - CLAIMS_KEPT_MS).await {
             tracing::warn!(%error, "old keys of requests were not removed");

@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::snapshot::read;
 use super::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
-use domain::console::accounts::{ACCOUNTS_MAX, Who};
+use domain::console::accounts::{ACCOUNTS_MAX, UPN_OFFERS_MAX, Who};
 use domain::directory::day::Day;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
@@ -13,6 +13,7 @@ use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::{Account, AccountChange, Accounts};
 use domain::rules::offboard::Offboarding;
 use domain::rules::outcome::Touched;
+use domain::rules::restore::suggested_upns;
 use domain::rules::snapshot::SnapshotUser;
 use domain::rules::undo::Done;
 use domain::store::StoreError;
@@ -112,13 +113,39 @@ impl SqlStore {
         change: &AccountChange,
     ) -> Result<Accounts, StoreError> {
         let users = members(&mut *connection, scope, who).await?;
+        let restores = matches!(change, AccountChange::Restore { .. });
         let typed = match change {
             AccountChange::Restore { upns } => {
                 upns.values().filter_map(|typed| typed.parse().ok()).map(|upn: Upn| upn.key()).collect()
             }
             _ => BTreeSet::new(),
         };
-        self.load_accounts_of(connection, scope, users, typed).await
+        let mut accounts = self.load_accounts_of(&mut *connection, scope, users, typed).await?;
+        if restores {
+            // So that the names offered in place of taken ones are free.
+            let upns = accounts.snapshot.users.values().map(|user| user.upn.as_str());
+            let clashing = upns.filter(|upn| accounts.taken.contains(&upn.to_lowercase())).take(UPN_OFFERS_MAX);
+            let names = clashing.flat_map(suggested_upns).map(|upn| upn.to_lowercase()).collect();
+            let taken = self.taken_of(connection, scope, &names).await?;
+            accounts.taken.extend(taken);
+        }
+        Ok(accounts)
+    }
+
+    /// Those of these names that live users have, all in lower case.
+    async fn taken_of(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        names: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let taken: Vec<String> = sqlx::query_scalar(AssertSqlSafe(taken(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(to_json(names)?)
+            .fetch_all(connection)
+            .await
+            .map_err(database)?;
+        Ok(taken.into_iter().collect())
     }
 
     pub(super) async fn load_accounts_changed(
@@ -183,13 +210,7 @@ impl SqlStore {
         let domains: Vec<String> =
             sqlx::query_scalar(DOMAINS).bind(customer.as_str()).fetch_all(&mut *connection).await.map_err(database)?;
         all.domains = domains.iter().map(|name| name.to_lowercase()).collect();
-        let taken: Vec<String> = sqlx::query_scalar(AssertSqlSafe(taken(self.dialect)))
-            .bind(customer)
-            .bind(to_json(&names)?)
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(database)?;
-        all.taken = taken.into_iter().collect();
+        all.taken = self.taken_of(connection, scope, &names).await?;
         Ok(all)
     }
 }

@@ -13,9 +13,10 @@ use domain::rules::change::Change;
 use domain::store::StoreError;
 
 const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
-    o.unchanged_count, o.assigned_count, o.revoked_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
+    o.unchanged_count, o.assigned_count, o.revoked_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') THEN (SELECT COUNT(*) \
     FROM operation_user AS u WHERE u.operation_id = o.id AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END \
-    AS without_licenses, o.undoes, o.offboarding, o.planned_by, (SELECT MAX(b.id) FROM operation AS b \
+    AS without_licenses, CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
+    FROM operation_user AS u WHERE u.operation_id = o.id AND u.outcome IN ('PasswordReset', 'Added')) ELSE 0 END AS needing_passwords, o.undoes, o.offboarding, o.planned_by, (SELECT MAX(b.id) FROM operation AS b \
     WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
     WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
@@ -47,6 +48,7 @@ struct OperationColumns {
     assigned_count: i64,
     revoked_count: i64,
     without_licenses: i64,
+    needing_passwords: i64,
     undoes: Option<String>,
     offboarding: Option<String>,
     planned_by: Option<String>,
@@ -93,6 +95,7 @@ impl SqlStore {
                 revoked: row.revoked_count,
             },
             without_licenses: row.without_licenses,
+            needing_passwords: row.needing_passwords,
             offboarding: row.offboarding.as_deref().map(from_json).transpose()?,
             planned_by: row.planned_by.map(|planned_by| parsed(&planned_by)).transpose()?,
             undoes: row.undoes.map(|undone| parsed(&undone)).transpose()?,

@@ -7,7 +7,6 @@ use super::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::Who;
 use domain::console::activity::{Action, Details, Performer};
-use domain::console::operation::OperationKind;
 use domain::console::passwords::{Handed, HandedOut, Handover, LeftOut};
 use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{CustomerId, OperationId, UserId};
@@ -16,9 +15,9 @@ use domain::store::{Stamp, StoreError};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::HashMap;
 
-const KIND: &str = "SELECT kind FROM operation WHERE customer_id = $1 AND id = $2";
-const CHANGED: &str = "SELECT user_id FROM operation_user \
-    WHERE customer_id = $1 AND operation_id = $2 AND outcome NOT IN ('Failed', 'Unchanged')";
+/// Who is new by an operation, or whose password it reset.
+const NEEDING: &str = "SELECT user_id FROM operation_user \
+    WHERE customer_id = $1 AND operation_id = $2 AND outcome IN ('PasswordReset', 'Added')";
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
 /// What is void as soon as a user gets something newer.
@@ -45,7 +44,21 @@ fn add(dialect: Dialect, how: Handover) -> String {
     )
 }
 
+const EXPIRED_PASSWORDS: &str = "DELETE FROM temporary_password WHERE expires < $1";
+const EXPIRED_LINKS: &str = "DELETE FROM password_link WHERE expires < $1";
+
 impl SqlStore {
+    /// Removes what expired before then.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn purge_passwords(&self, before: i64) -> Result<(), StoreError> {
+        for sql in [EXPIRED_PASSWORDS, EXPIRED_LINKS] {
+            sqlx::query(sql).bind(before).execute(self.writer()).await.map_err(database)?;
+        }
+        Ok(())
+    }
+
     pub(super) async fn hand_out_for(
         &self,
         scope: CustomerScope,
@@ -168,15 +181,10 @@ async fn users_given_passwords(
     scope: CustomerScope,
     operation: OperationId,
 ) -> Result<Option<Vec<UserId>>, StoreError> {
-    let (customer, id) = (scope.customer().to_string(), operation.to_string());
-    let query = sqlx::query_scalar(KIND).bind(customer.as_str()).bind(id.as_str());
-    let kind: Option<String> = query.fetch_optional(&mut **transaction).await.map_err(database)?;
-    if !kind.and_then(|kind| OperationKind::parse(&kind)).is_some_and(OperationKind::gives_passwords) {
-        return Ok(None);
-    }
-    let query = sqlx::query_scalar(CHANGED).bind(customer).bind(id);
+    let query = sqlx::query_scalar(NEEDING).bind(scope.customer().to_string()).bind(operation.to_string());
     let users: Vec<String> = query.fetch_all(&mut **transaction).await.map_err(database)?;
-    users.iter().map(|user| parsed(user)).collect::<Result<_, _>>().map(Some)
+    let users = users.iter().map(|user| parsed(user)).collect::<Result<Vec<_>, _>>()?;
+    Ok((!users.is_empty()).then_some(users))
 }
 
 /// What is done for an operation is done for its reason.
@@ -189,6 +197,7 @@ pub(super) async fn reason_of(
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [KIND.to_owned(), CHANGED.to_owned(), REASON.to_owned(), mails(dialect)];
+    let fixed =
+        [NEEDING.to_owned(), EXPIRED_PASSWORDS.to_owned(), EXPIRED_LINKS.to_owned(), REASON.to_owned(), mails(dialect)];
     fixed.into_iter().chain([Handover::Passwords, Handover::Links].map(|how| add(dialect, how))).collect()
 }

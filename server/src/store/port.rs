@@ -26,12 +26,32 @@ use domain::rules::entries::UserEntry;
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::Done;
 use domain::store::{
-    CustomerQuery, DoneSnapshot, FilterChoices, PartnerUserSecret, SelectionSnapshot, Stamp, Store, StoreError,
-    UserQuery,
+    CustomerQuery, DeletedUsers, DoneSnapshot, FilterChoices, PartnerUserSecret, SelectionSnapshot, Stamp, Store,
+    StoreError, UserQuery,
 };
 use std::collections::BTreeMap;
 
 type Result<T> = std::result::Result<T, StoreError>;
+
+#[async_trait]
+impl DeletedUsers for SqlStore {
+    async fn deleted_users(
+        &self,
+        scope: CustomerScope,
+        query: &DeletedUsersQuery,
+        now: i64,
+    ) -> Result<Page<DeletedUserRow>> {
+        self.deleted_users_page(scope, query, now).await
+    }
+
+    async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count> {
+        self.deleted_users_count(scope).await
+    }
+
+    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64> {
+        self.purge_deleted(deleted_before, stamps).await
+    }
+}
 
 #[async_trait]
 impl Store for SqlStore {
@@ -217,25 +237,8 @@ impl Store for SqlStore {
         self.hand_out_for(scope, operation, how, random, stamp).await
     }
 
-    async fn deleted_users(
-        &self,
-        scope: CustomerScope,
-        query: &DeletedUsersQuery,
-        now: i64,
-    ) -> Result<Page<DeletedUserRow>> {
-        self.deleted_users_page(scope, query, now).await
-    }
-
-    async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count> {
-        self.deleted_users_count(scope).await
-    }
-
     async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64> {
         self.delete_due(due, stamps).await
-    }
-
-    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64> {
-        self.purge_deleted(deleted_before, stamps).await
     }
 
     async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>> {

@@ -36,7 +36,7 @@ impl SqlStore {
     ) -> Result<TemplateReply, StoreError> {
         let (customer, key) = (scope.customer().to_string(), sort_key(template.name.as_str()));
         let mut transaction = self.begin().await?;
-        let saved: Option<i64> = sqlx::query_scalar(SAVE)
+        let saved: Result<Option<i64>, _> = sqlx::query_scalar(SAVE)
             .bind(&customer)
             .bind(template.id.to_string())
             .bind(&key)
@@ -44,8 +44,12 @@ impl SqlStore {
             .bind(now)
             .bind(MOST)
             .fetch_optional(&mut *transaction)
-            .await
-            .map_err(database)?;
+            .await;
+        let saved = match saved {
+            // Somebody else took the name at the same moment.
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => return Ok(TemplateReply::NameTaken),
+            saved => saved.map_err(database)?,
+        };
         if saved.is_some() {
             transaction.commit().await.map_err(database)?;
             return Ok(TemplateReply::Saved);

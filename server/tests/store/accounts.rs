@@ -13,7 +13,7 @@ use domain::ids::{OperationId, UserId};
 use domain::import::customer::ImportedUser;
 use domain::rules::accounts::AccountChange;
 use domain::rules::plan::PlanDigest;
-use domain::store::Store;
+use domain::store::{DeletedUsers, Store};
 use server::store::SqlStore;
 use std::collections::BTreeSet;
 

@@ -13,7 +13,7 @@ use domain::console::save::SaveReply;
 use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::plan::PlanDigest;
-use domain::store::Store;
+use domain::store::{DeletedUsers, Store};
 
 #[tokio::test]
 async fn sign_in_is_blocked_once_and_an_undo_allows_it() {

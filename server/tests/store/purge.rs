@@ -10,7 +10,7 @@ use domain::console::operation::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::KEPT_MS;
 use domain::rules::accounts::AccountChange;
-use domain::store::{Stamp, Store};
+use domain::store::{DeletedUsers, Stamp, Store};
 
 #[tokio::test]
 async fn who_is_deleted_permanently_leaves_no_name_behind() {

@@ -45,7 +45,12 @@ pub async fn preview_retry(
     if kind.has_entries() {
         return Ok(Some(retry_of_entries(store, scope, operation).await?));
     }
-    if let Some(change) = kind.change().or(offboarding.map(AccountChange::Offboard)) {
+    if let Some(asked) = offboarding {
+        let accounts = store.accounts(scope, &Who::FailedIn(operation), &AccountChange::Offboard(asked)).await?;
+        // The page on which one tries again lets a person choose other steps.
+        return Ok(Some(if accounts.users.is_empty() { Retry::NobodyLeft } else { Retry::Possible }));
+    }
+    if let Some(change) = kind.change() {
         return Ok(Some(retry_of_accounts(store, scope, operation, &change).await?));
     }
     let SelectionSnapshot { snapshot, order } = store.failed(scope, operation).await?;

@@ -9,7 +9,7 @@ use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use crate::rules::failure::Failure;
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};
-use crate::rules::restore::suggested_upn;
+use crate::rules::restore::suggested_upns;
 use crate::rules::summary::PlanSummary;
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +127,7 @@ impl AccountsPreview {
     /// Of a plan. `change` says which names were typed.
     pub fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
         let snapshot = &accounts.snapshot;
+        let mut offered = accounts.taken.clone();
         let offers = plan.users.iter().filter_map(|planned| match &planned.outcome {
             Outcome::Failed(failure @ (Failure::UpnTaken(_) | Failure::InvalidUpn(_))) => {
                 let user = snapshot.users.get(&planned.user)?;
@@ -134,7 +135,8 @@ impl AccountsPreview {
                     AccountChange::Restore { upns } => upns.get(&planned.user).cloned(),
                     _ => None,
                 };
-                let upn = typed.unwrap_or_else(|| suggested_upn(&user.upn));
+                let is_free = |upn: &String| offered.insert(upn.to_lowercase());
+                let upn = typed.or_else(|| suggested_upns(&user.upn).find(is_free)).unwrap_or_else(|| user.upn.clone());
                 let (name, why) = (user.name.clone(), failure.words(snapshot));
                 Some(UpnOffer { user: planned.user, name, upn, why })
             }

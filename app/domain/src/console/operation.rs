@@ -202,8 +202,10 @@ pub struct Operation {
     pub policy: ShortagePolicy,
     /// Its numbers.
     pub counts: OperationCounts,
-    /// Users who were added or edited, but not their licenses. They stand among the errors.
+    /// Users who were added, edited or brought back, but not with all their licenses. They stand among the errors.
     pub without_licenses: i64,
+    /// Users who need a temporary password because of it: they are new, or theirs was reset.
+    pub needing_passwords: i64,
     /// Seats available now of each product it touched.
     pub available: Vec<(ProductName, i64)>,
     /// What it undid, if it is an undo.
@@ -242,6 +244,8 @@ pub struct RunningOperation {
     pub customer_name: String,
     /// Its id.
     pub id: OperationId,
+    /// What it does.
+    pub kind: OperationKind,
     /// All users.
     pub users: i64,
     /// Users who have their outcome.

@@ -2,7 +2,6 @@
 //!
 //! Nothing of what is handed out is kept but digests, so it can't be shown twice. Asking again makes new ones.
 
-use super::operation::OperationKind;
 use crate::directory::password::Secret;
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
@@ -90,11 +89,4 @@ pub struct MadeByLink {
     pub password: Secret,
     /// Until when it is good (UTC, epoch milliseconds).
     pub expires: i64,
-}
-
-impl OperationKind {
-    /// Whether users whom it changes are to get a temporary password.
-    pub fn gives_passwords(self) -> bool {
-        matches!(self, Self::Reset | Self::Add | Self::Upload)
-    }
 }

@@ -84,7 +84,8 @@ fn check_local(local: &str) -> Result<(), UpnError> {
     if local.chars().count() > limit {
         return Err(UpnError::LocalTooLong);
     }
-    let allowed = |c: char| c.is_alphanumeric() || "'.-_!#^~".contains(c);
+    // As Microsoft allows it: no accents. Imported users keep the names they have.
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "'.-_!#^~".contains(c);
     if let Some(refused) = local.chars().find(|c| !allowed(*c)) {
         return Err(UpnError::Character(refused));
     }

@@ -182,7 +182,8 @@ impl Failure {
                 format!("No licenses of {} are left. Buy more, or unassign one.", names.product_name(*sku))
             }
             Self::LastGlobalAdmin => {
-                "This is the customer's last Global admin who can sign in. Make somebody else one first.".into()
+                "This is the customer's last Global admin, or the last who can sign in. Make somebody else one first."
+                    .into()
             }
             Self::DirectorySynced => {
                 "This user is synced from the customer's on-premises directory; change the account there.".into()

@@ -86,9 +86,13 @@ impl Outcome {
         !matches!(self, Self::Unchanged | Self::Failed(_))
     }
 
-    /// Why the licenses failed of a user who was added or edited all the same.
+    /// Why licenses failed, the first of several, of a user who was added, edited or brought back all the same.
     pub fn without_licenses(&self) -> Option<&Failure> {
-        if let Self::Added { left } | Self::Edited { left } = self { left.as_ref() } else { None }
+        match self {
+            Self::Added { left } | Self::Edited { left } => left.as_ref(),
+            Self::Restored(restored) | Self::Reinstated(restored) => restored.left.first().map(|(_, failure)| failure),
+            _ => None,
+        }
     }
 
     /// The failure, if it is one.

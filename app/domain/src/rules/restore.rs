@@ -58,12 +58,10 @@ pub(super) fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
     }
 }
 
-/// A name that is likely to be free in place of a taken one: `adele2@fabrikam.com`.
-pub fn suggested_upn(upn: &str) -> String {
-    match upn.split_once('@') {
-        Some((local, domain)) => format!("{local}2@{domain}"),
-        None => upn.to_owned(),
-    }
+/// Names in place of a taken one, the first of them that is free to be offered: `adele2@fabrikam.com` to `adele9@…`.
+pub fn suggested_upns(upn: &str) -> impl Iterator<Item = String> {
+    let parts = upn.split_once('@').map(|(local, domain)| (local.to_owned(), domain.to_owned()));
+    parts.into_iter().flat_map(|(local, domain)| (2..=9).map(move |number| format!("{local}{number}@{domain}")))
 }
 
 fn restored(id: UserId, given: Held, outcome: Restored) -> PlannedUser {

@@ -193,8 +193,7 @@ fn RevokeLicenses(work: Work) -> impl IntoView {
     let none_held = work.held.with_value(Vec::is_empty);
     view! {
         <Step name=words::REVOKE does>
-            <fieldset class="choices">
-                <legend class="unseen">{words::REVOKE}</legend>
+            <fieldset class="choices" aria-label=words::REVOKE>
                 {choice(words::REVOKE_ALL, RevokeChoice::All)}
                 {choice(words::REVOKE_SOME, RevokeChoice::Some)}
                 {move || is_some.get().then(|| view! { <Products work/> })}
@@ -248,8 +247,7 @@ fn Delete(work: Work) -> impl IntoView {
     let does = Signal::derive(move || if is_never.get() { None } else { does.get() });
     view! {
         <Step name=words::DELETE does>
-            <fieldset class="choices">
-                <legend class="unseen">{words::DELETE}</legend>
+            <fieldset class="choices" aria-label=words::DELETE>
                 {choice(words::DELETE_NOW, DeleteChoice::Now)}
                 {choice(words::DELETE_ON, DeleteChoice::OnDay)}
                 {move || is_on_day.get().then(|| view! { <DayField work/> })}

@@ -2,6 +2,7 @@
 
 use super::{Job, LEASE_MS};
 use crate::store::dialect::Dialect;
+use crate::store::operations::kind_of;
 use crate::store::{SqlStore, database, parsed};
 use domain::access::{CustomerScope, decide};
 use domain::console::operation::{RUNNING_MAX, RunningOperation};
@@ -20,7 +21,7 @@ const LEAVE: &str = "UPDATE job SET lease_until = 0 WHERE operation_id = $1 AND 
 const LEAVE_ALL: &str = "UPDATE job SET lease_until = 0";
 const RELEASE_ALL: &str = "DELETE FROM idempotency_record WHERE subject_id IS NULL";
 const CANCEL: &str = "UPDATE job SET cancel_asked = 1 WHERE customer_id = $1 AND operation_id = $2";
-const RUNNING: &str = "SELECT c.id, c.name, o.id, o.user_count, o.changed_count + o.failed_count + o.unchanged_count \
+const RUNNING: &str = "SELECT c.id, c.name, o.id, o.kind, o.user_count, o.changed_count + o.failed_count + o.unchanged_count \
     FROM job AS j JOIN operation AS o ON o.id = j.operation_id JOIN customer AS c ON c.id = j.customer_id \
     WHERE c.partner_id = $1 ORDER BY o.id LIMIT $2";
 
@@ -124,15 +125,16 @@ impl SqlStore {
         &self,
         actor: &domain::access::Actor,
     ) -> Result<Vec<RunningOperation>, StoreError> {
-        let rows: Vec<(String, String, String, i64, i64)> = sqlx::query_as(RUNNING)
+        let rows: Vec<(String, String, String, String, i64, i64)> = sqlx::query_as(RUNNING)
             .bind(actor.partner.to_string())
             .bind(RUNNING_MAX)
             .fetch_all(&self.read)
             .await
             .map_err(database)?;
         rows.into_iter()
-            .map(|(customer, customer_name, id, users, done)| {
-                Ok(RunningOperation { customer: parsed(&customer)?, customer_name, id: parsed(&id)?, users, done })
+            .map(|(customer, customer_name, id, kind, users, done)| {
+                let (id, kind) = (parsed(&id)?, kind_of(&kind)?);
+                Ok(RunningOperation { customer: parsed(&customer)?, customer_name, id, kind, users, done })
             })
             .collect()
     }
