@@ -88,7 +88,7 @@ test('files that are none are refused, and nothing is created', async ({ page, s
     ['Ann,ann@x.com', "This file doesn't say what its columns are."],
     ['Display name\nAnn', 'This file has no column “Email”.'],
     ['Email,Display name\n"ann@x.com,Ann', 'A quotation mark in row 2 is never closed.'],
-    [tooMany, 'This file has 10001 users. At most 10000 can be uploaded at once'],
+    [tooMany, 'This file has 10,001 users. At most 10,000 can be uploaded at once'],
   ] as const) {
     await validate(page, content);
     await expect(page.getByRole('alert')).toContainText(words);
