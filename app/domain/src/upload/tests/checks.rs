@@ -126,6 +126,18 @@ fn each_mistake_is_found_in_its_cell() {
 }
 
 #[test]
+fn cells_of_several_lines_are_read_as_one_line() {
+    let world = world();
+    let row = ",,Ann,ann@x.com,,,\"Sales\r\nBoss\",\"SPE_E3\nVISIO\n\",";
+    let file = read(&format!("{HEADER}\n{row}\n"));
+    assert_eq!(file.cell(&file.rows[0], Column::JobTitle), "Sales Boss");
+    assert_eq!(file.cell(&file.rows[0], Column::Assign), "SPE_E3; VISIO");
+    let entries = world.check(&file, Action::Add).entries(&[user(11)], &ForOthers::default());
+    assert_eq!(entries[0].licenses.products.keys().copied().collect::<Vec<_>>(), [sku(1), sku(2)]);
+    assert_eq!(world.products.read("SPE_E3\r\nVISIO"), Ok([sku(1), sku(2)].into()));
+}
+
+#[test]
 fn the_same_email_twice_is_found_until_it_is_corrected() {
     let world = world();
     let mut file = read("Email,Display name\na@x.com,Ann\n\nA@X.com ,Bea\nb@x.com,Cid\n");
