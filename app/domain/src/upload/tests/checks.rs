@@ -13,7 +13,7 @@ use crate::directory::profile::TypedProfile;
 use crate::ids::{SkuId, UserId};
 use crate::rules::change::{LicenseChange, LocationChange};
 use crate::rules::entries::{Asked, UserEntry};
-use crate::rules::snapshot::Snapshot;
+use crate::rules::snapshot::{Snapshot, SnapshotUser};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -206,5 +206,21 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
         let entries = CheckedRows::of(&again, Action::Add, known).entries(&[user(11)], &ForOthers::default());
         let licenses_only = UserEntry { asked: Asked::Edit(TypedProfile::default()), ..asked[0].clone() };
         assert_eq!(entries, [if only_licenses { licenses_only } else { asked[0].clone() }]);
+    }
+}
+
+#[test]
+fn failed_rows_name_the_location_of_those_who_have_none() {
+    let world = world();
+    let file = read(&format!("{HEADER}\n,,,here@x.com,,Sales,,SPE_E3,\n"));
+    let others = ForOthers { location: "SK".parse().ok(), ..ForOthers::default() };
+    let asked = world.check(&file, Action::Update).entries(&[user(11)], &others);
+    let failed =
+        FailedEntry { entry: asked[0].clone(), upn: "here@x.com".into(), only_licenses: true, words: String::new() };
+    for (location, written) in [(None, "SK"), ("US".parse().ok(), "")] {
+        let mut snapshot = world.snapshot.clone();
+        snapshot.users.insert(user(1), SnapshotUser { location, ..SnapshotUser::default() });
+        let again = read(&(failed_header() + &failed_line(&failed, &snapshot)));
+        assert_eq!(again.cell(&again.rows[0], Column::Location), written);
     }
 }
