@@ -25,8 +25,6 @@ pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it aga
 pub const SAVE: &str = "Save";
 pub const START_OVER: &str = "Start over";
 pub const CHECKING: &str = "Checking the rows…";
-pub const PASSWORDS_IGNORED: &str = "Passwords in the file are ignored. After saving, select the users and choose Reset password to make \
-    temporary ones.";
 pub const NOT_KEPT: &str =
     "This file is too large for the browser to keep: if this page is loaded again, it has to be chosen again.";
 pub const SHOW_ROWS: &str = "Show rows";
@@ -60,6 +58,20 @@ pub fn action_means(action: Action) -> &'static str {
         Action::Add => "Each row is a new user.",
         Action::Update => "Users are found by their email. Empty cells leave what is there.",
     }
+}
+
+/// That passwords are not read, and where such are made.
+pub fn passwords_ignored(action: Action) -> String {
+    let instead = match action {
+        Action::Add => format!("The page with the result offers {}.", super::passwords::CREATE),
+        Action::Update => format!("To make new ones, select the users and choose {}.", super::lifecycle::RESET),
+    };
+    format!("Passwords in the file are ignored. {instead}")
+}
+
+/// That a file was refused while another one is being worked on.
+pub fn still_those_of(name: &str) -> String {
+    format!("The rows below are still those of {name}.")
 }
 
 /// `At most 10,000 users and 8 MB.`
@@ -183,6 +195,17 @@ mod tests {
         assert_eq!(confirm(1_212, 0), "Add 1,212 users");
         assert_eq!(confirm(0, 3), "Update 3 users");
         assert_eq!(confirm(2, 1), "Add 2 and update 1 user");
+    }
+
+    #[test]
+    fn where_passwords_are_made_is_said() {
+        assert_eq!(
+            [Action::Add, Action::Update].map(passwords_ignored),
+            [
+                "Passwords in the file are ignored. The page with the result offers Create temporary passwords.",
+                "Passwords in the file are ignored. To make new ones, select the users and choose Reset password.",
+            ]
+        );
     }
 
     #[test]

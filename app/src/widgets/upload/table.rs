@@ -62,7 +62,11 @@ pub fn Rows(work: Work) -> impl IntoView {
     view! {
         <p role="status">{said}</p>
         {(!ignored.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn>{words::ignored(&ignored)}</Notice> })}
-        {has_passwords.then(|| view! { <Notice kind=NoticeKind::Warn>{words::PASSWORDS_IGNORED}</Notice> })}
+        {has_passwords
+            .then(|| {
+                let said = move || words::passwords_ignored(work.action.get());
+                view! { <Notice kind=NoticeKind::Warn>{said}</Notice> }
+            })}
         {move || {
             (!work.is_kept.get()).then(|| view! { <Notice kind=NoticeKind::Warn>{words::NOT_KEPT}</Notice> })
         }}

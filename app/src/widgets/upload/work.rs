@@ -4,6 +4,7 @@ use super::draft::{self, Draft};
 use crate::api;
 use crate::error::ApiError;
 use crate::text::licenses::NO_IDS;
+use crate::text::upload as words;
 use domain::console::entries::{Entries, EntriesPreview, EntryEnd, UpnHolder, UserForm};
 use domain::ids::{CustomerId, UserId};
 use domain::rules::entries::{Asked, UserEntry};
@@ -136,11 +137,22 @@ impl Work {
     pub fn read(self, name: String, bytes: &[u8]) {
         match Draft::read(name, bytes, self.action.get_untracked()) {
             Ok(draft) => self.take(Some(draft)),
-            Err(error) => {
-                self.take(None);
-                let words = error.map_or_else(|| NO_IDS.to_owned(), |error| error.to_string());
-                self.problem.set(Some(Problem::Words(words)));
-            }
+            Err(Some(error)) => self.refuse(&error.to_string()),
+            Err(None) => self.refuse(NO_IDS),
+        }
+    }
+
+    /// Says why a file is not read. What was read before stays.
+    pub fn refuse(self, why: &str) {
+        let still = self.draft.with_untracked(|draft| draft.as_ref().map(|draft| words::still_those_of(&draft.name)));
+        let words = [why.to_owned()].into_iter().chain(still).collect::<Vec<_>>().join(" ");
+        self.problem.set(Some(Problem::Words(words)));
+    }
+
+    /// Forgets what was wrong with a file that another one takes the place of.
+    pub fn forgive(self) {
+        if self.problem.with_untracked(|problem| matches!(problem, Some(Problem::Words(_)))) {
+            self.problem.set(None);
         }
     }
 
