@@ -106,6 +106,16 @@ pub fn with_errors(rows: usize) -> String {
     format!("With errors ({})", amount(rows))
 }
 
+/// `Can't be saved (2)`
+pub fn cannot_be_saved(rows: usize) -> String {
+    format!("Can't be saved ({})", amount(rows))
+}
+
+/// `Licenses fail (5)`
+pub fn licenses_fail(rows: usize) -> String {
+    format!("Licenses fail ({})", amount(rows))
+}
+
 /// `Ready (209)`
 pub fn ready(rows: usize) -> String {
     format!("Ready ({})", amount(rows))
