@@ -42,6 +42,10 @@ pub const CORRECT_OR_LEAVE: &str = "Correct the rows with errors, or leave them 
 pub const NOBODY_CHANGES: &str = "Nothing to save: everybody already is as the file says.";
 pub const SEATS: &str = "Licenses";
 pub const SEAT_HEADERS: [&str; 4] = ["Product", "Available", "This upload", "After"];
+pub const LEFT_OUT: &str = "The others are saved; these rows were left out. Correct them and save, or start over.";
+pub const SEE_RESULT: &str = "See what became of the others.";
+pub const REST_NOT_KEPT: &str = "The others are saved. The browser has no room for the rows that were left out: correct and save them \
+    before you leave this page.";
 pub const FAILED_FILE: &str = "Download failed rows";
 
 /// What is done with the users of a file.
@@ -138,12 +142,21 @@ pub fn to_correct(columns: &[Column], elsewhere: &[CellError]) -> String {
     here.into_iter().chain(elsewhere.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
 }
 
-/// `Leave out 3 rows with errors`
+/// `Leave out 3 rows with errors; they stay on this page to be corrected`
 pub fn leave_out(rows: usize) -> String {
     if rows == 1 {
-        "Leave out 1 row with errors".into()
+        "Leave out 1 row with errors; it stays on this page to be corrected".into()
     } else {
-        format!("Leave out {} rows with errors", amount(rows))
+        format!("Leave out {} rows with errors; they stay on this page to be corrected", amount(rows))
+    }
+}
+
+/// `Correct the 3 rows that were left out`
+pub fn correct_left_out(rows: usize) -> String {
+    if rows == 1 {
+        "Correct the row that was left out".into()
+    } else {
+        format!("Correct the {} rows that were left out", amount(rows))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows whose cells are right and that would still not be saved as they ask: who they are, so that they can be shown.
 
-use super::work::{Planned, Preview, Work};
+use super::planned::{Planned, Preview};
+use super::work::Work;
 use domain::console::entries::EntryEnd;
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@
 use super::refused::Refused;
 use super::row::UploadRow;
 use super::work::Work;
+use crate::paths;
 use crate::text::frame as frame_words;
 use crate::text::upload as words;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -104,16 +105,25 @@ pub fn Rows(work: Work) -> impl IntoView {
         page: RwSignal::new(0),
     };
     shown.show(Filter::All);
-    let (said, ignored, has_passwords) = work.draft.with_untracked(|draft| match draft {
+    let (said, ignored, has_passwords, rest_of) = work.draft.with_untracked(|draft| match draft {
         Some(draft) => (
             words::file_read(&draft.name, draft.file.rows.len(), draft.file.layout),
             draft.file.ignored.clone(),
             draft.file.has_passwords,
+            draft.rest_of,
         ),
         None => Default::default(),
     });
     view! {
         <p role="status">{said}</p>
+        {rest_of
+            .map(|saved| {
+                view! {
+                    <Notice kind=NoticeKind::Info>
+                        {words::LEFT_OUT} " " <a href=paths::operation(work.customer, saved)>{words::SEE_RESULT}</a>
+                    </Notice>
+                }
+            })}
         {(!ignored.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn>{words::ignored(&ignored)}</Notice> })}
         {has_passwords
             .then(|| {

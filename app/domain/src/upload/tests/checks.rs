@@ -171,6 +171,20 @@ fn new_users_are_asked_for_with_what_stands_in_their_row() {
 }
 
 #[test]
+fn what_was_asked_is_known_again_after_it_is_done() {
+    let world = world();
+    let file =
+        read("Action,Email,Display name,Location\nAdd,a@x.com,Ann,SK\nAdd,b@y.com,Bea,\nUpdate,here@x.com,Cid,\n");
+    let (ids, others) = ([user(11), user(12), user(13)], ForOthers::default());
+    let before = world.check(&file, Action::Add);
+    let mut holders = world.holders.clone();
+    holders.extend([holder("a@x.com", 11, None)]);
+    let after = CheckedRows::of(&file, Action::Add, Known { holders: &holders, ..world.known() });
+    assert_eq!((before.places(false), after.places(false)), (vec![1], vec![0, 1]));
+    assert_eq!(after.entries_but(&[1], &ids, &others), before.entries(&ids, &others));
+}
+
+#[test]
 fn users_are_updated_where_a_cell_says_something() {
     let world = world();
     let file = read(&format!("{HEADER}\n,,,here@x.com,,Sales,,,SPE_E3\n"));
