@@ -72,6 +72,11 @@ test('mistakes stand in their cells and are corrected there, also after a reload
   await page.getByLabel('Leave out 1 row with errors').check();
   await save(page, 'Add 3 users', 'Users uploaded');
   await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
+  await press(page.getByRole('link', { name: 'Correct the row that was left out' }));
+  await expectRows(page, '1', '1');
+  await expect(page.getByText('The others are saved; these rows were left out.')).toBeVisible();
+  await correct(page, 'Email', 5, `cid@${domain}`);
+  await save(page, 'Add 1 user', 'Users uploaded');
   await openUpload(page, customer.id);
   await expect(rows(page)).toBeHidden();
 });
@@ -88,7 +93,7 @@ test('files that are none are refused, and nothing is created', async ({ page, s
     ['Ann,ann@x.com', "This file doesn't say what its columns are."],
     ['Display name\nAnn', 'This file has no column “Email”.'],
     ['Email,Display name\n"ann@x.com,Ann', 'A quotation mark in row 2 is never closed.'],
-    [tooMany, 'This file has 10001 users. At most 10000 can be uploaded at once'],
+    [tooMany, 'This file has 10,001 users. At most 10,000 can be uploaded at once'],
   ] as const) {
     await validate(page, content);
     await expect(page.getByRole('alert')).toContainText(words);

@@ -25,8 +25,6 @@ pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it aga
 pub const SAVE: &str = "Save";
 pub const START_OVER: &str = "Start over";
 pub const CHECKING: &str = "Checking the rows…";
-pub const PASSWORDS_IGNORED: &str = "Passwords in the file are ignored. After saving, select the users and choose Reset password to make \
-    temporary ones.";
 pub const NOT_KEPT: &str =
     "This file is too large for the browser to keep: if this page is loaded again, it has to be chosen again.";
 pub const SHOW_ROWS: &str = "Show rows";
@@ -44,6 +42,10 @@ pub const CORRECT_OR_LEAVE: &str = "Correct the rows with errors, or leave them 
 pub const NOBODY_CHANGES: &str = "Nothing to save: everybody already is as the file says.";
 pub const SEATS: &str = "Licenses";
 pub const SEAT_HEADERS: [&str; 4] = ["Product", "Available", "This upload", "After"];
+pub const LEFT_OUT: &str = "The others are saved; these rows were left out. Correct them and save, or start over.";
+pub const SEE_RESULT: &str = "See what became of the others.";
+pub const REST_NOT_KEPT: &str = "The others are saved. The browser has no room for the rows that were left out: correct and save them \
+    before you leave this page.";
 pub const FAILED_FILE: &str = "Download failed rows";
 
 /// What is done with the users of a file.
@@ -60,6 +62,20 @@ pub fn action_means(action: Action) -> &'static str {
         Action::Add => "Each row is a new user.",
         Action::Update => "Users are found by their email. Empty cells leave what is there.",
     }
+}
+
+/// That passwords are not read, and where such are made.
+pub fn passwords_ignored(action: Action) -> String {
+    let instead = match action {
+        Action::Add => format!("The page with the result offers {}.", super::passwords::CREATE),
+        Action::Update => format!("To make new ones, select the users and choose {}.", super::lifecycle::RESET),
+    };
+    format!("Passwords in the file are ignored. {instead}")
+}
+
+/// That a file was refused while another one is being worked on.
+pub fn still_those_of(name: &str) -> String {
+    format!("The rows below are still those of {name}.")
 }
 
 /// `At most 10,000 users and 8 MB.`
@@ -94,6 +110,16 @@ pub fn with_errors(rows: usize) -> String {
     format!("With errors ({})", amount(rows))
 }
 
+/// `Can't be saved (2)`
+pub fn cannot_be_saved(rows: usize) -> String {
+    format!("Can't be saved ({})", amount(rows))
+}
+
+/// `Licenses fail (5)`
+pub fn licenses_fail(rows: usize) -> String {
+    format!("Licenses fail ({})", amount(rows))
+}
+
 /// `Ready (209)`
 pub fn ready(rows: usize) -> String {
     format!("Ready ({})", amount(rows))
@@ -116,12 +142,21 @@ pub fn to_correct(columns: &[Column], elsewhere: &[CellError]) -> String {
     here.into_iter().chain(elsewhere.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
 }
 
-/// `Leave out 3 rows with errors`
+/// `Leave out 3 rows with errors; they stay on this page to be corrected`
 pub fn leave_out(rows: usize) -> String {
     if rows == 1 {
-        "Leave out 1 row with errors".into()
+        "Leave out 1 row with errors; it stays on this page to be corrected".into()
     } else {
-        format!("Leave out {} rows with errors", amount(rows))
+        format!("Leave out {} rows with errors; they stay on this page to be corrected", amount(rows))
+    }
+}
+
+/// `Correct the 3 rows that were left out`
+pub fn correct_left_out(rows: usize) -> String {
+    if rows == 1 {
+        "Correct the row that was left out".into()
+    } else {
+        format!("Correct the {} rows that were left out", amount(rows))
     }
 }
 
@@ -183,6 +218,17 @@ mod tests {
         assert_eq!(confirm(1_212, 0), "Add 1,212 users");
         assert_eq!(confirm(0, 3), "Update 3 users");
         assert_eq!(confirm(2, 1), "Add 2 and update 1 user");
+    }
+
+    #[test]
+    fn where_passwords_are_made_is_said() {
+        assert_eq!(
+            [Action::Add, Action::Update].map(passwords_ignored),
+            [
+                "Passwords in the file are ignored. The page with the result offers Create temporary passwords.",
+                "Passwords in the file are ignored. To make new ones, select the users and choose Reset password.",
+            ]
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
+use domain::console::entries::Entries;
 use domain::ids::OperationId;
 use domain::upload::write::{failed_header, failed_line, template};
 
@@ -38,7 +39,10 @@ async fn failed_file(state: &AppState, actor: &Actor, customer: &str, id: &str) 
     if !operation.kind.has_entries() {
         return Err(Refused::Missing);
     }
-    let snapshot = store.company(scope).await?;
+    let mut snapshot = store.company(scope).await?;
+    // Whether they have a location by now.
+    let (accounts, _) = store.entries(scope, &Entries::FailedIn(id)).await?;
+    snapshot.users = accounts.snapshot.users;
     let failed = store.failed_entries(scope, id).await?;
     let lines = failed.iter().map(|failed| failed_line(failed, &snapshot));
     Ok(file("failed-users.csv", [failed_header()].into_iter().chain(lines).collect()))

@@ -8,6 +8,7 @@ pub mod deleted_user;
 pub mod filter;
 pub mod license;
 pub mod mailbox_form;
+pub mod one_line;
 pub mod page;
 pub mod password;
 pub mod product;

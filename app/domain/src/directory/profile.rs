@@ -1,6 +1,7 @@
 //! Profiles: what a person types about a user, and what of it is kept, field by field.
 
 use super::country::{CountryCode, NotACountry};
+use super::one_line::on_one_line;
 use super::role::AdminRole;
 use super::upn::{Upn, UpnError};
 use serde::{Deserialize, Serialize};
@@ -255,8 +256,8 @@ impl ProfileValues {
         *self == Self::default()
     }
 
-    /// What of `asked` differs from these values, as it is here and as asked. Spaces around a text make no difference: they
-    /// can't be typed, and imported texts have some.
+    /// What of `asked` differs from these values, as it is here and as asked. Spaces around a text and line breaks
+    /// in it make no difference: they can't be typed, and imported texts have some.
     pub fn differing(&self, asked: &Self) -> (Self, Self) {
         let (mut before, mut after) = (Self::default(), Self::default());
         macro_rules! differ {
@@ -267,7 +268,7 @@ impl ProfileValues {
                 }
             )*};
         }
-        let trimmed = |text: &String| text.trim().to_owned();
+        let trimmed = |text: &String| on_one_line(text, " ").trim().to_owned();
         differ!(trimmed, first_name, last_name, display_name, upn, department, job_title, mail_nickname);
         differ!(bool::clone, sign_in_allowed);
         differ!(BTreeSet::clone, roles);

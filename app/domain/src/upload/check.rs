@@ -78,8 +78,15 @@ impl CheckedRows {
 
     /// What the rows ask with which nothing is wrong, in their order. `ids` has an id for each row, for users who are new.
     pub fn entries(&self, ids: &[UserId], others: &ForOthers) -> Vec<UserEntry> {
-        let ready = self.rows.iter().zip(ids).enumerate().filter(|(at, _)| self.is_ready(*at));
-        ready.map(|(_, (row, id))| row.entry(*id, others)).collect()
+        self.entries_but(&self.places(false), ids, others)
+    }
+
+    /// What the rows ask but for these, in their order and whatever is wrong with them: once new users are there, their
+    /// emails are taken, by themselves.
+    pub fn entries_but(&self, left_out: &[usize], ids: &[UserId], others: &ForOthers) -> Vec<UserEntry> {
+        let left_out: BTreeSet<usize> = left_out.iter().copied().collect();
+        let rows = self.rows.iter().zip(ids).enumerate().filter(|(at, _)| !left_out.contains(at));
+        rows.map(|(_, (row, id))| row.entry(*id, others)).collect()
     }
 
     fn compare(&mut self, file: &UploadFile) {

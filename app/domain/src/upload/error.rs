@@ -42,8 +42,25 @@ pub enum FileError {
     #[error("This file names its columns but has no users below them.")]
     NoRows,
     /// More rows than are done at once; how many.
-    #[error("This file has {0} users. At most {ROWS_MAX} can be uploaded at once: split it into several files.")]
+    #[error(
+        "This file has {} users. At most {} can be uploaded at once: split it into several files.",
+        with_commas(.0),
+        with_commas(&ROWS_MAX)
+    )]
     TooManyRows(usize),
+}
+
+/// `10,001`
+fn with_commas(number: &usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn names(columns: &[Column]) -> String {
@@ -84,4 +101,18 @@ pub enum CellError {
     /// Cells behind the last column.
     #[error("This row has more cells than there are columns. A cell with a comma in it needs quotation marks.")]
     Surplus,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_commas() {
+        assert_eq!(
+            FileError::TooManyRows(10_001).to_string(),
+            "This file has 10,001 users. At most 10,000 can be uploaded at once: split it into several files."
+        );
+        assert_eq!((with_commas(&999), with_commas(&1_234_567)), ("999".to_owned(), "1,234,567".to_owned()));
+    }
 }

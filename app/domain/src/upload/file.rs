@@ -6,6 +6,7 @@ use super::layout::{Column, Header, Layout};
 use super::rows::{Row, Rows, SEPARATORS};
 use super::write::unguarded;
 use crate::console::entries::ENTRIES_MAX;
+use crate::directory::one_line::on_one_line;
 use serde::{Deserialize, Serialize};
 
 /// The most rows of a file.
@@ -132,8 +133,12 @@ fn read_rows(header: &Header, rows: impl Iterator<Item = Result<Row, FileError>>
 impl FileRow {
     fn of(row: Row, header: &Header) -> Self {
         let surplus = row.cells.iter().skip(header.width).any(|cell| !cell.trim().is_empty());
-        let cell = |at: &usize| row.cells.get(*at).map(|cell| unguarded(cell).to_owned()).unwrap_or_default();
-        Self { number: row.number, cells: header.columns.iter().map(|(_, at)| cell(at)).collect(), surplus }
+        // The fields in which cells are corrected have one line.
+        let cell = |(column, at): &(Column, usize)| {
+            let cell = row.cells.get(*at).map(|cell| unguarded(cell)).unwrap_or_default();
+            on_one_line(cell, column.between_lines())
+        };
+        Self { number: row.number, cells: header.columns.iter().map(cell).collect(), surplus }
     }
 }
 

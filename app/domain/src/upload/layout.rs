@@ -26,7 +26,7 @@ pub enum Column {
     SignIn,
     /// The same in the words of Entra: `No` or `Yes`.
     BlockSignIn,
-    /// Products, separated by semicolons or commas.
+    /// Products, separated by semicolons, commas or line breaks.
     Assign,
     /// Products, separated in the same way.
     Revoke,
@@ -85,6 +85,11 @@ impl Column {
             "action" => Self::Action,
             _ => return None,
         })
+    }
+
+    /// What stands for a line break in its cells: products are each on a line of their own.
+    pub fn between_lines(self) -> &'static str {
+        if matches!(self, Self::Assign | Self::Revoke) { "; " } else { " " }
     }
 
     /// What it says something about, so that two columns for the same are found.

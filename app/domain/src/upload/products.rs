@@ -5,6 +5,9 @@ use crate::ids::SkuId;
 use crate::rules::snapshot::Snapshot;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What separates products, whatever they are called; a comma does so only where it is no part of a name.
+const BETWEEN: [char; 3] = [';', '\r', '\n'];
+
 /// A customer's products by part number, id and name, all in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductNames(BTreeMap<String, BTreeSet<SkuId>>);
@@ -21,13 +24,13 @@ impl ProductNames {
         names
     }
 
-    /// The products that a cell names, separated by semicolons or commas.
+    /// The products that a cell names, separated by semicolons, commas or line breaks.
     ///
     /// # Errors
     /// The first name that is of none or of several.
     pub fn read(&self, cell: &str) -> Result<BTreeSet<SkuId>, CellError> {
         let mut products = BTreeSet::new();
-        for part in cell.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        for part in cell.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()) {
             // A name may have a comma in it.
             match self.named(part) {
                 Ok(sku) => drop(products.insert(sku)),
@@ -44,7 +47,7 @@ impl ProductNames {
 
     /// Whether a name in a cell is read as this product and no other.
     pub fn is_only(&self, name: &str, sku: SkuId) -> bool {
-        !name.contains(';') && name.trim() == name && matches!(self.named(name), Ok(found) if found == sku)
+        !name.contains(BETWEEN) && name.trim() == name && matches!(self.named(name), Ok(found) if found == sku)
     }
 
     fn named(&self, name: &str) -> Result<SkuId, CellError> {

@@ -7,8 +7,8 @@ use super::row::Action;
 use crate::console::entries::FailedEntry;
 use crate::directory::profile::TypedProfile;
 use crate::ids::SkuId;
-use crate::rules::change::Change;
-use crate::rules::entries::Asked;
+use crate::rules::change::{Change, LocationChange};
+use crate::rules::entries::{Asked, UserEntry};
 use crate::rules::snapshot::Snapshot;
 
 /// Tells spreadsheets that a text is UTF-8.
@@ -79,7 +79,8 @@ pub fn failed_header() -> String {
     line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
 }
 
-/// A failed row: what was asked and why it failed. Of a new user who is there, only the licenses are asked again.
+/// A failed row: what was asked and why it failed. Of a new user who is there, only the licenses are asked again. The
+/// snapshot has the customer's products, and users who may have a location by now.
 pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
     let nothing = TypedProfile::default();
     let FailedEntry { entry, upn: email, only_licenses, words } = failed;
@@ -96,7 +97,7 @@ pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
         Column::DisplayName => text(&profile.display_name),
         Column::Email if action == Action::Add => text(&profile.email),
         Column::Email => email.clone(),
-        Column::Location => text(&profile.location),
+        Column::Location => profile.location.clone().unwrap_or_else(|| location_for_none(entry, snapshot)),
         Column::Department => text(&profile.department),
         Column::JobTitle => text(&profile.job_title),
         Column::MailNickname => text(&profile.mail_nickname),
@@ -106,6 +107,15 @@ pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
         Column::Revoke => products(&entry.licenses, false, snapshot),
     });
     line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
+}
+
+/// The location for users who have none, where this one has none: whoever has one keeps it, which a cell can't say.
+fn location_for_none(entry: &UserEntry, snapshot: &Snapshot) -> String {
+    let has_none = snapshot.users.get(&entry.user).is_some_and(|user| user.location.is_none());
+    match entry.licenses.location {
+        Some(LocationChange::OnlyWithout(country)) if has_none => country.to_string(),
+        _ => String::new(),
+    }
 }
 
 fn sign_in(allowed: Option<bool>) -> String {

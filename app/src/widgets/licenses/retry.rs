@@ -16,7 +16,7 @@ use crate::widgets::accounts::offboard_draft::OffboardDraft;
 use crate::widgets::entries::tell::TellOthers;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::undo_dialog::UndoDialog;
-use crate::widgets::upload::failed_file::FailedFile;
+use crate::widgets::upload::failed_file::{FailedFile, LeftOutRows};
 use domain::console::accounts::Who;
 use domain::console::operation::{Operation, OperationKind, OperationState};
 use domain::ids::{CustomerId, SelectionId};
@@ -137,6 +137,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
                 {if adds { entries::CSV } else { operations::EXPORT }}
             </a>
             <FailedFile customer operation=operation.clone()/>
+            {kind.has_entries().then(|| view! { <LeftOutRows customer operation=id/> })}
         </div>
         <UndoDialog customer operation=id kind open=undoing/>
         <AccountsDialog asked/>

@@ -1,9 +1,10 @@
 //! Step 1: what is done, and with which file.
 
-use super::file_bytes::read_bytes;
-use super::work::{Problem, Work};
+use super::file_bytes::{is_too_large, read_bytes};
+use super::work::Work;
 use crate::paths;
 use crate::text::upload as words;
+use domain::upload::error::FileError;
 use domain::upload::row::Action;
 use leptos::ev::DragEvent;
 use leptos::html;
@@ -89,6 +90,11 @@ fn FileField(work: Work, chosen: Chosen, name: RwSignal<Option<String>>) -> impl
         chosen.set_value(None);
         name.set(None);
         let Some(file) = files.and_then(|files| files.get(0)) else { return };
+        work.forgive();
+        if is_too_large(&file) {
+            work.refuse(&FileError::TooLarge.to_string());
+            return;
+        }
         read_bytes(&file, move |file, bytes| {
             if chosen.is_disposed() {
                 return;
@@ -98,7 +104,7 @@ fn FileField(work: Work, chosen: Chosen, name: RwSignal<Option<String>>) -> impl
                     chosen.set_value(Some((file.clone(), bytes)));
                     name.set(Some(file));
                 }
-                None => work.problem.set(Some(Problem::Words(words::UNREADABLE.into()))),
+                None => work.refuse(words::UNREADABLE),
             }
         });
     };

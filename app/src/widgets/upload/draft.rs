@@ -3,7 +3,7 @@
 
 use crate::state::storage;
 use domain::console::reason::Reason;
-use domain::ids::{CustomerId, IdempotencyKey, UserId};
+use domain::ids::{CustomerId, IdempotencyKey, OperationId, UserId};
 use domain::rules::plan::PlanDigest;
 use domain::upload::check::ForOthers;
 use domain::upload::error::FileError;
@@ -29,6 +29,9 @@ pub struct Draft {
     pub leave_out: bool,
     /// A save that was sent and got no answer. Sent again as it was, it is done once.
     pub sent: Option<Sent>,
+    /// The save that left these rows out, if they are such.
+    #[serde(default)]
+    pub rest_of: Option<OperationId>,
 }
 
 /// By what a save is known again.
@@ -40,6 +43,9 @@ pub struct Sent {
     pub digest: PlanDigest,
     /// Why, if it was said.
     pub reason: Option<Reason>,
+    /// The rows that it left out: what the others ask is what was sent.
+    #[serde(default)]
+    pub left_out: Vec<usize>,
 }
 
 impl Draft {
@@ -55,21 +61,37 @@ impl Draft {
         }
         let fresh = |_: &FileRow| storage::fresh_id()?.parse().ok();
         let ids = file.rows.iter().map(fresh).collect::<Option<Vec<UserId>>>().ok_or(None)?;
-        Ok(Self { name, action, file, ids, others: ForOthers::default(), leave_out: false, sent: None })
+        Ok(Self { name, action, file, ids, others: ForOthers::default(), leave_out: false, sent: None, rest_of: None })
     }
 
-    /// What identifies a save of this plan: as before if it is the same, else with a fresh key, if there can be one.
-    pub fn sending(&self, digest: PlanDigest, reason: Option<Reason>) -> Option<Sent> {
-        match &self.sent {
-            Some(sent) if sent.digest == digest && sent.reason == reason => Some(sent.clone()),
-            _ => Some(Sent { key: storage::fresh_id()?.parse().ok()?, digest, reason }),
-        }
+    /// The rows that a save left out, to be corrected and saved after it; none if there are none.
+    pub fn rest(&self, left_out: &[usize], saved: OperationId) -> Option<Self> {
+        let file = UploadFile { rows: those(&self.file.rows, left_out), ..self.file.clone() };
+        let ids = those(&self.ids, left_out);
+        let rest = Self { file, ids, leave_out: false, sent: None, rest_of: Some(saved), ..self.clone() };
+        (!rest.file.rows.is_empty()).then_some(rest)
     }
+}
+
+impl Sent {
+    /// With a fresh key, if there can be one.
+    pub fn fresh(digest: PlanDigest, reason: Option<Reason>, left_out: Vec<usize>) -> Option<Self> {
+        Some(Self { key: storage::fresh_id()?.parse().ok()?, digest, reason, left_out })
+    }
+}
+
+fn those<T: Clone>(all: &[T], places: &[usize]) -> Vec<T> {
+    places.iter().filter_map(|at| all.get(*at).cloned()).collect()
 }
 
 /// What was kept for a customer.
 pub fn kept(customer: CustomerId) -> Option<Draft> {
     storage::load(&key(customer))
+}
+
+/// How many rows are kept that this save left out.
+pub fn left_out(customer: CustomerId, saved: OperationId) -> usize {
+    kept(customer).filter(|draft| draft.rest_of == Some(saved)).map_or(0, |draft| draft.file.rows.len())
 }
 
 /// Keeps a draft for a customer, or forgets what was kept. False where the browser has no room for it.

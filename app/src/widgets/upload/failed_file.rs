@@ -1,9 +1,10 @@
-//! What failed in an operation, as a file.
+//! What an operation did not do: what failed, as a file, and what was left out of it.
 
+use super::draft;
 use crate::paths;
 use crate::text::upload as words;
 use domain::console::operation::{Operation, OperationState};
-use domain::ids::CustomerId;
+use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 
 /// A link to the file of failed rows, where the operation has such and has ended.
@@ -18,4 +19,20 @@ pub fn FailedFile(customer: CustomerId, operation: Operation) -> impl IntoView {
             </a>
         }
     })
+}
+
+/// A link back to the rows that were left out of a save, where this browser has them.
+#[component]
+pub fn LeftOutRows(customer: CustomerId, operation: OperationId) -> impl IntoView {
+    let rows = RwSignal::new(0);
+    Effect::new(move |_: Option<()>| rows.set(draft::left_out(customer, operation)));
+    move || {
+        (rows.get() > 0).then(|| {
+            view! {
+                <a class="plain" href=paths::upload(customer)>
+                    {words::correct_left_out(rows.get())}
+                </a>
+            }
+        })
+    }
 }

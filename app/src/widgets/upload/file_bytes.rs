@@ -1,9 +1,15 @@
 //! The bytes of a file that a person has chosen. It stays in the browser.
 
+use domain::upload::file::BYTES_MAX;
 use js_sys::Uint8Array;
 use leptos::wasm_bindgen::JsValue;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::File;
+
+/// Whether a file is larger than any that is taken, so that it need not be read.
+pub fn is_too_large(file: &File) -> bool {
+    file.size() > BYTES_MAX as f64
+}
 
 /// Reads a file: its name, and its bytes or `None` where it cannot be read.
 pub fn read_bytes(file: &File, on_read: impl Fn(String, Option<Vec<u8>>) + Clone + 'static) {

@@ -5,6 +5,8 @@ pub mod draft;
 pub mod failed_file;
 pub mod file_bytes;
 pub mod options;
+pub mod planned;
+pub mod refused;
 pub mod row;
 pub mod save;
 pub mod seats;

@@ -1,6 +1,7 @@
 //! A row of the file: its cells, to be corrected in place, and what would happen.
 
-use super::work::{Preview, Work};
+use super::planned::Preview;
+use super::work::Work;
 use crate::text::upload as words;
 use domain::console::entries::EntryEnd;
 use domain::upload::layout::Column;

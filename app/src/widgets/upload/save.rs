@@ -1,8 +1,10 @@
 //! Step 4: what would happen in numbers, and saving it.
 
+use super::planned::{Planned, Preview};
 use super::seats::SeatsTable;
 use super::sending::{Answer, Sending};
-use super::work::{Planned, Preview, Work};
+use super::work::Work;
+use crate::paths;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::{licenses, upload as words};
 use crate::ui::notice::{Notice, NoticeKind};
@@ -16,10 +18,6 @@ use std::sync::Arc;
 pub fn Save(work: Work, sending: Sending) -> impl IntoView {
     let why_not = Memo::new(move |_| sending.why_not());
     let again = Callback::new(move |()| work.look_ahead());
-    let is_sent = move || {
-        let sent = work.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.sent.is_some()));
-        sent && !sending.busy.get() && sending.answer.with(Option::is_none)
-    };
     view! {
         <div aria-live="polite">
             {move || match work.preview.get() {
@@ -30,12 +28,22 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
             }}
         </div>
         <LeaveOut work/>
-        {move || is_sent().then(|| view! { <Notice kind=NoticeKind::Warn>{licenses::UNANSWERED}</Notice> })}
+        {move || {
+            sending.is_unanswered().then(|| view! { <Notice kind=NoticeKind::Warn>{licenses::UNANSWERED}</Notice> })
+        }}
         {move || match sending.answer.get() {
             None => ().into_any(),
             Some(Answer::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
             Some(Answer::Error(error)) => {
                 view! { <ErrorView error on_retry=Callback::new(move |()| sending.save())/> }.into_any()
+            }
+            Some(Answer::SavedNotKept(saved)) => {
+                view! {
+                    <Notice kind=NoticeKind::Warn>
+                        {words::REST_NOT_KEPT} " " <a href=paths::operation(work.customer, saved)>{words::SEE_RESULT}</a>
+                    </Notice>
+                }
+                .into_any()
             }
         }}
         <form on:submit=move |event| {
@@ -52,7 +60,7 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
                     aria-busy=move || sending.busy.get().then_some("true")
                     aria-describedby="upload-why"
                 >
-                    {move || button(work)}
+                    {move || button(work, sending)}
                 </button>
                 <button type="button" class="second" on:click=move |_| work.start_over()>
                     {words::START_OVER}
@@ -66,7 +74,10 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
 }
 
 /// What the button does, as far as is known.
-fn button(work: Work) -> String {
+fn button(work: Work, sending: Sending) -> String {
+    if sending.is_unanswered() {
+        return licenses::TRY_AGAIN.to_owned();
+    }
     work.preview.with(|preview| match preview {
         Preview::Known(planned) if planned.added + planned.updated > 0 => {
             words::confirm(planned.added, planned.updated)

@@ -1,6 +1,7 @@
 //! The licenses that an upload would take.
 
-use super::work::{Planned, Work};
+use super::planned::Planned;
+use super::work::Work;
 use crate::format::number;
 use crate::text::upload as words;
 use leptos::prelude::*;

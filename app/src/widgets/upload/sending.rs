@@ -1,7 +1,8 @@
 //! Saving an upload.
 
-use super::draft;
-use super::work::{Planned, Preview, Work};
+use super::draft::Sent;
+use super::planned::{Planned, Preview};
+use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
@@ -12,12 +13,11 @@ use crate::widgets::licenses::typed_count::confirms;
 use domain::console::entries::{Entries, EntriesKind, EntriesRequest};
 use domain::console::save::SaveReply;
 use domain::ids::OperationId;
-use domain::rules::entries::Asked;
+use domain::rules::entries::{Asked, UserEntry};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use std::sync::Arc;
 
 /// What came back from a save that was not saved.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub enum Answer {
     Words(String),
     /// No answer.
     Error(ApiError),
+    /// It is saved, but the browser can't keep the rows that were left out.
+    SavedNotKept(OperationId),
 }
 
 /// What saves.
@@ -71,6 +73,10 @@ impl Sending {
         if work.looking.get() {
             return Some(words::CHECKING);
         }
+        // What got no answer is sent again as it was, whatever would happen now.
+        if ready + wrong > 0 && self.is_sent() {
+            return None;
+        }
         if ready == 0 {
             return Some(words::NOTHING_READY);
         }
@@ -85,9 +91,24 @@ impl Sending {
         }
     }
 
-    /// Saves what the preview shows.
+    /// Whether a save got no answer, from before this page was loaded.
+    pub fn is_unanswered(self) -> bool {
+        self.is_sent() && !self.busy.get() && self.answer.with(Option::is_none)
+    }
+
+    fn is_sent(self) -> bool {
+        self.work.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.sent.is_some()))
+    }
+
+    /// Sends what got no answer, or else saves what the preview shows.
     pub fn save(self) {
         if self.busy.get_untracked() || untrack(|| self.why_not()).is_some() {
+            return;
+        }
+        // It may be done by now: its users are there then, and a preview of it says that it can't be done.
+        if let Some(sent) = self.work.draft.with_untracked(|draft| draft.as_ref()?.sent.clone()) {
+            let entries = self.work.entries(&sent.left_out);
+            self.post(sent, entries);
             return;
         }
         let Preview::Known(planned) = self.work.preview.get_untracked() else { return };
@@ -95,46 +116,54 @@ impl Sending {
             self.wrong.set(true);
             return;
         }
-        let Some(request) = self.request(&planned) else { return };
+        if let Some(sent) = self.begin_sending(&planned) {
+            self.post(sent, planned.entries.clone());
+        }
+    }
+
+    fn post(self, sent: Sent, entries: Vec<UserEntry>) {
+        let Sent { key, digest, reason, left_out } = sent;
+        // Undoing an upload deletes its users, so users who were there before are never part of one.
+        let adds_only = entries.iter().all(|entry| matches!(entry.asked, Asked::Add(_)));
+        let kind = if adds_only { EntriesKind::Upload } else { EntriesKind::Edit };
+        let request = EntriesRequest { key, kind, entries: Entries::Each(entries), digest, reason };
+        let file = self.work.file_number.get_untracked();
         self.busy.set(true);
         self.answer.set(None);
         spawn_local(async move {
             let ask = || api::entries::save_entries(self.work.customer, request.clone());
             let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
             if self.busy.try_set(false).is_none() {
-                self.settle(reply);
+                // Another file may have been chosen meanwhile; nothing of that one was saved or left out.
+                let left_out = (self.work.file_number.get_untracked() == file).then_some(left_out);
+                self.settle(reply, left_out);
             }
         });
     }
 
-    fn request(self, planned: &Arc<Planned>) -> Option<EntriesRequest> {
+    /// Notes in the draft what is sent, by which it is known again if no answer comes.
+    fn begin_sending(self, planned: &Planned) -> Option<Sent> {
         let reason = self.reason.read().ok()?;
-        let digest = planned.summary.digest.clone();
-        let sent = self.work.draft.with_untracked(|draft| draft.as_ref()?.sending(digest.clone(), reason.clone()));
-        let Some(sent) = sent else {
+        let sent = Sent::fresh(planned.summary.digest.clone(), reason, self.work.wrong());
+        if sent.is_none() {
             self.answer.set(Some(Answer::Words(licenses::NO_IDS.into())));
-            return None;
-        };
-        let key = sent.key;
-        self.work.draft.update(|draft| {
-            if let Some(draft) = draft {
-                draft.sent = Some(sent);
-            }
-        });
-        // Undoing an upload deletes its users, so users who were there before are never part of one.
-        let adds_only = planned.entries.iter().all(|entry| matches!(entry.asked, Asked::Add(_)));
-        let kind = if adds_only { EntriesKind::Upload } else { EntriesKind::Edit };
-        Some(EntriesRequest { key, kind, entries: Entries::Each(planned.entries.clone()), digest, reason })
+        }
+        self.set_sent(sent.clone());
+        sent
     }
 
-    fn settle(self, reply: Result<SaveReply, ApiError>) {
+    fn settle(self, reply: Result<SaveReply, ApiError>, left_out: Option<Vec<usize>>) {
+        // Only without an answer it may be done.
+        if left_out.is_some() && reply.as_ref().is_ok_and(|reply| *reply != SaveReply::InFlight) {
+            self.set_sent(None);
+        }
         let answer = match reply {
             Ok(SaveReply::Saved(operation)) => {
-                // The page goes before its effects would run.
-                draft::keep(self.work.customer, None);
-                self.work.start_over();
-                self.show_result.run(operation);
-                return;
+                if left_out.is_none_or(|left_out| self.work.go_on(&left_out, operation)) {
+                    self.show_result.run(operation);
+                    return;
+                }
+                Answer::SavedNotKept(operation)
             }
             Ok(SaveReply::ReasonMissing) => {
                 self.reason.is_required();
@@ -142,13 +171,9 @@ impl Sending {
             }
             Ok(SaveReply::InFlight) => Answer::Words(licenses::IN_FLIGHT.into()),
             Ok(SaveReply::TooMany(users)) => Answer::Words(lifecycle::too_many(users)),
-            Ok(SaveReply::KeyReused) => {
-                self.forget_sent();
-                Answer::Words(licenses::KEY_REUSED.into())
-            }
+            Ok(SaveReply::KeyReused) => Answer::Words(licenses::KEY_REUSED.into()),
             Ok(SaveReply::NothingToDo | SaveReply::NobodySelected) => Answer::Words(words::NOBODY_CHANGES.into()),
             Ok(SaveReply::Stale(_) | SaveReply::SeatsShort(_) | SaveReply::StillRunning) => {
-                self.forget_sent();
                 self.work.look_up();
                 Answer::Words(licenses::CHANGED_SINCE.into())
             }
@@ -157,10 +182,10 @@ impl Sending {
         self.answer.set(Some(answer));
     }
 
-    fn forget_sent(self) {
+    fn set_sent(self, sent: Option<Sent>) {
         self.work.draft.update(|draft| {
             if let Some(draft) = draft {
-                draft.sent = None;
+                draft.sent = sent;
             }
         });
     }

@@ -6,6 +6,7 @@ use super::save::Save;
 use super::sending::Sending;
 use super::table::Rows;
 use super::work::{Problem, Work};
+use crate::text::licenses;
 use crate::text::upload as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
@@ -35,6 +36,7 @@ pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
                         view! {
                             <section aria-labelledby="upload-rows">
                                 <h2 id="upload-rows">{words::STEP_ROWS}</h2>
+                                <Unanswered sending/>
                                 <Rows work/>
                             </section>
                             <section aria-labelledby="upload-others">
@@ -49,5 +51,27 @@ pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
                     })
             }}
         </div>
+    }
+}
+
+/// That a save got no answer, above rows that may be wrong only because it is done; and sending it again.
+#[component]
+fn Unanswered(sending: Sending) -> impl IntoView {
+    move || {
+        sending.is_unanswered().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Warn>
+                    <p>{licenses::UNANSWERED}</p>
+                    <button
+                        type="button"
+                        class="second"
+                        aria-disabled=move || sending.why_not().map(|_| "true")
+                        on:click=move |_| sending.save()
+                    >
+                        {licenses::TRY_AGAIN}
+                    </button>
+                </Notice>
+            }
+        })
     }
 }

@@ -1,7 +1,9 @@
 //! Step 2: the rows, a page of them at a time.
 
+use super::refused::Refused;
 use super::row::UploadRow;
 use super::work::Work;
+use crate::paths;
 use crate::text::frame as frame_words;
 use crate::text::upload as words;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -15,13 +17,54 @@ const PAGE: usize = 50;
 enum Filter {
     All,
     WithErrors,
+    CannotBeSaved,
+    LicensesFail,
     Ready,
+}
+
+/// How many rows each filter shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Counts {
+    all: usize,
+    wrong: usize,
+    refused: usize,
+    licenses_fail: usize,
+    ready: usize,
+}
+
+impl Counts {
+    fn of(shown: Shown) -> Self {
+        let (right, wrong) =
+            shown.work.checked.with(|checked| (checked.places(true).len(), checked.places(false).len()));
+        let (refused, licenses_fail) = shown.refused.with(|refused| (refused.whole.len(), refused.licenses.len()));
+        Self { all: right + wrong, wrong, refused, licenses_fail, ready: right.saturating_sub(refused) }
+    }
+
+    fn label(self, filter: Filter) -> String {
+        match filter {
+            Filter::All => words::all(self.all),
+            Filter::WithErrors => words::with_errors(self.wrong),
+            Filter::CannotBeSaved => words::cannot_be_saved(self.refused),
+            Filter::LicensesFail => words::licenses_fail(self.licenses_fail),
+            Filter::Ready => words::ready(self.ready),
+        }
+    }
+
+    /// Whether a filter has anything to show, or is one that is always there.
+    fn offer(self, filter: Filter) -> bool {
+        match filter {
+            Filter::All | Filter::WithErrors | Filter::Ready => true,
+            Filter::CannotBeSaved => self.refused > 0,
+            Filter::LicensesFail => self.licenses_fail > 0,
+        }
+    }
 }
 
 /// What the table shows. Rows stay where they are while cells are corrected.
 #[derive(Clone, Copy)]
 struct Shown {
     work: Work,
+    refused: Memo<Refused>,
     filter: RwSignal<Filter>,
     places: RwSignal<Vec<usize>>,
     page: RwSignal<usize>,
@@ -33,7 +76,13 @@ impl Shown {
         let places = match filter {
             Filter::All => (0..rows).collect(),
             Filter::WithErrors => self.work.checked.with_untracked(|checked| checked.places(false)),
-            Filter::Ready => self.work.checked.with_untracked(|checked| checked.places(true)),
+            Filter::CannotBeSaved => self.refused.with_untracked(|refused| refused.whole.clone()),
+            Filter::LicensesFail => self.refused.with_untracked(|refused| refused.licenses.clone()),
+            Filter::Ready => {
+                let mut places = self.work.checked.with_untracked(|checked| checked.places(true));
+                self.refused.with_untracked(|refused| places.retain(|at| refused.whole.binary_search(at).is_err()));
+                places
+            }
         };
         self.filter.set(filter);
         self.page.set(0);
@@ -48,21 +97,39 @@ impl Shown {
 /// What was read; filters; the table; its pages.
 #[component]
 pub fn Rows(work: Work) -> impl IntoView {
-    let shown =
-        Shown { work, filter: RwSignal::new(Filter::All), places: RwSignal::new(Vec::new()), page: RwSignal::new(0) };
+    let shown = Shown {
+        work,
+        refused: Refused::followed(work),
+        filter: RwSignal::new(Filter::All),
+        places: RwSignal::new(Vec::new()),
+        page: RwSignal::new(0),
+    };
     shown.show(Filter::All);
-    let (said, ignored, has_passwords) = work.draft.with_untracked(|draft| match draft {
+    let (said, ignored, has_passwords, rest_of) = work.draft.with_untracked(|draft| match draft {
         Some(draft) => (
             words::file_read(&draft.name, draft.file.rows.len(), draft.file.layout),
             draft.file.ignored.clone(),
             draft.file.has_passwords,
+            draft.rest_of,
         ),
         None => Default::default(),
     });
     view! {
         <p role="status">{said}</p>
+        {rest_of
+            .map(|saved| {
+                view! {
+                    <Notice kind=NoticeKind::Info>
+                        {words::LEFT_OUT} " " <a href=paths::operation(work.customer, saved)>{words::SEE_RESULT}</a>
+                    </Notice>
+                }
+            })}
         {(!ignored.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn>{words::ignored(&ignored)}</Notice> })}
-        {has_passwords.then(|| view! { <Notice kind=NoticeKind::Warn>{words::PASSWORDS_IGNORED}</Notice> })}
+        {has_passwords
+            .then(|| {
+                let said = move || words::passwords_ignored(work.action.get());
+                view! { <Notice kind=NoticeKind::Warn>{said}</Notice> }
+            })}
         {move || {
             (!work.is_kept.get()).then(|| view! { <Notice kind=NoticeKind::Warn>{words::NOT_KEPT}</Notice> })
         }}
@@ -77,33 +144,30 @@ pub fn Rows(work: Work) -> impl IntoView {
 
 #[component]
 fn Filters(shown: Shown) -> impl IntoView {
-    let counts = Memo::new(move |_| {
-        shown.work.checked.with(|checked| (checked.places(true).len(), checked.places(false).len()))
-    });
+    let counts = Memo::new(move |_| Counts::of(shown));
     let button = move |filter: Filter| {
-        let label = move || {
-            let (ready, wrong) = counts.get();
-            match filter {
-                Filter::All => words::all(ready + wrong),
-                Filter::WithErrors => words::with_errors(wrong),
-                Filter::Ready => words::ready(ready),
-            }
-        };
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=move || if shown.filter.get() == filter { "true" } else { "false" }
-                on:click=move |_| shown.show(filter)
-            >
-                {label}
-            </button>
+        let is_there = Memo::new(move |_| counts.get().offer(filter) || shown.filter.get() == filter);
+        move || {
+            is_there.get().then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="chip"
+                        aria-pressed=move || if shown.filter.get() == filter { "true" } else { "false" }
+                        on:click=move |_| shown.show(filter)
+                    >
+                        {move || counts.get().label(filter)}
+                    </button>
+                }
+            })
         }
     };
     view! {
         <div class="chips" role="group" aria-label=words::SHOW_ROWS>
             {button(Filter::All)}
             {button(Filter::WithErrors)}
+            {button(Filter::CannotBeSaved)}
+            {button(Filter::LicensesFail)}
             {button(Filter::Ready)}
         </div>
     }

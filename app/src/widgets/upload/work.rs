@@ -1,14 +1,15 @@
 //! The state of an upload: what was read, what is wrong with it, what would happen.
 
 use super::draft::{self, Draft};
+use super::planned::{Planned, Preview};
 use crate::api;
 use crate::error::ApiError;
 use crate::text::licenses::NO_IDS;
-use domain::console::entries::{Entries, EntriesPreview, EntryEnd, UpnHolder, UserForm};
-use domain::ids::{CustomerId, UserId};
-use domain::rules::entries::{Asked, UserEntry};
+use crate::text::upload as words;
+use domain::console::entries::{Entries, UpnHolder, UserForm};
+use domain::ids::{CustomerId, OperationId, UserId};
+use domain::rules::entries::UserEntry;
 use domain::rules::snapshot::Snapshot;
-use domain::rules::summary::PlanSummary;
 use domain::upload::check::{CheckedRows, ForOthers};
 use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
@@ -29,37 +30,6 @@ pub enum Problem {
     Words(String),
     /// The server did not say who has the emails.
     Error(ApiError),
-}
-
-/// What would happen.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Preview {
-    /// Nothing was asked.
-    #[default]
-    Nothing,
-    /// It is being worked out.
-    Working,
-    /// It is known.
-    Known(Arc<Planned>),
-    /// It could not be found out.
-    Failed(ApiError),
-}
-
-/// What would happen, in numbers and for each user.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    /// What was asked.
-    pub entries: Vec<UserEntry>,
-    /// In numbers.
-    pub summary: PlanSummary,
-    /// For each user in words, and how it ends.
-    pub lines: BTreeMap<UserId, (String, EntryEnd)>,
-    /// New users.
-    pub added: usize,
-    /// Users who are changed.
-    pub updated: usize,
-    /// Those of both whose licenses fail.
-    pub without_licenses: usize,
 }
 
 /// What does not change while the page is there.
@@ -136,17 +106,37 @@ impl Work {
     pub fn read(self, name: String, bytes: &[u8]) {
         match Draft::read(name, bytes, self.action.get_untracked()) {
             Ok(draft) => self.take(Some(draft)),
-            Err(error) => {
-                self.take(None);
-                let words = error.map_or_else(|| NO_IDS.to_owned(), |error| error.to_string());
-                self.problem.set(Some(Problem::Words(words)));
-            }
+            Err(Some(error)) => self.refuse(&error.to_string()),
+            Err(None) => self.refuse(NO_IDS),
+        }
+    }
+
+    /// Says why a file is not read. What was read before stays.
+    pub fn refuse(self, why: &str) {
+        let still = self.draft.with_untracked(|draft| draft.as_ref().map(|draft| words::still_those_of(&draft.name)));
+        let words = [why.to_owned()].into_iter().chain(still).collect::<Vec<_>>().join(" ");
+        self.problem.set(Some(Problem::Words(words)));
+    }
+
+    /// Forgets what was wrong with a file that another one takes the place of.
+    pub fn forgive(self) {
+        if self.problem.with_untracked(|problem| matches!(problem, Some(Problem::Words(_)))) {
+            self.problem.set(None);
         }
     }
 
     /// Forgets what was read.
     pub fn start_over(self) {
         self.take(None);
+    }
+
+    /// Goes on with the rows that a save left out, or with none. False where the browser has no room to keep them.
+    pub fn go_on(self, left_out: &[usize], saved: OperationId) -> bool {
+        let rest = self.draft.with_untracked(|draft| draft.as_ref()?.rest(left_out, saved));
+        // The page goes before its effects would run.
+        let is_kept = draft::keep(self.customer, rest.as_ref());
+        self.take(rest);
+        is_kept
     }
 
     fn take(self, draft: Option<Draft>) {
@@ -226,9 +216,13 @@ impl Work {
         self.look_ahead();
     }
 
-    /// Whether rows with errors are left out.
+    /// Whether rows with errors are left out. A save that was sent knows itself which it left out.
     pub fn leave_out(self, leave_out: bool) {
-        self.edit(|draft| draft.leave_out = leave_out);
+        self.draft.update(|draft| {
+            if let Some(draft) = draft {
+                draft.leave_out = leave_out;
+            }
+        });
     }
 
     /// Asks, once nothing changes for a moment, what would happen.
@@ -241,7 +235,7 @@ impl Work {
             if !is_latest() {
                 return;
             }
-            let entries = self.entries();
+            let entries = self.entries(&self.wrong());
             let preview = if entries.is_empty() {
                 Preview::Nothing
             } else {
@@ -315,26 +309,18 @@ impl Work {
         })
     }
 
-    fn entries(self) -> Vec<UserEntry> {
+    /// The rows with errors.
+    pub fn wrong(self) -> Vec<usize> {
+        self.checked.with_untracked(|checked| checked.places(false))
+    }
+
+    /// What the rows ask but for these.
+    pub fn entries(self, left_out: &[usize]) -> Vec<UserEntry> {
         self.draft.with_untracked(|draft| {
-            let asked =
-                |draft: &Draft| self.checked.with_untracked(|checked| checked.entries(&draft.ids, &draft.others));
+            let asked = |Draft { ids, others, .. }: &Draft| {
+                self.checked.with_untracked(|checked| checked.entries_but(left_out, ids, others))
+            };
             draft.as_ref().map(asked).unwrap_or_default()
         })
-    }
-}
-
-impl Planned {
-    fn of(preview: EntriesPreview, entries: Vec<UserEntry>) -> Self {
-        let EntriesPreview { summary, lines } = preview;
-        let (mut added, mut updated, mut without_licenses) = (0, 0, 0);
-        for (entry, line) in entries.iter().zip(&lines) {
-            let changes = matches!(line.end, EntryEnd::Whole | EntryEnd::WithoutLicenses(_));
-            let counter = if matches!(entry.asked, Asked::Add(_)) { &mut added } else { &mut updated };
-            *counter += usize::from(changes);
-            without_licenses += usize::from(matches!(line.end, EntryEnd::WithoutLicenses(_)));
-        }
-        let lines = lines.into_iter().map(|line| (line.user, (line.words, line.end))).collect();
-        Self { entries, summary, lines, added, updated, without_licenses }
     }
 }

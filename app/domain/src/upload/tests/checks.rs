@@ -13,7 +13,7 @@ use crate::directory::profile::TypedProfile;
 use crate::ids::{SkuId, UserId};
 use crate::rules::change::{LicenseChange, LocationChange};
 use crate::rules::entries::{Asked, UserEntry};
-use crate::rules::snapshot::Snapshot;
+use crate::rules::snapshot::{Snapshot, SnapshotUser};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -126,6 +126,18 @@ fn each_mistake_is_found_in_its_cell() {
 }
 
 #[test]
+fn cells_of_several_lines_are_read_as_one_line() {
+    let world = world();
+    let row = ",,Ann,ann@x.com,,,\"Sales\r\nBoss\",\"SPE_E3\nVISIO\n\",";
+    let file = read(&format!("{HEADER}\n{row}\n"));
+    assert_eq!(file.cell(&file.rows[0], Column::JobTitle), "Sales Boss");
+    assert_eq!(file.cell(&file.rows[0], Column::Assign), "SPE_E3; VISIO");
+    let entries = world.check(&file, Action::Add).entries(&[user(11)], &ForOthers::default());
+    assert_eq!(entries[0].licenses.products.keys().copied().collect::<Vec<_>>(), [sku(1), sku(2)]);
+    assert_eq!(world.products.read("SPE_E3\r\nVISIO"), Ok([sku(1), sku(2)].into()));
+}
+
+#[test]
 fn the_same_email_twice_is_found_until_it_is_corrected() {
     let world = world();
     let mut file = read("Email,Display name\na@x.com,Ann\n\nA@X.com ,Bea\nb@x.com,Cid\n");
@@ -156,6 +168,20 @@ fn new_users_are_asked_for_with_what_stands_in_their_row() {
         (profile.location.as_deref(), second.licenses.products[&sku(2)].license),
         (Some("SK"), LicenseChange::Assign)
     );
+}
+
+#[test]
+fn what_was_asked_is_known_again_after_it_is_done() {
+    let world = world();
+    let file =
+        read("Action,Email,Display name,Location\nAdd,a@x.com,Ann,SK\nAdd,b@y.com,Bea,\nUpdate,here@x.com,Cid,\n");
+    let (ids, others) = ([user(11), user(12), user(13)], ForOthers::default());
+    let before = world.check(&file, Action::Add);
+    let mut holders = world.holders.clone();
+    holders.extend([holder("a@x.com", 11, None)]);
+    let after = CheckedRows::of(&file, Action::Add, Known { holders: &holders, ..world.known() });
+    assert_eq!((before.places(false), after.places(false)), (vec![1], vec![0, 1]));
+    assert_eq!(after.entries_but(&[1], &ids, &others), before.entries(&ids, &others));
 }
 
 #[test]
@@ -194,5 +220,21 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
         let entries = CheckedRows::of(&again, Action::Add, known).entries(&[user(11)], &ForOthers::default());
         let licenses_only = UserEntry { asked: Asked::Edit(TypedProfile::default()), ..asked[0].clone() };
         assert_eq!(entries, [if only_licenses { licenses_only } else { asked[0].clone() }]);
+    }
+}
+
+#[test]
+fn failed_rows_name_the_location_of_those_who_have_none() {
+    let world = world();
+    let file = read(&format!("{HEADER}\n,,,here@x.com,,Sales,,SPE_E3,\n"));
+    let others = ForOthers { location: "SK".parse().ok(), ..ForOthers::default() };
+    let asked = world.check(&file, Action::Update).entries(&[user(11)], &others);
+    let failed =
+        FailedEntry { entry: asked[0].clone(), upn: "here@x.com".into(), only_licenses: true, words: String::new() };
+    for (location, written) in [(None, "SK"), ("US".parse().ok(), "")] {
+        let mut snapshot = world.snapshot.clone();
+        snapshot.users.insert(user(1), SnapshotUser { location, ..SnapshotUser::default() });
+        let again = read(&(failed_header() + &failed_line(&failed, &snapshot)));
+        assert_eq!(again.cell(&again.rows[0], Column::Location), written);
     }
 }

@@ -1,0 +1,56 @@
+//! What would happen with the rows that are ready.
+
+use crate::error::ApiError;
+use domain::console::entries::{EntriesPreview, EntryEnd};
+use domain::ids::UserId;
+use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::summary::PlanSummary;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What would happen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Preview {
+    /// Nothing was asked.
+    #[default]
+    Nothing,
+    /// It is being worked out.
+    Working,
+    /// It is known.
+    Known(Arc<Planned>),
+    /// It could not be found out.
+    Failed(ApiError),
+}
+
+/// What would happen, in numbers and for each user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// What was asked.
+    pub entries: Vec<UserEntry>,
+    /// In numbers.
+    pub summary: PlanSummary,
+    /// For each user in words, and how it ends.
+    pub lines: BTreeMap<UserId, (String, EntryEnd)>,
+    /// New users.
+    pub added: usize,
+    /// Users who are changed.
+    pub updated: usize,
+    /// Those of both whose licenses fail.
+    pub without_licenses: usize,
+}
+
+impl Planned {
+    /// As the server foresees it.
+    pub fn of(preview: EntriesPreview, entries: Vec<UserEntry>) -> Self {
+        let EntriesPreview { summary, lines } = preview;
+        let (mut added, mut updated, mut without_licenses) = (0, 0, 0);
+        for (entry, line) in entries.iter().zip(&lines) {
+            let changes = matches!(line.end, EntryEnd::Whole | EntryEnd::WithoutLicenses(_));
+            let counter = if matches!(entry.asked, Asked::Add(_)) { &mut added } else { &mut updated };
+            *counter += usize::from(changes);
+            without_licenses += usize::from(matches!(line.end, EntryEnd::WithoutLicenses(_)));
+        }
+        let lines = lines.into_iter().map(|line| (line.user, (line.words, line.end))).collect();
+        Self { entries, summary, lines, added, updated, without_licenses }
+    }
+}

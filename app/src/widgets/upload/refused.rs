@@ -1,0 +1,41 @@
+//! Rows whose cells are right and that would still not be saved as they ask: who they are, so that they can be shown.
+
+use super::planned::{Planned, Preview};
+use super::work::Work;
+use domain::console::entries::EntryEnd;
+use leptos::prelude::*;
+
+/// Such rows by their places in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Refused {
+    /// Nothing of them would be saved.
+    pub whole: Vec<usize>,
+    /// They would be saved but for their licenses.
+    pub licenses: Vec<usize>,
+}
+
+impl Refused {
+    /// Follows what is known would happen. While that is worked out anew, they are those from before.
+    pub fn followed(work: Work) -> Memo<Self> {
+        Memo::new(move |before: Option<&Self>| {
+            work.preview.with(|preview| match preview {
+                Preview::Known(planned) => untrack(|| Self::of(work, planned)),
+                Preview::Working => before.cloned().unwrap_or_default(),
+                Preview::Nothing | Preview::Failed(_) => Self::default(),
+            })
+        })
+    }
+
+    fn of(work: Work, planned: &Planned) -> Self {
+        let mut refused = Self::default();
+        for at in work.checked.with(|checked| checked.places(true)) {
+            let end = work.user(at).and_then(|user| planned.lines.get(&user)).map(|(_, end)| *end);
+            match end {
+                Some(EntryEnd::Failed(_)) => refused.whole.push(at),
+                Some(EntryEnd::WithoutLicenses(_)) => refused.licenses.push(at),
+                Some(EntryEnd::Whole | EntryEnd::Unchanged) | None => (),
+            }
+        }
+        refused
+    }
+}
