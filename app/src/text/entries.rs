@@ -86,6 +86,11 @@ pub const TAKE_OUT: &str = "Take out";
 pub const SEATS_AFTER: &str = "Licenses after this";
 /// Why nothing can be added yet.
 pub const MEND_FIRST: &str = "Change or take out the users who can't be added.";
+/// A save of which nobody knows whether it was done.
+pub const NOT_ANSWERED: &str = "These users were sent before, and no answer came back: they may be added already. Send them \
+    again to see what became of them. Nobody is added twice.";
+/// Sends it again.
+pub const SEND_AGAIN: &str = "Send again";
 /// What to do about licenses that fail.
 pub const MEND_LICENSES: &str =
     "Some licenses can't be assigned. Change these users, buy licenses, or add the users without them.";
