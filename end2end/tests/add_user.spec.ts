@@ -145,7 +145,7 @@ test('what was typed survives a reload and an expired sign-in, and Back leads fr
   await goOn(page, 'Permissions');
   await goOn(page, 'Assign licenses');
   await goOn(page, 'Review');
-  await expect(toAdd(page)).toContainText('Global Administrator');
+  await expect(toAdd(page)).toContainText('Global admin');
   const add = page.getByRole('button', { name: 'Add 1 user' });
   await expect(add).toBeEnabled();
   await page.context().clearCookies();

@@ -91,6 +91,7 @@ test('the side panel edits too, and a synced user says what can be changed here'
   await press(page.getByRole('dialog').getByRole('button', { name: 'Edit', exact: true }));
   await expect(page.getByText("This user is synced from the customer's on-premises directory.")).toBeVisible();
   await expect(page.getByLabel('Display name')).toBeDisabled();
+  await expect(page.getByRole('radio', { name: 'Blocked' })).toBeEnabled();
   await page.getByLabel('Location').selectOption('SK');
   await press(saveButton(page));
   await expect(page.getByRole('dialog').getByRole('definition').filter({ hasText: 'Slovakia' })).toBeVisible();

@@ -55,5 +55,6 @@ test('a template is saved from one user, and others begin with it', async ({ pag
 
   await press(page.getByRole('button', { name: 'Save or delete templates' }));
   await press(dialog.getByRole('button', { name: 'Delete the template Sales' }));
+  await press(dialog.getByRole('button', { name: 'Really delete the template Sales' }));
   await expect(dialog).toContainText('There are no templates yet.');
 });

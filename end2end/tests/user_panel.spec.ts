@@ -43,7 +43,7 @@ test('a license in error says why, and one from a group says from which', async 
 test('the keyboard opens and closes it', async ({ page }) => {
   await name(page, 'Lee Gu').focus();
   await page.keyboard.press('Enter');
-  await expect(panel(page, 'Lee Gu').getByText('Helpdesk Administrator')).toBeVisible();
+  await expect(panel(page, 'Lee Gu').getByText('Helpdesk admin')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(panel(page, 'Lee Gu')).toBeHidden();
   await expect(name(page, 'Lee Gu')).toBeFocused();

@@ -38,8 +38,8 @@ pub const NO_LOCATION: &str = "No location yet";
 pub const LOCATION_WHY: &str = "Where the services are used. Licenses need a location.";
 /// The sign-in name is the email.
 pub const EMAIL_WHY: &str = "The user signs in with it.";
-/// A nickname that is left out.
-pub const NICKNAME_WHY: &str = "If empty, the part of the email before the @.";
+/// What an empty nickname means for a user who is edited.
+pub const NICKNAME_WHY: &str = "If empty, the user has none.";
 /// Sign-in is allowed.
 pub const SIGN_IN_ALLOWED: &str = "Allowed";
 /// Sign-in is blocked.
@@ -86,6 +86,11 @@ pub const TAKE_OUT: &str = "Take out";
 pub const SEATS_AFTER: &str = "Licenses after this";
 /// Why nothing can be added yet.
 pub const MEND_FIRST: &str = "Change or take out the users who can't be added.";
+/// A save of which nobody knows whether it was done.
+pub const NOT_ANSWERED: &str = "These users were sent before, and no answer came back: they may be added already. Send them \
+    again to see what became of them. Nobody is added twice.";
+/// Sends it again.
+pub const SEND_AGAIN: &str = "Send again";
 /// What to do about licenses that fail.
 pub const MEND_LICENSES: &str =
     "Some licenses can't be assigned. Change these users, buy licenses, or add the users without them.";
@@ -102,7 +107,7 @@ pub const NOTHING_CHANGED: &str = "Nothing is changed yet.";
 pub const MEND_FIELDS: &str = "Correct the fields marked above.";
 /// Of whom little can be changed here.
 pub const SYNCED: &str = "This user is synced from the customer's on-premises directory. Change names, email, department, \
-    job title, mail nickname and sign-in there. Location, permissions and licenses can be changed here.";
+    job title and mail nickname there. Location, sign-in, permissions and licenses can be changed here.";
 /// Who was invited.
 pub const GUEST: &str = "This user is a guest, invited from elsewhere.";
 /// What another email means.
@@ -284,6 +289,13 @@ fn whole(amount: usize) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_permission_begins_with_the_name_of_its_role() {
+        for role in AdminRole::ALL {
+            assert!(permission(role).starts_with(&format!("{} (", role.name())), "{}", permission(role));
+        }
+    }
 
     #[test]
     fn what_differs_is_said_field_by_field() {

@@ -2,6 +2,7 @@
 
 use domain::directory::mailbox_form::MailboxForm;
 use domain::directory::user_template::TEMPLATES_MAX;
+use std::collections::BTreeSet;
 
 /// Names the choice of a template.
 pub const TEMPLATE: &str = "Template";
@@ -9,7 +10,7 @@ pub const TEMPLATE: &str = "Template";
 pub const NO_TEMPLATE: &str = "None";
 /// What a template does.
 pub const TEMPLATE_WHY: &str =
-    "Fills in domain, email form, location, department and licenses. All of it can be changed.";
+    "Fills in what it has of domain, email form, location, department and licenses. All of it can be changed.";
 /// Opens the question for a new one, and the list to delete from.
 pub const MANAGE: &str = "Save or delete templates";
 /// Names the form.
@@ -27,8 +28,12 @@ pub const SAVE: &str = "Save template";
 pub const SAVED_ONES: &str = "Templates of this customer";
 /// There is none.
 pub const NO_TEMPLATES: &str = "There are no templates yet.";
-/// Deletes one.
+/// Deletes one, once it is asked.
 pub const DELETE: &str = "Delete";
+/// Deletes it.
+pub const REALLY_DELETE: &str = "Really delete";
+/// A product of which not even the name is known.
+pub const NOT_OWNED_ANY_MORE: &str = "a product that this customer doesn't own any more";
 /// The list could not be loaded.
 pub const NOT_LOADED: &str = "The templates can't be loaded just now. Users can be added without them.";
 /// Another template has the name.
@@ -51,6 +56,17 @@ pub fn delete_one(name: &str) -> String {
     format!("{DELETE} the template {name}")
 }
 
+/// `Really delete the template Sales`
+pub fn really_delete_one(name: &str) -> String {
+    format!("{REALLY_DELETE} the template {name}")
+}
+
+/// `Not taken over: Visio Plan 2, which can't be assigned here.`
+pub fn not_taken_over(names: &BTreeSet<String>) -> String {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    format!("Not taken over: {}, which can't be assigned here.", names.join(", "))
+}
+
 /// `Saved: Sales`
 pub fn saved(name: &str) -> String {
     format!("Saved: {name}")
@@ -64,6 +80,12 @@ pub fn too_many() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_out_is_named() {
+        let names = BTreeSet::from(["Visio Plan 2".to_owned(), "Power BI Pro".to_owned()]);
+        assert_eq!(not_taken_over(&names), "Not taken over: Power BI Pro, Visio Plan 2, which can't be assigned here.");
+    }
 
     #[test]
     fn each_form_shows_an_example() {

@@ -96,7 +96,7 @@ async fn users_are_added_once_and_an_undo_deletes_them() {
         assert_eq!(told, expected);
         let cyril = store.user(scope, user_id(11)).await.unwrap().unwrap();
         assert_eq!((cyril.licenses.len(), cyril.user.department.as_deref()), (1, Some("Sales")));
-        assert_eq!((cyril.roles, cyril.user.created), (vec!["Helpdesk Administrator".to_owned()], NOW));
+        assert_eq!((cyril.roles, cyril.user.created), (vec!["Helpdesk admin".to_owned()], NOW));
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
         // Who has no license because of the save stands among those with errors.
         let row = store.users(scope, &UserQuery::default()).await.unwrap().rows;
@@ -151,7 +151,7 @@ async fn profiles_are_edited_found_by_their_new_names_and_given_back_by_an_undo(
         let anna = store.user(scope, user_id(1)).await.unwrap().unwrap();
         assert_eq!((anna.user.upn.as_str(), anna.user.sign_in_allowed), ("ann@fabrikam.com", false));
         assert_eq!((anna.user.location.unwrap().as_str(), anna.licenses.len()), ("SK", 1));
-        assert_eq!(anna.roles, ["Billing Administrator"]);
+        assert_eq!(anna.roles, ["Billing admin"]);
         let found = async |search: &str| {
             let filter = domain::directory::filter::UserFilter { search: search.into(), ..Default::default() };
             store.users(scope, &UserQuery { filter, ..UserQuery::default() }).await.unwrap().rows.len()

@@ -52,7 +52,7 @@ async fn a_user_is_shown_with_everything_kept() {
         };
         assert_eq!(detail.user, expected);
         let roles: BTreeSet<_> = detail.roles.into_iter().collect();
-        assert_eq!(roles, BTreeSet::from(["Billing Administrator".to_owned(), unknown_role.to_string()]));
+        assert_eq!(roles, BTreeSet::from(["Billing admin".to_owned(), unknown_role.to_string()]));
         let shown: Vec<(&License, Option<&str>)> =
             detail.licenses.iter().map(|named| (&named.license, named.group.as_deref())).collect();
         assert_eq!(shown, [(&anna.licenses[1], None), (&anna.licenses[0], Some("All staff"))]);

@@ -42,15 +42,15 @@ impl AdminRole {
         Self::ALL.into_iter().find(|role| role.template_id() == id)
     }
 
-    /// Microsoft's name of the role.
+    /// The name of the role on screens.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Global => "Global Administrator",
-            Self::Billing => "Billing Administrator",
-            Self::Helpdesk => "Helpdesk Administrator",
-            Self::Service => "Service Support Administrator",
-            Self::UserManagement => "User Administrator",
-            Self::Password => "Password Administrator",
+            Self::Global => "Global admin",
+            Self::Billing => "Billing admin",
+            Self::Helpdesk => "Helpdesk admin",
+            Self::Service => "Service admin",
+            Self::UserManagement => "User management admin",
+            Self::Password => "Password admin",
         }
     }
 }

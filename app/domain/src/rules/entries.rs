@@ -182,10 +182,10 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Whether it touches what is mastered in the customer's own directory. Licenses, location, roles and, as Microsoft
-/// documents, nothing else of a synced user are changed in the cloud.
+/// Whether it touches what is mastered in the customer's own directory. Licenses, location, roles and whether sign-in is
+/// allowed are changed here also of a synced user, as by blocking and allowing sign-in.
 fn is_synced(after: &ProfileValues) -> bool {
-    ProfileValues { roles: None, ..after.clone() } != ProfileValues::default()
+    ProfileValues { roles: None, sign_in_allowed: None, ..after.clone() } != ProfileValues::default()
 }
 
 fn invalid(errors: ProfileErrors) -> Failure {

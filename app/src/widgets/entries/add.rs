@@ -2,6 +2,7 @@
 
 use super::adding::{AddStep, Adding};
 use super::fields::{EmailField, Fields, LocationField, TextField, field_id};
+use super::left_out::LeftOut;
 use super::names::Names;
 use super::permissions::PermissionsField;
 use super::products::{ProductPicker, offers_of};
@@ -134,6 +135,7 @@ fn Licenses(adding: Adding) -> impl IntoView {
     view! {
         <section class="entry-licenses" aria-label=words::ASSIGN_LICENSES>
             <ProductPicker offers picking=adding.picking(expected)/>
+            <LeftOut adding/>
             <div aria-live="polite">
                 {move || {
                     problem()

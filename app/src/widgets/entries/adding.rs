@@ -92,8 +92,13 @@ impl Adding {
         let (company, other) = (StoredValue::new(company), StoredValue::new(other));
         let adding = Self { customer, from, company, other, draft, names, missed: RwSignal::new(false) };
         Effect::new(move |_| {
-            if is_read.get() && draft.with_untracked(|draft| draft.users.is_empty()) {
+            if !is_read.get() {
+                return;
+            }
+            if draft.with_untracked(|draft| draft.users.is_empty()) {
                 adding.add_another();
+            } else {
+                adding.company.with_value(|company| draft.update(|draft| draft.keep_assignable(&company.snapshot)));
             }
         });
         adding
@@ -104,7 +109,7 @@ impl Adding {
         let Some(id) = storage::fresh_id().and_then(|id| id.parse().ok()) else { return };
         let user = self.company.with_value(|company| {
             self.other.with_value(|other| match other {
-                Some(other) => NewUser::like(id, &company.customer, other),
+                Some(other) => NewUser::like(id, company, other),
                 None => NewUser::blank(id, &company.customer),
             })
         });
@@ -112,8 +117,9 @@ impl Adding {
         // One more of the same kind.
         let template = self.draft.with_untracked(|draft| draft.here().and_then(|before| before.template.clone()));
         if template.is_some() {
-            let domains = self.company.with_value(|company| domains_of(&company.customer));
-            user.begin_with(template, &domains);
+            self.company.with_value(|company| {
+                user.begin_with(template, &domains_of(&company.customer), &company.snapshot);
+            });
         }
         self.missed.set(false);
         self.draft.update(|draft| draft.add(user));

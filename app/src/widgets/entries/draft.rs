@@ -1,7 +1,8 @@
 //! A set of new users as far as it is typed.
 
 use super::form::{FormChange, ProfileForm};
-use domain::console::entries::Entries;
+use super::left_out::take_out;
+use domain::console::entries::{Entries, UserForm};
 use domain::directory::customer::Customer;
 use domain::directory::license::Source;
 use domain::directory::profile::ProfileField;
@@ -11,7 +12,9 @@ use domain::ids::UserId;
 use domain::rules::boxes::Choice;
 use domain::rules::change::Change;
 use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// New users who are not saved yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -41,12 +44,28 @@ pub struct NewUser {
     /// The template that the user began with.
     #[serde(default)]
     pub template: Option<UserTemplate>,
+    /// Products that a template or another user has and that can't be assigned here, by name.
+    #[serde(default)]
+    pub left_out: BTreeSet<String>,
+    /// What it was before anybody did anything.
+    #[serde(default)]
+    pub fresh: Fresh,
+}
+
+/// What a new user begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Fresh {
+    /// The profile.
+    pub form: ProfileForm,
+    /// The licenses.
+    pub licenses: Change,
 }
 
 impl AddDraft {
     /// Whether anything of it would be missed.
     pub fn is_worth_keeping(&self) -> bool {
-        self.users.len() > 1 || self.users.iter().any(|user| user.is_named || user.has_mailbox || user.is_begun())
+        self.users.len() > 1 || !self.reason.is_empty() || self.users.iter().any(NewUser::is_begun)
     }
 
     /// The user in the form.
@@ -63,6 +82,13 @@ impl AddDraft {
     pub fn add(&mut self, user: NewUser) {
         self.users.push(user);
         self.current = self.users.len() - 1;
+    }
+
+    /// Takes out licenses that could be assigned when they were chosen and can't be any more.
+    pub fn keep_assignable(&mut self, snapshot: &Snapshot) {
+        for user in &mut self.users {
+            user.left_out.append(&mut take_out(&mut user.licenses, snapshot));
+        }
     }
 
     /// Takes a user out.
@@ -93,12 +119,21 @@ impl NewUser {
         let mut form = ProfileForm { domain: customer.primary_domain.clone(), ..ProfileForm::default() };
         let country = customer.country.map(|country| country.to_string()).unwrap_or_default();
         form.apply(FormChange::Text(ProfileField::Location, country), &[]);
-        Self { id, form, is_named: false, has_mailbox: false, licenses: Change::default(), template: None }
+        Self {
+            id,
+            fresh: Fresh { form: form.clone(), licenses: Change::default() },
+            form,
+            is_named: false,
+            has_mailbox: false,
+            licenses: Change::default(),
+            template: None,
+            left_out: BTreeSet::new(),
+        }
     }
 
-    /// Department, location and direct licenses of another user.
-    pub fn like(id: UserId, customer: &Customer, other: &UserDetail) -> Self {
-        let mut new = Self::blank(id, customer);
+    /// Department, location and direct licenses of another user, as far as those can be assigned.
+    pub fn like(id: UserId, company: &UserForm, other: &UserDetail) -> Self {
+        let mut new = Self::blank(id, &company.customer);
         let theirs = ProfileForm::of(other);
         new.form.take(ProfileField::Department, &theirs);
         if other.user.location.is_some() {
@@ -106,19 +141,22 @@ impl NewUser {
         }
         for named in other.licenses.iter().filter(|named| named.license.source == Source::Direct) {
             let license = &named.license;
+            if company.snapshot.not_assignable(license.sku_id).is_some() {
+                new.left_out.insert(named.product.clone());
+                continue;
+            }
             new.licenses.choose(license.sku_id, Choice::Fill);
             for plan in &license.disabled {
                 new.licenses.choose_plan(license.sku_id, *plan, Choice::Empty);
             }
         }
+        new.fresh = Fresh { form: new.form.clone(), licenses: new.licenses.clone() };
         new
     }
 
-    /// Whether any name was typed.
+    /// Whether anything differs from what it began with.
     fn is_begun(&self) -> bool {
-        [ProfileField::FirstName, ProfileField::LastName, ProfileField::JobTitle]
-            .into_iter()
-            .any(|field| !self.form.text(field).is_empty())
+        self.form != self.fresh.form || self.licenses != self.fresh.licenses || self.template.is_some()
     }
 
     /// Takes over what a person did; display name and email follow the names until they are typed.
@@ -192,7 +230,21 @@ mod tests {
         let mut draft = AddDraft::default();
         draft.add(blank());
         assert!(!draft.is_worth_keeping());
-        draft.here_mut().unwrap().apply(typed(ProfileField::FirstName, "J"), &[]);
+        let keeps = |draft: &AddDraft, change: FormChange| {
+            let mut draft = draft.clone();
+            draft.here_mut().unwrap().apply(change, &[]);
+            draft.is_worth_keeping()
+        };
+        assert!(keeps(&draft, typed(ProfileField::FirstName, "J")));
+        assert!(
+            keeps(&draft, typed(ProfileField::Location, "CZ")) && !keeps(&draft, typed(ProfileField::Location, "SK"))
+        );
+        assert!(
+            keeps(&draft, typed(ProfileField::Department, "Sales"))
+                && !keeps(&draft, typed(ProfileField::Department, ""))
+        );
+        assert!(keeps(&draft, FormChange::Domain("fabrikam.example".into())));
+        draft.reason = "Hired".into();
         assert!(draft.is_worth_keeping());
     }
 }

@@ -19,7 +19,7 @@ pub struct Fields {
     pub errors: Memo<FieldErrors>,
     /// The domains to choose from.
     pub domains: StoredValue<Vec<String>>,
-    /// Whether all but location and permissions is changed elsewhere.
+    /// Whether all but location, sign-in and permissions is changed elsewhere.
     pub is_locked: bool,
 }
 
@@ -178,7 +178,6 @@ pub fn SignInField(fields: Fields) -> impl IntoView {
                 <input
                     type="radio"
                     name="user-sign-in"
-                    disabled=fields.is_locked
                     prop:checked=move || is_blocked.get() == blocked
                     on:change=move |_| fields.on_change.run(FormChange::Block(blocked))
                 />

@@ -1,7 +1,6 @@
 //! Editing many users, step by step.
 
 use super::fields::{Fields, LocationField, SignInField, TextField};
-use super::form::ProfileForm;
 use super::many_draft::ManyDraft;
 use super::many_licenses::LicensesStep;
 use super::many_results::Results;
@@ -22,6 +21,16 @@ use std::collections::BTreeSet;
 
 /// The steps in an address.
 const STEPS: [&str; 4] = ["details", "settings", "licenses", "results"];
+/// The fields of the steps `Details` and `Settings`, one step after the other.
+const FIELDS: [ProfileField; 5] = [
+    ProfileField::Department,
+    ProfileField::JobTitle,
+    ProfileField::Location,
+    ProfileField::SignIn,
+    ProfileField::Permissions,
+];
+/// How many of them are details.
+const DETAILS: usize = 3;
 
 /// What the steps share. Everything in it is a handle, cheap to copy.
 #[derive(Clone, Copy)]
@@ -70,15 +79,10 @@ impl Many {
         self.draft.with(|draft| draft.asked.contains(&field))
     }
 
-    fn why_not(self) -> Option<String> {
-        let no_country = |form: &ProfileForm| form.text(ProfileField::Location).is_empty();
-        if self.is_asked(ProfileField::Location) && self.draft.with(|draft| no_country(&draft.form)) {
-            return Some(words::CHOOSE_A_LOCATION.into());
-        }
-        if self.is_asked(ProfileField::Permissions) && self.draft.with(|draft| draft.form.permissions.lack_a_role()) {
-            return Some(words::CHOOSE_A_PERMISSION.into());
-        }
-        self.fields.errors.with(|errors| errors.values().next().cloned())
+    /// Why nobody can go on from `Details` (0) or `Settings` (1), if so: of what comes later nothing is asked yet.
+    fn why_not(self, at: usize) -> Option<String> {
+        let fields = if at == 0 { &FIELDS[..DETAILS] } else { &FIELDS[..] };
+        self.draft.with(|draft| self.fields.errors.with(|errors| draft.lacks(fields, errors)))
     }
 }
 
@@ -91,11 +95,11 @@ pub fn EditMany(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let done = Memo::new(move |_| done.get().and_then(|text| text.parse::<OperationId>().ok()));
     let place = Memo::new(move |_| {
         let asked = step.with(|word| STEPS.iter().position(|step| word.as_deref() == Some(step)).unwrap_or_default());
-        match (asked, done.get(), many.why_not()) {
+        match (asked, done.get(), many.why_not(1)) {
             (3, Some(_), _) => 3,
-            (3, None, _) => 2,
-            // Location is a detail, permissions are a setting; whatever is missing is said there.
-            (2, _, Some(_)) => 1,
+            // Whatever is missing, also of the details, is said in the settings.
+            (2 | 3, _, Some(_)) => 1,
+            (3, None, None) => 2,
             (asked, ..) => asked,
         }
     });
@@ -192,7 +196,7 @@ fn Buttons(many: Many, at: usize) -> impl IntoView {
     view! {
         <StepButtons
             label=words::NEXT.to_owned()
-            why_not=Signal::derive(move || many.why_not())
+            why_not=Signal::derive(move || many.why_not(at))
             on_next
             back=at.checked_sub(1).map(|before| many.href(before))
             cancel=paths::users_with(many.customer, many.selection)

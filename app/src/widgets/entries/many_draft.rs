@@ -1,6 +1,8 @@
 //! What is to become of many users at once, as far as it is chosen.
 
 use super::form::ProfileForm;
+use super::names::FieldErrors;
+use crate::text::entries as words;
 use domain::console::accounts::Who;
 use domain::console::entries::Entries;
 use domain::directory::profile::{ProfileField, TypedProfile};
@@ -45,6 +47,18 @@ impl ManyDraft {
         *self != Self::default()
     }
 
+    /// What is missing or wrong in these fields, if they are ticked; `errors` says what is wrong with texts.
+    pub fn lacks(&self, fields: &[ProfileField], errors: &FieldErrors) -> Option<String> {
+        let lacks = |field: &ProfileField| match field {
+            ProfileField::Location if self.form.text(*field).is_empty() => Some(words::CHOOSE_A_LOCATION.to_owned()),
+            ProfileField::Permissions if self.form.permissions.lack_a_role() => {
+                Some(words::CHOOSE_A_PERMISSION.to_owned())
+            }
+            _ => errors.get(field).cloned(),
+        };
+        fields.iter().filter(|field| self.asked.contains(*field)).find_map(lacks)
+    }
+
     /// What is asked of the profiles.
     pub fn profile(&self) -> TypedProfile {
         self.form.asking(|field| self.asked.contains(&field))
@@ -74,7 +88,7 @@ impl ManyDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::widgets::entries::form::FormChange;
+    use crate::widgets::entries::form::{FormChange, Permissions};
     use domain::rules::boxes::Choice;
     use domain::rules::change::LicenseChange;
 
@@ -99,6 +113,23 @@ mod tests {
         let (profile, licenses) = asked(&draft).unwrap();
         assert_eq!((profile.department.as_deref(), profile.job_title.as_deref()), (Some("Sales"), Some("")));
         assert_eq!((profile.roles, licenses), (None, Change::default()));
+    }
+
+    #[test]
+    fn each_step_looks_only_at_its_own_fields() {
+        let (details, settings) = ([ProfileField::Location, ProfileField::JobTitle], [ProfileField::Permissions]);
+        let mut draft = ManyDraft::default();
+        let mut errors = FieldErrors::new();
+        draft.form.permissions = Permissions::Custom(BTreeSet::new());
+        assert_eq!(draft.lacks(&settings, &errors), None, "what is not ticked lacks nothing");
+        draft.asked.insert(ProfileField::Permissions);
+        assert_eq!(draft.lacks(&details, &errors), None);
+        assert_eq!(draft.lacks(&settings, &errors).as_deref(), Some(words::CHOOSE_A_PERMISSION));
+        draft.asked.extend([ProfileField::Location, ProfileField::JobTitle]);
+        assert_eq!(draft.lacks(&details, &errors).as_deref(), Some(words::CHOOSE_A_LOCATION));
+        draft.form.apply(FormChange::Text(ProfileField::Location, "SK".into()), &[]);
+        errors.insert(ProfileField::JobTitle, "Too long.".into());
+        assert_eq!(draft.lacks(&details, &errors).as_deref(), Some("Too long."));
     }
 
     #[test]

@@ -23,15 +23,26 @@ pub fn PermissionsField(fields: Fields) -> impl IntoView {
     // Who is a Global admin and something else besides can be either.
     let with_global = custom().contains(&AdminRole::Global);
     let roles: Vec<AdminRole> = with_global.then_some(AdminRole::Global).into_iter().chain(CUSTOM).collect();
+    // Whoever looks at another choice finds the ticks again.
+    let ticked = RwSignal::new(BTreeSet::new());
+    Effect::new(move |_| {
+        if let Permissions::Custom(roles) = now.get() {
+            ticked.set(roles);
+        }
+    });
     let is_custom = Memo::new(move |_| now.with(|now| matches!(now, Permissions::Custom(_))));
     let choice = move |label: &'static str, is_chosen: fn(&Permissions) -> bool, chosen: Permissions| {
+        let choose = move |_| match &chosen {
+            Permissions::Custom(_) => set(Permissions::Custom(ticked.get_untracked())),
+            other => set(other.clone()),
+        };
         view! {
             <label class="choice">
                 <input
                     type="radio"
                     name="user-permissions"
                     prop:checked=move || now.with(is_chosen)
-                    on:change=move |_| set(chosen.clone())
+                    on:change=choose
                 />
                 <span>{label}</span>
             </label>

@@ -16,6 +16,7 @@ use domain::console::entries::{EntriesKind, EntriesPreview, EntryEnd, EntryLine}
 use domain::directory::customer::CustomerSource;
 use domain::directory::profile::ProfileField;
 use domain::ids::{OperationId, UserId};
+use domain::rules::failure::FailureCode;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -34,7 +35,13 @@ pub fn Review(adding: Adding) -> impl IntoView {
     let policy = reason_policy();
     let users = Memo::new(move |_| adding.draft.with(|draft| draft.users.len()));
     let reason = move || adding.draft.with(|draft| policy.get().read(&draft.reason));
+    // Where a save got no answer, the users may be there by now: the same request then leads to what became of them.
+    let unanswered = move || {
+        let are_there = plan.with(|plan| plan.as_ref().is_some_and(has_repeated));
+        are_there.then(|| sending.unanswered(EntriesKind::Add, &adding.draft.with(AddDraft::entries))).flatten()
+    };
     let why_not = Memo::new(move |_| match known.get() {
+        Foreseen::Plan(_) if unanswered().is_some() => None,
         Foreseen::Nothing => Some(words::NOBODY_TO_ADD.to_owned()),
         Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
         Foreseen::TooMany(users) => Some(words::too_many(users)),
@@ -56,6 +63,13 @@ pub fn Review(adding: Adding) -> impl IntoView {
         again.run(());
     });
     let save = Callback::new(move |()| {
+        if sending.busy.get_untracked() {
+            return;
+        }
+        if let Some(sent) = untrack(unanswered) {
+            sending.post(sent, Vec::new(), on_saved, on_stale);
+            return;
+        }
         let (Some(seen), Ok(reason)) = (plan.get_untracked(), untrack(reason)) else { return };
         let entries = adding.draft.with_untracked(AddDraft::entries);
         sending.save(Asking { kind: EntriesKind::Add, entries, seen, reason }, on_saved, on_stale);
@@ -66,11 +80,17 @@ pub fn Review(adding: Adding) -> impl IntoView {
         to_info.run(());
     };
     let is_recorded_only = adding.company.with_value(|company| company.customer.source != CustomerSource::Connected);
-    let label =
-        Signal::derive(move || if sending.busy.get() { words::SAVING.to_owned() } else { words::add(users.get()) });
+    let label = Signal::derive(move || match sending.busy.get() {
+        true => words::SAVING.to_owned(),
+        false if unanswered().is_some() => words::SEND_AGAIN.to_owned(),
+        false => words::add(users.get()),
+    });
     view! {
         <section class="entry-review" aria-label=words::ADD_STEPS[3]>
             <SendingAnswer sending now=plan on_retry=save/>
+            {move || {
+                unanswered().map(|_| view! { <Notice kind=NoticeKind::Warn>{words::NOT_ANSWERED}</Notice> })
+            }}
             <ReviewTable adding plan to_info/>
             <p class="acts">
                 <button type="button" class="second" on:click=another>{words::ANOTHER}</button>
@@ -207,6 +227,11 @@ fn ReviewRow(
             </td>
         </tr>
     }
+}
+
+/// Whether somebody of the set is there already.
+fn has_repeated(plan: &EntriesPreview) -> bool {
+    plan.lines.iter().any(|line| line.end == EntryEnd::Failed(FailureCode::Repeated))
 }
 
 fn class_of(line: &EntryLine) -> &'static str {

@@ -1,5 +1,6 @@
 //! Telling others who was added: by email, on paper.
 
+use super::printing::Printing;
 use crate::api::operations::list_outcomes;
 use crate::paths;
 use crate::state::session::KnownCustomer;
@@ -14,7 +15,12 @@ const ADDRESS_MAX: usize = 1_800;
 
 /// `E-mail` and `Print`. The email names who was added; it holds no secret.
 #[component]
-pub fn TellOthers(customer: CustomerId, operation: OperationId, counts: OperationCounts) -> impl IntoView {
+pub fn TellOthers(
+    customer: CustomerId,
+    operation: OperationId,
+    counts: OperationCounts,
+    printing: Printing,
+) -> impl IntoView {
     let rows = LocalResource::new(move || async move {
         let size = PageSize::default();
         // Also those who were added without their licenses, who stand among the errors.
@@ -33,7 +39,13 @@ pub fn TellOthers(customer: CustomerId, operation: OperationId, counts: Operatio
         <a class="plain" href=href rel="external">
             {words::EMAIL_RESULT}
         </a>
-        <button type="button" class="plain" on:click=|_| drop(window().print())>
+        <button
+            type="button"
+            class="plain"
+            aria-disabled=move || printing.busy.get().then_some("true")
+            aria-busy=move || printing.busy.get().then_some("true")
+            on:click=move |_| printing.print()
+        >
             {words::PRINT}
         </button>
     }

@@ -1,9 +1,11 @@
-//! Templates: what a new user begins with, chosen, saved and deleted.
+//! Templates: what a new user begins with, chosen and saved.
 
 use super::adding::{Adding, domains_of};
 use super::draft::NewUser;
 use super::fields::Choose;
-use crate::api::templates::{delete_template, list_templates, save_template};
+use super::left_out::{LeftOut, take_out};
+use super::saved_templates::{Loaded, SavedTemplates};
+use crate::api::templates::{list_templates, save_template};
 use crate::error::ApiError;
 use crate::state::storage;
 use crate::text::{licenses, templates as words};
@@ -13,16 +15,19 @@ use crate::widgets::frame::error_view::ErrorView;
 use domain::directory::mailbox_form::MailboxForm;
 use domain::directory::user_template::{TemplateName, TemplateReply, UserTemplate};
 use domain::ids::TemplateId;
+use domain::rules::snapshot::Snapshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-type Loaded = Result<Vec<UserTemplate>, ApiError>;
 
 /// The choice of a template for the user in the form, and the way to save and delete some.
 #[component]
 pub fn TemplateChoice(adding: Adding) -> impl IntoView {
     let loaded = RwSignal::new(None::<Loaded>);
     let load = Callback::new(move |()| {
+        // The list stays while it is loaded anew, an error does not.
+        if loaded.with_untracked(|loaded| matches!(loaded, Some(Err(_)))) {
+            loaded.set(None);
+        }
         spawn_local(async move {
             loaded.try_set(Some(list_templates(adding.customer).await));
         });
@@ -41,11 +46,12 @@ pub fn TemplateChoice(adding: Adding) -> impl IntoView {
     });
     let on_choose = Callback::new(move |id: String| {
         let chosen = all.with_untracked(|all| all.iter().find(|template| template.id.to_string() == id).cloned());
-        let domains = adding.company.with_value(|company| domains_of(&company.customer));
-        adding.draft.update(|draft| {
-            if let Some(user) = draft.here_mut() {
-                user.begin_with(chosen, &domains);
-            }
+        adding.company.with_value(|company| {
+            adding.draft.update(|draft| {
+                if let Some(user) = draft.here_mut() {
+                    user.begin_with(chosen, &domains_of(&company.customer), &company.snapshot);
+                }
+            });
         });
     });
     let has_failed = move || loaded.with(|loaded| matches!(loaded, Some(Err(_))));
@@ -60,6 +66,7 @@ pub fn TemplateChoice(adding: Adding) -> impl IntoView {
                 on_choose
             />
             <p class="muted hint" id="user-template-why">{words::TEMPLATE_WHY}</p>
+            <LeftOut adding/>
             {move || has_failed().then(|| view! { <Notice kind=NoticeKind::Warn>{words::NOT_LOADED}</Notice> })}
             <p>
                 <button type="button" class="link" id="manage-templates" on:click=move |_| open.set(true)>
@@ -69,7 +76,7 @@ pub fn TemplateChoice(adding: Adding) -> impl IntoView {
         </div>
         <Dialog open title=words::TEMPLATE>
             <Saving adding load/>
-            <Saved adding all load/>
+            <SavedTemplates customer=adding.customer loaded load/>
         </Dialog>
     }
 }
@@ -109,7 +116,7 @@ fn Saving(adding: Adding, load: Callback<()>) -> impl IntoView {
             match reply {
                 Ok(TemplateReply::Saved) => {
                     said.set(Some(words::saved(name.as_str())));
-                    load.run(());
+                    load.try_run(());
                 }
                 Ok(TemplateReply::NameTaken) => wrong.set(Some(words::NAME_TAKEN.to_owned())),
                 Ok(TemplateReply::TooMany) => wrong.set(Some(words::too_many())),
@@ -170,43 +177,10 @@ fn Saving(adding: Adding, load: Callback<()>) -> impl IntoView {
     }
 }
 
-/// The templates there are, each with a way to delete it.
-#[component]
-fn Saved(adding: Adding, all: Memo<Vec<UserTemplate>>, load: Callback<()>) -> impl IntoView {
-    let failed = RwSignal::new(None::<ApiError>);
-    let delete = move |id: TemplateId| {
-        failed.set(None);
-        spawn_local(async move {
-            match delete_template(adding.customer, id).await {
-                Ok(()) => load.run(()),
-                Err(error) => drop(failed.try_set(Some(error))),
-            }
-        });
-    };
-    let row = move |template: UserTemplate| {
-        let (id, name) = (template.id, template.name.to_string());
-        view! {
-            <li>
-                <span>{name.clone()}</span>
-                <button type="button" class="link" aria-label=words::delete_one(&name) on:click=move |_| delete(id)>
-                    {words::DELETE}
-                </button>
-            </li>
-        }
-    };
-    view! {
-        <h3>{words::SAVED_ONES}</h3>
-        {move || failed.get().map(|error| view! { <ErrorView error on_retry=load/> })}
-        {move || match all.get() {
-            all if all.is_empty() => view! { <p class="muted">{words::NO_TEMPLATES}</p> }.into_any(),
-            all => view! { <ul class="templates">{all.into_iter().map(row).collect_view()}</ul> }.into_any(),
-        }}
-    }
-}
-
 impl NewUser {
-    /// Takes a template's values over, or none; names stay, and the email follows them unless it was typed.
-    pub fn begin_with(&mut self, template: Option<UserTemplate>, domains: &[String]) {
+    /// Takes over what a template has, but for licenses that can't be assigned; names stay, and the email follows them
+    /// unless it was typed. Without a template all stays as it is.
+    pub fn begin_with(&mut self, template: Option<UserTemplate>, domains: &[String], snapshot: &Snapshot) {
         use super::form::FormChange::{Domain, Text};
         use domain::directory::profile::ProfileField::{Department, Location};
         if let Some(template) = &template {
@@ -216,8 +190,18 @@ impl NewUser {
             if let Some(country) = template.location {
                 self.form.apply(Text(Location, country.to_string()), domains);
             }
-            self.form.apply(Text(Department, template.department.clone()), domains);
-            self.licenses = template.licenses.clone();
+            if !template.department.is_empty() {
+                self.form.apply(Text(Department, template.department.clone()), domains);
+            }
+            let mut licenses = template.licenses.clone();
+            if !licenses.is_empty() {
+                self.left_out = take_out(&mut licenses, snapshot);
+            }
+            if !licenses.is_empty() {
+                self.licenses = licenses;
+            }
+        } else {
+            self.left_out.clear();
         }
         self.template = template;
         self.follow_names();
@@ -245,6 +229,7 @@ mod tests {
     use super::*;
     use domain::directory::customer::{Customer, CustomerSource};
     use domain::directory::profile::ProfileField;
+    use domain::rules::boxes::Choice;
 
     const ID: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";
 
@@ -269,7 +254,7 @@ mod tests {
         let mut template = blank().as_template(ID.parse().unwrap(), "Sales".parse().unwrap(), MailboxForm::InitialLast);
         template.domain = "Fabrikam.Example".into();
         template.department = "Sales".into();
-        user.begin_with(Some(template.clone()), &domains);
+        user.begin_with(Some(template.clone()), &domains, &Snapshot::default());
         assert_eq!(user.form.email(), "jnova@fabrikam.example");
         assert_eq!(user.form.text(ProfileField::Department), "Sales");
         user.apply(FormChange::Text(ProfileField::LastName, "Malá".into()), &domains);
@@ -278,7 +263,27 @@ mod tests {
         assert_eq!(again, UserTemplate { domain: "fabrikam.example".into(), ..template });
         // A domain that is gone leaves the one that is chosen, a typed email stays.
         user.apply(FormChange::Mailbox("jm".into()), &domains);
-        user.begin_with(None, &domains);
+        user.begin_with(None, &domains, &Snapshot::default());
         assert_eq!(user.form.email(), "jm@fabrikam.example");
+    }
+
+    #[test]
+    fn a_template_leaves_what_it_does_not_have() {
+        let (sku, domains) = (ID.parse().unwrap(), ["fabrikam.com".to_owned()]);
+        let mut user = blank();
+        user.apply(FormChange::Text(ProfileField::Department, "Sales".into()), &domains);
+        user.licenses.choose(sku, Choice::Fill);
+        let chosen = user.licenses.clone();
+        let empty = blank().as_template(ID.parse().unwrap(), "Empty".parse().unwrap(), MailboxForm::default());
+        user.begin_with(Some(empty.clone()), &domains, &Snapshot::default());
+        assert_eq!((user.form.text(ProfileField::Department).as_str(), &user.licenses), ("Sales", &chosen));
+        assert!(user.left_out.is_empty());
+        // The customer owns nothing any more.
+        let mut of_gone = UserTemplate { licenses: chosen.clone(), ..empty };
+        of_gone.licenses.choose("6fd2c87f-b296-42f0-b197-1e91e994b909".parse().unwrap(), Choice::Fill);
+        user.begin_with(Some(of_gone), &domains, &Snapshot::default());
+        assert_eq!((&user.licenses, user.left_out.len()), (&chosen, 1));
+        user.begin_with(None, &domains, &Snapshot::default());
+        assert!(user.left_out.is_empty());
     }
 }

@@ -13,6 +13,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::accounts::offboard::draft_key;
 use crate::widgets::accounts::offboard_draft::OffboardDraft;
+use crate::widgets::entries::printing::{Printed, Printing};
 use crate::widgets::entries::tell::TellOthers;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::undo_dialog::UndoDialog;
@@ -43,6 +44,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     let (is_undo, any_changed) = (operation.undoes.is_some(), operation.counts.changed > 0);
     let is_running = operation.state == OperationState::Running;
     let undoing = RwSignal::new(false);
+    let printing = Printing::begin(customer, id);
     let known = match (is_running, is_undo) {
         (true, _) => Some(operations::STILL_RUNNING),
         (false, true) => Some(operations::UNDO_THAT_AGAIN),
@@ -132,13 +134,14 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
                 on_click=Callback::new(move |()| undoing.set(true))
                 why_not=why_no_undo
             />
-            {adds.then(|| view! { <TellOthers customer operation=id counts=operation.counts/> })}
+            {adds.then(|| view! { <TellOthers customer operation=id counts=operation.counts printing/> })}
             <a class="plain" href=paths::operation_export(customer, id) rel="external" download="">
                 {if adds { entries::CSV } else { operations::EXPORT }}
             </a>
             <FailedFile customer operation=operation.clone()/>
             {kind.has_entries().then(|| view! { <LeftOutRows customer operation=id/> })}
         </div>
+        <Printed printing/>
         <UndoDialog customer operation=id kind open=undoing/>
         <AccountsDialog asked/>
         {move || match refusal.get() {

@@ -142,8 +142,14 @@ fn synced_users_and_the_last_global_admin_are_kept() {
         edit(ADELE, roles(&[AdminRole::Helpdesk]), Change::default()),
     ];
     assert_eq!(planned(&mut accounts, &tried).0, ["DirectorySynced", "LastGlobalAdmin"]);
-    let tried = [edit(BO, roles(&[AdminRole::Global]), assign(&[E3])), edit(ADELE, blocked, Change::default())];
+    let tried = [edit(BO, roles(&[AdminRole::Global]), assign(&[E3])), edit(ADELE, blocked.clone(), Change::default())];
     assert_eq!(planned(&mut accounts, &tried).0, ["Edited", "LastGlobalAdmin"]);
+    // Sign-in is not the directory's; what is, is refused also together with it.
+    let with_title = TypedProfile { job_title: Some("Buyer".into()), ..blocked.clone() };
+    let tried = [edit(BO, blocked, Change::default())];
+    assert_eq!(planned(&mut accounts, &tried).0, ["Edited"]);
+    let tried = [edit(BO, with_title, Change::default())];
+    assert_eq!(planned(&mut accounts, &tried).0, ["DirectorySynced"]);
 }
 
 #[test]
