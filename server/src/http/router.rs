@@ -74,7 +74,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/customers/{customer}/activity/export.csv", get(activity::of_customer))
         .route("/customers/{customer}/activity/report.csv", get(activity::report))
         .route("/activity/export.csv", get(activity::of_all))
-        .route("/api/{*function}", post(render::server_function))
+        .route("/api/{*function}", post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX)))
         .fallback(render::page)
         .layer(from_fn_with_state(state.clone(), auth::authenticate))
         .layer(from_fn(caller::note))
