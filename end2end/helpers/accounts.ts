@@ -6,7 +6,9 @@ import { selectUsers, usersAreLive } from './table';
 
 /** The question before accounts are changed. */
 export function question(page: Page): Locator {
-  return page.getByRole('dialog', { name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently|Reset password|Cancel deletion)$/ });
+  return page.getByRole('dialog', {
+    name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently|Reset password|Cancel deletion|Edit)$/,
+  });
 }
 
 /** Opens a customer's users, selects these, and asks for something to be done with them. */
@@ -27,6 +29,23 @@ export async function pressCommand(page: Page, command: string): Promise<void> {
 export async function answer(page: Page, button: string, title: string): Promise<void> {
   await press(question(page).getByRole('button', { name: button, exact: true }));
   await expectDone(page, title);
+}
+
+/** Undoes the operation that is shown, after a look at what that does, and waits for what was done. */
+export async function undo(page: Page, users: string, foreseen: (string | RegExp)[], title: string): Promise<void> {
+  await press(page.getByRole('button', { name: 'Undo' }));
+  const dialog = undoQuestion(page);
+  for (const words of foreseen) await expect(dialog).toContainText(words);
+  const before = page.url();
+  await press(dialog.getByRole('button', { name: `Undo for ${users}` }));
+  await expect(page).not.toHaveURL(before);
+  await expectDone(page, title);
+  await expect(page.getByText('This is an undo.')).toBeVisible();
+}
+
+/** The question before an undo. */
+export function undoQuestion(page: Page): Locator {
+  return page.getByRole('dialog', { name: /Undo this change\?$/ });
 }
 
 /** Expects the page of an operation, loaded. */

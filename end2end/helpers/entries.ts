@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { press } from './licenses';
 import { expect } from './server';
+import { selectUsers, usersAreLive } from './table';
 
 /** Opens `Add user` of a customer, ready to be typed into. */
 export async function openAddUser(page: Page, customer: string, query = ''): Promise<void> {
@@ -19,6 +20,27 @@ export async function typeNames(page: Page, first: string, last: string): Promis
 /** The field before the `@`. */
 export function emailField(page: Page): Locator {
   return page.getByRole('textbox', { name: 'Email' });
+}
+
+/** Selects these users of a customer and opens their common wizard. */
+export async function openEditMany(page: Page, customer: string, names: string[]): Promise<void> {
+  await openEditOf(page, customer, names);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Edit users$/);
+  await expectStep(page, 'Details');
+}
+
+/** Selects one user of a customer and opens the form of that user. */
+export async function openEdit(page: Page, customer: string, name: string): Promise<void> {
+  await openEditOf(page, customer, [name]);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Edit user$/);
+  await expect(page.getByLabel('Display name')).toHaveValue(name);
+}
+
+async function openEditOf(page: Page, customer: string, names: string[]): Promise<void> {
+  await page.goto(`/customers/${customer}/users`);
+  await usersAreLive(page);
+  await selectUsers(page, names);
+  await press(page.getByRole('button', { name: 'Edit', exact: true }));
 }
 
 /** Goes on, and waits for the step that comes. */

@@ -27,15 +27,18 @@ export interface Holding {
 /** A user; located in the United States unless told otherwise. */
 export interface OwnUser {
   location?: string | null;
+  department?: string;
+  guest?: boolean;
   synced?: boolean;
   globalAdmin?: boolean;
   holds?: (string | Holding)[];
 }
 
-/** What a customer owns, by product name, and its users by display name. */
+/** What a customer owns, by product name, its users by display name, and its domains below the first one. */
 export interface OwnDirectory {
   seats: Record<string, number>;
   users: Record<string, OwnUser>;
+  subdomains?: string[];
 }
 
 /** A customer of a test's own. Its source is Imported. */
@@ -44,14 +47,21 @@ export class OwnCustomer {
   readonly name: string;
   readonly seats: Record<string, number>;
   readonly users: Record<string, OwnUser>;
+  private readonly subdomains: string[];
   private readonly server: Server;
   private readonly ids = new Map<string, string>();
 
-  constructor(server: Server, name: string, { seats, users }: OwnDirectory) {
+  constructor(server: Server, name: string, { seats, users, subdomains = [] }: OwnDirectory) {
     this.server = server;
     this.name = name;
     this.seats = seats;
     this.users = users;
+    this.subdomains = subdomains;
+  }
+
+  /** The domain of its users' emails. */
+  get domain(): string {
+    return `${this.id.slice(0, 8)}.example`;
   }
 
   /** Imports the customer as it is now in this object; the second time is an update, which keeps ids. */
@@ -75,8 +85,8 @@ export class OwnCustomer {
   }
 
   private organization(): object {
-    const name = `${this.id.slice(0, 8)}.example`;
-    const verifiedDomains = [{ name, isDefault: true, isInitial: true }];
+    const further = this.subdomains.map((name) => ({ name: `${name}.${this.domain}` }));
+    const verifiedDomains = [{ name: this.domain, isDefault: true, isInitial: true }, ...further];
     return { id: this.id, displayName: this.name, countryLetterCode: 'US', verifiedDomains };
   }
 
@@ -90,15 +100,17 @@ export class OwnCustomer {
     };
   }
 
-  private user(name: string, { location = 'US', synced = false, holds = [] }: OwnUser): object {
+  private user(name: string, user: OwnUser): object {
+    const { location = 'US', department, guest = false, synced = false, holds = [] } = user;
     return {
       id: this.idOf(`user ${name}`),
       displayName: name,
-      userPrincipalName: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@${this.id.slice(0, 8)}.example`,
+      userPrincipalName: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@${this.domain}`,
       usageLocation: location,
+      department,
       accountEnabled: true,
       onPremisesSyncEnabled: synced,
-      userType: 'Member',
+      userType: guest ? 'Guest' : 'Member',
       assignedLicenses: [],
       licenseAssignmentStates: holds.map((held) => this.state(typeof held === 'string' ? { product: held } : held)),
     };

@@ -184,24 +184,3 @@ test('the wizard is done with the keyboard alone', async ({ page, server }) => {
   await page.keyboard.press('Enter');
   await expectDone(page, 'Users added');
 });
-
-test('a new user like another one has the same department, location and licenses', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
-    seats: { [E3]: 3 },
-    users: { 'Ada Berg': { location: 'SK', holds: [{ product: E3, off: [] }] } },
-  });
-  await signIn(page, server);
-  await page.goto(`/customers/${customer.id}/users`);
-  await usersAreLive(page);
-  await userRow(page, 'Ada Berg').getByRole('link').click();
-  await press(page.getByRole('dialog').getByRole('link', { name: 'Copy to a new user' }));
-  await expect(page.getByText('Department, location and direct licenses are those of Ada Berg.')).toBeVisible();
-  await expect(page.getByLabel('Location')).toHaveValue('SK');
-  await typeNames(page, 'Bo', 'Falk');
-  await goOn(page, 'Permissions');
-  await goOn(page, 'Assign licenses');
-  await expect(offer(page, E3).getByRole('checkbox')).toBeChecked();
-  await goOn(page, 'Review');
-  await press(page.getByRole('button', { name: 'Add 1 user' }));
-  await expectDone(page, 'Users added');
-});

@@ -1,5 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { answer, ask, deletedIsLive, deletedTable, expectDone, openDeleted, pressCommand, question } from '../helpers/accounts';
+import {
+  answer,
+  ask,
+  deletedIsLive,
+  deletedTable,
+  expectDone,
+  openDeleted,
+  pressCommand,
+  question,
+  undo,
+  undoQuestion,
+} from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { E3, VISIO, clickBox, expectTabs, manageLicenses, outcomes, press, save } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
@@ -27,6 +38,7 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await answer(page, 'Delete 2 users', 'Users deleted');
   const deleted = page.url();
   await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);
+  await expectAccessible(page, 'users deleted');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export' }).click();
   expect((await download).suggestedFilename()).toBe('users-deleted.csv');
@@ -46,10 +58,12 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await expect(page.getByText('2 selected')).toBeVisible();
   await pressCommand(page, 'Restore');
   await expect(question(page)).toContainText('Bo Falk: Restored');
+  await expectAccessible(page, 'restoring users');
   await answer(page, 'Restore 2 users', 'Users restored');
   const ada = outcomes(page).getByRole('row', { name: /Ada Berg/ });
   await expect(ada).toContainText('Restored, + ');
   await expect(outcomes(page).getByRole('row', { name: /Bo Falk/ })).toContainText('Restored');
+  await expectAccessible(page, 'users restored');
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await expect(page.getByRole('tab', { name: 'Deleted users (0)' })).toBeVisible();
@@ -65,18 +79,29 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await expect(page.getByRole('dialog')).toContainText('Nothing to undo: nobody would change.');
 });
 
-test('an undo brings deleted users back', async ({ page, server }) => {
+test('an undo brings deleted users back, and its own undo deletes them again', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: { 'Ada Berg': { holds: [VISIO] } } });
   await signIn(page, server);
   await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
   await answer(page, 'Delete 1 user', 'Users deleted');
   await press(page.getByRole('button', { name: 'Undo' }));
-  await expect(page.getByRole('dialog')).toContainText('Ada Berg: Restored, + Visio Plan 2');
-  await press(page.getByRole('dialog').getByRole('button', { name: 'Undo for 1 user' }));
+  await expect(undoQuestion(page)).toContainText('Ada Berg: Restored, + Visio Plan 2');
+  await expectAccessible(page, 'undoing a deletion');
+  await press(undoQuestion(page).getByRole('button', { name: 'Undo for 1 user' }));
   await expectDone(page, 'Users restored');
+  const restored = page.url();
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await expect(userRow(page, 'Ada Berg')).toContainText(VISIO);
+  await page.goto(restored);
+  const foreseen = [
+    'Ada Berg: Deleted, − Visio Plan 2',
+    'Licenses that become free: Visio Plan 2 (1).',
+    'They can be restored for 30 days',
+  ];
+  await undo(page, '1 user', foreseen, 'Users deleted');
+  await page.goto(`/customers/${customer.id}/users`);
+  await expect(page.getByRole('tab', { name: 'Deleted users (1)' })).toBeVisible();
 });
 
 test('above 20 users the count is typed; synced users and the last Global admin stay', async ({ page, server }) => {
@@ -152,8 +177,8 @@ test('deleting permanently has its own question and no way back', async ({ page,
   await answer(page, 'Delete 1 user permanently', 'Users permanently deleted');
   await expect(outcomes(page)).toContainText('Permanently deleted');
   await expect(outcomes(page)).not.toContainText('Ada Berg');
-  const undo = page.getByRole('button', { name: 'Undo' });
-  await expect(undo).toHaveAccessibleDescription("Permanently deleted users can't come back.");
+  await expectAccessible(page, 'users permanently deleted');
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveAccessibleDescription("Permanently deleted users can't come back.");
   await page.goto(deleted);
   await expectDone(page, 'Users deleted');
   await expect(outcomes(page)).toContainText('Bo Falk');

@@ -1,20 +1,11 @@
+import { expectDone, undo } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
-import { expectStep, goOn, offer } from '../helpers/entries';
+import { expectStep, goOn, offer, openEditMany } from '../helpers/entries';
 import { E3, VISIO, outcomes, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { selectUsers, userRow, usersAreLive } from '../helpers/table';
-import type { Page } from '@playwright/test';
-
-async function openEdit(page: Page, customer: string, names: string[]): Promise<void> {
-  await page.goto(`/customers/${customer}/users`);
-  await usersAreLive(page);
-  await selectUsers(page, names);
-  await press(page.getByRole('button', { name: 'Edit', exact: true }));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Edit users$/);
-  await expectStep(page, 'Details');
-}
+import { userRow, usersAreLive } from '../helpers/table';
 
 test('department and licenses of many are changed; others are replaced', async ({ page, server }) => {
   const customer = await ownCustomer(server, {
@@ -22,7 +13,7 @@ test('department and licenses of many are changed; others are replaced', async (
     users: { ...crowd(3), 'Ada Berg': { holds: [VISIO] } },
   });
   await signIn(page, server);
-  await openEdit(page, customer.id, ['User 001', 'Ada Berg']);
+  await openEditMany(page, customer.id, ['User 001', 'Ada Berg']);
   await page.getByRole('checkbox', { name: 'Change department' }).check();
   await page.getByLabel('Department', { exact: true }).fill('Sales');
   await expectAccessible(page, 'details');
@@ -58,7 +49,7 @@ test('department and licenses of many are changed; others are replaced', async (
 test('licenses are added, and who gets none is among the failed', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: crowd(2) });
   await signIn(page, server);
-  await openEdit(page, customer.id, ['User 001', 'User 002']);
+  await openEditMany(page, customer.id, ['User 001', 'User 002']);
   await goOn(page, 'Settings');
   await goOn(page, 'Licenses');
   const update = page.getByRole('button', { name: /^Update/ });
@@ -71,4 +62,46 @@ test('licenses are added, and who gets none is among the failed', async ({ page,
   await expectStep(page, 'Results');
   await expect(page.getByText('Complete (1)')).toBeVisible();
   await expect(page.getByText('Failed (1)')).toBeVisible();
+});
+
+test('location and permissions of many are changed, and an undo gives each its own back', async ({ page, server }) => {
+  const customer = await ownCustomer(server, {
+    seats: { [VISIO]: 5 },
+    users: {
+      'Ada Berg': { location: 'SK', holds: [VISIO] },
+      'Bo Falk': { globalAdmin: true },
+      'Cy Lund': { globalAdmin: true },
+    },
+  });
+  await signIn(page, server);
+  await openEditMany(page, customer.id, ['Ada Berg', 'Bo Falk']);
+  await page.getByRole('checkbox', { name: 'Change location' }).check();
+  await page.getByLabel('Location', { exact: true }).selectOption('Germany');
+  await goOn(page, 'Settings');
+  await page.getByRole('checkbox', { name: 'Change permissions' }).check();
+  await page.getByRole('radio', { name: 'Custom permissions' }).check();
+  await page.getByRole('checkbox', { name: /^Helpdesk admin/ }).check();
+  await goOn(page, 'Licenses');
+  await page.getByRole('radio', { name: 'Replace existing license assignments' }).check();
+  await press(page.getByRole('button', { name: 'Update 2 users' }));
+  await expect(page.getByText('Complete (2)')).toBeVisible();
+  await press(page.getByRole('link', { name: 'Show all results, undo and export' }));
+  await expectDone(page, 'Users updated');
+  const done = (name: string) => outcomes(page).getByRole('row', { name });
+  await expect(done('Ada Berg')).toContainText('Permissions: none → Helpdesk');
+  await expect(done('Ada Berg')).toContainText('− Visio Plan 2, Location: Slovakia → Germany');
+  await expect(done('Bo Falk')).toContainText(/Permissions: Global \w+ → Helpdesk/);
+  await expect(done('Bo Falk')).toContainText('Location: United States → Germany');
+
+  const foreseen = [
+    /Ada Berg: Permissions: Helpdesk \w+ → none, \+ Visio Plan 2, Location: Germany → Slovakia/,
+    /Bo Falk: Permissions: Helpdesk \w+ → Global \w+, Location: Germany → United States/,
+  ];
+  await undo(page, '2 users', foreseen, 'Users updated');
+  await expect(done('Bo Falk')).toContainText(/Permissions: Helpdesk \w+ → Global/);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(userRow(page, 'Ada Berg')).toContainText(VISIO);
+  await press(userRow(page, 'Ada Berg').getByRole('link'));
+  await expect(page.getByRole('dialog').getByRole('definition').filter({ hasText: 'Slovakia' })).toBeVisible();
 });

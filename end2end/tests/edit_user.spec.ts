@@ -1,24 +1,14 @@
 import { expectDone } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
-import { emailField } from '../helpers/entries';
+import { emailField, openEdit } from '../helpers/entries';
 import { outcomes, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { selectUsers, userRow, usersAreLive } from '../helpers/table';
+import { userRow, usersAreLive } from '../helpers/table';
 import type { Page } from '@playwright/test';
 
 const saveButton = (page: Page) => page.getByRole('button', { name: 'Save', exact: true });
-
-/** Opens the form of a user by the command of the list. */
-async function openEdit(page: Page, customer: string, name: string): Promise<void> {
-  await page.goto(`/customers/${customer}/users`);
-  await usersAreLive(page);
-  await selectUsers(page, [name]);
-  await press(page.getByRole('button', { name: 'Edit', exact: true }));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Edit user$/);
-  await expect(page.getByLabel('Display name')).toHaveValue(name);
-}
 
 test('a user is edited on the page of its own, and what differs is said before', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
@@ -45,6 +35,42 @@ test('a user is edited on the page of its own, and what differs is said before',
   await press(saveButton(page));
   await expectDone(page, 'Users updated');
   await expect(outcomes(page).getByRole('row', { name: /User 001/ })).toContainText('Department: none → Sales');
+});
+
+test('names, mail nickname and permissions of a guest are changed, and stay so', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': { guest: true } } });
+  await signIn(page, server);
+  await openEdit(page, customer.id, 'Ada Berg');
+  await expect(page.getByText('This user is a guest')).toHaveCount(0);
+  await openEdit(page, customer.id, 'Bo Falk');
+  await expect(page.getByText('This user is a guest, invited from elsewhere.')).toBeVisible();
+  await page.getByLabel('First name').fill('Bo');
+  await page.getByLabel('Last name').fill('Falk-Holm');
+  await page.getByLabel('Mail nickname').fill('bo falk');
+  await expect(page.getByLabel('Mail nickname')).toHaveAccessibleDescription(/“ ” is not allowed in a mail nickname/);
+  await page.getByLabel('Mail nickname').fill('bofalk');
+  await page.getByRole('radio', { name: 'Custom permissions' }).check();
+  await page.getByRole('checkbox', { name: /^Helpdesk admin/ }).check();
+  await page.getByRole('checkbox', { name: /^Billing admin/ }).check();
+  await press(saveButton(page));
+  await expectDone(page, 'Users updated');
+  const row = outcomes(page).getByRole('row', { name: /Bo Falk/ });
+  await expect(row).toContainText('First name: none → Bo, Last name: none → Falk-Holm');
+  await expect(row).toContainText('Mail nickname: none → bofalk');
+  await expect(row).toContainText(/Permissions: none → .*Helpdesk/);
+  await expect(row).toContainText(/Permissions: none → .*Billing/);
+
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(userRow(page, 'Bo Falk').getByText('Guest', { exact: true })).toBeVisible();
+  await expect(userRow(page, 'Ada Berg').getByText('Guest', { exact: true })).toHaveCount(0);
+  await openEdit(page, customer.id, 'Bo Falk');
+  await expect(page.getByLabel('First name')).toHaveValue('Bo');
+  await expect(page.getByLabel('Last name')).toHaveValue('Falk-Holm');
+  await expect(page.getByLabel('Mail nickname')).toHaveValue('bofalk');
+  await expect(page.getByRole('checkbox', { name: /^Helpdesk admin/ })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /^Billing admin/ })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /^Service admin/ })).not.toBeChecked();
 });
 
 test('two people edit one user: the second is told and decides field by field', async ({

@@ -5,8 +5,8 @@ import { E3, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { usersAreLive } from '../helpers/table';
-import { openUpload, rows, validate } from '../helpers/upload';
+import { usersAreLive, usersTable } from '../helpers/table';
+import { downloaded, openUpload, rows, validate } from '../helpers/upload';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: /Export$/ });
 
@@ -46,4 +46,22 @@ test('columns are chosen, and the file reads back without changing anybody', asy
   await validate(page, await readFile(path));
   await expect(page.getByText('These columns are ignored: User type, Permissions.')).toBeVisible();
   await expect(rows(page).getByText('Already as asked.')).toHaveCount(3);
+});
+
+test('only the users of the page shown are exported on wish', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(52) });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  const exported = async (rows: string): Promise<string[]> => {
+    await press(page.getByRole('button', { name: 'Export', exact: true }));
+    await dialog(page).getByRole('radio', { name: rows }).check();
+    const names = (await downloaded(page, 'Download')).trimEnd().split('\r\n').slice(1);
+    return names.map((line) => line.split(',')[0] ?? '');
+  };
+  const pages = page.getByRole('navigation', { name: 'Pages of the list' });
+  await press(pages.getByRole('link', { name: 'Next', exact: true }));
+  await expect(usersTable(page).locator('tbody tr')).toHaveCount(2);
+  expect(await exported('Only those on this page')).toEqual(['"User 051"', '"User 052"']);
+  expect(await exported('All who match')).toHaveLength(52);
 });

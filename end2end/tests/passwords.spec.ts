@@ -1,22 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
 import { answer, ask, expectDone, question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { expectTabs, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
+import { createPasswords, expectKeptNowhere, secrets, shown } from '../helpers/passwords';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { expectRow, usersAreLive } from '../helpers/table';
-
-/** The dialog that shows temporary passwords or links once. */
-function shown(page: Page, what: string): Locator {
-  return page.getByRole('dialog', { name: `Trey Research | ${what}` });
-}
-
-async function secrets(dialog: Locator): Promise<string[]> {
-  await expect(dialog.locator('td.secret').first()).toBeVisible();
-  return dialog.locator('td.secret').allTextContents();
-}
 
 test('passwords are reset, made on request, shown once and made again', async ({ page, server, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -34,9 +24,9 @@ test('passwords are reset, made on request, shown once and made again', async ({
   await answer(page, 'Yes, reset the password of 2 users', 'Passwords reset');
   await expectTabs(page, ['All (3)', 'Successful (2)', 'Errors (1)']);
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveAccessibleDescription(/is not known to anybody here/);
+  await expectAccessible(page, 'passwords reset');
 
-  await press(page.getByRole('button', { name: 'Create temporary passwords' }));
-  const dialog = shown(page, 'Temporary passwords');
+  const dialog = await createPasswords(page);
   await expect(dialog).toContainText(/They expire in 72 hours, on .* UTC\. Each must be changed at the next sign-in\./);
   const first = await secrets(dialog);
   expect(first).toHaveLength(2);
@@ -65,13 +55,12 @@ test('passwords are reset, made on request, shown once and made again', async ({
   await expect(warning).toBeVisible();
   await press(dialog.getByRole('button', { name: 'Close', exact: true }).first());
   await expect(dialog).toBeHidden();
-  for (const password of first) expect(await page.content()).not.toContain(password);
+  await expectKeptNowhere(page, first);
 
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Passwords reset$/);
   await expect(page.getByRole('button', { name: 'Retry failed' })).toHaveAccessibleDescription(/^It would fail again/);
-  await press(page.getByRole('button', { name: 'Create temporary passwords' }));
-  await expect(dialog).toBeVisible();
+  await createPasswords(page);
   const second = await secrets(dialog);
   expect(second).toHaveLength(2);
   expect(second.filter((password) => first.includes(password))).toEqual([]);
@@ -82,13 +71,13 @@ test('passwords are reset, made on request, shown once and made again', async ({
 });
 
 test('a one-time link shows a password once, without JavaScript', async ({ page, server, browser, allowConsole }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
   await signIn(page, server);
-  await ask(page, customer.id, ['User 001'], 'Reset password');
-  await answer(page, 'Yes, reset the password of 1 user', 'Passwords reset');
+  await ask(page, customer.id, 'page', 'Reset password');
+  await answer(page, 'Yes, reset the password of 2 users', 'Passwords reset');
   await press(page.getByRole('button', { name: 'Or a one-time link per user' }));
   const dialog = shown(page, 'One-time links');
-  const [link] = await secrets(dialog);
+  const [link, another] = await secrets(dialog);
   expect(link).toMatch(/^http.*\/password\/[0-9a-f]{64}$/);
   await expectAccessible(page, 'one-time links');
 
@@ -106,6 +95,11 @@ test('a one-time link shows a password once, without JavaScript', async ({ page,
 
   // With JavaScript it is the same page, which can be read by everybody.
   allowConsole(/410 \(Gone\)|404 \(Not Found\)/);
+  await page.goto(another ?? '');
+  await expectAccessible(page, 'an open one-time link');
+  await press(page.getByRole('button', { name: 'Show password' }));
+  await expect(page.getByRole('status')).toHaveText(/^\S{16}$/);
+  await expectAccessible(page, 'the password of a one-time link');
   await page.goto(link ?? '');
   await expect(page.getByText(/^This link has been used/)).toBeVisible();
   await expectAccessible(page, 'a used one-time link');

@@ -1,21 +1,23 @@
 import { expectAccessible } from '../helpers/axe';
 import { emailField, expectStep, goOn, offer, openAddUser, typeNames } from '../helpers/entries';
-import { E3, press } from '../helpers/licenses';
+import { VISIO, openPlans, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 
 test('a template is saved from one user, and others begin with it', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 5 }, users: crowd(1) });
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users: crowd(1), subdomains: ['sales'] });
   await signIn(page, server);
   await openAddUser(page, customer.id);
   await expectStep(page, 'User info');
   await typeNames(page, 'Jana', 'Nováková');
+  await page.getByLabel('Domain').selectOption(`sales.${customer.domain}`);
   await page.getByLabel('Department').fill('Sales');
   await page.getByLabel('Location').selectOption('SK');
   await goOn(page, 'Permissions');
   await goOn(page, 'Assign licenses');
-  await press(offer(page, E3).getByRole('checkbox'));
+  await press(offer(page, VISIO).getByRole('checkbox'));
+  await press((await openPlans(page, VISIO)).getByRole('checkbox', { name: 'Visio Web App' }));
   await page.goBack();
   await page.goBack();
   await expectStep(page, 'User info');
@@ -40,13 +42,18 @@ test('a template is saved from one user, and others begin with it', async ({ pag
   await openAddUser(page, customer.id);
   await typeNames(page, 'Bo', 'Falk');
   await expect(emailField(page)).toHaveValue('bo.falk');
+  await expect(page.getByLabel('Domain')).toHaveValue(customer.domain);
   await page.getByLabel('Template').selectOption({ label: 'Sales' });
   await expect(emailField(page)).toHaveValue('bfalk');
+  await expect(page.getByLabel('Domain')).toHaveValue(`sales.${customer.domain}`);
   await expect(page.getByLabel('Department')).toHaveValue('Sales');
   await expect(page.getByLabel('Location')).toHaveValue('SK');
   await goOn(page, 'Permissions');
   await goOn(page, 'Assign licenses');
-  await expect(offer(page, E3).getByRole('checkbox')).toBeChecked();
+  await expect(offer(page, VISIO).getByRole('checkbox')).toBeChecked();
+  const plans = await openPlans(page, VISIO);
+  await expect(plans.getByRole('checkbox', { name: 'Visio Web App' })).not.toBeChecked();
+  await expect(plans.getByRole('checkbox', { name: 'Visio Desktop App' })).toBeChecked();
   await goOn(page, 'Review');
   await press(page.getByRole('button', { name: 'Add another user' }));
   await typeNames(page, 'Cy', 'Dahl');

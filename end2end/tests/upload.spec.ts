@@ -72,6 +72,7 @@ test('mistakes stand in their cells and are corrected there, also after a reload
   await page.getByLabel('Leave out 1 row with errors').check();
   await save(page, 'Add 3 users', 'Users uploaded');
   await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
+  await expectAccessible(page, 'users uploaded');
   await press(page.getByRole('link', { name: 'Correct the row that was left out' }));
   await expectRows(page, '1', '1');
   await expect(page.getByText('The others are saved; these rows were left out.')).toBeVisible();

@@ -1,0 +1,24 @@
+/** Printing: what would be on paper, without a printer. */
+import type { Page } from '@playwright/test';
+
+/** The rows of each table by the name of the table. */
+type Tables = Record<string, number>;
+
+declare global {
+  interface Window {
+    notePrint(tables: Tables): void;
+  }
+}
+
+/** Takes the place of the printer until the page is loaded anew, and notes the tables there are at each print. */
+export async function watchPrinting(page: Page): Promise<Tables[]> {
+  const printed: Tables[] = [];
+  await page.exposeFunction('notePrint', (tables: Tables) => void printed.push(tables));
+  await page.evaluate(() => {
+    window.print = () => {
+      const rows = ({ ariaLabel, tBodies }: HTMLTableElement) => [ariaLabel, tBodies[0]?.rows.length ?? 0];
+      window.notePrint(Object.fromEntries([...document.querySelectorAll('table')].map(rows)));
+    };
+  });
+  return printed;
+}
