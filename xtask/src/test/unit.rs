@@ -11,12 +11,13 @@ use crate::process;
 use crate::step::step;
 use crate::workspace::Workspace;
 
-/// The rules, the pages' own functions, and those of xtask.
+/// The rules, the own functions of the pages and of the server, and those of xtask. Pages and server are one call, so that
+/// all that they use is compiled once, with the features that the server needs.
 pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let domain = cargo_test(workspace, &["--package", "domain"], arguments);
     run("Testing the rules", domain, tally)?;
-    let pages = cargo_test(workspace, &["--package", "app", "--features", "ssr"], arguments);
-    run("Testing the pages' functions", pages, tally)?;
+    let own = cargo_test(workspace, &["--package", "app", "--package", "server", "--lib", "--bins"], arguments);
+    run("Testing the functions of pages and server", own, tally)?;
     let xtask = cargo_test(workspace, &["--package", "xtask"], arguments);
     run("Testing xtask", xtask, tally)
 }
@@ -31,9 +32,9 @@ pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> 
     run("Testing the store", tests, tally)
 }
 
-/// The server in-process, the server's own functions, and the program as a process.
+/// The server in-process, and the program as a process.
 pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
-    let targets = ["--package", "server", "--lib", "--bins", "--test", "api", "--test", "process"];
+    let targets = ["--package", "server", "--test", "api", "--test", "process"];
     let tests = cargo_test(workspace, &targets, arguments);
     run("Testing the server", tests, tally)
 }
