@@ -48,6 +48,10 @@ pub const CHOOSE_DAY: &str = "Choose the day on which these users are deleted.";
 pub const CHOOSE_A_STEP: &str = "Choose at least one step.";
 /// A step that changes nobody.
 pub const NOBODY: &str = "Nobody.";
+/// Nobody is left to be blocked.
+pub const BLOCKED_ALREADY: &str = "Nobody: all are blocked already.";
+/// The day is the one that was planned before.
+pub const PLANNED_ALREADY: &str = "Nobody: it is planned for that day already.";
 /// What it means.
 pub const MEANS: &str = "Undo gives back sign-in, the accounts, and licenses as far as there are any left. Passwords that were reset stay so.";
 /// What taking it back means.
@@ -75,6 +79,7 @@ pub fn to_be_deleted_on(day: Day) -> String {
 /// What a step does, in words: of whom sign-in is blocked.
 pub fn blocks(steps: &OffboardSteps, users: usize) -> String {
     match users - steps.blocked.min(users) {
+        _ if steps.blocked == 0 => BLOCKED_ALREADY.into(),
         0 => format!("Blocks sign-in of {}.", users_counted(steps.blocked)),
         already => format!("Blocks sign-in of {}; {} blocked already.", users_counted(steps.blocked), are(already)),
     }
@@ -103,6 +108,7 @@ pub fn resets(steps: &OffboardSteps) -> String {
 /// Who is deleted, and when.
 pub fn deletes(steps: &OffboardSteps, day: Option<Day>) -> String {
     match day {
+        Some(_) if steps.deleted == 0 => PLANNED_ALREADY.into(),
         Some(day) => format!("Deletes {} on {}.", users_counted(steps.deleted), day.words()),
         None => format!("Deletes {}.", users_counted(steps.deleted)),
     }
@@ -137,6 +143,7 @@ mod tests {
         };
         assert_eq!(blocks(&steps, 3), "Blocks sign-in of 2 users; 1 is blocked already.");
         assert_eq!(blocks(&steps, 2), "Blocks sign-in of 2 users.");
+        assert_eq!(blocks(&OffboardSteps::default(), 2), BLOCKED_ALREADY);
         assert_eq!(
             revokes(&steps),
             "Revokes Microsoft 365 E3 (1), Visio Plan 2 (2). Groups give and keep giving Power BI Pro (1)."

@@ -4,6 +4,7 @@ use super::console::Console;
 use super::journal::{Asked, Journal, Kind};
 use super::numbers::{Numbers, new_id};
 use super::site::{OWNED, USERS, sku, user_id};
+use domain::directory::day::Day;
 use domain::ids::CustomerId;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +16,11 @@ pub struct Client<'a> {
     pub customer: CustomerId,
     pub journal: &'a Journal,
     pub numbers: Numbers,
+}
+
+/// A day that the server lets a deletion be planned for.
+fn in_a_month() -> Option<Day> {
+    Day::of(server::time::now())?.after(30)
 }
 
 impl Client<'_> {
@@ -72,12 +78,26 @@ impl Client<'_> {
         self.ask(Kind::Buy, key, request, i64::try_from(quantity).ok())
     }
 
-    /// Blocks, deletes or restores some.
+    /// Blocks, deletes, restores, resets or offboards some, or cancels their planned deletions.
     fn change_accounts(&mut self) -> Option<()> {
-        let (count, change) = (self.numbers.between(1, 6), self.numbers.between(0, 4));
+        let count = self.numbers.between(1, 6);
         let restore = json!({ "Restore": { "upns": {} } });
-        let change =
-            [json!("Block"), json!("Allow"), json!("Delete"), restore.clone(), restore][change as usize].clone();
+        let offboard =
+            |delete: Value| json!({ "Offboard": { "block": true, "revoke": "All", "reset": true, "delete": delete } });
+        let change = self.numbers.pick(&[
+            json!("Block"),
+            json!("Allow"),
+            json!("Allow"),
+            json!("Delete"),
+            json!("Reset"),
+            json!("Keep"),
+            restore.clone(),
+            restore.clone(),
+            restore,
+            offboard(json!("Now")),
+            offboard(json!("Never")),
+            offboard(json!({ "On": in_a_month() })),
+        ]);
         let first = self.numbers.between(1, USERS - count + 1);
         let who = json!({ "Listed": (first..first + count).map(user_id).collect::<Vec<_>>() });
         let preview = self.call("accounts/preview", json!({ "who": who, "change": change }))?;

@@ -21,8 +21,8 @@ impl Numbers {
         first + self.next() % (last - first + 1)
     }
 
-    pub fn pick<T: Copy>(&mut self, values: &[T]) -> T {
-        values[self.between(0, values.len() as u64 - 1) as usize]
+    pub fn pick<T: Clone>(&mut self, values: &[T]) -> T {
+        values[self.between(0, values.len() as u64 - 1) as usize].clone()
     }
 }
 

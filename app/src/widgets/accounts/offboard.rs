@@ -52,6 +52,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let asked = Memo::new(move |_| draft.with(|draft| draft.read(&products, now())));
     let foreseen = RwSignal::new(Foreseen::Working(None));
     let steps = Memo::new(move |_| {
+        asked.with(|asked: &Result<Offboarding, String>| asked.is_ok()).then_some(())?;
         foreseen.with(|foreseen| match foreseen {
             Foreseen::Plan(preview, _) | Foreseen::Working(Some(preview)) => {
                 Some((preview.steps.clone()?, preview.summary.changed))
@@ -62,7 +63,6 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let work = Work { draft, held: StoredValue::new(held), asked, steps };
     let change = Signal::derive(move || asked.get().ok().map(AccountChange::Offboard));
     let missing = Memo::new(move |_| asked.with(|asked| asked.as_ref().err().cloned()));
-    let is_asked = Memo::new(move |_| missing.with(Option::is_none));
     let navigate = use_navigate();
     let on_leave = Callback::new(move |()| {
         draft.set(OffboardDraft::default());
@@ -91,13 +91,10 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
                 <div aria-live="polite">
                     {move || missing.get().map(|missing| view! { <p class="missing">{missing}</p> })}
                 </div>
-                {move || {
-                    is_asked
-                        .get()
-                        .then(|| {
-                            view! { <AccountsQuestion asked=about.clone() change foreseen on_done on_leave/> }
-                        })
-                }}
+                // Kept while something is missing, with what was typed into it.
+                <div hidden=move || missing.with(Option::is_some)>
+                    <AccountsQuestion asked=about change foreseen on_done on_leave/>
+                </div>
             </section>
         </div>
     }
@@ -135,7 +132,7 @@ impl Work {
 #[component]
 fn Block(work: Work) -> impl IntoView {
     let is_on = work.is_so(|draft| draft.block);
-    let does = work.does(|steps, users| words::blocks(steps, users));
+    let does = work.does(words::blocks);
     let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
     view! {
         <Step name=words::BLOCK does>

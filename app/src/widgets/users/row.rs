@@ -45,7 +45,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
             <td class="wide">{row.location.map_or(words::NOTHING, |country| country.name())}</td>
             <td data-label=words::SIGN_IN_STATUS>
                 <SignInStatus allowed=row.sign_in_allowed/>
-                {row.deletion.map(|day| view! { <span class="sub leaving">{offboard::to_be_deleted_on(day)}</span> })}
+                {row.deletion.map(|day| view! { <span class="leaving">{offboard::to_be_deleted_on(day)}</span> })}
             </td>
         </tr>
     }
