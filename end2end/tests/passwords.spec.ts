@@ -6,7 +6,7 @@ import { crowd, ownCustomer } from '../helpers/own_customer';
 import { createPasswords, expectKeptNowhere, secrets, shown } from '../helpers/passwords';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { expectRow, usersAreLive } from '../helpers/table';
+import { expectRow, selectUsers, usersAreLive } from '../helpers/table';
 
 test('passwords are reset, made on request, shown once and made again', async ({ page, server, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -107,11 +107,18 @@ test('a one-time link shows a password once, without JavaScript', async ({ page,
   await expect(page.getByText(/^This link doesn't work\./)).toBeVisible();
 });
 
-test('nothing to do says so, and a question left changes nothing', async ({ page, server }) => {
+test('a command says why it is not for synced users, and a question left changes nothing', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: { 'Sy Nced': { synced: true }, ...crowd(1) } });
   await signIn(page, server);
-  await ask(page, customer.id, ['Sy Nced'], 'Reset password');
-  await expect(question(page)).toContainText('Nothing to do: nobody would change.');
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await selectUsers(page, ['Sy Nced']);
+  for (const name of ['Reset password', 'Delete user(s)']) {
+    const command = page.getByRole('button', { name, exact: true });
+    await expect(command).toBeDisabled();
+    await expect(command).toHaveAccessibleDescription(/^Synced from the customer's on-premises directory/);
+  }
+  await ask(page, customer.id, ['User 001'], 'Reset password');
   await press(question(page).getByRole('button', { name: 'Keep as is' }));
   await page.goto(`/customers/${customer.id}/changes`);
   await expect(page.getByText('Passwords reset')).toHaveCount(0);

@@ -71,6 +71,9 @@ pub const NO_MATCH: &str = "No deleted users match.";
 pub const PAGE_GONE: &str = "There are no users on this page any more.";
 /// Why nothing can be done yet.
 pub const SELECT_FIRST: &str = "Select at least one user.";
+/// Why accounts can't be deleted and passwords not be reset here.
+pub const ALL_SYNCED: &str =
+    "Synced from the customer's on-premises directory: delete these users, or reset their passwords, there.";
 /// Names the search.
 pub const SEARCH_LABEL: &str = "Search deleted users";
 /// In the empty search box.

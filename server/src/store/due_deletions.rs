@@ -27,7 +27,14 @@ impl SqlStore {
         let mut done = 0;
         for (customer, planned_by) in due {
             let planned_by: OperationId = parsed(&planned_by)?;
-            let scope = self.scope_of(planned_by, parsed(&customer)?).await?;
+            let scope = match self.scope_of(planned_by, parsed(&customer)?).await {
+                Ok(scope) => scope,
+                // The others' day has come all the same.
+                Err(error) => {
+                    tracing::warn!(%error, operation = %planned_by, "a planned deletion has nobody to be done for");
+                    continue;
+                }
+            };
             loop {
                 match self.delete_batch(scope, planned_by, now, stamps()).await? {
                     0 => break,

@@ -12,10 +12,10 @@ use domain::ids::UserId;
 use domain::store::{StoreError, UserQuery};
 use std::collections::BTreeMap;
 
-const COLUMNS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, u.has_errors, (SELECT p.due \
+const COLUMNS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, u.directory_synced, u.has_errors, (SELECT p.due \
     FROM planned_deletion AS p WHERE p.customer_id = u.customer_id AND p.user_id = u.id) AS due FROM users AS u";
 
-type Columns = (String, String, String, String, i64, i64, i64, Option<i64>);
+type Columns = (String, String, String, String, i64, i64, i64, i64, Option<i64>);
 
 /// `CROSS JOIN` has SQLite start from the few users of a page; to PostgreSQL it is a join like any other.
 fn products_of(dialect: Dialect) -> String {
@@ -81,7 +81,7 @@ impl SqlStore {
         let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
         let mut products = self.products_held(scope, &ids).await?;
         rows.into_iter()
-            .map(|(id, display_name, upn, location, allowed, guest, errors, due)| {
+            .map(|(id, display_name, upn, location, allowed, guest, synced, errors, due)| {
                 let id: UserId = parsed(&id)?;
                 Ok(UserRow {
                     id,
@@ -90,6 +90,7 @@ impl SqlStore {
                     location: country(&location)?,
                     sign_in_allowed: allowed == 1,
                     user_type: if guest == 1 { UserType::Guest } else { UserType::Member },
+                    directory_synced: synced == 1,
                     deletion: due.and_then(Day::of),
                     products: products.remove(&id).unwrap_or_default(),
                     has_errors: errors == 1,

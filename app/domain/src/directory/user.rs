@@ -66,6 +66,8 @@ pub struct UserRow {
     pub sign_in_allowed: bool,
     /// Member or guest.
     pub user_type: UserType,
+    /// Whether the account is synced from the customer's own directory.
+    pub directory_synced: bool,
     /// When it is to be deleted, if that is planned.
     pub deletion: Option<Day>,
     /// The products held, each once, by name.

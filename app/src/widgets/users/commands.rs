@@ -29,6 +29,15 @@ pub fn Commands() -> impl IntoView {
     Effect::new(move |_| live.set(true));
     let nobody = Memo::new(move |_| !live.get() || list.selection.count() == 0);
     let why_not = Signal::derive(move || nobody.get().then(|| words::SELECT_FIRST.to_owned()));
+    // Of users who are not shown it is the question that says so.
+    let all_synced = Memo::new(move |_| {
+        !nobody.get()
+            && list
+                .synced
+                .with(|synced| i64::try_from(list.selection.count_among(synced)) == Ok(list.selection.count()))
+    });
+    let why_not_account =
+        Signal::derive(move || why_not.get().or_else(|| all_synced.get().then(|| lifecycle::ALL_SYNCED.to_owned())));
     let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
     let manage_by_key = move |()| {
         if !nobody.get_untracked() {
@@ -74,14 +83,14 @@ pub fn Commands() -> impl IntoView {
             <Command id="edit" label=lifecycle::EDIT on_click=Callback::new(move |()| edit(list)) why_not/>
             <Command id="block" label=lifecycle::BLOCK on_click=ask(OperationKind::Block) why_not/>
             <Command id="allow" label=lifecycle::ALLOW on_click=ask(OperationKind::Allow) why_not/>
-            <Command id="reset" label=lifecycle::RESET on_click=ask(OperationKind::Reset) why_not/>
+            <Command id="reset" label=lifecycle::RESET on_click=ask(OperationKind::Reset) why_not=why_not_account/>
             <Command
                 id="offboard"
                 label=offboard::OFFBOARD
                 on_click=Callback::new(move |()| list.leave_with_selection(paths::offboard))
                 why_not
             />
-            <Command id="delete" label=lifecycle::DELETE on_click=ask(OperationKind::Delete) why_not/>
+            <Command id="delete" label=lifecycle::DELETE on_click=ask(OperationKind::Delete) why_not=why_not_account/>
             {move || {
                 list.view
                     .with(|view| view.query.filter.ready == ReadyFilter::ToBeDeleted)

@@ -44,6 +44,8 @@ pub struct UserList {
     pub selection: Selection,
     /// The users on the page, in their order.
     pub shown: RwSignal<Vec<UserId>>,
+    /// Those of them who are synced from the customer's own directory.
+    pub synced: RwSignal<Vec<UserId>>,
     filtered: LocalResource<Option<Count>>,
     total: LocalResource<Option<Count>>,
     navigate: Callback<(String, NavigateOptions)>,
@@ -58,8 +60,8 @@ pub fn provide_user_list(customer: Memo<Option<CustomerId>>, kind: ListKind) -> 
     let navigate = Callback::new(move |(href, options): (String, NavigateOptions)| navigate(&href, options));
     let filtered = count(customer, kind, view, selection, |view| Some(view.query.filter.clone()).filter(is_set));
     let total = count(customer, kind, view, selection, |_| Some(UserFilter::default()));
-    let list =
-        UserList { customer, kind, view, selection, shown: RwSignal::new(Vec::new()), filtered, total, navigate };
+    let (shown, synced) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
+    let list = UserList { customer, kind, view, selection, shown, synced, filtered, total, navigate };
     provide_context(list);
     list
 }

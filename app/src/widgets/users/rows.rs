@@ -85,7 +85,10 @@ fn learn(list: UserList, arrived: &Arrived) {
     if asked != arrived.asked || selection != arrived.selection {
         return;
     }
-    let users: Vec<UserId> = arrived.rows.page.rows.iter().map(|row| row.id).collect();
+    let rows = &arrived.rows.page.rows;
+    let users: Vec<UserId> = rows.iter().map(|row| row.id).collect();
+    let synced = rows.iter().filter(|row| row.directory_synced).map(|row| row.id);
+    list.synced.set(synced.collect());
     list.selection.open(*customer, selection);
     list.selection.learn(&users, &arrived.rows.selected, arrived.rows.selection_count, arrived.told);
     list.shown.set(users);

@@ -75,6 +75,7 @@ fn user(at: usize, made: Made, snapshot: &mut Snapshot) -> (ExportUser, Account)
         location,
         sign_in_allowed: !blocked,
         user_type: if guest { UserType::Guest } else { UserType::Member },
+        directory_synced: false,
         deletion: None,
         products: products.keys().map(|at| named(*at)).collect(),
         has_errors: false,
