@@ -164,8 +164,13 @@ test('a file can be dropped', async ({ page, server }) => {
     data.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }));
     return data;
   }, `Email,Name\nann@${domain},Ann`);
-  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
-  await press(page.getByRole('button', { name: 'Validate' }));
+  const button = page.getByRole('button', { name: 'Validate' });
+  // Before the page is live nobody takes the file.
+  await expect(async () => {
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
+    await expect(button).toBeEnabled({ timeout: 1_000 });
+  }).toPass();
+  await press(button);
   await expect(page.getByText('dropped.csv: 1 row.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add 1 user', exact: true })).toBeEnabled();
 });
