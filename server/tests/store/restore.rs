@@ -28,7 +28,7 @@ async fn restored(database: &Database, from: &str) -> Result<Restored, RestoreEr
 }
 
 /// How many operations the history has.
-const OPERATIONS: i64 = 4;
+const OPERATIONS: i64 = 5;
 
 /// How many operations a database file has.
 async fn operations_in(file: &Path) -> i64 {
