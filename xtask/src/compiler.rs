@@ -59,18 +59,18 @@ pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Problem> {
 
 /// Builds the server and says where it is.
 pub fn build_server(workspace: &Workspace) -> Result<PathBuf, Problem> {
-    build(workspace, "release").map(|()| workspace.server())
-}
-
-/// Builds the server as the other tests have it: most of that is there by then. Says where it is.
-pub fn build_test_server(workspace: &Workspace) -> Result<PathBuf, Problem> {
-    build(workspace, "dev").map(|()| workspace.test_server())
-}
-
-fn build(workspace: &Workspace, profile: &str) -> Result<(), Problem> {
     let names = &workspace.names;
-    let which = ["--package", &names.bin_package, "--bin", &names.bin_target];
-    step("Building the server", || process::run(workspace.cargo().args(["build", "--profile", profile]).args(which)))
+    step("Building the server", || {
+        process::run(workspace.cargo().args([
+            "build",
+            "--release",
+            "--package",
+            &names.bin_package,
+            "--bin",
+            &names.bin_target,
+        ]))
+    })?;
+    Ok(workspace.server())
 }
 
 fn has_wasm_target(workspace: &Workspace) -> bool {

@@ -100,11 +100,6 @@ impl Workspace {
     pub fn server(&self) -> PathBuf {
         self.target.join("release").join(&self.names.bin_target)
     }
-
-    /// The server that is tested in a browser.
-    pub fn test_server(&self) -> PathBuf {
-        self.target.join("debug").join(&self.names.bin_target)
-    }
 }
 
 fn cargo() -> OsString {

@@ -21,7 +21,7 @@ pub fn test(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> R
     } else {
         tally.fail(BUDGET);
     }
-    let server = check(tally, "Making the server", || compiler::build_test_server(workspace).map(drop))?;
+    let server = check(tally, "Making the server", || compiler::build_server(workspace).map(drop))?;
     if !(pages && server) {
         tally.fail(TESTS);
         return Ok(());
@@ -57,7 +57,7 @@ fn playwright(workspace: &Workspace, arguments: &[String]) -> Result<(bool, Coun
             .arg("test")
             .args(arguments)
             .env("CHROMIUM_PATH", chromium)
-            .env("TENANTRY_BINARY", workspace.test_server())
+            .env("TENANTRY_BINARY", workspace.server())
             .env("TENANTRY_SITE_DIR", workspace.site()),
         |line| println!("{line}"),
     )?;
