@@ -38,11 +38,14 @@ test('each ready-made filter has its chip and its count', async ({ page }) => {
   for (const name of (await ready(page).locator('option').allTextContents()).slice(1)) {
     await ready(page).selectOption(name);
     await expect(chip(page, name)).toBeVisible();
+    if (name === 'To be deleted') {
+      // Of these there is nobody in the demo.
+      await expect(matching(page)).toHaveText('0 users match');
+      continue;
+    }
     await expect(matching(page)).toHaveText(/^[\d,]+ users? match(es)?$/);
     counts[name] = Number((await matching(page).textContent())?.replace(/\D/g, ''));
-    // Of these there is nobody in the demo.
-    if (name === 'To be deleted') expect(counts[name], name).toBe(0);
-    else expect(counts[name], name).toBeGreaterThan(0);
+    expect(counts[name], name).toBeGreaterThan(0);
     expect(counts[name], name).toBeLessThan(2004);
   }
   await ready(page).selectOption('All users');
