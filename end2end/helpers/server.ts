@@ -10,7 +10,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { type BrowserContext, expect, test as base } from '@playwright/test';
+import { type BrowserContext, type Page, expect, test as base } from '@playwright/test';
 
 export { expect };
 
@@ -75,8 +75,9 @@ export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtu
     { auto: true },
   ],
 
-  context: async ({ context, watched }, use) => {
+  context: async ({ context, watched, javaScriptEnabled }, use) => {
     watch(context, watched);
+    if (javaScriptEnabled !== false) context.on('page', waitUntilLive);
     await use(context);
   },
 
@@ -87,6 +88,7 @@ export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtu
     await use(async () => {
       const context = await browser.newContext();
       watch(context, watched);
+      context.on('page', waitUntilLive);
       contexts.push(context);
       return context;
     });
@@ -107,6 +109,20 @@ function watch(context: BrowserContext, watched: Watched): void {
   context.on('weberror', (error) => {
     watched.seen.push(`uncaught: ${error.error().stack ?? error.error().message}`);
   });
+}
+
+/** Makes going to a page last until it answers to clicks, as a person waits while the pointer says so. */
+function waitUntilLive(page: Page): void {
+  const live = async <Reply>(going: Promise<Reply>): Promise<Reply> => {
+    const reply = await going;
+    await page.locator('html[data-live], html:not(:has(script[type="module"]))').waitFor({ state: 'attached' });
+    return reply;
+  };
+  const { goto, reload, goBack, goForward } = page;
+  page.goto = (...how) => live(goto.apply(page, how));
+  page.reload = (...how) => live(reload.apply(page, how));
+  page.goBack = (...how) => live(goBack.apply(page, how));
+  page.goForward = (...how) => live(goForward.apply(page, how));
 }
 
 /** Seeds a new database file, serves it for as long as `use` runs, and stops. */

@@ -115,7 +115,7 @@ test('a license that fails does not keep the user from being added', async ({ pa
   await expect(outcomes(page).getByRole('row', { name: /Cy Dahl/ })).toContainText(
     /Added, .*\. Licenses not changed \(CountViolation: No licenses of Microsoft 365 E3 are left\./,
   );
-  await expect(page.getByRole('button', { name: 'Manage licenses (1 without)' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Manage licenses (1 done in part)' })).toBeVisible();
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await expect(userRow(page, 'Cy Dahl')).toContainText('Unlicensed');

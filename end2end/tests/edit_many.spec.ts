@@ -64,6 +64,27 @@ test('licenses are added, and who gets none is among the failed', async ({ page,
   await expect(page.getByText('Failed (1)')).toBeVisible();
 });
 
+test('a synced user gets the licenses, and keeps the details of its directory', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 2 }, users: { ...crowd(1), 'Sy Nced': { synced: true } } });
+  await signIn(page, server);
+  await openEditMany(page, customer.id, ['User 001', 'Sy Nced']);
+  await page.getByRole('checkbox', { name: 'Change department' }).check();
+  await page.getByLabel('Department', { exact: true }).fill('Sales');
+  await goOn(page, 'Settings');
+  await goOn(page, 'Licenses');
+  await page.getByRole('radio', { name: 'Add to existing license assignments' }).check();
+  await press(offer(page, VISIO).getByRole('checkbox'));
+  await press(page.getByRole('button', { name: 'Update 2 users' }));
+  await expectStep(page, 'Results');
+  await expect(page.getByText('Complete (1)')).toBeVisible();
+  await expect(page.getByText('Failed (1)')).toBeVisible();
+  const synced = outcomes(page).getByRole('row', { name: /Sy Nced/ });
+  await expect(synced).toContainText('+ Visio Plan 2. Details not changed (DirectorySynced: This user is synced');
+  await press(page.getByRole('link', { name: 'Finish' }));
+  await usersAreLive(page);
+  await expect(userRow(page, 'Sy Nced')).toContainText(VISIO);
+});
+
 test('location and permissions of many are changed, and an undo gives each its own back', async ({ page, server }) => {
   const customer = await ownCustomer(server, {
     seats: { [VISIO]: 5 },

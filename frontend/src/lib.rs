@@ -13,13 +13,31 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
     if !paths::comes_later(&path) {
-        leptos::mount::hydrate_body(app::app::App);
+        take_over();
         return;
     }
     wasm_bindgen_futures::spawn_local(async {
         while !lazy::fetch().await {
             TimeoutFuture::new(RETRY).await;
         }
-        leptos::mount::hydrate_body(app::app::App);
+        take_over();
     });
+}
+
+fn take_over() {
+    leptos::mount::hydrate_body(app::app::App);
+    // What has been loaded with the page is taken over in tasks of its own.
+    wasm_bindgen_futures::spawn_local(async {
+        TimeoutFuture::new(0).await;
+        mark_live();
+    });
+}
+
+/// Says in the document that the page now answers to clicks; until then the style shows that it is not ready.
+fn mark_live() {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    if let Some(root) = root {
+        // An attribute of this name can always be set.
+        let _ = root.set_attribute("data-live", "");
+    }
 }

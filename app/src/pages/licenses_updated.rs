@@ -76,8 +76,8 @@ fn Updated(
     let id = operation.id;
     let kind = operation.kind;
     let counts = RwSignal::new(operation.counts);
-    let without_licenses = operation.without_licenses;
-    let tabs = Signal::derive(move || tabs((customer, id), counts.get(), without_licenses, tab.get()));
+    let done_in_part = operation.done_in_part;
+    let tabs = Signal::derive(move || tabs((customer, id), counts.get(), done_in_part, tab.get()));
     view! {
         <p class="lead">{operations::operation_said(&operation)}</p>
         {operation
@@ -149,7 +149,7 @@ fn Updated(
 fn tabs(
     (customer, id): (CustomerId, OperationId),
     counts: OperationCounts,
-    without_licenses: i64,
+    done_in_part: i64,
     current: OutcomeTab,
 ) -> Vec<Tab> {
     let tab = |name: &str, tab: OutcomeTab, users: i64| Tab {
@@ -159,8 +159,8 @@ fn tabs(
     };
     vec![
         tab("All", OutcomeTab::All, counts.done()),
-        tab("Successful", OutcomeTab::Successful, counts.changed + counts.unchanged - without_licenses),
-        tab("Errors", OutcomeTab::Errors, counts.failed + without_licenses),
+        tab("Successful", OutcomeTab::Successful, counts.changed + counts.unchanged - done_in_part),
+        tab("Errors", OutcomeTab::Errors, counts.failed + done_in_part),
     ]
 }
 

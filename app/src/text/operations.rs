@@ -45,9 +45,9 @@ pub const NO_CHANGES: &str = "Nothing was changed yet. Every save appears here w
 pub const CHANGES: &str = "Recent changes";
 pub const CHANGES_LEAD: &str = "Every save, newest first.";
 
-/// `Manage licenses (3 without)`: of users who were added or edited, but not their licenses.
-pub fn manage_those_without(users: i64) -> String {
-    format!("Manage licenses ({} without)", number(users))
+/// `Manage licenses (3 done in part)`: of users who were added or edited, but not with all that was asked.
+pub fn manage_those_done_in_part(users: i64) -> String {
+    format!("Manage licenses ({} done in part)", number(users))
 }
 
 /// `2 users changed, 2 failed, 1 as before`
@@ -160,7 +160,7 @@ pub fn outcome(name: &str) -> &str {
         "SignInBlocked" => "Sign-in blocked",
         "SignInAllowed" => "Sign-in allowed",
         "Erased" => "Permanently deleted",
-        "Edited" => "Updated",
+        "Edited" | "Licensed" => "Updated",
         "PasswordReset" => "Password reset",
         "DeletionCancelled" => "Deletion cancelled",
         "Unchanged" => "No change",

@@ -115,9 +115,9 @@ pub fn cannot_be_saved(rows: usize) -> String {
     format!("Can't be saved ({})", amount(rows))
 }
 
-/// `Licenses fail (5)`
-pub fn licenses_fail(rows: usize) -> String {
-    format!("Licenses fail ({})", amount(rows))
+/// `Saved in part (5)`
+pub fn in_part(rows: usize) -> String {
+    format!("Saved in part ({})", amount(rows))
 }
 
 /// `Ready (209)`

@@ -15,7 +15,7 @@ use domain::store::StoreError;
 const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
     o.unchanged_count, o.assigned_count, o.revoked_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') THEN (SELECT COUNT(*) \
     FROM operation_user AS u WHERE u.operation_id = o.id AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END \
-    AS without_licenses, CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
+    AS done_in_part, CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
     FROM operation_user AS u WHERE u.operation_id = o.id AND u.outcome IN ('PasswordReset', 'Added')) ELSE 0 END AS needing_passwords, o.undoes, o.offboarding, o.planned_by, (SELECT MAX(b.id) FROM operation AS b \
     WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
     WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
@@ -47,7 +47,7 @@ struct OperationColumns {
     unchanged_count: i64,
     assigned_count: i64,
     revoked_count: i64,
-    without_licenses: i64,
+    done_in_part: i64,
     needing_passwords: i64,
     undoes: Option<String>,
     offboarding: Option<String>,
@@ -94,7 +94,7 @@ impl SqlStore {
                 assigned: row.assigned_count,
                 revoked: row.revoked_count,
             },
-            without_licenses: row.without_licenses,
+            done_in_part: row.done_in_part,
             needing_passwords: row.needing_passwords,
             offboarding: row.offboarding.as_deref().map(from_json).transpose()?,
             planned_by: row.planned_by.map(|planned_by| parsed(&planned_by)).transpose()?,

@@ -52,11 +52,10 @@ impl OutcomeRows {
     }
 }
 
-/// Failures first, also those of licenses alone, then changes, then who stayed.
+/// Failures first, also those of a part, then changes, then who stayed.
 fn group(planned: &PlannedUser) -> usize {
     match &planned.outcome {
-        Outcome::Failed(_) => 0,
-        outcome if outcome.without_licenses().is_some() => 0,
+        outcome if outcome.failure_of_any().is_some() => 0,
         Outcome::Unchanged => 2,
         _ => 1,
     }
@@ -72,7 +71,7 @@ fn push(
     let (user, message) = (planned.user.to_string(), planned.words(snapshot));
     let (before, after) = (without_profile(&planned.before)?, without_profile(&planned.after)?);
     let profile = StoredProfile::of(planned, entry)?;
-    let failure = planned.outcome.failure().or(planned.outcome.without_licenses());
+    let failure = planned.outcome.failure_of_any();
     let (outcome, code) = (planned.outcome.name(), failure.map(|failure| failure.code().as_str()));
     let salt = sealing.seal(&Unsealed {
         position: i64::try_from(position).unwrap_or(i64::MAX),

@@ -25,7 +25,7 @@ pub(super) struct StoredProfile {
 impl StoredProfile {
     /// What is to be stored with an outcome; nothing where it has no profile.
     pub(super) fn of(planned: &PlannedUser, entry: Option<&UserEntry>) -> Result<Option<String>, StoreError> {
-        let failed = planned.outcome.failure().or(planned.outcome.without_licenses()).is_some();
+        let failed = planned.outcome.failure_of_any().is_some();
         let stored = Self {
             before: planned.before.profile.clone(),
             after: planned.after.profile.clone(),

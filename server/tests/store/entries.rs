@@ -89,7 +89,7 @@ async fn users_are_added_once_and_an_undo_deletes_them() {
         let operation = OperationId::new(stamp.id);
         let shown = store.operation(scope, operation).await.unwrap().unwrap();
         assert_eq!((shown.kind, shown.counts.changed, shown.counts.failed), (OperationKind::Add, 2, 1));
-        assert_eq!((shown.without_licenses, shown.counts.assigned), (1, 1));
+        assert_eq!((shown.done_in_part, shown.counts.assigned), (1, 1));
         let told = results(&store, scope, operation).await;
         let told: Vec<_> = told.iter().map(|(user, result)| (*user, result.as_str())).collect();
         let expected = [(user_id(12), "CountViolation"), (user_id(13), "UpnTaken"), (user_id(11), "Added")];
@@ -108,6 +108,29 @@ async fn users_are_added_once_and_an_undo_deletes_them() {
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
         let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
         assert_eq!(log[1].action, Action::UsersAdded);
+        assert_eq!(store.violations().await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_synced_user_gets_licenses_and_keeps_the_profile() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 1)]);
+        directory.users = vec![person(1, "Anna")];
+        directory.users[0].directory_synced = true;
+        let scope = customer(&store, &actor, &directory).await;
+        let sales = TypedProfile { department: Some("Sales".into()), ..TypedProfile::default() };
+        let operation = each(&store, scope, EntriesKind::Edit, &[edited(1, sales, assign(E3))]).await;
+        assert_eq!(results(&store, scope, operation).await, [(user_id(1), "DirectorySynced".to_owned())]);
+        let shown = store.operation(scope, operation).await.unwrap().unwrap();
+        assert_eq!((shown.counts.changed, shown.done_in_part, shown.counts.assigned), (1, 1, 1));
+        let anna = store.user(scope, user_id(1)).await.unwrap().unwrap();
+        assert_eq!((anna.user.department, anna.licenses.len()), (None, 1));
+        assert!(matches!(preview_retry(&store, scope, operation).await.unwrap(), Retry::StillFails(_)));
+        undone(&store, scope, operation).await;
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
         assert_eq!(store.violations().await.unwrap(), []);
     })
     .await;
@@ -230,7 +253,7 @@ async fn many_are_worked_off_as_a_job_and_read_back_when_they_fail() {
         let shown = store.operation(scope, operation).await.unwrap().unwrap();
         assert_eq!(shown.state, OperationState::Done);
         assert_eq!((shown.counts.changed, shown.counts.failed, shown.counts.assigned), (1_000, 1, 700));
-        assert_eq!(shown.without_licenses, 300);
+        assert_eq!(shown.done_in_part, 300);
         let size = PageSize::default();
         let errors = store.outcomes(scope, operation, OutcomeTab::Errors, Place::First, size).await.unwrap();
         assert_eq!(errors.rows.iter().filter(|row| row.code.as_deref() == Some("UpnTaken")).count(), 1);

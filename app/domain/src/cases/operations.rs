@@ -94,7 +94,7 @@ async fn retry_of_entries(
     let (accounts, entries) = store.entries(scope, &Entries::FailedIn(operation)).await?;
     let plan = plan_entries(&accounts, &entries);
     let summary = PlanSummary::of(&plan, &accounts.snapshot);
-    let left = plan.users.iter().find_map(|planned| planned.outcome.without_licenses());
+    let left = plan.users.iter().find_map(|planned| planned.outcome.failure_of_part());
     Ok(match (summary.first_failed.first(), left) {
         _ if summary.assigned > 0 || (summary.changed > 0 && left.is_none()) => Retry::Possible,
         (Some(first), _) => Retry::StillFails(first.words.clone()),

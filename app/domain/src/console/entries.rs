@@ -11,6 +11,7 @@ use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
 use crate::rules::entries::{Asked, UserEntry, by_user, plan_entries, plan_undo_entries};
 use crate::rules::failure::FailureCode;
+use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
@@ -98,6 +99,8 @@ pub enum EntryEnd {
     Whole,
     /// The user is added or changed, but the licenses fail.
     WithoutLicenses(FailureCode),
+    /// The licenses are changed, but not the profile.
+    WithoutProfile(FailureCode),
     /// Nothing happens.
     Failed(FailureCode),
     /// All is already as asked.
@@ -181,10 +184,11 @@ impl EntriesPreview {
         let snapshot = &accounts.snapshot;
         let lines = plan.users.iter().map(|planned| {
             let user = snapshot.users.get(&planned.user);
-            let end = match (planned.outcome.failure(), planned.outcome.without_licenses()) {
-                (Some(failure), _) => EntryEnd::Failed(failure.code()),
-                (None, Some(failure)) => EntryEnd::WithoutLicenses(failure.code()),
-                _ if planned.outcome.changes() => EntryEnd::Whole,
+            let end = match (&planned.outcome, planned.outcome.failure_of_part()) {
+                (Outcome::Failed(failure), _) => EntryEnd::Failed(failure.code()),
+                (Outcome::Licensed { refused }, _) => EntryEnd::WithoutProfile(refused.code()),
+                (_, Some(failure)) => EntryEnd::WithoutLicenses(failure.code()),
+                (outcome, None) if outcome.changes() => EntryEnd::Whole,
                 _ => EntryEnd::Unchanged,
             };
             EntryLine {

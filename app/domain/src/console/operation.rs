@@ -202,8 +202,9 @@ pub struct Operation {
     pub policy: ShortagePolicy,
     /// Its numbers.
     pub counts: OperationCounts,
-    /// Users who were added, edited or brought back, but not with all their licenses. They stand among the errors.
-    pub without_licenses: i64,
+    /// Users who were added, edited or brought back, but not with all that was asked: most of them are without licenses.
+    /// They stand among the errors.
+    pub done_in_part: i64,
     /// Users who need a temporary password because of it: they are new, or theirs was reset.
     pub needing_passwords: i64,
     /// Seats available now of each product it touched.

@@ -46,10 +46,13 @@ struct Judged<'a> {
     /// Of a new user: it is set whatever becomes of the licenses.
     location: Option<CountryCode>,
     licenses: Cow<'a, Change>,
+    /// Why the profile stays as it is, of a user whose licenses are decided all the same.
+    refused: Option<Failure>,
 }
 
 /// Plans entries in their order. A user's profile and a user's licenses are each whole or not at all: a user is added or
-/// changed even where the licenses fail, and the outcome says so. A new location goes with the licenses, whose rules look
+/// changed even where the licenses fail, licenses are given even where a synced user's profile has to stay, and the
+/// outcome says so. A new location goes with the licenses, whose rules look
 /// at it; only a new user has it in any case. Seats go to users in the order of the entries.
 pub fn plan_entries(accounts: &Accounts, entries: &[UserEntry]) -> Plan {
     let mut desk = Desk::of(accounts);
@@ -134,7 +137,8 @@ impl<'a> Desk<'a> {
         let ReadProfile { values, location } = typed.read_new(&self.accounts.domains).map_err(invalid)?;
         self.take_name(values.upn.as_deref())?;
         let licenses = Cow::Borrowed(licenses);
-        Ok(Judged { is_new: true, before: ProfileValues::default(), after: values, location, licenses })
+        let before = ProfileValues::default();
+        Ok(Judged { is_new: true, before, after: values, location, licenses, refused: None })
     }
 
     fn judge_edit<'e>(
@@ -147,22 +151,24 @@ impl<'a> Desk<'a> {
         // A name from before this program may be one that it would not give; it may stay.
         let typed = TypedProfile { email: typed.email.clone().filter(|email| !same(email)), ..typed.clone() };
         let ReadProfile { values, location } = typed.read(&self.accounts.domains).map_err(invalid)?;
-        let (before, after) = account.profile.differing(&values);
-        if account.directory_synced && is_synced(&after) {
-            return Err(Failure::DirectorySynced);
-        }
-        self.check_admin(account, &after)?;
-        let old = account.profile.upn.as_deref().map(str::to_lowercase);
-        if after.upn.as_deref().map(str::to_lowercase) != old {
-            self.take_name(after.upn.as_deref())?;
-        }
         let licenses = match location {
             Some(country) => {
                 Cow::Owned(Change { location: Some(LocationChange::All(country)), ..entry.licenses.clone() })
             }
             None => Cow::Borrowed(&entry.licenses),
         };
-        Ok(Judged { is_new: false, before, after, location: None, licenses })
+        let (before, after) = account.profile.differing(&values);
+        if account.directory_synced && is_synced(&after) {
+            let (before, after) = (ProfileValues::default(), ProfileValues::default());
+            let refused = Some(Failure::DirectorySynced);
+            return Ok(Judged { is_new: false, before, after, location: None, licenses, refused });
+        }
+        self.check_admin(account, &after)?;
+        let old = account.profile.upn.as_deref().map(str::to_lowercase);
+        if after.upn.as_deref().map(str::to_lowercase) != old {
+            self.take_name(after.upn.as_deref())?;
+        }
+        Ok(Judged { is_new: false, before, after, location: None, licenses, refused: None })
     }
 
     fn take_name(&mut self, upn: Option<&str>) -> Result<(), Failure> {
@@ -229,7 +235,14 @@ fn of_licenses<'a>(judged: &'a Result<Judged, Failure>) -> AskedOfLicenses<'a> {
 }
 
 fn together(planned: PlannedUser, judged: Judged) -> PlannedUser {
-    let Judged { is_new, before, after, location, .. } = judged;
+    let Judged { is_new, before, after, location, refused, .. } = judged;
+    if let Some(refused) = refused {
+        return if planned.outcome.changes() {
+            PlannedUser { outcome: Outcome::Licensed { refused }, ..planned }
+        } else {
+            PlannedUser::untouched(planned.user, Outcome::Failed(refused))
+        };
+    }
     let left = planned.outcome.failure().cloned();
     let outcome = match (is_new, after.is_empty(), &planned.outcome) {
         (true, ..) => Outcome::Added { left },

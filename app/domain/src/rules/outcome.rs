@@ -40,6 +40,11 @@ pub enum Outcome {
         /// Why the licenses or the location stay as they were.
         left: Option<Failure>,
     },
+    /// Has the licenses or the location that were asked for; the profile stays as it was.
+    Licensed {
+        /// Why the profile stays.
+        refused: Failure,
+    },
     /// Needs a temporary password to sign in.
     PasswordReset,
     /// Was said goodbye to.
@@ -72,6 +77,7 @@ impl Outcome {
             Self::Erased => "Erased",
             Self::Added { .. } => "Added",
             Self::Edited { .. } => "Edited",
+            Self::Licensed { .. } => "Licensed",
             Self::PasswordReset => "PasswordReset",
             Self::Offboarded { .. } => "Offboarded",
             Self::Reinstated(_) => "Reinstated",
@@ -86,10 +92,11 @@ impl Outcome {
         !matches!(self, Self::Unchanged | Self::Failed(_))
     }
 
-    /// Why licenses failed, the first of several, of a user who was added, edited or brought back all the same.
-    pub fn without_licenses(&self) -> Option<&Failure> {
+    /// Why a part failed, the first of several, of a user who was added, edited or brought back all the same.
+    pub fn failure_of_part(&self) -> Option<&Failure> {
         match self {
             Self::Added { left } | Self::Edited { left } => left.as_ref(),
+            Self::Licensed { refused } => Some(refused),
             Self::Restored(restored) | Self::Reinstated(restored) => restored.left.first().map(|(_, failure)| failure),
             _ => None,
         }
@@ -98,6 +105,11 @@ impl Outcome {
     /// The failure, if it is one.
     pub fn failure(&self) -> Option<&Failure> {
         if let Self::Failed(failure) = self { Some(failure) } else { None }
+    }
+
+    /// Why something was not done: all of it, or a part.
+    pub fn failure_of_any(&self) -> Option<&Failure> {
+        self.failure().or(self.failure_of_part())
     }
 }
 

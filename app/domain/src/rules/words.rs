@@ -23,6 +23,10 @@ impl PlannedUser {
             Outcome::Erased => "Permanently deleted".into(),
             Outcome::Added { left } => self.entry("Added", left.as_ref(), names),
             Outcome::Edited { left } => self.entry("", left.as_ref(), names),
+            Outcome::Licensed { refused } => {
+                let effects = self.effects(names).join(", ");
+                format!("{effects}. Details not changed ({}: {})", refused.code().as_str(), refused.words(names))
+            }
             Outcome::PasswordReset => RESET.into(),
             Outcome::Offboarded { reset } => self.offboarding(*reset, names).join(", "),
             Outcome::Reinstated(Restored { left, .. }) => {

@@ -37,7 +37,7 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
             Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
             Some(Ok((done, page))) => {
                 let counts = done.counts;
-                let failed = counts.failed + done.without_licenses;
+                let failed = counts.failed + done.done_in_part;
                 let class = if failed > 0 { "st fail" } else { "st same" };
                 view! {
                     <p class="lead num" role="status">

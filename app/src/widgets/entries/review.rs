@@ -238,7 +238,7 @@ fn class_of(line: &EntryLine) -> &'static str {
     match line.end {
         EntryEnd::Whole => "st long",
         EntryEnd::Unchanged => "st long same",
-        EntryEnd::WithoutLicenses(_) => "st long part",
+        EntryEnd::WithoutLicenses(_) | EntryEnd::WithoutProfile(_) => "st long part",
         EntryEnd::Failed(_) => "st long fail",
     }
 }

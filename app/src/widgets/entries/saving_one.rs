@@ -134,7 +134,7 @@ impl SavingOne {
         let Some(line) = preview.lines.first().cloned() else { return };
         match line.end {
             EntryEnd::Whole => self.send(preview),
-            EntryEnd::WithoutLicenses(_) => self.rest.set(Some(Box::new(preview))),
+            EntryEnd::WithoutLicenses(_) | EntryEnd::WithoutProfile(_) => self.rest.set(Some(Box::new(preview))),
             EntryEnd::Failed(_) | EntryEnd::Unchanged => self.refuse(line.words),
         }
     }

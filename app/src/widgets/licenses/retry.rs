@@ -115,7 +115,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
             asked.set(Some(Asked { customer, who: Who::FailedIn(id), kind }));
         }
     });
-    let without_licenses = operation.without_licenses;
+    let done_in_part = operation.done_in_part;
     view! {
         <div class="cmd" role="group" aria-label=operations::COMMANDS>
             {any_failed
@@ -123,9 +123,9 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
                     let label = operations::RETRY_FAILED.to_owned();
                     view! { <Command id="retry-failed" label on_click=retry why_not=why_no_retry/> }
                 })}
-            {(without_licenses > 0 && !is_running)
+            {(done_in_part > 0 && !is_running)
                 .then(|| {
-                    let label = operations::manage_those_without(without_licenses);
+                    let label = operations::manage_those_done_in_part(done_in_part);
                     view! { <Command id="manage-without" label on_click=select_failed/> }
                 })}
             <Command

@@ -108,6 +108,13 @@ fn FileField(work: Work, chosen: Chosen, name: RwSignal<Option<String>>) -> impl
             }
         });
     };
+    // One may be chosen before the page answers, and browsers keep it when one comes back to the page.
+    Effect::new(move |_| {
+        let files = input.get().and_then(|input| input.files());
+        if files.as_ref().is_some_and(|files| files.length() > 0) {
+            take(files);
+        }
+    });
     let drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);

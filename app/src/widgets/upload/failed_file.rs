@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// A link to the file of failed rows, where the operation has such and has ended.
 #[component]
 pub fn FailedFile(customer: CustomerId, operation: Operation) -> impl IntoView {
-    let any = operation.counts.failed + operation.without_licenses > 0;
+    let any = operation.counts.failed + operation.done_in_part > 0;
     let has_file = operation.kind.has_entries() && operation.undoes.is_none();
     (any && has_file && operation.state != OperationState::Running).then(|| {
         view! {

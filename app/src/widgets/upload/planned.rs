@@ -45,7 +45,7 @@ impl Planned {
         let EntriesPreview { summary, lines } = preview;
         let (mut added, mut updated, mut without_licenses) = (0, 0, 0);
         for (entry, line) in entries.iter().zip(&lines) {
-            let changes = matches!(line.end, EntryEnd::Whole | EntryEnd::WithoutLicenses(_));
+            let changes = !matches!(line.end, EntryEnd::Failed(_) | EntryEnd::Unchanged);
             let counter = if matches!(entry.asked, Asked::Add(_)) { &mut added } else { &mut updated };
             *counter += usize::from(changes);
             without_licenses += usize::from(matches!(line.end, EntryEnd::WithoutLicenses(_)));

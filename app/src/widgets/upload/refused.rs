@@ -10,8 +10,8 @@ use leptos::prelude::*;
 pub struct Refused {
     /// Nothing of them would be saved.
     pub whole: Vec<usize>,
-    /// They would be saved but for their licenses.
-    pub licenses: Vec<usize>,
+    /// They would be saved in part: without their licenses, or nothing but those.
+    pub in_part: Vec<usize>,
 }
 
 impl Refused {
@@ -32,7 +32,7 @@ impl Refused {
             let end = work.user(at).and_then(|user| planned.lines.get(&user)).map(|(_, end)| *end);
             match end {
                 Some(EntryEnd::Failed(_)) => refused.whole.push(at),
-                Some(EntryEnd::WithoutLicenses(_)) => refused.licenses.push(at),
+                Some(EntryEnd::WithoutLicenses(_) | EntryEnd::WithoutProfile(_)) => refused.in_part.push(at),
                 Some(EntryEnd::Whole | EntryEnd::Unchanged) | None => (),
             }
         }

@@ -72,7 +72,7 @@ fn Happens(work: Work, at: usize) -> impl IntoView {
         });
         match line {
             Some((words, EntryEnd::Whole)) => ("st", words),
-            Some((words, EntryEnd::WithoutLicenses(_))) => ("st part", words),
+            Some((words, EntryEnd::WithoutLicenses(_) | EntryEnd::WithoutProfile(_))) => ("st part", words),
             Some((words, EntryEnd::Failed(_))) => ("st fail", words),
             Some((words, EntryEnd::Unchanged)) => ("st same", words),
             None => ("st wait", words::READY.to_owned()),

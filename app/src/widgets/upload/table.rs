@@ -18,7 +18,7 @@ enum Filter {
     All,
     WithErrors,
     CannotBeSaved,
-    LicensesFail,
+    InPart,
     Ready,
 }
 
@@ -28,7 +28,7 @@ struct Counts {
     all: usize,
     wrong: usize,
     refused: usize,
-    licenses_fail: usize,
+    in_part: usize,
     ready: usize,
 }
 
@@ -36,8 +36,8 @@ impl Counts {
     fn of(shown: Shown) -> Self {
         let (right, wrong) =
             shown.work.checked.with(|checked| (checked.places(true).len(), checked.places(false).len()));
-        let (refused, licenses_fail) = shown.refused.with(|refused| (refused.whole.len(), refused.licenses.len()));
-        Self { all: right + wrong, wrong, refused, licenses_fail, ready: right.saturating_sub(refused) }
+        let (refused, in_part) = shown.refused.with(|refused| (refused.whole.len(), refused.in_part.len()));
+        Self { all: right + wrong, wrong, refused, in_part, ready: right.saturating_sub(refused) }
     }
 
     fn label(self, filter: Filter) -> String {
@@ -45,7 +45,7 @@ impl Counts {
             Filter::All => words::all(self.all),
             Filter::WithErrors => words::with_errors(self.wrong),
             Filter::CannotBeSaved => words::cannot_be_saved(self.refused),
-            Filter::LicensesFail => words::licenses_fail(self.licenses_fail),
+            Filter::InPart => words::in_part(self.in_part),
             Filter::Ready => words::ready(self.ready),
         }
     }
@@ -55,7 +55,7 @@ impl Counts {
         match filter {
             Filter::All | Filter::WithErrors | Filter::Ready => true,
             Filter::CannotBeSaved => self.refused > 0,
-            Filter::LicensesFail => self.licenses_fail > 0,
+            Filter::InPart => self.in_part > 0,
         }
     }
 }
@@ -77,7 +77,7 @@ impl Shown {
             Filter::All => (0..rows).collect(),
             Filter::WithErrors => self.work.checked.with_untracked(|checked| checked.places(false)),
             Filter::CannotBeSaved => self.refused.with_untracked(|refused| refused.whole.clone()),
-            Filter::LicensesFail => self.refused.with_untracked(|refused| refused.licenses.clone()),
+            Filter::InPart => self.refused.with_untracked(|refused| refused.in_part.clone()),
             Filter::Ready => {
                 let mut places = self.work.checked.with_untracked(|checked| checked.places(true));
                 self.refused.with_untracked(|refused| places.retain(|at| refused.whole.binary_search(at).is_err()));
@@ -167,7 +167,7 @@ fn Filters(shown: Shown) -> impl IntoView {
             {button(Filter::All)}
             {button(Filter::WithErrors)}
             {button(Filter::CannotBeSaved)}
-            {button(Filter::LicensesFail)}
+            {button(Filter::InPart)}
             {button(Filter::Ready)}
         </div>
     }

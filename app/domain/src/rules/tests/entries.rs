@@ -138,10 +138,18 @@ fn synced_users_and_the_last_global_admin_are_kept() {
         |roles: &[AdminRole]| TypedProfile { roles: Some(roles.iter().copied().collect()), ..Default::default() };
     let blocked = TypedProfile { sign_in_allowed: Some(false), ..Default::default() };
     let tried = [
-        edit(BO, typed("Other", "bo@fabrikam.example"), assign(&[E3])),
+        edit(BO, typed("Other", "bo@fabrikam.example"), Change::default()),
         edit(ADELE, roles(&[AdminRole::Helpdesk]), Change::default()),
     ];
     assert_eq!(planned(&mut accounts, &tried).0, ["DirectorySynced", "LastGlobalAdmin"]);
+    // Licenses can't be helped by what happens to the profile, nor the other way round.
+    let tried = [edit(BO, typed("Other", "bo@fabrikam.example"), assign(&[VISIO]))];
+    let (outcomes, words, plan) = planned(&mut accounts, &tried);
+    assert_eq!(outcomes, ["Licensed"]);
+    assert!(words[0].starts_with("+ Visio Plan 2. Details not changed (DirectorySynced: "), "{}", words[0]);
+    assert!(plan.users[0].after.profile.is_empty());
+    let located = TypedProfile { location: Some("DE".into()), ..typed("Other", "bo@fabrikam.example") };
+    assert_eq!(planned(&mut accounts, &[edit(BO, located, Change::default())]).0, ["Licensed"]);
     let tried = [edit(BO, roles(&[AdminRole::Global]), assign(&[E3])), edit(ADELE, blocked.clone(), Change::default())];
     assert_eq!(planned(&mut accounts, &tried).0, ["Edited", "LastGlobalAdmin"]);
     // Sign-in is not the directory's; what is, is refused also together with it.
