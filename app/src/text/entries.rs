@@ -310,6 +310,7 @@ mod tests {
             user: "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(),
             name: "Ada".into(),
             deleted: Some(0),
+            unacceptable: std::collections::BTreeMap::new(),
         };
         assert!(
             deleted_had_it(&holder, 0).starts_with("Ada had this email and is deleted since 1 Jan 1970 00:00 UTC.")

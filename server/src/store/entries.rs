@@ -50,11 +50,13 @@ fn roles(dialect: Dialect) -> String {
 /// Of several deleted users who had an email the one deleted last comes last.
 fn holders(dialect: Dialect) -> String {
     let names = dialect.texts(2);
-    format!(
-        "SELECT upn_key, id, display_name, deleted FROM users WHERE customer_id = $1 AND deleted IS NOT NULL \
-         AND upn_key IN ({names}) UNION ALL SELECT upn_key, id, display_name, deleted FROM users \
-         WHERE customer_id = $1 AND deleted IS NULL AND upn_key IN ({names})"
-    )
+    let those = |deleted: &str| {
+        format!(
+            "SELECT upn_key, id, display_name, deleted, first_name, last_name, department, job_title, mail_nickname \
+             FROM users WHERE customer_id = $1 AND deleted {deleted} AND upn_key IN ({names})"
+        )
+    };
+    format!("{} UNION ALL {}", those("IS NOT NULL"), those("IS NULL"))
 }
 
 const FAILED: &str = "SELECT profile, outcome, message, upn FROM operation_user WHERE customer_id = $1 AND operation_id = $2 \
@@ -71,6 +73,19 @@ type ProfileColumns = (
     Option<String>,
     Option<String>,
     i64,
+);
+
+/// Key of the email, user, display name and when deleted, then further texts of the profile in the order of [`holders`].
+type HolderColumns = (
+    String,
+    String,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
 );
 
 impl SqlStore {
@@ -191,19 +206,19 @@ impl SqlStore {
         upns: &[String],
     ) -> Result<Vec<UpnHolder>, StoreError> {
         let keys: BTreeSet<String> = upns.iter().take(ENTRIES_MAX).map(|upn| upn.trim().to_lowercase()).collect();
-        let rows: Vec<(String, String, String, Option<i64>)> = sqlx::query_as(AssertSqlSafe(holders(self.dialect)))
+        let rows: Vec<HolderColumns> = sqlx::query_as(AssertSqlSafe(holders(self.dialect)))
             .bind(scope.customer().to_string())
             .bind(to_json(&keys)?)
             .fetch_all(&self.read)
             .await
             .map_err(database)?;
         let mut found: BTreeMap<String, UpnHolder> = BTreeMap::new();
-        for (upn_key, id, name, deleted) in rows {
-            let holder = UpnHolder { upn_key: upn_key.clone(), user: parsed(&id)?, name, deleted };
+        for row in rows {
+            let holder = holder_of(row)?;
             let last = |holder: &UpnHolder| holder.deleted.unwrap_or(i64::MAX);
-            match found.get(&upn_key) {
+            match found.get(&holder.upn_key) {
                 Some(known) if last(known) >= last(&holder) => {}
-                _ => drop(found.insert(upn_key, holder)),
+                _ => drop(found.insert(holder.upn_key.clone(), holder)),
             }
         }
         Ok(found.into_values().collect())
@@ -238,6 +253,22 @@ impl SqlStore {
         }
         Ok(failed)
     }
+}
+
+fn holder_of(columns: HolderColumns) -> Result<UpnHolder, StoreError> {
+    let (upn_key, id, name, deleted, first_name, last_name, department, job_title, mail_nickname) = columns;
+    let profile = ProfileValues {
+        first_name,
+        last_name,
+        display_name: Some(name.clone()),
+        department,
+        job_title,
+        mail_nickname,
+        ..ProfileValues::default()
+    };
+    // Whoever is deleted is not updated.
+    let unacceptable = if deleted.is_none() { profile.unacceptable() } else { BTreeMap::new() };
+    Ok(UpnHolder { upn_key, user: parsed(&id)?, name, deleted, unacceptable })
 }
 
 /// The email that is asked for, as names are compared.

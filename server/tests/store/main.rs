@@ -41,6 +41,7 @@ mod purchases;
 mod purge;
 mod races;
 mod random;
+mod read_back;
 mod reasons;
 mod restore;
 mod restore_users;

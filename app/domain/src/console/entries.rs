@@ -5,7 +5,7 @@ use super::operation::OperationKind;
 use super::reason::Reason;
 use super::save::{Decision, SaveReply, decide_on};
 use crate::directory::customer::Customer;
-use crate::directory::profile::TypedProfile;
+use crate::directory::profile::{ProfileField, TypedProfile};
 use crate::ids::{IdempotencyKey, OperationId, UserId};
 use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
@@ -17,6 +17,7 @@ use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::Done;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The most users who are added, uploaded or edited at once.
 pub const ENTRIES_MAX: usize = ACCOUNTS_MAX;
@@ -118,6 +119,10 @@ pub struct UpnHolder {
     pub name: String,
     /// When the user was deleted (UTC, epoch milliseconds); none of a live one.
     pub deleted: Option<i64>,
+    /// What a live one has and nobody could type, such as an imported mail nickname with a space in it: a file that says
+    /// the same asks for no change. Hardly anybody has such texts, so that replies about many users stay small.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unacceptable: BTreeMap<ProfileField, String>,
 }
 
 /// What the forms for new and changed users need to know of a customer.

@@ -268,11 +268,26 @@ impl ProfileValues {
                 }
             )*};
         }
-        let trimmed = |text: &String| on_one_line(text, " ").trim().to_owned();
-        differ!(trimmed, first_name, last_name, display_name, upn, department, job_title, mail_nickname);
+        let typed = |text: &String| as_typed(text);
+        differ!(typed, first_name, last_name, display_name, upn, department, job_title, mail_nickname);
         differ!(bool::clone, sign_in_allowed);
         differ!(BTreeSet::clone, roles);
         (before, after)
+    }
+
+    /// The texts among these that would be refused if a person typed them, such as an imported mail nickname with a space
+    /// in it: each as a file has it that is read.
+    pub fn unacceptable(&self) -> BTreeMap<ProfileField, String> {
+        let texts = [
+            (ProfileField::FirstName, &self.first_name),
+            (ProfileField::LastName, &self.last_name),
+            (ProfileField::DisplayName, &self.display_name),
+            (ProfileField::Department, &self.department),
+            (ProfileField::JobTitle, &self.job_title),
+            (ProfileField::MailNickname, &self.mail_nickname),
+        ];
+        let typed = texts.into_iter().filter_map(|(field, text)| Some((field, as_typed(text.as_deref()?))));
+        typed.filter(|(field, text)| !text.is_empty() && check_text(*field, text).is_err()).collect()
     }
 
     /// Whether these values are so where `touched` names them.
@@ -327,6 +342,11 @@ pub fn read_email(typed: &str, domains: &BTreeSet<String>) -> Result<Upn, Profil
 
 fn role_names(roles: &BTreeSet<AdminRole>) -> String {
     roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// A text as a person can type it: on one line, without spaces around it.
+fn as_typed(text: &str) -> String {
+    on_one_line(text, " ").trim().to_owned()
 }
 
 fn check_text(field: ProfileField, text: &str) -> Result<(), ProfileError> {
@@ -407,6 +427,26 @@ mod tests {
         assert_eq!(before, ProfileValues { department: Some("Sales".into()), ..ProfileValues::default() });
         assert_eq!(after, ProfileValues { department: Some(String::new()), ..ProfileValues::default() });
         assert!(now.is_as(&before) && !now.is_as(&after));
+    }
+
+    #[test]
+    fn what_is_there_and_would_be_refused_is_told_as_it_would_be_typed() {
+        let title = "a".repeat(128);
+        let values = ProfileValues {
+            first_name: Some(String::new()),
+            last_name: Some("Vance\u{7f}".into()),
+            display_name: Some(" Adele\r\nVance ".into()),
+            department: Some(" \n".into()),
+            job_title: Some(format!("{title} \n b")),
+            mail_nickname: Some(" adele v ".into()),
+            ..ProfileValues::default()
+        };
+        let told = [
+            (ProfileField::LastName, "Vance\u{7f}".to_owned()),
+            (ProfileField::JobTitle, format!("{title} b")),
+            (ProfileField::MailNickname, "adele v".to_owned()),
+        ];
+        assert_eq!(values.unacceptable(), BTreeMap::from(told));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub struct ReadRow {
     pub action: Action,
     /// The user who is updated, if there is one.
     pub user: Option<UserId>,
-    /// The profile as typed; nothing where a cell is empty.
+    /// The profile as typed; nothing where a cell is empty, or has what the user has and nobody could type.
     pub profile: TypedProfile,
     /// The licenses.
     pub licenses: Change,
@@ -66,7 +66,6 @@ impl ReadRow {
             errors.entry(column).or_insert(error);
         };
         let cell = |column| file.cell(row, column);
-        let text = |column| Some(cell(column)).filter(|text| !text.is_empty()).map(str::to_owned);
 
         let action = match either(cell(Column::Action), Action::Add.word(), Action::Update.word()) {
             Ok(said) => said.map_or(action, |add| if add { Action::Add } else { Action::Update }),
@@ -83,6 +82,13 @@ impl ReadRow {
             keep(Column::BlockSignIn, error);
             None
         });
+        let key = cell(Column::Email).to_lowercase();
+        let holder = known.holders.get(&key);
+        let updated = holder.filter(|_| action == Action::Update);
+        let text = |column| {
+            let text = cell(column);
+            (!text.is_empty() && !stays(updated, column, text)).then(|| text.to_owned())
+        };
         let profile = TypedProfile {
             first_name: text(Column::FirstName),
             last_name: text(Column::LastName),
@@ -104,8 +110,6 @@ impl ReadRow {
             keep(column_of(field), error.into());
         }
 
-        let key = cell(Column::Email).to_lowercase();
-        let holder = known.holders.get(&key);
         let user = match whom(action, holder) {
             Ok(user) => user,
             Err(error) => {
@@ -147,6 +151,12 @@ fn whom(action: Action, holder: Option<&UpnHolder>) -> Result<Option<UserId>, Ce
         (Action::Update, Some(deleted)) => Err(CellError::Deleted(deleted.name.clone())),
         (Action::Update, None) => Err(CellError::Nobody),
     }
+}
+
+/// Whether a cell says what the user has, though it would be refused as something new. Exports have such cells.
+fn stays(updated: Option<&UpnHolder>, column: Column, text: &str) -> bool {
+    let mut unacceptable = updated.into_iter().flat_map(|holder| &holder.unacceptable);
+    unacceptable.any(|(field, present)| column_of(*field) == column && present == text)
 }
 
 /// Which of two words it is, in any case: true for the first; neither if empty.

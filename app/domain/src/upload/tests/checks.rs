@@ -9,7 +9,7 @@ use super::super::write::{failed_header, failed_line};
 use super::read;
 use crate::console::entries::{FailedEntry, UpnHolder};
 use crate::directory::product::{AppliesTo, CustomerProduct, Product};
-use crate::directory::profile::TypedProfile;
+use crate::directory::profile::{ProfileField, TypedProfile};
 use crate::ids::{SkuId, UserId};
 use crate::rules::change::{LicenseChange, LocationChange};
 use crate::rules::entries::{Asked, UserEntry};
@@ -52,7 +52,8 @@ fn user(number: u128) -> UserId {
 }
 
 fn holder(upn: &str, id: u128, deleted: Option<i64>) -> (String, UpnHolder) {
-    (upn.into(), UpnHolder { upn_key: upn.into(), user: user(id), name: format!("Holder {id}"), deleted })
+    let (upn_key, name) = (upn.to_owned(), format!("Holder {id}"));
+    (upn.into(), UpnHolder { upn_key, user: user(id), name, deleted, unacceptable: BTreeMap::new() })
 }
 
 /// Products 1 (`SPE_E3`) and 2 (`VISIO`), and 3 with the same name as 2; user 1 is there, user 2 is deleted.
@@ -196,6 +197,43 @@ fn users_are_updated_where_a_cell_says_something() {
     assert_eq!(entries[0].licenses.products[&sku(1)].license, LicenseChange::Revoke);
     assert_eq!(entries[0].licenses.location, Some(LocationChange::OnlyWithout("SK".parse().unwrap())));
     assert_eq!(entries[0].licenses.products.len(), 1);
+}
+
+#[test]
+fn a_cell_may_say_what_the_user_has_though_nobody_could_type_it() {
+    let (mut world, title) = (world(), "x".repeat(129));
+    world.holders.extend([holder("other@x.com", 3, None)]);
+    world.holders.get_mut("here@x.com").unwrap().unacceptable =
+        [(ProfileField::JobTitle, title.clone()), (ProfileField::MailNickname, "here now".into())].into();
+    let file = |row: &str| read(&format!("Action,Email,Department,Job title,Mail nickname\n{row}\n"));
+
+    let same = file(&format!(",Here@x.com,Sales,{title}, here now "));
+    let entries = world.check(&same, Action::Update).entries(&[user(11)], &ForOthers::default());
+    let profile = TypedProfile { department: Some("Sales".into()), ..TypedProfile::default() };
+    assert_eq!((entries.len(), &entries[0].asked), (1, &Asked::Edit(profile)));
+
+    // What differs, stands in another cell or is of somebody else is something new.
+    for (row, wrong) in [
+        (",here@x.com,,,Here now".to_owned(), Column::MailNickname),
+        (format!(",here@x.com,,{title}x,here now"), Column::JobTitle),
+        (format!(",here@x.com,{title},,"), Column::Department),
+        (",other@x.com,,,here now".to_owned(), Column::MailNickname),
+        ("Add,here@x.com,,,here now".to_owned(), Column::MailNickname),
+    ] {
+        let checked = world.check(&file(&row), Action::Update);
+        assert!(checked.error(0, wrong).is_some(), "{row}");
+    }
+}
+
+#[test]
+fn holders_are_sent_with_what_nobody_could_type() {
+    let (_, plain) = holder("here@x.com", 1, None);
+    assert!(!serde_json::to_string(&plain).unwrap().contains("unacceptable"));
+    let unacceptable = [(ProfileField::MailNickname, "here now".to_owned())].into();
+    for holder in [UpnHolder { unacceptable, ..plain.clone() }, plain] {
+        let sent = serde_json::to_string(&holder).unwrap();
+        assert_eq!(serde_json::from_str::<UpnHolder>(&sent).unwrap(), holder);
+    }
 }
 
 #[test]

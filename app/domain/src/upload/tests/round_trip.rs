@@ -49,18 +49,24 @@ fn text() -> impl Strategy<Value = String> {
     "[a-cÉ李'=+@\"\\-,; 0-9]{0,8}"
 }
 
-/// A user: three texts, where, whether blocked, a guest or synced, and products with whether a group gives them.
-type Made = (String, String, String, Option<&'static str>, [bool; 3], BTreeMap<usize, bool>);
+/// A text as imports have it: also such as nobody could type.
+fn imported() -> impl Strategy<Value = String> {
+    prop_oneof![3 => text(), 1 => "[ab \t\u{b}\u{7f}\r\n]{0,8}", 1 => "[a-c ]{60,300}"]
+}
+
+/// A user: texts, where, whether blocked, a guest or synced, and products with whether a group gives them.
+type Made = ([String; 5], Option<&'static str>, [bool; 3], BTreeMap<usize, bool>);
 
 fn made() -> impl Strategy<Value = Made> {
     let location = proptest::sample::select(vec![None, Some("SK"), Some("CI"), Some("US")]);
     let products = proptest::collection::btree_map(0..PRODUCTS.len(), any::<bool>(), 0..4);
-    (text(), text(), text(), location, any::<[bool; 3]>(), products)
+    let texts = [imported(), imported(), imported(), imported(), imported()];
+    (texts, location, any::<[bool; 3]>(), products)
 }
 
 /// The user in the list, with its account.
 fn user(at: usize, made: Made, snapshot: &mut Snapshot) -> (ExportUser, Account) {
-    let (name, first, department, location, [blocked, guest, synced], products) = made;
+    let ([name, first, department, title, nickname], location, [blocked, guest, synced], products) = made;
     let (id, upn) = (UserId::new(Uuid::from_u128(at as u128 + 1)), format!("User{at}@fabrikam.com"));
     let display_name = format!("x{name}");
     let location = location.map(|code| code.parse().unwrap());
@@ -85,9 +91,9 @@ fn user(at: usize, made: Made, snapshot: &mut Snapshot) -> (ExportUser, Account)
         last_name: Some(String::new()),
         display_name: Some(display_name.clone()),
         upn: Some(upn.clone()),
-        department: Some(department.clone()),
-        job_title: Some(department),
-        mail_nickname: Some("nick".into()),
+        department: Some(department),
+        job_title: Some(title),
+        mail_nickname: Some(nickname),
         sign_in_allowed: Some(!blocked),
         roles: Some([AdminRole::Billing].into()),
     };
@@ -118,7 +124,8 @@ proptest! {
         prop_assert_eq!(file.rows.len(), users.len());
         let holder = |user: &ExportUser| {
             let (key, name) = (user.row.upn.to_lowercase(), user.row.display_name.clone());
-            (key.clone(), UpnHolder { upn_key: key, user: user.row.id, name, deleted: None })
+            let unacceptable = user.profile.unacceptable();
+            (key.clone(), UpnHolder { upn_key: key, user: user.row.id, name, deleted: None, unacceptable })
         };
         let holders = users.iter().map(holder).collect();
         let (domains, products) = (BTreeSet::from(["fabrikam.com".to_owned()]), ProductNames::of(&snapshot));
