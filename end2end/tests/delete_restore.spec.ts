@@ -51,6 +51,7 @@ test('users are deleted, stand among the deleted, and come back with their licen
     'Deleted by': 'Anna Kováčová',
     'Licenses it had': `${E3}, ${VISIO}`,
   });
+  await expectRow(deletedTable(page), { Name: 'Bo Falk', 'Licenses it had': `${E3} (group All staff)` });
   await expectAccessible(page, 'the deleted users');
   await page.reload();
   await deletedIsLive(page);

@@ -2,20 +2,16 @@
 
 use super::activity::{self, Entry, lock};
 use super::bind::Statement;
-use super::dialect::Dialect;
 use super::operations::page;
-use super::{SqlStore, database, from_json, parsed, to_json};
+use super::{SqlStore, database, from_json, parsed};
 use domain::access::CustomerScope;
 use domain::console::activity::{Action, Details, Performer};
-use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, days_left};
+use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLicense, days_left};
 use domain::directory::page::{COUNT_MAX, Count, Page, Place};
 use domain::directory::search::words;
-use domain::directory::user::ProductName;
-use domain::ids::{CustomerId, SkuId, UserId};
+use domain::ids::{CustomerId, UserId};
 use domain::rules::outcome::Touched;
 use domain::store::{Stamp, StoreError};
-use sqlx::AssertSqlSafe;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Users deleted permanently in one transaction when their time is over.
 const BATCH: i64 = 500;
@@ -33,10 +29,6 @@ const OVERDUE: &str =
     "SELECT DISTINCT customer_id FROM users WHERE deleted IS NOT NULL AND deleted < $1 ORDER BY customer_id";
 const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND deleted IS NOT NULL AND deleted < $2 \
     ORDER BY deleted, id LIMIT $3";
-
-fn products_named(dialect: Dialect) -> String {
-    format!("SELECT sku_id, name FROM product WHERE sku_id IN ({})", dialect.texts(1))
-}
 
 type Columns = (String, String, String, i64, Option<String>, Option<String>);
 
@@ -59,20 +51,15 @@ impl SqlStore {
         statement.push(order(backwards));
         super::operations::push_limit(&mut statement, query.size);
         let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
-        let mut read = Vec::with_capacity(rows.len());
-        for (id, name, upn, deleted, deleted_by, before) in rows {
-            let before: Option<Touched> = before.as_deref().map(from_json).transpose()?;
-            let had: Vec<SkuId> = before.into_iter().flat_map(|before| before.direct.into_keys()).collect();
-            let id: UserId = parsed(&id)?;
-            let days_left = days_left(deleted, now);
-            read.push((DeletedUserRow { id, name, upn, deleted, deleted_by, days_left, licenses: Vec::new() }, had));
-        }
-        let names = self.product_names(read.iter().flat_map(|(_, had)| had)).await?;
-        page(read, place, query.size, backwards).try_map(|(row, had)| {
-            let named = |sku: SkuId| Some(ProductName { name: names.get(&sku)?.clone(), sku_id: sku });
-            let mut licenses: Vec<_> = had.into_iter().filter_map(named).collect();
-            licenses.sort();
-            Ok(DeletedUserRow { licenses, ..row })
+        // Nothing is remembered of whom an import found gone.
+        let remembered =
+            rows.iter().map(|(.., before)| before.as_deref().map_or_else(|| Ok(Touched::default()), from_json));
+        let before = remembered.collect::<Result<Vec<Touched>, StoreError>>()?;
+        let licenses = self.lost_licenses(scope, &before).await?;
+        let rows: Vec<(Columns, Vec<LostLicense>)> = rows.into_iter().zip(licenses).collect();
+        page(rows, place, query.size, backwards).try_map(|((id, name, upn, deleted, deleted_by, _), licenses)| {
+            let (id, days_left) = (parsed(&id)?, days_left(deleted, now));
+            Ok(DeletedUserRow { id, name, upn, deleted, deleted_by, days_left, licenses })
         })
     }
 
@@ -99,16 +86,6 @@ impl SqlStore {
         let (at, id) = (statement.bind(deleted), statement.bind(id.to_string()));
         statement.push(&format!(" AND (u.deleted, u.id) {comparison} (${at}, ${id})"));
         Ok((place, backwards))
-    }
-
-    async fn product_names(&self, skus: impl Iterator<Item = &SkuId>) -> Result<BTreeMap<SkuId, String>, StoreError> {
-        let skus: BTreeSet<&SkuId> = skus.collect();
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(products_named(self.dialect)))
-            .bind(to_json(&skus)?)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
-        rows.into_iter().map(|(sku, name)| Ok((parsed(&sku)?, name))).collect()
     }
 
     pub(super) async fn deleted_users_count(&self, scope: CustomerScope) -> Result<Count, StoreError> {
@@ -170,9 +147,8 @@ fn order(backwards: bool) -> &'static str {
     if backwards { " ORDER BY u.deleted, u.id" } else { " ORDER BY u.deleted DESC, u.id DESC" }
 }
 
-pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+pub(super) fn statements() -> Vec<String> {
     let mut all: Vec<String> = [CURSOR, COUNT, OVERDUE, OVERDUE_USERS].map(String::from).into();
-    all.push(products_named(dialect));
     let word = WITH_WORD.replacen("$?", "$2", 1).replacen("$?", "$3", 1);
     all.push(format!("{ROWS}{word}{} LIMIT $4", order(false)));
     for (comparison, backwards) in [("<", false), (">", true)] {

@@ -26,6 +26,7 @@ mod filter_choices;
 pub mod invariants;
 pub mod jobs;
 mod json_rows;
+mod lost_licenses;
 pub mod migrate_to;
 mod offboard;
 mod operations;
@@ -342,12 +343,13 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         claims::statements(),
         customers::statements(),
         database_file::statements(dialect),
-        deleted_users::statements(dialect),
+        deleted_users::statements(),
         due_deletions::statements(),
         directory::statements(dialect),
         filter_choices::statements(),
         invariants::statements(),
         jobs::statements(dialect),
+        lost_licenses::statements(dialect),
         offboard::statements(dialect),
         operations::statements(),
         partners::statements(),

@@ -270,13 +270,23 @@ impl SqlStore {
                 Source::Direct => None,
             })
             .collect();
+        self.group_names(connection, scope, &groups).await
+    }
+
+    /// The names of these groups.
+    pub(super) async fn group_names(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        groups: &BTreeSet<GroupId>,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
         if groups.is_empty() {
             return Ok(BTreeMap::new());
         }
         let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(groups_named(self.dialect)))
             .bind(scope.customer().to_string())
-            .bind(to_json(&groups)?)
-            .fetch_all(&mut *connection)
+            .bind(to_json(groups)?)
+            .fetch_all(connection)
             .await
             .map_err(database)?;
         rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()

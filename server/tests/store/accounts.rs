@@ -6,7 +6,7 @@ use domain::cases::accounts::preview;
 use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::console::save::SaveReply;
-use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
+use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLicense};
 use domain::directory::page::{PageSize, Place};
 use domain::directory::role::AdminRole;
 use domain::ids::{OperationId, UserId};
@@ -64,6 +64,11 @@ pub async fn results(store: &SqlStore, scope: CustomerScope, operation: Operatio
 pub async fn deleted_users(store: &SqlStore, scope: CustomerScope, search: &str, now: i64) -> Vec<DeletedUserRow> {
     let query = DeletedUsersQuery { search: search.into(), ..DeletedUsersQuery::default() };
     store.deleted_users(scope, &query, now).await.unwrap().rows
+}
+
+/// The licenses that a deleted user had, in words.
+pub fn lost(user: &DeletedUserRow) -> Vec<String> {
+    user.licenses.iter().map(LostLicense::words).collect()
 }
 
 /// The live users of a customer.

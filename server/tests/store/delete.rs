@@ -20,7 +20,7 @@ async fn who_is_deleted_keeps_nothing_and_stands_among_the_deleted() {
         let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
         directory.groups.push((group(5), "Sales".into()));
         directory.users = vec![
-            holding_by(holding(person(1, "Anna"), E3), VISIO, group(5)),
+            holding_by(holding(holding(person(1, "Anna"), E3), VISIO), VISIO, group(5)),
             holding(person(2, "Bert"), E3),
             in_error(person(3, "Cyril"), VISIO),
         ];
@@ -35,13 +35,13 @@ async fn who_is_deleted_keeps_nothing_and_stands_among_the_deleted() {
         let anna = rows.iter().find(|row| row.id == user_id(1)).unwrap();
         assert_eq!((anna.name.as_str(), anna.upn.as_str()), ("Anna", "User1@fabrikam.com"));
         assert_eq!((anna.deleted, anna.deleted_by.as_deref(), anna.days_left), (NOW, Some("Person 1"), 30));
-        // Only what was assigned directly, and worked.
-        assert_eq!(anna.licenses.iter().map(|held| held.sku_id).collect::<Vec<_>>(), [sku(E3)]);
+        // What she was given and what the group gave, where it worked.
+        assert_eq!(lost(anna), ["Microsoft 365 E3", "Visio Plan 2", "Visio Plan 2 (group Sales)"]);
         let cyril = rows.iter().find(|row| row.id == user_id(3)).unwrap();
         assert_eq!(cyril.licenses, []);
         assert_eq!(store.count_deleted_users(scope).await.unwrap(), Count::Exact(2));
         let shown = store.operation(scope, operation).await.unwrap().unwrap();
-        assert_eq!((shown.kind, shown.counts.changed, shown.counts.revoked), (OperationKind::Delete, 2, 1));
+        assert_eq!((shown.kind, shown.counts.changed, shown.counts.revoked), (OperationKind::Delete, 2, 2));
         let message = &outcomes(&store, scope, operation).await[0].message;
         assert!(message.starts_with("Deleted, − Microsoft 365 E3"), "{message}");
         assert_eq!(change(&store, scope, listed(&[1, 3]), AccountChange::Delete).await, SaveReply::NothingToDo);

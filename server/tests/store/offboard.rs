@@ -85,6 +85,9 @@ async fn all_steps_are_done_at_once_and_the_deletion_on_its_day() {
         let deletion = store.operation(scope, row.subject.to_string().parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((deletion.planned_by, deletion.actor.as_str()), (Some(operation), "Person 1"));
         assert_eq!(deleted_users(&store, scope, "", NOW).await[0].deleted_by.as_deref(), Some("Person 1"));
+        // What was revoked before is not among what the deletion took.
+        let anna = deleted_users(&store, scope, "anna", NOW).await.remove(0);
+        assert_eq!(lost(&anna), ["Visio Plan 2 (group Sales)"]);
         // The offboarding can't be taken back any more, the deletion can.
         let seen = domain::cases::operations::preview_undo(&store, scope, operation).await.unwrap();
         assert_eq!((seen.changed, seen.failed), (0, 2));

@@ -2,7 +2,6 @@
 //! users can forget to leave them out.
 
 use super::page::{PageSize, Place};
-use super::user::ProductName;
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
 
@@ -28,8 +27,27 @@ pub struct DeletedUserRow {
     pub deleted_by: Option<String>,
     /// Whole days, counted up, until it is deleted permanently.
     pub days_left: i64,
-    /// The products that were assigned to it directly, by name.
-    pub licenses: Vec<ProductName>,
+    /// The licenses that it had when it was deleted, by name.
+    pub licenses: Vec<LostLicense>,
+}
+
+/// A license that a user had when it was deleted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LostLicense {
+    /// The product's name.
+    pub product: String,
+    /// The group's name, where it came from one.
+    pub group: Option<String>,
+}
+
+impl LostLicense {
+    /// `Visio Plan 2`, or `Visio Plan 2 (group Sales)`.
+    pub fn words(&self) -> String {
+        match &self.group {
+            None => self.product.clone(),
+            Some(group) => format!("{} (group {group})", self.product),
+        }
+    }
 }
 
 /// Which deleted users a list asks for.
@@ -59,5 +77,13 @@ mod tests {
         let after = |ms: i64| days_left(deleted, deleted + ms);
         assert_eq!([after(0), after(1), after(DAY_MS), after(DAY_MS + 1)], [30, 30, 29, 29]);
         assert_eq!([after(KEPT_MS - 1), after(KEPT_MS), after(2 * KEPT_MS)], [1, 0, 0]);
+    }
+
+    #[test]
+    fn a_license_of_a_group_names_it_and_comes_after_the_direct_one() {
+        let lost = |group: Option<&str>| LostLicense { product: "Visio Plan 2".into(), group: group.map(Into::into) };
+        let mut licenses = [lost(Some("Sales")), lost(None)];
+        licenses.sort();
+        assert_eq!(licenses.map(|license| license.words()), ["Visio Plan 2", "Visio Plan 2 (group Sales)"]);
     }
 }

@@ -5,12 +5,12 @@ use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched};
 use super::plan::{Plan, SeatEffect};
 use super::snapshot::{Snapshot, SnapshotUser};
-use crate::directory::license::{License, Source};
+use crate::directory::license::Source;
 use crate::ids::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Plans that users are deleted. Their direct licenses stand in what was before, so that restoring can give them back;
-/// what groups gave comes back by the groups alone. The last Global admin of the order stays.
+/// Plans that users are deleted. All that they held stands in what was before: the direct licenses so that restoring can
+/// give them back, what groups gave so that it can be told. The last Global admin of the order stays.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let mut admins = Admins::of(accounts);
     let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
@@ -46,15 +46,18 @@ pub(super) fn products_held(user: &SnapshotUser) -> BTreeSet<SkuId> {
     user.licenses.iter().filter(|license| license.is_held()).map(|license| license.sku_id).collect()
 }
 
-/// With everything taken that is held directly.
+/// With everything taken that is held.
 pub(super) fn deleted(planned: PlannedUser, user: &SnapshotUser) -> PlannedUser {
-    let direct = |license: &&License| license.is_held() && license.source == Source::Direct;
-    let held: Vec<&License> = user.licenses.iter().filter(direct).collect();
-    let before = held.iter().map(|license| (license.sku_id, Some(license.disabled.clone())));
-    let after = held.iter().map(|license| (license.sku_id, None));
-    PlannedUser {
-        before: Touched { direct: before.collect(), deleted: Some(false), ..Touched::default() },
-        after: Touched { direct: after.collect(), deleted: Some(true), ..Touched::default() },
-        ..planned
+    let mut before = Touched { deleted: Some(false), ..Touched::default() };
+    let mut after = Touched { deleted: Some(true), ..Touched::default() };
+    for license in user.licenses.iter().filter(|license| license.is_held()) {
+        match license.source {
+            Source::Direct => {
+                before.direct.insert(license.sku_id, Some(license.disabled.clone()));
+                after.direct.insert(license.sku_id, None);
+            }
+            Source::Group(group) => before.through_groups.push((license.sku_id, group)),
+        }
     }
+    PlannedUser { before, after, ..planned }
 }

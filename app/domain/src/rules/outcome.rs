@@ -5,7 +5,7 @@ use crate::directory::country::CountryCode;
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
 use crate::directory::upn::Upn;
-use crate::ids::{PlanId, SkuId, UserId};
+use crate::ids::{GroupId, PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,12 +122,16 @@ pub struct Restored {
     pub left: Vec<(SkuId, Failure)>,
 }
 
-/// The touched part of a user's direct licenses and account: the same keys before and after.
+/// The touched part of a user's direct licenses and account: the same keys before and after, but for what groups gave.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Touched {
     /// Per touched product: the disabled plans of the direct license, or `None` where there is no direct license.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub direct: BTreeMap<SkuId, Option<BTreeSet<PlanId>>>,
+    /// What groups gave a user who is deleted, for the list of deleted users. Only before: nothing but the groups gives it
+    /// back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub through_groups: Vec<(SkuId, GroupId)>,
     /// The location, where it is touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<TouchedLocation>,

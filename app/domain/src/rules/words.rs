@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Restored};
 use super::snapshot::Snapshot;
 use crate::directory::day::Day;
-use crate::directory::license::Source;
+use crate::directory::deleted_user::LostLicense;
 use crate::directory::profile::ProfileField;
 use crate::ids::SkuId;
 
@@ -39,12 +39,9 @@ impl PlannedUser {
 
     /// `Deleted, − Visio Plan 2, − Microsoft 365 E3 (group Sales)`
     fn deletion(&self, names: &Snapshot) -> Vec<String> {
-        let licenses = names.users.get(&self.user).map_or(&[][..], |user| &user.licenses);
-        let through = licenses.iter().filter(|license| license.is_held()).filter_map(|license| match license.source {
-            Source::Group(group) => {
-                Some(format!("− {} (group {})", names.product_name(license.sku_id), names.group_name(group)))
-            }
-            Source::Direct => None,
+        let through = self.before.through_groups.iter().map(|(sku, group)| {
+            let lost = LostLicense { product: names.product_name(*sku), group: Some(names.group_name(*group)) };
+            format!("− {}", lost.words())
         });
         [DELETED.to_owned()].into_iter().chain(self.effects(names)).chain(through).collect()
     }

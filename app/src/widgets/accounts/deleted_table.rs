@@ -4,7 +4,7 @@ use crate::format::date_time;
 use crate::text::lifecycle as words;
 use crate::text::users::NOTHING;
 use crate::ui::tri_state::TriState;
-use domain::directory::deleted_user::DeletedUserRow;
+use domain::directory::deleted_user::{DeletedUserRow, LostLicense};
 use domain::ids::UserId;
 use domain::rules::boxes::BoxState;
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ fn DeletedRow(row: DeletedUserRow, selected: RwSignal<BTreeSet<UserId>>) -> impl
         });
     });
     let [_, _, deleted, _, days, _] = words::DELETED_HEADERS;
-    let licenses: Vec<String> = row.licenses.into_iter().map(|product| product.name).collect();
+    let licenses: Vec<String> = row.licenses.iter().map(LostLicense::words).collect();
     let licenses = if licenses.is_empty() { NOTHING.to_owned() } else { licenses.join(", ") };
     let by = row.deleted_by.unwrap_or_else(|| words::BY_IMPORT.to_owned());
     view! {

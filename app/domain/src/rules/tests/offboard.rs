@@ -103,6 +103,7 @@ fn deleting_now_takes_everything_and_frees_the_seats_of_groups_too() {
     let plan = planned(&accounts, &asked);
     assert_eq!((plan.seats[&VISIO].used, plan.seats[&E3].used), (-2, -2));
     assert_eq!(plan.users[0].after.direct, [(VISIO, None), (E3, None)].into());
+    assert_eq!(plan.users[1].before.through_groups, [(E3, SALES)]);
     assert!(words(&accounts, &plan)[1].ends_with(
         "− Microsoft 365 E3 (group Sales), Password reset: a temporary password is needed to sign in, Deleted"
     ));
