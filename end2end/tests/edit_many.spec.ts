@@ -2,6 +2,7 @@ import { expectDone, undo } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { expectStep, goOn, offer, openEditMany } from '../helpers/entries';
 import { E3, VISIO, outcomes, press } from '../helpers/licenses';
+import { UNANSWERED, loseAnswers } from '../helpers/lost_answers';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
@@ -62,6 +63,38 @@ test('licenses are added, and who gets none is among the failed', async ({ page,
   await expectStep(page, 'Results');
   await expect(page.getByText('Complete (1)')).toBeVisible();
   await expect(page.getByText('Failed (1)')).toBeVisible();
+});
+
+test('a save whose page was reloaded before the answer is done once and leads to its result', async ({
+  page,
+  server,
+  allowConsole,
+}) => {
+  allowConsole(/net::ERR_CONNECTION_RESET/);
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 2 }, users: crowd(2) });
+  await signIn(page, server);
+  await openEditMany(page, customer.id, ['User 001', 'User 002']);
+  await page.getByRole('checkbox', { name: 'Change department' }).check();
+  await page.getByLabel('Department', { exact: true }).fill('Sales');
+  await goOn(page, 'Settings');
+  await goOn(page, 'Licenses');
+  await page.getByRole('radio', { name: 'Add to existing license assignments' }).check();
+  await press(offer(page, VISIO).getByRole('checkbox'));
+  await expect(page.getByText('2 will change')).toBeVisible();
+  const answers = await loseAnswers(page, 'entries/save');
+  await press(page.getByRole('button', { name: 'Update 2 users' }));
+  await answers.lost;
+  await answers.stop();
+  await page.reload();
+  await expectStep(page, 'Licenses');
+  await expect(page.getByText(UNANSWERED)).toBeVisible();
+  await expectAccessible(page, 'a save without an answer');
+  await press(page.getByRole('button', { name: 'Try again' }));
+  await expectStep(page, 'Results');
+  await expect(page.getByText('Complete (2)')).toBeVisible();
+  await expect(outcomes(page).getByRole('row', { name: /User 001/ })).toContainText('Department: none → Sales');
+  await page.goto(`/customers/${customer.id}/changes`);
+  await expect(page.getByRole('link', { name: /^Users updated: / })).toHaveCount(1);
 });
 
 test('a synced user gets the licenses, and keeps the details of its directory', async ({ page, server }) => {

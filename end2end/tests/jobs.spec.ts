@@ -1,4 +1,7 @@
-/** Saves for very many users. The server is told that more than two are very many, so each user is a chunk. */
+/**
+ * Saves for very many users. The server is told that more than two are very many, so each user is a chunk; of an upload
+ * two are.
+ */
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { VISIO, clickBox, expectTabs, manageSelected, press, saveButton } from '../helpers/licenses';
@@ -6,6 +9,7 @@ import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { selectionBar, usersAreLive, usersTable } from '../helpers/table';
+import { HEADER, downloaded, expectRows, openUpload, save, validate } from '../helpers/upload';
 
 test.beforeEach(async ({ server }) => server.restart({ flags: ['--job-above', '2'] }));
 test.describe.configure({ timeout: 120_000 });
@@ -88,6 +92,37 @@ test('a large save is stopped between users, and what is done is undone', async 
   await expect(page.getByText(`Available now: Visio Plan 2 (${(9900 - done).toLocaleString('en-US')}).`)).toBeVisible();
   await page.goto(`/customers/${customer.id}/changes`);
   await expect(page.getByRole('link', { name: /^Licenses updated: stopped\. / })).toBeVisible();
+});
+
+test('an upload is stopped, and the rows that were not reached are downloaded and uploaded again', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: {} });
+  await signIn(page, server);
+  await openUpload(page, customer.id);
+  const users = Array.from({ length: 4000 }, (_, at) => `,,Person ${at},person${at}@${customer.domain},US,,,,`);
+  await validate(page, [HEADER, ...users].join('\r\n'));
+  await expectRows(page, '4,000', '0');
+  await save(page, 'Add 4,000 users', 'Users uploaded');
+  const question = await askToStop(page);
+  await press(question.getByRole('button', { name: 'Stop saving' }));
+  await expect(
+    page.getByText('Saving was stopped. Users who were not reached are among the errors; they are as they were.'),
+  ).toBeVisible();
+  await expect(progress(page)).toBeHidden();
+  await expect(page.getByRole('tab', { name: 'All (4,000)' })).toBeVisible();
+  const successful = page.getByRole('tab', { name: /^Successful \(/ });
+  const done = Number((await successful.textContent())?.replace(/\D/g, ''));
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThan(4000);
+  await expectAccessible(page, 'an upload that was stopped');
+  const [header, ...rows] = (await downloaded(page, 'Download rows not saved')).trim().split('\r\n');
+  expect(rows).toHaveLength(4000 - done);
+  expect(rows[0]).toContain(`"person${done}@${customer.domain}"`);
+  expect(rows[0]).toContain('"Not saved: saving was stopped before this user."');
+  await openUpload(page, customer.id);
+  await validate(page, [header, ...rows.slice(0, 2)].join('\r\n'), 'failed-users.csv');
+  await expectRows(page, '2', '0');
+  await save(page, 'Add 2 users', 'Users uploaded');
+  await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);
 });
 
 test('a large save whose server is killed is resumed to its end by the next', async ({ page, server, allowConsole }) => {

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import {
   POWER_BI,
   VISIO,
@@ -16,28 +15,15 @@ import {
   save,
   saveButton,
 } from '../helpers/licenses';
+import { UNANSWERED, loseAnswers } from '../helpers/lost_answers';
 import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
 import { signIn, signInByForm } from '../helpers/sign_in';
 import { type Server, expect, test } from '../helpers/server';
 import { expectRow } from '../helpers/table';
 
-const UNANSWERED = 'Your last save got no answer, so it may or may not be done. Try again: it will be done only once.';
-
 /** Three users, licenses for all. */
 function enough(server: Server): Promise<OwnCustomer> {
   return ownCustomer(server, { seats: { [VISIO]: 3 }, users: crowd(3) });
-}
-
-/** Lets saves reach the server and keeps their answers from the page, until told to stop. */
-async function loseAnswers(page: Page): Promise<{ lost: Promise<unknown>; stop: () => Promise<unknown> }> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*/api/licenses/save', requestStage: 'Response' }] });
-  const lost = new Promise((resolve) => {
-    session.on('Fetch.requestPaused', ({ requestId }) => {
-      resolve(session.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionReset' }));
-    });
-  });
-  return { lost, stop: () => session.send('Fetch.disable') };
 }
 
 test('a save is refused when somebody else has changed one of the users meanwhile', async ({ page, server, anotherContext }) => {
@@ -131,7 +117,7 @@ test('a save whose page was reloaded before the answer is done once', async ({ p
   await signIn(page, server);
   await manageLicenses(page, customer.id, 'page');
   await clickBox(page, VISIO);
-  const answers = await loseAnswers(page);
+  const answers = await loseAnswers(page, 'licenses/save');
   await press(saveButton(page));
   await answers.lost;
   await answers.stop();
@@ -150,7 +136,7 @@ test('a save whose answer got lost is done once when tried again', async ({ page
   await signIn(page, server);
   await manageLicenses(page, customer.id, 'page');
   await clickBox(page, VISIO);
-  const answers = await loseAnswers(page);
+  const answers = await loseAnswers(page, 'licenses/save');
   await press(saveButton(page));
   await answers.lost;
   await expect(beforeSave(page).getByRole('alert')).toContainText('No connection to the server.');

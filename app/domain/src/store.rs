@@ -205,7 +205,7 @@ pub trait Store: DeletedUsers {
         selection: SelectionId,
         users: &[UserId],
     ) -> Result<Vec<UserId>, StoreError>;
-    /// Makes a selection of the users who failed in an operation and still exist.
+    /// Makes a selection of the users who failed in an operation and still exist, without those whom it did not reach.
     async fn select_failed(
         &self,
         scope: CustomerScope,
@@ -274,7 +274,8 @@ pub trait Store: DeletedUsers {
         request: &EntriesRequest,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError>;
-    /// What failed in an operation with entries, in its order; also of whom only the licenses failed.
+    /// What failed in an operation with entries, in its order; also of whom only the licenses failed, and who was not
+    /// reached when it was stopped.
     async fn failed_entries(
         &self,
         scope: CustomerScope,
@@ -326,7 +327,8 @@ pub trait Store: DeletedUsers {
     /// Operations of the actor's partner that are being worked off, oldest first, at most
     /// [`crate::console::operation::RUNNING_MAX`].
     async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError>;
-    /// Asks a running operation to stop before its next chunk. One that has ended stays as it is.
+    /// Asks a running operation to stop before its next chunk; entries that it has not reached by then get an outcome that
+    /// says so. One that has ended stays as it is.
     async fn cancel_operation(&self, scope: CustomerScope, id: OperationId) -> Result<(), StoreError>;
 
     /// Buys seats: at once for a Local customer, else an order is recorded.

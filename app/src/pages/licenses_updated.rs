@@ -114,7 +114,8 @@ fn Updated(
                     </p>
                 }
             })}
-        {(operation.state == OperationState::Cancelled).then(|| view! { <p class="note warn">{operations::STOPPED}</p> })}
+        {(operation.state == OperationState::Cancelled)
+            .then(|| view! { <p class="note warn">{operations::stopped(&operation)}</p> })}
         {(operation.state == OperationState::Running)
             .then(|| {
                 let (operation, on_step) = (operation.clone(), Callback::new(move |now: OperationCounts| {

@@ -21,6 +21,8 @@ pub const STOP_TITLE: &str = "Stop saving for the remaining users?";
 pub const STOP_MEANS: &str =
     "Users who are done stay as they are by then; you can undo that afterwards. The others are left as they were.";
 pub const STOPPED: &str = "Saving was stopped. Users who are not listed here are as they were.";
+pub const STOPPED_LISTED: &str =
+    "Saving was stopped. Users who were not reached are among the errors; they are as they were.";
 pub const LOOKING_WHETHER: &str = "Finding out whether it can succeed…";
 pub const ALL_HAVE_IT: &str = "Everybody who failed has by now what was asked.";
 pub const RETRY_FAILED: &str = "Retry failed";
@@ -58,6 +60,11 @@ pub fn operation_lead(counts: &OperationCounts) -> String {
 /// `30,000 of 100,000 users done.`
 pub fn done_of(done: i64, users: i64) -> String {
     format!("{} of {} done.", number(done), counted(users, "user"))
+}
+
+/// That saving was stopped, and where those are who were not reached.
+pub fn stopped(operation: &Operation) -> &'static str {
+    if operation.lists_unreached() { STOPPED_LISTED } else { STOPPED }
 }
 
 /// Why trying again can do nothing now, if so.
@@ -131,6 +138,7 @@ pub fn operation_line(kind: OperationKind, counts: &OperationCounts, is_undo: bo
     let far = match state {
         OperationState::Done => String::new(),
         OperationState::Running => format!("{} ", done_of(counts.done(), counts.users)),
+        OperationState::Cancelled if counts.done() == counts.users => "stopped. ".to_owned(),
         OperationState::Cancelled => format!("stopped. {} ", done_of(counts.done(), counts.users)),
     };
     format!("{what}: {far}{} changed, {}", number(counts.changed), failed_and_as_before(counts))
@@ -202,5 +210,8 @@ mod tests {
         assert_eq!(running, "Licenses being updated: 3 of 5 users done. 2 changed, 0 failed, 1 as before");
         let stopped = operation_line(OperationKind::Licenses, &counts, true, OperationState::Cancelled);
         assert_eq!(stopped, "Change undone: stopped. 3 of 5 users done. 2 changed, 0 failed, 1 as before");
+        let listed = OperationCounts { failed: 2, ..counts };
+        let stopped = operation_line(OperationKind::Upload, &listed, false, OperationState::Cancelled);
+        assert_eq!(stopped, "Users uploaded: stopped. 2 changed, 2 failed, 1 as before");
     }
 }

@@ -47,6 +47,7 @@ pub const SEE_RESULT: &str = "See what became of the others.";
 pub const REST_NOT_KEPT: &str = "The others are saved. The browser has no room for the rows that were left out: correct and save them \
     before you leave this page.";
 pub const FAILED_FILE: &str = "Download failed rows";
+pub const NOT_SAVED_FILE: &str = "Download rows not saved";
 
 /// What is done with the users of a file.
 pub fn action(action: Action) -> &'static str {

@@ -1,4 +1,4 @@
-//! Files of users: the template, and what failed in an operation, ready to be corrected and uploaded again.
+//! Files of users: the template, and what an operation did not save, ready to be corrected and uploaded again.
 
 use super::export::{Refused, file, scope};
 use super::router::AppState;
@@ -22,7 +22,7 @@ pub async fn template_file(
     }
 }
 
-/// What failed in an operation that added, uploaded or edited users.
+/// What failed in an operation that added, uploaded or edited users, and what it did not reach before it was stopped.
 pub async fn failed(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,

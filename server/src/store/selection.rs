@@ -23,10 +23,12 @@ const CLEAR: &str = "DELETE FROM selection_user WHERE selection_id = $1";
 const COUNT: &str = "SELECT COUNT(*) FROM selection AS s JOIN selection_user AS m ON m.selection_id = s.id \
     JOIN users AS u ON u.customer_id = s.customer_id AND u.id = m.user_id AND u.deleted IS NULL \
     WHERE s.id = $1 AND s.actor_id = $2 AND s.customer_id = $3";
+/// But for those whom a stopped operation did not reach: trying that again is about all that was asked of them.
 const FAILED: &str = "INSERT INTO selection_user (selection_id, user_id) \
     SELECT $1, o.user_id FROM operation_user AS o \
     JOIN users AS u ON u.customer_id = o.customer_id AND u.id = o.user_id AND u.deleted IS NULL \
-    WHERE o.customer_id = $2 AND o.operation_id = $3 AND o.code IS NOT NULL ON CONFLICT DO NOTHING";
+    WHERE o.customer_id = $2 AND o.operation_id = $3 AND o.code IS NOT NULL \
+    AND o.code <> 'NotReached' ON CONFLICT DO NOTHING";
 const PURGE_USERS: &str =
     "DELETE FROM selection_user WHERE selection_id IN (SELECT id FROM selection WHERE touched < $1)";
 const PURGE: &str = "DELETE FROM selection WHERE touched < $1";

@@ -1,12 +1,10 @@
 //! The activity log: who gets it, what it says of a request, and its files.
 
-use super::site::{Browser, Reply, Site, product};
+use super::site::{Browser, Reply, Site, product, stamp};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use domain::console::activity::Caller;
-use domain::console::chain::Seed;
 use domain::console::purchase::{BuyReply, BuyRequest};
-use domain::ids::{ActivityId, IdempotencyKey};
+use domain::ids::IdempotencyKey;
 use domain::store::{Stamp, Store};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -25,13 +23,7 @@ async fn buy(browser: &mut Browser<'_>) -> Reply {
 async fn buy_elsewhere(site: &Site) {
     let stranger = site.store.partner_user_secret("Stranger").await.unwrap().unwrap().actor;
     let scope = domain::cases::scope::open(&site.store, &stranger, site.foreign).await.unwrap().unwrap();
-    let stamp = Stamp {
-        now: 1,
-        id: Uuid::now_v7(),
-        activity: ActivityId::new(Uuid::now_v7()),
-        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
-        caller: Caller::default(),
-    };
+    let stamp = Stamp { now: 1, ..stamp() };
     let key = IdempotencyKey::new(Uuid::new_v4());
     let request =
         BuyRequest { key, sku_id: product("VISIOCLIENT").sku_id, quantity: 1.try_into().unwrap(), reason: None };

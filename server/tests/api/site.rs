@@ -6,14 +6,16 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::access::Actor;
+use domain::console::activity::Caller;
+use domain::console::chain::Seed;
 use domain::directory::license::{License, Source};
 use domain::directory::product::{Capability, Channel, Product, Subscription};
 use domain::directory::user::UserType;
-use domain::ids::{CustomerId, PartnerId, PartnerUserId, SubscriptionId, UserId};
+use domain::ids::{ActivityId, CustomerId, PartnerId, PartnerUserId, SubscriptionId, UserId};
 use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser};
 use domain::import::shipped;
 use domain::rules::data::RulesData;
-use domain::store::Store;
+use domain::store::{Stamp, Store};
 use serde_json::Value;
 use server::http::router::{AppState, COOKIE, router};
 use server::password;
@@ -206,6 +208,17 @@ async fn person(store: &SqlStore, number: u128, name: &str) -> Actor {
 
 pub fn product(part_number: &str) -> Product {
     shipped::products().unwrap().into_iter().find(|product| product.part_number == part_number).unwrap()
+}
+
+/// For a write that no request asks for.
+pub fn stamp() -> Stamp {
+    Stamp {
+        now: server::time::now(),
+        id: Uuid::now_v7(),
+        activity: ActivityId::new(Uuid::now_v7()),
+        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
+        caller: Caller::default(),
+    }
 }
 
 pub fn user_id(number: u128) -> UserId {

@@ -1,10 +1,11 @@
-//! Files of users: the template, and what failed, ready to be uploaded again.
+//! Files of users: the template, and what was not saved, ready to be uploaded again.
 
-use super::site::{Browser, Site, product};
+use super::site::{Browser, Site, product, stamp};
 use axum::http::{StatusCode, header};
 use domain::upload::file::UploadFile;
 use domain::upload::layout::Column;
 use serde_json::json;
+use server::store::jobs::Step;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -53,4 +54,36 @@ async fn what_failed_is_a_file_that_can_be_uploaded_again() {
     assert!(file.body.contains("Set a location for this user"), "{}", file.body);
     let foreign = format!("/customers/{}/changes/{operation}/failed.csv", site.foreign);
     assert_eq!(browser.get(&foreign).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn rows_that_were_not_reached_before_saving_was_stopped_are_in_the_file_in_their_order() {
+    let mut site = Site::open().await;
+    let store = site.store.clone().with_jobs_above(2);
+    site.serve(store.clone(), server::time::now);
+    let mut browser = Browser::signed_in(&site).await;
+    let customer = site.customer;
+    let names = ["user1", "zoe", "dan", "ann", "bo"];
+    let entry = |(at, name): (usize, &&str)| {
+        let profile = json!({ "display_name": name, "email": format!("{name}@fabrikam.com"), "location": "SK" });
+        json!({ "user": Uuid::from_u128(501 + at as u128), "asked": { "Add": profile } })
+    };
+    let entries = json!({ "Each": names.iter().enumerate().map(entry).collect::<Vec<_>>() });
+    let preview = browser.call("entries/preview", json!({ "customer": customer, "entries": entries })).await.json();
+    let request = json!({ "key": Uuid::from_u128(7), "kind": "Upload", "entries": entries,
+        "digest": preview["Ok"]["summary"]["digest"] });
+    let saved = browser.call("entries/save", json!({ "customer": customer, "request": request })).await.json();
+    let operation = saved["Saved"].as_str().unwrap_or_else(|| panic!("{saved}")).to_owned();
+    let mut job = store.next_job(server::time::now()).await.unwrap().unwrap();
+    assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::More);
+    browser.call("operations/cancel", json!({ "customer": customer, "operation": operation })).await;
+    assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
+    let file = browser.get(&format!("/customers/{customer}/changes/{operation}/failed.csv")).await;
+    let read = UploadFile::read(file.body.as_bytes()).unwrap();
+    let columns = [Column::Action, Column::DisplayName, Column::Email, Column::Location];
+    let cells = read.rows.iter().map(|row| columns.map(|column| read.cell(row, column).to_owned()));
+    let expected = ["user1", "dan", "ann", "bo"]
+        .map(|name| ["Add", name, &format!("{name}@fabrikam.com"), "SK"].map(str::to_owned));
+    assert_eq!(cells.collect::<Vec<_>>(), expected);
+    assert_eq!(file.body.matches("\"Not saved: saving was stopped before this user.\"").count(), 3, "{}", file.body);
 }

@@ -134,7 +134,7 @@ pub struct UserForm {
     pub snapshot: Snapshot,
 }
 
-/// What failed in an operation: what was asked, and why it failed.
+/// What failed in an operation, or was not reached by it: what was asked, and why it was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailedEntry {
     /// What was asked.

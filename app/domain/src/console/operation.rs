@@ -115,7 +115,8 @@ pub enum OperationState {
     /// All users have their outcome.
     #[default]
     Done,
-    /// Stopped between chunks; users without an outcome are as they were.
+    /// Stopped between chunks; users without an outcome, and those whose outcome says that they were not reached, are as
+    /// they were.
     Cancelled,
 }
 
@@ -142,7 +143,7 @@ pub struct OperationCounts {
     pub users: i64,
     /// Users who changed.
     pub changed: i64,
-    /// Users who failed.
+    /// Users who failed, also because they were not reached.
     pub failed: i64,
     /// Users who stayed as they were.
     pub unchanged: i64,
@@ -215,6 +216,13 @@ pub struct Operation {
     pub undone_by: Option<OperationId>,
     /// What planned it, if it is a deletion whose day had come.
     pub planned_by: Option<OperationId>,
+}
+
+impl Operation {
+    /// Whether it was stopped and everybody has an outcome, also who was not reached.
+    pub fn lists_unreached(&self) -> bool {
+        self.state == OperationState::Cancelled && self.counts.done() == self.counts.users
+    }
 }
 
 /// A row of “Recent changes”.

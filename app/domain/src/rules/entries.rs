@@ -60,6 +60,12 @@ pub fn plan_entries(accounts: &Accounts, entries: &[UserEntry]) -> Plan {
     settle(accounts, entries, judged)
 }
 
+/// What becomes of entries that were not reached when saving was stopped: nothing, which their outcome says.
+pub fn not_reached(entries: &[UserEntry]) -> Vec<PlannedUser> {
+    let untouched = |entry: &UserEntry| PlannedUser::untouched(entry.user, Outcome::Failed(Failure::NotReached));
+    entries.iter().map(untouched).collect()
+}
+
 /// What undoing an operation that edited users asks of each of them.
 pub fn undo_entries(done: &[Done]) -> Vec<UserEntry> {
     done.iter().map(way_back).collect()

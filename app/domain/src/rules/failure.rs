@@ -46,6 +46,8 @@ pub enum Failure {
     Repeated,
     /// What is to be undone added the user.
     WasAdded,
+    /// Saving was stopped before it came to the user.
+    NotReached,
 }
 
 /// Why a product cannot be assigned to users.
@@ -100,6 +102,8 @@ pub enum FailureCode {
     Repeated,
     /// See [`Failure::WasAdded`].
     WasAdded,
+    /// See [`Failure::NotReached`].
+    NotReached,
 }
 
 impl FailureCode {
@@ -124,6 +128,7 @@ impl FailureCode {
             Self::InvalidProfile => "InvalidProfile",
             Self::Repeated => "Repeated",
             Self::WasAdded => "WasAdded",
+            Self::NotReached => "NotReached",
         }
     }
 }
@@ -150,6 +155,7 @@ impl Failure {
             Self::InvalidProfile(..) => FailureCode::InvalidProfile,
             Self::Repeated => FailureCode::Repeated,
             Self::WasAdded => FailureCode::WasAdded,
+            Self::NotReached => FailureCode::NotReached,
         }
     }
 
@@ -194,6 +200,7 @@ impl Failure {
             Self::InvalidProfile(why) => why.clone(),
             Self::Repeated => "This user comes twice, or is there already.".into(),
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
+            Self::NotReached => "Not saved: saving was stopped before this user.".into(),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::form::ProfileForm;
 use super::names::FieldErrors;
 use crate::text::entries as words;
 use domain::console::accounts::Who;
-use domain::console::entries::Entries;
+use domain::console::entries::{Entries, EntriesRequest};
 use domain::directory::profile::{ProfileField, TypedProfile};
 use domain::ids::{SelectionId, SkuId};
 use domain::rules::change::Change;
@@ -83,21 +83,35 @@ impl ManyDraft {
         let nothing = profile == TypedProfile::default() && licenses.is_empty();
         (!nothing).then_some(Entries::Same { who: Who::Selected(selection), profile, licenses })
     }
+
+    /// Whether a request asks just this of that selection. Once it is done, the page may not know products any more that it
+    /// revoked from their last holders; so this is asked of the products that the request names.
+    pub fn is_asked_by(&self, request: &EntriesRequest, selection: SelectionId) -> bool {
+        let Entries::Same { licenses, .. } = &request.entries else { return false };
+        let products = licenses.products.keys().copied();
+        self.entries(selection, products).is_some_and(|entries| entries == request.entries)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::widgets::entries::form::{FormChange, Permissions};
+    use domain::console::entries::EntriesKind;
     use domain::rules::boxes::Choice;
     use domain::rules::change::LicenseChange;
+    use domain::rules::plan::PlanDigest;
 
     fn sku(last: u8) -> SkuId {
         format!("00000000-0000-4000-8000-0000000000{last:02}").parse().unwrap()
     }
 
+    fn selection() -> SelectionId {
+        "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap()
+    }
+
     fn asked(draft: &ManyDraft) -> Option<(TypedProfile, Change)> {
-        match draft.entries("6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap(), [sku(1), sku(2)])? {
+        match draft.entries(selection(), [sku(1), sku(2)])? {
             Entries::Same { profile, licenses, .. } => Some((profile, licenses)),
             _ => None,
         }
@@ -143,5 +157,23 @@ mod tests {
         assert_eq!(asked(&draft).unwrap().1, draft.licenses);
         draft.mode = LicensesMode::Leave;
         assert_eq!(asked(&draft), None);
+    }
+
+    #[test]
+    fn what_was_sent_is_known_again_until_something_else_is_asked() {
+        let mut draft = ManyDraft { mode: LicensesMode::Replace, ..ManyDraft::default() };
+        draft.licenses.choose(sku(1), Choice::Fill);
+        let sent = EntriesRequest {
+            key: "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(),
+            kind: EntriesKind::Edit,
+            entries: draft.entries(selection(), [sku(1), sku(2)]).unwrap(),
+            digest: PlanDigest("seen".into()),
+            reason: None,
+        };
+        assert!(draft.is_asked_by(&sent, selection()));
+        assert!(!draft.is_asked_by(&sent, "6fd2c87f-b296-42f0-b197-1e91e994b902".parse().unwrap()));
+        assert!(!ManyDraft::default().is_asked_by(&sent, selection()), "before what was kept is read");
+        draft.mode = LicensesMode::Add;
+        assert!(!draft.is_asked_by(&sent, selection()));
     }
 }

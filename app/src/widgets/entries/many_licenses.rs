@@ -34,10 +34,20 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         _ => None,
     });
     let sending = Sending::begin(many.customer);
+    // Where a save got no answer it may be done by now, so that nobody would change. Sent again as it was, it leads to its
+    // result.
+    let unanswered = Memo::new(move |_| {
+        // What the browser keeps of it is no signal; it changes with a save that begins or ends.
+        sending.busy.track();
+        sending.sent().filter(|sent| many.draft.with(|draft| draft.is_asked_by(sent, many.selection)))
+    });
+    let is_unanswered =
+        move || unanswered.with(Option::is_some) && !sending.busy.get() && sending.answer.with(Option::is_none);
     let wrong = RwSignal::new(false);
     let policy = reason_policy();
     let reason = move || many.draft.with(|draft| policy.get().read(&draft.reason));
     let why_not = Memo::new(move |_| match known.get() {
+        _ if unanswered.with(Option::is_some) => None,
         Foreseen::Nothing => Some(words::NOTHING_ASKED.to_owned()),
         Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
         Foreseen::TooMany(users) => Some(words::too_many(users)),
@@ -52,6 +62,13 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         navigate(&many.results(operation), options);
     });
     let save = Callback::new(move |()| {
+        if sending.busy.get_untracked() {
+            return;
+        }
+        if let Some(sent) = unanswered.get_untracked() {
+            sending.post(sent, Vec::new(), on_saved, again);
+            return;
+        }
         let (Some(seen), Ok(reason)) = (plan.get_untracked(), untrack(reason)) else { return };
         let Some(entries) = entries.get_untracked() else { return };
         if !confirms(&many.draft.with_untracked(|draft| draft.typed_count.clone()), seen.summary.losing) {
@@ -61,10 +78,11 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         sending.save(Asking { kind: EntriesKind::Edit, entries, seen, reason }, on_saved, again);
     });
     let changing = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(users, |plan| plan.summary.changed)));
-    let label =
-        Signal::derive(
-            move || if sending.busy.get() { words::SAVING.to_owned() } else { words::update(changing.get()) },
-        );
+    let label = Signal::derive(move || match sending.busy.get() {
+        true => words::SAVING.to_owned(),
+        false if is_unanswered() => licenses::TRY_AGAIN.to_owned(),
+        false => words::update(changing.get()),
+    });
     view! {
         <div class="two">
             <div>
@@ -74,6 +92,9 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
             <section class="panel before-many" aria-label=words::BEFORE_YOU_SAVE>
                 <h2>{words::BEFORE_YOU_SAVE}</h2>
                 <SendingAnswer sending now=plan on_retry=save/>
+                {move || {
+                    is_unanswered().then(|| view! { <Notice kind=NoticeKind::Warn>{licenses::UNANSWERED}</Notice> })
+                }}
                 <div aria-live="polite">
                     {move || match known.get() {
                         Foreseen::Nothing => view! { <p class="muted">{words::NOTHING_ASKED}</p> }.into_any(),

@@ -74,9 +74,14 @@ impl Sending {
         }
     }
 
-    /// What was sent of the same kind and got no answer, if there is such.
+    /// What was sent last and got no answer, if there is such.
+    pub fn sent(self) -> Option<EntriesRequest> {
+        storage::load(&self.key())
+    }
+
+    /// The same, where it is of that kind and asks that.
     pub fn unanswered(self, kind: EntriesKind, entries: &Entries) -> Option<EntriesRequest> {
-        storage::load::<EntriesRequest>(&self.key()).filter(|sent| sent.kind == kind && sent.entries == *entries)
+        self.sent().filter(|sent| sent.kind == kind && sent.entries == *entries)
     }
 
     /// Sends a request just as it is.
@@ -168,7 +173,8 @@ pub fn SendingAnswer(
             view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> }.into_any()
         }
         Some(Answer::Changed(before)) => {
-            let found = now.get().map(|now| differing(&before, &lines_of(&now)));
+            // What was seen before the page was loaded anew is not known any more.
+            let found = now.get().filter(|_| !before.is_empty()).map(|now| differing(&before, &lines_of(&now)));
             view! {
                 <Notice kind=NoticeKind::Warn>
                     <p role="alert">{licenses::CHANGED_SINCE}</p>

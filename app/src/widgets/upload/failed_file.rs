@@ -7,15 +7,16 @@ use domain::console::operation::{Operation, OperationState};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 
-/// A link to the file of failed rows, where the operation has such and has ended.
+/// A link to the file of rows that failed or were not reached, where the operation has such and has ended.
 #[component]
 pub fn FailedFile(customer: CustomerId, operation: Operation) -> impl IntoView {
     let any = operation.counts.failed + operation.done_in_part > 0;
     let has_file = operation.kind.has_entries() && operation.undoes.is_none();
+    let label = if operation.lists_unreached() { words::NOT_SAVED_FILE } else { words::FAILED_FILE };
     (any && has_file && operation.state != OperationState::Running).then(|| {
         view! {
             <a class="plain" href=paths::failed_rows(customer, operation.id) rel="external" download="">
-                {words::FAILED_FILE}
+                {label}
             </a>
         }
     })

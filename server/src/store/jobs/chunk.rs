@@ -61,6 +61,7 @@ impl SqlStore {
             .map_err(database)?;
         let Some(cancel_asked) = renewed else { return Ok(Step::Lost) };
         let ended = if cancel_asked == 1 {
+            self.write_not_reached(&mut transaction, job, stamp).await?;
             Some(OperationState::Cancelled)
         } else {
             match next(&mut transaction, job).await? {
@@ -91,25 +92,12 @@ impl SqlStore {
         chunk: &Chunk,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        let kind: String = sqlx::query_scalar(KIND)
-            .bind(job.operation.to_string())
-            .fetch_one(&mut **transaction)
-            .await
-            .map_err(database)?;
-        let (digest, counts) = if kind_of(&kind)?.has_entries() {
+        let (digest, counts) = if has_entries(transaction, job).await? {
             self.do_entries_chunk(transaction, job, version, (chunk.number, &chunk.users), stamp).await?
         } else {
             self.do_licenses_chunk(transaction, job, version, chunk, &stamp.seed).await?
         };
-        count(transaction, job, counts).await?;
-        sqlx::query(DONE)
-            .bind(job.operation.to_string())
-            .bind(chunk.number)
-            .bind(digest.to_string())
-            .execute(&mut **transaction)
-            .await
-            .map(|_| ())
-            .map_err(database)
+        close(transaction, job, (chunk.number, digest), counts).await
     }
 
     async fn do_licenses_chunk(
@@ -212,6 +200,34 @@ async fn use_reserved(
         change_seats(transaction, USE_OWN, job.operation.to_string(), *sku, used).await?;
     }
     Ok(())
+}
+
+/// Whether each user of the job has an entry of its own.
+pub(super) async fn has_entries(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<bool, StoreError> {
+    let kind: String = sqlx::query_scalar(KIND)
+        .bind(job.operation.to_string())
+        .fetch_one(&mut **transaction)
+        .await
+        .map_err(database)?;
+    Ok(kind_of(&kind)?.has_entries())
+}
+
+/// Closes a chunk whose outcomes are written, with their digest, and counts them.
+pub(super) async fn close(
+    transaction: &mut Transaction<'_, Any>,
+    job: &Job,
+    (number, digest): (i64, Hash),
+    counts: OperationCounts,
+) -> Result<(), StoreError> {
+    count(transaction, job, counts).await?;
+    sqlx::query(DONE)
+        .bind(job.operation.to_string())
+        .bind(number)
+        .bind(digest.to_string())
+        .execute(&mut **transaction)
+        .await
+        .map(|_| ())
+        .map_err(database)
 }
 
 async fn count(transaction: &mut Transaction<'_, Any>, job: &Job, counts: OperationCounts) -> Result<(), StoreError> {

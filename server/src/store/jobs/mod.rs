@@ -1,14 +1,15 @@
 //! Jobs: saves for very many users, worked off chunk by chunk, each chunk one transaction.
 //!
 //! `begin.rs` writes down what is to be done and sets the seats aside, `lease.rs` says who works on it, `chunk.rs` does a
-//! part. Whoever dies in the middle leaves a lease that runs out; whoever then takes the job on raises its epoch, and a
-//! chunk that was begun under an older epoch is not committed.
+//! part, `stop.rs` keeps what is left of one that is stopped. Whoever dies in the middle leaves a lease that runs out;
+//! whoever then takes the job on raises its epoch, and a chunk that was begun under an older epoch is not committed.
 
 mod begin;
 mod chunk;
 mod end;
 mod entries;
 mod lease;
+mod stop;
 
 pub use lease::Handed;
 
@@ -58,5 +59,6 @@ pub enum Step {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    [begin::statements(dialect), chunk::statements(), end::statements(), lease::statements()].concat()
+    [begin::statements(dialect), chunk::statements(), end::statements(), lease::statements(), stop::statements()]
+        .concat()
 }

@@ -7,7 +7,7 @@ use crate::directory::role::AdminRole;
 use crate::ids::UserId;
 use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
-use crate::rules::entries::{Asked, UserEntry, plan_entries, plan_undo_entries};
+use crate::rules::entries::{Asked, UserEntry, not_reached, plan_entries, plan_undo_entries};
 use crate::rules::plan::Plan;
 use crate::rules::undo::Done;
 
@@ -158,6 +158,16 @@ fn synced_users_and_the_last_global_admin_are_kept() {
     assert_eq!(planned(&mut accounts, &tried).0, ["Edited"]);
     let tried = [edit(BO, with_title, Change::default())];
     assert_eq!(planned(&mut accounts, &tried).0, ["DirectorySynced"]);
+}
+
+#[test]
+fn who_is_not_reached_stays_as_before_and_the_words_say_why() {
+    let asked = TypedProfile { department: Some("Sales".into()), ..TypedProfile::default() };
+    let entries = [BO, ADELE].map(|user| edit(user, asked.clone(), assign(&[E3])));
+    let users = not_reached(&entries);
+    assert_eq!(users.iter().map(|planned| planned.user).collect::<Vec<_>>(), [BO, ADELE]);
+    assert!(users.iter().all(|planned| !planned.outcome.changes() && planned.after == planned.before));
+    assert_eq!(users[0].words(&company().snapshot), "Not saved: saving was stopped before this user.");
 }
 
 #[test]

@@ -1,0 +1,17 @@
+/** Answers that get lost on their way, as by a connection that breaks. */
+import type { Page } from '@playwright/test';
+
+/** What the page says of a save that was sent before it was loaded and got no answer. */
+export const UNANSWERED = 'Your last save got no answer, so it may or may not be done. Try again: it will be done only once.';
+
+/** Lets calls of a server function reach the server and keeps their answers from the page, until told to stop. */
+export async function loseAnswers(page: Page, called: string): Promise<{ lost: Promise<unknown>; stop: () => Promise<unknown> }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: `*/api/${called}`, requestStage: 'Response' }] });
+  const lost = new Promise((resolve) => {
+    session.on('Fetch.requestPaused', ({ requestId }) => {
+      resolve(session.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionReset' }));
+    });
+  });
+  return { lost, stop: () => session.send('Fetch.disable') };
+}
