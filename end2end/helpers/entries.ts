@@ -1,6 +1,6 @@
 /** Adding and editing users: the wizards' steps, fields and buttons. */
 import type { Locator, Page } from '@playwright/test';
-import { press } from './licenses';
+import { openPlans, press } from './licenses';
 import { expect } from './server';
 import { selectUsers, usersAreLive } from './table';
 
@@ -64,6 +64,15 @@ export async function expectNoNext(page: Page, why: string | RegExp): Promise<vo
 /** A product of the wizard's table. */
 export function offer(page: Page, product: string): Locator {
   return page.getByRole('table', { name: 'Assign licenses' }).getByRole('row', { name: product });
+}
+
+/** Expects that a product is chosen, all of its service plans on but this one. */
+export async function expectOfferedWithout(page: Page, product: string, plan: string): Promise<void> {
+  await expect(offer(page, product).getByRole('checkbox')).toBeChecked();
+  const plans = await openPlans(page, product);
+  await expect(plans.getByRole('checkbox', { name: plan })).not.toBeChecked();
+  await expect(plans.getByRole('checkbox', { checked: false })).toHaveCount(1);
+  expect(await plans.getByRole('checkbox').count()).toBeGreaterThan(1);
 }
 
 /** The users that are to be added. */
