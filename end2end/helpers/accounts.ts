@@ -7,7 +7,7 @@ import { selectUsers, usersAreLive } from './table';
 /** The question before accounts are changed. */
 export function question(page: Page): Locator {
   return page.getByRole('dialog', {
-    name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently|Reset password|Cancel deletion|Edit|Add user)$/,
+    name: / \| (Block sign-in|Allow sign-in|Delete user\(s\)|Restore|Delete permanently|Reset password|Cancel deletion|Edit|Upload users)$/,
   });
 }
 

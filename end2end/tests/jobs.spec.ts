@@ -3,6 +3,7 @@
  * two are.
  */
 import type { Locator, Page } from '@playwright/test';
+import { question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { VISIO, clickBox, expectTabs, manageSelected, press, saveButton } from '../helpers/licenses';
 import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
@@ -102,8 +103,8 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   await validate(page, [HEADER, ...users].join('\r\n'));
   await expectRows(page, '4,000', '0');
   await save(page, 'Add 4,000 users', 'Users uploaded');
-  const question = await askToStop(page);
-  await press(question.getByRole('button', { name: 'Stop saving' }));
+  const stopping = await askToStop(page);
+  await press(stopping.getByRole('button', { name: 'Stop saving' }));
   await expect(
     page.getByText('Saving was stopped. Users who were not reached are among the errors; they are as they were.'),
   ).toBeVisible();
@@ -114,6 +115,10 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   expect(done).toBeGreaterThan(0);
   expect(done).toBeLessThan(4000);
   await expectAccessible(page, 'an upload that was stopped');
+  await press(page.getByRole('button', { name: 'Retry failed' }));
+  const rest = (4000 - done).toLocaleString('en-US');
+  await expect(question(page).getByRole('button', { name: `Add ${rest} users`, exact: true })).toBeEnabled();
+  await page.keyboard.press('Escape');
   const [header, ...rows] = (await downloaded(page, 'Download rows not saved')).trim().split('\r\n');
   expect(rows).toHaveLength(4000 - done);
   expect(rows[0]).toContain(`"person${done}@${customer.domain}"`);

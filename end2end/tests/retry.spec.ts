@@ -1,11 +1,11 @@
 /** `Retry failed` where accounts and entries were changed, after what hindered it is gone. */
 import { answer, ask, expectDone, question } from '../helpers/accounts';
-import { goOn, offer, openAddUser, openEditMany, typeNames } from '../helpers/entries';
-import { VISIO, clickBox, expectTabs, manageLicenses, outcomes, press, save } from '../helpers/licenses';
+import { goOn, offer, openEditMany } from '../helpers/entries';
+import { VISIO, expectTabs, outcomes, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { userRow, usersAreLive, usersTable } from '../helpers/table';
+import { usersAreLive, usersTable } from '../helpers/table';
 
 test('who could not be deleted is deleted once that is possible', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: { ...crowd(2), 'Sy Nced': { synced: true } } });
@@ -56,33 +56,4 @@ test('who got no license by editing gets it once there is one', async ({ page, s
   await answer(page, 'Update 1 user', 'Users updated');
   await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
   await expect(outcomes(page).getByRole('row', { name: /User 002/ })).toContainText('+ Visio Plan 2');
-});
-
-test('who was added without a license gets it once there is one', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: crowd(1, { holds: [VISIO] }) });
-  await signIn(page, server);
-  await openAddUser(page, customer.id);
-  await typeNames(page, 'Cy', 'Dahl');
-  await goOn(page, 'Permissions');
-  await goOn(page, 'Assign licenses');
-  await press(offer(page, VISIO).getByRole('checkbox'));
-  await goOn(page, 'Review');
-  await press(page.getByRole('button', { name: 'Add 1 user' }));
-  await expectDone(page, 'Users added');
-  const added = page.url();
-  const retry = page.getByRole('button', { name: 'Retry failed' });
-  await expect(retry).toHaveAccessibleDescription(/^It would fail again: No licenses of Visio Plan 2 are left\./);
-
-  await manageLicenses(page, customer.id, ['User 001']);
-  await clickBox(page, VISIO);
-  await save(page, { revoking: true });
-  await page.goto(added);
-  await press(retry);
-  await expect(question(page)).toContainText('Cy Dahl: + Visio Plan 2');
-  await press(question(page).getByRole('button', { name: /1 user$/ }));
-  await expect(page).not.toHaveURL(added);
-  await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
-  await page.goto(`/customers/${customer.id}/users`);
-  await usersAreLive(page);
-  await expect(userRow(page, 'Cy Dahl')).toContainText(VISIO);
 });

@@ -40,10 +40,17 @@ pub fn ManageLicensesPage() -> impl IntoView {
     let selection = Memo::new(move |_| selection.get().and_then(|text| text.parse::<SelectionId>().ok()));
     let load: Load = Resource::new(move || customer.get().zip(selection.get()), load_view);
     let orders: Orders = Resource::new(move || customer.get(), load_orders);
+    // Both are waited for: a memo of what another thread is loading on the server may miss that it has arrived.
+    let first = move || {
+        Suspend::new(async move {
+            let _ = (load.await, orders.await);
+            view! { <Body customer load orders/> }.into_any()
+        })
+    };
     view! {
         <CustomerFrame customer page=CustomerPage::ManageLicenses changes_things=true>
             <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
-                <Body customer load orders/>
+                {first()}
             </Transition>
         </CustomerFrame>
     }

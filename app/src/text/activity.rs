@@ -3,7 +3,8 @@
 use super::frame::TENANTRY;
 pub use super::operations::REASON;
 use crate::format::{counted, moment, number};
-use domain::console::activity::{Action, ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
+use domain::console::action::Action;
+use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
 use domain::console::chain::Verification;
 use domain::console::operation::OperationCounts;
 use domain::directory::deleted_user::KEPT_DAYS;

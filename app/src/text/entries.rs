@@ -3,7 +3,7 @@
 use super::licenses::{amount, users_counted};
 use crate::format::{counted, date_time, number};
 use domain::console::entries::{ENTRIES_MAX, UpnHolder};
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use domain::directory::role::AdminRole;
 use domain::rules::plan::SeatEffect;
 

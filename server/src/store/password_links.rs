@@ -3,7 +3,8 @@
 use super::activity::{self, Entry};
 use super::passwords::reason_of;
 use super::{SqlStore, database, parsed};
-use domain::console::activity::{Action, Details, Performer};
+use domain::console::action::Action;
+use domain::console::activity::{Details, Performer};
 use domain::console::passwords::{Handover, LinkOf, LinkState, MadeByLink};
 use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{CustomerId, OperationId, UserId};

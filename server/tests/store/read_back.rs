@@ -8,7 +8,7 @@ use super::people::person;
 use domain::access::CustomerScope;
 use domain::cases::entries::preview;
 use domain::console::entries::{Entries, EntriesKind, EntryEnd};
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use domain::ids::UserId;
 use domain::import::customer::ImportedUser;
 use domain::rules::accounts::AccountChange;

@@ -1,5 +1,6 @@
 //! The activity log: who did what to which customer, row by row.
 
+use super::action::Action;
 use super::chain::{Hash, Verification};
 use super::operation::{OperationCounts, OperationKind};
 use crate::directory::page::{PageSize, Place};
@@ -10,171 +11,12 @@ use crate::rules::plan::Plan;
 use crate::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
-use std::str::FromStr;
 use uuid::Uuid;
 
 /// The most rows of a report on one page; the file has all.
 pub const REPORT_ROWS_MAX: usize = 2_000;
 /// The most people to choose from in the filter.
 pub const PEOPLE_MAX: usize = 200;
-
-/// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Action {
-    /// Licenses or locations were saved.
-    LicensesUpdated,
-    /// An operation was undone.
-    ChangeUndone,
-    /// Seats were bought or ordered.
-    LicensesBought,
-    /// An order was confirmed.
-    PurchaseConfirmed,
-    /// The directory was read from files, or made up for the demo.
-    CustomerImported,
-    /// Personal values of the log were erased.
-    PersonalDataErased,
-    /// Sign-in was blocked.
-    SignInBlocked,
-    /// Sign-in was allowed.
-    SignInAllowed,
-    /// Users were deleted.
-    UsersDeleted,
-    /// Deleted users were restored.
-    UsersRestored,
-    /// Deleted users were deleted permanently, by a person or because their time was over.
-    UsersErased,
-    /// Users were added, typed in.
-    UsersAdded,
-    /// Users were added, read from a file.
-    UsersUploaded,
-    /// Users were edited.
-    UsersUpdated,
-    /// Passwords were reset.
-    PasswordsReset,
-    /// Users were said goodbye to, step by step.
-    UsersOffboarded,
-    /// What an offboarding did was taken back.
-    UsersReinstated,
-    /// Planned deletions were cancelled.
-    DeletionsCancelled,
-    /// Temporary passwords were made and shown once.
-    PasswordsCreated,
-    /// One-time links to temporary passwords were made and shown once.
-    PasswordLinksCreated,
-    /// A one-time link made a temporary password and showed it.
-    PasswordShown,
-}
-
-/// A text that names no action.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no action of the activity log.")]
-pub struct NotAnAction(pub String);
-
-impl Action {
-    /// All of them.
-    pub const ALL: [Self; 21] = [
-        Self::LicensesUpdated,
-        Self::ChangeUndone,
-        Self::LicensesBought,
-        Self::PurchaseConfirmed,
-        Self::CustomerImported,
-        Self::PersonalDataErased,
-        Self::SignInBlocked,
-        Self::SignInAllowed,
-        Self::UsersDeleted,
-        Self::UsersRestored,
-        Self::UsersErased,
-        Self::UsersAdded,
-        Self::UsersUploaded,
-        Self::UsersUpdated,
-        Self::PasswordsReset,
-        Self::UsersOffboarded,
-        Self::UsersReinstated,
-        Self::DeletionsCancelled,
-        Self::PasswordsCreated,
-        Self::PasswordLinksCreated,
-        Self::PasswordShown,
-    ];
-
-    /// Its words, which are stored and shown.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::LicensesUpdated => "Licenses updated",
-            Self::ChangeUndone => "Change undone",
-            Self::LicensesBought => "Licenses bought",
-            Self::PurchaseConfirmed => "Purchase confirmed",
-            Self::CustomerImported => "Customer imported",
-            Self::PersonalDataErased => "Personal data erased",
-            Self::SignInBlocked => "Sign-in blocked",
-            Self::SignInAllowed => "Sign-in allowed",
-            Self::UsersDeleted => "Users deleted",
-            Self::UsersRestored => "Users restored",
-            Self::UsersErased => "Users permanently deleted",
-            Self::UsersAdded => "Users added",
-            Self::UsersUploaded => "Users uploaded",
-            Self::UsersUpdated => "Users updated",
-            Self::PasswordsReset => "Passwords reset",
-            Self::UsersOffboarded => "Users offboarded",
-            Self::UsersReinstated => "Users reinstated",
-            Self::DeletionsCancelled => "Planned deletions cancelled",
-            Self::PasswordsCreated => "Temporary passwords created",
-            Self::PasswordLinksCreated => "One-time links created",
-            Self::PasswordShown => "Password shown by one-time link",
-        }
-    }
-
-    /// What the activity of an operation is called.
-    pub fn of_operation(kind: OperationKind, is_undo: bool) -> Self {
-        match kind {
-            OperationKind::Licenses if is_undo => Self::ChangeUndone,
-            OperationKind::Licenses => Self::LicensesUpdated,
-            OperationKind::Block => Self::SignInBlocked,
-            OperationKind::Allow => Self::SignInAllowed,
-            OperationKind::Delete => Self::UsersDeleted,
-            OperationKind::Restore => Self::UsersRestored,
-            OperationKind::Erase => Self::UsersErased,
-            OperationKind::Add => Self::UsersAdded,
-            OperationKind::Upload => Self::UsersUploaded,
-            OperationKind::Edit => Self::UsersUpdated,
-            OperationKind::Reset => Self::PasswordsReset,
-            OperationKind::Offboard => Self::UsersOffboarded,
-            OperationKind::Reinstate => Self::UsersReinstated,
-            OperationKind::Keep => Self::DeletionsCancelled,
-        }
-    }
-
-    /// Whether the row is about an operation, which has a page; all but users whose time was over.
-    pub fn is_operation(self) -> bool {
-        match self {
-            Self::LicensesUpdated
-            | Self::ChangeUndone
-            | Self::SignInBlocked
-            | Self::SignInAllowed
-            | Self::UsersDeleted
-            | Self::UsersRestored
-            | Self::UsersErased
-            | Self::UsersAdded
-            | Self::UsersUploaded
-            | Self::UsersUpdated
-            | Self::PasswordsReset
-            | Self::UsersOffboarded
-            | Self::UsersReinstated
-            | Self::DeletionsCancelled
-            | Self::PasswordsCreated
-            | Self::PasswordLinksCreated
-            | Self::PasswordShown => true,
-            Self::LicensesBought | Self::PurchaseConfirmed | Self::CustomerImported | Self::PersonalDataErased => false,
-        }
-    }
-}
-
-impl FromStr for Action {
-    type Err = NotAnAction;
-
-    fn from_str(text: &str) -> Result<Self, NotAnAction> {
-        Self::ALL.into_iter().find(|action| action.as_str() == text).ok_or_else(|| NotAnAction(text.to_owned()))
-    }
-}
 
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -412,14 +254,6 @@ pub struct Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn actions_are_read_as_they_are_stored() {
-        for action in Action::ALL {
-            assert_eq!(action.as_str().parse(), Ok(action));
-        }
-        assert!("Licences updated".parse::<Action>().is_err());
-    }
 
     #[test]
     fn what_changed_survives_storing() {

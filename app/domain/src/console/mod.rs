@@ -1,6 +1,7 @@
 //! The console's own records: selections, saves and their operations, purchases, activity.
 
 pub mod accounts;
+pub mod action;
 pub mod activity;
 pub mod chain;
 pub mod entries;

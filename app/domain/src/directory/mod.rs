@@ -13,6 +13,7 @@ pub mod page;
 pub mod password;
 pub mod product;
 pub mod profile;
+pub mod profile_field;
 pub mod role;
 pub mod search;
 pub mod seats;

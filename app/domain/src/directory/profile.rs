@@ -1,107 +1,12 @@
 //! Profiles: what a person types about a user, and what of it is kept, field by field.
 
-use super::country::{CountryCode, NotACountry};
+use super::country::CountryCode;
 use super::one_line::on_one_line;
+use super::profile_field::{ProfileError, ProfileErrors, ProfileField};
 use super::role::AdminRole;
-use super::upn::{Upn, UpnError};
+use super::upn::Upn;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A field of a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum ProfileField {
-    /// First name.
-    FirstName,
-    /// Last name.
-    LastName,
-    /// Display name.
-    DisplayName,
-    /// User principal name (“Email”).
-    Email,
-    /// Usage location (“Location”).
-    Location,
-    /// Department.
-    Department,
-    /// Job title.
-    JobTitle,
-    /// Mail nickname.
-    MailNickname,
-    /// Whether the user may sign in.
-    SignIn,
-    /// Directory roles (“Permissions”).
-    Permissions,
-}
-
-impl ProfileField {
-    /// The name that forms, files and results give it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::FirstName => "First name",
-            Self::LastName => "Last name",
-            Self::DisplayName => "Display name",
-            Self::Email => "Email",
-            Self::Location => "Location",
-            Self::Department => "Department",
-            Self::JobTitle => "Job title",
-            Self::MailNickname => "Mail nickname",
-            Self::SignIn => "Sign-in",
-            Self::Permissions => "Permissions",
-        }
-    }
-
-    /// The most characters of a text (Microsoft Graph, properties of `user`); no limit of its own where that is 0.
-    pub fn most_characters(self) -> usize {
-        match self {
-            Self::DisplayName => 256,
-            Self::JobTitle => 128,
-            Self::FirstName | Self::LastName | Self::Department | Self::MailNickname => 64,
-            Self::Email | Self::Location | Self::SignIn | Self::Permissions => 0,
-        }
-    }
-}
-
-/// Why what was typed into a field cannot be kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-pub enum ProfileError {
-    /// A user has one.
-    #[error("Enter a {}.", .0.name().to_lowercase())]
-    Missing(ProfileField),
-    /// Longer than Microsoft allows.
-    #[error("{} may have at most {} characters.", .0.name(), .0.most_characters())]
-    TooLong(ProfileField),
-    /// A character that cannot be seen.
-    #[error("{} contains a character that can't be seen, such as a tab or a new line.", .0.name())]
-    Control(ProfileField),
-    /// The text is no user principal name; in words.
-    #[error("{0}")]
-    Email(String),
-    /// The domain is not one of the customer's.
-    #[error("{0} is not a verified domain of this customer.")]
-    UnknownDomain(String),
-    /// No country is called so.
-    #[error("“{0}” is not a country. Use two letters such as SK or US, or the English name.")]
-    Country(String),
-    /// A mail nickname has letters, digits and a few signs.
-    #[error(
-        "“{0}” is not allowed in a mail nickname. Use letters, digits and ! # $ % & ' * + - / = ? ^ _ ` {{ | }} ~ ."
-    )]
-    Nickname(char),
-}
-
-impl From<UpnError> for ProfileError {
-    fn from(error: UpnError) -> Self {
-        Self::Email(error.to_string())
-    }
-}
-
-impl From<NotACountry> for ProfileError {
-    fn from(NotACountry(text): NotACountry) -> Self {
-        Self::Country(text)
-    }
-}
-
-/// What is wrong with what was typed, field by field.
-pub type ProfileErrors = BTreeMap<ProfileField, ProfileError>;
 
 /// What a person typed; `None` where nothing is asked. An empty text is none: of a new user nothing, of another one the
 /// value goes.

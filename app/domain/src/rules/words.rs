@@ -5,7 +5,7 @@ use super::outcome::{Outcome, PlannedUser, Restored};
 use super::snapshot::Snapshot;
 use crate::directory::day::Day;
 use crate::directory::deleted_user::LostLicense;
-use crate::directory::profile::ProfileField;
+use crate::directory::profile_field::ProfileField;
 use crate::ids::SkuId;
 
 const DELETED: &str = "Deleted";

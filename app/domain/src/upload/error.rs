@@ -2,7 +2,7 @@
 
 use super::file::{BYTES_MAX, ROWS_MAX};
 use super::layout::Column;
-use crate::directory::profile::ProfileError;
+use crate::directory::profile_field::ProfileError;
 use serde::{Deserialize, Serialize};
 
 /// Why a file cannot be read. Nothing of it is used then.

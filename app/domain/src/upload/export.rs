@@ -3,7 +3,8 @@
 use super::layout::Column;
 use super::products::ProductNames;
 use super::write::line;
-use crate::directory::profile::{ProfileField, ProfileValues};
+use crate::directory::profile::ProfileValues;
+use crate::directory::profile_field::ProfileField;
 use crate::directory::user::{ProductName, UserRow, UserType};
 use crate::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,8 @@ use super::log::Whose;
 use super::query::{action_word, last_day, person_word};
 use crate::format::day;
 use crate::text::activity as words;
-use domain::console::activity::{Action, ActivityQuery, Performer, Person};
+use domain::console::action::Action;
+use domain::console::activity::{ActivityQuery, Performer, Person};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 

@@ -16,7 +16,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::params::query_param;
 use domain::console::entries::{EntryEnd, UserForm};
 use domain::directory::page::Place;
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use domain::directory::user::UserDetail;
 use domain::ids::CustomerId;
 use leptos::prelude::*;

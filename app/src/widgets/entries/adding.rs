@@ -11,7 +11,7 @@ use crate::state::storage;
 use crate::text::entries as words;
 use domain::console::entries::{EntriesPreview, UserForm};
 use domain::directory::customer::Customer;
-use domain::directory::profile::{ProfileErrors, ProfileField};
+use domain::directory::profile_field::{ProfileErrors, ProfileField};
 use domain::directory::user::UserDetail;
 use domain::ids::{CustomerId, UserId};
 use domain::rules::accounts::Accounts;

@@ -4,7 +4,7 @@ use super::edit_draft::{EditDraft, Met};
 use super::form::ProfileForm;
 use crate::text::entries as words;
 use crate::ui::notice::{Notice, NoticeKind};
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use leptos::prelude::*;
 
 /// Theirs and yours, and which of them is to be saved.

@@ -5,7 +5,7 @@ use super::left_out::take_out;
 use domain::console::entries::{Entries, UserForm};
 use domain::directory::customer::Customer;
 use domain::directory::license::Source;
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use domain::directory::user::UserDetail;
 use domain::directory::user_template::UserTemplate;
 use domain::ids::UserId;

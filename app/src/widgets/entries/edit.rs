@@ -20,7 +20,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::reason_field::ReasonField;
 use domain::directory::customer::{Customer, CustomerSource};
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use domain::directory::user::{UserDetail, UserType};
 use leptos::prelude::*;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! A user who is being edited, and what somebody else changed meanwhile.
 
 use super::form::{FIELDS, ProfileForm};
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use serde::{Deserialize, Serialize};
 
 /// A user as far as edited, with the values from which that began.

@@ -4,7 +4,7 @@ use super::form::{FormChange, ProfileForm};
 use super::names::FieldErrors;
 use crate::text::entries as words;
 use domain::directory::country::CountryCode;
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use leptos::html;
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! A profile as a form holds it: texts as they stand in the fields.
 
-use domain::directory::profile::{ProfileField, TypedProfile};
+use domain::directory::profile::TypedProfile;
+use domain::directory::profile_field::ProfileField;
 use domain::directory::role::AdminRole;
 use domain::directory::user::UserDetail;
 use serde::{Deserialize, Serialize};

@@ -12,7 +12,7 @@ use crate::text::entries as words;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::licenses::manage::NobodySelected;
 use domain::cases::licenses::ManageView;
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use domain::ids::{CustomerId, OperationId, SelectionId};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

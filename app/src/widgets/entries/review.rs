@@ -14,7 +14,7 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::reason_field::ReasonField;
 use domain::console::entries::{EntriesKind, EntriesPreview, EntryEnd, EntryLine};
 use domain::directory::customer::CustomerSource;
-use domain::directory::profile::ProfileField;
+use domain::directory::profile_field::ProfileField;
 use domain::ids::{OperationId, UserId};
 use domain::rules::failure::FailureCode;
 use leptos::prelude::*;

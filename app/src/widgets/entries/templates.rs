@@ -182,7 +182,7 @@ impl NewUser {
     /// unless it was typed. Without a template all stays as it is.
     pub fn begin_with(&mut self, template: Option<UserTemplate>, domains: &[String], snapshot: &Snapshot) {
         use super::form::FormChange::{Domain, Text};
-        use domain::directory::profile::ProfileField::{Department, Location};
+        use domain::directory::profile_field::ProfileField::{Department, Location};
         if let Some(template) = &template {
             if let Some(domain) = domains.iter().find(|domain| domain.eq_ignore_ascii_case(&template.domain)) {
                 self.form.apply(Domain(domain.clone()), domains);
@@ -210,7 +210,7 @@ impl NewUser {
     /// What another user would have in common with this one.
     pub fn as_template(&self, id: TemplateId, name: TemplateName, mailbox: MailboxForm) -> UserTemplate {
         use domain::directory::country::CountryCode;
-        use domain::directory::profile::ProfileField::{Department, Location};
+        use domain::directory::profile_field::ProfileField::{Department, Location};
         UserTemplate {
             id,
             name,
@@ -228,7 +228,7 @@ mod tests {
     use super::super::form::FormChange;
     use super::*;
     use domain::directory::customer::{Customer, CustomerSource};
-    use domain::directory::profile::ProfileField;
+    use domain::directory::profile_field::ProfileField;
     use domain::rules::boxes::Choice;
 
     const ID: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";

@@ -45,9 +45,17 @@ pub fn UserRows() -> impl IntoView {
         move || (list.asked(), list.view.with(|view| view.selection), list.selection.reload()),
         move |(asked, selection, _)| load(list, asked, selection),
     );
+    // The first rows are waited for. On the server another thread loads them: a memo of them may miss that they have
+    // arrived, and what they say of the selection must not be written while this thread reads it.
+    let first = move || {
+        Suspend::new(async move {
+            let _ = rows.await;
+            view! { <Arrivals rows/> }.into_any()
+        })
+    };
     view! {
         <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
-            <Arrivals rows/>
+            {first()}
         </Transition>
     }
 }
@@ -65,7 +73,9 @@ async fn load(
     };
     let rows = list_users(customer, query.clone(), selection).await?;
     let arrived = Arrived { asked: Some((customer, query)), selection, told, rows };
-    learn(list, &arrived);
+    if cfg!(feature = "hydrate") {
+        learn(list, &arrived);
+    }
     Ok(arrived)
 }
 
@@ -97,7 +107,7 @@ fn learn(list: UserList, arrived: &Arrived) {
 /// Reads the rows inside the transition, so that the old ones stay until the new ones are there.
 #[component]
 fn Arrivals(rows: Rows) -> impl IntoView {
-    // In a page that the server has rendered, the rows are there before anything is shown.
+    // The first rows are there before anything is shown.
     if let Some(Ok(arrived)) = rows.get_untracked() {
         learn(use_user_list(), &arrived);
     }

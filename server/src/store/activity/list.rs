@@ -166,7 +166,7 @@ pub(super) fn statements() -> Vec<String> {
     let mut all = vec![PEOPLE.to_owned()];
     let id = Uuid::nil();
     let full = ActivityQuery {
-        action: Some(domain::console::activity::Action::LicensesUpdated),
+        action: Some(domain::console::action::Action::LicensesUpdated),
         from: Some(0),
         until: Some(1),
         ..ActivityQuery::default()

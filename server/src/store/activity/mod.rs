@@ -16,7 +16,8 @@ pub(super) use outcomes::{Sealing, Unsealed, personal};
 
 use super::dialect::Dialect;
 use super::{database, parsed, to_json};
-use domain::console::activity::{Action, Details, Performer};
+use domain::console::action::Action;
+use domain::console::activity::{Details, Performer};
 use domain::console::chain::{Hash, Link, Personal, Salt};
 use domain::directory::search::index_words;
 use domain::ids::{ActivityId, CustomerId};

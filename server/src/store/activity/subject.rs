@@ -2,7 +2,7 @@
 
 use super::super::database;
 use super::outcomes;
-use domain::console::activity::Action;
+use domain::console::action::Action;
 use domain::console::chain::{Hash, about};
 use domain::console::operation::OperationKind;
 use domain::store::StoreError;

@@ -3,7 +3,7 @@
 use super::super::{SqlStore, database};
 use super::{outcomes, personal_values, subject};
 use domain::access::CustomerScope;
-use domain::console::activity::Action;
+use domain::console::action::Action;
 use domain::console::chain::{Flaw, Hash, Link, Verification, Walk};
 use domain::ids::CustomerId;
 use domain::store::StoreError;
