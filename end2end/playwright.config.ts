@@ -20,7 +20,8 @@ export default defineConfig({
   testDir: 'tests',
   outputDir: 'results/artifacts',
   fullyParallel: false,
-  workers: 2,
+  // Tests wait more than they work: three keep two cores busy.
+  workers: 3,
   retries: 0,
   forbidOnly: process.env.CI === 'true',
   timeout: 60_000,

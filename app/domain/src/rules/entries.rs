@@ -79,7 +79,7 @@ pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> Plan {
     let judged = done.iter().zip(&entries).map(|(done, entry)| match () {
         () if done.before.deleted == Some(true) => Err(Failure::WasAdded),
         () if changed_since(accounts, done) => Err(Failure::ChangedSince),
-        () => desk.judge(entry),
+        () => desk.judge_back(done, entry),
     });
     settle(accounts, &entries, judged.collect())
 }
@@ -140,6 +140,17 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Judges the way back. Values from before need not be such as a person could type: an import may have brought them.
+    /// A name is given back only at a domain that is still the customer's.
+    fn judge_back<'e>(&mut self, done: &Done, entry: &'e UserEntry) -> Result<Judged<'e>, Failure> {
+        let account = self.accounts.users.get(&done.user).filter(|account| !account.is_deleted);
+        let account = account.ok_or(Failure::NotFound)?;
+        let values = done.before.profile.clone();
+        let name = TypedProfile { email: values.upn.clone(), ..TypedProfile::default() };
+        name.read(&self.accounts.domains).map_err(invalid)?;
+        self.judge_values(ReadProfile { values, location: None }, account, entry)
+    }
+
     fn judge_new<'e>(&mut self, typed: &TypedProfile, licenses: &'e Change) -> Result<Judged<'e>, Failure> {
         let ReadProfile { values, location } = typed.read_new(&self.accounts.domains).map_err(invalid)?;
         self.take_name(values.upn.as_deref())?;
@@ -157,7 +168,16 @@ impl<'a> Desk<'a> {
         let same = |email: &String| account.profile.upn.as_deref() == Some(email.trim());
         // A name from before this program may be one that it would not give; it may stay.
         let typed = TypedProfile { email: typed.email.clone().filter(|email| !same(email)), ..typed.clone() };
-        let ReadProfile { values, location } = typed.read(&self.accounts.domains).map_err(invalid)?;
+        let read = typed.read(&self.accounts.domains).map_err(invalid)?;
+        self.judge_values(read, account, entry)
+    }
+
+    fn judge_values<'e>(
+        &mut self,
+        ReadProfile { values, location }: ReadProfile,
+        account: &Account,
+        entry: &'e UserEntry,
+    ) -> Result<Judged<'e>, Failure> {
         let licenses = match location {
             Some(country) => {
                 Cow::Owned(Change { location: Some(LocationChange::All(country)), ..entry.licenses.clone() })

@@ -8,6 +8,7 @@ use crate::ids::UserId;
 use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
 use crate::rules::entries::{Asked, UserEntry, not_reached, plan_entries, plan_undo_entries};
+use crate::rules::outcome::PlannedUser;
 use crate::rules::plan::Plan;
 use crate::rules::undo::Done;
 
@@ -21,6 +22,12 @@ fn add(user: UserId, profile: TypedProfile, licenses: Change) -> UserEntry {
 
 fn edit(user: UserId, profile: TypedProfile, licenses: Change) -> UserEntry {
     UserEntry { user, asked: Asked::Edit(profile), licenses }
+}
+
+/// What is kept of a plan that was carried out.
+fn done_by(plan: &Plan) -> Vec<Done> {
+    let done = |user: &PlannedUser| Done { user: user.user, before: user.before.clone(), after: user.after.clone() };
+    plan.users.iter().map(done).collect()
 }
 
 /// The customer with Adele and Bo, whose profiles are known.
@@ -175,15 +182,7 @@ fn an_edit_is_undone_where_nobody_changed_the_same_since() {
     let mut accounts = company();
     let asked = TypedProfile { department: Some("Sales".into()), ..typed("Adele", "adele.v@fabrikam.example") };
     let (_, _, plan) = planned(&mut accounts, &[edit(ADELE, asked, Change::default())]);
-    let done = |plan: &Plan| -> Vec<Done> {
-        let done = |user: &crate::rules::outcome::PlannedUser| Done {
-            user: user.user,
-            before: user.before.clone(),
-            after: user.after.clone(),
-        };
-        plan.users.iter().map(done).collect()
-    };
-    let done = done(&plan);
+    let done = done_by(&plan);
     let profile = &mut accounts.users.get_mut(&ADELE).unwrap().profile;
     profile.department = Some("Sales".into());
     profile.display_name = Some("Adele".into());
@@ -197,4 +196,27 @@ fn an_edit_is_undone_where_nobody_changed_the_same_since() {
     assert_eq!(outcomes(&plan_undo_entries(&accounts, &done)), ["Edited"]);
     accounts.users.get_mut(&ADELE).unwrap().profile.department = Some("Legal".into());
     assert_eq!(outcomes(&plan_undo_entries(&accounts, &done)), ["ChangedSince"]);
+}
+
+#[test]
+fn an_undo_gives_back_what_an_import_brought_and_nobody_could_type() {
+    let mut accounts = company();
+    let imported = ProfileValues {
+        job_title: Some("a".repeat(200)),
+        mail_nickname: Some("adele v".into()),
+        ..accounts.users[&ADELE].profile.clone()
+    };
+    accounts.users.get_mut(&ADELE).unwrap().profile = imported.clone();
+    let profile =
+        TypedProfile { job_title: Some("Buyer".into()), mail_nickname: Some("adele".into()), ..Default::default() };
+    let (outcomes_of, _, plan) = planned(&mut accounts, &[edit(ADELE, profile, Change::default())]);
+    assert_eq!(outcomes_of, ["Edited"]);
+    let done = done_by(&plan);
+    let account = accounts.users.get_mut(&ADELE).unwrap();
+    account.profile =
+        ProfileValues { job_title: Some("Buyer".into()), mail_nickname: Some("adele".into()), ..imported };
+    let back = plan_undo_entries(&accounts, &done);
+    assert_eq!(outcomes(&back), ["Edited"]);
+    assert_eq!(back.users[0].after.profile.job_title.as_deref(), Some("a".repeat(200).as_str()));
+    assert_eq!(back.users[0].after.profile.mail_nickname.as_deref(), Some("adele v"));
 }
