@@ -1,7 +1,7 @@
 //! Profiles: what a person types about a user, and what of it is kept, field by field.
 
 use super::country::CountryCode;
-use super::one_line::on_one_line;
+use super::one_line::{as_text, on_one_line};
 use super::profile_field::{ProfileError, ProfileErrors, ProfileField};
 use super::role::AdminRole;
 use super::upn::Upn;
@@ -249,9 +249,9 @@ fn role_names(roles: &BTreeSet<AdminRole>) -> String {
     roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
 }
 
-/// A text as a person can type it: on one line, without spaces around it.
+/// A text as a person can type it: on one line, without spaces around it and what nobody sees.
 fn as_typed(text: &str) -> String {
-    on_one_line(text, " ").trim().to_owned()
+    on_one_line(&as_text(text), " ").trim().to_owned()
 }
 
 fn check_text(field: ProfileField, text: &str) -> Result<(), ProfileError> {

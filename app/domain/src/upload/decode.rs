@@ -1,6 +1,7 @@
 //! From bytes to text: the encodings that Excel and its kin write.
 
 use super::error::FileError;
+use crate::directory::one_line::is_no_text;
 
 /// How spreadsheets begin: a zip (`.xlsx`, `.ods`), an OLE file (`.xls`).
 const SPREADSHEETS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
@@ -67,11 +68,6 @@ fn windows_1252(byte: u8) -> char {
         0x80..=0x9F => WINDOWS_1252[usize::from(byte - 0x80)],
         _ => char::from(byte),
     }
-}
-
-/// What no text has, but nearly every other file.
-fn is_no_text(c: char) -> bool {
-    matches!(c, '\0'..='\x08' | '\x0E'..='\x1F')
 }
 
 #[cfg(test)]

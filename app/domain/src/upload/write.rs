@@ -5,6 +5,7 @@ use super::layout::{Column, WHY};
 use super::products::product_name;
 use super::row::Action;
 use crate::console::entries::FailedEntry;
+use crate::directory::one_line::as_text;
 use crate::directory::profile::TypedProfile;
 use crate::ids::SkuId;
 use crate::rules::change::{Change, LocationChange};
@@ -17,7 +18,8 @@ pub const BYTE_ORDER_MARK: char = '\u{feff}';
 /// A line of cells. One that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
 pub fn line(cells: &[&str]) -> String {
     let quoted = |cell: &&str| {
-        let guard = if needs_guard(cell) { "'" } else { "" };
+        let cell = as_text(cell);
+        let guard = if needs_guard(&cell) { "'" } else { "" };
         format!("\"{guard}{}\"", cell.replace('"', "\"\""))
     };
     cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
@@ -138,6 +140,7 @@ mod tests {
     #[test]
     fn cells_are_quoted_and_formulas_defused() {
         assert_eq!(line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
+        assert_eq!(line(&["\u{1}=1\u{0}"]), "\"'=1\"\r\n");
         assert_eq!(tabbed(&["a\tb", "@cmd", "x,y"]), "a b\t'@cmd\tx,y\n");
     }
 

@@ -51,7 +51,7 @@ fn text() -> impl Strategy<Value = String> {
 
 /// A text as imports have it: also such as nobody could type.
 fn imported() -> impl Strategy<Value = String> {
-    prop_oneof![3 => text(), 1 => "[ab \t\u{b}\u{7f}\r\n]{0,8}", 1 => "[a-c ]{60,300}"]
+    prop_oneof![3 => text(), 1 => "[ab \t\u{0}\u{b}\u{1f}\u{7f}\r\n]{0,8}", 1 => "[a-c ]{60,300}"]
 }
 
 /// A user: texts, where, whether blocked, a guest or synced, and products with whether a group gives them.
