@@ -154,7 +154,8 @@ pub trait DeletedUsers: Send + Sync {
     ) -> Result<Page<DeletedUserRow>, StoreError>;
     /// How many deleted users there are.
     async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count, StoreError>;
-    /// Deletes users permanently who were deleted before then; returns how many.
+    /// Deletes users permanently who were deleted before then; returns how many. A customer for whom it fails keeps no
+    /// other from going, and is left for the next time.
     async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
 }
 
@@ -303,7 +304,8 @@ pub trait Store: DeletedUsers {
         random: Random,
         stamp: Stamp,
     ) -> Result<Option<HandedOut>, StoreError>;
-    /// Deletes users whose deletion was planned for then or before; returns how many were looked at.
+    /// Deletes users whose deletion was planned for then or before; returns how many were looked at. A customer for whom
+    /// it fails keeps no other from going, and is left for the next time.
     async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
 
     /// An operation.

@@ -21,28 +21,37 @@ const DUE_USERS: &str = "SELECT user_id FROM planned_deletion WHERE customer_id 
 impl SqlStore {
     /// Deletes whom an offboarding planned to be deleted by then, in one operation for each that planned it, in the name and
     /// for the reason of the person who did. Each batch is looked for again under the customer's lock, so that however many
-    /// servers do this, each user goes once. Who can't be deleted stands in the result, and is not tried again.
+    /// servers do this, each user goes once. Who can't be deleted stands in the result, and is not tried again. What fails
+    /// for one offboarding is logged and left for the next time; the number is of those who were looked at.
     pub(super) async fn delete_due(&self, now: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
         let due: Vec<(String, String)> = sqlx::query_as(DUE).bind(now).fetch_all(&self.read).await.map_err(database)?;
         let mut done = 0;
         for (customer, planned_by) in due {
-            let planned_by: OperationId = parsed(&planned_by)?;
-            let scope = match self.scope_of(planned_by, parsed(&customer)?).await {
-                Ok(scope) => scope,
-                // The others' day has come all the same.
-                Err(error) => {
-                    tracing::warn!(%error, operation = %planned_by, "a planned deletion has nobody to be done for");
-                    continue;
-                }
-            };
-            loop {
-                match self.delete_batch(scope, planned_by, now, stamps()).await? {
-                    0 => break,
-                    users => done += users,
-                }
+            // The others' day has come all the same.
+            if let Err(error) = self.delete_planned(&customer, &planned_by, now, stamps, &mut done).await {
+                tracing::warn!(%error, %customer, operation = %planned_by, "planned deletions were not done");
             }
         }
         Ok(done)
+    }
+
+    /// Counts as it goes: a batch that fails takes back none of those before it.
+    async fn delete_planned(
+        &self,
+        customer: &str,
+        planned_by: &str,
+        now: i64,
+        stamps: fn() -> Stamp,
+        done: &mut u64,
+    ) -> Result<(), StoreError> {
+        let planned_by: OperationId = parsed(planned_by)?;
+        let scope = self.scope_of(planned_by, parsed(customer)?).await?;
+        loop {
+            match self.delete_batch(scope, planned_by, now, stamps()).await? {
+                0 => return Ok(()),
+                users => *done += users,
+            }
+        }
     }
 
     async fn delete_batch(

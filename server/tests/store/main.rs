@@ -26,6 +26,7 @@ mod entries;
 mod filters;
 mod fixtures;
 mod history;
+mod hourly;
 mod isolation;
 mod job_chain;
 mod jobs;
