@@ -1,8 +1,11 @@
-//! The program itself, as its own process: how it starts, and how it stands clients that are slow or send too much.
+//! The program itself, as its own process: how it starts, what it does by itself, and how it stands clients that are slow or
+//! send too much.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod hourly;
 mod large;
 mod passwords;
+mod prepared;
 mod program;
 mod slow;
 mod start;

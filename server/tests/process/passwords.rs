@@ -1,70 +1,15 @@
 //! Temporary passwords and one-time links are in no file, no log and no page but the ones that hand them out.
 
+use super::prepared::{CUSTOMER, PASSWORD, prepare, user_id};
 use super::program::Folder;
 use domain::directory::password::digest;
-use domain::directory::user::UserType;
-use domain::ids::{CustomerId, PartnerId, PartnerUserId, UserId};
-use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedUser};
-use domain::rules::data::RulesData;
 use serde_json::{Value, json};
-use server::store::directory::Arrival;
-use server::store::{NewPartnerUser, SqlStore};
 use std::fs::{File, read, read_dir};
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use uuid::Uuid;
-
-const PASSWORD: &str = "correct horse battery";
-const CUSTOMER: CustomerId = CustomerId::new(Uuid::from_u128(9));
-
-fn user(number: u128) -> ImportedUser {
-    ImportedUser {
-        id: UserId::new(Uuid::from_u128(number)),
-        upn: format!("user{number}@fabrikam.com"),
-        mail: None,
-        mail_nickname: None,
-        display_name: format!("User {number}"),
-        first_name: None,
-        last_name: None,
-        location: None,
-        sign_in_allowed: true,
-        user_type: UserType::Member,
-        directory_synced: false,
-        department: None,
-        job_title: None,
-        created: Some(1),
-        licenses: Vec::new(),
-        roles: Vec::new(),
-    }
-}
-
-/// A database with somebody who can sign in and a customer with two users.
-async fn prepare(url: &str) {
-    let store = SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap();
-    let partner = PartnerId::new(Uuid::from_u128(1));
-    store.add_partner(partner, "Partner").await.unwrap();
-    let anna = NewPartnerUser {
-        id: PartnerUserId::new(Uuid::from_u128(1)),
-        name: "Anna".into(),
-        sign_in_name: "anna".into(),
-        password_hash: server::password::hash(PASSWORD).unwrap(),
-        created: 1,
-    };
-    store.add_partner_user(partner, &anna).await.unwrap();
-    let domain = ImportedDomain { name: "fabrikam.com".into(), is_default: true, is_initial: true };
-    let directory = CustomerImport {
-        customer: ImportedCustomer { id: CUSTOMER, name: "Fabrikam".into(), country: None, domains: vec![domain] },
-        products: Vec::new(),
-        groups: Vec::new(),
-        users: vec![user(1), user(2)],
-        notes: Vec::new(),
-    };
-    let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: 1 };
-    store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
-    store.close().await;
-}
 
 /// Somebody who is signed in.
 struct Person {
@@ -143,7 +88,7 @@ async fn what_is_handed_out_is_in_no_file_log_or_page() {
     BufReader::new(process.stdout.take().unwrap()).read_line(&mut ready).unwrap();
     let person = Person::signed_in(ready.trim().rsplit("http://").next().unwrap().to_owned()).await;
 
-    let who = json!({ "Listed": [UserId::new(Uuid::from_u128(1)), UserId::new(Uuid::from_u128(2))] });
+    let who = json!({ "Listed": [user_id(1), user_id(2)] });
     let asked = json!({ "customer": CUSTOMER, "who": who, "change": "Reset" });
     let digest_seen = person.call("accounts/preview", asked).await["Ok"]["summary"]["digest"].clone();
     let request = json!({ "key": Uuid::new_v4(), "who": who, "change": "Reset", "digest": digest_seen });

@@ -69,7 +69,11 @@ pub struct Server {
 impl Server {
     /// Starts one and waits until it says that it is ready.
     pub fn start() -> Self {
-        let folder = Folder::new();
+        Self::start_in(Folder::new())
+    }
+
+    /// The same on the database of a folder.
+    pub fn start_in(folder: Folder) -> Self {
         let mut program = folder.serve(&folder.database_url());
         let mut process = program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut ready = String::new();

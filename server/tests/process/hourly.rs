@@ -1,0 +1,77 @@
+//! What a server does once an hour, and as soon as it starts: whose day has come is deleted, whose time is over goes for good.
+
+use super::prepared::{CUSTOMER, PERSON, prepare, user_id};
+use super::program::{Folder, Server};
+use domain::access::CustomerScope;
+use domain::cases::accounts::preview;
+use domain::cases::scope;
+use domain::console::accounts::{AccountsRequest, Who};
+use domain::console::save::SaveReply;
+use domain::directory::day::Day;
+use domain::directory::deleted_user::KEPT_MS;
+use domain::ids::IdempotencyKey;
+use domain::rules::accounts::AccountChange;
+use domain::rules::data::RulesData;
+use domain::rules::offboard::{DeleteWhen, Offboarding};
+use domain::store::{Stamp, Store};
+use server::store::SqlStore;
+use sqlx::{AnyConnection, Connection};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// What the program does as soon as it starts is done by then, even on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Changes a user's account as somebody did at that time.
+async fn change(store: &SqlStore, scope: CustomerScope, number: u128, change: AccountChange, now: i64) {
+    let who = Who::Listed(vec![user_id(number)]);
+    let digest = preview(store, scope, &who, &change).await.unwrap().unwrap().summary.digest;
+    let request = AccountsRequest { key: IdempotencyKey::new(Uuid::new_v4()), who, change, digest, reason: None };
+    let reply = store.change_accounts(scope, &request, Stamp { now, ..server::time::stamp() }).await.unwrap();
+    assert!(matches!(reply, SaveReply::Saved(_)), "{reply:?}");
+}
+
+/// The first user was deleted 31 days ago; the second was to be deleted today, as was planned two days ago.
+async fn leave_to_the_program(url: &str) {
+    let store = SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap();
+    let actor = store.partner_user(PERSON).await.unwrap().unwrap().actor;
+    let scope = scope::open(&store, &actor, CUSTOMER).await.unwrap().unwrap();
+    let now = server::time::now();
+    change(&store, scope, 1, AccountChange::Delete, now - KEPT_MS - DAY_MS).await;
+    let leaving = Offboarding { delete: DeleteWhen::On(Day::of(now).unwrap()), ..Offboarding::default() };
+    change(&store, scope, 2, AccountChange::Offboard(leaving), now - 2 * DAY_MS).await;
+    store.close().await;
+}
+
+/// The users there still are, and when they were deleted.
+async fn users(connection: &mut AnyConnection) -> Vec<(String, Option<i64>)> {
+    sqlx::query_as("SELECT id, deleted FROM users ORDER BY id").fetch_all(connection).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_starts_deletes_whose_day_has_come_and_for_good_whose_time_is_over() {
+    let folder = Folder::new();
+    let url = folder.database_url();
+    prepare(&url).await;
+    leave_to_the_program(&url).await;
+    let mut connection = AnyConnection::connect(&url).await.unwrap();
+    let before = users(&mut connection).await;
+    assert!(matches!(before[..], [(_, Some(_)), (_, None)]), "{before:?}");
+
+    let started = server::time::now();
+    let server = Server::start_in(folder);
+    let begun = Instant::now();
+    let after = loop {
+        let now = users(&mut connection).await;
+        if matches!(now[..], [(_, Some(_))]) || begun.elapsed() > PATIENCE {
+            break now;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    connection.close().await.unwrap();
+    drop(server);
+    let [(user, Some(deleted))] = &after[..] else { panic!("{after:?}") };
+    assert_eq!(*user, user_id(2).to_string());
+    assert!(*deleted >= started, "deleted at {deleted}, before the program was started at {started}");
+}
