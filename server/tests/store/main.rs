@@ -40,6 +40,7 @@ mod passwords;
 mod people;
 mod purchases;
 mod purge;
+mod purge_passwords;
 mod races;
 mod random;
 mod read_back;

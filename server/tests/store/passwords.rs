@@ -30,7 +30,7 @@ async fn three(store: &SqlStore) -> CustomerScope {
     customer(store, &actor, &directory).await
 }
 
-async fn digests(store: &SqlStore, table: &str) -> Vec<String> {
+pub async fn digests(store: &SqlStore, table: &str) -> Vec<String> {
     let sql = format!("SELECT digest FROM {table} ORDER BY user_id");
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(store.read_pool()).await.unwrap()
 }
