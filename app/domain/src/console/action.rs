@@ -165,6 +165,7 @@ impl FromStr for Action {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn actions_are_read_as_they_are_stored() {
@@ -172,5 +173,25 @@ mod tests {
             assert_eq!(action.as_str().parse(), Ok(action));
         }
         assert!("Licences updated".parse::<Action>().is_err());
+    }
+
+    #[test]
+    fn each_kind_of_operation_has_an_action_of_its_own_that_leads_to_its_page() {
+        for is_undo in [false, true] {
+            let actions = OperationKind::ALL.map(|kind| Action::of_operation(kind, is_undo));
+            assert_eq!(BTreeSet::from(actions).len(), OperationKind::ALL.len(), "{actions:?}");
+            assert!(actions.into_iter().all(Action::is_operation), "{actions:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_undo_of_licenses_is_called_one() {
+        for kind in OperationKind::ALL {
+            let [done, undoing] = [false, true].map(|is_undo| Action::of_operation(kind, is_undo));
+            match kind {
+                OperationKind::Licenses => assert_eq!((done, undoing), (Action::LicensesUpdated, Action::ChangeUndone)),
+                _ => assert_eq!(done, undoing, "{kind:?}"),
+            }
+        }
     }
 }
