@@ -1,4 +1,5 @@
 import { expectDone } from '../helpers/accounts';
+import { expectAccessible } from '../helpers/axe';
 import { expectOfferedWithout, goOn, typeNames } from '../helpers/entries';
 import { VISIO, press } from '../helpers/licenses';
 import { ownCustomer } from '../helpers/own_customer';
@@ -25,6 +26,7 @@ test('a new user like another one has the same department, location and licenses
   await expect(page.getByText('Department, location and direct licenses are those of Ada Berg.')).toBeVisible();
   await expect(page.getByLabel('Location')).toHaveValue('SK');
   await expect(page.getByLabel('Department')).toHaveValue('Sales');
+  await expectAccessible(page, 'a copied user');
   await typeNames(page, 'Bo', 'Falk');
   await goOn(page, 'Permissions');
   await goOn(page, 'Assign licenses');

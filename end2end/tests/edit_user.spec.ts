@@ -44,6 +44,7 @@ test('names, mail nickname and permissions of a guest are changed, and stay so',
   await expect(page.getByText('This user is a guest')).toHaveCount(0);
   await openEdit(page, customer.id, 'Bo Falk');
   await expect(page.getByText('This user is a guest, invited from elsewhere.')).toBeVisible();
+  await expectAccessible(page, 'editing a guest');
   await page.getByLabel('First name').fill('Bo');
   await page.getByLabel('Last name').fill('Falk-Holm');
   await page.getByLabel('Mail nickname').fill('bo falk');
@@ -118,6 +119,7 @@ test('the side panel edits too, and a synced user says what can be changed here'
   await expect(page.getByText("This user is synced from the customer's on-premises directory.")).toBeVisible();
   await expect(page.getByLabel('Display name')).toBeDisabled();
   await expect(page.getByRole('radio', { name: 'Blocked' })).toBeEnabled();
+  await expectAccessible(page, 'editing a synced user');
   await page.getByLabel('Location').selectOption('SK');
   await press(saveButton(page));
   await expect(page.getByRole('dialog').getByRole('definition').filter({ hasText: 'Slovakia' })).toBeVisible();

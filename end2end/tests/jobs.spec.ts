@@ -103,6 +103,12 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   await validate(page, [HEADER, ...users].join('\r\n'));
   await expectRows(page, '4,000', '0');
   await save(page, 'Add 4,000 users', 'Users uploaded');
+  // Left while it is worked on it goes on, and the bar of every page leads back to it.
+  await expect(progress(page)).toContainText('of 4,000 users done.');
+  const uploaded = page.url();
+  await page.goto('/customers');
+  await press(page.getByRole('link', { name: new RegExp(`^${customer.name}: users being added, [\\d,]+ of 4,000 users done$`) }));
+  await expect(page).toHaveURL(uploaded);
   const stopping = await askToStop(page);
   await press(stopping.getByRole('button', { name: 'Stop saving' }));
   await expect(

@@ -83,6 +83,7 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
   await press(page.getByRole('dialog').getByRole('button', { name: 'Cancel deletion' }));
   await expect(question(page)).toHaveAccessibleName('Trey Research | Cancel deletion');
   await expect(question(page)).toContainText(/Bo Falk: Deletion: .* → none/);
+  await expectAccessible(page, 'cancelling a deletion');
   await answer(page, 'Cancel the deletion of 1 user', 'Planned deletions cancelled');
 
   await page.goto(offboarded);

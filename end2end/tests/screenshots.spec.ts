@@ -1,11 +1,14 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { answer, ask, deletedTable, openDeleted } from '../helpers/accounts';
+import { openAddUser, openEdit, openEditMany } from '../helpers/entries';
 import { VISIO, openPlans } from '../helpers/licenses';
+import { createPasswords, secrets } from '../helpers/passwords';
 import { chooseVisio, saveVisio, showcase } from '../helpers/showcase';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
-import { selectUsers, usersTable } from '../helpers/table';
+import { selectUsers, usersAreLive, usersTable } from '../helpers/table';
+import { HEADER, expectRows, openUpload, row, validate } from '../helpers/upload';
 
 /** Pictures of every page, to be looked at; from 768 pixels up no page may scroll sideways. */
 const folder = path.resolve(__dirname, '../screenshots');
@@ -59,6 +62,42 @@ for (const { width, height, touch } of sizes) {
       await openDeleted(page, customer.id, 'Deleted users (2)');
       await deletedTable(page).getByRole('checkbox', { name: 'Adele Vance' }).check();
       await picture('deleted-users');
+    });
+
+    test('every page that adds, changes or exports users keeps its width', async ({ page, server }) => {
+      const picture = (name: string) => take(page, name, width);
+      const customer = await showcase(server);
+      const pair = ['Adele Vance', 'Nestor Wilke'];
+      await signIn(page, server);
+      await openAddUser(page, customer.id);
+      await picture('add-user');
+      await openEdit(page, customer.id, 'Adele Vance');
+      await picture('edit-user');
+      await openEditMany(page, customer.id, pair);
+      await page.getByRole('checkbox', { name: 'Change location' }).check();
+      await expect(page.getByLabel('Location', { exact: true })).toBeVisible();
+      await picture('edit-users');
+      await openUpload(page, customer.id);
+      const patti = `Patti,Fernandez,Patti Fernandez,patti@${customer.domain},US,Sales,Manager,VISIOCLIENT,`;
+      await validate(page, [HEADER, patti, patti].join('\r\n'));
+      await expectRows(page, '2', '1');
+      await expect(row(page, 2)).toContainText(`+ ${VISIO}`);
+      await picture('upload-users');
+      await page.goto(`/customers/${customer.id}/users`);
+      await usersAreLive(page);
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+      await expect(page.getByRole('dialog').getByRole('link', { name: 'Download' })).toBeVisible();
+      await picture('export');
+      await page.keyboard.press('Escape');
+      await selectUsers(page, pair);
+      await page.getByRole('button', { name: 'Offboard', exact: true }).click();
+      await page.getByRole('radio', { name: 'Delete now' }).check();
+      await expect(page.getByRole('region', { name: 'Before you save' })).toContainText('Adele Vance: ');
+      await picture('offboard');
+      await ask(page, customer.id, pair, 'Reset password');
+      await answer(page, 'Yes, reset the password of 2 users', 'Passwords reset');
+      await secrets(await createPasswords(page));
+      await picture('temporary-passwords');
     });
   });
 }

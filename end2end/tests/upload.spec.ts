@@ -104,6 +104,7 @@ test('files that are none are refused, and nothing is created', async ({ page, s
     await expect(page.getByRole('alert')).toContainText(words);
     await expect(rows(page)).toBeHidden();
   }
+  await expectAccessible(page, 'a refused file');
   await page.goto(`/customers/${customer.id}/users`);
   await expect(page.getByRole('heading', { level: 2, name: 'Users (1)' })).toBeVisible();
 });
@@ -128,6 +129,7 @@ test('users are updated by their email, each with licenses of their own', async 
   await expect(row(page, 4)).toContainText('Already as asked.');
   await expect(cell(page, 'Email', 5)).toHaveAccessibleDescription('No user of this customer has this email.');
   await expect(page.getByText('1 user loses licenses.')).toBeVisible();
+  await expectAccessible(page, 'rows that update users');
   await page.getByLabel('Leave out 1 row with errors').check();
   await save(page, 'Update 2 users', 'Users updated');
   await expect(outcomes(page).getByRole('row', { name: /Ada Berg/ })).toContainText('Department: none → Sales');
@@ -138,23 +140,27 @@ test('who got no license is downloaded, corrected and uploaded again', async ({ 
   const domain = `${customer.id.slice(0, 8)}.example`;
   await signIn(page, server);
   await openUpload(page, customer.id);
-  await validate(page, `Name,Email,Location\nAda,ada@${domain},US\nBo,bo@${domain},US\n`);
+  await validate(page, `Name,Email,Location\nAda,ada@${domain},\nBo,bo@${domain},US\n`);
   await expectRows(page, '2', '0');
   await page.getByLabel(`${VISIO} (1 available)`).check();
+  await page.getByLabel('Location of users who have none').selectOption('Slovakia');
   await expect(page.getByText('1 of them gets no change of licenses; the rows say why.')).toBeVisible();
   await save(page, 'Add 2 users', 'Users uploaded');
   await expectTabs(page, ['All (2)', 'Successful (1)', 'Errors (1)']);
+  await expect(outcomes(page).getByRole('row', { name: /Ada/ })).toContainText(`Added, + ${VISIO}, Location: none → Slovakia`);
+  await expect(outcomes(page).getByRole('row', { name: /Bo/ })).toContainText('Location: none → United States');
   const failed = await downloaded(page, 'Download failed rows');
   expect(failed).toContain(`"Update","","","","bo@${domain}"`);
   expect(failed).toContain('No licenses of Visio Plan 2 are left.');
   await openUpload(page, customer.id);
   await validate(page, failed.replace('VISIOCLIENT', 'SPE_E3'), 'failed-users.csv');
+  await expect(page.getByText('failed-users.csv: 1 row.')).toBeVisible();
   await save(page, 'Update 1 user', 'Users updated');
   await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
   await expect(outcomes(page).getByRole('row', { name: /Bo/ })).toContainText(E3);
 });
 
-test('a file can be dropped', async ({ page, server }) => {
+test('a file of Partner Center is dropped and recognised', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: {} });
   const domain = `${customer.id.slice(0, 8)}.example`;
   await signIn(page, server);
@@ -163,7 +169,7 @@ test('a file can be dropped', async ({ page, server }) => {
     const data = new DataTransfer();
     data.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }));
     return data;
-  }, `Email,Name\nann@${domain},Ann`);
+  }, `First name,Last name,Display name,Email,Status update\nAnn,Berg,Ann Berg,ann@${domain},\n`);
   const button = page.getByRole('button', { name: 'Validate' });
   // Before the page is live nobody takes the file.
   await expect(async () => {
@@ -171,6 +177,6 @@ test('a file can be dropped', async ({ page, server }) => {
     await expect(button).toBeEnabled({ timeout: 1_000 });
   }).toPass();
   await press(button);
-  await expect(page.getByText('dropped.csv: 1 row.')).toBeVisible();
+  await expect(page.getByText('dropped.csv: 1 row, in the layout of Partner Center.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add 1 user', exact: true })).toBeEnabled();
 });

@@ -183,4 +183,13 @@ mod tests {
             "They expire in 72 hours, on 1 Jan 1970 00:00:00 UTC. Each must be changed at the next sign-in."
         );
     }
+
+    #[test]
+    fn who_is_sent_no_link_is_counted() {
+        assert_eq!(mailed(1_200, 1_200), "Being e-mailed: 1,200.");
+        assert_eq!(
+            mailed(1, 3),
+            "Being e-mailed: 1. Without a mail address other than the one that needs the password: 2."
+        );
+    }
 }

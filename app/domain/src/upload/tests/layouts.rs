@@ -52,6 +52,27 @@ fn partner_centers_file_is_read() {
 }
 
 #[test]
+fn headers_of_other_programs_are_known_without_their_files() {
+    let entra = "version:v1.0,,,,,,,,\r\n\
+        Name [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,\
+        Block sign in (Yes/No) [accountEnabled] Required,First name [givenName],Last name [surname],Job title [jobTitle],\
+        Department [department],Usage location [usageLocation]";
+    let admin_center = "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,Office Phone,\
+        Mobile Phone,Fax,Address,City,State or Province,ZIP or Postal Code,Country or Region";
+    let partner_center = "First name,Last name,Display name,Email,Status update";
+    for (layout, header, row, location) in [
+        (Layout::Entra, entra, "Zoe Ann,zoe@x.com,Secret-1234,No,Zoe,Ann,Boss,Sales,SK", "SK"),
+        (Layout::AdminCenter, admin_center, "zoe@x.com,Zoe,Ann,Zoe Ann,Boss,Sales,,,,,,,,,SK", "SK"),
+        (Layout::PartnerCenter, partner_center, "Zoe,Ann,Zoe Ann,zoe@x.com,", ""),
+    ] {
+        let file = read(&format!("{header}\r\n{row}\r\n"));
+        assert_eq!((file.layout, file.rows.len()), (layout, 1));
+        let columns = [Column::FirstName, Column::LastName, Column::DisplayName, Column::Email, Column::Location];
+        assert_eq!(cells(&file, 0, &columns), ["Zoe", "Ann", "Zoe Ann", "zoe@x.com", location], "{layout:?}");
+    }
+}
+
+#[test]
 fn our_template_is_read_and_its_example_skipped() {
     assert_eq!(UploadFile::read(template().concat().as_bytes()), Err(FileError::NoRows));
     let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template().concat()));
