@@ -8,6 +8,7 @@
 
 mod check;
 mod client;
+mod client_accounts;
 mod console;
 #[path = "../store/database.rs"]
 mod database;
@@ -15,6 +16,7 @@ mod figures;
 mod http;
 mod journal;
 mod numbers;
+mod passwords;
 mod postgres;
 mod program;
 mod rounds;
