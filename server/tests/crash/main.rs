@@ -16,6 +16,7 @@ mod figures;
 mod http;
 mod journal;
 mod numbers;
+mod overdue;
 mod passwords;
 mod postgres;
 mod program;
@@ -34,6 +35,21 @@ static POSTGRES: Mutex<()> = Mutex::new(());
 fn sqlite_loses_and_doubles_nothing() {
     let runtime = Runtime::new().unwrap();
     rounds::run(&runtime, Database::sqlite());
+}
+
+#[test]
+fn sqlite_does_what_is_due_once() {
+    let runtime = Runtime::new().unwrap();
+    overdue::run(&runtime, Database::sqlite());
+}
+
+#[test]
+fn postgres_does_what_is_due_once() {
+    let _alone = POSTGRES.lock().unwrap_or_else(PoisonError::into_inner);
+    let runtime = Runtime::new().unwrap();
+    if let Some(database) = runtime.block_on(Database::postgres()) {
+        overdue::run(&runtime, database);
+    }
 }
 
 #[test]

@@ -44,7 +44,7 @@ impl Blow {
     /// Every point comes up in turn, and between two of them a moment or, where it may be stopped, the database.
     fn of_round(round: u64, database: &Database, numbers: &mut Numbers) -> Self {
         if round.is_multiple_of(2) {
-            let all = Failpoint::ALL;
+            let all = Failpoint::AT_WORK;
             return Self::Point(all[(round / 2) as usize % all.len()], numbers.between(1, 4));
         }
         match Stoppable::of(database) {
