@@ -78,12 +78,18 @@ pub fn no_retry(retry: Retry) -> Option<String> {
     }
 }
 
-/// `2 users changed, 2 failed, 1 as before · Anna Kováčová, 23 Nov 2026 10:42 UTC`; without the numbers while they rise.
+/// `2 users changed, 1 in part, 2 failed, 1 as before · Anna Kováčová, 23 Nov 2026 10:42 UTC`; without the numbers while
+/// they rise.
 pub fn operation_said(operation: &Operation) -> String {
     if operation.state == OperationState::Running {
         return format!("{}, {}", operation.actor, date_time(operation.created));
     }
-    format!("{} · {}, {}", operation_lead(&operation.counts), operation.actor, date_time(operation.created))
+    let in_part = match operation.done_in_part {
+        0 => String::new(),
+        users => format!(", {} in part", number(users)),
+    };
+    let (changed, rest) = (counted(operation.counts.changed, "user"), failed_and_as_before(&operation.counts));
+    format!("{changed} changed{in_part}, {rest} · {}, {}", operation.actor, date_time(operation.created))
 }
 
 /// The title of the question before an undo.

@@ -24,6 +24,8 @@ pub const CHOOSE_FIRST: &str = "Choose a file first.";
 pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
 pub const SAVE: &str = "Save";
 pub const START_OVER: &str = "Start over";
+/// The same, once more.
+pub const REALLY_START_OVER: &str = "Really start over and lose these rows";
 pub const CHECKING: &str = "Checking the rows…";
 pub const NOT_KEPT: &str =
     "This file is too large for the browser to keep: if this page is loaded again, it has to be chosen again.";

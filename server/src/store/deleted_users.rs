@@ -4,6 +4,7 @@ use super::activity::{self, Entry, lock};
 use super::bind::Statement;
 use super::operations::page;
 use super::{SqlStore, database, from_json, parsed};
+use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
@@ -153,6 +154,7 @@ impl SqlStore {
             reason: None,
         };
         activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        Failpoint::PurgeWritten.pass();
         transaction.commit().await.map_err(database)?;
         Ok(users.len() as u64)
     }

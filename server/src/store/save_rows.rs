@@ -40,7 +40,7 @@ impl SaveRows {
     fn push_user(&mut self, planned: &PlannedUser, user: &SnapshotUser) -> Result<(), StoreError> {
         let licensed = i64::from(is_licensed(planned, user));
         let touched = i64::from(planned.outcome.changes());
-        let failed = planned.outcome.failure_of_any().is_some();
+        let failed = planned.outcome.failure_of_any().is_some_and(|failure| failure.code().is_about_licenses());
         let errors = i64::from(failed || still_in_error(user, planned));
         match planned.after.location {
             None => self.users.push(&(planned.user, licensed, touched, errors)),

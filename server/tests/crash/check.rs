@@ -1,6 +1,7 @@
 //! What must be true once every request has its answer and no job runs.
 
 use super::journal::{Asked, Became, Journal};
+use super::passwords;
 use super::site::{OWNED, USERS, sku, user_id};
 use domain::rules::outcome::Touched;
 use server::store::SqlStore;
@@ -13,6 +14,8 @@ pub async fn everything(store: &SqlStore, journal: &Journal) {
     operations(store, &asked).await;
     orders(store, &asked).await;
     effects(store).await;
+    erasures(store).await;
+    passwords::are_kept(store, journal).await;
 }
 
 /// Each operation that was acknowledged is there, for as many users as were asked for, and there is no other.
@@ -93,4 +96,11 @@ async fn effects(store: &SqlStore) {
     let now: BTreeSet<_> = rows.into_iter().collect();
     assert!(told.values().all(|times| *times == 1), "licenses were given or taken twice: {told:?}");
     assert_eq!(told.into_keys().collect::<BTreeSet<_>>(), now, "licenses are those that outcomes tell of");
+}
+
+/// Whoever was deleted permanently is gone, whatever was asked since.
+async fn erasures(store: &SqlStore) {
+    let sql = "SELECT COUNT(*) FROM users WHERE id IN (SELECT user_id FROM operation_user WHERE outcome = 'Erased')";
+    let there: i64 = sqlx::query_scalar(sql).fetch_one(store.read_pool()).await.unwrap();
+    assert_eq!(there, 0, "users who were deleted permanently are back");
 }

@@ -4,7 +4,6 @@ use super::console::Console;
 use super::journal::{Asked, Journal, Kind};
 use super::numbers::{Numbers, new_id};
 use super::site::{OWNED, USERS, sku, user_id};
-use domain::directory::day::Day;
 use domain::ids::CustomerId;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,11 +17,6 @@ pub struct Client<'a> {
     pub numbers: Numbers,
 }
 
-/// A day that the server lets a deletion be planned for.
-fn in_a_month() -> Option<Day> {
-    Day::of(server::time::now())?.after(30)
-}
-
 impl Client<'_> {
     /// Works on until there is no answer, or it is told to stop.
     pub fn work(mut self, stop: &AtomicBool) {
@@ -30,12 +24,14 @@ impl Client<'_> {
     }
 
     fn act(&mut self) -> Option<()> {
-        match self.numbers.between(1, 14) {
+        match self.numbers.between(1, 16) {
             1..=6 => self.save(),
             7..=8 => self.undo(),
             9 => self.buy(),
             10..=11 => self.change_accounts(),
             12..=13 => self.enter(),
+            14 => self.come_and_go(),
+            15 => self.hand_out(),
             _ => self.cancel(),
         }
     }
@@ -78,35 +74,6 @@ impl Client<'_> {
         self.ask(Kind::Buy, key, request, i64::try_from(quantity).ok())
     }
 
-    /// Blocks, deletes, restores, resets or offboards some, or cancels their planned deletions.
-    fn change_accounts(&mut self) -> Option<()> {
-        let count = self.numbers.between(1, 6);
-        let restore = json!({ "Restore": { "upns": {} } });
-        let offboard =
-            |delete: Value| json!({ "Offboard": { "block": true, "revoke": "All", "reset": true, "delete": delete } });
-        let change = self.numbers.pick(&[
-            json!("Block"),
-            json!("Allow"),
-            json!("Allow"),
-            json!("Delete"),
-            json!("Reset"),
-            json!("Keep"),
-            restore.clone(),
-            restore.clone(),
-            restore,
-            offboard(json!("Now")),
-            offboard(json!("Never")),
-            offboard(json!({ "On": in_a_month() })),
-        ]);
-        let first = self.numbers.between(1, USERS - count + 1);
-        let who = json!({ "Listed": (first..first + count).map(user_id).collect::<Vec<_>>() });
-        let preview = self.call("accounts/preview", json!({ "who": who, "change": change }))?;
-        let digest = &preview["Ok"]["summary"]["digest"];
-        let key = new_id();
-        let request = json!({ "key": key, "who": who, "change": change, "digest": digest });
-        self.ask(Kind::Accounts, key, request, i64::try_from(count).ok())
-    }
-
     /// Adds some, of whom the emails may be taken, or edits some; so many are a job.
     fn enter(&mut self) -> Option<()> {
         let count = self.numbers.between(1, 12);
@@ -125,12 +92,19 @@ impl Client<'_> {
                 json!({ "user": user_id(number), "asked": { "Edit": profile }, "licenses": licenses })
             }
         };
-        let entries = json!({ "Each": (first..first + count).map(entry).collect::<Vec<_>>() });
+        let entries = (first..first + count).map(entry).collect();
+        self.enter_each(if is_new { "Upload" } else { "Edit" }, entries)
+    }
+
+    /// Adds or edits users, each as asked.
+    pub fn enter_each(&self, kind: &str, entries: Vec<Value>) -> Option<()> {
+        let number = i64::try_from(entries.len()).ok();
+        let entries = json!({ "Each": entries });
         let preview = self.call("entries/preview", json!({ "entries": entries }))?;
         let digest = &preview["Ok"]["summary"]["digest"];
-        let (key, kind) = (new_id(), if is_new { "Upload" } else { "Edit" });
+        let key = new_id();
         let request = json!({ "key": key, "kind": kind, "entries": entries, "digest": digest });
-        self.ask(Kind::Entries, key, request, i64::try_from(count).ok())
+        self.ask(Kind::Entries, key, request, number)
     }
 
     /// Stops the latest operation, should it still run.
@@ -141,7 +115,7 @@ impl Client<'_> {
         }
     }
 
-    fn ask(&self, kind: Kind, key: Uuid, request: Value, number: Option<i64>) -> Option<()> {
+    pub fn ask(&self, kind: Kind, key: Uuid, request: Value, number: Option<i64>) -> Option<()> {
         let arguments = json!({ "customer": self.customer, "request": request });
         let asked = Asked { kind, key, arguments, number, became: None };
         let place = self.journal.ask(asked.clone());
@@ -150,7 +124,7 @@ impl Client<'_> {
         Some(())
     }
 
-    fn call(&self, function: &str, mut arguments: Value) -> Option<Value> {
+    pub fn call(&self, function: &str, mut arguments: Value) -> Option<Value> {
         arguments["customer"] = json!(self.customer);
         self.console.call(function, &arguments)
     }

@@ -1,5 +1,6 @@
 //! What was asked, and what was answered.
 
+use domain::console::passwords::HandedOut;
 use domain::console::purchase::BuyReply;
 use domain::console::save::SaveReply;
 use domain::ids::{OperationId, OrderId};
@@ -13,7 +14,7 @@ pub enum Kind {
     Save,
     Undo,
     Buy,
-    /// Users are blocked, deleted or restored.
+    /// Users are blocked, deleted, restored or deleted permanently.
     Accounts,
     /// Users are added or edited.
     Entries,
@@ -72,9 +73,18 @@ impl Asked {
     }
 }
 
-/// Every request of all rounds, in the order in which they were first sent.
+/// What was handed out for the users of an operation.
+pub struct Given {
+    pub operation: OperationId,
+    pub out: HandedOut,
+}
+
+/// Every request of all rounds, in the order in which they were first sent, and all that was handed out.
 #[derive(Default)]
-pub struct Journal(Mutex<Vec<Asked>>);
+pub struct Journal {
+    asked: Mutex<Vec<Asked>>,
+    given: Mutex<Vec<Given>>,
+}
 
 impl Journal {
     /// Notes a request before it is sent; gives its place.
@@ -97,15 +107,36 @@ impl Journal {
 
     /// All operations that were acknowledged.
     pub fn operations(&self) -> Vec<OperationId> {
+        self.operations_where(|_| true)
+    }
+
+    /// Those that add users or reset passwords.
+    pub fn operations_giving_passwords(&self) -> Vec<OperationId> {
+        self.operations_where(|asked| {
+            let request = &asked.arguments["request"];
+            match asked.kind {
+                Kind::Entries => request["kind"] != "Edit",
+                Kind::Accounts => request["change"] == "Reset",
+                Kind::Save | Kind::Undo | Kind::Buy => false,
+            }
+        })
+    }
+
+    fn operations_where(&self, is: impl Fn(&Asked) -> bool) -> Vec<OperationId> {
         let operation = |asked: &Asked| match asked.became {
             Some(Became::Operation(id)) => Some(id),
             _ => None,
         };
-        self.all().iter().filter_map(operation).collect()
+        self.all().iter().filter(|asked| is(asked)).filter_map(operation).collect()
     }
 
     /// Everything so far.
     pub fn all(&self) -> MutexGuard<'_, Vec<Asked>> {
-        self.0.lock().unwrap()
+        self.asked.lock().unwrap()
+    }
+
+    /// Everything that was handed out so far.
+    pub fn given(&self) -> MutexGuard<'_, Vec<Given>> {
+        self.given.lock().unwrap()
     }
 }

@@ -8,6 +8,7 @@
 
 mod check;
 mod client;
+mod client_accounts;
 mod console;
 #[path = "../store/database.rs"]
 mod database;
@@ -15,6 +16,8 @@ mod figures;
 mod http;
 mod journal;
 mod numbers;
+mod overdue;
+mod passwords;
 mod postgres;
 mod program;
 mod rounds;
@@ -32,6 +35,21 @@ static POSTGRES: Mutex<()> = Mutex::new(());
 fn sqlite_loses_and_doubles_nothing() {
     let runtime = Runtime::new().unwrap();
     rounds::run(&runtime, Database::sqlite());
+}
+
+#[test]
+fn sqlite_does_what_is_due_once() {
+    let runtime = Runtime::new().unwrap();
+    overdue::run(&runtime, Database::sqlite());
+}
+
+#[test]
+fn postgres_does_what_is_due_once() {
+    let _alone = POSTGRES.lock().unwrap_or_else(PoisonError::into_inner);
+    let runtime = Runtime::new().unwrap();
+    if let Some(database) = runtime.block_on(Database::postgres()) {
+        overdue::run(&runtime, database);
+    }
 }
 
 #[test]

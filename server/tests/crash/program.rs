@@ -24,18 +24,20 @@ impl Program {
     /// Starts it and waits until it is ready. It may have a point at which it is killed, the N-th time it is reached.
     pub fn start(url: &str, folder: &Path, crash_at: Option<(Failpoint, u64)>) -> Self {
         let log = folder.join("log");
-        let mut command = command(url, &log);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--job-above", &JOB_ABOVE.to_string(), "--site-dir"]);
-        command.arg(folder).stdout(Stdio::piped());
-        if let Some((point, times)) = crash_at {
-            command.env(CRASH_AT, format!("{}:{times}", point.as_str()));
-        }
-        let mut child = command.spawn().unwrap();
+        let mut child = serve(url, folder, &log, crash_at);
         let mut ready = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
         let port = ready.rsplit(':').next().and_then(|port| port.trim().parse().ok());
         let port = port.unwrap_or_else(|| panic!("the program did not start: {ready}\n{}", told(&log)));
         Self { child, port, log }
+    }
+
+    /// Starts it and waits until it was killed at a point that it reaches by itself, maybe before it is ready; false
+    /// when that does not happen in time.
+    pub fn start_to_be_killed(url: &str, folder: &Path, crash_at: (Failpoint, u64), time: Duration) -> bool {
+        let log = folder.join("log");
+        let child = serve(url, folder, &log, Some(crash_at));
+        Self { child, port: 0, log }.is_killed_within(time)
     }
 
     /// Kills it, unless that was done meanwhile.
@@ -75,6 +77,16 @@ impl Drop for Program {
 pub fn check(url: &str, folder: &Path) {
     let checked = command(url, &folder.join("log")).arg("check").output().unwrap();
     assert!(checked.status.success(), "tenantry check: {}", String::from_utf8_lossy(&checked.stdout));
+}
+
+fn serve(url: &str, folder: &Path, log: &Path, crash_at: Option<(Failpoint, u64)>) -> Child {
+    let mut command = command(url, log);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--job-above", &JOB_ABOVE.to_string(), "--site-dir"]);
+    command.arg(folder).stdout(Stdio::piped());
+    if let Some((point, times)) = crash_at {
+        command.env(CRASH_AT, format!("{}:{times}", point.as_str()));
+    }
+    command.spawn().unwrap()
 }
 
 fn command(url: &str, log: &Path) -> Command {

@@ -7,6 +7,7 @@ use super::database::Database;
 use super::figures::Figures;
 use super::journal::{Asked, Became, Journal};
 use super::numbers::Numbers;
+use super::passwords;
 use super::postgres::Stoppable;
 use super::program::{self, Program};
 use super::site::{NAME, PASSWORD, Site};
@@ -43,7 +44,7 @@ impl Blow {
     /// Every point comes up in turn, and between two of them a moment or, where it may be stopped, the database.
     fn of_round(round: u64, database: &Database, numbers: &mut Numbers) -> Self {
         if round.is_multiple_of(2) {
-            let all = Failpoint::ALL;
+            let all = Failpoint::AT_WORK;
             return Self::Point(all[(round / 2) as usize % all.len()], numbers.between(1, 4));
         }
         match Stoppable::of(database) {
@@ -103,6 +104,7 @@ pub fn run(runtime: &Runtime, database: Database) {
         run.round(round, round + 1 == kills);
     }
     run.figures.print(engine, &run.journal.all());
+    run.look_for_passwords();
     assert!(!run.journal.operations().is_empty(), "nothing was saved, so nothing was tested");
 }
 
@@ -141,6 +143,16 @@ impl Run<'_> {
         self.repeat(&self.console(&program), asked_before);
         self.runtime.block_on(self.check());
         program.kill();
+    }
+
+    fn look_for_passwords(&self) {
+        let mut folders = vec![self.site.folder.as_path()];
+        if let Database::Sqlite(folder) = &self.site.database {
+            folders.push(folder);
+        }
+        passwords::are_in_no_file(&folders, &self.journal);
+        let times = self.journal.given().len();
+        println!("{}: passwords or links were handed out {times} times, and are in no file", self.engine);
     }
 
     fn start(&self, crash_at: Option<(Failpoint, u64)>) -> Program {

@@ -14,6 +14,8 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
+/// The one person who signs in.
+pub const PERSON: PartnerUserId = PartnerUserId::new(Uuid::from_u128(1));
 pub const NAME: &str = "Anna";
 pub const PASSWORD: &str = "correct horse battery";
 /// How many users the customer has.
@@ -45,6 +47,11 @@ pub struct Site {
 impl Site {
     /// Fills a new database.
     pub async fn fill(database: Database) -> Self {
+        Self::fill_with(database, USERS).await
+    }
+
+    /// Fills a new database, the customer having so many users.
+    pub async fn fill_with(database: Database, users: u64) -> Self {
         let folder = std::env::temp_dir().join(format!("tenantry-crash-{}", Uuid::new_v4().simple()));
         std::fs::create_dir(&folder).unwrap();
         let pages = r#"{ "js": "/pkg/a.js", "link": "/pkg/a-link.js", "wasm": "/pkg/a.wasm", "css": "/pkg/a.css" }"#;
@@ -55,14 +62,14 @@ impl Site {
         let partner = PartnerId::new(Uuid::from_u128(1));
         store.add_partner(partner, "Partner").await.unwrap();
         let person = NewPartnerUser {
-            id: PartnerUserId::new(Uuid::from_u128(1)),
+            id: PERSON,
             name: NAME.into(),
             sign_in_name: NAME.into(),
             password_hash: password::hash(PASSWORD).unwrap(),
             created: 1,
         };
         store.add_partner_user(partner, &person).await.unwrap();
-        let directory = company(site.customer);
+        let directory = company(site.customer, users);
         let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: 1 };
         store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
         store.close().await;
@@ -81,7 +88,7 @@ impl Drop for Site {
     }
 }
 
-fn company(id: CustomerId) -> CustomerImport {
+fn company(id: CustomerId, users: u64) -> CustomerImport {
     CustomerImport {
         customer: ImportedCustomer {
             id,
@@ -91,7 +98,7 @@ fn company(id: CustomerId) -> CustomerImport {
         },
         products: OWNED.into_iter().map(owned).collect(),
         groups: Vec::new(),
-        users: (1..=USERS).map(person).collect(),
+        users: (1..=users).map(person).collect(),
         notes: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! Many at once change who there is: whatever the interleaving, an email is one live user's, nobody is deleted or restored
 //! twice, and what users hold is what the outcomes tell.
 
+use super::account_profiles;
 use super::accounts::{asked as asked_of_accounts, listed, live, renaming};
 use super::dice::Dice;
 use super::engines::{all_engines, another_server, each_engine};
@@ -10,6 +11,7 @@ use super::people::*;
 use domain::access::CustomerScope;
 use domain::cases::operations::preview_undo;
 use domain::console::entries::{Entries, EntriesKind, EntriesRequest};
+use domain::console::passwords::Handover;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::day::Day;
 use domain::directory::profile::TypedProfile;
@@ -69,7 +71,7 @@ struct Person {
 impl Person {
     async fn work(mut self) {
         for _ in 0..STEPS {
-            let reply = match self.dice.roll(15) {
+            let reply = match self.dice.roll(16) {
                 0..=1 => self.enter(true).await,
                 2 => self.enter(false).await,
                 3 => self.change(AccountChange::Delete).await,
@@ -83,6 +85,7 @@ impl Person {
                 11 => self.change(AccountChange::Erase).await,
                 12 => self.offboard().await,
                 13 => self.time_passes().await,
+                14 => self.hand_out().await,
                 _ => self.undo().await,
             };
             match reply {
@@ -129,6 +132,18 @@ impl Person {
     /// The day of planned deletions comes, on one of the servers.
     async fn time_passes(&mut self) -> Result<SaveReply, StoreError> {
         self.store.delete_planned_users(NOW, stamp).await.map(|_| SaveReply::NothingToDo)
+    }
+
+    /// Hands out passwords or links for those whom somebody's operation added or reset, if it did.
+    async fn hand_out(&mut self) -> Result<SaveReply, StoreError> {
+        let operations = self.saved.lock().unwrap().clone();
+        if operations.is_empty() {
+            return Ok(SaveReply::NothingToDo);
+        }
+        let operation = self.dice.one(&operations);
+        let how = self.dice.one(&[Handover::Passwords, Handover::Links]);
+        let out = self.store.hand_out(self.scope, operation, how, app::services::random, stamp()).await;
+        out.map(|_| SaveReply::NothingToDo)
     }
 
     /// Brings somebody back under one of the few emails.
@@ -182,6 +197,8 @@ async fn outcomes_tell_who_is_there_and_what_they_hold_whatever_came_first() {
         assert!(all.len() > 20, "hardly anything was done: {}", all.len());
         assert_eq!(store.violations().await.unwrap(), []);
         effects(&store, scope).await;
+        account_profiles::are_as_told(&store).await;
+        passwords(&store).await;
     })
     .await;
 }
@@ -229,4 +246,15 @@ async fn effects(store: &SqlStore, scope: CustomerScope) {
     let holders: BTreeSet<String> = rows.into_iter().map(|(user,)| user).collect();
     assert_eq!(i64::try_from(holders.len()).unwrap(), seats(store, scope, E3).await.0.consumed);
     assert_eq!(told(held), holders);
+}
+
+/// Nobody who is deleted has a password or a link, and nobody has both.
+async fn passwords(store: &SqlStore) {
+    for sql in [
+        "SELECT COUNT(*) FROM temporary_password AS p JOIN users AS u ON u.id = p.user_id WHERE u.deleted IS NOT NULL",
+        "SELECT COUNT(*) FROM password_link AS l JOIN users AS u ON u.id = l.user_id WHERE u.deleted IS NOT NULL",
+        "SELECT COUNT(*) FROM temporary_password AS p JOIN password_link AS l ON l.user_id = p.user_id",
+    ] {
+        assert_eq!(number(store, sql).await, 0, "{sql}");
+    }
 }

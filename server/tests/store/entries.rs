@@ -129,6 +129,8 @@ async fn a_synced_user_gets_licenses_and_keeps_the_profile() {
         assert_eq!((shown.counts.changed, shown.done_in_part, shown.counts.assigned), (1, 1, 1));
         let anna = store.user(scope, user_id(1)).await.unwrap().unwrap();
         assert_eq!((anna.user.department, anna.licenses.len()), (None, 1));
+        // “Users with errors” is about licenses.
+        assert!(!store.users(scope, &UserQuery::default()).await.unwrap().rows[0].has_errors);
         assert!(matches!(preview_retry(&store, scope, operation).await.unwrap(), Some(Retry::StillFails(_))));
         undone(&store, scope, operation).await;
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);

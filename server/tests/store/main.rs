@@ -4,6 +4,7 @@
 //! starts one. Without it that half is skipped, except in CI.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod account_profiles;
 mod account_races;
 mod accounts;
 mod activity;

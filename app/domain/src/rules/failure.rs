@@ -107,6 +107,31 @@ pub enum FailureCode {
 }
 
 impl FailureCode {
+    /// Whether it is about licenses, and not about an account.
+    pub fn is_about_licenses(self) -> bool {
+        match self {
+            Self::LastGlobalAdmin
+            | Self::DirectorySynced
+            | Self::UpnTaken
+            | Self::InvalidUpn
+            | Self::NotDeleted
+            | Self::InvalidProfile
+            | Self::Repeated
+            | Self::WasAdded
+            | Self::NotReached => false,
+            Self::NotFound
+            | Self::ChangedSince
+            | Self::InvalidUsageLocation
+            | Self::NotAssignable
+            | Self::InheritedFromGroup
+            | Self::UnknownServicePlan
+            | Self::MutuallyExclusive
+            | Self::Dependency
+            | Self::ProhibitedInLocation
+            | Self::CountViolation => true,
+        }
+    }
+
     /// The code's name, as stored and exported.
     pub fn as_str(self) -> &'static str {
         match self {

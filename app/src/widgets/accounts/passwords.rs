@@ -14,6 +14,7 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
 use domain::console::passwords::{Handed, HandedOut, Handover};
 use domain::ids::{CustomerId, OperationId};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -127,6 +128,12 @@ fn Closing(made: Made, asking: RwSignal<bool>, open: RwSignal<bool>, may_close: 
             open.set(false);
         }
     };
+    // The second click of a double click was not meant for the button that came under it.
+    let close_now = move |event: MouseEvent| {
+        if event.detail() < 2 {
+            open.set(false);
+        }
+    };
     move || match asking.get() {
         false => view! {
             <p class="foot">
@@ -144,7 +151,7 @@ fn Closing(made: Made, asking: RwSignal<bool>, open: RwSignal<bool>, may_close: 
                 <button type="button" class="second" on:click=move |_| asking.set(false)>
                     {words::BACK}
                 </button>
-                <button type="button" class="primary" id=CLOSE_ID on:click=move |_| open.set(false)>
+                <button type="button" class="primary" id=CLOSE_ID on:click=close_now>
                     {words::CLOSE}
                 </button>
             </div>

@@ -7,6 +7,7 @@ use domain::directory::country::CountryCode;
 use domain::directory::profile_field::ProfileField;
 use leptos::html;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// A form and what belongs to it. Everything in it is a handle, cheap to copy.
 #[derive(Clone, Copy)]
@@ -206,13 +207,18 @@ pub fn Choose(
     #[prop(optional)] described_by: String,
 ) -> impl IntoView {
     let select = NodeRef::<html::Select>::new();
-    // The value can be set only once its option is there.
-    Effect::new(move |_| {
-        options.track();
-        let value = value.get();
-        if let Some(select) = select.get() {
+    // The value can be set only once its option is there, which it may be only after this effect.
+    let show = move || {
+        if let (Some(Some(select)), Some(value)) = (select.try_get_untracked(), value.try_get_untracked()) {
             select.set_value(&value);
         }
+    };
+    Effect::new(move |_| {
+        select.track();
+        options.track();
+        value.track();
+        show();
+        set_timeout(show, Duration::ZERO);
     });
     let is_named = label.is_empty();
     view! {

@@ -3,9 +3,13 @@
 use super::planned::Preview;
 use super::work::Work;
 use crate::text::upload as words;
+use crate::ui::focus::focus;
 use domain::console::entries::EntryEnd;
 use domain::upload::layout::Column;
 use leptos::prelude::*;
+
+/// The look of a row with cells to correct.
+const WRONG: &str = "st fail wrong";
 
 /// A row by its place in the file.
 #[component]
@@ -30,7 +34,7 @@ pub fn UploadRow(work: Work, at: usize, columns: Vec<Column>) -> impl IntoView {
 
 #[component]
 fn Cell(work: Work, at: usize, index: usize, column: Column, number: usize, text: String) -> impl IntoView {
-    let id = format!("cell-{at}-{index}");
+    let id = cell_id(at, index);
     let error_id = format!("{id}-error");
     let error =
         Memo::new(move |_| work.checked.with(|checked| checked.error(at, column)).map(|error| error.to_string()));
@@ -64,7 +68,7 @@ fn Happens(work: Work, at: usize) -> impl IntoView {
             let (columns, elsewhere) = work.checked.with(|checked| {
                 work.draft.with(|draft| draft.as_ref().map(|draft| checked.errors(at, &draft.file))).unwrap_or_default()
             });
-            return ("st fail", words::to_correct(&columns, &elsewhere));
+            return (WRONG, words::to_correct(&columns, &elsewhere));
         }
         let line = work.preview.with(|preview| match preview {
             Preview::Known(planned) => work.user(at).and_then(|user| planned.lines.get(&user).cloned()),
@@ -78,8 +82,34 @@ fn Happens(work: Work, at: usize) -> impl IntoView {
             None => ("st wait", words::READY.to_owned()),
         }
     });
+    // Wide files scroll: the cell may be out of sight.
+    let first_wrong = move |_| {
+        let index = work.checked.with_untracked(|checked| {
+            work.draft.with_untracked(|draft| {
+                let file = &draft.as_ref()?.file;
+                let (wrong, _) = checked.errors(at, file);
+                file.columns.iter().position(|column| wrong.contains(column))
+            })
+        });
+        if let Some(index) = index {
+            focus(&cell_id(at, index));
+        }
+    };
     move || {
         let (class, words) = said.get();
-        view! { <span class=class>{words}</span> }
+        if class == WRONG {
+            view! {
+                <button type="button" class=format!("link {class}") on:click=first_wrong>
+                    {words}
+                </button>
+            }
+            .into_any()
+        } else {
+            view! { <span class=class>{words}</span> }.into_any()
+        }
     }
+}
+
+fn cell_id(at: usize, index: usize) -> String {
+    format!("cell-{at}-{index}")
 }

@@ -10,6 +10,7 @@ use crate::text::{licenses, upload as words};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::typed_count::TypedCount;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -62,14 +63,29 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
                 >
                     {move || button(work, sending)}
                 </button>
-                <button type="button" class="second" on:click=move |_| work.start_over()>
-                    {words::START_OVER}
-                </button>
+                <StartOver work/>
                 <span id="upload-why" class="muted">
                     {move || why_not.get()}
                 </span>
             </p>
         </form>
+    }
+}
+
+/// Asks once, for the rows and what was corrected in them go.
+#[component]
+fn StartOver(work: Work) -> impl IntoView {
+    let is_asking = RwSignal::new(false);
+    let on_click = move |event: MouseEvent| match (is_asking.get_untracked(), event.detail() < 2) {
+        (true, true) => work.start_over(),
+        (false, _) => is_asking.set(true),
+        // The second click of a double click answers nothing.
+        (true, false) => (),
+    };
+    view! {
+        <button type="button" class="second" on:click=on_click on:blur=move |_| is_asking.set(false)>
+            {move || if is_asking.get() { words::REALLY_START_OVER } else { words::START_OVER }}
+        </button>
     }
 }
 
