@@ -113,9 +113,12 @@ test('a synced user gets the licenses, and keeps the details of its directory', 
   await expect(page.getByText('Failed (1)')).toBeVisible();
   const synced = outcomes(page).getByRole('row', { name: /Sy Nced/ });
   await expect(synced).toContainText('+ Visio Plan 2. Details not changed (DirectorySynced: This user is synced');
-  await press(page.getByRole('link', { name: 'Finish' }));
+  await press(page.getByRole('link', { name: 'Show all results, undo and export' }));
+  await expect(page.getByText('2 users changed, 1 in part, 0 failed, 0 as before')).toBeVisible();
+  await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await expect(userRow(page, 'Sy Nced')).toContainText(VISIO);
+  await expect(userRow(page, 'Sy Nced')).not.toContainText('Has errors');
 });
 
 test('location and permissions of many are changed, and an undo gives each its own back', async ({ page, server }) => {

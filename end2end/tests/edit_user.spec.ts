@@ -16,6 +16,7 @@ test('a user is edited on the page of its own, and what differs is said before',
   await openEdit(page, customer.id, 'User 001');
   await expect(saveButton(page)).toBeDisabled();
   await expect(saveButton(page)).toHaveAccessibleDescription('Nothing is changed yet.');
+  await expect(page.getByLabel('Location')).toHaveValue('US');
   await page.getByRole('textbox', { name: 'Department' }).fill('Sales');
   await emailField(page).fill('user.002');
   await expect(emailField(page)).toHaveAccessibleDescription(/This email belongs to User 002/);

@@ -6,6 +6,23 @@ import { signIn } from '../helpers/sign_in';
 import { expectRow, usersAreLive, usersTable } from '../helpers/table';
 import { HEADER, cell, correct, downloaded, expectRows, openUpload, row, rows, save, validate } from '../helpers/upload';
 
+test('starting over asks before the rows go', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: {} });
+  await signIn(page, server);
+  await openUpload(page, customer.id);
+  await validate(page, `Name,Email\nAda,ada@${customer.domain}\n`);
+  await expectRows(page, '1', '0');
+  await page.getByRole('button', { name: 'Start over', exact: true }).dblclick();
+  const really = page.getByRole('button', { name: 'Really start over and lose these rows' });
+  await expect(really).toBeVisible();
+  await expectRows(page, '1', '0');
+  await press(really);
+  await expect(rows(page)).toBeHidden();
+  await page.reload();
+  await expect(page.getByLabel('CSV file')).toBeVisible();
+  await expect(rows(page)).toBeHidden();
+});
+
 test('a thousand users of one file are added', async ({ page, server }) => {
   test.slow();
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1000 }, users: {} });
@@ -61,6 +78,9 @@ test('mistakes stand in their cells and are corrected there, also after a reload
   await expect(button).toBeDisabled();
   await expect(button).toHaveAccessibleDescription('Correct the rows with errors, or leave them out.');
   await expectAccessible(page, 'rows with errors');
+  // The way to a cell that may be out of sight.
+  await press(row(page, 5).getByRole('button', { name: 'Correct: Email.' }));
+  await expect(cell(page, 'Email', 5)).toBeFocused();
 
   await press(page.getByRole('button', { name: 'With errors (3)' }));
   await expect(rows(page).locator('tbody tr')).toHaveCount(3);

@@ -197,7 +197,7 @@ pub fn AccountsQuestion(
         let plan = |preview: Box<AccountsPreview>, said, stale: bool| {
             let preview = *preview;
             view! {
-                <div class:stale=stale aria-busy=stale.then_some("true")>
+                <div class="foreseen" class:stale=stale aria-busy=stale.then_some("true")>
                     <Planned kind preview said question show_result on_leave/>
                 </div>
             }
