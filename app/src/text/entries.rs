@@ -135,6 +135,8 @@ pub const USER_GONE: &str = "This user no longer exists.";
 
 /// A field that is left alone.
 pub const LEAVE: &str = "leave as is";
+/// Under a text that is changed for many.
+pub const EMPTY_REMOVES: &str = "Left empty, it is removed.";
 /// How licenses are changed.
 pub const LICENSES_MODE: &str = "What to do with licenses";
 /// Licenses stay.

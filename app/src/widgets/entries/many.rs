@@ -130,10 +130,10 @@ fn Details(many: Many, users: usize) -> impl IntoView {
         <div class="entry-form">
             <p class="muted">{words::selected(users)}</p>
             <Ticked many field=ProfileField::Department>
-                <TextField fields field=ProfileField::Department/>
+                <TextField fields field=ProfileField::Department hint=words::EMPTY_REMOVES/>
             </Ticked>
             <Ticked many field=ProfileField::JobTitle>
-                <TextField fields field=ProfileField::JobTitle/>
+                <TextField fields field=ProfileField::JobTitle hint=words::EMPTY_REMOVES/>
             </Ticked>
             <Ticked many field=ProfileField::Location>
                 <LocationField fields/>

@@ -49,7 +49,7 @@ pub fn Progress(
             {move || lost.get().map(|_| view! { <p class="note warn">{words::PROGRESS_LOST}</p> })}
         </section>
         <Dialog open=asking title=Signal::stored(words::STOP_TITLE.to_owned())>
-            <Stop customer operation=id open=asking/>
+            <Stop customer operation=id open=asking on_end/>
         </Dialog>
     }
 }
@@ -88,7 +88,12 @@ async fn follow(
 
 /// The question before stopping, and what came of it.
 #[component]
-fn Stop(customer: CustomerId, operation: domain::ids::OperationId, open: RwSignal<bool>) -> impl IntoView {
+fn Stop(
+    customer: CustomerId,
+    operation: domain::ids::OperationId,
+    open: RwSignal<bool>,
+    on_end: Callback<()>,
+) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<ApiError>);
     let stop = Callback::new(move |()| {
@@ -103,7 +108,10 @@ fn Stop(customer: CustomerId, operation: domain::ids::OperationId, open: RwSigna
                 return;
             }
             match reply {
-                Ok(()) => open.set(false),
+                Ok(()) => {
+                    open.set(false);
+                    on_end.run(());
+                }
                 Err(error) => failed.set(Some(error)),
             }
         });
