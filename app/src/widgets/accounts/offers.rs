@@ -17,6 +17,8 @@ pub fn UpnOffers(
     let offered: BTreeMap<UserId, String> = offers.iter().map(|offer| (offer.user, offer.upn.clone())).collect();
     let field = move |offer: UpnOffer| {
         let (user, why) = (offer.user, format!("why-{}", offer.user));
+        // What is offered is free; what was typed was not.
+        let was_typed = typed.with_untracked(|typed| typed.contains_key(&user));
         let value = move || typed.with(|typed| typed.get(&user).cloned()).unwrap_or_else(|| offer.upn.clone());
         view! {
             <label class="field">
@@ -37,7 +39,7 @@ pub fn UpnOffers(
                 />
             </label>
             <p class="field-error" id=why>
-                {offer.why}
+                {was_typed.then_some(offer.why)}
             </p>
         }
     };
