@@ -6,19 +6,21 @@ use domain::ids::UserId;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// A field for each; `typed` has what was typed and not used yet, `on_use` uses all that stands in them.
+/// A field for each; `typed` has what was typed and not used yet, `tried` what was used, `on_use` uses all that stands in
+/// them.
 #[component]
 pub fn UpnOffers(
     offers: Vec<UpnOffer>,
     more: usize,
     typed: RwSignal<BTreeMap<UserId, String>>,
+    tried: RwSignal<BTreeMap<UserId, String>>,
     on_use: Callback<()>,
 ) -> impl IntoView {
     let offered: BTreeMap<UserId, String> = offers.iter().map(|offer| (offer.user, offer.upn.clone())).collect();
     let field = move |offer: UpnOffer| {
         let (user, why) = (offer.user, format!("why-{}", offer.user));
-        // What is offered is free; what was typed was not.
-        let was_typed = typed.with_untracked(|typed| typed.contains_key(&user));
+        // What is offered is free; what was tried instead is not.
+        let was_tried = tried.with_untracked(|tried| tried.contains_key(&user));
         let value = move || typed.with(|typed| typed.get(&user).cloned()).unwrap_or_else(|| offer.upn.clone());
         view! {
             <label class="field">
@@ -39,7 +41,7 @@ pub fn UpnOffers(
                 />
             </label>
             <p class="field-error" id=why>
-                {was_typed.then_some(offer.why)}
+                {was_tried.then_some(offer.why)}
             </p>
         }
     };

@@ -253,7 +253,7 @@ fn Planned(
         {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
         {(changed == 0 && offers.is_empty()).then(|| view! { <p>{words::NOBODY_CHANGES}</p> })}
         <Groups summary/>
-        {(!offers.is_empty()).then(|| view! { <UpnOffers offers more typed=question.typed_upns on_use/> })}
+        {(!offers.is_empty()).then(|| view! { <UpnOffers offers more typed=question.typed_upns tried=question.upns on_use/> })}
         {(changed > 0).then_some(meaning)}
         <form on:submit=submit>
             {(changed > 0).then(|| reason.field("accounts-reason"))}
