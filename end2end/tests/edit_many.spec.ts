@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expectDone, undo } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { expectStep, goOn, offer, openEditMany } from '../helpers/entries';
@@ -7,6 +8,16 @@ import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { userRow, usersAreLive } from '../helpers/table';
+
+/** Asks for a department, and for a product beside those that the users have. */
+async function chooseSalesAndVisio(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Change department' }).check();
+  await page.getByLabel('Department', { exact: true }).fill('Sales');
+  await goOn(page, 'Settings');
+  await goOn(page, 'Licenses');
+  await page.getByRole('radio', { name: 'Add to existing license assignments' }).check();
+  await press(offer(page, VISIO).getByRole('checkbox'));
+}
 
 test('department and licenses of many are changed; others are replaced', async ({ page, server }) => {
   const customer = await ownCustomer(server, {
@@ -74,12 +85,7 @@ test('a save whose page was reloaded before the answer is done once and leads to
   const customer = await ownCustomer(server, { seats: { [VISIO]: 2 }, users: crowd(2) });
   await signIn(page, server);
   await openEditMany(page, customer.id, ['User 001', 'User 002']);
-  await page.getByRole('checkbox', { name: 'Change department' }).check();
-  await page.getByLabel('Department', { exact: true }).fill('Sales');
-  await goOn(page, 'Settings');
-  await goOn(page, 'Licenses');
-  await page.getByRole('radio', { name: 'Add to existing license assignments' }).check();
-  await press(offer(page, VISIO).getByRole('checkbox'));
+  await chooseSalesAndVisio(page);
   await expect(page.getByText('2 will change')).toBeVisible();
   const answers = await loseAnswers(page, 'entries/save');
   await press(page.getByRole('button', { name: 'Update 2 users' }));
@@ -101,12 +107,7 @@ test('a synced user gets the licenses, and keeps the details of its directory', 
   const customer = await ownCustomer(server, { seats: { [VISIO]: 2 }, users: { ...crowd(1), 'Sy Nced': { synced: true } } });
   await signIn(page, server);
   await openEditMany(page, customer.id, ['User 001', 'Sy Nced']);
-  await page.getByRole('checkbox', { name: 'Change department' }).check();
-  await page.getByLabel('Department', { exact: true }).fill('Sales');
-  await goOn(page, 'Settings');
-  await goOn(page, 'Licenses');
-  await page.getByRole('radio', { name: 'Add to existing license assignments' }).check();
-  await press(offer(page, VISIO).getByRole('checkbox'));
+  await chooseSalesAndVisio(page);
   await press(page.getByRole('button', { name: 'Update 2 users' }));
   await expectStep(page, 'Results');
   await expect(page.getByText('Complete (1)')).toBeVisible();

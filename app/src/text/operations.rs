@@ -52,9 +52,10 @@ pub fn manage_those_done_in_part(users: i64) -> String {
     format!("Manage licenses ({} done in part)", number(users))
 }
 
-/// `2 users changed, 2 failed, 1 as before`
-pub fn operation_lead(counts: &OperationCounts) -> String {
-    format!("{} changed, {}", counted(counts.changed, "user"), failed_and_as_before(counts))
+/// `2 users changed, 1 in part, 2 failed, 1 as before`
+fn operation_lead(counts: &OperationCounts, done_in_part: i64) -> String {
+    let in_part = if done_in_part > 0 { format!(", {} in part", number(done_in_part)) } else { String::new() };
+    format!("{} changed{in_part}, {}", counted(counts.changed, "user"), failed_and_as_before(counts))
 }
 
 /// `30,000 of 100,000 users done.`
@@ -84,12 +85,8 @@ pub fn operation_said(operation: &Operation) -> String {
     if operation.state == OperationState::Running {
         return format!("{}, {}", operation.actor, date_time(operation.created));
     }
-    let in_part = match operation.done_in_part {
-        0 => String::new(),
-        users => format!(", {} in part", number(users)),
-    };
-    let (changed, rest) = (counted(operation.counts.changed, "user"), failed_and_as_before(&operation.counts));
-    format!("{changed} changed{in_part}, {rest} · {}, {}", operation.actor, date_time(operation.created))
+    let lead = operation_lead(&operation.counts, operation.done_in_part);
+    format!("{lead} · {}, {}", operation.actor, date_time(operation.created))
 }
 
 /// The title of the question before an undo.
@@ -144,7 +141,7 @@ pub fn operation_line(kind: OperationKind, counts: &OperationCounts, is_undo: bo
     let far = match state {
         OperationState::Done => String::new(),
         OperationState::Running => format!("{} ", done_of(counts.done(), counts.users)),
-        OperationState::Cancelled if counts.done() == counts.users => "stopped. ".to_owned(),
+        OperationState::Cancelled if counts.are_of_all() => "stopped. ".to_owned(),
         OperationState::Cancelled => format!("stopped. {} ", done_of(counts.done(), counts.users)),
     };
     format!("{what}: {far}{} changed, {}", number(counts.changed), failed_and_as_before(counts))
@@ -193,7 +190,8 @@ mod tests {
     #[test]
     fn an_operation_is_said_in_a_line() {
         let counts = OperationCounts { users: 5, changed: 2, failed: 2, unchanged: 1, assigned: 3, revoked: 1 };
-        assert_eq!(operation_lead(&counts), "2 users changed, 2 failed, 1 as before");
+        assert_eq!(operation_lead(&counts, 0), "2 users changed, 2 failed, 1 as before");
+        assert_eq!(operation_lead(&counts, 1), "2 users changed, 1 in part, 2 failed, 1 as before");
         assert_eq!(
             operation_line(OperationKind::Licenses, &counts, false, OperationState::Done),
             "Licenses updated: 2 changed, 2 failed, 1 as before"

@@ -55,6 +55,7 @@ mod save_users;
 mod selection;
 mod sessions;
 mod statements;
+mod stopped_entries;
 mod storm;
 mod templates;
 mod undo;

@@ -174,6 +174,11 @@ impl OperationCounts {
     pub fn done(&self) -> i64 {
         self.changed + self.failed + self.unchanged
     }
+
+    /// Whether everybody has an outcome.
+    pub fn are_of_all(&self) -> bool {
+        self.done() == self.users
+    }
 }
 
 fn number(count: usize) -> i64 {
@@ -221,7 +226,7 @@ pub struct Operation {
 impl Operation {
     /// Whether it was stopped and everybody has an outcome, also who was not reached.
     pub fn lists_unreached(&self) -> bool {
-        self.state == OperationState::Cancelled && self.counts.done() == self.counts.users
+        self.state == OperationState::Cancelled && self.counts.are_of_all()
     }
 }
 

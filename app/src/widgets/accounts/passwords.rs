@@ -25,7 +25,7 @@ const CLOSE_ID: &str = "close-passwords";
 
 type Made = RwSignal<Option<HandedOut>>;
 
-/// `Create temporary passwords`, or links, for those whom an operation gave them (see `OperationKind::gives_passwords`),
+/// `Create temporary passwords`, or links, for those whom an operation gave them (see `Operation::needing_passwords`),
 /// and the dialog that shows them once. Pressing again makes new ones.
 #[component]
 pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView {
