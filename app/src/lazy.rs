@@ -26,6 +26,7 @@ use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
+use crate::widgets::users::select_by_email::{SelectByEmail, SelectByEmailOpen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -70,6 +71,8 @@ pub enum LaterPage {
     ExportDialog,
     /// The question before accounts are changed: a part of a page of the first file.
     AccountsDialog,
+    /// Selecting users by their emails: a part of a page of the first file.
+    SelectByEmail,
 }
 
 /// The one function that crosses from the first file to the second; the macro makes its two halves `extern`.
@@ -104,6 +107,9 @@ mod split {
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()
             }
+            LaterPage::SelectByEmail => use_context::<SelectByEmailOpen>()
+                .map(|SelectByEmailOpen(open)| view! { <SelectByEmail open/> })
+                .into_any(),
         })
     }
 }

@@ -6,6 +6,8 @@ use crate::format::number;
 use crate::widgets::frame::customer_frame::CustomerPage;
 use domain::console::operation::RunningOperation;
 
+/// Opens the commands for which the bar has no room.
+pub const MORE_COMMANDS: &str = "More commands";
 /// The console's name.
 pub const TENANTRY: &str = "Tenantry";
 
