@@ -62,7 +62,8 @@ pub fn Commands() -> impl IntoView {
     let exporting = RwSignal::new(false);
     provide_context(ExportOpen(exporting));
     let export = Callback::new(move |()| when_fetched(list, toasts, words::NOT_EXPORTED, move || exporting.set(true)));
-    let select = Callback::new(move |()| when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || by_email.set(true)));
+    let select =
+        Callback::new(move |()| when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || by_email.set(true)));
     // Once there it stays, so that closing it gives the focus back.
     let has_selected = Memo::new(move |before| before == Some(&true) || by_email.get());
     let has_exported = Memo::new(move |before| before == Some(&true) || exporting.get());
@@ -95,10 +96,8 @@ pub fn Commands() -> impl IntoView {
         command("offboard", offboard::OFFBOARD, Icon::Leave, Room::Wide, offboard, why_not),
         command("delete", lifecycle::DELETE, Icon::Delete, Room::Desktop, ask(OperationKind::Delete), why_not_account),
     ];
-    let cancel_deletion =
-        command("keep", offboard::KEEP, Icon::Back, Room::Phone, ask(OperationKind::Keep), why_not);
-    let by_email_command =
-        command("select-by-email", words::SELECT_BY_EMAIL, Icon::Email, Room::Wide, select, always);
+    let cancel_deletion = command("keep", offboard::KEEP, Icon::Back, Room::Phone, ask(OperationKind::Keep), why_not);
+    let by_email_command = command("select-by-email", words::SELECT_BY_EMAIL, Icon::Email, Room::Wide, select, always);
     let export_command = command("export", words::EXPORT, Icon::Export, Room::Wide, export, always);
     let groups = Signal::derive(move || {
         let is_leaving = list.view.with(|view| view.query.filter.ready == ReadyFilter::ToBeDeleted);
@@ -116,7 +115,7 @@ pub fn Commands() -> impl IntoView {
 }
 
 /// Goes on once the second part of the pages is there, unless the person has left the list; says so where it can't be had.
-fn when_fetched(list: UserList, toasts: Toasts, failed: &'static str, then: impl FnOnce() + 'static) {
+pub fn when_fetched(list: UserList, toasts: Toasts, failed: &'static str, then: impl FnOnce() + 'static) {
     spawn_local(async move {
         if !lazy::fetch().await {
             toasts.show(failed.to_owned());
