@@ -169,9 +169,12 @@ fn say(line: impl std::fmt::Display) {
 }
 
 fn read(path: &std::path::Path) -> Result<String, CliError> {
-    let failed = |words: String| CliError::File(path.to_owned(), words);
-    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    domain::import::graph::decode(&bytes).map_err(|error| failed(error.to_string()))
+    let text = domain::import::graph::decode(&read_bytes(path)?);
+    text.map_err(|error| CliError::File(path.to_owned(), error.to_string()))
+}
+
+fn read_bytes(path: &std::path::Path) -> Result<Vec<u8>, CliError> {
+    std::fs::read(path).map_err(|error| CliError::File(path.to_owned(), error.to_string()))
 }
 
 /// Logs go to standard error; `RUST_LOG` chooses what.

@@ -259,24 +259,7 @@ impl SqlStore {
         let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(to_json(rows)?);
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
-
-    /// The search words of all deleted users: an import clears those of every user, and brings only those of who is live.
-    pub(super) async fn index_deleted_users(
-        &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
-    ) -> Result<(), StoreError> {
-        let deleted: Vec<(String, String, String)> =
-            sqlx::query_as(DELETED).bind(customer.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
-        let words = deleted.iter().flat_map(|(id, name, upn)| {
-            index_words([name.as_str(), upn.as_str()]).into_iter().map(move |word| json!([id, word]))
-        });
-        let rows: Vec<Value> = words.collect();
-        self.write_account_rows(transaction, customer, add_tokens(self.dialect), &rows).await
-    }
 }
-
-const DELETED: &str = "SELECT id, display_name, upn FROM users WHERE customer_id = $1 AND deleted IS NOT NULL";
 
 pub(super) async fn move_live_users(
     transaction: &mut Transaction<'_, Any>,
@@ -290,7 +273,7 @@ pub(super) async fn move_live_users(
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let mut all = vec![MOVE_LIVE_USERS.to_owned(), DELETED.to_owned()];
+    let mut all = vec![MOVE_LIVE_USERS.to_owned()];
     all.extend([set_sign_in(dialect), mark_changed(dialect), mark_deleted(dialect), mark_restored(dialect)]);
     all.push(add_tokens(dialect));
     all.extend(OF_USER.map(|table| remove_from(dialect, table)));

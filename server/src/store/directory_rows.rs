@@ -21,17 +21,15 @@ pub(super) fn user_rows(users: &[ImportedUser], version: i64, now: i64) -> Resul
     let mut rows = Rows::default();
     for user in users {
         rows.users.push(user_row(user, version, now));
-        for license in &user.licenses {
-            rows.assignments.push(assignment_row(user, license)?);
-        }
-        rows.roles.extend(user.roles.iter().map(|role| json!([role, user.id])));
+        rows.assignments.extend(assignment_rows(user)?);
+        rows.roles.extend(role_rows(user));
         let words = index_words([user.display_name.as_str(), user.upn.as_str()]);
         rows.tokens.extend(words.into_iter().map(|word| json!([word, user.id])));
     }
     Ok(rows)
 }
 
-fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
+pub(super) fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
     let domain = user.upn.rsplit('@').next().unwrap_or_default().to_lowercase();
     json!([
         user.id,
@@ -55,6 +53,14 @@ fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
         i64::from(user.licenses.iter().any(License::is_held)),
         i64::from(user.licenses.iter().any(|license| license.error.is_some())),
     ])
+}
+
+pub(super) fn assignment_rows(user: &ImportedUser) -> Result<Vec<Value>, StoreError> {
+    user.licenses.iter().map(|license| assignment_row(user, license)).collect()
+}
+
+pub(super) fn role_rows(user: &ImportedUser) -> impl Iterator<Item = Value> {
+    user.roles.iter().map(|role| json!([role, user.id]))
 }
 
 fn assignment_row(user: &ImportedUser, license: &License) -> Result<Value, StoreError> {

@@ -12,11 +12,14 @@ mod bind;
 pub mod catalog;
 mod checkpoint;
 mod claims;
+mod customer_plans;
 mod customers;
 pub mod database_file;
 mod deleted_users;
 pub mod dialect;
 pub mod directory;
+mod directory_company;
+mod directory_present;
 mod directory_rows;
 mod due_deletions;
 mod entries;
@@ -342,11 +345,14 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         activity::statements(dialect),
         catalog::statements(dialect),
         claims::statements(),
+        customer_plans::statements(),
         customers::statements(),
         database_file::statements(dialect),
         deleted_users::statements(),
         due_deletions::statements(),
         directory::statements(dialect),
+        directory_company::statements(dialect),
+        directory_present::statements(dialect),
         filter_choices::statements(),
         find::statements(),
         invariants::statements(),

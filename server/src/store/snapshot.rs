@@ -3,7 +3,7 @@
 use super::dialect::Dialect;
 use super::selection::OWN;
 use super::stored_profile::StoredProfile;
-use super::{SqlStore, country, database, from_json, parsed, to_json};
+use super::{SqlStore, country, customer_plans, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::operation::{OperationKind, OperationState};
 use domain::directory::license::{License, Source};
@@ -29,11 +29,9 @@ const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
 const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM {members} AS m \
     CROSS JOIN assignment AS a WHERE a.customer_id = $1 AND a.user_id = m.user_id \
     AND {these} ORDER BY a.user_id, a.sku_id, a.source";
-const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, p.applies_to, c.owned, c.consumed, c.reserved \
+const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, COALESCE(c.applies_to, p.applies_to), c.owned, \
+    c.consumed, c.reserved \
     FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
-const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM customer_product AS h \
-    JOIN product_plan AS c ON c.sku_id = h.sku_id JOIN service_plan AS s ON s.id = c.plan_id \
-    WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
 const DONE: &str = "SELECT m.user_id, m.before, m.after, m.profile FROM operation_user AS m \
     WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
 const DONE_COLUMNS: [&str; 4] = ["user_id", "before", "after", "profile"];
@@ -333,8 +331,11 @@ async fn load_products(
         seats.insert(sku_id, Seats { owned, consumed, reserved });
         products.insert(sku_id, CustomerProduct { product, seats: None, capability: None, publisher: None });
     }
-    let rows: Vec<(String, String, String, String, String)> =
-        sqlx::query_as(PLANS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+    let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(AssertSqlSafe(customer_plans::all()))
+        .bind(&customer)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(database)?;
     for (sku, id, name, friendly_name, applies_to) in rows {
         if let Some(held) = products.get_mut(&parsed(&sku)?) {
             let plan = ServicePlan { id: parsed(&id)?, name, friendly_name, applies_to: read_applies_to(&applies_to) };
@@ -359,7 +360,7 @@ fn read_applies_to(text: &str) -> AppliesTo {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [SELECTED, PRODUCTS, PLANS, STATE, SUBSCRIPTIONS].map(String::from);
+    let fixed = [SELECTED, PRODUCTS, STATE, SUBSCRIPTIONS].map(String::from);
     let of_members = [Members::Selected, Members::Changed, Members::Failed, Members::Listed]
         .map(|members| [users(dialect, members), licenses(dialect, members)]);
     let composed = [gone(dialect), done(dialect), done_to(dialect), groups_named(dialect)];

@@ -12,7 +12,9 @@ use domain::directory::license::{License, Source};
 use domain::directory::product::{Capability, Channel, Product, Subscription};
 use domain::directory::user::UserType;
 use domain::ids::{ActivityId, CustomerId, PartnerId, PartnerUserId, SubscriptionId, UserId};
-use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser};
+use domain::import::customer::{
+    CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser, ProductSaid,
+};
 use domain::import::shipped;
 use domain::rules::data::RulesData;
 use domain::store::{Stamp, Store};
@@ -265,8 +267,9 @@ async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
             country: None,
             domains: vec![domain],
         },
-        products: vec![ImportedProduct { product, subscriptions: vec![subscription] }],
+        products: vec![ImportedProduct { product, said: ProductSaid::default(), subscriptions: vec![subscription] }],
         groups: Vec::new(),
+        roles: Vec::new(),
         users: vec![
             user(1, "Adele \"Del\" Vance", vec![license]),
             user(2, "=HYPERLINK(1)", Vec::new()),

@@ -57,6 +57,7 @@ pub async fn prepare(url: &str) {
         customer: ImportedCustomer { id: CUSTOMER, name: "Fabrikam".into(), country: None, domains: vec![domain] },
         products: Vec::new(),
         groups: Vec::new(),
+        roles: Vec::new(),
         users: vec![user(1), user(2)],
         notes: Vec::new(),
     };

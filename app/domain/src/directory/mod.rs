@@ -1,5 +1,6 @@
 //! The directory: customers, their users, products and licenses. The truth for a Local customer, a mirror for others.
 
+pub mod built_in_role;
 pub mod country;
 pub mod country_names;
 pub mod customer;

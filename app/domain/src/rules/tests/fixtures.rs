@@ -80,17 +80,20 @@ fn rules() -> RulesData {
             name: "Exchange".into(),
             plans: vec![named(MAIL_1), named(MAIL_2)],
             level: Level::Enforce,
+            evidence: String::new(),
         }],
         dependencies: vec![Dependency {
             plan: named(PHONE_SYSTEM),
             needs_any_of: vec![named(TEAMS), named(SKYPE)],
             level: Level::Enforce,
+            evidence: String::new(),
         }],
         locations: vec![LocationLimit {
             name: "Calling Plans".into(),
             products: vec![NamedSku { id: CALLING, name: "MCOPSTN1".into() }],
             not_in: ["CN".parse().unwrap()].into(),
             level: Level::Enforce,
+            evidence: String::new(),
         }],
         company_products: Vec::new(),
     }

@@ -154,18 +154,20 @@ fn rules() -> impl Strategy<Value = RulesData> {
     let all = move |mask: u8| plans(mask).into_iter().map(named).collect::<Vec<_>>();
     let exclusive = (mask(), level()).prop_map(move |(mask, level)| {
         let plans = all(mask).into_iter().take(2).collect();
-        ExclusiveSet { name: "Set".into(), plans, level }
+        ExclusiveSet { name: "Set".into(), plans, level, evidence: String::new() }
     });
     let dependency = (0..PLANS, 0..PLANS, level()).prop_map(move |(plan, need, level)| Dependency {
         plan: named(plan_id(plan as u128)),
         needs_any_of: all(1 << need | 1 << ((need + 1) % PLANS)),
         level,
+        evidence: String::new(),
     });
     let location = (0..PRODUCTS, 0..COUNTRIES.len(), level()).prop_map(|(number, at, level)| LocationLimit {
         name: "Limit".into(),
         products: vec![NamedSku { id: product_id(number), name: String::new() }],
         not_in: [country(at)].into(),
         level,
+        evidence: String::new(),
     });
     let few = 0..3_usize;
     let exclusive = proptest::collection::vec(exclusive, few.clone());
