@@ -68,6 +68,7 @@ const CLEAR: &[&str] = &[
     "DELETE FROM user_token WHERE customer_id = $1",
     "DELETE FROM subscription WHERE customer_id = $1",
 ];
+const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
 const CUSTOMER_TOKEN: &str =
     "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const LIVE: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted IS NULL";
@@ -113,7 +114,7 @@ const GROUPS: Table = Table {
     name: "directory_group",
     columns: "id, name",
     kinds: "tt",
-    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET name = excluded.name",
+    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET name = excluded.name, gone = 0",
 };
 const DOMAINS: Table = Table { name: "customer_domain", columns: "name", kinds: "t", conflict: "" };
 const USERS: Table = Table {
@@ -129,7 +130,8 @@ const USERS: Table = Table {
         sign_in_allowed = excluded.sign_in_allowed, is_guest = excluded.is_guest, \
         directory_synced = excluded.directory_synced, department = excluded.department, \
         job_title = excluded.job_title, created = excluded.created, changed = excluded.changed, \
-        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL",
+        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL, \
+        offboarded_by = CASE WHEN users.deleted IS NULL THEN users.offboarded_by END",
 };
 const ASSIGNMENTS: Table = Table {
     name: "assignment",
@@ -283,6 +285,10 @@ impl SqlStore {
                 .await
                 .map_err(database)?;
         }
+        if directory.names_groups() {
+            let query = sqlx::query(FORGET_GROUPS).bind(customer.to_string());
+            query.execute(&mut **transaction).await.map_err(database)?;
+        }
         for (table, rows) in company_rows(directory) {
             table.write(transaction, self.dialect, customer, &rows).await?;
         }
@@ -369,7 +375,7 @@ fn company_rows(directory: &CustomerImport) -> [(Table, Vec<Value>); 4] {
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let tables = [PRODUCTS, SUBSCRIPTIONS, GROUPS, DOMAINS, USERS, ASSIGNMENTS, ROLES, TOKENS];
-    let fixed = [CUSTOMER, CUSTOMER_TOKEN, LIVE, DELETE_ALL, DELETED_NOW, COUNT_USERS, COUNT_SEATS];
+    let fixed = [CUSTOMER, CUSTOMER_TOKEN, FORGET_GROUPS, LIVE, DELETE_ALL, DELETED_NOW, COUNT_USERS, COUNT_SEATS];
     let mut all: Vec<String> = fixed.iter().chain(CLEAR).map(|sql| (*sql).to_owned()).collect();
     all.extend(tables.iter().map(|table| table.insert(dialect)));
     all

@@ -6,7 +6,7 @@ use super::reason::Reason;
 use super::save::{Decision, SaveReply, decide_on};
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
 use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
-use crate::rules::failure::Failure;
+use crate::rules::failure::{Failure, FailureCode};
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};
 use crate::rules::summary::PlanSummary;
@@ -99,6 +99,12 @@ pub struct UpnOffer {
     pub why: String,
 }
 
+/// How many users of a plan fail for their user principal name.
+pub fn needing_another_email(summary: &PlanSummary) -> usize {
+    let names = [FailureCode::UpnTaken, FailureCode::InvalidUpn];
+    names.iter().filter_map(|code| summary.failures.get(code)).sum()
+}
+
 impl OperationKind {
     /// The kind of operation that a change of accounts is.
     pub fn of(change: &AccountChange) -> Self {
@@ -154,6 +160,11 @@ pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &Pla
 }
 
 impl AccountsPreview {
+    /// Of a plan that brings nobody back and has no steps.
+    pub fn with_summary(summary: PlanSummary) -> Self {
+        Self { summary, offers: Vec::new(), steps: None, given_back: GivenBack::default() }
+    }
+
     /// Of a plan. `change` says which names were typed.
     pub fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
         let snapshot = &accounts.snapshot;

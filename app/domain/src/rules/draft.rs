@@ -108,10 +108,10 @@ impl Draft {
             None if user.holds(sku) && asked.license != LicenseChange::AssignDirect => {
                 return self.switch_group_held(user, sku, asked, snapshot);
             }
-            None if asked.license.assigns() => match self.errors_before.get(&sku) {
-                Some(in_error) => in_error.disabled.clone(),
-                None => self.carried_over(user, sku, snapshot),
-            },
+            None if asked.license.assigns() => {
+                let in_error = self.errors_before.get(&sku).map(|in_error| in_error.disabled.clone());
+                &in_error.unwrap_or_default() | &self.carried_over(user, sku, snapshot)
+            }
             None => return,
         };
         self.note_unknown_plans(sku, &present, &asked.plans, snapshot);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Remembered {
     /// The licenses at the moment of the deletion.
     pub at_deletion: Vec<License>,
-    /// The direct licenses that an offboarding before it took, where the user had none of the product at the deletion.
+    /// The licenses that an offboarding before it took, where the user had none such at the deletion.
     pub before_offboarding: Vec<License>,
     /// Whether sign-in was allowed until the deletion or the offboarding blocked it.
     pub sign_in_allowed: bool,
@@ -19,15 +19,12 @@ impl Remembered {
     /// Of the outcomes of a deletion and of the offboarding before it, as they were before each.
     pub fn of(deletion: &Touched, offboarding: Option<&Touched>) -> Self {
         let at_deletion = deletion.licenses();
-        let is_new =
-            |license: &License| license.source == Source::Direct && !deletion.direct.contains_key(&license.sku_id);
+        let is_same = |one: &License, other: &License| one.sku_id == other.sku_id && one.source == other.source;
+        let is_new = |license: &License| !at_deletion.iter().any(|held| is_same(held, license));
         let before_offboarding = offboarding.map(Touched::licenses).unwrap_or_default();
+        let before_offboarding = before_offboarding.into_iter().filter(is_new).collect();
         let allowed = |touched: &Touched| touched.sign_in_allowed == Some(true);
-        Self {
-            at_deletion,
-            before_offboarding: before_offboarding.into_iter().filter(is_new).collect(),
-            sign_in_allowed: allowed(deletion) || offboarding.is_some_and(allowed),
-        }
+        Self { at_deletion, before_offboarding, sign_in_allowed: allowed(deletion) || offboarding.is_some_and(allowed) }
     }
 
     /// All licenses.

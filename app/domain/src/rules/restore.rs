@@ -116,7 +116,9 @@ fn restored(
     upn: Option<Upn>,
 ) -> PlannedUser {
     let (before, after) = back.touched(user);
-    let mut before = Touched { deleted: Some(true), offboarded_by: account.offboarded_by, ..before };
+    // What is left out now is offered again once the restoration is undone.
+    let offboarded_by = account.offboarded_by.or(account.deleted_by);
+    let mut before = Touched { deleted: Some(true), offboarded_by, ..before };
     let mut after = Touched { deleted: Some(false), ..after };
     if allows {
         (before.sign_in_allowed, after.sign_in_allowed) = (Some(false), Some(true));
