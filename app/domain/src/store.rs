@@ -30,6 +30,7 @@ use crate::ids::{
 };
 use crate::rules::accounts::{AccountChange, Accounts};
 use crate::rules::entries::UserEntry;
+use crate::rules::restore::NewUpns;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::Done;
 use async_trait::async_trait;
@@ -246,12 +247,13 @@ pub trait Store: DeletedUsers {
 
     /// The accounts of these users with what the rules look at. `change` says which names they are to get.
     async fn accounts(&self, scope: CustomerScope, who: &Who, change: &AccountChange) -> Result<Accounts, StoreError>;
-    /// The accounts that an operation changed in this way, with who was changed since.
+    /// The accounts that an operation changed in this way, with who was changed since. `upns` says which names they are to get.
     async fn accounts_changed(
         &self,
         scope: CustomerScope,
         operation: OperationId,
         done: &[Done],
+        upns: &NewUpns,
     ) -> Result<Accounts, StoreError>;
     /// Changes accounts in the same way as [`Store::save`] saves, with [`crate::console::accounts::decide_accounts`].
     async fn change_accounts(

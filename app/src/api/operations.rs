@@ -2,11 +2,12 @@
 
 use crate::error::ApiError;
 use domain::cases::operations::Retry;
+use domain::console::accounts::AccountsPreview;
 use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{CustomerId, OperationId};
-use domain::rules::summary::PlanSummary;
+use domain::rules::restore::NewUpns;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -81,14 +82,18 @@ pub async fn preview_retry(customer: CustomerId, operation: OperationId) -> Resu
     retry.ok_or_else(|| ApiError::Missing.with_status())
 }
 
-/// What undoing an operation would do.
+/// What undoing an operation would do, with new emails of users who come back by it.
 ///
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "operations/undo-preview", input = Json)]
-pub async fn preview_undo(customer: CustomerId, operation: OperationId) -> Result<PlanSummary, ApiError> {
+pub async fn preview_undo(
+    customer: CustomerId,
+    operation: OperationId,
+    upns: NewUpns,
+) -> Result<AccountsPreview, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(domain::cases::operations::preview_undo(&*services.store, scope, operation).await?)
+    Ok(domain::cases::operations::preview_undo(&*services.store, scope, operation, &upns).await?)
 }
 
 /// Undoes an operation.

@@ -2,6 +2,7 @@
 
 use super::licenses::{amount, users_counted};
 use super::offboard;
+use super::restore;
 use crate::format::{counted, number};
 use domain::console::accounts::ACCOUNTS_MAX;
 use domain::console::operation::OperationKind;
@@ -44,16 +45,12 @@ pub const CHANGED_SINCE: &str = "Something changed since you looked. Nothing was
 pub const BLOCK_MEANS: &str = "They can't sign in any more. Licenses and data stay as they are.";
 /// What allowing means.
 pub const ALLOW_MEANS: &str = "They can sign in again.";
-/// What restoring means.
-pub const RESTORE_MEANS: &str = "Their accounts come back, and their direct licenses as far as there are any left. Licenses of groups come back by the groups.";
 /// What deleting permanently means.
 pub const ERASE_MEANS: &str = "Their accounts can't be restored any more, and their names go from all results of changes. \
     This can't be undone.";
 /// What resetting means.
 pub const RESET_MEANS: &str = "They need a temporary password to sign in, which you create on the next page. Temporary passwords \
     and one-time links that they have got before stop working.";
-/// Above the names that are to be chosen.
-pub const OFFERS: &str = "These emails belong to other users by now. Choose others, or leave these users deleted:";
 /// Takes the chosen names.
 pub const USE_EMAILS: &str = "Use these emails";
 /// The emails that were typed are used now.
@@ -143,7 +140,7 @@ pub fn means(kind: OperationKind) -> String {
         OperationKind::Delete => {
             format!("They can be restored for {KEPT_DAYS} days; then they and their data are gone for good.")
         }
-        OperationKind::Restore => RESTORE_MEANS.into(),
+        OperationKind::Restore => restore::MEANS.into(),
         OperationKind::Erase => ERASE_MEANS.into(),
         OperationKind::Reset => RESET_MEANS.into(),
         OperationKind::Offboard => offboard::MEANS.into(),

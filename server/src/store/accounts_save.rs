@@ -102,7 +102,9 @@ impl SqlStore {
         let Some(kept) = kept.with_allowed_reason(&mut transaction, scope).await? else {
             return Ok(SaveReply::ReasonMissing);
         };
-        let accounts = self.load_accounts_changed(&mut transaction, scope, request.operation, &done).await?;
+        let change = change.with_upns(request.upns.clone());
+        let undone = (request.operation, done.as_slice());
+        let accounts = self.load_accounts_changed(&mut transaction, scope, undone, &request.upns).await?;
         match decide_accounts(&accounts, &change, &request.digest) {
             Decision::Answer(reply) => Ok(reply),
             Decision::Write(plan) => {

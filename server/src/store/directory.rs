@@ -63,6 +63,7 @@ const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, pr
     primary_domain = excluded.primary_domain, country = excluded.country, source = excluded.source, \
     imported_at = excluded.imported_at, version = customer.version + 1 \
     WHERE customer.partner_id = excluded.partner_id RETURNING version";
+const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
 const CUSTOMER_TOKEN: &str =
     "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 fn delete_users(dialect: Dialect) -> String {
@@ -108,7 +109,8 @@ pub(super) const USERS: Table = Table {
         sign_in_allowed = excluded.sign_in_allowed, is_guest = excluded.is_guest, \
         directory_synced = excluded.directory_synced, department = excluded.department, \
         job_title = excluded.job_title, created = excluded.created, changed = excluded.changed, \
-        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL",
+        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL, \
+        offboarded_by = CASE WHEN users.deleted_by IS NULL THEN users.offboarded_by END",
 };
 pub(super) const ASSIGNMENTS: Table = Table {
     name: "assignment",
@@ -306,6 +308,10 @@ impl SqlStore {
                 .await
                 .map_err(database)?;
         }
+        if directory.names_groups() {
+            let query = sqlx::query(FORGET_GROUPS).bind(customer.to_string());
+            query.execute(&mut **transaction).await.map_err(database)?;
+        }
         for (table, rows) in company_rows(directory) {
             table.write(transaction, self.dialect, customer, &rows).await?;
         }
@@ -361,7 +367,7 @@ fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [CUSTOMER, CUSTOMER_TOKEN, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS].map(String::from);
+    let fixed = [CUSTOMER, CUSTOMER_TOKEN, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS].map(String::from);
     let tables = [USERS, ASSIGNMENTS, ROLES, TOKENS].map(|table| table.insert(dialect));
     fixed.into_iter().chain([delete_users(dialect)]).chain(tables).collect()
 }

@@ -38,7 +38,7 @@ const GROUPS: Table = Table {
     name: "directory_group",
     columns: "id, name",
     kinds: "tt",
-    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET name = excluded.name",
+    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET name = excluded.name, gone = 0",
 };
 const DOMAINS: Table = Table { name: "customer_domain", columns: "name", kinds: "t", conflict: "" };
 const ROLE_NAMES: Table = Table { name: "directory_role", columns: "id, name", kinds: "tt", conflict: "" };

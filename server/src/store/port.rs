@@ -24,6 +24,7 @@ use domain::directory::user_template::{TemplateReply, UserTemplate};
 use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::entries::UserEntry;
+use domain::rules::restore::NewUpns;
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::Done;
 use domain::store::{
@@ -182,8 +183,14 @@ impl Store for SqlStore {
         self.accounts_of(scope, who, change).await
     }
 
-    async fn accounts_changed(&self, scope: CustomerScope, operation: OperationId, done: &[Done]) -> Result<Accounts> {
-        self.accounts_changed_by(scope, operation, done).await
+    async fn accounts_changed(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        done: &[Done],
+        upns: &NewUpns,
+    ) -> Result<Accounts> {
+        self.accounts_changed_by(scope, operation, done, upns).await
     }
 
     async fn change_accounts(

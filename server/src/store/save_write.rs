@@ -32,16 +32,18 @@ fn remove_licenses(dialect: Dialect) -> String {
     )
 }
 
-pub(super) fn write_licenses(dialect: Dialect) -> String {
+fn write_licenses(dialect: Dialect) -> String {
     format!(
-        "INSERT INTO assignment (customer_id, user_id, sku_id, source, disabled_plans) \
-         SELECT CAST($1 AS TEXT), {}, {}, '', {} FROM {} WHERE true \
+        "INSERT INTO assignment (customer_id, user_id, sku_id, disabled_plans, source, group_id, error) \
+         SELECT CAST($1 AS TEXT), {}, {}, {}, {source}, NULLIF({source}, ''), NULLIF({}, '') FROM {} WHERE true \
          ON CONFLICT (customer_id, user_id, sku_id, source) \
-         DO UPDATE SET disabled_plans = excluded.disabled_plans",
+         DO UPDATE SET disabled_plans = excluded.disabled_plans, error = excluded.error",
         dialect.text(0),
         dialect.text(1),
         dialect.text(2),
-        dialect.rows(2)
+        dialect.text(4),
+        dialect.rows(2),
+        source = dialect.text(3)
     )
 }
 

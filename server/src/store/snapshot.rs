@@ -45,6 +45,10 @@ fn groups_named(dialect: Dialect) -> String {
     format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
 }
 
+fn groups_there(dialect: Dialect) -> String {
+    format!("{} AND gone = 0", groups_named(dialect))
+}
+
 /// Whose users are loaded; `$2` says of what.
 #[derive(Clone, Copy)]
 enum Members {
@@ -278,10 +282,30 @@ impl SqlStore {
         scope: CustomerScope,
         groups: &BTreeSet<GroupId>,
     ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        self.read_groups(connection, scope, groups, groups_named(self.dialect)).await
+    }
+
+    /// The names of those of these groups that the customer has.
+    pub(super) async fn groups_that_are_there(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        groups: &BTreeSet<GroupId>,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        self.read_groups(connection, scope, groups, groups_there(self.dialect)).await
+    }
+
+    async fn read_groups(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        groups: &BTreeSet<GroupId>,
+        sql: String,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
         if groups.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(groups_named(self.dialect)))
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(scope.customer().to_string())
             .bind(to_json(groups)?)
             .fetch_all(connection)
@@ -363,6 +387,6 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [SELECTED, PRODUCTS, STATE, SUBSCRIPTIONS].map(String::from);
     let of_members = [Members::Selected, Members::Changed, Members::Failed, Members::Listed]
         .map(|members| [users(dialect, members), licenses(dialect, members)]);
-    let composed = [gone(dialect), done(dialect), done_to(dialect), groups_named(dialect)];
+    let composed = [gone(dialect), done(dialect), done_to(dialect), groups_named(dialect), groups_there(dialect)];
     fixed.into_iter().chain(composed).chain(of_members.into_iter().flatten()).collect()
 }

@@ -2,8 +2,8 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
-use domain::cases::operations::preview_undo;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{PageSize, Place};
@@ -42,7 +42,7 @@ async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_o
             }
             let operation = latest.unwrap();
             let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-            let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+            let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
             let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp_at(now - 1_000)).await.unwrap() else {
                 panic!("not undone in process {process}")
             };

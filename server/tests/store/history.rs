@@ -4,7 +4,7 @@ use super::accounts::changed;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::{Actor, CustomerScope};
-use domain::cases::operations::preview_undo;
+use domain::cases::operations as undoing;
 use domain::cases::scope;
 use domain::console::passwords::Handover;
 use domain::console::purchase::{BuyReply, BuyRequest};
@@ -16,7 +16,8 @@ use domain::ids::{CustomerId, OperationId};
 use domain::rules::accounts::AccountChange;
 use domain::rules::data::RulesData;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
-use domain::store::Store;
+use domain::rules::summary::PlanSummary;
+use domain::store::{Store, StoreError};
 use server::store::SqlStore;
 use server::store::directory::Arrival;
 use server::store::sessions::Sessions;
@@ -56,10 +57,19 @@ pub async fn operations(store: &SqlStore, scope: CustomerScope) -> Vec<Operation
     rows.iter().map(|row| row.id).collect()
 }
 
+/// What undoing an operation would do, in numbers.
+pub async fn preview_undo(
+    store: &SqlStore,
+    scope: CustomerScope,
+    operation: OperationId,
+) -> Result<PlanSummary, StoreError> {
+    Ok(undoing::preview_undo(store, scope, operation, &Default::default()).await?.summary)
+}
+
 /// Undoes an operation as a person does who has just seen the preview.
 pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> OperationId {
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
-    let request = UndoRequest { key: new_key(), operation, digest, reason: None };
+    let request = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
     match store.undo(scope, &request, stamp()).await.unwrap() {
         SaveReply::Saved(undo) => undo,
         other => panic!("not undone: {other:?}"),

@@ -3,9 +3,9 @@
 use super::engines::each_engine;
 use super::entries::{added, save_entries};
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::cases::operations::preview_undo;
 use domain::console::entries::{Entries, EntriesKind};
 use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeTab};
 use domain::console::save::{SaveReply, UndoRequest};
@@ -288,7 +288,7 @@ async fn stopping_keeps_what_is_done_and_leaves_the_rest() {
         assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 9, consumed: 2, reserved: 0 });
         store.cancel_operation(scope, operation).await.unwrap();
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-        let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         assert!(matches!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::Saved(_)));
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
     })
@@ -303,13 +303,13 @@ async fn an_undo_of_many_is_a_job_and_waits_for_what_it_undoes() {
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
         store.work_chunk(&mut job, stamp()).await.unwrap();
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-        let early = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let early = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         assert_eq!(store.undo(scope, &early, stamp()).await.unwrap(), SaveReply::StillRunning);
         work_off(&store, &mut job).await;
         saved(&store, scope, &users(2..=2), revoke(E3)).await;
         saved(&store, scope, &users(2..=2), assign(VISIO)).await;
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-        let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp()).await.unwrap() else { panic!("not undone") };
         let begun_here = store.next_job(NOW).await.unwrap().unwrap();
         // Taken on by a server that does not know the plan.

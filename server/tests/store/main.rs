@@ -63,3 +63,4 @@ mod undo;
 mod upgrade;
 mod user_detail;
 mod users;
+mod way_back;

@@ -3,9 +3,10 @@
 use super::accounts::*;
 use super::engines::{another_server, each_engine};
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::cases::operations::{Retry, preview_retry, preview_undo};
+use domain::cases::operations::{Retry, preview_retry};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Details, Performer};
 use domain::console::operation::OperationKind;

@@ -37,9 +37,9 @@ async fn who_is_deleted_permanently_leaves_no_name_behind() {
         assert_eq!(number(&store, "SELECT COUNT(*) FROM user_role").await, 1);
         assert_eq!(deleted_users(&store, scope, "", NOW).await, []);
         // Neither a person nor an undo brings the user back.
-        let seen = domain::cases::operations::preview_undo(&store, scope, deletion).await.unwrap();
+        let seen = super::history::preview_undo(&store, scope, deletion).await.unwrap();
         assert_eq!((seen.changed, seen.failed), (0, 1));
-        let seen = domain::cases::operations::preview_undo(&store, scope, operation).await.unwrap();
+        let seen = super::history::preview_undo(&store, scope, operation).await.unwrap();
         assert_eq!((seen.users, seen.changed), (0, 0));
         let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
         assert_eq!(log[0].action, Action::UsersErased);

@@ -2,9 +2,9 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::cases::operations::preview_undo;
 use domain::console::operation::OutcomeTab;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{PageSize, Place};
@@ -16,7 +16,7 @@ use server::store::SqlStore;
 /// An undo of what the person sees now.
 async fn request(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> UndoRequest {
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
-    UndoRequest { key: new_key(), operation, digest, reason: None }
+    UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None }
 }
 
 async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> OperationId {

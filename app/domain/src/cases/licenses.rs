@@ -94,7 +94,7 @@ impl ManageView {
             .products
             .iter()
             .filter(|(sku, product)| {
-                let is_held = |user: &SnapshotUser| user.holds(**sku) || user.holds_directly(**sku);
+                let is_held = |user: &SnapshotUser| user.holds(**sku) || user.has_direct_license(**sku);
                 product.seats.is_some() || snapshot.users.values().any(is_held)
             })
             .map(|(sku, product)| ManageProduct::of(&selected, *sku, product))
@@ -121,7 +121,7 @@ impl ManageProduct {
         Self {
             not_assignable: snapshot.not_assignable(sku),
             holders: snapshot.users.values().filter(|user| user.holds(sku)).count(),
-            direct_holders: snapshot.users.values().filter(|user| user.holds_directly(sku)).count(),
+            direct_holders: snapshot.users.values().filter(|user| user.has_direct_license(sku)).count(),
             state: product_box(snapshot, sku),
             plans: user_plans.map(|plan| (plan.id, plan_box(snapshot, sku, plan.id))).collect(),
             product: product.clone(),

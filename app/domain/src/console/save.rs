@@ -4,6 +4,7 @@ use super::reason::Reason;
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::plan::{Plan, PlanDigest, plan};
+use crate::rules::restore::NewUpns;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::{Done, plan_undo};
@@ -37,6 +38,9 @@ pub struct UndoRequest {
     pub key: IdempotencyKey,
     /// What is to be undone.
     pub operation: OperationId,
+    /// New user principal names of users who come back by it.
+    #[serde(default, skip_serializing_if = "NewUpns::is_empty")]
+    pub upns: NewUpns,
     /// The plan that the person saw.
     pub digest: PlanDigest,
     /// Why, if it was said.

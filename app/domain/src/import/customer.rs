@@ -25,6 +25,13 @@ pub struct CustomerImport {
     pub notes: Vec<ImportNote>,
 }
 
+impl CustomerImport {
+    /// Whether the groups' own file was there: without it groups go by their ids, and only those of licenses are known.
+    pub fn names_groups(&self) -> bool {
+        self.groups.iter().any(|(id, name)| *name != id.to_string())
+    }
+}
+
 /// The company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedCustomer {

@@ -26,8 +26,8 @@ impl ProductBox {
     fn of(row: &ManageProduct, view: &ManageView) -> Self {
         let sku = row.product.product.sku_id;
         let revocable = || match &view.local {
-            Some(selected) => selected.snapshot.users.values().any(|user| user.holds_directly(sku)),
-            None => row.holders > 0,
+            Some(selected) => selected.snapshot.users.values().any(|user| user.has_direct_license(sku)),
+            None => row.holders > 0 || row.direct_holders > 0,
         };
         match row.not_assignable {
             None => Self::Any(row.state),

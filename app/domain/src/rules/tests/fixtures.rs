@@ -139,6 +139,11 @@ pub fn direct(sku_id: SkuId, disabled: &[PlanId]) -> License {
     License { sku_id, source: Source::Direct, disabled: disabled.iter().copied().collect(), error: None }
 }
 
+/// The license in error.
+pub fn in_error(license: License) -> License {
+    License { error: Some("CountViolation".into()), ..license }
+}
+
 /// A license through a group.
 pub fn through(group: GroupId, sku_id: SkuId, disabled: &[PlanId]) -> License {
     License { source: Source::Group(group), ..direct(sku_id, disabled) }
@@ -146,7 +151,8 @@ pub fn through(group: GroupId, sku_id: SkuId, disabled: &[PlanId]) -> License {
 
 /// Adds a user in Slovakia, and the seats the user takes.
 pub fn add_user(snapshot: &mut Snapshot, id: UserId, licenses: &[License]) {
-    let held: BTreeSet<SkuId> = licenses.iter().map(|license| license.sku_id).collect();
+    let held = licenses.iter().filter(|license| license.is_held());
+    let held: BTreeSet<SkuId> = held.map(|license| license.sku_id).collect();
     for sku in held {
         seats_mut(snapshot, sku).consumed += 1;
     }
