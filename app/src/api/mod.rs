@@ -11,4 +11,5 @@ pub mod purchases;
 pub mod selection;
 pub mod session;
 pub mod templates;
+pub mod upload;
 pub mod users;

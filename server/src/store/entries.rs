@@ -268,7 +268,7 @@ fn holder_of(columns: HolderColumns) -> Result<UpnHolder, StoreError> {
     };
     // Whoever is deleted is not updated.
     let unacceptable = if deleted.is_none() { profile.unacceptable() } else { BTreeMap::new() };
-    Ok(UpnHolder { upn_key, user: parsed(&id)?, name, deleted, unacceptable })
+    Ok(UpnHolder { name, deleted, unacceptable, ..UpnHolder::live(&upn_key, parsed(&id)?) })
 }
 
 /// The email that is asked for, as names are compared.

@@ -54,7 +54,7 @@ pub fn template() -> Vec<String> {
         "US",
         "Marketing",
         "Manager",
-        "SPE_E3; VISIOCLIENT",
+        "Microsoft 365 E3; Visio Plan 2",
         "",
     ];
     vec![line(&Column::TEMPLATE.map(Column::heading)), line(&example)]
@@ -104,7 +104,7 @@ pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
         Column::JobTitle => text(&profile.job_title),
         Column::MailNickname => text(&profile.mail_nickname),
         Column::SignIn => sign_in(profile.sign_in_allowed),
-        Column::BlockSignIn => String::new(),
+        Column::BlockSignIn | Column::AccountEnabled => String::new(),
         Column::Assign => products(&entry.licenses, true, snapshot),
         Column::Revoke => products(&entry.licenses, false, snapshot),
     });

@@ -5,6 +5,7 @@ use super::super::file::UploadFile;
 use super::super::products::ProductNames;
 use super::super::row::{Action, Known, ReadRow};
 use super::super::write::BYTE_ORDER_MARK;
+use super::text_of;
 use crate::console::entries::UpnHolder;
 use crate::directory::license::{License, Source};
 use crate::directory::product::{AppliesTo, Capability, CustomerProduct, Product};
@@ -120,12 +121,12 @@ proptest! {
         text.push_str(&export.header());
         text.extend(users.iter().map(|user| export.line(user)));
 
-        let file = UploadFile::read(text.as_bytes()).unwrap();
+        let file = UploadFile::read(&text_of(text.as_bytes())).unwrap();
         prop_assert_eq!(file.rows.len(), users.len());
         let holder = |user: &ExportUser| {
             let (key, name) = (user.row.upn.to_lowercase(), user.row.display_name.clone());
             let unacceptable = user.profile.unacceptable();
-            (key.clone(), UpnHolder { upn_key: key, user: user.row.id, name, deleted: None, unacceptable })
+            (key.clone(), UpnHolder { name, unacceptable, ..UpnHolder::live(&key, user.row.id) })
         };
         let holders = users.iter().map(holder).collect();
         let (domains, products) = (BTreeSet::from(["fabrikam.com".to_owned()]), ProductNames::of(&snapshot));
