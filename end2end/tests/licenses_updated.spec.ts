@@ -65,7 +65,7 @@ test('Export is a CSV file of all users of the save', async ({ page, server }) =
   const download = page.waitForEvent('download');
   await press(page.getByRole('link', { name: 'Export' }));
   const file = await download;
-  expect(file.suggestedFilename()).toBe('licenses-updated.csv');
+  expect(file.suggestedFilename()).toMatch(/ licenses updated \d{4}-\d\d-\d\d\.csv$/);
   const lines = (await readFile(await file.path(), 'utf8')).replace(/^\ufeff/, '').split('\r\n');
   const email = (name: string): string => `${name}@${customer.id.slice(0, 8)}.example`;
   expect(lines).toEqual([

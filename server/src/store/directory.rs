@@ -3,6 +3,7 @@
 use super::activity::{self, Entry};
 use super::dialect::Dialect;
 use super::directory_rows::{Rows, user_rows};
+use super::search_words::WORDS_VERSION;
 use super::{SqlStore, database, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
@@ -55,10 +56,10 @@ pub enum WriteError {
 }
 
 const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, primary_domain, country, relationship, \
-    source, imported_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) \
+    source, imported_at, words_version, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, \
     primary_domain = excluded.primary_domain, country = excluded.country, source = excluded.source, \
-    imported_at = excluded.imported_at, version = customer.version + 1 \
+    imported_at = excluded.imported_at, words_version = excluded.words_version, version = customer.version + 1 \
     WHERE customer.partner_id = excluded.partner_id RETURNING version";
 const CLEAR: &[&str] = &[
     "DELETE FROM customer_domain WHERE customer_id = $1",
@@ -66,6 +67,8 @@ const CLEAR: &[&str] = &[
     "DELETE FROM assignment WHERE customer_id = $1",
     "DELETE FROM user_role WHERE customer_id = $1",
     "DELETE FROM user_token WHERE customer_id = $1",
+    "DELETE FROM user_address WHERE customer_id = $1 AND user_id IN (SELECT u.id FROM users AS u \
+     WHERE u.customer_id = $1 AND u.deleted IS NULL)",
     "DELETE FROM subscription WHERE customer_id = $1",
 ];
 const CUSTOMER_TOKEN: &str =
@@ -139,6 +142,8 @@ const ASSIGNMENTS: Table = Table {
 };
 pub(super) const ROLES: Table =
     Table { name: "user_role", columns: "role_id, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
+pub(super) const ADDRESSES: Table =
+    Table { name: "user_address", columns: "address, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
 const TOKENS: Table = Table { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
 
 impl Table {
@@ -274,15 +279,8 @@ impl SqlStore {
         self.add_to_catalog(transaction, &products).await?;
         let texts =
             [&directory.customer.name].into_iter().chain(directory.customer.domains.iter().map(|one| &one.name));
-        for token in index_words(texts.map(String::as_str)) {
-            sqlx::query(CUSTOMER_TOKEN)
-                .bind(arrival.partner.to_string())
-                .bind(token)
-                .bind(customer.to_string())
-                .execute(&mut **transaction)
-                .await
-                .map_err(database)?;
-        }
+        let partner = arrival.partner.to_string();
+        write_customer_words(transaction, &partner, customer, texts.map(String::as_str)).await?;
         for (table, rows) in company_rows(directory) {
             table.write(transaction, self.dialect, customer, &rows).await?;
         }
@@ -299,12 +297,28 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         // Large saves are worked off in this order: what they write together then lies together.
         users.sort_by_key(|user| user.id);
-        let Rows { users, assignments, roles, tokens } = user_rows(users, version, now)?;
-        for (table, rows) in [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (TOKENS, tokens)] {
+        let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, version, now)?;
+        let parts =
+            [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (ADDRESSES, addresses), (TOKENS, tokens)];
+        for (table, rows) in parts {
             table.write(transaction, self.dialect, customer, &rows).await?;
         }
         Ok(())
     }
+}
+
+/// The words under which a customer is found: those of its name and domains.
+pub(super) async fn write_customer_words(
+    transaction: &mut Transaction<'_, Any>,
+    partner: &str,
+    customer: CustomerId,
+    texts: impl Iterator<Item = &str>,
+) -> Result<(), StoreError> {
+    for token in index_words(texts) {
+        let query = sqlx::query(CUSTOMER_TOKEN).bind(partner).bind(token).bind(customer.to_string());
+        query.execute(&mut **transaction).await.map_err(database)?;
+    }
+    Ok(())
 }
 
 async fn write_customer(
@@ -323,6 +337,7 @@ async fn write_customer(
         .bind(arrival.relationship)
         .bind(if arrival.imported { "imported" } else { "local" })
         .bind(arrival.imported.then_some(arrival.now))
+        .bind(WORDS_VERSION)
         .fetch_optional(&mut **transaction)
         .await
         .map_err(database)?;
@@ -368,7 +383,7 @@ fn company_rows(directory: &CustomerImport) -> [(Table, Vec<Value>); 4] {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let tables = [PRODUCTS, SUBSCRIPTIONS, GROUPS, DOMAINS, USERS, ASSIGNMENTS, ROLES, TOKENS];
+    let tables = [PRODUCTS, SUBSCRIPTIONS, GROUPS, DOMAINS, USERS, ASSIGNMENTS, ROLES, ADDRESSES, TOKENS];
     let fixed = [CUSTOMER, CUSTOMER_TOKEN, LIVE, DELETE_ALL, DELETED_NOW, COUNT_USERS, COUNT_SEATS];
     let mut all: Vec<String> = fixed.iter().chain(CLEAR).map(|sql| (*sql).to_owned()).collect();
     all.extend(tables.iter().map(|table| table.insert(dialect)));

@@ -100,7 +100,7 @@ async fn the_log_is_exported_as_it_is_filtered() {
     buy(&mut browser).await;
     let path = format!("/customers/{}/activity/export.csv", site.customer);
     let file = browser.get(&path).await;
-    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"activity.csv\"");
+    assert_eq!(file.file_name(), "Fabrikam 11 activity");
     let lines: Vec<&str> = file.body.strip_prefix('\u{feff}').unwrap().split_terminator("\r\n").collect();
     let header = r#""Date-Time (UTC)","Customer","No.","Action","Performed by","Target","What changed","Reason or ticket","Request","Address","Hash""#;
     assert_eq!((lines.len(), lines[0]), (3, header));
@@ -122,7 +122,7 @@ async fn a_report_ends_with_its_verification() {
     buy(&mut browser).await;
     let path = format!("/customers/{}/activity/report.csv", site.customer);
     let file = browser.get(&path).await;
-    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"activity-report.csv\"");
+    assert_eq!(file.file_name(), "Fabrikam 11 activity report");
     let lines: Vec<&str> = file.body.strip_prefix('\u{feff}').unwrap().split_terminator("\r\n").collect();
     assert_eq!(lines[..2], [r#""Activity report","Fabrikam 11""#, r#""The whole log""#]);
     assert!(lines[3].contains("Customer imported") && lines[4].contains("Licenses bought"), "oldest first");

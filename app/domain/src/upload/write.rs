@@ -15,14 +15,63 @@ use crate::rules::snapshot::Snapshot;
 /// Tells spreadsheets that a text is UTF-8.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// For which programs a file of cells is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Excel: UTF-16 with a mark, tabs between the cells. This is Excel's own “Unicode text”: it splits it into columns
+    /// whatever the list separator of Windows is, which decides for files with commas or semicolons. A line `sep=,` would
+    /// say the separator too, but makes Excel overlook the mark of UTF-8.
+    Excel,
+    /// Other programs: UTF-8 without a mark, commas between the cells.
+    Csv,
+}
+
+impl Format {
+    /// A line of cells.
+    pub fn line(self, cells: &[&str]) -> String {
+        match self {
+            Self::Excel => separated(cells, "\t"),
+            Self::Csv => line(cells),
+        }
+    }
+
+    /// The bytes before all lines.
+    pub fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Excel => b"\xFF\xFE",
+            Self::Csv => b"",
+        }
+    }
+
+    /// The bytes of lines.
+    pub fn bytes(self, lines: &str) -> Vec<u8> {
+        match self {
+            Self::Excel => lines.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Csv => lines.as_bytes().to_vec(),
+        }
+    }
+
+    /// The type of the file, as HTTP says it.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Excel => "text/csv; charset=utf-16le",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
 /// A line of cells. One that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
 pub fn line(cells: &[&str]) -> String {
+    separated(cells, ",")
+}
+
+fn separated(cells: &[&str], separator: &str) -> String {
     let quoted = |cell: &&str| {
         let cell = as_text(cell);
         let guard = if needs_guard(&cell) { "'" } else { "" };
         format!("\"{guard}{}\"", cell.replace('"', "\"\""))
     };
-    cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+    cells.iter().map(quoted).collect::<Vec<_>>().join(separator) + "\r\n"
 }
 
 /// A line to be pasted into a spreadsheet: the same with tabs between the cells and none in them.
@@ -135,6 +184,8 @@ fn products(change: &Change, assigned: bool, snapshot: &Snapshot) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::decode::{Bytes, decode};
+    use super::super::file::UploadFile;
     use super::*;
 
     #[test]
@@ -142,6 +193,36 @@ mod tests {
         assert_eq!(line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
         assert_eq!(line(&["\u{1}=1\u{0}"]), "\"'=1\"\r\n");
         assert_eq!(tabbed(&["a\tb", "@cmd", "x,y"]), "a b\t'@cmd\tx,y\n");
+    }
+
+    /// What a program reads that splits at this character.
+    fn parsed(text: &str, separator: u8) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new();
+        reader.has_headers(false).delimiter(separator);
+        let records = reader.from_reader(text.as_bytes()).into_records();
+        records.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn each_kind_of_program_reads_its_own_kind_of_file() {
+        let rows = [["Name", "Email"], ["Jiří; \"Łukasz\", 李\t静", "a@x.com"]];
+        for (format, separator) in [(Format::Excel, b'\t'), (Format::Csv, b',')] {
+            let lines: String = rows.iter().map(|cells| format.line(cells)).collect();
+            let bytes = [format.mark(), &format.bytes(&lines)].concat();
+            let text = match format {
+                Format::Excel => {
+                    let (text, encoding, unreadable) = encoding_rs::UTF_16LE.decode(&bytes);
+                    assert!(bytes.starts_with(b"\xFF\xFE") && encoding == encoding_rs::UTF_16LE && !unreadable);
+                    text.into_owned()
+                }
+                Format::Csv => String::from_utf8(bytes.clone()).unwrap(),
+            };
+            assert_eq!(parsed(&text, separator), rows, "{format:?}");
+            // And by ourselves.
+            let Ok(Bytes::Unicode(text)) = decode(&bytes) else { panic!("{format:?} is no Unicode") };
+            let file = UploadFile::read(&text).unwrap();
+            assert_eq!(file.rows[0].cells, rows[1], "{format:?}");
+        }
     }
 
     #[test]
