@@ -16,7 +16,7 @@ fn live(dialect: Dialect) -> String {
     let select = format!(
         "SELECT a.address, u.id, u.upn FROM ({}) AS m CROSS JOIN user_address AS a \
          JOIN users AS u ON u.customer_id = a.customer_id AND u.id = a.user_id AND u.deleted IS NULL \
-         WHERE a.customer_id = $1 AND a.address = m.value ORDER BY a.address, u.upn_key",
+         WHERE a.customer_id = $1 AND a.address = m.value",
         dialect.texts(2)
     );
     dialect.as_json(&["address", "id", "upn"], &select)
@@ -50,6 +50,7 @@ impl SqlStore {
         for (address, user, upn) in rows {
             found.entry(address).or_default().push((user, upn));
         }
+        found.values_mut().for_each(|users| users.sort_by(|(_, one), (_, other)| one.cmp(other)));
         Ok(found)
     }
 

@@ -308,11 +308,11 @@ impl SqlStore {
 }
 
 /// The words under which a customer is found: those of its name and domains.
-pub(super) async fn write_customer_words(
+pub(super) async fn write_customer_words<'a>(
     transaction: &mut Transaction<'_, Any>,
     partner: &str,
     customer: CustomerId,
-    texts: impl Iterator<Item = &str>,
+    texts: impl Iterator<Item = &'a str>,
 ) -> Result<(), StoreError> {
     for token in index_words(texts) {
         let query = sqlx::query(CUSTOMER_TOKEN).bind(partner).bind(token).bind(customer.to_string());

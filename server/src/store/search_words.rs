@@ -80,7 +80,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let mut behind = String::new();
         loop {
-            let query = sqlx::query_as::<Any, User>(USERS).bind(customer.to_string()).bind(&behind).bind(CHUNK);
+            let query = sqlx::query_as::<Any, User>(USERS).bind(customer.to_string()).bind(behind.as_str()).bind(CHUNK);
             let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
             let Some((last, ..)) = rows.last() else { return Ok(()) };
             behind.clone_from(last);
@@ -105,7 +105,7 @@ async fn make_activity_words(transaction: &mut Transaction<'_, Any>, customer: C
     let mut behind = String::new();
     loop {
         let query = sqlx::query_as::<Any, (String, String, Option<String>)>(ACTIVITY);
-        let query = query.bind(customer.to_string()).bind(&behind).bind(CHUNK);
+        let query = query.bind(customer.to_string()).bind(behind.as_str()).bind(CHUNK);
         let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
         let Some((last, ..)) = rows.last() else { return Ok(()) };
         behind.clone_from(last);
@@ -113,9 +113,9 @@ async fn make_activity_words(transaction: &mut Transaction<'_, Any>, customer: C
             let details: Details = from_json(details)?;
             let names: Vec<&str> = details.products().map(|product| product.name.as_str()).collect();
             let lasting = names.into_iter().filter(|name| folds_anew(name));
-            let lasting = index_words(lasting).into_iter().map(|word| (word, 0));
+            let lasting = index_words(lasting).into_iter().map(|word| (word, 0_i64));
             let personal = reason.as_deref().filter(|reason| folds_anew(reason));
-            let personal = index_words(personal).into_iter().map(|word| (word, 1));
+            let personal = index_words(personal).into_iter().map(|word| (word, 1_i64));
             for (word, is_personal) in lasting.chain(personal) {
                 let query = sqlx::query(ADD_ACTIVITY).bind(customer.to_string()).bind(id).bind(word);
                 query.bind(is_personal).execute(&mut **transaction).await.map_err(database)?;

@@ -151,7 +151,7 @@ fn HowItWent(done: Done) -> impl IntoView {
     // An address beside the email is said, in case it is not that user who was meant.
     let others = by_address.into_iter().map(|(typed, upn)| words::found_by_address(&typed, &upn));
     let others = others.chain(of_several.into_iter().map(|(typed, upns)| words::of_several(&typed, &upns.join(", "))));
-    let others = others.map(|line| view! { <li>{line}</li> }).collect_view();
+    let others: Vec<String> = others.collect();
     let to_copy = list.clone();
     let on_copy = move |_| {
         copy(&to_copy, move |done| {
@@ -161,7 +161,8 @@ fn HowItWent(done: Done) -> impl IntoView {
     view! {
         <Notice kind>
             <p role="status">{summary}</p>
-            <ul>{others}</ul>
+            {(!others.is_empty())
+                .then(|| view! { <ul>{others.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> })}
             {(missing > 0)
                 .then(|| {
                     view! {
