@@ -8,6 +8,7 @@ pub mod day;
 pub mod deleted_user;
 pub mod filter;
 pub mod fold;
+pub mod found;
 pub mod license;
 pub mod mailbox_form;
 pub mod one_line;
