@@ -42,7 +42,7 @@ test('users are deleted, stand among the deleted, and come back with their licen
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export' }).click();
   expect((await download).suggestedFilename()).toMatch(/ users deleted \d{4}-\d\d-\d\d\.csv$/);
-  expect(await readFile(await (await download).path(), 'utf8')).toContain('"Deleted"');
+  expect(await readFile(await (await download).path(), 'utf16le')).toContain('"Deleted"');
 
   await openDeleted(page, customer.id, 'Deleted users (2)');
   await expectRow(deletedTable(page), {

@@ -1,6 +1,6 @@
 //! Exports of the activity log, and the report of a period with its verification.
 
-use super::export::{Refused, chunk, file, scope};
+use super::export::{Refused, chunk, file, line, scope};
 use super::file_name;
 use super::router::AppState;
 use app::format::moment;
@@ -13,7 +13,6 @@ use domain::access::{Actor, CustomerScope};
 use domain::cases::activity;
 use domain::console::activity::ActivityRow;
 use domain::directory::page::Place;
-use domain::upload::write::line;
 
 /// The rows of a customer that match the list's query.
 pub async fn of_customer(

@@ -17,7 +17,7 @@ use domain::directory::user::ProductName;
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::store::StoreError;
 use domain::upload::export::{Export, ExportUser};
-use domain::upload::write::{BYTE_ORDER_MARK, Format, line};
+use domain::upload::write::Format;
 
 /// A page of an export; the largest there is, so that few requests go to the database.
 pub(super) fn chunk() -> PageSize {
@@ -96,8 +96,7 @@ async fn users_file(state: &AppState, actor: &Actor, customer: &str, query: &str
             Some(last) if page.has_next && !options.only_shown => query.place = Place::After(last),
             _ => {
                 let name = file_name::of_customer(state, scope, "users").await?;
-                let bytes = [format.mark(), &format.bytes(&lines.concat())].concat();
-                return Ok(download(name, format.content_type(), bytes));
+                return Ok(download(name, format, &lines));
             }
         }
     }
@@ -136,13 +135,22 @@ fn names(products: &[ProductName]) -> String {
     products.iter().map(|product| product.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// A byte-order mark tells spreadsheets that the text is UTF-8.
-pub(super) fn file(disposition: String, lines: Vec<String>) -> Response {
-    let text = format!("{BYTE_ORDER_MARK}{}", lines.concat());
-    download(disposition, Format::Csv.content_type(), text.into_bytes())
+/// The kind of all files but those for which another one is chosen: people open them in Excel.
+pub(super) const FORMAT: Format = Format::Excel;
+
+/// A line of such a file.
+pub(super) fn line(cells: &[&str]) -> String {
+    FORMAT.line(cells)
 }
 
-fn download(disposition: String, content_type: &str, bytes: Vec<u8>) -> Response {
+/// Such a file.
+pub(super) fn file(disposition: String, lines: Vec<String>) -> Response {
+    download(disposition, FORMAT, &lines)
+}
+
+fn download(disposition: String, format: Format, lines: &[String]) -> Response {
+    let bytes = [format.mark(), &format.bytes(&lines.concat())].concat();
+    let content_type = format.content_type();
     let headers = [(header::CONTENT_TYPE, content_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (headers, Body::from(bytes)).into_response()
 }

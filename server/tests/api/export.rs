@@ -80,11 +80,11 @@ async fn outcomes_are_exported() {
     let lines: Vec<&str> = file.body.split_terminator("\r\n").collect();
     assert_eq!(lines.len(), 3, "{}", file.body);
     assert!(
-        lines[1].starts_with(r#""李静","user3@fabrikam.com","Failed","CountViolation","No licenses of"#),
+        lines[1].starts_with("\"李静\"\t\"user3@fabrikam.com\"\t\"Failed\"\t\"CountViolation\"\t\"No licenses of"),
         "{}",
         lines[1]
     );
-    assert!(lines[2].starts_with(r#""'=HYPERLINK(1)","user2@fabrikam.com","Assigned","""#), "{}", lines[2]);
+    assert!(lines[2].starts_with("\"'=HYPERLINK(1)\"\t\"user2@fabrikam.com\"\t\"Assigned\"\t\"\""), "{}", lines[2]);
 }
 
 #[tokio::test]

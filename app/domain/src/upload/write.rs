@@ -12,9 +12,6 @@ use crate::rules::change::{Change, LocationChange};
 use crate::rules::entries::{Asked, UserEntry};
 use crate::rules::snapshot::Snapshot;
 
-/// Tells spreadsheets that a text is UTF-8.
-pub const BYTE_ORDER_MARK: char = '\u{feff}';
-
 /// For which programs a file of cells is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -31,7 +28,7 @@ impl Format {
     pub fn line(self, cells: &[&str]) -> String {
         match self {
             Self::Excel => separated(cells, "\t"),
-            Self::Csv => line(cells),
+            Self::Csv => separated(cells, ","),
         }
     }
 
@@ -61,10 +58,6 @@ impl Format {
 }
 
 /// A line of cells. One that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
-pub fn line(cells: &[&str]) -> String {
-    separated(cells, ",")
-}
-
 fn separated(cells: &[&str], separator: &str) -> String {
     let quoted = |cell: &&str| {
         let cell = as_text(cell);
@@ -83,7 +76,7 @@ pub fn tabbed(cells: &[&str]) -> String {
     cells.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n"
 }
 
-/// A cell as it was before [`line()`] put an apostrophe in front.
+/// A cell as it was before [`Format::line`] put an apostrophe in front.
 pub fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(cell)
 }
@@ -94,7 +87,7 @@ fn needs_guard(cell: &str) -> bool {
 }
 
 /// Our template, with a row that shows how rows look and is skipped when it is read.
-pub fn template() -> Vec<String> {
+pub fn template(format: Format) -> Vec<String> {
     let example = [
         "Adele",
         "Vance",
@@ -106,7 +99,7 @@ pub fn template() -> Vec<String> {
         "Microsoft 365 E3; Visio Plan 2",
         "",
     ];
-    vec![line(&Column::TEMPLATE.map(Column::heading)), line(&example)]
+    vec![format.line(&Column::TEMPLATE.map(Column::heading)), format.line(&example)]
 }
 
 /// Columns of a file of failed rows; the last says why.
@@ -126,13 +119,13 @@ const FAILED: [Column; 12] = [
 ];
 
 /// The header of a file of failed rows: our template and what else can be said of a user, ready to be uploaded again.
-pub fn failed_header() -> String {
-    line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
+pub fn failed_header(format: Format) -> String {
+    format.line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
 }
 
 /// A failed row: what was asked and why it failed. Of a new user who is there, only the licenses are asked again. The
 /// snapshot has the customer's products, and users who may have a location by now.
-pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
+pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot) -> String {
     let nothing = TypedProfile::default();
     let FailedEntry { entry, upn: email, only_licenses, words } = failed;
     let (action, profile) = match &entry.asked {
@@ -157,7 +150,7 @@ pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
         Column::Assign => products(&entry.licenses, true, snapshot),
         Column::Revoke => products(&entry.licenses, false, snapshot),
     });
-    line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
+    format.line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
 }
 
 /// The location for users who have none, where this one has none: whoever has one keeps it, which a cell can't say.
@@ -190,8 +183,8 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_formulas_defused() {
-        assert_eq!(line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
-        assert_eq!(line(&["\u{1}=1\u{0}"]), "\"'=1\"\r\n");
+        assert_eq!(Format::Csv.line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
+        assert_eq!(Format::Csv.line(&["\u{1}=1\u{0}"]), "\"'=1\"\r\n");
         assert_eq!(tabbed(&["a\tb", "@cmd", "x,y"]), "a b\t'@cmd\tx,y\n");
     }
 
@@ -228,7 +221,7 @@ mod tests {
     #[test]
     fn what_was_guarded_is_read_as_it_was() {
         for cell in ["=1", "'=1", "''-x", "'x", "-", "", "'"] {
-            let written = line(&[cell]);
+            let written = Format::Csv.line(&[cell]);
             let inside = written.trim_end().trim_matches('"');
             assert_eq!(unguarded(inside), cell);
         }

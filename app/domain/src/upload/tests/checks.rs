@@ -5,7 +5,7 @@ use super::super::file::UploadFile;
 use super::super::layout::Column;
 use super::super::products::ProductNames;
 use super::super::row::{Action, Known};
-use super::super::write::{failed_header, failed_line};
+use super::super::write::{Format, failed_header, failed_line};
 use super::read;
 use crate::console::entries::{FailedEntry, UpnHolder};
 use crate::directory::product::{AppliesTo, CustomerProduct, Product};
@@ -281,7 +281,7 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
         words: "=Because".into(),
     };
     for only_licenses in [false, true] {
-        let written = failed_header() + &failed_line(&failed(only_licenses), &world.snapshot);
+        let written = failed_header(Format::Csv) + &failed_line(Format::Csv, &failed(only_licenses), &world.snapshot);
         let again = read(&written);
         assert!(again.ignored.is_empty());
         let known = Known { holders: if only_licenses { &holders } else { &world.holders }, ..world.known() };
@@ -302,7 +302,7 @@ fn failed_rows_name_the_location_of_those_who_have_none() {
     for (location, written) in [(None, "SK"), ("US".parse().ok(), "")] {
         let mut snapshot = world.snapshot.clone();
         snapshot.users.insert(user(1), SnapshotUser { location, ..SnapshotUser::default() });
-        let again = read(&(failed_header() + &failed_line(&failed, &snapshot)));
+        let again = read(&(failed_header(Format::Csv) + &failed_line(Format::Csv, &failed, &snapshot)));
         assert_eq!(again.cell(&again.rows[0], Column::Location), written);
     }
 }

@@ -3,7 +3,7 @@
 use super::super::error::FileError;
 use super::super::file::{ROWS_MAX, UploadFile};
 use super::super::layout::{Column, Layout};
-use super::super::write::{failed_header, template};
+use super::super::write::{Format, failed_header, template};
 use super::{cells, read, shared, text_of};
 
 #[test]
@@ -83,11 +83,11 @@ fn exports_of_other_programs_are_known_with_what_they_say_of_signing_in() {
 
 #[test]
 fn our_template_is_read_and_its_example_skipped() {
-    assert_eq!(UploadFile::read(&template().concat()), Err(FileError::NoRows));
-    let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template().concat()));
+    assert_eq!(UploadFile::read(&template(Format::Csv).concat()), Err(FileError::NoRows));
+    let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template(Format::Csv).concat()));
     assert_eq!((file.layout, file.rows.len(), file.ignored.len()), (Layout::Own, 1, 0));
     assert_eq!(cells(&file, 0, &[Column::Assign]), ["SPE_E3"]);
-    let failed = read(&format!("{}Add,Zoe,,Zoe,zoe@x.com,,,,,,,,Because\r\n", failed_header()));
+    let failed = read(&format!("{}Add,Zoe,,Zoe,zoe@x.com,,,,,,,,Because\r\n", failed_header(Format::Csv)));
     assert_eq!((failed.layout, failed.ignored.len()), (Layout::Own, 0));
 }
 

@@ -5,7 +5,7 @@ use super::super::decode::{Bytes, decode};
 use super::super::file::UploadFile;
 use super::super::layout::Column;
 use super::super::rows::SEPARATORS;
-use super::super::write::line;
+use super::super::write::Format;
 use crate::directory::address::bare;
 use crate::directory::one_line::on_one_line;
 use proptest::prelude::*;
@@ -49,7 +49,8 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 fn with_separator(cells: &[String], separator: char, end: &str) -> String {
-    let quoted: Vec<String> = cells.iter().map(|cell| line(&[cell]).trim_end_matches("\r\n").to_owned()).collect();
+    let quoted: Vec<String> =
+        cells.iter().map(|cell| Format::Csv.line(&[cell]).trim_end_matches("\r\n").to_owned()).collect();
     quoted.join(&separator.to_string()) + end
 }
 
