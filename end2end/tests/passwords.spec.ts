@@ -39,9 +39,9 @@ test('passwords are reset, made on request, shown once and made again', async ({
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(`\t${first[0]}\n`);
   const download = page.waitForEvent('download');
   await press(dialog.getByRole('button', { name: 'CSV' }));
-  const file = await readFile(await (await download).path(), 'utf8');
-  expect(file.split('\r\n')[0]).toBe('\ufeff"Name","Email","Temporary password"');
-  for (const password of first) expect(file).toContain(`,"${password}"\r\n`);
+  const file = await readFile(await (await download).path(), 'utf16le');
+  expect(file.split('\r\n')[0]).toBe('\ufeff"Name"\t"Email"\t"Temporary password"');
+  for (const password of first) expect(file).toContain(`\t"${password}"\r\n`);
 
   // Closing says what it means, first by the keyboard, then by the button.
   await page.keyboard.press('Escape');

@@ -12,4 +12,5 @@ pub mod search;
 pub mod selection;
 pub mod session;
 pub mod templates;
+pub mod upload;
 pub mod users;

@@ -307,13 +307,8 @@ mod tests {
 
     #[test]
     fn a_deleted_holder_is_named_with_the_day() {
-        let holder = UpnHolder {
-            upn_key: "ada@fabrikam.com".into(),
-            user: "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(),
-            name: "Ada".into(),
-            deleted: Some(0),
-            unacceptable: std::collections::BTreeMap::new(),
-        };
+        let user = "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap();
+        let holder = UpnHolder { name: "Ada".into(), deleted: Some(0), ..UpnHolder::live("ada@fabrikam.com", user) };
         assert!(
             deleted_had_it(&holder, 0).starts_with("Ada had this email and is deleted since 1 Jan 1970 00:00 UTC.")
         );

@@ -15,8 +15,8 @@ pub const COLUMNS: &str = "Columns";
 /// What the file is good for.
 pub const READS_BACK: &str =
     "Change cells and upload the file by Update existing users. What you leave as it is changes nobody.";
-/// The mark at the beginning.
-pub const MARK: &str = "For Excel (begins with a UTF-8 mark)";
+/// The kind of file.
+pub const FOR_EXCEL: &str = "For Excel (opens in columns everywhere; without it: UTF-8 with commas)";
 /// The file.
 pub const DOWNLOAD: &str = "Download";
 /// Leaves without a file.

@@ -289,6 +289,16 @@ pub fn selected_by_email(selected: usize, asked: usize) -> String {
     format!("{} of {} selected.", format::number(amount(selected)), format::counted(amount(asked), "email"))
 }
 
+/// A user who has an address beside the email.
+pub fn found_by_address(typed: &str, upn: &str) -> String {
+    format!("{typed}: found by mail address, {upn}")
+}
+
+/// Several users who have an address, none as email; none of them is selected.
+pub fn of_several(typed: &str, upns: &str) -> String {
+    format!("{typed}: several users have this address, none was selected: {upns}")
+}
+
 /// Above the emails of nobody.
 pub fn not_found(count: usize) -> String {
     format!("Not found at this customer ({}):", format::number(amount(count)))

@@ -1,6 +1,7 @@
 //! Exports of the activity log, and the report of a period with its verification.
 
-use super::export::{Refused, chunk, file, scope};
+use super::export::{Refused, chunk, file, line, scope};
+use super::file_name;
 use super::router::AppState;
 use app::format::moment;
 use app::text::activity as words;
@@ -12,7 +13,6 @@ use domain::access::{Actor, CustomerScope};
 use domain::cases::activity;
 use domain::console::activity::ActivityRow;
 use domain::directory::page::Place;
-use domain::upload::write::line;
 
 /// The rows of a customer that match the list's query.
 pub async fn of_customer(
@@ -49,6 +49,15 @@ enum Whose<'a> {
     All(&'a Actor),
 }
 
+impl Whose<'_> {
+    async fn file_name(&self, state: &AppState) -> Result<String, Refused> {
+        match self {
+            Self::Customer(scope) => file_name::of_customer(state, *scope, "activity").await,
+            Self::All(_) => Ok(file_name::disposition(None, "activity", (state.services.now)())),
+        }
+    }
+}
+
 async fn customer_file(
     state: &AppState,
     actor: &Actor,
@@ -71,7 +80,7 @@ async fn log_file(state: &AppState, whose: Whose<'_>, asked: Option<String>) -> 
         lines.extend(page.rows.iter().map(row_line));
         match page.rows.last() {
             Some(last) if page.has_next => query.place = Place::After(last.id),
-            _ => return Ok(file("activity.csv", lines)),
+            _ => return Ok(file(whose.file_name(state).await?, lines)),
         }
     }
 }
@@ -87,12 +96,13 @@ async fn report_file(
     let store = &*state.services.store;
     let report = activity::report(store, scope, (asked.from, asked.until), usize::MAX).await?;
     let name = store.customer(scope).await?.name;
+    let file_name = file_name::disposition(Some(&name), "activity report", (state.services.now)());
     let mut lines =
         vec![line(&[words::REPORT_TITLE, &name]), line(&[&words::period(asked.from, asked.until)]), header()];
     lines.extend(report.rows.iter().map(row_line));
     let found = words::verification(&report.verification);
     lines.extend(found.iter().map(|text| line(&[words::VERIFICATION, text])));
-    Ok(file("activity-report.csv", lines))
+    Ok(file(file_name, lines))
 }
 
 fn header() -> String {

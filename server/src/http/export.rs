@@ -1,5 +1,6 @@
 //! Exports: CSV files that open in a spreadsheet without running anything.
 
+use super::file_name;
 use super::router::AppState;
 use app::text::lifecycle::title;
 use app::widgets::users::export_options::ExportOptions;
@@ -16,7 +17,7 @@ use domain::directory::user::ProductName;
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::store::StoreError;
 use domain::upload::export::{Export, ExportUser};
-use domain::upload::write::{BYTE_ORDER_MARK, line};
+use domain::upload::write::Format;
 
 /// A page of an export; the largest there is, so that few requests go to the database.
 pub(super) fn chunk() -> PageSize {
@@ -79,7 +80,8 @@ async fn users_file(state: &AppState, actor: &Actor, customer: &str, query: &str
         (query.size, query.place) = (chunk(), Place::First);
     }
     let snapshot = store.company(scope).await?;
-    let export = Export::of(options.columns, &snapshot);
+    let format = options.format();
+    let export = Export::of(format, options.columns, &snapshot);
     let mut lines = vec![export.header()];
     loop {
         let page = store.users(scope, &query).await?;
@@ -92,8 +94,10 @@ async fn users_file(state: &AppState, actor: &Actor, customer: &str, query: &str
         }));
         match last {
             Some(last) if page.has_next && !options.only_shown => query.place = Place::After(last),
-            _ if options.has_mark => return Ok(file("users.csv", lines)),
-            _ => return Ok(plain_file("users.csv", &lines.concat())),
+            _ => {
+                let name = file_name::of_customer(state, scope, "users").await?;
+                return Ok(download(name, format, &lines));
+            }
         }
     }
 }
@@ -103,7 +107,7 @@ async fn outcomes_file(state: &AppState, actor: &Actor, customer: &str, id: &str
     let id: OperationId = id.parse().map_err(|_| Refused::Missing)?;
     let store = &state.services.store;
     let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
-    let name = format!("{}.csv", title(operation.kind).to_lowercase().replace(' ', "-"));
+    let name = file_name::of_customer(state, scope, &title(operation.kind).to_lowercase()).await?;
     let mut lines = vec![line(&["User", "Email", "Result", "Code", "What happened", "Licenses now"])];
     let mut place = Place::First;
     loop {
@@ -111,7 +115,7 @@ async fn outcomes_file(state: &AppState, actor: &Actor, customer: &str, id: &str
         lines.extend(page.rows.iter().map(outcome_line));
         match page.rows.last() {
             Some(last) if page.has_next => place = Place::After(last.position),
-            _ => return Ok(file(&name, lines)),
+            _ => return Ok(file(name, lines)),
         }
     }
 }
@@ -131,16 +135,22 @@ fn names(products: &[ProductName]) -> String {
     products.iter().map(|product| product.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// A byte-order mark tells spreadsheets that the text is UTF-8.
-pub(super) fn file(name: &str, lines: Vec<String>) -> Response {
-    plain_file(name, &format!("{BYTE_ORDER_MARK}{}", lines.concat()))
+/// The kind of all files but those for which another one is chosen: people open them in Excel.
+pub(super) const FORMAT: Format = Format::Excel;
+
+/// A line of such a file.
+pub(super) fn line(cells: &[&str]) -> String {
+    FORMAT.line(cells)
 }
 
-fn plain_file(name: &str, text: &str) -> Response {
-    let body = Body::from(text.to_owned());
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    (headers, body).into_response()
+/// Such a file.
+pub(super) fn file(disposition: String, lines: Vec<String>) -> Response {
+    download(disposition, FORMAT, &lines)
+}
+
+fn download(disposition: String, format: Format, lines: &[String]) -> Response {
+    let bytes = [format.mark(), &format.bytes(&lines.concat())].concat();
+    let content_type = format.content_type();
+    let headers = [(header::CONTENT_TYPE, content_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, Body::from(bytes)).into_response()
 }

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod caller;
 mod csrf;
 mod export;
+mod file_name;
 mod headers;
 mod health;
 mod password_link;

@@ -82,8 +82,8 @@ fn remove_from(dialect: Dialect, table: &str) -> String {
 }
 
 /// What belongs to a user, then the user.
-const OF_USER: [&str; 7] =
-    ["temporary_password", "password_link", PLANNED, "assignment", "user_token", "user_role", "users"];
+const OF_USER: [&str; 8] =
+    ["temporary_password", "password_link", PLANNED, "assignment", "user_token", "user_address", "user_role", "users"];
 
 /// A plan for accounts, and what it is written for.
 #[derive(Clone, Copy)]
@@ -272,7 +272,7 @@ impl SqlStore {
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 
-    /// Finds users under these words, each `[user, word]`, and no others.
+    /// Finds users under these words, each `[user, word]`, under those of their addresses, and no others.
     pub(super) async fn replace_words(
         &self,
         transaction: &mut Transaction<'_, Any>,
@@ -281,7 +281,9 @@ impl SqlStore {
         words: &[Value],
     ) -> Result<(), StoreError> {
         self.remove(transaction, customer, "user_token", users).await?;
-        self.write_account_rows(transaction, customer, add_tokens(self.dialect), words).await
+        let of_addresses = self.address_words(transaction, customer, users).await?;
+        self.write_account_rows(transaction, customer, add_tokens(self.dialect), words).await?;
+        self.write_account_rows(transaction, customer, add_tokens(self.dialect), &of_addresses).await
     }
 
     /// Removes deleted users for good, with their names, UPNs and messages in the outcomes of all operations.

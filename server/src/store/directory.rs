@@ -5,6 +5,7 @@ use super::activity::{self, Entry};
 use super::dialect::Dialect;
 use super::directory_company::{CLEAR, company_rows};
 use super::directory_rows::{Rows, user_rows};
+use super::search_words::WORDS_VERSION;
 use super::{SqlStore, database, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
@@ -58,10 +59,10 @@ pub enum WriteError {
 }
 
 const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, primary_domain, country, relationship, \
-    source, imported_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) \
+    source, imported_at, words_version, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, \
     primary_domain = excluded.primary_domain, country = excluded.country, source = excluded.source, \
-    imported_at = excluded.imported_at, version = customer.version + 1 \
+    imported_at = excluded.imported_at, words_version = excluded.words_version, version = customer.version + 1 \
     WHERE customer.partner_id = excluded.partner_id RETURNING version";
 const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
 const CUSTOMER_TOKEN: &str =
@@ -120,6 +121,8 @@ pub(super) const ASSIGNMENTS: Table = Table {
 };
 pub(super) const ROLES: Table =
     Table { name: "user_role", columns: "role_id, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
+pub(super) const ADDRESSES: Table =
+    Table { name: "user_address", columns: "address, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
 const TOKENS: Table = Table { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
 
 impl Table {
@@ -230,6 +233,7 @@ impl SqlStore {
             }
             for ids in written.chunks(CHUNK) {
                 self.remove(transaction, customer, "user_token", ids).await?;
+                self.remove(transaction, customer, "user_address", ids).await?;
             }
         }
         for users in waiting.chunks_mut(CHUNK) {
@@ -299,15 +303,8 @@ impl SqlStore {
         self.add_to_catalog(transaction, &products).await?;
         let texts =
             [&directory.customer.name].into_iter().chain(directory.customer.domains.iter().map(|one| &one.name));
-        for token in index_words(texts.map(String::as_str)) {
-            sqlx::query(CUSTOMER_TOKEN)
-                .bind(arrival.partner.to_string())
-                .bind(token)
-                .bind(customer.to_string())
-                .execute(&mut **transaction)
-                .await
-                .map_err(database)?;
-        }
+        let partner = arrival.partner.to_string();
+        write_customer_words(transaction, &partner, customer, texts.map(String::as_str)).await?;
         if directory.names_groups() {
             let query = sqlx::query(FORGET_GROUPS).bind(customer.to_string());
             query.execute(&mut **transaction).await.map_err(database)?;
@@ -328,12 +325,28 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         // Large saves are worked off in this order: what they write together then lies together.
         users.sort_by_key(|user| user.id);
-        let Rows { users, assignments, roles, tokens } = user_rows(users, version, now)?;
-        for (table, rows) in [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (TOKENS, tokens)] {
+        let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, version, now)?;
+        let parts =
+            [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (ADDRESSES, addresses), (TOKENS, tokens)];
+        for (table, rows) in parts {
             table.write(transaction, self.dialect, customer, &rows).await?;
         }
         Ok(())
     }
+}
+
+/// The words under which a customer is found: those of its name and domains.
+pub(super) async fn write_customer_words<'a>(
+    transaction: &mut Transaction<'_, Any>,
+    partner: &str,
+    customer: CustomerId,
+    texts: impl Iterator<Item = &'a str>,
+) -> Result<(), StoreError> {
+    for token in index_words(texts) {
+        let query = sqlx::query(CUSTOMER_TOKEN).bind(partner).bind(token).bind(customer.to_string());
+        query.execute(&mut **transaction).await.map_err(database)?;
+    }
+    Ok(())
 }
 
 async fn write_customer(
@@ -352,6 +365,7 @@ async fn write_customer(
         .bind(arrival.relationship)
         .bind(if arrival.imported { "imported" } else { "local" })
         .bind(arrival.imported.then_some(arrival.now))
+        .bind(WORDS_VERSION)
         .fetch_optional(&mut **transaction)
         .await
         .map_err(database)?;
@@ -368,6 +382,6 @@ fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [CUSTOMER, CUSTOMER_TOKEN, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS].map(String::from);
-    let tables = [USERS, ASSIGNMENTS, ROLES, TOKENS].map(|table| table.insert(dialect));
+    let tables = [USERS, ASSIGNMENTS, ROLES, ADDRESSES, TOKENS].map(|table| table.insert(dialect));
     fixed.into_iter().chain([delete_users(dialect)]).chain(tables).collect()
 }

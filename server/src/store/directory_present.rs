@@ -1,8 +1,8 @@
 //! The users that a customer has before its directory is written again, so that only those who differ are written.
 
 use super::dialect::Dialect;
-use super::directory::{ASSIGNMENTS, ROLES, Table, USERS};
-use super::directory_rows::{assignment_rows, role_rows, user_row};
+use super::directory::{ADDRESSES, ASSIGNMENTS, ROLES, Table, USERS};
+use super::directory_rows::{address_rows, assignment_rows, role_rows, user_row};
 use super::{SqlStore, database, from_json};
 use domain::ids::{CustomerId, UserId};
 use domain::import::customer::ImportedUser;
@@ -28,12 +28,12 @@ impl PresentUser {
     pub(super) fn is_as(&self, user: &mut ImportedUser) -> Result<bool, StoreError> {
         let created = *user.created.get_or_insert(self.created);
         let row = user_row(user, 0, created);
-        let rows = assignment_rows(user)?.into_iter().chain(role_rows(user));
+        let rows = assignment_rows(user)?.into_iter().chain(role_rows(user)).chain(address_rows(user));
         Ok(created == self.created && digest(&row, rows.collect()) == self.digest)
     }
 }
 
-/// The digest of a user with its licenses and roles, in whatever order these come.
+/// The digest of a user with its licenses, roles and addresses, in whatever order these come.
 fn digest(user: &Value, rows: Vec<Value>) -> [u8; 32] {
     let columns = USERS.columns.split(',').map(str::trim);
     let values = user.as_array().into_iter().flatten();
@@ -83,7 +83,7 @@ impl SqlStore {
             let page = read(transaction, users(self.dialect), customer, &[&behind]).await?;
             let Some(last) = page.last().map(|row| text(row, &USERS, "id")) else { return Ok(present) };
             let mut rows: HashMap<String, Vec<Value>> = HashMap::new();
-            for table in [ASSIGNMENTS, ROLES] {
+            for table in [ASSIGNMENTS, ROLES, ADDRESSES] {
                 for row in read(transaction, of_users(self.dialect, &table), customer, &[&behind, &last]).await? {
                     rows.entry(text(&row, &table, "user_id")).or_default().push(row);
                 }
@@ -123,5 +123,6 @@ fn text(row: &Value, table: &Table, column: &str) -> String {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    vec![users(dialect), of_users(dialect, &ASSIGNMENTS), of_users(dialect, &ROLES)]
+    let tables = [ASSIGNMENTS, ROLES, ADDRESSES].map(|table| of_users(dialect, &table));
+    [users(dialect)].into_iter().chain(tables).collect()
 }

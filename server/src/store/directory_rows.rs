@@ -1,12 +1,14 @@
 //! The rows that a customer's users fill.
 
 use super::to_json;
+use domain::directory::address::address_key;
 use domain::directory::license::{License, Source};
 use domain::directory::search::{index_words, sort_key};
 use domain::directory::user::UserType;
 use domain::import::customer::ImportedUser;
 use domain::store::StoreError;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The rows of users, each kind to be bound as one JSON parameter.
 #[derive(Default)]
@@ -14,6 +16,7 @@ pub(super) struct Rows {
     pub users: Vec<Value>,
     pub assignments: Vec<Value>,
     pub roles: Vec<Value>,
+    pub addresses: Vec<Value>,
     pub tokens: Vec<Value>,
 }
 
@@ -23,10 +26,25 @@ pub(super) fn user_rows(users: &[ImportedUser], version: i64, now: i64) -> Resul
         rows.users.push(user_row(user, version, now));
         rows.assignments.extend(assignment_rows(user)?);
         rows.roles.extend(role_rows(user));
-        let words = index_words([user.display_name.as_str(), user.upn.as_str()]);
+        rows.addresses.extend(address_rows(user));
+        let addresses = addresses(user);
+        let texts = [user.display_name.as_str(), user.upn.as_str()];
+        let words = index_words(texts.into_iter().chain(addresses.iter().map(String::as_str)));
         rows.tokens.extend(words.into_iter().map(|word| json!([word, user.id])));
     }
     Ok(rows)
+}
+
+/// The addresses that a user has beside the user principal name, in lower case.
+fn addresses(user: &ImportedUser) -> BTreeSet<String> {
+    let all = user.mail.iter().chain(&user.addresses).map(|address| address_key(address));
+    let own = user.upn.to_lowercase();
+    all.filter(|address| address.contains('@') && *address != own).collect()
+}
+
+/// The rows of those addresses.
+pub(super) fn address_rows(user: &ImportedUser) -> Vec<Value> {
+    addresses(user).iter().map(|address| json!([address, user.id])).collect()
 }
 
 pub(super) fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {

@@ -175,6 +175,7 @@ fn new_user(planned: &PlannedUser, now: i64) -> ImportedUser {
         upn: values.upn.clone().unwrap_or_default(),
         // There is no mailbox before Microsoft makes one.
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: optional(&values.mail_nickname),
         display_name: values.display_name.clone().unwrap_or_default(),
         first_name: optional(&values.first_name),

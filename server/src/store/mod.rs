@@ -6,6 +6,7 @@ mod accounts;
 mod accounts_save;
 mod accounts_write;
 pub mod activity;
+mod addresses;
 mod append_only;
 pub mod backup;
 mod bind;
@@ -47,6 +48,7 @@ pub mod restore;
 mod save;
 mod save_rows;
 mod save_write;
+mod search_words;
 mod selection;
 pub mod sessions;
 mod snapshot;
@@ -132,6 +134,9 @@ pub enum OpenError {
     /// The activity log of an older version cannot be put into chains.
     #[error("The activity log of before can't be sealed: {0}")]
     Activity(StoreError),
+    /// The search words of an older version cannot be made anew.
+    #[error("The words under which users are found can't be made anew: {0}")]
+    Words(StoreError),
     /// The PostgreSQL database sorts by a language.
     #[error(
         "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
@@ -183,6 +188,7 @@ impl SqlStore {
             sqlx::query(sql).execute(&store.write).await.map_err(OpenError::Connect)?;
         }
         store.seal_old_activity().await.map_err(OpenError::Activity)?;
+        store.make_words_anew().await.map_err(OpenError::Words)?;
         store.guard_activity().await.map_err(OpenError::Connect)?;
         if dialect == Dialect::Sqlite {
             tokio::spawn(checkpoint::copy_regularly(store.read.clone(), store.write.clone(), store.writes.clone()));
@@ -343,6 +349,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         entries::statements(dialect),
         entries_write::statements(dialect),
         activity::statements(dialect),
+        addresses::statements(dialect),
         catalog::statements(dialect),
         claims::statements(),
         customer_plans::statements(),
@@ -367,6 +374,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         reasons::statements(),
         save::statements(),
         save_write::statements(dialect),
+        search_words::statements(),
         selection::statements(dialect),
         sessions::statements(),
         snapshot::statements(dialect),

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::access::Actor;
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
+use domain::directory::day::Day;
 use domain::directory::license::{License, Source};
 use domain::directory::product::{Capability, Channel, Product, Subscription};
 use domain::directory::user::UserType;
@@ -63,6 +64,16 @@ pub struct Reply {
 impl Reply {
     pub fn header(&self, name: impl header::AsHeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// What a file is called before its day.
+    pub fn file_name(&self) -> &str {
+        let header = self.header(header::CONTENT_DISPOSITION);
+        let name = header.strip_prefix("attachment; filename=\"").and_then(|rest| rest.split_once('"'));
+        let name = name.unwrap_or_else(|| panic!("{header}")).0;
+        let (name, day) = name.strip_suffix(".csv").and_then(|name| name.rsplit_once(' ')).unwrap();
+        assert!(day.parse::<Day>().is_ok(), "{header}");
+        name
     }
 
     pub fn json(&self) -> Value {
@@ -133,7 +144,15 @@ impl Site {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
-        Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.into()).unwrap() }
+        // Files for Excel are UTF-16.
+        let body = match bytes.strip_prefix(b"\xFF\xFE") {
+            Some(utf_16) => {
+                let units = utf_16.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+                String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
+            }
+            None => String::from_utf8(bytes.into()).unwrap(),
+        };
+        Reply { status: parts.status, headers: parts.headers, body }
     }
 }
 
@@ -245,6 +264,7 @@ async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
         id: user_id(number),
         upn: format!("user{number}@fabrikam.com"),
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: None,
         display_name: name.into(),
         first_name: None,

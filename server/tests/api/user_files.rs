@@ -13,8 +13,8 @@ async fn the_template_is_there() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
     let file = browser.get(&format!("/customers/{}/upload/template.csv", site.customer)).await;
-    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"users-template.csv\"");
-    assert!(file.body.starts_with("\u{feff}\"First name\",\"Last name\",\"Display name\",\"Email\""), "{}", file.body);
+    assert_eq!(file.file_name(), "Fabrikam 11 users template");
+    assert!(file.body.starts_with("\"First name\"\t\"Last name\"\t\"Display name\"\t\"Email\""), "{}", file.body);
     assert_eq!(
         browser.get(&format!("/customers/{}/upload/template.csv", site.foreign)).await.status,
         StatusCode::NOT_FOUND
@@ -39,8 +39,8 @@ async fn what_failed_is_a_file_that_can_be_uploaded_again() {
     let saved = browser.call("entries/save", json!({ "customer": customer, "request": request })).await.json();
     let operation = saved["Saved"].as_str().unwrap_or_else(|| panic!("{saved}")).to_owned();
     let file = browser.get(&format!("/customers/{customer}/changes/{operation}/failed.csv")).await;
-    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"failed-users.csv\"");
-    let read = UploadFile::read(file.body.as_bytes()).unwrap();
+    assert_eq!(file.file_name(), "Fabrikam 11 users not saved");
+    let read = UploadFile::read(&file.body).unwrap();
     assert!(read.ignored.is_empty());
     let columns = [Column::Action, Column::DisplayName, Column::Email, Column::Department, Column::Assign];
     let cells = read.rows.iter().map(|row| columns.map(|column| read.cell(row, column).to_owned()));
@@ -79,7 +79,7 @@ async fn rows_that_were_not_reached_before_saving_was_stopped_are_in_the_file_in
     browser.call("operations/cancel", json!({ "customer": customer, "operation": operation })).await;
     assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
     let file = browser.get(&format!("/customers/{customer}/changes/{operation}/failed.csv")).await;
-    let read = UploadFile::read(file.body.as_bytes()).unwrap();
+    let read = UploadFile::read(&file.body).unwrap();
     let columns = [Column::Action, Column::DisplayName, Column::Email, Column::Location];
     let cells = read.rows.iter().map(|row| columns.map(|column| read.cell(row, column).to_owned()));
     let expected = ["user1", "dan", "ann", "bo"]

@@ -127,6 +127,7 @@ fn person(number: u64) -> ImportedUser {
         id: user_id(number),
         upn: format!("user{number}@fabrikam.com"),
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: None,
         display_name: format!("User {number:02}"),
         first_name: None,

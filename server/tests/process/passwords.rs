@@ -32,7 +32,8 @@ impl Person {
         connection.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         connection.read_to_end(&mut answer).await.unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
+        // Files for Excel are UTF-16: without the zero bytes, what is plain in them reads as it does elsewhere.
+        String::from_utf8_lossy(&answer).replace('\0', "")
     }
 
     async fn get(&self, path: &str) -> String {

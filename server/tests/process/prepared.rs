@@ -23,6 +23,7 @@ fn user(number: u128) -> ImportedUser {
         id: user_id(number),
         upn: format!("user{number}@fabrikam.com"),
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: None,
         display_name: format!("User {number}"),
         first_name: None,

@@ -99,6 +99,7 @@ pub async fn history(store: &SqlStore) {
 
     let mut imported = company(IMPORTED, &[(VISIO, 1)]);
     imported.users = vec![person(11, "Filip"), person(12, "Gabi")];
+    imported.users[0].mail = Some("filip@contoso.com".into());
     let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
     store.write_directory(arrival, &imported, imported.users.iter().cloned(), false).await.unwrap();
     let scope = opened_customer(store, IMPORTED).await;

@@ -9,6 +9,7 @@ mod account_races;
 mod accounts;
 mod activity;
 mod activity_chain;
+mod addresses;
 mod backup;
 mod block;
 mod catalog;

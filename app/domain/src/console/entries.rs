@@ -77,6 +77,38 @@ pub struct EntriesPreview {
     pub summary: PlanSummary,
     /// Every entry, in the order of the request.
     pub lines: Vec<EntryLine>,
+    /// Whose sign-in changes.
+    pub sign_in: SignInChanges,
+}
+
+/// How many users may no longer sign in, or may again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SignInChanges {
+    /// Users who are blocked; also new users who are added blocked.
+    pub blocked: usize,
+    /// Users who were blocked and are allowed.
+    pub allowed: usize,
+}
+
+impl SignInChanges {
+    /// Of a plan.
+    fn of(plan: &Plan) -> Self {
+        let mut changes = Self::default();
+        for planned in plan.users.iter().filter(|planned| planned.outcome.changes()) {
+            let before = planned.before.profile.sign_in_allowed;
+            match planned.after.profile.sign_in_allowed {
+                Some(false) => changes.blocked += 1,
+                Some(true) => changes.allowed += usize::from(before == Some(false)),
+                None => (),
+            }
+        }
+        changes
+    }
+
+    /// Whether nobody's does.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
 }
 
 /// What would become of one entry.
@@ -109,10 +141,10 @@ pub enum EntryEnd {
     Unchanged,
 }
 
-/// Who has a user principal name.
+/// Who has a user principal name, or, where nobody live has it, an address beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpnHolder {
-    /// In lower case.
+    /// The address that was asked about, in lower case.
     pub upn_key: String,
     /// The user; of several deleted ones the one deleted last.
     pub user: UserId,
@@ -124,6 +156,36 @@ pub struct UpnHolder {
     /// the same asks for no change. Hardly anybody has such texts, so that replies about many users stay small.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unacceptable: BTreeMap<ProfileField, String>,
+    /// The user principal names of those who have the address beside their own; empty where it is the user's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_address: Vec<String>,
+}
+
+impl UpnHolder {
+    /// A live user who has this name as its own.
+    pub fn live(upn_key: &str, user: UserId) -> Self {
+        Self {
+            upn_key: upn_key.to_owned(),
+            user,
+            name: String::new(),
+            deleted: None,
+            unacceptable: BTreeMap::new(),
+            by_address: Vec::new(),
+        }
+    }
+
+    /// Whether a live user has the name as its own, so that nobody else can.
+    pub fn has_upn(&self) -> bool {
+        self.deleted.is_none() && self.by_address.is_empty()
+    }
+
+    /// The user principal name of the one user who was found by another address.
+    pub fn found_by_address(&self) -> Option<&str> {
+        match self.by_address.as_slice() {
+            [upn] => Some(upn),
+            _ => None,
+        }
+    }
 }
 
 /// What the forms for new and changed users need to know of a customer.
@@ -205,6 +267,6 @@ impl EntriesPreview {
                 end,
             }
         });
-        Self { lines: lines.collect(), summary: PlanSummary::of(plan, snapshot) }
+        Self { lines: lines.collect(), summary: PlanSummary::of(plan, snapshot), sign_in: SignInChanges::of(plan) }
     }
 }

@@ -23,7 +23,7 @@ pub enum SelectionChange {
     },
     /// All who match now, added; users who appear later are not touched.
     Matching(UserFilter),
-    /// The users with these UPNs, added.
+    /// The users with these UPNs or, where nobody has it as UPN, with these addresses, added.
     Upns(Vec<String>),
     /// Nobody any more.
     Clear,
@@ -34,6 +34,18 @@ pub enum SelectionChange {
 pub struct SelectionReply {
     /// How many users it has.
     pub count: i64,
-    /// UPNs that no live user of the customer has.
+    /// How users were found who were named by an address.
+    #[serde(flatten)]
+    pub found: FoundByAddress,
+}
+
+/// How users were found who were named by an address; whoever has it as UPN is not told.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FoundByAddress {
+    /// Addresses that no live user of the customer has.
     pub not_found: Vec<String>,
+    /// Addresses that a user has beside its UPN, and that UPN.
+    pub by_address: Vec<(String, String)>,
+    /// Addresses that several users have beside their UPNs, and these; none of them is selected.
+    pub of_several: Vec<(String, Vec<String>)>,
 }

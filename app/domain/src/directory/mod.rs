@@ -1,5 +1,6 @@
 //! The directory: customers, their users, products and licenses. The truth for a Local customer, a mirror for others.
 
+pub mod address;
 pub mod built_in_role;
 pub mod country;
 pub mod country_names;
@@ -7,6 +8,7 @@ pub mod customer;
 pub mod day;
 pub mod deleted_user;
 pub mod filter;
+pub mod fold;
 pub mod found;
 pub mod license;
 pub mod mailbox_form;

@@ -101,6 +101,8 @@ pub struct ImportedUser {
     pub upn: String,
     /// Mail address.
     pub mail: Option<String>,
+    /// Further addresses at which mail reaches the user (`proxyAddresses`, those of SMTP).
+    pub addresses: Vec<String>,
     /// Mail nickname.
     pub mail_nickname: Option<String>,
     /// Display name; the user principal name where there is none.

@@ -34,8 +34,8 @@ impl GraphFile {
     pub const fn request(self) -> &'static str {
         match self {
             Self::Users => {
-                "GET /users?$select=id,userPrincipalName,displayName,givenName,surname,mail,mailNickname,usageLocation,\
-                 accountEnabled,userType,onPremisesSyncEnabled,department,jobTitle,createdDateTime,assignedLicenses,\
+                "GET /users?$select=id,userPrincipalName,displayName,givenName,surname,mail,mailNickname,\
+                 proxyAddresses,usageLocation,accountEnabled,userType,onPremisesSyncEnabled,department,jobTitle,createdDateTime,assignedLicenses,\
                  licenseAssignmentStates"
             }
             Self::SubscribedSkus => "GET /subscribedSkus",

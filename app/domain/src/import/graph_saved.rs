@@ -40,6 +40,7 @@ pub(super) struct SavedUser {
     pub(super) id: Value,
     pub(super) user_principal_name: Value,
     pub(super) mail: Value,
+    pub(super) proxy_addresses: List<Value>,
     pub(super) mail_nickname: Value,
     pub(super) display_name: Value,
     pub(super) given_name: Value,

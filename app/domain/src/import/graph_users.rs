@@ -7,9 +7,11 @@ use super::graph_saved::{List, SavedUser};
 use super::note::ImportNote;
 use super::unknown_words::UnknownWords;
 use super::{graph_licenses, graph_pages, graph_time};
+use crate::directory::address::bare;
 use crate::directory::country::CountryCode;
 use crate::directory::user::UserType;
 use crate::ids::UserId;
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// Reads the live users, each once.
@@ -89,6 +91,7 @@ fn user(
     Ok(ImportedUser {
         id,
         mail: row.text("mail", &saved.mail)?,
+        addresses: addresses(saved),
         mail_nickname: row.text("mailNickname", &saved.mail_nickname)?,
         display_name,
         first_name: row.text("givenName", &saved.given_name)?,
@@ -104,6 +107,13 @@ fn user(
         roles: Vec::new(),
         upn,
     })
+}
+
+/// Proxy addresses of other kinds, such as X500, reach nobody by mail.
+fn addresses(saved: &SavedUser) -> Vec<String> {
+    let all = saved.proxy_addresses.items().iter().filter_map(Value::as_str);
+    let smtp = all.filter(|address| address.get(..5).is_some_and(|kind| kind.eq_ignore_ascii_case("smtp:")));
+    smtp.map(bare).collect()
 }
 
 fn location(
