@@ -38,6 +38,8 @@ pub const CUSTOMER_MENU: &str = "Customer";
 pub const BREADCRUMB: &str = "Breadcrumb";
 /// Opens the list of customers to switch to.
 pub const SWITCH_CUSTOMER: &str = "Switch customer";
+/// Behind a name with marks that turn the direction of text, so that it may read as another.
+pub const TURNS_TEXT: &str = "(has direction marks)";
 /// Says on every changing page that nothing leaves the console.
 pub const RECORDED_ONLY: &str = "Recorded in Tenantry only. Not sent to Microsoft.";
 
@@ -127,6 +129,9 @@ pub fn sign_in_error(code: &str) -> &'static str {
     match code {
         "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
         "too-many" => "Too many attempts with this sign-in name. Try again in 15 minutes.",
+        "cookie" => {
+            "You are not signed in: your browser did not keep the sign-in cookie. Allow cookies for this address and try again."
+        }
         "ended" => "Your session has ended. Sign in again; nothing you selected or chose is lost.",
         _ => "Signing in didn't work just now. Try again.",
     }

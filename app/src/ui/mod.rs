@@ -4,6 +4,7 @@ pub mod command;
 pub mod dialog;
 pub mod focus;
 pub mod keys;
+pub mod named;
 pub mod notice;
 pub mod pager;
 pub mod popover;

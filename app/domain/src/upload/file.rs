@@ -2,9 +2,9 @@
 
 use super::decode::decode;
 use super::error::FileError;
+use super::guard::unguarded;
 use super::layout::{Column, Header, Layout};
 use super::rows::{Row, Rows, SEPARATORS};
-use super::write::unguarded;
 use crate::console::entries::ENTRIES_MAX;
 use crate::directory::one_line::on_one_line;
 use serde::{Deserialize, Serialize};
@@ -136,7 +136,7 @@ impl FileRow {
         // The fields in which cells are corrected have one line.
         let cell = |(column, at): &(Column, usize)| {
             let cell = row.cells.get(*at).map(|cell| unguarded(cell)).unwrap_or_default();
-            on_one_line(cell, column.between_lines())
+            on_one_line(&cell, column.between_lines())
         };
         Self { number: row.number, cells: header.columns.iter().map(cell).collect(), surplus }
     }

@@ -4,6 +4,7 @@ use crate::paths;
 use crate::state::session::SignedIn;
 use crate::text::frame as words;
 use crate::ui::keys::Keys;
+use crate::ui::named::named;
 use crate::ui::popover::hide;
 use crate::widgets::frame::key_help::KeyHelpOpen;
 use domain::access::Actor;
@@ -47,9 +48,9 @@ fn Menu(actor: Actor) -> impl IntoView {
         </button>
         <div id="account" class="bubble account" popover="auto">
             <p>
-                <b>{actor.name}</b>
+                <b>{named(actor.name)}</b>
                 <br/>
-                <span class="muted">{actor.sign_in_name}</span>
+                <span class="muted">{named(actor.sign_in_name)}</span>
             </p>
             <label class="switch">
                 <span>{words::SINGLE_KEYS}</span>
