@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::format::number;
 use crate::widgets::frame::customer_frame::CustomerPage;
 use domain::console::operation::RunningOperation;
+use domain::directory::invisible::isolated;
 
 /// The console's name.
 pub const TENANTRY: &str = "Tenantry";
@@ -64,13 +65,14 @@ pub fn page_title(page: CustomerPage) -> &'static str {
 
 /// The document's title: whose page it is, and which.
 pub fn document_title(whose: &str, page: &str) -> String {
-    format!("{whose} | {page}")
+    format!("{} | {page}", isolated(whose))
 }
 
 /// Names the link to a large save that is running.
 pub fn running_name(operation: &RunningOperation) -> String {
     let RunningOperation { customer_name, kind, users, done, .. } = operation;
     let what = being_done(*kind).to_lowercase();
+    let customer_name = isolated(customer_name);
     format!("{customer_name}: {what}, {} of {} users done", number(*done), number(*users))
 }
 

@@ -161,12 +161,13 @@ async fn no_page_takes_text_of_a_directory_for_more_than_text() {
     let token = link(&mut browser, 2).await;
     delete(&mut browser, 3).await;
     let (typed, word) = ("%22%20onsneaked=%221%3C/title%3E%3C/script%3E%3C!--%3Csneaked%3E", "user1");
+    let mut bare = Vec::new();
     for (path, shows) in [
         ("/customers".to_owned(), "customer"),
         (format!("/customers?search={typed}"), ""),
         (format!("/customers/{c}/users"), word),
         (format!("/customers/{c}/users?search={typed}&department={typed}&title={typed}&domain={typed}"), ""),
-        (format!("/customers/{c}/users?user={first}&selection={selection}"), "department"),
+        (format!("/customers/{c}/users?user={first}&selection={selection}"), word),
         (format!("/customers/{c}/selected?selection={selection}"), word),
         (format!("/customers/{c}/licenses?selection={selection}"), "product"),
         (format!("/customers/{c}/add-user"), "customer"),
@@ -185,7 +186,7 @@ async fn no_page_takes_text_of_a_directory_for_more_than_text() {
         (format!("/customers/{c}/activity/report"), "reason"),
         ("/activity".to_owned(), "customer"),
         (format!("/sign-in?next=/{typed}&error={typed}"), ""),
-        (format!("/setup/{typed}?error={typed}"), ""),
+        (format!("/setup/{}?error={typed}", typed.replace('/', "%2F")), ""),
         (format!("/password/{token}"), "customer"),
         (format!("/nowhere/{typed}"), ""),
     ] {
@@ -195,8 +196,11 @@ async fn no_page_takes_text_of_a_directory_for_more_than_text() {
         assert_only_text(&path, &page.body);
         let shown = format!("{shows} \" onsneaked");
         let shown = pieces(&page.body).iter().any(|piece| piece.text().contains(&shown));
-        assert!(shows.is_empty() || shown, "{path} shows nothing of “{shows}”: {}", page.body);
+        if !shows.is_empty() && !shown {
+            bare.push(format!("{path}: {shows}"));
+        }
     }
+    assert_eq!(bare, [""; 0], "pages that show nothing of it, so that they prove nothing");
 }
 
 #[tokio::test]

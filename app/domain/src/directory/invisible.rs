@@ -1,5 +1,7 @@
 //! Characters that nobody sees. Some of them turn the direction of the text around them, so that a name reads as another.
 
+use std::borrow::Cow;
+
 /// Whether a character turns the direction of text (Unicode, property `Bidi_Control`).
 pub fn turns_text(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -36,6 +38,16 @@ pub fn shows_nothing(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
+/// A name for a sentence: marks in it that turn the direction of text turn nothing else (Unicode, first strong isolate).
+pub fn isolated(name: &str) -> Cow<'_, str> {
+    if !name.contains(turns_text) {
+        return Cow::Borrowed(name);
+    }
+    // One of the name's own could end what is put around it.
+    let isolates = ['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+    Cow::Owned(format!("\u{2068}{}\u{2069}", name.replace(isolates, "")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +57,13 @@ mod tests {
         let turning: Vec<char> = ('\0'..=char::MAX).filter(|c| turns_text(*c)).collect();
         assert_eq!(turning.len(), 12);
         assert!(turning.into_iter().all(is_invisible));
+    }
+
+    #[test]
+    fn a_name_in_a_sentence_turns_only_itself() {
+        assert!(matches!(isolated("محمد"), Cow::Borrowed("محمد")));
+        assert_eq!(isolated("a\u{202e}b"), "\u{2068}a\u{202e}b\u{2069}");
+        assert_eq!(isolated("a\u{2069}\u{202e}b"), "\u{2068}a\u{202e}b\u{2069}");
     }
 
     #[test]
