@@ -40,12 +40,14 @@ pub fn shows_nothing(text: &str) -> bool {
 
 /// A name for a sentence: marks in it that turn the direction of text turn nothing else (Unicode, first strong isolate).
 pub fn isolated(name: &str) -> Cow<'_, str> {
-    if !name.contains(turns_text) {
+    if !name.chars().any(turns_text) {
         return Cow::Borrowed(name);
     }
+    let mut apart = String::from('\u{2068}');
     // One of the name's own could end what is put around it.
-    let isolates = ['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
-    Cow::Owned(format!("\u{2068}{}\u{2069}", name.replace(isolates, "")))
+    apart.extend(name.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}')));
+    apart.push('\u{2069}');
+    Cow::Owned(apart)
 }
 
 #[cfg(test)]
