@@ -2,6 +2,7 @@
 
 use crate::paths;
 use crate::state::session::SignedIn;
+use crate::state::storage::forget_all;
 use crate::text::frame as words;
 use crate::ui::keys::Keys;
 use crate::ui::named::named;
@@ -84,7 +85,7 @@ fn Menu(actor: Actor) -> impl IntoView {
             <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
                 {words::ALL_ACTIVITY}
             </a>
-            <form method="post" action=paths::SIGN_OUT>
+            <form method="post" action=paths::SIGN_OUT on:submit=|_| forget_all()>
                 <button type="submit" class="second">
                     {words::SIGN_OUT}
                 </button>
