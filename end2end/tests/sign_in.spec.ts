@@ -30,12 +30,16 @@ test('signing in leads to no other site', async ({ page, server }) => {
   await expect(page).toHaveURL(`${server.url}/customers`);
 });
 
-test('after signing out the pages are closed', async ({ page, server }) => {
+test('after signing out the pages are closed, and nothing of them is kept', async ({ page, server, allowConsole }) => {
+  // Chromium tells there what it was asked to forget.
+  allowConsole(/Clear-Site-Data/);
   await page.goto('/sign-in');
   await signInByForm(page, server);
   await page.getByRole('button', { name: 'Account of Anna Kováčová' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${server.url}/sign-in`);
+  expect(await page.context().cookies()).toEqual([]);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   await page.goto('/customers');
   await expect(page).toHaveURL(`${server.url}/sign-in?next=/customers`);
 });

@@ -3,6 +3,7 @@
 use super::licenses::{amount, users_counted};
 use crate::format::{counted, date_time, number};
 use domain::console::entries::{ENTRIES_MAX, UpnHolder};
+use domain::directory::invisible::isolated;
 use domain::directory::profile_field::ProfileField;
 use domain::directory::role::AdminRole;
 use domain::rules::plan::SeatEffect;
@@ -199,6 +200,7 @@ pub fn step_of_user(step: &str, at: usize, users: usize) -> String {
 
 /// Where the rest of a copied user comes from.
 pub fn copied_from(name: &str) -> String {
+    let name = isolated(name);
     format!("Department, location and direct licenses are those of {name}. Licenses through groups are not copied.")
 }
 

@@ -1,6 +1,7 @@
 //! Words of exporting users.
 
 use super::users::EXPORT;
+use domain::directory::invisible::isolated;
 
 /// Which rows.
 pub const ROWS: &str = "Users";
@@ -24,5 +25,6 @@ pub const CANCEL: &str = "Cancel";
 
 /// `Fabrikam, Inc. | Export`
 pub fn title(customer: &str) -> String {
+    let customer = isolated(customer);
     format!("{customer} | {EXPORT}")
 }

@@ -2,6 +2,7 @@
 
 use crate::format::{counted, date_time, number};
 use domain::directory::country::CountryCode;
+use domain::directory::invisible::isolated;
 use domain::directory::product::CustomerProduct;
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, PlansChange};
@@ -311,6 +312,7 @@ pub fn too_many(users: usize) -> String {
 
 /// The title of the question before revoking: customer and counts.
 pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
+    let customer = isolated(customer);
     format!("{customer}: revoke {} from {}?", counted(whole(summary.revoked), "license"), users_counted(summary.losing))
 }
 
@@ -338,6 +340,7 @@ pub fn wrong_count(count: usize, whom: &str) -> String {
 
 /// The title of the purchase: `Fabrikam, Inc.: buy Visio Plan 2`
 pub fn buy_title(customer: &str, product: &str) -> String {
+    let (customer, product) = (isolated(customer), isolated(product));
     format!("{customer}: buy {product}")
 }
 
@@ -351,6 +354,7 @@ pub fn new_total(owned: i64, quantity: Option<i64>) -> String {
 
 /// `Buy 5 licenses of Visio Plan 2 for Fabrikam, Inc.`
 pub fn buy_confirm(quantity: i64, product: &str, customer: &str) -> String {
+    let (product, customer) = (isolated(product), isolated(customer));
     format!("{} of {product} for {customer}", counted(quantity, "license"))
 }
 
@@ -376,6 +380,7 @@ pub fn confirm_purchase_of(quantity: i64, product: &str) -> String {
 
 /// `through the group Sales`
 pub fn through_group(group: &str) -> String {
+    let group = isolated(group);
     format!("through the group {group}")
 }
 

@@ -7,6 +7,7 @@ use crate::format::{counted, number};
 use domain::console::accounts::ACCOUNTS_MAX;
 use domain::console::operation::OperationKind;
 use domain::directory::deleted_user::KEPT_DAYS;
+use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
 
 /// Adds users.
@@ -128,6 +129,7 @@ pub fn command(kind: OperationKind) -> &'static str {
 
 /// `Fabrikam, Inc. | Block sign-in`
 pub fn question_title(customer: &str, kind: OperationKind) -> String {
+    let customer = isolated(customer);
     format!("{customer} | {}", command(kind))
 }
 

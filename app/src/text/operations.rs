@@ -5,6 +5,7 @@ use super::lifecycle::title;
 use crate::format::{counted, date_time, number};
 use domain::cases::operations::Retry;
 use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationState};
+use domain::directory::invisible::isolated;
 use domain::directory::user::ProductName;
 
 pub const STILL_RUNNING: &str = "This change is still being saved.";
@@ -91,6 +92,7 @@ pub fn operation_said(operation: &Operation) -> String {
 
 /// The title of the question before an undo.
 pub fn undo_title(customer: &str) -> String {
+    let customer = isolated(customer);
     format!("{customer} | Undo this change?")
 }
 

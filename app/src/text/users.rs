@@ -2,6 +2,7 @@
 
 use crate::format;
 use domain::directory::filter::{LocationFilter, ReadyFilter};
+use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
 use domain::directory::role::AdminRole;
 use domain::directory::user::UserType;
@@ -314,6 +315,7 @@ pub fn user_type(user_type: UserType) -> &'static str {
 
 /// `From the group Sales team`.
 pub fn from_group(group: &str) -> String {
+    let group = isolated(group);
     format!("From the group {group}")
 }
 

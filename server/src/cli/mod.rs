@@ -19,7 +19,9 @@ use crate::store::{OpenError, SqlStore};
 use clap::{Parser, Subcommand};
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
+use std::fs::DirBuilder;
 use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
@@ -153,12 +155,16 @@ fn rules(config: &DatabaseConfig) -> Result<RulesData, CliError> {
     }
 }
 
-/// Makes the folder of a SQLite database.
+/// Makes the folder of a SQLite database, for nobody but its owner.
 fn make_folder(url: &str) -> Result<(), CliError> {
     let Some(path) = url.strip_prefix("sqlite://") else { return Ok(()) };
     let folder = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent();
     match folder.filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => std::fs::create_dir_all(folder).map_err(|error| CliError::Folder(folder.to_owned(), error)),
+        Some(folder) => DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| CliError::Folder(folder.to_owned(), error)),
         None => Ok(()),
     }
 }

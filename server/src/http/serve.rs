@@ -2,6 +2,7 @@
 
 use super::caller::BehindProxy;
 use super::router::{AppState, router};
+use super::transport::Transport;
 use crate::config::{NotPrivate, ServeConfig};
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
@@ -65,6 +66,7 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
         services: Services { store: Arc::new(store.clone()), now: crate::time::now, post },
         store: store.clone(),
         assets: Arc::new(assets(&config.site_dir)?),
+        transport: Transport::of(config),
     };
     let app = router(state, &config.site_dir, config.session_hours)
         .layer(Extension(BehindProxy(config.behind_proxy)))

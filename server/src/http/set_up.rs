@@ -53,7 +53,7 @@ pub async fn set_up(
                 Refused::Password => "password",
                 Refused::Broken => "broken",
             };
-            Redirect::to(&format!("/setup/{token}?error={error}"))
+            Redirect::to(&format!("{}?error={error}", app::paths::set_up(&token)))
         }
     }
 }

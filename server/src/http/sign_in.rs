@@ -1,11 +1,12 @@
 //! Signing in and out: plain form posts, which work without JavaScript.
 
-use super::auth::{begin, encode, local_path};
+use super::auth::{self, begin};
 use super::router::AppState;
 use crate::password;
 use axum::Form;
 use axum::extract::State;
-use axum::response::Redirect;
+use axum::http::HeaderName;
+use axum::response::{IntoResponse, Redirect};
 use domain::store::StoreError;
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -49,22 +50,23 @@ impl From<StoreError> for Refused {
 
 /// Signs in and goes to where the person was going.
 pub async fn sign_in(State(state): State<AppState>, session: Session, Form(form): Form<SignIn>) -> Redirect {
-    let next = local_path(form.next.as_deref()).to_owned();
+    let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
     match check(&state, &session, form).await {
         Ok(()) => Redirect::to(&next),
-        Err(refused) => {
-            let (page, error) = (app::paths::SIGN_IN, refused.as_str());
-            Redirect::to(&format!("{page}?error={error}&next={}", encode(&next)))
-        }
+        Err(refused) => Redirect::to(&auth::refused(refused.as_str(), &next)),
     }
 }
 
+/// What the browser forgets when a person signs out, besides the session's cookie: what it kept of pages, and what was
+/// selected and typed.
+const FORGET: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
+
 /// Signs out and goes to the sign-in page.
-pub async fn sign_out(session: Session) -> Redirect {
+pub async fn sign_out(session: Session) -> impl IntoResponse {
     if let Err(error) = session.flush().await {
         tracing::error!(%error, "signing out failed");
     }
-    Redirect::to(app::paths::SIGN_IN)
+    ([FORGET], Redirect::to(app::paths::SIGN_IN))
 }
 
 async fn check(state: &AppState, session: &Session, form: SignIn) -> Result<(), Refused> {

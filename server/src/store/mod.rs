@@ -151,7 +151,14 @@ impl SqlStore {
     /// [`OpenError`].
     pub async fn open(url: &str, rules: RulesData) -> Result<Self, OpenError> {
         let presence = match Dialect::of(url) {
-            Some(Dialect::Sqlite) => Presence::shared(&database_file::of_url(url).map_err(OpenError::Connect)?)?,
+            Some(Dialect::Sqlite) => {
+                let path = database_file::of_url(url).map_err(OpenError::Connect)?;
+                let presence = Presence::shared(&path)?;
+                if Dialect::Sqlite.connect_url(url).contains("mode=rwc") {
+                    database_file::make(&path);
+                }
+                presence
+            }
             _ => Presence::of_a_server(),
         };
         Self::open_as(url, rules, presence).await

@@ -1,7 +1,8 @@
 //! Signing in and out.
 
 use super::site::{Browser, NAME, PASSWORD, Site};
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use domain::ids::PartnerUserId;
 use server::store::NewPartnerUser;
 use uuid::Uuid;
@@ -26,9 +27,49 @@ async fn signing_in_leads_on_with_a_cookie_bound_to_this_host() {
 }
 
 #[tokio::test]
+async fn over_plain_http_the_cookie_is_one_that_every_browser_takes() {
+    let mut site = Site::open().await;
+    site.serve_on_loopback();
+    let mut browser = Browser::of(&site);
+    let reply = browser.sign_in(NAME, PASSWORD).await;
+    let cookie = reply.header(header::SET_COOKIE);
+    assert!(
+        cookie.starts_with("tenantry=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
+    assert!(!cookie.contains("Secure"), "{cookie}");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+    let reply = browser.post("/sign-out", "").await;
+    assert_eq!(reply.header(header::SET_COOKIE), "tenantry=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+}
+
+#[tokio::test]
+async fn a_cookie_that_does_not_come_back_is_told_on_the_sign_in_page() {
+    let site = Site::open().await;
+    let signed_in = Browser::signed_in(&site).await.cookie;
+    let ask = |cookie: Option<String>, from: &'static str| {
+        let mut browser = Browser { site: &site, cookie };
+        async move {
+            let request = Request::get("/customers?last=1").header(header::REFERER, from).body(Body::empty());
+            browser.send(request.unwrap()).await
+        }
+    };
+    let from = "https://localhost/sign-in?next=/customers%3Flast%3D1";
+    let reply = ask(None, from).await;
+    assert_eq!(reply.leads_to(), "/sign-in?error=cookie&next=/customers%3Flast%3D1");
+    let page = Browser::of(&site).get(reply.leads_to()).await;
+    assert!(page.body.contains("your browser did not keep the sign-in cookie"), "{}", page.body);
+    // Who has a session, had one, or comes from elsewhere is told nothing of cookies.
+    assert_eq!(ask(signed_in, from).await.status, StatusCode::OK);
+    let plain = "/sign-in?next=/customers%3Flast%3D1";
+    assert_eq!(ask(Some("AAAAAAAAAAAAAAAAAAAAAA".into()), from).await.leads_to(), plain);
+    assert_eq!(ask(None, "https://localhost/customers").await.leads_to(), plain);
+}
+
+#[tokio::test]
 async fn nobody_is_led_to_another_site() {
     let site = Site::open().await;
-    for next in ["https://evil.example", "//evil.example", "/%5Cevil.example"] {
+    for next in ["https://evil.example", "//evil.example", "/%5Cevil.example", "/%09/evil.example", "/%0d%0aa:b"] {
         let form = format!("sign_in_name={NAME}&password=correct+horse+battery&next={next}");
         assert_eq!(Browser::of(&site).post("/sign-in", &form).await.leads_to(), "/customers", "{next}");
     }
@@ -77,7 +118,12 @@ async fn signing_out_ends_the_session_for_every_copy_of_the_cookie() {
     let mut browser = Browser::signed_in(&site).await;
     let mut copy = Browser { site: &site, cookie: browser.cookie.clone() };
     assert_eq!(copy.get("/customers").await.status, StatusCode::OK);
-    assert_eq!(browser.post("/sign-out", "").await.leads_to(), "/sign-in");
+    let reply = browser.post("/sign-out", "").await;
+    assert_eq!(reply.leads_to(), "/sign-in");
+    // Browsers refuse to take a `__Host-` cookie back without `Secure`.
+    let gone = "__Host-tenantry=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0";
+    assert_eq!(reply.headers.get_all(header::SET_COOKIE).iter().collect::<Vec<_>>(), [gone]);
+    assert_eq!(reply.header("clear-site-data"), "\"cache\", \"storage\"");
     assert_eq!(copy.get("/customers").await.leads_to(), "/sign-in?next=/customers");
     let arguments = serde_json::json!({ "customer": site.customer });
     assert_eq!(copy.call("customers/get", arguments).await.status, StatusCode::UNAUTHORIZED);

@@ -20,7 +20,8 @@ use domain::import::shipped;
 use domain::rules::data::RulesData;
 use domain::store::{Stamp, Store};
 use serde_json::Value;
-use server::http::router::{AppState, COOKIE, router};
+use server::http::router::{AppState, router};
+use server::http::transport::Transport;
 use server::password;
 use server::store::directory::Arrival;
 use server::store::{NewPartnerUser, SqlStore};
@@ -52,6 +53,8 @@ pub struct Site {
     pub foreign: CustomerId,
     /// Where the database is.
     pub url: String,
+    /// How the browser reaches it.
+    pub transport: Transport,
     folder: Folder,
 }
 
@@ -117,7 +120,8 @@ impl Site {
         let store = SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap();
         store.ensure_catalog().await.unwrap();
         let nobody = CustomerId::new(Uuid::nil());
-        let mut site = Self { router: Router::new(), store, url, customer: nobody, foreign: nobody, folder };
+        let transport = Transport::Tls;
+        let mut site = Self { router: Router::new(), store, url, customer: nobody, foreign: nobody, transport, folder };
         site.serve(site.store.clone(), server::time::now);
         site
     }
@@ -125,6 +129,12 @@ impl Site {
     /// Serves the same pages from this store by this clock.
     pub fn serve(&mut self, store: SqlStore, now: fn() -> i64) {
         self.serve_with(store, now, None);
+    }
+
+    /// Serves the same over plain HTTP.
+    pub fn serve_on_loopback(&mut self) {
+        self.transport = Transport::Loopback;
+        self.serve(self.store.clone(), server::time::now);
     }
 
     /// The same with somebody who e-mails one-time links.
@@ -136,7 +146,7 @@ impl Site {
             css: "/pkg/tenantry.0123.css".into(),
         };
         let services = Services { store: Arc::new(store.clone()), now, post };
-        let state = AppState { services, store, assets: Arc::new(assets) };
+        let state = AppState { services, store, assets: Arc::new(assets), transport: self.transport };
         self.router = router(state, &self.folder.0.join("site"), 12);
     }
 
@@ -199,13 +209,15 @@ impl<'a> Browser<'a> {
         self.send(request.body(arguments.into()).unwrap()).await
     }
 
-    async fn send(&mut self, mut request: Request<Body>) -> Reply {
+    /// Sends a request as one of our own pages, with the cookie.
+    pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
         request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
+        let name = self.site.transport.cookie();
         if let Some(cookie) = &self.cookie {
-            request.headers_mut().insert(header::COOKIE, format!("{COOKIE}={cookie}").parse().unwrap());
+            request.headers_mut().insert(header::COOKIE, format!("{name}={cookie}").parse().unwrap());
         }
         let reply = self.site.send(request).await;
-        if let Some(set) = reply.header(header::SET_COOKIE).strip_prefix(&format!("{COOKIE}=")) {
+        if let Some(set) = reply.header(header::SET_COOKIE).strip_prefix(&format!("{name}=")) {
             let value = set.split(';').next().unwrap_or_default();
             self.cookie = (!value.is_empty()).then(|| value.to_owned());
         }

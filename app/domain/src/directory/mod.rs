@@ -10,6 +10,7 @@ pub mod deleted_user;
 pub mod filter;
 pub mod fold;
 pub mod found;
+pub mod invisible;
 pub mod license;
 pub mod mailbox_form;
 pub mod one_line;

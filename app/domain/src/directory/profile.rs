@@ -1,6 +1,7 @@
 //! Profiles: what a person types about a user, and what of it is kept, field by field.
 
 use super::country::CountryCode;
+use super::invisible::{shows_nothing, turns_text};
 use super::one_line::{as_text, on_one_line};
 use super::profile_field::{ProfileError, ProfileErrors, ProfileField};
 use super::role::AdminRole;
@@ -264,6 +265,12 @@ fn check_text(field: ProfileField, text: &str) -> Result<(), ProfileError> {
     if text.chars().any(char::is_control) {
         return Err(ProfileError::Control(field));
     }
+    if text.chars().any(turns_text) {
+        return Err(ProfileError::Turns(field));
+    }
+    if shows_nothing(text) {
+        return Err(ProfileError::Nothing(field));
+    }
     match text.chars().find(|c| field == ProfileField::MailNickname && !is_nickname(*c)) {
         Some(refused) => Err(ProfileError::Nickname(refused)),
         None => Ok(()),
@@ -321,6 +328,20 @@ mod tests {
                 "“ ” is not allowed in a mail nickname. Use letters, digits and ! # $ % & ' * + - / = ? ^ _ ` { | } ~ .",
             ]
         );
+    }
+
+    #[test]
+    fn names_that_read_as_others_or_as_nothing_are_refused() {
+        for (name, error) in [
+            ("gpj.ele\u{202e}dA", ProfileError::Turns(ProfileField::DisplayName)),
+            ("Adele\u{200f}", ProfileError::Turns(ProfileField::DisplayName)),
+            ("\u{200b}\u{2060}", ProfileError::Nothing(ProfileField::DisplayName)),
+            ("\u{3164}", ProfileError::Nothing(ProfileField::DisplayName)),
+        ] {
+            let errors = new(name, "adele@fabrikam.com").read_new(&domains()).unwrap_err();
+            assert_eq!(errors, [(ProfileField::DisplayName, error)].into(), "{name:?}");
+        }
+        assert!(new("می\u{200c}خواهم", "adele@fabrikam.com").read_new(&domains()).is_ok());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Templates: what new users of a customer have in common.
 
 use super::country::CountryCode;
+use super::invisible::{shows_nothing, turns_text};
 use super::mailbox_form::MailboxForm;
 use crate::ids::TemplateId;
 use crate::rules::change::Change;
@@ -44,7 +45,8 @@ impl FromStr for TemplateName {
         if text.is_empty() {
             return Err(TemplateNameError::Empty);
         }
-        if text.chars().count() > TEMPLATE_NAME_MAX || text.chars().any(char::is_control) {
+        let unfit = |c: char| c.is_control() || turns_text(c);
+        if text.chars().count() > TEMPLATE_NAME_MAX || text.contains(unfit) || shows_nothing(text) {
             return Err(TemplateNameError::Unfit);
         }
         Ok(Self(text.to_owned()))
@@ -110,6 +112,8 @@ mod tests {
         assert_eq!(" Sales ".parse::<TemplateName>().unwrap().as_str(), "Sales");
         assert_eq!("  ".parse::<TemplateName>().unwrap_err(), TemplateNameError::Empty);
         assert_eq!("a\tb".parse::<TemplateName>().unwrap_err(), TemplateNameError::Unfit);
+        assert_eq!("a\u{202e}b".parse::<TemplateName>().unwrap_err(), TemplateNameError::Unfit);
+        assert_eq!("\u{200b}".parse::<TemplateName>().unwrap_err(), TemplateNameError::Unfit);
         assert_eq!("x".repeat(65).parse::<TemplateName>().unwrap_err(), TemplateNameError::Unfit);
     }
 }

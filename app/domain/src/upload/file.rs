@@ -1,9 +1,9 @@
 //! A file of users, read.
 
 use super::error::FileError;
+use super::guard::unguarded;
 use super::layout::{Column, Header, Layout};
 use super::rows::{Row, Rows, SEPARATORS};
-use super::write::unguarded;
 use crate::console::entries::ENTRIES_MAX;
 use crate::directory::one_line::on_one_line;
 use serde::{Deserialize, Serialize};
@@ -151,7 +151,7 @@ impl FileRow {
         // The fields in which cells are corrected have one line.
         let cell = |(column, at): &(Column, usize)| {
             let cell = row.cells.get(*at).map(|cell| unguarded(cell)).unwrap_or_default();
-            column.cleaned(&on_one_line(cell, column.between_lines()))
+            column.cleaned(&on_one_line(&cell, column.between_lines()))
         };
         Self { number: row.number, cells: header.columns.iter().map(cell).collect(), surplus }
     }

@@ -8,6 +8,7 @@ pub mod decode;
 pub mod error;
 pub mod export;
 pub mod file;
+pub mod guard;
 pub mod layout;
 pub mod products;
 pub mod row;

@@ -9,6 +9,7 @@ use super::steps::StepButtons;
 use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::{entries as words, licenses};
+use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::preview_panel::Groups;
@@ -201,7 +202,7 @@ fn Planned(many: Many, summary: PlanSummary, wrong: RwSignal<bool>) -> impl Into
                             .then(|| {
                                 view! {
                                     <ul class="lines">
-                                        {left.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}
+                                        {left.into_iter().map(|name| view! { <li>{named(name)}</li> }).collect_view()}
                                         {(more > 0).then(|| view! { <li>{licenses::and_more(more)}</li> })}
                                     </ul>
                                     <p>

@@ -9,6 +9,7 @@ use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::{entries as words, licenses};
+use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::reason_field::ReasonField;
@@ -201,7 +202,7 @@ fn ReviewRow(
     view! {
         <tr>
             <th scope="row" class="who">
-                <b>{name.clone()}</b> <span class="muted upn">{email}</span>
+                <b>{named(name.clone())}</b> <span class="muted upn">{named(email)}</span>
             </th>
             <td class="wraps">
                 {move || {

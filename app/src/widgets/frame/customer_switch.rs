@@ -3,6 +3,7 @@
 use crate::api::customers::list_customers;
 use crate::paths;
 use crate::text::frame as words;
+use crate::ui::named::named;
 use crate::ui::popover::{Popover, hide};
 use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::error_view::ErrorView;
@@ -77,7 +78,7 @@ fn found_list(page: Page<CustomerRow>, search: &str, address: fn(CustomerId) -> 
         view! {
             <li>
                 <a href=address(row.id)>
-                    {row.name} <span class="muted">{row.primary_domain}</span>
+                    {named(row.name)} " " <span class="muted">{named(row.primary_domain)}</span>
                 </a>
             </li>
         }

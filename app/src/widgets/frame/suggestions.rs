@@ -7,6 +7,7 @@ use crate::paths;
 use crate::state::finding::Finding;
 use crate::text::frame as words;
 use crate::text::users::BLOCKED;
+use crate::ui::named::named;
 use domain::directory::customer::CustomerSort;
 use domain::directory::found::Found;
 use domain::directory::page::Place;
@@ -127,7 +128,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
                 aria-selected=move || if at.get() == place { "true" } else { "false" }
                 on:click=move |_| open.run(href.clone())
             >
-                <bdi>{name}</bdi>
+                {named(name)}
                 <span class="sub">{details}</span>
             </li>
         }

@@ -2,6 +2,7 @@
 
 use crate::text::licenses as words;
 use crate::text::operations;
+use crate::ui::named::named;
 use domain::console::operation::OutcomeRow;
 use domain::directory::user::ProductName;
 use leptos::prelude::*;
@@ -48,7 +49,7 @@ fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" title=row.upn.clone()>
-                {name} {with_emails.then(|| view! { <span class="muted upn">{row.upn.clone()}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
+                {named(name)} {with_emails.then(|| view! { <span class="muted upn">{named(row.upn.clone())}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
             </th>
             <td><span class=class>{operations::outcome(&row.outcome).to_owned()}</span></td>
             <td class="wraps">{row.message}</td>

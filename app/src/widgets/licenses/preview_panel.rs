@@ -7,6 +7,7 @@ use super::shortage::Shortages;
 use super::work::Work;
 use crate::text::licenses as words;
 use crate::widgets::frame::error_view::ErrorView;
+use domain::directory::invisible::isolated;
 use domain::rules::summary::{PlanSummary, PreviewLine};
 use leptos::prelude::*;
 
@@ -81,13 +82,13 @@ pub fn Groups(summary: PlanSummary) -> impl IntoView {
 fn grouped(lines: &[PreviewLine]) -> Vec<(String, String)> {
     let mut groups: Vec<(String, String)> = Vec::new();
     for line in lines {
-        let name = if line.name.is_empty() { words::GONE_USER } else { &line.name };
+        let name = if line.name.is_empty() { words::GONE_USER.into() } else { isolated(&line.name) };
         match groups.iter_mut().find(|(_, words)| *words == line.words) {
             Some((names, _)) => {
                 names.push_str(", ");
-                names.push_str(name);
+                names.push_str(&name);
             }
-            None => groups.push((name.to_owned(), line.words.clone())),
+            None => groups.push((name.into_owned(), line.words.clone())),
         }
     }
     groups

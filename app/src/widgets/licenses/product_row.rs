@@ -5,6 +5,7 @@ use super::plan_boxes::PlanBoxes;
 use super::seats::SeatsCell;
 use super::work::Work;
 use crate::text::licenses as words;
+use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
 use domain::cases::licenses::{ManageProduct, ManageView};
 use domain::ids::SkuId;
@@ -96,7 +97,7 @@ pub fn ProductRow(work: Work, sku: SkuId) -> impl IntoView {
                         }}
                     </span>
                     <span class="what">
-                        <b>{move || name.get()}</b>
+                        <b>{move || named(name.get())}</b>
                         {move || why().map(|why| view! { <span class="muted why-no-box">{why}</span> })}
                         {move || {
                             (has_box() || touched.get())

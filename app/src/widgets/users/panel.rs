@@ -14,6 +14,7 @@ use crate::state::toasts::use_toasts;
 use crate::text::{lifecycle, offboard, users as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
+use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::operation::OperationKind;
@@ -145,11 +146,11 @@ fn Profile(user: User, roles: Vec<String>) -> impl IntoView {
         (words::ROLES, roles),
         (words::CREATED, format::date_time(user.created)),
     ];
-    let rest = facts.map(|(what, value)| view! { <dt>{what}</dt> <dd>{value}</dd> });
+    let rest = facts.map(|(what, value)| view! { <dt>{what}</dt> <dd>{named(value)}</dd> });
     view! {
         <dl class="facts">
             <dt>{words::EMAIL}</dt>
-            <dd>{user.upn}</dd>
+            <dd>{named(user.upn)}</dd>
             <dt>{words::SIGN_IN_STATUS}</dt>
             <dd>
                 <SignInStatus allowed=user.sign_in_allowed/>
