@@ -197,8 +197,10 @@ mod tests {
         for password in ["ANNA@fabrikam.example", "anna kováčová", "anna@fabrikam.example anna@fabrikam.example"] {
             assert_eq!(check(password, &names), Err(PasswordError::Name), "{password}");
         }
-        assert_eq!(check("anna anna anna", &["anna"]), Ok(()), "blanks within count");
-        assert_eq!(check("annaannaanna", &["anna"]), Err(PasswordError::Name));
+        for password in ["annaannaanna", "anna anna anna"] {
+            assert_eq!(check(password, &["anna"]), Err(PasswordError::Name), "{password}");
+        }
+        assert_eq!(check("anna banana anna", &["anna"]), Ok(()));
         assert_eq!(check("correct horse battery", &names), Ok(()));
     }
 

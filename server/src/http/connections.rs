@@ -141,12 +141,14 @@ impl Open {
     /// Ends the connection that has waited for longest for something to come; only one of this network, if any is given.
     /// False where all are used.
     fn end_most_idle(&mut self, network: Option<IpAddr>, now: u64) -> bool {
-        let idle_since = now.saturating_sub(u64::try_from(IDLE_MIN.as_millis()).unwrap_or(u64::MAX));
-        let idle = self.connections.iter().filter(|(_, known)| {
-            (network.is_none() || known.network == network)
-                && !known.usage.is_busy.load(Ordering::Relaxed)
-                && known.usage.last.load(Ordering::Relaxed) <= idle_since
-        });
+        let is_idle = |usage: &Usage| {
+            let unused = Duration::from_millis(now.saturating_sub(usage.last.load(Ordering::Relaxed)));
+            !usage.is_busy.load(Ordering::Relaxed) && unused >= IDLE_MIN
+        };
+        let idle = self
+            .connections
+            .iter()
+            .filter(|(_, known)| (network.is_none() || known.network == network) && is_idle(&known.usage));
         let most = idle.min_by_key(|(_, known)| known.usage.last.load(Ordering::Relaxed)).map(|(number, _)| *number);
         most.is_some_and(|number| self.connections.remove(&number).is_some())
     }
