@@ -10,6 +10,7 @@ pub mod offboard;
 pub mod operations;
 pub mod passwords;
 pub mod restore;
+pub mod security;
 pub mod templates;
 pub mod upload;
 pub mod users;

@@ -2,13 +2,17 @@
 
 mod activity;
 pub mod auth;
+mod busy;
 pub mod caller;
+mod connections;
 mod csrf;
+pub mod device;
 mod export;
 mod file_name;
 mod headers;
 mod health;
 mod password_link;
+pub mod refusals;
 mod render;
 pub mod router;
 mod secret_paths;
@@ -16,6 +20,7 @@ pub mod serve;
 mod session_cookie;
 mod set_up;
 mod sign_in;
+mod strangers;
 pub mod transport;
 mod unreadable;
 mod user_files;

@@ -2,9 +2,10 @@
 
 use super::transport::Transport;
 use super::{
-    activity, auth, caller, csrf, export, headers, health, password_link, render, secret_paths, session_cookie, set_up,
-    sign_in, unreadable, user_files,
+    activity, auth, caller, csrf, export, headers, health, password_link, refusals, render, secret_paths, session_cookie,
+    set_up, sign_in, strangers, unreadable, user_files,
 };
+use crate::hasher::Hasher;
 use crate::store::SqlStore;
 use app::services::Services;
 use app::shell::Assets;
@@ -43,6 +44,8 @@ pub struct AppState {
     pub services: Services,
     /// The store itself, for sessions and signing in.
     pub store: SqlStore,
+    /// What hashes passwords.
+    pub hasher: Hasher,
     /// Addresses of the built pages.
     pub assets: Arc<Assets>,
     /// How requests travel.
@@ -54,6 +57,9 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
     // Pages load what they show on this runtime; a second initialization only says that it was done.
     let _ = any_spawner::Executor::init_tokio();
     let transport = state.transport;
+    // Who is signed in, and what runs, is asked by pages that nobody is signed in to; of nobody's requests nothing else is read.
+    let open_function = || post(render::server_function).layer(DefaultBodyLimit::max(FORM_MAX));
+    let function = post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX));
     let dynamic = Router::new()
         .route("/sign-in", get(render::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
@@ -66,7 +72,9 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/customers/{customer}/activity/export.csv", get(activity::of_customer))
         .route("/customers/{customer}/activity/report.csv", get(activity::report))
         .route("/activity/export.csv", get(activity::of_all))
-        .route("/api/{*function}", post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX)))
+        .route("/api/session/who", open_function())
+        .route("/api/operations/running", open_function())
+        .route("/api/{*function}", function.layer(from_fn(strangers::refuse)))
         .fallback(render::page)
         .layer(from_fn_with_state(state.clone(), auth::authenticate))
         .layer(from_fn(caller::note))
@@ -90,6 +98,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route_service("/favicon.svg", tower_http::services::ServeFile::new(site_dir.join("favicon.svg")))
         .merge(dynamic)
         .layer(from_fn(csrf::same_origin_only))
+        .layer(from_fn_with_state(state.clone(), refusals::note))
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(layers)

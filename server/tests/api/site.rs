@@ -20,6 +20,8 @@ use domain::import::shipped;
 use domain::rules::data::RulesData;
 use domain::store::{Stamp, Store};
 use serde_json::Value;
+use server::hasher::Hasher;
+use server::http::device::cookie_name;
 use server::http::router::{AppState, router};
 use server::http::transport::Transport;
 use server::password;
@@ -55,6 +57,8 @@ pub struct Site {
     pub url: String,
     /// How the browser reaches it.
     pub transport: Transport,
+    /// What hashes passwords, for a site that is served from now on.
+    pub hasher: Hasher,
     folder: Folder,
 }
 
@@ -121,7 +125,8 @@ impl Site {
         store.ensure_catalog().await.unwrap();
         let nobody = CustomerId::new(Uuid::nil());
         let transport = Transport::Tls;
-        let mut site = Self { router: Router::new(), store, url, customer: nobody, foreign: nobody, transport, folder };
+        let hasher = Hasher::default();
+        let mut site = Self { router: Router::new(), store, url, hasher, customer: nobody, foreign: nobody, transport, folder };
         site.serve(site.store.clone(), server::time::now);
         site
     }
@@ -146,7 +151,13 @@ impl Site {
             css: "/pkg/tenantry.0123.css".into(),
         };
         let services = Services { store: Arc::new(store.clone()), now, post };
-        let state = AppState { services, store, assets: Arc::new(assets), transport: self.transport };
+        let state = AppState {
+            services,
+            store,
+            hasher: self.hasher.clone(),
+            assets: Arc::new(assets),
+            transport: self.transport,
+        };
         self.router = router(state, &self.folder.0.join("site"), 12);
     }
 
@@ -166,15 +177,21 @@ impl Site {
     }
 }
 
-/// Somebody with a browser: keeps the cookie, and says that requests come from our own pages.
+/// Somebody with a browser: keeps the cookies, and says that requests come from our own pages.
 pub struct Browser<'a> {
     pub site: &'a Site,
     pub cookie: Option<String>,
+    /// What the browser keeps of an earlier sign-in.
+    pub device: Option<String>,
 }
 
 impl<'a> Browser<'a> {
     pub fn of(site: &'a Site) -> Self {
-        Self { site, cookie: None }
+        Self::with_cookie(site, None)
+    }
+
+    pub fn with_cookie(site: &'a Site, cookie: Option<String>) -> Self {
+        Self { site, cookie, device: None }
     }
 
     pub async fn signed_in(site: &'a Site) -> Self {
@@ -212,14 +229,23 @@ impl<'a> Browser<'a> {
     /// Sends a request as one of our own pages, with the cookie.
     pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
         request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
-        let name = self.site.transport.cookie();
-        if let Some(cookie) = &self.cookie {
-            request.headers_mut().insert(header::COOKIE, format!("{name}={cookie}").parse().unwrap());
+        let (session, device) = (self.site.transport.cookie(), cookie_name(self.site.transport));
+        for (name, value) in [(session, &self.cookie), (device, &self.device)] {
+            if let Some(value) = value {
+                request.headers_mut().append(header::COOKIE, format!("{name}={value}").parse().unwrap());
+            }
         }
         let reply = self.site.send(request).await;
-        if let Some(set) = reply.header(header::SET_COOKIE).strip_prefix(&format!("{name}=")) {
-            let value = set.split(';').next().unwrap_or_default();
-            self.cookie = (!value.is_empty()).then(|| value.to_owned());
+        for set in reply.headers.get_all(header::SET_COOKIE) {
+            let (name, rest) = set.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split(';').next().filter(|value| !value.is_empty()).map(String::from);
+            if name == session {
+                self.cookie = value;
+            } else if name == device {
+                self.device = value;
+            } else {
+                panic!("a cookie {name}");
+            }
         }
         reply
     }
