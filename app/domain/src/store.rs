@@ -3,6 +3,7 @@
 //! Every method on a customer takes a [`CustomerScope`]. What is foreign is missing.
 
 use crate::access::{Actor, CustomerScope};
+use crate::bounds::{self, SEARCH_MAX};
 use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::activity::{ActivityQuery, ActivityRow, Caller, Person};
 use crate::console::chain::{Seed, Verification};
@@ -41,6 +42,9 @@ pub enum StoreError {
     /// The database cannot be reached, or is busy. Nothing was written.
     #[error("The database did not answer: {0}")]
     Unavailable(String),
+    /// It took longer than it may. Nothing was written.
+    #[error("The database needed too long: {0}")]
+    TooLong(String),
     /// There is no room for what was to be written. Nothing was written; reading goes on.
     #[error("The database has no room left: {0}. Make room on its disk.")]
     Full(String),
@@ -95,6 +99,7 @@ pub struct UserQuery {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerQuery {
     /// A name or domain that begins so, or a whole Microsoft ID.
+    #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// Which page.
     pub place: Place<CustomerId>,

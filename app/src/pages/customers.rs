@@ -8,6 +8,7 @@ use crate::widgets::frame::customers_table::CustomersTable;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::params::query_param;
+use domain::bounds::SEARCH_MAX;
 use domain::directory::customer::CustomerRow;
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::CustomerId;
@@ -44,7 +45,7 @@ fn customer_query() -> Memo<CustomerQuery> {
     let [search, after, before, last] = ["search", "after", "before", "last"].map(query_param);
     let row = |id: Memo<Option<String>>| id.with(|id| id.as_deref().and_then(|id| id.parse::<CustomerId>().ok()));
     Memo::new(move |_| CustomerQuery {
-        search: search.get().map(|search| search.trim().to_owned()).unwrap_or_default(),
+        search: search.get().map(|search| search.trim().chars().take(SEARCH_MAX).collect()).unwrap_or_default(),
         place: match (row(after), row(before), last.with(Option::is_some)) {
             (Some(row), _, _) => Place::After(row),
             (None, Some(row), _) => Place::Before(row),
@@ -67,6 +68,7 @@ fn CustomerSearch(search: Signal<String>) -> impl IntoView {
                 id="customer-search"
                 type="search"
                 name="search"
+                maxlength=SEARCH_MAX.to_string()
                 autocomplete="off"
                 placeholder=words::SEARCH_HINT
                 value=search.get_untracked()

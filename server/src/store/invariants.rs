@@ -106,7 +106,7 @@ impl SqlStore {
     pub async fn violations(&self) -> Result<Vec<Violation>, StoreError> {
         let mut violations = Vec::new();
         for (invariant, sql) in INVARIANTS {
-            let rows: i64 = sqlx::query_scalar(*sql).fetch_one(&self.read).await.map_err(database)?;
+            let rows: i64 = sqlx::query_scalar(*sql).fetch_one(&self.whole).await.map_err(database)?;
             if rows > 0 {
                 violations.push(Violation { invariant, rows });
             }

@@ -48,7 +48,7 @@ impl SqlStore {
 
     async fn secret(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
         let row: Option<(String, String, String, String, String)> =
-            sqlx::query_as(sql).bind(of).fetch_optional(&self.read).await.map_err(database)?;
+            sqlx::query_as(sql).bind(of).fetch_optional(&self.vital).await.map_err(database)?;
         row.map(|(id, partner, name, sign_in_name, password_hash)| {
             let actor = Actor { id: parsed(&id)?, partner: parsed(&partner)?, name, sign_in_name };
             Ok(PartnerUserSecret { actor, password_hash })
@@ -61,7 +61,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn partner(&self) -> Result<Option<PartnerId>, StoreError> {
-        let id: Option<String> = sqlx::query_scalar(PARTNER).fetch_optional(&self.read).await.map_err(database)?;
+        let id: Option<String> = sqlx::query_scalar(PARTNER).fetch_optional(&self.vital).await.map_err(database)?;
         id.map(|id| parsed(&id)).transpose()
     }
 
@@ -102,7 +102,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_partner_users(&self) -> Result<i64, StoreError> {
-        sqlx::query_scalar(COUNT_USERS).fetch_one(&self.read).await.map_err(database)
+        sqlx::query_scalar(COUNT_USERS).fetch_one(&self.vital).await.map_err(database)
     }
 
     /// Keeps the hash of a one-time set-up link until it expires.
@@ -120,7 +120,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn is_setup_link(&self, token_hash: &str, now: i64) -> Result<bool, StoreError> {
         let query = sqlx::query_scalar::<_, i64>(LINK).bind(token_hash).bind(now);
-        query.fetch_one(&self.read).await.map(|count| count > 0).map_err(database)
+        query.fetch_one(&self.vital).await.map(|count| count > 0).map_err(database)
     }
 
     /// Uses a set-up link up. False when there is no such link any more.
@@ -148,7 +148,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn count_sign_in_attempts(&self, sign_in_name: &str, since: i64, now: i64) -> Result<i64, StoreError> {
         let query = sqlx::query_scalar(ATTEMPTS).bind(key(sign_in_name)).bind(since).bind(now);
-        query.fetch_one(&self.read).await.map_err(database)
+        query.fetch_one(&self.vital).await.map_err(database)
     }
 
     /// Forgets the refused sign-ins of this name, and all that are older than `before`.

@@ -56,7 +56,7 @@ impl DeletedUsers for SqlStore {
 #[async_trait]
 impl Store for SqlStore {
     async fn ready(&self) -> Result<()> {
-        sqlx::query("SELECT 1").execute(&self.read).await.map(|_| ()).map_err(super::database)
+        sqlx::query("SELECT 1").execute(&self.vital).await.map(|_| ()).map_err(super::database)
     }
 
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>> {

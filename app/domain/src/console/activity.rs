@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::chain::{Hash, Verification};
 use super::operation::{OperationCounts, OperationKind};
+use crate::bounds::{self, SEARCH_MAX};
 use crate::directory::page::{PageSize, Place};
 use crate::directory::user::ProductName;
 use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId, UserId};
@@ -224,6 +225,7 @@ pub struct ActivityQuery {
     /// Before (UTC, epoch milliseconds).
     pub until: Option<i64>,
     /// Words of products, reasons and customers, or the id of a row, an operation, an order, a user or a request.
+    #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// Which page.
     pub place: Place<ActivityId>,

@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use super::{delete, erase, keep, offboard, reinstate, reset, restore, sign_in};
+use crate::bounds::{self, USERS_MAX};
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
 use crate::ids::{OperationId, PlanId, SkuId, UserId};
@@ -26,6 +27,7 @@ pub enum AccountChange {
     /// Bring back from the deleted users.
     Restore {
         /// New user principal names, as typed, for those who are not to get their old one back.
+        #[serde(deserialize_with = "bounds::typed_by_key::<USERS_MAX, _, _>")]
         upns: BTreeMap<UserId, String>,
     },
     /// Delete permanently those who are deleted.

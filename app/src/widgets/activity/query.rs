@@ -5,9 +5,9 @@
 
 use crate::format::{DAY_MS, day, day_start};
 use crate::paths::{escape, place as place_pair};
+use domain::bounds::SEARCH_MAX;
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Performer};
-use domain::directory::filter::SEARCH_MAX;
 use domain::directory::page::Place;
 use leptos_router::location::Url;
 
