@@ -294,10 +294,11 @@ pub trait Store: DeletedUsers {
         &self,
         scope: CustomerScope,
         template: &UserTemplate,
-        now: i64,
+        stamp: Stamp,
     ) -> Result<TemplateReply, StoreError>;
     /// Deletes a template, if it is there.
-    async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<(), StoreError>;
+    async fn delete_template(&self, scope: CustomerScope, template: TemplateId, stamp: Stamp)
+    -> Result<(), StoreError>;
     /// Makes temporary passwords or one-time links for those whom an operation gives them, in one transaction that stores
     /// their digests. What they had of both before is void from then on. `None` where there is no such operation, and
     /// where it gives nobody a password.
@@ -336,7 +337,7 @@ pub trait Store: DeletedUsers {
     async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError>;
     /// Asks a running operation to stop before its next chunk; entries that it has not reached by then get an outcome that
     /// says so. One that has ended stays as it is.
-    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId) -> Result<(), StoreError>;
+    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<(), StoreError>;
 
     /// Buys seats: at once for a Local customer, else an order is recorded.
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError>;

@@ -1,5 +1,6 @@
 //! The router: which handler a path has, and the layers around all of them.
 
+use super::download::Downloads;
 use super::{
     activity, auth, caller, csrf, export, headers, health, password_link, render, set_up, sign_in, user_files,
 };
@@ -7,13 +8,13 @@ use crate::store::SqlStore;
 use crate::store::sessions::Sessions;
 use app::services::Services;
 use app::shell::Assets;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,6 +77,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/activity/export.csv", get(activity::of_all))
         .route("/api/{*function}", post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX)))
         .fallback(render::page)
+        .layer(Extension(Downloads::default()))
         .layer(from_fn_with_state(state.clone(), auth::authenticate))
         .layer(from_fn(caller::note))
         .layer(sessions)

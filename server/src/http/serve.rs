@@ -2,6 +2,7 @@
 
 use super::caller::BehindProxy;
 use super::router::{AppState, router};
+use super::write_limit::WriteLimit;
 use crate::config::{NotPrivate, ServeConfig};
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
@@ -10,7 +11,8 @@ use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::{LinkPost, Services};
 use app::shell::Assets;
 use axum::Extension;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::DefaultAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
@@ -80,11 +82,13 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     println!("Tenantry is ready at {}://{address}", if tls.is_some() { "https" } else { "http" });
     let served = match tls {
         Some(tls) => {
-            let server = axum_server::from_tcp_rustls(listener, tls).map_err(ServeError::Run)?;
+            let acceptor = RustlsAcceptor::new(tls).acceptor(WriteLimit(DefaultAcceptor::new()));
+            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(acceptor);
             impatient(server).handle(handle).serve(app).await
         }
         None => {
-            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?;
+            let acceptor = WriteLimit(DefaultAcceptor::new());
+            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(acceptor);
             impatient(server).handle(handle).serve(app).await
         }
     };
@@ -93,7 +97,8 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     served.map_err(ServeError::Run)
 }
 
-/// Gives up connections that take too long; a request's body and its answer have `router::TIMEOUT`.
+/// Gives up connections that take too long; a request's body and the beginning of its answer have `router::TIMEOUT`, and who
+/// does not read the rest is given up by [`WriteLimit`].
 fn impatient<Acceptor>(mut server: Server<SocketAddr, Acceptor>) -> Server<SocketAddr, Acceptor> {
     server.http_builder().http1().header_read_timeout(NEXT_TIMEOUT);
     server.http_builder().http2().keep_alive_interval(NEXT_TIMEOUT).keep_alive_timeout(FIRST_TIMEOUT);

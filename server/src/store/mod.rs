@@ -314,6 +314,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         entries::statements(dialect),
         entries_write::statements(dialect),
         activity::statements(dialect),
+        append_only::statements(dialect),
         catalog::statements(dialect),
         claims::statements(),
         customers::statements(),

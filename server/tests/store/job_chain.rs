@@ -48,10 +48,10 @@ async fn a_job_that_is_stopped_stands_for_what_was_done() {
     each_engine(async |store| {
         let store = store.with_jobs_above(ABOVE);
         let (scope, mut job) = one_chunk(&store).await;
-        store.cancel_operation(scope, job.operation()).await.unwrap();
+        store.cancel_operation(scope, job.operation(), stamp()).await.unwrap();
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
         let (_, mut job) = begun(&store, scope, &users(1..=9), assign(VISIO)).await;
-        store.cancel_operation(scope, job.operation()).await.unwrap();
+        store.cancel_operation(scope, job.operation(), stamp()).await.unwrap();
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
         assert_eq!(flaws(&store, scope).await, []);
     })

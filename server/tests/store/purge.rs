@@ -68,7 +68,7 @@ async fn the_time_of_the_deleted_ends_after_thirty_days() {
         assert_eq!(live(&store, scope).await, [user_id(4)].into());
         assert_eq!(outcomes(&store, scope, first).await[0].name, "");
         let row = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows.remove(0);
-        assert_eq!((row.action, row.performer), (Action::UsersErased, Performer::CommandLine));
+        assert_eq!((row.action, row.performer), (Action::UsersErased, Performer::Tenantry));
         assert_eq!(row.details, Details::Purged { users: 2 });
         assert!(store.verify_activity(scope, 1, row.sequence).await.unwrap().holds());
         let gone = changed(&store, scope, &[1], AccountChange::restore()).await;
