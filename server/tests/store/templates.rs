@@ -2,6 +2,8 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use domain::console::action::Action;
+use domain::console::activity::{ActivityQuery, Details, Performer};
 use domain::directory::mailbox_form::MailboxForm;
 use domain::directory::user_template::{TEMPLATES_MAX, TemplateReply, UserTemplate};
 use domain::ids::TemplateId;
@@ -38,6 +40,22 @@ async fn templates_are_kept_by_name_for_their_customer_alone() {
         store.delete_template(scope, template(2, "x").id, stamp()).await.unwrap();
         assert_eq!(store.templates(scope).await.unwrap(), [template(1, "Érd")]);
         assert_eq!(store.templates(other).await.unwrap(), [template(2, "Sales")]);
+        store.delete_template(scope, template(9, "x").id, stamp()).await.unwrap();
+        let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
+        let told = log.iter().rev().filter_map(|row| match &row.details {
+            Details::Template { name, products: 1 } => Some((row.action, name.as_str(), row.performer)),
+            _ => None,
+        });
+        let by = Performer::Person(actor.id);
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                (Action::TemplateSaved, "Sales", by),
+                (Action::TemplateSaved, "Érd", by),
+                (Action::TemplateSaved, "Law", by),
+                (Action::TemplateDeleted, "Law", by),
+            ]
+        );
     })
     .await;
 }

@@ -65,8 +65,7 @@ pub async fn report(
     period: (Option<i64>, Option<i64>),
     rows_max: usize,
 ) -> Result<Report, StoreError> {
-    let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default();
-    let mut pages = PeriodRows::of(scope, period, size);
+    let mut pages = PeriodRows::of(scope, period, PageSize::LARGEST);
     let mut rows = Vec::new();
     while rows.len() < rows_max
         && let Some(page) = pages.next(store).await?

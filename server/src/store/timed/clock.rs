@@ -31,7 +31,7 @@ impl Clock {
     /// A statement begins.
     pub(super) fn begin(self: &Arc<Self>) -> Watch {
         self.ends.store(milliseconds(self.zero.elapsed().saturating_add(self.limit)), Ordering::Release);
-        Watch { clock: Self::clone(self), has_ended: false }
+        Watch { clock: Arc::clone(self), has_ended: false }
     }
 
     /// Whether the running statement may go on.
