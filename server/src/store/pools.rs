@@ -89,8 +89,9 @@ fn pool(dialect: Dialect, of: Use) -> AnyPoolOptions {
         .idle_timeout(IDLE_TIMEOUT);
     let options = options.after_connect(move |connection, _| {
         Box::pin(async move {
-            for statement in dialect.after_connect() {
-                connection.execute(*statement).await?;
+            let small = dialect.small_cache().filter(|_| of == Use::Vital);
+            for statement in dialect.after_connect().iter().copied().chain(small) {
+                connection.execute(statement).await?;
             }
             Ok(())
         })

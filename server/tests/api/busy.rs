@@ -49,10 +49,12 @@ async fn who_asks_for_more_than_a_page_can_is_refused_before_anything_is_done() 
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.body);
         assert!(refused.body.contains("more than"), "{}", refused.body);
     }
-    let template = |domain: String, department: String| json!({ "customer": site.customer, "template": {
+    let template = |domain: String, department: String| {
+        json!({ "customer": site.customer, "template": {
         "id": Uuid::from_u128(1), "name": "Sales", "domain": domain, "mailbox": "FirstDotLast", "location": null,
         "department": department, "licenses": {},
-    } });
+    } })
+    };
     let fits = browser.call("templates/save", template("fabrikam.com".into(), "Sales".into())).await;
     assert_eq!(fits.status, StatusCode::OK, "{}", fits.body);
     for (domain, department) in [("x".repeat(257), String::new()), (String::new(), "x".repeat(65))] {

@@ -2,6 +2,7 @@
 //! send too much.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod downloads;
 mod hourly;
 mod large;
 mod passwords;

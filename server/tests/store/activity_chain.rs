@@ -172,13 +172,9 @@ async fn changed_outcomes_operations_and_orders_are_found() {
             assert_eq!(found, [Flaw::AboutChanged(2)], "{column}");
         }
         let at = format!("id = '{operation}'");
-        for (column, to) in [
-            ("change", "'{}'"),
-            ("policy", "'x'"),
-            ("created", "1"),
-            ("failed_count", "0"),
-            ("state", "'Cancelled'"),
-        ] {
+        for (column, to) in
+            [("change", "'{}'"), ("policy", "'x'"), ("created", "1"), ("failed_count", "0"), ("state", "'Cancelled'")]
+        {
             let found = tamper(&store, scope, "operation", column, to, &at).await;
             assert_eq!(found, [Flaw::AboutChanged(2)], "{column}");
         }

@@ -28,7 +28,8 @@ async fn the_state_of_an_order_is_that_of_the_log() {
         assert_eq!(broken(&store).await, []);
         let states = "SELECT CAST(SUM(CASE WHEN state = 'Confirmed' THEN 1 ELSE 0 END) AS BIGINT) FROM purchase_order";
         assert_eq!(number(&store, states).await, 2, "one was bought at once, one confirmed, one is only recorded");
-        let turned = "UPDATE purchase_order SET state = CASE WHEN state = 'Confirmed' THEN 'Recorded' ELSE 'Confirmed' END";
+        let turned =
+            "UPDATE purchase_order SET state = CASE WHEN state = 'Confirmed' THEN 'Recorded' ELSE 'Confirmed' END";
         run(&store, turned).await.unwrap();
         assert_eq!(broken(&store).await, [(ORDERS, 3)]);
         run(&store, turned).await.unwrap();

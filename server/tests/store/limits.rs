@@ -30,7 +30,10 @@ async fn a_statement_of_a_page_ends_at_its_limit_and_others_go_on() {
         let code = ended.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
         assert!(matches!(code.as_deref(), Some("9" | "57014")), "{ended:?}");
         // The connection is as good as before, and what works on the whole database has its own limit.
-        assert_eq!(sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM customer").fetch_one(store.read_pool()).await.unwrap(), 0);
+        assert_eq!(
+            sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM customer").fetch_one(store.read_pool()).await.unwrap(),
+            0
+        );
         assert_eq!(store.violations().await.unwrap(), []);
         store.close().await;
     }
@@ -50,7 +53,9 @@ async fn a_statement_ends_with_whoever_asked_for_it() {
         let begun = Instant::now();
         let all = (0..MANY).map(|_| {
             let store = store.clone();
-            tokio::spawn(async move { sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM customer").fetch_one(store.read_pool()).await })
+            tokio::spawn(async move {
+                sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM customer").fetch_one(store.read_pool()).await
+            })
         });
         for one in all.collect::<Vec<_>>() {
             assert_eq!(one.await.unwrap().unwrap(), 0);

@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn who_failed_or_stayed_is_not_named_and_who_was_added_in_part_is() {
-        let with = |outcome: &str| OutcomeRow { outcome: outcome.into(), code: Some("CountViolation".into()), ..row(1) };
+        let with =
+            |outcome: &str| OutcomeRow { outcome: outcome.into(), code: Some("CountViolation".into()), ..row(1) };
         assert!(is_done(&with("Added")) && is_done(&row(1)));
         assert!(!is_done(&with("Failed")) && !is_done(&with("Unchanged")));
         let rows: Vec<_> = (1..=NAMED_MAX).map(row).collect();
