@@ -3,6 +3,7 @@
 //! Every method on a customer takes a [`CustomerScope`]. What is foreign is missing.
 
 use crate::access::{Actor, CustomerScope};
+use crate::bounds::{self, SEARCH_MAX};
 use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::activity::{ActivityQuery, ActivityRow, Caller, Person};
 use crate::console::chain::{Seed, Verification};
@@ -45,6 +46,9 @@ pub enum StoreError {
     /// The database cannot be reached, or is busy. Nothing was written.
     #[error("The database did not answer: {0}")]
     Unavailable(String),
+    /// It took longer than it may. Nothing was written.
+    #[error("The database needed too long: {0}")]
+    TooLong(String),
     /// There is no room for what was to be written. Nothing was written; reading goes on.
     #[error("The database has no room left: {0}. Make room on its disk.")]
     Full(String),
@@ -99,6 +103,7 @@ pub struct UserQuery {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerQuery {
     /// A name or domain that begins so, or a whole Microsoft ID.
+    #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// The order.
     #[serde(default)]
@@ -308,10 +313,11 @@ pub trait Store: DeletedUsers {
         &self,
         scope: CustomerScope,
         template: &UserTemplate,
-        now: i64,
+        stamp: Stamp,
     ) -> Result<TemplateReply, StoreError>;
     /// Deletes a template, if it is there.
-    async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<(), StoreError>;
+    async fn delete_template(&self, scope: CustomerScope, template: TemplateId, stamp: Stamp)
+    -> Result<(), StoreError>;
     /// Makes temporary passwords or one-time links for those whom an operation gives them, in one transaction that stores
     /// their digests. What they had of both before is void from then on. `None` where there is no such operation, and
     /// where it gives nobody a password.
@@ -350,7 +356,7 @@ pub trait Store: DeletedUsers {
     async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError>;
     /// Asks a running operation to stop before its next chunk; entries that it has not reached by then get an outcome that
     /// says so. One that has ended stays as it is.
-    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId) -> Result<(), StoreError>;
+    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<(), StoreError>;
 
     /// Buys seats: at once for a Local customer, else an order is recorded.
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError>;

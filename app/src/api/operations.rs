@@ -68,7 +68,7 @@ pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
 #[server(endpoint = "operations/cancel", input = Json)]
 pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> Result<(), ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(services.store.cancel_operation(scope, operation).await?)
+    Ok(services.store.cancel_operation(scope, operation, services.stamp()).await?)
 }
 
 /// Whether trying an operation again could succeed for anybody who failed in it.

@@ -247,6 +247,7 @@ pub fn error_title(error: &ApiError) -> &'static str {
         ApiError::Missing => NOT_FOUND,
         ApiError::Invalid(_) => "Not understood",
         ApiError::Unavailable => "Not available just now",
+        ApiError::TooLong => "That took too long",
         ApiError::Full => "The server's disk is full",
         ApiError::ReadOnly => "Read-only just now",
         ApiError::Offline => "No connection",

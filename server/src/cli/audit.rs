@@ -118,6 +118,10 @@ async fn verify(store: &SqlStore, args: &VerifyArgs) -> Result<(), CliError> {
             .for_each(|(customer, flaw)| say(format_args!("  {}: {}", name(&audited, *customer), flaw.words())));
         flaws += found.len();
     }
+    for violation in store.violations_beside_chains().await? {
+        say(format_args!("Broken: {} ({})", violation.invariant, violation.rows));
+        flaws += 1;
+    }
     if flaws == 0 {
         say("Everything verifies.");
         Ok(())

@@ -24,6 +24,7 @@ use std::fs::DirBuilder;
 use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 /// The console for the users and licenses of a partner's customers.
@@ -147,7 +148,8 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
 async fn open(config: &DatabaseConfig) -> Result<SqlStore, CliError> {
     let rules = rules(config)?;
     make_folder(&config.database_url)?;
-    let store = SqlStore::open(&config.database_url, rules).await?;
+    let page_limit = Duration::from_secs(config.statement_seconds);
+    let store = SqlStore::open_limited(&config.database_url, rules, page_limit).await?;
     store.ensure_catalog().await?;
     Ok(store)
 }

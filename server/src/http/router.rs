@@ -1,5 +1,6 @@
 //! The router: which handler a path has, and the layers around all of them.
 
+use super::download::Downloads;
 use super::transport::Transport;
 use super::{
     activity, auth, caller, csrf, export, headers, health, password_link, refusals, render, secret_paths, session_cookie,
@@ -9,13 +10,13 @@ use crate::hasher::Hasher;
 use crate::store::SqlStore;
 use app::services::Services;
 use app::shell::Assets;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,6 +77,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/api/operations/running", open_function())
         .route("/api/{*function}", function.layer(from_fn(strangers::refuse)))
         .fallback(render::page)
+        .layer(Extension(Downloads::default()))
         .layer(from_fn_with_state(state.clone(), auth::authenticate))
         .layer(from_fn(caller::note))
         .layer(session_cookie::sessions(transport, state.store.clone(), session_hours))

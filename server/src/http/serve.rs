@@ -4,6 +4,7 @@ use super::caller::BehindProxy;
 use super::connections::Connections;
 use super::router::{AppState, router};
 use super::transport::Transport;
+use super::write_limit::WriteLimit;
 use crate::config::{NotPrivate, ServeConfig};
 use crate::hasher::Hasher;
 use crate::jobs::Jobs;
@@ -87,12 +88,12 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     println!("Tenantry is ready at {}://{address}", if tls.is_some() { "https" } else { "http" });
     let served = match tls {
         Some(tls) => {
-            let acceptor = RustlsAcceptor::new(tls).acceptor(connections);
+            let acceptor = RustlsAcceptor::new(tls).acceptor(WriteLimit(connections));
             let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(acceptor);
             impatient(server).handle(handle).serve(app).await
         }
         None => {
-            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(connections);
+            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(WriteLimit(connections));
             impatient(server).handle(handle).serve(app).await
         }
     };
@@ -101,7 +102,8 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     served.map_err(ServeError::Run)
 }
 
-/// Gives up connections that take too long; a request's body and its answer have `router::TIMEOUT`.
+/// Gives up connections that take too long; a request's body and the beginning of its answer have `router::TIMEOUT`, and who
+/// does not read the rest is given up by [`WriteLimit`].
 fn impatient<Acceptor>(mut server: Server<SocketAddr, Acceptor>) -> Server<SocketAddr, Acceptor> {
     server.http_builder().http1().header_read_timeout(NEXT_TIMEOUT);
     server.http_builder().http2().keep_alive_interval(NEXT_TIMEOUT).keep_alive_timeout(FIRST_TIMEOUT);

@@ -1,6 +1,6 @@
 //! The one-time link with which the first admin is made.
 
-use super::auth::{begin, encode};
+use super::auth::begin;
 use super::busy;
 use super::router::AppState;
 use crate::hasher::Busy;

@@ -1,6 +1,7 @@
 //! Files of users: the template, and what an operation did not save, ready to be corrected and uploaded again.
 
-use super::export::{FORMAT, Refused, file, scope};
+use super::download::{Downloads, FORMAT, file};
+use super::export::{Refused, scope};
 use super::file_name;
 use super::router::AppState;
 use axum::Extension;
@@ -29,14 +30,23 @@ pub async fn template_file(
 pub async fn failed(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
+    Extension(downloads): Extension<Downloads>,
     Path((customer, operation)): Path<(String, String)>,
 ) -> Response {
-    failed_file(&state, &actor, &customer, &operation).await.unwrap_or_else(Refused::into_response)
+    let made = failed_file(&state, &downloads, &actor, &customer, &operation).await;
+    made.unwrap_or_else(Refused::into_response)
 }
 
-async fn failed_file(state: &AppState, actor: &Actor, customer: &str, id: &str) -> Result<Response, Refused> {
+async fn failed_file(
+    state: &AppState,
+    downloads: &Downloads,
+    actor: &Actor,
+    customer: &str,
+    id: &str,
+) -> Result<Response, Refused> {
     let scope = scope(state, actor, customer).await?;
     let id: OperationId = id.parse().map_err(|_| Refused::Missing)?;
+    let _turn = downloads.turn().await?;
     let store = &state.services.store;
     let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
     if !operation.kind.has_entries() {

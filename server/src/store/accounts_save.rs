@@ -130,11 +130,7 @@ impl SqlStore {
         let outcomes = self.write_accounts_part(&mut transaction, scope, part, stamp).await?;
         let entry = Entry {
             customer: scope.customer(),
-            performer: if kept.planned_by.is_some() {
-                Performer::CommandLine
-            } else {
-                Performer::Person(scope.actor())
-            },
+            performer: if kept.planned_by.is_some() { Performer::Tenantry } else { Performer::Person(scope.actor()) },
             action: Action::of_operation(kept.kind, kept.undoes.is_some()),
             subject: stamp.id,
             details: &Details::of_accounts(&plan, &accounts.snapshot, kept.undoes),

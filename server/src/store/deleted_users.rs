@@ -149,7 +149,7 @@ impl SqlStore {
         self.erase_users(&mut transaction, customer, &users).await?;
         let entry = Entry {
             customer,
-            performer: Performer::CommandLine,
+            performer: Performer::Tenantry,
             action: Action::UsersErased,
             subject: customer.uuid(),
             details: &Details::Purged { users: i64::try_from(users.len()).unwrap_or(i64::MAX) },

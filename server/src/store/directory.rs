@@ -190,7 +190,7 @@ impl SqlStore {
             self.write_arrival(&mut transaction, customer, version, arrival.now, counts).await?;
             transaction.commit().await.map_err(database)?;
             if let Some(sql) = self.dialect.after_bulk_write()
-                && let Err(error) = sqlx::query(sql).execute(&self.read).await
+                && let Err(error) = sqlx::query(sql).execute(&self.whole).await
             {
                 tracing::warn!(%error, "lists may be slow until PostgreSQL looks after its tables by itself");
             }

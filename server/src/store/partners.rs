@@ -76,7 +76,7 @@ impl SqlStore {
 
     async fn secret(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
         let row: Option<(String, String, String, String, String)> =
-            sqlx::query_as(sql).bind(of).fetch_optional(&self.read).await.map_err(database)?;
+            sqlx::query_as(sql).bind(of).fetch_optional(&self.vital).await.map_err(database)?;
         row.map(|(id, partner, name, sign_in_name, password_hash)| {
             let actor = Actor { id: parsed(&id)?, partner: parsed(&partner)?, name, sign_in_name };
             Ok(PartnerUserSecret { actor, password_hash })
@@ -89,7 +89,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn partner(&self) -> Result<Option<PartnerId>, StoreError> {
-        let id: Option<String> = sqlx::query_scalar(PARTNER).fetch_optional(&self.read).await.map_err(database)?;
+        let id: Option<String> = sqlx::query_scalar(PARTNER).fetch_optional(&self.vital).await.map_err(database)?;
         id.map(|id| parsed(&id)).transpose()
     }
 
@@ -168,7 +168,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_partner_users(&self) -> Result<i64, StoreError> {
-        sqlx::query_scalar(COUNT_USERS).fetch_one(&self.read).await.map_err(database)
+        sqlx::query_scalar(COUNT_USERS).fetch_one(&self.vital).await.map_err(database)
     }
 
     /// Keeps the hash of a one-time set-up link until it expires.
@@ -186,7 +186,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn is_setup_link(&self, token_hash: &str, now: i64) -> Result<bool, StoreError> {
         let query = sqlx::query_scalar::<_, i64>(LINK).bind(token_hash).bind(now);
-        query.fetch_one(&self.read).await.map(|count| count > 0).map_err(database)
+        query.fetch_one(&self.vital).await.map(|count| count > 0).map_err(database)
     }
 }
 

@@ -61,7 +61,7 @@ impl DeletedUsers for SqlStore {
 #[async_trait]
 impl Store for SqlStore {
     async fn ready(&self) -> Result<()> {
-        sqlx::query("SELECT 1").execute(&self.read).await.map(|_| ()).map_err(super::database)
+        sqlx::query("SELECT 1").execute(&self.vital).await.map(|_| ()).map_err(super::database)
     }
 
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>> {
@@ -246,12 +246,17 @@ impl Store for SqlStore {
         self.templates_of(scope).await
     }
 
-    async fn save_template(&self, scope: CustomerScope, template: &UserTemplate, now: i64) -> Result<TemplateReply> {
-        self.save_template_of(scope, template, now).await
+    async fn save_template(
+        &self,
+        scope: CustomerScope,
+        template: &UserTemplate,
+        stamp: Stamp,
+    ) -> Result<TemplateReply> {
+        self.save_template_of(scope, template, stamp).await
     }
 
-    async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<()> {
-        self.delete_template_of(scope, template).await
+    async fn delete_template(&self, scope: CustomerScope, template: TemplateId, stamp: Stamp) -> Result<()> {
+        self.delete_template_of(scope, template, stamp).await
     }
 
     async fn hand_out(
@@ -297,8 +302,8 @@ impl Store for SqlStore {
         self.jobs_running(actor).await
     }
 
-    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId) -> Result<()> {
-        self.cancel_job(scope, id).await
+    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<()> {
+        self.cancel_job(scope, id, stamp).await
     }
 
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply> {

@@ -3,6 +3,7 @@
 
 mod activity;
 mod away;
+mod busy;
 mod clock;
 mod export;
 mod full;

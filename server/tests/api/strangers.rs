@@ -37,7 +37,7 @@ impl HttpBody for Endless {
 }
 
 async fn post(browser: &Browser<'_>, function: &str, body: Body) -> StatusCode {
-    let cookie = format!("{}={}", server::http::router::COOKIE, browser.cookie.as_deref().unwrap_or_default());
+    let cookie = format!("{}={}", browser.site.transport.cookie(), browser.cookie.as_deref().unwrap_or_default());
     let request = Request::post(format!("/api/{function}"))
         .header("sec-fetch-site", "same-origin")
         .header(header::COOKIE, cookie)

@@ -12,14 +12,15 @@ use tokio::net::TcpStream;
 use uuid::Uuid;
 
 /// Somebody who is signed in.
-struct Person {
+#[derive(Clone)]
+pub struct Person {
     address: String,
     cookie: String,
 }
 
 impl Person {
     /// A request, and all of its answer.
-    async fn ask(&self, method: &str, path: &str, (kind, body): (&str, &str)) -> String {
+    pub async fn ask(&self, method: &str, path: &str, (kind, body): (&str, &str)) -> String {
         let Self { address, cookie } = self;
         let accept = if kind == "application/json" { kind } else { "text/html" };
         let request = format!(
@@ -53,7 +54,7 @@ impl Person {
         serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
     }
 
-    async fn signed_in(address: String) -> Self {
+    pub async fn signed_in(address: String) -> Self {
         let nobody = Self { address, cookie: String::new() };
         let form = format!("sign_in_name=anna&password={}", PASSWORD.replace(' ', "+"));
         let answer = nobody.post("/sign-in", &form).await;

@@ -42,6 +42,11 @@ fn user(number: u128) -> ImportedUser {
 
 /// A database with somebody who can sign in and a customer with two users.
 pub async fn prepare(url: &str) {
+    prepare_with(url, 2).await;
+}
+
+/// The same with so many users.
+pub async fn prepare_with(url: &str, users: u128) {
     let store = SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap();
     let partner = PartnerId::new(Uuid::from_u128(1));
     store.add_partner(partner, "Partner").await.unwrap();
@@ -59,7 +64,7 @@ pub async fn prepare(url: &str) {
         products: Vec::new(),
         groups: Vec::new(),
         roles: Vec::new(),
-        users: vec![user(1), user(2)],
+        users: (1..=users).map(user).collect(),
         notes: Vec::new(),
     };
     let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: 1 };

@@ -99,7 +99,7 @@ pub async fn history(store: &SqlStore) {
     undone(store, scope, first).await;
     saved(store, scope, &[user_id(3), user_id(1), user_id(4)], assign(POWER_BI)).await;
     bought(store, scope).await;
-    store.save_template(scope, &super::templates::template(1, "Sales"), NOW).await.unwrap();
+    store.save_template(scope, &super::templates::template(1, "Sales"), stamp()).await.unwrap();
 
     let mut imported = company(IMPORTED, &[(VISIO, 1)]);
     imported.users = vec![person(11, "Filip"), person(12, "Gabi")];

@@ -6,6 +6,8 @@ use super::fixtures::*;
 use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
+use domain::console::action::Action;
+use domain::console::activity::{ActivityQuery, Details};
 use domain::console::entries::{Entries, EntriesKind};
 use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeTab};
 use domain::console::save::{SaveReply, UndoRequest};
@@ -281,12 +283,19 @@ async fn stopping_keeps_what_is_done_and_leaves_the_rest() {
         let scope = crowd(&store, 9, 9).await;
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
         store.work_chunk(&mut job, stamp()).await.unwrap();
-        store.cancel_operation(scope, operation).await.unwrap();
+        for _ in 0..2 {
+            store.cancel_operation(scope, operation, stamp()).await.unwrap();
+        }
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
+        let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
+        let told: Vec<_> = log[..2].iter().map(|row| (row.action, row.subject)).collect();
+        let of = operation.uuid();
+        assert_eq!(told, [(Action::LicensesUpdated, of), (Action::StopRequested, of)], "asked twice, told once");
+        assert_eq!(log[1].details, Details::Stop { done: 2, users: 9 });
         let end = shown(&store, scope, operation).await;
         assert_eq!((end.state, end.counts.users, end.counts.changed), (OperationState::Cancelled, 9, 2));
         assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 9, consumed: 2, reserved: 0 });
-        store.cancel_operation(scope, operation).await.unwrap();
+        store.cancel_operation(scope, operation, stamp()).await.unwrap();
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
         let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         assert!(matches!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::Saved(_)));
@@ -369,7 +378,7 @@ async fn a_job_of_another_customer_can_not_be_stopped() {
         let other = partner(&store, 2).await;
         let foreign = customer(&store, &other, &company(8, &[(E3, 1)])).await;
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
-        store.cancel_operation(foreign, operation).await.unwrap();
+        store.cancel_operation(foreign, operation, stamp()).await.unwrap();
         assert!(store.running_operations(&other).await.unwrap().is_empty());
         work_off(&store, &mut job).await;
         assert_eq!(shown(&store, scope, operation).await.state, OperationState::Done);

@@ -83,7 +83,7 @@ async fn all_steps_are_done_at_once_and_the_deletion_on_its_day() {
         assert_eq!(live(&store, scope).await, [user_id(3)].into());
         assert_eq!((used(&store, scope).await, to_be_deleted(&store, scope).await), ((0, 0), Vec::new()));
         let row = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows.remove(0);
-        assert_eq!((row.action, row.performer), (Action::UsersDeleted, Performer::CommandLine));
+        assert_eq!((row.action, row.performer), (Action::UsersDeleted, Performer::Tenantry));
         let deletion = store.operation(scope, row.subject.to_string().parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((deletion.planned_by, deletion.actor.as_str()), (Some(operation), "Person 1"));
         assert_eq!(deleted_users(&store, scope, "", NOW).await[0].deleted_by.as_deref(), Some("Person 1"));

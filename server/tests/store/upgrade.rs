@@ -22,7 +22,7 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
 /// Makes the database as an earlier version left it.
 pub async fn leave_at_version_4(url: &str) {
-    sqlx::any::install_default_drivers();
+    server::store::install_drivers();
     let url = if Dialect::of(url) == Some(Dialect::Sqlite) { format!("{url}?mode=rwc") } else { url.to_owned() };
     let mut connection = AnyConnection::connect(&url).await.unwrap();
     MIGRATIONS.run_to(4, &mut connection).await.unwrap();

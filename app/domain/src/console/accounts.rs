@@ -4,6 +4,7 @@ use super::offboard::OffboardSteps;
 use super::operation::OperationKind;
 use super::reason::Reason;
 use super::save::{Decision, SaveReply, decide_on};
+use crate::bounds::{self, USERS_MAX};
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
 use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
 use crate::rules::failure::{Failure, FailureCode};
@@ -23,7 +24,7 @@ pub enum Who {
     /// The users of a selection.
     Selected(SelectionId),
     /// These users.
-    Listed(Vec<UserId>),
+    Listed(#[serde(deserialize_with = "bounds::list::<USERS_MAX, _, _>")] Vec<UserId>),
     /// Those who failed in an operation.
     FailedIn(OperationId),
 }

@@ -4,6 +4,8 @@ use super::accounts::{ACCOUNTS_MAX, Who};
 use super::operation::OperationKind;
 use super::reason::Reason;
 use super::save::{Decision, SaveReply, decide_on};
+use super::selection::UPNS_MAX;
+use crate::bounds::{self, USERS_MAX};
 use crate::directory::customer::Customer;
 use crate::directory::profile::TypedProfile;
 use crate::directory::profile_field::ProfileField;
@@ -39,7 +41,7 @@ pub enum EntriesKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entries {
     /// Of each something of its own, in this order.
-    Each(Vec<UserEntry>),
+    Each(#[serde(deserialize_with = "bounds::list::<USERS_MAX, _, _>")] Vec<UserEntry>),
     /// Of all of them the same.
     Same {
         /// Whom.
@@ -140,6 +142,11 @@ pub enum EntryEnd {
     /// All is already as asked.
     Unchanged,
 }
+
+/// User principal names, as typed, whose holders are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UpnList(#[serde(deserialize_with = "bounds::texts::<UPNS_MAX, _>")] pub Vec<String>);
 
 /// Who has a user principal name, or, where nobody live has it, an address beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use super::one_line::{as_text, on_one_line};
 use super::profile_field::{ProfileError, ProfileErrors, ProfileField};
 use super::role::AdminRole;
 use super::upn::Upn;
+use crate::bounds::{self, TYPED_MAX};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,28 +16,28 @@ use std::collections::{BTreeMap, BTreeSet};
 #[serde(default)]
 pub struct TypedProfile {
     /// First name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub last_name: Option<String>,
     /// Display name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub display_name: Option<String>,
     /// User principal name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub email: Option<String>,
     /// Usage location: a code or an English name. It cannot be taken away.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub location: Option<String>,
     /// Department.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub department: Option<String>,
     /// Job title.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub job_title: Option<String>,
     /// Mail nickname; a new user without one gets the part of the email before the `@`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub mail_nickname: Option<String>,
     /// Whether the user may sign in; a new user may.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -48,7 +48,7 @@ impl ProfileField {
     }
 
     /// The most characters of a text (Microsoft Graph, properties of `user`); no limit of its own where that is 0.
-    pub fn most_characters(self) -> usize {
+    pub const fn most_characters(self) -> usize {
         match self {
             Self::DisplayName => 256,
             Self::JobTitle => 128,

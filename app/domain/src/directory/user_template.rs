@@ -3,6 +3,8 @@
 use super::country::CountryCode;
 use super::invisible::{shows_nothing, turns_text};
 use super::mailbox_form::MailboxForm;
+use crate::bounds::{self, VALUE_MAX};
+use crate::directory::profile_field::ProfileField;
 use crate::ids::TemplateId;
 use crate::rules::change::Change;
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,8 @@ use std::str::FromStr;
 pub const TEMPLATES_MAX: usize = 100;
 /// The longest name of a template, in characters.
 pub const TEMPLATE_NAME_MAX: usize = 64;
+/// The longest department, in characters: that of a profile.
+const DEPARTMENT_MAX: usize = ProfileField::Department.most_characters();
 
 /// A template's name: one of its customer, whatever its case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,12 +85,14 @@ pub struct UserTemplate {
     /// Its name.
     pub name: TemplateName,
     /// The email's domain; the primary one where the customer has it no more.
+    #[serde(deserialize_with = "bounds::text::<VALUE_MAX, _>")]
     pub domain: String,
     /// How the email begins.
     pub mailbox: MailboxForm,
     /// Usage location.
     pub location: Option<CountryCode>,
     /// Department, empty for none.
+    #[serde(deserialize_with = "bounds::text::<DEPARTMENT_MAX, _>")]
     pub department: String,
     /// Licenses with their service plans.
     pub licenses: Change,

@@ -10,6 +10,7 @@ use super::restore::{NewUpns, Without, suggested_upns};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use super::{delete, erase, keep, offboard, reinstate, reset, restore, sign_in};
+use crate::bounds::{self, USERS_MAX};
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
 use crate::ids::{OperationId, UserId};
@@ -28,6 +29,7 @@ pub enum AccountChange {
     /// Bring back from the deleted users.
     Restore {
         /// New user principal names.
+        #[serde(deserialize_with = "bounds::typed_by_key::<USERS_MAX, _, _>")]
         upns: NewUpns,
         /// What is not given back.
         #[serde(default)]

@@ -3,7 +3,7 @@
 use super::form::ProfileForm;
 use crate::api::entries::find_upn_holders;
 use crate::text::entries as words;
-use domain::console::entries::UpnHolder;
+use domain::console::entries::{UpnHolder, UpnList};
 use domain::directory::address::address_key;
 use domain::directory::profile::read_email;
 use domain::directory::profile_field::{ProfileErrors, ProfileField};
@@ -48,7 +48,7 @@ impl Names {
                 if latest.try_get_value() != Some(ticket) {
                     return;
                 }
-                if let Ok(holders) = find_upn_holders(customer, unknown.clone()).await {
+                if let Ok(holders) = find_upn_holders(customer, UpnList(unknown.clone())).await {
                     names.known.try_update(|known| {
                         known.extend(unknown.into_iter().map(|key| (key, None)));
                         known.extend(holders.into_iter().map(|holder| (holder.upn_key.clone(), Some(holder))));

@@ -8,6 +8,7 @@ use crate::ui::popover::{Popover, hide};
 use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::top_bar::MENU_ID;
+use domain::bounds::SEARCH_MAX;
 use domain::directory::customer::CustomerRow;
 use domain::directory::page::{Page, PageSize};
 use domain::ids::CustomerId;
@@ -50,6 +51,7 @@ fn Switcher(page: CustomerPage) -> impl IntoView {
             <input
                 class="box"
                 type="search"
+                maxlength=SEARCH_MAX.to_string()
                 autofocus
                 autocomplete="off"
                 aria-label=words::SEARCH_CUSTOMERS

@@ -6,7 +6,8 @@ use crate::api;
 use crate::error::ApiError;
 use crate::text::licenses::NO_IDS;
 use crate::text::upload as words;
-use domain::console::entries::{Entries, UpnHolder, UserForm};
+use domain::bounds::TYPED_MAX;
+use domain::console::entries::{Entries, UpnHolder, UpnList, UserForm};
 use domain::directory::address::address_key;
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::entries::UserEntry;
@@ -211,7 +212,7 @@ impl Work {
         self.looking.set(true);
         let emails = self.emails();
         spawn_local(async move {
-            let found = api::entries::find_upn_holders(self.customer, emails).await;
+            let found = api::entries::find_upn_holders(self.customer, UpnList(emails)).await;
             if self.looking.try_set(false).is_some() {
                 return;
             }
@@ -249,7 +250,7 @@ impl Work {
         if let Some(email) = email.filter(|email| !email.is_empty()) {
             spawn_local(async move {
                 // Where there is no answer, the preview and the save find it out.
-                if let Ok(found) = api::entries::find_upn_holders(self.customer, vec![email]).await
+                if let Ok(found) = api::entries::find_upn_holders(self.customer, UpnList(vec![email])).await
                     && !self.looking.is_disposed()
                 {
                     self.learn(found);
@@ -354,7 +355,9 @@ impl Work {
         self.draft.with_untracked(|draft| {
             let file = draft.as_ref().map(|draft| &draft.file);
             let emails = file.into_iter().flat_map(|file| file.rows.iter().map(|row| file.cell(row, Column::Email)));
-            emails.map(address_key).filter(|email| !email.is_empty()).collect()
+            // A cell that is longer than any email is told of by the check of its row.
+            let is_email = |email: &String| !email.is_empty() && email.chars().count() <= TYPED_MAX;
+            emails.map(address_key).filter(is_email).collect()
         })
     }
 

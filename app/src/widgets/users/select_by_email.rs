@@ -9,6 +9,7 @@ use crate::text::users as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use domain::bounds::TYPED_MAX;
 use domain::console::selection::{FoundByAddress, SelectionChange};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -218,7 +219,10 @@ impl Draft {
 
 /// Selects the users with these emails; tells of those that are nobody's own.
 async fn select_all(list: UserList, emails: &[String]) -> Result<FoundByAddress, ApiError> {
-    let mut all = FoundByAddress::default();
+    // No request takes a text of such a length, and nobody has such an email.
+    let (emails, not_found): (Vec<_>, Vec<_>) =
+        emails.iter().cloned().partition(|email| email.chars().count() <= TYPED_MAX);
+    let mut all = FoundByAddress { not_found, ..FoundByAddress::default() };
     for some in emails.chunks(EMAILS_PER_REQUEST) {
         let found = list.selection.change(SelectionChange::Upns(some.to_vec())).await?.found;
         all.not_found.extend(found.not_found);

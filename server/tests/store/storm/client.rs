@@ -83,7 +83,7 @@ impl Client {
         if let SaveReply::Saved(operation) = self.save_for(&users).await
             && self.dice.roll(8) == 0
         {
-            until_answered(|| self.store.cancel_operation(self.scope, operation)).await;
+            until_answered(|| self.store.cancel_operation(self.scope, operation, stamp())).await;
             self.history.stopped.insert(operation);
         }
     }
