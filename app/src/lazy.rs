@@ -25,6 +25,7 @@ use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::users::errors::{DismissDialog, DismissOpen, ShownErrors, UserErrors};
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -70,6 +71,10 @@ pub enum LaterPage {
     ExportDialog,
     /// The question before accounts are changed: a part of a page of the first file.
     AccountsDialog,
+    /// The errors of a user in the side panel: a part of a page of the first file.
+    UserErrors,
+    /// The question before the errors of all shown are dismissed: a part of a page of the first file.
+    DismissDialog,
 }
 
 /// The one function that crosses from the first file to the second; the macro makes its two halves `extern`.
@@ -100,6 +105,10 @@ mod split {
             LaterPage::Upload => view! { <UploadPage/> }.into_any(),
             LaterPage::ExportDialog => {
                 use_context::<ExportOpen>().map(|ExportOpen(open)| view! { <ExportDialog open/> }).into_any()
+            }
+            LaterPage::UserErrors => use_context::<ShownErrors>().map(|shown| view! { <UserErrors shown/> }).into_any(),
+            LaterPage::DismissDialog => {
+                use_context::<DismissOpen>().map(|DismissOpen(open)| view! { <DismissDialog open/> }).into_any()
             }
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()

@@ -2,7 +2,7 @@
 
 use domain::console::operation::OutcomeTab;
 use domain::directory::page::Place;
-use domain::ids::{CustomerId, OperationId, SelectionId, UserId};
+use domain::ids::{ChangeId, CustomerId, OperationId, SelectionId, UserId};
 
 /// The list of customers, where a person starts.
 pub const CUSTOMERS: &str = "/customers";
@@ -162,7 +162,7 @@ pub fn users_with(customer: CustomerId, selection: SelectionId) -> String {
 }
 
 /// A page of a customer's recent changes.
-pub fn changes_at(customer: CustomerId, at: Place<OperationId>) -> String {
+pub fn changes_at(customer: CustomerId, at: Place<ChangeId>) -> String {
     with_query(changes(customer), place(&at).into_iter().collect())
 }
 

@@ -11,4 +11,5 @@ pub mod operations;
 pub mod passwords;
 pub mod templates;
 pub mod upload;
+pub mod user_errors;
 pub mod users;

@@ -5,6 +5,7 @@ use super::snapshot::read;
 use super::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, UPN_OFFERS_MAX, Who};
+use domain::console::save::SAVE_USERS_MAX;
 use domain::directory::day::Day;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
@@ -113,6 +114,9 @@ impl SqlStore {
         change: &AccountChange,
     ) -> Result<Accounts, StoreError> {
         let users = members(&mut *connection, scope, who).await?;
+        if users.len() > ACCOUNTS_MAX {
+            return Ok(Accounts { order: users, ..Accounts::default() });
+        }
         let restores = matches!(change, AccountChange::Restore { .. });
         let typed = match change {
             AccountChange::Restore { upns } => {
@@ -168,7 +172,7 @@ impl SqlStore {
         users: Vec<UserId>,
         mut names: BTreeSet<String>,
     ) -> Result<Accounts, StoreError> {
-        if users.len() > ACCOUNTS_MAX {
+        if users.len() > SAVE_USERS_MAX {
             return Ok(Accounts { order: users, ..Accounts::default() });
         }
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;

@@ -33,7 +33,7 @@ fn mark_changed(dialect: Dialect) -> String {
 
 fn mark_deleted(dialect: Dialect) -> String {
     format!(
-        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0 \
+        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0, failed_in = NULL \
          WHERE customer_id = $1 AND id IN ({})",
         dialect.texts(2)
     )
@@ -70,8 +70,16 @@ fn remove_from(dialect: Dialect, table: &str) -> String {
 }
 
 /// What belongs to a user, then the user.
-const OF_USER: [&str; 7] =
-    ["temporary_password", "password_link", PLANNED, "assignment", "user_token", "user_role", "users"];
+const OF_USER: [&str; 8] = [
+    "temporary_password",
+    "password_link",
+    PLANNED,
+    "assignment",
+    "dismissed_error",
+    "user_token",
+    "user_role",
+    "users",
+];
 
 /// A plan for accounts, and what it is written for.
 #[derive(Clone, Copy)]
@@ -106,7 +114,10 @@ impl SqlStore {
             OperationKind::Block => self.write_sign_in(transaction, customer, &users, (0, part.version)).await?,
             OperationKind::Allow => self.write_sign_in(transaction, customer, &users, (1, part.version)).await?,
             OperationKind::Delete => self.write_deleted(transaction, customer, &users, part, stamp).await?,
-            OperationKind::Restore => self.write_restored(transaction, customer, part).await?,
+            OperationKind::Restore => {
+                self.write_restored(transaction, customer, part).await?;
+                self.mark_users(transaction, scope, part.operation, part.changed()).await?;
+            }
             OperationKind::Erase => {
                 self.erase_users(transaction, customer, &users).await?;
             }

@@ -3,7 +3,7 @@
 use super::activity::{self, Entry};
 use super::dialect::Dialect;
 use super::directory_rows::{Rows, user_rows};
-use super::{SqlStore, database, to_json};
+use super::{SqlStore, database, to_json, user_errors};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::Seed;
@@ -193,6 +193,7 @@ impl SqlStore {
         let mut transaction = self.begin().await?;
         let version = write_customer(&mut transaction, arrival, directory).await?;
         let before = count(&mut transaction, LIVE, customer, None).await?;
+        user_errors::forget_mended(&mut transaction, customer).await?;
         for sql in CLEAR {
             sqlx::query(*sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
@@ -216,6 +217,7 @@ impl SqlStore {
         for sql in [FORGET_PLANNED, COUNT_USERS, COUNT_SEATS] {
             sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
+        user_errors::mark_imported(&mut transaction, customer).await?;
         let removed = count(&mut transaction, DELETED_NOW, customer, Some(arrival.now)).await?;
         let total = count(&mut transaction, LIVE, customer, None).await?;
         let updated = before - removed;

@@ -10,6 +10,7 @@ mod append_only;
 pub mod backup;
 mod bind;
 pub mod catalog;
+mod changes;
 mod checkpoint;
 mod claims;
 mod customers;
@@ -50,6 +51,7 @@ mod stored_profile;
 mod tables;
 mod templates;
 mod user_detail;
+mod user_errors;
 mod user_filter;
 mod users;
 
@@ -340,6 +342,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         entries_write::statements(dialect),
         activity::statements(dialect),
         catalog::statements(dialect),
+        changes::statements(),
         claims::statements(),
         customers::statements(),
         database_file::statements(dialect),
@@ -365,6 +368,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         tables::statements(dialect),
         templates::statements(),
         user_detail::statements(),
+        user_errors::statements(dialect),
         users::statements(dialect),
     ]
     .concat()

@@ -35,7 +35,7 @@ const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_t
     JOIN product_plan AS c ON c.sku_id = h.sku_id JOIN service_plan AS s ON s.id = c.plan_id \
     WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
 const DONE: &str = "SELECT m.user_id, m.before, m.after, m.profile FROM operation_user AS m \
-    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
+    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut') ORDER BY m.position";
 const DONE_COLUMNS: [&str; 4] = ["user_id", "before", "after", "profile"];
 const STATE: &str = "SELECT state, kind, changed_count FROM operation WHERE customer_id = $1 AND id = $2";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
@@ -54,7 +54,7 @@ enum Members {
     Selected,
     /// Those whom an operation changed.
     Changed,
-    /// Those who failed in an operation.
+    /// Those who failed in an operation, or were left out by it.
     Failed,
     /// Those of a list, for which `$2` is the JSON of their ids.
     Listed,
@@ -62,11 +62,11 @@ enum Members {
 
 impl Members {
     fn put_into(self, dialect: Dialect, sql: &str) -> String {
-        let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged')";
+        let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut')";
         let (table, these) = match self {
             Self::Selected => ("selection_user".to_owned(), "m.selection_id = $2"),
             Self::Changed => ("operation_user".to_owned(), changed),
-            Self::Failed => ("operation_user".to_owned(), "m.operation_id = $2 AND m.outcome = 'Failed'"),
+            Self::Failed => ("operation_user".to_owned(), "m.operation_id = $2 AND m.outcome IN ('Failed', 'LeftOut')"),
             Self::Listed => (format!("(SELECT t.value AS user_id FROM ({}) AS t)", dialect.texts(2)), "true"),
         };
         sql.replace("{members}", &table).replace("{these}", these)

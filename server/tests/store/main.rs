@@ -61,4 +61,5 @@ mod templates;
 mod undo;
 mod upgrade;
 mod user_detail;
+mod user_errors;
 mod users;

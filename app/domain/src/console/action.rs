@@ -49,6 +49,8 @@ pub enum Action {
     PasswordLinksCreated,
     /// A one-time link made a temporary password and showed it.
     PasswordShown,
+    /// Errors of users were dismissed.
+    ErrorsDismissed,
 }
 
 /// A text that names no action.
@@ -58,7 +60,7 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
@@ -80,6 +82,7 @@ impl Action {
         Self::PasswordsCreated,
         Self::PasswordLinksCreated,
         Self::PasswordShown,
+        Self::ErrorsDismissed,
     ];
 
     /// Its words, which are stored and shown.
@@ -106,6 +109,7 @@ impl Action {
             Self::PasswordsCreated => "Temporary passwords created",
             Self::PasswordLinksCreated => "One-time links created",
             Self::PasswordShown => "Password shown by one-time link",
+            Self::ErrorsDismissed => "Errors dismissed",
         }
     }
 
@@ -149,7 +153,11 @@ impl Action {
             | Self::PasswordsCreated
             | Self::PasswordLinksCreated
             | Self::PasswordShown => true,
-            Self::LicensesBought | Self::PurchaseConfirmed | Self::CustomerImported | Self::PersonalDataErased => false,
+            Self::LicensesBought
+            | Self::PurchaseConfirmed
+            | Self::CustomerImported
+            | Self::PersonalDataErased
+            | Self::ErrorsDismissed => false,
         }
     }
 }

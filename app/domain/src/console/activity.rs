@@ -108,6 +108,11 @@ pub enum Details {
         /// Whose.
         user: UserId,
     },
+    /// Errors of users that were dismissed.
+    Dismissed {
+        /// Of how many.
+        users: i64,
+    },
     /// An erasure.
     Erased {
         /// Rows whose personal values were erased.
@@ -169,6 +174,7 @@ impl Details {
             | Self::Purged { .. }
             | Self::Passwords { .. }
             | Self::PasswordShown { .. }
+            | Self::Dismissed { .. }
             | Self::Erased { .. } => (&[][..], None),
         };
         many.iter().map(|used| &used.product).chain(one)
@@ -267,6 +273,7 @@ mod tests {
             Details::PasswordShown { user: UserId::new(Uuid::from_u128(1)) },
             Details::Seats { product, quantity: 5, owned: None },
             Details::Import { added: 1, updated: 2, removed: 3 },
+            Details::Dismissed { users: 5 },
             Details::Erased { rows: 4 },
         ] {
             let stored = serde_json::to_string(&details).unwrap();

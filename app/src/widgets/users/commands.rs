@@ -1,5 +1,6 @@
 //! The command bar of the users list.
 
+use super::errors::DismissOpen;
 use super::export_dialog::ExportOpen;
 use super::list::{ListKind, UserList, use_user_list};
 use super::query::{ListView, write};
@@ -8,18 +9,18 @@ use crate::lazy::{self, LaterPage};
 use crate::paths;
 use crate::state::accounts::{Asked, AskedAccounts};
 use crate::state::toasts::use_toasts;
-use crate::text::{lifecycle, offboard, users as words};
+use crate::text::{lifecycle, offboard, user_errors, users as words};
 use crate::ui::command::Command;
 use crate::ui::keys::on_key;
-use domain::console::accounts::Who;
+use domain::console::accounts::{ACCOUNTS_MAX, Who};
 use domain::console::operation::OperationKind;
 use domain::directory::filter::ReadyFilter;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// `Add user`, `Manage licenses`, `Edit`, `Block sign-in`, `Allow sign-in`, `Reset password`, `Offboard`,
-/// `Delete user(s)`, `Select by email…`, `Export`; among those to be deleted also `Cancel deletion`; on Selected Users
-/// also the way back.
+/// `Delete user(s)`, `Select by email…`, `Export`; among those to be deleted also `Cancel deletion`, among those with errors
+/// `Dismiss errors`; on Selected Users also the way back. A command that takes fewer users than are selected says so.
 #[component]
 pub fn Commands() -> impl IntoView {
     let list = use_user_list();
@@ -36,8 +37,14 @@ pub fn Commands() -> impl IntoView {
                 .synced
                 .with(|synced| i64::try_from(list.selection.count_among(synced)) == Ok(list.selection.count()))
     });
-    let why_not_account =
-        Signal::derive(move || why_not.get().or_else(|| all_synced.get().then(|| lifecycle::ALL_SYNCED.to_owned())));
+    let why_not_account = Signal::derive(move || {
+        let users = usize::try_from(list.selection.count()).unwrap_or_default();
+        let too_many = || (users > ACCOUNTS_MAX).then(|| lifecycle::too_many(users));
+        why_not.get().or_else(too_many)
+    });
+    let why_not_synced = Signal::derive(move || {
+        why_not_account.get().or_else(|| all_synced.get().then(|| lifecycle::ALL_SYNCED.to_owned()))
+    });
     let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
     let manage_by_key = move |()| {
         if !nobody.get_untracked() {
@@ -60,19 +67,23 @@ pub fn Commands() -> impl IntoView {
         };
         Callback::new(move |()| list.with_selection(open))
     };
-    let exporting = RwSignal::new(false);
+    let (exporting, dismissing) = (RwSignal::new(false), RwSignal::new(false));
     provide_context(ExportOpen(exporting));
-    let export = Callback::new(move |()| {
-        spawn_local(async move {
-            if !lazy::fetch().await {
-                toasts.show(words::NOT_EXPORTED.to_owned());
-            } else if list.is_here() {
-                exporting.set(true);
-            }
-        });
-    });
-    let has_exported = Memo::new(move |before| before == Some(&true) || exporting.get());
-    // Once there it stays, so that closing it gives the focus back.
+    provide_context(DismissOpen(dismissing));
+    let open = move |dialog: RwSignal<bool>, offline: &'static str| {
+        Callback::new(move |()| {
+            spawn_local(async move {
+                if !lazy::fetch().await {
+                    toasts.show(offline.to_owned());
+                } else if list.is_here() {
+                    dialog.set(true);
+                }
+            });
+        })
+    };
+    // Once there they stay, so that closing them gives the focus back.
+    let has_opened = |dialog: RwSignal<bool>| Memo::new(move |before| before == Some(&true) || dialog.get());
+    let (has_exported, has_dismissed) = (has_opened(exporting), has_opened(dismissing));
     let has_asked = Memo::new(move |before| before == Some(&true) || asked.with(Option::is_some));
     view! {
         <div class="cmd">
@@ -81,32 +92,38 @@ pub fn Commands() -> impl IntoView {
             {is_whole.then(|| view! { <Upload/> })}
             <Command id="manage-licenses" label=words::MANAGE_LICENSES on_click=manage why_not/>
             <Command id="edit" label=lifecycle::EDIT on_click=Callback::new(move |()| edit(list)) why_not/>
-            <Command id="block" label=lifecycle::BLOCK on_click=ask(OperationKind::Block) why_not/>
-            <Command id="allow" label=lifecycle::ALLOW on_click=ask(OperationKind::Allow) why_not/>
-            <Command id="reset" label=lifecycle::RESET on_click=ask(OperationKind::Reset) why_not=why_not_account/>
+            <Command id="block" label=lifecycle::BLOCK on_click=ask(OperationKind::Block) why_not=why_not_account/>
+            <Command id="allow" label=lifecycle::ALLOW on_click=ask(OperationKind::Allow) why_not=why_not_account/>
+            <Command id="reset" label=lifecycle::RESET on_click=ask(OperationKind::Reset) why_not=why_not_synced/>
             <Command
                 id="offboard"
                 label=offboard::OFFBOARD
                 on_click=Callback::new(move |()| list.leave_with_selection(paths::offboard))
-                why_not
+                why_not=why_not_account
             />
-            <Command id="delete" label=lifecycle::DELETE on_click=ask(OperationKind::Delete) why_not=why_not_account/>
-            {move || {
-                list.view
-                    .with(|view| view.query.filter.ready == ReadyFilter::ToBeDeleted)
-                    .then(|| {
-                        view! { <Command id="keep" label=offboard::KEEP on_click=ask(OperationKind::Keep) why_not/> }
-                    })
+            <Command id="delete" label=lifecycle::DELETE on_click=ask(OperationKind::Delete) why_not=why_not_synced/>
+            {move || match list.view.with(|view| view.query.filter.ready) {
+                ReadyFilter::ToBeDeleted => {
+                    let on_click = ask(OperationKind::Keep);
+                    Some(view! { <Command id="keep" label=offboard::KEEP on_click why_not=why_not_account/> })
+                }
+                ReadyFilter::WithErrors if is_whole => {
+                    let on_click = open(dismissing, lifecycle::NOT_FETCHED);
+                    let why_not = Signal::stored(None::<String>);
+                    Some(view! { <Command id="dismiss" label=user_errors::DISMISS on_click why_not/> })
+                }
+                _ => None,
             }}
             {is_whole
                 .then(|| {
                     let open = Callback::new(move |()| by_email.set(true));
                     view! { <Command id="select-by-email" label=words::SELECT_BY_EMAIL on_click=open/> }
                 })}
-            <Command id="export" label=words::EXPORT on_click=export/>
+            <Command id="export" label=words::EXPORT on_click=open(exporting, words::NOT_EXPORTED)/>
         </div>
         {is_whole.then(|| view! { <SelectByEmail open=by_email/> })}
         {move || has_asked.get().then(|| lazy::part(LaterPage::AccountsDialog))}
+        {move || has_dismissed.get().then(|| lazy::part(LaterPage::DismissDialog))}
         {move || has_exported.get().then(|| lazy::part(LaterPage::ExportDialog))}
     }
 }

@@ -1,5 +1,6 @@
 //! The side panel of a user, open while the URL names one.
 
+use super::errors::ShownErrors;
 use super::list::{History, UserList, use_user_list};
 use super::panel_changes::UserChanges;
 use super::panel_licenses::UserLicenses;
@@ -23,7 +24,7 @@ use domain::console::accounts::Who;
 use domain::console::operation::OperationKind;
 use domain::console::selection::SelectionChange;
 use domain::directory::day::Day;
-use domain::directory::user::{User, UserDetail};
+use domain::directory::user::{User, UserDetail, UserError};
 use domain::ids::{SelectionId, UserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -99,7 +100,13 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
                     provide_context(edited);
                     view! { {lazy::part(LaterPage::EditForm)} }.into_any()
                 }
-                None => view! { <Details user edit_profile/> }.into_any(),
+                None => {
+                    let on_changed = Callback::new(move |()| {
+                        view.refetch();
+                        list.selection.reload_rows();
+                    });
+                    view! { <Details user edit_profile on_changed/> }.into_any()
+                }
             }
         }
     };
@@ -107,10 +114,10 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
+fn Details(user: UserView, edit_profile: Callback<()>, on_changed: Callback<()>) -> impl IntoView {
     let list = use_user_list();
     let UserView { detail, changes } = user;
-    let UserDetail { user, licenses, roles, deletion, .. } = detail;
+    let UserDetail { user, licenses, roles, deletion, errors, .. } = detail;
     let id = user.id;
     let failed = RwSignal::new(None::<ApiError>);
     let edit = Callback::new(move |()| edit_licenses(list, id, failed));
@@ -126,6 +133,7 @@ fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
         </p>
         {move || failed.get().map(|error| view! { <ErrorView error on_retry=edit/> })}
         {deletion.map(|day| view! { <Leaving user=id day/> })}
+        {(!errors.is_empty()).then(|| view! { <Errors user=id errors on_changed/> })}
         <h3>{words::PROFILE}</h3>
         <Profile user roles/>
         <h3>{words::LICENSES}</h3>
@@ -133,6 +141,19 @@ fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
         <h3>{words::RECENT_CHANGES}</h3>
         <UserChanges changes/>
     }
+}
+
+/// The errors of a user, once the part about them is there.
+#[component]
+fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> impl IntoView {
+    let there = RwSignal::new(lazy::is_there());
+    if let Some(customer) = use_user_list().customer.get_untracked() {
+        provide_context(ShownErrors { customer, user, errors, on_dismissed: on_changed });
+    }
+    spawn_local(async move {
+        there.try_set(lazy::fetch().await);
+    });
+    move || there.get().then(|| lazy::part(LaterPage::UserErrors))
 }
 
 /// When the user is to be deleted, and how not.
