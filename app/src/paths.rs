@@ -3,7 +3,7 @@
 use domain::console::operation::OutcomeTab;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
-use domain::ids::{CustomerId, OperationId, SecurityEventId, SelectionId, UserId};
+use domain::ids::{ChangeId, CustomerId, OperationId, SecurityEventId, SelectionId, UserId};
 
 /// The list of customers, where a person starts.
 pub const CUSTOMERS: &str = "/customers";
@@ -175,7 +175,7 @@ pub fn sign_ins_at(at: Place<SecurityEventId>) -> String {
 }
 
 /// A page of a customer's recent changes.
-pub fn changes_at(customer: CustomerId, at: Place<OperationId>) -> String {
+pub fn changes_at(customer: CustomerId, at: Place<ChangeId>) -> String {
     with_query(changes(customer), place(&at).into_iter().collect())
 }
 

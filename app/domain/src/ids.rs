@@ -93,6 +93,10 @@ id!(
     OperationId
 );
 id!(
+    /// An operation or an order, as a row of “Recent changes”.
+    ChangeId
+);
+id!(
     /// A row of the activity log.
     ActivityId
 );

@@ -8,8 +8,9 @@ use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::activity::{ActivityQuery, ActivityRow, Caller, Person};
 use crate::console::chain::{Seed, Verification};
 use crate::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
+use crate::console::errors::ErrorsOf;
 use crate::console::operation::{
-    Operation, OperationKind, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
+    ChangeRow, Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
 };
 use crate::console::passwords::{HandedOut, Handover};
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
@@ -28,8 +29,8 @@ use crate::directory::profile::ProfileValues;
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::directory::user_template::{TemplateReply, UserTemplate};
 use crate::ids::{
-    ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SecurityEventId, SelectionId, SkuId,
-    TemplateId, UserId,
+    ActivityId, ChangeId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SecurityEventId, SelectionId,
+    SkuId, TemplateId, UserId,
 };
 use crate::rules::accounts::{AccountChange, Accounts};
 use crate::rules::entries::UserEntry;
@@ -289,7 +290,7 @@ pub trait Store: DeletedUsers {
         users: &[UserId],
     ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError>;
     /// What the rule about entries looks at, and each entry in its order. Of more than
-    /// [`crate::console::entries::ENTRIES_MAX`] nothing is looked at.
+    /// [`crate::console::save::SAVE_USERS_MAX`] nothing is looked at.
     async fn entries(&self, scope: CustomerScope, entries: &Entries) -> Result<(Accounts, Vec<UserEntry>), StoreError>;
     /// Adds or edits users in the same way as [`Store::save`] saves, with [`crate::console::entries::decide_entries`]. Many
     /// of them are worked off as a job.
@@ -344,19 +345,22 @@ pub trait Store: DeletedUsers {
         place: Place<i64>,
         size: PageSize,
     ) -> Result<Page<OutcomeRow>, StoreError>;
-    /// A page of operations, newest first.
-    async fn operations(
+    /// A page of operations and orders, newest first.
+    async fn changes(
         &self,
         scope: CustomerScope,
-        place: Place<OperationId>,
+        place: Place<ChangeId>,
         size: PageSize,
-    ) -> Result<Page<OperationRow>, StoreError>;
+    ) -> Result<Page<ChangeRow>, StoreError>;
     /// Operations of the actor's partner that are being worked off, oldest first, at most
     /// [`crate::console::operation::RUNNING_MAX`].
     async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError>;
     /// Asks a running operation to stop before its next chunk; entries that it has not reached by then get an outcome that
     /// says so. One that has ended stays as it is.
     async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<(), StoreError>;
+
+    /// Dismisses errors of users; returns of how many. Nothing is written where there are none.
+    async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64, StoreError>;
 
     /// Buys seats: at once for a Local customer, else an order is recorded.
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError>;

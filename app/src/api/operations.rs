@@ -3,10 +3,10 @@
 use crate::error::ApiError;
 use domain::cases::operations::Retry;
 use domain::console::accounts::AccountsPreview;
-use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation};
+use domain::console::operation::{ChangeRow, Operation, OutcomeRow, OutcomeTab, RunningOperation};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{Page, PageSize, Place};
-use domain::ids::{CustomerId, OperationId};
+use domain::ids::{ChangeId, CustomerId, OperationId};
 use domain::rules::restore::NewUpns;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -37,18 +37,18 @@ pub async fn list_outcomes(
     Ok(services.store.outcomes(scope, operation, tab, place, size).await?)
 }
 
-/// A page of the customer's operations, newest first.
+/// A page of the customer's operations and purchases, newest first.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "operations/list", input = Json)]
-pub async fn list_operations(
+#[server(endpoint = "operations/changes", input = Json)]
+pub async fn list_changes(
     customer: CustomerId,
-    place: Place<OperationId>,
+    place: Place<ChangeId>,
     size: PageSize,
-) -> Result<Page<OperationRow>, ApiError> {
+) -> Result<Page<ChangeRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(services.store.operations(scope, place, size).await?)
+    Ok(services.store.changes(scope, place, size).await?)
 }
 
 /// The operations of the signed-in person's partner that are being worked off; none for nobody.

@@ -103,7 +103,9 @@ pub fn nobody_in_words(performer: Performer) -> &'static str {
 pub fn target(row: &ActivityRow) -> String {
     match &row.details {
         Details::Licenses { counts, .. } | Details::Accounts { counts, .. } => counted(counts.users, "user"),
-        Details::Purged { users } | Details::Passwords { users } => counted(*users, "user"),
+        Details::Purged { users } | Details::Passwords { users } | Details::Dismissed { users } => {
+            counted(*users, "user")
+        }
         Details::PasswordShown { user } => user.to_string(),
         Details::Seats { product, .. } => product.name.clone(),
         Details::Import { .. } => "Users and licenses".into(),
@@ -139,6 +141,7 @@ pub fn what_changed(details: &Details) -> String {
         Details::Purged { users } => format!("{} deleted more than {KEPT_DAYS} days ago", counted(*users, "user")),
         Details::Passwords { users } => format!("{} made, good for {GOOD_FOR_HOURS} hours", number(*users)),
         Details::PasswordShown { .. } => format!("1 made, good for {GOOD_FOR_HOURS} hours"),
+        Details::Dismissed { users } => format!("Errors of {} dismissed", counted(*users, "user")),
         Details::Erased { rows } => format!("Personal values erased in {}", counted(*rows, "row")),
         Details::Stop { done, users } => {
             format!("Asked to stop after {} of {}", number(*done), counted(*users, "user"))

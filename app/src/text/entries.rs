@@ -2,7 +2,7 @@
 
 use super::licenses::{amount, users_counted};
 use crate::format::{counted, date_time, number};
-use domain::console::entries::{ENTRIES_MAX, UpnHolder};
+use domain::console::entries::UpnHolder;
 use domain::directory::invisible::isolated;
 use domain::directory::profile_field::ProfileField;
 use domain::directory::role::AdminRole;
@@ -241,8 +241,8 @@ pub fn seats_line(product: &str, seats: &SeatEffect) -> String {
 }
 
 /// More entries than can be saved at once.
-pub fn too_many(users: usize) -> String {
-    format!("{} are asked about. At most {} can be changed at once.", users_counted(users), number(whole(ENTRIES_MAX)))
+pub fn too_many(users: usize, at_most: usize) -> String {
+    format!("{} are asked about. At most {} can be changed at once.", users_counted(users), number(whole(at_most)))
 }
 
 /// Names the choice about a field that somebody else changed.
@@ -269,6 +269,11 @@ pub fn selected(users: usize) -> String {
 /// `Complete (10)`
 pub fn complete(users: i64) -> String {
     format!("Complete ({})", number(users))
+}
+
+/// `In part (3)`
+pub fn in_part(users: i64) -> String {
+    format!("In part ({})", number(users))
 }
 
 /// `Failed (2)`

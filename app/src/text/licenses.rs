@@ -248,6 +248,12 @@ pub fn in_order(unchanged: usize) -> String {
     format!("Assign in the order shown, {} unchanged", users_counted(unchanged))
 }
 
+/// `Nothing will be saved for anybody: 2 licenses are short.`
+pub fn nothing_saved(short: i64) -> String {
+    let licenses = counted(short, "license");
+    format!("Nothing will be saved for anybody: {licenses} {} short.", if short == 1 { "is" } else { "are" })
+}
+
 /// `2 will fail`
 pub fn will_fail(users: usize) -> String {
     format!("{} will fail", amount(users))
@@ -361,6 +367,14 @@ pub fn buy_confirm(quantity: i64, product: &str, customer: &str) -> String {
 /// The button that buys.
 pub fn buy(quantity: Option<i64>) -> String {
     quantity.map_or_else(|| "Buy".into(), |quantity| format!("Buy {}", number(quantity)))
+}
+
+/// A purchase was sent and got no answer.
+pub fn buy_unanswered(quantity: i64) -> String {
+    let licenses = counted(quantity, "license");
+    format!(
+        "Your purchase of {licenses} got no answer, so it may or may not be made. Buy again: it will be made only once."
+    )
 }
 
 /// The message after a purchase.

@@ -33,6 +33,7 @@ fn summary(assigned: usize, revoked: usize, changed: usize) -> PlanSummary {
         changed,
         failed: 2,
         unchanged: 1,
+        left_out: 0,
         assigned,
         revoked,
         failures: Default::default(),

@@ -184,6 +184,11 @@ pub fn too_many(users: usize) -> String {
     format!("{} are selected. At most {} can be changed at once.", users_counted(users), amount(ACCOUNTS_MAX))
 }
 
+/// Beside a selection that is larger than commands about accounts take.
+pub fn too_many_for_some() -> String {
+    format!("For more than {} users: Manage licenses and Edit only.", amount(ACCOUNTS_MAX))
+}
+
 /// More users whose email is taken than are shown.
 pub fn more_offers(users: usize) -> String {
     format!("{} more need another email; restore them afterwards.", users_counted(users))
@@ -191,6 +196,8 @@ pub fn more_offers(users: usize) -> String {
 
 /// Whom the count is about that is typed before users are deleted.
 pub const TO_DELETE: &str = "to delete";
+/// Whom the count is about that is typed before many users are blocked.
+pub const TO_BLOCK: &str = "to block";
 
 /// What narrow screens show under a deleted user's name: `Deleted by: Anna Kováčová · Licenses it had: Visio Plan 2`
 pub fn by_and_licenses(by: &str, licenses: &str) -> String {

@@ -13,4 +13,5 @@ pub mod restore;
 pub mod security;
 pub mod templates;
 pub mod upload;
+pub mod user_errors;
 pub mod users;

@@ -97,10 +97,7 @@ pub(super) fn file(disposition: String, lines: Vec<String>) -> Response {
 }
 
 fn headers(disposition: String, format: Format) -> [(header::HeaderName, String); 2] {
-    [
-        (header::CONTENT_TYPE, format.content_type().to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ]
+    [(header::CONTENT_TYPE, format.content_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)]
 }
 
 #[cfg(test)]

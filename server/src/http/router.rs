@@ -3,8 +3,8 @@
 use super::download::Downloads;
 use super::transport::Transport;
 use super::{
-    activity, auth, caller, csrf, export, headers, health, password_link, refusals, render, secret_paths, session_cookie,
-    set_up, sign_in, strangers, unreadable, user_files,
+    activity, auth, caller, csrf, export, headers, health, password_link, refusals, render, secret_paths,
+    session_cookie, set_up, sign_in, strangers, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;

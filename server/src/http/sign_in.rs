@@ -70,7 +70,9 @@ pub async fn sign_in(
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
     let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
     match check(&state, &session, caller, device::kept(state.transport, &headers), form).await {
-        Ok(token) => ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response(),
+        Ok(token) => {
+            ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
+        }
         Err(Refused::Busy) => busy::answer(&state, &app::paths::sign_in(&next)),
         Err(refused) => Redirect::to(&auth::refused(refused.as_str(), &next)).into_response(),
     }

@@ -6,6 +6,7 @@ use super::snapshot::read;
 use super::{SqlStore, country, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, UPN_OFFERS_MAX, Who};
+use domain::console::save::SAVE_USERS_MAX;
 use domain::directory::day::Day;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
@@ -115,6 +116,9 @@ impl SqlStore {
         change: &AccountChange,
     ) -> Result<Accounts, StoreError> {
         let users = members(&mut *connection, scope, who).await?;
+        if users.len() > ACCOUNTS_MAX {
+            return Ok(Accounts { order: users, ..Accounts::default() });
+        }
         let mut accounts =
             self.load_accounts_of(&mut *connection, scope, users, typed(change.upns().into_iter().flatten())).await?;
         if change.upns().is_some() {
@@ -187,7 +191,7 @@ impl SqlStore {
         users: Vec<UserId>,
         mut names: BTreeSet<String>,
     ) -> Result<Accounts, StoreError> {
-        if users.len() > ACCOUNTS_MAX {
+        if users.len() > SAVE_USERS_MAX {
             return Ok(Accounts { order: users, ..Accounts::default() });
         }
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;

@@ -126,6 +126,9 @@ impl SqlStore {
         let operation = OperationId::new(stamp.id);
         let counts = OperationCounts::of(&plan.users);
         write_operation(&mut transaction, scope, kept, OperationState::Done, counts, stamp).await?;
+        if let Some(undone) = kept.undoes {
+            self.clear_errors_of(&mut transaction, scope, undone).await?;
+        }
         let part = AccountsPart { operation, kind: kept.kind, version, plan: &plan, accounts: &accounts };
         let outcomes = self.write_accounts_part(&mut transaction, scope, part, stamp).await?;
         let entry = Entry {

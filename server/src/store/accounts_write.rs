@@ -34,7 +34,7 @@ fn mark_changed(dialect: Dialect) -> String {
 
 fn mark_deleted(dialect: Dialect) -> String {
     format!(
-        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0 \
+        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0, failed_in = NULL \
          WHERE customer_id = $1 AND id IN ({})",
         dialect.texts(2)
     )
@@ -82,8 +82,17 @@ fn remove_from(dialect: Dialect, table: &str) -> String {
 }
 
 /// What belongs to a user, then the user.
-const OF_USER: [&str; 8] =
-    ["temporary_password", "password_link", PLANNED, "assignment", "user_token", "user_address", "user_role", "users"];
+const OF_USER: [&str; 9] = [
+    "temporary_password",
+    "password_link",
+    PLANNED,
+    "assignment",
+    "dismissed_error",
+    "user_token",
+    "user_address",
+    "user_role",
+    "users",
+];
 
 /// A plan for accounts, and what it is written for.
 #[derive(Clone, Copy)]
@@ -121,7 +130,10 @@ impl SqlStore {
                 self.write_deleted(transaction, customer, &users, part, stamp).await?;
                 self.write_restoration_undone(transaction, customer, part).await?;
             }
-            OperationKind::Restore => self.write_back(transaction, scope, part).await?,
+            OperationKind::Restore => {
+                self.write_back(transaction, scope, part).await?;
+                self.mark_users(transaction, scope, part.operation, part.changed()).await?;
+            }
             OperationKind::Erase => {
                 self.erase_users(transaction, customer, &users).await?;
             }

@@ -6,7 +6,7 @@ use super::dialect::Dialect;
 use super::directory_company::{CLEAR, company_rows};
 use super::directory_rows::{Rows, user_rows};
 use super::search_words::WORDS_VERSION;
-use super::{SqlStore, database, to_json};
+use super::{SqlStore, database, to_json, user_errors};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::Seed;
@@ -176,6 +176,7 @@ impl SqlStore {
         let customer = directory.customer.id;
         let mut transaction = self.begin().await?;
         let version = write_customer(&mut transaction, arrival, directory).await?;
+        user_errors::forget_mended(&mut transaction, customer).await?;
         for sql in CLEAR {
             sqlx::query(*sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
@@ -184,6 +185,7 @@ impl SqlStore {
         for sql in [FORGET_PLANNED, COUNT_USERS, COUNT_SEATS] {
             sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
+        user_errors::mark_imported(&mut transaction, customer).await?;
         if dry_run {
             transaction.rollback().await.map_err(database)?;
         } else {

@@ -6,6 +6,7 @@ use super::stored_profile::StoredProfile;
 use super::{SqlStore, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::entries::{ENTRIES_MAX, Entries, FailedEntry, UpnHolder};
+use domain::console::save::SAVE_USERS_MAX;
 use domain::directory::address::address_key;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
@@ -126,13 +127,13 @@ impl SqlStore {
                 };
                 let mut accounts = self.load_accounts_of(&mut *connection, scope, users, typed_names(profile)).await?;
                 let entries: Vec<UserEntry> = accounts.order.iter().copied().map(entry).collect();
-                if entries.len() <= ENTRIES_MAX {
+                if entries.len() <= SAVE_USERS_MAX {
                     self.load_profiles(connection, scope, &mut accounts).await?;
                 }
                 return Ok((accounts, entries));
             }
         };
-        if entries.len() > ENTRIES_MAX {
+        if entries.len() > SAVE_USERS_MAX {
             return Ok((Accounts::default(), entries));
         }
         let users: BTreeSet<UserId> = entries.iter().map(|entry| entry.user).collect();

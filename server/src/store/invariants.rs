@@ -99,6 +99,19 @@ const INVARIANTS: &[(&str, &str)] = &[
          WHERE a.customer_id = u.customer_id AND a.user_id = u.id AND a.error IS NULL) THEN 1 ELSE 0 END",
     ),
     (
+        "a user is marked as having errors who has any that count",
+        "SELECT COUNT(*) FROM users AS u WHERE u.deleted IS NULL AND u.has_errors <> CASE WHEN u.failed_in IS NOT NULL \
+         OR EXISTS (SELECT 1 FROM assignment AS a WHERE a.customer_id = u.customer_id AND a.user_id = u.id \
+         AND a.error IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dismissed_error AS d WHERE d.customer_id = a.customer_id \
+         AND d.user_id = a.user_id AND d.sku_id = a.sku_id AND d.source = a.source AND d.error = a.error)) \
+         THEN 1 ELSE 0 END",
+    ),
+    (
+        "a user's failure is an outcome of the operation that it names",
+        "SELECT COUNT(*) FROM users AS u WHERE u.deleted IS NULL AND u.failed_in IS NOT NULL AND NOT EXISTS (SELECT 1 \
+         FROM operation_user AS o WHERE o.operation_id = u.failed_in AND o.user_id = u.id AND o.code IS NOT NULL)",
+    ),
+    (
         "every customer's user count is right",
         "SELECT COUNT(*) FROM customer AS c WHERE c.live_users <> (SELECT COUNT(*) FROM users AS u \
          WHERE u.customer_id = c.id AND u.deleted IS NULL)",

@@ -11,6 +11,7 @@ mod append_only;
 pub mod backup;
 mod bind;
 pub mod catalog;
+mod changes;
 mod checkpoint;
 mod claims;
 mod customer_plans;
@@ -60,6 +61,7 @@ mod templates;
 pub mod throttle;
 mod timed;
 mod user_detail;
+mod user_errors;
 mod user_filter;
 mod users;
 
@@ -336,6 +338,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         addresses::statements(dialect),
         append_only::statements(dialect),
         catalog::statements(dialect),
+        changes::statements(),
         claims::statements(),
         customer_plans::statements(),
         customers::statements(),
@@ -368,6 +371,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         templates::statements(),
         throttle::statements(),
         user_detail::statements(),
+        user_errors::statements(dialect),
         users::statements(dialect),
     ]
     .concat()

@@ -7,7 +7,8 @@ use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::{ActivityQuery, ActivityRow, Person};
 use domain::console::chain::Verification;
 use domain::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
-use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
+use domain::console::errors::ErrorsOf;
+use domain::console::operation::{ChangeRow, Operation, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
 use domain::console::passwords::{HandedOut, Handover};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::console::reason::ReasonPolicy;
@@ -23,7 +24,8 @@ use domain::directory::profile::ProfileValues;
 use domain::directory::user::{UserDetail, UserRow};
 use domain::directory::user_template::{TemplateReply, UserTemplate};
 use domain::ids::{
-    CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SecurityEventId, SelectionId, SkuId, TemplateId, UserId,
+    ChangeId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SecurityEventId, SelectionId, SkuId,
+    TemplateId, UserId,
 };
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::entries::UserEntry;
@@ -289,13 +291,12 @@ impl Store for SqlStore {
         self.outcomes_page(scope, id, tab, place, size).await
     }
 
-    async fn operations(
-        &self,
-        scope: CustomerScope,
-        place: Place<OperationId>,
-        size: PageSize,
-    ) -> Result<Page<OperationRow>> {
-        self.operations_page(scope, place, size).await
+    async fn changes(&self, scope: CustomerScope, place: Place<ChangeId>, size: PageSize) -> Result<Page<ChangeRow>> {
+        self.changes_page(scope, place, size).await
+    }
+
+    async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64> {
+        self.dismiss(scope, of, stamp).await
     }
 
     async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>> {

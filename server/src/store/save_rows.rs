@@ -4,6 +4,7 @@ use super::json_rows::JsonRows;
 use super::lost_licenses::group_of;
 use super::save_write::Part;
 use super::to_json;
+use super::user_errors::Mark;
 use domain::directory::license::{License, Source};
 use domain::ids::SkuId;
 use domain::rules::outcome::PlannedUser;
@@ -18,7 +19,7 @@ pub(super) struct SaveRows {
     pub removed: JsonRows,
     /// `[user, sku, disabled plans, group or "", error or ""]` of licenses to write.
     pub written: JsonRows,
-    /// `[user, whether licensed, whether licenses or location changed, whether in error]` of users who stay where they are.
+    /// `[user, whether licensed, whether licenses or location changed, mark]` of users who stay where they are.
     pub users: JsonRows,
     /// The same with the location behind it, of users whose location changes.
     pub moved: JsonRows,
@@ -42,13 +43,12 @@ impl SaveRows {
     fn push_user(&mut self, planned: &PlannedUser, user: &SnapshotUser) -> Result<(), StoreError> {
         let licensed = i64::from(is_licensed(planned, user));
         let touched = i64::from(planned.outcome.changes());
-        let failed = planned.outcome.failure_of_any().is_some_and(|failure| failure.code().is_about_licenses());
-        let errors = i64::from(failed || still_in_error(user, planned));
+        let mark = Mark::of(planned).number();
         match planned.after.location {
-            None => self.users.push(&(planned.user, licensed, touched, errors)),
+            None => self.users.push(&(planned.user, licensed, touched, mark)),
             Some(location) => {
                 let location = location.country.map_or(String::new(), |code| code.to_string());
-                self.moved.push(&(planned.user, licensed, touched, errors, location))
+                self.moved.push(&(planned.user, licensed, touched, mark, location))
             }
         }
     }
@@ -71,11 +71,6 @@ impl SaveRows {
 /// Whether the user holds anything afterwards.
 fn is_licensed(planned: &PlannedUser, user: &SnapshotUser) -> bool {
     licenses_after(planned, user).any(|license| license.is_held())
-}
-
-/// An error goes with its license, or when that is assigned anew.
-fn still_in_error(user: &SnapshotUser, planned: &PlannedUser) -> bool {
-    licenses_after(planned, user).any(|license| !license.is_held())
 }
 
 /// What is written for a user, and what stays as it is.

@@ -28,8 +28,8 @@ const COUNT: &str = "SELECT COUNT(*) FROM selection AS s JOIN selection_user AS 
 const FAILED: &str = "INSERT INTO selection_user (selection_id, user_id) \
     SELECT $1, o.user_id FROM operation_user AS o \
     JOIN users AS u ON u.customer_id = o.customer_id AND u.id = o.user_id AND u.deleted IS NULL \
-    WHERE o.customer_id = $2 AND o.operation_id = $3 AND o.code IS NOT NULL \
-    AND o.code <> 'NotReached' ON CONFLICT DO NOTHING";
+    WHERE o.customer_id = $2 AND o.operation_id = $3 AND (o.outcome = 'LeftOut' OR (o.code IS NOT NULL \
+    AND o.code <> 'NotReached')) ON CONFLICT DO NOTHING";
 const PURGE_USERS: &str =
     "DELETE FROM selection_user WHERE selection_id IN (SELECT id FROM selection WHERE touched < $1)";
 const PURGE: &str = "DELETE FROM selection WHERE touched < $1";
@@ -242,17 +242,6 @@ impl SqlStore {
         let done = sqlx::query(PURGE).bind(untouched_since).execute(&mut *transaction).await.map_err(database)?;
         transaction.commit().await.map_err(database)?;
         Ok(done.rows_affected())
-    }
-}
-
-impl Statement {
-    async fn execute(self, transaction: &mut Transaction<'_, Any>) -> Result<(), StoreError> {
-        use super::bind::Bind;
-        let query = self.binds.into_iter().fold(sqlx::query(AssertSqlSafe(self.sql)), |query, value| match value {
-            Bind::Text(text) => query.bind(text),
-            Bind::Int(int) => query.bind(int),
-        });
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 }
 

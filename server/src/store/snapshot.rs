@@ -33,7 +33,7 @@ const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, COALESCE(c.appli
     c.consumed, c.reserved \
     FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
 const DONE: &str = "SELECT m.user_id, m.before, m.after, m.profile FROM operation_user AS m \
-    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
+    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut') ORDER BY m.position";
 const DONE_COLUMNS: [&str; 4] = ["user_id", "before", "after", "profile"];
 const STATE: &str = "SELECT state, kind, changed_count FROM operation WHERE customer_id = $1 AND id = $2";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
@@ -56,7 +56,7 @@ enum Members {
     Selected,
     /// Those whom an operation changed.
     Changed,
-    /// Those who failed in an operation.
+    /// Those who failed in an operation, or were left out by it.
     Failed,
     /// Those of a list, for which `$2` is the JSON of their ids.
     Listed,
@@ -64,11 +64,11 @@ enum Members {
 
 impl Members {
     fn put_into(self, dialect: Dialect, sql: &str) -> String {
-        let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged')";
+        let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut')";
         let (table, these) = match self {
             Self::Selected => ("selection_user".to_owned(), "m.selection_id = $2"),
             Self::Changed => ("operation_user".to_owned(), changed),
-            Self::Failed => ("operation_user".to_owned(), "m.operation_id = $2 AND m.outcome = 'Failed'"),
+            Self::Failed => ("operation_user".to_owned(), "m.operation_id = $2 AND m.outcome IN ('Failed', 'LeftOut')"),
             Self::Listed => (format!("(SELECT t.value AS user_id FROM ({}) AS t)", dialect.texts(2)), "true"),
         };
         sql.replace("{members}", &table).replace("{these}", these)

@@ -82,6 +82,7 @@ impl SqlStore {
             .await
             .map_err(database)?;
         Ok(Some(UserDetail {
+            errors: self.errors_of(scope, user).await?,
             deletion: due.and_then(Day::of),
             user: read_account(user, account)?,
             licenses: named,

@@ -126,7 +126,8 @@ impl Site {
         let nobody = CustomerId::new(Uuid::nil());
         let transport = Transport::Tls;
         let hasher = Hasher::default();
-        let mut site = Self { router: Router::new(), store, url, hasher, customer: nobody, foreign: nobody, transport, folder };
+        let mut site =
+            Self { router: Router::new(), store, url, hasher, customer: nobody, foreign: nobody, transport, folder };
         site.serve(site.store.clone(), server::time::now);
         site
     }

@@ -7,6 +7,8 @@ use domain::access::{Actor, CustomerScope};
 use domain::cases::operations as undoing;
 use domain::cases::scope;
 use domain::console::activity::Caller;
+use domain::console::errors::ErrorsOf;
+use domain::console::operation::{ChangeRow, OperationRow};
 use domain::console::passwords::Handover;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
@@ -57,8 +59,14 @@ pub async fn opened_customer(store: &SqlStore, number: u128) -> CustomerScope {
 
 /// The operations of a customer, newest first.
 pub async fn operations(store: &SqlStore, scope: CustomerScope) -> Vec<OperationId> {
-    let rows = store.operations(scope, Place::First, PageSize::default()).await.unwrap().rows;
-    rows.iter().map(|row| row.id).collect()
+    operation_rows(store, scope).await.into_iter().map(|row| row.id).collect()
+}
+
+/// Their rows in “Recent changes”.
+pub async fn operation_rows(store: &SqlStore, scope: CustomerScope) -> Vec<OperationRow> {
+    let rows = store.changes(scope, Place::First, PageSize::default()).await.unwrap().rows;
+    let operation = |row| if let ChangeRow::Operation(operation) = row { Some(operation) } else { None };
+    rows.into_iter().filter_map(operation).collect()
 }
 
 /// What undoing an operation would do, in numbers.
@@ -99,6 +107,7 @@ pub async fn history(store: &SqlStore) {
     undone(store, scope, first).await;
     saved(store, scope, &[user_id(3), user_id(1), user_id(4)], assign(POWER_BI)).await;
     bought(store, scope).await;
+    assert_eq!(store.dismiss_errors(scope, &ErrorsOf::User(user_id(3)), stamp()).await.unwrap(), 1);
     store.save_template(scope, &super::templates::template(1, "Sales"), stamp()).await.unwrap();
 
     let mut imported = company(IMPORTED, &[(VISIO, 1)]);

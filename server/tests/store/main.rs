@@ -67,5 +67,6 @@ mod throttle;
 mod undo;
 mod upgrade;
 mod user_detail;
+mod user_errors;
 mod users;
 mod way_back;

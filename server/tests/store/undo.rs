@@ -2,7 +2,7 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
-use super::history::preview_undo;
+use super::history::{operation_rows, preview_undo};
 use super::people::*;
 use domain::access::CustomerScope;
 use domain::console::operation::OutcomeTab;
@@ -52,7 +52,7 @@ async fn an_undo_gives_back_and_takes_back_and_is_undone_too() {
         assert_eq!((first.undoes, first.undone_by), (None, Some(undo)));
         undone(&store, scope, undo).await;
         assert_eq!((seats(&store, scope, E3).await.0.consumed, seats(&store, scope, VISIO).await.0.consumed), (0, 1));
-        let rows = store.operations(scope, Place::First, PageSize::default()).await.unwrap().rows;
+        let rows = operation_rows(&store, scope).await;
         assert_eq!(rows.iter().map(|row| row.is_undo).collect::<Vec<_>>(), [true, true, false]);
     })
     .await;

@@ -66,6 +66,7 @@ pub async fn preview_retry(
         _ if summary.refused_for_seats => Retry::SeatsShort(short),
         _ if summary.changed > 0 => Retry::Possible,
         Some(first) => Retry::StillFails(first.words.clone()),
+        None if summary.left_out > 0 => Retry::SeatsShort(short),
         None => Retry::NothingToDo,
     }))
 }

@@ -55,6 +55,8 @@ pub enum Action {
     TemplateSaved,
     /// A template for new users was deleted.
     TemplateDeleted,
+    /// Errors of users were dismissed.
+    ErrorsDismissed,
 }
 
 /// A text that names no action.
@@ -64,7 +66,7 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
@@ -89,6 +91,7 @@ impl Action {
         Self::StopRequested,
         Self::TemplateSaved,
         Self::TemplateDeleted,
+        Self::ErrorsDismissed,
     ];
 
     /// Its words, which are stored and shown.
@@ -118,6 +121,7 @@ impl Action {
             Self::StopRequested => "Stop requested",
             Self::TemplateSaved => "Template saved",
             Self::TemplateDeleted => "Template deleted",
+            Self::ErrorsDismissed => "Errors dismissed",
         }
     }
 
@@ -166,6 +170,7 @@ impl Action {
             | Self::PurchaseConfirmed
             | Self::CustomerImported
             | Self::PersonalDataErased
+            | Self::ErrorsDismissed
             | Self::TemplateSaved
             | Self::TemplateDeleted => false,
         }

@@ -134,6 +134,11 @@ pub enum Details {
         /// Whose.
         user: UserId,
     },
+    /// Errors of users that were dismissed.
+    Dismissed {
+        /// Of how many.
+        users: i64,
+    },
     /// An erasure.
     Erased {
         /// Rows whose personal values were erased.
@@ -209,6 +214,7 @@ impl Details {
             | Self::Purged { .. }
             | Self::Passwords { .. }
             | Self::PasswordShown { .. }
+            | Self::Dismissed { .. }
             | Self::Erased { .. }
             | Self::Stop { .. }
             | Self::Template { .. } => (&[][..], None),
@@ -328,6 +334,7 @@ mod tests {
             Details::PasswordShown { user: UserId::new(Uuid::from_u128(1)) },
             Details::Seats { product, quantity: 5, owned: None },
             Details::Import { added: 1, updated: 2, removed: 3 },
+            Details::Dismissed { users: 5 },
             Details::Erased { rows: 4 },
             Details::Stop { done: 5, users: 6 },
             Details::Template { name: "Sales".into(), products: 7 },

@@ -3,7 +3,7 @@
 use super::accounts::{ACCOUNTS_MAX, Who};
 use super::operation::OperationKind;
 use super::reason::Reason;
-use super::save::{Decision, SaveReply, decide_on};
+use super::save::{Decision, SAVE_USERS_MAX, SaveReply, decide_on};
 use super::selection::UPNS_MAX;
 use crate::bounds::{self, USERS_MAX};
 use crate::directory::customer::Customer;
@@ -22,7 +22,7 @@ use crate::rules::undo::Done;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The most users who are added, uploaded or edited at once.
+/// The most users who are added, uploaded or edited at once, each with something of its own.
 pub const ENTRIES_MAX: usize = ACCOUNTS_MAX;
 
 /// How the entries came to be: what their operation is called.
@@ -56,6 +56,17 @@ pub enum Entries {
     FailedIn(OperationId),
 }
 
+impl Entries {
+    /// The most users of whom it may be asked. The same of many is said once, so they may be as many as those of a save of
+    /// licenses; so may those who failed in that.
+    pub fn at_most(&self) -> usize {
+        match self {
+            Self::Each(_) => ENTRIES_MAX,
+            Self::Same { .. } | Self::FailedIn(_) => SAVE_USERS_MAX,
+        }
+    }
+}
+
 /// Adding, uploading or editing users as the browser asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntriesRequest {
@@ -77,7 +88,7 @@ pub struct EntriesRequest {
 pub struct EntriesPreview {
     /// In numbers, with the first users of each outcome.
     pub summary: PlanSummary,
-    /// Every entry, in the order of the request.
+    /// Every entry, in the order of the request; of more than [`ENTRIES_MAX`] none.
     pub lines: Vec<EntryLine>,
     /// Whose sign-in changes.
     pub sign_in: SignInChanges,
@@ -234,11 +245,12 @@ impl From<EntriesKind> for OperationKind {
     }
 }
 
-/// Decides on adding, uploading or editing: runs the rule on what is true now and compares with what the person saw.
-pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], digest: &PlanDigest) -> Decision {
+/// Decides on adding, uploading or editing `at_most` so many: runs the rule on what is true now and compares with what the
+/// person saw.
+pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], at_most: usize, digest: &PlanDigest) -> Decision {
     match entries.len() {
         0 => Decision::Answer(SaveReply::NobodySelected),
-        users if users > ENTRIES_MAX => Decision::Answer(SaveReply::TooMany(users)),
+        users if users > at_most => Decision::Answer(SaveReply::TooMany(users)),
         // A user has one outcome: who comes twice is shown, and nothing is written.
         users if by_user(entries).len() < users => {
             let plan = plan_entries(accounts, entries);
@@ -257,7 +269,8 @@ impl EntriesPreview {
     /// Of a plan.
     pub fn of(accounts: &Accounts, plan: &Plan) -> Self {
         let snapshot = &accounts.snapshot;
-        let lines = plan.users.iter().map(|planned| {
+        let listed = if plan.users.len() > ENTRIES_MAX { &[] } else { plan.users.as_slice() };
+        let lines = listed.iter().map(|planned| {
             let user = snapshot.users.get(&planned.user);
             let end = match (&planned.outcome, planned.outcome.failure_of_part()) {
                 (Outcome::Failed(failure), _) => EntryEnd::Failed(failure.code()),

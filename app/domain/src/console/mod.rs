@@ -5,6 +5,7 @@ pub mod action;
 pub mod activity;
 pub mod chain;
 pub mod entries;
+pub mod errors;
 pub mod offboard;
 pub mod operation;
 pub mod passwords;

@@ -115,3 +115,13 @@ pub enum ShortagePolicy {
     /// Seats go to users in the order shown; who comes too late stays unchanged.
     InOrder,
 }
+
+impl ShortagePolicy {
+    /// The policy where these products are short: in order only if that was accepted for each of them.
+    pub fn chosen(mut short: impl Iterator<Item = SkuId>, in_order: &BTreeSet<SkuId>) -> Self {
+        match short.next() {
+            Some(first) if in_order.contains(&first) && short.all(|sku| in_order.contains(&sku)) => Self::InOrder,
+            _ => Self::EverybodyOrNobody,
+        }
+    }
+}

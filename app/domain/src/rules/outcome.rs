@@ -56,6 +56,8 @@ pub enum Outcome {
     DeletionCancelled,
     /// Already as asked.
     Unchanged,
+    /// Stays as before: no license of the product is left, and that some users stay for want of licenses was chosen.
+    LeftOut(SkuId),
     /// Stays wholly as before.
     Failed(Failure),
 }
@@ -81,13 +83,19 @@ impl Outcome {
             Self::Reinstated(_) => "Reinstated",
             Self::DeletionCancelled => "DeletionCancelled",
             Self::Unchanged => "Unchanged",
+            Self::LeftOut(_) => "LeftOut",
             Self::Failed(_) => "Failed",
         }
     }
 
     /// Whether something is written for this user.
     pub fn changes(&self) -> bool {
-        !matches!(self, Self::Unchanged | Self::Failed(_))
+        !matches!(self, Self::Unchanged | Self::LeftOut(_) | Self::Failed(_))
+    }
+
+    /// Whether the user stays as before and nothing failed.
+    pub fn stays(&self) -> bool {
+        matches!(self, Self::Unchanged | Self::LeftOut(_))
     }
 
     /// Why a part failed, the first of several, of a user who was added, edited or brought back all the same.

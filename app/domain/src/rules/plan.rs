@@ -46,6 +46,16 @@ impl Plan {
         Self { users, seats, policy: ShortagePolicy::InOrder, digest }
     }
 
+    /// The same plan where it was chosen that users stay as they are for whom no license is left: that is no failure then.
+    pub fn leaving_out(self) -> Self {
+        let leave_out = |planned: PlannedUser| match planned.outcome {
+            Outcome::Failed(Failure::CountViolation(sku)) => PlannedUser { outcome: Outcome::LeftOut(sku), ..planned },
+            _ => planned,
+        };
+        let users: Vec<PlannedUser> = self.users.into_iter().map(leave_out).collect();
+        Self { digest: digest(&users), users, policy: ShortagePolicy::InOrder, ..self }
+    }
+
     /// Products with too few seats for everybody.
     pub fn shortages(&self) -> impl Iterator<Item = (SkuId, SeatEffect)> {
         self.seats.iter().filter(|(_, effect)| effect.short > 0).map(|(sku, effect)| (*sku, *effect))

@@ -22,6 +22,8 @@ pub struct PlanSummary {
     pub failed: usize,
     /// Users who stay as they are.
     pub unchanged: usize,
+    /// Those of them for whom no license is left, which was chosen.
+    pub left_out: usize,
     /// Licenses that are given.
     pub assigned: usize,
     /// Licenses that are taken away.
@@ -79,6 +81,7 @@ impl PlanSummary {
             changed: 0,
             failed: 0,
             unchanged: 0,
+            left_out: 0,
             assigned: 0,
             revoked: 0,
             failures: BTreeMap::new(),
@@ -110,13 +113,14 @@ impl PlanSummary {
                 *self.failures.entry(failure.code()).or_default() += 1;
                 (&mut self.failed, &mut self.first_failed)
             }
-            Outcome::Unchanged => (&mut self.unchanged, &mut self.first_unchanged),
+            outcome if outcome.stays() => (&mut self.unchanged, &mut self.first_unchanged),
             _ => (&mut self.changed, &mut self.first_changed),
         };
         *number += 1;
         if first.len() < PREVIEW_USERS {
             first.push(PreviewLine::of(user, snapshot));
         }
+        self.left_out += usize::from(matches!(user.outcome, Outcome::LeftOut(_)));
         let removed = user.removed().count();
         self.assigned += user.added().count();
         self.revoked += removed;

@@ -19,6 +19,9 @@ impl PlannedUser {
         match &self.outcome {
             Outcome::Failed(failure) => failure.words(names),
             Outcome::Unchanged => "Already as asked.".into(),
+            Outcome::LeftOut(sku) => {
+                format!("Unchanged by choice: no license of {} is left for this user.", names.product_name(*sku))
+            }
             Outcome::SignInBlocked | Outcome::SignInAllowed => self.sign_in().unwrap_or_default(),
             Outcome::Deleted => self.deletion(names).join(", "),
             Outcome::Restored(restored) => self.restoration(restored, names),

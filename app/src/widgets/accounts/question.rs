@@ -257,6 +257,7 @@ fn Planned(
     let (to_type, whom) = match (danger, steps.is_some()) {
         (true, _) => (deleted, words::TO_DELETE),
         (false, true) => (summary.losing, licenses::WHO_LOSE),
+        (false, false) if kind == OperationKind::Block => (changed, words::TO_BLOCK),
         (false, false) => (0, words::TO_DELETE),
     };
     let Question { typed, wrong, busy, reason, .. } = question;

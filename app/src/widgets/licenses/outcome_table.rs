@@ -39,7 +39,7 @@ pub fn OutcomeTable(rows: Vec<OutcomeRow>, #[prop(optional)] with_emails: bool) 
 fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
     let class = match (row.outcome.as_str(), &row.code) {
         ("Failed", _) => "st fail",
-        ("Unchanged", _) => "st same",
+        ("Unchanged" | "LeftOut", _) => "st same",
         // Added or edited, but not whole.
         (_, Some(_)) => "st part",
         _ => "st",

@@ -28,7 +28,13 @@ pub fn PreviewPanel(work: Work) -> impl IntoView {
                     {move || loading.get().then(|| view! { <p class="muted">{words::WORKING_OUT}</p> })}
                     {move || match summary.get() {
                         Some(summary) => {
-                            view! { <div class:stale=move || loading.get()><Groups summary=(*summary).clone()/></div> }
+                            let held_up = summary.refused_for_seats.then(|| words::nothing_saved(short(&summary)));
+                            view! {
+                                <div class:stale=move || loading.get()>
+                                    {held_up.map(|words| view! { <p class="st fail"><b>{words}</b></p> })}
+                                    <Groups summary=as_saved((*summary).clone())/>
+                                </div>
+                            }
                                 .into_any()
                         }
                         None if loading.get() || error.with(Option::is_some) => ().into_any(),
@@ -47,6 +53,16 @@ pub fn PreviewPanel(work: Work) -> impl IntoView {
             </div>
         </aside>
     }
+}
+
+/// Licenses that are missing for everybody.
+fn short(summary: &PlanSummary) -> i64 {
+    summary.seats.values().map(|seats| seats.short).sum()
+}
+
+/// What a save would do now: while licenses are short for everybody or nobody, nobody changes.
+fn as_saved(summary: PlanSummary) -> PlanSummary {
+    if summary.refused_for_seats { PlanSummary { changed: 0, first_changed: Vec::new(), ..summary } } else { summary }
 }
 
 /// The groups of a preview: who fails, who changes, who stays.

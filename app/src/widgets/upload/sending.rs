@@ -159,8 +159,9 @@ impl Sending {
     }
 
     fn settle(self, reply: Result<SaveReply, ApiError>, left_out: Option<Vec<usize>>) {
-        // Only without an answer it may be done.
-        if left_out.is_some() && reply.as_ref().is_ok_and(|reply| *reply != SaveReply::InFlight) {
+        // Only without an answer it may be done; who is signed out was refused.
+        let is_answered = matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight);
+        if left_out.is_some() && is_answered {
             self.set_sent(None);
         }
         let answer = match reply {

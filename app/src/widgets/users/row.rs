@@ -19,6 +19,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
     let id = row.id;
     let selected = Memo::new(move |_| list.selection.has(id));
     let state = Signal::derive(move || BoxState::of(usize::from(selected.get()), 1));
+    let errors_of = format!(": {}", row.display_name);
     let href = move || list.href_with(|view| view.showing(Some(id)));
     view! {
         <tr
@@ -41,7 +42,15 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
             <td class="text email muted wide">{named(row.upn)}</td>
             <td class="wrap" data-label=words::LICENSES>
                 <Products products=row.products/>
-                {row.has_errors.then(|| view! { <span class="st fail errors">{words::HAS_ERRORS}</span> })}
+                {row.has_errors
+                    .then(|| {
+                        view! {
+                            <a class="st fail errors" href=href data-noscroll="">
+                                {words::HAS_ERRORS}
+                                <span class="quiet">{errors_of}</span>
+                            </a>
+                        }
+                    })}
             </td>
             <td class="wide">{row.location.map_or(words::NOTHING, |country| country.name())}</td>
             <td data-label=words::SIGN_IN_STATUS>

@@ -52,6 +52,7 @@ pub(super) async fn digest(
         // What is handed out for an operation changes nothing of it.
         Action::CustomerImported
         | Action::PersonalDataErased
+        | Action::ErrorsDismissed
         | Action::PasswordsCreated
         | Action::PasswordLinksCreated
         | Action::PasswordShown
