@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use server_fn::codec::Json;
 
 /// The first customers and users of the signed-in person's partner with these words or this id. Text beyond
-/// [`SEARCH_MAX`](domain::directory::filter::SEARCH_MAX) characters does not count.
+/// [`SEARCH_MAX`](domain::bounds::SEARCH_MAX) characters does not count.
 ///
 /// # Errors
 /// [`ApiError`].
