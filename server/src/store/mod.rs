@@ -26,6 +26,7 @@ mod entries;
 mod entries_save;
 mod entries_write;
 mod filter_choices;
+mod find;
 pub mod invariants;
 pub mod jobs;
 mod json_rows;
@@ -353,6 +354,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         directory_company::statements(dialect),
         directory_present::statements(dialect),
         filter_choices::statements(),
+        find::statements(),
         invariants::statements(),
         jobs::statements(dialect),
         lost_licenses::statements(dialect),
