@@ -10,6 +10,7 @@ use domain::rules::failure::NotAssignable;
 use domain::rules::snapshot::Snapshot;
 use domain::store::Store;
 use server::store::SqlStore;
+use std::sync::Mutex;
 
 async fn snapshot(store: &SqlStore, scope: CustomerScope) -> Snapshot {
     store.snapshot(scope, new_selection()).await.unwrap().snapshot
@@ -54,25 +55,25 @@ fn names(snapshot: &Snapshot, part_number: &str) -> Vec<(String, AppliesTo)> {
 #[tokio::test]
 async fn the_order_of_catalogue_and_customer_does_not_matter() {
     let catalogue: Vec<Product> = [E3, VISIO, POWER_BI].map(product).into();
-    let mut found = Vec::new();
+    let found = Mutex::new(Vec::new());
     for catalogue_first in [true, false] {
-        let found = &mut found;
-        let catalogue = &catalogue;
         each_engine(async |store| {
             let actor = partner(&store, 1).await;
             if catalogue_first {
-                store.write_catalog(catalogue).await.unwrap();
+                store.write_catalog(&catalogue).await.unwrap();
             }
             let scope = customer(&store, &actor, &directory()).await;
             if !catalogue_first {
-                store.write_catalog(catalogue).await.unwrap();
+                store.write_catalog(&catalogue).await.unwrap();
             }
             // Again, over what is there.
             arrive(&store, &actor, &directory(), NOW + 1).await;
-            found.push((snapshot(&store, scope).await, store.catalog().await.unwrap()));
+            let state = (snapshot(&store, scope).await, store.catalog().await.unwrap());
+            found.lock().unwrap().push(state);
         })
         .await;
     }
+    let found = found.into_inner().unwrap();
     let (first, catalog) = &found[0];
     assert!(found.iter().all(|(snapshot, of)| snapshot == first && of == catalog));
     assert_eq!(first.products[&sku(E3)].product.name, product(E3).name, "names are the catalogue's");
