@@ -118,13 +118,12 @@ async fn report_file(
     let name = store.customer(scope).await?.name;
     let head = [line(&[words::REPORT_TITLE, &name]), line(&[&words::period(asked.from, asked.until)]), header()];
     let rows = activity::PeriodRows::of(scope, (asked.from, asked.until), ROWS);
-    send("activity-report.csv", turn, ReportLines { store, scope, head: head.concat(), rows: Some(rows) }).await
+    send("activity-report.csv", turn, ReportLines { store, head: head.concat(), rows: Some(rows) }).await
 }
 
 /// The lines of a report: its head, its rows, and what checking them found.
 struct ReportLines {
     store: Arc<dyn Store>,
-    scope: CustomerScope,
     head: String,
     rows: Option<activity::PeriodRows>,
 }
