@@ -3,7 +3,7 @@
 //! These are functions for serde's `deserialize_with`, so that the bound stands at the field, in the type of the request.
 
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -22,6 +22,11 @@ pub const TYPED_MAX: usize = 4_000;
 pub const VALUE_MAX: usize = 256;
 /// The most characters of a search.
 pub const SEARCH_MAX: usize = 100;
+
+/// What is searched for, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SearchText(#[serde(deserialize_with = "text::<SEARCH_MAX, _>")] pub String);
 
 /// A list, or a set, of at most so many.
 ///
@@ -168,7 +173,6 @@ mod tests {
     use crate::rules::change::{Change, PlansChange, ProductChange, Switch};
     use crate::rules::offboard::{Offboarding, Revoke};
     use crate::store::CustomerQuery;
-    use serde::Serialize;
     use std::fmt::Debug;
     use uuid::Uuid;
 
@@ -208,6 +212,7 @@ mod tests {
 
     #[test]
     fn searches_are_short() {
+        assert_bounded("everywhere", SEARCH_MAX, |n| SearchText(words(n)));
         assert_bounded("customers", SEARCH_MAX, |n| CustomerQuery { search: words(n), ..CustomerQuery::default() });
         assert_bounded("deleted", SEARCH_MAX, |n| DeletedUsersQuery { search: words(n), ..Default::default() });
         assert_bounded("activity", SEARCH_MAX, |n| ActivityQuery { search: words(n), ..ActivityQuery::default() });

@@ -129,13 +129,12 @@ async fn report_file(
     let head = [line(&[words::REPORT_TITLE, &name]), line(&[&words::period(asked.from, asked.until)]), header()];
     let rows = activity::PeriodRows::of(scope, (asked.from, asked.until), ROWS);
     let file_name = file_name::disposition(Some(&name), "activity report", (state.services.now)());
-    send(file_name, FORMAT, turn, ReportLines { store, scope, head: head.concat(), rows: Some(rows) }).await
+    send(file_name, FORMAT, turn, ReportLines { store, head: head.concat(), rows: Some(rows) }).await
 }
 
 /// The lines of a report: its head, its rows, and what checking them found.
 struct ReportLines {
     store: Arc<dyn Store>,
-    scope: CustomerScope,
     head: String,
     rows: Option<activity::PeriodRows>,
 }
