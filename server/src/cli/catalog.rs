@@ -6,7 +6,8 @@ use clap::Args;
 use domain::import::catalog;
 use domain::import::catalog_repair::Repair;
 use domain::import::catalog_update::{PlansChanged, RenamedPlan, RenamedProduct, difference};
-use domain::upload::decode::decode;
+use domain::upload::code_page::CodePage;
+use domain::upload::decode::{Bytes, decode};
 use std::path::{Path, PathBuf};
 
 /// Lines of one kind that are printed; the rest is counted.
@@ -23,7 +24,13 @@ pub(super) struct CatalogArgs {
 
 pub(super) async fn run(store: &SqlStore, args: &CatalogArgs) -> Result<(), CliError> {
     let bytes = read_bytes(&args.file)?;
-    let text = decode(&bytes).map_err(|error| refused(&args.file, &error))?;
+    let (text, is_guessed) = match decode(&bytes).map_err(|error| refused(&args.file, &error))? {
+        Bytes::Unicode(text) => (text, false),
+        Bytes::CodePage => {
+            let read = CodePage::read(&bytes, None, None).map_err(|error| refused(&args.file, &error))?;
+            (read.text, true)
+        }
+    };
     let mut catalog = catalog::read(&text).map_err(|error| refused(&args.file, &error))?;
     let present = store.catalog().await?;
     catalog.fill_gaps(&present);
@@ -31,7 +38,7 @@ pub(super) async fn run(store: &SqlStore, args: &CatalogArgs) -> Result<(), CliE
     let plans: std::collections::BTreeSet<_> =
         catalog.products.iter().flat_map(|product| &product.plans).map(|plan| plan.id).collect();
     say(format_args!("{}: {} products, {} service plans.", args.file.display(), catalog.products.len(), plans.len()));
-    if is_ansi(&bytes) {
+    if is_guessed {
         say(
             "The file is in neither UTF-8 nor UTF-16: its encoding was guessed. If names look wrong, save it in UTF-8.",
         );
@@ -52,12 +59,6 @@ pub(super) async fn run(store: &SqlStore, args: &CatalogArgs) -> Result<(), CliE
         say("The catalogue is up to date.");
     }
     Ok(())
-}
-
-/// Whether the bytes are text of before Unicode, in which one and the same byte stands for several letters.
-fn is_ansi(bytes: &[u8]) -> bool {
-    let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || bytes.contains(&0);
-    !is_utf16 && std::str::from_utf8(bytes).is_err()
 }
 
 fn refused(path: &Path, error: &dyn std::fmt::Display) -> CliError {

@@ -7,7 +7,7 @@ use app::text::security as words;
 use clap::Args;
 use domain::console::security::SecurityEventRow;
 use domain::directory::page::{PageSize, Place};
-use domain::upload::write::line;
+use domain::upload::write::Format;
 
 #[derive(Debug, Args)]
 pub(super) struct SecurityLogArgs {
@@ -35,7 +35,7 @@ pub(super) async fn run(store: &SqlStore, args: &SecurityLogArgs) -> Result<(), 
 }
 
 fn print(cells: &[&str]) -> String {
-    line(cells).trim_end().to_owned()
+    Format::Csv.line(cells).trim_end().to_owned()
 }
 
 fn print_row(row: &SecurityEventRow) -> String {

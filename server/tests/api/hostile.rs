@@ -46,6 +46,7 @@ fn user(number: u128, licenses: Vec<License>) -> ImportedUser {
         job_title: Some(hostile("title")),
         created: Some(1),
         licenses,
+        addresses: vec![hostile("address")],
         roles: Vec::new(),
     }
 }
@@ -66,7 +67,7 @@ async fn customer(site: &Site) -> CustomerId {
             channel: Channel::Csp,
             publisher: None,
         };
-        ImportedProduct { product, subscriptions: vec![subscription] }
+        ImportedProduct { product, subscriptions: vec![subscription], said: Default::default() }
     };
     let domain = |name: &str, is_default| ImportedDomain { name: name.into(), is_default, is_initial: is_default };
     let directory = CustomerImport {
@@ -78,6 +79,7 @@ async fn customer(site: &Site) -> CustomerId {
         },
         products: vec![owned(bad, 70), owned(product("VISIOCLIENT"), 71)],
         groups: vec![(group, hostile("group"))],
+        roles: Vec::new(),
         users: vec![
             user(1, vec![license(Source::Direct), license(Source::Group(group))]),
             user(2, Vec::new()),

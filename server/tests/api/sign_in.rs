@@ -54,7 +54,7 @@ async fn a_cookie_that_does_not_come_back_is_told_on_the_sign_in_page() {
     let site = Site::open().await;
     let signed_in = Browser::signed_in(&site).await.cookie;
     let ask = |cookie: Option<String>, from: &'static str| {
-        let mut browser = Browser { site: &site, cookie };
+        let mut browser = Browser::with_cookie(&site, cookie);
         async move {
             let request = Request::get("/customers?last=1").header(header::REFERER, from).body(Body::empty());
             browser.send(request.unwrap()).await
