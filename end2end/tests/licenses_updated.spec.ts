@@ -69,9 +69,9 @@ test('Export is a CSV file of all users of the save', async ({ page, server }) =
   const lines = (await readFile(await file.path(), 'utf8')).replace(/^\ufeff/, '').split('\r\n');
   const email = (name: string): string => `${name}@${customer.id.slice(0, 8)}.example`;
   expect(lines).toEqual([
-    '"User","Email","Result","Code","What happened","Licenses now"',
-    `"Bo ""The Boss"" Falk, jr.","${email('bo.the.boss.falk.jr.')}","Failed","InvalidUsageLocation","${NO_LOCATION}",""`,
-    `"Ada Berg","${email('ada.berg')}","Assigned","","'+ Visio Plan 2","Visio Plan 2"`,
+    '"User","Email","Result","Code","What happened","Licenses now","Plans switched off"',
+    `"Bo ""The Boss"" Falk, jr.","${email('bo.the.boss.falk.jr.')}","Failed","InvalidUsageLocation","${NO_LOCATION}","",""`,
+    `"Ada Berg","${email('ada.berg')}","Assigned","","'+ Visio Plan 2","Visio Plan 2",""`,
     '',
   ]);
 });

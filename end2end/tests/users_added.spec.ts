@@ -25,8 +25,8 @@ test('a user who was added is saved to a file, printed, given a password and tak
   const location = 'Location: none → United States';
   const lines = (await downloaded(page, 'CSV')).replace(/^\ufeff/, '').split('\r\n');
   expect(lines).toEqual([
-    '"User","Email","Result","Code","What happened","Licenses now"',
-    `"Jana Nováková","jana.novakova@${customer.domain}","Added","","Added, + ${E3}, ${location}","${E3}"`,
+    '"User","Email","Result","Code","What happened","Licenses now","Plans switched off"',
+    `"Jana Nováková","jana.novakova@${customer.domain}","Added","","Added, + ${E3}, ${location}","${E3}",""`,
     '',
   ]);
   const printed = await watchPrinting(page);

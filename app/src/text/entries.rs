@@ -5,7 +5,6 @@ use crate::format::{counted, date_time, number};
 use domain::console::entries::{ENTRIES_MAX, UpnHolder};
 use domain::directory::profile_field::ProfileField;
 use domain::directory::role::AdminRole;
-use domain::rules::plan::SeatEffect;
 
 // Wizards.
 
@@ -225,17 +224,6 @@ pub fn take_out_of(name: &str) -> String {
 /// Names a user without a name in the set.
 pub fn nameless(at: usize) -> String {
     format!("User {}", amount(at))
-}
-
-/// `Microsoft 365 E3: 14 available, this takes 1, 13 left`
-pub fn seats_line(product: &str, seats: &SeatEffect) -> String {
-    let short = if seats.short > 0 { format!(", {} short", number(seats.short)) } else { String::new() };
-    format!(
-        "{product}: {} available, this takes {}, {} left{short}",
-        number(seats.available),
-        number(seats.used),
-        number(seats.after())
-    )
 }
 
 /// More entries than can be saved at once.

@@ -9,6 +9,8 @@ pub mod lifecycle;
 pub mod offboard;
 pub mod operations;
 pub mod passwords;
+pub mod reasons;
+pub mod seats;
 pub mod templates;
 pub mod upload;
 pub mod users;

@@ -14,6 +14,7 @@ use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::directory::page::{PageSize, Place};
 use domain::directory::user::ProductName;
 use domain::ids::{CustomerId, OperationId, UserId};
+use domain::rules::plans_off::PlansOff;
 use domain::store::StoreError;
 use domain::upload::export::{Export, ExportUser};
 use domain::upload::write::{BYTE_ORDER_MARK, line};
@@ -104,7 +105,8 @@ async fn outcomes_file(state: &AppState, actor: &Actor, customer: &str, id: &str
     let store = &state.services.store;
     let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
     let name = format!("{}.csv", title(operation.kind).to_lowercase().replace(' ', "-"));
-    let mut lines = vec![line(&["User", "Email", "Result", "Code", "What happened", "Licenses now"])];
+    let mut lines =
+        vec![line(&["User", "Email", "Result", "Code", "What happened", "Licenses now", "Plans switched off"])];
     let mut place = Place::First;
     loop {
         let page = store.outcomes(scope, id, OutcomeTab::All, place, chunk()).await?;
@@ -124,6 +126,7 @@ fn outcome_line(outcome: &OutcomeRow) -> String {
         outcome.code.as_deref().unwrap_or(""),
         &outcome.message,
         &names(&outcome.licenses_now),
+        &outcome.plans_off.iter().map(PlansOff::words).collect::<Vec<_>>().join("; "),
     ])
 }
 

@@ -31,7 +31,8 @@ impl SqlStore {
         Ok(before.iter().map(|before| named(before, &products, &groups)).collect())
     }
 
-    async fn product_names(
+    /// The names of products.
+    pub(super) async fn product_names(
         &self,
         connection: &mut AnyConnection,
         skus: &BTreeSet<SkuId>,

@@ -35,6 +35,7 @@ mod partial_file;
 mod partners;
 mod password_links;
 mod passwords;
+mod plans_off;
 mod port;
 pub mod presence;
 mod purchases;
@@ -355,6 +356,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         partners::statements(),
         password_links::statements(),
         passwords::statements(dialect),
+        plans_off::statements(dialect),
         purchases::statements(),
         reasons::statements(),
         save::statements(),

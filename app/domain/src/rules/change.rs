@@ -79,6 +79,18 @@ pub enum PlansChange {
     Exactly(BTreeSet<PlanId>),
 }
 
+impl PlansChange {
+    /// The plans that it switches off.
+    pub fn switched_off(&self) -> Vec<PlanId> {
+        match self {
+            Self::Each(switches) => {
+                switches.iter().filter(|(_, switch)| **switch == Switch::Off).map(|(plan, _)| *plan).collect()
+            }
+            Self::Exactly(disabled) => disabled.iter().copied().collect(),
+        }
+    }
+}
+
 impl Default for PlansChange {
     fn default() -> Self {
         Self::Each(BTreeMap::new())

@@ -1,8 +1,10 @@
 //! The checks of one user's draft, in the order of the table of failures, all but the seats.
 
+use super::beside::beside_groups;
 use super::data::Level;
 use super::draft::Draft;
 use super::failure::Failure;
+use super::given::GivenPlan;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::Source;
 use crate::ids::{PlanId, SkuId};
@@ -53,9 +55,11 @@ pub(super) fn check(
     let mut warnings = Vec::new();
     let before = enabled_before(user, watched);
     let after = enabled_after(user, draft, watched);
-    exclusive(&before, &after, snapshot, &mut warnings)?;
-    dependencies(&before, &after, snapshot, &mut warnings)?;
+    let given = |plan: PlanId| GivenPlan::after(plan, user, draft, snapshot);
+    exclusive(&before, &after, snapshot, given, &mut warnings)?;
+    dependencies(&before, &after, snapshot, given, &mut warnings)?;
     locations(draft, &added, snapshot, &mut warnings)?;
+    warnings.extend(beside_groups(user, draft, snapshot));
     Ok(warnings)
 }
 
@@ -102,6 +106,7 @@ fn exclusive(
     before: &BTreeSet<PlanId>,
     after: &BTreeSet<PlanId>,
     snapshot: &Snapshot,
+    given: impl Fn(PlanId) -> GivenPlan,
     warnings: &mut Vec<Failure>,
 ) -> Result<(), Failure> {
     for set in &snapshot.rules.exclusive {
@@ -110,7 +115,7 @@ fn exclusive(
             enabled.iter().enumerate().flat_map(|(at, one)| enabled[at + 1..].iter().map(move |two| (one, two)));
         for (one, two) in pairs {
             if !(before.contains(one) && before.contains(two)) {
-                report(set.level, Failure::MutuallyExclusive(*one, *two), warnings)?;
+                report(set.level, Failure::MutuallyExclusive(given(*one), given(*two)), warnings)?;
             }
         }
     }
@@ -122,6 +127,7 @@ fn dependencies(
     before: &BTreeSet<PlanId>,
     after: &BTreeSet<PlanId>,
     snapshot: &Snapshot,
+    given: impl Fn(PlanId) -> GivenPlan,
     warnings: &mut Vec<Failure>,
 ) -> Result<(), Failure> {
     for rule in &snapshot.rules.dependencies {
@@ -130,7 +136,7 @@ fn dependencies(
         };
         if lacking(after) && !lacking(before) {
             let needs = rule.needs_any_of.iter().map(|need| need.id).collect();
-            report(rule.level, Failure::Dependency(rule.plan.id, needs), warnings)?;
+            report(rule.level, Failure::Dependency(given(rule.plan.id), needs), warnings)?;
         }
     }
     Ok(())

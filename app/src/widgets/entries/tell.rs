@@ -91,6 +91,7 @@ mod tests {
             code: None,
             message: String::new(),
             licenses_now: Vec::new(),
+            plans_off: Vec::new(),
         }
     }
 

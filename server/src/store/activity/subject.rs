@@ -9,7 +9,7 @@ use domain::store::StoreError;
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
-const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, offboarding, planned_by, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count \
+const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, offboarding, planned_by, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count, direct_removed_count \
     FROM operation WHERE id = $1";
 const ORDER: &str = "SELECT customer_id, actor_id, sku_id, quantity, created FROM purchase_order WHERE id = $1";
 
@@ -22,6 +22,7 @@ type Operation = (
     String,
     Option<String>,
     Option<String>,
+    i64,
     i64,
     i64,
     i64,
@@ -75,11 +76,9 @@ async fn operation(
 ) -> Result<Option<Hash>, StoreError> {
     let row: Option<Operation> =
         sqlx::query_as(OPERATION).bind(id).fetch_optional(&mut *connection).await.map_err(database)?;
-    let Some((customer, actor, change, policy, undoes, kind, offboarding, planned_by, created, n1, n2, n3, n4, n5, n6)) =
-        row
-    else {
-        return Ok(None);
-    };
+    let Some(row) = row else { return Ok(None) };
+    let (customer, actor, change, policy, undoes, kind, offboarding, planned_by, created, n1, n2, n3, n4, n5, n6, n7) =
+        row;
     let outcomes = match outcomes {
         Some(outcomes) => outcomes,
         None => outcomes::digest(connection, id).await?,
@@ -93,7 +92,11 @@ async fn operation(
     if offboarding.is_some() || planned_by.is_some() {
         texts.extend([offboarding.as_deref(), planned_by.as_deref()]);
     }
-    Ok(Some(about("operation", &texts, &[created, n1, n2, n3, n4, n5, n6], Some(outcomes))))
+    let mut numbers = vec![created, n1, n2, n3, n4, n5, n6];
+    if n7 != 0 {
+        numbers.push(n7);
+    }
+    Ok(Some(about("operation", &texts, &numbers, Some(outcomes))))
 }
 
 /// An order's state is not in it: confirming it is an activity of its own.
