@@ -7,6 +7,7 @@ use crate::pages::selected_users::SelectedUsersPage;
 use crate::pages::set_up::SetUpPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::users::UsersPage;
+use crate::state::fresh_reset::provide_fresh_reset;
 use crate::state::running::provide_running;
 use crate::state::selection::provide_selection;
 use crate::state::session::provide_session;
@@ -28,6 +29,7 @@ pub fn App() -> impl IntoView {
     provide_keys();
     provide_selection();
     provide_running();
+    provide_fresh_reset();
     let toasts = provide_toasts();
     let help = RwSignal::new(false);
     provide_context(KeyHelpOpen(help));

@@ -20,12 +20,15 @@ use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
 use crate::state::edited::EditedUser;
+use crate::state::finding::Finding;
 use crate::text::frame as words;
 use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::frame::suggestions::Suggestions;
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
+use crate::widgets::users::select_by_email::{SelectByEmail, SelectByEmailOpen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -70,6 +73,10 @@ pub enum LaterPage {
     ExportDialog,
     /// The question before accounts are changed: a part of a page of the first file.
     AccountsDialog,
+    /// What the search of the top bar finds: a part of every page.
+    Suggestions,
+    /// Selecting users by their emails: a part of a page of the first file.
+    SelectByEmail,
 }
 
 /// The one function that crosses from the first file to the second; the macro makes its two halves `extern`.
@@ -104,6 +111,12 @@ mod split {
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()
             }
+            LaterPage::Suggestions => {
+                use_context::<Finding>().map(|finding| view! { <Suggestions finding/> }).into_any()
+            }
+            LaterPage::SelectByEmail => use_context::<SelectByEmailOpen>()
+                .map(|SelectByEmailOpen(open)| view! { <SelectByEmail open/> })
+                .into_any(),
         })
     }
 }

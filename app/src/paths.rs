@@ -1,6 +1,7 @@
 //! Every URL of the console.
 
 use domain::console::operation::OutcomeTab;
+use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
 use domain::ids::{CustomerId, OperationId, SelectionId, UserId};
 
@@ -21,6 +22,11 @@ pub fn password_link(token: &str) -> String {
 /// Users and licenses of a customer.
 pub fn users(customer: CustomerId) -> String {
     format!("/customers/{customer}/users")
+}
+
+/// The users with errors of a customer.
+pub fn users_with_errors(customer: CustomerId) -> String {
+    users_view(customer, "?filter=errors")
 }
 
 /// A view of the users list; the query is empty or begins with `?`.
@@ -186,10 +192,26 @@ pub fn sign_in(next: &str) -> String {
 }
 
 /// The list of customers whose name or domain begins so, or whose Microsoft ID it is.
-pub fn customers(search: &str, at: Place<CustomerId>) -> String {
+pub fn customers(search: &str, sort: CustomerSort, at: Place<CustomerId>) -> String {
     let search = (!search.is_empty()).then(|| format!("search={}", escape(search)));
-    let query: Vec<String> = search.into_iter().chain(place(&at)).collect();
+    let sort = (sort != CustomerSort::default()).then(|| format!("sort={}", customer_sort_word(sort)));
+    let query: Vec<String> = search.into_iter().chain(sort).chain(place(&at)).collect();
     if query.is_empty() { CUSTOMERS.to_owned() } else { format!("{CUSTOMERS}?{}", query.join("&")) }
+}
+
+/// A sort order of customers as the query names it: a column, with a sign before it where the order is turned around.
+fn customer_sort_word(sort: CustomerSort) -> String {
+    format!("{}{}", if sort.descending { "-" } else { "" }, sort.by.as_str())
+}
+
+/// The sort order of customers that a query names; the usual one for a word that makes no sense.
+pub fn customer_sort(word: &str) -> CustomerSort {
+    let (descending, column) = match word.strip_prefix('-') {
+        Some(column) => (true, column),
+        None => (false, word),
+    };
+    let by = CustomerSortBy::ALL.into_iter().find(|by| by.as_str() == column);
+    by.map(|by| CustomerSort { by, descending }).unwrap_or_default()
 }
 
 /// Which page of a list, as the query names it: `after=…`, `before=…`, `last=1`.
@@ -265,13 +287,24 @@ mod tests {
     }
 
     #[test]
+    fn every_order_of_customers_is_read_back_from_its_address() {
+        for by in CustomerSortBy::ALL {
+            for descending in [false, true] {
+                let sort = CustomerSort { by, descending };
+                assert_eq!(customer_sort(&customer_sort_word(sort)), sort);
+            }
+        }
+        assert_eq!(customer_sort("-nonsense"), CustomerSort::default());
+    }
+
+    #[test]
     fn empty_parts_are_left_out() {
         assert_eq!(
             [
-                customers("", Place::First),
-                customers("ö", Place::First),
-                customers("", Place::Last),
-                customers("a", Place::Last)
+                customers("", CustomerSort::default(), Place::First),
+                customers("ö", CustomerSort::default(), Place::First),
+                customers("", CustomerSort::default(), Place::Last),
+                customers("a", CustomerSort::default(), Place::Last)
             ],
             ["/customers", "/customers?search=%C3%B6", "/customers?last=1", "/customers?search=a&last=1"]
         );

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { outcomes, press } from './licenses';
 import { expect } from './server';
-import { selectUsers, usersAreLive } from './table';
+import { command, selectUsers, usersAreLive } from './table';
 
 /** The question before accounts are changed. */
 export function question(page: Page): Locator {
@@ -12,16 +12,16 @@ export function question(page: Page): Locator {
 }
 
 /** Opens a customer's users, selects these, and asks for something to be done with them. */
-export async function ask(page: Page, customer: string, names: string[] | 'page', command: string): Promise<void> {
+export async function ask(page: Page, customer: string, names: string[] | 'page', name: string): Promise<void> {
   await page.goto(`/customers/${customer}/users`);
   await usersAreLive(page);
   await selectUsers(page, names === 'page' ? ['Select this page'] : names);
-  await pressCommand(page, command);
+  await pressCommand(page, name);
 }
 
 /** Presses a command of the bar, and waits for its question. */
-export async function pressCommand(page: Page, command: string): Promise<void> {
-  await press(page.getByRole('button', { name: command, exact: true }).first());
+export async function pressCommand(page: Page, name: string): Promise<void> {
+  await press(await command(page, name));
   await expect(question(page)).toBeVisible();
 }
 

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { openPlans, press } from './licenses';
 import { expect } from './server';
-import { selectUsers, usersAreLive } from './table';
+import { command, selectUsers, usersAreLive } from './table';
 
 /** Opens `Add user` of a customer, ready to be typed into. */
 export async function openAddUser(page: Page, customer: string, query = ''): Promise<void> {
@@ -40,7 +40,7 @@ async function openEditOf(page: Page, customer: string, names: string[]): Promis
   await page.goto(`/customers/${customer}/users`);
   await usersAreLive(page);
   await selectUsers(page, names);
-  await press(page.getByRole('button', { name: 'Edit', exact: true }));
+  await press(await command(page, 'Edit'));
 }
 
 /** Goes on, and waits for the step that comes. */

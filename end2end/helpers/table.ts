@@ -17,6 +17,14 @@ export function userBox(page: Page, name: string): Locator {
   return usersTable(page).getByRole('checkbox', { name, exact: true });
 }
 
+/** A command of the list's bar; where the bar has no room for it, the menu in which it stands is opened. */
+export async function command(page: Page, name: string): Promise<Locator> {
+  const found = page.getByRole('button', { name, exact: true }).or(page.getByRole('link', { name, exact: true })).first();
+  const more = page.getByRole('button', { name: 'More commands' });
+  if (!(await found.isVisible()) && (await more.isVisible())) await more.click();
+  return found;
+}
+
 /** The bar that says how many users are selected. */
 export function selectionBar(page: Page): Locator {
   return page.getByRole('region', { name: 'Selection' });

@@ -4,7 +4,7 @@ import { expectTabs, outcomes, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { expectRow, selectUsers, userRow, usersAreLive } from '../helpers/table';
+import { command, expectRow, selectUsers, userRow, usersAreLive } from '../helpers/table';
 
 test('sign-in is blocked for many, and an undo allows it again', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: crowd(3) });
@@ -43,7 +43,7 @@ test('a command says why it can do nothing, and who is blocked already stays', a
   await signIn(page, server);
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
-  const block = page.getByRole('button', { name: 'Block sign-in', exact: true });
+  const block = await command(page, 'Block sign-in');
   await expect(block).toBeDisabled();
   await expect(block).toHaveAccessibleDescription('Select at least one user.');
   await selectUsers(page, ['User 001']);

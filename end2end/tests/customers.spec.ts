@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
 import { expectRow, selectUsers, selectionBar, usersAreLive } from '../helpers/table';
@@ -12,12 +13,14 @@ const demoCustomers = [
   'Tailspin Toys', 'Wingtip Toys',
 ];
 
-const names = (page: Page) => page.getByRole('table').locator('tbody tr a');
+const names = (page: Page) => page.getByRole('table').locator('tbody td:first-child a');
+const field = (page: Page) => page.getByRole('combobox', { name: 'Search users and customers' });
+const found = (page: Page) => page.getByRole('listbox', { name: 'Found' }).getByRole('option');
 
+/** Searches for customers and goes to all that match. */
 async function search(page: Page, text: string): Promise<void> {
-  const field = page.getByRole('main').getByRole('searchbox', { name: 'Search customers' });
-  await field.fill(text);
-  await field.press('Enter');
+  await field(page).fill(text);
+  await found(page).filter({ hasText: 'All customers that match' }).click();
 }
 
 test('every customer is listed by name, with its users, licenses and source', async ({ page }) => {
@@ -49,7 +52,7 @@ test('a customer is found by name, domain and Microsoft ID', async ({ page }) =>
     await page.getByRole('main').getByRole('link', { name: 'Clear' }).click();
     await expect(names(page)).toContainText(demoCustomers);
   }
-  await search(page, 'nobody');
+  await page.goto('/customers?search=nobody');
   await expect(page.getByRole('main').getByRole('status')).toHaveText('No customer matches “nobody”.');
 });
 
@@ -66,10 +69,49 @@ test('a search is an address, which a reload and Back restore', async ({ page })
 
 test('customers are found from the top bar of any page', async ({ page }) => {
   await openCustomer(page, 'Fourth Coffee');
-  const field = page.getByRole('banner').getByRole('searchbox', { name: 'Search customers' });
-  await field.fill('litware');
-  await field.press('Enter');
-  await expect(names(page)).toHaveText(['Litware, Inc.']);
+  await field(page).fill('litware');
+  await field(page).press('Enter');
+  await expect(page).toHaveTitle('Litware, Inc. | Users and licenses');
+});
+
+test('a user is found from the top bar without knowing the customer, by keyboard', async ({ page }) => {
+  await openCustomer(page, 'Fourth Coffee');
+  await usersAreLive(page);
+  await field(page).focus();
+  await page.keyboard.type('adele van');
+  const adele = found(page).filter({ hasText: 'adele.vance@fabrikam.com · Fabrikam, Inc.' });
+  await expect(adele).toBeVisible();
+  await expect(field(page)).toHaveAttribute('aria-expanded', 'true');
+  await expect(found(page).first()).toHaveAttribute('aria-selected', 'true');
+  await expectAccessible(page, 'the search');
+  await page.keyboard.press('ArrowUp');
+  await expect(found(page).last()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  await expect(found(page)).toHaveCount(0);
+  await field(page).fill('adele.vance@fabrikam.com');
+  await expect(adele).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveTitle('Fabrikam, Inc. | Users and licenses');
+  await expect(page.getByRole('dialog', { name: 'Adele Vance' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await field(page).fill('zzzz nobody');
+  await expect(page.getByRole('banner').getByText('No user and no customer matches “zzzz nobody”.')).toBeVisible();
+});
+
+test('customers sort by their columns, and what is wrong with them leads on', async ({ page }) => {
+  await page.goto('/customers');
+  const heading = (name: string) => page.getByRole('columnheader', { name });
+  await heading('Users with errors').getByRole('link').click();
+  await expect(heading('Users with errors')).toHaveAttribute('aria-sort', 'descending');
+  await expect(page).toHaveURL(/\?sort=-errors$/);
+  const errors = page.getByRole('table').locator('tbody tr').first().locator('td[data-label="Users with errors"] a');
+  await expect(errors).toHaveText(/^\d+$/);
+  await errors.click();
+  await expect(page.getByLabel('Filter users by…')).toHaveValue('errors');
+  await page.goBack();
+  await heading('Name').getByRole('link').click();
+  await expect(heading('Name')).toHaveAttribute('aria-sort', 'ascending');
+  await expect(names(page)).toContainText(demoCustomers);
 });
 
 test('the breadcrumb leads back to the customers', async ({ page }) => {

@@ -5,7 +5,7 @@ import { E3, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { usersAreLive, usersTable } from '../helpers/table';
+import { command, usersAreLive, usersTable } from '../helpers/table';
 import { downloaded, openUpload, rows, validate } from '../helpers/upload';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: /Export$/ });
@@ -15,7 +15,7 @@ test('columns are chosen, and the file reads back without changing anybody', asy
   await signIn(page, server);
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
-  await press(page.getByRole('button', { name: 'Export', exact: true }));
+  await press(await command(page, 'Export'));
   await expect(dialog(page).getByRole('checkbox', { name: 'Email' })).toBeDisabled();
   await expect(dialog(page).getByRole('checkbox', { name: 'Email' })).toBeChecked();
   for (const column of ['Department', 'First name', 'Job title', 'Permissions']) {
@@ -37,7 +37,7 @@ test('columns are chosen, and the file reads back without changing anybody', asy
 
   // What was chosen is offered again.
   await expect(dialog(page)).toBeHidden();
-  await press(page.getByRole('button', { name: 'Export', exact: true }));
+  await press(await command(page, 'Export'));
   await expect(dialog(page).getByRole('checkbox', { name: 'Department' })).toBeChecked();
   await press(dialog(page).getByRole('button', { name: 'Cancel' }));
 
@@ -54,7 +54,7 @@ test('only the users of the page shown are exported on wish', async ({ page, ser
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   const exported = async (rows: string): Promise<string[]> => {
-    await press(page.getByRole('button', { name: 'Export', exact: true }));
+    await press(await command(page, 'Export'));
     await dialog(page).getByRole('radio', { name: rows }).check();
     const names = (await downloaded(page, 'Download')).trimEnd().split('\r\n').slice(1);
     return names.map((line) => line.split(',')[0] ?? '');

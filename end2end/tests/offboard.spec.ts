@@ -5,7 +5,7 @@ import { E3, VISIO, expectTabs, outcomes, press } from '../helpers/licenses';
 import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { selectUsers, userRow, usersAreLive } from '../helpers/table';
+import { command, selectUsers, userRow, usersAreLive } from '../helpers/table';
 
 const steps = (page: Page): Locator => page.getByRole('list', { name: 'Steps' });
 const before = (page: Page): Locator => page.getByRole('region', { name: 'Before you save' });
@@ -15,7 +15,7 @@ async function offboard(page: Page, customer: OwnCustomer, names: string[]): Pro
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await selectUsers(page, names);
-  await press(page.getByRole('button', { name: 'Offboard', exact: true }));
+  await press(await command(page, 'Offboard'));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${customer.name} | Offboard`);
 }
 
@@ -104,7 +104,7 @@ test('who leaves now is deleted at once; above 20 the count is typed', async ({ 
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await page.getByRole('checkbox', { name: 'Select this page' }).check();
-  await press(page.getByRole('button', { name: 'Offboard', exact: true }));
+  await press(await command(page, 'Offboard'));
   await steps(page).getByRole('radio', { name: 'Delete now' }).check();
   await expect(steps(page)).toContainText('Deletes 22 users.');
   await press(before(page).getByRole('button', { name: 'Offboard 22 users' }));

@@ -6,7 +6,7 @@ import { crowd, ownCustomer } from '../helpers/own_customer';
 import { createPasswords, expectKeptNowhere, secrets, shown } from '../helpers/passwords';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { expectRow, selectUsers, usersAreLive } from '../helpers/table';
+import { command, expectRow, selectUsers, usersAreLive } from '../helpers/table';
 
 test('passwords are reset, made on request, shown once and made again', async ({ page, server, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -118,9 +118,9 @@ test('a command says why it is not for synced users, and a question left changes
   await usersAreLive(page);
   await selectUsers(page, ['Sy Nced']);
   for (const name of ['Reset password', 'Delete user(s)']) {
-    const command = page.getByRole('button', { name, exact: true });
-    await expect(command).toBeDisabled();
-    await expect(command).toHaveAccessibleDescription(/^Synced from the customer's on-premises directory/);
+    const disabled = await command(page, name);
+    await expect(disabled).toBeDisabled();
+    await expect(disabled).toHaveAccessibleDescription(/^Synced from the customer's on-premises directory/);
   }
   await ask(page, customer.id, ['User 001'], 'Reset password');
   await press(question(page).getByRole('button', { name: 'Keep as is' }));
@@ -132,4 +132,24 @@ test('a command says why it is not for synced users, and a question left changes
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await expect(page.getByRole('button', { name: 'Reset password' })).toBeVisible();
+});
+
+test('a caller who is locked out has a temporary password after three clicks', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await press(page.getByRole('link', { name: 'User 002', exact: true }));
+  const panel = page.getByRole('dialog', { name: 'User 002' });
+  for (const name of ['Block sign-in', 'Offboard', 'Delete user']) {
+    await expect(panel.getByRole('button', { name, exact: true })).toBeEnabled();
+  }
+  await press(panel.getByRole('button', { name: 'Reset password' }));
+  await press(question(page).getByRole('button', { name: 'Yes, reset the password of 1 user' }));
+  const made = await secrets(shown(page, 'Temporary passwords'));
+  expect(made).toHaveLength(1);
+  // Coming back to the page makes no other one.
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Create temporary passwords' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toBeHidden();
 });

@@ -3,7 +3,7 @@ import { E3, VISIO, expectTabs, outcomes, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { expectRow, usersAreLive, usersTable } from '../helpers/table';
+import { command, expectRow, usersAreLive, usersTable } from '../helpers/table';
 import { HEADER, cell, correct, downloaded, expectRows, openUpload, row, rows, save, validate } from '../helpers/upload';
 
 test('starting over asks before the rows go', async ({ page, server }) => {
@@ -30,7 +30,7 @@ test('a thousand users of one file are added', async ({ page, server }) => {
   await signIn(page, server);
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
-  await press(page.getByRole('link', { name: 'Upload users' }));
+  await press(await command(page, 'Upload users'));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Upload users$/);
   expect(await downloaded(page, 'Download the template')).toContain('"Licenses to assign","Licenses to revoke"');
   const users = Array.from({ length: 1000 }, (_, at) => `,,Person ${at},person${at}@${domain},US,,,VISIOCLIENT,`);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
-import { expectRow, namesShown, usersAreLive, usersTable } from '../helpers/table';
+import { command, expectRow, namesShown, usersAreLive, usersTable } from '../helpers/table';
 
 test.beforeEach(async ({ page, server }) => signIn(page, server));
 
@@ -156,7 +156,7 @@ test('the export holds who matches, and no cell that a spreadsheet would run', a
 
 async function exported(page: Page): Promise<string> {
   const dialog = page.getByRole('dialog', { name: /Export$/ });
-  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await (await command(page, 'Export')).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('link', { name: 'Download' }).click(),

@@ -16,9 +16,10 @@ use crate::console::reason::ReasonPolicy;
 use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
 use crate::console::selection::{SelectionChange, SelectionReply};
 use crate::directory::country::CountryCode;
-use crate::directory::customer::{Customer, CustomerRow};
+use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
 use crate::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use crate::directory::filter::UserFilter;
+use crate::directory::found::Found;
 use crate::directory::page::{Count, Page, PageSize, Place, Sort};
 use crate::directory::password::Random;
 use crate::directory::profile::ProfileValues;
@@ -96,6 +97,9 @@ pub struct UserQuery {
 pub struct CustomerQuery {
     /// A name or domain that begins so, or a whole Microsoft ID.
     pub search: String,
+    /// The order.
+    #[serde(default)]
+    pub sort: CustomerSort,
     /// Which page.
     pub place: Place<CustomerId>,
     /// How many rows.
@@ -173,8 +177,10 @@ pub trait Store: DeletedUsers {
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
     /// Whether the actor's partner asks for reasons.
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
-    /// The customers of the actor's partner, by name.
+    /// The customers of the actor's partner, in the order that is asked for.
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
+    /// The first customers, and the first users of all customers, with these words or this id; nothing for empty text.
+    async fn find(&self, actor: &Actor, text: &str) -> Result<Found, StoreError>;
 
     /// The customer.
     async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;

@@ -8,6 +8,7 @@ pub mod licenses;
 pub mod operations;
 pub mod passwords;
 pub mod purchases;
+pub mod search;
 pub mod selection;
 pub mod session;
 pub mod templates;

@@ -13,7 +13,6 @@ use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::CustomerId;
 use domain::store::CustomerQuery;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 /// The customers of the signed-in person's partner, found by name, domain or Microsoft ID.
 #[component]
@@ -23,7 +22,10 @@ pub fn CustomersPage() -> impl IntoView {
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <PageFrame title=words::CUSTOMERS>
-            <CustomerSearch search=Signal::derive(move || query.with(|query| query.search.clone()))/>
+            {move || {
+                let search = query.with(|query| query.search.clone());
+                (!search.is_empty()).then(|| view! { <Searched search/> })
+            }}
             <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
                 {move || {
                     let query = query.get();
@@ -41,10 +43,11 @@ pub fn CustomersPage() -> impl IntoView {
 
 /// What the address asks for.
 fn customer_query() -> Memo<CustomerQuery> {
-    let [search, after, before, last] = ["search", "after", "before", "last"].map(query_param);
+    let [search, sort, after, before, last] = ["search", "sort", "after", "before", "last"].map(query_param);
     let row = |id: Memo<Option<String>>| id.with(|id| id.as_deref().and_then(|id| id.parse::<CustomerId>().ok()));
     Memo::new(move |_| CustomerQuery {
         search: search.get().map(|search| search.trim().to_owned()).unwrap_or_default(),
+        sort: sort.with(|sort| sort.as_deref().map(paths::customer_sort)).unwrap_or_default(),
         place: match (row(after), row(before), last.with(Option::is_some)) {
             (Some(row), _, _) => Place::After(row),
             (None, Some(row), _) => Place::Before(row),
@@ -55,43 +58,20 @@ fn customer_query() -> Memo<CustomerQuery> {
     })
 }
 
+/// What was searched for, and the way back to all customers.
 #[component]
-fn CustomerSearch(search: Signal<String>) -> impl IntoView {
+fn Searched(search: String) -> impl IntoView {
     view! {
-        <Form method="GET" action=paths::CUSTOMERS attr:class="chips search">
-            <label class="quiet" for="customer-search">
-                {words::SEARCH_CUSTOMERS}
-            </label>
-            <input
-                class="box"
-                id="customer-search"
-                type="search"
-                name="search"
-                autocomplete="off"
-                placeholder=words::SEARCH_HINT
-                value=search.get_untracked()
-                prop:value=move || search.get()
-            />
-            <button type="submit" class="second">
-                {words::SEARCH}
-            </button>
-            {move || {
-                (!search.with(String::is_empty))
-                    .then(|| {
-                        view! {
-                            <a class="plain" href=paths::CUSTOMERS>
-                                {words::CLEAR}
-                            </a>
-                        }
-                    })
-            }}
-        </Form>
+        <p class="chips">
+            {words::customers_matching(&search)}
+            <a href=paths::CUSTOMERS>{words::CLEAR}</a>
+        </p>
     }
 }
 
 #[component]
 fn CustomersList(page: Page<CustomerRow>, query: CustomerQuery) -> impl IntoView {
-    let CustomerQuery { search, place, .. } = query;
+    let CustomerQuery { search, sort, place, .. } = query;
     if page.rows.is_empty() {
         return match (place, search.as_str()) {
             (Place::First, "") => view! { <p class="grid empty">{words::NO_CUSTOMERS}</p> }.into_any(),
@@ -102,18 +82,18 @@ fn CustomersList(page: Page<CustomerRow>, query: CustomerQuery) -> impl IntoView
                 <div class="grid empty">
                     <p>{words::NO_ROWS_HERE}</p>
                     <p>
-                        <a href=paths::customers(&search, Place::First)>{words::TO_FIRST_PAGE}</a>
+                        <a href=paths::customers(&search, sort, Place::First)>{words::TO_FIRST_PAGE}</a>
                     </p>
                 </div>
             }
             .into_any(),
         };
     }
-    let address = |place: Option<Place<CustomerId>>| place.map(|place| paths::customers(&search, place));
+    let address = |place: Option<Place<CustomerId>>| place.map(|place| paths::customers(&search, sort, place));
     let previous = page.rows.first().filter(|_| page.has_previous).map(|row| Place::Before(row.id));
     let next = page.rows.last().filter(|_| page.has_next).map(|row| Place::After(row.id));
     view! {
-        <CustomersTable rows=page.rows/>
+        <CustomersTable rows=page.rows search=search.clone() sort/>
         <Pager
             first=address(previous.map(|_| Place::First))
             previous=address(previous)

@@ -4,6 +4,8 @@ pub mod accounts;
 pub mod choices;
 pub mod clicks;
 pub mod edited;
+pub mod finding;
+pub mod fresh_reset;
 pub mod kept;
 pub mod patience;
 pub mod running;

@@ -2,10 +2,12 @@
 
 use super::operations::being_done;
 use crate::error::ApiError;
-use crate::format::number;
+use crate::format::{counted, number};
 use crate::widgets::frame::customer_frame::CustomerPage;
 use domain::console::operation::RunningOperation;
 
+/// Opens the commands for which the bar has no room.
+pub const MORE_COMMANDS: &str = "More commands";
 /// The console's name.
 pub const TENANTRY: &str = "Tenantry";
 
@@ -146,6 +148,12 @@ pub fn set_up_error(code: &str) -> &'static str {
 
 /// The list of customers.
 pub const CUSTOMERS: &str = "Customers";
+/// Names the field that looks for users and customers, over all customers.
+pub const FIND: &str = "Search users and customers";
+/// Names what the field found.
+pub const FOUND: &str = "Found";
+/// Leads to the list of all customers that match.
+pub const ALL_MATCHING_CUSTOMERS: &str = "All customers that match";
 /// Names the field that looks for customers.
 pub const SEARCH_CUSTOMERS: &str = "Search customers";
 /// In that field.
@@ -172,8 +180,35 @@ pub const RELATIONSHIP: &str = "Relationship";
 pub const USERS: &str = "Users";
 /// Column: seats, over all products.
 pub const LICENSES: &str = "Licenses (used/owned)";
+/// Column: products of which no license is left.
+pub const SHORTAGES: &str = "Shortages";
+/// Column: users with errors.
+pub const ERRORS: &str = "Users with errors";
+/// Stands where there is nothing to tell.
+pub const NONE: &str = "None";
 /// Column: where the directory comes from.
 pub const SOURCE: &str = "Source";
+
+/// `2 products with none left, 1 of them over-assigned`
+pub fn shortages(none_left: i64, over_assigned: i64) -> String {
+    let products = || counted(none_left, "product");
+    match (none_left, over_assigned) {
+        (0, _) => NONE.to_owned(),
+        (_, 0) => format!("{} with none left", products()),
+        (one, other) if one == other => format!("{} over-assigned", products()),
+        (_, over) => format!("{} with none left, {} over-assigned", products(), number(over)),
+    }
+}
+
+/// Above the customers that were searched for.
+pub fn customers_matching(search: &str) -> String {
+    format!("Customers that match “{search}”")
+}
+
+/// When a search over all customers found nothing.
+pub fn nothing_matches(search: &str) -> String {
+    format!("No user and no customer matches “{search}”.")
+}
 
 /// When a search found nothing.
 pub fn no_customer_matches(search: &str) -> String {

@@ -20,6 +20,8 @@ pub const BLOCK: &str = "Block sign-in";
 pub const ALLOW: &str = "Allow sign-in";
 /// Deletes those selected.
 pub const DELETE: &str = "Delete user(s)";
+/// Deletes the one user who is shown.
+pub const DELETE_ONE: &str = "Delete user";
 /// Brings deleted users back.
 pub const RESTORE: &str = "Restore";
 /// Deletes deleted users for good.

@@ -1,5 +1,6 @@
 //! A button of a command bar.
 
+use super::icon::Icon;
 use leptos::prelude::*;
 
 /// A command. While `why_not` gives a reason it cannot be used: it still takes focus and touch, and shows the reason.
@@ -7,10 +8,12 @@ use leptos::prelude::*;
 /// `id` is unique in the page.
 #[component]
 pub fn Command(
-    id: &'static str,
+    #[prop(into)] id: String,
     #[prop(into)] label: Signal<String>,
     on_click: Callback<()>,
     #[prop(optional, into)] why_not: Signal<Option<String>>,
+    #[prop(optional)] icon: Option<Icon>,
+    #[prop(optional)] class: &'static str,
 ) -> impl IntoView {
     let why = format!("{id}-why");
     let reason = StoredValue::new(why.clone());
@@ -20,7 +23,7 @@ pub fn Command(
         <button
             type="button"
             id=id
-            class="plain command"
+            class=format!("plain command {class}")
             aria-disabled=move || disabled.get().then_some("true")
             aria-describedby=target
             popovertarget=target
@@ -30,6 +33,7 @@ pub fn Command(
                 }
             }
         >
+            {icon.map(Icon::draw)}
             {move || label.get()}
         </button>
         <div id=why class="bubble" popover="auto">

@@ -1,8 +1,10 @@
 //! Parts that know nothing of our domain.
 
 pub mod command;
+pub mod command_bar;
 pub mod dialog;
 pub mod focus;
+pub mod icon;
 pub mod keys;
 pub mod notice;
 pub mod pager;

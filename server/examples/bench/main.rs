@@ -1,10 +1,11 @@
 //! The benchmark: 100,000 users in one customer, on SQLite and, where `TENANTRY_TEST_POSTGRES_URL` is set, PostgreSQL.
 //!
 //! `cargo xtask bench` runs it; `lists`, `selections`, `saves`, `jobs`, `entries` or `passwords` behind it measure that
-//! alone. Times are those of the store's own calls: what the server spends on a request besides reading it and writing the reply. The median of
+//! alone; `find` runs only where it is named. Times are those of the store's own calls: what the server spends on a request besides reading it and writing the reply. The median of
 //! [`ROUNDS`] calls is shown, and the slowest.
 
 mod entries;
+mod find;
 
 use domain::access::{Actor, CustomerScope, decide};
 use domain::console::accounts::{AccountsRequest, Who};
@@ -74,6 +75,11 @@ async fn bench(engine: &str, url: &str) -> Outcome<()> {
     println!("\n{engine}, {USERS} users");
     let store = SqlStore::open(url, RulesData::shipped()?).await?;
     store.ensure_catalog().await?;
+    if std::env::args().skip(1).any(|name| name == "find") {
+        find::find(&store).await?;
+        store.close().await;
+        return Ok(());
+    }
     let (scope, skus) = seed(&store).await?;
     if is_wanted("lists") {
         lists(&store, scope, &skus).await?;
@@ -106,7 +112,8 @@ fn is_wanted(part: &str) -> bool {
     named.peek().is_none() || named.any(|name| name == part)
 }
 
-async fn seed(store: &SqlStore) -> Outcome<(CustomerScope, Vec<SkuId>)> {
+/// A partner with the person who does everything.
+async fn add_person(store: &SqlStore) -> Outcome<Actor> {
     let partner = PartnerId::new(Uuid::new_v4());
     store.add_partner(partner, "Bench").await?;
     let person = NewPartnerUser {
@@ -117,12 +124,17 @@ async fn seed(store: &SqlStore) -> Outcome<(CustomerScope, Vec<SkuId>)> {
         created: 0,
     };
     store.add_partner_user(partner, &person).await?;
+    Ok(Actor { id: person.id, partner, name: person.name, sign_in_name: person.sign_in_name })
+}
+
+async fn seed(store: &SqlStore) -> Outcome<(CustomerScope, Vec<SkuId>)> {
+    let actor = add_person(store).await?;
+    let partner = actor.partner;
     let sized = demo::sized(1, USERS)?;
     let began = Instant::now();
     let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: server::time::now() };
     store.write_directory(arrival, &sized.directory, sized.users(), false).await?;
     println!("{:<44} {:>9}", "write the whole directory", shown(began.elapsed()));
-    let actor = Actor { id: person.id, partner, name: person.name, sign_in_name: person.sign_in_name };
     let customer = sized.directory.customer.id;
     let scope = decide(&actor, customer, store.partner_of(customer).await?).ok_or("no scope")?;
     Ok((scope, sized.directory.products.iter().map(|held| held.product.sku_id).collect()))

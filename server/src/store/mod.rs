@@ -23,6 +23,7 @@ mod entries;
 mod entries_save;
 mod entries_write;
 mod filter_choices;
+mod find;
 pub mod invariants;
 pub mod jobs;
 mod json_rows;
@@ -348,6 +349,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         due_deletions::statements(),
         directory::statements(dialect),
         filter_choices::statements(),
+        find::statements(),
         invariants::statements(),
         jobs::statements(dialect),
         lost_licenses::statements(dialect),

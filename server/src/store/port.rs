@@ -15,6 +15,7 @@ use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
+use domain::directory::found::Found;
 use domain::directory::page::{Count, Page, PageSize, Place};
 use domain::directory::password::Random;
 use domain::directory::profile::ProfileValues;
@@ -77,6 +78,10 @@ impl Store for SqlStore {
 
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>> {
         self.customers_page(actor, query).await
+    }
+
+    async fn find(&self, actor: &Actor, text: &str) -> Result<Found> {
+        self.found(actor, text).await
     }
 
     async fn customer(&self, scope: CustomerScope) -> Result<Customer> {

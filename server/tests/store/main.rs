@@ -25,6 +25,7 @@ mod directory_sample;
 mod engines;
 mod entries;
 mod filters;
+mod find;
 mod fixtures;
 mod history;
 mod hourly;

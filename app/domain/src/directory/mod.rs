@@ -6,6 +6,7 @@ pub mod customer;
 pub mod day;
 pub mod deleted_user;
 pub mod filter;
+pub mod found;
 pub mod license;
 pub mod mailbox_form;
 pub mod one_line;

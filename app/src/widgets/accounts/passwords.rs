@@ -5,6 +5,7 @@
 use super::handed_text::{for_clipboard, save_file, shown};
 use crate::api;
 use crate::error::ApiError;
+use crate::state::fresh_reset::FreshReset;
 use crate::state::session::KnownCustomer;
 use crate::text::passwords as words;
 use crate::ui::dialog::Dialog;
@@ -26,7 +27,8 @@ const CLOSE_ID: &str = "close-passwords";
 type Made = RwSignal<Option<HandedOut>>;
 
 /// `Create temporary passwords`, or links, for those whom an operation gave them (see `Operation::needing_passwords`),
-/// and the dialog that shows them once. Pressing again makes new ones.
+/// and the dialog that shows them once. Pressing again makes new ones. After one password was reset they are made at once: somebody
+/// may be waiting on the phone.
 #[component]
 pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView {
     let made: Made = RwSignal::new(None);
@@ -51,6 +53,12 @@ pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView 
                 Err(error) => failed.set(Some((how, error))),
             }
         });
+    });
+    let fresh = use_context::<FreshReset>();
+    Effect::new(move |_| {
+        if fresh.is_some_and(|fresh| fresh.take(operation)) {
+            create.run(Handover::Passwords);
+        }
     });
     let button = move |how: Handover, class: &'static str, label: &'static str| {
         let state = move || busy.get().then_some("true");

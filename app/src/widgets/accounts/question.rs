@@ -5,6 +5,7 @@ use super::request::{Request, preview_of};
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::Asked;
+use crate::state::fresh_reset::FreshReset;
 use crate::state::session::KnownCustomer;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::licenses::{self, WORKING_OUT};
@@ -188,7 +189,13 @@ pub fn AccountsQuestion(
         question.preview(None);
     });
     let navigate = use_navigate();
+    let fresh = use_context::<FreshReset>();
     let show_result = Callback::new(move |operation: OperationId| {
+        let is_one =
+            foreseen.with_untracked(|seen| matches!(seen, Foreseen::Plan(preview, _) if preview.summary.changed == 1));
+        if let (OperationKind::Reset, true, Some(fresh)) = (kind, is_one, fresh) {
+            fresh.note(operation);
+        }
         on_done.run(());
         navigate(&paths::operation(customer, operation), NavigateOptions::default());
     });

@@ -2,23 +2,41 @@
 
 use crate::text::frame as words;
 use crate::{format, paths};
-use domain::directory::customer::CustomerRow;
+use domain::directory::customer::{CustomerRow, CustomerSort, CustomerSortBy};
+use domain::directory::page::{Count, Place};
 use leptos::prelude::*;
 
-/// A row a customer, its name leading to its users.
+/// A row a customer, its name leading to its users. The headings sort.
 #[component]
-pub fn CustomersTable(rows: Vec<CustomerRow>) -> impl IntoView {
+pub fn CustomersTable(rows: Vec<CustomerRow>, search: String, sort: CustomerSort) -> impl IntoView {
+    let heading = |by: CustomerSortBy, label: &'static str, class: &'static str| {
+        let direction = match sort {
+            sort if sort.by != by => "none",
+            sort if sort.descending => "descending",
+            _ => "ascending",
+        };
+        let href = paths::customers(&search, sort.clicked(by), Place::First);
+        view! {
+            <th scope="col" class=class aria-sort=direction>
+                <a href=href data-noscroll="">
+                    {label}
+                </a>
+            </th>
+        }
+    };
     view! {
         <div class="grid">
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">{words::NAME}</th>
-                        <th scope="col" class="wide">{words::PRIMARY_DOMAIN}</th>
+                        {heading(CustomerSortBy::Name, words::NAME, "")}
+                        {heading(CustomerSortBy::Domain, words::PRIMARY_DOMAIN, "wide")}
                         <th scope="col" class="wide">{words::MICROSOFT_ID}</th>
                         <th scope="col" class="wide">{words::RELATIONSHIP}</th>
-                        <th scope="col" class="num">{words::USERS}</th>
-                        <th scope="col" class="num">{words::LICENSES}</th>
+                        {heading(CustomerSortBy::Users, words::USERS, "num")}
+                        {heading(CustomerSortBy::Licenses, words::LICENSES, "num")}
+                        {heading(CustomerSortBy::Shortages, words::SHORTAGES, "")}
+                        {heading(CustomerSortBy::Errors, words::ERRORS, "num")}
                         <th scope="col">{words::SOURCE}</th>
                     </tr>
                 </thead>
@@ -30,6 +48,11 @@ pub fn CustomersTable(rows: Vec<CustomerRow>) -> impl IntoView {
 
 fn row(row: CustomerRow) -> impl IntoView {
     let licenses = format!("{}/{}", format::number(row.licenses_used), format::number(row.licenses_owned));
+    let shortages = words::shortages(row.none_left, row.over_assigned);
+    let errors = match row.with_errors {
+        Count::Exact(0) => view! { <span class="muted">{words::NONE}</span> }.into_any(),
+        count => view! { <a href=paths::users_with_errors(row.id)>{format::count(count)}</a> }.into_any(),
+    };
     view! {
         <tr>
             <td class="text">
@@ -41,6 +64,8 @@ fn row(row: CustomerRow) -> impl IntoView {
             <td class="text wide">{row.relationship}</td>
             <td class="num" data-label=words::USERS>{format::number(row.users)}</td>
             <td class="num" data-label=words::LICENSES>{licenses}</td>
+            <td class="text" class:muted=row.none_left == 0 data-label=words::SHORTAGES>{shortages}</td>
+            <td class="num" data-label=words::ERRORS>{errors}</td>
             <td class="text" data-label=words::SOURCE>{format::source(row.source)}</td>
         </tr>
     }

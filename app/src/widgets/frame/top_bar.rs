@@ -1,18 +1,24 @@
 //! The bar at the top of every page.
 
+use crate::lazy::{self, LaterPage};
 use crate::paths;
+use crate::state::finding::Finding;
 use crate::text::frame as words;
 use crate::ui::keys::on_key_otherwise;
 use crate::widgets::frame::account_menu::AccountMenu;
 use crate::widgets::frame::running_list::RunningList;
+use domain::directory::filter::SEARCH_MAX;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::Form;
 
+/// The `id` of what the search found.
+pub const FOUND_ID: &str = "found";
 /// The `id` of the customer menu, which the bar's button opens on tablets and phones.
 pub const MENU_ID: &str = "menu";
 
-/// Skip link, name, search for customers, large saves that are running, account; with a button for the menu where the page has one.
+/// Skip link, name, search over all customers, large saves that are running, account; with a button for the menu where the page has one.
 #[component]
 pub fn TopBar(#[prop(optional)] has_menu: bool) -> impl IntoView {
     let search = NodeRef::<Input>::new();
@@ -42,19 +48,54 @@ pub fn TopBar(#[prop(optional)] has_menu: bool) -> impl IntoView {
             <a class="name" href=paths::CUSTOMERS>
                 {words::TENANTRY}
             </a>
-            <Form method="GET" action=paths::CUSTOMERS attr:role="search">
-                <input
-                    class="find"
-                    type="search"
-                    name="search"
-                    node_ref=search
-                    aria-label=words::SEARCH_CUSTOMERS
-                    placeholder=words::SEARCH_CUSTOMERS
-                    autocomplete="off"
-                />
-            </Form>
+            <Find search/>
             <RunningList/>
             <AccountMenu/>
         </header>
+    }
+}
+
+/// The search over all customers. Before the page is live, and without a connection, it leads to the list of customers.
+#[component]
+fn Find(search: NodeRef<Input>) -> impl IntoView {
+    let finding = Finding::begin();
+    provide_context(finding);
+    let there = RwSignal::new(false);
+    let fetch = move |_| {
+        spawn_local(async move {
+            if lazy::fetch().await {
+                there.try_set(true);
+            }
+        });
+    };
+    let on_key_down = move |event| {
+        if let Some(on_key) = finding.on_key.get_value() {
+            on_key.run(event);
+        }
+    };
+    view! {
+        <Form method="GET" action=paths::CUSTOMERS attr:role="search">
+            <input
+                class="find"
+                type="text"
+                name="search"
+                role="combobox"
+                enterkeyhint="search"
+                autocomplete="off"
+                aria-label=words::FIND
+                aria-autocomplete="list"
+                aria-controls=FOUND_ID
+                aria-expanded=move || if finding.is_open.get() { "true" } else { "false" }
+                aria-activedescendant=move || finding.active.get()
+                placeholder=words::FIND
+                maxlength=SEARCH_MAX.to_string()
+                node_ref=search
+                on:focus=fetch
+                on:input=move |event| finding.typed.set(event_target_value(&event))
+                on:keydown=on_key_down
+                on:blur=move |_| finding.is_open.set(false)
+            />
+            {move || there.get().then(|| lazy::part(LaterPage::Suggestions))}
+        </Form>
     }
 }

@@ -17,6 +17,7 @@ pub mod page;
 pub mod pages;
 pub mod panel;
 pub mod panel_changes;
+pub mod panel_commands;
 pub mod panel_licenses;
 pub mod product_filters;
 pub mod query;

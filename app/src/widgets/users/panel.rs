@@ -1,30 +1,25 @@
 //! The side panel of a user, open while the URL names one.
 
-use super::list::{History, UserList, use_user_list};
+use super::list::{History, use_user_list};
 use super::panel_changes::UserChanges;
+use super::panel_commands::{PanelCommands, asking};
 use super::panel_licenses::UserLicenses;
 use super::row::{SignInStatus, name_id};
-use crate::api::selection::change_selection;
 use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
 use crate::format;
 use crate::lazy::{self, LaterPage};
-use crate::paths;
-use crate::state::accounts::{Asked, AskedAccounts};
 use crate::state::edited::EditedUser;
-use crate::state::storage;
 use crate::state::toasts::use_toasts;
 use crate::text::{lifecycle, offboard, users as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
-use domain::console::accounts::Who;
 use domain::console::operation::OperationKind;
-use domain::console::selection::SelectionChange;
 use domain::directory::day::Day;
 use domain::directory::user::{User, UserDetail};
-use domain::ids::{SelectionId, UserId};
+use domain::ids::UserId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -108,23 +103,11 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
 
 #[component]
 fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
-    let list = use_user_list();
     let UserView { detail, changes } = user;
     let UserDetail { user, licenses, roles, deletion, .. } = detail;
     let id = user.id;
-    let failed = RwSignal::new(None::<ApiError>);
-    let edit = Callback::new(move |()| edit_licenses(list, id, failed));
     view! {
-        <p class="acts">
-            <button type="button" class="primary" on:click=move |_| edit.run(())>
-                {words::EDIT_LICENSES}
-            </button>
-            <button type="button" class="second" on:click=move |_| edit_profile.run(())>
-                {words::EDIT_PROFILE}
-            </button>
-            <a href=move || list.customer.get().map(|customer| paths::copy_user(customer, id))>{words::COPY_USER}</a>
-        </p>
-        {move || failed.get().map(|error| view! { <ErrorView error on_retry=edit/> })}
+        <PanelCommands user=user.clone() edit_profile/>
         {deletion.map(|day| view! { <Leaving user=id day/> })}
         <h3>{words::PROFILE}</h3>
         <Profile user roles/>
@@ -138,18 +121,11 @@ fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
 /// When the user is to be deleted, and how not.
 #[component]
 fn Leaving(user: UserId, day: Day) -> impl IntoView {
-    let list = use_user_list();
-    let asked = use_context::<AskedAccounts>();
-    let keep = move |_| {
-        let (Some(customer), Some(AskedAccounts(asked))) = (list.customer.get_untracked(), asked) else { return };
-        let view = list.view.with_untracked(|view| view.showing(None));
-        list.go(&view, History::Replace);
-        asked.set(Some(Asked { customer, who: Who::Listed(vec![user]), kind: OperationKind::Keep }));
-    };
+    let keep = asking(use_user_list(), user)(OperationKind::Keep);
     view! {
         <Notice kind=NoticeKind::Warn>
             {offboard::to_be_deleted_on(day)} ". "
-            <button type="button" class="link" on:click=keep>
+            <button type="button" class="link" on:click=move |_| keep.run(())>
                 {offboard::KEEP}
             </button>
         </Notice>
@@ -181,20 +157,4 @@ fn Profile(user: User, roles: Vec<String>) -> impl IntoView {
             {rest.into_iter().collect_view()}
         </dl>
     }
-}
-
-/// Makes a selection of this one user, beside the one of the list, and manages its licenses.
-fn edit_licenses(list: UserList, user: UserId, failed: RwSignal<Option<ApiError>>) {
-    let fresh = storage::fresh_id().and_then(|id| id.parse::<SelectionId>().ok());
-    let (Some(customer), Some(selection)) = (list.customer.get_untracked(), fresh) else { return };
-    spawn_local(async move {
-        let change = SelectionChange::Clicks { add: vec![user], remove: Vec::new() };
-        match change_selection(customer, selection, change).await {
-            Ok(_) if list.is_here() => list.leave_to(paths::manage_licenses(customer, selection)),
-            Ok(_) => {}
-            Err(error) => {
-                failed.try_set(Some(error));
-            }
-        }
-    });
 }

@@ -16,6 +16,10 @@ use leptos::task::spawn_local;
 /// Emails of one request; more go in several.
 const EMAILS_PER_REQUEST: usize = 10_000;
 
+/// Whether the dialog is open; in the context of the list, because the dialog comes with the second part of the pages.
+#[derive(Clone, Copy)]
+pub struct SelectByEmailOpen(pub RwSignal<bool>);
+
 /// What the dialog keeps, also while it is closed: nothing typed is lost.
 #[derive(Clone, Copy)]
 struct Draft {

@@ -1,0 +1,121 @@
+//! A bar of commands in one line. It never changes its height, so that nothing below it moves: commands that do not fit
+//! stand in a menu at its end.
+
+use super::command::Command;
+use super::icon::Icon;
+use super::popover::{Popover, hide};
+use crate::text::frame as words;
+use leptos::prelude::*;
+
+/// The id of the menu; a page has one bar.
+const MENU: &str = "more-commands";
+
+/// The narrowest bar that still shows a command outside of the menu. The widths are in `style/parts.css`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Room {
+    /// Also on a phone.
+    Phone,
+    /// On a large phone.
+    Large,
+    /// On a tablet.
+    Tablet,
+    /// On a desktop.
+    Desktop,
+    /// On a wide screen.
+    Wide,
+}
+
+impl Room {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Phone => "from-phone",
+            Self::Large => "from-large",
+            Self::Tablet => "from-tablet",
+            Self::Desktop => "from-desktop",
+            Self::Wide => "from-wide",
+        }
+    }
+}
+
+/// What a command does.
+#[derive(Clone, Copy)]
+pub enum Act {
+    /// Leads to a page.
+    Lead(Signal<Option<String>>),
+    /// Does something, unless there is a reason why not.
+    Do(Callback<()>, Signal<Option<String>>),
+}
+
+/// One command of a bar.
+#[derive(Clone, Copy)]
+pub struct BarCommand {
+    /// Unique in the page.
+    pub id: &'static str,
+    /// Its name.
+    pub label: &'static str,
+    /// Its drawing.
+    pub icon: Icon,
+    /// Where it stands in the bar.
+    pub room: Room,
+    /// What it does.
+    pub act: Act,
+}
+
+impl BarCommand {
+    fn in_bar(self) -> AnyView {
+        self.draw(self.id.to_owned(), self.act)
+    }
+
+    fn in_menu(self) -> AnyView {
+        let act = match self.act {
+            Act::Do(run, why_not) => {
+                let close_and_run = move |()| {
+                    hide(MENU);
+                    run.run(());
+                };
+                Act::Do(Callback::new(close_and_run), why_not)
+            }
+            lead @ Act::Lead(_) => lead,
+        };
+        self.draw(format!("menu-{}", self.id), act)
+    }
+
+    fn draw(self, id: String, act: Act) -> AnyView {
+        let Self { label, icon, room, .. } = self;
+        match act {
+            Act::Lead(href) => view! {
+                <a class=format!("plain {}", room.class()) href=move || href.get()>
+                    {icon.draw()}
+                    {label}
+                </a>
+            }
+            .into_any(),
+            Act::Do(on_click, why_not) => {
+                view! { <Command id label on_click why_not icon class=room.class()/> }.into_any()
+            }
+        }
+    }
+}
+
+/// The bar. Groups are set apart from each other by a line.
+#[component]
+pub fn CommandBar(#[prop(into)] groups: Signal<Vec<Vec<BarCommand>>>) -> impl IntoView {
+    let in_bar = |group: Vec<BarCommand>| {
+        let narrowest = group.iter().map(|command| command.room).min().map_or("", Room::class);
+        let commands = group.into_iter().map(BarCommand::in_bar).collect_view();
+        view! { <div class=format!("cmd-group {narrowest}")>{commands}</div> }
+    };
+    let in_menu = |group: Vec<BarCommand>| {
+        view! { <div class="cmd-group">{group.into_iter().map(BarCommand::in_menu).collect_view()}</div> }
+    };
+    view! {
+        <div class="cmd cmd-bar">
+            <div class="cmd-line">
+                {move || groups.get().into_iter().map(in_bar).collect_view()}
+                <Popover id=MENU.to_owned() label=words::MORE_COMMANDS class="plain more">
+                    <div class="cmd-menu">{groups.get().into_iter().map(in_menu).collect_view()}</div>
+                </Popover>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,135 @@
+//! What can be done with the one user of the side panel.
+
+use super::commands::when_fetched;
+use super::list::{History, UserList, use_user_list};
+use crate::api::selection::change_selection;
+use crate::error::ApiError;
+use crate::paths;
+use crate::state::accounts::{Asked, AskedAccounts};
+use crate::state::storage;
+use crate::state::toasts::use_toasts;
+use crate::text::{licenses, lifecycle, offboard, users as words};
+use crate::ui::command::Command;
+use crate::ui::icon::Icon;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::accounts::Who;
+use domain::console::operation::OperationKind;
+use domain::console::selection::SelectionChange;
+use domain::directory::user::User;
+use domain::ids::{CustomerId, SelectionId, UserId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The path of a page about a selection.
+type SelectionPath = fn(CustomerId, SelectionId) -> String;
+
+/// Why a page about the user could not be opened.
+#[derive(Debug, Clone)]
+enum NotOpened {
+    /// The browser gives no ids.
+    NoIds,
+    /// The server did not select the user.
+    Failed(SelectionPath, ApiError),
+}
+
+/// `Edit licenses`, `Edit`, `Reset password`, `Block sign-in` or `Allow sign-in`, `Offboard`, `Delete user(s)` and `Copy to a new
+/// user`.
+#[component]
+pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
+    let list = use_user_list();
+    let id = user.id;
+    let ask = asking(list, id);
+    let not_opened = RwSignal::new(None::<NotOpened>);
+    let busy = RwSignal::new(false);
+    let open = Callback::new(move |path: SelectionPath| open_page(list, id, path, busy, not_opened));
+    let synced = user.directory_synced.then(|| lifecycle::ALL_SYNCED.to_owned());
+    let why_not = Signal::stored(synced);
+    let (block, block_icon, block_kind) = match user.sign_in_allowed {
+        true => (lifecycle::BLOCK, Icon::Block, OperationKind::Block),
+        false => (lifecycle::ALLOW, Icon::Allow, OperationKind::Allow),
+    };
+    let offboard = Callback::new(move |()| open.run(paths::offboard));
+    let busy_now = move || busy.get().then_some("true");
+    view! {
+        <p class="acts">
+            <button
+                type="button"
+                class="primary"
+                aria-disabled=busy_now
+                aria-busy=busy_now
+                on:click=move |_| open.run(paths::manage_licenses)
+            >
+                {words::EDIT_LICENSES}
+            </button>
+            <button type="button" class="second" on:click=move |_| edit_profile.run(())>
+                {words::EDIT_PROFILE}
+            </button>
+            <a href=move || list.customer.get().map(|customer| paths::copy_user(customer, id))>{words::COPY_USER}</a>
+        </p>
+        <div class="panel-commands">
+            <Command id="panel-reset" label=lifecycle::RESET on_click=ask(OperationKind::Reset) why_not icon=Icon::Key/>
+            <Command id="panel-block" label=block on_click=ask(block_kind) icon=block_icon/>
+            <Command id="panel-offboard" label=offboard::OFFBOARD on_click=offboard icon=Icon::Leave/>
+            <Command
+                id="panel-delete"
+                label=lifecycle::DELETE_ONE
+                on_click=ask(OperationKind::Delete)
+                why_not
+                icon=Icon::Delete
+            />
+        </div>
+        {move || match not_opened.get()? {
+            NotOpened::NoIds => {
+                Some(view! { <Notice kind=NoticeKind::Bad>{licenses::NO_IDS}</Notice> }.into_any())
+            }
+            NotOpened::Failed(path, error) => {
+                let on_retry = Callback::new(move |()| open.run(path));
+                Some(view! { <ErrorView error on_retry/> }.into_any())
+            }
+        }}
+    }
+}
+
+/// Asks about one user; the question takes the place of the panel.
+pub fn asking(list: UserList, user: UserId) -> impl Fn(OperationKind) -> Callback<()> + Copy {
+    let asked = use_context::<AskedAccounts>();
+    let toasts = use_toasts();
+    let ask = move |kind| {
+        let (Some(customer), Some(AskedAccounts(asked))) = (list.customer.get_untracked(), asked) else { return };
+        when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || {
+            let view = list.view.with_untracked(|view| view.showing(None));
+            list.go(&view, History::Replace);
+            asked.set(Some(Asked { customer, who: Who::Listed(vec![user]), kind }));
+        });
+    };
+    move |kind| Callback::new(move |()| ask(kind))
+}
+
+/// Makes a selection of this one user, beside the one of the list, and opens a page about it.
+fn open_page(
+    list: UserList,
+    user: UserId,
+    path: SelectionPath,
+    busy: RwSignal<bool>,
+    not_opened: RwSignal<Option<NotOpened>>,
+) {
+    let Some(customer) = list.customer.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+    let Some(selection) = storage::fresh_id().and_then(|id| id.parse::<SelectionId>().ok()) else {
+        return not_opened.set(Some(NotOpened::NoIds));
+    };
+    busy.set(true);
+    not_opened.set(None);
+    spawn_local(async move {
+        let change = SelectionChange::Clicks { add: vec![user], remove: Vec::new() };
+        let selected = change_selection(customer, selection, change).await;
+        busy.try_set(false);
+        match selected {
+            Ok(_) if list.is_here() => list.leave_to(path(customer, selection)),
+            Ok(_) => {}
+            Err(error) => {
+                not_opened.try_set(Some(NotOpened::Failed(path, error)));
+            }
+        }
+    });
+}

@@ -1,0 +1,36 @@
+//! Finding users and customers over 500 customers with a million users. Filling the database takes minutes, so this part runs only
+//! where it is named.
+
+use super::{Outcome, add_person, measure, shown};
+use domain::demo;
+use domain::directory::customer::{CustomerSort, CustomerSortBy};
+use domain::store::{CustomerQuery, Store};
+use server::store::SqlStore;
+use server::store::directory::Arrival;
+use std::time::Instant;
+
+const CUSTOMERS: u64 = 500;
+const USERS_EACH: usize = 2_000;
+
+/// Fills the database and measures searches, and the list of customers in each order.
+pub async fn find(store: &SqlStore) -> Outcome<()> {
+    let actor = add_person(store).await?;
+    let began = Instant::now();
+    for seed in 1..=CUSTOMERS {
+        let sized = demo::sized(seed, USERS_EACH)?;
+        let now = server::time::now();
+        let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: false, now };
+        store.write_directory(arrival, &sized.directory, sized.users(), false).await?;
+    }
+    println!("{:<44} {:>9}", "write 500 customers of 2,000 users", shown(began.elapsed()));
+    for text in ["ad", "adele", "adele vance", "adele zzzz", "maria garcia", "contoso", "com a", "zzzz"] {
+        measure(&format!("find: {text}"), async || store.find(&actor, text).await.map(drop)).await?;
+    }
+    for by in CustomerSortBy::ALL {
+        let sort = CustomerSort { by, descending: true };
+        let query = CustomerQuery { sort, ..CustomerQuery::default() };
+        measure(&format!("customers by {}", by.as_str()), async || store.customers(&actor, &query).await.map(drop))
+            .await?;
+    }
+    Ok(())
+}
