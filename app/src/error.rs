@@ -19,6 +19,12 @@ pub enum ApiError {
     /// The server could not do it just now; nothing was written.
     #[error("The server couldn't answer just now. Nothing was changed. Try again.")]
     Unavailable,
+    /// It took longer than the server allows; nothing was written.
+    #[error(
+        "The server stopped this because it took too long. Nothing was changed. Ask for less, such as with a narrower \
+         filter, then try again."
+    )]
+    TooLong,
     /// The server has no room to write anything; nothing was written.
     #[error(
         "The server's disk is full. Nothing was changed. Whoever runs the server has to make room there; then try again."
@@ -80,7 +86,7 @@ impl ApiError {
             Self::Missing => 404,
             Self::Invalid(_) => 400,
             Self::Full => 507,
-            Self::Unavailable | Self::ReadOnly | Self::Offline => 503,
+            Self::Unavailable | Self::TooLong | Self::ReadOnly | Self::Offline => 503,
         });
         self
     }
@@ -93,6 +99,7 @@ impl From<domain::store::StoreError> for ApiError {
         tracing::error!(%error, "the store failed");
         match error {
             StoreError::Unavailable(_) | StoreError::Corrupt(_) => Self::Unavailable,
+            StoreError::TooLong(_) => Self::TooLong,
             StoreError::Full(_) => Self::Full,
             StoreError::ReadOnly(_) => Self::ReadOnly,
         }

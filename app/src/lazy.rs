@@ -27,6 +27,7 @@ use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::suggestions::Suggestions;
+use crate::widgets::users::errors::{DismissDialog, DismissOpen, ShownErrors, UserErrors};
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
 use crate::widgets::users::select_by_email::{SelectByEmail, SelectByEmailOpen};
 use leptos::prelude::*;
@@ -77,6 +78,10 @@ pub enum LaterPage {
     Suggestions,
     /// Selecting users by their emails: a part of a page of the first file.
     SelectByEmail,
+    /// The errors of a user in the side panel: a part of a page of the first file.
+    UserErrors,
+    /// The question before the errors of all shown are dismissed: a part of a page of the first file.
+    DismissDialog,
 }
 
 /// The one function that crosses from the first file to the second; the macro makes its two halves `extern`.
@@ -107,6 +112,10 @@ mod split {
             LaterPage::Upload => view! { <UploadPage/> }.into_any(),
             LaterPage::ExportDialog => {
                 use_context::<ExportOpen>().map(|ExportOpen(open)| view! { <ExportDialog open/> }).into_any()
+            }
+            LaterPage::UserErrors => use_context::<ShownErrors>().map(|shown| view! { <UserErrors shown/> }).into_any(),
+            LaterPage::DismissDialog => {
+                use_context::<DismissOpen>().map(|DismissOpen(open)| view! { <DismissDialog open/> }).into_any()
             }
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()

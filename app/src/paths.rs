@@ -3,12 +3,14 @@
 use domain::console::operation::OutcomeTab;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
-use domain::ids::{CustomerId, OperationId, SelectionId, UserId};
+use domain::ids::{ChangeId, CustomerId, OperationId, SecurityEventId, SelectionId, UserId};
 
 /// The list of customers, where a person starts.
 pub const CUSTOMERS: &str = "/customers";
 /// The activity log over all customers.
 pub const ACTIVITY: &str = "/activity";
+/// The first page of security events.
+pub const SIGN_INS: &str = "/activity?view=sign-ins";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing out (POST).
@@ -167,8 +169,13 @@ pub fn users_with(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/users?selection={selection}")
 }
 
+/// A page of security events.
+pub fn sign_ins_at(at: Place<SecurityEventId>) -> String {
+    place(&at).map_or_else(|| SIGN_INS.to_owned(), |at| format!("{SIGN_INS}&{at}"))
+}
+
 /// A page of a customer's recent changes.
-pub fn changes_at(customer: CustomerId, at: Place<OperationId>) -> String {
+pub fn changes_at(customer: CustomerId, at: Place<ChangeId>) -> String {
     with_query(changes(customer), place(&at).into_iter().collect())
 }
 

@@ -3,7 +3,7 @@
 use crate::app::App;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
 
 /// The addresses of the built pages, with their content hashes (`manifest.json` of the site folder).
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -18,8 +18,15 @@ pub struct Assets {
     pub css: String,
 }
 
+/// A title as it stands in a document: leptos_meta writes it there as it is. Where the browser sets a title nothing has to be
+/// escaped, and this is not called.
+fn escaped(title: String) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// The document that the server sends; the browser takes the body over.
 pub fn shell(options: LeptosOptions, assets: &Assets) -> impl IntoView + use<> {
+    provide_meta_context();
     let start = format!(
         "import('{js}').then(m => m.default({{ module_or_path: '{wasm}' }}).then(() => m.hydrate()));",
         js = assets.js,
@@ -40,6 +47,7 @@ pub fn shell(options: LeptosOptions, assets: &Assets) -> impl IntoView + use<> {
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script type="module" nonce=use_nonce()>{start}</script>
                 <AutoReload options/>
+                <Title formatter=escaped/>
                 <MetaTags/>
             </head>
             <body>

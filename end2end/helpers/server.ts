@@ -190,8 +190,8 @@ async function launch(args: string[], log: string[]): Promise<ChildProcess> {
   return child;
 }
 
-/** Asks the server to end, and makes it end after ten seconds. */
-async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+/** Asks a program to end, and makes it end after ten seconds. */
+export async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill(signal);
@@ -206,7 +206,8 @@ function printed(output: string, name: string): string {
   return line.slice(name.length + 2).trim();
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

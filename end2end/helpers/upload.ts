@@ -62,8 +62,8 @@ export async function save(page: Page, button: string, title: string): Promise<v
 }
 
 /** Downloads what a link leads to and gives its text. */
-export async function downloaded(page: Page, link: string): Promise<string> {
+export async function downloaded(page: Page, link: string, encoding: BufferEncoding = 'utf8'): Promise<string> {
   const download = page.waitForEvent('download');
   await press(page.getByRole('link', { name: link }));
-  return readFile(await (await download).path(), 'utf8');
+  return readFile(await (await download).path(), encoding);
 }

@@ -93,7 +93,7 @@ test('the log and the report are files too, and the report is verified', async (
   await page.goto(`/customers/${customer.id}/activity?action=licenses-updated`);
   const exported = page.waitForEvent('download');
   await press(page.getByRole('link', { name: 'Export' }));
-  expect((await exported).suggestedFilename()).toBe('activity.csv');
+  expect((await exported).suggestedFilename()).toMatch(/^Trey Research activity \d{4}-\d\d-\d\d\.csv$/);
   await press(page.getByRole('link', { name: 'Report', exact: true }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Activity report');
   const report = page.getByRole('region', { name: 'Verification' });
@@ -106,7 +106,7 @@ test('the log and the report are files too, and the report is verified', async (
   await expectAccessible(page, 'the activity report');
   const downloaded = page.waitForEvent('download');
   await press(page.getByRole('link', { name: 'Export' }));
-  expect((await downloaded).suggestedFilename()).toBe('activity-report.csv');
+  expect((await downloaded).suggestedFilename()).toMatch(/^Trey Research activity report \d{4}-\d\d-\d\d\.csv$/);
   await page.getByLabel('From (UTC)').fill('2999-01-01');
   await press(page.getByRole('button', { name: 'Show' }));
   await expect(report).toContainText('Nothing was done in this period.');

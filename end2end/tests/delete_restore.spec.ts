@@ -41,8 +41,8 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await expectAccessible(page, 'users deleted');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export' }).click();
-  expect((await download).suggestedFilename()).toBe('users-deleted.csv');
-  expect(await readFile(await (await download).path(), 'utf8')).toContain('"Deleted"');
+  expect((await download).suggestedFilename()).toMatch(/ users deleted \d{4}-\d\d-\d\d\.csv$/);
+  expect(await readFile(await (await download).path(), 'utf16le')).toContain('"Deleted"');
 
   await openDeleted(page, customer.id, 'Deleted users (2)');
   await expectRow(deletedTable(page), {
@@ -58,7 +58,14 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await deletedTable(page).getByRole('checkbox', { name: 'Select this page' }).check();
   await expect(page.getByText('2 selected')).toBeVisible();
   await pressCommand(page, 'Restore');
-  await expect(question(page)).toContainText('Bo Falk: Restored');
+  await expect(question(page)).toContainText('Bo Falk: Restored, + Microsoft 365 E3 (group All staff)');
+  const giveBack = question(page).getByRole('checkbox', { name: /^Give back the licenses .* \(2 users\)$/ });
+  await expect(giveBack).toBeChecked();
+  await giveBack.uncheck();
+  await expect(question(page)).not.toContainText('+ Microsoft 365 E3');
+  await expect(giveBack).toBeFocused();
+  await giveBack.check();
+  await expect(question(page)).toContainText('Bo Falk: Restored, + Microsoft 365 E3 (group All staff)');
   await expectAccessible(page, 'restoring users');
   await answer(page, 'Restore 2 users', 'Users restored');
   const ada = outcomes(page).getByRole('row', { name: /Ada Berg/ });
@@ -69,7 +76,7 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await usersAreLive(page);
   await expect(page.getByRole('tab', { name: 'Deleted users (0)' })).toBeVisible();
   await expect(userRow(page, 'Ada Berg')).toContainText(VISIO);
-  await expect(userRow(page, 'Bo Falk')).toContainText('Unlicensed');
+  await expect(userRow(page, 'Bo Falk')).toContainText(E3);
   await press(userRow(page, 'Ada Berg').getByRole('link', { name: 'Ada Berg' }));
   await expect(page.getByRole('dialog').getByText(/^Service plans \(\d+ of \d+ on\)$/)).toHaveCount(2);
   await page.keyboard.press('Escape');
@@ -159,6 +166,22 @@ test('a taken email needs another one, and licenses that are gone are told', asy
   const row = outcomes(page).getByRole('row', { name: /Ada Berg/ });
   await expect(row).toContainText(`Restored as ada.new@${domain}, + Microsoft 365 E3. Not given back: Visio Plan 2`);
   await expect(row).toContainText('CountViolation');
+});
+
+test('a synced user whom an import found gone comes back as one who can be deleted here', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': { synced: true }, 'Bo Falk': {} } });
+  delete customer.users['Ada Berg'];
+  await customer.write();
+  await signIn(page, server);
+  await openDeleted(page, customer.id, 'Deleted users (1)');
+  await deletedTable(page).getByRole('checkbox', { name: 'Ada Berg' }).check();
+  await pressCommand(page, 'Restore');
+  await expect(question(page)).toContainText("1 user was synced from the customer's on-premises directory");
+  await expect(question(page)).toContainText('Ada Berg: Restored, Managed in the cloud, no longer synced');
+  await expectAccessible(page, 'restoring a synced user');
+  await answer(page, 'Restore 1 user', 'Users restored');
+  await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
+  await answer(page, 'Delete 1 user', 'Users deleted');
 });
 
 test('deleting permanently has its own question and no way back', async ({ page, server }) => {

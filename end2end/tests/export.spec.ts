@@ -56,8 +56,8 @@ test('only the users of the page shown are exported on wish', async ({ page, ser
   const exported = async (rows: string): Promise<string[]> => {
     await press(await command(page, 'Export'));
     await dialog(page).getByRole('radio', { name: rows }).check();
-    const names = (await downloaded(page, 'Download')).trimEnd().split('\r\n').slice(1);
-    return names.map((line) => line.split(',')[0] ?? '');
+    const names = (await downloaded(page, 'Download', 'utf16le')).trimEnd().split('\r\n').slice(1);
+    return names.map((line) => line.split('\t')[0] ?? '');
   };
   const pages = page.getByRole('navigation', { name: 'Pages of the list' });
   await press(pages.getByRole('link', { name: 'Next', exact: true }));

@@ -125,7 +125,7 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   const rest = (4000 - done).toLocaleString('en-US');
   await expect(question(page).getByRole('button', { name: `Add ${rest} users`, exact: true })).toBeEnabled();
   await page.keyboard.press('Escape');
-  const [header, ...rows] = (await downloaded(page, 'Download rows not saved')).trim().split('\r\n');
+  const [header, ...rows] = (await downloaded(page, 'Download rows not saved', 'utf16le')).trim().split('\r\n');
   expect(rows).toHaveLength(4000 - done);
   expect(rows[0]).toContain(`"person${done}@${customer.domain}"`);
   expect(rows[0]).toContain('"Not saved: saving was stopped before this user."');

@@ -65,13 +65,13 @@ test('Export is a CSV file of all users of the save', async ({ page, server }) =
   const download = page.waitForEvent('download');
   await press(page.getByRole('link', { name: 'Export' }));
   const file = await download;
-  expect(file.suggestedFilename()).toBe('licenses-updated.csv');
-  const lines = (await readFile(await file.path(), 'utf8')).replace(/^\ufeff/, '').split('\r\n');
+  expect(file.suggestedFilename()).toMatch(/ licenses updated \d{4}-\d\d-\d\d\.csv$/);
+  const lines = (await readFile(await file.path(), 'utf16le')).replace(/^\ufeff/, '').split('\r\n');
   const email = (name: string): string => `${name}@${customer.id.slice(0, 8)}.example`;
   expect(lines).toEqual([
-    '"User","Email","Result","Code","What happened","Licenses now","Plans switched off"',
-    `"Bo ""The Boss"" Falk, jr.","${email('bo.the.boss.falk.jr.')}","Failed","InvalidUsageLocation","${NO_LOCATION}","",""`,
-    `"Ada Berg","${email('ada.berg')}","Assigned","","'+ Visio Plan 2","Visio Plan 2",""`,
+    '"User"\t"Email"\t"Result"\t"Code"\t"What happened"\t"Licenses now"\t"Plans switched off"',
+    `"Bo ""The Boss"" Falk, jr."\t"${email('bo.the.boss.falk.jr.')}"\t"Failed"\t"InvalidUsageLocation"\t"${NO_LOCATION}"\t""\t""`,
+    `"Ada Berg"\t"${email('ada.berg')}"\t"Assigned"\t""\t"'+ Visio Plan 2"\t"Visio Plan 2"\t""`,
     '',
   ]);
 });

@@ -1,5 +1,6 @@
 import { VISIO, clickBox, manageLicenses, manageSelected, openPlans, press, productRow, save } from '../helpers/licenses';
 import { ownCustomer } from '../helpers/own_customer';
+import { loseAnswers } from '../helpers/lost_answers';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
 import { usersTable } from '../helpers/table';
@@ -17,7 +18,12 @@ test('a Local customer has bought licenses at once', async ({ page, server }) =>
   await expect(quantity).toBeFocused();
   const owned = Number(/You own ([\d,]+)\./.exec((await dialog.textContent()) ?? '')?.[1]);
   await expect(dialog).toContainText('The licenses can be assigned at once.');
+  await expect(dialog).toContainText('Recorded in Tenantry only. Not sent to Microsoft.');
 
+  for (const wrong of ['0', '-1', 'abc', '1000000']) {
+    await quantity.fill(wrong);
+    await expect(dialog.getByRole('alert')).toHaveText('Enter a whole number of licenses from 1 to 100,000.');
+  }
   for (const wrong of ['', '0', '-1', '1.5', 'five', '100001']) {
     await quantity.fill(wrong);
     await press(dialog.getByRole('button', { name: 'Buy', exact: true }));
@@ -97,4 +103,40 @@ test('the demo customer that was imported records orders too', async ({ page, se
   await press(dialog.getByRole('button', { name: 'Confirm purchase of 2 licenses of Microsoft 365 Copilot' }));
   await expect(dialog).toBeHidden();
   await expect(productRow(page, copilot)).toContainText('2 available');
+});
+
+test('a purchase whose answer was lost is made once, after closing the dialog and after a reload', async ({
+  page,
+  server,
+  allowConsole,
+}) => {
+  allowConsole(/net::ERR_CONNECTION_RESET/);
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 0 }, users: { 'Ada Berg': {} } });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  const dialog = page.getByRole('dialog', { name: `Trey Research: buy ${VISIO}` });
+  const buy = dialog.getByRole('button', { name: 'Buy 3', exact: true });
+  const unanswered =
+    'Your purchase of 3 licenses got no answer, so it may or may not be made. Buy again: it will be made only once.';
+  const answers = await loseAnswers(page, 'purchases/buy');
+  await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
+  await dialog.getByLabel('How many licenses').fill('3');
+  await press(buy);
+  await answers.lost;
+  await answers.stop();
+  await press(dialog.getByRole('button', { name: 'Cancel' }));
+
+  await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
+  await expect(dialog.getByText(unanswered)).toBeVisible();
+  await expect(dialog.getByLabel('How many licenses')).toHaveValue('3');
+  await page.reload();
+  await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
+  await expect(dialog.getByText(unanswered)).toBeVisible();
+  await press(buy);
+  await expect(dialog).toContainText('3 licenses of Visio Plan 2 · Anna Kováčová');
+  await press(dialog.getByRole('button', { name: 'Close' }).last());
+
+  await page.goto(`/customers/${customer.id}/changes`);
+  const rows = page.getByRole('table', { name: 'Recent changes' }).locator('tbody tr');
+  await expect(rows).toHaveText([/UTC.*Anna Kováčová.*Ordered 3 licenses of Visio Plan 2, not confirmed yet/]);
 });

@@ -194,7 +194,7 @@ test('Retry failed asks the same again for those who failed, once the cause is m
   await expect(page.getByRole('button', { name: 'Retry failed' })).toHaveCount(0);
 });
 
-test('Retry failed says why while it cannot succeed', async ({ page, server }) => {
+test('Retry left out says why while there are no licenses', async ({ page, server }) => {
   const users = { 'Ada Berg': {}, 'Bo Falk': {} };
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users });
   await signIn(page, server);
@@ -203,8 +203,8 @@ test('Retry failed says why while it cannot succeed', async ({ page, server }) =
   await press(page.getByRole('radio', { name: 'Assign in the order shown, 1 user unchanged' }));
   await save(page);
   const result = page.url();
-  const retry = page.getByRole('button', { name: 'Retry failed' });
-  const reason = page.getByText('It would fail again: No licenses of Visio Plan 2 are left. Buy more, or unassign one.');
+  const retry = page.getByRole('button', { name: 'Retry left out' });
+  const reason = page.getByText('1 short. Buy more or unassign some first.');
   await expect(retry).toHaveAttribute('aria-disabled', 'true');
   await retry.click({ force: true });
   await expect(reason).toBeVisible();

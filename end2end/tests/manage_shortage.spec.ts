@@ -17,7 +17,7 @@ import {
 import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { type Server, expect, test } from '../helpers/server';
-import { expectRow, selectUsers } from '../helpers/table';
+import { expectRow, selectUsers, usersTable } from '../helpers/table';
 
 const SHORT = '2 short. Buy more, assign in the order shown, or take users or the product out.';
 
@@ -34,6 +34,8 @@ test('with too few licenses Save waits and every way out is offered, none chosen
   await expect(productRow(page, VISIO)).toContainText('2 available · 4 needed · 2 short');
   await expect(page.getByRole('button', { name: `Buy more ${VISIO}` })).toBeVisible();
   await expectNoSave(page, SHORT);
+  await expect(beforeSave(page)).toContainText('Nothing will be saved for anybody: 2 licenses are short.');
+  await expect(beforeSave(page)).not.toContainText('will change');
   await expect(beforeSave(page)).toContainText('Visio Plan 2: 2 short.');
   await expect(beforeSave(page).getByRole('button', { name: 'Buy 2 more' })).toBeVisible();
   await expect(beforeSave(page).getByRole('radio', { name: 'Assign in the order shown, 2 users unchanged' })).not.toBeChecked();
@@ -59,24 +61,30 @@ test('Buy 2 more makes it enough for everybody', async ({ page, server }) => {
   await expectTabs(page, ['All (4)', 'Successful (4)', 'Errors (0)']);
 });
 
-test('in the order shown the first users get the licenses and the others are failures', async ({ page, server }) => {
+test('in the order shown the first users get the licenses and the others stay as they are, without an error', async ({ page, server }) => {
   const customer = await tooFew(server);
   await signIn(page, server);
   await manageLicenses(page, customer.id, 'page');
   await clickBox(page, VISIO);
   await press(beforeSave(page).getByRole('radio', { name: 'Assign in the order shown, 2 users unchanged' }));
-  await expect(beforeSave(page)).toContainText('2 will fail');
+  await expect(beforeSave(page)).toContainText('2 will change');
+  await expect(beforeSave(page)).toContainText('2 stay as they are');
+  await expect(beforeSave(page)).not.toContainText('will fail');
   await expect(saveButton(page)).toHaveText('Save: assign 2');
   await save(page);
-  await expectTabs(page, ['All (4)', 'Successful (2)', 'Errors (2)']);
-  const words = 'No licenses of Visio Plan 2 are left. Buy more, or unassign one.';
+  await expect(page.getByText('2 users changed, 0 failed, 2 as before')).toBeVisible();
+  await expectTabs(page, ['All (4)', 'Successful (4)', 'Errors (0)']);
+  const words = 'Unchanged by choice: no license of Visio Plan 2 is left for this user.';
   for (const User of ['User 003', 'User 004']) {
-    await expectRow(outcomes(page), { User, Result: 'Failed', 'What happened': words, 'Licenses now': 'None' });
+    await expectRow(outcomes(page), { User, Result: 'No change', 'What happened': words, 'Licenses now': 'None' });
   }
   for (const User of ['User 001', 'User 002']) {
     await expectRow(outcomes(page), { User, Result: 'Assigned', 'Licenses now': VISIO });
   }
   await server.cli(['check']);
+  await page.goto(`/customers/${customer.id}/users`);
+  await expect(usersTable(page)).toContainText('User 003');
+  await expect(usersTable(page)).not.toContainText('Has errors');
 });
 
 test('everybody or nobody can be chosen again', async ({ page, server }) => {
@@ -86,8 +94,11 @@ test('everybody or nobody can be chosen again', async ({ page, server }) => {
   await clickBox(page, VISIO);
   await press(beforeSave(page).getByRole('radio', { name: 'Assign in the order shown, 2 users unchanged' }));
   await expect(saveButton(page)).toBeEnabled();
+  await expect(beforeSave(page)).toContainText('2 will change');
   await press(beforeSave(page).getByRole('radio', { name: 'Everybody or nobody' }));
   await expectNoSave(page, SHORT);
+  await expect(beforeSave(page)).toContainText('Nothing will be saved for anybody: 2 licenses are short.');
+  await expect(beforeSave(page)).not.toContainText('will change');
 });
 
 test('taking users out makes it enough', async ({ page, server }) => {

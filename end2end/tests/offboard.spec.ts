@@ -98,6 +98,28 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
   await expect(userRow(page, 'Ada Berg')).not.toContainText('To be deleted');
 });
 
+test('restoring after an offboarding offers what it took, and what is left out stays away', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [E3]: 1 }, users: { 'Ada Berg': { holds: [E3] }, 'Cy Lund': {} } });
+  await signIn(page, server);
+  await offboard(page, customer, ['Ada Berg']);
+  await steps(page).getByRole('radio', { name: 'Delete now' }).check();
+  await done(page, 'Offboard 1 user');
+  await openDeleted(page, customer.id, 'Deleted users (1)');
+  await expect(deletedTable(page).getByRole('row', { name: /Ada Berg/ })).toContainText(E3);
+  await deletedTable(page).getByRole('checkbox', { name: 'Ada Berg' }).check();
+  await press(page.getByRole('button', { name: 'Restore', exact: true }));
+  await expect(question(page)).toContainText('Ada Berg: Restored, Sign-in: blocked → allowed, + Microsoft 365 E3');
+  await expect(question(page).getByRole('checkbox', { name: /^Give back the licenses/ })).toBeChecked();
+  await question(page).getByRole('checkbox', { name: /^Allow sign-in/ }).uncheck();
+  await expect(question(page)).toContainText('Ada Berg: Restored, + Microsoft 365 E3');
+  await expectAccessible(page, 'restoring after an offboarding');
+  await answer(page, 'Restore 1 user', 'Users restored');
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(userRow(page, 'Ada Berg')).toContainText(E3);
+  await expect(userRow(page, 'Ada Berg')).toContainText('Blocked');
+});
+
 test('who leaves now is deleted at once; above 20 the count is typed', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: { [E3]: 30 }, users: crowd(22, { holds: [E3] }) });
   await signIn(page, server);

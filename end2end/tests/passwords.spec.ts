@@ -39,9 +39,9 @@ test('passwords are reset, made on request, shown once and made again', async ({
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(`\t${first[0]}\n`);
   const download = page.waitForEvent('download');
   await press(dialog.getByRole('button', { name: 'CSV' }));
-  const file = await readFile(await (await download).path(), 'utf8');
-  expect(file.split('\r\n')[0]).toBe('\ufeff"Name","Email","Temporary password"');
-  for (const password of first) expect(file).toContain(`,"${password}"\r\n`);
+  const file = await readFile(await (await download).path(), 'utf16le');
+  expect(file.split('\r\n')[0]).toBe('\ufeff"Name"\t"Email"\t"Temporary password"');
+  for (const password of first) expect(file).toContain(`\t"${password}"\r\n`);
 
   // Closing says what it means, first by the keyboard, then by the button.
   await page.keyboard.press('Escape');
@@ -109,6 +109,22 @@ test('a one-time link shows a password once, without JavaScript', async ({ page,
   await expectAccessible(page, 'a used one-time link');
   await page.goto('/password/unknown');
   await expect(page.getByText(/^This link doesn't work\./)).toBeVisible();
+
+  // What no person did can be told apart in the log.
+  await page.goto(`/customers/${customer.id}/activity`);
+  const filters = page.getByRole('form', { name: 'Filter activity' });
+  const rows = page.getByRole('table', { name: 'Activity', exact: true }).locator('tbody tr');
+  for (const [nobody, word, count] of [
+    ['One-time link', 'one-time-link', 2],
+    ['Command line', 'command-line', 1],
+    ['Tenantry', 'tenantry', 0],
+  ] as const) {
+    await filters.getByLabel('Performed by').selectOption(nobody);
+    await press(filters.getByRole('button', { name: 'Show' }));
+    await expect(page).toHaveURL(new RegExp(`person=${word}`));
+    await expect(rows).toHaveCount(count);
+    await expect(rows.filter({ hasText: nobody })).toHaveCount(count);
+  }
 });
 
 test('a command says why it is not for synced users, and a question left changes nothing', async ({ page, server }) => {

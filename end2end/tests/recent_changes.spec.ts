@@ -9,7 +9,7 @@ test('before the first save there is nothing, and the page says what will be her
   await signIn(page, server);
   await page.goto(`/customers/${customer.id}/changes`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Recent changes');
-  await expect(page.getByText('Nothing was changed yet. Every save appears here with what it did to each user.')).toBeVisible();
+  await expect(page.getByText('Nothing was changed yet. Every save appears here with what it did to each user, and every purchase.')).toBeVisible();
 });
 
 test('every save is listed, newest first, and leads to what it did', async ({ page, server }) => {

@@ -1,6 +1,6 @@
 //! How the server is told what to do: flags, each with an environment variable.
 
-use crate::store::JOB_ABOVE;
+use crate::store::{JOB_ABOVE, PAGE_LIMIT};
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -20,6 +20,16 @@ pub struct DatabaseConfig {
     /// A rules file to use instead of the one that comes with Tenantry (exclusive sets, dependencies, location limits)
     #[arg(long, env = "TENANTRY_RULES_FILE", global = true)]
     pub rules_file: Option<PathBuf>,
+    /// The longest that the database may work on one thing that a page asks for
+    #[arg(
+        long,
+        env = "TENANTRY_STATEMENT_SECONDS",
+        value_name = "SECONDS",
+        default_value_t = PAGE_LIMIT.as_secs(),
+        value_parser = clap::value_parser!(u64).range(1..=60),
+        global = true
+    )]
+    pub statement_seconds: u64,
 }
 
 /// How it listens.

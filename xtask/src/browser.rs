@@ -12,6 +12,14 @@ const PROGRAMS: [&str; 2] = ["/usr/bin/chromium-headless-shell", "/usr/bin/chrom
 const PACKAGES: [&str; 5] =
     ["chromium-headless-shell", "fontconfig", "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"];
 
+/// What the tests in other engines start, and the package of each.
+const ENGINES: [(&str, &str); 4] = [
+    ("firefox-esr", "firefox-esr"),
+    ("WebKitWebDriver", "webkit2gtk-driver"),
+    ("Xvfb", "xvfb"),
+    ("openssl", "openssl"),
+];
+
 /// Finds Chromium, installing it and the fonts where that is possible.
 pub fn ensure() -> Result<PathBuf, Problem> {
     let complete = find().is_some() && has_fonts();
@@ -29,6 +37,21 @@ pub fn ensure() -> Result<PathBuf, Problem> {
         );
     }
     Ok(chromium)
+}
+
+/// Finds Firefox, WebKit's driver and what they need, installing them where that is possible.
+pub fn ensure_engines() -> Result<(), Problem> {
+    let missing = |(program, _): &&(&str, &str)| process::find(program).is_none();
+    if ENGINES.iter().any(|engine| missing(&engine)) && apt::available() {
+        apt::install(&ENGINES.map(|(_, package)| package))?;
+    }
+    match ENGINES.iter().find(missing) {
+        None => Ok(()),
+        Some((program, package)) => Err(Problem::Missing {
+            tool: (*program).to_owned(),
+            advice: format!("The tests in Firefox and WebKit need it. On Debian: apt-get install {package}."),
+        }),
+    }
 }
 
 fn find() -> Option<PathBuf> {

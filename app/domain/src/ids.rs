@@ -93,8 +93,16 @@ id!(
     OperationId
 );
 id!(
+    /// An operation or an order, as a row of “Recent changes”.
+    ChangeId
+);
+id!(
     /// A row of the activity log.
     ActivityId
+);
+id!(
+    /// A security event.
+    SecurityEventId
 );
 id!(
     /// An order for more seats, recorded until the purchase is confirmed.

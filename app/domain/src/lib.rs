@@ -4,6 +4,7 @@
 //! server's save call the same functions of [`rules`], so that a person sees beforehand exactly what a save will do.
 
 pub mod access;
+pub mod bounds;
 pub mod cases;
 pub mod console;
 pub mod demo;

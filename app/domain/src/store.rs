@@ -3,17 +3,20 @@
 //! Every method on a customer takes a [`CustomerScope`]. What is foreign is missing.
 
 use crate::access::{Actor, CustomerScope};
+use crate::bounds::{self, SEARCH_MAX};
 use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::activity::{ActivityQuery, ActivityRow, Caller, Person};
 use crate::console::chain::{Seed, Verification};
 use crate::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
+use crate::console::errors::ErrorsOf;
 use crate::console::operation::{
-    Operation, OperationKind, OperationRow, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
+    ChangeRow, Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab, RunningOperation, UserChange,
 };
 use crate::console::passwords::{HandedOut, Handover};
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
 use crate::console::reason::ReasonPolicy;
 use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
+use crate::console::security::{SecurityEvent, SecurityEventRow};
 use crate::console::selection::{SelectionChange, SelectionReply};
 use crate::directory::country::CountryCode;
 use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
@@ -26,10 +29,12 @@ use crate::directory::profile::ProfileValues;
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::directory::user_template::{TemplateReply, UserTemplate};
 use crate::ids::{
-    ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId,
+    ActivityId, ChangeId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SecurityEventId, SelectionId,
+    SkuId, TemplateId, UserId,
 };
 use crate::rules::accounts::{AccountChange, Accounts};
 use crate::rules::entries::UserEntry;
+use crate::rules::restore::NewUpns;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::Done;
 use async_trait::async_trait;
@@ -42,6 +47,9 @@ pub enum StoreError {
     /// The database cannot be reached, or is busy. Nothing was written.
     #[error("The database did not answer: {0}")]
     Unavailable(String),
+    /// It took longer than it may. Nothing was written.
+    #[error("The database needed too long: {0}")]
+    TooLong(String),
     /// There is no room for what was to be written. Nothing was written; reading goes on.
     #[error("The database has no room left: {0}. Make room on its disk.")]
     Full(String),
@@ -96,6 +104,7 @@ pub struct UserQuery {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerQuery {
     /// A name or domain that begins so, or a whole Microsoft ID.
+    #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// The order.
     #[serde(default)]
@@ -175,6 +184,15 @@ pub trait Store: DeletedUsers {
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// The partner that a customer belongs to.
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
+    /// Logs a security event and keeps it. Where it can't be kept, the log says so: it keeps nobody from anything.
+    async fn note_security(&self, event: &SecurityEvent);
+    /// A page of the security events of the actor's partner, and of those that concern no partner, newest first.
+    async fn security_events(
+        &self,
+        actor: &Actor,
+        place: Place<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>, StoreError>;
     /// Whether the actor's partner asks for reasons.
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
     /// The customers of the actor's partner, in the order that is asked for.
@@ -246,12 +264,13 @@ pub trait Store: DeletedUsers {
 
     /// The accounts of these users with what the rules look at. `change` says which names they are to get.
     async fn accounts(&self, scope: CustomerScope, who: &Who, change: &AccountChange) -> Result<Accounts, StoreError>;
-    /// The accounts that an operation changed in this way, with who was changed since.
+    /// The accounts that an operation changed in this way, with who was changed since. `upns` says which names they are to get.
     async fn accounts_changed(
         &self,
         scope: CustomerScope,
         operation: OperationId,
         done: &[Done],
+        upns: &NewUpns,
     ) -> Result<Accounts, StoreError>;
     /// Changes accounts in the same way as [`Store::save`] saves, with [`crate::console::accounts::decide_accounts`].
     async fn change_accounts(
@@ -271,7 +290,7 @@ pub trait Store: DeletedUsers {
         users: &[UserId],
     ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError>;
     /// What the rule about entries looks at, and each entry in its order. Of more than
-    /// [`crate::console::entries::ENTRIES_MAX`] nothing is looked at.
+    /// [`crate::console::save::SAVE_USERS_MAX`] nothing is looked at.
     async fn entries(&self, scope: CustomerScope, entries: &Entries) -> Result<(Accounts, Vec<UserEntry>), StoreError>;
     /// Adds or edits users in the same way as [`Store::save`] saves, with [`crate::console::entries::decide_entries`]. Many
     /// of them are worked off as a job.
@@ -295,10 +314,11 @@ pub trait Store: DeletedUsers {
         &self,
         scope: CustomerScope,
         template: &UserTemplate,
-        now: i64,
+        stamp: Stamp,
     ) -> Result<TemplateReply, StoreError>;
     /// Deletes a template, if it is there.
-    async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<(), StoreError>;
+    async fn delete_template(&self, scope: CustomerScope, template: TemplateId, stamp: Stamp)
+    -> Result<(), StoreError>;
     /// Makes temporary passwords or one-time links for those whom an operation gives them, in one transaction that stores
     /// their digests. What they had of both before is void from then on. `None` where there is no such operation, and
     /// where it gives nobody a password.
@@ -325,19 +345,22 @@ pub trait Store: DeletedUsers {
         place: Place<i64>,
         size: PageSize,
     ) -> Result<Page<OutcomeRow>, StoreError>;
-    /// A page of operations, newest first.
-    async fn operations(
+    /// A page of operations and orders, newest first.
+    async fn changes(
         &self,
         scope: CustomerScope,
-        place: Place<OperationId>,
+        place: Place<ChangeId>,
         size: PageSize,
-    ) -> Result<Page<OperationRow>, StoreError>;
+    ) -> Result<Page<ChangeRow>, StoreError>;
     /// Operations of the actor's partner that are being worked off, oldest first, at most
     /// [`crate::console::operation::RUNNING_MAX`].
     async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError>;
     /// Asks a running operation to stop before its next chunk; entries that it has not reached by then get an outcome that
     /// says so. One that has ended stays as it is.
-    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId) -> Result<(), StoreError>;
+    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<(), StoreError>;
+
+    /// Dismisses errors of users; returns of how many. Nothing is written where there are none.
+    async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64, StoreError>;
 
     /// Buys seats: at once for a Local customer, else an order is recorded.
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError>;

@@ -1,7 +1,7 @@
 //! Adding, uploading and editing users.
 
 use crate::error::ApiError;
-use domain::console::entries::{Entries, EntriesPreview, EntriesRequest, UpnHolder, UserForm};
+use domain::console::entries::{Entries, EntriesPreview, EntriesRequest, UpnHolder, UpnList, UserForm};
 use domain::console::save::SaveReply;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -22,9 +22,9 @@ pub async fn get_user_form(customer: CustomerId) -> Result<UserForm, ApiError> {
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "entries/upn-holders", input = Json)]
-pub async fn find_upn_holders(customer: CustomerId, upns: Vec<String>) -> Result<Vec<UpnHolder>, ApiError> {
+pub async fn find_upn_holders(customer: CustomerId, upns: UpnList) -> Result<Vec<UpnHolder>, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(services.store.upn_holders(scope, &upns).await?)
+    Ok(services.store.upn_holders(scope, &upns.0).await?)
 }
 
 /// What these entries would do; for more than can be done at once, how many they are.

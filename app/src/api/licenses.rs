@@ -6,10 +6,11 @@ use domain::console::save::{SaveReply, SaveRequest};
 use domain::directory::page::{Page, Place};
 use domain::directory::user::UserRow;
 use domain::ids::{CustomerId, SelectionId, SkuId, UserId};
-use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::change::Change;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 use server_fn::codec::Json;
+use std::collections::BTreeSet;
 
 /// What the page starts from.
 ///
@@ -21,7 +22,8 @@ pub async fn get_manage_view(customer: CustomerId, selection: SelectionId) -> Re
     Ok(domain::cases::licenses::view(&*services.store, scope, selection).await?)
 }
 
-/// What a change will do, planned by the server; for selections that the browser does not plan.
+/// What a change will do, planned by the server; for selections that the browser does not plan. `in_order` names the products
+/// of which it was accepted that their seats go in the order shown.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -30,10 +32,10 @@ pub async fn preview(
     customer: CustomerId,
     selection: SelectionId,
     change: Change,
-    policy: ShortagePolicy,
+    in_order: BTreeSet<SkuId>,
 ) -> Result<PlanSummary, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(domain::cases::licenses::preview(&*services.store, scope, selection, &change, policy).await?)
+    Ok(domain::cases::licenses::preview(&*services.store, scope, selection, &change, &in_order).await?)
 }
 
 /// A page of the selected users who hold a product.

@@ -2,11 +2,12 @@
 
 use crate::error::ApiError;
 use domain::cases::operations::Retry;
-use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation};
+use domain::console::accounts::AccountsPreview;
+use domain::console::operation::{ChangeRow, Operation, OutcomeRow, OutcomeTab, RunningOperation};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{Page, PageSize, Place};
-use domain::ids::{CustomerId, OperationId};
-use domain::rules::summary::PlanSummary;
+use domain::ids::{ChangeId, CustomerId, OperationId};
+use domain::rules::restore::NewUpns;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -36,18 +37,18 @@ pub async fn list_outcomes(
     Ok(services.store.outcomes(scope, operation, tab, place, size).await?)
 }
 
-/// A page of the customer's operations, newest first.
+/// A page of the customer's operations and purchases, newest first.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "operations/list", input = Json)]
-pub async fn list_operations(
+#[server(endpoint = "operations/changes", input = Json)]
+pub async fn list_changes(
     customer: CustomerId,
-    place: Place<OperationId>,
+    place: Place<ChangeId>,
     size: PageSize,
-) -> Result<Page<OperationRow>, ApiError> {
+) -> Result<Page<ChangeRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(services.store.operations(scope, place, size).await?)
+    Ok(services.store.changes(scope, place, size).await?)
 }
 
 /// The operations of the signed-in person's partner that are being worked off; none for nobody.
@@ -67,7 +68,7 @@ pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
 #[server(endpoint = "operations/cancel", input = Json)]
 pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> Result<(), ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(services.store.cancel_operation(scope, operation).await?)
+    Ok(services.store.cancel_operation(scope, operation, services.stamp()).await?)
 }
 
 /// Whether trying an operation again could succeed for anybody who failed in it.
@@ -81,14 +82,18 @@ pub async fn preview_retry(customer: CustomerId, operation: OperationId) -> Resu
     retry.ok_or_else(|| ApiError::Missing.with_status())
 }
 
-/// What undoing an operation would do.
+/// What undoing an operation would do, with new emails of users who come back by it.
 ///
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "operations/undo-preview", input = Json)]
-pub async fn preview_undo(customer: CustomerId, operation: OperationId) -> Result<PlanSummary, ApiError> {
+pub async fn preview_undo(
+    customer: CustomerId,
+    operation: OperationId,
+    upns: NewUpns,
+) -> Result<AccountsPreview, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(domain::cases::operations::preview_undo(&*services.store, scope, operation).await?)
+    Ok(domain::cases::operations::preview_undo(&*services.store, scope, operation, &upns).await?)
 }
 
 /// Undoes an operation.

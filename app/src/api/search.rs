@@ -1,17 +1,17 @@
 //! Searching over all customers.
 
 use crate::error::ApiError;
+use domain::bounds::SearchText;
 use domain::directory::found::Found;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// The first customers and users of the signed-in person's partner with these words or this id. Text beyond
-/// [`SEARCH_MAX`](domain::directory::filter::SEARCH_MAX) characters does not count.
+/// The first customers and users of the signed-in person's partner with these words or this id.
 ///
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "search/find", input = Json)]
-pub async fn find(text: String) -> Result<Found, ApiError> {
+pub async fn find(text: SearchText) -> Result<Found, ApiError> {
     let (services, actor) = (crate::services::services()?, crate::services::actor()?);
-    Ok(services.store.find(&actor, &text).await?)
+    Ok(services.store.find(&actor, &text.0).await?)
 }

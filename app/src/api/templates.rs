@@ -23,7 +23,7 @@ pub async fn list_templates(customer: CustomerId) -> Result<Vec<UserTemplate>, A
 #[server(endpoint = "templates/save", input = Json)]
 pub async fn save_template(customer: CustomerId, template: UserTemplate) -> Result<TemplateReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(services.store.save_template(scope, &template, (services.now)()).await?)
+    Ok(services.store.save_template(scope, &template, services.stamp()).await?)
 }
 
 /// Deletes a template, if it is there.
@@ -33,5 +33,5 @@ pub async fn save_template(customer: CustomerId, template: UserTemplate) -> Resu
 #[server(endpoint = "templates/delete", input = Json)]
 pub async fn delete_template(customer: CustomerId, template: TemplateId) -> Result<(), ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
-    Ok(services.store.delete_template(scope, template).await?)
+    Ok(services.store.delete_template(scope, template, services.stamp()).await?)
 }

@@ -1,6 +1,7 @@
 //! Users of a customer.
 
 use crate::error::ApiError;
+use domain::console::errors::ErrorsOf;
 use domain::console::operation::UserChange;
 use domain::directory::page::{Count, Page};
 use domain::directory::user::{UserDetail, UserRow};
@@ -71,6 +72,16 @@ pub async fn get_user(customer: CustomerId, user: UserId) -> Result<UserView, Ap
     let detail = services.store.user(scope, user).await?.ok_or_else(|| ApiError::Missing.with_status())?;
     let changes = services.store.user_changes(scope, user).await?;
     Ok(UserView { detail, changes })
+}
+
+/// Dismisses errors of users; of how many.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "users/dismiss-errors", input = Json)]
+pub async fn dismiss_errors(customer: CustomerId, of: ErrorsOf) -> Result<i64, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    Ok(services.store.dismiss_errors(scope, &of, services.stamp()).await?)
 }
 
 /// What filters can choose from.

@@ -8,6 +8,7 @@ use crate::widgets::frame::customers_table::CustomersTable;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::params::query_param;
+use domain::bounds::SEARCH_MAX;
 use domain::directory::customer::CustomerRow;
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::CustomerId;
@@ -46,7 +47,7 @@ fn customer_query() -> Memo<CustomerQuery> {
     let [search, sort, after, before, last] = ["search", "sort", "after", "before", "last"].map(query_param);
     let row = |id: Memo<Option<String>>| id.with(|id| id.as_deref().and_then(|id| id.parse::<CustomerId>().ok()));
     Memo::new(move |_| CustomerQuery {
-        search: search.get().map(|search| search.trim().to_owned()).unwrap_or_default(),
+        search: search.get().map(|search| search.trim().chars().take(SEARCH_MAX).collect()).unwrap_or_default(),
         sort: sort.with(|sort| sort.as_deref().map(paths::customer_sort)).unwrap_or_default(),
         place: match (row(after), row(before), last.with(Option::is_some)) {
             (Some(row), _, _) => Place::After(row),

@@ -11,16 +11,16 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::licenses::change_table::ChangeTable;
 use crate::widgets::licenses::places::{around, place_param};
-use domain::console::operation::OperationRow;
+use domain::console::operation::ChangeRow;
 use domain::directory::page::{Page, PageSize, Place};
-use domain::ids::{CustomerId, OperationId};
+use domain::ids::{ChangeId, CustomerId};
 use leptos::prelude::*;
 
 /// Recent changes.
 #[component]
 pub fn RecentChangesPage() -> impl IntoView {
     let customer = customer_param();
-    let place = place_param::<OperationId>();
+    let place = place_param::<ChangeId>();
     let load = Resource::new(move || (customer.get(), place.get()), load_changes);
     let again = Callback::new(move |()| load.refetch());
     view! {
@@ -38,8 +38,8 @@ pub fn RecentChangesPage() -> impl IntoView {
 }
 
 #[component]
-fn Changes(customer: CustomerId, page: Page<OperationRow>) -> impl IntoView {
-    let [first, previous, next, last] = around(&page, |row| row.id).map(|place| {
+fn Changes(customer: CustomerId, page: Page<ChangeRow>) -> impl IntoView {
+    let [first, previous, next, last] = around(&page, ChangeRow::id).map(|place| {
         let address = place.map(|place| paths::changes_at(customer, place));
         Signal::stored(address)
     });
@@ -50,7 +50,7 @@ fn Changes(customer: CustomerId, page: Page<OperationRow>) -> impl IntoView {
 }
 
 async fn load_changes(
-    (customer, place): (Option<CustomerId>, Place<OperationId>),
-) -> Option<Result<Page<OperationRow>, ApiError>> {
-    Some(api::operations::list_operations(customer?, place, PageSize::default()).await)
+    (customer, place): (Option<CustomerId>, Place<ChangeId>),
+) -> Option<Result<Page<ChangeRow>, ApiError>> {
+    Some(api::operations::list_changes(customer?, place, PageSize::default()).await)
 }

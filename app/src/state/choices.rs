@@ -43,13 +43,8 @@ impl Choices {
     }
 
     /// The policy, given the products that are short: in order only if that was accepted for each of them.
-    pub fn policy(&self, mut short: impl Iterator<Item = SkuId>) -> ShortagePolicy {
-        match short.next() {
-            Some(first) if self.in_order.contains(&first) && short.all(|sku| self.in_order.contains(&sku)) => {
-                ShortagePolicy::InOrder
-            }
-            _ => ShortagePolicy::EverybodyOrNobody,
-        }
+    pub fn policy(&self, short: impl Iterator<Item = SkuId>) -> ShortagePolicy {
+        ShortagePolicy::chosen(short, &self.in_order)
     }
 
     /// The request that saves them, for this reason. The same save keeps its key; any other gets a new one.

@@ -29,6 +29,13 @@ pub fn forget(key: &str) {
     }
 }
 
+/// Forgets everything, when a person signs out. WebKit leaves session storage alone although the server asks it to clear it.
+pub fn forget_all() {
+    if let Some(storage) = session_storage() {
+        let _ = storage.clear();
+    }
+}
+
 #[cfg(feature = "hydrate")]
 fn session_storage() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok()?

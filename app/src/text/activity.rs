@@ -4,7 +4,6 @@ use super::frame::TENANTRY;
 pub use super::operations::REASON;
 use super::operations::direct_removed;
 use crate::format::{counted, moment, number};
-use domain::console::action::Action;
 use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
 use domain::console::chain::Verification;
 use domain::console::operation::OperationCounts;
@@ -43,7 +42,7 @@ pub const TO: &str = "To (UTC)";
 pub const ANY: &str = "Any";
 /// Who did what nobody did in the console.
 pub const COMMAND_LINE: &str = "Command line";
-/// Whoever opened a one-time link.
+/// Whoever opened a one-time link; in the filter too.
 pub const ONE_TIME_LINK: &str = "One-time link";
 /// Applies the filters.
 pub const SHOW: &str = "Show";
@@ -87,13 +86,18 @@ pub const HASH: &str = "Hash";
 /// Who did it.
 pub fn performer(row: &ActivityRow) -> &str {
     match (row.performer, &row.name) {
-        (Performer::CommandLine, _) if matches!(row.details, Details::Purged { .. }) => TENANTRY,
-        // A deletion whose day had come: nobody deletes users on the command line.
-        (Performer::CommandLine, _) if row.action == Action::UsersDeleted => TENANTRY,
-        (Performer::CommandLine, _) if matches!(row.details, Details::PasswordShown { .. }) => ONE_TIME_LINK,
-        (Performer::CommandLine, _) => COMMAND_LINE,
         (Performer::Person(_), Some(name)) => name,
-        (Performer::Person(_), None) => "Erased",
+        (nobody, _) => nobody_in_words(nobody),
+    }
+}
+
+/// Who it was where no name stands.
+pub fn nobody_in_words(performer: Performer) -> &'static str {
+    match performer {
+        Performer::Person(_) => "Erased",
+        Performer::CommandLine => COMMAND_LINE,
+        Performer::Tenantry => TENANTRY,
+        Performer::OneTimeLink => ONE_TIME_LINK,
     }
 }
 
@@ -101,11 +105,15 @@ pub fn performer(row: &ActivityRow) -> &str {
 pub fn target(row: &ActivityRow) -> String {
     match &row.details {
         Details::Licenses { counts, .. } | Details::Accounts { counts, .. } => counted(counts.users, "user"),
-        Details::Purged { users } | Details::Passwords { users } => counted(*users, "user"),
+        Details::Purged { users } | Details::Passwords { users } | Details::Dismissed { users } => {
+            counted(*users, "user")
+        }
         Details::PasswordShown { user } => user.to_string(),
         Details::Seats { product, .. } => product.name.clone(),
         Details::Import { .. } => "Users and licenses".into(),
         Details::Erased { .. } => row.subject.to_string(),
+        Details::Stop { users, .. } => counted(*users, "user"),
+        Details::Template { name, .. } => name.clone(),
     }
 }
 
@@ -137,7 +145,12 @@ pub fn what_changed(details: &Details) -> String {
         Details::Purged { users } => format!("{} deleted more than {KEPT_DAYS} days ago", counted(*users, "user")),
         Details::Passwords { users } => format!("{} made, good for {GOOD_FOR_HOURS} hours", number(*users)),
         Details::PasswordShown { .. } => format!("1 made, good for {GOOD_FOR_HOURS} hours"),
+        Details::Dismissed { users } => format!("Errors of {} dismissed", counted(*users, "user")),
         Details::Erased { rows } => format!("Personal values erased in {}", counted(*rows, "row")),
+        Details::Stop { done, users } => {
+            format!("Asked to stop after {} of {}", number(*done), counted(*users, "user"))
+        }
+        Details::Template { products, .. } => format!("For new users, with {}", counted(*products, "product")),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::licenses::{amount, users_counted};
 use crate::format::{counted, date_time, number};
-use domain::console::entries::{ENTRIES_MAX, UpnHolder};
+use domain::console::entries::UpnHolder;
+use domain::directory::invisible::isolated;
 use domain::directory::profile_field::ProfileField;
 use domain::directory::role::AdminRole;
 
@@ -198,6 +199,7 @@ pub fn step_of_user(step: &str, at: usize, users: usize) -> String {
 
 /// Where the rest of a copied user comes from.
 pub fn copied_from(name: &str) -> String {
+    let name = isolated(name);
     format!("Department, location and direct licenses are those of {name}. Licenses through groups are not copied.")
 }
 
@@ -227,8 +229,8 @@ pub fn nameless(at: usize) -> String {
 }
 
 /// More entries than can be saved at once.
-pub fn too_many(users: usize) -> String {
-    format!("{} are asked about. At most {} can be changed at once.", users_counted(users), number(whole(ENTRIES_MAX)))
+pub fn too_many(users: usize, at_most: usize) -> String {
+    format!("{} are asked about. At most {} can be changed at once.", users_counted(users), number(whole(at_most)))
 }
 
 /// Names the choice about a field that somebody else changed.
@@ -255,6 +257,11 @@ pub fn selected(users: usize) -> String {
 /// `Complete (10)`
 pub fn complete(users: i64) -> String {
     format!("Complete ({})", number(users))
+}
+
+/// `In part (3)`
+pub fn in_part(users: i64) -> String {
+    format!("In part ({})", number(users))
 }
 
 /// `Failed (2)`
@@ -295,13 +302,8 @@ mod tests {
 
     #[test]
     fn a_deleted_holder_is_named_with_the_day() {
-        let holder = UpnHolder {
-            upn_key: "ada@fabrikam.com".into(),
-            user: "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(),
-            name: "Ada".into(),
-            deleted: Some(0),
-            unacceptable: std::collections::BTreeMap::new(),
-        };
+        let user = "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap();
+        let holder = UpnHolder { name: "Ada".into(), deleted: Some(0), ..UpnHolder::live("ada@fabrikam.com", user) };
         assert!(
             deleted_had_it(&holder, 0).starts_with("Ada had this email and is deleted since 1 Jan 1970 00:00 UTC.")
         );

@@ -1,6 +1,7 @@
 //! Words of exporting users.
 
 use super::users::EXPORT;
+use domain::directory::invisible::isolated;
 
 /// Which rows.
 pub const ROWS: &str = "Users";
@@ -15,8 +16,8 @@ pub const COLUMNS: &str = "Columns";
 /// What the file is good for.
 pub const READS_BACK: &str =
     "Change cells and upload the file by Update existing users. What you leave as it is changes nobody.";
-/// The mark at the beginning.
-pub const MARK: &str = "For Excel (begins with a UTF-8 mark)";
+/// The kind of file.
+pub const FOR_EXCEL: &str = "For Excel (opens in columns everywhere; without it: UTF-8 with commas)";
 /// The file.
 pub const DOWNLOAD: &str = "Download";
 /// Leaves without a file.
@@ -24,5 +25,6 @@ pub const CANCEL: &str = "Cancel";
 
 /// `Fabrikam, Inc. | Export`
 pub fn title(customer: &str) -> String {
+    let customer = isolated(customer);
     format!("{customer} | {EXPORT}")
 }

@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::format::{counted, number};
 use crate::widgets::frame::customer_frame::CustomerPage;
 use domain::console::operation::RunningOperation;
+use domain::directory::invisible::isolated;
 
 /// Opens the commands for which the bar has no room.
 pub const MORE_COMMANDS: &str = "More commands";
@@ -40,6 +41,8 @@ pub const CUSTOMER_MENU: &str = "Customer";
 pub const BREADCRUMB: &str = "Breadcrumb";
 /// Opens the list of customers to switch to.
 pub const SWITCH_CUSTOMER: &str = "Switch customer";
+/// Behind a name with marks that turn the direction of text, so that it may read as another.
+pub const TURNS_TEXT: &str = "(has direction marks)";
 /// Says on every changing page that nothing leaves the console.
 pub const RECORDED_ONLY: &str = "Recorded in Tenantry only. Not sent to Microsoft.";
 
@@ -64,13 +67,14 @@ pub fn page_title(page: CustomerPage) -> &'static str {
 
 /// The document's title: whose page it is, and which.
 pub fn document_title(whose: &str, page: &str) -> String {
-    format!("{whose} | {page}")
+    format!("{} | {page}", isolated(whose))
 }
 
 /// Names the link to a large save that is running.
 pub fn running_name(operation: &RunningOperation) -> String {
     let RunningOperation { customer_name, kind, users, done, .. } = operation;
     let what = being_done(*kind).to_lowercase();
+    let customer_name = isolated(customer_name);
     format!("{customer_name}: {what}, {} of {} users done", number(*done), number(*users))
 }
 
@@ -128,7 +132,10 @@ pub const PASSWORD_HINT: &str = "At least 12 characters. A few words in a row ar
 pub fn sign_in_error(code: &str) -> &'static str {
     match code {
         "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
-        "too-many" => "Too many attempts with this sign-in name. Try again in 15 minutes.",
+        "too-many" => "Too many attempts with this sign-in name or from your network. Wait two minutes and try again.",
+        "cookie" => {
+            "You are not signed in: your browser did not keep the sign-in cookie. Allow cookies for this address and try again."
+        }
         "ended" => "Your session has ended. Sign in again; nothing you selected or chose is lost.",
         _ => "Signing in didn't work just now. Try again.",
     }
@@ -138,11 +145,20 @@ pub fn sign_in_error(code: &str) -> &'static str {
 pub fn set_up_error(code: &str) -> &'static str {
     match code {
         "link" => "This link has been used or is too old. Make a new one with `tenantry setup-link`, or sign in.",
-        "name" => "Enter your name and a sign-in name.",
+        "name" => "Enter your name and a sign-in name, each with at most 256 characters.",
         "password" => "The password is too short or too long. Use at least 12 characters.",
+        "password-is-name" => "The password can't be your name or sign-in name. Choose another.",
         _ => "The account couldn't be made just now. Try again.",
     }
 }
+
+/// Title of the page that asks to wait.
+pub const BUSY_TITLE: &str = "One moment";
+/// When too many passwords are being checked.
+pub const BUSY: &str =
+    "Many people are signing in just now. Nothing was lost. Wait five seconds, go back and try again.";
+/// Leads back to the form that was sent.
+pub const BACK_TO_FORM: &str = "Back to the form";
 
 // Customers.
 
@@ -231,6 +247,7 @@ pub fn error_title(error: &ApiError) -> &'static str {
         ApiError::Missing => NOT_FOUND,
         ApiError::Invalid(_) => "Not understood",
         ApiError::Unavailable => "Not available just now",
+        ApiError::TooLong => "That took too long",
         ApiError::Full => "The server's disk is full",
         ApiError::ReadOnly => "Read-only just now",
         ApiError::Offline => "No connection",

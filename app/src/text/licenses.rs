@@ -2,6 +2,7 @@
 
 use crate::format::{counted, date_time, number};
 use domain::directory::country::CountryCode;
+use domain::directory::invisible::isolated;
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, PlansChange};
 use domain::rules::failure::NotAssignable;
@@ -202,6 +203,12 @@ pub fn in_order(unchanged: usize) -> String {
     format!("Assign in the order shown, {} unchanged", users_counted(unchanged))
 }
 
+/// `Nothing will be saved for anybody: 2 licenses are short.`
+pub fn nothing_saved(short: i64) -> String {
+    let licenses = counted(short, "license");
+    format!("Nothing will be saved for anybody: {licenses} {} short.", if short == 1 { "is" } else { "are" })
+}
+
 /// `2 will fail`
 pub fn will_fail(users: usize) -> String {
     format!("{} will fail", amount(users))
@@ -269,6 +276,7 @@ pub fn too_many(users: usize) -> String {
 
 /// The title of the question before revoking: customer and counts.
 pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
+    let customer = isolated(customer);
     format!("{customer}: revoke {} from {}?", counted(whole(summary.revoked), "license"), users_counted(summary.losing))
 }
 
@@ -323,6 +331,7 @@ pub fn wrong_count(count: usize, whom: &str) -> String {
 
 /// The title of the purchase: `Fabrikam, Inc.: buy Visio Plan 2`
 pub fn buy_title(customer: &str, product: &str) -> String {
+    let (customer, product) = (isolated(customer), isolated(product));
     format!("{customer}: buy {product}")
 }
 
@@ -336,12 +345,21 @@ pub fn new_total(owned: i64, quantity: Option<i64>) -> String {
 
 /// `Buy 5 licenses of Visio Plan 2 for Fabrikam, Inc.`
 pub fn buy_confirm(quantity: i64, product: &str, customer: &str) -> String {
+    let (product, customer) = (isolated(product), isolated(customer));
     format!("{} of {product} for {customer}", counted(quantity, "license"))
 }
 
 /// The button that buys.
 pub fn buy(quantity: Option<i64>) -> String {
     quantity.map_or_else(|| "Buy".into(), |quantity| format!("Buy {}", number(quantity)))
+}
+
+/// A purchase was sent and got no answer.
+pub fn buy_unanswered(quantity: i64) -> String {
+    let licenses = counted(quantity, "license");
+    format!(
+        "Your purchase of {licenses} got no answer, so it may or may not be made. Buy again: it will be made only once."
+    )
 }
 
 /// The message after a purchase.
@@ -361,6 +379,7 @@ pub fn confirm_purchase_of(quantity: i64, product: &str) -> String {
 
 /// `through the group Sales`
 pub fn through_group(group: &str) -> String {
+    let group = isolated(group);
     format!("through the group {group}")
 }
 

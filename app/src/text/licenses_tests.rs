@@ -16,6 +16,7 @@ fn summary(assigned: usize, revoked: usize, changed: usize) -> PlanSummary {
         changed,
         failed: 2,
         unchanged: 1,
+        left_out: 0,
         assigned,
         revoked,
         direct_removed: 0,

@@ -2,10 +2,12 @@
 
 use super::licenses::{amount, users_counted};
 use super::offboard;
+use super::restore;
 use crate::format::{counted, number};
 use domain::console::accounts::ACCOUNTS_MAX;
 use domain::console::operation::OperationKind;
 use domain::directory::deleted_user::KEPT_DAYS;
+use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
 
 /// Adds users.
@@ -44,16 +46,12 @@ pub const CHANGED_SINCE: &str = "Something changed since you looked. Nothing was
 pub const BLOCK_MEANS: &str = "They can't sign in any more. Licenses and data stay as they are.";
 /// What allowing means.
 pub const ALLOW_MEANS: &str = "They can sign in again.";
-/// What restoring means.
-pub const RESTORE_MEANS: &str = "Their accounts come back, and their direct licenses as far as there are any left. Licenses of groups come back by the groups.";
 /// What deleting permanently means.
 pub const ERASE_MEANS: &str = "Their accounts can't be restored any more, and their names go from all results of changes. \
     This can't be undone.";
 /// What resetting means.
 pub const RESET_MEANS: &str = "They need a temporary password to sign in, which you create on the next page. Temporary passwords \
     and one-time links that they have got before stop working.";
-/// Above the names that are to be chosen.
-pub const OFFERS: &str = "These emails belong to other users by now. Choose others, or leave these users deleted:";
 /// Takes the chosen names.
 pub const USE_EMAILS: &str = "Use these emails";
 /// The emails that were typed are used now.
@@ -131,6 +129,7 @@ pub fn command(kind: OperationKind) -> &'static str {
 
 /// `Fabrikam, Inc. | Block sign-in`
 pub fn question_title(customer: &str, kind: OperationKind) -> String {
+    let customer = isolated(customer);
     format!("{customer} | {}", command(kind))
 }
 
@@ -143,7 +142,7 @@ pub fn means(kind: OperationKind) -> String {
         OperationKind::Delete => {
             format!("They can be restored for {KEPT_DAYS} days; then they and their data are gone for good.")
         }
-        OperationKind::Restore => RESTORE_MEANS.into(),
+        OperationKind::Restore => restore::MEANS.into(),
         OperationKind::Erase => ERASE_MEANS.into(),
         OperationKind::Reset => RESET_MEANS.into(),
         OperationKind::Offboard => offboard::MEANS.into(),
@@ -185,6 +184,11 @@ pub fn too_many(users: usize) -> String {
     format!("{} are selected. At most {} can be changed at once.", users_counted(users), amount(ACCOUNTS_MAX))
 }
 
+/// Beside a selection that is larger than commands about accounts take.
+pub fn too_many_for_some() -> String {
+    format!("For more than {} users: Manage licenses and Edit only.", amount(ACCOUNTS_MAX))
+}
+
 /// More users whose email is taken than are shown.
 pub fn more_offers(users: usize) -> String {
     format!("{} more need another email; restore them afterwards.", users_counted(users))
@@ -192,6 +196,8 @@ pub fn more_offers(users: usize) -> String {
 
 /// Whom the count is about that is typed before users are deleted.
 pub const TO_DELETE: &str = "to delete";
+/// Whom the count is about that is typed before many users are blocked.
+pub const TO_BLOCK: &str = "to block";
 
 /// What narrow screens show under a deleted user's name: `Deleted by: Anna Kováčová · Licenses it had: Visio Plan 2`
 pub fn by_and_licenses(by: &str, licenses: &str) -> String {

@@ -4,7 +4,9 @@ use super::licenses::{REVOKE_WARNING, amount, users_counted};
 use super::lifecycle::title;
 use crate::format::{counted, date_time, number};
 use domain::cases::operations::Retry;
-use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationState};
+use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationRow, OperationState};
+use domain::console::purchase::{Order, OrderState};
+use domain::directory::invisible::isolated;
 use domain::directory::user::ProductName;
 
 pub const STILL_RUNNING: &str = "This change is still being saved.";
@@ -25,7 +27,6 @@ pub const STOPPED_LISTED: &str =
     "Saving was stopped. Users who were not reached are among the errors; they are as they were.";
 pub const LOOKING_WHETHER: &str = "Finding out whether it can succeed…";
 pub const ALL_HAVE_IT: &str = "Everybody who failed has by now what was asked.";
-pub const RETRY_FAILED: &str = "Retry failed";
 pub const UNDO_THAT_AGAIN: &str = "This is an undo. Open what it undid, and undo that again.";
 pub const UNDO: &str = "Undo";
 pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed here, so there is nothing to undo.";
@@ -43,19 +44,34 @@ pub const COMMANDS: &str = "Commands";
 pub const OUTCOME_HEADERS: [&str; 4] = ["User", "Result", "What happened", "Licenses now"];
 pub const NO_OUTCOMES: &str = "No users here.";
 pub const CHANGE_HEADERS: [&str; 3] = ["When", "Who", "What"];
-pub const NO_CHANGES: &str = "Nothing was changed yet. Every save appears here with what it did to each user.";
+pub const NO_CHANGES: &str =
+    "Nothing was changed yet. Every save appears here with what it did to each user, and every purchase.";
 pub const CHANGES: &str = "Recent changes";
-pub const CHANGES_LEAD: &str = "Every save, newest first.";
+pub const CHANGES_LEAD: &str = "Every save and purchase, newest first.";
 
 /// `Manage licenses (3 done in part)`: of users who were added or edited, but not with all that was asked.
 pub fn manage_those_done_in_part(users: i64) -> String {
     format!("Manage licenses ({} done in part)", number(users))
 }
 
+/// The command that tries again: for those who failed, for those who were left out for want of licenses, or for both.
+pub fn retry(failed: i64, left_out: i64) -> &'static str {
+    match (failed, left_out) {
+        (_, 0) => "Retry failed",
+        (0, _) => "Retry left out",
+        _ => "Retry failed and left out",
+    }
+}
+
 /// `2 users changed, 1 in part, 2 failed, 1 as before`
 fn operation_lead(counts: &OperationCounts, done_in_part: i64) -> String {
-    let in_part = if done_in_part > 0 { format!(", {} in part", number(done_in_part)) } else { String::new() };
-    format!("{} changed{in_part}, {}", counted(counts.changed, "user"), failed_and_as_before(counts))
+    let changed = counted(counts.changed, "user");
+    format!("{changed} changed{}, {}", in_part(done_in_part), failed_and_as_before(counts))
+}
+
+/// `, 1 in part`, where somebody of those who changed did not get all that was asked.
+fn in_part(users: i64) -> String {
+    if users > 0 { format!(", {} in part", number(users)) } else { String::new() }
 }
 
 /// `30,000 of 100,000 users done.`
@@ -91,6 +107,7 @@ pub fn operation_said(operation: &Operation) -> String {
 
 /// The title of the question before an undo.
 pub fn undo_title(customer: &str) -> String {
+    let customer = isolated(customer);
     format!("{customer} | Undo this change?")
 }
 
@@ -131,8 +148,9 @@ pub fn tab(name: &str, users: i64) -> String {
 }
 
 /// `Licenses updated: 2 changed, 2 failed, 1 as before`; with how far it is where it has not come to its end.
-pub fn operation_line(kind: OperationKind, counts: &OperationCounts, is_undo: bool, state: OperationState) -> String {
-    let what = match (kind, state, is_undo) {
+pub fn operation_line(row: &OperationRow) -> String {
+    let OperationRow { kind, state, counts, is_undo, done_in_part, .. } = row;
+    let what = match (*kind, *state, *is_undo) {
         (OperationKind::Licenses, OperationState::Running, true) => "Change being undone",
         (kind, OperationState::Running, _) => being_done(kind),
         (OperationKind::Licenses, _, true) => "Change undone",
@@ -144,7 +162,17 @@ pub fn operation_line(kind: OperationKind, counts: &OperationCounts, is_undo: bo
         OperationState::Cancelled if counts.are_of_all() => "stopped. ".to_owned(),
         OperationState::Cancelled => format!("stopped. {} ", done_of(counts.done(), counts.users)),
     };
-    format!("{what}: {far}{} changed, {}", number(counts.changed), failed_and_as_before(counts))
+    let changed = number(counts.changed);
+    format!("{what}: {far}{changed} changed{}, {}", in_part(*done_in_part), failed_and_as_before(counts))
+}
+
+/// `Bought 2 licenses of Visio Plan 2`; an order that is not confirmed says so.
+pub fn order_line(order: &Order) -> String {
+    let licenses = counted(order.quantity, "license");
+    match order.state {
+        OrderState::Confirmed => format!("Bought {licenses} of {}", order.product),
+        OrderState::Recorded => format!("Ordered {licenses} of {}, not confirmed yet", order.product),
+    }
 }
 
 /// What an operation is doing that is worked off in the background.
@@ -187,7 +215,7 @@ pub fn outcome(name: &str) -> &str {
         "Edited" | "Licensed" => "Updated",
         "PasswordReset" => "Password reset",
         "DeletionCancelled" => "Deletion cancelled",
-        "Unchanged" => "No change",
+        "Unchanged" | "LeftOut" => "No change",
         other => other,
     }
 }
@@ -199,6 +227,37 @@ fn failed_and_as_before(counts: &OperationCounts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn row(kind: OperationKind, counts: OperationCounts, is_undo: bool, state: OperationState) -> OperationRow {
+        let id = "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap();
+        OperationRow { id, kind, actor: "Anna".into(), created: 0, state, counts, done_in_part: 0, is_undo }
+    }
+
+    fn line(kind: OperationKind, counts: &OperationCounts, is_undo: bool, state: OperationState) -> String {
+        operation_line(&row(kind, *counts, is_undo, state))
+    }
+
+    #[test]
+    fn an_order_is_bought_once_it_is_confirmed() {
+        let order = |quantity, state| Order {
+            id: "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(),
+            sku_id: "05e9a617-0261-4cee-bb44-138d3ef5d965".parse().unwrap(),
+            product: "Visio Plan 2".into(),
+            quantity,
+            state,
+            actor: "Anna".into(),
+            created: 0,
+        };
+        assert_eq!(order_line(&order(2, OrderState::Confirmed)), "Bought 2 licenses of Visio Plan 2");
+        let recorded = order_line(&order(1, OrderState::Recorded));
+        assert_eq!(recorded, "Ordered 1 license of Visio Plan 2, not confirmed yet");
+    }
+
+    #[test]
+    fn what_can_be_tried_again_is_named() {
+        let labels = [retry(2, 0), retry(0, 2), retry(1, 1)];
+        assert_eq!(labels, ["Retry failed", "Retry left out", "Retry failed and left out"]);
+    }
 
     #[test]
     fn an_operation_is_said_in_a_line() {
@@ -214,16 +273,23 @@ mod tests {
         assert_eq!(operation_lead(&counts, 0), "2 users changed, 2 failed, 1 as before");
         assert_eq!(operation_lead(&counts, 1), "2 users changed, 1 in part, 2 failed, 1 as before");
         assert_eq!(
-            operation_line(OperationKind::Licenses, &counts, false, OperationState::Done),
+            line(OperationKind::Licenses, &counts, false, OperationState::Done),
             "Licenses updated: 2 changed, 2 failed, 1 as before"
         );
         assert_eq!(
-            operation_line(OperationKind::Licenses, &counts, true, OperationState::Done),
+            line(OperationKind::Licenses, &counts, true, OperationState::Done),
             "Change undone: 2 changed, 2 failed, 1 as before"
         );
         assert_eq!(
-            operation_line(OperationKind::Delete, &counts, false, OperationState::Done),
+            line(OperationKind::Delete, &counts, false, OperationState::Done),
             "Users deleted: 2 changed, 2 failed, 1 as before"
+        );
+        assert_eq!(
+            operation_line(&OperationRow {
+                done_in_part: 1,
+                ..row(OperationKind::Edit, counts, false, OperationState::Done)
+            }),
+            "Users updated: 2 changed, 1 in part, 2 failed, 1 as before"
         );
         assert_eq!(assigned_revoked(&counts), "assigned 3, revoked 1");
         assert_eq!(still_licensed(&counts), None);
@@ -242,12 +308,12 @@ mod tests {
             revoked: 0,
             direct_removed: 0,
         };
-        let running = operation_line(OperationKind::Licenses, &counts, false, OperationState::Running);
+        let running = line(OperationKind::Licenses, &counts, false, OperationState::Running);
         assert_eq!(running, "Licenses being updated: 3 of 5 users done. 2 changed, 0 failed, 1 as before");
-        let stopped = operation_line(OperationKind::Licenses, &counts, true, OperationState::Cancelled);
+        let stopped = line(OperationKind::Licenses, &counts, true, OperationState::Cancelled);
         assert_eq!(stopped, "Change undone: stopped. 3 of 5 users done. 2 changed, 0 failed, 1 as before");
         let listed = OperationCounts { failed: 2, ..counts };
-        let stopped = operation_line(OperationKind::Upload, &listed, false, OperationState::Cancelled);
+        let stopped = line(OperationKind::Upload, &listed, false, OperationState::Cancelled);
         assert_eq!(stopped, "Users uploaded: stopped. 2 changed, 2 failed, 1 as before");
     }
 }

@@ -3,6 +3,7 @@
 use super::licenses::{amount, users_counted};
 use crate::format::moment;
 use domain::console::passwords::{Handover, LinkState};
+use domain::directory::invisible::isolated;
 use domain::directory::password::GOOD_FOR_HOURS;
 
 /// Names the part of a result that makes passwords, and the dialog that shows them.
@@ -139,6 +140,7 @@ pub const WRITE_DOWN: &str = "Copy it or write it down now. This page won't show
 
 /// Whose password it is: `For adele@fabrikam.example at Fabrikam, Inc.`
 pub fn whose(upn: &str, customer: &str) -> String {
+    let (upn, customer) = (isolated(upn), isolated(customer));
     format!("For {upn} at {customer}")
 }
 

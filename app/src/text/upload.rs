@@ -3,7 +3,9 @@
 use super::licenses::{amount, users_counted};
 use super::seats::used_or_freed;
 use crate::format::number;
+use domain::console::entries::SignInChanges;
 use domain::rules::plan::SeatEffect;
+use domain::upload::code_page::CodePage;
 use domain::upload::error::CellError;
 use domain::upload::file::{BYTES_MAX, ROWS_MAX};
 use domain::upload::layout::{Column, Layout};
@@ -16,12 +18,23 @@ pub const STEP_OTHERS: &str = "3. Where rows leave it open";
 pub const STEP_SAVE: &str = "4. Save";
 pub const WHAT_TO_DO: &str = "What to do with the users in the file";
 pub const TEMPLATE: &str = "Download the template";
-pub const LAYOUTS: &str = "The files of Partner Center, of the Microsoft 365 admin center and of Entra (bulk create) are understood \
-    too, in any order of columns.";
+pub const LAYOUTS: &str = "The files of Partner Center, of the Microsoft 365 admin center and of Entra are understood too, those \
+    that they export as well as those that they import, in any order of columns.";
 pub const CSV_FILE: &str = "CSV file";
 pub const DROP_HERE: &str = "Choose it, or drop it here.";
 pub const VALIDATE: &str = "Validate";
 pub const CHOOSE_FIRST: &str = "Choose a file first.";
+pub const DECODING: &str = "Reading the file…";
+pub const ENCODING: &str = "Encoding";
+pub const ENCODING_HINT: &str = "Choosing another one reads the file again; what was corrected in its rows is lost.";
+pub const HANGS_ON_IT: &str = "These texts depend on it. Are they right?";
+pub const CHOOSE_FILE_AGAIN: &str = "To read it in another encoding, choose the file again.";
+/// A name with a character that nobody sees.
+pub const HAS_INVISIBLE: &str = "Contains an invisible character.";
+/// Why nothing is saved yet.
+pub const CONFIRM_SIGN_IN: &str = "Confirm that sign-in is blocked or allowed.";
+/// Confirms it.
+pub const SIGN_IN_IS_MEANT: &str = "Yes, change who can sign in";
 pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
 pub const SAVE: &str = "Save";
 pub const START_OVER: &str = "Start over";
@@ -95,8 +108,36 @@ pub fn file_read(name: &str, rows: usize, layout: Layout) -> String {
         Layout::PartnerCenter => "Partner Center",
         Layout::AdminCenter => "the Microsoft 365 admin center",
         Layout::Entra => "Entra",
+        Layout::AdminCenterExport => "the Microsoft 365 admin center's export",
+        Layout::EntraDownload => "Entra's downloaded users",
     };
     format!("{name}: {rows}, in the layout of {layout}.")
+}
+
+/// In which encoding a file was read that does not say so itself.
+pub fn read_in(page: CodePage, guessed: bool) -> String {
+    if guessed {
+        format!("This file doesn't say how its letters are encoded. {} was guessed.", page.name())
+    } else {
+        format!("Read as {}.", page.name())
+    }
+}
+
+/// `This file blocks sign-in of 3 users and allows it for 2.`
+pub fn sign_in_changes(changes: SignInChanges) -> String {
+    let SignInChanges { blocked, allowed } = changes;
+    match (blocked, allowed) {
+        (blocked, 0) => format!("This file blocks sign-in of {}.", users_counted(blocked)),
+        (0, allowed) => format!("This file allows sign-in for {} who were blocked.", users_counted(allowed)),
+        (blocked, allowed) => {
+            format!("This file blocks sign-in of {} and allows it for {}.", users_counted(blocked), amount(allowed))
+        }
+    }
+}
+
+/// That a row names a user by an address beside the email.
+pub fn found_by_address(upn: &str) -> String {
+    format!("Found by mail address: {upn}")
 }
 
 /// Columns that are not read.
@@ -226,6 +267,17 @@ mod tests {
         assert_eq!(confirm(1_212, 0), "Add 1,212 users");
         assert_eq!(confirm(0, 3), "Update 3 users");
         assert_eq!(confirm(2, 1), "Add 2 and update 1 user");
+    }
+
+    #[test]
+    fn changes_of_sign_in_are_counted() {
+        for (blocked, allowed, words) in [
+            (3, 2, "This file blocks sign-in of 3 users and allows it for 2."),
+            (1, 0, "This file blocks sign-in of 1 user."),
+            (0, 2, "This file allows sign-in for 2 users who were blocked."),
+        ] {
+            assert_eq!(sign_in_changes(SignInChanges { blocked, allowed }), words);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::format;
 use domain::directory::filter::{LocationFilter, ReadyFilter};
+use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
 use domain::directory::role::AdminRole;
 use domain::directory::user::UserType;
@@ -289,6 +290,16 @@ pub fn selected_by_email(selected: usize, asked: usize) -> String {
     format!("{} of {} selected.", format::number(amount(selected)), format::counted(amount(asked), "email"))
 }
 
+/// A user who has an address beside the email.
+pub fn found_by_address(typed: &str, upn: &str) -> String {
+    format!("{typed}: found by mail address, {upn}")
+}
+
+/// Several users who have an address, none as email; none of them is selected.
+pub fn of_several(typed: &str, upns: &str) -> String {
+    format!("{typed}: several users have this address, none was selected: {upns}")
+}
+
 /// Above the emails of nobody.
 pub fn not_found(count: usize) -> String {
     format!("Not found at this customer ({}):", format::number(amount(count)))
@@ -304,6 +315,7 @@ pub fn user_type(user_type: UserType) -> &'static str {
 
 /// `From the group Sales team`.
 pub fn from_group(group: &str) -> String {
+    let group = isolated(group);
     format!("From the group {group}")
 }
 

@@ -1,6 +1,7 @@
 //! A modal dialog.
 
 use crate::text::frame as words;
+use crate::ui::named::named;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -57,7 +58,7 @@ pub fn Dialog(
                     .map(|id| {
                         view! {
                             <div class="dialog-body">
-                                <h2 id=id>{move || title.get()}</h2>
+                                <h2 id=id>{move || named(title.get())}</h2>
                                 {children.with_value(|children| children())}
                                 <button
                                     type="button"

@@ -1,4 +1,5 @@
-//! Single-key shortcuts for the whole console. They can be switched off, which the browser remembers.
+//! Single-key shortcuts for the whole console. They can be switched off, which the browser remembers
+//! until somebody signs out.
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;

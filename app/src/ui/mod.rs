@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod focus;
 pub mod icon;
 pub mod keys;
+pub mod named;
 pub mod notice;
 pub mod pager;
 pub mod popover;

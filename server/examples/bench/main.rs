@@ -62,7 +62,7 @@ async fn main() -> Outcome<()> {
 
 /// A fresh database on the given server.
 async fn postgres_database(url: &str) -> Outcome<String> {
-    sqlx::any::install_default_drivers();
+    server::store::install_drivers();
     let pool = sqlx::AnyPool::connect(url).await?;
     let name = format!("bench_{}", Uuid::new_v4().simple());
     let sql = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");

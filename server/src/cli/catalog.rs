@@ -1,11 +1,12 @@
 //! `tenantry import-catalog FILE`.
 
-use super::{CliError, read, say};
+use super::{CliError, read_bytes, say};
 use crate::store::SqlStore;
 use clap::Args;
-use domain::import::catalog::{self, TableRow, keep_applies_to};
-use domain::import::catalog_columns::columns;
-use domain::import::catalog_update::difference;
+use domain::import::catalog;
+use domain::import::catalog_repair::Repair;
+use domain::import::catalog_update::{PlansChanged, RenamedPlan, RenamedProduct, difference};
+use domain::upload::decode::decode;
 use std::path::{Path, PathBuf};
 
 /// Lines of one kind that are printed; the rest is counted.
@@ -21,18 +22,29 @@ pub(super) struct CatalogArgs {
 }
 
 pub(super) async fn run(store: &SqlStore, args: &CatalogArgs) -> Result<(), CliError> {
-    let mut catalog = catalog::read(rows(&args.file)?).map_err(|error| refused(&args.file, &error))?;
+    let bytes = read_bytes(&args.file)?;
+    let text = decode(&bytes).map_err(|error| refused(&args.file, &error))?;
+    let mut catalog = catalog::read(&text).map_err(|error| refused(&args.file, &error))?;
     let present = store.catalog().await?;
-    keep_applies_to(&mut catalog.products, &present);
+    catalog.fill_gaps(&present);
     let difference = difference(&present, &catalog.products);
     let plans: std::collections::BTreeSet<_> =
         catalog.products.iter().flat_map(|product| &product.plans).map(|plan| plan.id).collect();
     say(format_args!("{}: {} products, {} service plans.", args.file.display(), catalog.products.len(), plans.len()));
-    print_some("Repaired", catalog.repairs.iter().map(domain::import::catalog_repair::Repair::words));
+    if is_ansi(&bytes) {
+        say(
+            "The file is in neither UTF-8 nor UTF-16: its encoding was guessed. If names look wrong, save it in UTF-8.",
+        );
+    }
+    let (lost, repaired): (Vec<&Repair>, Vec<&Repair>) = catalog.repairs.iter().partition(|repair| repair.is_loss());
+    print_some("Rows left out", lost.into_iter().map(Repair::words));
+    print_some("Repaired", repaired.into_iter().map(Repair::words));
     say(format_args!("{}", difference.words()));
     print_some("Added", difference.added.iter().map(|product| product.name.clone()));
-    print_some("Renamed", difference.renamed.iter().map(domain::import::catalog_update::RenamedProduct::words));
-    print_some("Not in the file, kept", difference.removed.iter().map(|product| product.name.clone()));
+    print_some("Renamed", difference.renamed.iter().map(RenamedProduct::words));
+    print_some("Not in the file (kept)", difference.kept.iter().map(|product| product.name.clone()));
+    print_some("With other service plans", difference.plans_changed.iter().map(PlansChanged::words));
+    print_some("Service plans renamed", difference.renamed_plans.iter().map(RenamedPlan::words));
     if args.dry_run {
         say("Nothing was changed (--dry-run).");
     } else {
@@ -42,19 +54,10 @@ pub(super) async fn run(store: &SqlStore, args: &CatalogArgs) -> Result<(), CliE
     Ok(())
 }
 
-fn rows(path: &Path) -> Result<Vec<TableRow>, CliError> {
-    let text = read(path)?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
-    let mut records = reader.records();
-    let header = records.next().transpose().map_err(|error| refused(path, &error))?.unwrap_or_default();
-    let columns = columns(&header.iter().collect::<Vec<_>>()).map_err(|error| refused(path, &error))?;
-    records
-        .map(|record| {
-            let record = record.map_err(|error| refused(path, &error))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            Ok(columns.row(line, |at| record.get(at)))
-        })
-        .collect()
+/// Whether the bytes are text of before Unicode, in which one and the same byte stands for several letters.
+fn is_ansi(bytes: &[u8]) -> bool {
+    let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || bytes.contains(&0);
+    !is_utf16 && std::str::from_utf8(bytes).is_err()
 }
 
 fn refused(path: &Path, error: &dyn std::fmt::Display) -> CliError {

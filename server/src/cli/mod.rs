@@ -8,6 +8,7 @@ mod customer;
 mod migrate_to;
 mod people;
 mod reason;
+mod security_log;
 mod seed;
 
 use crate::config::{DatabaseConfig, ServeConfig};
@@ -19,8 +20,11 @@ use crate::store::{OpenError, SqlStore};
 use clap::{Parser, Subcommand};
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
+use std::fs::DirBuilder;
 use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 /// The console for the users and licenses of a partner's customers.
@@ -67,6 +71,8 @@ enum Command {
     Import(customer::CustomerArgs),
     /// Check what must always hold in the database
     Check,
+    /// Print who signed in or was refused, and what changed an account, as CSV
+    SecurityLog(security_log::SecurityLogArgs),
     /// Check and sign the activity log, and erase personal values from it
     Audit(audit::AuditArgs),
 }
@@ -131,6 +137,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,
+        Command::SecurityLog(args) => security_log::run(&store, &args).await?,
         Command::Audit(args) => audit::run(&store, &args).await?,
     }
     store.close().await;
@@ -141,7 +148,8 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
 async fn open(config: &DatabaseConfig) -> Result<SqlStore, CliError> {
     let rules = rules(config)?;
     make_folder(&config.database_url)?;
-    let store = SqlStore::open(&config.database_url, rules).await?;
+    let page_limit = Duration::from_secs(config.statement_seconds);
+    let store = SqlStore::open_limited(&config.database_url, rules, page_limit).await?;
     store.ensure_catalog().await?;
     Ok(store)
 }
@@ -153,12 +161,16 @@ fn rules(config: &DatabaseConfig) -> Result<RulesData, CliError> {
     }
 }
 
-/// Makes the folder of a SQLite database.
+/// Makes the folder of a SQLite database, for nobody but its owner.
 fn make_folder(url: &str) -> Result<(), CliError> {
     let Some(path) = url.strip_prefix("sqlite://") else { return Ok(()) };
     let folder = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent();
     match folder.filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => std::fs::create_dir_all(folder).map_err(|error| CliError::Folder(folder.to_owned(), error)),
+        Some(folder) => DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| CliError::Folder(folder.to_owned(), error)),
         None => Ok(()),
     }
 }
@@ -169,9 +181,12 @@ fn say(line: impl std::fmt::Display) {
 }
 
 fn read(path: &std::path::Path) -> Result<String, CliError> {
-    let failed = |words: String| CliError::File(path.to_owned(), words);
-    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    domain::import::graph::decode(&bytes).map_err(|error| failed(error.to_string()))
+    let text = domain::import::graph::decode(&read_bytes(path)?);
+    text.map_err(|error| CliError::File(path.to_owned(), error.to_string()))
+}
+
+fn read_bytes(path: &std::path::Path) -> Result<Vec<u8>, CliError> {
+    std::fs::read(path).map_err(|error| CliError::File(path.to_owned(), error.to_string()))
 }
 
 /// Logs go to standard error; `RUST_LOG` chooses what.

@@ -1,98 +1,157 @@
 //! Exports of the activity log, and the report of a period with its verification.
 
-use super::export::{Refused, chunk, file, scope};
+use super::download::{Downloads, FORMAT, Pages, ROWS, line, send};
+use super::export::{Refused, scope};
+use super::file_name;
 use super::router::AppState;
 use app::format::moment;
 use app::text::activity as words;
 use app::widgets::activity::query;
+use async_trait::async_trait;
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::access::{Actor, CustomerScope};
 use domain::cases::activity;
-use domain::console::activity::ActivityRow;
+use domain::console::activity::{ActivityQuery, ActivityRow};
 use domain::directory::page::Place;
-use domain::upload::write::line;
+use domain::store::{Store, StoreError};
+use std::sync::Arc;
 
 /// The rows of a customer that match the list's query.
 pub async fn of_customer(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
+    Extension(downloads): Extension<Downloads>,
     Path(customer): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    customer_file(&state, &actor, &customer, query).await.unwrap_or_else(IntoResponse::into_response)
+    customer_file(&state, &downloads, &actor, &customer, query).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// The rows of all customers that match the list's query.
 pub async fn of_all(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
+    Extension(downloads): Extension<Downloads>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    log_file(&state, Whose::All(&actor), query).await.unwrap_or_else(IntoResponse::into_response)
+    log_file(&state, &downloads, Whose::All(actor), query).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// Everything done to a customer in a period, oldest first, with the check of its chain.
 pub async fn report(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
+    Extension(downloads): Extension<Downloads>,
     Path(customer): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    report_file(&state, &actor, &customer, query).await.unwrap_or_else(IntoResponse::into_response)
+    report_file(&state, &downloads, &actor, &customer, query).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// Whose rows a file has.
-enum Whose<'a> {
+enum Whose {
     Customer(CustomerScope),
-    All(&'a Actor),
+    All(Actor),
+}
+
+impl Whose {
+    async fn file_name(&self, state: &AppState) -> Result<String, Refused> {
+        match self {
+            Self::Customer(scope) => file_name::of_customer(state, *scope, "activity").await,
+            Self::All(_) => Ok(file_name::disposition(None, "activity", (state.services.now)())),
+        }
+    }
 }
 
 async fn customer_file(
     state: &AppState,
+    downloads: &Downloads,
     actor: &Actor,
     customer: &str,
     asked: Option<String>,
 ) -> Result<Response, Refused> {
     let scope = scope(state, actor, customer).await?;
-    log_file(state, Whose::Customer(scope), asked).await
+    log_file(state, downloads, Whose::Customer(scope), asked).await
 }
 
-async fn log_file(state: &AppState, whose: Whose<'_>, asked: Option<String>) -> Result<Response, Refused> {
+async fn log_file(
+    state: &AppState,
+    downloads: &Downloads,
+    whose: Whose,
+    asked: Option<String>,
+) -> Result<Response, Refused> {
+    let turn = downloads.turn().await?;
     let mut query = query::read(&asked.unwrap_or_default());
-    (query.size, query.place) = (chunk(), Place::First);
-    let mut lines = vec![header()];
-    loop {
-        let page = match whose {
-            Whose::Customer(scope) => state.services.store.activity(scope, &query).await?,
-            Whose::All(actor) => state.services.store.partner_activity(actor, &query).await?,
+    (query.size, query.place) = (ROWS, Place::First);
+    let store = Arc::clone(&state.services.store);
+    let name = whose.file_name(state).await?;
+    send(name, FORMAT, turn, Log { store, whose, header: Some(header()), next: Some(query) }).await
+}
+
+/// The rows of a file.
+struct Log {
+    store: Arc<dyn Store>,
+    whose: Whose,
+    header: Option<String>,
+    next: Option<ActivityQuery>,
+}
+
+#[async_trait]
+impl Pages for Log {
+    async fn next(&mut self) -> Result<Option<String>, StoreError> {
+        let Some(query) = self.next.take() else { return Ok(None) };
+        let page = match &self.whose {
+            Whose::Customer(scope) => self.store.activity(*scope, &query).await?,
+            Whose::All(actor) => self.store.partner_activity(actor, &query).await?,
         };
-        lines.extend(page.rows.iter().map(row_line));
-        match page.rows.last() {
-            Some(last) if page.has_next => query.place = Place::After(last.id),
-            _ => return Ok(file("activity.csv", lines)),
+        if let Some(last) = page.rows.last().filter(|_| page.has_next) {
+            self.next = Some(ActivityQuery { place: Place::After(last.id), ..query });
         }
+        let lines = page.rows.iter().map(row_line);
+        Ok(Some(self.header.take().into_iter().chain(lines).collect()))
     }
 }
 
 async fn report_file(
     state: &AppState,
+    downloads: &Downloads,
     actor: &Actor,
     customer: &str,
     asked: Option<String>,
 ) -> Result<Response, Refused> {
     let scope = scope(state, actor, customer).await?;
+    let turn = downloads.turn().await?;
     let asked = query::read(&asked.unwrap_or_default());
-    let store = &*state.services.store;
-    let report = activity::report(store, scope, (asked.from, asked.until), usize::MAX).await?;
+    let store = Arc::clone(&state.services.store);
     let name = store.customer(scope).await?.name;
-    let mut lines =
-        vec![line(&[words::REPORT_TITLE, &name]), line(&[&words::period(asked.from, asked.until)]), header()];
-    lines.extend(report.rows.iter().map(row_line));
-    let found = words::verification(&report.verification);
-    lines.extend(found.iter().map(|text| line(&[words::VERIFICATION, text])));
-    Ok(file("activity-report.csv", lines))
+    let head = [line(&[words::REPORT_TITLE, &name]), line(&[&words::period(asked.from, asked.until)]), header()];
+    let rows = activity::PeriodRows::of(scope, (asked.from, asked.until), ROWS);
+    let file_name = file_name::disposition(Some(&name), "activity report", (state.services.now)());
+    send(file_name, FORMAT, turn, ReportLines { store, head: head.concat(), rows: Some(rows) }).await
+}
+
+/// The lines of a report: its head, its rows, and what checking them found.
+struct ReportLines {
+    store: Arc<dyn Store>,
+    head: String,
+    rows: Option<activity::PeriodRows>,
+}
+
+#[async_trait]
+impl Pages for ReportLines {
+    async fn next(&mut self) -> Result<Option<String>, StoreError> {
+        let Some(rows) = &mut self.rows else { return Ok(None) };
+        let head = std::mem::take(&mut self.head);
+        if let Some(page) = rows.next(&*self.store).await? {
+            return Ok(Some(head + &page.iter().map(row_line).collect::<String>()));
+        }
+        let verification = rows.verify(&*self.store).await?;
+        self.rows = None;
+        let found = words::verification(&verification);
+        Ok(Some(head + &found.iter().map(|text| line(&[words::VERIFICATION, text])).collect::<String>()))
+    }
 }
 
 fn header() -> String {

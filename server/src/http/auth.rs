@@ -1,11 +1,12 @@
 //! Who a request comes from.
 
 use super::router::AppState;
+use super::session_cookie;
 use crate::store::sessions::token_hash;
 use app::error::ApiError;
 use app::services::SessionUnknown;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
@@ -53,7 +54,10 @@ pub async fn authenticate(
     let path = request.uri().path();
     if actor.is_none() && matches!(*request.method(), Method::GET | Method::HEAD) && needs_sign_in(path) {
         let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
-        return Redirect::to(&format!("{}?next={}", app::paths::SIGN_IN, encode(wanted))).into_response();
+        let headers = request.headers();
+        let lost = comes_from_sign_in(headers) && !session_cookie::is_in(headers, state.transport);
+        let address = if lost { refused("cookie", wanted) } else { app::paths::sign_in(wanted) };
+        return Redirect::to(&address).into_response();
     }
     if let Some(actor) = actor {
         request.extensions_mut().insert(actor);
@@ -83,33 +87,34 @@ fn is_activity(path: &str) -> bool {
     path.strip_prefix(app::paths::ACTIVITY).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Percent-encodes everything that could end or split a query value.
-pub fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+/// Whether the browser came here by signing in. The sign-in page leads nowhere else, so that it then has a session,
+/// unless it did not keep the cookie.
+fn comes_from_sign_in(headers: &HeaderMap) -> bool {
+    let from = headers.get(header::REFERER).and_then(|from| from.to_str().ok());
+    let path = from.and_then(|from| from.split_once("://")?.1.split_once('/')).map(|(_, path)| path);
+    path.and_then(|path| path.split('?').next()).is_some_and(|path| app::paths::SIGN_IN.strip_prefix('/') == Some(path))
 }
 
-/// The place to go to after signing in: only a path of this site.
-pub fn local_path(next: Option<&str>) -> &str {
-    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']))
-        .unwrap_or(app::paths::CUSTOMERS)
+/// The sign-in page, saying why nobody was signed in and leading on to where the person was going.
+pub fn refused(error: &str, next: &str) -> String {
+    format!("{}?error={error}&next={}", app::paths::SIGN_IN, app::paths::escape(next))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
 
     #[test]
-    fn only_paths_of_this_site_are_gone_to() {
-        assert_eq!(local_path(Some("/customers/x?a=b")), "/customers/x?a=b");
-        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1", ""] {
-            assert_eq!(local_path(Some(elsewhere)), app::paths::CUSTOMERS, "{elsewhere}");
+    fn only_the_sign_in_page_is_one() {
+        let from = |referer: &'static str| {
+            comes_from_sign_in(&[(header::REFERER, HeaderValue::from_static(referer))].into_iter().collect())
+        };
+        assert!(from("http://127.0.0.1:3000/sign-in") && from("https://console.example/sign-in?next=/customers"));
+        for elsewhere in
+            ["https://console.example/", "https://console.example/sign-in/x", "/sign-in", "https://sign-in"]
+        {
+            assert!(!from(elsewhere), "{elsewhere}");
         }
-        assert_eq!(local_path(None), app::paths::CUSTOMERS);
-    }
-
-    #[test]
-    fn a_path_with_a_query_survives_encoding() {
-        assert_eq!(encode("/a?b=c&d"), "/a%3Fb%3Dc%26d");
     }
 }

@@ -1,5 +1,7 @@
 //! Protection against requests that another site makes a browser send.
 
+use super::refusals::OtherSite;
+use axum::Extension;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -12,12 +14,13 @@ pub async fn same_origin_only(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) || is_same_origin(request.headers()) {
         return next.run(request).await;
     }
-    (StatusCode::FORBIDDEN, "This request came from another site and was refused.").into_response()
+    let words = "This request came from another site and was refused.";
+    (StatusCode::FORBIDDEN, Extension(OtherSite), words).into_response()
 }
 
 fn is_same_origin(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    match text(header::HeaderName::from_static("sec-fetch-site")) {
+    match headers.get("sec-fetch-site") {
         Some(site) => site == "same-origin",
         None => match (text(header::ORIGIN), text(header::HOST)) {
             (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
@@ -40,6 +43,8 @@ mod tests {
         for site in ["cross-site", "same-site", "none"] {
             assert!(!is_same_origin(&headers(&[("sec-fetch-site", site)])), "{site}");
         }
+        let unreadable = [("sec-fetch-site", "é"), ("origin", "https://console.example"), ("host", "console.example")];
+        assert!(!is_same_origin(&headers(&unreadable)));
         assert!(is_same_origin(&headers(&[("origin", "https://console.example"), ("host", "console.example")])));
         assert!(!is_same_origin(&headers(&[("origin", "https://evil.example"), ("host", "console.example")])));
         assert!(!is_same_origin(&headers(&[("host", "console.example")])));

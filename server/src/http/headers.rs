@@ -1,18 +1,22 @@
 //! Security headers of every reply. Pages add a Content-Security-Policy with their nonce.
 
-use axum::extract::Request;
+use super::secret_paths;
+use super::transport::Transport;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-const ALWAYS: [(HeaderName, &str); 6] = [
+const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
+
+/// For a year the browser asks this host over TLS only, whatever a link or a person says.
+const TLS_ONLY: &str = "max-age=31536000";
 
 /// For replies that are not pages: they load nothing.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -32,11 +36,18 @@ pub fn form_policy() -> &'static str {
 }
 
 /// Sets the headers. What a user's page shows is never kept by a cache; files with a hash in their name say otherwise.
-pub async fn secure(request: Request, next: Next) -> Response {
+pub async fn secure(State(transport): State<Transport>, request: Request, next: Next) -> Response {
+    // What a page with a token loads names that page to nobody, not even to a proxy's log.
+    let has_token = secret_paths::without_token(request.uri().path()).is_some();
+    let referrer = if has_token { "no-referrer" } else { "same-origin" };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
+    if transport == Transport::Tls {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TLS_ONLY));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

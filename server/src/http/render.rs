@@ -2,11 +2,14 @@
 
 use super::headers::page_policy;
 use super::router::AppState;
+use super::unreadable::{NUL, nul_in_json};
+use app::error::ApiError;
 use app::services::Services;
 use app::shell::shell;
+use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
@@ -33,12 +36,24 @@ pub async fn page(State(state): State<AppState>, request: Request<Body>) -> Resp
 pub async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {
     let services = state.services.clone();
     let (head, body) = request.into_parts();
+    if !is_json(&head.headers) {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
     let body = match Bytes::from_request(Request::from_parts(head.clone(), body), &()).await {
         Ok(body) => body,
         Err(rejection) => return rejection.into_response(),
     };
+    if nul_in_json(&body) {
+        return (StatusCode::BAD_REQUEST, Json(ApiError::Invalid(NUL.to_owned()))).into_response();
+    }
     let request = Request::from_parts(head, Body::from(body));
     leptos_axum::handle_server_fns_with_context(move || provide_services(&services), request).await.into_response()
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.and_then(|kind| kind.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 fn provide_services(services: &Services) {

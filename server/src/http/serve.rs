@@ -1,16 +1,21 @@
 //! Listening, and stopping without breaking off what runs.
 
 use super::caller::BehindProxy;
+use super::connections::Connections;
 use super::router::{AppState, router};
+use super::transport::Transport;
+use super::write_limit::WriteLimit;
 use crate::config::{NotPrivate, ServeConfig};
+use crate::hasher::Hasher;
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
+use crate::store::security::KEPT_MS as SECURITY_KEPT_MS;
 use crate::store::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::{LinkPost, Services};
 use app::shell::Assets;
 use axum::Extension;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
@@ -27,7 +32,7 @@ const FIRST_TIMEOUT: Duration = Duration::from_secs(15);
 /// The same for later requests, idling between two included: longer than proxies keep an idle connection, so that none of
 /// them sends a request into one that is just being closed.
 const NEXT_TIMEOUT: Duration = Duration::from_secs(75);
-/// How often ended sessions, idle selections and users who were deleted long ago are removed.
+/// How often ended sessions, idle selections, old attempts to sign in and users who were deleted long ago are removed.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
 
 /// Why the server did not start.
@@ -64,7 +69,9 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let state = AppState {
         services: Services { store: Arc::new(store.clone()), now: crate::time::now, post },
         store: store.clone(),
+        hasher: Hasher::default(),
         assets: Arc::new(assets(&config.site_dir)?),
+        transport: Transport::of(config),
     };
     let app = router(state, &config.site_dir, config.session_hours)
         .layer(Extension(BehindProxy(config.behind_proxy)))
@@ -77,14 +84,16 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     tokio::spawn(purge(store.clone()));
     let jobs = Jobs::start(store.clone());
     let tls = tls(config).await?;
+    let connections = Connections::new(config.behind_proxy);
     println!("Tenantry is ready at {}://{address}", if tls.is_some() { "https" } else { "http" });
     let served = match tls {
         Some(tls) => {
-            let server = axum_server::from_tcp_rustls(listener, tls).map_err(ServeError::Run)?;
+            let acceptor = RustlsAcceptor::new(tls).acceptor(WriteLimit(connections));
+            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(acceptor);
             impatient(server).handle(handle).serve(app).await
         }
         None => {
-            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?;
+            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(WriteLimit(connections));
             impatient(server).handle(handle).serve(app).await
         }
     };
@@ -93,7 +102,8 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     served.map_err(ServeError::Run)
 }
 
-/// Gives up connections that take too long; a request's body and its answer have `router::TIMEOUT`.
+/// Gives up connections that take too long; a request's body and the beginning of its answer have `router::TIMEOUT`, and who
+/// does not read the rest is given up by [`WriteLimit`].
 fn impatient<Acceptor>(mut server: Server<SocketAddr, Acceptor>) -> Server<SocketAddr, Acceptor> {
     server.http_builder().http1().header_read_timeout(NEXT_TIMEOUT);
     server.http_builder().http2().keep_alive_interval(NEXT_TIMEOUT).keep_alive_timeout(FIRST_TIMEOUT);
@@ -151,6 +161,12 @@ async fn purge(store: SqlStore) {
         }
         if let Err(error) = store.purge_deleted_users(now - KEPT_MS, crate::time::stamp).await {
             tracing::warn!(%error, "users whose time among the deleted is over were not removed");
+        }
+        if let Err(error) = store.purge_sign_in(now).await {
+            tracing::warn!(%error, "old attempts to sign in were not removed");
+        }
+        if let Err(error) = store.purge_security_events(now - SECURITY_KEPT_MS).await {
+            tracing::warn!(%error, "old security events were not removed");
         }
         if let Err(error) = Sessions(store.clone()).purge(now).await {
             tracing::warn!(%error, "ended sessions were not removed");

@@ -1,6 +1,8 @@
 //! Files of users: the template, and what an operation did not save, ready to be corrected and uploaded again.
 
-use super::export::{Refused, file, scope};
+use super::download::{Downloads, FORMAT, file};
+use super::export::{Refused, scope};
+use super::file_name;
 use super::router::AppState;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -16,24 +18,35 @@ pub async fn template_file(
     Extension(actor): Extension<Actor>,
     Path(customer): Path<String>,
 ) -> Response {
-    match scope(&state, &actor, &customer).await {
-        Ok(_) => file("users-template.csv", template()),
-        Err(refused) => refused.into_response(),
-    }
+    let made = async {
+        let scope = scope(&state, &actor, &customer).await?;
+        let name = file_name::of_customer(&state, scope, "users template").await?;
+        Ok::<_, Refused>(file(name, template(FORMAT)))
+    };
+    made.await.unwrap_or_else(Refused::into_response)
 }
 
 /// What failed in an operation that added, uploaded or edited users, and what it did not reach before it was stopped.
 pub async fn failed(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
+    Extension(downloads): Extension<Downloads>,
     Path((customer, operation)): Path<(String, String)>,
 ) -> Response {
-    failed_file(&state, &actor, &customer, &operation).await.unwrap_or_else(Refused::into_response)
+    let made = failed_file(&state, &downloads, &actor, &customer, &operation).await;
+    made.unwrap_or_else(Refused::into_response)
 }
 
-async fn failed_file(state: &AppState, actor: &Actor, customer: &str, id: &str) -> Result<Response, Refused> {
+async fn failed_file(
+    state: &AppState,
+    downloads: &Downloads,
+    actor: &Actor,
+    customer: &str,
+    id: &str,
+) -> Result<Response, Refused> {
     let scope = scope(state, actor, customer).await?;
     let id: OperationId = id.parse().map_err(|_| Refused::Missing)?;
+    let _turn = downloads.turn().await?;
     let store = &state.services.store;
     let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
     if !operation.kind.has_entries() {
@@ -44,6 +57,7 @@ async fn failed_file(state: &AppState, actor: &Actor, customer: &str, id: &str) 
     let (accounts, _) = store.entries(scope, &Entries::FailedIn(id)).await?;
     snapshot.users = accounts.snapshot.users;
     let failed = store.failed_entries(scope, id).await?;
-    let lines = failed.iter().map(|failed| failed_line(failed, &snapshot));
-    Ok(file("failed-users.csv", [failed_header()].into_iter().chain(lines).collect()))
+    let lines = failed.iter().map(|failed| failed_line(FORMAT, failed, &snapshot));
+    let name = file_name::of_customer(state, scope, "users not saved").await?;
+    Ok(file(name, [failed_header(FORMAT)].into_iter().chain(lines).collect()))
 }

@@ -1,19 +1,19 @@
 //! Loading what the rules about accounts look at: under the customer's lock for a change, without it for a preview.
 
 use super::dialect::Dialect;
+use super::lost_licenses::{REMEMBERED, group_of, remembered};
 use super::snapshot::read;
-use super::{SqlStore, country, database, from_json, parsed, to_json};
+use super::{SqlStore, country, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, UPN_OFFERS_MAX, Who};
+use domain::console::save::SAVE_USERS_MAX;
 use domain::directory::day::Day;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
 use domain::directory::upn::Upn;
-use domain::ids::{OperationId, UserId};
+use domain::ids::{GroupId, OperationId, UserId};
 use domain::rules::accounts::{Account, AccountChange, Accounts};
-use domain::rules::offboard::Offboarding;
-use domain::rules::outcome::Touched;
-use domain::rules::restore::suggested_upns;
+use domain::rules::restore::NewUpns;
 use domain::rules::snapshot::SnapshotUser;
 use domain::rules::undo::Done;
 use domain::store::StoreError;
@@ -28,6 +28,7 @@ const ADMINS: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(u.sign_in_allowed), 0) 
     JOIN users AS u ON u.customer_id = r.customer_id AND u.id = r.user_id \
     WHERE r.customer_id = $1 AND r.role_id = $2 AND u.deleted IS NULL";
 const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1";
+const PRIMARY_DOMAIN: &str = "SELECT primary_domain FROM customer WHERE id = $1";
 
 /// Live and deleted users of a list, with the outcome that deleted them.
 fn accounts(dialect: Dialect) -> String {
@@ -35,9 +36,8 @@ fn accounts(dialect: Dialect) -> String {
         "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.directory_synced, \
          CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END AS is_deleted, CASE WHEN EXISTS (SELECT 1 FROM user_role AS r \
          WHERE r.customer_id = u.customer_id AND r.user_id = u.id AND r.role_id = '{}') THEN 1 ELSE 0 END AS is_admin, \
-         u.deleted_by, d.before, o.offboarding, p.due FROM ({}) AS m CROSS JOIN users AS u \
-         LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id \
-         LEFT JOIN operation AS o ON o.id = u.deleted_by \
+         u.deleted_by, u.offboarded_by, d.before AS deletion, f.before AS offboarding, p.due \
+         FROM ({}) AS m CROSS JOIN users AS u {REMEMBERED} \
          LEFT JOIN planned_deletion AS p ON p.customer_id = u.customer_id AND p.user_id = u.id \
          WHERE u.customer_id = $1 AND u.id = m.value ORDER BY u.name_key, u.upn_key, u.id",
         AdminRole::Global.template_id(),
@@ -53,7 +53,8 @@ fn accounts(dialect: Dialect) -> String {
         "is_deleted",
         "is_admin",
         "deleted_by",
-        "before",
+        "offboarded_by",
+        "deletion",
         "offboarding",
         "due",
     ];
@@ -77,6 +78,7 @@ type Columns = (
     i64,
     i64,
     Option<OperationId>,
+    Option<OperationId>,
     Option<String>,
     Option<String>,
     Option<i64>,
@@ -98,9 +100,10 @@ impl SqlStore {
         scope: CustomerScope,
         operation: OperationId,
         done: &[Done],
+        upns: &NewUpns,
     ) -> Result<Accounts, StoreError> {
         let mut connection = self.read.acquire().await.map_err(database)?;
-        self.load_accounts_changed(&mut connection, scope, operation, done).await
+        self.load_accounts_changed(&mut connection, scope, (operation, done), upns).await
     }
 
     /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
@@ -113,23 +116,41 @@ impl SqlStore {
         change: &AccountChange,
     ) -> Result<Accounts, StoreError> {
         let users = members(&mut *connection, scope, who).await?;
-        let restores = matches!(change, AccountChange::Restore { .. });
-        let typed = match change {
-            AccountChange::Restore { upns } => {
-                upns.values().filter_map(|typed| typed.parse().ok()).map(|upn: Upn| upn.key()).collect()
-            }
-            _ => BTreeSet::new(),
-        };
-        let mut accounts = self.load_accounts_of(&mut *connection, scope, users, typed).await?;
-        if restores {
-            // So that the names offered in place of taken ones are free.
-            let upns = accounts.snapshot.users.values().map(|user| user.upn.as_str());
-            let clashing = upns.filter(|upn| accounts.taken.contains(&upn.to_lowercase())).take(UPN_OFFERS_MAX);
-            let names = clashing.flat_map(suggested_upns).map(|upn| upn.to_lowercase()).collect();
-            let taken = self.taken_of(connection, scope, &names).await?;
-            accounts.taken.extend(taken);
+        if users.len() > ACCOUNTS_MAX {
+            return Ok(Accounts { order: users, ..Accounts::default() });
+        }
+        let mut accounts =
+            self.load_accounts_of(&mut *connection, scope, users, typed(change.upns().into_iter().flatten())).await?;
+        if change.upns().is_some() {
+            let remembered = accounts.users.values().flat_map(|account| account.remembered.licenses());
+            let groups = remembered.filter_map(group_of).collect();
+            self.prepare_to_give_back(connection, scope, &mut accounts, groups).await?;
         }
         Ok(accounts)
+    }
+
+    /// Loads what is looked at besides where users come back: the groups that gave licenses, and which of the names that are
+    /// offered in place of theirs are free.
+    async fn prepare_to_give_back(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        accounts: &mut Accounts,
+        groups: BTreeSet<GroupId>,
+    ) -> Result<(), StoreError> {
+        let there = self.groups_that_are_there(&mut *connection, scope, &groups).await?;
+        accounts.snapshot.groups.extend(there);
+        let needs_another = |(id, user): &(&UserId, &SnapshotUser)| {
+            let upn = user.upn.to_lowercase();
+            let is_here = upn.rsplit('@').next().is_some_and(|domain| accounts.domains.contains(domain));
+            let is_deleted = accounts.users.get(id).is_some_and(|account| account.is_deleted);
+            is_deleted && (!is_here || accounts.taken.contains(&upn))
+        };
+        let users = accounts.snapshot.users.iter().filter(needs_another).take(UPN_OFFERS_MAX);
+        let names = users.flat_map(|(_, user)| accounts.upns_for(user)).map(|upn| upn.to_lowercase()).collect();
+        let taken = self.taken_of(connection, scope, &names).await?;
+        accounts.taken.extend(taken);
+        Ok(())
     }
 
     /// Those of these names that live users have, all in lower case.
@@ -152,12 +173,14 @@ impl SqlStore {
         &self,
         connection: &mut AnyConnection,
         scope: CustomerScope,
-        operation: OperationId,
-        done: &[Done],
+        (operation, done): (OperationId, &[Done]),
+        upns: &NewUpns,
     ) -> Result<Accounts, StoreError> {
         let users = done.iter().map(|done| done.user).collect();
-        let mut accounts = self.load_accounts_of(connection, scope, users, BTreeSet::new()).await?;
+        let mut accounts = self.load_accounts_of(&mut *connection, scope, users, typed(upns)).await?;
         accounts.note_changed_since(operation, done);
+        let groups = done.iter().flat_map(|done| &done.before.through_groups).filter_map(group_of).collect();
+        self.prepare_to_give_back(connection, scope, &mut accounts, groups).await?;
         Ok(accounts)
     }
 
@@ -168,23 +191,19 @@ impl SqlStore {
         users: Vec<UserId>,
         mut names: BTreeSet<String>,
     ) -> Result<Accounts, StoreError> {
-        if users.len() > ACCOUNTS_MAX {
+        if users.len() > SAVE_USERS_MAX {
             return Ok(Accounts { order: users, ..Accounts::default() });
         }
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
         let mut all = Accounts { snapshot, ..Accounts::default() };
         let rows: Vec<Columns> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
-        for (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, before, offboarding, due) in rows {
+        for row in rows {
+            let (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, ..) = row;
+            let (.., offboarded_by, deletion, offboarding, due) = row;
             names.insert(upn.to_lowercase());
             let location = country(&location)?;
             let user = || SnapshotUser { name, upn, location, licenses: Vec::new() };
             all.snapshot.users.entry(id).or_insert_with(user);
-            let before: Option<Touched> = before.as_deref().map(from_json).transpose()?;
-            let offboarding: Option<Offboarding> = offboarding.as_deref().map(from_json).transpose()?;
-            // What was revoked on purpose before the deletion is not given back with the account.
-            let was_revoked = |sku| offboarding.as_ref().is_some_and(|asked| asked.revoke.includes(sku));
-            let remembered = before.into_iter().flat_map(|before| before.direct);
-            let remembered = remembered.filter(|(sku, _)| !was_revoked(*sku));
             let account = Account {
                 sign_in_allowed: allowed == 1,
                 directory_synced: synced == 1,
@@ -193,7 +212,8 @@ impl SqlStore {
                 profile: ProfileValues::default(),
                 deletion: due.and_then(Day::of),
                 deleted_by,
-                remembered: remembered.filter_map(|(sku, disabled)| Some((sku, disabled?))).collect(),
+                offboarded_by,
+                remembered: remembered(deletion.as_deref(), offboarding.as_deref())?,
             };
             all.order.push(id);
             all.users.insert(id, account);
@@ -210,9 +230,21 @@ impl SqlStore {
         let domains: Vec<String> =
             sqlx::query_scalar(DOMAINS).bind(customer.as_str()).fetch_all(&mut *connection).await.map_err(database)?;
         all.domains = domains.iter().map(|name| name.to_lowercase()).collect();
+        let primary: Option<String> = sqlx::query_scalar(PRIMARY_DOMAIN)
+            .bind(&customer)
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(database)?;
+        all.primary_domain = primary.map(|name| name.to_lowercase()).filter(|name| all.domains.contains(name));
         all.taken = self.taken_of(connection, scope, &names).await?;
         Ok(all)
     }
+}
+
+/// The keys of new names that could be ones.
+fn typed<'a>(upns: impl IntoIterator<Item = (&'a UserId, &'a String)>) -> BTreeSet<String> {
+    let parsed = upns.into_iter().filter_map(|(_, typed)| typed.parse().ok());
+    parsed.map(|upn: Upn| upn.key()).collect()
 }
 
 pub(super) async fn members(
@@ -235,6 +267,6 @@ pub(super) async fn members(
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [SELECTED, FAILED, ADMINS, DOMAINS].map(String::from);
+    let fixed = [SELECTED, FAILED, ADMINS, DOMAINS, PRIMARY_DOMAIN].map(String::from);
     fixed.into_iter().chain([accounts(dialect), taken(dialect)]).collect()
 }

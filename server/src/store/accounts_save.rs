@@ -102,7 +102,9 @@ impl SqlStore {
         let Some(kept) = kept.with_allowed_reason(&mut transaction, scope).await? else {
             return Ok(SaveReply::ReasonMissing);
         };
-        let accounts = self.load_accounts_changed(&mut transaction, scope, request.operation, &done).await?;
+        let change = change.with_upns(request.upns.clone());
+        let undone = (request.operation, done.as_slice());
+        let accounts = self.load_accounts_changed(&mut transaction, scope, undone, &request.upns).await?;
         match decide_accounts(&accounts, &change, &request.digest) {
             Decision::Answer(reply) => Ok(reply),
             Decision::Write(plan) => {
@@ -124,15 +126,14 @@ impl SqlStore {
         let operation = OperationId::new(stamp.id);
         let counts = OperationCounts::of(&plan.users);
         write_operation(&mut transaction, scope, kept, OperationState::Done, counts, stamp).await?;
+        if let Some(undone) = kept.undoes {
+            self.clear_errors_of(&mut transaction, scope, undone).await?;
+        }
         let part = AccountsPart { operation, kind: kept.kind, version, plan: &plan, accounts: &accounts };
         let outcomes = self.write_accounts_part(&mut transaction, scope, part, stamp).await?;
         let entry = Entry {
             customer: scope.customer(),
-            performer: if kept.planned_by.is_some() {
-                Performer::CommandLine
-            } else {
-                Performer::Person(scope.actor())
-            },
+            performer: if kept.planned_by.is_some() { Performer::Tenantry } else { Performer::Person(scope.actor()) },
             action: Action::of_operation(kept.kind, kept.undoes.is_some()),
             subject: stamp.id,
             details: &Details::of_accounts(&plan, &accounts.snapshot, kept.undoes),

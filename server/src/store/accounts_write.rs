@@ -1,10 +1,10 @@
 //! Writing what is planned for accounts.
 
 use super::dialect::Dialect;
-use super::offboard::PLANNED;
+use super::offboard::{PLANNED, those};
 use super::outcome_rows::{Entries, OutcomeRows};
 use super::passwords::OF_BEFORE;
-use super::save_write::{move_seats, write_licenses};
+use super::save_write::move_seats;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::console::chain::Hash;
@@ -17,6 +17,7 @@ use domain::rules::plan::Plan;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
 use sqlx::{Any, AssertSqlSafe, Transaction};
+use std::collections::BTreeMap;
 
 const MOVE_LIVE_USERS: &str = "UPDATE customer SET live_users = live_users + $2 WHERE id = $1";
 
@@ -33,23 +34,34 @@ fn mark_changed(dialect: Dialect) -> String {
 
 fn mark_deleted(dialect: Dialect) -> String {
     format!(
-        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0 \
+        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0, failed_in = NULL \
          WHERE customer_id = $1 AND id IN ({})",
         dialect.texts(2)
     )
 }
 
-pub(super) fn mark_restored(dialect: Dialect) -> String {
+fn mark_restored(dialect: Dialect) -> String {
     format!(
-        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS upn, {} AS upn_key, {} AS domain, {} AS licensed FROM {}) \
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS upn, {} AS upn_key, {} AS domain, {} AS synced FROM {}) \
          UPDATE users SET deleted = NULL, deleted_by = NULL, upn = n.upn, upn_key = n.upn_key, domain = n.domain, \
-         is_licensed = n.licensed, changed = $3 FROM n WHERE users.customer_id = $1 AND users.id = n.id",
+         directory_synced = n.synced, changed = $3 FROM n WHERE users.customer_id = $1 AND users.id = n.id",
         dialect.text(0),
         dialect.text(1),
         dialect.text(2),
         dialect.text(3),
         dialect.int(4),
         dialect.rows(2)
+    )
+}
+
+fn set_synced(dialect: Dialect) -> String {
+    format!("UPDATE users SET directory_synced = 1 WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
+}
+
+fn set_offboarded_by(dialect: Dialect) -> String {
+    format!(
+        "UPDATE users SET offboarded_by = NULLIF(CAST($3 AS TEXT), '') WHERE customer_id = $1 AND id IN ({})",
+        dialect.texts(2)
     )
 }
 
@@ -70,8 +82,17 @@ fn remove_from(dialect: Dialect, table: &str) -> String {
 }
 
 /// What belongs to a user, then the user.
-const OF_USER: [&str; 7] =
-    ["temporary_password", "password_link", PLANNED, "assignment", "user_token", "user_role", "users"];
+const OF_USER: [&str; 9] = [
+    "temporary_password",
+    "password_link",
+    PLANNED,
+    "assignment",
+    "dismissed_error",
+    "user_token",
+    "user_address",
+    "user_role",
+    "users",
+];
 
 /// A plan for accounts, and what it is written for.
 #[derive(Clone, Copy)]
@@ -105,14 +126,23 @@ impl SqlStore {
             OperationKind::Licenses | OperationKind::Add | OperationKind::Upload | OperationKind::Edit => {}
             OperationKind::Block => self.write_sign_in(transaction, customer, &users, (0, part.version)).await?,
             OperationKind::Allow => self.write_sign_in(transaction, customer, &users, (1, part.version)).await?,
-            OperationKind::Delete => self.write_deleted(transaction, customer, &users, part, stamp).await?,
-            OperationKind::Restore => self.write_restored(transaction, customer, part).await?,
+            OperationKind::Delete => {
+                self.write_deleted(transaction, customer, &users, part, stamp).await?;
+                self.write_restoration_undone(transaction, customer, part).await?;
+            }
+            OperationKind::Restore => {
+                self.write_back(transaction, scope, part).await?;
+                self.mark_users(transaction, scope, part.operation, part.changed()).await?;
+            }
             OperationKind::Erase => {
                 self.erase_users(transaction, customer, &users).await?;
             }
             OperationKind::Reset => self.write_reset(transaction, customer, &users, part.version).await?,
             OperationKind::Offboard => self.write_offboarded(transaction, scope, part, stamp).await?,
-            OperationKind::Reinstate => self.write_reinstated(transaction, scope, part).await?,
+            OperationKind::Reinstate => {
+                self.write_back(transaction, scope, part).await?;
+                self.write_planned(transaction, customer, part).await?;
+            }
             OperationKind::Keep => self.write_planned(transaction, customer, part).await?,
         }
         for (sku, effect) in &part.plan.seats {
@@ -174,42 +204,87 @@ impl SqlStore {
         move_live_users(transaction, customer, users.len(), -1).await
     }
 
-    async fn write_restored(
+    /// Writes users who are back: accounts, names, licenses, sign-in. No offboarding holds of them any more.
+    async fn write_back(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        part: AccountsPart<'_>,
+    ) -> Result<(), StoreError> {
+        let customer = scope.customer();
+        let (mut users, mut words, mut renamed) = (Vec::new(), Vec::new(), Vec::new());
+        for planned in part.changed().filter(|planned| planned.after.deleted == Some(false)) {
+            let (Outcome::Restored(back) | Outcome::Reinstated(back)) = &planned.outcome else { continue };
+            let (Some(user), Some(account)) =
+                (part.accounts.snapshot.users.get(&planned.user), part.accounts.users.get(&planned.user))
+            else {
+                continue;
+            };
+            let upn = back.upn.as_ref().map_or(user.upn.as_str(), |upn| upn.as_str());
+            let domain = upn.rsplit('@').next().unwrap_or_default().to_lowercase();
+            let synced = planned.after.directory_synced.unwrap_or(account.directory_synced);
+            users.push(json!([planned.user, upn, upn.to_lowercase(), domain, i64::from(synced)]));
+            if back.upn.is_some() {
+                renamed.push(planned.user);
+                let found_by = index_words([user.name.as_str(), upn]);
+                words.extend(found_by.into_iter().map(|word| json!([planned.user, word])));
+            }
+        }
+        let restored = users.len();
+        if restored > 0 {
+            let query = sqlx::query(AssertSqlSafe(mark_restored(self.dialect))).bind(customer.to_string());
+            let query = query.bind(to_json(&users)?).bind(part.version);
+            query.execute(&mut **transaction).await.map_err(database)?;
+            move_live_users(transaction, customer, restored, 1).await?;
+        }
+        self.replace_words(transaction, customer, &renamed, &words).await?;
+        self.write_licenses_of(transaction, scope, part, |_| true).await?;
+        let allowed = those(part, |planned| planned.after.sign_in_allowed == Some(true));
+        self.write_sign_in(transaction, customer, &allowed, (1, part.version)).await?;
+        self.write_offboarded_by(transaction, customer, &those(part, |_| true), None).await
+    }
+
+    /// Writes what a restoration changed besides and its undo takes back.
+    async fn write_restoration_undone(
         &self,
         transaction: &mut Transaction<'_, Any>,
         customer: CustomerId,
         part: AccountsPart<'_>,
     ) -> Result<(), StoreError> {
-        let (mut users, mut licenses, mut tokens, mut renamed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let blocked = those(part, |planned| planned.after.sign_in_allowed == Some(false));
+        if !blocked.is_empty() {
+            self.write_sign_in(transaction, customer, &blocked, (0, part.version)).await?;
+        }
+        let synced = those(part, |planned| planned.after.directory_synced == Some(true));
+        let rows: Vec<Value> = synced.iter().map(|user| json!(user)).collect();
+        self.write_account_rows(transaction, customer, set_synced(self.dialect), &rows).await?;
+        let mut offboarded: BTreeMap<OperationId, Vec<UserId>> = BTreeMap::new();
         for planned in part.changed() {
-            let Outcome::Restored(outcome) = &planned.outcome else { continue };
-            let Some(user) = part.accounts.snapshot.users.get(&planned.user) else { continue };
-            let upn = outcome.upn.as_ref().map_or(user.upn.as_str(), |upn| upn.as_str());
-            let domain = upn.rsplit('@').next().unwrap_or_default().to_lowercase();
-            // A license in error would go with the user when deleting, so all that a deleted user gets is given here.
-            let licensed = planned.after.direct.values().any(Option::is_some);
-            users.push(json!([planned.user, upn, upn.to_lowercase(), domain, i64::from(licensed)]));
-            if outcome.upn.is_some() {
-                renamed.push(planned.user);
-                let words = index_words([user.name.as_str(), upn]);
-                tokens.extend(words.into_iter().map(|word| json!([planned.user, word])));
-            }
-            for (sku, disabled) in &planned.after.direct {
-                if let Some(disabled) = disabled {
-                    licenses.push(json!([planned.user, sku, to_json(disabled)?]));
-                }
+            if let Some(operation) = planned.after.offboarded_by {
+                offboarded.entry(operation).or_default().push(planned.user);
             }
         }
-        let restored = users.len();
-        let sql = mark_restored(self.dialect);
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(to_json(&users)?);
-        query.bind(part.version).execute(&mut **transaction).await.map_err(database)?;
-        self.replace_words(transaction, customer, &renamed, &tokens).await?;
-        self.write_account_rows(transaction, customer, write_licenses(self.dialect), &licenses).await?;
-        move_live_users(transaction, customer, restored, 1).await
+        for (operation, users) in offboarded {
+            self.write_offboarded_by(transaction, customer, &users, Some(operation)).await?;
+        }
+        Ok(())
     }
 
-    /// Finds users under these words, each `[user, word]`, and no others.
+    /// Writes which offboarding holds of these users.
+    pub(super) async fn write_offboarded_by(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        users: &[UserId],
+        operation: Option<OperationId>,
+    ) -> Result<(), StoreError> {
+        let operation = operation.map_or_else(String::new, |operation| operation.to_string());
+        let query = sqlx::query(AssertSqlSafe(set_offboarded_by(self.dialect))).bind(customer.to_string());
+        let query = query.bind(to_json(users)?).bind(operation);
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    /// Finds users under these words, each `[user, word]`, under those of their addresses, and no others.
     pub(super) async fn replace_words(
         &self,
         transaction: &mut Transaction<'_, Any>,
@@ -218,7 +293,9 @@ impl SqlStore {
         words: &[Value],
     ) -> Result<(), StoreError> {
         self.remove(transaction, customer, "user_token", users).await?;
-        self.write_account_rows(transaction, customer, add_tokens(self.dialect), words).await
+        let of_addresses = self.address_words(transaction, customer, users).await?;
+        self.write_account_rows(transaction, customer, add_tokens(self.dialect), words).await?;
+        self.write_account_rows(transaction, customer, add_tokens(self.dialect), &of_addresses).await
     }
 
     /// Removes deleted users for good, with their names, UPNs and messages in the outcomes of all operations.
@@ -259,24 +336,7 @@ impl SqlStore {
         let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(to_json(rows)?);
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
-
-    /// The search words of all deleted users: an import clears those of every user, and brings only those of who is live.
-    pub(super) async fn index_deleted_users(
-        &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
-    ) -> Result<(), StoreError> {
-        let deleted: Vec<(String, String, String)> =
-            sqlx::query_as(DELETED).bind(customer.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
-        let words = deleted.iter().flat_map(|(id, name, upn)| {
-            index_words([name.as_str(), upn.as_str()]).into_iter().map(move |word| json!([id, word]))
-        });
-        let rows: Vec<Value> = words.collect();
-        self.write_account_rows(transaction, customer, add_tokens(self.dialect), &rows).await
-    }
 }
-
-const DELETED: &str = "SELECT id, display_name, upn FROM users WHERE customer_id = $1 AND deleted IS NOT NULL";
 
 pub(super) async fn move_live_users(
     transaction: &mut Transaction<'_, Any>,
@@ -290,9 +350,9 @@ pub(super) async fn move_live_users(
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let mut all = vec![MOVE_LIVE_USERS.to_owned(), DELETED.to_owned()];
+    let mut all = vec![MOVE_LIVE_USERS.to_owned()];
     all.extend([set_sign_in(dialect), mark_changed(dialect), mark_deleted(dialect), mark_restored(dialect)]);
-    all.push(add_tokens(dialect));
+    all.extend([set_synced(dialect), set_offboarded_by(dialect), add_tokens(dialect)]);
     all.extend(OF_USER.map(|table| remove_from(dialect, table)));
     all
 }

@@ -1,8 +1,10 @@
 //! Conditions put together from constant fragments, with numbered binds.
 
+use super::database;
+use domain::store::StoreError;
 use sqlx::any::AnyArguments;
 use sqlx::query::{QueryAs, QueryScalar};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 
 /// A value to bind.
 #[derive(Debug, Clone)]
@@ -42,6 +44,15 @@ impl Statement {
             Bind::Text(text) => query.bind(text),
             Bind::Int(int) => query.bind(int),
         })
+    }
+
+    /// Executes it, and gives how many rows it touched.
+    pub(super) async fn execute(self, transaction: &mut Transaction<'_, Any>) -> Result<u64, StoreError> {
+        let query = self.binds.into_iter().fold(sqlx::query(AssertSqlSafe(self.sql)), |query, value| match value {
+            Bind::Text(text) => query.bind(text),
+            Bind::Int(int) => query.bind(int),
+        });
+        query.execute(&mut **transaction).await.map(|done| done.rows_affected()).map_err(database)
     }
 
     /// As a query for one value.

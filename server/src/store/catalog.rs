@@ -5,7 +5,7 @@ use super::{SqlStore, database, parsed, to_json};
 use domain::directory::product::{AppliesTo, Product, ServicePlan};
 use domain::ids::SkuId;
 use domain::store::StoreError;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::BTreeMap;
 
@@ -27,9 +27,14 @@ fn write_products(dialect: Dialect) -> String {
     )
 }
 
-/// Writes products that are not there yet, and leaves those that are.
+/// Adds products that are not there yet, and names those that are known by nothing but their id.
 fn add_products(dialect: Dialect) -> String {
-    write_products(dialect).split(" ON CONFLICT").next().unwrap_or_default().to_owned() + " ON CONFLICT DO NOTHING"
+    let insert = write_products(dialect);
+    let insert = insert.split(" ON CONFLICT").next().unwrap_or_default();
+    format!(
+        "{insert} ON CONFLICT (sku_id) DO UPDATE SET part_number = excluded.part_number, name = excluded.name \
+         WHERE product.part_number = product.sku_id"
+    )
 }
 
 fn write_plans(dialect: Dialect) -> String {
@@ -45,8 +50,14 @@ fn write_plans(dialect: Dialect) -> String {
     )
 }
 
+/// Adds plans likewise.
 fn add_plans(dialect: Dialect) -> String {
-    write_plans(dialect).split(" ON CONFLICT").next().unwrap_or_default().to_owned() + " ON CONFLICT DO NOTHING"
+    let insert = write_plans(dialect);
+    let insert = insert.split(" ON CONFLICT").next().unwrap_or_default();
+    format!(
+        "{insert} ON CONFLICT (id) DO UPDATE SET name = excluded.name, friendly_name = excluded.friendly_name \
+         WHERE service_plan.name = service_plan.id"
+    )
 }
 
 fn clear_contents(dialect: Dialect) -> String {
@@ -109,63 +120,75 @@ impl SqlStore {
     pub async fn write_catalog(&self, products: &[Product]) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let dialect = self.dialect;
-        write(&mut transaction, dialect, products, write_products(dialect), write_plans(dialect)).await?;
+        write(&mut transaction, write_products(dialect), product_rows(products)).await?;
+        write(&mut transaction, write_plans(dialect), plan_rows(products)).await?;
+        replace_contents(&mut transaction, dialect, products).await?;
         transaction.commit().await.map_err(database)
     }
 
-    /// Adds products that the catalogue does not have; those it has stay as they are.
+    /// Adds products and plans that the catalogue does not have; those it has stay as they are. Whom they are for is left to
+    /// the customer who brings them.
     pub(super) async fn add_to_catalog(
         &self,
         transaction: &mut Transaction<'_, Any>,
         products: &[Product],
     ) -> Result<(), StoreError> {
-        let known: Vec<String> = sqlx::query_as::<_, (String, String, String, String)>(PRODUCTS)
+        let known: BTreeMap<String, String> = sqlx::query_as::<_, (String, String, String, String)>(PRODUCTS)
             .fetch_all(&mut **transaction)
             .await
             .map_err(database)?
             .into_iter()
-            .map(|row| row.0)
+            .map(|(sku, part_number, ..)| (sku, part_number))
             .collect();
+        let is_unknown = |sku: String| known.get(&sku).is_none_or(|part_number| *part_number == sku);
+        let products: Vec<Product> = products.iter().map(for_anybody).collect();
         let new: Vec<Product> =
-            products.iter().filter(|product| !known.contains(&product.sku_id.to_string())).cloned().collect();
-        write(transaction, self.dialect, &new, add_products(self.dialect), add_plans(self.dialect)).await
+            products.iter().filter(|product| is_unknown(product.sku_id.to_string())).cloned().collect();
+        write(transaction, add_products(self.dialect), product_rows(&new)).await?;
+        write(transaction, add_plans(self.dialect), plan_rows(&products)).await?;
+        replace_contents(transaction, self.dialect, &new).await
     }
 }
 
-async fn write(
+/// The product without what one customer's files say of whom it is for.
+fn for_anybody(product: &Product) -> Product {
+    let plans = product.plans.iter().map(|plan| ServicePlan { applies_to: AppliesTo::User, ..plan.clone() });
+    Product { applies_to: AppliesTo::User, plans: plans.collect(), ..product.clone() }
+}
+
+fn product_rows(products: &[Product]) -> Vec<Value> {
+    let row =
+        |product: &Product| json!([product.sku_id, product.part_number, product.name, applies_to(product.applies_to)]);
+    products.iter().map(row).collect()
+}
+
+/// Each plan once.
+fn plan_rows(products: &[Product]) -> Vec<Value> {
+    let plans: BTreeMap<_, _> =
+        products.iter().flat_map(|product| &product.plans).map(|plan| (plan.id, plan)).collect();
+    let row = |plan: &&ServicePlan| json!([plan.id, plan.name, plan.friendly_name, applies_to(plan.applies_to)]);
+    plans.values().map(row).collect()
+}
+
+async fn replace_contents(
     transaction: &mut Transaction<'_, Any>,
     dialect: Dialect,
     products: &[Product],
-    products_sql: String,
-    plans_sql: String,
 ) -> Result<(), StoreError> {
-    let skus: Vec<SkuId> = products.iter().map(|product| product.sku_id).collect();
-    let rows: Vec<_> = products
+    let skus = products.iter().map(|product| json!(product.sku_id)).collect();
+    write(transaction, clear_contents(dialect), skus).await?;
+    let contents = products
         .iter()
-        .map(|product| json!([product.sku_id, product.part_number, product.name, applies_to(product.applies_to)]))
-        .collect();
-    let plans: BTreeMap<_, _> =
-        products.iter().flat_map(|product| &product.plans).map(|plan| (plan.id, plan)).collect();
-    let plans: Vec<_> = plans
-        .values()
-        .map(|plan| json!([plan.id, plan.name, plan.friendly_name, applies_to(plan.applies_to)]))
-        .collect();
-    let contents: Vec<_> = products
-        .iter()
-        .flat_map(|product| product.plans.iter().enumerate().map(|(at, plan)| json!([product.sku_id, at, plan.id])))
-        .collect();
-    for (sql, rows) in [
-        (products_sql, to_json(&rows)?),
-        (plans_sql, to_json(&plans)?),
-        (clear_contents(dialect), to_json(&skus)?),
-        (write_contents(dialect), to_json(&contents)?),
-    ] {
-        sqlx::query(AssertSqlSafe(sql)).bind(rows).execute(&mut **transaction).await.map_err(database)?;
-    }
-    Ok(())
+        .flat_map(|product| product.plans.iter().enumerate().map(|(at, plan)| json!([product.sku_id, at, plan.id])));
+    write(transaction, write_contents(dialect), contents.collect()).await
 }
 
-fn applies_to(whom: AppliesTo) -> &'static str {
+async fn write(transaction: &mut Transaction<'_, Any>, sql: String, rows: Vec<Value>) -> Result<(), StoreError> {
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)?);
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+}
+
+pub(super) fn applies_to(whom: AppliesTo) -> &'static str {
     match whom {
         AppliesTo::User => "User",
         AppliesTo::Company => "Company",

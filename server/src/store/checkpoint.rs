@@ -37,7 +37,7 @@ pub(super) async fn copy_regularly(pool: AnyPool, writer: AnyPool, writes: Write
         tokio::time::sleep(LOOK_EVERY).await;
         let so_far = writes.so_far();
         looks += 1;
-        let is_quiet = so_far == seen && writer.num_idle() > 0;
+        let is_quiet = so_far == seen && u32::try_from(writer.num_idle()).is_ok_and(|idle| idle == writer.size());
         seen = so_far;
         if !is_quiet && looks < LOOKS_MAX {
             continue;

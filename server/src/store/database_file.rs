@@ -4,12 +4,17 @@ use super::MIGRATIONS;
 use super::dialect::Dialect;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteLockingMode};
 use sqlx::{ConnectOptions, Connection};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 /// What SQLite keeps beside a database file, by what is added to its name.
 pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// The permissions of a database, which holds password hashes and names. SQLite gives what lies beside it the same.
+pub(super) const OWNER_ONLY: u32 = 0o600;
 
 /// How long to wait for somebody who writes just now.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -95,6 +100,11 @@ pub(super) fn of_url(url: &str) -> Result<PathBuf, sqlx::Error> {
     let options = SqliteConnectOptions::from_str(url)?;
     let path = options.get_filename();
     path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(sqlx::Error::Io)
+}
+
+/// Makes an empty file for a database that is not there yet. Where that fails, opening the database says why.
+pub(super) fn make(path: &Path) {
+    let _ = OpenOptions::new().write(true).create_new(true).mode(OWNER_ONLY).open(path);
 }
 
 /// The SQLite URL of a file by its whole path.

@@ -2,8 +2,9 @@
 
 use super::activity::{self, Entry, lock};
 use super::bind::Statement;
+use super::lost_licenses::{REMEMBERED, remembered};
 use super::operations::page;
-use super::{SqlStore, database, from_json, parsed};
+use super::{SqlStore, database, parsed};
 use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
@@ -12,16 +13,20 @@ use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLic
 use domain::directory::page::{COUNT_MAX, Count, Page, Place};
 use domain::directory::search::words;
 use domain::ids::{CustomerId, UserId};
-use domain::rules::outcome::Touched;
+use domain::rules::remembered::Remembered;
 use domain::store::{Stamp, StoreError};
 
 /// Users deleted permanently in one transaction when their time is over.
 const BATCH: i64 = 500;
 
-const ROWS: &str = "SELECT u.id, u.display_name, u.upn, u.deleted, w.name, d.before FROM users AS u \
-    LEFT JOIN operation AS o ON o.id = u.deleted_by LEFT JOIN partner_user AS w ON w.id = o.actor_id \
-    LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id \
-    WHERE u.customer_id = $1 AND u.deleted IS NOT NULL";
+fn rows() -> String {
+    format!(
+        "SELECT u.id, u.display_name, u.upn, u.deleted, w.name, d.before, f.before FROM users AS u \
+         LEFT JOIN operation AS o ON o.id = u.deleted_by LEFT JOIN partner_user AS w ON w.id = o.actor_id \
+         {REMEMBERED} WHERE u.customer_id = $1 AND u.deleted IS NOT NULL"
+    )
+}
+
 const WITH_WORD: &str =
     " AND u.id IN (SELECT user_id FROM user_token WHERE customer_id = $1 AND token >= $? AND token < $?)";
 const CURSOR: &str = "SELECT deleted FROM users WHERE customer_id = $1 AND id = $2 AND deleted IS NOT NULL";
@@ -32,7 +37,7 @@ const OVERDUE: &str =
 const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND deleted IS NOT NULL AND deleted < $2 \
     ORDER BY deleted, id LIMIT $3";
 
-type Columns = (String, String, String, i64, Option<String>, Option<String>);
+type Columns = (String, String, String, i64, Option<String>, Option<String>, Option<String>);
 
 impl SqlStore {
     pub(super) async fn deleted_users_page(
@@ -41,7 +46,7 @@ impl SqlStore {
         query: &DeletedUsersQuery,
         now: i64,
     ) -> Result<Page<DeletedUserRow>, StoreError> {
-        let mut statement = Statement::new(ROWS);
+        let mut statement = Statement::new(&rows());
         statement.bind(scope.customer().to_string());
         for word in words(&query.search) {
             let end = format!("{word}\u{10ffff}");
@@ -53,13 +58,11 @@ impl SqlStore {
         statement.push(order(backwards));
         super::operations::push_limit(&mut statement, query.size);
         let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
-        // Nothing is remembered of whom an import found gone.
-        let remembered =
-            rows.iter().map(|(.., before)| before.as_deref().map_or_else(|| Ok(Touched::default()), from_json));
-        let before = remembered.collect::<Result<Vec<Touched>, StoreError>>()?;
-        let licenses = self.lost_licenses(scope, &before).await?;
+        let users = rows.iter().map(|(.., deletion, before)| remembered(deletion.as_deref(), before.as_deref()));
+        let users = users.collect::<Result<Vec<Remembered>, StoreError>>()?;
+        let licenses = self.lost_licenses(scope, &users).await?;
         let rows: Vec<(Columns, Vec<LostLicense>)> = rows.into_iter().zip(licenses).collect();
-        page(rows, place, query.size, backwards).try_map(|((id, name, upn, deleted, deleted_by, _), licenses)| {
+        page(rows, place, query.size, backwards).try_map(|((id, name, upn, deleted, deleted_by, ..), licenses)| {
             let (id, days_left) = (parsed(&id)?, days_left(deleted, now));
             Ok(DeletedUserRow { id, name, upn, deleted, deleted_by, days_left, licenses })
         })
@@ -146,7 +149,7 @@ impl SqlStore {
         self.erase_users(&mut transaction, customer, &users).await?;
         let entry = Entry {
             customer,
-            performer: Performer::CommandLine,
+            performer: Performer::Tenantry,
             action: Action::UsersErased,
             subject: customer.uuid(),
             details: &Details::Purged { users: i64::try_from(users.len()).unwrap_or(i64::MAX) },
@@ -168,9 +171,9 @@ fn order(backwards: bool) -> &'static str {
 pub(super) fn statements() -> Vec<String> {
     let mut all: Vec<String> = [CURSOR, COUNT, OVERDUE, OVERDUE_USERS].map(String::from).into();
     let word = WITH_WORD.replacen("$?", "$2", 1).replacen("$?", "$3", 1);
-    all.push(format!("{ROWS}{word}{} LIMIT $4", order(false)));
+    all.push(format!("{}{word}{} LIMIT $4", rows(), order(false)));
     for (comparison, backwards) in [("<", false), (">", true)] {
-        all.push(format!("{ROWS} AND (u.deleted, u.id) {comparison} ($2, $3){} LIMIT $4", order(backwards)));
+        all.push(format!("{} AND (u.deleted, u.id) {comparison} ($2, $3){} LIMIT $4", rows(), order(backwards)));
     }
 
     all

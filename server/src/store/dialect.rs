@@ -55,6 +55,14 @@ impl Dialect {
         }
     }
 
+    /// What a connection is told that reads a row here and there.
+    pub(super) fn small_cache(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some("PRAGMA cache_size = -2048"),
+            Self::Postgres => None,
+        }
+    }
+
     /// What follows a write of many rows: PostgreSQL would else plan by the numbers of before, and read tables beside
     /// their indexes, until it gets to looking after them by itself.
     pub(super) fn after_bulk_write(self) -> Option<&'static str> {

@@ -1,19 +1,23 @@
-//! Writing a whole customer: what an import and the demo do. One transaction; the second time updates, never doubles.
+//! Writing a whole customer: what an import and the demo do. One transaction; the second time writes only the users who
+//! differ from what is there.
 
 use super::activity::{self, Entry};
 use super::dialect::Dialect;
+use super::directory_company::{CLEAR, company_rows};
 use super::directory_rows::{Rows, user_rows};
-use super::{SqlStore, database, to_json};
+use super::search_words::WORDS_VERSION;
+use super::{SqlStore, database, to_json, user_errors};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::Seed;
 use domain::directory::search::{index_words, sort_key};
-use domain::ids::{ActivityId, CustomerId, PartnerId};
+use domain::ids::{ActivityId, CustomerId, PartnerId, UserId};
 use domain::import::customer::{CustomerImport, ImportedUser};
 use domain::store::{Stamp, StoreError};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use sqlx::{Any, AssertSqlSafe, Transaction};
+use std::collections::HashMap;
 use uuid::{Builder, Uuid};
 
 /// Users written at once.
@@ -37,7 +41,7 @@ pub struct Arrival<'a> {
 pub struct WriteCounts {
     /// Users that are new.
     pub added: i64,
-    /// Users that were there before.
+    /// Users that were there before and are not as the files have them.
     pub updated: i64,
     /// Users that are gone from the files, and so deleted here.
     pub removed: i64,
@@ -55,27 +59,23 @@ pub enum WriteError {
 }
 
 const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, primary_domain, country, relationship, \
-    source, imported_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) \
+    source, imported_at, words_version, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, \
     primary_domain = excluded.primary_domain, country = excluded.country, source = excluded.source, \
-    imported_at = excluded.imported_at, version = customer.version + 1 \
+    imported_at = excluded.imported_at, words_version = excluded.words_version, version = customer.version + 1 \
     WHERE customer.partner_id = excluded.partner_id RETURNING version";
-const CLEAR: &[&str] = &[
-    "DELETE FROM customer_domain WHERE customer_id = $1",
-    "DELETE FROM customer_token WHERE customer_id = $1",
-    "DELETE FROM assignment WHERE customer_id = $1",
-    "DELETE FROM user_role WHERE customer_id = $1",
-    "DELETE FROM user_token WHERE customer_id = $1",
-    "DELETE FROM subscription WHERE customer_id = $1",
-];
+const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
 const CUSTOMER_TOKEN: &str =
     "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-const LIVE: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted IS NULL";
-const DELETE_ALL: &str = "UPDATE users SET deleted = $2, is_licensed = 0, has_errors = 0 \
-    WHERE customer_id = $1 AND deleted IS NULL";
+fn delete_users(dialect: Dialect) -> String {
+    format!(
+        "UPDATE users SET deleted = $2, is_licensed = 0, has_errors = 0 \
+         WHERE customer_id = $1 AND deleted IS NULL AND id IN ({})",
+        dialect.texts(3)
+    )
+}
 const FORGET_PLANNED: &str = "DELETE FROM planned_deletion WHERE customer_id = $1 AND user_id IN (SELECT u.id FROM users AS u \
     WHERE u.customer_id = $1 AND u.deleted IS NOT NULL)";
-const DELETED_NOW: &str = "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND deleted = $2 AND deleted_by IS NULL";
 const COUNT_USERS: &str = "UPDATE customer SET live_users = (SELECT COUNT(*) FROM users AS u \
     WHERE u.customer_id = customer.id AND u.deleted IS NULL) WHERE id = $1";
 const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed = n.consumed, \
@@ -90,33 +90,14 @@ const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed
 
 /// The rows of one table that a customer's directory fills, to be written as one JSON parameter.
 pub(super) struct Table {
-    name: &'static str,
-    columns: &'static str,
+    pub(super) name: &'static str,
+    pub(super) columns: &'static str,
     /// Per column: `t` a text, `i` a whole number.
-    kinds: &'static str,
-    conflict: &'static str,
+    pub(super) kinds: &'static str,
+    pub(super) conflict: &'static str,
 }
 
-const PRODUCTS: Table = Table {
-    name: "customer_product",
-    columns: "sku_id",
-    kinds: "t",
-    conflict: " ON CONFLICT (customer_id, sku_id) DO NOTHING",
-};
-const SUBSCRIPTIONS: Table = Table {
-    name: "subscription",
-    columns: "id, sku_id, enabled, warning, suspended, capability, channel, publisher",
-    kinds: "ttiiittt",
-    conflict: "",
-};
-const GROUPS: Table = Table {
-    name: "directory_group",
-    columns: "id, name",
-    kinds: "tt",
-    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET name = excluded.name",
-};
-const DOMAINS: Table = Table { name: "customer_domain", columns: "name", kinds: "t", conflict: "" };
-const USERS: Table = Table {
+pub(super) const USERS: Table = Table {
     name: "users",
     columns: "id, upn, upn_key, domain, mail, mail_nickname, display_name, name_key, first_name, last_name, \
         usage_location, sign_in_allowed, is_guest, directory_synced, department, job_title, created, changed, \
@@ -129,9 +110,10 @@ const USERS: Table = Table {
         sign_in_allowed = excluded.sign_in_allowed, is_guest = excluded.is_guest, \
         directory_synced = excluded.directory_synced, department = excluded.department, \
         job_title = excluded.job_title, created = excluded.created, changed = excluded.changed, \
-        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL",
+        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL, \
+        offboarded_by = CASE WHEN users.deleted_by IS NULL THEN users.offboarded_by END",
 };
-const ASSIGNMENTS: Table = Table {
+pub(super) const ASSIGNMENTS: Table = Table {
     name: "assignment",
     columns: "user_id, sku_id, source, group_id, disabled_plans, error",
     kinds: "tttttt",
@@ -139,11 +121,13 @@ const ASSIGNMENTS: Table = Table {
 };
 pub(super) const ROLES: Table =
     Table { name: "user_role", columns: "role_id, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
+pub(super) const ADDRESSES: Table =
+    Table { name: "user_address", columns: "address, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
 const TOKENS: Table = Table { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
 
 impl Table {
     /// INSERT … SELECT, where `$1` is the customer and `$2` the rows.
-    fn insert(&self, dialect: Dialect) -> String {
+    pub(super) fn insert(&self, dialect: Dialect) -> String {
         let value = |(at, kind)| if kind == 'i' { dialect.int(at) } else { dialect.text(at) };
         let values: Vec<String> = self.kinds.chars().enumerate().map(value).collect();
         format!(
@@ -177,8 +161,8 @@ impl Table {
 }
 
 impl SqlStore {
-    /// Writes a customer's whole directory; what it had before is replaced, users who are gone are marked as deleted.
-    /// With `dry_run` everything is done and then rolled back, so that the counts are exact.
+    /// Writes a customer's whole directory. Users who are as they were are left alone, those who are gone are marked as
+    /// deleted. With `dry_run` everything is done and then rolled back, so that the counts are exact.
     ///
     /// # Errors
     /// [`WriteError`]; nothing is written then.
@@ -192,46 +176,93 @@ impl SqlStore {
         let customer = directory.customer.id;
         let mut transaction = self.begin().await?;
         let version = write_customer(&mut transaction, arrival, directory).await?;
-        let before = count(&mut transaction, LIVE, customer, None).await?;
+        user_errors::forget_mended(&mut transaction, customer).await?;
         for sql in CLEAR {
             sqlx::query(*sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
-        sqlx::query(DELETE_ALL)
-            .bind(customer.to_string())
-            .bind(arrival.now)
-            .execute(&mut *transaction)
-            .await
-            .map_err(database)?;
         self.write_company(&mut transaction, arrival, directory).await?;
-        let mut chunk = Vec::with_capacity(CHUNK);
-        for user in users {
-            chunk.push(user);
-            if chunk.len() == CHUNK {
-                self.write_users(&mut transaction, customer, version, arrival.now, &mut chunk).await?;
-                chunk.clear();
-            }
-        }
-        self.write_users(&mut transaction, customer, version, arrival.now, &mut chunk).await?;
-        self.index_deleted_users(&mut transaction, customer).await?;
+        let counts = self.write_all_users(&mut transaction, customer, version, arrival.now, users).await?;
         for sql in [FORGET_PLANNED, COUNT_USERS, COUNT_SEATS] {
             sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
-        let removed = count(&mut transaction, DELETED_NOW, customer, Some(arrival.now)).await?;
-        let total = count(&mut transaction, LIVE, customer, None).await?;
-        let updated = before - removed;
-        let counts = WriteCounts { added: total - updated, updated, removed };
+        user_errors::mark_imported(&mut transaction, customer).await?;
         if dry_run {
             transaction.rollback().await.map_err(database)?;
         } else {
             self.write_arrival(&mut transaction, customer, version, arrival.now, counts).await?;
             transaction.commit().await.map_err(database)?;
             if let Some(sql) = self.dialect.after_bulk_write()
-                && let Err(error) = sqlx::query(sql).execute(&self.read).await
+                && let Err(error) = sqlx::query(sql).execute(&self.whole).await
             {
                 tracing::warn!(%error, "lists may be slow until PostgreSQL looks after its tables by itself");
             }
         }
         Ok(counts)
+    }
+
+    /// Writes the users who are new or differ. A customer that is new has nobody to compare with: its users are written as
+    /// they come. Else those who differ and those who are gone are set aside first, so that names can be passed on.
+    async fn write_all_users(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        version: i64,
+        now: i64,
+        users: impl Iterator<Item = ImportedUser>,
+    ) -> Result<WriteCounts, StoreError> {
+        let is_new = version == 1;
+        let mut present = if is_new { HashMap::new() } else { self.present_users(transaction, customer).await? };
+        let mut counts = WriteCounts::default();
+        let mut waiting = Vec::new();
+        for mut user in users {
+            match present.remove(&user.id) {
+                None => counts.added += 1,
+                Some(known) if known.is_as(&mut user)? => continue,
+                Some(_) => counts.updated += 1,
+            }
+            waiting.push(user);
+            if is_new && waiting.len() == CHUNK {
+                self.write_users(transaction, customer, version, now, &mut waiting).await?;
+                waiting.clear();
+            }
+        }
+        let gone: Vec<UserId> = present.into_keys().collect();
+        counts.removed = i64::try_from(gone.len()).unwrap_or(i64::MAX);
+        if !is_new {
+            let written: Vec<UserId> = waiting.iter().map(|user| user.id).collect();
+            for ids in written.chunks(CHUNK).chain(gone.chunks(CHUNK)) {
+                self.set_aside(transaction, customer, now, ids).await?;
+            }
+            for ids in written.chunks(CHUNK) {
+                self.remove(transaction, customer, "user_token", ids).await?;
+                self.remove(transaction, customer, "user_address", ids).await?;
+            }
+        }
+        for users in waiting.chunks_mut(CHUNK) {
+            self.write_users(transaction, customer, version, now, users).await?;
+        }
+        Ok(counts)
+    }
+
+    /// Marks users as deleted, without licenses and roles.
+    async fn set_aside(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        customer: CustomerId,
+        now: i64,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        for table in ["assignment", "user_role"] {
+            self.remove(transaction, customer, table, users).await?;
+        }
+        sqlx::query(AssertSqlSafe(delete_users(self.dialect)))
+            .bind(customer.to_string())
+            .bind(now)
+            .bind(to_json(users)?)
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
     }
 
     /// The activity row of an import. It is done on the command line, so there is nothing personal to salt.
@@ -262,7 +293,7 @@ impl SqlStore {
         activity::write(transaction, self.dialect, entry, stamp).await
     }
 
-    /// Domains, products, subscriptions, groups.
+    /// Domains, products, subscriptions, groups, roles.
     async fn write_company(
         &self,
         transaction: &mut Transaction<'_, Any>,
@@ -274,14 +305,11 @@ impl SqlStore {
         self.add_to_catalog(transaction, &products).await?;
         let texts =
             [&directory.customer.name].into_iter().chain(directory.customer.domains.iter().map(|one| &one.name));
-        for token in index_words(texts.map(String::as_str)) {
-            sqlx::query(CUSTOMER_TOKEN)
-                .bind(arrival.partner.to_string())
-                .bind(token)
-                .bind(customer.to_string())
-                .execute(&mut **transaction)
-                .await
-                .map_err(database)?;
+        let partner = arrival.partner.to_string();
+        write_customer_words(transaction, &partner, customer, texts.map(String::as_str)).await?;
+        if directory.names_groups() {
+            let query = sqlx::query(FORGET_GROUPS).bind(customer.to_string());
+            query.execute(&mut **transaction).await.map_err(database)?;
         }
         for (table, rows) in company_rows(directory) {
             table.write(transaction, self.dialect, customer, &rows).await?;
@@ -299,12 +327,28 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         // Large saves are worked off in this order: what they write together then lies together.
         users.sort_by_key(|user| user.id);
-        let Rows { users, assignments, roles, tokens } = user_rows(users, version, now)?;
-        for (table, rows) in [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (TOKENS, tokens)] {
+        let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, version, now)?;
+        let parts =
+            [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (ADDRESSES, addresses), (TOKENS, tokens)];
+        for (table, rows) in parts {
             table.write(transaction, self.dialect, customer, &rows).await?;
         }
         Ok(())
     }
+}
+
+/// The words under which a customer is found: those of its name and domains.
+pub(super) async fn write_customer_words<'a>(
+    transaction: &mut Transaction<'_, Any>,
+    partner: &str,
+    customer: CustomerId,
+    texts: impl Iterator<Item = &'a str>,
+) -> Result<(), StoreError> {
+    for token in index_words(texts) {
+        let query = sqlx::query(CUSTOMER_TOKEN).bind(partner).bind(token).bind(customer.to_string());
+        query.execute(&mut **transaction).await.map_err(database)?;
+    }
+    Ok(())
 }
 
 async fn write_customer(
@@ -323,6 +367,7 @@ async fn write_customer(
         .bind(arrival.relationship)
         .bind(if arrival.imported { "imported" } else { "local" })
         .bind(arrival.imported.then_some(arrival.now))
+        .bind(WORDS_VERSION)
         .fetch_optional(&mut **transaction)
         .await
         .map_err(database)?;
@@ -337,40 +382,8 @@ fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
     ActivityId::new(Builder::from_unix_timestamp_millis(u64::try_from(now).unwrap_or(0), &rest).into_uuid())
 }
 
-async fn count(
-    transaction: &mut Transaction<'_, Any>,
-    sql: &'static str,
-    customer: CustomerId,
-    second: Option<i64>,
-) -> Result<i64, StoreError> {
-    let query = sqlx::query_scalar(sql).bind(customer.to_string());
-    let query = if let Some(second) = second { query.bind(second) } else { query };
-    query.fetch_one(&mut **transaction).await.map_err(database)
-}
-
-fn company_rows(directory: &CustomerImport) -> [(Table, Vec<Value>); 4] {
-    let domains = directory.customer.domains.iter().map(|domain| json!([domain.name])).collect();
-    let products = directory.products.iter().map(|held| json!([held.product.sku_id])).collect();
-    let subscriptions = directory.products.iter().flat_map(|held| &held.subscriptions).map(|owned| {
-        json!([
-            owned.id,
-            owned.sku_id,
-            owned.enabled,
-            owned.warning,
-            owned.suspended,
-            owned.capability.as_str(),
-            owned.channel.as_str(),
-            owned.publisher,
-        ])
-    });
-    let groups = directory.groups.iter().map(|(id, name)| json!([id, name])).collect();
-    [(DOMAINS, domains), (PRODUCTS, products), (SUBSCRIPTIONS, subscriptions.collect()), (GROUPS, groups)]
-}
-
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let tables = [PRODUCTS, SUBSCRIPTIONS, GROUPS, DOMAINS, USERS, ASSIGNMENTS, ROLES, TOKENS];
-    let fixed = [CUSTOMER, CUSTOMER_TOKEN, LIVE, DELETE_ALL, DELETED_NOW, COUNT_USERS, COUNT_SEATS];
-    let mut all: Vec<String> = fixed.iter().chain(CLEAR).map(|sql| (*sql).to_owned()).collect();
-    all.extend(tables.iter().map(|table| table.insert(dialect)));
-    all
+    let fixed = [CUSTOMER, CUSTOMER_TOKEN, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS].map(String::from);
+    let tables = [USERS, ASSIGNMENTS, ROLES, ADDRESSES, TOKENS].map(|table| table.insert(dialect));
+    fixed.into_iter().chain([delete_users(dialect)]).chain(tables).collect()
 }

@@ -1,12 +1,14 @@
 //! The rows that a customer's users fill.
 
 use super::to_json;
+use domain::directory::address::address_key;
 use domain::directory::license::{License, Source};
 use domain::directory::search::{index_words, sort_key};
 use domain::directory::user::UserType;
 use domain::import::customer::ImportedUser;
 use domain::store::StoreError;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The rows of users, each kind to be bound as one JSON parameter.
 #[derive(Default)]
@@ -14,6 +16,7 @@ pub(super) struct Rows {
     pub users: Vec<Value>,
     pub assignments: Vec<Value>,
     pub roles: Vec<Value>,
+    pub addresses: Vec<Value>,
     pub tokens: Vec<Value>,
 }
 
@@ -21,17 +24,30 @@ pub(super) fn user_rows(users: &[ImportedUser], version: i64, now: i64) -> Resul
     let mut rows = Rows::default();
     for user in users {
         rows.users.push(user_row(user, version, now));
-        for license in &user.licenses {
-            rows.assignments.push(assignment_row(user, license)?);
-        }
-        rows.roles.extend(user.roles.iter().map(|role| json!([role, user.id])));
-        let words = index_words([user.display_name.as_str(), user.upn.as_str()]);
+        rows.assignments.extend(assignment_rows(user)?);
+        rows.roles.extend(role_rows(user));
+        rows.addresses.extend(address_rows(user));
+        let addresses = addresses(user);
+        let texts = [user.display_name.as_str(), user.upn.as_str()];
+        let words = index_words(texts.into_iter().chain(addresses.iter().map(String::as_str)));
         rows.tokens.extend(words.into_iter().map(|word| json!([word, user.id])));
     }
     Ok(rows)
 }
 
-fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
+/// The addresses that a user has beside the user principal name, in lower case.
+fn addresses(user: &ImportedUser) -> BTreeSet<String> {
+    let all = user.mail.iter().chain(&user.addresses).map(|address| address_key(address));
+    let own = user.upn.to_lowercase();
+    all.filter(|address| address.contains('@') && *address != own).collect()
+}
+
+/// The rows of those addresses.
+pub(super) fn address_rows(user: &ImportedUser) -> Vec<Value> {
+    addresses(user).iter().map(|address| json!([address, user.id])).collect()
+}
+
+pub(super) fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
     let domain = user.upn.rsplit('@').next().unwrap_or_default().to_lowercase();
     json!([
         user.id,
@@ -55,6 +71,14 @@ fn user_row(user: &ImportedUser, version: i64, now: i64) -> Value {
         i64::from(user.licenses.iter().any(License::is_held)),
         i64::from(user.licenses.iter().any(|license| license.error.is_some())),
     ])
+}
+
+pub(super) fn assignment_rows(user: &ImportedUser) -> Result<Vec<Value>, StoreError> {
+    user.licenses.iter().map(|license| assignment_row(user, license)).collect()
+}
+
+pub(super) fn role_rows(user: &ImportedUser) -> impl Iterator<Item = Value> {
+    user.roles.iter().map(|role| json!([role, user.id]))
 }
 
 fn assignment_row(user: &ImportedUser, license: &License) -> Result<Value, StoreError> {

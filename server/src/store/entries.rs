@@ -6,6 +6,8 @@ use super::stored_profile::StoredProfile;
 use super::{SqlStore, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::entries::{ENTRIES_MAX, Entries, FailedEntry, UpnHolder};
+use domain::console::save::SAVE_USERS_MAX;
+use domain::directory::address::address_key;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
 use domain::directory::upn::Upn;
@@ -125,13 +127,13 @@ impl SqlStore {
                 };
                 let mut accounts = self.load_accounts_of(&mut *connection, scope, users, typed_names(profile)).await?;
                 let entries: Vec<UserEntry> = accounts.order.iter().copied().map(entry).collect();
-                if entries.len() <= ENTRIES_MAX {
+                if entries.len() <= SAVE_USERS_MAX {
                     self.load_profiles(connection, scope, &mut accounts).await?;
                 }
                 return Ok((accounts, entries));
             }
         };
-        if entries.len() > ENTRIES_MAX {
+        if entries.len() > SAVE_USERS_MAX {
             return Ok((Accounts::default(), entries));
         }
         let users: BTreeSet<UserId> = entries.iter().map(|entry| entry.user).collect();
@@ -205,10 +207,42 @@ impl SqlStore {
         scope: CustomerScope,
         upns: &[String],
     ) -> Result<Vec<UpnHolder>, StoreError> {
-        let keys: BTreeSet<String> = upns.iter().take(ENTRIES_MAX).map(|upn| upn.trim().to_lowercase()).collect();
+        let keys: BTreeSet<String> = upns.iter().take(ENTRIES_MAX).map(|upn| address_key(upn)).collect();
+        let found = self.holders_by_upn(scope, &keys).await?;
+        let unknown = |key: &&String| found.get(*key).is_none_or(|holder| !holder.has_upn());
+        let unknown: Vec<String> = keys.iter().filter(unknown).cloned().collect();
+        let by_address = self.holders_by_address(scope, &unknown).await?;
+        Ok(found.into_iter().chain(by_address).collect::<BTreeMap<_, _>>().into_values().collect())
+    }
+
+    /// Those who have an address beside their user principal name, by that address.
+    async fn holders_by_address(
+        &self,
+        scope: CustomerScope,
+        addresses: &[String],
+    ) -> Result<BTreeMap<String, UpnHolder>, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        let found = self.users_by_address(&mut connection, scope, addresses).await?;
+        drop(connection);
+        let upns = found.values().flatten().map(|(_, upn)| upn.to_lowercase()).collect();
+        let own = self.holders_by_upn(scope, &upns).await?;
+        let holder = |(address, users): (String, Vec<(UserId, String)>)| {
+            let own = own.get(&users.first()?.1.to_lowercase())?.clone();
+            let by_address = users.into_iter().map(|(_, upn)| upn).collect();
+            Some((address.clone(), UpnHolder { upn_key: address, by_address, ..own }))
+        };
+        Ok(found.into_iter().filter_map(holder).collect())
+    }
+
+    /// Those who have or had a user principal name, by that name.
+    async fn holders_by_upn(
+        &self,
+        scope: CustomerScope,
+        keys: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, UpnHolder>, StoreError> {
         let rows: Vec<HolderColumns> = sqlx::query_as(AssertSqlSafe(holders(self.dialect)))
             .bind(scope.customer().to_string())
-            .bind(to_json(&keys)?)
+            .bind(to_json(keys)?)
             .fetch_all(&self.read)
             .await
             .map_err(database)?;
@@ -221,7 +255,7 @@ impl SqlStore {
                 _ => drop(found.insert(holder.upn_key.clone(), holder)),
             }
         }
-        Ok(found.into_values().collect())
+        Ok(found)
     }
 
     pub(super) async fn failed_entries_of(
@@ -268,7 +302,7 @@ fn holder_of(columns: HolderColumns) -> Result<UpnHolder, StoreError> {
     };
     // Whoever is deleted is not updated.
     let unacceptable = if deleted.is_none() { profile.unacceptable() } else { BTreeMap::new() };
-    Ok(UpnHolder { upn_key, user: parsed(&id)?, name, deleted, unacceptable })
+    Ok(UpnHolder { name, deleted, unacceptable, ..UpnHolder::live(&upn_key, parsed(&id)?) })
 }
 
 /// The email that is asked for, as names are compared.

@@ -79,7 +79,7 @@ impl SqlStore {
         // Undoing an addition deletes its users: whoever was there before is never part of one.
         let edits = entries.iter().any(|entry| matches!(entry.asked, Asked::Edit(_)));
         let kept = if edits { Kept { kind: OperationKind::Edit, ..kept } } else { kept };
-        match decide_entries(&accounts, &entries, &request.digest) {
+        match decide_entries(&accounts, &entries, request.entries.at_most(), &request.digest) {
             Decision::Answer(reply) => Ok(reply),
             Decision::Write(plan) => {
                 let decided = Decided { accounts, entries, plan };
@@ -139,8 +139,12 @@ impl SqlStore {
     ) -> Result<SaveReply, StoreError> {
         let operation = OperationId::new(stamp.id);
         let counts = OperationCounts::of(&plan.users);
-        // The way back is planned as a whole: what was changed since is known only now.
-        let is_job = entries.len() > self.entries_at_once() && kept.undoes.is_none();
+        if let Some(undone) = kept.undoes {
+            self.clear_errors_of(&mut transaction, scope, undone).await?;
+        }
+        // The way back is planned as a whole where it can be: what was changed since is known only now.
+        let at_once = if kept.undoes.is_some() { self.job_above } else { self.entries_at_once() };
+        let is_job = entries.len() > at_once;
         if is_job {
             let begun = OperationCounts { users: counts.users, ..OperationCounts::default() };
             write_operation(&mut transaction, scope, kept, OperationState::Running, begun, stamp).await?;

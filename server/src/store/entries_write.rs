@@ -90,6 +90,8 @@ impl SqlStore {
         let EntriesPart { operation, chunk, version, .. } = part;
         let licenses = Part { operation, chunk, version, users: &changed, snapshot };
         self.write_changes(transaction, scope, licenses, &licenses.seat_moves()).await?;
+        let failed = part.plan.users.iter().filter(|planned| planned.outcome.failure().is_some());
+        self.mark_users(transaction, scope, operation, failed).await?;
         let placed: Vec<_> = part.places.iter().copied().zip(&part.plan.users).collect();
         let outcomes = OutcomeRows::of(&placed, snapshot, &by_user(part.entries), &stamp.seed).await?;
         self.insert_outcomes(transaction, scope, (operation, chunk), outcomes).await
@@ -175,6 +177,7 @@ fn new_user(planned: &PlannedUser, now: i64) -> ImportedUser {
         upn: values.upn.clone().unwrap_or_default(),
         // There is no mailbox before Microsoft makes one.
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: optional(&values.mail_nickname),
         display_name: values.display_name.clone().unwrap_or_default(),
         first_name: optional(&values.first_name),

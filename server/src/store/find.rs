@@ -3,7 +3,7 @@
 use super::bind::Statement;
 use super::{SqlStore, database, parsed};
 use domain::access::Actor;
-use domain::directory::filter::SEARCH_MAX;
+use domain::bounds::SEARCH_MAX;
 use domain::directory::found::{FOUND_MAX, Found, FoundCustomer, FoundUser};
 use domain::directory::page::PageSize;
 use domain::directory::search::{after_prefix, sort_key, words};

@@ -12,8 +12,11 @@ pub struct Violation {
     pub rows: i64,
 }
 
-/// Not a query: hashes are computed here.
+// Not queries: these are computed here.
 const CHAINS: &str = "the chain of every customer's activity log verifies";
+const WORDS: &str = "every activity row is found by its words";
+const ORDERS: &str = "every order is in the state that the activity log says";
+const TRIGGERS: &str = "the triggers that keep the activity log append-only are as they were set";
 
 const INVARIANTS: &[(&str, &str)] = &[
     (
@@ -69,6 +72,10 @@ const INVARIANTS: &[(&str, &str)] = &[
          FROM job_seat AS s WHERE s.customer_id = c.customer_id AND s.sku_id = c.sku_id)",
     ),
     (
+        "only operations that were stopped are noted as such",
+        "SELECT COUNT(*) FROM operation WHERE stop_unsaid = 1 AND state <> 'Cancelled'",
+    ),
+    (
         "a key has one effect",
         "SELECT COUNT(*) FROM operation AS o JOIN purchase_order AS p ON p.actor_id = o.actor_id \
          AND p.customer_id = o.customer_id AND p.idempotency_key = o.idempotency_key",
@@ -92,6 +99,19 @@ const INVARIANTS: &[(&str, &str)] = &[
          WHERE a.customer_id = u.customer_id AND a.user_id = u.id AND a.error IS NULL) THEN 1 ELSE 0 END",
     ),
     (
+        "a user is marked as having errors who has any that count",
+        "SELECT COUNT(*) FROM users AS u WHERE u.deleted IS NULL AND u.has_errors <> CASE WHEN u.failed_in IS NOT NULL \
+         OR EXISTS (SELECT 1 FROM assignment AS a WHERE a.customer_id = u.customer_id AND a.user_id = u.id \
+         AND a.error IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dismissed_error AS d WHERE d.customer_id = a.customer_id \
+         AND d.user_id = a.user_id AND d.sku_id = a.sku_id AND d.source = a.source AND d.error = a.error)) \
+         THEN 1 ELSE 0 END",
+    ),
+    (
+        "a user's failure is an outcome of the operation that it names",
+        "SELECT COUNT(*) FROM users AS u WHERE u.deleted IS NULL AND u.failed_in IS NOT NULL AND NOT EXISTS (SELECT 1 \
+         FROM operation_user AS o WHERE o.operation_id = u.failed_in AND o.user_id = u.id AND o.code IS NOT NULL)",
+    ),
+    (
         "every customer's user count is right",
         "SELECT COUNT(*) FROM customer AS c WHERE c.live_users <> (SELECT COUNT(*) FROM users AS u \
          WHERE u.customer_id = c.id AND u.deleted IS NULL)",
@@ -106,17 +126,33 @@ impl SqlStore {
     pub async fn violations(&self) -> Result<Vec<Violation>, StoreError> {
         let mut violations = Vec::new();
         for (invariant, sql) in INVARIANTS {
-            let rows: i64 = sqlx::query_scalar(*sql).fetch_one(&self.read).await.map_err(database)?;
+            let rows: i64 = sqlx::query_scalar(*sql).fetch_one(&self.whole).await.map_err(database)?;
             if rows > 0 {
                 violations.push(Violation { invariant, rows });
             }
         }
         let flaws: usize = self.audit(None).await?.iter().map(|audited| audited.found.flaws.len()).sum();
-        if flaws > 0 {
-            violations.push(Violation { invariant: CHAINS, rows: i64::try_from(flaws).unwrap_or(i64::MAX) });
-        }
+        violations.extend(violation(CHAINS, flaws));
+        violations.extend(self.violations_beside_chains().await?);
         Ok(violations)
     }
+
+    /// What of the activity log stands outside of its chains and is not as it must be.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn violations_beside_chains(&self) -> Result<Vec<Violation>, StoreError> {
+        let found = [
+            (WORDS, self.rows_with_wrong_words().await?),
+            (ORDERS, self.orders_in_a_wrong_state().await?),
+            (TRIGGERS, self.wrong_triggers().await?),
+        ];
+        Ok(found.into_iter().filter_map(|(invariant, rows)| violation(invariant, rows)).collect())
+    }
+}
+
+fn violation(invariant: &'static str, rows: usize) -> Option<Violation> {
+    (rows > 0).then(|| Violation { invariant, rows: i64::try_from(rows).unwrap_or(i64::MAX) })
 }
 
 pub(super) fn statements() -> Vec<String> {

@@ -133,7 +133,7 @@ pub async fn migrate_to(
 
 /// Refuses a database that is not new, before anything is done to it.
 async fn refuse_filled(to: &str) -> Result<(), MigrateToError> {
-    sqlx::any::install_default_drivers();
+    super::timed::install();
     let mut connection = AnyConnection::connect(to).await.map_err(MigrateToError::Connect)?;
     let rows = tables::of_postgres(&mut connection).await.map_err(MigrateToError::Connect)?;
     let names = tables::names(&rows);
@@ -178,7 +178,7 @@ async fn bring_up_to_date(
 ) -> Result<(), MigrateToError> {
     let contents = database_file::check(file).await?;
     database_file::refuse_newer(file, contents)?;
-    let store = SqlStore::open_as(from, rules, presence.clone()).await?;
+    let store = SqlStore::open_as(from, rules, presence.clone(), super::PAGE_LIMIT).await?;
     let broken = broken(&store).await;
     store.close_connections().await;
     broken?.map_or(Ok(()), |words| Err(MigrateToError::Broken(words)))

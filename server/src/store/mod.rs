@@ -6,17 +6,22 @@ mod accounts;
 mod accounts_save;
 mod accounts_write;
 pub mod activity;
+mod addresses;
 mod append_only;
 pub mod backup;
 mod bind;
 pub mod catalog;
+mod changes;
 mod checkpoint;
 mod claims;
+mod customer_plans;
 mod customers;
 pub mod database_file;
 mod deleted_users;
 pub mod dialect;
 pub mod directory;
+mod directory_company;
+mod directory_present;
 mod directory_rows;
 mod due_deletions;
 mod entries;
@@ -37,6 +42,7 @@ mod partners;
 mod password_links;
 mod passwords;
 mod plans_off;
+mod pools;
 mod port;
 pub mod presence;
 mod purchases;
@@ -45,55 +51,56 @@ pub mod restore;
 mod save;
 mod save_rows;
 mod save_write;
+mod search_words;
+pub mod security;
 mod selection;
 pub mod sessions;
 mod snapshot;
 mod stored_profile;
 mod tables;
 mod templates;
+pub mod throttle;
+mod timed;
 mod user_detail;
+mod user_errors;
 mod user_filter;
 mod users;
 
 pub use claims::KEPT_MS as CLAIMS_KEPT_MS;
-pub use partners::NewPartnerUser;
+pub use partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX};
+pub use pools::PAGE_LIMIT;
+pub use timed::install as install_drivers;
 
 use dialect::Dialect;
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
+use pools::Pools;
 use presence::{Presence, PresenceError};
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Row, Transaction};
+use sqlx::{Any, AnyPool, Row, Transaction};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
-/// Connections that read at the same time.
-const SQLITE_READERS: u32 = 4;
-const POSTGRES_READERS: u32 = 8;
-/// Connections that write at the same time on PostgreSQL. They are apart from those that read, so that many saves that
-/// wait for one customer keep nobody from reading.
-const POSTGRES_WRITERS: u32 = 8;
-/// The longest that a request waits for a connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-/// The longest that finding out why the database can't be reached may take.
-const REASON_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// What the engines say when there is no room: SQLite's SQLITE_FULL and SQLITE_IOERR_SHMSIZE, and PostgreSQL's disk_full.
 const FULL: [&str; 3] = ["13", "4874", "53100"];
+/// What they say of a statement that was ended: SQLITE_INTERRUPT and query_canceled.
+const ENDED: [&str; 2] = ["9", "57014"];
 /// PostgreSQL's read_only_sql_transaction; SQLite has a family of codes.
 const READ_ONLY: &str = "25006";
 const SQLITE_READ_ONLY: u32 = 8;
 
-/// The store: one writer connection beside a pool of readers on SQLite, a pool of each on PostgreSQL.
+/// The store: a database by its pools ([`Pools`]), with one connection that writes on SQLite.
 #[derive(Clone)]
 pub struct SqlStore {
     dialect: Dialect,
     read: AnyPool,
     write: AnyPool,
+    vital: AnyPool,
+    whole: AnyPool,
     rules: RulesData,
     writes: checkpoint::Writes,
     job_above: usize,
@@ -130,6 +137,9 @@ pub enum OpenError {
     /// The activity log of an older version cannot be put into chains.
     #[error("The activity log of before can't be sealed: {0}")]
     Activity(StoreError),
+    /// The search words of an older version cannot be made anew.
+    #[error("The words under which users are found can't be made anew: {0}")]
+    Words(StoreError),
     /// The PostgreSQL database sorts by a language.
     #[error(
         "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
@@ -143,31 +153,41 @@ impl SqlStore {
     /// # Errors
     /// [`OpenError`].
     pub async fn open(url: &str, rules: RulesData) -> Result<Self, OpenError> {
+        Self::open_limited(url, rules, PAGE_LIMIT).await
+    }
+
+    /// Opens it for pages whose statements may each take so long.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open_limited(url: &str, rules: RulesData, page_limit: Duration) -> Result<Self, OpenError> {
         let presence = match Dialect::of(url) {
-            Some(Dialect::Sqlite) => Presence::shared(&database_file::of_url(url).map_err(OpenError::Connect)?)?,
+            Some(Dialect::Sqlite) => {
+                let path = database_file::of_url(url).map_err(OpenError::Connect)?;
+                let presence = Presence::shared(&path)?;
+                if Dialect::Sqlite.connect_url(url).contains("mode=rwc") {
+                    database_file::make(&path);
+                }
+                presence
+            }
             _ => Presence::of_a_server(),
         };
-        Self::open_as(url, rules, presence).await
+        Self::open_as(url, rules, presence, page_limit).await
     }
 
     /// Opens it for somebody who has seen to it that it may be used.
-    async fn open_as(url: &str, rules: RulesData, presence: Presence) -> Result<Self, OpenError> {
-        sqlx::any::install_default_drivers();
+    async fn open_as(url: &str, rules: RulesData, presence: Presence, page_limit: Duration) -> Result<Self, OpenError> {
+        timed::install();
         let dialect = Dialect::of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
         let options = AnyConnectOptions::from_str(&dialect.connect_url(url)).map_err(OpenError::Connect)?;
-        let (readers, writers) = match dialect {
-            Dialect::Sqlite => (SQLITE_READERS, 1),
-            Dialect::Postgres => (POSTGRES_READERS, POSTGRES_WRITERS),
-        };
-        let write = match pool(dialect, writers).connect_with(options.clone()).await {
-            Err(sqlx::Error::PoolTimedOut) => return Err(OpenError::Connect(reason(dialect, &options).await)),
-            other => other.map_err(OpenError::Connect)?,
-        };
-        let read = pool(dialect, readers).connect_lazy_with(options);
+        let pools = Pools::open(dialect, &options, page_limit).await.map_err(OpenError::Connect)?;
+        let Pools { read, write, vital, whole } = pools;
         let store = Self {
             dialect,
             read,
             write,
+            vital,
+            whole,
             rules,
             writes: checkpoint::Writes::default(),
             job_above: JOB_ABOVE,
@@ -176,14 +196,15 @@ impl SqlStore {
             presence,
         };
         store.check_collation().await?;
-        MIGRATIONS.run(&store.write).await.map_err(not_migrated)?;
+        MIGRATIONS.run(&store.whole).await.map_err(not_migrated)?;
         if let Some(sql) = dialect.after_migrate() {
             sqlx::query(sql).execute(&store.write).await.map_err(OpenError::Connect)?;
         }
         store.seal_old_activity().await.map_err(OpenError::Activity)?;
+        store.make_words_anew().await.map_err(OpenError::Words)?;
         store.guard_activity().await.map_err(OpenError::Connect)?;
         if dialect == Dialect::Sqlite {
-            tokio::spawn(checkpoint::copy_regularly(store.read.clone(), store.write.clone(), store.writes.clone()));
+            tokio::spawn(checkpoint::copy_regularly(store.whole.clone(), store.write.clone(), store.writes.clone()));
         }
         Ok(store)
     }
@@ -222,8 +243,9 @@ impl SqlStore {
     }
 
     async fn close_connections(&self) {
-        self.write.close().await;
-        self.read.close().await;
+        for pool in [&self.write, &self.read, &self.vital, &self.whole] {
+            pool.close().await;
+        }
     }
 
     /// The pool that writes, for a write of one statement; others [`SqlStore::begin`].
@@ -238,28 +260,13 @@ impl SqlStore {
 
     async fn check_collation(&self) -> Result<(), OpenError> {
         let Some(query) = self.dialect.collation_query() else { return Ok(()) };
-        let row = sqlx::query(query).fetch_one(&self.read).await.map_err(OpenError::Connect)?;
+        let row = sqlx::query(query).fetch_one(&self.vital).await.map_err(OpenError::Connect)?;
         let collation: String = row.try_get(0).map_err(OpenError::Connect)?;
         if matches!(collation.as_str(), "C" | "POSIX" | "C.UTF-8" | "C.utf8") {
             Ok(())
         } else {
             Err(OpenError::Collation(collation))
         }
-    }
-}
-
-/// Why no connection can be made. The pool tries again for a while and then says only that it did.
-async fn reason(dialect: Dialect, options: &AnyConnectOptions) -> sqlx::Error {
-    let connect = async {
-        let mut connection = AnyConnection::connect_with(options).await?;
-        for statement in dialect.after_connect() {
-            connection.execute(*statement).await?;
-        }
-        Err(sqlx::Error::PoolTimedOut)
-    };
-    match tokio::time::timeout(REASON_TIMEOUT, connect).await {
-        Ok(Err(error)) => error,
-        Ok(Ok(())) | Err(_) => sqlx::Error::PoolTimedOut,
     }
 }
 
@@ -270,23 +277,10 @@ fn not_migrated(error: MigrateError) -> OpenError {
     };
     match database(cause) {
         error @ (StoreError::Full(_) | StoreError::ReadOnly(_)) => OpenError::Refused(error),
-        StoreError::Unavailable(words) | StoreError::Corrupt(words) => OpenError::Tables(words),
+        StoreError::TooLong(words) | StoreError::Unavailable(words) | StoreError::Corrupt(words) => {
+            OpenError::Tables(words)
+        }
     }
-}
-
-fn pool(dialect: Dialect, connections: u32) -> AnyPoolOptions {
-    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
-    let options = options.after_connect(move |connection, _| {
-        Box::pin(async move {
-            for statement in dialect.after_connect() {
-                connection.execute(*statement).await?;
-            }
-            Ok(())
-        })
-    });
-    // SQLite rolls back by itself where the disk is full. sqlx then counts a transaction that is no more, and would begin
-    // no other one on that connection: it is closed, and a new one takes its place.
-    options.before_acquire(|connection, _| Box::pin(std::future::ready(Ok(!connection.is_in_transaction()))))
 }
 
 /// An error of the database, in the port's words.
@@ -297,6 +291,7 @@ fn database(error: sqlx::Error) -> StoreError {
         }
         other => match other.as_database_error().and_then(|error| error.code()) {
             Some(code) if FULL.contains(&&*code) => StoreError::Full(other.to_string()),
+            Some(code) if ENDED.contains(&&*code) => StoreError::TooLong(other.to_string()),
             Some(code) if is_read_only(&code) => StoreError::ReadOnly(other.to_string()),
             _ => StoreError::Unavailable(other.to_string()),
         },
@@ -341,13 +336,19 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         entries::statements(dialect),
         entries_write::statements(dialect),
         activity::statements(dialect),
+        addresses::statements(dialect),
+        append_only::statements(dialect),
         catalog::statements(dialect),
+        changes::statements(),
         claims::statements(),
+        customer_plans::statements(),
         customers::statements(),
         database_file::statements(dialect),
         deleted_users::statements(),
         due_deletions::statements(),
         directory::statements(dialect),
+        directory_company::statements(dialect),
+        directory_present::statements(dialect),
         filter_choices::statements(),
         find::statements(),
         invariants::statements(),
@@ -363,12 +364,16 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         reasons::statements(),
         save::statements(),
         save_write::statements(dialect),
+        search_words::statements(),
+        security::statements(),
         selection::statements(dialect),
         sessions::statements(),
         snapshot::statements(dialect),
         tables::statements(dialect),
         templates::statements(),
+        throttle::statements(),
         user_detail::statements(),
+        user_errors::statements(dialect),
         users::statements(dialect),
     ]
     .concat()
@@ -377,11 +382,12 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sqlx::{AnyConnection, Connection, Executor};
 
     /// What SQLite says itself, where no disk can be filled: a file that may not grow, and one that may only be read.
     #[tokio::test]
     async fn no_room_and_no_right_to_write_are_told_from_other_errors() {
-        sqlx::any::install_default_drivers();
+        timed::install();
         let file = std::env::temp_dir().join(format!("tenantry-room-{}.sqlite", uuid::Uuid::new_v4().simple()));
         let url = format!("sqlite://{}", file.display());
         let mut connection = AnyConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();

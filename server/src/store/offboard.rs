@@ -1,6 +1,6 @@
-//! Writing what is planned for users who are offboarded, and the way back.
+//! Writing what is planned for users who are offboarded.
 
-use super::accounts_write::{AccountsPart, mark_restored, move_live_users};
+use super::accounts_write::AccountsPart;
 use super::dialect::Dialect;
 use super::save_write::Part;
 use super::{SqlStore, database, to_json};
@@ -26,10 +26,8 @@ fn plan_deletions(dialect: Dialect) -> String {
     )
 }
 
-type Users = Vec<UserId>;
-
 /// The users of a part of whom something is so.
-fn those(part: AccountsPart<'_>, is: impl Fn(&PlannedUser) -> bool) -> Users {
+pub(super) fn those(part: AccountsPart<'_>, is: impl Fn(&PlannedUser) -> bool) -> Vec<UserId> {
     part.changed().filter(|planned| is(planned)).map(|planned| planned.user).collect()
 }
 
@@ -53,34 +51,10 @@ impl SqlStore {
         if !gone.is_empty() {
             self.write_deleted(transaction, customer, &gone, part, stamp).await?;
         }
-        self.write_planned(transaction, customer, part).await
-    }
-
-    /// Writes users who are back from an offboarding.
-    pub(super) async fn write_reinstated(
-        &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
-        part: AccountsPart<'_>,
-    ) -> Result<(), StoreError> {
-        let customer = scope.customer();
-        let back = those(part, |planned| planned.after.deleted == Some(false));
-        let row = |user: &UserId| {
-            let upn = &part.accounts.snapshot.users.get(user)?.upn;
-            let domain = upn.rsplit('@').next().unwrap_or_default().to_lowercase();
-            // Whether it is licensed is written with the licenses.
-            Some(json!([user, upn, upn.to_lowercase(), domain, 0]))
-        };
-        let rows: Vec<Value> = back.iter().filter_map(row).collect();
-        if !rows.is_empty() {
-            let query = sqlx::query(AssertSqlSafe(mark_restored(self.dialect))).bind(customer.to_string());
-            let query = query.bind(to_json(&rows)?).bind(part.version);
-            query.execute(&mut **transaction).await.map_err(database)?;
-            move_live_users(transaction, customer, rows.len(), 1).await?;
-        }
-        self.write_licenses_of(transaction, scope, part, |_| true).await?;
-        let allowed = those(part, |planned| planned.after.sign_in_allowed == Some(true));
-        self.write_sign_in(transaction, customer, &allowed, (1, part.version)).await?;
+        // One that takes nothing, such as choosing another day, leaves the one before in force.
+        let takes =
+            |planned: &PlannedUser| !planned.after.direct.is_empty() || planned.after.sign_in_allowed == Some(false);
+        self.write_offboarded_by(transaction, customer, &those(part, takes), Some(part.operation)).await?;
         self.write_planned(transaction, customer, part).await
     }
 
@@ -104,7 +78,7 @@ impl SqlStore {
     }
 
     /// Writes the licenses of some users of a part, and whether they are licensed; no seats.
-    async fn write_licenses_of(
+    pub(super) async fn write_licenses_of(
         &self,
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,

@@ -3,9 +3,7 @@
 use super::bind::Statement;
 use super::{SqlStore, database, from_json, parsed};
 use domain::access::CustomerScope;
-use domain::console::operation::{
-    Operation, OperationCounts, OperationKind, OperationRow, OperationState, OutcomeRow, OutcomeTab,
-};
+use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::directory::user::ProductName;
 use domain::ids::{OperationId, UserId};
@@ -13,26 +11,23 @@ use domain::rules::change::Change;
 use domain::rules::failure::FailureCode;
 use domain::store::StoreError;
 
+/// Outcomes of which something failed stand first, those who stayed last: see [`super::outcome_rows`].
 const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
     o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') THEN (SELECT COUNT(*) \
-    FROM operation_user AS u WHERE u.operation_id = o.id AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END \
-    AS done_in_part, CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
+    FROM operation_user AS u WHERE u.operation_id = o.id AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END \
+    AS done_in_part, CASE WHEN o.kind = 'Licenses' AND o.policy = '\"InOrder\"' THEN (SELECT COUNT(*) FROM operation_user AS u \
+    WHERE u.operation_id = o.id AND u.position >= 2000000000 AND u.outcome = 'LeftOut') ELSE 0 END AS left_out, CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
     FROM operation_user AS u WHERE u.operation_id = o.id AND u.outcome IN ('PasswordReset', 'Added')) ELSE 0 END AS needing_passwords, o.undoes, o.offboarding, o.planned_by, (SELECT MAX(b.id) FROM operation AS b \
     WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
     WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
 const AVAILABLE: &str = "SELECT p.name, p.sku_id, c.owned - c.consumed - c.reserved FROM customer_product AS c \
     JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1 AND c.sku_id = $2";
-const OPERATIONS: &str = "SELECT o.id, o.kind, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
-    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, o.undoes FROM operation AS o \
-    JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
 const FAILURES: &str = "SELECT u.code, COUNT(*) FROM operation_user AS u WHERE u.customer_id = $1 AND u.operation_id = $2 \
     AND u.code IS NOT NULL GROUP BY u.code ORDER BY COUNT(*) DESC, u.code";
 const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, o.code, o.message, o.before, o.after \
     FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
 
-type Counts = (i64, i64, i64, i64, i64, i64, i64);
-type OperationRowColumns = (String, String, String, i64, String, i64, i64, i64, i64, i64, i64, i64, Option<String>);
 type OutcomeColumns = (i64, String, String, String, String, Option<String>, String, String, String);
 
 /// An operation as it is read; see [`OPERATION`].
@@ -52,6 +47,7 @@ struct OperationColumns {
     revoked_count: i64,
     direct_removed_count: i64,
     done_in_part: i64,
+    left_out: i64,
     needing_passwords: i64,
     undoes: Option<String>,
     offboarding: Option<String>,
@@ -104,6 +100,7 @@ impl SqlStore {
             },
             failures,
             done_in_part: row.done_in_part,
+            left_out: row.left_out,
             needing_passwords: row.needing_passwords,
             offboarding: row.offboarding.as_deref().map(from_json).transpose()?,
             planned_by: row.planned_by.map(|planned_by| parsed(&planned_by)).transpose()?,
@@ -115,28 +112,6 @@ impl SqlStore {
             change,
             available,
         }))
-    }
-
-    pub(super) async fn operations_page(
-        &self,
-        scope: CustomerScope,
-        place: Place<OperationId>,
-        size: PageSize,
-    ) -> Result<Page<OperationRow>, StoreError> {
-        let mut statement = Statement::new(OPERATIONS);
-        statement.bind(scope.customer().to_string());
-        // Ids are made in the order of time: the newest first means the highest first.
-        let backwards = push_place(&mut statement, "o.id", place, "<", |id| id.to_string().into());
-        statement.push(if backwards { " ORDER BY o.id" } else { " ORDER BY o.id DESC" });
-        push_limit(&mut statement, size);
-        let rows: Vec<OperationRowColumns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
-        page(rows, place, size, backwards).try_map(
-            |(id, kind, actor, created, state, users, changed, failed, same, given, taken, direct, undoes)| {
-                let counts = counts((users, changed, failed, same, given, taken, direct));
-                let (id, kind, state) = (parsed(&id)?, kind_of(&kind)?, state_of(&state)?);
-                Ok(OperationRow { id, kind, actor, created, state, counts, is_undo: undoes.is_some() })
-            },
-        )
     }
 
     pub(super) async fn outcomes_page(
@@ -196,12 +171,8 @@ pub(super) fn kind_of(name: &str) -> Result<OperationKind, StoreError> {
     OperationKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is of the kind “{name}”")))
 }
 
-fn state_of(name: &str) -> Result<OperationState, StoreError> {
+pub(super) fn state_of(name: &str) -> Result<OperationState, StoreError> {
     OperationState::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is “{name}”")))
-}
-
-fn counts((users, changed, failed, unchanged, assigned, revoked, direct_removed): Counts) -> OperationCounts {
-    OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed }
 }
 
 /// Puts the condition of a place behind the others. True when the rows come backwards.
@@ -260,8 +231,7 @@ impl<Row> Rows<Row> {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    let mut all: Vec<String> = [OPERATION, AVAILABLE, FAILURES, OPERATIONS].map(String::from).into();
-    all.push(format!("{OPERATIONS} AND o.id < $2 ORDER BY o.id DESC LIMIT $3"));
+    let mut all: Vec<String> = [OPERATION, AVAILABLE, FAILURES].map(String::from).into();
     for tab in [OutcomeTab::All, OutcomeTab::Successful, OutcomeTab::Errors] {
         all.push(format!("{OUTCOMES}{} AND o.position > $3 ORDER BY o.position LIMIT $4", tab_condition(tab)));
     }

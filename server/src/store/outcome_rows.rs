@@ -56,7 +56,7 @@ impl OutcomeRows {
 fn group(planned: &PlannedUser) -> usize {
     match &planned.outcome {
         outcome if outcome.failure_of_any().is_some() => 0,
-        Outcome::Unchanged => 2,
+        outcome if outcome.stays() => 2,
         _ => 1,
     }
 }

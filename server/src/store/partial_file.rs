@@ -1,14 +1,11 @@
 //! A file in the making, which never has the name of a finished one.
 
-use super::database_file::{COMPANIONS, beside};
-use std::fs::{self, File, OpenOptions, Permissions};
+use super::database_file::{COMPANIONS, OWNER_ONLY, beside};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, chown};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
-
-/// A database holds password hashes and names: only its owner reads the file.
-const OWNER_ONLY: u32 = 0o600;
 
 /// An unfinished file beside the one it will be. It is removed when it is dropped, with what SQLite put beside it.
 pub(super) struct PartialFile {
@@ -24,10 +21,9 @@ impl PartialFile {
         Ok(Self { path })
     }
 
-    /// Lets the same people read and write it as another file.
+    /// Gives it the owner of another file.
     pub(super) fn belong_like(&self, other: &Path) -> io::Result<()> {
         let (other, own) = (fs::metadata(other)?, fs::metadata(&self.path)?);
-        fs::set_permissions(&self.path, Permissions::from_mode(other.mode() & 0o777))?;
         if (other.uid(), other.gid()) == (own.uid(), own.gid()) {
             return Ok(());
         }

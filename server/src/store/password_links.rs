@@ -56,7 +56,7 @@ impl SqlStore {
         let reason = reason_of(&mut transaction, operation).await?;
         let entry = Entry {
             customer,
-            performer: Performer::CommandLine,
+            performer: Performer::OneTimeLink,
             action: Action::PasswordShown,
             subject: operation.uuid(),
             details: &Details::PasswordShown { user },

@@ -7,11 +7,13 @@ use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::{ActivityQuery, ActivityRow, Person};
 use domain::console::chain::Verification;
 use domain::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
-use domain::console::operation::{Operation, OperationRow, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
+use domain::console::errors::ErrorsOf;
+use domain::console::operation::{ChangeRow, Operation, OutcomeRow, OutcomeTab, RunningOperation, UserChange};
 use domain::console::passwords::{HandedOut, Handover};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::console::reason::ReasonPolicy;
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
+use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
@@ -21,9 +23,13 @@ use domain::directory::password::Random;
 use domain::directory::profile::ProfileValues;
 use domain::directory::user::{UserDetail, UserRow};
 use domain::directory::user_template::{TemplateReply, UserTemplate};
-use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId};
+use domain::ids::{
+    ChangeId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SecurityEventId, SelectionId, SkuId,
+    TemplateId, UserId,
+};
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::entries::UserEntry;
+use domain::rules::restore::NewUpns;
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::Done;
 use domain::store::{
@@ -57,7 +63,7 @@ impl DeletedUsers for SqlStore {
 #[async_trait]
 impl Store for SqlStore {
     async fn ready(&self) -> Result<()> {
-        sqlx::query("SELECT 1").execute(&self.read).await.map(|_| ()).map_err(super::database)
+        sqlx::query("SELECT 1").execute(&self.vital).await.map(|_| ()).map_err(super::database)
     }
 
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>> {
@@ -66,6 +72,19 @@ impl Store for SqlStore {
 
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>> {
         self.secret_by_id(id).await
+    }
+
+    async fn note_security(&self, event: &SecurityEvent) {
+        self.note_event(event).await;
+    }
+
+    async fn security_events(
+        &self,
+        actor: &Actor,
+        place: Place<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>> {
+        self.security_events_of(actor.partner, place, size).await
     }
 
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy> {
@@ -182,8 +201,14 @@ impl Store for SqlStore {
         self.accounts_of(scope, who, change).await
     }
 
-    async fn accounts_changed(&self, scope: CustomerScope, operation: OperationId, done: &[Done]) -> Result<Accounts> {
-        self.accounts_changed_by(scope, operation, done).await
+    async fn accounts_changed(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        done: &[Done],
+        upns: &NewUpns,
+    ) -> Result<Accounts> {
+        self.accounts_changed_by(scope, operation, done, upns).await
     }
 
     async fn change_accounts(
@@ -223,12 +248,17 @@ impl Store for SqlStore {
         self.templates_of(scope).await
     }
 
-    async fn save_template(&self, scope: CustomerScope, template: &UserTemplate, now: i64) -> Result<TemplateReply> {
-        self.save_template_of(scope, template, now).await
+    async fn save_template(
+        &self,
+        scope: CustomerScope,
+        template: &UserTemplate,
+        stamp: Stamp,
+    ) -> Result<TemplateReply> {
+        self.save_template_of(scope, template, stamp).await
     }
 
-    async fn delete_template(&self, scope: CustomerScope, template: TemplateId) -> Result<()> {
-        self.delete_template_of(scope, template).await
+    async fn delete_template(&self, scope: CustomerScope, template: TemplateId, stamp: Stamp) -> Result<()> {
+        self.delete_template_of(scope, template, stamp).await
     }
 
     async fn hand_out(
@@ -261,21 +291,20 @@ impl Store for SqlStore {
         self.outcomes_page(scope, id, tab, place, size).await
     }
 
-    async fn operations(
-        &self,
-        scope: CustomerScope,
-        place: Place<OperationId>,
-        size: PageSize,
-    ) -> Result<Page<OperationRow>> {
-        self.operations_page(scope, place, size).await
+    async fn changes(&self, scope: CustomerScope, place: Place<ChangeId>, size: PageSize) -> Result<Page<ChangeRow>> {
+        self.changes_page(scope, place, size).await
+    }
+
+    async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64> {
+        self.dismiss(scope, of, stamp).await
     }
 
     async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>> {
         self.jobs_running(actor).await
     }
 
-    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId) -> Result<()> {
-        self.cancel_job(scope, id).await
+    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<()> {
+        self.cancel_job(scope, id, stamp).await
     }
 
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply> {

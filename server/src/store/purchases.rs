@@ -15,7 +15,7 @@ use domain::console::reason::Reason;
 use domain::directory::user::ProductName;
 use domain::ids::{OrderId, SkuId};
 use domain::store::{Stamp, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 
 const SOURCE: &str = "SELECT source FROM customer WHERE id = $1";
 const OWNED: &str = "SELECT COUNT(*) FROM subscription WHERE customer_id = $1 AND sku_id = $2";
@@ -31,16 +31,16 @@ const ADD_SEATS: &str = "UPDATE customer_product SET owned = owned + $3, \
     over_assigned = CASE WHEN over_assigned > $3 THEN over_assigned - $3 ELSE 0 END \
     WHERE customer_id = $1 AND sku_id = $2";
 const SEATS: &str = "SELECT owned FROM customer_product WHERE customer_id = $1 AND sku_id = $2";
-const ORDER: &str = "SELECT o.id, o.sku_id, p.name, o.quantity, o.state, w.name, o.created FROM purchase_order AS o \
+/// The orders of a customer.
+pub(super) const ORDERS: &str = "SELECT o.id, o.sku_id, p.name, o.quantity, o.state, w.name, o.created FROM purchase_order AS o \
     JOIN product AS p ON p.sku_id = o.sku_id JOIN partner_user AS w ON w.id = o.actor_id \
-    WHERE o.customer_id = $1 AND o.id = $2";
-const OPEN: &str = "SELECT o.id, o.sku_id, p.name, o.quantity, o.state, w.name, o.created FROM purchase_order AS o \
-    JOIN product AS p ON p.sku_id = o.sku_id JOIN partner_user AS w ON w.id = o.actor_id \
-    WHERE o.customer_id = $1 AND o.state = 'Recorded' ORDER BY o.id LIMIT 200";
+    WHERE o.customer_id = $1";
+const THIS: &str = " AND o.id = $2";
+const OPEN: &str = " AND o.state = 'Recorded' ORDER BY o.id LIMIT 200";
 
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
-type Columns = (String, String, String, i64, String, String, i64);
+pub(super) type Columns = (String, String, String, i64, String, String, i64);
 
 /// What was done with an order, whose seats may count already.
 struct Done<'a> {
@@ -178,7 +178,8 @@ impl SqlStore {
     }
 
     pub(super) async fn orders_open(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
-        let query = sqlx::query_as::<_, Columns>(OPEN).bind(scope.customer().to_string());
+        let query =
+            sqlx::query_as::<_, Columns>(AssertSqlSafe(format!("{ORDERS}{OPEN}"))).bind(scope.customer().to_string());
         query.fetch_all(&self.read).await.map_err(database)?.into_iter().map(read).collect()
     }
 }
@@ -239,7 +240,7 @@ async fn order(
     scope: CustomerScope,
     id: OrderId,
 ) -> Result<Option<Order>, StoreError> {
-    let row: Option<Columns> = sqlx::query_as(ORDER)
+    let row: Option<Columns> = sqlx::query_as(AssertSqlSafe(format!("{ORDERS}{THIS}")))
         .bind(scope.customer().to_string())
         .bind(id.to_string())
         .fetch_optional(&mut **transaction)
@@ -248,11 +249,13 @@ async fn order(
     row.map(read).transpose()
 }
 
-fn read((id, sku, product, quantity, state, actor, created): Columns) -> Result<Order, StoreError> {
+pub(super) fn read((id, sku, product, quantity, state, actor, created): Columns) -> Result<Order, StoreError> {
     let state = if state == OrderState::Recorded.as_str() { OrderState::Recorded } else { OrderState::Confirmed };
     Ok(Order { id: parsed(&id)?, sku_id: parsed(&sku)?, product, quantity, state, actor, created })
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [SOURCE, OWNED, KNOWN, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, SEATS, ORDER, OPEN, REASON].map(String::from).into()
+    let mut all = [SOURCE, OWNED, KNOWN, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, SEATS, REASON].map(String::from).to_vec();
+    all.extend([THIS, OPEN].map(|which| format!("{ORDERS}{which}")));
+    all
 }

@@ -23,7 +23,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn partner_reason_policy(&self, partner: PartnerId) -> Result<ReasonPolicy, StoreError> {
         let query = sqlx::query_scalar::<_, String>(OF_PARTNER).bind(partner.to_string());
-        parsed(&query.fetch_one(&self.read).await.map_err(database)?)
+        parsed(&query.fetch_one(&self.vital).await.map_err(database)?)
     }
 
     /// Says whether a partner asks for reasons, from the next request on.

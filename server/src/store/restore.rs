@@ -106,7 +106,7 @@ async fn hold(database: &Path) -> Result<Option<SqliteConnection>, FileError> {
 /// Makes the copy one that can be put in place: whole, of this version, and as it must be.
 async fn prepare(backup: &Path, copy: &PartialFile, rules: RulesData, presence: Presence) -> Result<(), RestoreError> {
     database_file::copy(backup, &copy.path).await?;
-    let store = SqlStore::open_as(&database_file::url(&copy.path), rules, presence).await?;
+    let store = SqlStore::open_as(&database_file::url(&copy.path), rules, presence, super::PAGE_LIMIT).await?;
     let violations = store.violations().await;
     store.close_connections().await;
     if let Some(violation) = violations?.first() {

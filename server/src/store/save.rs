@@ -215,6 +215,9 @@ impl SqlStore {
         let operation = OperationId::new(stamp.id);
         let counts = OperationCounts::of(&plan.users);
         let is_job = plan.users.len() > self.job_above;
+        if let Some(undone) = kept.undoes {
+            self.clear_errors_of(&mut transaction, scope, undone).await?;
+        }
         if is_job {
             let begun = OperationCounts { users: counts.users, ..OperationCounts::default() };
             write_operation(&mut transaction, scope, kept, OperationState::Running, begun, stamp).await?;

@@ -1,22 +1,25 @@
 //! The rows that a save writes to the directory, made from the plan. Its outcomes are in `outcome_rows.rs`.
 
 use super::json_rows::JsonRows;
+use super::lost_licenses::group_of;
 use super::save_write::Part;
 use super::to_json;
+use super::user_errors::Mark;
 use domain::directory::license::{License, Source};
 use domain::ids::SkuId;
 use domain::rules::outcome::PlannedUser;
 use domain::rules::snapshot::SnapshotUser;
 use domain::store::StoreError;
+use std::borrow::Cow;
 
 /// All rows of one save or chunk.
 #[derive(Default)]
 pub(super) struct SaveRows {
     /// `[user, sku]` of direct licenses to remove.
     pub removed: JsonRows,
-    /// `[user, sku, disabled plans]` of direct licenses to write.
+    /// `[user, sku, disabled plans, group or "", error or ""]` of licenses to write.
     pub written: JsonRows,
-    /// `[user, whether licensed, whether licenses or location changed, whether in error]` of users who stay where they are.
+    /// `[user, whether licensed, whether licenses or location changed, mark]` of users who stay where they are.
     pub users: JsonRows,
     /// The same with the location behind it, of users whose location changes.
     pub moved: JsonRows,
@@ -40,23 +43,26 @@ impl SaveRows {
     fn push_user(&mut self, planned: &PlannedUser, user: &SnapshotUser) -> Result<(), StoreError> {
         let licensed = i64::from(is_licensed(planned, user));
         let touched = i64::from(planned.outcome.changes());
-        let failed = planned.outcome.failure_of_any().is_some_and(|failure| failure.code().is_about_licenses());
-        let errors = i64::from(failed || still_in_error(user, planned));
+        let mark = Mark::of(planned).number();
         match planned.after.location {
-            None => self.users.push(&(planned.user, licensed, touched, errors)),
+            None => self.users.push(&(planned.user, licensed, touched, mark)),
             Some(location) => {
                 let location = location.country.map_or(String::new(), |code| code.to_string());
-                self.moved.push(&(planned.user, licensed, touched, errors, location))
+                self.moved.push(&(planned.user, licensed, touched, mark, location))
             }
         }
     }
 
     fn push_licenses(&mut self, planned: &PlannedUser) -> Result<(), StoreError> {
-        for (sku, after) in &planned.after.direct {
-            match after {
-                Some(disabled) => self.written.push(&(planned.user, sku, to_json(disabled)?))?,
-                None => self.removed.push(&(planned.user, sku))?,
-            }
+        let after = &planned.after;
+        let is_gone = |(sku, held): &(&SkuId, &Option<_>)| held.is_none() && !after.in_error.contains_key(*sku);
+        for (sku, _) in after.direct.iter().filter(is_gone) {
+            self.removed.push(&(planned.user, sku))?;
+        }
+        for license in after.licenses() {
+            let group = group_of(&license).map_or_else(String::new, |group| group.to_string());
+            let error = license.error.as_deref().unwrap_or_default();
+            self.written.push(&(planned.user, license.sku_id, to_json(&license.disabled)?, group, error))?;
         }
         Ok(())
     }
@@ -64,22 +70,13 @@ impl SaveRows {
 
 /// Whether the user holds anything afterwards.
 fn is_licensed(planned: &PlannedUser, user: &SnapshotUser) -> bool {
-    let touched = &planned.after.direct;
-    let is_kept =
-        |held: &License| held.is_held() && (held.source != Source::Direct || !touched.contains_key(&held.sku_id));
-    let in_error = |sku: &SkuId| user.licenses.iter().any(|held| held.sku_id == *sku && is_direct_error(held));
-    let is_written = planned.after.direct.iter().any(|(sku, after)| after.is_some() && !in_error(sku));
-    is_written || user.licenses.iter().any(is_kept)
+    licenses_after(planned, user).any(|license| license.is_held())
 }
 
-fn is_direct_error(license: &License) -> bool {
-    license.source == Source::Direct && !license.is_held()
-}
-
-/// An error goes only with its license.
-fn still_in_error(user: &SnapshotUser, planned: &PlannedUser) -> bool {
-    let gone = |license: &License| {
-        license.source == Source::Direct && planned.after.direct.get(&license.sku_id).is_some_and(Option::is_none)
-    };
-    user.licenses.iter().any(|license| !license.is_held() && !gone(license))
+/// What is written for a user, and what stays as it is.
+fn licenses_after<'a>(planned: &'a PlannedUser, user: &'a SnapshotUser) -> impl Iterator<Item = Cow<'a, License>> {
+    let is_touched =
+        move |held: &&License| held.source == Source::Direct && planned.after.direct.contains_key(&held.sku_id);
+    let stays = user.licenses.iter().filter(move |held| !is_touched(held)).map(Cow::Borrowed);
+    planned.after.licenses().into_iter().map(Cow::Owned).chain(stays)
 }

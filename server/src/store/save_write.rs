@@ -4,6 +4,7 @@ use super::dialect::Dialect;
 use super::json_rows::JsonRows;
 use super::outcome_rows::{Entries, OutcomeRows};
 use super::save_rows::SaveRows;
+use super::user_errors::set_marks;
 use super::{SqlStore, database};
 use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
@@ -32,16 +33,18 @@ fn remove_licenses(dialect: Dialect) -> String {
     )
 }
 
-pub(super) fn write_licenses(dialect: Dialect) -> String {
+fn write_licenses(dialect: Dialect) -> String {
     format!(
-        "INSERT INTO assignment (customer_id, user_id, sku_id, source, disabled_plans) \
-         SELECT CAST($1 AS TEXT), {}, {}, '', {} FROM {} WHERE true \
+        "INSERT INTO assignment (customer_id, user_id, sku_id, disabled_plans, source, group_id, error) \
+         SELECT CAST($1 AS TEXT), {}, {}, {}, {source}, NULLIF({source}, ''), NULLIF({}, '') FROM {} WHERE true \
          ON CONFLICT (customer_id, user_id, sku_id, source) \
-         DO UPDATE SET disabled_plans = excluded.disabled_plans",
+         DO UPDATE SET disabled_plans = excluded.disabled_plans, error = excluded.error",
         dialect.text(0),
         dialect.text(1),
         dialect.text(2),
-        dialect.rows(2)
+        dialect.text(4),
+        dialect.rows(2),
+        source = dialect.text(3)
     )
 }
 
@@ -63,15 +66,17 @@ fn update_users(dialect: Dialect, location: Location) -> String {
         Location::Changes => (format!(", {} AS location", dialect.text(4)), ", usage_location = n.location"),
     };
     format!(
-        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS licensed, {} AS touched, {} AS errors{column} FROM {}) \
-         UPDATE users SET is_licensed = n.licensed, has_errors = n.errors{set}, \
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS licensed, {} AS touched, {} AS mark{column} FROM {}) \
+         UPDATE users SET is_licensed = n.licensed, {}{set}, \
          changed = CASE WHEN n.touched = 1 THEN $3 ELSE changed END \
-         FROM n WHERE users.customer_id = $1 AND users.id = n.id AND (n.touched = 1 OR users.has_errors <> n.errors)",
+         FROM n WHERE users.customer_id = $1 AND users.id = n.id \
+         AND (n.touched = 1 OR n.mark = 1 OR (n.mark = 0 AND users.failed_in IS NOT NULL))",
         dialect.text(0),
         dialect.int(1),
         dialect.int(2),
         dialect.int(3),
-        dialect.rows(2)
+        dialect.rows(2),
+        set_marks(4)
     )
 }
 
@@ -169,7 +174,7 @@ impl SqlStore {
         let rows = SaveRows::of(part)?;
         self.write_rows(transaction, scope, remove_licenses(dialect), rows.removed, None).await?;
         self.write_rows(transaction, scope, write_licenses(dialect), rows.written, None).await?;
-        let version = Some(part.version);
+        let version = Some((part.version, part.operation));
         self.write_rows(transaction, scope, update_users(dialect, Location::Stays), rows.users, version).await?;
         self.write_rows(transaction, scope, update_users(dialect, Location::Changes), rows.moved, version).await?;
         for (sku, moved) in moves {
@@ -185,13 +190,16 @@ impl SqlStore {
         scope: CustomerScope,
         sql: String,
         rows: JsonRows,
-        version: Option<i64>,
+        version: Option<(i64, OperationId)>,
     ) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
         }
         let query = sqlx::query(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(rows.finish());
-        let query = if let Some(version) = version { query.bind(version) } else { query };
+        let query = match version {
+            Some((version, operation)) => query.bind(version).bind(operation.to_string()),
+            None => query,
+        };
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 }

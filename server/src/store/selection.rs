@@ -5,7 +5,8 @@ use super::dialect::Dialect;
 use super::user_filter::{Condition, Need};
 use super::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
-use domain::console::selection::{SelectionChange, SelectionReply};
+use domain::console::selection::{FoundByAddress, SelectionChange, SelectionReply};
+use domain::directory::address::address_key;
 use domain::directory::filter::UserFilter;
 use domain::ids::{OperationId, SelectionId, UserId};
 use domain::store::StoreError;
@@ -27,8 +28,8 @@ const COUNT: &str = "SELECT COUNT(*) FROM selection AS s JOIN selection_user AS 
 const FAILED: &str = "INSERT INTO selection_user (selection_id, user_id) \
     SELECT $1, o.user_id FROM operation_user AS o \
     JOIN users AS u ON u.customer_id = o.customer_id AND u.id = o.user_id AND u.deleted IS NULL \
-    WHERE o.customer_id = $2 AND o.operation_id = $3 AND o.code IS NOT NULL \
-    AND o.code <> 'NotReached' ON CONFLICT DO NOTHING";
+    WHERE o.customer_id = $2 AND o.operation_id = $3 AND (o.outcome = 'LeftOut' OR (o.code IS NOT NULL \
+    AND o.code <> 'NotReached')) ON CONFLICT DO NOTHING";
 const PURGE_USERS: &str =
     "DELETE FROM selection_user WHERE selection_id IN (SELECT id FROM selection WHERE touched < $1)";
 const PURGE: &str = "DELETE FROM selection WHERE touched < $1";
@@ -45,7 +46,7 @@ fn remove(dialect: Dialect) -> String {
     format!("DELETE FROM selection_user WHERE selection_id = $1 AND user_id IN ({})", dialect.texts(2))
 }
 
-fn by_upn(dialect: Dialect) -> String {
+fn those_with_upn(dialect: Dialect) -> String {
     format!(
         "SELECT id, upn_key FROM users WHERE customer_id = $1 AND deleted IS NULL AND upn_key IN ({})",
         dialect.texts(2)
@@ -72,7 +73,7 @@ impl SqlStore {
             SelectionChange::Matching(filter) => Some(self.matching(scope, selection, filter).await?),
             _ => None,
         };
-        let mut not_found = Vec::new();
+        let mut found = FoundByAddress::default();
         let mut transaction = self.begin().await?;
         if open(&mut transaction, scope, selection, now).await? {
             match change {
@@ -81,9 +82,9 @@ impl SqlStore {
                     self.remove_users(&mut transaction, selection, remove).await?;
                 }
                 SelectionChange::Upns(upns) => {
-                    let (users, missing) = self.users_by_upn(&mut transaction, scope, upns).await?;
+                    let users;
+                    (users, found) = self.users_by_upn(&mut transaction, scope, upns).await?;
                     self.add_users(&mut transaction, scope, selection, &users).await?;
-                    not_found = missing;
                 }
                 SelectionChange::Clear => {
                     let query = sqlx::query(CLEAR).bind(selection.to_string());
@@ -97,7 +98,7 @@ impl SqlStore {
             }
         }
         transaction.commit().await.map_err(database)?;
-        Ok(SelectionReply { count: self.count_selected(scope, selection).await?, not_found })
+        Ok(SelectionReply { count: self.count_selected(scope, selection).await?, found })
     }
 
     /// One INSERT … SELECT that freezes who matches now.
@@ -155,20 +156,36 @@ impl SqlStore {
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
         upns: &[String],
-    ) -> Result<(Vec<UserId>, Vec<String>), StoreError> {
-        let keys: Vec<String> = upns.iter().map(|upn| upn.trim().to_lowercase()).collect();
-        let found: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(by_upn(self.dialect)))
+    ) -> Result<(Vec<UserId>, FoundByAddress), StoreError> {
+        let keys: Vec<String> = upns.iter().map(|upn| address_key(upn)).collect();
+        let by_upn: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(those_with_upn(self.dialect)))
             .bind(scope.customer().to_string())
             .bind(to_json(&keys)?)
             .fetch_all(&mut **transaction)
             .await
             .map_err(database)?;
-        let known: BTreeSet<&str> = found.iter().map(|(_, key)| key.as_str()).collect();
+        let known: BTreeSet<&str> = by_upn.iter().map(|(_, key)| key.as_str()).collect();
+        let mut users: Vec<UserId> = by_upn.iter().map(|(id, _)| parsed(id)).collect::<Result<_, _>>()?;
         let mut named = BTreeSet::new();
-        let missing = upns.iter().zip(&keys).filter(|(_, key)| !known.contains(key.as_str()) && named.insert(*key));
-        let missing = missing.map(|(upn, _)| upn.trim().to_owned()).filter(|upn| !upn.is_empty()).collect();
-        let users = found.iter().map(|(id, _)| parsed(id)).collect::<Result<_, _>>()?;
-        Ok((users, missing))
+        let others =
+            upns.iter().zip(keys).filter(|(_, key)| !known.contains(key.as_str()) && named.insert(key.clone()));
+        let others: Vec<(&String, String)> = others.filter(|(_, key)| !key.is_empty()).collect();
+        let keys: Vec<String> = others.iter().map(|(_, key)| key.clone()).collect();
+        let mut havers = self.users_by_address(transaction, scope, &keys).await?;
+        let mut found = FoundByAddress::default();
+        for (typed, key) in others {
+            let havers = havers.remove(&key).unwrap_or_default();
+            let upns = || havers.iter().map(|(_, upn)| upn.clone()).collect();
+            match havers.as_slice() {
+                [] => found.not_found.push(typed.trim().to_owned()),
+                [(user, upn)] => {
+                    users.push(*user);
+                    found.by_address.push((typed.clone(), upn.clone()));
+                }
+                _ => found.of_several.push((typed.clone(), upns())),
+            }
+        }
+        Ok((users, found))
     }
 
     pub(super) async fn count_selected(&self, scope: CustomerScope, selection: SelectionId) -> Result<i64, StoreError> {
@@ -216,7 +233,7 @@ impl SqlStore {
                 .map_err(database)?;
         }
         transaction.commit().await.map_err(database)?;
-        Ok(SelectionReply { count: self.count_selected(scope, selection).await?, not_found: Vec::new() })
+        Ok(SelectionReply { count: self.count_selected(scope, selection).await?, ..SelectionReply::default() })
     }
 
     pub(super) async fn purge_old_selections(&self, untouched_since: i64) -> Result<u64, StoreError> {
@@ -225,17 +242,6 @@ impl SqlStore {
         let done = sqlx::query(PURGE).bind(untouched_since).execute(&mut *transaction).await.map_err(database)?;
         transaction.commit().await.map_err(database)?;
         Ok(done.rows_affected())
-    }
-}
-
-impl Statement {
-    async fn execute(self, transaction: &mut Transaction<'_, Any>) -> Result<(), StoreError> {
-        use super::bind::Bind;
-        let query = self.binds.into_iter().fold(sqlx::query(AssertSqlSafe(self.sql)), |query, value| match value {
-            Bind::Text(text) => query.bind(text),
-            Bind::Int(int) => query.bind(int),
-        });
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 }
 
@@ -271,6 +277,6 @@ async fn open(
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let mut all: Vec<String> = [OPEN, OWN, HOLD, CLEAR, COUNT, FAILED, PURGE_USERS, PURGE].map(String::from).into();
-    all.extend([add(dialect), remove(dialect), by_upn(dialect), among(dialect)]);
+    all.extend([add(dialect), remove(dialect), those_with_upn(dialect), among(dialect)]);
     all
 }

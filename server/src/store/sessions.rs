@@ -59,7 +59,7 @@ impl SessionStore for Sessions {
         let row: Option<(String, i64)> = sqlx::query_as(LOAD)
             .bind(token_hash(&id.to_string()))
             .bind(milliseconds(OffsetDateTime::now_utc()))
-            .fetch_optional(&self.0.read)
+            .fetch_optional(&self.0.vital)
             .await
             .map_err(backend)?;
         row.map(|(data, expires)| {

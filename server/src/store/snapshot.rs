@@ -3,7 +3,7 @@
 use super::dialect::Dialect;
 use super::selection::OWN;
 use super::stored_profile::StoredProfile;
-use super::{SqlStore, country, database, from_json, parsed, to_json};
+use super::{SqlStore, country, customer_plans, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::operation::{OperationKind, OperationState};
 use domain::directory::license::{License, Source};
@@ -29,13 +29,11 @@ const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
 const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM {members} AS m \
     CROSS JOIN assignment AS a WHERE a.customer_id = $1 AND a.user_id = m.user_id \
     AND {these} ORDER BY a.user_id, a.sku_id, a.source";
-const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, p.applies_to, c.owned, c.consumed, c.reserved \
+const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, COALESCE(c.applies_to, p.applies_to), c.owned, \
+    c.consumed, c.reserved \
     FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
-const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM customer_product AS h \
-    JOIN product_plan AS c ON c.sku_id = h.sku_id JOIN service_plan AS s ON s.id = c.plan_id \
-    WHERE h.customer_id = $1 ORDER BY c.sku_id, c.position";
 const DONE: &str = "SELECT m.user_id, m.before, m.after, m.profile FROM operation_user AS m \
-    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged') ORDER BY m.position";
+    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut') ORDER BY m.position";
 const DONE_COLUMNS: [&str; 4] = ["user_id", "before", "after", "profile"];
 const STATE: &str = "SELECT state, kind, changed_count FROM operation WHERE customer_id = $1 AND id = $2";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
@@ -47,6 +45,10 @@ fn groups_named(dialect: Dialect) -> String {
     format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
 }
 
+fn groups_there(dialect: Dialect) -> String {
+    format!("{} AND gone = 0", groups_named(dialect))
+}
+
 /// Whose users are loaded; `$2` says of what.
 #[derive(Clone, Copy)]
 enum Members {
@@ -54,7 +56,7 @@ enum Members {
     Selected,
     /// Those whom an operation changed.
     Changed,
-    /// Those who failed in an operation.
+    /// Those who failed in an operation, or were left out by it.
     Failed,
     /// Those of a list, for which `$2` is the JSON of their ids.
     Listed,
@@ -62,11 +64,11 @@ enum Members {
 
 impl Members {
     fn put_into(self, dialect: Dialect, sql: &str) -> String {
-        let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged')";
+        let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut')";
         let (table, these) = match self {
             Self::Selected => ("selection_user".to_owned(), "m.selection_id = $2"),
             Self::Changed => ("operation_user".to_owned(), changed),
-            Self::Failed => ("operation_user".to_owned(), "m.operation_id = $2 AND m.outcome = 'Failed'"),
+            Self::Failed => ("operation_user".to_owned(), "m.operation_id = $2 AND m.outcome IN ('Failed', 'LeftOut')"),
             Self::Listed => (format!("(SELECT t.value AS user_id FROM ({}) AS t)", dialect.texts(2)), "true"),
         };
         sql.replace("{members}", &table).replace("{these}", these)
@@ -280,10 +282,30 @@ impl SqlStore {
         scope: CustomerScope,
         groups: &BTreeSet<GroupId>,
     ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        self.read_groups(connection, scope, groups, groups_named(self.dialect)).await
+    }
+
+    /// The names of those of these groups that the customer has.
+    pub(super) async fn groups_that_are_there(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        groups: &BTreeSet<GroupId>,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        self.read_groups(connection, scope, groups, groups_there(self.dialect)).await
+    }
+
+    async fn read_groups(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        groups: &BTreeSet<GroupId>,
+        sql: String,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
         if groups.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(groups_named(self.dialect)))
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(scope.customer().to_string())
             .bind(to_json(groups)?)
             .fetch_all(connection)
@@ -333,8 +355,11 @@ async fn load_products(
         seats.insert(sku_id, Seats { owned, consumed, reserved });
         products.insert(sku_id, CustomerProduct { product, seats: None, capability: None, publisher: None });
     }
-    let rows: Vec<(String, String, String, String, String)> =
-        sqlx::query_as(PLANS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+    let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(AssertSqlSafe(customer_plans::all()))
+        .bind(&customer)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(database)?;
     for (sku, id, name, friendly_name, applies_to) in rows {
         if let Some(held) = products.get_mut(&parsed(&sku)?) {
             let plan = ServicePlan { id: parsed(&id)?, name, friendly_name, applies_to: read_applies_to(&applies_to) };
@@ -359,9 +384,9 @@ fn read_applies_to(text: &str) -> AppliesTo {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [SELECTED, PRODUCTS, PLANS, STATE, SUBSCRIPTIONS].map(String::from);
+    let fixed = [SELECTED, PRODUCTS, STATE, SUBSCRIPTIONS].map(String::from);
     let of_members = [Members::Selected, Members::Changed, Members::Failed, Members::Listed]
         .map(|members| [users(dialect, members), licenses(dialect, members)]);
-    let composed = [gone(dialect), done(dialect), done_to(dialect), groups_named(dialect)];
+    let composed = [gone(dialect), done(dialect), done_to(dialect), groups_named(dialect), groups_there(dialect)];
     fixed.into_iter().chain(composed).chain(of_members.into_iter().flatten()).collect()
 }

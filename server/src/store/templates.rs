@@ -1,11 +1,16 @@
-//! Templates for new users. They change nothing of the customer, so they are written without its lock.
+//! Templates for new users.
 
+use super::activity::{self, Entry};
+use super::save::lock;
 use super::{SqlStore, database, from_json, to_json};
 use domain::access::CustomerScope;
+use domain::console::action::Action;
+use domain::console::activity::{Details, Performer};
 use domain::directory::search::sort_key;
 use domain::directory::user_template::{TEMPLATES_MAX, TemplateReply, UserTemplate};
 use domain::ids::TemplateId;
-use domain::store::StoreError;
+use domain::store::{Stamp, StoreError};
+use sqlx::{Any, Transaction};
 
 const LIST: &str = "SELECT body FROM user_template WHERE customer_id = $1 ORDER BY name_key LIMIT $2";
 /// Nothing where another one has the name, or there are too many.
@@ -16,7 +21,7 @@ const SAVE: &str = "INSERT INTO user_template (customer_id, id, name_key, body, 
     ON CONFLICT (customer_id, id) DO UPDATE SET name_key = excluded.name_key, body = excluded.body, \
     changed = excluded.changed RETURNING changed";
 const NAMED: &str = "SELECT COUNT(*) FROM user_template WHERE customer_id = $1 AND name_key = $2 AND id <> $3";
-const DELETE: &str = "DELETE FROM user_template WHERE customer_id = $1 AND id = $2";
+const DELETE: &str = "DELETE FROM user_template WHERE customer_id = $1 AND id = $2 RETURNING body";
 
 /// As a bind.
 const MOST: i64 = TEMPLATES_MAX as i64;
@@ -32,16 +37,17 @@ impl SqlStore {
         &self,
         scope: CustomerScope,
         template: &UserTemplate,
-        now: i64,
+        stamp: Stamp,
     ) -> Result<TemplateReply, StoreError> {
         let (customer, key) = (scope.customer().to_string(), sort_key(template.name.as_str()));
         let mut transaction = self.begin().await?;
+        lock(&mut transaction, scope).await?;
         let saved: Result<Option<i64>, _> = sqlx::query_scalar(SAVE)
             .bind(&customer)
             .bind(template.id.to_string())
             .bind(&key)
             .bind(to_json(template)?)
-            .bind(now)
+            .bind(stamp.now)
             .bind(MOST)
             .fetch_optional(&mut *transaction)
             .await;
@@ -51,6 +57,7 @@ impl SqlStore {
             saved => saved.map_err(database)?,
         };
         if saved.is_some() {
+            self.note_template(&mut transaction, scope, (Action::TemplateSaved, template), stamp).await?;
             transaction.commit().await.map_err(database)?;
             return Ok(TemplateReply::Saved);
         }
@@ -64,9 +71,39 @@ impl SqlStore {
         Ok(if named > 0 { TemplateReply::NameTaken } else { TemplateReply::TooMany })
     }
 
-    pub(super) async fn delete_template_of(&self, scope: CustomerScope, id: TemplateId) -> Result<(), StoreError> {
-        let query = sqlx::query(DELETE).bind(scope.customer().to_string()).bind(id.to_string());
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    pub(super) async fn delete_template_of(
+        &self,
+        scope: CustomerScope,
+        id: TemplateId,
+        stamp: Stamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        lock(&mut transaction, scope).await?;
+        let query = sqlx::query_scalar(DELETE).bind(scope.customer().to_string()).bind(id.to_string());
+        let body: Option<String> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+        let Some(body) = body else { return Ok(()) };
+        self.note_template(&mut transaction, scope, (Action::TemplateDeleted, &from_json(&body)?), stamp).await?;
+        transaction.commit().await.map_err(database)
+    }
+
+    async fn note_template(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
+        (action, template): (Action, &UserTemplate),
+        stamp: Stamp,
+    ) -> Result<(), StoreError> {
+        let products = i64::try_from(template.licenses.products.len()).unwrap_or(i64::MAX);
+        let entry = Entry {
+            customer: scope.customer(),
+            performer: Performer::Person(scope.actor()),
+            action,
+            subject: template.id.uuid(),
+            details: &Details::Template { name: template.name.to_string(), products },
+            outcomes: None,
+            reason: None,
+        };
+        activity::write(transaction, self.dialect, entry, stamp).await
     }
 }
 

@@ -1,14 +1,16 @@
 //! One user: the account, its licenses, roles and latest changes.
 
-use super::{SqlStore, country, database, from_json, parsed};
+use super::{SqlStore, country, customer_plans, database, from_json, parsed};
 use domain::access::CustomerScope;
 use domain::console::operation::UserChange;
+use domain::directory::built_in_role::built_in_role;
 use domain::directory::day::Day;
 use domain::directory::license::{License, Source};
 use domain::directory::role::AdminRole;
 use domain::directory::user::{NamedLicense, User, UserDetail, UserType};
 use domain::ids::{PlanId, UserId};
 use domain::store::StoreError;
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 
 const ACCOUNT: &str = "SELECT upn, mail, mail_nickname, display_name, first_name, last_name, usage_location, \
@@ -18,9 +20,9 @@ const LICENSES: &str = "SELECT a.sku_id, p.name, a.group_id, g.name, a.disabled_
     JOIN product AS p ON p.sku_id = a.sku_id \
     LEFT JOIN directory_group AS g ON g.customer_id = a.customer_id AND g.id = a.group_id \
     WHERE a.customer_id = $1 AND a.user_id = $2 ORDER BY p.name, a.sku_id, a.source";
-const PLANS: &str = "SELECT s.id, s.friendly_name FROM product_plan AS c JOIN service_plan AS s ON s.id = c.plan_id \
-    WHERE c.sku_id = $1 AND s.applies_to = 'User' ORDER BY s.friendly_name, s.id";
-const ROLES: &str = "SELECT role_id FROM user_role WHERE customer_id = $1 AND user_id = $2 ORDER BY role_id";
+const ROLES: &str = "SELECT r.role_id, n.name FROM user_role AS r \
+    LEFT JOIN directory_role AS n ON n.customer_id = r.customer_id AND n.id = r.role_id \
+    WHERE r.customer_id = $1 AND r.user_id = $2 ORDER BY r.role_id";
 const DELETION: &str = "SELECT due FROM planned_deletion WHERE customer_id = $1 AND user_id = $2";
 /// Asks the customer's operations, latest first, for the user.
 const CHANGES: &str = "SELECT o.id, o.created, w.name, c.outcome, c.message FROM operation AS o \
@@ -65,9 +67,9 @@ impl SqlStore {
             .map_err(database)?;
         let mut named = Vec::with_capacity(licenses.len());
         for license in licenses {
-            named.push(self.named_license(license).await?);
+            named.push(self.named_license(scope, license).await?);
         }
-        let roles: Vec<String> = sqlx::query_scalar(ROLES)
+        let roles: Vec<(String, Option<String>)> = sqlx::query_as(ROLES)
             .bind(scope.customer().to_string())
             .bind(user.to_string())
             .fetch_all(&self.read)
@@ -80,20 +82,26 @@ impl SqlStore {
             .await
             .map_err(database)?;
         Ok(Some(UserDetail {
+            errors: self.errors_of(scope, user).await?,
             deletion: due.and_then(Day::of),
             user: read_account(user, account)?,
             licenses: named,
-            admin_roles: roles.iter().filter_map(|role| known_role(role)).collect(),
-            roles: roles.iter().map(|role| role_name(role)).collect(),
+            admin_roles: roles.iter().filter_map(|(role, _)| known_role(role)).collect(),
+            roles: roles.into_iter().map(|(role, name)| role_name(role, name)).collect(),
         }))
     }
 
     async fn named_license(
         &self,
+        scope: CustomerScope,
         (sku, product, group, group_name, disabled, error): LicenseColumns,
     ) -> Result<NamedLicense, StoreError> {
-        let plans: Vec<(String, String)> =
-            sqlx::query_as(PLANS).bind(&sku).fetch_all(&self.read).await.map_err(database)?;
+        let plans: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(customer_plans::for_users()))
+            .bind(scope.customer().to_string())
+            .bind(&sku)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
         let disabled: BTreeSet<PlanId> = from_json(&disabled)?;
         let source = group.map_or(Ok(Source::Direct), |group| parsed(&group).map(Source::Group))?;
         let plans = plans.into_iter().map(|(id, name)| Ok((name, !disabled.contains(&parsed(&id)?))));
@@ -155,9 +163,11 @@ fn read_account(id: UserId, account: Account) -> Result<User, StoreError> {
     })
 }
 
-/// Microsoft's name of a role that we know, else its template id.
-fn role_name(role: &str) -> String {
-    known_role(role).map_or_else(|| role.to_owned(), |known| known.name().to_owned())
+/// The name of a role: our own word, else the customer's, else Microsoft's, else its template id.
+fn role_name(role: String, imported: Option<String>) -> String {
+    let own = known_role(&role).map(|known| known.name().to_owned());
+    let built_in = || built_in_role(parsed(&role).ok()?).map(str::to_owned);
+    own.or(imported).or_else(built_in).unwrap_or(role)
 }
 
 fn known_role(role: &str) -> Option<AdminRole> {
@@ -165,5 +175,5 @@ fn known_role(role: &str) -> Option<AdminRole> {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [ACCOUNT, LICENSES, PLANS, ROLES, DELETION, CHANGES].map(String::from).into()
+    [ACCOUNT, LICENSES, ROLES, DELETION, CHANGES].map(String::from).into()
 }

@@ -10,11 +10,11 @@ use uuid::Uuid;
 async fn users_are_exported_with_formulas_defused() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
-    let file = browser.get(&format!("/customers/{}/users/export.csv", site.customer)).await;
+    let file = browser.get(&format!("/customers/{}/users/export.csv?format=csv", site.customer)).await;
     assert_eq!(file.status, StatusCode::OK);
     assert_eq!(file.header(header::CONTENT_TYPE), "text/csv; charset=utf-8");
-    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"users.csv\"");
-    let lines: Vec<&str> = file.body.strip_prefix('\u{feff}').unwrap().split_terminator("\r\n").collect();
+    assert_eq!(file.file_name(), "Fabrikam 11 users");
+    let lines: Vec<&str> = file.body.split_terminator("\r\n").collect();
     let visio = product("VISIOCLIENT").name;
     assert_eq!(
         lines,
@@ -37,22 +37,29 @@ async fn only_those_who_match_are_exported() {
 }
 
 #[tokio::test]
-async fn columns_rows_and_the_mark_are_chosen() {
+async fn columns_rows_and_the_format_are_chosen() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
     let path = format!("/customers/{}/users/export.csv", site.customer);
-    let file = browser.get(&format!("{path}?sort=email&columns=nickname,first&mark=no")).await;
+    let file = browser.get(&format!("{path}?sort=email&columns=nickname,first&format=csv")).await;
     let lines: Vec<&str> = file.body.split_terminator("\r\n").collect();
-    assert_eq!(lines[0], r#""Email","First name","Mail nickname""#, "the email is always there, and no mark");
+    assert_eq!(lines[0], r#""Email","First name","Mail nickname""#, "the email is always there");
     assert!(lines[1].starts_with(r#""user1@fabrikam.com","#), "{}", lines[1]);
     assert_eq!(lines.len(), 4);
     // Only the page that is shown: here the one behind the first user.
-    let shown = format!("{path}?sort=email&after={}&only=shown&columns=email", user_id(1));
+    let shown = format!("{path}?sort=email&after={}&only=shown&columns=email&format=csv", user_id(1));
     let lines = browser.get(&shown).await.body;
-    assert_eq!(
-        lines.trim_start_matches('\u{feff}'),
-        "\"Email\"\r\n\"user2@fabrikam.com\"\r\n\"user3@fabrikam.com\"\r\n"
-    );
+    assert_eq!(lines, "\"Email\"\r\n\"user2@fabrikam.com\"\r\n\"user3@fabrikam.com\"\r\n");
+}
+
+#[tokio::test]
+async fn a_file_for_excel_has_tabs_and_utf_16() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let file = browser.get(&format!("/customers/{}/users/export.csv?columns=name", site.customer)).await;
+    assert_eq!(file.header(header::CONTENT_TYPE), "text/csv; charset=utf-16le");
+    let lines: Vec<&str> = file.body.split_terminator("\r\n").collect();
+    assert_eq!((lines[0], lines[3]), ("\"Name\"\t\"Email\"", "\"李静\"\t\"user3@fabrikam.com\""));
 }
 
 #[tokio::test]
@@ -69,15 +76,15 @@ async fn outcomes_are_exported() {
     let saved = browser.call("licenses/save", json!({ "customer": customer, "request": request })).await.json();
     let path = format!("/customers/{customer}/changes/{}/export.csv", saved["Saved"].as_str().unwrap());
     let file = browser.get(&path).await;
-    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"licenses-updated.csv\"");
+    assert_eq!(file.file_name(), "Fabrikam 11 licenses updated");
     let lines: Vec<&str> = file.body.split_terminator("\r\n").collect();
     assert_eq!(lines.len(), 3, "{}", file.body);
     assert!(
-        lines[1].starts_with(r#""李静","user3@fabrikam.com","Failed","CountViolation","No licenses of"#),
+        lines[1].starts_with("\"李静\"\t\"user3@fabrikam.com\"\t\"Failed\"\t\"CountViolation\"\t\"No licenses of"),
         "{}",
         lines[1]
     );
-    assert!(lines[2].starts_with(r#""'=HYPERLINK(1)","user2@fabrikam.com","Assigned","""#), "{}", lines[2]);
+    assert!(lines[2].starts_with("\"'=HYPERLINK(1)\"\t\"user2@fabrikam.com\"\t\"Assigned\"\t\"\""), "{}", lines[2]);
 }
 
 #[tokio::test]

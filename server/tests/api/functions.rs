@@ -58,7 +58,8 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("operations/undo", json!({ "customer": customer, "request": undo })),
         ("activity/list", json!({ "customer": customer, "query": activity })),
         ("activity/report", json!({ "customer": customer, "from": null, "until": 1 })),
-        ("operations/list", json!({ "customer": customer, "place": "First", "size": 50 })),
+        ("operations/changes", json!({ "customer": customer, "place": "First", "size": 50 })),
+        ("users/dismiss-errors", json!({ "customer": customer, "of": { "Matching": {} } })),
     ]
 }
 
@@ -146,7 +147,7 @@ async fn what_is_not_a_request_of_ours_is_refused_in_words() {
         ("customers/get", r#"{"customer":"fabrikam"}"#),
         ("customers/get", r#"{"other":1}"#),
         ("purchases/buy", r#"{"customer":"00000000-0000-0000-0000-00000000000b","request":{"quantity":0}}"#),
-        ("operations/list", r#"{"customer":"00000000-0000-0000-0000-00000000000b","place":"First","size":7}"#),
+        ("operations/changes", r#"{"customer":"00000000-0000-0000-0000-00000000000b","place":"First","size":7}"#),
     ] {
         let reply = browser.call(function, arguments).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{function} {arguments}: {}", reply.body);

@@ -1,7 +1,8 @@
 //! What every reply tells the browser to forbid.
 
 use super::site::{Browser, Site};
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 
 /// The nonces of a page's inline scripts.
 fn nonces(page: &str) -> Vec<&str> {
@@ -67,6 +68,8 @@ async fn files_with_a_hash_are_kept_and_pages_are_not() {
     let file = browser.get("/pkg/tenantry.0123.css").await;
     assert_eq!((file.status, file.body.as_str()), (StatusCode::OK, "body {}"));
     assert_eq!(file.header(header::CACHE_CONTROL), "public, max-age=31536000, immutable");
+    // A cache in between keeps the compressed file apart from the other.
+    assert_eq!(file.header(header::VARY), "accept-encoding");
     for path in ["/customers", "/sign-in", "/healthz"] {
         assert_eq!(browser.get(path).await.header(header::CACHE_CONTROL), "no-store", "{path}");
     }
@@ -74,6 +77,47 @@ async fn files_with_a_hash_are_kept_and_pages_are_not() {
     let missing = browser.get("/pkg/missing.js").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     assert!(!missing.header(header::CACHE_CONTROL).contains("immutable"), "a missing file is kept for ever");
+}
+
+#[tokio::test]
+async fn errors_under_pkg_are_never_kept() {
+    let site = Site::open().await;
+    let mut browser = Browser::of(&site);
+    let range = Request::get("/pkg/tenantry.0123.css").header(header::RANGE, "bytes=100-200");
+    let replies = [
+        browser.post("/pkg/tenantry.0123.css", "").await,
+        browser.get(&format!("/pkg/{}.css", "x".repeat(300))).await,
+        browser.send(range.body(Body::empty()).unwrap()).await,
+    ];
+    let part = Request::get("/pkg/tenantry.0123.css").header(header::RANGE, "bytes=0-3").body(Body::empty());
+    let part = browser.send(part.unwrap()).await;
+    assert_eq!((part.status, part.body.as_str()), (StatusCode::PARTIAL_CONTENT, "body"));
+    assert!(part.header(header::CACHE_CONTROL).contains("immutable"));
+    for reply in replies {
+        assert!(!reply.status.is_success(), "{}", reply.status);
+        assert_eq!(reply.header(header::CACHE_CONTROL), "no-store", "{}", reply.status);
+    }
+}
+
+#[tokio::test]
+async fn over_tls_the_browser_is_told_to_stay_there() {
+    let mut site = Site::open().await;
+    for path in ["/sign-in", "/healthz", "/pkg/tenantry.0123.css", "/nowhere"] {
+        let reply = Browser::of(&site).get(path).await;
+        assert_eq!(reply.header(header::STRICT_TRANSPORT_SECURITY), "max-age=31536000", "{path}");
+    }
+    site.serve_on_loopback();
+    assert_eq!(Browser::of(&site).get("/sign-in").await.header(header::STRICT_TRANSPORT_SECURITY), "");
+}
+
+#[tokio::test]
+async fn pages_with_a_token_in_their_address_name_it_to_nobody() {
+    let site = Site::open().await;
+    let mut browser = Browser::of(&site);
+    for path in ["/setup/token", "/password/token"] {
+        assert_eq!(browser.get(path).await.header(header::REFERRER_POLICY), "no-referrer", "{path}");
+        assert_eq!(browser.post(path, "").await.header(header::REFERRER_POLICY), "no-referrer", "{path}");
+    }
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn a_hundred_megabytes_are_refused_early() {
             let read = Arc::new(AtomicUsize::new(0));
             let mut request = Request::post(path)
                 .header(header::CONTENT_TYPE, kind)
-                .header(header::COOKIE, format!("{}={cookie}", server::http::router::COOKIE))
+                .header(header::COOKIE, format!("{}={cookie}", server::http::transport::TLS_COOKIE))
                 .header("sec-fetch-site", "same-origin");
             if told {
                 request = request.header(header::CONTENT_LENGTH, LARGE);

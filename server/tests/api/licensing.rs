@@ -33,5 +33,6 @@ pub async fn saved(browser: &mut Browser<'_>, request: &Value) -> String {
 /// The operations of the customer, newest first.
 pub async fn operations(browser: &mut Browser<'_>) -> Vec<Value> {
     let arguments = json!({ "customer": browser.site.customer, "place": "First", "size": 200 });
-    browser.call("operations/list", arguments).await.json()["rows"].as_array().unwrap().clone()
+    let rows = browser.call("operations/changes", arguments).await.json()["rows"].take();
+    rows.as_array().unwrap().iter().filter_map(|row| row.get("Operation").cloned()).collect()
 }

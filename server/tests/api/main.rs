@@ -3,19 +3,25 @@
 
 mod activity;
 mod away;
+mod busy;
 mod clock;
 mod export;
 mod full;
 mod functions;
 mod headers;
 mod health;
+mod hostile;
 mod large;
 mod licensing;
+mod markup;
 mod origin;
 mod passwords;
 mod read_only;
+mod security;
 mod set_up;
 mod sign_in;
 mod site;
 mod small_disk;
+mod strangers;
+mod unreadable;
 mod user_files;

@@ -3,10 +3,11 @@
 use super::site::{Browser, NAME, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use server::http::router::{BODY_MAX, COOKIE};
+use server::http::router::BODY_MAX;
+use server::http::transport::TLS_COOKIE;
 
 async fn post(browser: &Browser<'_>, path: &str, headers: &[(&str, &str)]) -> StatusCode {
-    let cookie = format!("{COOKIE}={}", browser.cookie.as_deref().unwrap_or_default());
+    let cookie = format!("{TLS_COOKIE}={}", browser.cookie.as_deref().unwrap_or_default());
     let mut request =
         Request::post(path).header(header::COOKIE, cookie).header(header::CONTENT_TYPE, "application/json");
     for (name, value) in headers {

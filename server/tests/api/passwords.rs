@@ -61,7 +61,7 @@ async fn a_link_is_used_up_by_its_button_alone() {
         assert!(page.body.contains("Show password") && page.body.contains("user1@fabrikam.com"), "{}", page.body);
         assert!(page.body.contains(&format!("action=\"{path}\"")) && !page.body.contains("<script"));
         assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
-        assert_eq!(page.header(header::REFERRER_POLICY), "same-origin");
+        assert_eq!(page.header(header::REFERRER_POLICY), "no-referrer");
         assert!(page.header(header::CONTENT_SECURITY_POLICY).starts_with("default-src 'none'; style-src 'self'"));
     }
     let page = somebody.post(&path, "").await;

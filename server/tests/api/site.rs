@@ -8,16 +8,22 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::access::Actor;
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
+use domain::directory::day::Day;
 use domain::directory::license::{License, Source};
 use domain::directory::product::{Capability, Channel, Product, Subscription};
 use domain::directory::user::UserType;
 use domain::ids::{ActivityId, CustomerId, PartnerId, PartnerUserId, SubscriptionId, UserId};
-use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser};
+use domain::import::customer::{
+    CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser, ProductSaid,
+};
 use domain::import::shipped;
 use domain::rules::data::RulesData;
 use domain::store::{Stamp, Store};
 use serde_json::Value;
-use server::http::router::{AppState, COOKIE, router};
+use server::hasher::Hasher;
+use server::http::device::cookie_name;
+use server::http::router::{AppState, router};
+use server::http::transport::Transport;
 use server::password;
 use server::store::directory::Arrival;
 use server::store::{NewPartnerUser, SqlStore};
@@ -49,6 +55,10 @@ pub struct Site {
     pub foreign: CustomerId,
     /// Where the database is.
     pub url: String,
+    /// How the browser reaches it.
+    pub transport: Transport,
+    /// What hashes passwords, for a site that is served from now on.
+    pub hasher: Hasher,
     folder: Folder,
 }
 
@@ -61,6 +71,16 @@ pub struct Reply {
 impl Reply {
     pub fn header(&self, name: impl header::AsHeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// What a file is called before its day.
+    pub fn file_name(&self) -> &str {
+        let header = self.header(header::CONTENT_DISPOSITION);
+        let name = header.strip_prefix("attachment; filename=\"").and_then(|rest| rest.split_once('"'));
+        let name = name.unwrap_or_else(|| panic!("{header}")).0;
+        let (name, day) = name.strip_suffix(".csv").and_then(|name| name.rsplit_once(' ')).unwrap();
+        assert!(day.parse::<Day>().is_ok(), "{header}");
+        name
     }
 
     pub fn json(&self) -> Value {
@@ -104,7 +124,10 @@ impl Site {
         let store = SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap();
         store.ensure_catalog().await.unwrap();
         let nobody = CustomerId::new(Uuid::nil());
-        let mut site = Self { router: Router::new(), store, url, customer: nobody, foreign: nobody, folder };
+        let transport = Transport::Tls;
+        let hasher = Hasher::default();
+        let mut site =
+            Self { router: Router::new(), store, url, hasher, customer: nobody, foreign: nobody, transport, folder };
         site.serve(site.store.clone(), server::time::now);
         site
     }
@@ -112,6 +135,12 @@ impl Site {
     /// Serves the same pages from this store by this clock.
     pub fn serve(&mut self, store: SqlStore, now: fn() -> i64) {
         self.serve_with(store, now, None);
+    }
+
+    /// Serves the same over plain HTTP.
+    pub fn serve_on_loopback(&mut self) {
+        self.transport = Transport::Loopback;
+        self.serve(self.store.clone(), server::time::now);
     }
 
     /// The same with somebody who e-mails one-time links.
@@ -123,7 +152,13 @@ impl Site {
             css: "/pkg/tenantry.0123.css".into(),
         };
         let services = Services { store: Arc::new(store.clone()), now, post };
-        let state = AppState { services, store, assets: Arc::new(assets) };
+        let state = AppState {
+            services,
+            store,
+            hasher: self.hasher.clone(),
+            assets: Arc::new(assets),
+            transport: self.transport,
+        };
         self.router = router(state, &self.folder.0.join("site"), 12);
     }
 
@@ -131,19 +166,33 @@ impl Site {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
-        Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.into()).unwrap() }
+        // Files for Excel are UTF-16.
+        let body = match bytes.strip_prefix(b"\xFF\xFE") {
+            Some(utf_16) => {
+                let units = utf_16.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+                String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
+            }
+            None => String::from_utf8(bytes.into()).unwrap(),
+        };
+        Reply { status: parts.status, headers: parts.headers, body }
     }
 }
 
-/// Somebody with a browser: keeps the cookie, and says that requests come from our own pages.
+/// Somebody with a browser: keeps the cookies, and says that requests come from our own pages.
 pub struct Browser<'a> {
     pub site: &'a Site,
     pub cookie: Option<String>,
+    /// What the browser keeps of an earlier sign-in.
+    pub device: Option<String>,
 }
 
 impl<'a> Browser<'a> {
     pub fn of(site: &'a Site) -> Self {
-        Self { site, cookie: None }
+        Self::with_cookie(site, None)
+    }
+
+    pub fn with_cookie(site: &'a Site, cookie: Option<String>) -> Self {
+        Self { site, cookie, device: None }
     }
 
     pub async fn signed_in(site: &'a Site) -> Self {
@@ -178,15 +227,26 @@ impl<'a> Browser<'a> {
         self.send(request.body(arguments.into()).unwrap()).await
     }
 
-    async fn send(&mut self, mut request: Request<Body>) -> Reply {
+    /// Sends a request as one of our own pages, with the cookie.
+    pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
         request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
-        if let Some(cookie) = &self.cookie {
-            request.headers_mut().insert(header::COOKIE, format!("{COOKIE}={cookie}").parse().unwrap());
+        let (session, device) = (self.site.transport.cookie(), cookie_name(self.site.transport));
+        for (name, value) in [(session, &self.cookie), (device, &self.device)] {
+            if let Some(value) = value {
+                request.headers_mut().append(header::COOKIE, format!("{name}={value}").parse().unwrap());
+            }
         }
         let reply = self.site.send(request).await;
-        if let Some(set) = reply.header(header::SET_COOKIE).strip_prefix(&format!("{COOKIE}=")) {
-            let value = set.split(';').next().unwrap_or_default();
-            self.cookie = (!value.is_empty()).then(|| value.to_owned());
+        for set in reply.headers.get_all(header::SET_COOKIE) {
+            let (name, rest) = set.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split(';').next().filter(|value| !value.is_empty()).map(String::from);
+            if name == session {
+                self.cookie = value;
+            } else if name == device {
+                self.device = value;
+            } else {
+                panic!("a cookie {name}");
+            }
         }
         reply
     }
@@ -243,6 +303,7 @@ async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
         id: user_id(number),
         upn: format!("user{number}@fabrikam.com"),
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: None,
         display_name: name.into(),
         first_name: None,
@@ -265,8 +326,9 @@ async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
             country: None,
             domains: vec![domain],
         },
-        products: vec![ImportedProduct { product, subscriptions: vec![subscription] }],
+        products: vec![ImportedProduct { product, said: ProductSaid::default(), subscriptions: vec![subscription] }],
         groups: Vec::new(),
+        roles: Vec::new(),
         users: vec![
             user(1, "Adele \"Del\" Vance", vec![license]),
             user(2, "=HYPERLINK(1)", Vec::new()),

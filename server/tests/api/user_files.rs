@@ -1,7 +1,7 @@
 //! Files of users: the template, and what was not saved, ready to be uploaded again.
 
-use super::site::{Browser, Site, product, stamp};
-use axum::http::{StatusCode, header};
+use super::site::{Browser, Site, product, stamp, user_id};
+use axum::http::StatusCode;
 use domain::upload::file::UploadFile;
 use domain::upload::layout::Column;
 use serde_json::json;
@@ -13,8 +13,8 @@ async fn the_template_is_there() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
     let file = browser.get(&format!("/customers/{}/upload/template.csv", site.customer)).await;
-    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"users-template.csv\"");
-    assert!(file.body.starts_with("\u{feff}\"First name\",\"Last name\",\"Display name\",\"Email\""), "{}", file.body);
+    assert_eq!(file.file_name(), "Fabrikam 11 users template");
+    assert!(file.body.starts_with("\"First name\"\t\"Last name\"\t\"Display name\"\t\"Email\""), "{}", file.body);
     assert_eq!(
         browser.get(&format!("/customers/{}/upload/template.csv", site.foreign)).await.status,
         StatusCode::NOT_FOUND
@@ -39,8 +39,8 @@ async fn what_failed_is_a_file_that_can_be_uploaded_again() {
     let saved = browser.call("entries/save", json!({ "customer": customer, "request": request })).await.json();
     let operation = saved["Saved"].as_str().unwrap_or_else(|| panic!("{saved}")).to_owned();
     let file = browser.get(&format!("/customers/{customer}/changes/{operation}/failed.csv")).await;
-    assert_eq!(file.header(header::CONTENT_DISPOSITION), "attachment; filename=\"failed-users.csv\"");
-    let read = UploadFile::read(file.body.as_bytes()).unwrap();
+    assert_eq!(file.file_name(), "Fabrikam 11 users not saved");
+    let read = UploadFile::read(&file.body).unwrap();
     assert!(read.ignored.is_empty());
     let columns = [Column::Action, Column::DisplayName, Column::Email, Column::Department, Column::Assign];
     let cells = read.rows.iter().map(|row| columns.map(|column| read.cell(row, column).to_owned()));
@@ -79,11 +79,50 @@ async fn rows_that_were_not_reached_before_saving_was_stopped_are_in_the_file_in
     browser.call("operations/cancel", json!({ "customer": customer, "operation": operation })).await;
     assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
     let file = browser.get(&format!("/customers/{customer}/changes/{operation}/failed.csv")).await;
-    let read = UploadFile::read(file.body.as_bytes()).unwrap();
+    let read = UploadFile::read(&file.body).unwrap();
     let columns = [Column::Action, Column::DisplayName, Column::Email, Column::Location];
     let cells = read.rows.iter().map(|row| columns.map(|column| read.cell(row, column).to_owned()));
     let expected = ["user1", "dan", "ann", "bo"]
         .map(|name| ["Add", name, &format!("{name}@fabrikam.com"), "SK"].map(str::to_owned));
     assert_eq!(cells.collect::<Vec<_>>(), expected);
     assert_eq!(file.body.matches("\"Not saved: saving was stopped before this user.\"").count(), 3, "{}", file.body);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_unicode_is_read_in_the_encoding_that_is_guessed_or_chosen() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    // Jiří Šmíd in Windows-1250, a character for each byte.
+    let bytes = "Ji\u{f8}\u{ed} \u{8a}m\u{ed}d";
+    let asked = |customer, chosen: Option<&str>| json!({ "customer": customer, "bytes": bytes, "chosen": chosen });
+    let read = browser.call("upload/decode", asked(site.customer, None)).await.json();
+    assert_eq!(read["Ok"], json!({ "page": "CentralEuropean", "guessed": true, "text": "Jiří Šmíd" }));
+    let read = browser.call("upload/decode", asked(site.customer, Some("Western"))).await.json();
+    assert_eq!(read["Ok"], json!({ "page": "Western", "guessed": false, "text": "Jiøí Šmíd" }));
+    assert_eq!(browser.call("upload/decode", asked(site.foreign, None)).await.status, StatusCode::NOT_FOUND);
+    let no_bytes = json!({ "customer": site.customer, "bytes": "ř", "chosen": null });
+    assert_eq!(browser.call("upload/decode", no_bytes).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn whose_sign_in_a_file_changes_is_counted() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let edit = |number, allowed: bool| {
+        json!({ "user": user_id(number), "asked": { "Edit": { "sign_in_allowed": allowed } },
+        "licenses": {} })
+    };
+    // Who is allowed already does not count.
+    let asked = json!([edit(1, false), edit(2, false), edit(3, true)]);
+    let preview = async |browser: &mut Browser<'_>, entries: &serde_json::Value| {
+        let arguments = json!({ "customer": site.customer, "entries": { "Each": entries } });
+        browser.call("entries/preview", arguments).await.json()["Ok"].clone()
+    };
+    let seen = preview(&mut browser, &asked).await;
+    assert_eq!(seen["sign_in"], json!({ "blocked": 2, "allowed": 0 }));
+    let request = json!({ "key": Uuid::from_u128(8), "kind": "Edit", "entries": { "Each": asked },
+        "digest": seen["summary"]["digest"] });
+    browser.call("entries/save", json!({ "customer": site.customer, "request": request })).await;
+    let back = json!([edit(1, true), edit(2, false), edit(3, false)]);
+    assert_eq!(preview(&mut browser, &back).await["sign_in"], json!({ "blocked": 1, "allowed": 1 }));
 }

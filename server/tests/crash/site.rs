@@ -4,7 +4,9 @@ use super::database::Database;
 use domain::directory::product::{Capability, Channel, Product, Subscription};
 use domain::directory::user::UserType;
 use domain::ids::{CustomerId, PartnerId, PartnerUserId, SkuId, SubscriptionId, UserId};
-use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser};
+use domain::import::customer::{
+    CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser, ProductSaid,
+};
 use domain::import::shipped;
 use domain::rules::data::RulesData;
 use server::password;
@@ -98,6 +100,7 @@ fn company(id: CustomerId, users: u64) -> CustomerImport {
         },
         products: OWNED.into_iter().map(owned).collect(),
         groups: Vec::new(),
+        roles: Vec::new(),
         users: (1..=users).map(person).collect(),
         notes: Vec::new(),
     }
@@ -115,7 +118,7 @@ fn owned((part_number, seats): (&str, i64)) -> ImportedProduct {
         channel: Channel::NewCommerce,
         publisher: None,
     };
-    ImportedProduct { product, subscriptions: vec![subscription] }
+    ImportedProduct { product, said: ProductSaid::default(), subscriptions: vec![subscription] }
 }
 
 /// Somebody without a license; every tenth has no location, so that assigning fails for them.
@@ -124,6 +127,7 @@ fn person(number: u64) -> ImportedUser {
         id: user_id(number),
         upn: format!("user{number}@fabrikam.com"),
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: None,
         display_name: format!("User {number:02}"),
         first_name: None,

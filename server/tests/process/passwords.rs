@@ -12,14 +12,15 @@ use tokio::net::TcpStream;
 use uuid::Uuid;
 
 /// Somebody who is signed in.
-struct Person {
+#[derive(Clone)]
+pub struct Person {
     address: String,
     cookie: String,
 }
 
 impl Person {
     /// A request, and all of its answer.
-    async fn ask(&self, method: &str, path: &str, (kind, body): (&str, &str)) -> String {
+    pub async fn ask(&self, method: &str, path: &str, (kind, body): (&str, &str)) -> String {
         let Self { address, cookie } = self;
         let accept = if kind == "application/json" { kind } else { "text/html" };
         let request = format!(
@@ -32,7 +33,8 @@ impl Person {
         connection.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         connection.read_to_end(&mut answer).await.unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
+        // Files for Excel are UTF-16: without the zero bytes, what is plain in them reads as it does elsewhere.
+        String::from_utf8_lossy(&answer).replace('\0', "")
     }
 
     async fn get(&self, path: &str) -> String {
@@ -52,12 +54,12 @@ impl Person {
         serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
     }
 
-    async fn signed_in(address: String) -> Self {
+    pub async fn signed_in(address: String) -> Self {
         let nobody = Self { address, cookie: String::new() };
         let form = format!("sign_in_name=anna&password={}", PASSWORD.replace(' ', "+"));
         let answer = nobody.post("/sign-in", &form).await;
-        let cookie = answer.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap().to_owned();
-        Self { cookie, ..nobody }
+        let cookies: Vec<_> = answer.split("set-cookie: ").skip(1).filter_map(|set| set.split(';').next()).collect();
+        Self { cookie: cookies.join("; "), ..nobody }
     }
 }
 

@@ -23,6 +23,7 @@ fn user(number: u128) -> ImportedUser {
         id: user_id(number),
         upn: format!("user{number}@fabrikam.com"),
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: None,
         display_name: format!("User {number}"),
         first_name: None,
@@ -41,6 +42,11 @@ fn user(number: u128) -> ImportedUser {
 
 /// A database with somebody who can sign in and a customer with two users.
 pub async fn prepare(url: &str) {
+    prepare_with(url, 2).await;
+}
+
+/// The same with so many users.
+pub async fn prepare_with(url: &str, users: u128) {
     let store = SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap();
     let partner = PartnerId::new(Uuid::from_u128(1));
     store.add_partner(partner, "Partner").await.unwrap();
@@ -57,7 +63,8 @@ pub async fn prepare(url: &str) {
         customer: ImportedCustomer { id: CUSTOMER, name: "Fabrikam".into(), country: None, domains: vec![domain] },
         products: Vec::new(),
         groups: Vec::new(),
-        users: vec![user(1), user(2)],
+        roles: Vec::new(),
+        users: (1..=users).map(user).collect(),
         notes: Vec::new(),
     };
     let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: 1 };

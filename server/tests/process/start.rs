@@ -2,6 +2,7 @@
 
 use super::program::{Folder, failure};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 
 #[test]
 fn a_database_server_that_is_away_is_named_as_the_reason() {
@@ -27,4 +28,16 @@ fn a_file_that_is_no_database_is_named_as_the_reason() {
     std::fs::write(folder.path().join("tenantry.sqlite"), "a letter to the editor, in many words".repeat(100)).unwrap();
     let words = failure(folder.program(&["check"], &folder.database_url()));
     assert!(words.contains("can't be opened") && words.contains("not a database"), "{words}");
+}
+
+#[test]
+fn a_new_database_and_its_folder_are_for_their_owner_alone() {
+    let folder = Folder::new();
+    let within = folder.path().join("data/of/ours");
+    let url = format!("sqlite://{}", within.join("tenantry.sqlite").display());
+    let output = folder.program(&["check"], &url).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&within.join("tenantry.sqlite")), 0o600);
+    assert_eq!((mode(&within), mode(within.parent().unwrap())), (0o700, 0o700));
 }

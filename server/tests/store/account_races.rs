@@ -7,9 +7,9 @@ use super::dice::Dice;
 use super::engines::{all_engines, another_server, each_engine};
 use super::entries::{added, asked, typed};
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::cases::operations::preview_undo;
 use domain::console::entries::{Entries, EntriesKind, EntriesRequest};
 use domain::console::passwords::Handover;
 use domain::console::save::{SaveReply, UndoRequest};
@@ -168,7 +168,7 @@ impl Person {
         }
         let operation = self.dice.one(&operations);
         let digest = preview_undo(&self.store, self.scope, operation).await?.digest;
-        let request = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let request = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         self.store.undo(self.scope, &request, stamp()).await
     }
 }

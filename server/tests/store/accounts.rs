@@ -13,6 +13,7 @@ use domain::ids::{OperationId, UserId};
 use domain::import::customer::ImportedUser;
 use domain::rules::accounts::AccountChange;
 use domain::rules::plan::PlanDigest;
+use domain::rules::restore::{NewUpns, Without};
 use domain::store::{DeletedUsers, Store};
 use server::store::SqlStore;
 use std::collections::BTreeSet;
@@ -27,9 +28,14 @@ pub fn listed(numbers: &[u128]) -> Who {
     Who::Listed(numbers.iter().map(|number| user_id(*number)).collect())
 }
 
+/// A restoration that leaves something out.
+pub fn restore_without(without: Without) -> AccountChange {
+    AccountChange::Restore { upns: NewUpns::new(), without }
+}
+
 /// A restoration in which a user gets another name.
 pub fn renaming(number: u128, upn: &str) -> AccountChange {
-    AccountChange::Restore { upns: [(user_id(number), upn.to_owned())].into() }
+    AccountChange::restore().with_upns([(user_id(number), upn.to_owned())].into())
 }
 
 pub async fn asked(store: &SqlStore, scope: CustomerScope, who: Who, change: AccountChange) -> AccountsRequest {

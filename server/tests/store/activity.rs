@@ -2,10 +2,10 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::activity::report;
-use domain::cases::operations::preview_undo;
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, Caller, Details, OldNew, Performer};
 use domain::console::purchase::{BuyReply, BuyRequest};
@@ -37,7 +37,7 @@ pub async fn busy(store: &SqlStore, number: u128) -> Busy {
     let users: Vec<_> = directory.users.iter().map(|user| user.id).collect();
     let operation = saved(store, scope, &users, assign(VISIO)).await;
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
-    let request = UndoRequest { key: new_key(), operation, digest, reason: None };
+    let request = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
     let SaveReply::Saved(undo) = store.undo(scope, &request, stamp()).await.unwrap() else { panic!("not undone") };
     let request = BuyRequest { key: new_key(), sku_id: sku(VISIO), quantity: 4.try_into().unwrap(), reason: None };
     let BuyReply::Ordered(order) = store.buy(scope, &request, stamp()).await.unwrap() else { panic!("not ordered") };

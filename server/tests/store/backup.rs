@@ -69,7 +69,10 @@ async fn a_backup_is_one_file_for_its_owner_and_never_takes_the_place_of_another
     history(&store).await;
     let file = database.file("copy");
     backup(&database.url(), &file).await.unwrap();
-    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    for name in ["copy", "tenantry.sqlite", "tenantry.sqlite-wal"] {
+        let mode = fs::metadata(database.file(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
     assert_eq!(names(&database), ["copy", "tenantry.sqlite"]);
     let before = fs::read(&file).unwrap();
     assert!(matches!(backup(&database.url(), &file).await, Err(BackupError::Exists(_))));

@@ -2,12 +2,13 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
-use domain::cases::operations::preview_undo;
+use domain::console::operation::ChangeRow;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{PageSize, Place};
-use domain::ids::{ActivityId, OperationId};
+use domain::ids::{ActivityId, ChangeId};
 use domain::rules::change::ShortagePolicy;
 use domain::store::{Stamp, Store};
 use std::collections::BTreeSet;
@@ -42,7 +43,7 @@ async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_o
             }
             let operation = latest.unwrap();
             let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-            let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+            let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
             let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp_at(now - 1_000)).await.unwrap() else {
                 panic!("not undone in process {process}")
             };
@@ -56,23 +57,24 @@ async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_o
             panic!("not bought")
         };
         assert_eq!(order.created, NOW - 86_400_000);
-        // Every page forwards and backwards: each operation once.
+        // Every page forwards and backwards: each operation and the order once.
         let size = PageSize::try_from(25).unwrap();
         for forwards in [true, false] {
-            let mut listed: Vec<OperationId> = Vec::new();
+            let mut listed: Vec<ChangeId> = Vec::new();
             let mut place = if forwards { Place::First } else { Place::Last };
             loop {
-                let page = store.operations(scope, place, size).await.unwrap();
-                listed.extend(page.rows.iter().map(|row| row.id));
+                let page = store.changes(scope, place, size).await.unwrap();
+                listed.extend(page.rows.iter().map(ChangeRow::id));
                 place = match (forwards, page.has_next, page.has_previous) {
-                    (true, true, _) => Place::After(page.rows.last().unwrap().id),
-                    (false, _, true) => Place::Before(page.rows[0].id),
+                    (true, true, _) => Place::After(page.rows.last().unwrap().id()),
+                    (false, _, true) => Place::Before(page.rows[0].id()),
                     _ => break,
                 };
             }
-            assert_eq!(listed.len(), 120);
+            assert_eq!(listed.len(), 121);
             let listed: BTreeSet<_> = listed.into_iter().collect();
-            assert!(listed.len() == 120 && made.is_subset(&listed));
+            let made: BTreeSet<_> = made.iter().map(|id| ChangeId::new(id.uuid())).collect();
+            assert!(listed.len() == 121 && made.is_subset(&listed));
         }
         assert_eq!((seats(&store, scope, E3).await.0.owned, seats(&store, scope, E3).await.0.consumed), (3, 0));
     })

@@ -83,11 +83,15 @@ async fn customers_are_found_by_name_domain_and_id() {
         customer(&store, &actor, &named(1, "Fabrikam, Inc.", "fabrikam.com")).await;
         customer(&store, &actor, &named(2, "Škoda Vývoj", "skoda.example")).await;
         customer(&store, &actor, &named(3, "东京研究所", "tokyo.example")).await;
+        customer(&store, &actor, &named(5, "Łódź O’Connor Straße", "lodz.example")).await;
         customer(&store, &stranger, &named(4, "Fabrikam Foreign", "fabrikam.example")).await;
         assert_eq!(found(&store, &actor, "FABRI").await, ["Fabrikam, Inc."]);
         assert_eq!(found(&store, &actor, "fab inc").await, ["Fabrikam, Inc."]);
         assert_eq!(found(&store, &actor, "skoda.exam").await, ["Škoda Vývoj"]);
         assert_eq!(found(&store, &actor, "vyvoj").await, ["Škoda Vývoj"]);
+        for typed in ["lodz", "oconnor", "O'Connor", "connor", "strasse"] {
+            assert_eq!(found(&store, &actor, typed).await, ["Łódź O’Connor Straße"], "{typed}");
+        }
         assert_eq!(found(&store, &actor, "研究").await, ["东京研究所"]);
         assert_eq!(found(&store, &actor, "abri").await, Vec::<String>::new());
         assert_eq!(found(&store, &actor, "%' OR '1'='1").await, Vec::<String>::new());

@@ -4,7 +4,9 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
 use domain::directory::customer::CustomerSource;
+use domain::directory::role::AdminRole;
 use domain::directory::seats::Seats;
+use domain::import::customer::ImportedUser;
 use domain::store::{Store, UserQuery};
 use server::store::directory::{Arrival, WriteCounts, WriteError};
 
@@ -21,8 +23,13 @@ async fn writing_twice_doubles_nothing() {
             + (SELECT COUNT(*) FROM user_role) * 10 + (SELECT COUNT(*) FROM subscription)";
         let rows = number(&store, tables).await;
         let tokens = number(&store, "SELECT COUNT(*) FROM user_token").await;
+        let changed = "SELECT COUNT(*) * 1000 + MAX(changed) FROM users";
+        let before = number(&store, changed).await;
+        let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: false, now: NOW + 1 };
+        let dry = store.write_directory(arrival, &directory, directory.users.iter().cloned(), true).await.unwrap();
         let again = arrive(&store, &actor, &directory, NOW + 1).await;
-        assert_eq!(again, WriteCounts { added: 0, updated: 100, removed: 0 });
+        assert_eq!([dry, again], [WriteCounts::default(); 2], "nobody changed");
+        assert_eq!(number(&store, changed).await, before, "and nobody is marked as changed");
         assert_eq!(number(&store, tables).await, rows);
         assert_eq!(number(&store, "SELECT COUNT(*) FROM user_token").await, tokens);
     })
@@ -38,7 +45,7 @@ async fn users_who_are_gone_are_deleted_and_come_back_under_their_ids() {
         let scope = customer(&store, &actor, &directory).await;
         let bert = directory.users.pop().unwrap();
         let counts = arrive(&store, &actor, &directory, NOW + 1).await;
-        assert_eq!(counts, WriteCounts { added: 0, updated: 1, removed: 1 });
+        assert_eq!(counts, WriteCounts { added: 0, updated: 0, removed: 1 });
         assert_eq!(store.user(scope, user_id(2)).await.unwrap(), None);
         assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 3, consumed: 1, reserved: 0 });
         // A new account may take the name that is free now; then the old one comes back under another.
@@ -46,15 +53,59 @@ async fn users_who_are_gone_are_deleted_and_come_back_under_their_ids() {
         other.id = user_id(3);
         directory.users.push(other);
         let counts = arrive(&store, &actor, &directory, NOW + 2).await;
-        assert_eq!(counts, WriteCounts { added: 1, updated: 1, removed: 0 });
+        assert_eq!(counts, WriteCounts { added: 1, updated: 0, removed: 0 });
         let mut renamed = bert;
         renamed.upn = "bert.again@fabrikam.com".into();
         directory.users.push(renamed);
         let counts = arrive(&store, &actor, &directory, NOW + 3).await;
-        assert_eq!(counts, WriteCounts { added: 1, updated: 2, removed: 0 });
+        assert_eq!(counts, WriteCounts { added: 1, updated: 0, removed: 0 });
         let upn = store.user(scope, user_id(2)).await.unwrap().unwrap().user.upn;
         assert_eq!(upn, "bert.again@fabrikam.com");
         assert_eq!(number(&store, "SELECT COUNT(*) FROM users").await, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_users_who_changed_are_counted_and_marked() {
+    type Change = fn(&mut ImportedUser);
+    let changes: [Change; 9] = [
+        |user| user.display_name = "Anna Nová".into(),
+        |user| user.department = Some("Sales".into()),
+        |user| user.location = "CZ".parse().ok(),
+        |user| user.sign_in_allowed = false,
+        |user| user.mail = None,
+        |user| user.created = Some(1),
+        |user| user.roles = vec![AdminRole::Global.template_id()],
+        |user| user.licenses[0].disabled = product(E3).plans.iter().take(1).map(|plan| plan.id).collect(),
+        |user| user.licenses.clear(),
+    ];
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 3)]);
+        directory.users = vec![holding(person(1, "Anna"), E3), holding(person(2, "Bert"), E3)];
+        directory.users[1].created = None;
+        let scope = customer(&store, &actor, &directory).await;
+        for (change, round) in changes.iter().zip(1..) {
+            change(&mut directory.users[0]);
+            let counts = arrive(&store, &actor, &directory, NOW + round).await;
+            assert_eq!(counts, WriteCounts { added: 0, updated: 1, removed: 0 }, "change {round}");
+            let marked = number(
+                &store,
+                "SELECT COUNT(*) FROM users AS u JOIN customer AS c ON c.id = u.customer_id \
+                AND c.version = u.changed",
+            )
+            .await;
+            assert_eq!(marked, 1, "change {round}");
+        }
+        let bert = store.user(scope, user_id(2)).await.unwrap().unwrap().user;
+        assert_eq!(bert.created, NOW, "who has no day of creation in the files keeps that of the first import");
+        assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
+        // What was saved here since is undone by the files, and that is a change.
+        saved(&store, scope, &[user_id(2)], revoke(E3)).await;
+        let counts = arrive(&store, &actor, &directory, NOW + 20).await;
+        assert_eq!(counts, WriteCounts { added: 0, updated: 1, removed: 0 });
+        assert_eq!(store.violations().await.unwrap(), []);
     })
     .await;
 }

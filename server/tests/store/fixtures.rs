@@ -12,7 +12,7 @@ use domain::ids::{
     ActivityId, CustomerId, IdempotencyKey, OperationId, PartnerId, PartnerUserId, SelectionId, SkuId, SubscriptionId,
     UserId,
 };
-use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct};
+use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ProductSaid};
 use domain::import::shipped;
 use domain::rules::change::{Change, LicenseChange, ProductChange, ShortagePolicy};
 use domain::store::{SelectionSnapshot, Stamp, Store};
@@ -98,6 +98,7 @@ pub fn company(number: u128, owned: &[(&str, i64)]) -> CustomerImport {
         },
         products: owned.iter().map(|(part_number, seats)| owned_product(part_number, *seats)).collect(),
         groups: Vec::new(),
+        roles: Vec::new(),
         users: Vec::new(),
         notes: Vec::new(),
     }
@@ -115,7 +116,7 @@ pub fn owned_product(part_number: &str, seats: i64) -> ImportedProduct {
         channel: Channel::NewCommerce,
         publisher: None,
     };
-    ImportedProduct { product, subscriptions: vec![subscription] }
+    ImportedProduct { product, said: ProductSaid::default(), subscriptions: vec![subscription] }
 }
 
 /// Writes a directory as a Local customer's.

@@ -4,22 +4,31 @@ use super::accounts::changed;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::{Actor, CustomerScope};
-use domain::cases::operations::preview_undo;
+use domain::cases::operations as undoing;
 use domain::cases::scope;
+use domain::console::activity::Caller;
+use domain::console::errors::ErrorsOf;
+use domain::console::operation::{ChangeRow, OperationRow};
 use domain::console::passwords::Handover;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
+use domain::console::security::SecurityEventKind;
 use domain::directory::day::Day;
 use domain::directory::page::{PageSize, Place};
+use domain::directory::product::AppliesTo;
 use domain::directory::role::AdminRole;
 use domain::ids::{CustomerId, OperationId};
+use domain::import::customer::{ProductSaid, SaidPlan};
 use domain::rules::accounts::AccountChange;
 use domain::rules::data::RulesData;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
-use domain::store::Store;
+use domain::rules::summary::PlanSummary;
+use domain::store::{Store, StoreError};
+use server::security::event;
 use server::store::SqlStore;
 use server::store::directory::Arrival;
 use server::store::sessions::Sessions;
+use server::store::throttle::Trying;
 use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::SessionStore;
@@ -52,26 +61,44 @@ pub async fn opened_customer(store: &SqlStore, number: u128) -> CustomerScope {
 
 /// The operations of a customer, newest first.
 pub async fn operations(store: &SqlStore, scope: CustomerScope) -> Vec<OperationId> {
-    let rows = store.operations(scope, Place::First, PageSize::default()).await.unwrap().rows;
-    rows.iter().map(|row| row.id).collect()
+    operation_rows(store, scope).await.into_iter().map(|row| row.id).collect()
+}
+
+/// Their rows in “Recent changes”.
+pub async fn operation_rows(store: &SqlStore, scope: CustomerScope) -> Vec<OperationRow> {
+    let rows = store.changes(scope, Place::First, PageSize::default()).await.unwrap().rows;
+    let operation = |row| if let ChangeRow::Operation(operation) = row { Some(operation) } else { None };
+    rows.into_iter().filter_map(operation).collect()
+}
+
+/// What undoing an operation would do, in numbers.
+pub async fn preview_undo(
+    store: &SqlStore,
+    scope: CustomerScope,
+    operation: OperationId,
+) -> Result<PlanSummary, StoreError> {
+    Ok(undoing::preview_undo(store, scope, operation, &Default::default()).await?.summary)
 }
 
 /// Undoes an operation as a person does who has just seen the preview.
 pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> OperationId {
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
-    let request = UndoRequest { key: new_key(), operation, digest, reason: None };
+    let request = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
     match store.undo(scope, &request, stamp()).await.unwrap() {
         SaveReply::Saved(undo) => undo,
         other => panic!("not undone: {other:?}"),
     }
 }
 
-/// Two customers; a save, its undo, and a save in which two of three fail; orders; a selection; a session.
+/// Two customers; a save, its undo, and a save in which two of three fail; orders; a selection; a session and how it began.
 pub async fn history(store: &SqlStore) {
     let actor = partner(store, 1).await;
     let mut directory = company(LOCAL, &[(VISIO, 2), (POWER_BI, 2)]);
     directory.groups.push((group(5), "All staff".into()));
     let names = ["Anna Kováčová", "Bert O'Neil", "Cyril \"C\" Łukasz", "李静", "Émile"];
+    directory.roles.push((Uuid::from_u128(12), "Own role".into()));
+    let own = directory.products[0].product.plans.iter().map(|plan| SaidPlan { id: plan.id, applies_to: None });
+    directory.products[0].said = ProductSaid { applies_to: Some(AppliesTo::User), plans: own.collect() };
     directory.users = (1..).zip(names).map(|(number, name)| person(number, name)).collect();
     directory.users[0] = holding(directory.users[0].clone(), VISIO);
     directory.users[1] = holding_by(directory.users[1].clone(), POWER_BI, group(5));
@@ -85,10 +112,12 @@ pub async fn history(store: &SqlStore) {
     undone(store, scope, first).await;
     saved(store, scope, &[user_id(3), user_id(1), user_id(4)], assign(POWER_BI)).await;
     bought(store, scope).await;
-    store.save_template(scope, &super::templates::template(1, "Sales"), NOW).await.unwrap();
+    assert_eq!(store.dismiss_errors(scope, &ErrorsOf::User(user_id(3)), stamp()).await.unwrap(), 1);
+    store.save_template(scope, &super::templates::template(1, "Sales"), stamp()).await.unwrap();
 
     let mut imported = company(IMPORTED, &[(VISIO, 1)]);
     imported.users = vec![person(11, "Filip"), person(12, "Gabi")];
+    imported.users[0].mail = Some("filip@contoso.com".into());
     let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
     store.write_directory(arrival, &imported, imported.users.iter().cloned(), false).await.unwrap();
     let scope = opened_customer(store, IMPORTED).await;
@@ -105,7 +134,12 @@ pub async fn history(store: &SqlStore) {
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
     Sessions(store.clone()).create(&mut session).await.unwrap();
     store.add_setup_link(LINK, NOW).await.unwrap();
-    store.add_sign_in_attempt("Person1", NOW).await.unwrap();
+    let trying = Trying { sign_in_name: "Person1", person: None, address: None, device: None };
+    let attempt = store.note_sign_in_attempt(trying, NOW).await.unwrap().unwrap();
+    store.note_sign_in_attempt(Trying { sign_in_name: "Nobody", ..trying }, NOW).await.unwrap();
+    let who = store.partner_user(actor.id).await.unwrap().unwrap();
+    let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
+    store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
 }
 
 async fn bought(store: &SqlStore, scope: CustomerScope) {

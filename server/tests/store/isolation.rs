@@ -5,6 +5,7 @@ use super::fixtures::*;
 use super::people::*;
 use domain::access::{CustomerScope, decide};
 use domain::cases::scope;
+use domain::console::errors::ErrorsOf;
 use domain::console::operation::OutcomeTab;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::SaveReply;
@@ -28,7 +29,8 @@ struct Side {
 async fn side(store: &SqlStore, number: u128, product: &str) -> Side {
     let actor = partner(store, number).await;
     let mut directory = company(number + 100, &[(product, 1)]);
-    let (one, two) = (person(number * 1_000, "Anna"), person(number * 1_000 + 1, "Bert"));
+    let (one, mut two) = (person(number * 1_000, "Anna"), person(number * 1_000 + 1, "Bert"));
+    two.location = None;
     directory.users = vec![one.clone(), two.clone()];
     let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
     store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
@@ -67,8 +69,12 @@ async fn foreign_users_operations_and_orders_are_missing() {
             let page = store.outcomes(scope, theirs.operation, tab, Place::First, size).await.unwrap();
             assert_eq!(page.rows, []);
         }
-        let operations = store.operations(scope, Place::First, size).await.unwrap();
-        assert_eq!(operations.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [ours.operation]);
+        let changes = store.changes(scope, Place::First, size).await.unwrap().rows;
+        let ids: Vec<_> = changes.iter().map(|row| row.id().uuid()).collect();
+        assert_eq!(ids, [ours.order.uuid(), ours.operation.uuid()]);
+        let failed = user_id(2_001);
+        assert_eq!(store.dismiss_errors(scope, &ErrorsOf::User(failed), stamp()).await.unwrap(), 0);
+        assert_eq!(store.user(theirs.scope, failed).await.unwrap().unwrap().errors.len(), 1);
         let orders = store.open_orders(scope).await.unwrap();
         assert_eq!(orders.iter().map(|order| order.id).collect::<Vec<_>>(), [ours.order]);
         assert_eq!(store.confirm_order(scope, theirs.order, stamp()).await.unwrap(), None);

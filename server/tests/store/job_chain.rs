@@ -1,6 +1,6 @@
 //! The activity row of a job: it fits the outcomes of all chunks, whoever did them and however it ended.
 
-use super::activity_chain::{drop_triggers, flaws, run, tamper};
+use super::activity_chain::{drop_triggers, flaws, run, set_triggers, tamper};
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::jobs::{ABOVE, begun, crowd, users, work_off};
@@ -39,6 +39,7 @@ async fn whatever_is_changed_in_the_outcomes_of_a_job_is_found() {
         }
         assert_eq!(store.erase_user(scope.customer(), user, stamp()).await.unwrap(), 1);
         assert_eq!(flaws(&store, scope).await, []);
+        set_triggers(&store).await;
     })
     .await;
 }
@@ -48,12 +49,18 @@ async fn a_job_that_is_stopped_stands_for_what_was_done() {
     each_engine(async |store| {
         let store = store.with_jobs_above(ABOVE);
         let (scope, mut job) = one_chunk(&store).await;
-        store.cancel_operation(scope, job.operation()).await.unwrap();
+        store.cancel_operation(scope, job.operation(), stamp()).await.unwrap();
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
+        let first = job.operation();
         let (_, mut job) = begun(&store, scope, &users(1..=9), assign(VISIO)).await;
-        store.cancel_operation(scope, job.operation()).await.unwrap();
+        store.cancel_operation(scope, job.operation(), stamp()).await.unwrap();
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
         assert_eq!(flaws(&store, scope).await, []);
+        // That it was stopped is part of what the log has of it.
+        let at = format!("id = '{first}'");
+        let row = number(&store, &format!("SELECT MAX(sequence) FROM activity WHERE subject_id = '{first}'")).await;
+        let found = tamper(&store, scope, "operation", "state", "'Done'", &at).await;
+        assert_eq!(found, [Flaw::AboutChanged(row)]);
     })
     .await;
 }
@@ -72,6 +79,7 @@ async fn a_job_that_an_older_version_began_ends_with_all_its_outcomes() {
         assert_eq!(flaws(&store, scope).await, []);
         let found = tamper(&store, scope, "operation_user", "outcome", "'Unchanged'", "position = 1000000000").await;
         assert_eq!(found, [Flaw::AboutChanged(ROW)]);
+        set_triggers(&store).await;
     })
     .await;
 }

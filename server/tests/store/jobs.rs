@@ -3,9 +3,11 @@
 use super::engines::each_engine;
 use super::entries::{added, save_entries};
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::cases::operations::preview_undo;
+use domain::console::action::Action;
+use domain::console::activity::{ActivityQuery, Details};
 use domain::console::entries::{Entries, EntriesKind};
 use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeTab};
 use domain::console::save::{SaveReply, UndoRequest};
@@ -308,14 +310,21 @@ async fn stopping_keeps_what_is_done_and_leaves_the_rest() {
         let scope = crowd(&store, 9, 9).await;
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
         store.work_chunk(&mut job, stamp()).await.unwrap();
-        store.cancel_operation(scope, operation).await.unwrap();
+        for _ in 0..2 {
+            store.cancel_operation(scope, operation, stamp()).await.unwrap();
+        }
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
+        let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
+        let told: Vec<_> = log[..2].iter().map(|row| (row.action, row.subject)).collect();
+        let of = operation.uuid();
+        assert_eq!(told, [(Action::LicensesUpdated, of), (Action::StopRequested, of)], "asked twice, told once");
+        assert_eq!(log[1].details, Details::Stop { done: 2, users: 9 });
         let end = shown(&store, scope, operation).await;
         assert_eq!((end.state, end.counts.users, end.counts.changed), (OperationState::Cancelled, 9, 2));
         assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 9, consumed: 2, reserved: 0 });
-        store.cancel_operation(scope, operation).await.unwrap();
+        store.cancel_operation(scope, operation, stamp()).await.unwrap();
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-        let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         assert!(matches!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::Saved(_)));
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
     })
@@ -330,13 +339,13 @@ async fn an_undo_of_many_is_a_job_and_waits_for_what_it_undoes() {
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
         store.work_chunk(&mut job, stamp()).await.unwrap();
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-        let early = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let early = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         assert_eq!(store.undo(scope, &early, stamp()).await.unwrap(), SaveReply::StillRunning);
         work_off(&store, &mut job).await;
         saved(&store, scope, &users(2..=2), revoke(E3)).await;
         saved(&store, scope, &users(2..=2), assign(VISIO)).await;
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-        let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp()).await.unwrap() else { panic!("not undone") };
         let begun_here = store.next_job(NOW).await.unwrap().unwrap();
         // Taken on by a server that does not know the plan.
@@ -396,7 +405,7 @@ async fn a_job_of_another_customer_can_not_be_stopped() {
         let other = partner(&store, 2).await;
         let foreign = customer(&store, &other, &company(8, &[(E3, 1)])).await;
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
-        store.cancel_operation(foreign, operation).await.unwrap();
+        store.cancel_operation(foreign, operation, stamp()).await.unwrap();
         assert!(store.running_operations(&other).await.unwrap().is_empty());
         work_off(&store, &mut job).await;
         assert_eq!(shown(&store, scope, operation).await.state, OperationState::Done);

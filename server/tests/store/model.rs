@@ -1,7 +1,7 @@
 //! A customer in memory: what the store must hold after each step.
 
 use super::fixtures::sku;
-use domain::directory::license::{License, Source};
+use domain::directory::license::Source;
 use domain::directory::product::{Capability, CustomerProduct};
 use domain::directory::seats::Seats;
 use domain::ids::{GroupId, SelectionId, SkuId, UserId};
@@ -132,19 +132,9 @@ fn snapshot_user(user: &ImportedUser) -> SnapshotUser {
 }
 
 fn change(user: &mut ImportedUser, planned: &PlannedUser) {
-    for (sku, after) in &planned.after.direct {
-        let direct = |license: &License| license.sku_id == *sku && license.source == Source::Direct;
-        match (after, user.licenses.iter().position(direct)) {
-            (Some(disabled), Some(at)) => user.licenses[at].disabled = disabled.clone(),
-            (Some(disabled), None) => user.licenses.push(License {
-                sku_id: *sku,
-                source: Source::Direct,
-                disabled: disabled.clone(),
-                error: None,
-            }),
-            (None, _) => user.licenses.retain(|license| !direct(license)),
-        }
-    }
+    let touched = &planned.after.direct;
+    user.licenses.retain(|license| license.source != Source::Direct || !touched.contains_key(&license.sku_id));
+    user.licenses.extend(planned.after.licenses());
     if let Some(location) = planned.after.location {
         user.location = location.country;
     }

@@ -19,6 +19,7 @@ use domain::ids::UserId;
 use domain::import::customer::CustomerImport;
 use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
+use domain::rules::restore::Without;
 use domain::store::{Stamp, Store, UserQuery};
 use server::store::SqlStore;
 
@@ -82,15 +83,15 @@ async fn all_steps_are_done_at_once_and_the_deletion_on_its_day() {
         assert_eq!(live(&store, scope).await, [user_id(3)].into());
         assert_eq!((used(&store, scope).await, to_be_deleted(&store, scope).await), ((0, 0), Vec::new()));
         let row = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows.remove(0);
-        assert_eq!((row.action, row.performer), (Action::UsersDeleted, Performer::CommandLine));
+        assert_eq!((row.action, row.performer), (Action::UsersDeleted, Performer::Tenantry));
         let deletion = store.operation(scope, row.subject.to_string().parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((deletion.planned_by, deletion.actor.as_str()), (Some(operation), "Person 1"));
         assert_eq!(deleted_users(&store, scope, "", NOW).await[0].deleted_by.as_deref(), Some("Person 1"));
-        // What was revoked before is not among what the deletion took.
+        // What the offboarding revoked counts with what the deletion took.
         let anna = deleted_users(&store, scope, "anna", NOW).await.remove(0);
-        assert_eq!(lost(&anna), ["Visio Plan 2 (group Sales)"]);
+        assert_eq!(lost(&anna), ["Microsoft 365 E3", "Visio Plan 2 (group Sales)"]);
         // The offboarding can't be taken back any more, the deletion can.
-        let seen = domain::cases::operations::preview_undo(&store, scope, operation).await.unwrap();
+        let seen = super::history::preview_undo(&store, scope, operation).await.unwrap();
         assert_eq!((seen.changed, seen.failed), (0, 2));
         undone(&store, scope, deletion.id).await;
         assert_eq!(live(&store, scope).await.len(), 3);
@@ -99,7 +100,7 @@ async fn all_steps_are_done_at_once_and_the_deletion_on_its_day() {
 }
 
 #[tokio::test]
-async fn who_is_deleted_at_once_comes_back_without_what_was_revoked_on_purpose() {
+async fn restoring_after_an_offboarding_offers_what_it_took() {
     each_engine(async |store| {
         let scope = three(&store).await;
         saved(&store, scope, &[user_id(2)], assign(E3)).await;
@@ -108,10 +109,17 @@ async fn who_is_deleted_at_once_comes_back_without_what_was_revoked_on_purpose()
         changed(&store, scope, &[2], AccountChange::Offboard(asked)).await;
         assert_eq!(used(&store, scope).await, (1, 1));
         assert_eq!(deleted_users(&store, scope, "", NOW).await[0].licenses.len(), 2);
+        let alone = Without { licenses: true, sign_in: true };
+        let restoration = changed(&store, scope, &[2], restore_without(alone)).await;
+        let bert = store.user(scope, user_id(2)).await.unwrap().unwrap();
+        assert_eq!((bert.licenses.len(), bert.user.sign_in_allowed), (0, false));
+        // Undone, all of it is offered again.
+        undone(&store, scope, restoration).await;
+        assert_eq!(deleted_users(&store, scope, "", NOW).await[0].licenses.len(), 2);
         changed(&store, scope, &[2], AccountChange::restore()).await;
         let bert = store.user(scope, user_id(2)).await.unwrap().unwrap();
-        assert_eq!(bert.licenses.iter().map(|held| held.license.sku_id).collect::<Vec<_>>(), [sku(VISIO)]);
-        assert!(!bert.user.sign_in_allowed, "restoring gives back what deleting took, nothing else");
+        assert_eq!((bert.licenses.len(), bert.user.sign_in_allowed), (2, true));
+        assert_eq!(used(&store, scope).await, (2, 2));
     })
     .await;
 }
@@ -129,9 +137,8 @@ async fn an_undo_gives_everything_back_but_the_password() {
             let after = store.user(scope, user_id(1)).await.unwrap().unwrap();
             let before_user = before.0.unwrap();
             assert_eq!((&after.user, after.deletion), (&before_user.user, None), "{delete:?}");
-            // What only a group gives comes back by the group, where the account was deleted.
-            let lost = i64::from(delete == DeleteWhen::Now);
-            assert_eq!(used(&store, scope).await, (before.1.0, before.1.1 - lost), "{delete:?}");
+            assert_eq!(used(&store, scope).await, before.1, "{delete:?}");
+            assert_eq!(after.licenses, before_user.licenses, "{delete:?}");
             let shown = store.operation(scope, undo).await.unwrap().unwrap();
             assert_eq!((shown.kind, shown.undoes), (OperationKind::Reinstate, Some(operation)));
             let rows = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;

@@ -3,9 +3,10 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
-use domain::console::operation::OutcomeTab;
+use domain::console::operation::{ChangeRow, OutcomeTab};
+use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::directory::page::{PageSize, Place};
-use domain::ids::OperationId;
+use domain::ids::ChangeId;
 use domain::store::Store;
 
 #[tokio::test]
@@ -14,6 +15,8 @@ async fn outcomes_are_paged_failures_first() {
         let actor = partner(&store, 1).await;
         let mut directory = company(9, &[(E3, 40)]);
         directory.users = (1..=100).map(|number| person(number, &format!("Anna {number:03}"))).collect();
+        // The last sixty can get none.
+        directory.users.iter_mut().skip(40).for_each(|user| user.location = None);
         // The first thirty hold it already.
         let holders = directory.users.iter_mut().take(30);
         holders.for_each(|user| *user = holding(user.clone(), E3));
@@ -64,23 +67,39 @@ async fn recent_changes_come_newest_first() {
         let mut directory = company(9, &[(E3, 1)]);
         directory.users = vec![person(1, "Anna")];
         let scope = customer(&store, &actor, &directory).await;
-        let mut made = Vec::new();
-        for at in 0..30 {
+        let (mut made, mut operations) = (Vec::new(), Vec::new());
+        for at in 0..28 {
             let change = if at % 2 == 0 { assign(E3) } else { revoke(E3) };
-            made.insert(0, saved(&store, scope, &[user_id(1)], change).await);
+            let operation = ChangeId::new(saved(&store, scope, &[user_id(1)], change).await.uuid());
+            made.insert(0, operation);
+            operations.insert(0, operation);
+            // Purchases stand among them, one in the middle and one at the end.
+            if at == 13 || at == 27 {
+                let bought =
+                    BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 2.try_into().unwrap(), reason: None };
+                let reply = store.buy(scope, &bought, stamp()).await.unwrap();
+                let BuyReply::Ordered(order) = reply else { panic!("not bought: {reply:?}") };
+                made.insert(0, ChangeId::new(order.id.uuid()));
+            }
         }
         let size = PageSize::try_from(25).unwrap();
-        let ids = async |place| -> (Vec<OperationId>, bool, bool) {
-            let page = store.operations(scope, place, size).await.unwrap();
-            (page.rows.iter().map(|row| row.id).collect(), page.has_previous, page.has_next)
+        let ids = async |place| -> (Vec<ChangeId>, bool, bool) {
+            let page = store.changes(scope, place, size).await.unwrap();
+            (page.rows.iter().map(ChangeRow::id).collect(), page.has_previous, page.has_next)
         };
         assert_eq!(ids(Place::First).await, (made[..25].to_vec(), false, true));
         assert_eq!(ids(Place::After(made[24])).await, (made[25..].to_vec(), true, false));
         assert_eq!(ids(Place::Before(made[25])).await, (made[..25].to_vec(), false, true));
         assert_eq!(ids(Place::Last).await, (made[5..].to_vec(), true, false));
+        let first = store.changes(scope, Place::First, size).await.unwrap().rows.remove(0);
+        let ChangeRow::Order(order) = first else { panic!("{first:?} is no order") };
+        assert_eq!((order.quantity, order.actor.as_str(), order.created), (2, "Person 1", NOW));
         // A user's own list has the latest twenty.
         let own = store.user_changes(scope, user_id(1)).await.unwrap();
-        assert_eq!(own.iter().map(|change| change.operation).collect::<Vec<_>>(), made[..20]);
+        assert_eq!(
+            own.iter().map(|change| ChangeId::new(change.operation.uuid())).collect::<Vec<_>>(),
+            operations[..20]
+        );
         assert_eq!((own[0].outcome.as_str(), own[0].actor.as_str()), ("Revoked", "Person 1"));
     })
     .await;

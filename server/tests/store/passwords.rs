@@ -3,9 +3,10 @@
 use super::accounts::*;
 use super::engines::{another_server, each_engine};
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::cases::operations::{Retry, preview_retry, preview_undo};
+use domain::cases::operations::{Retry, preview_retry};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Details, Performer};
 use domain::console::operation::OperationKind;
@@ -152,8 +153,10 @@ async fn a_link_makes_one_password_even_for_two_at_the_same_moment() {
         assert_eq!(digests(&store, "temporary_password").await, [digest(made.password.reveal())]);
         assert_eq!(store.password_link(&token, NOW).await.unwrap(), LinkState::Used);
         let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
-        assert_eq!((log[0].action, log[0].performer), (Action::PasswordShown, Performer::CommandLine));
+        assert_eq!((log[0].action, log[0].performer), (Action::PasswordShown, Performer::OneTimeLink));
         assert_eq!(log[0].details, Details::PasswordShown { user: user_id(1) });
+        let query = ActivityQuery { performer: Some(Performer::OneTimeLink), ..ActivityQuery::default() };
+        assert_eq!(store.activity(scope, &query).await.unwrap().rows, log[..1]);
         assert!(store.verify_activity(scope, 1, log[0].sequence).await.unwrap().holds());
     })
     .await;

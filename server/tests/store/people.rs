@@ -15,6 +15,7 @@ pub fn person(number: u128, name: &str) -> ImportedUser {
         id: user_id(number),
         upn: format!("User{number}@fabrikam.com"),
         mail: None,
+        addresses: Vec::new(),
         mail_nickname: None,
         display_name: name.into(),
         first_name: None,

@@ -10,7 +10,7 @@ use domain::store::Store;
 use server::store::directory::Arrival;
 use uuid::Uuid;
 
-fn buy(part_number: &str, quantity: i64) -> BuyRequest {
+pub fn buy(part_number: &str, quantity: i64) -> BuyRequest {
     BuyRequest { key: new_key(), sku_id: sku(part_number), quantity: quantity.try_into().unwrap(), reason: None }
 }
 

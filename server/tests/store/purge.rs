@@ -37,9 +37,9 @@ async fn who_is_deleted_permanently_leaves_no_name_behind() {
         assert_eq!(number(&store, "SELECT COUNT(*) FROM user_role").await, 1);
         assert_eq!(deleted_users(&store, scope, "", NOW).await, []);
         // Neither a person nor an undo brings the user back.
-        let seen = domain::cases::operations::preview_undo(&store, scope, deletion).await.unwrap();
+        let seen = super::history::preview_undo(&store, scope, deletion).await.unwrap();
         assert_eq!((seen.changed, seen.failed), (0, 1));
-        let seen = domain::cases::operations::preview_undo(&store, scope, operation).await.unwrap();
+        let seen = super::history::preview_undo(&store, scope, operation).await.unwrap();
         assert_eq!((seen.users, seen.changed), (0, 0));
         let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
         assert_eq!(log[0].action, Action::UsersErased);
@@ -68,8 +68,15 @@ async fn the_time_of_the_deleted_ends_after_thirty_days() {
         assert_eq!(live(&store, scope).await, [user_id(4)].into());
         assert_eq!(outcomes(&store, scope, first).await[0].name, "");
         let row = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows.remove(0);
-        assert_eq!((row.action, row.performer), (Action::UsersErased, Performer::CommandLine));
+        assert_eq!((row.action, row.performer), (Action::UsersErased, Performer::Tenantry));
         assert_eq!(row.details, Details::Purged { users: 2 });
+        let by = async |performer| {
+            let query = ActivityQuery { performer: Some(performer), ..ActivityQuery::default() };
+            store.activity(scope, &query).await.unwrap().rows.iter().map(|row| row.action).collect::<Vec<_>>()
+        };
+        assert_eq!(by(Performer::Tenantry).await, [Action::UsersErased]);
+        assert_eq!(by(Performer::CommandLine).await, [Action::CustomerImported]);
+        assert_eq!(by(Performer::OneTimeLink).await, []);
         assert!(store.verify_activity(scope, 1, row.sequence).await.unwrap().holds());
         let gone = changed(&store, scope, &[1], AccountChange::restore()).await;
         assert_eq!(results(&store, scope, gone).await, [(user_id(1), "NotFound".into())]);

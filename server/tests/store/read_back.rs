@@ -19,6 +19,7 @@ use domain::upload::file::UploadFile;
 use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
 use domain::upload::row::{Action, Known};
+use domain::upload::write::Format;
 use server::store::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +45,7 @@ async fn imported(store: &SqlStore) -> CustomerScope {
 /// All users in all columns.
 async fn exported(store: &SqlStore, scope: CustomerScope) -> String {
     let snapshot = store.company(scope).await.unwrap();
-    let export = Export::of(ExportColumn::ALL.to_vec(), &snapshot);
+    let export = Export::of(Format::Csv, ExportColumn::ALL.to_vec(), &snapshot);
     let rows = store.users(scope, &UserQuery::default()).await.unwrap().rows;
     let ids: Vec<UserId> = rows.iter().map(|row| row.id).collect();
     let mut profiles = store.profiles(scope, &ids).await.unwrap();
@@ -58,7 +59,7 @@ async fn exported(store: &SqlStore, scope: CustomerScope) -> String {
 
 /// What a file asks, in which nothing is wrong.
 async fn asked_by(store: &SqlStore, scope: CustomerScope, text: &str) -> Entries {
-    let file = UploadFile::read(text.as_bytes()).unwrap();
+    let file = UploadFile::read(text).unwrap();
     let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, Column::Email).to_owned()).collect();
     let holders = store.upn_holders(scope, &emails).await.unwrap();
     let holders = holders.into_iter().map(|holder| (holder.upn_key.clone(), holder)).collect();

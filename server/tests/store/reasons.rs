@@ -2,9 +2,9 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use super::history::preview_undo;
 use super::people::*;
 use domain::access::{Actor, CustomerScope};
-use domain::cases::operations::preview_undo;
 use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::{ActivityQuery, ActivityRow};
 use domain::console::chain::Flaw;
@@ -65,7 +65,7 @@ async fn without_a_required_reason_nothing_is_saved_undone_or_bought() {
         // The key of what was refused is free: the same save with a reason.
         let operation = save_it(&store, scope, &SaveRequest { reason: reason("INC-1"), ..request.clone() }).await;
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-        let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         assert_eq!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::ReasonMissing);
         let undo = UndoRequest { reason: reason("INC-2"), ..undo };
         let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp()).await.unwrap() else { panic!("not undone") };
@@ -100,7 +100,7 @@ async fn accounts_are_changed_for_a_reason_too() {
         };
         assert_eq!(store.operation(scope, operation).await.unwrap().unwrap().reason.as_deref(), Some("HR-7"));
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
-        let undo = UndoRequest { key: new_key(), operation, digest, reason: None };
+        let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         assert_eq!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::ReasonMissing);
         let undo = UndoRequest { reason: reason("HR-8"), ..undo };
         assert!(matches!(store.undo(scope, &undo, stamp()).await.unwrap(), SaveReply::Saved(_)));

@@ -10,7 +10,8 @@ use server::store::database_file::FileError;
 use server::store::presence::PresenceError;
 use server::store::restore::{RestoreError, Restored, restore};
 use sqlx::{Connection, SqliteConnection};
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// A database with a history, closed, and a backup of it.
@@ -57,7 +58,11 @@ async fn a_restored_database_is_as_it_was_and_the_other_is_kept() {
     let store = opened(&database.url()).await;
     go_on(&store).await;
     store.close().await;
+    // As an earlier version made it.
+    fs::set_permissions(database.file("tenantry.sqlite"), Permissions::from_mode(0o644)).unwrap();
     let done = restored(&database, "copy").await.unwrap();
+    let mode = fs::metadata(database.file("tenantry.sqlite")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
     let kept = database.file("tenantry.sqlite.2025-06-15-150640");
     assert_eq!((done.contents.operations, done.kept.as_deref()), (OPERATIONS, Some(kept.as_path())));
     assert_eq!(operations_in(&database.file("tenantry.sqlite")).await, OPERATIONS);

@@ -22,8 +22,10 @@ async fn for_want_of_seats_it_waits_for_seats() {
         directory.users = vec![person(1, "Anna"), person(2, "Bert")];
         let scope = customer(&store, &actor, &directory).await;
         let operation = saved(&store, scope, &[user_id(1), user_id(2)], assign(E3)).await;
-        let none_left = "No licenses of Microsoft 365 E3 are left. Buy more, or unassign one.";
-        assert_eq!(retry(&store, scope, operation).await, Retry::StillFails(none_left.into()));
+        let shown = store.operation(scope, operation).await.unwrap().unwrap();
+        assert_eq!((shown.counts.changed, shown.counts.failed, shown.counts.unchanged, shown.left_out), (1, 0, 1, 1));
+        assert_eq!(retry(&store, scope, operation).await, Retry::SeatsShort(1));
+        assert_eq!(store.select_failed(scope, new_selection(), operation, NOW).await.unwrap().count, 1);
         let request = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 1.try_into().unwrap(), reason: None };
         store.buy(scope, &request, stamp()).await.unwrap();
         assert_eq!(retry(&store, scope, operation).await, Retry::Possible);

@@ -44,7 +44,7 @@ async fn clicks_add_and_remove() {
         let selection = new_selection();
         // Who does not exist is not selected, who is named twice is selected once.
         let reply = click(&store, scope, selection, &[anna, bert, bert, user_id(99)], &[]).await;
-        assert_eq!(reply, SelectionReply { count: 2, not_found: vec![] });
+        assert_eq!(reply, SelectionReply { count: 2, ..SelectionReply::default() });
         let reply = click(&store, scope, selection, &[dana], &[anna, cyril]).await;
         assert_eq!((reply.count, members(&store, scope, selection).await), (2, vec![bert, dana]));
         let among = store.selected_among(scope, selection, &[anna, bert, cyril]).await.unwrap();
@@ -99,7 +99,7 @@ async fn pasted_emails_are_found_in_any_case_and_the_others_are_named() {
         let upns = pasted.iter().chain(&unknown).map(|upn| (*upn).to_owned()).collect();
         let reply = change(&store, scope, selection, SelectionChange::Upns(upns)).await;
         assert_eq!(reply.count, 2);
-        assert_eq!(reply.not_found, ["user3@fabrikam.com", "Nobody@fabrikam.com", "'; DROP TABLE users --"]);
+        assert_eq!(reply.found.not_found, ["user3@fabrikam.com", "Nobody@fabrikam.com", "'; DROP TABLE users --"]);
         assert_eq!(members(&store, scope, selection).await, [user_id(1), user_id(2)]);
     })
     .await;

@@ -26,7 +26,7 @@ async fn who_was_not_reached_before_saving_was_stopped_is_kept_in_order_and_can_
         let operation = each(&store, scope, EntriesKind::Upload, &entries).await;
         let mut job = store.next_job(NOW).await.unwrap().unwrap();
         store.work_chunk(&mut job, stamp()).await.unwrap();
-        store.cancel_operation(scope, operation).await.unwrap();
+        store.cancel_operation(scope, operation, stamp()).await.unwrap();
         assert_eq!(work_off(&store, &mut job).await, 1);
         let end = store.operation(scope, operation).await.unwrap().unwrap();
         assert_eq!((end.state, end.lists_unreached()), (OperationState::Cancelled, true));
@@ -67,7 +67,7 @@ async fn a_job_that_is_stopped_before_its_first_chunk_keeps_all_that_was_asked()
         let entries: Vec<UserEntry> =
             (0..6).map(|number| added(1_000 + number, &format!("P{number}"), assign(E3))).collect();
         let operation = each(&store, scope, EntriesKind::Upload, &entries).await;
-        store.cancel_operation(scope, operation).await.unwrap();
+        store.cancel_operation(scope, operation, stamp()).await.unwrap();
         let mut job = store.next_job(NOW).await.unwrap().unwrap();
         assert_eq!(work_off(&store, &mut job).await, 1);
         let failed = store.failed_entries(scope, operation).await.unwrap();

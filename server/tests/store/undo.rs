@@ -2,9 +2,9 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use super::history::{operation_rows, preview_undo};
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::cases::operations::preview_undo;
 use domain::console::operation::OutcomeTab;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{PageSize, Place};
@@ -16,7 +16,7 @@ use server::store::SqlStore;
 /// An undo of what the person sees now.
 async fn request(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> UndoRequest {
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
-    UndoRequest { key: new_key(), operation, digest, reason: None }
+    UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None }
 }
 
 async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> OperationId {
@@ -52,7 +52,7 @@ async fn an_undo_gives_back_and_takes_back_and_is_undone_too() {
         assert_eq!((first.undoes, first.undone_by), (None, Some(undo)));
         undone(&store, scope, undo).await;
         assert_eq!((seats(&store, scope, E3).await.0.consumed, seats(&store, scope, VISIO).await.0.consumed), (0, 1));
-        let rows = store.operations(scope, Place::First, PageSize::default()).await.unwrap().rows;
+        let rows = operation_rows(&store, scope).await;
         assert_eq!(rows.iter().map(|row| row.is_undo).collect::<Vec<_>>(), [true, true, false]);
     })
     .await;

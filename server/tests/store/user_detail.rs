@@ -30,7 +30,10 @@ async fn a_user_is_shown_with_everything_kept() {
         anna.directory_synced = true;
         anna.sign_in_allowed = false;
         let unknown_role = Uuid::from_u128(12);
-        anna.roles = vec![AdminRole::Billing.template_id(), unknown_role];
+        let own_role = Uuid::from_u128(13);
+        let global_reader = Uuid::from_u128(0xf2ef_992c_3afb_46b9_b7cf_a126_ee74_c451);
+        directory.roles.push((own_role, "Own role".into()));
+        anna.roles = vec![AdminRole::Billing.template_id(), unknown_role, own_role, global_reader];
         directory.users = vec![anna.clone(), person(2, "Bert")];
         let scope = customer(&store, &actor, &directory).await;
         let detail = store.user(scope, user_id(1)).await.unwrap().unwrap();
@@ -52,7 +55,12 @@ async fn a_user_is_shown_with_everything_kept() {
         };
         assert_eq!(detail.user, expected);
         let roles: BTreeSet<_> = detail.roles.into_iter().collect();
-        assert_eq!(roles, BTreeSet::from(["Billing admin".to_owned(), unknown_role.to_string()]));
+        assert_eq!(
+            roles,
+            BTreeSet::from(
+                ["Billing admin", "Global Reader", "Own role", &unknown_role.to_string()].map(str::to_owned)
+            )
+        );
         let shown: Vec<(&License, Option<&str>)> =
             detail.licenses.iter().map(|named| (&named.license, named.group.as_deref())).collect();
         assert_eq!(shown, [(&anna.licenses[1], None), (&anna.licenses[0], Some("All staff"))]);

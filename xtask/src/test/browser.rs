@@ -1,6 +1,7 @@
 //! The tests in a real browser, and what they need built.
 
 use std::fs;
+use std::process::Command;
 
 use super::check;
 use super::tally::{Counts, Tally};
@@ -11,9 +12,20 @@ use crate::workspace::Workspace;
 use crate::{browser, compiler, npm, process};
 
 const BUDGET: &str = "Weighing the pages";
-const TESTS: &str = "Testing in the browser";
 
-/// Builds pages and server, weighs the pages, and runs Playwright. What needs a failed build has failed too.
+/// Tests that Playwright's runner runs.
+struct Suite {
+    name: &'static str,
+    config: &'static str,
+    report: &'static str,
+}
+
+const CHROMIUM: Suite =
+    Suite { name: "Testing in the browser", config: "playwright.config.ts", report: "results/results.json" };
+const ENGINES: Suite =
+    Suite { name: "Testing in Firefox and WebKit", config: "engines.config.ts", report: "results/engines.json" };
+
+/// Builds pages and server, weighs the pages, and runs the tests in Chromium. What needs a failed build has failed too.
 pub fn test(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let pages = check(tally, "Making the site", || site::build(workspace, Quality::Release))?;
     if pages {
@@ -21,46 +33,71 @@ pub fn test(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> R
     } else {
         tally.fail(BUDGET);
     }
+    run(workspace, tally, pages, &CHROMIUM, || {
+        let mut command = playwright(workspace, &CHROMIUM, arguments);
+        command.env("CHROMIUM_PATH", browser::ensure()?);
+        Ok(command)
+    })
+}
+
+/// Builds pages and server, and runs the journey in other engines.
+pub fn engines(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
+    let pages = check(tally, "Making the site", || site::build(workspace, Quality::Release))?;
+    run(workspace, tally, pages, &ENGINES, || {
+        browser::ensure_engines()?;
+        Ok(playwright(workspace, &ENGINES, arguments))
+    })
+}
+
+/// Builds the server and runs a suite, if its pages are there.
+fn run(
+    workspace: &Workspace,
+    tally: &mut Tally,
+    pages: bool,
+    suite: &Suite,
+    command: impl FnOnce() -> Result<Command, Problem>,
+) -> Result<(), Problem> {
     let server = check(tally, "Making the server", || compiler::build_server(workspace).map(drop))?;
     if !(pages && server) {
-        tally.fail(TESTS);
+        tally.fail(suite.name);
         return Ok(());
     }
     let mut counts = Counts::default();
-    let ran = step(TESTS, || {
-        let (succeeded, found) = playwright(workspace, arguments)?;
+    let ran = step(suite.name, || {
+        let (succeeded, found) = counted(workspace, suite, &mut command()?)?;
         counts = found;
         Ok(succeeded)
     });
     match ran {
-        Ok(succeeded) => tally.add(TESTS, counts, succeeded),
+        Ok(succeeded) => tally.add(suite.name, counts, succeeded),
         Err(Problem::Interrupted) => return Err(Problem::Interrupted),
         Err(problem) => {
             println!("{problem}");
-            tally.fail(TESTS);
+            tally.fail(suite.name);
         }
     }
     Ok(())
 }
 
-fn playwright(workspace: &Workspace, arguments: &[String]) -> Result<(bool, Counts), Problem> {
-    let chromium = browser::ensure()?;
-    let folder = workspace.end2end();
-    let report = folder.join("results/results.json");
+fn playwright(workspace: &Workspace, suite: &Suite, arguments: &[String]) -> Command {
+    let mut command = process::command("node");
+    command
+        .current_dir(workspace.end2end())
+        .arg(npm::script(workspace, "@playwright/test/cli.js"))
+        .args(["test", "--config", suite.config])
+        .args(arguments)
+        .env("TENANTRY_BINARY", workspace.server())
+        .env("TENANTRY_SITE_DIR", workspace.site());
+    command
+}
+
+/// Runs a suite, and reads from its report how many tests passed and failed.
+fn counted(workspace: &Workspace, suite: &Suite, command: &mut Command) -> Result<(bool, Counts), Problem> {
+    let report = workspace.end2end().join(suite.report);
     if report.exists() {
         fs::remove_file(&report).map_err(Problem::file("removed", &report))?;
     }
-    let status = process::run_by_line(
-        process::command("node")
-            .current_dir(&folder)
-            .arg(npm::script(workspace, "@playwright/test/cli.js"))
-            .arg("test")
-            .args(arguments)
-            .env("CHROMIUM_PATH", chromium)
-            .env("TENANTRY_BINARY", workspace.server())
-            .env("TENANTRY_SITE_DIR", workspace.site()),
-        |line| println!("{line}"),
-    )?;
+    let status = process::run_by_line(command, |line| println!("{line}"))?;
     let text = fs::read_to_string(&report).unwrap_or_default();
     Ok((status.success(), Counts::read_playwright(&text).unwrap_or_default()))
 }

@@ -39,6 +39,13 @@ enum Part {
     Crash,
     /// A real browser against the real server, and the size of the pages
     E2e,
+    /// The journey in Firefox and WebKit, over plain HTTP and TLS; runs only when it is named
+    Engines,
+}
+
+impl Part {
+    /// Those that run when none is named.
+    const ALWAYS: [Self; 7] = [Self::Lint, Self::Doc, Self::Domain, Self::Store, Self::Api, Self::Crash, Self::E2e];
 }
 
 /// Runs the parts in turn, also after a failure; the last line it prints is `N passed, N failed`.
@@ -46,7 +53,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     let mut tally = Tally::default();
     let parts = match &options.part {
         Some(part) => std::slice::from_ref(part),
-        None => Part::value_variants(),
+        None => &Part::ALWAYS,
     };
     for part in parts {
         let arguments = &options.arguments;
@@ -58,6 +65,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
             Part::Api => unit::api(workspace, &mut tally, arguments)?,
             Part::Crash => unit::crash(workspace, &mut tally, arguments)?,
             Part::E2e => browser::test(workspace, &mut tally, arguments)?,
+            Part::Engines => browser::engines(workspace, &mut tally, arguments)?,
         }
     }
     println!();

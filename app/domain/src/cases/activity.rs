@@ -1,9 +1,58 @@
 //! What happened at a customer in a period, with the check of its chain.
 
 use crate::access::CustomerScope;
-use crate::console::activity::{ActivityQuery, Report};
+use crate::console::activity::{ActivityQuery, ActivityRow, Report};
+use crate::console::chain::Verification;
 use crate::directory::page::{PageSize, Place};
 use crate::store::{Store, StoreError};
+
+/// The rows of a period, oldest first, a page after the other.
+pub struct PeriodRows {
+    scope: CustomerScope,
+    query: Option<ActivityQuery>,
+    /// The lowest and the highest number in the chain of the rows so far.
+    numbers: Option<(i64, i64)>,
+}
+
+impl PeriodRows {
+    /// Of a period (UTC, epoch milliseconds; until is not in it), so many at once.
+    pub fn of(scope: CustomerScope, (from, until): (Option<i64>, Option<i64>), size: PageSize) -> Self {
+        let query = ActivityQuery { from, until, place: Place::Last, size, ..ActivityQuery::default() };
+        Self { scope, query: Some(query), numbers: None }
+    }
+
+    /// Whether there may be more.
+    pub fn has_more(&self) -> bool {
+        self.query.is_some()
+    }
+
+    /// The next page; nothing behind the last.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn next(&mut self, store: &dyn Store) -> Result<Option<Vec<ActivityRow>>, StoreError> {
+        let Some(query) = self.query.take() else { return Ok(None) };
+        // The list is newest first: its last page has the oldest rows.
+        let page = store.activity(self.scope, &query).await?;
+        if let Some(newest) = page.rows.first().filter(|_| page.has_previous) {
+            self.query = Some(ActivityQuery { place: Place::Before(newest.id), ..query });
+        }
+        for row in &page.rows {
+            let (first, last) = self.numbers.unwrap_or((row.sequence, row.sequence));
+            self.numbers = Some((first.min(row.sequence), last.max(row.sequence)));
+        }
+        Ok(Some(page.rows.into_iter().rev().collect()))
+    }
+
+    /// What checking the chain from the first to the last of the rows so far finds.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn verify(&self, store: &dyn Store) -> Result<Verification, StoreError> {
+        let (first, last) = self.numbers.unwrap_or((1, 0));
+        store.verify_activity(self.scope, first, last).await
+    }
+}
 
 /// The rows of a period (UTC, epoch milliseconds; until is not in it), oldest first, at most so many, and whether the
 /// chain from the first to the last of them verifies.
@@ -13,23 +62,17 @@ use crate::store::{Store, StoreError};
 pub async fn report(
     store: &dyn Store,
     scope: CustomerScope,
-    (from, until): (Option<i64>, Option<i64>),
+    period: (Option<i64>, Option<i64>),
     rows_max: usize,
 ) -> Result<Report, StoreError> {
-    let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default();
-    let mut query = ActivityQuery { from, until, place: Place::Last, size, ..ActivityQuery::default() };
+    let mut pages = PeriodRows::of(scope, period, PageSize::LARGEST);
     let mut rows = Vec::new();
-    let mut has_more = true;
-    while has_more && rows.len() < rows_max {
-        // The list is newest first: its last page has the oldest rows.
-        let page = store.activity(scope, &query).await?;
-        has_more = page.has_previous;
-        if let Some(newest) = page.rows.first() {
-            query.place = Place::Before(newest.id);
-        }
-        rows.extend(page.rows.into_iter().rev());
+    while rows.len() < rows_max
+        && let Some(page) = pages.next(store).await?
+    {
+        rows.extend(page);
     }
-    has_more |= rows.len() > rows_max;
+    let has_more = pages.has_more() || rows.len() > rows_max;
     rows.truncate(rows_max);
     let numbers = || rows.iter().map(|row| row.sequence);
     let (first, last) = (numbers().min().unwrap_or(1), numbers().max().unwrap_or(0));

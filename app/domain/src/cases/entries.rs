@@ -1,7 +1,7 @@
 //! Adding, uploading and editing users: what it would do.
 
 use crate::access::CustomerScope;
-use crate::console::entries::{ENTRIES_MAX, Entries, EntriesPreview, UserForm};
+use crate::console::entries::{Entries, EntriesPreview, UserForm};
 use crate::rules::entries::plan_entries;
 use crate::store::{Store, StoreError};
 
@@ -14,8 +14,9 @@ pub async fn preview(
     scope: CustomerScope,
     entries: &Entries,
 ) -> Result<Result<EntriesPreview, usize>, StoreError> {
+    let at_most = entries.at_most();
     let (accounts, entries) = store.entries(scope, entries).await?;
-    if entries.len() > ENTRIES_MAX {
+    if entries.len() > at_most {
         return Ok(Err(entries.len()));
     }
     Ok(Ok(EntriesPreview::of(&accounts, &plan_entries(&accounts, &entries))))

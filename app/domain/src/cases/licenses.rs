@@ -1,18 +1,18 @@
 //! Managing licenses: what the page starts from, and the preview.
 
 use crate::access::CustomerScope;
-use crate::console::save::plan_for_all;
+use crate::console::save::plan_as_chosen;
 use crate::directory::country::CountryCode;
 use crate::directory::product::{AppliesTo, CustomerProduct};
 use crate::ids::{PlanId, SelectionId, SkuId, UserId};
 use crate::rules::boxes::{BoxState, plan_box, product_box};
-use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::change::Change;
 use crate::rules::failure::NotAssignable;
 use crate::rules::snapshot::SnapshotUser;
 use crate::rules::summary::PlanSummary;
 use crate::store::{SelectionSnapshot, Store, StoreError};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to so many users the browser plans by itself.
 pub const BROWSER_PLANS_MAX: usize = 1_000;
@@ -61,7 +61,7 @@ pub async fn view(store: &dyn Store, scope: CustomerScope, selection: SelectionI
     Ok(ManageView::of(store.snapshot(scope, selection).await?))
 }
 
-/// What a change will do to a selection.
+/// What a change will do to a selection, where it was accepted of some products that their seats go in the order shown.
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -70,10 +70,10 @@ pub async fn preview(
     scope: CustomerScope,
     selection: SelectionId,
     change: &Change,
-    policy: ShortagePolicy,
+    in_order: &BTreeSet<SkuId>,
 ) -> Result<PlanSummary, StoreError> {
     let SelectionSnapshot { snapshot, order } = store.snapshot(scope, selection).await?;
-    Ok(PlanSummary::of(&plan_for_all(&snapshot, &order, change, policy), &snapshot))
+    Ok(PlanSummary::of(&plan_as_chosen(&snapshot, &order, change, in_order), &snapshot))
 }
 
 impl ManageView {
@@ -94,7 +94,7 @@ impl ManageView {
             .products
             .iter()
             .filter(|(sku, product)| {
-                let is_held = |user: &SnapshotUser| user.holds(**sku) || user.holds_directly(**sku);
+                let is_held = |user: &SnapshotUser| user.holds(**sku) || user.has_direct_license(**sku);
                 product.seats.is_some() || snapshot.users.values().any(is_held)
             })
             .map(|(sku, product)| ManageProduct::of(&selected, *sku, product))
@@ -121,7 +121,7 @@ impl ManageProduct {
         Self {
             not_assignable: snapshot.not_assignable(sku),
             holders: snapshot.users.values().filter(|user| user.holds(sku)).count(),
-            direct_holders: snapshot.users.values().filter(|user| user.holds_directly(sku)).count(),
+            direct_holders: snapshot.users.values().filter(|user| user.has_direct_license(sku)).count(),
             state: product_box(snapshot, sku),
             plans: user_plans.map(|plan| (plan.id, plan_box(snapshot, sku, plan.id))).collect(),
             product: product.clone(),

@@ -1,7 +1,7 @@
 //! Undoing operations, and trying them again.
 
 use crate::access::CustomerScope;
-use crate::console::accounts::Who;
+use crate::console::accounts::{AccountsPreview, Who};
 use crate::console::entries::Entries;
 use crate::console::operation::{Operation, OperationKind};
 use crate::console::save::plan_for_all;
@@ -10,6 +10,7 @@ use crate::rules::accounts::{AccountChange, plan_accounts};
 use crate::rules::entries::{plan_entries, plan_undo_entries, undo_entries};
 use crate::rules::failure::FailureCode;
 use crate::rules::plan::Plan;
+use crate::rules::restore::NewUpns;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::plan_undo;
 use crate::store::{DoneSnapshot, SelectionSnapshot, Store, StoreError};
@@ -65,6 +66,7 @@ pub async fn preview_retry(
         _ if summary.refused_for_seats => Retry::SeatsShort(short),
         _ if summary.changed > 0 => Retry::Possible,
         Some(first) => Retry::StillFails(first.words.clone()),
+        None if summary.left_out > 0 => Retry::SeatsShort(short),
         None => Retry::NothingToDo,
     }))
 }
@@ -109,7 +111,8 @@ fn is_mended_on_the_way(code: FailureCode) -> bool {
     matches!(code, InvalidUsageLocation | ProhibitedInLocation | MutuallyExclusive | Dependency)
 }
 
-/// What undoing an operation would do. An operation that is not this customer's did nothing.
+/// What undoing an operation would do, with new user principal names of users who come back by it. An operation that is not
+/// this customer's did nothing.
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -117,16 +120,22 @@ pub async fn preview_undo(
     store: &dyn Store,
     scope: CustomerScope,
     operation: OperationId,
-) -> Result<PlanSummary, StoreError> {
+    upns: &NewUpns,
+) -> Result<AccountsPreview, StoreError> {
     let DoneSnapshot { kind, snapshot, done, .. } = store.done(scope, operation).await?;
     if kind == OperationKind::Licenses {
-        return Ok(PlanSummary::of(&plan_undo(&snapshot, &done), &snapshot));
+        return Ok(AccountsPreview::with_summary(PlanSummary::of(&plan_undo(&snapshot, &done), &snapshot)));
     }
     if kind == OperationKind::Edit {
         let (accounts, _) = store.entries(scope, &Entries::Each(undo_entries(&done))).await?;
-        return Ok(PlanSummary::of(&plan_undo_entries(&accounts, &done), &accounts.snapshot));
+        return Ok(AccountsPreview::with_summary(PlanSummary::of(
+            &plan_undo_entries(&accounts, &done),
+            &accounts.snapshot,
+        )));
     }
-    let accounts = store.accounts_changed(scope, operation, &done).await?;
-    let plan = kind.inverse().map(|change| plan_accounts(&accounts, &change));
-    Ok(PlanSummary::of(&plan.unwrap_or_else(Plan::nothing), &accounts.snapshot))
+    let accounts = store.accounts_changed(scope, operation, &done, upns).await?;
+    let Some(change) = kind.inverse().map(|change| change.with_upns(upns.clone())) else {
+        return Ok(AccountsPreview::with_summary(PlanSummary::of(&Plan::nothing(), &accounts.snapshot)));
+    };
+    Ok(AccountsPreview::of(&accounts, &plan_accounts(&accounts, &change), &change))
 }

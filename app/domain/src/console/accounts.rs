@@ -4,12 +4,12 @@ use super::offboard::OffboardSteps;
 use super::operation::OperationKind;
 use super::reason::Reason;
 use super::save::{Decision, SaveReply, decide_on};
+use crate::bounds::{self, USERS_MAX};
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
-use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
-use crate::rules::failure::Failure;
+use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
+use crate::rules::failure::{Failure, FailureCode};
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};
-use crate::rules::restore::suggested_upns;
 use crate::rules::summary::PlanSummary;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub enum Who {
     /// The users of a selection.
     Selected(SelectionId),
     /// These users.
-    Listed(Vec<UserId>),
+    Listed(#[serde(deserialize_with = "bounds::list::<USERS_MAX, _, _>")] Vec<UserId>),
     /// Those who failed in an operation.
     FailedIn(OperationId),
 }
@@ -54,6 +54,37 @@ pub struct AccountsPreview {
     pub offers: Vec<UpnOffer>,
     /// What the steps of an offboarding would do.
     pub steps: Option<OffboardSteps>,
+    /// What coming back would give besides the accounts.
+    pub given_back: GivenBack,
+}
+
+/// To how many users coming back would give something besides the account, as far as it is not left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct GivenBack {
+    /// Users who had licenses.
+    pub licenses: usize,
+    /// Users whose sign-in deleting or offboarding blocked.
+    pub sign_in: usize,
+    /// Synced users, who are managed in the cloud from then on.
+    pub from_sync: usize,
+}
+
+impl GivenBack {
+    fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
+        if change.upns().is_none() {
+            return Self::default();
+        }
+        let back = || plan.users.iter().filter(|planned| planned.after.deleted == Some(false));
+        let had = |is: fn(&Account) -> bool| {
+            let accounts = back().filter_map(|planned| accounts.users.get(&planned.user));
+            accounts.filter(|account| is(account)).count()
+        };
+        Self {
+            licenses: had(|account| account.remembered.licenses().next().is_some()),
+            sign_in: had(|account| account.remembered.sign_in_allowed && !account.sign_in_allowed),
+            from_sync: back().filter(|planned| planned.after.directory_synced == Some(false)).count(),
+        }
+    }
 }
 
 /// A user whose user principal name must be another one.
@@ -69,6 +100,12 @@ pub struct UpnOffer {
     pub why: String,
 }
 
+/// How many users of a plan fail for their user principal name.
+pub fn needing_another_email(summary: &PlanSummary) -> usize {
+    let names = [FailureCode::UpnTaken, FailureCode::InvalidUpn];
+    names.iter().filter_map(|code| summary.failures.get(code)).sum()
+}
+
 impl OperationKind {
     /// The kind of operation that a change of accounts is.
     pub fn of(change: &AccountChange) -> Self {
@@ -80,7 +117,7 @@ impl OperationKind {
             AccountChange::Erase => Self::Erase,
             AccountChange::Reset => Self::Reset,
             AccountChange::Offboard(_) => Self::Offboard,
-            AccountChange::Reinstate => Self::Reinstate,
+            AccountChange::Reinstate { .. } => Self::Reinstate,
             AccountChange::Keep => Self::Keep,
         }
     }
@@ -96,7 +133,7 @@ impl OperationKind {
             Self::Restore => Some(AccountChange::restore()),
             Self::Erase => Some(AccountChange::Erase),
             Self::Reset => Some(AccountChange::Reset),
-            Self::Reinstate => Some(AccountChange::Reinstate),
+            Self::Reinstate => Some(AccountChange::reinstate()),
             Self::Keep => Some(AccountChange::Keep),
         }
     }
@@ -108,7 +145,7 @@ impl OperationKind {
             Self::Block => Some(AccountChange::Allow),
             Self::Allow => Some(AccountChange::Block),
             Self::Delete => Some(AccountChange::restore()),
-            Self::Offboard => Some(AccountChange::Reinstate),
+            Self::Offboard => Some(AccountChange::reinstate()),
             Self::Restore | Self::Add | Self::Upload => Some(AccountChange::Delete),
         }
     }
@@ -124,6 +161,11 @@ pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &Pla
 }
 
 impl AccountsPreview {
+    /// Of a plan that brings nobody back and has no steps.
+    pub fn with_summary(summary: PlanSummary) -> Self {
+        Self { summary, offers: Vec::new(), steps: None, given_back: GivenBack::default() }
+    }
+
     /// Of a plan. `change` says which names were typed.
     pub fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
         let snapshot = &accounts.snapshot;
@@ -131,22 +173,21 @@ impl AccountsPreview {
         let offers = plan.users.iter().filter_map(|planned| match &planned.outcome {
             Outcome::Failed(failure @ (Failure::UpnTaken(_) | Failure::InvalidUpn(_))) => {
                 let user = snapshot.users.get(&planned.user)?;
-                let typed = match change {
-                    AccountChange::Restore { upns } => upns.get(&planned.user).cloned(),
-                    _ => None,
-                };
+                let typed = change.upns()?.get(&planned.user).cloned();
                 let is_free = |upn: &String| offered.insert(upn.to_lowercase());
-                let upn = typed.or_else(|| suggested_upns(&user.upn).find(is_free)).unwrap_or_else(|| user.upn.clone());
+                let free = || accounts.upns_for(user).into_iter().find(is_free);
+                let upn = typed.or_else(free).unwrap_or_else(|| user.upn.clone());
                 let (name, why) = (user.name.clone(), failure.words(snapshot));
                 Some(UpnOffer { user: planned.user, name, upn, why })
             }
             _ => None,
         });
         let offers = offers.take(UPN_OFFERS_MAX).collect();
+        let given_back = GivenBack::of(accounts, plan, change);
         let steps = match change {
             AccountChange::Offboard(asked) => Some(OffboardSteps::of(plan, asked, snapshot)),
             _ => None,
         };
-        Self { summary: PlanSummary::of(plan, snapshot), offers, steps }
+        Self { summary: PlanSummary::of(plan, snapshot), offers, steps, given_back }
     }
 }

@@ -49,6 +49,14 @@ pub enum Action {
     PasswordLinksCreated,
     /// A one-time link made a temporary password and showed it.
     PasswordShown,
+    /// A running operation was asked to stop.
+    StopRequested,
+    /// A template for new users was saved.
+    TemplateSaved,
+    /// A template for new users was deleted.
+    TemplateDeleted,
+    /// Errors of users were dismissed.
+    ErrorsDismissed,
 }
 
 /// A text that names no action.
@@ -58,7 +66,7 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
@@ -80,6 +88,10 @@ impl Action {
         Self::PasswordsCreated,
         Self::PasswordLinksCreated,
         Self::PasswordShown,
+        Self::StopRequested,
+        Self::TemplateSaved,
+        Self::TemplateDeleted,
+        Self::ErrorsDismissed,
     ];
 
     /// Its words, which are stored and shown.
@@ -106,6 +118,10 @@ impl Action {
             Self::PasswordsCreated => "Temporary passwords created",
             Self::PasswordLinksCreated => "One-time links created",
             Self::PasswordShown => "Password shown by one-time link",
+            Self::StopRequested => "Stop requested",
+            Self::TemplateSaved => "Template saved",
+            Self::TemplateDeleted => "Template deleted",
+            Self::ErrorsDismissed => "Errors dismissed",
         }
     }
 
@@ -148,8 +164,15 @@ impl Action {
             | Self::DeletionsCancelled
             | Self::PasswordsCreated
             | Self::PasswordLinksCreated
-            | Self::PasswordShown => true,
-            Self::LicensesBought | Self::PurchaseConfirmed | Self::CustomerImported | Self::PersonalDataErased => false,
+            | Self::PasswordShown
+            | Self::StopRequested => true,
+            Self::LicensesBought
+            | Self::PurchaseConfirmed
+            | Self::CustomerImported
+            | Self::PersonalDataErased
+            | Self::ErrorsDismissed
+            | Self::TemplateSaved
+            | Self::TemplateDeleted => false,
         }
     }
 }

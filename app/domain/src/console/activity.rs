@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::chain::{Hash, Verification};
 use super::operation::{OperationCounts, OperationKind};
+use crate::bounds::{self, SEARCH_MAX};
 use crate::directory::page::{PageSize, Place};
 use crate::directory::user::ProductName;
 use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId, PlanId, SkuId, UserId};
@@ -27,6 +28,31 @@ pub enum Performer {
     Person(PartnerUserId),
     /// Somebody who can run the program on its machine.
     CommandLine,
+    /// The program by itself, when a day had come.
+    Tenantry,
+    /// Whoever opened a one-time link.
+    OneTimeLink,
+}
+
+impl Performer {
+    /// All that are no person.
+    pub const NOBODY: [Self; 3] = [Self::CommandLine, Self::Tenantry, Self::OneTimeLink];
+
+    /// Who did what stands in the log under this person, or under nobody.
+    pub fn of(person: Option<PartnerUserId>, action: Action) -> Self {
+        let nobody = || Self::NOBODY.into_iter().find(|nobody| nobody.actions().contains(&action));
+        person.map(Self::Person).or_else(nobody).unwrap_or(Self::CommandLine)
+    }
+
+    /// What is done by this one where it stands under nobody; everything else was done on the command line.
+    pub fn actions(self) -> &'static [Action] {
+        match self {
+            Self::Person(_) | Self::CommandLine => &[],
+            // Nobody deletes users on the command line.
+            Self::Tenantry => &[Action::UsersDeleted, Action::UsersErased],
+            Self::OneTimeLink => &[Action::PasswordShown],
+        }
+    }
 }
 
 /// Where a request came from. Nothing of it is known on the command line.
@@ -114,10 +140,29 @@ pub enum Details {
         /// Whose.
         user: UserId,
     },
+    /// Errors of users that were dismissed.
+    Dismissed {
+        /// Of how many.
+        users: i64,
+    },
     /// An erasure.
     Erased {
         /// Rows whose personal values were erased.
         rows: i64,
+    },
+    /// An operation that was asked to stop.
+    Stop {
+        /// Of how many users it had an outcome.
+        done: i64,
+        /// Of how many users it was to have one.
+        users: i64,
+    },
+    /// A template for new users.
+    Template {
+        /// Its name.
+        name: String,
+        /// How many products new users get by it.
+        products: i64,
     },
 }
 
@@ -184,7 +229,10 @@ impl Details {
             | Self::Purged { .. }
             | Self::Passwords { .. }
             | Self::PasswordShown { .. }
-            | Self::Erased { .. } => (&[][..], None),
+            | Self::Dismissed { .. }
+            | Self::Erased { .. }
+            | Self::Stop { .. }
+            | Self::Template { .. } => (&[][..], None),
         };
         many.iter().map(|used| &used.product).chain(one)
     }
@@ -250,6 +298,7 @@ pub struct ActivityQuery {
     /// Before (UTC, epoch milliseconds).
     pub until: Option<i64>,
     /// Words of products, reasons and customers, or the id of a row, an operation, an order, a user or a request.
+    #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// Which page.
     pub place: Place<ActivityId>,
@@ -282,6 +331,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn who_did_what_nobody_did_is_told_by_what_it_was() {
+        let person = PartnerUserId::new(Uuid::from_u128(1));
+        for action in Action::ALL {
+            assert_eq!(Performer::of(Some(person), action), Performer::Person(person));
+            let nobody = Performer::of(None, action);
+            let of_others = Performer::NOBODY.into_iter().filter(|other| other.actions().contains(&action));
+            assert_eq!(
+                of_others.collect::<Vec<_>>(),
+                [nobody].into_iter().filter(|n| *n != Performer::CommandLine).collect::<Vec<_>>()
+            );
+        }
+        let of = |action| Performer::of(None, action);
+        assert_eq!([Action::UsersDeleted, Action::UsersErased].map(of), [Performer::Tenantry; 2]);
+        assert_eq!(of(Action::PasswordShown), Performer::OneTimeLink);
+        assert_eq!(of(Action::CustomerImported), Performer::CommandLine);
+    }
+
+    #[test]
     fn what_changed_survives_storing() {
         let product = ProductName { name: "Visio".into(), sku_id: crate::ids::SkuId::new(Uuid::from_u128(1)) };
         let used = ProductUsed {
@@ -297,7 +364,10 @@ mod tests {
             Details::PasswordShown { user: UserId::new(Uuid::from_u128(1)) },
             Details::Seats { product, quantity: 5, owned: None },
             Details::Import { added: 1, updated: 2, removed: 3 },
+            Details::Dismissed { users: 5 },
             Details::Erased { rows: 4 },
+            Details::Stop { done: 5, users: 6 },
+            Details::Template { name: "Sales".into(), products: 7 },
         ] {
             let stored = serde_json::to_string(&details).unwrap();
             assert_eq!(serde_json::from_str::<Details>(&stored).unwrap(), details);

@@ -3,7 +3,9 @@
 use super::accounts::{ACCOUNTS_MAX, Who};
 use super::operation::OperationKind;
 use super::reason::Reason;
-use super::save::{Decision, SaveReply, decide_on};
+use super::save::{Decision, SAVE_USERS_MAX, SaveReply, decide_on};
+use super::selection::UPNS_MAX;
+use crate::bounds::{self, USERS_MAX};
 use crate::directory::customer::Customer;
 use crate::directory::profile::TypedProfile;
 use crate::directory::profile_field::ProfileField;
@@ -21,7 +23,7 @@ use crate::rules::undo::Done;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The most users who are added, uploaded or edited at once.
+/// The most users who are added, uploaded or edited at once, each with something of its own.
 pub const ENTRIES_MAX: usize = ACCOUNTS_MAX;
 
 /// How the entries came to be: what their operation is called.
@@ -40,7 +42,7 @@ pub enum EntriesKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entries {
     /// Of each something of its own, in this order.
-    Each(Vec<UserEntry>),
+    Each(#[serde(deserialize_with = "bounds::list::<USERS_MAX, _, _>")] Vec<UserEntry>),
     /// Of all of them the same.
     Same {
         /// Whom.
@@ -53,6 +55,17 @@ pub enum Entries {
     /// What failed in an operation, once more. Users who were added, but without their licenses, are there: they are not
     /// asked for again.
     FailedIn(OperationId),
+}
+
+impl Entries {
+    /// The most users of whom it may be asked. The same of many is said once, so they may be as many as those of a save of
+    /// licenses; so may those who failed in that.
+    pub fn at_most(&self) -> usize {
+        match self {
+            Self::Each(_) => ENTRIES_MAX,
+            Self::Same { .. } | Self::FailedIn(_) => SAVE_USERS_MAX,
+        }
+    }
 }
 
 /// Adding, uploading or editing users as the browser asks for it.
@@ -76,8 +89,40 @@ pub struct EntriesRequest {
 pub struct EntriesPreview {
     /// In numbers, with the first users of each outcome.
     pub summary: PlanSummary,
-    /// Every entry, in the order of the request.
+    /// Every entry, in the order of the request; of more than [`ENTRIES_MAX`] none.
     pub lines: Vec<EntryLine>,
+    /// Whose sign-in changes.
+    pub sign_in: SignInChanges,
+}
+
+/// How many users may no longer sign in, or may again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SignInChanges {
+    /// Users who are blocked; also new users who are added blocked.
+    pub blocked: usize,
+    /// Users who were blocked and are allowed.
+    pub allowed: usize,
+}
+
+impl SignInChanges {
+    /// Of a plan.
+    fn of(plan: &Plan) -> Self {
+        let mut changes = Self::default();
+        for planned in plan.users.iter().filter(|planned| planned.outcome.changes()) {
+            let before = planned.before.profile.sign_in_allowed;
+            match planned.after.profile.sign_in_allowed {
+                Some(false) => changes.blocked += 1,
+                Some(true) => changes.allowed += usize::from(before == Some(false)),
+                None => (),
+            }
+        }
+        changes
+    }
+
+    /// Whether nobody's does.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
 }
 
 /// What would become of one entry.
@@ -113,10 +158,15 @@ pub enum EntryEnd {
     Unchanged,
 }
 
-/// Who has a user principal name.
+/// User principal names, as typed, whose holders are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UpnList(#[serde(deserialize_with = "bounds::texts::<UPNS_MAX, _>")] pub Vec<String>);
+
+/// Who has a user principal name, or, where nobody live has it, an address beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpnHolder {
-    /// In lower case.
+    /// The address that was asked about, in lower case.
     pub upn_key: String,
     /// The user; of several deleted ones the one deleted last.
     pub user: UserId,
@@ -128,6 +178,36 @@ pub struct UpnHolder {
     /// the same asks for no change. Hardly anybody has such texts, so that replies about many users stay small.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unacceptable: BTreeMap<ProfileField, String>,
+    /// The user principal names of those who have the address beside their own; empty where it is the user's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_address: Vec<String>,
+}
+
+impl UpnHolder {
+    /// A live user who has this name as its own.
+    pub fn live(upn_key: &str, user: UserId) -> Self {
+        Self {
+            upn_key: upn_key.to_owned(),
+            user,
+            name: String::new(),
+            deleted: None,
+            unacceptable: BTreeMap::new(),
+            by_address: Vec::new(),
+        }
+    }
+
+    /// Whether a live user has the name as its own, so that nobody else can.
+    pub fn has_upn(&self) -> bool {
+        self.deleted.is_none() && self.by_address.is_empty()
+    }
+
+    /// The user principal name of the one user who was found by another address.
+    pub fn found_by_address(&self) -> Option<&str> {
+        match self.by_address.as_slice() {
+            [upn] => Some(upn),
+            _ => None,
+        }
+    }
 }
 
 /// What the forms for new and changed users need to know of a customer.
@@ -169,11 +249,12 @@ impl From<EntriesKind> for OperationKind {
     }
 }
 
-/// Decides on adding, uploading or editing: runs the rule on what is true now and compares with what the person saw.
-pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], digest: &PlanDigest) -> Decision {
+/// Decides on adding, uploading or editing `at_most` so many: runs the rule on what is true now and compares with what the
+/// person saw.
+pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], at_most: usize, digest: &PlanDigest) -> Decision {
     match entries.len() {
         0 => Decision::Answer(SaveReply::NobodySelected),
-        users if users > ENTRIES_MAX => Decision::Answer(SaveReply::TooMany(users)),
+        users if users > at_most => Decision::Answer(SaveReply::TooMany(users)),
         // A user has one outcome: who comes twice is shown, and nothing is written.
         users if by_user(entries).len() < users => {
             let plan = plan_entries(accounts, entries);
@@ -192,7 +273,8 @@ impl EntriesPreview {
     /// Of a plan.
     pub fn of(accounts: &Accounts, plan: &Plan) -> Self {
         let snapshot = &accounts.snapshot;
-        let lines = plan.users.iter().map(|planned| {
+        let listed = if plan.users.len() > ENTRIES_MAX { &[] } else { plan.users.as_slice() };
+        let lines = listed.iter().map(|planned| {
             let user = snapshot.users.get(&planned.user);
             let end = match (&planned.outcome, planned.outcome.failure_of_part()) {
                 (Outcome::Failed(failure), _) => EntryEnd::Failed(failure.code()),
@@ -210,6 +292,6 @@ impl EntriesPreview {
                 end,
             }
         });
-        Self { lines: lines.collect(), summary: PlanSummary::of(plan, snapshot) }
+        Self { lines: lines.collect(), summary: PlanSummary::of(plan, snapshot), sign_in: SignInChanges::of(plan) }
     }
 }

@@ -1,14 +1,16 @@
-//! The console's own records: selections, saves and their operations, purchases, activity.
+//! The console's own records: selections, saves and their operations, purchases, activity, security events.
 
 pub mod accounts;
 pub mod action;
 pub mod activity;
 pub mod chain;
 pub mod entries;
+pub mod errors;
 pub mod offboard;
 pub mod operation;
 pub mod passwords;
 pub mod purchase;
 pub mod reason;
 pub mod save;
+pub mod security;
 pub mod selection;

@@ -1,8 +1,9 @@
 //! Operations: saved requests with an outcome for each user (“Licenses updated”, in lists “Recent changes”).
 
 use super::entries::EntriesKind;
+use super::purchase::Order;
 use crate::directory::user::ProductName;
-use crate::ids::{CustomerId, OperationId, UserId};
+use crate::ids::{ChangeId, CustomerId, OperationId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::failure::FailureCode;
 use crate::rules::offboard::Offboarding;
@@ -164,9 +165,9 @@ impl OperationCounts {
         let mut counts = Self::default();
         for user in planned {
             counts.users += 1;
-            match user.outcome {
+            match &user.outcome {
                 Outcome::Failed(_) => counts.failed += 1,
-                Outcome::Unchanged => counts.unchanged += 1,
+                outcome if outcome.stays() => counts.unchanged += 1,
                 _ => counts.changed += 1,
             }
             counts.assigned += number(user.added().count());
@@ -222,6 +223,8 @@ pub struct Operation {
     /// Users who were added, edited or brought back, but not with all that was asked: most of them are without licenses.
     /// They stand among the errors.
     pub done_in_part: i64,
+    /// Users who stayed as they were because no license was left for them, which was chosen.
+    pub left_out: i64,
     /// Users who need a temporary password because of it: they are new, or theirs was reset.
     pub needing_passwords: i64,
     /// Seats available now of each product it touched.
@@ -245,6 +248,25 @@ impl Operation {
 
 /// A row of “Recent changes”.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChangeRow {
+    /// An operation.
+    Operation(OperationRow),
+    /// A purchase.
+    Order(Order),
+}
+
+impl ChangeRow {
+    /// Its id. Ids of changes are in the order of time.
+    pub fn id(&self) -> ChangeId {
+        ChangeId::new(match self {
+            Self::Operation(operation) => operation.id.uuid(),
+            Self::Order(order) => order.id.uuid(),
+        })
+    }
+}
+
+/// An operation in “Recent changes”.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationRow {
     /// Its id.
     pub id: OperationId,
@@ -258,6 +280,8 @@ pub struct OperationRow {
     pub state: OperationState,
     /// Its numbers.
     pub counts: OperationCounts,
+    /// Of those who changed, users who did not get all that was asked.
+    pub done_in_part: i64,
     /// Whether it is an undo.
     pub is_undo: bool,
 }

@@ -1,13 +1,15 @@
 //! Saving license changes: the request, the decision, the reply.
 
 use super::reason::Reason;
-use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
+use crate::ids::{IdempotencyKey, OperationId, SelectionId, SkuId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::plan::{Plan, PlanDigest, plan};
+use crate::rules::restore::NewUpns;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::{Done, plan_undo};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The most users of one save.
 pub const SAVE_USERS_MAX: usize = 250_000;
@@ -37,6 +39,9 @@ pub struct UndoRequest {
     pub key: IdempotencyKey,
     /// What is to be undone.
     pub operation: OperationId,
+    /// New user principal names of users who come back by it.
+    #[serde(default, skip_serializing_if = "NewUpns::is_empty")]
+    pub upns: NewUpns,
     /// The plan that the person saw.
     pub digest: PlanDigest,
     /// Why, if it was said.
@@ -108,10 +113,24 @@ pub(super) fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> D
     Decision::Write(plan)
 }
 
-/// Plans one change for all users of an order.
+/// Plans one change for all users of an order. Whom a person left out by choosing [`ShortagePolicy::InOrder`] did not fail.
 pub fn plan_for_all(snapshot: &Snapshot, order: &[UserId], change: &Change, policy: ShortagePolicy) -> Plan {
     let changes: Vec<_> = order.iter().map(|user| (*user, change)).collect();
-    plan(snapshot, &changes, policy)
+    let plan = plan(snapshot, &changes, policy);
+    match policy {
+        ShortagePolicy::EverybodyOrNobody => plan,
+        ShortagePolicy::InOrder => plan.leaving_out(),
+    }
+}
+
+/// Plans one change for all users of an order, where it was accepted of some products that their seats go in the order
+/// shown.
+pub fn plan_as_chosen(snapshot: &Snapshot, order: &[UserId], change: &Change, in_order: &BTreeSet<SkuId>) -> Plan {
+    let plan = plan_for_all(snapshot, order, change, ShortagePolicy::EverybodyOrNobody);
+    match ShortagePolicy::chosen(plan.shortages().map(|(sku, _)| sku), in_order) {
+        ShortagePolicy::EverybodyOrNobody => plan,
+        ShortagePolicy::InOrder => plan.leaving_out(),
+    }
 }
 
 #[cfg(test)]

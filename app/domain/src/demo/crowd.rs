@@ -127,6 +127,7 @@ impl Crowd {
             id: UserId::new(prng.guid()),
             upn: format!("{}@{domain}", person.local_part),
             mail: None,
+            addresses: Vec::new(),
             mail_nickname: Some(person.local_part),
             display_name: person.display_name,
             first_name: person.first_name,

@@ -92,6 +92,7 @@ fn open(company: Company, shelf: Shelf, seed: u64) -> (CustomerImport, Crowd) {
         customer: head(&company, id),
         products: seats::products(company.stock, &crowd.holding.shelf, &consumed, &mut prng),
         groups: crowd.holding.groups.iter().copied().zip(names).collect(),
+        roles: Vec::new(),
         users: Vec::new(),
         notes: Vec::new(),
     };

@@ -5,7 +5,7 @@ use super::item::Shelf;
 use super::prng::Prng;
 use crate::directory::product::{Capability, Channel, Subscription};
 use crate::ids::{SkuId, SubscriptionId};
-use crate::import::customer::{ImportedProduct, ImportedUser};
+use crate::import::customer::{ImportedProduct, ImportedUser, ProductSaid};
 use std::collections::BTreeMap;
 
 /// How many distinct users hold each product.
@@ -28,7 +28,7 @@ pub(super) fn products(stock: &[Stock], shelf: &Shelf, consumed: &Consumed, prng
             sku_id: product.sku_id,
             ..purchase
         });
-        ImportedProduct { subscriptions: subscriptions.collect(), product }
+        ImportedProduct { subscriptions: subscriptions.collect(), said: ProductSaid::default(), product }
     };
     stock.iter().map(product).collect()
 }

@@ -2,6 +2,7 @@
 //! users can forget to leave them out.
 
 use super::page::{PageSize, Place};
+use crate::bounds::{self, SEARCH_MAX};
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,7 @@ impl LostLicense {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DeletedUsersQuery {
     /// Words that names or user principal names begin with.
+    #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// Which page, those deleted last first.
     pub place: Place<UserId>,

@@ -2,41 +2,39 @@
 
 use super::country::CountryCode;
 use super::role::AdminRole;
+use crate::bounds::{self, FILTER_IDS_MAX, SEARCH_MAX, VALUE_MAX};
 use crate::ids::SkuId;
 use serde::{Deserialize, Serialize};
 
-/// Longest search text, in characters; what is longer is cut.
-pub const SEARCH_MAX: usize = 100;
-
-/// Which live users a list shows. Everything set must hold.
+/// Which live users a list shows. Everything set must hold. One that says more than a page can ask for is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UserFilter {
     /// One of the ready-made filters.
     #[serde(default)]
     pub ready: ReadyFilter,
     /// Words that the name or email begins with.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// Holds any of these products.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounds::list::<FILTER_IDS_MAX, _, _>")]
     pub any_of: Vec<SkuId>,
     /// Holds all of these products.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounds::list::<FILTER_IDS_MAX, _, _>")]
     pub all_of: Vec<SkuId>,
     /// Holds none of these products.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounds::list::<FILTER_IDS_MAX, _, _>")]
     pub none_of: Vec<SkuId>,
     /// Usage location.
     #[serde(default)]
     pub location: Option<LocationFilter>,
     /// Domain of the email, in lower case.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounds::text_if_any::<VALUE_MAX, _>")]
     pub domain: Option<String>,
     /// Department.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounds::text_if_any::<VALUE_MAX, _>")]
     pub department: Option<String>,
     /// Job title.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounds::text_if_any::<VALUE_MAX, _>")]
     pub job_title: Option<String>,
 }
 

@@ -1,8 +1,7 @@
 //! How the part of an email before the `@` is made of a person's names.
 
+use super::fold::fold;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// A way to make it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -46,30 +45,10 @@ fn joined(one: &str, other: &str) -> String {
     [one, other].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
 }
 
-/// The letters and digits of a name without their marks, in lower case, with its hyphens.
+/// The plain letters and digits of a name as searching folds it, with its hyphens.
 fn plain(name: &str) -> String {
-    let folded = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let letters: String = folded.map(spelled).collect();
+    let letters: String = fold(name).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     letters.trim_matches('-').to_owned()
-}
-
-/// A letter as people spell it who have no such key; nothing for what is no letter.
-fn spelled(c: char) -> String {
-    let spelled = match c {
-        'ł' => "l",
-        'đ' | 'ð' => "d",
-        'ø' => "o",
-        'ħ' => "h",
-        'ŧ' => "t",
-        'ı' => "i",
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'þ' => "th",
-        c if c.is_ascii_alphanumeric() || c == '-' => return c.to_string(),
-        _ => "",
-    };
-    spelled.to_owned()
 }
 
 #[cfg(test)]

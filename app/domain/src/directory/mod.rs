@@ -1,12 +1,16 @@
 //! The directory: customers, their users, products and licenses. The truth for a Local customer, a mirror for others.
 
+pub mod address;
+pub mod built_in_role;
 pub mod country;
 pub mod country_names;
 pub mod customer;
 pub mod day;
 pub mod deleted_user;
 pub mod filter;
+pub mod fold;
 pub mod found;
+pub mod invisible;
 pub mod license;
 pub mod mailbox_form;
 pub mod one_line;

@@ -14,6 +14,11 @@ impl PageSize {
     /// The sizes on offer.
     pub const ALL: [Self; 4] = [Self(25), Self(50), Self(100), Self(200)];
 
+    /// The largest of them.
+    pub const LARGEST: Self = Self(200);
+    /// The rows of a file that are read at once; no request can ask for so many.
+    pub const OF_FILES: Self = Self(1_000);
+
     /// The number of rows.
     pub const fn get(self) -> usize {
         self.0 as usize

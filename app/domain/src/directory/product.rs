@@ -71,11 +71,11 @@ impl Capability {
         }
     }
 
-    /// Reads a name; anything unknown is `None`.
+    /// Reads a name in any case; anything unknown is `None`.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Deleted, Self::LockedOut, Self::Suspended, Self::Warning, Self::Enabled]
             .into_iter()
-            .find(|capability| capability.as_str() == text)
+            .find(|capability| capability.as_str().eq_ignore_ascii_case(text))
     }
 
     /// Whether seats of such a subscription count and can be given.

@@ -1,10 +1,12 @@
 //! Profiles: what a person types about a user, and what of it is kept, field by field.
 
 use super::country::CountryCode;
+use super::invisible::{shows_nothing, turns_text};
 use super::one_line::{as_text, on_one_line};
 use super::profile_field::{ProfileError, ProfileErrors, ProfileField};
 use super::role::AdminRole;
 use super::upn::Upn;
+use crate::bounds::{self, TYPED_MAX};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,28 +16,28 @@ use std::collections::{BTreeMap, BTreeSet};
 #[serde(default)]
 pub struct TypedProfile {
     /// First name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub last_name: Option<String>,
     /// Display name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub display_name: Option<String>,
     /// User principal name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub email: Option<String>,
     /// Usage location: a code or an English name. It cannot be taken away.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub location: Option<String>,
     /// Department.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub department: Option<String>,
     /// Job title.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub job_title: Option<String>,
     /// Mail nickname; a new user without one gets the part of the email before the `@`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub mail_nickname: Option<String>,
     /// Whether the user may sign in; a new user may.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -264,6 +266,12 @@ fn check_text(field: ProfileField, text: &str) -> Result<(), ProfileError> {
     if text.chars().any(char::is_control) {
         return Err(ProfileError::Control(field));
     }
+    if text.chars().any(turns_text) {
+        return Err(ProfileError::Turns(field));
+    }
+    if shows_nothing(text) {
+        return Err(ProfileError::Nothing(field));
+    }
     match text.chars().find(|c| field == ProfileField::MailNickname && !is_nickname(*c)) {
         Some(refused) => Err(ProfileError::Nickname(refused)),
         None => Ok(()),
@@ -321,6 +329,20 @@ mod tests {
                 "“ ” is not allowed in a mail nickname. Use letters, digits and ! # $ % & ' * + - / = ? ^ _ ` { | } ~ .",
             ]
         );
+    }
+
+    #[test]
+    fn names_that_read_as_others_or_as_nothing_are_refused() {
+        for (name, error) in [
+            ("gpj.ele\u{202e}dA", ProfileError::Turns(ProfileField::DisplayName)),
+            ("Adele\u{200f}", ProfileError::Turns(ProfileField::DisplayName)),
+            ("\u{200b}\u{2060}", ProfileError::Nothing(ProfileField::DisplayName)),
+            ("\u{3164}", ProfileError::Nothing(ProfileField::DisplayName)),
+        ] {
+            let errors = new(name, "adele@fabrikam.com").read_new(&domains()).unwrap_err();
+            assert_eq!(errors, [(ProfileField::DisplayName, error)].into(), "{name:?}");
+        }
+        assert!(new("می\u{200c}خواهم", "adele@fabrikam.com").read_new(&domains()).is_ok());
     }
 
     #[test]

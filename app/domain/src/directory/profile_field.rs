@@ -48,7 +48,7 @@ impl ProfileField {
     }
 
     /// The most characters of a text (Microsoft Graph, properties of `user`); no limit of its own where that is 0.
-    pub fn most_characters(self) -> usize {
+    pub const fn most_characters(self) -> usize {
         match self {
             Self::DisplayName => 256,
             Self::JobTitle => 128,
@@ -70,6 +70,12 @@ pub enum ProfileError {
     /// A character that cannot be seen.
     #[error("{} contains a character that can't be seen, such as a tab or a new line.", .0.name())]
     Control(ProfileField),
+    /// A mark that turns the direction of text, so that a name reads as another.
+    #[error("{} contains a mark that turns the direction of text. Remove it.", .0.name())]
+    Turns(ProfileField),
+    /// Nothing but what nobody sees.
+    #[error("{} contains only characters that can't be seen.", .0.name())]
+    Nothing(ProfileField),
     /// The text is no user principal name; in words.
     #[error("{0}")]
     Email(String),

@@ -1,5 +1,6 @@
 //! User principal names: the sign-in name of a user, shown in the column “Email”.
 
+use super::address::bare;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -64,7 +65,7 @@ impl FromStr for Upn {
     type Err = UpnError;
 
     fn from_str(text: &str) -> Result<Self, UpnError> {
-        let text = text.trim();
+        let text = bare(text);
         if text.is_empty() {
             return Err(UpnError::Empty);
         }
@@ -74,7 +75,7 @@ impl FromStr for Upn {
         }
         check_local(local)?;
         check_domain(domain)?;
-        Ok(Self(text.to_owned()))
+        Ok(Self(text))
     }
 }
 
@@ -137,6 +138,8 @@ mod tests {
         let upn: Upn = " Adele.Vance@Fabrikam.com ".parse().unwrap();
         assert_eq!((upn.as_str(), upn.key().as_str()), ("Adele.Vance@Fabrikam.com", "adele.vance@fabrikam.com"));
         assert_eq!(upn.domain(), "fabrikam.com");
+        let pasted: Upn = "Adele Vance <SMTP:adele.vance@fabrikam.com\u{200B}>".parse().unwrap();
+        assert_eq!(pasted.as_str(), "adele.vance@fabrikam.com");
     }
 
     #[test]

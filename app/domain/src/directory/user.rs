@@ -4,7 +4,7 @@ use super::country::CountryCode;
 use super::day::Day;
 use super::license::License;
 use super::role::AdminRole;
-use crate::ids::{SkuId, UserId};
+use crate::ids::{OperationId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -72,7 +72,7 @@ pub struct UserRow {
     pub deletion: Option<Day>,
     /// The products held, each once, by name.
     pub products: Vec<ProductName>,
-    /// Whether an assignment is in error or a failed outcome was not yet retried.
+    /// Whether there is a [`UserError`].
     pub has_errors: bool,
 }
 
@@ -94,10 +94,37 @@ pub struct UserDetail {
     pub deletion: Option<Day>,
     /// Its licenses, with the group's name where it comes from one.
     pub licenses: Vec<NamedLicense>,
+    /// Its errors.
+    pub errors: Vec<UserError>,
     /// Names of its directory roles.
     pub roles: Vec<String>,
     /// Those of them that can be given here.
     pub admin_roles: BTreeSet<AdminRole>,
+}
+
+/// An error of a user that nobody has dismissed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UserError {
+    /// The directory could not carry an assignment out.
+    Assignment {
+        /// The product's name.
+        product: String,
+        /// The group's name, where it comes from one.
+        group: Option<String>,
+        /// Microsoft's error code.
+        code: String,
+    },
+    /// An operation failed for the user, which nobody chose, and no later one has succeeded.
+    Failure {
+        /// The operation.
+        operation: OperationId,
+        /// When (UTC, epoch milliseconds).
+        created: i64,
+        /// Who saved it.
+        actor: String,
+        /// Why, in words.
+        message: String,
+    },
 }
 
 /// A license with the words a person knows it by.

@@ -1,7 +1,10 @@
 //! Templates: what new users of a customer have in common.
 
 use super::country::CountryCode;
+use super::invisible::{shows_nothing, turns_text};
 use super::mailbox_form::MailboxForm;
+use crate::bounds::{self, VALUE_MAX};
+use crate::directory::profile_field::ProfileField;
 use crate::ids::TemplateId;
 use crate::rules::change::Change;
 use serde::{Deserialize, Serialize};
@@ -12,6 +15,8 @@ use std::str::FromStr;
 pub const TEMPLATES_MAX: usize = 100;
 /// The longest name of a template, in characters.
 pub const TEMPLATE_NAME_MAX: usize = 64;
+/// The longest department, in characters: that of a profile.
+const DEPARTMENT_MAX: usize = ProfileField::Department.most_characters();
 
 /// A template's name: one of its customer, whatever its case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -44,7 +49,8 @@ impl FromStr for TemplateName {
         if text.is_empty() {
             return Err(TemplateNameError::Empty);
         }
-        if text.chars().count() > TEMPLATE_NAME_MAX || text.chars().any(char::is_control) {
+        let unfit = |c: char| c.is_control() || turns_text(c);
+        if text.chars().count() > TEMPLATE_NAME_MAX || text.contains(unfit) || shows_nothing(text) {
             return Err(TemplateNameError::Unfit);
         }
         Ok(Self(text.to_owned()))
@@ -79,12 +85,14 @@ pub struct UserTemplate {
     /// Its name.
     pub name: TemplateName,
     /// The email's domain; the primary one where the customer has it no more.
+    #[serde(deserialize_with = "bounds::text::<VALUE_MAX, _>")]
     pub domain: String,
     /// How the email begins.
     pub mailbox: MailboxForm,
     /// Usage location.
     pub location: Option<CountryCode>,
     /// Department, empty for none.
+    #[serde(deserialize_with = "bounds::text::<DEPARTMENT_MAX, _>")]
     pub department: String,
     /// Licenses with their service plans.
     pub licenses: Change,
@@ -110,6 +118,8 @@ mod tests {
         assert_eq!(" Sales ".parse::<TemplateName>().unwrap().as_str(), "Sales");
         assert_eq!("  ".parse::<TemplateName>().unwrap_err(), TemplateNameError::Empty);
         assert_eq!("a\tb".parse::<TemplateName>().unwrap_err(), TemplateNameError::Unfit);
+        assert_eq!("a\u{202e}b".parse::<TemplateName>().unwrap_err(), TemplateNameError::Unfit);
+        assert_eq!("\u{200b}".parse::<TemplateName>().unwrap_err(), TemplateNameError::Unfit);
         assert_eq!("x".repeat(65).parse::<TemplateName>().unwrap_err(), TemplateNameError::Unfit);
     }
 }

@@ -1,10 +1,13 @@
 //! The published product table read into a catalogue.
 
+use super::catalog_columns::columns;
 use super::catalog_draft::Draft;
 use super::catalog_error::CatalogError;
 use super::catalog_repair::Repair;
+use super::catalog_rows::{CellRow, CellRows, SEPARATORS};
 use crate::directory::product::Product;
-use std::collections::HashMap;
+use crate::ids::SkuId;
+use std::collections::{BTreeSet, HashMap};
 
 /// A row of the table: one service plan of one product, as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,42 +28,72 @@ pub struct TableRow {
     pub plan_friendly_name: String,
 }
 
-/// The products of a table, and what had to be repaired to read them.
+/// The products of a table, and what had to be repaired or left out to read them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
     /// Each product once, in the table's order, with each of its plans once.
     pub products: Vec<Product>,
-    /// What was repaired, by line.
+    /// The products of which a row was left out, so that a service plan may be missing.
+    pub incomplete: BTreeSet<SkuId>,
+    /// What was repaired or left out, by line.
     pub repairs: Vec<Repair>,
 }
 
-/// Reads the rows of the published table.
+/// Reads the text of the published table, whose cells may be separated by commas, semicolons or tabs.
+///
+/// # Errors
+/// When the first row does not name the columns, or no row can be read. Nothing is returned then.
+pub fn read(text: &str) -> Result<Catalog, CatalogError> {
+    let mut first = None;
+    for separator in SEPARATORS {
+        let mut rows = CellRows::of(text, separator);
+        let header = rows.next().map(|row| row.cells).unwrap_or_default();
+        match columns(&header.iter().map(String::as_str).collect::<Vec<_>>()) {
+            Ok(columns) => {
+                let row = |row: CellRow| columns.row(row.line, |place| row.cells.get(place).map(String::as_str));
+                return read_rows(rows.map(row));
+            }
+            Err(error) => first = first.or(Some(error)),
+        }
+    }
+    Err(first.unwrap_or(CatalogError::Empty))
+}
+
+/// Reads the rows of the published table. A row whose ids cannot be read for certain is left out and told.
 ///
 /// A product or a plan that has several names gets one of them everywhere: one with lower-case letters before one
 /// without, then the one on most rows, then the one that sorts first. So the order of rows does not matter, and of two
 /// names of a renamed product the same is always chosen; the others are told in [`Catalog::repairs`].
 ///
-/// The table does not say whom a product or plan is for; see [`keep_applies_to`].
+/// The table does not say whom a product or plan is for; see [`Catalog::fill_gaps`].
 ///
 /// # Errors
-/// When there is no product, or a row has no part number or an id that cannot be read. Nothing is returned then.
-pub fn read(rows: impl IntoIterator<Item = TableRow>) -> Result<Catalog, CatalogError> {
+/// When there is no product that can be read. Nothing is returned then.
+pub(super) fn read_rows(rows: impl IntoIterator<Item = TableRow>) -> Result<Catalog, CatalogError> {
     let mut draft = Draft::default();
     for row in rows {
-        draft.add(&row)?;
+        draft.add(&row);
     }
     draft.finish()
 }
 
-/// Takes from products known before whom a product or a service plan is for.
-pub fn keep_applies_to(products: &mut [Product], known: &[Product]) {
-    let of_products: HashMap<_, _> = known.iter().map(|product| (product.sku_id, product.applies_to)).collect();
-    let of_plans: HashMap<_, _> =
-        known.iter().flat_map(|product| &product.plans).map(|plan| (plan.id, plan.applies_to)).collect();
-    for product in products {
-        product.applies_to = of_products.get(&product.sku_id).copied().unwrap_or(product.applies_to);
-        for plan in &mut product.plans {
-            plan.applies_to = of_plans.get(&plan.id).copied().unwrap_or(plan.applies_to);
+impl Catalog {
+    /// Takes from products known before what the table does not say: whom a product or a service plan is for, and the
+    /// service plans of a product of which a row was left out.
+    pub fn fill_gaps(&mut self, known: &[Product]) {
+        let of_products: HashMap<_, _> = known.iter().map(|product| (product.sku_id, product)).collect();
+        let of_plans: HashMap<_, _> =
+            known.iter().flat_map(|product| &product.plans).map(|plan| (plan.id, plan.applies_to)).collect();
+        for product in &mut self.products {
+            if let Some(before) = of_products.get(&product.sku_id) {
+                product.applies_to = before.applies_to;
+                let is_new = |id| product.plans.iter().all(|plan| plan.id != id);
+                let lost = before.plans.iter().filter(|plan| is_new(plan.id)).cloned().collect::<Vec<_>>();
+                product.plans.extend(lost.into_iter().filter(|_| self.incomplete.contains(&product.sku_id)));
+            }
+            for plan in &mut product.plans {
+                plan.applies_to = of_plans.get(&plan.id).copied().unwrap_or(plan.applies_to);
+            }
         }
     }
 }

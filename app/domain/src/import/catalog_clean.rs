@@ -8,15 +8,19 @@ pub(super) fn text(raw: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The id in a cell, whatever its case, spaces, quotes, braces or kinds of hyphens.
+/// The id in a cell, whatever its case, spaces, quotation marks, brackets or kinds of hyphens. What is left must be a whole
+/// id: a digit that is missing or too many is not made up.
 pub(super) fn id(raw: &str) -> Option<Uuid> {
     let plain: String = raw
         .chars()
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c) && !"\"'{}".contains(*c))
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c) && !AROUND.contains(*c))
         .map(|c| if is_hyphen(c) { '-' } else { c })
         .collect();
     Uuid::try_parse(&plain).ok()
 }
+
+/// What comes to stand around an id, of a pair or alone.
+const AROUND: &str = "\"'`´“”„‘’‚«»‹›(){}[]<>";
 
 /// Zero-width characters, soft hyphens and byte-order marks.
 fn is_invisible(c: char) -> bool {
@@ -51,10 +55,16 @@ mod tests {
             " {05e9a617-0261-4cee-bb44-138d3ef5d965}",
             "05e9a617–0261–4cee–bb44–138d3ef5d965",
             "05e9a61702614ceebb44138d3ef5d965",
+            "(05e9a617-0261-4cee-bb44-138d3ef5d965",
+            "05e9a617-0261- 4cee-bb44-138d3ef5d965]",
+            "“05e9a617-0261-4cee-bb44-138d3ef5d965\"",
+            "<05e9a617-0261-4cee-bb44-138d3ef5d965>",
         ] {
             assert_eq!(id(raw), Some(expected), "{raw}");
         }
-        for raw in ["", "SPE_E3", "05e9a617-0261-4cee-bb44-138d3ef5d96", "5.0E+09"] {
+        for raw in
+            ["", "SPE_E3", "05e9a617-0261-4cee-bb44-138d3ef5d96", "(5e9a617-0261-4cee-bb44-138d3ef5d965", "5.0E+09"]
+        {
             assert_eq!(id(raw), None, "{raw}");
         }
     }

@@ -8,7 +8,7 @@ use super::catalog_names::Names;
 use super::catalog_repair::Repair;
 use crate::directory::product::{AppliesTo, Product, ServicePlan};
 use crate::ids::{PlanId, SkuId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What the rows read so far say.
@@ -17,6 +17,7 @@ pub(super) struct Draft {
     products: Vec<DraftProduct>,
     places: HashMap<SkuId, usize>,
     plans: HashMap<PlanId, DraftPlan>,
+    incomplete: BTreeSet<SkuId>,
     repairs: Vec<Repair>,
 }
 
@@ -25,6 +26,8 @@ struct DraftProduct {
     line: u64,
     names: Names,
     part_numbers: Names,
+    /// The lines of its rows.
+    lines: Vec<u64>,
     /// In the table's order, with the line.
     plans: Vec<(PlanId, u64)>,
 }
@@ -38,23 +41,23 @@ struct DraftPlan {
 }
 
 impl Draft {
-    /// Takes a row in.
-    ///
-    /// # Errors
-    /// When it has no part number or an id that cannot be read.
-    pub(super) fn add(&mut self, row: &TableRow) -> Result<(), CatalogError> {
+    /// Takes a row in, or leaves it out when an id cannot be read.
+    pub(super) fn add(&mut self, row: &TableRow) {
         let cells = Column::ALL.map(|column| cell(row, column));
         if cells.iter().all(|raw| catalog_clean::text(raw).is_empty()) {
-            self.repairs.push(Repair::BlankRow { line: row.line });
-            return Ok(());
+            return self.repairs.push(Repair::BlankRow { line: row.line });
         }
-        let sku_id = SkuId::new(self.id(row, Column::SkuId)?);
+        let Some(sku_id) = self.id(row, Column::SkuId).map(SkuId::new) else { return };
+        let has_plan = [Column::PlanName, Column::PlanId, Column::PlanFriendlyName]
+            .iter()
+            .any(|column| !catalog_clean::text(cell(row, *column)).is_empty());
+        let plan = if has_plan { self.id(row, Column::PlanId).map(PlanId::new) } else { None };
+        if has_plan && plan.is_none() {
+            self.incomplete.insert(sku_id);
+            return;
+        }
         let part_number = self.text(row, Column::PartNumber);
-        if part_number.is_empty() {
-            return Err(CatalogError::NoPartNumber { line: row.line });
-        }
         let name = self.text(row, Column::ProductName);
-        let plan = self.plan(row)?;
 
         let place = *self.places.entry(sku_id).or_insert_with(|| {
             self.products.push(DraftProduct::new(sku_id, row.line));
@@ -63,26 +66,22 @@ impl Draft {
         let product = &mut self.products[place];
         product.names.add(&name);
         product.part_numbers.add(&part_number);
-        let Some(plan) = plan else { return Ok(()) };
+        product.lines.push(row.line);
+        let Some(plan) = plan else { return };
         match product.plans.iter().find(|(known, _)| *known == plan) {
             Some((_, first)) => self.repairs.push(Repair::RepeatedRow { line: row.line, first: *first }),
             None => product.plans.push((plan, row.line)),
         }
-        Ok(())
+        self.count_plan(row, plan);
     }
 
-    /// The row's plan, counted; a product may have none.
-    fn plan(&mut self, row: &TableRow) -> Result<Option<PlanId>, CatalogError> {
+    /// Counts the names that a row gives to its plan.
+    fn count_plan(&mut self, row: &TableRow, id: PlanId) {
         let name = self.text(row, Column::PlanName);
         let friendly_name = self.text(row, Column::PlanFriendlyName);
-        if name.is_empty() && friendly_name.is_empty() && catalog_clean::text(&row.plan_id).is_empty() {
-            return Ok(None);
-        }
-        let id = PlanId::new(self.id(row, Column::PlanId)?);
         let plan = self.plans.entry(id).or_insert_with(|| DraftPlan { line: row.line, ..DraftPlan::default() });
         plan.names.add(&name);
         plan.friendly_names.add(&friendly_name);
-        Ok(Some(id))
     }
 
     fn text(&mut self, row: &TableRow, column: Column) -> String {
@@ -94,14 +93,27 @@ impl Draft {
         kept
     }
 
-    fn id(&mut self, row: &TableRow, column: Column) -> Result<Uuid, CatalogError> {
+    /// The id in a cell; a row without it is told to be left out.
+    fn id(&mut self, row: &TableRow, column: Column) -> Option<Uuid> {
         let raw = cell(row, column);
-        let id =
-            catalog_clean::id(raw).ok_or_else(|| CatalogError::Id { line: row.line, column, text: raw.clone() })?;
-        if id.to_string() != *raw {
-            self.repairs.push(Repair::Id { line: row.line, column, id });
+        let id = catalog_clean::id(raw);
+        match id {
+            None => self.repairs.push(Repair::LeftOut { line: row.line, column, text: raw.clone() }),
+            Some(id) if id.to_string() != *raw => self.repairs.push(Repair::Id { line: row.line, column, id }),
+            Some(_) => {}
         }
-        Ok(id)
+        id
+    }
+
+    /// Leaves out the products of which no row has a part number.
+    fn leave_out_unnamed(&mut self) {
+        let (named, unnamed) = std::mem::take(&mut self.products)
+            .into_iter()
+            .partition::<Vec<_>, _>(|product| product.part_numbers.technical().is_some());
+        self.products = named;
+        let lines = unnamed.into_iter().flat_map(|product| product.lines);
+        let column = Column::PartNumber;
+        self.repairs.extend(lines.map(|line| Repair::LeftOut { line, column, text: String::new() }));
     }
 
     /// Chooses names and makes the catalogue.
@@ -109,21 +121,27 @@ impl Draft {
     /// # Errors
     /// When there is no product.
     pub(super) fn finish(mut self) -> Result<Catalog, CatalogError> {
-        if self.products.is_empty() {
-            return Err(CatalogError::Empty);
-        }
+        self.leave_out_unnamed();
         let mut repairs = std::mem::take(&mut self.repairs);
+        if self.products.is_empty() {
+            let lost = || repairs.iter().filter(|repair| repair.is_loss());
+            let first = lost().min_by_key(|repair| repair.line()).map(Repair::words);
+            return Err(
+                first.map_or(CatalogError::Empty, |first| CatalogError::NothingRead { rows: lost().count(), first })
+            );
+        }
         let plans: HashMap<_, _> = self.plans.iter().map(|(id, plan)| (*id, plan.finish(*id, &mut repairs))).collect();
         let products: Vec<_> = self.products.iter().map(|product| product.finish(&plans, &mut repairs)).collect();
         tell_shared_part_numbers(&self.products, &products, &mut repairs);
         repairs.sort_by_key(|repair| (repair.line(), repair.words()));
-        Ok(Catalog { products, repairs })
+        Ok(Catalog { products, incomplete: self.incomplete, repairs })
     }
 }
 
 impl DraftProduct {
     fn new(sku_id: SkuId, line: u64) -> Self {
-        Self { sku_id, line, names: Names::default(), part_numbers: Names::default(), plans: Vec::new() }
+        let (names, part_numbers) = Default::default();
+        Self { sku_id, line, names, part_numbers, lines: Vec::new(), plans: Vec::new() }
     }
 
     fn finish(&self, plans: &HashMap<PlanId, ServicePlan>, repairs: &mut Vec<Repair>) -> Product {

@@ -8,7 +8,7 @@ pub enum CatalogError {
     /// The first row has no such heading.
     #[error(
         "The column {column} is missing. The first row must name the columns of Microsoft's product table, separated by \
-         commas; this file begins with: {found}"
+         commas, semicolons or tabs; this file begins with: {found}"
     )]
     MissingColumn {
         /// The first column that is missing.
@@ -19,27 +19,12 @@ pub enum CatalogError {
     /// There is no product.
     #[error("The file has no products. Below the headings there must be a row for each service plan of each product.")]
     Empty,
-    /// A cell that must hold an id holds none.
-    #[error(
-        "Line {line}: {column} is {}. It must be an id such as 05e9a617-0261-4cee-bb44-138d3ef5d965.",
-        quoted(text)
-    )]
-    Id {
-        /// The line in the file, from 1.
-        line: u64,
-        /// The column.
-        column: Column,
-        /// What the cell holds.
-        text: String,
+    /// Below the headings there is something, but no row could be read.
+    #[error("None of the {rows} rows below the headings could be read. {first}")]
+    NothingRead {
+        /// How many rows were left out.
+        rows: usize,
+        /// Why the first of them was left out.
+        first: String,
     },
-    /// A product has no part number.
-    #[error("Line {line}: String_Id is empty. Every product has one, such as SPE_E3.")]
-    NoPartNumber {
-        /// The line in the file, from 1.
-        line: u64,
-    },
-}
-
-fn quoted(text: &str) -> String {
-    if text.trim().is_empty() { "empty".to_owned() } else { format!("“{text}”") }
 }

@@ -1,10 +1,10 @@
-//! What was repaired while a product table was read.
+//! What was repaired or left out while a product table was read.
 
 use super::catalog_columns::Column;
 use crate::ids::SkuId;
 use uuid::Uuid;
 
-/// Something in a product table that was repaired, or that looks odd and was kept.
+/// Something in a product table that was repaired or left out, or that looks odd and was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
     /// A row without any text was left out.
@@ -18,6 +18,15 @@ pub enum Repair {
         line: u64,
         /// The earlier line.
         first: u64,
+    },
+    /// A row was left out because a cell that must hold an id or a part number holds none.
+    LeftOut {
+        /// Its line.
+        line: u64,
+        /// The cell.
+        column: Column,
+        /// What the cell holds.
+        text: String,
     },
     /// Stray white space or invisible characters were removed.
     Text {
@@ -74,6 +83,7 @@ impl Repair {
         match self {
             Self::BlankRow { line }
             | Self::RepeatedRow { line, .. }
+            | Self::LeftOut { line, .. }
             | Self::Text { line, .. }
             | Self::Id { line, .. }
             | Self::NoName { line, .. }
@@ -82,11 +92,22 @@ impl Repair {
         }
     }
 
+    /// Whether something of the table is missing for it.
+    pub fn is_loss(&self) -> bool {
+        matches!(self, Self::LeftOut { .. })
+    }
+
     /// What was done, for people.
     pub fn words(&self) -> String {
         match self {
             Self::BlankRow { line } => format!("Line {line} is blank and was left out."),
             Self::RepeatedRow { line, first } => format!("Line {line} repeats line {first} and was left out."),
+            Self::LeftOut { line, column, text } if text.trim().is_empty() => {
+                format!("Line {line} was left out: {column} is empty.")
+            }
+            Self::LeftOut { line, column, text } => {
+                format!("Line {line} was left out: {column} is “{text}”, which is no id.")
+            }
             Self::Text { line, column, kept } => {
                 format!("Line {line}, {column}: stray spaces or invisible characters were removed from “{kept}”.")
             }

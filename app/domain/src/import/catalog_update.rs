@@ -12,8 +12,8 @@ pub struct CatalogDifference {
     pub added: Vec<ProductName>,
     /// Products with another name or part number, in the new one's order.
     pub renamed: Vec<RenamedProduct>,
-    /// Products only in the old one, in its order.
-    pub removed: Vec<ProductName>,
+    /// Products only in the old one, in its order; they stay.
+    pub kept: Vec<ProductName>,
     /// Products with other service plans inside, in the new one's order.
     pub plans_changed: Vec<PlansChanged>,
     /// Service plans with another name, by id.
@@ -60,7 +60,7 @@ pub fn difference(old: &[Product], new: &[Product]) -> CatalogDifference {
     let pairs: Vec<_> = new.iter().filter_map(|new| before.get(&new.sku_id).map(|old| (*old, new))).collect();
     CatalogDifference {
         added: new.iter().filter(|product| !before.contains_key(&product.sku_id)).map(named).collect(),
-        removed: old.iter().filter(|product| !after.contains_key(&product.sku_id)).map(named).collect(),
+        kept: old.iter().filter(|product| !after.contains_key(&product.sku_id)).map(named).collect(),
         renamed: pairs.iter().filter_map(|(old, new)| renamed(old, new)).collect(),
         plans_changed: pairs.iter().filter_map(|(old, new)| plans_changed(old, new)).collect(),
         renamed_plans: renamed_plans(old, new),
@@ -81,7 +81,7 @@ impl CatalogDifference {
         let counts = [
             (self.added.len(), "added"),
             (self.renamed.len(), "renamed"),
-            (self.removed.len(), "removed"),
+            (self.kept.len(), "not in the file (kept)"),
             (self.plans_changed.len(), "with other service plans"),
         ];
         let products = counts.map(|(count, what)| format!("{count} {what}")).join(", ");

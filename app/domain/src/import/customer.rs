@@ -3,9 +3,9 @@
 use super::note::ImportNote;
 use crate::directory::country::CountryCode;
 use crate::directory::license::License;
-use crate::directory::product::{Product, Subscription};
+use crate::directory::product::{AppliesTo, Product, Subscription};
 use crate::directory::user::UserType;
-use crate::ids::{CustomerId, GroupId, UserId};
+use crate::ids::{CustomerId, GroupId, PlanId, UserId};
 use uuid::Uuid;
 
 /// Everything that the files of one customer say.
@@ -17,10 +17,19 @@ pub struct CustomerImport {
     pub products: Vec<ImportedProduct>,
     /// Every group that the files name or through which a license is held, with its name.
     pub groups: Vec<(GroupId, String)>,
+    /// The directory roles that the files name, by role template id, with their names.
+    pub roles: Vec<(Uuid, String)>,
     /// The users, each once; deleted ones are left out.
     pub users: Vec<ImportedUser>,
     /// What was repaired or left out.
     pub notes: Vec<ImportNote>,
+}
+
+impl CustomerImport {
+    /// Whether the groups' own file was there: without it groups go by their ids, and only those of licenses are known.
+    pub fn names_groups(&self) -> bool {
+        self.groups.iter().any(|(id, name)| *name != id.to_string())
+    }
 }
 
 /// The company.
@@ -59,8 +68,28 @@ pub struct ImportedDomain {
 pub struct ImportedProduct {
     /// The product. Microsoft Graph knows no names for people: the part number stands in their place.
     pub product: Product,
+    /// What the customer's own entry says of it.
+    pub said: ProductSaid,
     /// The purchases; none for a product that is held but not owned.
     pub subscriptions: Vec<Subscription>,
+}
+
+/// What a customer's own entry says of a product. It holds for that customer alone; the catalogue fills the gaps.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProductSaid {
+    /// Whom the product is for; `None` where the entry does not say.
+    pub applies_to: Option<AppliesTo>,
+    /// The service plans, in the entry's order; none where it does not say.
+    pub plans: Vec<SaidPlan>,
+}
+
+/// A service plan of a customer's own product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidPlan {
+    /// The plan.
+    pub id: PlanId,
+    /// Whom it is for; `None` where the entry does not say.
+    pub applies_to: Option<AppliesTo>,
 }
 
 /// An account with its licenses and roles.
@@ -72,6 +101,8 @@ pub struct ImportedUser {
     pub upn: String,
     /// Mail address.
     pub mail: Option<String>,
+    /// Further addresses at which mail reaches the user (`proxyAddresses`, those of SMTP).
+    pub addresses: Vec<String>,
     /// Mail nickname.
     pub mail_nickname: Option<String>,
     /// Display name; the user principal name where there is none.

@@ -3,14 +3,16 @@
 use super::customer::{CustomerImport, ImportedUser};
 use super::graph_error::{GraphFile, ImportError};
 use super::graph_row::Row;
-use super::graph_saved::{self, SavedGroup};
+use super::graph_saved::SavedGroup;
 use super::note::ImportNote;
-use super::{graph_company, graph_products, graph_roles, graph_users};
+use super::unknown_words::UnknownWords;
+use super::{graph_company, graph_pages, graph_products, graph_roles, graph_seats, graph_users};
 use crate::directory::license::Source;
 use crate::ids::GroupId;
 use std::collections::{BTreeSet, HashSet};
 
-/// The text of the saved files. Each holds one page (`{"value": […]}`), a list of pages, or a bare list.
+/// The text of the saved files. Each holds one page (`{"value": […]}`), a list of pages, or a bare list, with names in any
+/// casing.
 #[derive(Debug, Clone, Copy)]
 pub struct GraphFiles<'a> {
     /// `GET /users`, with the fields of [`GraphFile::request`].
@@ -32,14 +34,19 @@ pub struct GraphFiles<'a> {
 pub fn read(files: GraphFiles<'_>) -> Result<CustomerImport, ImportError> {
     let mut notes = Vec::new();
     let customer = graph_company::company(files.organization, &mut notes)?;
-    let mut products = graph_products::owned(files.subscribed_skus, customer.id, &mut notes)?;
-    let mut users = graph_users::users(files.users, &mut notes)?;
+    let mut unknown = UnknownWords::default();
+    let (mut products, counted) = graph_products::owned(files.subscribed_skus, customer.id, &mut unknown, &mut notes)?;
+    let mut users = graph_users::users(files.users, &mut unknown, &mut notes)?;
+    unknown.tell(&mut notes);
+    graph_seats::tell_differing(&products, &counted, &users, &mut notes);
+    graph_products::tell_unknown_plans(&products, &users, &mut notes);
     graph_products::add_held(&mut products, &users, &mut notes);
     let groups = groups(files.groups, &users, &mut notes)?;
-    if let Some(json) = files.directory_roles {
-        graph_roles::give_roles(json, &mut users, &mut notes)?;
-    }
-    Ok(CustomerImport { customer, products, groups, users, notes })
+    let roles = match files.directory_roles {
+        Some(json) => graph_roles::give_roles(json, &mut users, &mut notes)?,
+        None => Vec::new(),
+    };
+    Ok(CustomerImport { customer, products, groups, roles, users, notes })
 }
 
 /// The bytes of a saved file as text: UTF-8 with or without a byte-order mark, or UTF-16 with one, as PowerShell's
@@ -75,7 +82,7 @@ fn groups(
     notes: &mut Vec<ImportNote>,
 ) -> Result<Vec<(GroupId, String)>, ImportError> {
     let saved: Vec<SavedGroup> = match json {
-        Some(json) => graph_saved::entries(GraphFile::Groups, json)?,
+        Some(json) => graph_pages::entries(GraphFile::Groups, json)?,
         None => Vec::new(),
     };
     let mut groups = Vec::new();

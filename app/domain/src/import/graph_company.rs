@@ -2,14 +2,15 @@
 
 use super::customer::{ImportedCustomer, ImportedDomain};
 use super::graph_error::{GraphFile, ImportError};
+use super::graph_pages;
 use super::graph_row::Row;
-use super::graph_saved::{self, SavedDomain, SavedOrganization};
+use super::graph_saved::{SavedDomain, SavedOrganization};
 use super::note::ImportNote;
 use crate::ids::CustomerId;
 
 /// Reads the one company.
 pub(super) fn company(json: &str, notes: &mut Vec<ImportNote>) -> Result<ImportedCustomer, ImportError> {
-    let saved: Vec<SavedOrganization> = graph_saved::entries(GraphFile::Organization, json)?;
+    let saved: Vec<SavedOrganization> = graph_pages::entries(GraphFile::Organization, json)?;
     let [saved] = saved.as_slice() else {
         return Err(ImportError::NotOneOrganization { found: saved.len() });
     };

@@ -4,7 +4,7 @@ use crate::ids::UserId;
 use std::fmt;
 
 /// A saved file, by what was asked of Microsoft Graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GraphFile {
     /// `GET /users`.
     Users,
@@ -34,8 +34,8 @@ impl GraphFile {
     pub const fn request(self) -> &'static str {
         match self {
             Self::Users => {
-                "GET /users?$select=id,userPrincipalName,displayName,givenName,surname,mail,mailNickname,usageLocation,\
-                 accountEnabled,userType,onPremisesSyncEnabled,department,jobTitle,createdDateTime,assignedLicenses,\
+                "GET /users?$select=id,userPrincipalName,displayName,givenName,surname,mail,mailNickname,\
+                 proxyAddresses,usageLocation,accountEnabled,userType,onPremisesSyncEnabled,department,jobTitle,createdDateTime,assignedLicenses,\
                  licenseAssignmentStates"
             }
             Self::SubscribedSkus => "GET /subscribedSkus",
@@ -94,7 +94,10 @@ pub enum FieldProblem {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// The bytes are no text.
-    #[error("The file is not text in UTF-8 or UTF-16. Save it again as JSON in UTF-8.")]
+    #[error(
+        "The file is not text in UTF-8 or UTF-16. It may be text in ANSI, in which some letters can't be told apart: save it \
+         again in UTF-8."
+    )]
     NotText,
     /// There is nothing in it.
     #[error("{file} is empty. Save the answer of {} in it.", file.request())]
@@ -179,7 +182,8 @@ pub enum ImportError {
     },
     /// No user has a field for licenses, as when they were not asked for.
     #[error(
-        "users.json says nothing of licenses: Microsoft Graph leaves them out unless asked. Save the answer of {} in it.",
+        "users.json says nothing of licenses: Microsoft Graph leaves them out unless asked. Save the answer of {} in it; with \
+         PowerShell, name the same fields in -Property.",
         GraphFile::Users.request()
     )]
     LicensesNotAsked,

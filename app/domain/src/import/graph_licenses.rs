@@ -1,12 +1,16 @@
 //! A user's licenses from `licenseAssignmentStates` and `assignedLicenses`.
 
-use super::graph_error::ImportError;
+use super::graph_error::{GraphFile, ImportError};
 use super::graph_row::Row;
 use super::graph_saved::{List, SavedState, SavedUser};
+use super::unknown_words::UnknownWords;
 use crate::directory::license::{License, Source};
 use crate::ids::{GroupId, PlanId, SkuId};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The states of a license that gives nothing.
+const WITHOUT_PRODUCT: [&str; 2] = ["Disabled", "Error"];
 
 /// The licenses of one user, and what was odd about them.
 #[derive(Debug, Default)]
@@ -21,11 +25,11 @@ pub(super) struct SavedLicenses {
 
 /// Reads the licenses. `licenseAssignmentStates` says through what they are held; what it lacks is taken from
 /// `assignedLicenses` as direct.
-pub(super) fn licenses(row: &Row, user: &SavedUser) -> Result<SavedLicenses, ImportError> {
+pub(super) fn licenses(row: &Row, user: &SavedUser, unknown: &mut UnknownWords) -> Result<SavedLicenses, ImportError> {
     let mut found: BTreeMap<(SkuId, Source), License> = BTreeMap::new();
     let mut repeated = Vec::new();
     for state in user.license_assignment_states.items() {
-        let license = from_state(row, state)?;
+        let license = from_state(row, state, unknown)?;
         let sku_id = license.sku_id;
         if found.insert((sku_id, license.source), license).is_some() {
             repeated.push(sku_id);
@@ -45,22 +49,25 @@ pub(super) fn licenses(row: &Row, user: &SavedUser) -> Result<SavedLicenses, Imp
     Ok(SavedLicenses { licenses: found.into_values().collect(), repeated, source_not_said })
 }
 
-fn from_state(row: &Row, state: &SavedState) -> Result<License, ImportError> {
+fn from_state(row: &Row, state: &SavedState, unknown: &mut UnknownWords) -> Result<License, ImportError> {
     let sku_id = SkuId::new(row.needed_id("licenseAssignmentStates.skuId", &state.sku_id)?);
     let source = match row.id("licenseAssignmentStates.assignedByGroup", &state.assigned_by_group)? {
         Some(group) => Source::Group(GroupId::new(group)),
         None => Source::Direct,
     };
     let disabled = plans(row, "licenseAssignmentStates.disabledPlans", &state.disabled_plans)?;
-    Ok(License { sku_id, source, disabled, error: error(row, state)? })
+    Ok(License { sku_id, source, disabled, error: error(row, state, unknown)? })
 }
 
 /// Microsoft's code when the state is neither active nor active with an error, which still gives the product; the state
 /// itself where there is no code.
-fn error(row: &Row, state: &SavedState) -> Result<Option<String>, ImportError> {
+fn error(row: &Row, state: &SavedState, unknown: &mut UnknownWords) -> Result<Option<String>, ImportError> {
     let code = row.text("licenseAssignmentStates.error", &state.error)?;
     let state = row.text("licenseAssignmentStates.state", &state.state)?;
     let Some(state) = state.filter(|state| !gives_product(state)) else { return Ok(None) };
+    if !WITHOUT_PRODUCT.iter().any(|known| known.eq_ignore_ascii_case(&state)) {
+        unknown.add(GraphFile::Users, "licenseAssignmentStates.state", &state, "an error");
+    }
     Ok(Some(code.filter(|code| !code.eq_ignore_ascii_case("None")).unwrap_or(state)))
 }
 

@@ -1,29 +1,40 @@
 //! Products and subscriptions from subscribedSkus.json.
 
-use super::customer::{ImportedProduct, ImportedUser};
+use super::customer::{ImportedProduct, ImportedUser, ProductSaid, SaidPlan};
 use super::graph_error::{GraphFile, ImportError};
+use super::graph_pages;
 use super::graph_row::Row;
-use super::graph_saved::{self, SavedPlan, SavedSku};
+use super::graph_saved::{SavedPlan, SavedSku};
 use super::note::ImportNote;
+use super::unknown_words::UnknownWords;
 use crate::directory::product::{AppliesTo, Capability, Channel, Product, ServicePlan, Subscription};
-use crate::ids::{CustomerId, PlanId, SkuId, SubscriptionId};
+use crate::ids::{CustomerId, PlanId, SkuId, SubscriptionId, UserId};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// The products of a customer, and the seats in use as Microsoft counts them, where the file says so.
+type Owned = (Vec<ImportedProduct>, BTreeMap<SkuId, usize>);
+
 /// Reads what the customer owns. Microsoft Graph counts seats per product, so each entry makes one subscription.
 pub(super) fn owned(
     json: &str,
     customer: CustomerId,
+    unknown: &mut UnknownWords,
     notes: &mut Vec<ImportNote>,
-) -> Result<Vec<ImportedProduct>, ImportError> {
-    let saved: Vec<SavedSku> = graph_saved::entries(GraphFile::SubscribedSkus, json)?;
+) -> Result<Owned, ImportError> {
+    let saved: Vec<SavedSku> = graph_pages::entries(GraphFile::SubscribedSkus, json)?;
     let mut products: Vec<ImportedProduct> = Vec::new();
+    let mut counted = BTreeMap::new();
     let mut used = BTreeSet::new();
     for (index, sku) in saved.iter().enumerate() {
         let row = Row::new(GraphFile::SubscribedSkus, index, &[&sku.sku_part_number, &sku.sku_id]);
-        let product = product(&row, sku)?;
+        let (product, said) = product(&row, sku, unknown)?;
+        if !sku.consumed_units.is_null() {
+            let consumed = row.count("consumedUnits", &sku.consumed_units)?;
+            counted.insert(product.sku_id, usize::try_from(consumed).unwrap_or_default());
+        }
         let known = products.iter().position(|known| known.product.sku_id == product.sku_id);
         let nth = known.map_or(0, |place| products[place].subscriptions.len());
         let id = subscription_id(&row, sku, &product, customer, nth, &used, notes)?;
@@ -34,10 +45,32 @@ pub(super) fn owned(
                 notes.push(ImportNote::RepeatedProduct { part_number: product.part_number });
                 products[place].subscriptions.push(subscription);
             }
-            None => products.push(ImportedProduct { product, subscriptions: vec![subscription] }),
+            None => products.push(ImportedProduct { product, said, subscriptions: vec![subscription] }),
         }
     }
-    Ok(products)
+    Ok((products, counted))
+}
+
+/// Tells of service plans that licenses switch off though the customer's product has no such plan.
+pub(super) fn tell_unknown_plans(products: &[ImportedProduct], users: &[ImportedUser], notes: &mut Vec<ImportNote>) {
+    let owned: BTreeMap<SkuId, &ImportedProduct> = products
+        .iter()
+        .filter(|owned| !owned.said.plans.is_empty())
+        .map(|owned| (owned.product.sku_id, owned))
+        .collect();
+    let mut found: BTreeMap<(SkuId, PlanId), BTreeSet<UserId>> = BTreeMap::new();
+    for user in users {
+        for license in &user.licenses {
+            let Some(owned) = owned.get(&license.sku_id) else { continue };
+            for plan in license.disabled.iter().filter(|plan| owned.said.plans.iter().all(|said| said.id != **plan)) {
+                found.entry((license.sku_id, *plan)).or_default().insert(user.id);
+            }
+        }
+    }
+    for ((sku_id, plan), users) in found {
+        let part_number = owned.get(&sku_id).map(|owned| owned.product.part_number.clone()).unwrap_or_default();
+        notes.push(ImportNote::UnknownDisabledPlan { part_number, plan, users: users.len() });
+    }
 }
 
 /// Adds the products that users hold though the customer owns none of them, by their ids.
@@ -54,34 +87,48 @@ pub(super) fn add_held(products: &mut Vec<ImportedProduct>, users: &[ImportedUse
         notes.push(ImportNote::ProductNotOwned { sku_id, users });
         let (part_number, name) = (sku_id.to_string(), sku_id.to_string());
         let product = Product { sku_id, part_number, name, applies_to: AppliesTo::User, plans: Vec::new() };
-        products.push(ImportedProduct { product, subscriptions: Vec::new() });
+        products.push(ImportedProduct { product, said: ProductSaid::default(), subscriptions: Vec::new() });
     }
 }
 
-fn product(row: &Row, sku: &SavedSku) -> Result<Product, ImportError> {
+/// The product, and what the entry says of it itself.
+fn product(row: &Row, sku: &SavedSku, unknown: &mut UnknownWords) -> Result<(Product, ProductSaid), ImportError> {
     let sku_id = SkuId::new(row.needed_id("skuId", &sku.sku_id)?);
     let part_number = row.text("skuPartNumber", &sku.sku_part_number)?.unwrap_or_else(|| sku_id.to_string());
     let mut plans: Vec<ServicePlan> = Vec::new();
+    let mut said =
+        ProductSaid { applies_to: applies_to(row, "appliesTo", &sku.applies_to, unknown)?, plans: Vec::new() };
     for saved in sku.service_plans.items() {
-        let plan = plan(row, saved)?;
+        let applies_to = applies_to(row, "servicePlans.appliesTo", &saved.applies_to, unknown)?;
+        let plan = plan(row, saved, applies_to)?;
         if !plans.iter().any(|known| known.id == plan.id) {
+            said.plans.push(SaidPlan { id: plan.id, applies_to });
             plans.push(plan);
         }
     }
-    let applies_to = applies_to(row, "appliesTo", &sku.applies_to)?;
-    Ok(Product { sku_id, name: part_number.clone(), part_number, applies_to, plans })
+    let applies_to = said.applies_to.unwrap_or_default();
+    Ok((Product { sku_id, name: part_number.clone(), part_number, applies_to, plans }, said))
 }
 
-fn plan(row: &Row, saved: &SavedPlan) -> Result<ServicePlan, ImportError> {
+fn plan(row: &Row, saved: &SavedPlan, applies_to: Option<AppliesTo>) -> Result<ServicePlan, ImportError> {
     let id = PlanId::new(row.needed_id("servicePlans.servicePlanId", &saved.service_plan_id)?);
     let name = row.text("servicePlans.servicePlanName", &saved.service_plan_name)?.unwrap_or_else(|| id.to_string());
-    let applies_to = applies_to(row, "servicePlans.appliesTo", &saved.applies_to)?;
-    Ok(ServicePlan { id, friendly_name: name.clone(), name, applies_to })
+    Ok(ServicePlan { id, friendly_name: name.clone(), name, applies_to: applies_to.unwrap_or_default() })
 }
 
-fn applies_to(row: &Row, field: &'static str, value: &Value) -> Result<AppliesTo, ImportError> {
-    let company = row.text(field, value)?.is_some_and(|text| text.eq_ignore_ascii_case("Company"));
-    Ok(if company { AppliesTo::Company } else { AppliesTo::User })
+fn applies_to(
+    row: &Row,
+    field: &'static str,
+    value: &Value,
+    unknown: &mut UnknownWords,
+) -> Result<Option<AppliesTo>, ImportError> {
+    let Some(text) = row.text(field, value)? else { return Ok(None) };
+    let known = [("User", AppliesTo::User), ("Company", AppliesTo::Company)];
+    let found = known.into_iter().find(|(word, _)| text.eq_ignore_ascii_case(word)).map(|(_, whom)| whom);
+    if found.is_none() {
+        unknown.add(GraphFile::SubscribedSkus, field, &text, "not said");
+    }
+    Ok(found)
 }
 
 fn subscription(

@@ -1,47 +1,51 @@
-//! Directory roles from directoryRoles.json, given to the users who have them.
+//! Directory roles from directoryRoles.json: their names, and the users who have them.
 
 use super::customer::ImportedUser;
 use super::graph_error::{GraphFile, ImportError};
+use super::graph_pages;
 use super::graph_row::Row;
-use super::graph_saved::{self, List, SavedRole};
+use super::graph_saved::{List, SavedRole};
 use super::note::ImportNote;
 use crate::ids::UserId;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
 
-/// Reads the roles and writes their template ids to the users.
+/// Reads the roles, writes their template ids to the users and returns their names.
 pub(super) fn give_roles(
     json: &str,
     users: &mut [ImportedUser],
     notes: &mut Vec<ImportNote>,
-) -> Result<(), ImportError> {
-    let saved: Vec<SavedRole> = graph_saved::entries(GraphFile::DirectoryRoles, json)?;
-    if !saved.is_empty() && saved.iter().all(|role| matches!(role.members, List::Absent)) {
+) -> Result<Vec<(Uuid, String)>, ImportError> {
+    let saved: Vec<SavedRole> = graph_pages::entries(GraphFile::DirectoryRoles, json)?;
+    if !saved.is_empty() && saved.iter().all(|role| matches!(role.members, List::Absent | List::Null)) {
         notes.push(ImportNote::RolesWithoutMembers);
-        return Ok(());
     }
     let places: HashMap<UserId, usize> = users.iter().enumerate().map(|(place, user)| (user.id, place)).collect();
+    let mut names = BTreeMap::new();
     for (index, role) in saved.iter().enumerate() {
-        give_role(index, role, &places, users, notes)?;
+        names.extend(give_role(index, role, &places, users, notes)?);
     }
     for user in users {
         user.roles.sort_unstable();
         user.roles.dedup();
     }
-    Ok(())
+    Ok(names.into_iter().collect())
 }
 
+/// Gives a role to its members and returns its template id with its name, if it has both.
 fn give_role(
     index: usize,
     role: &SavedRole,
     places: &HashMap<UserId, usize>,
     users: &mut [ImportedUser],
     notes: &mut Vec<ImportNote>,
-) -> Result<(), ImportError> {
+) -> Result<Option<(Uuid, String)>, ImportError> {
     let row = Row::new(GraphFile::DirectoryRoles, index, &[&role.display_name, &role.id]);
-    let name = row.text("displayName", &role.display_name)?.or(row.text("id", &role.id)?).unwrap_or_default();
+    let said = row.text("displayName", &role.display_name)?;
+    let name = said.clone().or(row.text("id", &role.id)?).unwrap_or_default();
     let Some(template) = row.id("roleTemplateId", &role.role_template_id)? else {
         notes.push(ImportNote::RoleWithoutTemplate { role: name });
-        return Ok(());
+        return Ok(None);
     };
     let mut unknown = 0;
     for member in role.members.items() {
@@ -56,5 +60,5 @@ fn give_role(
     if unknown > 0 {
         notes.push(ImportNote::UnknownRoleMembers { role: name, members: unknown });
     }
-    Ok(())
+    Ok(said.map(|name| (template, name)))
 }

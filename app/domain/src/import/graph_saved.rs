@@ -1,18 +1,19 @@
-//! The entries of saved Microsoft Graph files, and the shapes in which files hold them.
+//! The entries of saved Microsoft Graph files.
 //!
 //! Unknown fields are ignored. Plain values stay JSON here, so that a wrong one can be told with its entry and field.
 
-use super::graph_error::{GraphFile, ImportError};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A list that may be absent, which is not the same as empty. `null` is empty.
+/// A list that may be absent or `null`, which is not the same as empty: PowerShell writes `null` for what was not asked
+/// for.
 #[derive(Debug, Default)]
 pub(super) enum List<T> {
     /// The field is not there.
     #[default]
     Absent,
+    /// The field is `null`.
+    Null,
     /// The field is there.
     Given(Vec<T>),
 }
@@ -20,7 +21,7 @@ pub(super) enum List<T> {
 impl<T> List<T> {
     pub(super) fn items(&self) -> &[T] {
         match self {
-            Self::Absent => &[],
+            Self::Absent | Self::Null => &[],
             Self::Given(items) => items,
         }
     }
@@ -28,7 +29,7 @@ impl<T> List<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<Vec<T>>::deserialize(deserializer).map(|items| Self::Given(items.unwrap_or_default()))
+        Option::<Vec<T>>::deserialize(deserializer).map(|items| items.map_or(Self::Null, Self::Given))
     }
 }
 
@@ -39,6 +40,7 @@ pub(super) struct SavedUser {
     pub(super) id: Value,
     pub(super) user_principal_name: Value,
     pub(super) mail: Value,
+    pub(super) proxy_addresses: List<Value>,
     pub(super) mail_nickname: Value,
     pub(super) display_name: Value,
     pub(super) given_name: Value,
@@ -82,6 +84,7 @@ pub(super) struct SavedSku {
     pub(super) sku_part_number: Value,
     pub(super) applies_to: Value,
     pub(super) capability_status: Value,
+    pub(super) consumed_units: Value,
     pub(super) subscription_ids: List<Value>,
     pub(super) prepaid_units: Option<SavedUnits>,
     pub(super) service_plans: List<SavedPlan>,
@@ -150,57 +153,4 @@ pub(super) struct SavedMember {
     pub(super) id: Value,
     #[serde(rename = "@odata.type")]
     pub(super) kind: Value,
-}
-
-/// A page of entries, or an entry itself: files hold either.
-#[derive(Deserialize)]
-#[serde(bound = "T: DeserializeOwned")]
-struct Item<T> {
-    value: Option<Vec<T>>,
-    #[serde(rename = "@odata.nextLink")]
-    next_link: Option<String>,
-    error: Option<Refusal>,
-    #[serde(flatten)]
-    entry: T,
-}
-
-/// The answer of Microsoft Graph when it refuses.
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-struct Refusal {
-    code: String,
-    message: String,
-}
-
-/// Reads all entries of a file: one page, a list of pages, a bare list, or a single entry.
-pub(super) fn entries<T: DeserializeOwned>(file: GraphFile, json: &str) -> Result<Vec<T>, ImportError> {
-    let json = json.trim_start_matches('\u{FEFF}').trim();
-    let wrong = |error: serde_json::Error| wrong_json(file, &error);
-    let items: Vec<Item<T>> = match json.chars().next() {
-        None => return Err(ImportError::Empty { file }),
-        Some('[') => serde_json::from_str(json).map_err(wrong)?,
-        Some('{') => vec![serde_json::from_str(json).map_err(wrong)?],
-        Some(_) => return Err(ImportError::NotAList { file }),
-    };
-    let mut entries = Vec::new();
-    let mut goes_on = false;
-    for item in items {
-        if let Some(Refusal { code, message }) = item.error {
-            return Err(ImportError::Refusal { file, code, message });
-        }
-        goes_on = item.next_link.is_some();
-        match item.value {
-            Some(page) => entries.extend(page),
-            None => entries.push(item.entry),
-        }
-    }
-    if goes_on { Err(ImportError::Incomplete { file }) } else { Ok(entries) }
-}
-
-fn wrong_json(file: GraphFile, error: &serde_json::Error) -> ImportError {
-    let (line, column) = (error.line(), error.column());
-    let said = error.to_string();
-    let place = format!(" at line {line} column {column}");
-    ImportError::Json { file, line, column, what: said.strip_suffix(&place).unwrap_or(&said).to_owned() }
 }

@@ -2,19 +2,25 @@
 
 use super::customer::ImportedUser;
 use super::graph_error::{GraphFile, ImportError};
-use super::graph_licenses;
 use super::graph_row::Row;
-use super::graph_saved::{self, List, SavedUser};
-use super::graph_time;
+use super::graph_saved::{List, SavedUser};
 use super::note::ImportNote;
+use super::unknown_words::UnknownWords;
+use super::{graph_licenses, graph_pages, graph_time};
+use crate::directory::address::bare;
 use crate::directory::country::CountryCode;
 use crate::directory::user::UserType;
 use crate::ids::UserId;
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// Reads the live users, each once.
-pub(super) fn users(json: &str, notes: &mut Vec<ImportNote>) -> Result<Vec<ImportedUser>, ImportError> {
-    let saved: Vec<SavedUser> = graph_saved::entries(GraphFile::Users, json)?;
+pub(super) fn users(
+    json: &str,
+    unknown: &mut UnknownWords,
+    notes: &mut Vec<ImportNote>,
+) -> Result<Vec<ImportedUser>, ImportError> {
+    let saved: Vec<SavedUser> = graph_pages::entries(GraphFile::Users, json)?;
     if !saved.is_empty() && saved.iter().all(says_nothing_of_licenses) {
         return Err(ImportError::LicensesNotAsked);
     }
@@ -27,7 +33,7 @@ pub(super) fn users(json: &str, notes: &mut Vec<ImportNote>) -> Result<Vec<Impor
             counts.deleted += 1;
             continue;
         }
-        let user = user(&row, saved, &mut counts, notes)?;
+        let user = user(&row, saved, &mut counts, unknown, notes)?;
         if let Some(earlier) = places.insert(user.id, users.len()) {
             notes.push(ImportNote::RepeatedUser { id: user.id, upn: user.upn.clone() });
             users[earlier] = None;
@@ -65,11 +71,12 @@ fn user(
     row: &Row,
     saved: &SavedUser,
     counts: &mut Counts,
+    unknown: &mut UnknownWords,
     notes: &mut Vec<ImportNote>,
 ) -> Result<ImportedUser, ImportError> {
     let id = UserId::new(row.needed_id("id", &saved.id)?);
     let upn = row.needed_text("userPrincipalName", &saved.user_principal_name)?;
-    let licenses = graph_licenses::licenses(row, saved)?;
+    let licenses = graph_licenses::licenses(row, saved, unknown)?;
     let repeated = licenses.repeated.iter().map(|sku_id| (upn.clone(), *sku_id));
     notes.extend(repeated.map(|(upn, sku_id)| ImportNote::RepeatedLicense { upn, sku_id }));
     counts.source_not_said += usize::from(licenses.source_not_said);
@@ -84,13 +91,14 @@ fn user(
     Ok(ImportedUser {
         id,
         mail: row.text("mail", &saved.mail)?,
+        addresses: addresses(saved),
         mail_nickname: row.text("mailNickname", &saved.mail_nickname)?,
         display_name,
         first_name: row.text("givenName", &saved.given_name)?,
         last_name: row.text("surname", &saved.surname)?,
         location: location(row, saved, &upn, notes)?,
         sign_in_allowed,
-        user_type: user_type(row, saved)?,
+        user_type: user_type(row, saved, unknown)?,
         directory_synced: row.yes("onPremisesSyncEnabled", &saved.on_premises_sync_enabled)?.unwrap_or(false),
         department: row.text("department", &saved.department)?,
         job_title: row.text("jobTitle", &saved.job_title)?,
@@ -99,6 +107,13 @@ fn user(
         roles: Vec::new(),
         upn,
     })
+}
+
+/// Proxy addresses of other kinds, such as X500, reach nobody by mail.
+fn addresses(saved: &SavedUser) -> Vec<String> {
+    let all = saved.proxy_addresses.items().iter().filter_map(Value::as_str);
+    let smtp = all.filter(|address| address.get(..5).is_some_and(|kind| kind.eq_ignore_ascii_case("smtp:")));
+    smtp.map(bare).collect()
 }
 
 fn location(
@@ -115,9 +130,15 @@ fn location(
     Ok(country)
 }
 
-fn user_type(row: &Row, saved: &SavedUser) -> Result<UserType, ImportError> {
-    let guest = row.text("userType", &saved.user_type)?.is_some_and(|text| text.eq_ignore_ascii_case("Guest"));
-    Ok(if guest { UserType::Guest } else { UserType::Member })
+fn user_type(row: &Row, saved: &SavedUser, unknown: &mut UnknownWords) -> Result<UserType, ImportError> {
+    let Some(text) = row.text("userType", &saved.user_type)? else { return Ok(UserType::Member) };
+    if text.eq_ignore_ascii_case("Guest") {
+        return Ok(UserType::Guest);
+    }
+    if !text.eq_ignore_ascii_case("Member") {
+        unknown.add(GraphFile::Users, "userType", &text, "Member");
+    }
+    Ok(UserType::Member)
 }
 
 fn created(row: &Row, saved: &SavedUser, upn: &str, notes: &mut Vec<ImportNote>) -> Result<Option<i64>, ImportError> {
@@ -129,8 +150,13 @@ fn created(row: &Row, saved: &SavedUser, upn: &str, notes: &mut Vec<ImportNote>)
     Ok(created)
 }
 
+/// Whether both fields are missing, as in an answer to a request without them, or both are `null`, as PowerShell writes
+/// them then. Microsoft Graph itself gives an empty list to those who have no licenses.
 fn says_nothing_of_licenses(user: &SavedUser) -> bool {
-    matches!((&user.assigned_licenses, &user.license_assignment_states), (List::Absent, List::Absent))
+    matches!(
+        (&user.assigned_licenses, &user.license_assignment_states),
+        (List::Absent, List::Absent) | (List::Null, List::Null)
+    )
 }
 
 fn check_upns(users: &[ImportedUser]) -> Result<(), ImportError> {

@@ -1,6 +1,7 @@
 //! What was repaired or left out while a customer was read.
 
-use crate::ids::{GroupId, SkuId, UserId};
+use super::graph_error::GraphFile;
+use crate::ids::{GroupId, PlanId, SkuId, UserId};
 
 /// Something in the files that was repaired or left out. The import is good without it; a person may want to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,37 @@ pub enum ImportNote {
         part_number: String,
         /// What the file says.
         text: String,
+    },
+    /// A field has a word that is not known; it was read as another.
+    UnknownWord {
+        /// The file.
+        file: GraphFile,
+        /// The field, as in the file.
+        field: &'static str,
+        /// What the file says.
+        word: String,
+        /// What it was read as.
+        read_as: &'static str,
+        /// How many entries say so.
+        entries: usize,
+    },
+    /// Microsoft counts other seats in use than there are users who hold the product.
+    SeatsDiffer {
+        /// The part number.
+        part_number: String,
+        /// Microsoft's count.
+        counted: usize,
+        /// How many users hold it.
+        users: usize,
+    },
+    /// Licenses switch off a service plan that the customer's product does not have; it is kept by its id.
+    UnknownDisabledPlan {
+        /// The part number.
+        part_number: String,
+        /// The plan.
+        plan: PlanId,
+        /// How many users.
+        users: usize,
     },
     /// A license for a product that the customer doesn't own.
     ProductNotOwned {
@@ -133,6 +165,20 @@ impl ImportNote {
             Self::UnknownCapability { part_number, text } => format!(
                 "{part_number} has the unknown status “{text}”; it counts as locked out, so that nobody is assigned it."
             ),
+            Self::UnknownWord { file, field, word, read_as, entries } => format!(
+                "{file}: the {field} “{word}” is not known and was read as {read_as} ({}).",
+                many(*entries, "entry")
+            ),
+            Self::SeatsDiffer { part_number, counted, users } => format!(
+                "{part_number}: subscribedSkus.json counts {} in use, but in users.json it is held by {}. The files may not \
+                 be of the same moment, or not whole; seats are counted by users.json.",
+                many(*counted, "license"),
+                many(*users, "user")
+            ),
+            Self::UnknownDisabledPlan { part_number, plan, users } => format!(
+                "{part_number} has no service plan {plan}, but licenses switch it off ({}); it is kept by its id.",
+                many(*users, "user")
+            ),
             Self::ProductNotOwned { sku_id, users } => {
                 format!("The customer doesn't own product {sku_id}, but it is held: {}.", many(*users, "user"))
             }
@@ -176,7 +222,8 @@ impl ImportNote {
 }
 
 fn many(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    let plural = what.strip_suffix('y').map_or_else(|| format!("{what}s"), |stem| format!("{stem}ies"));
+    if count == 1 { format!("1 {what}") } else { format!("{count} {plural}") }
 }
 
 #[cfg(test)]

@@ -5,12 +5,15 @@ use super::failure::Failure;
 use super::offboard::Offboarding;
 use super::outcome::{Outcome, PlannedUser};
 use super::plan::Plan;
+use super::remembered::Remembered;
+use super::restore::{NewUpns, Without, suggested_upns};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use super::{delete, erase, keep, offboard, reinstate, reset, restore, sign_in};
+use crate::bounds::{self, USERS_MAX};
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
-use crate::ids::{OperationId, PlanId, SkuId, UserId};
+use crate::ids::{OperationId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +28,12 @@ pub enum AccountChange {
     Delete,
     /// Bring back from the deleted users.
     Restore {
-        /// New user principal names, as typed, for those who are not to get their old one back.
-        upns: BTreeMap<UserId, String>,
+        /// New user principal names.
+        #[serde(deserialize_with = "bounds::typed_by_key::<USERS_MAX, _, _>")]
+        upns: NewUpns,
+        /// What is not given back.
+        #[serde(default)]
+        without: Without,
     },
     /// Delete permanently those who are deleted.
     Erase,
@@ -35,15 +42,40 @@ pub enum AccountChange {
     /// Say goodbye, step by step.
     Offboard(Offboarding),
     /// Take back what an offboarding did, as far as it can be taken back.
-    Reinstate,
+    Reinstate {
+        /// New user principal names.
+        upns: NewUpns,
+    },
     /// Cancel the planned deletion.
     Keep,
 }
 
 impl AccountChange {
-    /// A restoration with the user principal names of before.
+    /// A restoration with the user principal names of before, and with everything that can be given back.
     pub fn restore() -> Self {
-        Self::Restore { upns: BTreeMap::new() }
+        Self::Restore { upns: NewUpns::new(), without: Without::default() }
+    }
+
+    /// The way back from an offboarding, with the user principal names of before.
+    pub fn reinstate() -> Self {
+        Self::Reinstate { upns: NewUpns::new() }
+    }
+
+    /// The new user principal names, if users come back by it.
+    pub fn upns(&self) -> Option<&NewUpns> {
+        match self {
+            Self::Restore { upns, .. } | Self::Reinstate { upns } => Some(upns),
+            _ => None,
+        }
+    }
+
+    /// The same with these new user principal names, if users come back by it.
+    pub fn with_upns(self, new: NewUpns) -> Self {
+        match self {
+            Self::Restore { without, .. } => Self::Restore { upns: new, without },
+            Self::Reinstate { .. } => Self::Reinstate { upns: new },
+            other => other,
+        }
     }
 }
 
@@ -64,8 +96,10 @@ pub struct Account {
     pub deletion: Option<Day>,
     /// The operation that deleted the user; none where an import did.
     pub deleted_by: Option<OperationId>,
-    /// The direct licenses that deleting took, with their disabled plans.
-    pub remembered: BTreeMap<SkuId, BTreeSet<PlanId>>,
+    /// The offboarding that holds: nobody took it back, and the user was not restored since.
+    pub offboarded_by: Option<OperationId>,
+    /// What a deleted user had.
+    pub remembered: Remembered,
 }
 
 /// The accounts in question, and what of the customer the rules look at.
@@ -83,6 +117,8 @@ pub struct Accounts {
     pub admins_allowed: i64,
     /// The customer's domains, in lower case.
     pub domains: BTreeSet<String>,
+    /// The domain among these at which users are offered a new name where theirs is gone.
+    pub primary_domain: Option<String>,
     /// Those of the user principal names in question that live users have, in lower case.
     pub taken: BTreeSet<String>,
     /// Who was changed again since the operation that is to be undone.
@@ -97,11 +133,11 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
         AccountChange::Block => sign_in::plan(accounts, false),
         AccountChange::Allow => sign_in::plan(accounts, true),
         AccountChange::Delete => delete::plan(accounts),
-        AccountChange::Restore { upns } => restore::plan(accounts, upns),
+        AccountChange::Restore { upns, without } => restore::plan(accounts, upns, *without),
         AccountChange::Erase => erase::plan(accounts),
         AccountChange::Reset => reset::plan(accounts),
         AccountChange::Offboard(asked) => offboard::plan(accounts, asked),
-        AccountChange::Reinstate => reinstate::plan(accounts),
+        AccountChange::Reinstate { upns } => reinstate::plan(accounts, upns),
         AccountChange::Keep => keep::plan(accounts),
     }
 }
@@ -124,6 +160,12 @@ impl Accounts {
             // Of blocking and the like nothing but sign-in is touched, which is written anew either way.
             None => !account.is_deleted && !is_as(user, &done.after) && !is_as(user, &done.before),
         }
+    }
+
+    /// Names to be offered to a user who cannot come back under the one of before.
+    pub fn upns_for(&self, user: &SnapshotUser) -> Vec<String> {
+        let is_here = user.upn.rsplit('@').next().is_some_and(|domain| self.domains.contains(&domain.to_lowercase()));
+        suggested_upns(&user.upn, self.primary_domain.as_deref().filter(|_| !is_here))
     }
 
     /// Plans for each user in order; who was changed since is left alone.

@@ -59,10 +59,14 @@ impl BoxState {
     }
 }
 
-/// The box of a product: how many of the selected users hold it, through anything.
+/// The box of a product: how many of the selected users hold it, through anything. A license in error is neither held nor
+/// nothing: where there are only such, they can be assigned as well as revoked.
 pub fn product_box(snapshot: &Snapshot, sku: SkuId) -> BoxState {
     let holders = snapshot.users.values().filter(|user| user.holds(sku)).count();
-    BoxState::of(holders, snapshot.users.len())
+    match BoxState::of(holders, snapshot.users.len()) {
+        BoxState::Clear if snapshot.users.values().any(|user| user.has_direct_license(sku)) => BoxState::Partly,
+        state => state,
+    }
 }
 
 /// The box of a service plan: the present state of those who hold the product directly; filled if there are none.

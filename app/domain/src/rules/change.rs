@@ -1,5 +1,6 @@
 //! A change: what a save asks for each selected user.
 
+use crate::bounds::{self, CHANGE_IDS_MAX};
 use crate::directory::country::CountryCode;
 use crate::ids::{PlanId, SkuId};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Change {
     /// Per product.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounds::map::<CHANGE_IDS_MAX, _, _, _>")]
     pub products: BTreeMap<SkuId, ProductChange>,
     /// The usage location, if it is to change.
     #[serde(default)]
@@ -74,9 +75,9 @@ impl LicenseChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlansChange {
     /// These on or off, the others left.
-    Each(BTreeMap<PlanId, Switch>),
+    Each(#[serde(deserialize_with = "bounds::map::<CHANGE_IDS_MAX, _, _, _>")] BTreeMap<PlanId, Switch>),
     /// Exactly these switched off, for undo and APIs.
-    Exactly(BTreeSet<PlanId>),
+    Exactly(#[serde(deserialize_with = "bounds::list::<CHANGE_IDS_MAX, _, _>")] BTreeSet<PlanId>),
 }
 
 impl PlansChange {
@@ -125,4 +126,14 @@ pub enum ShortagePolicy {
     EverybodyOrNobody,
     /// Seats go to users in the order shown; who comes too late stays unchanged.
     InOrder,
+}
+
+impl ShortagePolicy {
+    /// The policy where these products are short: in order only if that was accepted for each of them.
+    pub fn chosen(mut short: impl Iterator<Item = SkuId>, in_order: &BTreeSet<SkuId>) -> Self {
+        match short.next() {
+            Some(first) if in_order.contains(&first) && short.all(|sku| in_order.contains(&sku)) => Self::InOrder,
+            _ => Self::EverybodyOrNobody,
+        }
+    }
 }

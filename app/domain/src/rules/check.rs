@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::failure::Failure;
 use super::given::GivenPlan;
 use super::snapshot::{Snapshot, SnapshotUser};
-use crate::directory::license::Source;
+use crate::directory::license::{License, Source};
 use crate::ids::{PlanId, SkuId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,17 +27,50 @@ impl Watched {
     }
 }
 
-/// Checks a draft. Within one code, products are looked at by part number.
+/// What a user had at the moments before what is taken back. It is no reason to refuse giving it back.
+pub(super) struct Had {
+    /// The products that were held directly.
+    products: BTreeSet<SkuId>,
+    /// The plans that were enabled together at each moment.
+    together: Vec<BTreeSet<PlanId>>,
+    /// The plans of all moments, where nothing is missing in them.
+    all: Option<BTreeSet<PlanId>>,
+}
+
+impl Had {
+    /// A part of what the user had at one moment.
+    pub(super) fn part(licenses: &[License], watched: &Watched) -> Self {
+        Self { all: None, ..Self::whole([licenses], watched) }
+    }
+
+    /// All that the user had at each moment.
+    pub(super) fn whole<'a>(moments: impl IntoIterator<Item = &'a [License]>, watched: &Watched) -> Self {
+        let mut had = Self { products: BTreeSet::new(), together: Vec::new(), all: None };
+        for licenses in moments {
+            let held = licenses.iter().filter(|license| license.is_held());
+            had.together.push(enabled(held.clone().map(|license| (license.sku_id, &license.disabled)), watched));
+            let direct = held.filter(|license| license.source == Source::Direct);
+            had.products.extend(direct.map(|license| license.sku_id));
+        }
+        had.all = Some(had.together.iter().flatten().copied().collect());
+        had
+    }
+}
+
+/// Checks a draft, of which `had` is given back. Within one code, products are looked at by part number.
 ///
 /// # Errors
 /// The first failure that is enforced; those only warned about are returned otherwise.
 pub(super) fn check(
     user: &SnapshotUser,
     draft: &Draft,
+    had: Option<&Had>,
     snapshot: &Snapshot,
     watched: &Watched,
 ) -> Result<Vec<Failure>, Failure> {
-    let added = by_part_number(draft.added(), snapshot);
+    let is_given_back = |sku: &SkuId| had.is_some_and(|had| had.products.contains(sku));
+    let (given_back, added): (Vec<SkuId>, Vec<SkuId>) =
+        by_part_number(draft.added(), snapshot).into_iter().partition(is_given_back);
     if !added.is_empty() && draft.location_after.is_none() {
         return Err(Failure::InvalidUsageLocation);
     }
@@ -46,6 +79,9 @@ pub(super) fn check(
             return Err(Failure::NotAssignable(*sku, why));
         }
     }
+    for sku in given_back.into_iter().filter(|sku| !user.holds(*sku)) {
+        none_to_give_back(sku, snapshot).map_or(Ok(()), Err)?;
+    }
     if let Some((sku, group)) = first(&draft.group_held, snapshot) {
         return Err(Failure::InheritedFromGroup(sku, group));
     }
@@ -53,14 +89,27 @@ pub(super) fn check(
         return Err(Failure::UnknownServicePlan(sku, plan));
     }
     let mut warnings = Vec::new();
-    let before = enabled_before(user, watched);
-    let after = enabled_after(user, draft, watched);
+    let before = enabled_with(user, &draft.before, watched);
+    let after = enabled_with(user, &draft.after, watched);
+    let together: Vec<&BTreeSet<PlanId>> =
+        [&before].into_iter().chain(had.into_iter().flat_map(|had| &had.together)).collect();
     let given = |plan: PlanId| GivenPlan::after(plan, user, draft, snapshot);
-    exclusive(&before, &after, snapshot, given, &mut warnings)?;
-    dependencies(&before, &after, snapshot, given, &mut warnings)?;
-    locations(draft, &added, snapshot, &mut warnings)?;
+    exclusive(&together, &after, snapshot, given, &mut warnings)?;
+    let all: Vec<&BTreeSet<PlanId>> = [&before].into_iter().chain(had.and_then(|had| had.all.as_ref())).collect();
+    dependencies(&all, &after, snapshot, given, &mut warnings)?;
+    let moved = draft.location_before != draft.location_after;
+    let looked_at = if moved { by_part_number(draft.after.keys().copied(), snapshot) } else { added };
+    let looked_at: Vec<SkuId> = looked_at.into_iter().filter(|sku| !is_given_back(sku)).collect();
+    locations(draft, &looked_at, snapshot, &mut warnings)?;
     warnings.extend(beside_groups(user, draft, snapshot));
     Ok(warnings)
+}
+
+/// Why a product of which there is no seat cannot be given back, where buying seats would not help.
+fn none_to_give_back(sku: SkuId, snapshot: &Snapshot) -> Option<Failure> {
+    let is_left = snapshot.products.get(&sku).is_some_and(|held| held.available() > 0);
+    let why = snapshot.not_assignable(sku).filter(|_| !is_left)?;
+    Some(Failure::NotAssignable(sku, why))
 }
 
 fn part_number(sku: SkuId, snapshot: &Snapshot) -> &str {
@@ -78,16 +127,19 @@ fn first<T: Copy + Ord>(asked: &[(SkuId, T)], snapshot: &Snapshot) -> Option<(Sk
     asked.iter().copied().min_by_key(|(sku, what)| (part_number(*sku, snapshot), *sku, *what))
 }
 
-fn enabled_before(user: &SnapshotUser, watched: &Watched) -> BTreeSet<PlanId> {
-    let held = user.licenses.iter().filter(|license| license.is_held());
-    held.flat_map(|license| watched.enabled(license.sku_id, &license.disabled)).collect()
+/// The plans that a user has enabled through groups and through these direct licenses.
+fn enabled_with(
+    user: &SnapshotUser,
+    direct: &BTreeMap<SkuId, BTreeSet<PlanId>>,
+    watched: &Watched,
+) -> BTreeSet<PlanId> {
+    let groups = user.licenses.iter().filter(|license| license.source != Source::Direct && license.is_held());
+    let groups = groups.map(|license| (license.sku_id, &license.disabled));
+    enabled(groups.chain(direct.iter().map(|(sku, disabled)| (*sku, disabled))), watched)
 }
 
-fn enabled_after(user: &SnapshotUser, draft: &Draft, watched: &Watched) -> BTreeSet<PlanId> {
-    let groups = user.licenses.iter().filter(|license| license.source != Source::Direct && license.is_held());
-    let groups = groups.flat_map(|license| watched.enabled(license.sku_id, &license.disabled));
-    let direct = draft.after.iter().flat_map(|(sku, disabled)| watched.enabled(*sku, disabled));
-    groups.chain(direct).collect()
+fn enabled<'a>(held: impl Iterator<Item = (SkuId, &'a BTreeSet<PlanId>)>, watched: &Watched) -> BTreeSet<PlanId> {
+    held.flat_map(|(sku, disabled)| watched.enabled(sku, disabled).collect::<Vec<_>>()).collect()
 }
 
 /// Fails or warns, by the rule's level.
@@ -101,9 +153,9 @@ fn report(level: Level, failure: Failure, warnings: &mut Vec<Failure>) -> Result
     }
 }
 
-/// Two enabled plans of one set fail the change only if they were not both enabled before.
+/// Two enabled plans of one set fail the change only if they were never enabled together before.
 fn exclusive(
-    before: &BTreeSet<PlanId>,
+    before: &[&BTreeSet<PlanId>],
     after: &BTreeSet<PlanId>,
     snapshot: &Snapshot,
     given: impl Fn(PlanId) -> GivenPlan,
@@ -114,7 +166,7 @@ fn exclusive(
         let pairs =
             enabled.iter().enumerate().flat_map(|(at, one)| enabled[at + 1..].iter().map(move |two| (one, two)));
         for (one, two) in pairs {
-            if !(before.contains(one) && before.contains(two)) {
+            if !before.iter().any(|before| before.contains(one) && before.contains(two)) {
                 report(set.level, Failure::MutuallyExclusive(given(*one), given(*two)), warnings)?;
             }
         }
@@ -124,7 +176,7 @@ fn exclusive(
 
 /// A plan without any it needs fails the change only if that was not so before.
 fn dependencies(
-    before: &BTreeSet<PlanId>,
+    before: &[&BTreeSet<PlanId>],
     after: &BTreeSet<PlanId>,
     snapshot: &Snapshot,
     given: impl Fn(PlanId) -> GivenPlan,
@@ -134,7 +186,7 @@ fn dependencies(
         let lacking = |enabled: &BTreeSet<PlanId>| {
             enabled.contains(&rule.plan.id) && !rule.needs_any_of.iter().any(|need| enabled.contains(&need.id))
         };
-        if lacking(after) && !lacking(before) {
+        if lacking(after) && !before.iter().any(|before| lacking(before)) {
             let needs = rule.needs_any_of.iter().map(|need| need.id).collect();
             report(rule.level, Failure::Dependency(given(rule.plan.id), needs), warnings)?;
         }
@@ -142,14 +194,17 @@ fn dependencies(
     Ok(())
 }
 
-fn locations(draft: &Draft, added: &[SkuId], snapshot: &Snapshot, warnings: &mut Vec<Failure>) -> Result<(), Failure> {
+fn locations(
+    draft: &Draft,
+    looked_at: &[SkuId],
+    snapshot: &Snapshot,
+    warnings: &mut Vec<Failure>,
+) -> Result<(), Failure> {
     let Some(country) = draft.location_after else { return Ok(()) };
-    let moved = draft.location_before != draft.location_after;
-    let looked_at = if moved { by_part_number(draft.after.keys().copied(), snapshot) } else { added.to_vec() };
     for sku in looked_at {
         for limit in &snapshot.rules.locations {
-            if limit.not_in.contains(&country) && limit.products.iter().any(|named| named.id == sku) {
-                report(limit.level, Failure::ProhibitedInLocation(sku, country), warnings)?;
+            if limit.not_in.contains(&country) && limit.products.iter().any(|named| named.id == *sku) {
+                report(limit.level, Failure::ProhibitedInLocation(*sku, country), warnings)?;
             }
         }
     }

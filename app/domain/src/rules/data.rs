@@ -23,7 +23,7 @@ pub struct RulesData {
     pub locations: Vec<LocationLimit>,
     /// Products that are for the whole company, whatever the catalogue says.
     #[serde(default)]
-    pub company_products: Vec<NamedSku>,
+    pub company_products: Vec<CompanyProduct>,
 }
 
 /// Whether breaking a rule fails the user or only warns: Microsoft's own pages contradict each other.
@@ -57,6 +57,19 @@ pub struct NamedSku {
     pub name: String,
 }
 
+/// A product that is for the whole company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompanyProduct {
+    /// The product.
+    pub id: SkuId,
+    /// Its part number.
+    pub name: String,
+    /// How it is known.
+    #[serde(default, skip_serializing)]
+    pub evidence: String,
+}
+
 /// At most one enabled plan of the set per user, over all products.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +78,9 @@ pub struct ExclusiveSet {
     pub name: String,
     /// The plans.
     pub plans: Vec<NamedPlan>,
+    /// How it is known. It is for those who read the file; the rule and the browser do without.
+    #[serde(default, skip_serializing)]
+    pub evidence: String,
     /// Missing means enforce.
     #[serde(default)]
     pub level: Level,
@@ -78,6 +94,9 @@ pub struct Dependency {
     pub plan: NamedPlan,
     /// Any one of these is enough.
     pub needs_any_of: Vec<NamedPlan>,
+    /// How it is known. It is for those who read the file; the rule and the browser do without.
+    #[serde(default, skip_serializing)]
+    pub evidence: String,
     /// Missing means enforce.
     #[serde(default)]
     pub level: Level,
@@ -93,6 +112,9 @@ pub struct LocationLimit {
     pub products: Vec<NamedSku>,
     /// Where they are not available.
     pub not_in: BTreeSet<CountryCode>,
+    /// How it is known. It is for those who read the file; the rule and the browser do without.
+    #[serde(default, skip_serializing)]
+    pub evidence: String,
     /// Missing means enforce.
     #[serde(default)]
     pub level: Level,
@@ -136,6 +158,24 @@ mod tests {
     fn the_shipped_rules_are_read() {
         let rules = RulesData::shipped().unwrap();
         assert!(rules.exclusive.len() >= 8 && !rules.dependencies.is_empty() && !rules.locations.is_empty());
+    }
+
+    #[test]
+    fn every_shipped_rule_says_how_it_is_known() {
+        let rules = RulesData::shipped().unwrap();
+        let sets = rules.exclusive.iter().map(|set| (&set.name, &set.evidence));
+        let needs = rules.dependencies.iter().map(|rule| (&rule.plan.name, &rule.evidence));
+        let limits = rules.locations.iter().map(|limit| (&limit.name, &limit.evidence));
+        let company = rules.company_products.iter().map(|product| (&product.name, &product.evidence));
+        for (name, evidence) in sets.chain(needs).chain(limits).chain(company) {
+            assert!(evidence.len() > 20, "{name}: “{evidence}”");
+        }
+    }
+
+    #[test]
+    fn evidence_is_not_sent_along() {
+        let sent = serde_json::to_string(&RulesData::shipped().unwrap()).unwrap();
+        assert!(!sent.contains("evidence") && RulesData::parse(&sent).is_ok());
     }
 
     #[test]

@@ -1,16 +1,16 @@
 //! Deleting users: they keep nothing, and the seats of all that they held are free again.
 
-use super::accounts::{Accounts, Admins, failed};
+use super::accounts::{Account, Accounts, Admins, failed};
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched};
 use super::plan::{Plan, SeatEffect};
 use super::snapshot::{Snapshot, SnapshotUser};
-use crate::directory::license::Source;
+use super::undo::Done;
 use crate::ids::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Plans that users are deleted. All that they held stands in what was before: the direct licenses so that restoring can
-/// give them back, what groups gave so that it can be told. The last Global admin of the order stays.
+/// Plans that users are deleted. All licenses that they had stand in what was before, so that restoring can give them back.
+/// The last Global admin of the order stays.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let mut admins = Admins::of(accounts);
     let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
@@ -27,7 +27,11 @@ pub(super) fn plan(accounts: &Accounts) -> Plan {
         for sku in products_held(user) {
             *freed.entry(sku).or_default() += 1;
         }
-        deleted(PlannedUser::untouched(id, Outcome::Deleted), user)
+        let mut planned = deleted(PlannedUser::untouched(id, Outcome::Deleted), user);
+        if let Some(done) = accounts.undone.get(&id) {
+            take_back(&mut planned, account, done);
+        }
+        planned
     });
     Plan::decided(users, freed_seats(&accounts.snapshot, &freed))
 }
@@ -46,18 +50,22 @@ pub(super) fn products_held(user: &SnapshotUser) -> BTreeSet<SkuId> {
     user.licenses.iter().filter(|license| license.is_held()).map(|license| license.sku_id).collect()
 }
 
-/// With everything taken that is held.
+/// With every license taken.
 pub(super) fn deleted(planned: PlannedUser, user: &SnapshotUser) -> PlannedUser {
     let mut before = Touched { deleted: Some(false), ..Touched::default() };
-    let mut after = Touched { deleted: Some(true), ..Touched::default() };
-    for license in user.licenses.iter().filter(|license| license.is_held()) {
-        match license.source {
-            Source::Direct => {
-                before.direct.insert(license.sku_id, Some(license.disabled.clone()));
-                after.direct.insert(license.sku_id, None);
-            }
-            Source::Group(group) => before.through_groups.push((license.sku_id, group)),
-        }
-    }
+    user.licenses.iter().for_each(|license| before.note(license));
+    let direct = before.direct.keys().map(|sku| (*sku, None)).collect();
+    let after = Touched { deleted: Some(true), direct, ..Touched::default() };
     PlannedUser { before, after, ..planned }
+}
+
+/// A restoration is undone with what it changed besides: sign-in, where the account is managed, the offboarding that it ended.
+fn take_back(planned: &mut PlannedUser, account: &Account, done: &Done) {
+    if done.before.sign_in_allowed == Some(false) && account.sign_in_allowed {
+        (planned.before.sign_in_allowed, planned.after.sign_in_allowed) = (Some(true), Some(false));
+    }
+    if done.before.directory_synced == Some(true) && !account.directory_synced {
+        (planned.before.directory_synced, planned.after.directory_synced) = (Some(false), Some(true));
+    }
+    planned.after.offboarded_by = done.before.offboarded_by;
 }

@@ -1,16 +1,21 @@
 //! What a change means for one user, before any check.
 
 use super::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, Switch};
+use super::outcome::{LicenseInError, Touched};
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::country::CountryCode;
 use crate::directory::license::Source;
 use crate::ids::{GroupId, PlanId, SkuId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A user's direct licenses and location before and after, and what the change asks that cannot be had.
+/// What a user holds directly and where, before and after, and what the change asks that cannot be had.
 pub(super) struct Draft {
     pub before: BTreeMap<SkuId, BTreeSet<PlanId>>,
     pub after: BTreeMap<SkuId, BTreeSet<PlanId>>,
+    /// The direct licenses in error before, which give nothing.
+    pub errors_before: BTreeMap<SkuId, LicenseInError>,
+    /// The same after.
+    pub errors_after: BTreeMap<SkuId, LicenseInError>,
     pub location_before: Option<CountryCode>,
     pub location_after: Option<CountryCode>,
     /// Asked of licenses that come only from a group.
@@ -20,11 +25,14 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn of(user: &SnapshotUser, change: &Change, snapshot: &Snapshot) -> Self {
-        let before = user.direct();
+    /// `had` is what is taken back, if that is what the change does.
+    pub(super) fn of(user: &SnapshotUser, change: &Change, had: Option<&Touched>, snapshot: &Snapshot) -> Self {
+        let (before, errors_before) = (user.direct(), user.in_error());
         let mut draft = Self {
             after: before.clone(),
             before,
+            errors_after: errors_before.clone(),
+            errors_before,
             location_before: user.location,
             location_after: location_after(user.location, change.location),
             group_held: Vec::new(),
@@ -37,12 +45,27 @@ impl Draft {
         for (sku, asked) in change.products.iter().filter(|(_, asked)| !asked.license.revokes()) {
             draft.assign_and_switch(user, *sku, asked, snapshot);
         }
+        if let Some(had) = had {
+            draft.take_back(had);
+        }
         draft
+    }
+
+    /// What was there before is not refused for plans that the product table does not have, and licenses that were in error
+    /// are in error again.
+    fn take_back(&mut self, had: &Touched) {
+        self.unknown_plans.retain(|(sku, _)| !had.direct.contains_key(sku));
+        for (sku, in_error) in &had.in_error {
+            if !self.after.contains_key(sku) {
+                self.errors_after.insert(*sku, in_error.clone());
+            }
+        }
     }
 
     /// Nothing is asked that is not so already.
     pub(super) fn is_unchanged(&self) -> bool {
         self.before == self.after
+            && self.errors_before == self.errors_after
             && self.location_before == self.location_after
             && self.group_held.is_empty()
             && self.unknown_plans.is_empty()
@@ -56,8 +79,22 @@ impl Draft {
         self.before.keys().filter(|sku| !self.after.contains_key(sku)).copied()
     }
 
+    /// The products of which there is a license in error again.
+    pub(super) fn added_errors(&self) -> impl Iterator<Item = SkuId> {
+        let comes = |sku: &&SkuId| !self.errors_before.contains_key(sku) && !self.before.contains_key(sku);
+        self.errors_after.keys().filter(comes).copied()
+    }
+
+    /// The products whose license in error goes without the product being given.
+    pub(super) fn removed_errors(&self) -> impl Iterator<Item = SkuId> {
+        let goes = |sku: &&SkuId| !self.errors_after.contains_key(sku) && !self.after.contains_key(sku);
+        self.errors_before.keys().filter(goes).copied()
+    }
+
     fn revoke(&mut self, user: &SnapshotUser, sku: SkuId, asked: LicenseChange) {
+        let has_error = self.errors_after.remove(&sku).is_some();
         if self.after.remove(&sku).is_none()
+            && !has_error
             && asked == LicenseChange::Revoke
             && let Some(group) = user.group_of(sku)
         {
@@ -71,10 +108,14 @@ impl Draft {
             None if user.holds(sku) && asked.license != LicenseChange::AssignDirect => {
                 return self.switch_group_held(user, sku, asked, snapshot);
             }
-            None if asked.license.assigns() => self.carried_over(user, sku, snapshot),
+            None if asked.license.assigns() => {
+                let in_error = self.errors_before.get(&sku).map(|in_error| in_error.disabled.clone());
+                &in_error.unwrap_or_default() | &self.carried_over(user, sku, snapshot)
+            }
             None => return,
         };
-        self.note_unknown_plans(sku, &asked.plans, snapshot);
+        self.note_unknown_plans(sku, &present, &asked.plans, snapshot);
+        self.errors_after.remove(&sku);
         self.after.insert(sku, switched(&present, &asked.plans));
     }
 
@@ -101,7 +142,7 @@ impl Draft {
         let disabled = held.map(|license| license.disabled.clone()).reduce(|all, next| &all & &next);
         let disabled = disabled.unwrap_or_default();
         let unknown = self.unknown_plans.len();
-        self.note_unknown_plans(sku, &asked.plans, snapshot);
+        self.note_unknown_plans(sku, &disabled, &asked.plans, snapshot);
         if self.unknown_plans.len() == unknown
             && switched(&disabled, &asked.plans) != disabled
             && let Some(group) = user.group_of(sku)
@@ -110,7 +151,8 @@ impl Draft {
         }
     }
 
-    fn note_unknown_plans(&mut self, sku: SkuId, asked: &PlansChange, snapshot: &Snapshot) {
+    /// Plans that are off already are known, whatever the product table says.
+    fn note_unknown_plans(&mut self, sku: SkuId, present: &BTreeSet<PlanId>, asked: &PlansChange, snapshot: &Snapshot) {
         let named: Vec<PlanId> = match asked {
             PlansChange::Each(switches) => switches.keys().copied().collect(),
             PlansChange::Exactly(disabled) => disabled.iter().copied().collect(),
@@ -118,7 +160,7 @@ impl Draft {
         if named.is_empty() {
             return;
         }
-        let known: BTreeSet<PlanId> = snapshot.plans_of(sku).collect();
+        let known: BTreeSet<PlanId> = snapshot.plans_of(sku).chain(present.iter().copied()).collect();
         self.unknown_plans.extend(named.into_iter().filter(|plan| !known.contains(plan)).map(|plan| (sku, plan)));
     }
 }

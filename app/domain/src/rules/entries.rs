@@ -49,6 +49,8 @@ struct Judged<'a> {
     licenses: Cow<'a, Change>,
     /// Why the profile stays as it is, of a user whose licenses are decided all the same.
     refused: Option<Failure>,
+    /// What is taken back, as it was, where that is asked.
+    had: Option<&'a Touched>,
 }
 
 /// Plans entries in their order. A user's profile and a user's licenses are each whole or not at all: a user is added or
@@ -79,7 +81,7 @@ pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> Plan {
     let judged = done.iter().zip(&entries).map(|(done, entry)| match () {
         () if done.before.deleted == Some(true) => Err(Failure::WasAdded),
         () if changed_since(accounts, done) => Err(Failure::ChangedSince),
-        () => desk.judge_back(done, entry),
+        () => desk.judge_back(done, entry).map(|judged| Judged { had: Some(&done.before), ..judged }),
     });
     settle(accounts, &entries, judged.collect())
 }
@@ -156,7 +158,7 @@ impl<'a> Desk<'a> {
         self.take_name(values.upn.as_deref())?;
         let licenses = Cow::Borrowed(licenses);
         let before = ProfileValues::default();
-        Ok(Judged { is_new: true, before, after: values, location, licenses, refused: None })
+        Ok(Judged { is_new: true, before, after: values, location, licenses, refused: None, had: None })
     }
 
     fn judge_edit<'e>(
@@ -188,14 +190,14 @@ impl<'a> Desk<'a> {
         if account.directory_synced && is_synced(&after) {
             let (before, after) = (ProfileValues::default(), ProfileValues::default());
             let refused = Some(Failure::DirectorySynced);
-            return Ok(Judged { is_new: false, before, after, location: None, licenses, refused });
+            return Ok(Judged { is_new: false, before, after, location: None, licenses, refused, had: None });
         }
         self.check_admin(account, &after)?;
         let old = account.profile.upn.as_deref().map(str::to_lowercase);
         if after.upn.as_deref().map(str::to_lowercase) != old {
             self.take_name(after.upn.as_deref())?;
         }
-        Ok(Judged { is_new: false, before, after, location: None, licenses, refused: None })
+        Ok(Judged { is_new: false, before, after, location: None, licenses, refused: None, had: None })
     }
 
     fn take_name(&mut self, upn: Option<&str>) -> Result<(), Failure> {
@@ -256,6 +258,7 @@ fn add_new(snapshot: &mut Snapshot, entries: &[UserEntry], judged: &[Result<Judg
 
 fn of_licenses<'a>(judged: &'a Result<Judged, Failure>) -> AskedOfLicenses<'a> {
     match judged {
+        Ok(Judged { licenses, had: Some(had), .. }) => AskedOfLicenses::WayBack(Cow::Borrowed(&**licenses), had),
         Ok(judged) => AskedOfLicenses::Change(Cow::Borrowed(&*judged.licenses)),
         Err(failure) => AskedOfLicenses::Refused(failure.clone()),
     }

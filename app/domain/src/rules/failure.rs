@@ -22,6 +22,8 @@ pub enum Failure {
     NotAssignable(SkuId, NotAssignable),
     /// The license is held only through a group.
     InheritedFromGroup(SkuId, GroupId),
+    /// The group that gave the license is gone.
+    GroupGone,
     /// The product does not contain the plan.
     UnknownServicePlan(SkuId, PlanId),
     /// Two plans of one exclusive set would be enabled.
@@ -80,6 +82,8 @@ pub enum FailureCode {
     NotAssignable,
     /// See [`Failure::InheritedFromGroup`].
     InheritedFromGroup,
+    /// See [`Failure::GroupGone`].
+    GroupGone,
     /// See [`Failure::UnknownServicePlan`].
     UnknownServicePlan,
     /// See [`Failure::MutuallyExclusive`].
@@ -130,6 +134,7 @@ impl FailureCode {
             | Self::InvalidUsageLocation
             | Self::NotAssignable
             | Self::InheritedFromGroup
+            | Self::GroupGone
             | Self::UnknownServicePlan
             | Self::MutuallyExclusive
             | Self::Dependency
@@ -153,6 +158,7 @@ impl FailureCode {
             Self::InvalidUsageLocation => "InvalidUsageLocation",
             Self::NotAssignable => "NotAssignable",
             Self::InheritedFromGroup => "InheritedFromGroup",
+            Self::GroupGone => "GroupGone",
             Self::UnknownServicePlan => "UnknownServicePlan",
             Self::MutuallyExclusive => "MutuallyExclusive",
             Self::Dependency => "Dependency",
@@ -181,6 +187,7 @@ impl Failure {
             Self::InvalidUsageLocation => FailureCode::InvalidUsageLocation,
             Self::NotAssignable(..) => FailureCode::NotAssignable,
             Self::InheritedFromGroup(..) => FailureCode::InheritedFromGroup,
+            Self::GroupGone => FailureCode::GroupGone,
             Self::UnknownServicePlan(..) => FailureCode::UnknownServicePlan,
             Self::MutuallyExclusive(..) => FailureCode::MutuallyExclusive,
             Self::Dependency(..) => FailureCode::Dependency,
@@ -231,6 +238,7 @@ impl Failure {
             Self::InheritedFromGroup(_, group) => {
                 format!("This license comes from the group {}; change it there.", names.group_name(*group))
             }
+            Self::GroupGone => "The group that gave this license no longer exists. Assign it directly.".into(),
             Self::UnknownServicePlan(sku, plan) => {
                 format!("{} is not part of {}.", names.plan_name(*plan), names.product_name(*sku))
             }

@@ -2,11 +2,17 @@
 
 use super::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange};
 use super::outcome::Touched;
+use crate::ids::{PlanId, SkuId};
+use std::collections::BTreeSet;
 
 /// The change that takes a user from `after` back to `before`. It touches direct licenses only: what a group gives,
-/// before or since, neither stands in for a direct license nor hinders taking one back.
+/// before or since, neither stands in for a direct license nor hinders taking one back. A license that was in error goes;
+/// whoever plans the way back puts the error there again.
 pub fn inverse(before: &Touched, after: &Touched) -> Change {
-    let products = before.direct.iter().filter(|(sku, old)| after.direct.get(sku) != Some(old)).map(|(sku, old)| {
+    let is_touched = |sku: &SkuId, old: &Option<BTreeSet<PlanId>>| {
+        after.direct.get(sku) != Some(old) || after.in_error.get(sku) != before.in_error.get(sku)
+    };
+    let products = before.direct.iter().filter(|(sku, old)| is_touched(sku, old)).map(|(sku, old)| {
         let change = match old {
             None => ProductChange { license: LicenseChange::RevokeDirect, plans: PlansChange::default() },
             Some(disabled) => {

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
 use super::plan::{Plan, plan as plan_licenses};
 use super::snapshot::{Snapshot, SnapshotUser};
+use crate::bounds::{self, CHANGE_IDS_MAX};
 use crate::directory::day::Day;
 use crate::directory::license::Source;
 use crate::ids::{SkuId, UserId};
@@ -38,7 +39,7 @@ pub enum Revoke {
     /// All.
     All,
     /// Those of these products.
-    These(BTreeSet<SkuId>),
+    These(#[serde(deserialize_with = "bounds::list::<CHANGE_IDS_MAX, _, _>")] BTreeSet<SkuId>),
 }
 
 /// When users are deleted.

@@ -1,13 +1,11 @@
 //! What becomes of a user: the outcome, and the touched licenses before and after.
 
 use super::failure::Failure;
-use crate::directory::country::CountryCode;
-use crate::directory::day::Day;
-use crate::directory::profile::ProfileValues;
 use crate::directory::upn::Upn;
-use crate::ids::{GroupId, PlanId, SkuId, UserId};
+use crate::ids::{SkuId, UserId};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+
+pub use super::touched::{LicenseInError, Touched, TouchedDeletion, TouchedLocation};
 
 /// What becomes of a user. Where several are true, the first of this order is named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +58,8 @@ pub enum Outcome {
     DeletionCancelled,
     /// Already as asked.
     Unchanged,
+    /// Stays as before: no license of the product is left, and that some users stay for want of licenses was chosen.
+    LeftOut(SkuId),
     /// Stays wholly as before.
     Failed(Failure),
 }
@@ -86,13 +86,19 @@ impl Outcome {
             Self::Reinstated(_) => "Reinstated",
             Self::DeletionCancelled => "DeletionCancelled",
             Self::Unchanged => "Unchanged",
+            Self::LeftOut(_) => "LeftOut",
             Self::Failed(_) => "Failed",
         }
     }
 
     /// Whether something is written for this user.
     pub fn changes(&self) -> bool {
-        !matches!(self, Self::Unchanged | Self::Failed(_))
+        !matches!(self, Self::Unchanged | Self::LeftOut(_) | Self::Failed(_))
+    }
+
+    /// Whether the user stays as before and nothing failed.
+    pub fn stays(&self) -> bool {
+        matches!(self, Self::Unchanged | Self::LeftOut(_))
     }
 
     /// Why a part failed, the first of several, of a user who was added, edited or brought back all the same.
@@ -119,51 +125,10 @@ impl Outcome {
 /// How a deleted user came back.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Restored {
-    /// Its new user principal name, where that of before was taken.
+    /// Its new user principal name, where it could not keep that of before.
     pub upn: Option<Upn>,
-    /// Direct licenses of before that could not be given back, each with its reason.
+    /// Licenses of before that could not be given back, each with its reason.
     pub left: Vec<(SkuId, Failure)>,
-}
-
-/// The touched part of a user's direct licenses and account: the same keys before and after, but for what groups gave.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Touched {
-    /// Per touched product: the disabled plans of the direct license, or `None` where there is no direct license.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub direct: BTreeMap<SkuId, Option<BTreeSet<PlanId>>>,
-    /// What groups gave a user who is deleted, for the list of deleted users. Only before: nothing but the groups gives it
-    /// back.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub through_groups: Vec<(SkuId, GroupId)>,
-    /// The location, where it is touched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub location: Option<TouchedLocation>,
-    /// Whether the user may sign in, where that is touched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sign_in_allowed: Option<bool>,
-    /// Whether the user is deleted, where that is touched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deleted: Option<bool>,
-    /// When the user is to be deleted, where that is touched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deletion: Option<TouchedDeletion>,
-    /// What of the profile is touched. It is personal: stored apart from the rest.
-    #[serde(default, skip_serializing_if = "ProfileValues::is_empty")]
-    pub profile: ProfileValues,
-}
-
-/// A location that a change touches; it may have been none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TouchedLocation {
-    /// The country, if there is one.
-    pub country: Option<CountryCode>,
-}
-
-/// A planned deletion that a change touches; there may have been none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TouchedDeletion {
-    /// The day, if one is planned.
-    pub on: Option<Day>,
 }
 
 /// The planned outcome of one user.

@@ -1,7 +1,7 @@
 //! The rule: what a save will do to each user.
 
 use super::change::{Change, ShortagePolicy};
-use super::check::{Watched, check};
+use super::check::{Had, Watched, check};
 use super::draft::Draft;
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
@@ -46,6 +46,16 @@ impl Plan {
         Self { users, seats, policy: ShortagePolicy::InOrder, digest }
     }
 
+    /// The same plan where it was chosen that users stay as they are for whom no license is left: that is no failure then.
+    pub fn leaving_out(self) -> Self {
+        let leave_out = |planned: PlannedUser| match planned.outcome {
+            Outcome::Failed(Failure::CountViolation(sku)) => PlannedUser { outcome: Outcome::LeftOut(sku), ..planned },
+            _ => planned,
+        };
+        let users: Vec<PlannedUser> = self.users.into_iter().map(leave_out).collect();
+        Self { digest: digest(&users), users, policy: ShortagePolicy::InOrder, ..self }
+    }
+
     /// Products with too few seats for everybody.
     pub fn shortages(&self) -> impl Iterator<Item = (SkuId, SeatEffect)> {
         self.seats.iter().filter(|(_, effect)| effect.short > 0).map(|(sku, effect)| (*sku, *effect))
@@ -62,6 +72,8 @@ impl Plan {
 pub enum Asked<'a> {
     /// A change.
     Change(Cow<'a, Change>),
+    /// The change that takes an operation back, and what that touched, as it was.
+    WayBack(Cow<'a, Change>, &'a Touched),
     /// Nothing, for a reason that was found before.
     Refused(Failure),
 }
@@ -103,15 +115,17 @@ impl Judged<'_> {
 
 fn judge<'a>(snapshot: &'a Snapshot, watched: &Watched, user: UserId, asked: &Asked) -> Judged<'a> {
     let Some(user) = snapshot.users.get(&user) else { return Judged::Failed(Failure::NotFound) };
-    let change = match asked {
-        Asked::Change(change) => change,
+    let (change, had) = match asked {
+        Asked::Change(change) => (change, None),
+        Asked::WayBack(change, had) => (change, Some(*had)),
         Asked::Refused(failure) => return Judged::Failed(failure.clone()),
     };
-    let draft = Draft::of(user, change, snapshot);
+    let draft = Draft::of(user, change, had, snapshot);
     if draft.is_unchanged() {
         return Judged::Unchanged;
     }
-    match check(user, &draft, snapshot, watched) {
+    let had = had.map(|had| Had::part(&had.licenses(), watched));
+    match check(user, &draft, had.as_ref(), snapshot, watched) {
         Ok(warnings) => Judged::Passed { user, draft, warnings },
         Err(failure) => Judged::Failed(failure),
     }
@@ -131,9 +145,9 @@ fn changed(id: UserId, user: &SnapshotUser, draft: &Draft, warnings: Vec<Failure
     let still_through: BTreeMap<SkuId, GroupId> =
         draft.removed().filter_map(|sku| Some((sku, user.group_of(sku)?))).collect();
     let (added, removed) = (draft.added().next().is_some(), draft.removed().next().is_some());
-    let outcome = if added {
+    let outcome = if added || draft.added_errors().next().is_some() {
         Outcome::Assigned
-    } else if draft.removed().any(|sku| !still_through.contains_key(&sku)) {
+    } else if draft.removed().any(|sku| !still_through.contains_key(&sku)) || draft.removed_errors().next().is_some() {
         Outcome::Revoked
     } else if removed {
         Outcome::DirectRemoved
@@ -151,11 +165,15 @@ fn changed(id: UserId, user: &SnapshotUser, draft: &Draft, warnings: Vec<Failure
 fn touched(draft: &Draft) -> (Touched, Touched) {
     let mut before = Touched::default();
     let mut after = Touched::default();
-    for sku in draft.before.keys().chain(draft.after.keys()) {
+    let errors = draft.errors_before.keys().chain(draft.errors_after.keys());
+    for sku in draft.before.keys().chain(draft.after.keys()).chain(errors) {
         let (old, new) = (draft.before.get(sku), draft.after.get(sku));
-        if old != new {
+        let (old_error, new_error) = (draft.errors_before.get(sku), draft.errors_after.get(sku));
+        if old != new || old_error != new_error {
             before.direct.insert(*sku, old.cloned());
             after.direct.insert(*sku, new.cloned());
+            before.in_error.extend(old_error.map(|error| (*sku, error.clone())));
+            after.in_error.extend(new_error.map(|error| (*sku, error.clone())));
         }
     }
     if draft.location_before != draft.location_after {

@@ -1,45 +1,68 @@
-//! Taking back what an offboarding did: the account, sign-in, and direct licenses as far as there are any left. A password
-//! that was reset stays so.
+//! Taking back what an offboarding did: the account, sign-in, and licenses as far as there are any left. A password that
+//! was reset stays so.
 
 use super::accounts::{Account, Accounts, failed};
+use super::desk::{Desk, GivenBack};
 use super::failure::Failure;
-use super::outcome::{Outcome, PlannedUser, Restored, Touched, TouchedDeletion};
+use super::outcome::{Outcome, PlannedUser, Restored, TouchedDeletion};
 use super::plan::Plan;
-use super::restore::{Desk, Held, taken_failure};
+use super::restore::{Names, NewUpns, come_to_the_cloud};
 use super::snapshot::SnapshotUser;
 use super::undo::Done;
-use crate::ids::{SkuId, UserId};
+use crate::directory::license::{License, Source};
+use crate::directory::upn::Upn;
+use crate::ids::UserId;
 
-/// Plans the way back of users, in their order.
-pub(super) fn plan(accounts: &Accounts) -> Plan {
-    let mut taken = accounts.taken.clone();
+/// Plans the way back of users, in their order, with new user principal names where some are given.
+pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
+    let mut names = Names::of(accounts);
     let mut desk = Desk::of(&accounts.snapshot);
     let users = accounts.plan_each(|id, user, account| {
         let Some(done) = accounts.undone.get(&id) else { return failed(id, Failure::NotFound) };
         if account.is_deleted && done.after.deleted != Some(true) {
             return failed(id, Failure::ChangedSince);
         }
-        if account.is_deleted && !taken.insert(user.upn.to_lowercase()) {
-            return failed(id, taken_failure(user, None));
-        }
-        let (given, left) = desk.give(id, user, &lost(user, done));
-        reinstated(id, account, done, given, left)
+        let upn = match account.is_deleted.then(|| names.take(user, upns.get(&id))).transpose() {
+            Ok(upn) => upn.flatten(),
+            Err(failure) => return failed(id, failure),
+        };
+        let back = desk.give(user, &lost(user, done), &[as_before(user, done)]);
+        reinstated((id, user, account), done, back, upn)
     });
     Plan::decided(users, desk.effects)
 }
 
-/// The direct licenses that were taken and have not come back since.
-fn lost(user: &SnapshotUser, done: &Done) -> Held {
-    let before = done.before.direct.iter().filter(|(sku, _)| !user.holds_directly(**sku));
-    before.filter_map(|(sku, disabled)| Some((*sku, disabled.clone()?))).collect()
+/// The licenses that were taken and have not come back since.
+fn lost(user: &SnapshotUser, done: &Done) -> Vec<License> {
+    let is_back = |license: &License| match license.source {
+        Source::Direct => user.holds_directly(license.sku_id) || user.licenses.contains(license),
+        Source::Group(_) => has_same(user, license),
+    };
+    done.before.licenses().into_iter().filter(|license| !is_back(license)).collect()
 }
 
-fn reinstated(id: UserId, account: &Account, done: &Done, given: Held, left: Vec<(SkuId, Failure)>) -> PlannedUser {
-    let mut before = Touched { direct: given.keys().map(|sku| (*sku, None)).collect(), ..Touched::default() };
-    let given = given.into_iter().map(|(sku, disabled)| (sku, Some(disabled)));
-    let mut after = Touched { direct: given.collect(), ..Touched::default() };
+fn has_same(user: &SnapshotUser, license: &License) -> bool {
+    user.licenses.iter().any(|held| held.sku_id == license.sku_id && held.source == license.source)
+}
+
+/// The licenses before the offboarding: what it touched as it was, and the others.
+fn as_before(user: &SnapshotUser, done: &Done) -> Vec<License> {
+    let is_touched =
+        |license: &License| license.source == Source::Direct && done.before.direct.contains_key(&license.sku_id);
+    let others = user.licenses.iter().filter(|license| !is_touched(license)).cloned();
+    done.before.licenses().into_iter().chain(others).collect()
+}
+
+fn reinstated(
+    (id, user, account): (UserId, &SnapshotUser, &Account),
+    done: &Done,
+    back: GivenBack,
+    upn: Option<Upn>,
+) -> PlannedUser {
+    let (mut before, mut after) = back.touched(user);
     if account.is_deleted {
         (before.deleted, after.deleted) = (Some(true), Some(false));
+        come_to_the_cloud(account, &mut before, &mut after);
     }
     if done.before.sign_in_allowed == Some(true) && !account.sign_in_allowed {
         (before.sign_in_allowed, after.sign_in_allowed) = (Some(false), Some(true));
@@ -49,10 +72,10 @@ fn reinstated(id: UserId, account: &Account, done: &Done, given: Held, left: Vec
         before.deletion = Some(TouchedDeletion { on: account.deletion });
         after.deletion = Some(TouchedDeletion { on: None });
     }
-    let outcome = match (after == Touched::default(), left.first()) {
+    let outcome = match (after == Default::default(), back.left.first()) {
         (true, Some((_, failure))) => Outcome::Failed(failure.clone()),
         (true, None) => Outcome::Unchanged,
-        (false, _) => Outcome::Reinstated(Restored { upn: None, left }),
+        (false, _) => Outcome::Reinstated(Restored { upn, left: back.left }),
     };
     PlannedUser { before, after, ..PlannedUser::untouched(id, outcome) }
 }

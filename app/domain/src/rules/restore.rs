@@ -1,153 +1,137 @@
-//! Restoring deleted users: the account always, its direct licenses as far as the license rule lets them.
+//! Restoring deleted users: the account always, its licenses as far as there are seats.
 
-use super::accounts::{Accounts, failed};
-use super::change::{Change, LicenseChange, PlansChange, ProductChange, ShortagePolicy};
-use super::check::by_part_number;
+use super::accounts::{Account, Accounts, failed};
+use super::desk::{Desk, GivenBack};
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Restored, Touched};
-use super::plan::{Plan, SeatEffect, plan as plan_licenses};
-use super::snapshot::{Snapshot, SnapshotUser};
-use crate::directory::license::{License, Source};
-use crate::directory::upn::Upn;
-use crate::ids::{PlanId, SkuId, UserId};
+use super::plan::Plan;
+use super::remembered::Remembered;
+use super::snapshot::SnapshotUser;
+use crate::directory::license::License;
+use crate::directory::upn::{Upn, UpnError};
+use crate::ids::UserId;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Licenses of a user: products, and their service plans that are off.
-pub(super) type Held = BTreeMap<SkuId, BTreeSet<PlanId>>;
+/// New user principal names, as typed, for users who are not to get their old one back.
+pub type NewUpns = BTreeMap<UserId, String>;
 
-/// Plans that deleted users come back, with new user principal names where some are given. Whoever's name is taken by
-/// then, also by somebody restored before in the order, stays deleted.
-pub(super) fn plan(accounts: &Accounts, upns: &BTreeMap<UserId, String>) -> Plan {
-    let mut taken = accounts.taken.clone();
+/// What a restoration leaves out of what it could give back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Without {
+    /// The licenses.
+    #[serde(default)]
+    pub licenses: bool,
+    /// Allowing sign-in, where deleting or offboarding blocked it.
+    #[serde(default)]
+    pub sign_in: bool,
+}
+
+/// Plans that deleted users come back, with new user principal names where some are given. Users whose name is taken by
+/// then, also by somebody restored before in the order, or is at a domain that the customer no longer has, stay deleted.
+pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Plan {
+    let mut names = Names::of(accounts);
     let mut desk = Desk::of(&accounts.snapshot);
     let users = accounts.plan_each(|id, user, account| {
         if !account.is_deleted {
             return PlannedUser::untouched(id, Outcome::Unchanged);
         }
-        let upn = match upns.get(&id).map(|typed| new_upn(typed, user, &accounts.domains)).transpose() {
-            Ok(upn) => upn.flatten(),
+        let upn = match names.take(user, upns.get(&id)) {
+            Ok(upn) => upn,
             Err(failure) => return failed(id, failure),
         };
-        let key = upn.as_ref().map_or_else(|| user.upn.to_lowercase(), Upn::key);
-        if !taken.insert(key) {
-            return failed(id, taken_failure(user, upn));
-        }
-        let (given, left) = desk.give(id, user, &account.remembered);
-        restored(id, given, Restored { upn, left })
+        // An undo takes back the deletion alone, and not the offboarding before it.
+        let remembered = match accounts.undone.get(&id) {
+            Some(done) => Cow::Owned(Remembered::of(&done.before, None)),
+            None => Cow::Borrowed(&account.remembered),
+        };
+        let lost: Vec<License> = match without.licenses {
+            true => Vec::new(),
+            false => remembered.licenses().cloned().collect(),
+        };
+        let back = desk.give(user, &lost, &remembered.moments());
+        let allows = remembered.sign_in_allowed && !account.sign_in_allowed && !without.sign_in;
+        restored(id, user, account, back, allows, upn)
     });
     Plan::decided(users, desk.effects)
 }
 
-/// What a person typed as the new name, if it is another one.
-fn new_upn(typed: &str, user: &SnapshotUser, domains: &BTreeSet<String>) -> Result<Option<Upn>, Failure> {
-    if typed.trim() == user.upn {
-        return Ok(None);
-    }
-    let upn: Upn =
-        typed.parse().map_err(|error: crate::directory::upn::UpnError| Failure::InvalidUpn(error.to_string()))?;
-    if !domains.contains(&upn.domain()) {
-        return Err(Failure::InvalidUpn(format!("{} is not a verified domain of this customer.", upn.domain())));
-    }
-    Ok(Some(upn))
+/// The names that are given out when users come back, one user after another.
+pub(super) struct Names<'a> {
+    taken: BTreeSet<String>,
+    domains: &'a BTreeSet<String>,
 }
 
-pub(super) fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
+impl<'a> Names<'a> {
+    pub(super) fn of(accounts: &'a Accounts) -> Self {
+        Self { taken: accounts.taken.clone(), domains: &accounts.domains }
+    }
+
+    /// Takes the name that was typed, else the one of before. Gives the new name, if it is another one.
+    pub(super) fn take(&mut self, user: &SnapshotUser, typed: Option<&String>) -> Result<Option<Upn>, Failure> {
+        let upn = match typed.filter(|typed| typed.trim() != user.upn) {
+            Some(typed) => Some(typed.parse().map_err(|error: UpnError| Failure::InvalidUpn(error.to_string()))?),
+            None => None,
+        };
+        let key = upn.as_ref().map_or_else(|| user.upn.to_lowercase(), Upn::key);
+        match (key.rsplit('@').next(), &upn) {
+            (Some(domain), _) if self.domains.contains(domain) => {}
+            (domain, Some(_)) => {
+                let domain = domain.unwrap_or_default();
+                return Err(Failure::InvalidUpn(format!("{domain} is not a verified domain of this customer.")));
+            }
+            (domain, None) => {
+                let domain = domain.unwrap_or_default();
+                let why = format!("{domain} is not a domain of this customer any more. Choose another email.");
+                return Err(Failure::InvalidUpn(why));
+            }
+        }
+        if self.taken.insert(key) { Ok(upn) } else { Err(taken_failure(user, upn)) }
+    }
+}
+
+fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
     match upn.map_or_else(|| user.upn.parse(), Ok) {
         Ok(upn) => Failure::UpnTaken(upn),
         Err(_) => Failure::InvalidUpn(format!("{} belongs to another user. Choose another email.", user.upn)),
     }
 }
 
-/// Names in place of a taken one, the first of them that is free to be offered: `adele2@fabrikam.com` to `adele9@…`.
-pub fn suggested_upns(upn: &str) -> impl Iterator<Item = String> {
-    let parts = upn.split_once('@').map(|(local, domain)| (local.to_owned(), domain.to_owned()));
-    parts.into_iter().flat_map(|(local, domain)| (2..=9).map(move |number| format!("{local}{number}@{domain}")))
+/// Names to be offered in place of one that cannot be had, the first that is free: `adele2@fabrikam.com` to `adele9@…`. Where
+/// the domain is gone, those of the other domain, beginning with `adele@…`.
+pub fn suggested_upns(upn: &str, instead_of_domain: Option<&str>) -> Vec<String> {
+    let Some((local, domain)) = upn.split_once('@') else { return Vec::new() };
+    let same = instead_of_domain.map(|domain| format!("{local}@{domain}"));
+    let domain = instead_of_domain.unwrap_or(domain);
+    same.into_iter().chain((2..=9).map(|number| format!("{local}{number}@{domain}"))).collect()
 }
 
-fn restored(id: UserId, given: Held, outcome: Restored) -> PlannedUser {
-    let before = given.keys().map(|sku| (*sku, None)).collect();
-    let after = given.into_iter().map(|(sku, disabled)| (sku, Some(disabled))).collect();
-    PlannedUser {
-        before: Touched { direct: before, deleted: Some(true), ..Touched::default() },
-        after: Touched { direct: after, deleted: Some(false), ..Touched::default() },
-        ..PlannedUser::untouched(id, Outcome::Restored(outcome))
+fn restored(
+    id: UserId,
+    user: &SnapshotUser,
+    account: &Account,
+    back: GivenBack,
+    allows: bool,
+    upn: Option<Upn>,
+) -> PlannedUser {
+    let (before, after) = back.touched(user);
+    // What is left out now is offered again once the restoration is undone.
+    let offboarded_by = account.offboarded_by.or(account.deleted_by);
+    let mut before = Touched { deleted: Some(true), offboarded_by, ..before };
+    let mut after = Touched { deleted: Some(false), ..after };
+    if allows {
+        (before.sign_in_allowed, after.sign_in_allowed) = (Some(false), Some(true));
     }
+    come_to_the_cloud(account, &mut before, &mut after);
+    let outcome = Outcome::Restored(Restored { upn, left: back.left });
+    PlannedUser { before, after, ..PlannedUser::untouched(id, outcome) }
 }
 
-/// Gives licenses out, one user after another: each sees the seats that those before left.
-pub(super) struct Desk {
-    company: Snapshot,
-    pub(super) effects: BTreeMap<SkuId, SeatEffect>,
-}
-
-impl Desk {
-    pub(super) fn of(snapshot: &Snapshot) -> Self {
-        let products = snapshot.products.clone();
-        let company = Snapshot { products, rules: snapshot.rules.clone(), ..Snapshot::default() };
-        Self { company, effects: BTreeMap::new() }
-    }
-
-    /// Tries all that was taken as one change, else product by product until nothing more fits. Gives what fits, and
-    /// what is left with its reason.
-    pub(super) fn give(&mut self, id: UserId, user: &SnapshotUser, lost: &Held) -> (Held, Vec<(SkuId, Failure)>) {
-        let mut user = user.clone();
-        let all: Vec<SkuId> = by_part_number(lost.keys().copied(), &self.company);
-        if all.is_empty() || self.try_to_give(id, &mut user, lost).is_ok() {
-            return (lost.clone(), Vec::new());
-        }
-        let (mut given, mut left) = (Held::new(), all);
-        loop {
-            let mut reasons = Vec::new();
-            let before = given.len();
-            for sku in left {
-                let one: Held = lost.get(&sku).map(|disabled| (sku, disabled.clone())).into_iter().collect();
-                match self.try_to_give(id, &mut user, &one) {
-                    Ok(()) => given.extend(one),
-                    Err(failure) => reasons.push((sku, failure)),
-                }
-            }
-            if given.len() == before || reasons.is_empty() {
-                return (given, reasons);
-            }
-            left = reasons.into_iter().map(|(sku, _)| sku).collect();
-        }
-    }
-
-    /// Gives a user licenses if the rule lets all of them.
-    fn try_to_give(&mut self, id: UserId, user: &mut SnapshotUser, licenses: &Held) -> Result<(), Failure> {
-        let products = licenses.iter().map(|(sku, disabled)| {
-            let plans = PlansChange::Exactly(disabled.clone());
-            (*sku, ProductChange { license: LicenseChange::AssignDirect, plans })
-        });
-        let change = Change { products: products.collect(), location: None };
-        self.company.users = [(id, user.clone())].into();
-        let planned = plan_licenses(&self.company, &[(id, &change)], ShortagePolicy::InOrder).users;
-        if let Some(failure) = planned.first().and_then(|planned| planned.outcome.failure()) {
-            return Err(failure.clone());
-        }
-        for (sku, disabled) in licenses {
-            if !user.holds(*sku) {
-                self.take_seat(*sku);
-            }
-            user.licenses.push(License {
-                sku_id: *sku,
-                source: Source::Direct,
-                disabled: disabled.clone(),
-                error: None,
-            });
-        }
-        Ok(())
-    }
-
-    fn take_seat(&mut self, sku: SkuId) {
-        if let Some(held) = self.company.products.get_mut(&sku) {
-            let available = held.available();
-            let effect = self.effects.entry(sku).or_insert(SeatEffect { available, ..SeatEffect::default() });
-            effect.needed += 1;
-            effect.used += 1;
-            if let Some(seats) = held.seats.as_mut() {
-                seats.consumed += 1;
-            }
-        }
+/// A synced account that comes back is managed in the cloud: the directory that it was synced from has it no longer, and
+/// nobody could change or delete it otherwise.
+pub(super) fn come_to_the_cloud(account: &Account, before: &mut Touched, after: &mut Touched) {
+    if account.directory_synced {
+        (before.directory_synced, after.directory_synced) = (Some(true), Some(false));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::data::RulesData;
 use super::failure::NotAssignable;
+use super::touched::LicenseInError;
 use crate::directory::country::CountryCode;
 use crate::directory::license::{License, Source};
 use crate::directory::product::{AppliesTo, CustomerProduct};
@@ -36,13 +37,20 @@ pub struct SnapshotUser {
 }
 
 impl SnapshotUser {
-    /// The direct licenses with their disabled plans.
+    /// The products held directly, with their disabled plans; a license in error gives nothing.
     pub fn direct(&self) -> BTreeMap<SkuId, BTreeSet<PlanId>> {
-        self.licenses
-            .iter()
-            .filter(|license| license.source == Source::Direct)
-            .map(|license| (license.sku_id, license.disabled.clone()))
-            .collect()
+        let held = self.licenses.iter().filter(|license| license.source == Source::Direct && license.is_held());
+        held.map(|license| (license.sku_id, license.disabled.clone())).collect()
+    }
+
+    /// The direct licenses in error.
+    pub fn in_error(&self) -> BTreeMap<SkuId, LicenseInError> {
+        let direct = self.licenses.iter().filter(|license| license.source == Source::Direct);
+        let in_error = direct.filter_map(|license| {
+            let error = license.error.clone()?;
+            Some((license.sku_id, LicenseInError { disabled: license.disabled.clone(), error }))
+        });
+        in_error.collect()
     }
 
     /// The first group through which the user holds the product; a license in error gives nothing.
@@ -58,8 +66,14 @@ impl SnapshotUser {
         self.licenses.iter().any(|license| license.sku_id == sku && license.is_held())
     }
 
-    /// Whether the user holds the product directly.
+    /// Whether the user holds the product directly; a license in error gives nothing.
     pub fn holds_directly(&self, sku: SkuId) -> bool {
+        let is_direct = |license: &License| license.source == Source::Direct && license.is_held();
+        self.licenses.iter().any(|license| license.sku_id == sku && is_direct(license))
+    }
+
+    /// Whether the user has a direct license of the product, be it in error.
+    pub fn has_direct_license(&self, sku: SkuId) -> bool {
         self.licenses.iter().any(|license| license.sku_id == sku && license.source == Source::Direct)
     }
 }

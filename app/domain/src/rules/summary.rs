@@ -24,6 +24,8 @@ pub struct PlanSummary {
     pub failed: usize,
     /// Users who stay as they are.
     pub unchanged: usize,
+    /// Those of them for whom no license is left, which was chosen.
+    pub left_out: usize,
     /// Licenses that are given.
     pub assigned: usize,
     /// Licenses that are taken away.
@@ -97,6 +99,7 @@ impl PlanSummary {
             changed: 0,
             failed: 0,
             unchanged: 0,
+            left_out: 0,
             assigned: 0,
             revoked: 0,
             direct_removed: 0,
@@ -154,7 +157,7 @@ impl PlanSummary {
                 *self.failures.entry(failure.code()).or_default() += 1;
                 (&mut self.failed, None)
             }
-            Outcome::Unchanged => (&mut self.unchanged, Some(&mut self.first_unchanged)),
+            outcome if outcome.stays() => (&mut self.unchanged, Some(&mut self.first_unchanged)),
             _ => (&mut self.changed, Some(&mut self.first_changed)),
         };
         *number += 1;
@@ -163,6 +166,7 @@ impl PlanSummary {
         }
         self.warned += usize::from(!user.warnings.is_empty());
         self.direct_removed += user.still_through.len();
+        self.left_out += usize::from(matches!(user.outcome, Outcome::LeftOut(_)));
         let removed = user.removed().count();
         self.assigned += user.added().count();
         self.revoked += removed;

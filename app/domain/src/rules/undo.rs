@@ -6,9 +6,10 @@ use super::inverse::inverse;
 use super::outcome::Touched;
 use super::plan::{Asked, Plan, plan_each};
 use super::snapshot::{Snapshot, SnapshotUser};
-use crate::ids::UserId;
+use crate::ids::{PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What an operation did to a user whom it changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,19 +36,23 @@ pub fn plan_undo(snapshot: &Snapshot, done: &[Done]) -> Plan {
 }
 
 /// Who is neither as the operation left them nor back already has been changed since.
-fn way_back<'a>(snapshot: &Snapshot, done: &Done) -> Asked<'a> {
+fn way_back<'a>(snapshot: &Snapshot, done: &'a Done) -> Asked<'a> {
     let changed_since =
         snapshot.users.get(&done.user).is_some_and(|user| !is_as(user, &done.after) && !is_as(user, &done.before));
     if changed_since {
         Asked::Refused(Failure::ChangedSince)
     } else {
-        Asked::Change(Cow::Owned(inverse(&done.before, &done.after)))
+        Asked::WayBack(Cow::Owned(inverse(&done.before, &done.after)), &done.before)
     }
 }
 
 /// Whether what was touched is so now.
 pub(super) fn is_as(user: &SnapshotUser, touched: &Touched) -> bool {
-    let direct = user.direct();
-    touched.direct.iter().all(|(sku, disabled)| direct.get(sku) == disabled.as_ref())
+    let (direct, in_error) = (user.direct(), user.in_error());
+    let is_so = |sku: &SkuId, disabled: &Option<BTreeSet<PlanId>>| {
+        direct.get(sku) == disabled.as_ref() && in_error.get(sku) == touched.in_error.get(sku)
+    };
+    touched.direct.iter().all(|(sku, disabled)| is_so(sku, disabled))
+        && touched.through_groups.iter().all(|license| user.licenses.contains(license))
         && touched.location.is_none_or(|location| location.country == user.location)
 }

@@ -1,12 +1,14 @@
 //! What happens to a user, in words.
 
 use super::failure::Failure;
-use super::outcome::{Outcome, PlannedUser, Restored};
+use super::outcome::{Outcome, PlannedUser, Restored, Touched};
 use super::plans_off::off_in_short;
 use super::snapshot::Snapshot;
 use crate::directory::day::Day;
 use crate::directory::deleted_user::LostLicense;
+use crate::directory::license::{License, Source};
 use crate::directory::profile_field::ProfileField;
+use crate::directory::upn::Upn;
 use crate::ids::SkuId;
 
 const DELETED: &str = "Deleted";
@@ -18,6 +20,9 @@ impl PlannedUser {
         match &self.outcome {
             Outcome::Failed(failure) => failure.words(names),
             Outcome::Unchanged => "Already as asked.".into(),
+            Outcome::LeftOut(sku) => {
+                format!("Unchanged by choice: no license of {} is left for this user.", names.product_name(*sku))
+            }
             Outcome::SignInBlocked | Outcome::SignInAllowed => self.sign_in().unwrap_or_default(),
             Outcome::Deleted => self.deletion(names).join(", "),
             Outcome::Restored(restored) => self.restoration(restored, names),
@@ -30,8 +35,8 @@ impl PlannedUser {
             }
             Outcome::PasswordReset => RESET.into(),
             Outcome::Offboarded { reset } => self.offboarding(*reset, names).join(", "),
-            Outcome::Reinstated(Restored { left, .. }) => {
-                not_given_back(self.reinstatement(names).join(", "), left, names)
+            Outcome::Reinstated(Restored { upn, left }) => {
+                not_given_back(self.reinstatement(upn.as_ref(), names).join(", "), left, names)
             }
             Outcome::DeletionCancelled => self.planned_deletion().unwrap_or_default(),
             _ => self.effects(names).join(", "),
@@ -40,33 +45,27 @@ impl PlannedUser {
 
     /// `Deleted, − Visio Plan 2, − Microsoft 365 E3 (group Sales)`
     fn deletion(&self, names: &Snapshot) -> Vec<String> {
-        let through = self.before.through_groups.iter().map(|(sku, group)| {
-            let lost = LostLicense { product: names.product_name(*sku), group: Some(names.group_name(*group)) };
-            format!("− {}", lost.words())
-        });
-        [DELETED.to_owned()].into_iter().chain(self.effects(names)).chain(through).collect()
+        [DELETED.to_owned()].into_iter().chain(self.sign_in()).chain(self.effects(names)).collect()
     }
 
     /// `Restored, + Microsoft 365 E3. Not given back: Visio Plan 2 (CountViolation: No licenses …)`
     fn restoration(&self, Restored { upn, left }: &Restored, names: &Snapshot) -> String {
-        let back = match upn {
-            Some(upn) => format!("Restored as {upn}"),
-            None => "Restored".to_owned(),
-        };
-        let back = [back].into_iter().chain(self.effects(names)).collect::<Vec<_>>().join(", ");
+        let back = restored_as(upn.as_ref());
+        let back = [back].into_iter().chain(self.sign_in()).chain(self.effects(names)).collect::<Vec<_>>().join(", ");
         not_given_back(back, left, names)
     }
 
     /// `Sign-in: allowed → blocked, − Visio Plan 2, Password reset: …, Deletion: none → 15 Dec 2026`
     fn offboarding(&self, reset: bool, names: &Snapshot) -> Vec<String> {
         let rest = if self.after.deleted == Some(true) { self.deletion(names) } else { self.effects(names) };
-        let (deleted, licenses): (Vec<_>, Vec<_>) = rest.into_iter().partition(|words| words == DELETED);
+        let rest = rest.into_iter().filter(|words| Some(words) != self.sign_in().as_ref());
+        let (deleted, licenses): (Vec<_>, Vec<_>) = rest.partition(|words| words == DELETED);
         let reset = reset.then(|| RESET.to_owned());
         self.sign_in().into_iter().chain(licenses).chain(reset).chain(self.planned_deletion()).chain(deleted).collect()
     }
 
-    fn reinstatement(&self, names: &Snapshot) -> Vec<String> {
-        let back = (self.after.deleted == Some(false)).then(|| "Restored".to_owned());
+    fn reinstatement(&self, upn: Option<&Upn>, names: &Snapshot) -> Vec<String> {
+        let back = (self.after.deleted == Some(false)).then(|| restored_as(upn));
         back.into_iter().chain(self.sign_in()).chain(self.effects(names)).chain(self.planned_deletion()).collect()
     }
 
@@ -114,6 +113,16 @@ impl PlannedUser {
         format!("+ {}{off}", names.product_name(sku))
     }
 
+    /// `− Visio Plan 2 (in error)`, of licenses in error that go or are back without the product being given or taken.
+    fn effects_in_error(&self, names: &Snapshot) -> Vec<String> {
+        let (before, after) = (&self.before.in_error, &self.after.in_error);
+        let is_given = |touched: &Touched, sku: &SkuId| touched.direct.get(sku).is_some_and(Option::is_some);
+        let gone = before.keys().filter(|sku| !after.contains_key(sku) && !is_given(&self.after, sku));
+        let back = after.keys().filter(|sku| !before.contains_key(sku) && !is_given(&self.before, sku));
+        let words = |sign: &str, sku: &SkuId| format!("{sign} {} (in error)", names.product_name(*sku));
+        gone.map(|sku| words("−", sku)).chain(back.map(|sku| words("+", sku))).collect()
+    }
+
     fn effects(&self, names: &Snapshot) -> Vec<String> {
         let mut effects: Vec<String> = self.added().map(|sku| self.assignment(sku, names)).collect();
         effects.extend(self.removed().map(|sku| format!("− {}", names.product_name(sku))));
@@ -128,6 +137,15 @@ impl PlannedUser {
                 effects.extend(names.plan_names(old.difference(new)).into_iter().map(|plan| format!("{plan} on")));
             }
         }
+        effects.extend(self.effects_in_error(names));
+        let through = |sign: &str, license: &License| {
+            let Source::Group(group) = license.source else { return None };
+            let (product, group) = (names.product_name(license.sku_id), Some(names.group_name(group)));
+            license.is_held().then(|| format!("{sign} {}", LostLicense { product, group }.words()))
+        };
+        effects.extend(self.after.through_groups.iter().filter_map(|license| through("+", license)));
+        effects.extend(self.before.through_groups.iter().filter_map(|license| through("−", license)));
+        effects.extend(self.after.directory_synced.map(|synced| managed_in(synced).to_owned()));
         if let (Some(old), Some(new)) = (self.before.location, self.after.location) {
             let name = |country: Option<crate::directory::country::CountryCode>| {
                 country.map_or("none", |country| country.name())
@@ -137,6 +155,15 @@ impl PlannedUser {
         effects.extend(self.warnings.iter().map(|warning| format!("Warning: {}", warning.words(names))));
         effects
     }
+}
+
+/// `Restored as adele2@fabrikam.com`
+fn restored_as(upn: Option<&Upn>) -> String {
+    upn.map_or_else(|| "Restored".to_owned(), |upn| format!("Restored as {upn}"))
+}
+
+fn managed_in(is_synced: bool) -> &'static str {
+    if is_synced { "Synced from the on-premises directory again" } else { "Managed in the cloud, no longer synced" }
 }
 
 /// `Restored. Not given back: Visio Plan 2 (CountViolation: No licenses …)`

@@ -53,6 +53,16 @@ impl CheckedRows {
         own().or(repeated.map(CellError::Repeated))
     }
 
+    /// Whether a name in a cell has a character in it that nobody sees, which is worth saying: it may be meant.
+    pub fn has_invisible(&self, at: usize, column: Column) -> bool {
+        self.rows.get(at).is_some_and(|row| row.invisible.contains(&column))
+    }
+
+    /// The email of the user whom a row found by another address.
+    pub fn found_by_address(&self, at: usize) -> Option<&str> {
+        self.rows.get(at)?.found_by_address.as_deref()
+    }
+
     /// Whether nothing is wrong with a row.
     pub fn is_ready(&self, at: usize) -> bool {
         self.rows.get(at).is_some_and(|row| row.errors.is_empty()) && self.repeats.get(at) == Some(&None)

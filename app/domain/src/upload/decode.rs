@@ -1,22 +1,29 @@
-//! From bytes to text: the encodings that Excel and its kin write.
+//! From bytes to text: Unicode, which is certain; what is none is read by [`super::code_page`].
 
 use super::error::FileError;
+use super::file::BYTES_MAX;
 use crate::directory::one_line::is_no_text;
 
 /// How spreadsheets begin: a zip (`.xlsx`, `.ods`), an OLE file (`.xls`).
 const SPREADSHEETS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
 
-/// Windows-1252 from 0x80 to 0x9F; NUL where it has nothing. All other bytes are the same in Unicode.
-const WINDOWS_1252: [char; 32] = [
-    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“', '”', '•',
-    '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
-];
+/// What the bytes of a file are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bytes {
+    /// A text in Unicode, which is certain.
+    Unicode(String),
+    /// A text in a code page that nothing names.
+    CodePage,
+}
 
-/// The text of a file: UTF-8 and UTF-16 by their marks or, without one, by what they look like; else Windows-1252.
+/// The text of a file: UTF-8 and UTF-16 by their marks or, without one, by what they look like.
 ///
 /// # Errors
-/// When it is empty, a spreadsheet or no text.
-pub fn decode(bytes: &[u8]) -> Result<String, FileError> {
+/// When it is too large, empty, a spreadsheet or no text.
+pub fn decode(bytes: &[u8]) -> Result<Bytes, FileError> {
+    if bytes.len() > BYTES_MAX {
+        return Err(FileError::TooLarge);
+    }
     if SPREADSHEETS.iter().any(|magic| bytes.starts_with(magic)) {
         return Err(FileError::Spreadsheet);
     }
@@ -24,20 +31,15 @@ pub fn decode(bytes: &[u8]) -> Result<String, FileError> {
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
         [0xFF, 0xFE, rest @ ..] => utf_16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf_16(rest, u16::from_be_bytes),
-        _ => without_mark(bytes),
+        _ => match (looks_like_utf_16(bytes), std::str::from_utf8(bytes)) {
+            (Some(read), _) => utf_16(bytes, read),
+            (None, Ok(text)) => Some(text.to_owned()),
+            (None, Err(_)) if bytes.iter().copied().map(char::from).any(is_no_text) => None,
+            (None, Err(_)) => return Ok(Bytes::CodePage),
+        },
     };
     let text = text.filter(|text| !text.contains(is_no_text)).ok_or(FileError::NotText)?;
-    if text.trim().is_empty() { Err(FileError::Empty) } else { Ok(text) }
-}
-
-fn without_mark(bytes: &[u8]) -> Option<String> {
-    match looks_like_utf_16(bytes) {
-        Some(read) => utf_16(bytes, read),
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => Some(text.to_owned()),
-            Err(_) => Some(bytes.iter().copied().map(windows_1252).collect()),
-        },
-    }
+    if text.trim().is_empty() { Err(FileError::Empty) } else { Ok(Bytes::Unicode(text)) }
 }
 
 /// In UTF-16 the separators, digits and line ends of any CSV file have a zero byte, always on the same side.
@@ -63,13 +65,6 @@ fn utf_16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Option<String> {
     char::decode_utf16(units).collect::<Result<String, _>>().ok()
 }
 
-fn windows_1252(byte: u8) -> char {
-    match byte {
-        0x80..=0x9F => WINDOWS_1252[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,13 +86,13 @@ mod tests {
             in_utf_16(TEXT, u16::to_le_bytes),
             in_utf_16(TEXT, u16::to_be_bytes),
         ] {
-            assert_eq!(decode(&bytes).as_deref(), Ok(TEXT), "{bytes:?}");
+            assert_eq!(decode(&bytes), Ok(Bytes::Unicode(TEXT.to_owned())), "{bytes:?}");
         }
     }
 
     #[test]
-    fn what_is_no_unicode_is_windows_1252() {
-        assert_eq!(decode(b"Zo\xEB \x96 caf\xE9 \x80").as_deref(), Ok("Zoë – café €"));
+    fn what_is_no_unicode_is_in_a_code_page() {
+        assert_eq!(decode(b"Zo\xEB \x96 caf\xE9 \x80"), Ok(Bytes::CodePage));
     }
 
     #[test]
@@ -106,7 +101,8 @@ mod tests {
         assert_eq!(decode(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"), Err(FileError::Spreadsheet));
         assert_eq!(decode(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"), Err(FileError::NotText));
         assert_eq!(decode(b"\xFF\xFEa\0b"), Err(FileError::NotText));
-        assert_eq!(decode(b"Name \x81"), Err(FileError::NotText));
+        assert_eq!(decode(b"Zo\xEB \x01"), Err(FileError::NotText));
+        assert_eq!(decode(&vec![b' '; BYTES_MAX + 1]), Err(FileError::TooLarge));
         for empty in [&b""[..], b" \r\n ", b"\xEF\xBB\xBF", b"\xFF\xFE"] {
             assert_eq!(decode(empty), Err(FileError::Empty));
         }

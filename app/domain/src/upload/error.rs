@@ -38,6 +38,12 @@ pub enum FileError {
     /// Two columns for the same; their headings.
     #[error("The columns “{0}” and “{1}” say the same thing. Remove one of them.")]
     TwoColumns(String, String),
+    /// A column about signing in, of which it is not certain whether `Yes` blocks or allows; its heading.
+    #[error(
+        "It isn't certain whether “Yes” under “{0}” blocks sign-in or allows it. Call the column “Block sign in” or \
+         “Account enabled”."
+    )]
+    UnclearSignIn(String),
     /// Only a header.
     #[error("This file names its columns but has no users below them.")]
     NoRows,
@@ -80,6 +86,9 @@ pub enum CellError {
     /// A new user whose email another one has; that one's name.
     #[error("{0} has this email already.")]
     Taken(String),
+    /// Several users have this address, none as the email; each with the email that tells them apart.
+    #[error("{} users have this address: {}. Write the email of one of them.", .0.len(), .0.join(", "))]
+    SeveralUsers(Vec<String>),
     /// Nobody to be updated has this email.
     #[error("No user of this customer has this email.")]
     Nobody,
@@ -87,7 +96,7 @@ pub enum CellError {
     #[error("{0} is deleted. Restore the user first.")]
     Deleted(String),
     /// Not a product of the customer.
-    #[error("“{0}” is not a product of this customer. Use a part number such as SPE_E3, or the product's name.")]
+    #[error("“{0}” is not a product of this customer. Use the product's name, or a part number such as SPE_E3.")]
     Product(String),
     /// Several products are called so.
     #[error("“{0}” is the name of several products. Use the part number.")]

@@ -2,7 +2,7 @@
 
 use super::layout::Column;
 use super::products::ProductNames;
-use super::write::line;
+use super::write::Format;
 use crate::directory::profile::ProfileValues;
 use crate::directory::profile_field::ProfileField;
 use crate::directory::user::{ProductName, UserRow, UserType};
@@ -119,6 +119,7 @@ pub struct ExportUser {
 
 /// Writes users in these columns.
 pub struct Export<'a> {
+    format: Format,
     columns: Vec<ExportColumn>,
     names: ProductNames,
     snapshot: &'a Snapshot,
@@ -126,19 +127,19 @@ pub struct Export<'a> {
 
 impl<'a> Export<'a> {
     /// Of users of the customer whose products these are.
-    pub fn of(columns: Vec<ExportColumn>, snapshot: &'a Snapshot) -> Self {
-        Self { columns, names: ProductNames::of(snapshot), snapshot }
+    pub fn of(format: Format, columns: Vec<ExportColumn>, snapshot: &'a Snapshot) -> Self {
+        Self { format, columns, names: ProductNames::of(snapshot), snapshot }
     }
 
     /// The first line.
     pub fn header(&self) -> String {
-        line(&self.columns.iter().map(|column| column.heading()).collect::<Vec<_>>())
+        self.format.line(&self.columns.iter().map(|column| column.heading()).collect::<Vec<_>>())
     }
 
     /// A user's line.
     pub fn line(&self, user: &ExportUser) -> String {
         let cells: Vec<String> = self.columns.iter().map(|column| self.cell(*column, user)).collect();
-        line(&cells.iter().map(String::as_str).collect::<Vec<_>>())
+        self.format.line(&cells.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     fn cell(&self, column: ExportColumn, ExportUser { row, profile }: &ExportUser) -> String {

@@ -1,10 +1,9 @@
 //! A file of users, read.
 
-use super::decode::decode;
 use super::error::FileError;
+use super::guard::unguarded;
 use super::layout::{Column, Header, Layout};
 use super::rows::{Row, Rows, SEPARATORS};
-use super::write::unguarded;
 use crate::console::entries::ENTRIES_MAX;
 use crate::directory::one_line::on_one_line;
 use serde::{Deserialize, Serialize};
@@ -13,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub const ROWS_MAX: usize = ENTRIES_MAX;
 /// The most bytes of a file.
 pub const BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Texts that are shown of those that depend on the encoding.
+const HANGING_SHOWN: usize = 5;
 /// The header is among the first rows that are not blank: Entra's has a line with a version above it.
 const HEADER_WITHIN: usize = 3;
 /// How the name begins of a user who only shows how a row looks, as in Entra's file and our template.
@@ -46,16 +47,12 @@ pub struct FileRow {
 }
 
 impl UploadFile {
-    /// Reads a file.
+    /// Reads the text of a file.
     ///
     /// # Errors
     /// Why it cannot be read; nothing of it is used then.
-    pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
-        if bytes.len() > BYTES_MAX {
-            return Err(FileError::TooLarge);
-        }
-        let text = decode(bytes)?;
-        let (separator, text) = named_separator(&text).unwrap_or_else(|| (guess_separator(&text), &text));
+    pub fn read(text: &str) -> Result<Self, FileError> {
+        let (separator, text) = named_separator(text).unwrap_or_else(|| (guess_separator(text), text));
         let mut rows = Rows::of(text, separator).not_blank();
         let header = find_header(&mut rows)?;
         let rows = read_rows(&header, rows)?;
@@ -66,6 +63,24 @@ impl UploadFile {
             has_passwords: header.has_passwords,
             rows,
         })
+    }
+
+    /// The first few texts in the file that depend on its encoding, names before others: whoever reads them sees whether it
+    /// is right.
+    pub fn hang_on_encoding(&self) -> Vec<&str> {
+        let names = [Column::DisplayName, Column::LastName, Column::FirstName];
+        let cells = names.into_iter().chain(self.columns.iter().copied());
+        let cells = cells.flat_map(|column| self.rows.iter().map(move |row| self.cell(row, column)));
+        let mut found: Vec<&str> = Vec::new();
+        for cell in cells.filter(|cell| !cell.is_ascii()) {
+            if found.len() == HANGING_SHOWN {
+                break;
+            }
+            if !found.contains(&cell) {
+                found.push(cell);
+            }
+        }
+        found
     }
 
     /// What stands in a row's cell, without spaces around it; nothing where the file has no such column.
@@ -136,7 +151,7 @@ impl FileRow {
         // The fields in which cells are corrected have one line.
         let cell = |(column, at): &(Column, usize)| {
             let cell = row.cells.get(*at).map(|cell| unguarded(cell)).unwrap_or_default();
-            on_one_line(cell, column.between_lines())
+            column.cleaned(&on_one_line(&cell, column.between_lines()))
         };
         Self { number: row.number, cells: header.columns.iter().map(cell).collect(), surplus }
     }

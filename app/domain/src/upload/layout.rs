@@ -1,6 +1,8 @@
 //! Layouts of files: what their columns are, by the words in their header.
 
 use super::error::FileError;
+use super::sign_in::{self, Said};
+use crate::directory::address::{bare, visible};
 use serde::{Deserialize, Serialize};
 
 /// A column that is read.
@@ -24,8 +26,10 @@ pub enum Column {
     MailNickname,
     /// `Allowed` or `Blocked`.
     SignIn,
-    /// The same in the words of Entra: `No` or `Yes`.
+    /// The same as a question: `Yes` where the user may not sign in.
     BlockSignIn,
+    /// The opposite question: `Yes` where the user may.
+    AccountEnabled,
     /// Products, separated by semicolons, commas or line breaks.
     Assign,
     /// Products, separated in the same way.
@@ -61,13 +65,14 @@ impl Column {
             Self::MailNickname => "Mail nickname",
             Self::SignIn => "Sign-in status",
             Self::BlockSignIn => "Block sign in",
+            Self::AccountEnabled => "Account enabled",
             Self::Assign => "Licenses to assign",
             Self::Revoke => "Licenses to revoke",
             Self::Action => "Action",
         }
     }
 
-    /// By a heading reduced to its letters and digits, or Entra's name of a property.
+    /// By a heading reduced to its letters and digits, or Entra's name of a property; not those about signing in.
     fn named(word: &str) -> Option<Self> {
         Some(match word {
             "firstname" | "givenname" => Self::FirstName,
@@ -78,8 +83,6 @@ impl Column {
             "department" => Self::Department,
             "jobtitle" | "title" => Self::JobTitle,
             "mailnickname" => Self::MailNickname,
-            "signinstatus" => Self::SignIn,
-            "accountenabled" | "blocksignin" => Self::BlockSignIn,
             "licensestoassign" | "licenses" => Self::Assign,
             "licensestorevoke" => Self::Revoke,
             "action" => Self::Action,
@@ -92,9 +95,19 @@ impl Column {
         if matches!(self, Self::Assign | Self::Revoke) { "; " } else { " " }
     }
 
+    /// A cell without what people paste with it: of addresses all that stands around them, elsewhere characters that nobody
+    /// sees. Names keep these, because some scripts need them.
+    pub(super) fn cleaned(self, cell: &str) -> String {
+        match self {
+            Self::Email => bare(cell),
+            Self::FirstName | Self::LastName | Self::DisplayName | Self::Department | Self::JobTitle => cell.to_owned(),
+            _ => visible(cell),
+        }
+    }
+
     /// What it says something about, so that two columns for the same are found.
     fn matter(self) -> Self {
-        if self == Self::BlockSignIn { Self::SignIn } else { self }
+        if matches!(self, Self::BlockSignIn | Self::AccountEnabled) { Self::SignIn } else { self }
     }
 }
 
@@ -103,6 +116,9 @@ pub const WHY: &str = "Why it failed";
 
 /// Headings reduced to letters and digits whose columns are ignored without a word: results of programs.
 const RESULTS: [&str; 2] = ["statusupdate", "whyitfailed"];
+
+/// Headings of mail addresses other than the user principal name: users are found by them where a file has no better.
+const MAIL: [&str; 4] = ["mail", "primarysmtpaddress", "windowsemailaddress", "mailaddress"];
 
 /// Whose layout a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,8 +129,12 @@ pub enum Layout {
     PartnerCenter,
     /// Microsoft 365 admin center, Import multiple users.
     AdminCenter,
+    /// Microsoft 365 admin center, Export users.
+    AdminCenterExport,
     /// Microsoft Entra, Bulk create.
     Entra,
+    /// Microsoft Entra, Download users.
+    EntraDownload,
 }
 
 /// A header, understood.
@@ -136,18 +156,26 @@ impl Header {
     /// Reads a row as a header: none if none of its cells names a column.
     ///
     /// # Errors
-    /// When two columns are for the same.
+    /// When two columns are for the same, or one says something about signing in that is not certain.
     pub fn read(cells: &[String]) -> Result<Option<Self>, FileError> {
         let (layout, width) = (layout_of(cells), cells.len());
         let mut header = Self { layout, columns: Vec::new(), ignored: Vec::new(), has_passwords: false, width };
         for (at, heading) in cells.iter().enumerate() {
             let word = word_of(heading);
-            match Column::named(&word) {
+            let column = match sign_in::heading(before_property(heading), property(heading)) {
+                Said::Column(column) => Some(column),
+                Said::Unclear => return Err(FileError::UnclearSignIn(heading.trim().to_owned())),
+                Said::Nothing => Column::named(&word),
+            };
+            match column {
                 Some(column) => header.add(column, at, cells)?,
                 None if word.contains("password") => header.has_passwords = true,
                 None if word.is_empty() || RESULTS.contains(&word.as_str()) => (),
                 None => header.ignored.push(heading.trim().to_owned()),
             }
+        }
+        if !header.has(Column::Email) {
+            header.find_by_mail(cells);
         }
         Ok((!header.columns.is_empty()).then_some(header))
     }
@@ -155,6 +183,14 @@ impl Header {
     /// Whether it has a column.
     pub fn has(&self, column: Column) -> bool {
         self.columns.iter().any(|(known, _)| *known == column)
+    }
+
+    /// Takes a mail address for the email, where nothing better names the users.
+    fn find_by_mail(&mut self, cells: &[String]) {
+        if let Some(at) = cells.iter().position(|heading| MAIL.contains(&word_of(heading).as_str())) {
+            self.ignored.retain(|ignored| *ignored != cells[at].trim());
+            self.columns.push((Column::Email, at));
+        }
     }
 
     fn add(&mut self, column: Column, at: usize, cells: &[String]) -> Result<(), FileError> {
@@ -172,6 +208,10 @@ fn layout_of(cells: &[String]) -> Layout {
         Layout::Entra
     } else if has("statusupdate") {
         Layout::PartnerCenter
+    } else if has("blockcredential") && has("userprincipalname") {
+        Layout::AdminCenterExport
+    } else if has("accountenabled") && has("directorysynced") {
+        Layout::EntraDownload
     } else if has("username") && (has("countryorregion") || has("officenumber")) {
         Layout::AdminCenter
     } else {
@@ -181,8 +221,13 @@ fn layout_of(cells: &[String]) -> Layout {
 
 /// A heading in lower case without spaces and signs; where Entra names a property, that.
 fn word_of(heading: &str) -> String {
-    let heading = property(heading).unwrap_or(heading);
+    let heading = visible(property(heading).unwrap_or(heading));
     heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// `User name` of `User name [userPrincipalName] Required`.
+fn before_property(heading: &str) -> &str {
+    heading.split('[').next().unwrap_or_default()
 }
 
 /// `userPrincipalName` of `User name [userPrincipalName] Required`.
@@ -217,12 +262,33 @@ mod tests {
         let two = |first: &str, second: &str| Err(FileError::TwoColumns(first.into(), second.into()));
         assert_eq!(header("Email,User name"), two("Email", "User name"));
         assert_eq!(header("Sign-in status,Block sign in"), two("Sign-in status", "Block sign in"));
+        assert_eq!(header("Block sign in,accountEnabled"), two("Block sign in", "accountEnabled"));
+    }
+
+    #[test]
+    fn a_heading_about_signing_in_that_is_not_certain_is_named() {
+        let unclear = "Kirjautuminen [accountEnabled]";
+        assert_eq!(header(&format!("Email,{unclear}")), Err(FileError::UnclearSignIn(unclear.into())));
+    }
+
+    #[test]
+    fn a_mail_address_names_users_where_nothing_better_does() {
+        let found = header("Mail,Job title,Shoe size").unwrap().unwrap();
+        assert_eq!(
+            (found.columns, found.ignored),
+            (vec![(Column::JobTitle, 1), (Column::Email, 0)], vec!["Shoe size".into()])
+        );
+        let found = header("mail,userPrincipalName").unwrap().unwrap();
+        assert_eq!((found.columns, found.ignored), (vec![(Column::Email, 1)], vec!["mail".into()]));
     }
 
     #[test]
     fn every_heading_of_ours_is_known() {
-        for column in Column::TEMPLATE.into_iter().chain([Column::MailNickname, Column::SignIn, Column::Action]) {
-            assert_eq!(Column::named(&word_of(column.heading())), Some(column));
+        let others =
+            [Column::MailNickname, Column::SignIn, Column::BlockSignIn, Column::AccountEnabled, Column::Action];
+        for column in Column::TEMPLATE.into_iter().chain(others) {
+            let found = header(column.heading()).unwrap().unwrap();
+            assert_eq!(found.columns, [(column, 0)]);
         }
         let found = header("Email,Why it failed,Status update").unwrap().unwrap();
         assert_eq!((found.layout, found.ignored), (Layout::PartnerCenter, Vec::new()));

@@ -1,12 +1,17 @@
 //! Products by what files call them.
 
 use super::error::CellError;
+use crate::directory::address::visible;
 use crate::ids::SkuId;
 use crate::rules::snapshot::Snapshot;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What separates products, whatever they are called; a comma does so only where it is no part of a name.
+/// What separates products, whatever they are called.
 const BETWEEN: [char; 3] = [';', '\r', '\n'];
+/// What separates them only where it is no part of a name: commas, and the plus of the Microsoft 365 admin center.
+const PERHAPS_BETWEEN: [char; 2] = [',', '+'];
+/// The Microsoft 365 admin center's word for a user without licenses.
+const UNLICENSED: &str = "unlicensed";
 
 /// A customer's products by part number, id and name, all in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,32 +22,50 @@ impl ProductNames {
     pub fn of(snapshot: &Snapshot) -> Self {
         let mut names = Self::default();
         for (sku, held) in &snapshot.products {
-            for name in [sku.to_string(), held.product.part_number.to_lowercase(), held.product.name.to_lowercase()] {
-                names.0.entry(name).or_default().insert(*sku);
+            for name in [&sku.to_string(), &held.product.part_number, &held.product.name] {
+                names.0.entry(key(name)).or_default().insert(*sku);
             }
         }
         names
     }
 
-    /// The products that a cell names, separated by semicolons, commas or line breaks.
+    /// The products that a cell names, separated by semicolons, commas, plus signs or line breaks.
     ///
     /// # Errors
     /// The first name that is of none or of several.
     pub fn read(&self, cell: &str) -> Result<BTreeSet<SkuId>, CellError> {
         let mut products = BTreeSet::new();
         for part in cell.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()) {
-            // A name may have a comma in it.
-            match self.named(part) {
-                Ok(sku) => drop(products.insert(sku)),
-                Err(CellError::Product(_)) if part.contains(',') => {
-                    for name in part.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-                        products.insert(self.named(name)?);
-                    }
-                }
-                Err(error) => return Err(error),
-            }
+            self.read_part(part, &mut products)?;
         }
         Ok(products)
+    }
+
+    /// Names with signs between them that may also stand in a name: the longest that is one is taken first.
+    fn read_part(&self, part: &str, products: &mut BTreeSet<SkuId>) -> Result<(), CellError> {
+        let mut rest = part;
+        while !rest.is_empty() {
+            let ends = rest.char_indices().filter(|(_, c)| PERHAPS_BETWEEN.contains(c)).map(|(at, _)| at);
+            let ends: Vec<usize> = ends.chain([rest.len()]).collect();
+            let mut longest_first = ends.iter().rev().map(|end| (*end, self.named(rest[..*end].trim())));
+            let found = longest_first.find(|(_, found)| !matches!(found, Err(CellError::Product(_))));
+            let end = match found {
+                Some((end, sku)) => {
+                    products.insert(sku?);
+                    end
+                }
+                None => {
+                    let end = ends.first().copied().unwrap_or_default();
+                    let name = rest[..end].trim();
+                    if !name.is_empty() && key(name) != UNLICENSED {
+                        return Err(CellError::Product(name.to_owned()));
+                    }
+                    end
+                }
+            };
+            rest = rest[end..].strip_prefix(PERHAPS_BETWEEN).unwrap_or_default().trim();
+        }
+        Ok(())
     }
 
     /// Whether a name in a cell is read as this product and no other.
@@ -51,12 +74,17 @@ impl ProductNames {
     }
 
     fn named(&self, name: &str) -> Result<SkuId, CellError> {
-        let found = self.0.get(&name.to_lowercase()).ok_or_else(|| CellError::Product(name.to_owned()))?;
+        let found = self.0.get(&key(name)).ok_or_else(|| CellError::Product(name.to_owned()))?;
         match (found.first(), found.len()) {
             (Some(sku), 1) => Ok(*sku),
             _ => Err(CellError::SeveralProducts(name.to_owned())),
         }
     }
+}
+
+/// A name as it is compared: in lower case, with single spaces and without characters that nobody sees.
+fn key(name: &str) -> String {
+    visible(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// What a file of ours calls a product: its part number, or its id where it is unknown.

@@ -4,7 +4,9 @@ use super::error::CellError;
 use super::file::{FileRow, UploadFile};
 use super::layout::Column;
 use super::products::ProductNames;
+use super::sign_in::allowed;
 use crate::console::entries::UpnHolder;
+use crate::directory::address::{address_key, is_invisible};
 use crate::directory::profile::TypedProfile;
 use crate::directory::profile_field::ProfileField;
 use crate::ids::{SkuId, UserId};
@@ -55,6 +57,10 @@ pub struct ReadRow {
     pub profile: TypedProfile,
     /// The licenses.
     pub licenses: Change,
+    /// The user's email, where the row names another address of the user.
+    pub found_by_address: Option<String>,
+    /// The columns with names in which a character stands that nobody sees.
+    pub invisible: BTreeSet<Column>,
     /// What is wrong, by column.
     pub errors: BTreeMap<Column, CellError>,
 }
@@ -75,15 +81,13 @@ impl ReadRow {
                 action
             }
         };
-        let sign_in = either(cell(Column::SignIn), "Allowed", "Blocked").unwrap_or_else(|error| {
-            keep(Column::SignIn, error);
-            None
+        let sign_in = SIGN_IN.into_iter().find_map(|column| {
+            allowed(column, cell(column)).unwrap_or_else(|error| {
+                keep(column, error);
+                None
+            })
         });
-        let block = either(cell(Column::BlockSignIn), "Yes", "No").unwrap_or_else(|error| {
-            keep(Column::BlockSignIn, error);
-            None
-        });
-        let key = cell(Column::Email).to_lowercase();
+        let key = address_key(cell(Column::Email));
         let holder = known.holders.get(&key);
         let updated = holder.filter(|_| action == Action::Update);
         let text = |column| {
@@ -100,7 +104,7 @@ impl ReadRow {
             department: text(Column::Department),
             job_title: text(Column::JobTitle),
             mail_nickname: text(Column::MailNickname),
-            sign_in_allowed: sign_in.or(block.map(|block| !block)),
+            sign_in_allowed: sign_in,
             roles: None,
         };
         let checked = match action {
@@ -111,11 +115,11 @@ impl ReadRow {
             keep(column_of(field), error.into());
         }
 
-        let user = match whom(action, holder) {
-            Ok(user) => user,
+        let (user, found_by_address) = match whom(action, holder) {
+            Ok(user) => (user, updated.and_then(UpnHolder::found_by_address)),
             Err(error) => {
                 keep(Column::Email, error);
-                None
+                (None, None)
             }
         };
         let mut products = |column| {
@@ -131,9 +135,20 @@ impl ReadRow {
         if row.surplus {
             keep(file.columns.last().copied().unwrap_or(Column::Email), CellError::Surplus);
         }
-        Self { key, action, user, profile, licenses: licenses(&assign, &revoke), errors }
+        let invisible = NAMES.into_iter().filter(|column| cell(*column).contains(is_invisible)).collect();
+        let found_by_address = found_by_address.map(str::to_owned);
+        // Two rows with different addresses of one user are about the same.
+        let key = found_by_address.as_deref().map_or(key, str::to_lowercase);
+        Self { key, action, user, profile, licenses: licenses(&assign, &revoke), found_by_address, invisible, errors }
     }
 }
+
+/// Columns with names.
+const NAMES: [Column; 5] =
+    [Column::FirstName, Column::LastName, Column::DisplayName, Column::Department, Column::JobTitle];
+
+/// Columns about signing in; a file has one of them at most.
+const SIGN_IN: [Column; 3] = [Column::SignIn, Column::BlockSignIn, Column::AccountEnabled];
 
 /// A change that assigns and revokes these.
 fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
@@ -143,11 +158,16 @@ fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
     Change { products: revoked.chain(assigned).collect(), location: None }
 }
 
-/// Who is updated; nobody for a new user.
+/// Who is updated; nobody for a new user. A new user may have an address that another one has beside the email.
 fn whom(action: Action, holder: Option<&UpnHolder>) -> Result<Option<UserId>, CellError> {
     match (action, holder) {
-        (Action::Add, Some(UpnHolder { name, deleted: None, .. })) => Err(CellError::Taken(name.clone())),
+        (Action::Add, Some(UpnHolder { name, deleted: None, by_address, .. })) if by_address.is_empty() => {
+            Err(CellError::Taken(name.clone()))
+        }
         (Action::Add, _) => Ok(None),
+        (Action::Update, Some(UpnHolder { by_address, .. })) if by_address.len() > 1 => {
+            Err(CellError::SeveralUsers(by_address.clone()))
+        }
         (Action::Update, Some(UpnHolder { user, deleted: None, .. })) => Ok(Some(*user)),
         (Action::Update, Some(deleted)) => Err(CellError::Deleted(deleted.name.clone())),
         (Action::Update, None) => Err(CellError::Nobody),

@@ -4,7 +4,7 @@
 //! and takes a quotation mark that is never closed for a cell as long as the file. Tests compare the two.
 
 use super::error::FileError;
-use super::write::unguarded;
+use super::guard::unguarded;
 use std::iter::Peekable;
 use std::str::Chars;
 

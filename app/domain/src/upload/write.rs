@@ -1,6 +1,7 @@
 //! Writing files of users: lines that open in a spreadsheet without running anything, our template, rows that failed.
 
 use super::file::EXAMPLE;
+use super::guard::guarded;
 use super::layout::{Column, WHY};
 use super::products::product_name;
 use super::row::Action;
@@ -12,40 +13,65 @@ use crate::rules::change::{Change, LocationChange};
 use crate::rules::entries::{Asked, UserEntry};
 use crate::rules::snapshot::Snapshot;
 
-/// Tells spreadsheets that a text is UTF-8.
-pub const BYTE_ORDER_MARK: char = '\u{feff}';
+/// For which programs a file of cells is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Excel: UTF-16 with a mark, tabs between the cells. This is Excel's own “Unicode text”: it splits it into columns
+    /// whatever the list separator of Windows is, which decides for files with commas or semicolons. A line `sep=,` would
+    /// say the separator too, but makes Excel overlook the mark of UTF-8.
+    Excel,
+    /// Other programs: UTF-8 without a mark, commas between the cells.
+    Csv,
+}
 
-/// A line of cells. One that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
-pub fn line(cells: &[&str]) -> String {
-    let quoted = |cell: &&str| {
-        let cell = as_text(cell);
-        let guard = if needs_guard(&cell) { "'" } else { "" };
-        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-    };
-    cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+impl Format {
+    /// A line of cells.
+    pub fn line(self, cells: &[&str]) -> String {
+        match self {
+            Self::Excel => separated(cells, "\t"),
+            Self::Csv => separated(cells, ","),
+        }
+    }
+
+    /// The bytes before all lines.
+    pub fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Excel => b"\xFF\xFE",
+            Self::Csv => b"",
+        }
+    }
+
+    /// The bytes of lines.
+    pub fn bytes(self, lines: &str) -> Vec<u8> {
+        match self {
+            Self::Excel => lines.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Csv => lines.as_bytes().to_vec(),
+        }
+    }
+
+    /// The type of the file, as HTTP says it.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Excel => "text/csv; charset=utf-16le",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// A line of cells, guarded so that a spreadsheet runs none of them.
+fn separated(cells: &[&str], separator: &str) -> String {
+    let quoted = |cell: &&str| format!("\"{}\"", guarded(&as_text(cell)).replace('"', "\"\""));
+    cells.iter().map(quoted).collect::<Vec<_>>().join(separator) + "\r\n"
 }
 
 /// A line to be pasted into a spreadsheet: the same with tabs between the cells and none in them.
 pub fn tabbed(cells: &[&str]) -> String {
-    let cell = |cell: &&str| {
-        let guard = if needs_guard(cell) { "'" } else { "" };
-        format!("{guard}{}", cell.replace(['\t', '\r', '\n'], " "))
-    };
+    let cell = |cell: &&str| guarded(&cell.replace(['\t', '\r', '\n'], " ")).into_owned();
     cells.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n"
 }
 
-/// A cell as it was before [`line()`] put an apostrophe in front.
-pub fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(cell)
-}
-
-/// Whether it would run, or looks as if it had been guarded.
-fn needs_guard(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
 /// Our template, with a row that shows how rows look and is skipped when it is read.
-pub fn template() -> Vec<String> {
+pub fn template(format: Format) -> Vec<String> {
     let example = [
         "Adele",
         "Vance",
@@ -54,10 +80,10 @@ pub fn template() -> Vec<String> {
         "US",
         "Marketing",
         "Manager",
-        "SPE_E3; VISIOCLIENT",
+        "Microsoft 365 E3; Visio Plan 2",
         "",
     ];
-    vec![line(&Column::TEMPLATE.map(Column::heading)), line(&example)]
+    vec![format.line(&Column::TEMPLATE.map(Column::heading)), format.line(&example)]
 }
 
 /// Columns of a file of failed rows; the last says why.
@@ -77,13 +103,13 @@ const FAILED: [Column; 12] = [
 ];
 
 /// The header of a file of failed rows: our template and what else can be said of a user, ready to be uploaded again.
-pub fn failed_header() -> String {
-    line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
+pub fn failed_header(format: Format) -> String {
+    format.line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
 }
 
 /// A failed row: what was asked and why it failed. Of a new user who is there, only the licenses are asked again. The
 /// snapshot has the customer's products, and users who may have a location by now.
-pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
+pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot) -> String {
     let nothing = TypedProfile::default();
     let FailedEntry { entry, upn: email, only_licenses, words } = failed;
     let (action, profile) = match &entry.asked {
@@ -104,11 +130,11 @@ pub fn failed_line(failed: &FailedEntry, snapshot: &Snapshot) -> String {
         Column::JobTitle => text(&profile.job_title),
         Column::MailNickname => text(&profile.mail_nickname),
         Column::SignIn => sign_in(profile.sign_in_allowed),
-        Column::BlockSignIn => String::new(),
+        Column::BlockSignIn | Column::AccountEnabled => String::new(),
         Column::Assign => products(&entry.licenses, true, snapshot),
         Column::Revoke => products(&entry.licenses, false, snapshot),
     });
-    line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
+    format.line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
 }
 
 /// The location for users who have none, where this one has none: whoever has one keeps it, which a cell can't say.
@@ -135,21 +161,44 @@ fn products(change: &Change, assigned: bool, snapshot: &Snapshot) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::decode::{Bytes, decode};
+    use super::super::file::UploadFile;
     use super::*;
 
     #[test]
     fn cells_are_quoted_and_formulas_defused() {
-        assert_eq!(line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
-        assert_eq!(line(&["\u{1}=1\u{0}"]), "\"'=1\"\r\n");
+        assert_eq!(Format::Csv.line(&["a \"b\"", "=1+1", "x,y"]), "\"a \"\"b\"\"\",\"'=1+1\",\"x,y\"\r\n");
+        assert_eq!(Format::Csv.line(&["\u{1}=1\u{0}"]), "\"'=1\"\r\n");
         assert_eq!(tabbed(&["a\tb", "@cmd", "x,y"]), "a b\t'@cmd\tx,y\n");
     }
 
+    /// What a program reads that splits at this character.
+    fn parsed(text: &str, separator: u8) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new();
+        reader.has_headers(false).delimiter(separator);
+        let records = reader.from_reader(text.as_bytes()).into_records();
+        records.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
     #[test]
-    fn what_was_guarded_is_read_as_it_was() {
-        for cell in ["=1", "'=1", "''-x", "'x", "-", "", "'"] {
-            let written = line(&[cell]);
-            let inside = written.trim_end().trim_matches('"');
-            assert_eq!(unguarded(inside), cell);
+    fn each_kind_of_program_reads_its_own_kind_of_file() {
+        let rows = [["Name", "Email"], ["Jiří; \"Łukasz\", 李\t静", "a@x.com"]];
+        for (format, separator) in [(Format::Excel, b'\t'), (Format::Csv, b',')] {
+            let lines: String = rows.iter().map(|cells| format.line(cells)).collect();
+            let bytes = [format.mark(), &format.bytes(&lines)].concat();
+            let text = match format {
+                Format::Excel => {
+                    let (text, encoding, unreadable) = encoding_rs::UTF_16LE.decode(&bytes);
+                    assert!(bytes.starts_with(b"\xFF\xFE") && encoding == encoding_rs::UTF_16LE && !unreadable);
+                    text.into_owned()
+                }
+                Format::Csv => String::from_utf8(bytes.clone()).unwrap(),
+            };
+            assert_eq!(parsed(&text, separator), rows, "{format:?}");
+            // And by ourselves.
+            let Ok(Bytes::Unicode(text)) = decode(&bytes) else { panic!("{format:?} is no Unicode") };
+            let file = UploadFile::read(&text).unwrap();
+            assert_eq!(file.rows[0].cells, rows[1], "{format:?}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::format::date_time;
 use crate::text::lifecycle as words;
 use crate::text::users::NOTHING;
+use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
 use domain::directory::deleted_user::{DeletedUserRow, LostLicense};
 use domain::ids::UserId;
@@ -74,11 +75,11 @@ fn DeletedRow(row: DeletedUserRow, selected: RwSignal<BTreeSet<UserId>>) -> impl
                 <TriState state label=row.name.clone() on_click=click/>
             </td>
             <td class="text name">
-                <bdi>{row.name}</bdi>
-                <span class="sub">{row.upn.clone()}</span>
+                {named(row.name)}
+                <span class="sub">{named(row.upn.clone())}</span>
                 <span class="sub">{words::by_and_licenses(&by, &licenses)}</span>
             </td>
-            <td class="text email muted wide">{row.upn}</td>
+            <td class="text email muted wide">{named(row.upn)}</td>
             <td data-label=deleted>{date_time(row.deleted)}</td>
             <td class="text wide">{by}</td>
             <td data-label=days>{words::days_left(row.days_left)}</td>

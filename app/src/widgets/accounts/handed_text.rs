@@ -3,9 +3,9 @@
 use crate::paths;
 use crate::text::passwords as words;
 use domain::console::passwords::{Handed, HandedOut, Handover};
-use domain::upload::write::{BYTE_ORDER_MARK, line, tabbed};
+use domain::upload::write::{Format, tabbed};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Blob, HtmlAnchorElement, Url, js_sys};
 use std::time::Duration;
 
@@ -29,9 +29,9 @@ pub fn for_clipboard(out: &HandedOut) -> String {
 
 /// Saves all of it as a CSV file.
 pub fn save_file(out: &HandedOut) {
-    let text = format!("{BYTE_ORDER_MARK}{}", lines(out, line));
-    let parts = js_sys::Array::of1(&JsValue::from_str(&text));
-    let Ok(address) = Blob::new_with_str_sequence(&parts).and_then(|file| Url::create_object_url_with_blob(&file))
+    let bytes = [Format::Excel.mark(), &Format::Excel.bytes(&lines(out, |cells| Format::Excel.line(cells)))].concat();
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+    let Ok(address) = Blob::new_with_u8_array_sequence(&parts).and_then(|file| Url::create_object_url_with_blob(&file))
     else {
         return;
     };

@@ -2,6 +2,7 @@
 
 pub mod deleted_table;
 pub mod dialog;
+mod given_back;
 pub mod handed_text;
 pub mod offboard;
 pub mod offboard_draft;

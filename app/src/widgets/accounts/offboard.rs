@@ -6,6 +6,7 @@ use crate::paths;
 use crate::state::accounts::Asked;
 use crate::state::kept::kept;
 use crate::text::{licenses, offboard as words};
+use crate::ui::named::named;
 use crate::widgets::licenses::manage::NobodySelected;
 use domain::cases::licenses::ManageView;
 use domain::console::accounts::Who;
@@ -76,7 +77,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     view! {
         <p class="lead">{words::lead(users)}</p>
         <ul class="chips selected-users" aria-label=licenses::SELECTED_USERS>
-            {names.into_iter().map(|name| view! { <li class="chip"><span>{name}</span></li> }).collect_view()}
+            {names.into_iter().map(|name| view! { <li class="chip"><span>{named(name)}</span></li> }).collect_view()}
             {(more > 0).then(|| view! { <li class="muted">{licenses::and_more(more)}</li> })}
         </ul>
         <div class="two">

@@ -1,6 +1,6 @@
-//! New emails for users whose own was taken while they were deleted.
+//! New emails for users who cannot come back under their own.
 
-use crate::text::lifecycle as words;
+use crate::text::{lifecycle as words, restore};
 use domain::console::accounts::UpnOffer;
 use domain::ids::UserId;
 use leptos::prelude::*;
@@ -55,7 +55,7 @@ pub fn UpnOffers(
             });
             on_use.run(());
         }>
-            <p>{words::OFFERS}</p>
+            <p>{restore::OFFERS}</p>
             {offers.into_iter().map(field).collect_view()}
             {(more > 0).then(|| view! { <p class="muted">{words::more_offers(more)}</p> })}
             <p>

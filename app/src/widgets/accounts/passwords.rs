@@ -10,6 +10,7 @@ use crate::state::session::KnownCustomer;
 use crate::text::passwords as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
+use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
@@ -196,7 +197,7 @@ fn HandedOutView(made: Made) -> impl IntoView {
         });
     };
     let save = move |_| made.with_untracked(|made| made.iter().for_each(save_file));
-    let left_out = left_out.into_iter().map(|one| view! { <li>{one.name} ": " {one.why}</li> }).collect_view();
+    let left_out = left_out.into_iter().map(|one| view! { <li>{named(one.name)} ": " {one.why}</li> }).collect_view();
     view! {
         <div class="handed-out">
             {(users > 0)
@@ -247,9 +248,9 @@ fn HandedTable(made: Made, how: Handover, limit: RwSignal<usize>, copy_text: Cal
         view! {
             <tr>
                 <td class="text">
-                    <bdi>{one.name.clone()}</bdi>
+                    {named(one.name.clone())}
                 </td>
-                <td class="text">{one.upn.clone()}</td>
+                <td class="text">{named(one.upn.clone())}</td>
                 <td class="secret">{text}</td>
                 <td class="no-print">
                     <button

@@ -1,5 +1,6 @@
 //! What would become of accounts, what that means, and the button that does it.
 
+use super::given_back::GivenBackChoice;
 use super::offers::UpnOffers;
 use super::request::{Request, preview_of};
 use crate::error::ApiError;
@@ -15,14 +16,14 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::preview_panel::Groups;
 use crate::widgets::licenses::reason_field::TypedReason;
 use crate::widgets::licenses::typed_count::{TypedCount, confirms};
-use domain::console::accounts::AccountsPreview;
+use domain::console::accounts::{AccountsPreview, GivenBack, needing_another_email};
 use domain::console::operation::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::customer::CustomerSource;
 use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::AccountChange;
-use domain::rules::failure::FailureCode;
 use domain::rules::plan::PlanDigest;
+use domain::rules::restore::Without;
 use domain::rules::summary::PlanSummary;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -54,6 +55,7 @@ struct Question {
     change: Signal<Option<AccountChange>>,
     upns: RwSignal<BTreeMap<UserId, String>>,
     typed_upns: RwSignal<BTreeMap<UserId, String>>,
+    without: RwSignal<Without>,
     foreseen: RwSignal<Foreseen>,
     generation: StoredValue<u32>,
     unanswered: RwSignal<Option<Request>>,
@@ -64,10 +66,13 @@ struct Question {
 }
 
 impl Question {
-    /// What is asked now, with the emails that were chosen.
+    /// What is asked now, with the emails that were chosen, and without what is left out.
     fn asks(self) -> Option<AccountChange> {
         match self.change.get_untracked() {
-            Some(AccountChange::Restore { .. }) => Some(AccountChange::Restore { upns: self.upns.get_untracked() }),
+            Some(AccountChange::Restore { .. }) => {
+                let (upns, without) = (self.upns.get_untracked(), self.without.get_untracked());
+                Some(AccountChange::Restore { upns, without })
+            }
             change => change,
         }
     }
@@ -176,6 +181,7 @@ pub fn AccountsQuestion(
         change,
         upns: RwSignal::new(BTreeMap::new()),
         typed_upns: RwSignal::new(BTreeMap::new()),
+        without: RwSignal::new(Without::default()),
         foreseen,
         generation: StoredValue::new(0),
         unanswered: RwSignal::new(None),
@@ -200,7 +206,15 @@ pub fn AccountsQuestion(
         navigate(&paths::operation(customer, operation), NavigateOptions::default());
     });
     let again = Callback::new(move |()| question.again(show_result));
-    move || {
+    // Beside what is foreseen, which is drawn anew with each choice: the box that was ticked keeps the focus.
+    let given_back = Memo::new(move |before: Option<&GivenBack>| {
+        foreseen.with(|foreseen| match foreseen {
+            Foreseen::Plan(preview, _) => preview.given_back,
+            _ => before.copied().unwrap_or_default(),
+        })
+    });
+    let on_choose = Callback::new(move |()| question.preview(None));
+    let planned = move || {
         let plan = |preview: Box<AccountsPreview>, said, stale: bool| {
             let preview = *preview;
             view! {
@@ -217,6 +231,11 @@ pub fn AccountsQuestion(
             Foreseen::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
             Foreseen::Plan(preview, said) => plan(preview, said, false),
         }
+    };
+    view! {
+        {(kind == OperationKind::Restore)
+            .then(|| view! { <GivenBackChoice given_back without=question.without on_choose/> })}
+        {planned}
     }
 }
 
@@ -229,17 +248,16 @@ fn Planned(
     show_result: Callback<OperationId>,
     on_leave: Callback<()>,
 ) -> impl IntoView {
-    let AccountsPreview { summary, offers, steps } = preview;
+    let AccountsPreview { summary, offers, steps, .. } = preview;
     let (changed, digest) = (summary.changed, summary.digest.clone());
-    let names = [FailureCode::UpnTaken, FailureCode::InvalidUpn];
-    let to_rename: usize = names.iter().filter_map(|code| summary.failures.get(code)).sum();
-    let more = to_rename.saturating_sub(offers.len());
+    let more = needing_another_email(&summary).saturating_sub(offers.len());
     let deleted = steps.as_ref().map_or(changed, |steps| steps.deleted);
     let danger = matches!(kind, OperationKind::Delete | OperationKind::Erase) || (steps.is_some() && deleted > 0);
     // Losing licenses is asked about in the same way.
     let (to_type, whom) = match (danger, steps.is_some()) {
         (true, _) => (deleted, words::TO_DELETE),
         (false, true) => (summary.losing, licenses::WHO_LOSE),
+        (false, false) if kind == OperationKind::Block => (changed, words::TO_BLOCK),
         (false, false) => (0, words::TO_DELETE),
     };
     let Question { typed, wrong, busy, reason, .. } = question;

@@ -84,8 +84,7 @@ pub async fn preview_of(
     match who {
         Who::FailedIn(operation) if kind.has_entries() => {
             let preview = api::entries::preview_entries(customer, Entries::FailedIn(operation)).await?;
-            let plan = |summary| AccountsPreview { summary, offers: Vec::new(), steps: None };
-            Ok(preview.map(|preview| plan(preview.summary)))
+            Ok(preview.map(|preview| AccountsPreview::with_summary(preview.summary)))
         }
         who => api::accounts::preview_accounts(customer, who, change).await,
     }

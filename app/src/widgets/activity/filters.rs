@@ -18,8 +18,8 @@ pub fn ActivityFilters(whose: Whose, query: Memo<ActivityQuery>, people: Signal<
     let actions = Action::ALL.map(|action| (action_word(action), action.as_str().to_owned())).to_vec();
     let people = Signal::derive(move || {
         let person = |person: Person| (person_word(Performer::Person(person.id)), person.name);
-        let command_line = (person_word(Performer::CommandLine), words::COMMAND_LINE.to_owned());
-        people.get().into_iter().map(person).chain([command_line]).collect::<Vec<_>>()
+        let nobody = Performer::NOBODY.map(|nobody| (person_word(nobody), words::nobody_in_words(nobody).to_owned()));
+        people.get().into_iter().map(person).chain(nobody).collect::<Vec<_>>()
     });
     let hint = if whose == Whose::All { words::SEARCH_ALL_HINT } else { words::SEARCH_HINT };
     let text = move |of: fn(&ActivityQuery) -> String| Signal::derive(move || query.with(of));

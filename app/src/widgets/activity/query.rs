@@ -5,14 +5,11 @@
 
 use crate::format::{DAY_MS, day, day_start};
 use crate::paths::{escape, place as place_pair};
+use domain::bounds::SEARCH_MAX;
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Performer};
-use domain::directory::filter::SEARCH_MAX;
 use domain::directory::page::Place;
 use leptos_router::location::Url;
-
-/// The value of `person` for what was done on the command line.
-const COMMAND_LINE: &str = "command-line";
 
 /// The rows that a query string asks for. A leading `?` is allowed.
 pub fn read(search: &str) -> ActivityQuery {
@@ -36,7 +33,9 @@ pub fn write(query: &ActivityQuery) -> String {
 pub fn person_word(performer: Performer) -> String {
     match performer {
         Performer::Person(person) => person.to_string(),
-        Performer::CommandLine => COMMAND_LINE.into(),
+        Performer::CommandLine => "command-line".into(),
+        Performer::Tenantry => "tenantry".into(),
+        Performer::OneTimeLink => "one-time-link".into(),
     }
 }
 
@@ -64,8 +63,10 @@ fn pairs(query: &ActivityQuery) -> Vec<(&'static str, String)> {
 fn read_value(query: &mut ActivityQuery, key: &str, value: &str) {
     match key {
         "action" => query.action = Action::ALL.into_iter().find(|action| action_word(*action) == value),
-        "person" if value == COMMAND_LINE => query.performer = Some(Performer::CommandLine),
-        "person" => query.performer = value.parse().ok().map(Performer::Person),
+        "person" => {
+            let nobody = Performer::NOBODY.into_iter().find(|nobody| person_word(*nobody) == value);
+            query.performer = nobody.or_else(|| value.parse().ok().map(Performer::Person));
+        }
         "from" => query.from = day_start(value),
         "to" => query.until = day_start(value).map(|start| start + DAY_MS),
         "search" => query.search = value.chars().take(SEARCH_MAX).collect(),
@@ -95,8 +96,10 @@ mod tests {
         };
         assert_eq!(read(&write(&full)), full);
         assert!(write(&full).contains("action=change-undone") && write(&full).contains("to=2026-11-30"));
-        let command_line = ActivityQuery { performer: Some(Performer::CommandLine), ..ActivityQuery::default() };
-        assert_eq!(read(&write(&command_line)), command_line);
+        for nobody in Performer::NOBODY {
+            let query = ActivityQuery { performer: Some(nobody), ..ActivityQuery::default() };
+            assert_eq!(read(&write(&query)), query);
+        }
         for action in Action::ALL {
             let query = ActivityQuery { action: Some(action), place: Place::Last, ..ActivityQuery::default() };
             assert_eq!(read(&write(&query)), query);

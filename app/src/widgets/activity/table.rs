@@ -3,6 +3,7 @@
 use crate::format::moment;
 use crate::paths;
 use crate::text::activity as words;
+use crate::ui::named::named;
 use domain::console::activity::{ActivityRow, Details};
 use domain::ids::OperationId;
 use leptos::prelude::*;
@@ -60,7 +61,9 @@ fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
         false => target.into_any(),
     };
     let first = match shown {
-        Shown::Customer => view! { <a href=paths::activity(row.customer)>{row.customer_name.clone()}</a> }.into_any(),
+        Shown::Customer => {
+            view! { <a href=paths::activity(row.customer)>{named(row.customer_name.clone())}</a> }.into_any()
+        }
         Shown::Number => row.sequence.into_any(),
     };
     let request = row.request.map(|request| view! { <span class="muted request">{request.to_string()}</span> });
@@ -74,7 +77,7 @@ fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
                 {row.action.as_str()}
             </td>
             <td class="text" data-label=words::PERFORMED_BY>
-                {words::performer(&row).to_owned()}
+                {named(words::performer(&row).to_owned())}
             </td>
             <td class="text" data-label=words::TARGET>
                 {target}
@@ -83,7 +86,7 @@ fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
                 {words::what_changed(&row.details)}
             </td>
             <td class="text any" data-label=row.reason.is_some().then_some(words::REASON)>
-                {row.reason.clone()}
+                {row.reason.clone().map(named)}
             </td>
             <td class="text any" data-label=row.request.is_some().then_some(words::REQUEST)>
                 {row.address.clone()}

@@ -3,6 +3,7 @@
 use super::edit_draft::{EditDraft, Met};
 use super::form::ProfileForm;
 use crate::text::entries as words;
+use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::directory::profile_field::ProfileField;
 use leptos::prelude::*;
@@ -65,8 +66,8 @@ fn Conflict(draft: RwSignal<EditDraft>, met: StoredValue<Met>, field: ProfileFie
     view! {
         <tr>
             <th scope="row">{field.name()}</th>
-            <td class="wraps" data-label=words::CONFLICT_HEADERS[1]>{theirs}</td>
-            <td class="wraps" data-label=words::CONFLICT_HEADERS[2]>{mine}</td>
+            <td class="wraps" data-label=words::CONFLICT_HEADERS[1]>{named(theirs)}</td>
+            <td class="wraps" data-label=words::CONFLICT_HEADERS[2]>{named(mine)}</td>
             <td class="wraps">
                 <div class="row-acts">
                     {choice(words::KEEP_MINE, |met| &met.mine)} {choice(words::TAKE_THEIRS, |met| &met.theirs)}

@@ -6,9 +6,9 @@ use domain::console::entries::{Entries, UserForm};
 use domain::directory::customer::Customer;
 use domain::directory::license::Source;
 use domain::directory::profile_field::ProfileField;
-use domain::directory::user::UserDetail;
+use domain::directory::user::{NamedLicense, UserDetail};
 use domain::directory::user_template::UserTemplate;
-use domain::ids::UserId;
+use domain::ids::{PlanId, UserId};
 use domain::rules::boxes::Choice;
 use domain::rules::change::Change;
 use domain::rules::entries::{Asked, UserEntry};
@@ -139,14 +139,18 @@ impl NewUser {
         if other.user.location.is_some() {
             new.form.take(ProfileField::Location, &theirs);
         }
-        for named in other.licenses.iter().filter(|named| named.license.source == Source::Direct) {
+        let direct = |named: &&NamedLicense| named.license.source == Source::Direct && named.license.is_held();
+        for named in other.licenses.iter().filter(direct) {
             let license = &named.license;
             if company.snapshot.not_assignable(license.sku_id).is_some() {
                 new.left_out.insert(named.product.clone());
                 continue;
             }
             new.licenses.choose(license.sku_id, Choice::Fill);
-            for plan in &license.disabled {
+            let product = company.snapshot.products.get(&license.sku_id);
+            let plans = product.map(|held| held.product.plans.as_slice()).unwrap_or_default();
+            let is_known = |plan: &&PlanId| plans.iter().any(|own| own.id == **plan);
+            for plan in license.disabled.iter().filter(is_known) {
                 new.licenses.choose_plan(license.sku_id, *plan, Choice::Empty);
             }
         }

@@ -9,12 +9,14 @@ use super::steps::StepButtons;
 use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::{entries as words, licenses};
+use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::preview_panel::Groups;
 use crate::widgets::licenses::reason_field::ReasonField;
 use crate::widgets::licenses::typed_count::{TypedCount, confirms};
 use domain::console::entries::{EntriesKind, EntriesPreview};
+use domain::console::save::SAVE_USERS_MAX;
 use domain::ids::{OperationId, SkuId};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
@@ -50,7 +52,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         _ if unanswered.with(Option::is_some) => None,
         Foreseen::Nothing => Some(words::NOTHING_ASKED.to_owned()),
         Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
-        Foreseen::TooMany(users) => Some(words::too_many(users)),
+        Foreseen::TooMany(users) => Some(words::too_many(users, SAVE_USERS_MAX)),
         Foreseen::Failed(_) => Some(licenses::NOT_WORKED_OUT.to_owned()),
         Foreseen::Plan(preview) if preview.summary.changed == 0 => Some(licenses::NOBODY_CHANGES.to_owned()),
         Foreseen::Plan(_) => reason().err().map(|error| error.to_string()),
@@ -99,7 +101,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
                     {move || match known.get() {
                         Foreseen::Nothing => view! { <p class="muted">{words::NOTHING_ASKED}</p> }.into_any(),
                         Foreseen::Loading => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
-                        Foreseen::TooMany(users) => view! { <p>{words::too_many(users)}</p> }.into_any(),
+                        Foreseen::TooMany(users) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
                         Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
                         Foreseen::Plan(preview) => view! { <Planned many summary=preview.summary wrong/> }.into_any(),
                     }}
@@ -206,7 +208,7 @@ fn Planned(many: Many, summary: PlanSummary, wrong: RwSignal<bool>) -> impl Into
                             <Notice kind=NoticeKind::Warn>
                                 <p>{licenses::left_unlicensed(unlicensed)}</p>
                                 <ul class="lines">
-                                    {left.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}
+                                    {left.into_iter().map(|name| view! { <li>{named(name)}</li> }).collect_view()}
                                     {(more > 0).then(|| view! { <li>{licenses::and_more(more)}</li> })}
                                 </ul>
                                 <p>

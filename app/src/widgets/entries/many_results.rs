@@ -37,12 +37,14 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
             Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
             Some(Ok((done, page))) => {
                 let counts = done.counts;
-                let failed = counts.failed + done.done_in_part;
+                let (failed, in_part) = (counts.failed, done.done_in_part);
                 let class = if failed > 0 { "st fail" } else { "st same" };
                 view! {
                     <p class="lead num" role="status">
-                        <span class="st">{words::complete(counts.done() - failed)}</span>
+                        <span class="st">{words::complete(counts.done() - failed - in_part)}</span>
                         " "
+                        {(in_part > 0)
+                            .then(|| view! { <span class="st part">{words::in_part(in_part)}</span> " " })}
                         <span class=class>{words::failed(failed)}</span>
                     </p>
                     {(done.state == OperationState::Running)

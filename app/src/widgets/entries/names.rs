@@ -3,7 +3,8 @@
 use super::form::ProfileForm;
 use crate::api::entries::find_upn_holders;
 use crate::text::entries as words;
-use domain::console::entries::UpnHolder;
+use domain::console::entries::{UpnHolder, UpnList};
+use domain::directory::address::address_key;
 use domain::directory::profile::read_email;
 use domain::directory::profile_field::{ProfileErrors, ProfileField};
 use domain::ids::{CustomerId, UserId};
@@ -47,7 +48,7 @@ impl Names {
                 if latest.try_get_value() != Some(ticket) {
                     return;
                 }
-                if let Ok(holders) = find_upn_holders(customer, unknown.clone()).await {
+                if let Ok(holders) = find_upn_holders(customer, UpnList(unknown.clone())).await {
                     names.known.try_update(|known| {
                         known.extend(unknown.into_iter().map(|key| (key, None)));
                         known.extend(holders.into_iter().map(|holder| (holder.upn_key.clone(), Some(holder))));
@@ -66,12 +67,12 @@ impl Names {
 
     /// Who has an email, as far as is known.
     pub fn holder(self, email: &str) -> Option<UpnHolder> {
-        self.known.with(|known| known.get(&email.trim().to_lowercase()).cloned().flatten())
+        self.known.with(|known| known.get(&address_key(email)).cloned().flatten())
     }
 
     /// Why a user can't have an email: another one has it.
     pub fn taken(self, email: &str, user: UserId) -> Option<String> {
-        let holder = self.holder(email).filter(|holder| holder.deleted.is_none() && holder.user != user)?;
+        let holder = self.holder(email).filter(|holder| holder.has_upn() && holder.user != user)?;
         Some(words::taken_by(&holder.name))
     }
 
@@ -85,7 +86,7 @@ impl Names {
     pub fn all_taken(self) -> BTreeSet<String> {
         self.known.with(|known| {
             let holders = known.iter().filter_map(|(key, holder)| holder.as_ref().map(|holder| (key, holder)));
-            holders.filter(|(_, holder)| holder.deleted.is_none()).map(|(key, _)| key.clone()).collect()
+            holders.filter(|(_, holder)| holder.has_upn()).map(|(key, _)| key.clone()).collect()
         })
     }
 }

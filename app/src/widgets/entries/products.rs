@@ -3,6 +3,7 @@
 use crate::text::entries as words;
 use crate::text::licenses;
 use crate::text::seats::{self, Availability, availability};
+use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
 use domain::directory::product::{AppliesTo, CustomerProduct};
 use domain::ids::{PlanId, SkuId};
@@ -131,7 +132,7 @@ fn OfferRow(offer: Offer, picking: Picking) -> impl IntoView {
                         {has_box.then(|| view! { <TriState state label on_click=click/> })}
                     </span>
                     <span class="what">
-                        <b>{name}</b>
+                        <b>{named(name)}</b>
                         {why_not
                             .map(|why| view! { <span class="muted why-no-box">{licenses::why_no_box(&why)}</span> })}
                     </span>

@@ -10,11 +10,12 @@ use crate::state::session::reason_policy;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::seats::seats_line;
 use crate::text::{entries as words, licenses};
+use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::plans_off::AllPlansOff;
 use crate::widgets::licenses::reason_field::ReasonField;
-use domain::console::entries::{EntriesKind, EntriesPreview, EntryEnd, EntryLine};
+use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};
 use domain::directory::customer::CustomerSource;
 use domain::directory::profile_field::ProfileField;
 use domain::ids::{OperationId, UserId};
@@ -46,7 +47,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
         Foreseen::Plan(_) if unanswered().is_some() => None,
         Foreseen::Nothing => Some(words::NOBODY_TO_ADD.to_owned()),
         Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
-        Foreseen::TooMany(users) => Some(words::too_many(users)),
+        Foreseen::TooMany(users) => Some(words::too_many(users, ENTRIES_MAX)),
         Foreseen::Failed(_) => Some(licenses::NOT_WORKED_OUT.to_owned()),
         Foreseen::Plan(preview) if preview.lines.iter().any(|line| matches!(line.end, EntryEnd::Failed(_))) => {
             Some(words::MEND_FIRST.to_owned())
@@ -203,7 +204,7 @@ fn ReviewRow(
     view! {
         <tr>
             <th scope="row" class="who">
-                <b>{name.clone()}</b> <span class="muted upn">{email}</span>
+                <b>{named(name.clone())}</b> <span class="muted upn">{named(email)}</span>
             </th>
             <td class="wraps">
                 {move || {

@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::state::edited::EditedUser;
 use crate::state::session::reason_policy;
 use crate::text::entries as words;
-use domain::console::entries::{Entries, EntriesKind, EntriesPreview, EntryEnd};
+use domain::console::entries::{ENTRIES_MAX, Entries, EntriesKind, EntriesPreview, EntryEnd};
 use domain::console::reason::{Reason, ReasonError, ReasonPolicy};
 use domain::ids::OperationId;
 use domain::rules::change::Change;
@@ -115,7 +115,7 @@ impl SavingOne {
             }
             match (foreseen, now) {
                 (Ok(Ok(preview)), Ok(now)) => self.decide(preview, ProfileForm::of(&now.detail), &base),
-                (Ok(Err(users)), _) => self.refuse(words::too_many(users)),
+                (Ok(Err(users)), _) => self.refuse(words::too_many(users, ENTRIES_MAX)),
                 (_, Err(ApiError::Missing)) => self.refuse(words::USER_GONE.into()),
                 (Err(error), _) | (_, Err(error)) => self.sending.answer.set(Some(Answer::Error(error))),
             }

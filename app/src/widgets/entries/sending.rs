@@ -94,6 +94,7 @@ impl Sending {
     ) {
         self.busy.set(true);
         self.answer.set(None);
+        let at_most = request.entries.at_most();
         spawn_local(async move {
             let ask = || save_entries(self.customer, request.clone());
             let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
@@ -120,7 +121,7 @@ impl Sending {
                 }
                 Ok(SaveReply::NothingToDo) => Answer::Refused(lifecycle::NOBODY_CHANGES.into()),
                 Ok(SaveReply::NobodySelected) => Answer::Refused(licenses::NO_SELECTION.into()),
-                Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users)),
+                Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users, at_most)),
                 Ok(SaveReply::KeyReused) => Answer::Refused(licenses::KEY_REUSED.into()),
                 Ok(SaveReply::InFlight) => Answer::Refused(licenses::IN_FLIGHT.into()),
                 Ok(SaveReply::StillRunning) => Answer::Refused(operations::STILL_RUNNING.into()),

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 
 /// What programs take of an address, in characters.
 const ADDRESS_MAX: usize = 1_800;
+/// More users than such an address has room for.
+const NAMED_MAX: usize = 50;
 
 /// `E-mail` and `Print`. The email names who was added; it holds no secret.
 #[component]
@@ -22,10 +24,16 @@ pub fn TellOthers(
     printing: Printing,
 ) -> impl IntoView {
     let rows = LocalResource::new(move || async move {
-        let size = PageSize::default();
-        // Also those who were added without their licenses, who stand among the errors.
-        let page = list_outcomes(customer, operation, OutcomeTab::All, Place::First, size).await.ok()?;
-        Some(page.rows.into_iter().filter(|row| row.outcome != "Failed").collect::<Vec<_>>())
+        let mut done = Vec::new();
+        // Those who were added without their licenses stand among the errors, with those who were not added at all.
+        for tab in [OutcomeTab::Successful, OutcomeTab::Errors] {
+            if is_enough(&done, counts.changed) {
+                break;
+            }
+            let page = list_outcomes(customer, operation, tab, Place::First, PageSize::LARGEST).await.ok()?;
+            done.extend(page.rows.into_iter().filter(is_done));
+        }
+        Some(done)
     });
     let known = use_context::<KnownCustomer>();
     let href = move || {
@@ -49,6 +57,16 @@ pub fn TellOthers(
             {words::PRINT}
         </button>
     }
+}
+
+/// Whether something was done for the user.
+fn is_done(row: &OutcomeRow) -> bool {
+    !matches!(row.outcome.as_str(), "Failed" | "Unchanged")
+}
+
+/// Whether these are all, or more than an email names.
+fn is_enough(done: &[OutcomeRow], changed: i64) -> bool {
+    done.len() >= NAMED_MAX || i64::try_from(done.len()).is_ok_and(|done| done >= changed)
 }
 
 /// The address that begins an email: as many users as fit, how many more there are, and where all of them stand.
@@ -103,6 +121,17 @@ mod tests {
             "mailto:?subject=Two%20%26%20more&body=User%201%20%3Cuser.1%40fabrikam.com%3E%0D%0A\
              User%202%20%3Cuser.2%40fabrikam.com%3E%0D%0A%0D%0Ahttps%3A%2F%2Fx%2Fy%0D%0A"
         );
+    }
+
+    #[test]
+    fn who_failed_or_stayed_is_not_named_and_who_was_added_in_part_is() {
+        let with =
+            |outcome: &str| OutcomeRow { outcome: outcome.into(), code: Some("CountViolation".into()), ..row(1) };
+        assert!(is_done(&with("Added")) && is_done(&row(1)));
+        assert!(!is_done(&with("Failed")) && !is_done(&with("Unchanged")));
+        let rows: Vec<_> = (1..=NAMED_MAX).map(row).collect();
+        assert!(is_enough(&rows, 1_000) && is_enough(&rows[..3], 3));
+        assert!(!is_enough(&rows[..3], 4) && is_enough(&[], 0));
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use crate::paths;
 use crate::state::session::SignedIn;
+use crate::state::storage::forget_all;
 use crate::text::frame as words;
 use crate::ui::keys::Keys;
+use crate::ui::named::named;
 use crate::ui::popover::hide;
 use crate::widgets::frame::key_help::KeyHelpOpen;
 use domain::access::Actor;
@@ -47,9 +49,9 @@ fn Menu(actor: Actor) -> impl IntoView {
         </button>
         <div id="account" class="bubble account" popover="auto">
             <p>
-                <b>{actor.name}</b>
+                <b>{named(actor.name)}</b>
                 <br/>
-                <span class="muted">{actor.sign_in_name}</span>
+                <span class="muted">{named(actor.sign_in_name)}</span>
             </p>
             <label class="switch">
                 <span>{words::SINGLE_KEYS}</span>
@@ -83,7 +85,7 @@ fn Menu(actor: Actor) -> impl IntoView {
             <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
                 {words::ALL_ACTIVITY}
             </a>
-            <form method="post" action=paths::SIGN_OUT>
+            <form method="post" action=paths::SIGN_OUT on:submit=|_| forget_all()>
                 <button type="submit" class="second">
                     {words::SIGN_OUT}
                 </button>

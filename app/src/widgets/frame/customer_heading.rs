@@ -1,6 +1,7 @@
 //! The breadcrumb and the title of a customer's page.
 
 use crate::text::frame as words;
+use crate::ui::named::named;
 use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::{format, paths};
 use domain::directory::customer::{Customer, CustomerSource};
@@ -31,7 +32,7 @@ pub fn CustomerHeading(
                         <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a>
                     </li>
                     <li>
-                        <a href=paths::users(customer.id)>{customer.name.clone()}</a>
+                        <a href=paths::users(customer.id)>{named(customer.name.clone())}</a>
                     </li>
                     {(entry != page)
                         .then(|| {
@@ -45,7 +46,7 @@ pub fn CustomerHeading(
                 </ol>
             </nav>
             <div class="title-line">
-                <h1>{customer.name} " " <small>"| " {title}</small></h1>
+                <h1>{named(customer.name)} " " <small>"| " {title}</small></h1>
                 {(!connected).then(|| view! { <span class="tag">{format::source(customer.source)}</span> })}
             </div>
         </div>

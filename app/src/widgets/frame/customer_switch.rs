@@ -3,10 +3,12 @@
 use crate::api::customers::list_customers;
 use crate::paths;
 use crate::text::frame as words;
+use crate::ui::named::named;
 use crate::ui::popover::{Popover, hide};
 use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::top_bar::MENU_ID;
+use domain::bounds::SEARCH_MAX;
 use domain::directory::customer::CustomerRow;
 use domain::directory::page::{Page, PageSize};
 use domain::ids::CustomerId;
@@ -49,6 +51,7 @@ fn Switcher(page: CustomerPage) -> impl IntoView {
             <input
                 class="box"
                 type="search"
+                maxlength=SEARCH_MAX.to_string()
                 autofocus
                 autocomplete="off"
                 aria-label=words::SEARCH_CUSTOMERS
@@ -77,7 +80,7 @@ fn found_list(page: Page<CustomerRow>, search: &str, address: fn(CustomerId) -> 
         view! {
             <li>
                 <a href=address(row.id)>
-                    {row.name} <span class="muted">{row.primary_domain}</span>
+                    {named(row.name)} " " <span class="muted">{named(row.primary_domain)}</span>
                 </a>
             </li>
         }

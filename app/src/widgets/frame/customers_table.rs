@@ -1,6 +1,7 @@
 //! The table of customers.
 
 use crate::text::frame as words;
+use crate::ui::named::named;
 use crate::{format, paths};
 use domain::directory::customer::{CustomerRow, CustomerSort, CustomerSortBy};
 use domain::directory::page::{Count, Place};
@@ -56,10 +57,10 @@ fn row(row: CustomerRow) -> impl IntoView {
     view! {
         <tr>
             <td class="text">
-                <a href=paths::users(row.id)>{row.name}</a>
-                <span class="sub">{row.primary_domain.clone()}</span>
+                <a href=paths::users(row.id)>{named(row.name)}</a>
+                <span class="sub">{named(row.primary_domain.clone())}</span>
             </td>
-            <td class="text wide muted">{row.primary_domain}</td>
+            <td class="text wide muted">{named(row.primary_domain)}</td>
             <td class="text wide muted id">{row.id.to_string()}</td>
             <td class="text wide">{row.relationship}</td>
             <td class="num" data-label=words::USERS>{format::number(row.users)}</td>

@@ -7,6 +7,8 @@ use crate::paths;
 use crate::state::finding::Finding;
 use crate::text::frame as words;
 use crate::text::users::BLOCKED;
+use crate::ui::named::named;
+use domain::bounds::{SEARCH_MAX, SearchText};
 use domain::directory::customer::CustomerSort;
 use domain::directory::found::Found;
 use domain::directory::page::Place;
@@ -67,7 +69,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
             if asked.try_get_value() != Some(now) {
                 return;
             }
-            let answer = find(text.clone()).await;
+            let answer = find(SearchText(text.chars().take(SEARCH_MAX).collect())).await;
             if asked.try_get_value() != Some(now) {
                 return;
             }
@@ -127,7 +129,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
                 aria-selected=move || if at.get() == place { "true" } else { "false" }
                 on:click=move |_| open.run(href.clone())
             >
-                <bdi>{name}</bdi>
+                {named(name)}
                 <span class="sub">{details}</span>
             </li>
         }

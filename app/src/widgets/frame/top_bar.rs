@@ -7,7 +7,7 @@ use crate::text::frame as words;
 use crate::ui::keys::on_key_otherwise;
 use crate::widgets::frame::account_menu::AccountMenu;
 use crate::widgets::frame::running_list::RunningList;
-use domain::directory::filter::SEARCH_MAX;
+use domain::bounds::SEARCH_MAX;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -8,6 +8,7 @@ use crate::error::ApiError;
 use crate::state::patience::until_answered;
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
+use crate::text::frame::RECORDED_ONLY;
 use crate::text::licenses as words;
 use crate::text::operations;
 use crate::ui::dialog::Dialog;
@@ -45,13 +46,18 @@ enum Bought {
 #[component]
 fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
     let sku = purchase.sku;
-    let typed = RwSignal::new(purchase.quantity.map(|quantity| quantity.to_string()).unwrap_or_default());
+    let key = StoredValue::new(format!("buy-request:{}:{sku}", work.customer));
+    // A purchase that was sent, perhaps before a reload, and got no answer.
+    let unanswered = RwSignal::new(key.with_value(|key| storage::load::<BuyRequest>(key)));
+    let proposed =
+        unanswered.with_untracked(|sent| sent.as_ref().map(|sent| sent.quantity.get())).or(purchase.quantity);
+    let typed = RwSignal::new(proposed.map(|quantity| quantity.to_string()).unwrap_or_default());
     let (reason, tried) = (TypedReason::begin(), RwSignal::new(false));
     let busy = RwSignal::new(false);
     let bought = RwSignal::new(None::<Bought>);
-    let sent = StoredValue::new(None::<BuyRequest>);
     let toasts = use_toasts();
     let quantity = Memo::new(move |_| typed.with(|typed| typed.parse::<SeatQuantity>().ok()));
+    let wrong = move || quantity.get().is_none() && (tried.get() || typed.with(|typed| !typed.trim().is_empty()));
     let amount = move || quantity.get().map(SeatQuantity::get);
     let owned = move || {
         work.view.with(|view| {
@@ -63,25 +69,32 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
         tried.set(true);
         let Some(quantity) = quantity.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         let Ok(why) = reason.read() else { return };
-        let Some(request) = request(sent.get_value(), sku, quantity, why) else {
+        let Some(request) = request(unanswered.get_untracked(), sku, quantity, why) else {
             bought.set(Some(Bought::Refused(words::NO_IDS)));
             return;
         };
-        sent.set_value(Some(request.clone()));
+        key.with_value(|key| storage::save(key, &request));
         busy.set(true);
         bought.set(None);
+        let kept_under = key.get_value();
         spawn_local(async move {
             let ask = || api::purchases::buy_seats(work.customer, request.clone());
             let reply = until_answered(ask, |reply| *reply == BuyReply::InFlight).await;
-            if reply.as_ref().is_ok_and(|reply| *reply != BuyReply::InFlight) {
-                sent.try_update_value(|sent| *sent = None);
+            // Who is signed out was refused: nothing can have been bought.
+            let is_answered = matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(BuyReply::InFlight);
+            if is_answered {
+                storage::forget(&kept_under);
             }
-            busy.try_set(false);
+            unanswered.try_set(Some(request).filter(|_| !is_answered));
+            // The dialog may be closed by now, or be about another product.
+            let is_here = busy.try_set(false).is_none();
             let outcome = match reply {
                 Ok(BuyReply::Ordered(order)) if order.state == OrderState::Confirmed => {
                     toasts.show(words::bought(order.quantity, &order.product));
-                    work.buying.open.try_set(false);
-                    work.reload.run(());
+                    if is_here {
+                        work.buying.open.set(false);
+                    }
+                    work.reload.try_run(());
                     return;
                 }
                 Ok(BuyReply::Ordered(order)) => {
@@ -113,6 +126,11 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                         event.prevent_default();
                         buy.run(());
                     }>
+                        {move || {
+                            let sent = unanswered.get().filter(|_| !busy.get() && bought.with(Option::is_none))?;
+                            let said = words::buy_unanswered(sent.quantity.get());
+                            Some(view! { <Notice kind=NoticeKind::Warn><p role="alert">{said}</p></Notice> })
+                        }}
                         <label class="field">
                             <span>{words::HOW_MANY}</span>
                             <input
@@ -120,13 +138,13 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                                 inputmode="numeric"
                                 autocomplete="off"
                                 prop:value=move || typed.get()
-                                aria-invalid=move || (tried.get() && quantity.get().is_none()).then_some("true")
+                                aria-invalid=move || wrong().then_some("true")
                                 aria-describedby="quantity-error"
                                 on:input=move |event| typed.set(event_target_value(&event))
                             />
                         </label>
                         <p class="field-error" id="quantity-error" role="alert">
-                            {move || (tried.get() && quantity.get().is_none()).then(|| NotAQuantity.to_string())}
+                            {move || wrong().then(|| NotAQuantity.to_string())}
                         </p>
                         <p class="num" aria-live="polite">{move || words::new_total(owned(), amount())}</p>
                         <p>
@@ -139,6 +157,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                         <p class="muted">
                             {move || if work.is_local.get() { words::BUY_AT_ONCE } else { words::BUY_RECORDS }}
                         </p>
+                        {move || work.is_recorded_only.get().then(|| view! { <p class="muted">{RECORDED_ONLY}</p> })}
                         {move || match bought.get() {
                             Some(Bought::Error(error)) => view! { <ErrorView error on_retry=buy/> }.into_any(),
                             Some(Bought::Refused(words)) => {
@@ -167,15 +186,14 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
     }
 }
 
-/// The same purchase keeps its key, so that trying again buys once; any other gets a new one.
+/// A purchase that got no answer is sent again as it was, so that it is made once; of another quantity it is another one.
 fn request(
     sent: Option<BuyRequest>,
     sku_id: SkuId,
     quantity: SeatQuantity,
     reason: Option<Reason>,
 ) -> Option<BuyRequest> {
-    let same = |sent: &BuyRequest| sent.sku_id == sku_id && sent.quantity == quantity && sent.reason == reason;
-    if let Some(sent) = sent.filter(same) {
+    if let Some(sent) = sent.filter(|sent| sent.sku_id == sku_id && sent.quantity == quantity) {
         return Some(sent);
     }
     let key = storage::fresh_id()?.parse().ok()?;

@@ -1,15 +1,15 @@
-//! A customer's recent changes, a row per save.
+//! A customer's recent changes, a row per save and purchase.
 
 use crate::format::date_time;
 use crate::paths;
 use crate::text::operations as words;
-use domain::console::operation::OperationRow;
+use domain::console::operation::ChangeRow;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 
-/// The saves of a page, newest first.
+/// The changes of a page, newest first.
 #[component]
-pub fn ChangeTable(customer: CustomerId, rows: Vec<OperationRow>) -> impl IntoView {
+pub fn ChangeTable(customer: CustomerId, rows: Vec<ChangeRow>) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p class="note info">{words::NO_CHANGES}</p> }.into_any();
     }
@@ -28,15 +28,26 @@ pub fn ChangeTable(customer: CustomerId, rows: Vec<OperationRow>) -> impl IntoVi
                     {rows
                         .into_iter()
                         .map(|row| {
-                            view! {
-                                <tr>
-                                    <td class="num">{date_time(row.created)}</td>
-                                    <td>{row.actor}</td>
-                                    <td class="wraps">
-                                        <a href=paths::operation(customer, row.id)>{words::operation_line(row.kind, &row.counts, row.is_undo, row.state)}</a>
+                            let (created, actor, what) = match row {
+                                ChangeRow::Operation(row) => {
+                                    let line = words::operation_line(&row);
+                                    let what = view! {
+                                        <a href=paths::operation(customer, row.id)>{line}</a>
                                         " "
                                         <span class="muted">{words::assigned_revoked(&row.counts)}</span>
-                                    </td>
+                                    };
+                                    (row.created, row.actor, what.into_any())
+                                }
+                                ChangeRow::Order(order) => {
+                                    let what = words::order_line(&order);
+                                    (order.created, order.actor, what.into_any())
+                                }
+                            };
+                            view! {
+                                <tr>
+                                    <td class="num">{date_time(created)}</td>
+                                    <td>{actor}</td>
+                                    <td class="wraps">{what}</td>
                                 </tr>
                             }
                         })

@@ -4,6 +4,7 @@ use super::typed_count::{TypedCount, confirms};
 use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::dialog::Dialog;
+use crate::ui::named::named;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
@@ -49,7 +50,7 @@ fn Question(work: Work, summary: PlanSummary) -> impl IntoView {
                             {summary
                                 .first_left_unlicensed
                                 .into_iter()
-                                .map(|name| view! { <li>{name}</li> })
+                                .map(|name| view! { <li>{named(name)}</li> })
                                 .collect_view()}
                             {(more > 0).then(|| view! { <li>{words::and_more(more)}</li> })}
                         </ul>

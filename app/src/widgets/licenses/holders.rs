@@ -5,6 +5,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::text::licenses as words;
 use crate::ui::dialog::Dialog;
+use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::cases::licenses::ManageView;
 use domain::directory::license::Source;
@@ -149,7 +150,7 @@ fn list(holders: Vec<Holder>) -> impl IntoView {
                 .map(|(name, upn, through)| {
                     view! {
                         <li>
-                            <b>{name}</b> " " <span class="muted">{upn}</span>
+                            <b>{named(name)}</b> " " <span class="muted">{named(upn)}</span>
                             {(!through.is_empty()).then(|| view! { <span class="muted">" " {through}</span> })}
                         </li>
                     }

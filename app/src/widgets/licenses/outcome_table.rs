@@ -3,6 +3,7 @@
 use super::plans_off::AllPlansOff;
 use crate::text::licenses as words;
 use crate::text::operations;
+use crate::ui::named::named;
 use domain::console::operation::OutcomeRow;
 use domain::directory::user::ProductName;
 use leptos::prelude::*;
@@ -39,7 +40,7 @@ pub fn OutcomeTable(rows: Vec<OutcomeRow>, #[prop(optional)] with_emails: bool) 
 fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
     let class = match (row.outcome.as_str(), &row.code) {
         ("Failed", _) => "st fail",
-        ("Unchanged", _) => "st same",
+        ("Unchanged" | "LeftOut", _) => "st same",
         // Added or edited, but not whole.
         (_, Some(_)) => "st part",
         _ => "st",
@@ -49,7 +50,7 @@ fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" title=row.upn.clone()>
-                {name} {with_emails.then(|| view! { <span class="muted upn">{row.upn.clone()}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
+                {named(name)} {with_emails.then(|| view! { <span class="muted upn">{named(row.upn.clone())}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
             </th>
             <td><span class=class>{operations::outcome(&row.outcome).to_owned()}</span></td>
             <td class="wraps">{row.message} <AllPlansOff plans_off=row.plans_off/></td>

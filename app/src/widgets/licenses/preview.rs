@@ -3,12 +3,13 @@
 use crate::api;
 use crate::error::ApiError;
 use domain::cases::licenses::ManageView;
-use domain::console::save::plan_for_all;
-use domain::ids::{CustomerId, SelectionId, UserId};
-use domain::rules::change::{Change, ShortagePolicy};
+use domain::console::save::plan_as_chosen;
+use domain::ids::{CustomerId, SelectionId, SkuId, UserId};
+use domain::rules::change::Change;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How long the server is not asked after a click, in case there is another (milliseconds).
@@ -28,22 +29,23 @@ pub struct Preview {
 /// What happens to one user: id, name, words.
 pub type Line = (UserId, String, String);
 
-// Outcomes and digest do not depend on the policy, which only decides whether a short plan may be saved.
-const POLICY: ShortagePolicy = ShortagePolicy::EverybodyOrNobody;
-
-/// What will happen, following view and change; and how to ask the server again.
+/// What will happen, following view, change and the products whose seats may go in the order shown; and how to ask the server
+/// again.
 pub fn preview_of(
     (customer, selection): (CustomerId, SelectionId),
     view: Memo<Arc<ManageView>>,
     change: Memo<Change>,
+    in_order: Memo<BTreeSet<SkuId>>,
 ) -> (Memo<Preview>, Callback<()>) {
     let asked_again = RwSignal::new(0_u32);
-    let planned = Memo::new(move |_| change.with(|change| view.with(|view| plan_here(view, change))));
+    let planned = Memo::new(move |_| {
+        change.with(|change| in_order.with(|in_order| view.with(|view| plan_here(view, change, in_order))))
+    });
     let answered = RwSignal::new(Preview::default());
     let latest = StoredValue::new(0_u32);
     Effect::new(move |_| {
         asked_again.track();
-        let asked = change.get();
+        let (asked, in_order) = (change.get(), in_order.get());
         let here = view.with(|view| view.local.is_some());
         latest.update_value(|ticket| *ticket += 1);
         let ticket = latest.get_value();
@@ -60,7 +62,7 @@ pub fn preview_of(
             if latest.try_get_value() != Some(ticket) {
                 return;
             }
-            let reply = api::licenses::preview(customer, selection, asked, POLICY).await;
+            let reply = api::licenses::preview(customer, selection, asked, in_order).await;
             if latest.try_get_value() == Some(ticket) {
                 answered.try_update(|preview| preview.answer(reply));
             }
@@ -83,16 +85,16 @@ impl Preview {
     }
 }
 
-fn plan_here(view: &ManageView, change: &Change) -> Option<Arc<PlanSummary>> {
+fn plan_here(view: &ManageView, change: &Change, in_order: &BTreeSet<SkuId>) -> Option<Arc<PlanSummary>> {
     let selected = view.local.as_ref().filter(|_| !change.is_empty())?;
-    let plan = plan_for_all(&selected.snapshot, &selected.order, change, POLICY);
+    let plan = plan_as_chosen(&selected.snapshot, &selected.order, change, in_order);
     Some(Arc::new(PlanSummary::of(&plan, &selected.snapshot)))
 }
 
 /// What happens to each user, in plan order; `None` for selections that the server plans.
-pub fn lines(view: &ManageView, change: &Change) -> Option<Vec<Line>> {
+pub fn lines(view: &ManageView, change: &Change, in_order: &BTreeSet<SkuId>) -> Option<Vec<Line>> {
     let selected = view.local.as_ref()?;
-    let plan = plan_for_all(&selected.snapshot, &selected.order, change, POLICY);
+    let plan = plan_as_chosen(&selected.snapshot, &selected.order, change, in_order);
     let name = |user: &UserId| selected.snapshot.users.get(user).map(|user| user.name.clone()).unwrap_or_default();
     Some(plan.users.iter().map(|user| (user.user, name(&user.user), user.words(&selected.snapshot))).collect())
 }

@@ -10,6 +10,7 @@ use super::work::Work;
 use crate::text::licenses as words;
 use crate::text::reasons;
 use crate::widgets::frame::error_view::ErrorView;
+use domain::directory::invisible::isolated;
 use domain::rules::reasons::ReasonGroup;
 use domain::rules::summary::{PlanSummary, PreviewLine};
 use leptos::prelude::*;
@@ -31,7 +32,13 @@ pub fn PreviewPanel(work: Work) -> impl IntoView {
                     {move || loading.get().then(|| view! { <p class="muted">{words::WORKING_OUT}</p> })}
                     {move || match summary.get() {
                         Some(summary) => {
-                            view! { <div class:stale=move || loading.get()><Groups summary=(*summary).clone() mending=work/></div> }
+                            let held_up = summary.refused_for_seats.then(|| words::nothing_saved(short(&summary)));
+                            view! {
+                                <div class:stale=move || loading.get()>
+                                    {held_up.map(|words| view! { <p class="st fail"><b>{words}</b></p> })}
+                                    <Groups summary=as_saved((*summary).clone()) mending=work/>
+                                </div>
+                            }
                                 .into_any()
                         }
                         None if loading.get() || error.with(Option::is_some) => ().into_any(),
@@ -50,6 +57,16 @@ pub fn PreviewPanel(work: Work) -> impl IntoView {
             </div>
         </aside>
     }
+}
+
+/// Licenses that are missing for everybody.
+fn short(summary: &PlanSummary) -> i64 {
+    summary.seats.values().map(|seats| seats.short).sum()
+}
+
+/// What a save would do now: while licenses are short for everybody or nobody, nobody changes.
+fn as_saved(summary: PlanSummary) -> PlanSummary {
+    if summary.refused_for_seats { PlanSummary { changed: 0, first_changed: Vec::new(), ..summary } } else { summary }
 }
 
 /// The groups of a preview: who fails and why, who is warned, who changes, who stays. Where a change is being made, the
@@ -107,15 +124,15 @@ pub fn PreviewLines(lines: Vec<PreviewLine>, class: &'static str) -> impl IntoVi
 fn grouped(lines: Vec<PreviewLine>) -> Vec<(String, PreviewLine)> {
     let mut groups: Vec<(String, PreviewLine)> = Vec::new();
     for line in lines {
-        let name = if line.name.is_empty() { words::GONE_USER } else { &line.name };
+        let name = if line.name.is_empty() { words::GONE_USER.into() } else { isolated(&line.name) };
         let same =
             |(_, other): &&mut (String, PreviewLine)| other.words == line.words && other.plans_off == line.plans_off;
         match groups.iter_mut().find(same) {
             Some((names, _)) => {
                 names.push_str(", ");
-                names.push_str(name);
+                names.push_str(&name);
             }
-            None => groups.push((name.to_owned(), line)),
+            None => groups.push((name.into_owned(), line)),
         }
     }
     groups

@@ -5,6 +5,7 @@ use super::plan_boxes::PlanBoxes;
 use super::seats::SeatsCell;
 use super::work::Work;
 use crate::text::licenses as words;
+use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
 use domain::cases::licenses::{ManageProduct, ManageView};
 use domain::ids::SkuId;
@@ -26,8 +27,8 @@ impl ProductBox {
     fn of(row: &ManageProduct, view: &ManageView) -> Self {
         let sku = row.product.product.sku_id;
         let revocable = || match &view.local {
-            Some(selected) => selected.snapshot.users.values().any(|user| user.holds_directly(sku)),
-            None => row.holders > 0,
+            Some(selected) => selected.snapshot.users.values().any(|user| user.has_direct_license(sku)),
+            None => row.holders > 0 || row.direct_holders > 0,
         };
         match row.not_assignable {
             None => Self::Any(row.state),
@@ -96,7 +97,7 @@ pub fn ProductRow(work: Work, sku: SkuId) -> impl IntoView {
                         }}
                     </span>
                     <span class="what">
-                        <b>{move || name.get()}</b>
+                        <b>{move || named(name.get())}</b>
                         {move || why().map(|why| view! { <span class="muted why-no-box">{why}</span> })}
                         {move || {
                             (has_box() || touched.get())

@@ -33,12 +33,13 @@ enum Refusal {
     Error(ApiError),
 }
 
-/// The commands of a result: `Retry failed`, where somebody failed, `Undo` and `Export`; where users were added also
+/// The commands of a result: `Retry failed`, where somebody failed or was left out, `Undo` and `Export`; where users were added also
 /// `E-mail` and `Print`.
 #[component]
 pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoView {
     let id = operation.id;
-    let any_failed = operation.counts.failed > 0;
+    let (failed, left_out) = (operation.counts.failed, operation.left_out);
+    let may_retry = failed + left_out > 0;
     let kind = operation.kind;
     let adds = matches!(kind, OperationKind::Add | OperationKind::Upload);
     let (is_undo, any_changed) = (operation.undoes.is_some(), operation.counts.changed > 0);
@@ -51,7 +52,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         (false, false) => None,
     };
     let why_no_retry = RwSignal::new(Some(known.unwrap_or(operations::LOOKING_WHETHER).to_owned()));
-    if any_failed && known.is_none() {
+    if may_retry && known.is_none() {
         Effect::new(move |_| {
             spawn_local(async move {
                 // Where that can't be found out, trying says what is wrong.
@@ -118,9 +119,9 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     let done_in_part = operation.done_in_part;
     view! {
         <div class="cmd" role="group" aria-label=operations::COMMANDS>
-            {any_failed
+            {may_retry
                 .then(|| {
-                    let label = operations::RETRY_FAILED.to_owned();
+                    let label = operations::retry(failed, left_out).to_owned();
                     view! { <Command id="retry-failed" label on_click=retry why_not=why_no_retry/> }
                 })}
             {(done_in_part > 0 && !is_running)

@@ -7,7 +7,9 @@ use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use domain::cases::licenses::ManageView;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How many users are listed at once.
 const SHOWN: usize = 20;
@@ -66,7 +68,10 @@ fn Changed(work: Work, looked: Looked) -> impl IntoView {
                 return None;
             }
             let users = looked.lines.as_ref().and_then(|before| {
-                let now = work.view.with(|view| work.change.with(|change| lines(view, change)))?;
+                let asked = |view: &Arc<ManageView>| {
+                    work.choices.with(|choices| lines(view, &choices.change, &choices.in_order))
+                };
+                let now = work.view.with(asked)?;
                 Some(differing(before, &now))
             });
             Some(match users {

@@ -4,7 +4,7 @@ use super::preview::{Line, Preview, lines};
 use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
-use crate::state::choices;
+use crate::state::choices::{self, Choices};
 use crate::state::patience::until_answered;
 use crate::text::licenses as words;
 use crate::text::operations;
@@ -69,7 +69,7 @@ pub fn refusal(
     }
     match (summary.does_something(), summary.failed) {
         (true, _) => reason.err().map(|error| error.to_string()),
-        (false, 0) => Some(words::NOTHING_TO_DO.into()),
+        (false, 0) if summary.left_out == 0 => Some(words::NOTHING_TO_DO.into()),
         (false, _) => Some(words::NOBODY_CHANGES.into()),
     }
 }
@@ -143,7 +143,7 @@ impl Work {
         }
         let answer = match reply {
             Ok(SaveReply::Saved(operation)) => {
-                self.choices.set(choices::Choices::default());
+                self.choices.set(Choices::default());
                 self.show_result.run(operation);
                 return;
             }
@@ -171,7 +171,8 @@ impl Work {
     }
 
     fn changed(self, title: &'static str, now: Box<PlanSummary>) -> Answer {
-        let lines = self.view.with_untracked(|view| self.change.with_untracked(|change| lines(view, change)));
+        let Choices { change, in_order, .. } = self.choices.get_untracked();
+        let lines = self.view.with_untracked(|view| lines(view, &change, &in_order));
         let before = self.preview.with_untracked(|preview| preview.summary.clone());
         let before = before.unwrap_or_else(|| Arc::new((*now).clone()));
         self.reload.run(());

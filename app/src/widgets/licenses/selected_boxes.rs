@@ -5,6 +5,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::licenses as words;
+use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::selection::SelectionChange;
 use domain::ids::UserId;
@@ -43,7 +44,7 @@ pub fn SelectedBoxes(work: Work) -> impl IntoView {
                 children=move |(user, name)| {
                     view! {
                         <li class="chip">
-                            <span>{name.clone()}</span>
+                            <span>{named(name.clone())}</span>
                             <button
                                 type="button"
                                 class="chip-out"

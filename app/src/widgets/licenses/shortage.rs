@@ -5,6 +5,7 @@ use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::ids::SkuId;
 use domain::rules::failure::FailureCode;
+use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
 /// A box for each short product.
@@ -20,9 +21,10 @@ pub fn Shortages(work: Work) -> impl IntoView {
 #[component]
 fn Shortage(work: Work, sku: SkuId) -> impl IntoView {
     let short = Memo::new(move |_| work.seats(sku).map_or(0, |seats| seats.short));
+    // The same users, whether they are left out or hold up everybody.
     let unchanged = Memo::new(move |_| {
-        let failures = work.summary().map(|summary| summary.failures.clone()).unwrap_or_default();
-        failures.get(&FailureCode::CountViolation).copied().unwrap_or(0)
+        let short = |summary: &PlanSummary| summary.failures.get(&FailureCode::CountViolation).copied().unwrap_or(0);
+        work.summary().map_or(0, |summary| summary.left_out + short(&summary))
     });
     let accepted = Memo::new(move |_| work.choices.with(|choices| choices.in_order.contains(&sku)));
     let accept = move |_| {

@@ -10,15 +10,18 @@ use crate::state::patience::until_answered;
 use crate::state::session::KnownCustomer;
 use crate::state::storage;
 use crate::text::licenses as words;
-use crate::text::{lifecycle, operations};
+use crate::text::{lifecycle, operations, restore};
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::accounts::offers::UpnOffers;
 use crate::widgets::frame::error_view::ErrorView;
+use domain::console::accounts::{AccountsPreview, needing_another_email};
 use domain::console::operation::OperationKind;
 use domain::console::reason::Reason;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::ids::{CustomerId, OperationId};
 use domain::rules::plan::PlanDigest;
+use domain::rules::restore::NewUpns;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +33,7 @@ use leptos_router::hooks::use_navigate;
 enum Shown {
     Working,
     /// What would happen, and what to say above it.
-    Plan(Box<PlanSummary>, Option<&'static str>),
+    Plan(Box<AccountsPreview>, Option<&'static str>),
     Error(ApiError),
 }
 
@@ -59,17 +62,18 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
     let shown = RwSignal::new(Shown::Working);
     let busy = RwSignal::new(false);
     let reason = TypedReason::begin();
-    let preview = Callback::new(move |()| {
+    let (upns, typed_upns) = (RwSignal::new(NewUpns::new()), RwSignal::new(NewUpns::new()));
+    let preview = Callback::new(move |said: Option<&'static str>| {
         shown.set(Shown::Working);
         spawn_local(async move {
-            let now = match api::operations::preview_undo(customer, operation).await {
-                Ok(summary) => Shown::Plan(Box::new(summary), None),
+            let now = match api::operations::preview_undo(customer, operation, upns.get_untracked()).await {
+                Ok(preview) => Shown::Plan(Box::new(preview), said),
                 Err(error) => Shown::Error(error),
             };
             shown.try_set(now);
         });
     });
-    preview.run(());
+    preview.run(None);
     let navigate = use_navigate();
     let show_result = Callback::new(move |undo: OperationId| {
         navigate(&paths::operation(customer, undo), NavigateOptions::default());
@@ -93,20 +97,30 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
                     open.set(false);
                     show_result.run(undo);
                 }
-                Ok(SaveReply::Stale(now)) => shown.set(Shown::Plan(now, Some(operations::UNDO_CHANGED))),
-                Ok(SaveReply::SeatsShort(now)) => shown.set(Shown::Plan(now, None)),
+                Ok(SaveReply::Stale(_)) => preview.run(Some(operations::UNDO_CHANGED)),
                 Ok(SaveReply::ReasonMissing) => reason.is_required(),
-                Ok(_) => preview.run(()),
+                Ok(_) => preview.run(None),
                 Err(error) => shown.set(Shown::Error(error)),
             }
         });
     });
+    let take_typed_emails = move || {
+        let typed = typed_upns.get_untracked();
+        let is_new = !typed.is_empty();
+        upns.update(|upns| upns.extend(typed));
+        typed_upns.set(NewUpns::new());
+        is_new
+    };
     let undo = Callback::new(move |digest: PlanDigest| {
         if busy.get_untracked() {
             return;
         }
+        if take_typed_emails() {
+            preview.run(Some(lifecycle::EMAILS_USED));
+            return;
+        }
         let Ok(why) = reason.read() else { return };
-        match request(operation, digest, why) {
+        match request(operation, upns.get_untracked(), digest, why) {
             Some(request) => send.run(request),
             None => shown.update(|shown| {
                 if let Shown::Plan(_, said) = shown {
@@ -117,12 +131,28 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
     });
     let again = Callback::new(move |()| match unanswered.get_untracked() {
         Some(request) => send.run(request),
-        None => preview.run(()),
+        None => preview.run(None),
+    });
+    let on_use = Callback::new(move |()| {
+        take_typed_emails();
+        preview.run(None);
     });
     move || match shown.get() {
         Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
         Shown::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-        Shown::Plan(summary, said) => view! { <Question kind summary=*summary said reason busy undo open/> }.into_any(),
+        Shown::Plan(preview, said) => {
+            let AccountsPreview { summary, offers, given_back, .. } = *preview;
+            let more = needing_another_email(&summary).saturating_sub(offers.len());
+            let synced = given_back.from_sync;
+            view! {
+                {(!offers.is_empty())
+                    .then(|| view! { <UpnOffers offers more typed=typed_upns tried=upns on_use/> })}
+                {(synced > 0)
+                    .then(|| view! { <Notice kind=NoticeKind::Warn><p>{restore::from_sync(synced)}</p></Notice> })}
+                <Question kind summary said reason busy undo open/>
+            }
+            .into_any()
+        }
     }
 }
 
@@ -199,12 +229,12 @@ fn Question(
 }
 
 /// The request for this plan. One that got no answer is sent again as it was, so that it is done once.
-fn request(operation: OperationId, digest: PlanDigest, reason: Option<Reason>) -> Option<UndoRequest> {
-    let same = |sent: &UndoRequest| sent.digest == digest && sent.reason == reason;
+fn request(operation: OperationId, upns: NewUpns, digest: PlanDigest, reason: Option<Reason>) -> Option<UndoRequest> {
+    let same = |sent: &UndoRequest| sent.digest == digest && sent.reason == reason && sent.upns == upns;
     if let Some(sent) = storage::load(&key(operation)).filter(same) {
         return Some(sent);
     }
-    let request = UndoRequest { key: storage::fresh_id()?.parse().ok()?, operation, digest, reason };
+    let request = UndoRequest { key: storage::fresh_id()?.parse().ok()?, operation, upns, digest, reason };
     storage::save(&key(operation), &request);
     Some(request)
 }

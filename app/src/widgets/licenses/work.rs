@@ -92,6 +92,8 @@ pub struct Work {
     pub customer_name: Signal<String>,
     /// Whether bought seats are there at once.
     pub is_local: Signal<bool>,
+    /// Whether what is done is only recorded here.
+    pub is_recorded_only: Signal<bool>,
     /// Goes to what a save did, in place of this page.
     pub show_result: Callback<OperationId>,
 }
@@ -106,7 +108,8 @@ impl Work {
     ) -> Self {
         let choices = choices_of(selection);
         let change = Memo::new(move |_| choices.with(|choices| choices.change.clone()));
-        let (preview, preview_again) = preview_of((customer, selection), view, change);
+        let in_order = Memo::new(move |_| choices.with(|choices| choices.in_order.clone()));
+        let (preview, preview_again) = preview_of((customer, selection), view, change, in_order);
         let current = use_context::<CurrentCustomer>();
         let known = move || current.and_then(|CurrentCustomer(customer)| customer.get());
         let navigate = use_navigate();
@@ -143,6 +146,9 @@ impl Work {
             customer_name: Signal::derive(move || known().map(|customer| customer.name).unwrap_or_default()),
             is_local: Signal::derive(move || {
                 known().is_some_and(|customer| matches!(customer.source, CustomerSource::Local))
+            }),
+            is_recorded_only: Signal::derive(move || {
+                known().is_some_and(|customer| customer.source != CustomerSource::Connected)
             }),
             show_result,
         }

@@ -22,7 +22,7 @@ pub fn ChooseFile(work: Work) -> impl IntoView {
     let why_not = move || name.with(Option::is_none).then_some(words::CHOOSE_FIRST);
     let validate = move |_| {
         if let Some((name, bytes)) = chosen.get_value() {
-            work.read(name, &bytes);
+            work.read(name, bytes);
         }
     };
     view! {

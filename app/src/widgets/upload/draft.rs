@@ -6,6 +6,7 @@ use domain::console::reason::Reason;
 use domain::ids::{CustomerId, IdempotencyKey, OperationId, UserId};
 use domain::rules::plan::PlanDigest;
 use domain::upload::check::ForOthers;
+use domain::upload::code_page::CodePage;
 use domain::upload::error::FileError;
 use domain::upload::file::{FileRow, UploadFile};
 use domain::upload::layout::Column;
@@ -19,6 +20,9 @@ pub struct Draft {
     pub name: String,
     /// What is done with its users, where a row does not say.
     pub action: Action,
+    /// The code page in which it was read; none of a file in Unicode.
+    #[serde(default)]
+    pub read_as: Option<ReadAs>,
     /// Its rows, as corrected.
     pub file: UploadFile,
     /// An id for each row: that of the user if it is a new one.
@@ -32,6 +36,15 @@ pub struct Draft {
     /// The save that left these rows out, if they are such.
     #[serde(default)]
     pub rest_of: Option<OperationId>,
+}
+
+/// In which code page a file was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAs {
+    /// The code page.
+    pub page: CodePage,
+    /// Whether it was guessed and not chosen.
+    pub guessed: bool,
 }
 
 /// By what a save is known again.
@@ -49,19 +62,20 @@ pub struct Sent {
 }
 
 impl Draft {
-    /// Reads a file.
+    /// Reads the text of a file.
     ///
     /// # Errors
     /// Why it can't be read; `None` where the browser makes no ids.
-    pub fn read(name: String, bytes: &[u8], action: Action) -> Result<Self, Option<FileError>> {
-        let file = UploadFile::read(bytes)?;
+    pub fn read(name: String, text: &str, read_as: Option<ReadAs>, action: Action) -> Result<Self, Option<FileError>> {
+        let file = UploadFile::read(text)?;
         let has = |column| file.columns.contains(&column);
         if action == Action::Add && !has(Column::DisplayName) && !has(Column::Action) {
             return Err(Some(FileError::Missing(vec![Column::DisplayName])));
         }
         let fresh = |_: &FileRow| storage::fresh_id()?.parse().ok();
         let ids = file.rows.iter().map(fresh).collect::<Option<Vec<UserId>>>().ok_or(None)?;
-        Ok(Self { name, action, file, ids, others: ForOthers::default(), leave_out: false, sent: None, rest_of: None })
+        let others = ForOthers::default();
+        Ok(Self { name, action, read_as, file, ids, others, leave_out: false, sent: None, rest_of: None })
     }
 
     /// The rows that a save left out, to be corrected and saved after it; none if there are none.

@@ -2,6 +2,7 @@
 
 pub mod choose;
 pub mod draft;
+pub mod encoding;
 pub mod failed_file;
 pub mod file_bytes;
 pub mod options;

@@ -3,6 +3,7 @@
 use super::work::Work;
 use crate::text::licenses::amount;
 use crate::text::upload as words;
+use crate::ui::named::named;
 use domain::directory::country::CountryCode;
 use domain::ids::SkuId;
 use domain::upload::check::ForOthers;
@@ -68,7 +69,7 @@ fn ProductChoice(work: Work, sku: SkuId, name: String) -> impl IntoView {
     view! {
         <label class="check">
             <input type="checkbox" prop:checked=chosen on:change=choose/>
-            <span>{name}</span>
+            <span>{named(name)}</span>
         </label>
     }
 }

@@ -1,7 +1,7 @@
 //! What would happen with the rows that are ready.
 
 use crate::error::ApiError;
-use domain::console::entries::{EntriesPreview, EntryEnd, EntryLine};
+use domain::console::entries::{EntriesPreview, EntryEnd, EntryLine, SignInChanges};
 use domain::ids::UserId;
 use domain::rules::entries::{Asked, UserEntry};
 use domain::rules::summary::PlanSummary;
@@ -35,6 +35,8 @@ pub struct Planned {
     pub added: usize,
     /// Users who are changed.
     pub updated: usize,
+    /// Whose sign-in changes.
+    pub sign_in: SignInChanges,
     /// Those of both whose licenses fail.
     pub without_licenses: usize,
 }
@@ -42,7 +44,7 @@ pub struct Planned {
 impl Planned {
     /// As the server foresees it.
     pub fn of(preview: EntriesPreview, entries: Vec<UserEntry>) -> Self {
-        let EntriesPreview { summary, lines } = preview;
+        let EntriesPreview { summary, lines, sign_in } = preview;
         let (mut added, mut updated, mut without_licenses) = (0, 0, 0);
         for (entry, line) in entries.iter().zip(&lines) {
             let changes = !matches!(line.end, EntryEnd::Failed(_) | EntryEnd::Unchanged);
@@ -51,6 +53,6 @@ impl Planned {
             without_licenses += usize::from(matches!(line.end, EntryEnd::WithoutLicenses(_)));
         }
         let lines = lines.into_iter().map(|line| (line.user, line)).collect();
-        Self { entries, summary, lines, added, updated, without_licenses }
+        Self { entries, summary, lines, added, updated, sign_in, without_licenses }
     }
 }

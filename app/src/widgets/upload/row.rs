@@ -6,6 +6,7 @@ use crate::text::upload as words;
 use crate::ui::focus::focus;
 use crate::widgets::licenses::plans_off::AllPlansOff;
 use domain::console::entries::EntryEnd;
+use domain::upload::check::CheckedRows;
 use domain::upload::layout::Column;
 use leptos::prelude::*;
 
@@ -39,6 +40,7 @@ fn Cell(work: Work, at: usize, index: usize, column: Column, number: usize, text
     let error_id = format!("{id}-error");
     let error =
         Memo::new(move |_| work.checked.with(|checked| checked.error(at, column)).map(|error| error.to_string()));
+    let note = Memo::new(move |_| work.checked.with(|checked| note(checked, at, column)));
     let described = StoredValue::new(error_id.clone());
     let class = if column == Column::Email { "cell email" } else { "cell" };
     view! {
@@ -57,8 +59,17 @@ fn Cell(work: Work, at: usize, index: usize, column: Column, number: usize, text
             <p class="field-error" id=error_id>
                 {move || error.get()}
             </p>
+            {move || note.get().map(|note| view! { <p class="muted">{note}</p> })}
         </td>
     }
+}
+
+/// What is worth saying of a cell that is right.
+fn note(checked: &CheckedRows, at: usize, column: Column) -> Option<String> {
+    if column == Column::Email {
+        return checked.found_by_address(at).map(words::found_by_address);
+    }
+    checked.has_invisible(at, column).then(|| words::HAS_INVISIBLE.to_owned())
 }
 
 #[component]

@@ -10,6 +10,7 @@ use crate::text::{licenses, upload as words};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::typed_count::TypedCount;
+use domain::console::entries::SignInChanges;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -113,6 +114,7 @@ fn WillHappen(work: Work, sending: Sending, planned: Arc<Planned>) -> impl IntoV
     view! {
         <ul class="will-happen">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
         {(without > 0).then(|| view! { <Notice kind=NoticeKind::Warn>{words::without_licenses(without)}</Notice> })}
+        <ConfirmSignIn sending changes=planned.sign_in/>
         {(losing > 0)
             .then(|| {
                 view! {
@@ -126,6 +128,30 @@ fn WillHappen(work: Work, sending: Sending, planned: Arc<Planned>) -> impl IntoV
         {direct.map(|direct| view! { <p>{direct}</p> })}
         <SeatsTable work planned/>
     }
+}
+
+/// Asks before anybody is blocked or allowed: a column that is taken for its opposite would shut everybody out. Other counts
+/// are asked about again.
+#[component]
+fn ConfirmSignIn(sending: Sending, changes: SignInChanges) -> impl IntoView {
+    (!changes.is_none()).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warn>
+                <p>{words::sign_in_changes(changes)}</p>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || sending.sign_in.get() == changes
+                        on:change=move |event| {
+                            let confirmed = event_target_checked(&event);
+                            sending.sign_in.set(if confirmed { changes } else { SignInChanges::default() });
+                        }
+                    />
+                    <span>{words::SIGN_IN_IS_MEANT}</span>
+                </label>
+            </Notice>
+        }
+    })
 }
 
 /// Leaving out the rows with errors, where there are any.

@@ -3,6 +3,7 @@
 use super::planned::Planned;
 use super::work::Work;
 use crate::text::upload as words;
+use crate::ui::named::named;
 use leptos::prelude::*;
 
 /// A row for each product that the upload touches.
@@ -32,7 +33,7 @@ pub fn SeatsTable(work: Work, planned: std::sync::Arc<Planned>) -> impl IntoView
                                 let class = if effect.short > 0 { "num neg" } else { "num" };
                                 view! {
                                     <tr>
-                                        <td class="text">{name}</td>
+                                        <td class="text">{named(name)}</td>
                                         <td class="num" data-label=available>{words::seats_available(effect.available)}</td>
                                         <td class=class data-label=this>
                                             {words::seats_used(&effect)}

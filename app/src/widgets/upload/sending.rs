@@ -10,7 +10,7 @@ use crate::state::patience::until_answered;
 use crate::text::{licenses, lifecycle, upload as words};
 use crate::widgets::licenses::reason_field::TypedReason;
 use crate::widgets::licenses::typed_count::confirms;
-use domain::console::entries::{Entries, EntriesKind, EntriesRequest};
+use domain::console::entries::{Entries, EntriesKind, EntriesRequest, SignInChanges};
 use domain::console::save::SaveReply;
 use domain::ids::OperationId;
 use domain::rules::entries::{Asked, UserEntry};
@@ -40,6 +40,8 @@ pub struct Sending {
     pub answer: RwSignal<Option<Answer>>,
     /// Why.
     pub reason: TypedReason,
+    /// The changes of sign-in that were confirmed.
+    pub sign_in: RwSignal<SignInChanges>,
     /// The count typed where many lose licenses.
     pub typed: RwSignal<String>,
     /// Whether that was wrong.
@@ -59,6 +61,7 @@ impl Sending {
             busy: RwSignal::new(false),
             answer: RwSignal::new(None),
             reason: TypedReason::begin(),
+            sign_in: RwSignal::new(SignInChanges::default()),
             typed: RwSignal::new(String::new()),
             wrong: RwSignal::new(false),
             show_result,
@@ -84,6 +87,9 @@ impl Sending {
             return Some(words::CORRECT_OR_LEAVE);
         }
         match work.preview.get() {
+            Preview::Known(planned) if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() => {
+                Some(words::CONFIRM_SIGN_IN)
+            }
             Preview::Known(planned) if planned.summary.changed > 0 => None,
             Preview::Known(_) => Some(words::NOBODY_CHANGES),
             Preview::Working => Some(licenses::WORKING_OUT),
@@ -153,8 +159,9 @@ impl Sending {
     }
 
     fn settle(self, reply: Result<SaveReply, ApiError>, left_out: Option<Vec<usize>>) {
-        // Only without an answer it may be done.
-        if left_out.is_some() && reply.as_ref().is_ok_and(|reply| *reply != SaveReply::InFlight) {
+        // Only without an answer it may be done; who is signed out was refused.
+        let is_answered = matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight);
+        if left_out.is_some() && is_answered {
             self.set_sent(None);
         }
         let answer = match reply {

@@ -27,8 +27,12 @@ pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
             {move || match work.problem.get() {
                 Some(Problem::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
                 Some(Problem::Error(error)) => view! { <ErrorView error on_retry=look_up/> }.into_any(),
+                Some(Problem::NotDecoded(error, chosen)) => {
+                    view! { <ErrorView error on_retry=Callback::new(move |()| work.read_in(chosen))/> }.into_any()
+                }
                 None => ().into_any(),
             }}
+            {move || work.decoding.get().then(|| view! { <p class="muted" role="status">{words::DECODING}</p> })}
             {move || {
                 is_read
                     .get()

@@ -1,5 +1,6 @@
 //! Step 2: the rows, a page of them at a time.
 
+use super::encoding::Encoding;
 use super::refused::Refused;
 use super::row::UploadRow;
 use super::work::Work;
@@ -116,6 +117,7 @@ pub fn Rows(work: Work) -> impl IntoView {
     });
     view! {
         <p role="status">{said}</p>
+        <Encoding work/>
         {rest_of
             .map(|saved| {
                 view! {

@@ -1,16 +1,20 @@
 //! The state of an upload: what was read, what is wrong with it, what would happen.
 
-use super::draft::{self, Draft};
+use super::draft::{self, Draft, ReadAs};
 use super::planned::{Planned, Preview};
 use crate::api;
 use crate::error::ApiError;
 use crate::text::licenses::NO_IDS;
 use crate::text::upload as words;
-use domain::console::entries::{Entries, UpnHolder, UserForm};
+use domain::bounds::TYPED_MAX;
+use domain::console::entries::{Entries, UpnHolder, UpnList, UserForm};
+use domain::directory::address::address_key;
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::entries::UserEntry;
 use domain::rules::snapshot::Snapshot;
 use domain::upload::check::{CheckedRows, ForOthers};
+use domain::upload::code_page::{CodePage, Decoded};
+use domain::upload::decode::{Bytes, decode};
 use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
 use domain::upload::row::{Action, Known};
@@ -30,6 +34,8 @@ pub enum Problem {
     Words(String),
     /// The server did not say who has the emails.
     Error(ApiError),
+    /// The server did not read the file, in the code page that was chosen if one was.
+    NotDecoded(ApiError, Option<CodePage>),
 }
 
 /// What does not change while the page is there.
@@ -53,6 +59,8 @@ pub struct Work {
     pub problem: RwSignal<Option<Problem>>,
     /// What is wrong with the rows.
     pub checked: RwSignal<CheckedRows>,
+    /// Whether the server is reading a file that is no Unicode.
+    pub decoding: RwSignal<bool>,
     /// Whether it is being asked who has the emails.
     pub looking: RwSignal<bool>,
     /// What would happen.
@@ -61,6 +69,8 @@ pub struct Work {
     pub is_kept: RwSignal<bool>,
     /// Counts files that were read, so that the table knows of a new one.
     pub file_number: RwSignal<u32>,
+    /// The file that was validated last, by its name and bytes; none of a draft that the browser kept.
+    bytes: StoredValue<Option<(String, Vec<u8>)>>,
     company: StoredValue<Company>,
     holders: StoredValue<BTreeMap<String, UpnHolder>>,
     asked: StoredValue<u32>,
@@ -79,10 +89,12 @@ impl Work {
             action: RwSignal::new(Action::Add),
             problem: RwSignal::new(None),
             checked: RwSignal::new(CheckedRows::default()),
+            decoding: RwSignal::new(false),
             looking: RwSignal::new(false),
             preview: RwSignal::new(Preview::Nothing),
             is_kept: RwSignal::new(true),
             file_number: RwSignal::new(0),
+            bytes: StoredValue::new(None),
             company: StoredValue::new(Company { domains, products, snapshot }),
             holders: StoredValue::new(BTreeMap::new()),
             asked: StoredValue::new(0),
@@ -103,8 +115,46 @@ impl Work {
     }
 
     /// Reads a file and checks it.
-    pub fn read(self, name: String, bytes: &[u8]) {
-        match Draft::read(name, bytes, self.action.get_untracked()) {
+    pub fn read(self, name: String, bytes: Vec<u8>) {
+        let decoded = decode(&bytes);
+        self.bytes.set_value(Some((name.clone(), bytes)));
+        match decoded {
+            Ok(Bytes::Unicode(text)) => self.read_text(name, &text, None),
+            Ok(Bytes::CodePage) => self.read_in(None),
+            Err(error) => self.refuse(&error.to_string()),
+        }
+    }
+
+    /// Whether the file is at hand, so that it can be read in another code page.
+    pub fn has_bytes(self) -> bool {
+        self.bytes.with_value(Option::is_some)
+    }
+
+    /// Has the server read the file in a code page, or guess one. What was read of it before goes.
+    pub fn read_in(self, chosen: Option<CodePage>) {
+        let Some((name, bytes)) = self.bytes.get_value() else { return };
+        self.problem.set(None);
+        self.decoding.set(true);
+        spawn_local(async move {
+            let characters = bytes.iter().copied().map(char::from).collect();
+            let found = api::upload::decode_file(self.customer, characters, chosen).await;
+            if self.decoding.try_set(false).is_some() {
+                return;
+            }
+            // Another file may have been validated meanwhile.
+            if self.bytes.with_value(|now| now.as_ref().is_none_or(|(_, now)| *now != bytes)) {
+                return;
+            }
+            match found {
+                Ok(Ok(Decoded { page, guessed, text })) => self.read_text(name, &text, Some(ReadAs { page, guessed })),
+                Ok(Err(error)) => self.refuse(&error.to_string()),
+                Err(error) => self.problem.set(Some(Problem::NotDecoded(error, chosen))),
+            }
+        });
+    }
+
+    fn read_text(self, name: String, text: &str, read_as: Option<ReadAs>) {
+        match Draft::read(name, text, read_as, self.action.get_untracked()) {
             Ok(draft) => self.take(Some(draft)),
             Err(Some(error)) => self.refuse(&error.to_string()),
             Err(None) => self.refuse(NO_IDS),
@@ -162,7 +212,7 @@ impl Work {
         self.looking.set(true);
         let emails = self.emails();
         spawn_local(async move {
-            let found = api::entries::find_upn_holders(self.customer, emails).await;
+            let found = api::entries::find_upn_holders(self.customer, UpnList(emails)).await;
             if self.looking.try_set(false).is_some() {
                 return;
             }
@@ -190,7 +240,7 @@ impl Work {
         let mut email = None;
         self.edit(|draft| {
             if draft.file.columns.get(column) == Some(&Column::Email) {
-                email = Some(text.trim().to_lowercase());
+                email = Some(address_key(&text));
             }
             if let Some(cell) = draft.file.rows.get_mut(at).and_then(|row| row.cells.get_mut(column)) {
                 *cell = text;
@@ -200,7 +250,7 @@ impl Work {
         if let Some(email) = email.filter(|email| !email.is_empty()) {
             spawn_local(async move {
                 // Where there is no answer, the preview and the save find it out.
-                if let Ok(found) = api::entries::find_upn_holders(self.customer, vec![email]).await
+                if let Ok(found) = api::entries::find_upn_holders(self.customer, UpnList(vec![email])).await
                     && !self.looking.is_disposed()
                 {
                     self.learn(found);
@@ -305,7 +355,9 @@ impl Work {
         self.draft.with_untracked(|draft| {
             let file = draft.as_ref().map(|draft| &draft.file);
             let emails = file.into_iter().flat_map(|file| file.rows.iter().map(|row| file.cell(row, Column::Email)));
-            emails.filter(|email| !email.is_empty()).map(str::to_lowercase).collect()
+            // A cell that is longer than any email is told of by the check of its row.
+            let is_email = |email: &String| !email.is_empty() && email.chars().count() <= TYPED_MAX;
+            emails.map(address_key).filter(is_email).collect()
         })
     }
 

@@ -4,8 +4,9 @@ use super::list::{ListKind, UserList, use_user_list};
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::toasts::{Toasts, use_toasts};
-use crate::text::users as words;
+use crate::text::{lifecycle, users as words};
 use crate::widgets::frame::error_view::ErrorView;
+use domain::console::accounts::ACCOUNTS_MAX;
 use domain::console::selection::SelectionChange;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ pub fn SelectionBar() -> impl IntoView {
         let here = list.shown.with(|shown| list.selection.count_among(shown));
         (count.get() - i64::try_from(here).unwrap_or_default()).max(0)
     });
+    let is_large = Memo::new(move |_| usize::try_from(count.get()).is_ok_and(|users| users > ACCOUNTS_MAX));
     let failed = RwSignal::new(None::<(SelectionChange, ApiError)>);
     let toasts = use_toasts();
     let change = Callback::new(move |change: SelectionChange| change_all(list, toasts, change, failed));
@@ -31,6 +33,7 @@ pub fn SelectionBar() -> impl IntoView {
             <section class="sticky num" aria-label=words::SELECTION>
                 <b role="status">{move || words::selected(count.get())}</b>
                 <span class="muted">{other_pages}</span>
+                {move || is_large.get().then(|| view! { <span class="muted">{lifecycle::too_many_for_some()}</span> })}
                 <Whole change/>
                 <button
                     type="button"

@@ -1,5 +1,6 @@
 //! The command bar of the users list.
 
+use super::errors::DismissOpen;
 use super::export_dialog::ExportOpen;
 use super::list::{ListKind, UserList, use_user_list};
 use super::query::{ListView, write};
@@ -8,11 +9,11 @@ use crate::lazy::{self, LaterPage};
 use crate::paths;
 use crate::state::accounts::{Asked, AskedAccounts};
 use crate::state::toasts::{Toasts, use_toasts};
-use crate::text::{lifecycle, offboard, users as words};
+use crate::text::{lifecycle, offboard, user_errors, users as words};
 use crate::ui::command_bar::{Act, BarCommand, CommandBar, Room};
 use crate::ui::icon::Icon;
 use crate::ui::keys::on_key;
-use domain::console::accounts::Who;
+use domain::console::accounts::{ACCOUNTS_MAX, Who};
 use domain::console::operation::OperationKind;
 use domain::directory::filter::ReadyFilter;
 use domain::ids::CustomerId;
@@ -20,8 +21,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The commands of the list, those about the selected users in the middle: `Add user`, `Manage licenses`, `Edit`,
-/// `Reset password`, `Block sign-in`, `Delete user(s)`, `Offboard` and so on; among those to be deleted also `Cancel deletion`; on
-/// Selected Users also the way back.
+/// `Reset password`, `Block sign-in`, `Delete user(s)`, `Offboard` and so on; among those to be deleted also `Cancel deletion`,
+/// among those with errors `Dismiss errors`; on Selected Users also the way back. A command that takes fewer users than are
+/// selected says so.
 #[component]
 pub fn Commands() -> impl IntoView {
     let list = use_user_list();
@@ -39,8 +41,14 @@ pub fn Commands() -> impl IntoView {
                 .synced
                 .with(|synced| i64::try_from(list.selection.count_among(synced)) == Ok(list.selection.count()))
     });
-    let why_not_account =
-        Signal::derive(move || why_not.get().or_else(|| all_synced.get().then(|| lifecycle::ALL_SYNCED.to_owned())));
+    let why_not_account = Signal::derive(move || {
+        let users = usize::try_from(list.selection.count()).unwrap_or_default();
+        let too_many = || (users > ACCOUNTS_MAX).then(|| lifecycle::too_many(users));
+        why_not.get().or_else(too_many)
+    });
+    let why_not_synced = Signal::derive(move || {
+        why_not_account.get().or_else(|| all_synced.get().then(|| lifecycle::ALL_SYNCED.to_owned()))
+    });
     let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
     let manage_by_key = move |()| {
         if !nobody.get_untracked() {
@@ -59,14 +67,16 @@ pub fn Commands() -> impl IntoView {
         };
         Callback::new(move |()| list.with_selection(open))
     };
-    let exporting = RwSignal::new(false);
+    let (exporting, dismissing) = (RwSignal::new(false), RwSignal::new(false));
     provide_context(ExportOpen(exporting));
-    let export = Callback::new(move |()| when_fetched(list, toasts, words::NOT_EXPORTED, move || exporting.set(true)));
-    let select =
-        Callback::new(move |()| when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || by_email.set(true)));
-    // Once there it stays, so that closing it gives the focus back.
-    let has_selected = Memo::new(move |before| before == Some(&true) || by_email.get());
-    let has_exported = Memo::new(move |before| before == Some(&true) || exporting.get());
+    provide_context(DismissOpen(dismissing));
+    let open = move |dialog: RwSignal<bool>, offline: &'static str| {
+        Callback::new(move |()| when_fetched(list, toasts, offline, move || dialog.set(true)))
+    };
+    // Once there they stay, so that closing them gives the focus back.
+    let has_opened = |dialog: RwSignal<bool>| Memo::new(move |before| before == Some(&true) || dialog.get());
+    let (has_selected, has_exported) = (has_opened(by_email), has_opened(exporting));
+    let has_dismissed = has_opened(dismissing);
     let has_asked = Memo::new(move |before| before == Some(&true) || asked.with(Option::is_some));
     let command =
         |id, label, icon, room, run, why_not| BarCommand { id, label, icon, room, act: Act::Do(run, why_not) };
@@ -90,19 +100,39 @@ pub fn Commands() -> impl IntoView {
     let of_selected = vec![
         command("manage-licenses", words::MANAGE_LICENSES, Icon::Licenses, Room::Phone, manage, why_not),
         command("edit", lifecycle::EDIT, Icon::Edit, Room::Large, edited, why_not),
-        command("reset", lifecycle::RESET, Icon::Key, Room::Tablet, ask(OperationKind::Reset), why_not_account),
-        command("block", lifecycle::BLOCK, Icon::Block, Room::Desktop, ask(OperationKind::Block), why_not),
-        command("allow", lifecycle::ALLOW, Icon::Allow, Room::Wide, ask(OperationKind::Allow), why_not),
-        command("offboard", offboard::OFFBOARD, Icon::Leave, Room::Wide, offboard, why_not),
-        command("delete", lifecycle::DELETE, Icon::Delete, Room::Desktop, ask(OperationKind::Delete), why_not_account),
+        command("reset", lifecycle::RESET, Icon::Key, Room::Tablet, ask(OperationKind::Reset), why_not_synced),
+        command("block", lifecycle::BLOCK, Icon::Block, Room::Desktop, ask(OperationKind::Block), why_not_account),
+        command("allow", lifecycle::ALLOW, Icon::Allow, Room::Wide, ask(OperationKind::Allow), why_not_account),
+        command("offboard", offboard::OFFBOARD, Icon::Leave, Room::Wide, offboard, why_not_account),
+        command("delete", lifecycle::DELETE, Icon::Delete, Room::Desktop, ask(OperationKind::Delete), why_not_synced),
     ];
-    let cancel_deletion = command("keep", offboard::KEEP, Icon::Back, Room::Phone, ask(OperationKind::Keep), why_not);
-    let by_email_command = command("select-by-email", words::SELECT_BY_EMAIL, Icon::Email, Room::Wide, select, always);
-    let export_command = command("export", words::EXPORT, Icon::Export, Room::Wide, export, always);
+    let cancel_deletion =
+        command("keep", offboard::KEEP, Icon::Back, Room::Phone, ask(OperationKind::Keep), why_not_account);
+    let by_email_command = command(
+        "select-by-email",
+        words::SELECT_BY_EMAIL,
+        Icon::Email,
+        Room::Wide,
+        open(by_email, lifecycle::NOT_FETCHED),
+        always,
+    );
+    let export_command =
+        command("export", words::EXPORT, Icon::Export, Room::Wide, open(exporting, words::NOT_EXPORTED), always);
+    let dismiss = command(
+        "dismiss",
+        user_errors::DISMISS,
+        Icon::Allow,
+        Room::Phone,
+        open(dismissing, lifecycle::NOT_FETCHED),
+        always,
+    );
     let groups = Signal::derive(move || {
-        let is_leaving = list.view.with(|view| view.query.filter.ready == ReadyFilter::ToBeDeleted);
-        let leaving = is_leaving.then_some(cancel_deletion);
-        let of_selected = leaving.into_iter().chain(of_selected.iter().copied()).collect();
+        let of_filter = match list.view.with(|view| view.query.filter.ready) {
+            ReadyFilter::ToBeDeleted => Some(cancel_deletion),
+            ReadyFilter::WithErrors if is_whole => Some(dismiss),
+            _ => None,
+        };
+        let of_selected = of_filter.into_iter().chain(of_selected.iter().copied()).collect();
         let rest = is_whole.then_some(by_email_command).into_iter().chain([export_command]).collect();
         vec![beginning.clone(), of_selected, rest]
     });
@@ -110,6 +140,7 @@ pub fn Commands() -> impl IntoView {
         <CommandBar groups/>
         {move || has_selected.get().then(|| lazy::part(LaterPage::SelectByEmail))}
         {move || has_asked.get().then(|| lazy::part(LaterPage::AccountsDialog))}
+        {move || has_dismissed.get().then(|| lazy::part(LaterPage::DismissDialog))}
         {move || has_exported.get().then(|| lazy::part(LaterPage::ExportDialog))}
     }
 }

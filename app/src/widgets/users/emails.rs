@@ -1,5 +1,6 @@
 //! Emails in a pasted text or a file.
 
+use domain::directory::address::bare;
 use std::collections::BTreeSet;
 
 /// Everything in a text that has an `@`, each once, whatever separates it: lines, commas, semicolons, tabs, spaces,
@@ -7,10 +8,8 @@ use std::collections::BTreeSet;
 pub fn emails_in(text: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
     text.split(|c: char| c.is_whitespace() || c.is_control() || ",;\"<>()[]|\u{feff}".contains(c))
-        .map(|word| word.trim_matches(|c: char| ".:'".contains(c)))
-        .map(|word| word.strip_prefix("mailto:").unwrap_or(word))
+        .map(bare)
         .filter(|word| word.contains('@') && seen.insert(word.to_lowercase()))
-        .map(str::to_owned)
         .collect()
 }
 
@@ -30,6 +29,13 @@ mod tests {
         let text =
             "\u{feff}Name,UPN\r\n\"Vance, Adele\",\"Adele.Vance@x.com\"\r\nAlex Wilber <alex@x.com>; mailto:lee@x.com.";
         assert_eq!(emails_in(text), ["Adele.Vance@x.com", "alex@x.com", "lee@x.com"]);
+    }
+
+    #[test]
+    fn what_is_pasted_around_an_address_is_taken_off() {
+        let text =
+            "SMTP:a@x.com smtp:b@x.com \u{200B}c@x.com\u{200B} (mailto:d@x.com?subject=x), 'e@x.com' f@\u{AD}x.com!";
+        assert_eq!(emails_in(text), ["a@x.com", "b@x.com", "c@x.com", "d@x.com", "e@x.com", "f@x.com"]);
     }
 
     #[test]

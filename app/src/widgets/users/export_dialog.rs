@@ -92,10 +92,10 @@ fn Options(open: RwSignal<bool>) -> impl IntoView {
         <label class="choice">
             <input
                 type="checkbox"
-                prop:checked=move || options.with(|options| options.has_mark)
-                on:change=move |_| change(&|options| options.has_mark = !options.has_mark)
+                prop:checked=move || options.with(|options| options.for_excel)
+                on:change=move |_| change(&|options| options.for_excel = !options.for_excel)
             />
-            <span>{words::MARK}</span>
+            <span>{words::FOR_EXCEL}</span>
         </label>
         <p class="foot">
             <a class="primary" href=href rel="external" download="" on:click=move |_| open.set(false)>

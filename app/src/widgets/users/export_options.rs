@@ -2,6 +2,7 @@
 
 use super::query::pairs;
 use domain::upload::export::ExportColumn;
+use domain::upload::write::Format;
 use serde::{Deserialize, Serialize};
 
 /// What is exported, and how it is written.
@@ -11,13 +12,13 @@ pub struct ExportOptions {
     pub columns: Vec<ExportColumn>,
     /// Only the rows that the list shows, instead of all that match.
     pub only_shown: bool,
-    /// Whether a mark at the beginning tells spreadsheets that the file is UTF-8.
-    pub has_mark: bool,
+    /// Whether the file opens right in every Excel, and not as plain UTF-8 with commas.
+    pub for_excel: bool,
 }
 
 impl Default for ExportOptions {
     fn default() -> Self {
-        Self { columns: ExportColumn::USUAL.to_vec(), only_shown: false, has_mark: true }
+        Self { columns: ExportColumn::USUAL.to_vec(), only_shown: false, for_excel: true }
     }
 }
 
@@ -29,7 +30,7 @@ impl ExportOptions {
             match key.as_str() {
                 "columns" => options.columns = ExportColumn::chosen(&value),
                 "only" => options.only_shown = value == "shown",
-                "mark" => options.has_mark = value != "no",
+                "format" => options.for_excel = value != "csv",
                 _ => {}
             }
         }
@@ -43,7 +44,7 @@ impl ExportOptions {
         let pairs = [
             (self.columns != usual.columns).then(|| format!("columns={}", words())),
             self.only_shown.then(|| "only=shown".to_owned()),
-            (!self.has_mark).then(|| "mark=no".to_owned()),
+            (!self.for_excel).then(|| "format=csv".to_owned()),
         ];
         let pairs: Vec<String> = pairs.into_iter().flatten().collect();
         match (query.is_empty(), pairs.is_empty()) {
@@ -51,6 +52,11 @@ impl ExportOptions {
             (true, false) => format!("?{}", pairs.join("&")),
             (false, false) => format!("{query}&{}", pairs.join("&")),
         }
+    }
+
+    /// For which programs the file is written.
+    pub fn format(&self) -> Format {
+        if self.for_excel { Format::Excel } else { Format::Csv }
     }
 
     /// Takes a column in or out; the email stays.
@@ -75,10 +81,10 @@ mod tests {
         let options = ExportOptions {
             columns: vec![ExportColumn::Email, ExportColumn::JobTitle],
             only_shown: true,
-            has_mark: false,
+            for_excel: false,
         };
         let written = options.put_behind("");
-        assert_eq!(written, "?columns=email,title&only=shown&mark=no");
+        assert_eq!(written, "?columns=email,title&only=shown&format=csv");
         assert_eq!(ExportOptions::read(&written), options);
         assert_eq!(ExportOptions::read(&options.put_behind("?search=a&sort=email")), options);
     }

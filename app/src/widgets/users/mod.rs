@@ -5,6 +5,7 @@ pub mod chips;
 pub mod clipboard;
 pub mod commands;
 pub mod emails;
+pub mod errors;
 pub mod export_dialog;
 pub mod export_options;
 pub mod file_text;

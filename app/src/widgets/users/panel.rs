@@ -1,5 +1,6 @@
 //! The side panel of a user, open while the URL names one.
 
+use super::errors::ShownErrors;
 use super::list::{History, use_user_list};
 use super::panel_changes::UserChanges;
 use super::panel_commands::{PanelCommands, asking};
@@ -14,11 +15,12 @@ use crate::state::toasts::use_toasts;
 use crate::text::{lifecycle, offboard, users as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
+use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::operation::OperationKind;
 use domain::directory::day::Day;
-use domain::directory::user::{User, UserDetail};
+use domain::directory::user::{User, UserDetail, UserError};
 use domain::ids::UserId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -94,7 +96,13 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
                     provide_context(edited);
                     view! { {lazy::part(LaterPage::EditForm)} }.into_any()
                 }
-                None => view! { <Details user edit_profile/> }.into_any(),
+                None => {
+                    let on_changed = Callback::new(move |()| {
+                        view.refetch();
+                        list.selection.reload_rows();
+                    });
+                    view! { <Details user edit_profile on_changed/> }.into_any()
+                }
             }
         }
     };
@@ -102,13 +110,14 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
+fn Details(user: UserView, edit_profile: Callback<()>, on_changed: Callback<()>) -> impl IntoView {
     let UserView { detail, changes } = user;
-    let UserDetail { user, licenses, roles, deletion, .. } = detail;
+    let UserDetail { user, licenses, roles, deletion, errors, .. } = detail;
     let id = user.id;
     view! {
         <PanelCommands user=user.clone() edit_profile/>
         {deletion.map(|day| view! { <Leaving user=id day/> })}
+        {(!errors.is_empty()).then(|| view! { <Errors user=id errors on_changed/> })}
         <h3>{words::PROFILE}</h3>
         <Profile user roles/>
         <h3>{words::LICENSES}</h3>
@@ -116,6 +125,19 @@ fn Details(user: UserView, edit_profile: Callback<()>) -> impl IntoView {
         <h3>{words::RECENT_CHANGES}</h3>
         <UserChanges changes/>
     }
+}
+
+/// The errors of a user, once the part about them is there.
+#[component]
+fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> impl IntoView {
+    let there = RwSignal::new(lazy::is_there());
+    if let Some(customer) = use_user_list().customer.get_untracked() {
+        provide_context(ShownErrors { customer, user, errors, on_dismissed: on_changed });
+    }
+    spawn_local(async move {
+        there.try_set(lazy::fetch().await);
+    });
+    move || there.get().then(|| lazy::part(LaterPage::UserErrors))
 }
 
 /// When the user is to be deleted, and how not.
@@ -145,11 +167,11 @@ fn Profile(user: User, roles: Vec<String>) -> impl IntoView {
         (words::ROLES, roles),
         (words::CREATED, format::date_time(user.created)),
     ];
-    let rest = facts.map(|(what, value)| view! { <dt>{what}</dt> <dd>{value}</dd> });
+    let rest = facts.map(|(what, value)| view! { <dt>{what}</dt> <dd>{named(value)}</dd> });
     view! {
         <dl class="facts">
             <dt>{words::EMAIL}</dt>
-            <dd>{user.upn}</dd>
+            <dd>{named(user.upn)}</dd>
             <dt>{words::SIGN_IN_STATUS}</dt>
             <dd>
                 <SignInStatus allowed=user.sign_in_allowed/>

@@ -1,6 +1,7 @@
 //! The licenses of a user, with their service plans.
 
 use crate::text::users as words;
+use crate::ui::named::named;
 use domain::directory::user::NamedLicense;
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ fn OneLicense(license: NamedLicense) -> impl IntoView {
             let word = if on { words::ON } else { words::OFF };
             view! {
                 <li>
-                    <span>{plan}</span>
+                    <span>{named(plan)}</span>
                     <span class="st" class:same=!on>{word}</span>
                 </li>
             }
@@ -36,7 +37,7 @@ fn OneLicense(license: NamedLicense) -> impl IntoView {
         .collect_view();
     view! {
         <li>
-            <b>{license.product}</b>
+            <b>{named(license.product)}</b>
             <span class="muted from">{from}</span>
             {error.map(|error| view! { <span class="st fail">{error}</span> })}
             {has_plans

@@ -1,6 +1,7 @@
 //! The product conditions of the dialog of further filters.
 
 use crate::text::users as words;
+use crate::ui::named::named;
 use domain::directory::filter::UserFilter;
 use domain::directory::user::ProductName;
 use domain::ids::SkuId;
@@ -70,7 +71,7 @@ pub fn ProductFields(draft: RwSignal<UserFilter>, products: Vec<ProductName>) ->
         };
         view! {
             <label>
-                <span>{product.name}</span>
+                <span>{named(product.name)}</span>
                 <select class="box" on:change=on_change>
                     {options}
                 </select>

@@ -4,7 +4,8 @@
 //! user`. Products may come several times. A value that makes no sense is as if it were not there. Users appear by id
 //! only, never by name; what a person typed into the search box is kept as typed.
 
-use domain::directory::filter::{LocationFilter, ReadyFilter, SEARCH_MAX, UserFilter};
+use domain::bounds::{SEARCH_MAX, VALUE_MAX};
+use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
 use domain::directory::page::{PageSize, Place, Sort, SortBy};
 use domain::directory::role::AdminRole;
 use domain::ids::{SelectionId, SkuId, UserId};
@@ -13,8 +14,6 @@ use leptos_router::location::Url;
 
 /// The most products that one condition may name.
 pub const PRODUCTS_MAX: usize = 50;
-/// Longest value of a domain, department or job title, in characters; what is longer is ignored.
-const VALUE_MAX: usize = 256;
 
 /// A view of the users list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -2,6 +2,7 @@
 
 use super::list::use_user_list;
 use crate::text::{offboard, users as words};
+use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
 use domain::directory::user::{ProductName, UserRow, UserType};
 use domain::ids::UserId;
@@ -18,6 +19,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
     let id = row.id;
     let selected = Memo::new(move |_| list.selection.has(id));
     let state = Signal::derive(move || BoxState::of(usize::from(selected.get()), 1));
+    let errors_of = format!(": {}", row.display_name);
     let href = move || list.href_with(|view| view.showing(Some(id)));
     view! {
         <tr
@@ -32,15 +34,23 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
             </td>
             <td class="text name">
                 <a id=name_id(id) href=href data-noscroll="">
-                    <bdi>{row.display_name}</bdi>
+                    {named(row.display_name)}
                 </a>
                 {(row.user_type == UserType::Guest).then(|| view! { <span class="tag guest">{words::GUEST}</span> })}
-                <span class="sub">{row.upn.clone()}</span>
+                <span class="sub">{named(row.upn.clone())}</span>
             </td>
-            <td class="text email muted wide">{row.upn}</td>
+            <td class="text email muted wide">{named(row.upn)}</td>
             <td class="wrap" data-label=words::LICENSES>
                 <Products products=row.products/>
-                {row.has_errors.then(|| view! { <span class="st fail errors">{words::HAS_ERRORS}</span> })}
+                {row.has_errors
+                    .then(|| {
+                        view! {
+                            <a class="st fail errors" href=href data-noscroll="">
+                                {words::HAS_ERRORS}
+                                <span class="quiet">{errors_of}</span>
+                            </a>
+                        }
+                    })}
             </td>
             <td class="wide">{row.location.map_or(words::NOTHING, |country| country.name())}</td>
             <td data-label=words::SIGN_IN_STATUS>
@@ -59,7 +69,7 @@ fn Products(products: Vec<ProductName>) -> impl IntoView {
     }
     let rest: Vec<String> = products.iter().skip(PRODUCTS_SHOWN).map(|product| product.name.clone()).collect();
     let first = products.into_iter().take(PRODUCTS_SHOWN);
-    let first = first.map(|product| view! { <span class="tag">{product.name}</span> }).collect_view();
+    let first = first.map(|product| view! { <span class="tag">{named(product.name)}</span> }).collect_view();
     let more = (!rest.is_empty()).then(|| {
         view! {
             <span class="tag" title=rest.join(", ")>

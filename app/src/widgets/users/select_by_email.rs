@@ -9,7 +9,8 @@ use crate::text::users as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
-use domain::console::selection::SelectionChange;
+use domain::bounds::TYPED_MAX;
+use domain::console::selection::{FoundByAddress, SelectionChange};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -41,7 +42,7 @@ struct FileFound {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Done {
     asked: usize,
-    not_found: Vec<String>,
+    found: FoundByAddress,
 }
 
 /// The dialog.
@@ -145,11 +146,17 @@ fn FileField(draft: Draft) -> impl IntoView {
 /// How many were selected, and who was not found.
 #[component]
 fn HowItWent(done: Done) -> impl IntoView {
-    let missing = done.not_found.len();
+    let FoundByAddress { not_found, by_address, of_several } = done.found;
+    let missing = not_found.len() + of_several.len();
     let summary = words::selected_by_email(done.asked.saturating_sub(missing), done.asked);
-    let kind = if missing == 0 { NoticeKind::Good } else { NoticeKind::Warn };
+    let kind = if missing + by_address.len() == 0 { NoticeKind::Good } else { NoticeKind::Warn };
     let copied = RwSignal::new(None::<&'static str>);
-    let list = done.not_found.join("\n");
+    let list = not_found.join("\n");
+    let missing = not_found.len();
+    // An address beside the email is said, in case it is not that user who was meant.
+    let others = by_address.into_iter().map(|(typed, upn)| words::found_by_address(&typed, &upn));
+    let others = others.chain(of_several.into_iter().map(|(typed, upns)| words::of_several(&typed, &upns.join(", "))));
+    let others: Vec<String> = others.collect();
     let to_copy = list.clone();
     let on_copy = move |_| {
         copy(&to_copy, move |done| {
@@ -159,6 +166,8 @@ fn HowItWent(done: Done) -> impl IntoView {
     view! {
         <Notice kind>
             <p role="status">{summary}</p>
+            {(!others.is_empty())
+                .then(|| view! { <ul>{others.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> })}
             {(missing > 0)
                 .then(|| {
                     view! {
@@ -197,8 +206,8 @@ impl Draft {
             let result = select_all(list, &emails).await;
             self.working.try_set(false);
             match result {
-                Ok(not_found) => {
-                    self.done.try_set(Some(Done { asked: emails.len(), not_found }));
+                Ok(found) => {
+                    self.done.try_set(Some(Done { asked: emails.len(), found }));
                 }
                 Err(error) => {
                     self.error.try_set(Some(error));
@@ -208,12 +217,18 @@ impl Draft {
     }
 }
 
-/// Selects the users with these emails; gives those of nobody.
-async fn select_all(list: UserList, emails: &[String]) -> Result<Vec<String>, ApiError> {
-    let mut not_found = Vec::new();
+/// Selects the users with these emails; tells of those that are nobody's own.
+async fn select_all(list: UserList, emails: &[String]) -> Result<FoundByAddress, ApiError> {
+    // No request takes a text of such a length, and nobody has such an email.
+    let (emails, not_found): (Vec<_>, Vec<_>) =
+        emails.iter().cloned().partition(|email| email.chars().count() <= TYPED_MAX);
+    let mut all = FoundByAddress { not_found, ..FoundByAddress::default() };
     for some in emails.chunks(EMAILS_PER_REQUEST) {
-        not_found.extend(list.selection.change(SelectionChange::Upns(some.to_vec())).await?.not_found);
+        let found = list.selection.change(SelectionChange::Upns(some.to_vec())).await?.found;
+        all.not_found.extend(found.not_found);
+        all.by_address.extend(found.by_address);
+        all.of_several.extend(found.of_several);
     }
     list.show_selection_in_url(untrack(|| list.selection.id()));
-    Ok(not_found)
+    Ok(all)
 }

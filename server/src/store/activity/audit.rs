@@ -31,7 +31,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn audit(&self, only: Option<CustomerId>) -> Result<Vec<Audited>, StoreError> {
         let customers: Vec<(String, String)> =
-            sqlx::query_as(CUSTOMERS).fetch_all(&self.read).await.map_err(database)?;
+            sqlx::query_as(CUSTOMERS).fetch_all(&self.whole).await.map_err(database)?;
         let mut audited = Vec::new();
         for (id, name) in customers {
             let customer: CustomerId = parsed(&id)?;
@@ -47,7 +47,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn checkpoint(&self, at: i64) -> Result<Checkpoint, StoreError> {
-        let rows: Vec<(String, i64, String)> = sqlx::query_as(HEADS).fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(HEADS).fetch_all(&self.whole).await.map_err(database)?;
         let head = |(customer, sequence, hash): (String, i64, String)| {
             Ok(Head { customer: parsed(&customer)?, sequence, hash: parsed(&hash)? })
         };
@@ -65,10 +65,10 @@ impl SqlStore {
             let hash: Option<String> = sqlx::query_scalar(AT)
                 .bind(customer.as_str())
                 .bind(head.sequence)
-                .fetch_optional(&self.read)
+                .fetch_optional(&self.whole)
                 .await
                 .map_err(database)?;
-            let last: i64 = sqlx::query_scalar(LAST).bind(customer).fetch_one(&self.read).await.map_err(database)?;
+            let last: i64 = sqlx::query_scalar(LAST).bind(customer).fetch_one(&self.whole).await.map_err(database)?;
             // What is no hash is not the hash of the checkpoint either.
             let hash = hash.map(|hash| hash.parse().unwrap_or(Hash::START));
             flaws.extend(head.compare(hash, last).map(|flaw| (head.customer, flaw)));

@@ -111,7 +111,7 @@ impl SqlStore {
     pub async fn erase_person(&self, person: PartnerUserId, stamps: impl Fn() -> Stamp) -> Result<usize, StoreError> {
         let person_id = person.to_string();
         let customers: Vec<String> =
-            sqlx::query_scalar(CUSTOMERS).bind(person_id.as_str()).fetch_all(&self.read).await.map_err(database)?;
+            sqlx::query_scalar(CUSTOMERS).bind(person_id.as_str()).fetch_all(&self.whole).await.map_err(database)?;
         let mut erased = 0;
         for customer in customers {
             let customer: CustomerId = parsed(&customer)?;

@@ -4,6 +4,7 @@ use super::super::bind::Statement;
 use super::super::operations::{page, push_limit, push_place};
 use super::super::{SqlStore, database, from_json, parsed};
 use domain::access::{Actor, CustomerScope};
+use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
 use domain::directory::page::{Page, Place};
 use domain::directory::search::{after_prefix, words};
@@ -104,7 +105,13 @@ fn statement(whose: Whose, owner: String, query: &ActivityQuery) -> (Statement, 
             let number = statement.bind(person.to_string());
             statement.push(&format!(" AND a.actor_id = ${number}"));
         }
-        Some(Performer::CommandLine) => statement.push(" AND a.actor_id IS NULL"),
+        Some(Performer::CommandLine) => {
+            let others: Vec<Action> = Performer::NOBODY.iter().flat_map(|nobody| nobody.actions()).copied().collect();
+            push_nobody(&mut statement, "NOT IN", &others);
+        }
+        Some(nobody @ (Performer::Tenantry | Performer::OneTimeLink)) => {
+            push_nobody(&mut statement, "IN", nobody.actions());
+        }
         None => {}
     }
     for (bound, comparison) in [(query.from, ">="), (query.until, "<")] {
@@ -119,6 +126,12 @@ fn statement(whose: Whose, owner: String, query: &ActivityQuery) -> (Statement, 
     statement.push(if backwards { " ORDER BY a.id" } else { " ORDER BY a.id DESC" });
     push_limit(&mut statement, query.size);
     (statement, backwards)
+}
+
+/// Rows that stand under nobody, by what was done.
+fn push_nobody(statement: &mut Statement, among: &str, actions: &[Action]) {
+    let numbers: Vec<String> = actions.iter().map(|action| format!("${}", statement.bind(action.as_str()))).collect();
+    statement.push(&format!(" AND a.actor_id IS NULL AND a.action {among} ({})", numbers.join(", ")));
 }
 
 /// A whole id, or words each of which begins a word of a product or reason, or of the customer where there are several.
@@ -139,17 +152,16 @@ fn push_search(statement: &mut Statement, whose: Whose, search: &str) {
 }
 
 fn read(row: Columns) -> Result<ActivityRow, StoreError> {
+    let action = parsed(&row.action)?;
+    let person = row.actor_id.map(|person| parsed(&person)).transpose()?;
     Ok(ActivityRow {
         id: parsed(&row.id)?,
         customer: parsed(&row.customer_id)?,
         customer_name: row.customer_name,
         sequence: row.sequence,
         at: row.at,
-        action: parsed(&row.action)?,
-        performer: match row.actor_id {
-            Some(person) => Performer::Person(parsed(&person)?),
-            None => Performer::CommandLine,
-        },
+        action,
+        performer: Performer::of(person, action),
         name: row.actor_name,
         subject: parsed(&row.subject_id)?,
         details: from_json(&row.details)?,
@@ -166,15 +178,15 @@ pub(super) fn statements() -> Vec<String> {
     let mut all = vec![PEOPLE.to_owned()];
     let id = Uuid::nil();
     let full = ActivityQuery {
-        action: Some(domain::console::action::Action::LicensesUpdated),
+        action: Some(Action::LicensesUpdated),
         from: Some(0),
         until: Some(1),
         ..ActivityQuery::default()
     };
     for whose in [Whose::Customer, Whose::Partner] {
-        for performer in
-            [None, Some(Performer::CommandLine), Some(Performer::Person(domain::ids::PartnerUserId::new(id)))]
-        {
+        let person = Performer::Person(domain::ids::PartnerUserId::new(id));
+        let performers = Performer::NOBODY.into_iter().chain([person]).map(Some).chain([None]);
+        for performer in performers {
             for search in [String::new(), "visio plan".to_owned(), id.to_string()] {
                 for place in [Place::Last, Place::After(domain::ids::ActivityId::new(id))] {
                     let query = ActivityQuery { performer, search: search.clone(), place, ..full.clone() };

@@ -3,6 +3,7 @@
 //! Rows are appended under the customer's lock, so that a chain never forks.
 
 pub mod audit;
+mod beside;
 mod erase;
 mod guard;
 mod list;
@@ -91,7 +92,7 @@ async fn append(
 ) -> Result<(), StoreError> {
     let customer = entry.customer.to_string();
     let (actor, name) = match entry.performer {
-        Performer::CommandLine => (None, None),
+        Performer::CommandLine | Performer::Tenantry | Performer::OneTimeLink => (None, None),
         Performer::Person(person) => {
             let person = person.to_string();
             let name = sqlx::query_scalar(NAME).bind(person.as_str()).fetch_optional(&mut **transaction).await;
@@ -179,6 +180,7 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let own = [HEAD, NAME, APPEND].map(String::from).into_iter().chain([add_tokens(dialect)]);
     let others = [
         audit::statements(),
+        beside::statements(),
         erase::statements(dialect),
         list::statements(),
         old::statements(dialect),

@@ -61,8 +61,8 @@ impl SqlStore {
             .map_err(database)?;
         let Some(cancel_asked) = renewed else { return Ok(Step::Lost) };
         let ended = if cancel_asked == 1 {
-            self.write_not_reached(&mut transaction, job, stamp).await?;
-            Some(OperationState::Cancelled)
+            let is_all = self.write_not_reached(&mut transaction, job, stamp).await?;
+            is_all.then_some(OperationState::Cancelled)
         } else {
             match next(&mut transaction, job).await? {
                 Some(chunk) => {
@@ -148,7 +148,7 @@ impl SqlStore {
         let plan = match undoes {
             None => {
                 let change: Change = from_json(&change)?;
-                plan_for_all(&snapshot, &users, &change, ShortagePolicy::InOrder)
+                plan_for_all(&snapshot, &users, &change, policy)
             }
             Some(undone) => {
                 let done = self.load_done_to(transaction, job.scope, parsed(&undone)?, &users).await?;

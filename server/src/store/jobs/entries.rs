@@ -3,17 +3,67 @@
 use super::begin::{JOB, chunks};
 use super::{Job, LEASE_MS};
 use crate::store::entries_write::EntriesPart;
-use crate::store::{SqlStore, database, from_json, to_json};
+use crate::store::{SqlStore, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::chain::Hash;
 use domain::console::entries::Entries;
 use domain::console::operation::OperationCounts;
 use domain::console::reason::Reason;
-use domain::ids::OperationId;
-use domain::rules::entries::{UserEntry, plan_entries};
+use domain::ids::{OperationId, UserId};
+use domain::rules::change::Change;
+use domain::rules::entries::{Asked, UserEntry, plan_entries, plan_undo_entries};
 use domain::store::{Stamp, StoreError};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::{Any, AssertSqlSafe, Transaction};
+
+const UNDOES: &str = "SELECT undoes FROM operation WHERE id = $1";
+
+/// The entries of a chunk as they are stored.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum StoredEntries {
+    /// Each with its place: in jobs that were begun by a version of before.
+    Each(Vec<(usize, UserEntry)>),
+    /// Those of whom the same is asked, one after the other, together: of many it is said once.
+    Alike(Vec<Alike>),
+}
+
+/// What is asked alike of some users.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Alike {
+    asked: Asked,
+    licenses: Change,
+    users: Vec<(usize, UserId)>,
+}
+
+impl StoredEntries {
+    fn of(placed: &[(usize, UserEntry)]) -> Self {
+        let alike = placed.chunk_by(|(_, one), (_, next)| one.asked == next.asked && one.licenses == next.licenses);
+        let group = |group: &[(usize, UserEntry)]| {
+            let (_, first) = group.first()?;
+            let users = group.iter().map(|(place, entry)| (*place, entry.user)).collect();
+            Some(Alike { asked: first.asked.clone(), licenses: first.licenses.clone(), users })
+        };
+        Self::Alike(alike.filter_map(group).collect())
+    }
+
+    /// With their places in the whole plan.
+    pub(super) fn placed(self) -> Vec<(usize, UserEntry)> {
+        match self {
+            Self::Each(placed) => placed,
+            Self::Alike(groups) => groups.into_iter().flat_map(Alike::placed).collect(),
+        }
+    }
+}
+
+impl Alike {
+    fn placed(self) -> impl Iterator<Item = (usize, UserEntry)> {
+        let Self { asked, licenses, users } = self;
+        let entry = move |user| UserEntry { user, asked: asked.clone(), licenses: licenses.clone() };
+        users.into_iter().map(move |(place, user)| (place, entry(user)))
+    }
+}
 
 impl SqlStore {
     /// Writes a job down for an operation that is written already.
@@ -39,7 +89,7 @@ impl SqlStore {
         let rows: Vec<Value> = placed
             .chunks(self.entries_at_once())
             .enumerate()
-            .map(|(number, placed)| Ok(json!([number, to_json(placed)?])))
+            .map(|(number, placed)| Ok(json!([number, to_json(&StoredEntries::of(placed))?])))
             .collect::<Result<_, StoreError>>()?;
         sqlx::query(AssertSqlSafe(chunks(self.dialect)))
             .bind(operation.to_string())
@@ -64,10 +114,22 @@ impl SqlStore {
         (number, placed): (i64, &str),
         stamp: Stamp,
     ) -> Result<(Hash, OperationCounts), StoreError> {
-        let placed: Vec<(usize, UserEntry)> = from_json(placed)?;
+        let placed = from_json::<StoredEntries>(placed)?.placed();
         let (places, entries): (Vec<usize>, Vec<UserEntry>) = placed.into_iter().unzip();
         let (accounts, entries) = self.load_entries(transaction, job.scope, &Entries::Each(entries)).await?;
-        let plan = plan_entries(&accounts, &entries);
+        let undone: Option<String> = sqlx::query_scalar(UNDOES)
+            .bind(job.operation.to_string())
+            .fetch_one(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let plan = match undone {
+            None => plan_entries(&accounts, &entries),
+            Some(undone) => {
+                let users: Vec<UserId> = entries.iter().map(|entry| entry.user).collect();
+                let done = self.load_done_to(transaction, job.scope, parsed(&undone)?, &users).await?;
+                plan_undo_entries(&accounts, &done)
+            }
+        };
         let part = EntriesPart {
             operation: job.operation,
             chunk: Some(number),
@@ -80,4 +142,8 @@ impl SqlStore {
         let digest = self.write_entries_part(transaction, job.scope, part, stamp).await?;
         Ok((digest, OperationCounts::of(&plan.users)))
     }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    vec![UNDOES.to_owned()]
 }

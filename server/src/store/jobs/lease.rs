@@ -1,13 +1,17 @@
 //! Who works on a job.
 
 use super::{Job, LEASE_MS};
+use crate::store::activity::{self, Entry};
 use crate::store::dialect::Dialect;
 use crate::store::operations::kind_of;
+use crate::store::save::lock;
 use crate::store::{SqlStore, database, parsed};
 use domain::access::{CustomerScope, decide};
+use domain::console::action::Action;
+use domain::console::activity::{Details, Performer};
 use domain::console::operation::{RUNNING_MAX, RunningOperation};
 use domain::ids::{CustomerId, OperationId, PartnerUserId};
-use domain::store::StoreError;
+use domain::store::{Stamp, StoreError};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
@@ -20,7 +24,9 @@ const WHOSE: &str = "SELECT actor_id FROM operation WHERE id = $1";
 const LEAVE: &str = "UPDATE job SET lease_until = 0 WHERE operation_id = $1 AND epoch = $2";
 const LEAVE_ALL: &str = "UPDATE job SET lease_until = 0";
 const RELEASE_ALL: &str = "DELETE FROM idempotency_record WHERE subject_id IS NULL";
-const CANCEL: &str = "UPDATE job SET cancel_asked = 1 WHERE customer_id = $1 AND operation_id = $2";
+const CANCEL: &str =
+    "UPDATE job SET cancel_asked = 1 WHERE customer_id = $1 AND operation_id = $2 AND cancel_asked = 0";
+const DONE: &str = "SELECT changed_count + failed_count + unchanged_count, user_count FROM operation WHERE customer_id = $1 AND id = $2";
 const RUNNING: &str = "SELECT c.id, c.name, o.id, o.kind, o.user_count, o.changed_count + o.failed_count + o.unchanged_count \
     FROM job AS j JOIN operation AS o ON o.id = j.operation_id JOIN customer AS c ON c.id = j.customer_id \
     WHERE c.partner_id = $1 ORDER BY o.id LIMIT $2";
@@ -116,9 +122,33 @@ impl SqlStore {
         Ok(())
     }
 
-    pub(in crate::store) async fn cancel_job(&self, scope: CustomerScope, id: OperationId) -> Result<(), StoreError> {
-        let query = sqlx::query(CANCEL).bind(scope.customer().to_string()).bind(id.to_string());
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    /// Asks a job to stop; a second time does nothing.
+    pub(in crate::store) async fn cancel_job(
+        &self,
+        scope: CustomerScope,
+        id: OperationId,
+        stamp: Stamp,
+    ) -> Result<(), StoreError> {
+        let (customer, operation) = (scope.customer().to_string(), id.to_string());
+        let mut transaction = self.begin().await?;
+        lock(&mut transaction, scope).await?;
+        let asked = sqlx::query(CANCEL).bind(customer.as_str()).bind(operation.as_str());
+        if asked.execute(&mut *transaction).await.map_err(database)?.rows_affected() == 0 {
+            return Ok(());
+        }
+        let query = sqlx::query_as(DONE).bind(customer.as_str()).bind(operation.as_str());
+        let (done, users): (i64, i64) = query.fetch_one(&mut *transaction).await.map_err(database)?;
+        let entry = Entry {
+            customer: scope.customer(),
+            performer: Performer::Person(scope.actor()),
+            action: Action::StopRequested,
+            subject: id.uuid(),
+            details: &Details::Stop { done, users },
+            outcomes: None,
+            reason: None,
+        };
+        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        transaction.commit().await.map_err(database)
     }
 
     pub(in crate::store) async fn jobs_running(
@@ -141,5 +171,5 @@ impl SqlStore {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [LEFT, TAKE_ON, WHOSE, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, RUNNING].map(String::from).into()
+    [LEFT, TAKE_ON, WHOSE, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, DONE, RUNNING].map(String::from).into()
 }

@@ -59,6 +59,13 @@ pub enum Step {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    [begin::statements(dialect), chunk::statements(), end::statements(), lease::statements(), stop::statements()]
-        .concat()
+    [
+        begin::statements(dialect),
+        chunk::statements(),
+        end::statements(),
+        entries::statements(),
+        lease::statements(),
+        stop::statements(),
+    ]
+    .concat()
 }

@@ -2,6 +2,7 @@
 
 use super::Job;
 use super::chunk::{close, has_entries};
+use super::entries::StoredEntries;
 use crate::store::outcome_rows::OutcomeRows;
 use crate::store::{SqlStore, database, from_json};
 use domain::console::entries::Entries;
@@ -11,29 +12,39 @@ use domain::rules::outcome::PlannedUser;
 use domain::store::{Stamp, StoreError};
 use sqlx::{Any, Transaction};
 
-const REST: &str = "SELECT number, users FROM job_chunk WHERE operation_id = $1 AND digest IS NULL ORDER BY number";
+const REST: &str = "SELECT number, users FROM job_chunk WHERE operation_id = $1 AND digest IS NULL ORDER BY number \
+    LIMIT $2";
+/// Chunks whose users are written with those of the first of them.
+const JOINED: &str = "DELETE FROM job_chunk WHERE operation_id = $1 AND digest IS NULL AND number <= $2";
+/// So many chunks are written together: as many users as are also saved in one transaction.
+const TOGETHER: i64 = 20;
 
 impl SqlStore {
-    /// Gives entries that were not reached an outcome that says so, all of them as one chunk: there are never more of them
-    /// than are also saved in one transaction. Jobs without entries keep what was asked in their operation.
+    /// Gives entries that were not reached an outcome that says so, those of several chunks together, and says whether that were
+    /// all. Jobs without entries keep what was asked in their operation.
     pub(super) async fn write_not_reached(
         &self,
         transaction: &mut Transaction<'_, Any>,
         job: &Job,
         stamp: Stamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         if !has_entries(transaction, job).await? {
-            return Ok(());
+            return Ok(true);
         }
-        let rest: Vec<(i64, String)> = sqlx::query_as(REST)
+        let mut rest: Vec<(i64, String)> = sqlx::query_as(REST)
             .bind(job.operation.to_string())
+            .bind(TOGETHER + 1)
             .fetch_all(&mut **transaction)
             .await
             .map_err(database)?;
-        let Some(number) = rest.first().map(|(number, _)| *number) else { return Ok(()) };
+        let together = usize::try_from(TOGETHER).unwrap_or_default();
+        let is_all = rest.len() <= together;
+        rest.truncate(together);
+        let (Some((number, _)), Some((last, _))) = (rest.first(), rest.last()) else { return Ok(true) };
+        let (number, last) = (*number, *last);
         let mut placed: Vec<(usize, UserEntry)> = Vec::new();
         for (_, users) in &rest {
-            placed.extend(from_json::<Vec<(usize, UserEntry)>>(users)?);
+            placed.extend(from_json::<StoredEntries>(users)?.placed());
         }
         let (places, entries): (Vec<usize>, Vec<UserEntry>) = placed.into_iter().unzip();
         // For the names that stand with outcomes.
@@ -42,10 +53,17 @@ impl SqlStore {
         let placed: Vec<(usize, &PlannedUser)> = places.into_iter().zip(&users).collect();
         let outcomes = OutcomeRows::of(&placed, &accounts.snapshot, &by_user(&entries), &stamp.seed).await?;
         let digest = self.insert_outcomes(transaction, job.scope, (job.operation, Some(number)), outcomes).await?;
-        close(transaction, job, (number, digest), OperationCounts::of(&users)).await
+        close(transaction, job, (number, digest), OperationCounts::of(&users)).await?;
+        sqlx::query(JOINED)
+            .bind(job.operation.to_string())
+            .bind(last)
+            .execute(&mut **transaction)
+            .await
+            .map_err(database)?;
+        Ok(is_all)
     }
 }
 
 pub(super) fn statements() -> Vec<String> {
-    vec![REST.to_owned()]
+    [REST, JOINED].map(String::from).into()
 }

@@ -4,8 +4,8 @@ use super::history::{Answered, Asked, History, Import, version};
 use super::{JOB_ABOVE, QUIET, USERS};
 use crate::dice::{Dice, PRODUCTS};
 use crate::fixtures::*;
+use crate::history::preview_undo;
 use domain::access::{Actor, CustomerScope};
-use domain::cases::operations::preview_undo;
 use domain::cases::scope;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
@@ -83,7 +83,7 @@ impl Client {
         if let SaveReply::Saved(operation) = self.save_for(&users).await
             && self.dice.roll(8) == 0
         {
-            until_answered(|| self.store.cancel_operation(self.scope, operation)).await;
+            until_answered(|| self.store.cancel_operation(self.scope, operation, stamp())).await;
             self.history.stopped.insert(operation);
         }
     }
@@ -107,7 +107,14 @@ impl Client {
     async fn undo(&mut self) {
         let Some(operation) = self.any_operation() else { return };
         let digest = preview_undo(&self.store, self.scope, operation).await.unwrap().digest;
-        self.ask(Asked::Undo(UndoRequest { key: new_key(), operation, digest, reason: None })).await;
+        self.ask(Asked::Undo(UndoRequest {
+            key: new_key(),
+            operation,
+            upns: Default::default(),
+            digest,
+            reason: None,
+        }))
+        .await;
     }
 
     /// One of the latest, which are not changed again yet, or any at all.

@@ -69,7 +69,7 @@ impl Jobs {
         let plan = match &job.asked {
             Asked::Save(request) => {
                 offer_reserved(&mut snapshot, &job.reserved, request.policy);
-                plan_for_all(&snapshot, &users, &request.change, ShortagePolicy::InOrder)
+                plan_for_all(&snapshot, &users, &request.change, request.policy)
             }
             Asked::Undo(undo) => {
                 offer_reserved(&mut snapshot, &job.reserved, ShortagePolicy::EverybodyOrNobody);

@@ -206,9 +206,9 @@ impl Replay {
     /// The outcomes of users at these places as they are kept: failures first.
     fn outcomes(&self, places: &[usize], plan: &Plan) -> Vec<Kept> {
         let mut planned: Vec<_> = places.iter().zip(&plan.users).collect();
-        let group = |planned: &PlannedUser| match planned.outcome {
+        let group = |planned: &PlannedUser| match &planned.outcome {
             Outcome::Failed(_) => 0,
-            Outcome::Unchanged => 2,
+            outcome if outcome.stays() => 2,
             _ => 1,
         };
         planned.sort_by_key(|(place, planned)| (group(planned), **place));

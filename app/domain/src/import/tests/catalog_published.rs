@@ -1,25 +1,13 @@
 use super::*;
 use crate::directory::product::Product;
 use crate::import::catalog::{Catalog, read};
-use crate::import::catalog_columns::columns;
 use crate::import::catalog_repair::Repair;
 use crate::import::catalog_update::difference;
 use crate::import::shipped;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn published(name: &str) -> Option<Catalog> {
-    let text = shared_data(name)?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    let columns = columns(&header.iter().collect::<Vec<_>>()).unwrap();
-    let rows: Vec<_> = reader
-        .records()
-        .map(|record| {
-            let record = record.unwrap();
-            columns.row(record.position().unwrap().line(), |place| record.get(place))
-        })
-        .collect();
-    Some(read(rows).unwrap())
+    Some(read(&shared_data(name)?).unwrap())
 }
 
 fn plan_count(products: &[Product]) -> usize {
@@ -52,7 +40,7 @@ fn the_dirt_of_the_published_table_is_told() {
             Repair::SharedPartNumber { part_number, .. } => part_number,
             Repair::Names { column, .. } => column.heading(),
             Repair::Text { .. } => "text",
-            Repair::BlankRow { .. } | Repair::NoName { .. } => "unexpected",
+            Repair::BlankRow { .. } | Repair::LeftOut { .. } | Repair::NoName { .. } => "unexpected",
         };
         *counts.entry(kind).or_default() += 1;
     }
@@ -74,7 +62,7 @@ fn the_newer_table_adds_fifty_products_and_removes_none() {
     };
     assert_eq!((old.products.len(), plan_count(&old.products)), (569, 723));
     let difference = difference(&old.products, &new.products);
-    assert_eq!((difference.added.len(), difference.removed.len()), (50, 0));
+    assert_eq!((difference.added.len(), difference.kept.len()), (50, 0));
     assert!(difference.renamed.iter().any(|product| {
         product.words() == "“Power Virtual Agents Viral Trial” is now “Microsoft Copilot Studio Viral Trial”."
     }));
@@ -93,4 +81,19 @@ fn the_shipped_catalogue_agrees_with_the_published_table() {
         };
         assert_eq!(ids(&product), ids(same), "{}", product.name);
     }
+}
+
+#[test]
+fn a_stray_bracket_costs_nothing_and_a_broken_id_one_row() {
+    let (Some(bracket), Some(broken)) = (published("reports/t06_bracket.csv"), published("reports/t06_lines_crlf.csv"))
+    else {
+        return;
+    };
+    let [widget] = bracket.products.as_slice() else { panic!("{:?}", bracket.products) };
+    let plans: Vec<_> = widget.plans.iter().map(|plan| plan.id.to_string()).collect();
+    assert_eq!(plans, ["bbbbbbb1-0000-4000-8000-000000000001", "bbbbbbb1-0000-4000-8000-000000000002"]);
+    let names: Vec<_> = broken.products.iter().map(|product| product.name.as_str()).collect();
+    assert_eq!(names, ["Thing 1", "Thing 2", "Thing 3", "Thing 4", "Thing 6"]);
+    let lost: Vec<_> = broken.repairs.iter().filter(|repair| repair.is_loss()).map(Repair::line).collect();
+    assert_eq!(lost, [6]);
 }

@@ -1,10 +1,10 @@
 use super::*;
 use crate::directory::product::Product;
-use crate::import::catalog::read;
+use crate::import::catalog::read_rows;
 use crate::import::catalog_update::difference;
 
 fn products(rows: &[[&str; 6]]) -> Vec<Product> {
-    read(rows.iter().zip(2..).map(|(cells, line)| row(line, *cells))).unwrap().products
+    read_rows(rows.iter().zip(2..).map(|(cells, line)| row(line, *cells))).unwrap().products
 }
 
 const TEAMS_IN_E3: [&str; 6] = ["Microsoft 365 E3", "SPE_E3", E3, "TEAMS1", TEAMS, "Microsoft Teams"];
@@ -32,9 +32,9 @@ fn each_kind_of_difference_is_found() {
     let found = difference(&old, &new);
     assert_eq!(
         found.words(),
-        "Products: 1 added, 2 renamed, 1 removed, 1 with other service plans. Service plans: 1 renamed."
+        "Products: 1 added, 2 renamed, 1 not in the file (kept), 1 with other service plans. Service plans: 1 renamed."
     );
-    assert_eq!((found.added[0].name.as_str(), found.removed[0].name.as_str()), ("Come", "Gone"));
+    assert_eq!((found.added[0].name.as_str(), found.kept[0].name.as_str()), ("Come", "Gone"));
     assert_eq!(found.renamed[0].words(), "“Microsoft 365 E3” is now “Microsoft 365 E3 (new)”.");
     assert_eq!(found.renamed[1].words(), "“Moved (OLD_PART)” is now “Moved (NEW_PART)”.");
     assert_eq!(

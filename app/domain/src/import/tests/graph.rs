@@ -4,7 +4,7 @@ use super::*;
 use crate::directory::license::Source;
 use crate::directory::product::{AppliesTo, Capability, Channel};
 use crate::directory::user::UserType;
-use crate::import::customer::CustomerImport;
+use crate::import::customer::{CustomerImport, ProductSaid};
 use crate::import::graph::{GraphFiles, read};
 use crate::import::graph_error::ImportError;
 
@@ -28,7 +28,8 @@ pub(super) fn e3(fields: &str) -> String {
 pub(super) fn ten_e3() -> String {
     e3(&format!(
         r#""capabilityStatus": "Enabled", "subscriptionIds": ["{SUBSCRIPTION}"], "prepaidUnits": {{"enabled": 10}},
-           "servicePlans": [{{"servicePlanId": "{EXCHANGE}", "servicePlanName": "EXCHANGE_S_ENTERPRISE"}}]"#
+           "servicePlans": [{{"servicePlanId": "{EXCHANGE}", "servicePlanName": "EXCHANGE_S_ENTERPRISE"}},
+           {{"servicePlanId": "{TEAMS}", "servicePlanName": "TEAMS1"}}]"#
     ))
 }
 
@@ -47,6 +48,10 @@ pub(super) fn read_users(users: &str) -> Result<CustomerImport, ImportError> {
 
 pub(super) fn notes(import: &CustomerImport) -> Vec<String> {
     import.notes.iter().map(|note| note.words()).collect()
+}
+
+fn user_role() -> uuid::Uuid {
+    uuid::Uuid::from_u128(0x62e90394_69f5_4237_9190_012177145e10)
 }
 
 #[test]
@@ -86,6 +91,8 @@ fn a_customer_is_read_field_by_field() {
     assert_eq!((subscription.enabled, subscription.warning, subscription.suspended), (10, 0, 0));
     assert_eq!((subscription.capability, subscription.channel), (Capability::Enabled, Channel::Csp));
 
+    let role = (user_role(), "Global Administrator".to_owned());
+    assert_eq!(import.roles, [role]);
     assert_eq!(import.groups, [(STAFF.parse().unwrap(), "All staff".to_owned())]);
 
     let [user] = import.users.as_slice() else { panic!("{:?}", import.users) };
@@ -97,7 +104,7 @@ fn a_customer_is_read_field_by_field() {
     assert!(!user.sign_in_allowed && user.directory_synced);
     assert_eq!((user.department.as_deref(), user.job_title.as_deref()), (Some("Sales"), None));
     assert_eq!(user.created, Some(1_790_841_600_000));
-    assert_eq!(user.roles, [uuid::Uuid::from_u128(0x62e90394_69f5_4237_9190_012177145e10)]);
+    assert_eq!(user.roles, [user_role()]);
     let [license] = user.licenses.as_slice() else { panic!("{:?}", user.licenses) };
     assert_eq!(license.source, Source::Group(STAFF.parse().unwrap()));
     assert_eq!(license.disabled, [EXCHANGE.parse().unwrap()].into());
@@ -137,6 +144,12 @@ fn company_products_and_plans_are_read() {
     );
     let product = read(files("[]", &e3(&fields))).unwrap().products.remove(0).product;
     assert_eq!(product.applies_to, AppliesTo::Company);
+    let said = read(files("[]", &e3(&fields))).unwrap().products.remove(0).said;
+    assert_eq!(said.applies_to, Some(AppliesTo::Company));
+    let said: Vec<_> = said.plans.iter().map(|plan| (plan.id.to_string(), plan.applies_to)).collect();
+    let expected = [(TEAMS.to_owned(), Some(AppliesTo::User)), (EXCHANGE.to_owned(), Some(AppliesTo::Company))];
+    assert_eq!(said, expected);
+    assert_eq!(read(files("[]", &e3(r#""servicePlans": []"#))).unwrap().products[0].said, ProductSaid::default());
     let plans: Vec<_> = product.plans.iter().map(|plan| (plan.name.as_str(), plan.applies_to)).collect();
     assert_eq!(plans, [("TEAMS1", AppliesTo::User), (EXCHANGE, AppliesTo::Company)]);
 }

@@ -59,9 +59,21 @@ fn without_states_licenses_count_as_direct_and_that_is_told() {
 
 #[test]
 fn null_and_empty_lists_are_no_licenses() {
-    for fields in [r#""assignedLicenses": null, "licenseAssignmentStates": null"#, r#""assignedLicenses": []"#] {
+    for fields in [
+        r#""assignedLicenses": null, "licenseAssignmentStates": []"#,
+        r#""assignedLicenses": null"#,
+        r#""assignedLicenses": []"#,
+    ] {
         assert_eq!(licenses(fields), (Vec::new(), Vec::new()), "{fields}");
     }
+}
+
+#[test]
+fn an_unknown_state_counts_as_an_error_and_is_told() {
+    let fields = format!(r#""licenseAssignmentStates": [{{"skuId": "{E3}", "state": "Parked", "error": "None"}}]"#);
+    let told =
+        "users.json: the licenseAssignmentStates.state “Parked” is not known and was read as an error (1 entry).";
+    assert_eq!(licenses(&fields), (vec![license(Source::Direct, &[], Some("Parked"))], vec![told.to_owned()]));
 }
 
 #[test]

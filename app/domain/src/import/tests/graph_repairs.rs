@@ -121,6 +121,62 @@ fn an_unknown_status_is_told() {
 }
 
 #[test]
+fn seats_that_microsoft_counts_otherwise_are_told() {
+    let user = |fields: &str| adele(&format!(r#""displayName": "Adele", "accountEnabled": true, {fields}"#));
+    let held = user(&format!(
+        r#""licenseAssignmentStates": [{{"skuId": "{E3}"}}, {{"skuId": "{E3}", "assignedByGroup": "{STAFF}"}}]"#
+    ));
+    let error = user(&format!(r#""licenseAssignmentStates": [{{"skuId": "{E3}", "state": "Error"}}]"#));
+    for (users, counted, told) in [
+        (&held, 1, None),
+        (&error, 0, None),
+        (&held, 2, Some("counts 2 licenses in use, but in users.json it is held by 1 user.")),
+        (&error, 1, Some("counts 1 license in use, but in users.json it is held by 0 users.")),
+    ] {
+        let skus = e3(&format!(r#""subscriptionIds": ["{SUBSCRIPTION}"], "consumedUnits": {counted}"#));
+        let notes = notes(&read(files(users, &skus)).unwrap());
+        let seats: Vec<_> = notes.iter().filter(|note| note.contains("in use")).collect();
+        assert_eq!(seats.len(), usize::from(told.is_some()), "{notes:?}");
+        assert!(
+            told.is_none_or(|told| seats[0].starts_with("SPE_E3: subscribedSkus.json ") && seats[0].contains(told))
+        );
+    }
+}
+
+#[test]
+fn a_disabled_plan_that_the_product_lacks_is_kept_and_told() {
+    const SWAY: &str = "a23b959c-7ce8-4e57-9140-b90eb88a9e97";
+    let fields = format!(
+        r#""displayName": "Adele", "accountEnabled": true,
+           "licenseAssignmentStates": [{{"skuId": "{E3}", "disabledPlans": ["{EXCHANGE}", "{SWAY}"]}}]"#
+    );
+    let import = read_users(&adele(&fields)).unwrap();
+    assert!(import.users[0].licenses[0].disabled.contains(&SWAY.parse().unwrap()));
+    let told = format!("SPE_E3 has no service plan {SWAY}, but licenses switch it off (1 user); it is kept by its id.");
+    assert_eq!(notes(&import), [told]);
+}
+
+#[test]
+fn unknown_words_are_told_once_with_their_number() {
+    let user = |id: &str, name: &str| {
+        format!(
+            r#"{{"id": "{id}", "userPrincipalName": "{name}@fabrikam.com", "displayName": "{name}", "accountEnabled": true,
+            "assignedLicenses": [], "userType": "Viral"}}"#
+        )
+    };
+    let skus = e3(&format!(r#""subscriptionIds": ["{SUBSCRIPTION}"], "appliesTo": "Device""#));
+    let import = read(files(&format!("[{}, {}]", user(ADELE, "adele"), user(ALEX, "alex")), &skus)).unwrap();
+    assert_eq!(import.products[0].said.applies_to, None);
+    assert_eq!(
+        notes(&import),
+        [
+            "users.json: the userType “Viral” is not known and was read as Member (2 entries).",
+            "subscribedSkus.json: the appliesTo “Device” is not known and was read as not said (1 entry).",
+        ]
+    );
+}
+
+#[test]
 fn a_company_without_name_country_and_default_domain_is_taken() {
     let import = read_organization(
         r#"{"id": "cd613e30-d8f1-4adf-91b7-584a2265b1f5", "displayName": null, "countryLetterCode": "ZZ",
@@ -162,6 +218,8 @@ fn roles_are_given_once_and_what_is_unknown_is_told() {
     let roles = format!("[{}]", roles.join(","));
     let import = read(GraphFiles { directory_roles: Some(&roles), ..files(&users, "[]") }).unwrap();
     assert_eq!(import.users[0].roles.len(), 1);
+    let named: Vec<_> = import.roles.iter().map(|(id, name)| (id.to_string(), name.as_str())).collect();
+    assert_eq!(named, [("fe930be7-5e62-47db-91af-98c3a49a38b1".to_owned(), "Empty")]);
     assert_eq!(
         notes(&import),
         [

@@ -1,6 +1,8 @@
 //! Accounts for tests, and what holds for every change of them.
 
+use super::carry_out::carried_out;
 use super::world::{PRODUCTS, Weather, World, product_id, world};
+use crate::directory::license::License;
 use crate::ids::UserId;
 use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
 use crate::rules::outcome::Outcome;
@@ -29,22 +31,10 @@ pub fn make_admins(accounts: &mut Accounts, users: &[UserId]) {
     }
 }
 
-/// The accounts as they are after the users of a plan were deleted.
-pub fn after_deleting(mut accounts: Accounts) -> Accounts {
+/// The accounts as they are after the users were deleted.
+pub fn after_deleting(accounts: Accounts) -> Accounts {
     let plan = plan_accounts(&accounts, &AccountChange::Delete);
-    for planned in plan.users.iter().filter(|planned| planned.outcome == Outcome::Deleted) {
-        let account = accounts.users.get_mut(&planned.user).unwrap();
-        account.is_deleted = true;
-        let direct = planned.before.direct.clone().into_iter();
-        account.remembered = direct.filter_map(|(sku, disabled)| Some((sku, disabled?))).collect();
-        accounts.snapshot.users.get_mut(&planned.user).unwrap().licenses.clear();
-    }
-    for (sku, effect) in plan.seats {
-        if let Some(seats) = accounts.snapshot.products.get_mut(&sku).and_then(|held| held.seats.as_mut()) {
-            seats.consumed += effect.used;
-        }
-    }
-    accounts
+    carried_out(accounts, &plan).0
 }
 
 fn config() -> ProptestConfig {
@@ -87,14 +77,12 @@ proptest! {
                 return Err(TestCaseError::fail(format!("{planned:?}")));
             };
             let account = &deleted.users[&planned.user];
-            let given: Vec<_> = planned.after.direct.keys().copied().collect();
-            let left: Vec<_> = restored.left.iter().map(|(sku, _)| *sku).collect();
-            let mut all = [given, left].concat();
-            all.sort();
-            prop_assert_eq!(all, account.remembered.keys().copied().collect::<Vec<_>>());
-            for (sku, disabled) in &planned.after.direct {
-                prop_assert_eq!(disabled.as_ref(), account.remembered.get(sku));
-            }
+            let given = planned.after.licenses();
+            let given_or_left = |license: &License| {
+                given.contains(license) || restored.left.iter().any(|(sku, _)| *sku == license.sku_id)
+            };
+            prop_assert!(account.remembered.licenses().all(given_or_left), "{planned:?}");
+            prop_assert_eq!(given.len() + restored.left.len(), account.remembered.licenses().count());
         }
         for (sku, effect) in &plan.seats {
             let available = deleted.snapshot.products[sku].available();

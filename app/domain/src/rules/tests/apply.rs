@@ -1,7 +1,7 @@
 //! Doing what a plan says, to see what comes of it.
 
 use super::fixtures::*;
-use crate::directory::license::{License, Source};
+use crate::directory::license::Source;
 use crate::ids::SkuId;
 use crate::rules::change::ShortagePolicy;
 use crate::rules::outcome::PlannedUser;
@@ -41,13 +41,11 @@ fn apply_to(user: &mut SnapshotUser, planned: &PlannedUser) {
     for (sku, disabled) in &planned.before.direct {
         assert_eq!(user.direct().get(sku), disabled.as_ref(), "“before” is what is there");
     }
-    for (sku, disabled) in &planned.after.direct {
+    for sku in planned.before.direct.keys() {
+        assert_eq!(user.in_error().get(sku), planned.before.in_error.get(sku), "“before” is what is there");
         user.licenses.retain(|license| license.sku_id != *sku || license.source != Source::Direct);
-        if let Some(disabled) = disabled {
-            let license = License { sku_id: *sku, source: Source::Direct, disabled: disabled.clone(), error: None };
-            user.licenses.push(license);
-        }
     }
+    user.licenses.extend(planned.after.licenses());
     user.licenses.sort_by_key(|license| (license.sku_id, license.source));
     if let (Some(before), Some(after)) = (planned.before.location, planned.after.location) {
         assert_eq!(user.location, before.country, "“before” is what is there");

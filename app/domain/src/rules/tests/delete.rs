@@ -4,33 +4,37 @@ use super::accounts::*;
 use super::fixtures::*;
 use crate::directory::license::License;
 use crate::rules::accounts::{AccountChange, plan_accounts};
-use crate::rules::outcome::Touched;
+use crate::rules::outcome::{LicenseInError, Touched};
 
 #[test]
 fn all_licenses_go_and_are_remembered() {
-    let in_error = |license: License| License { error: Some("CountViolation".into()), ..license };
-    let mut snapshot = customer_with(&[
+    let snapshot = customer_with(&[
         direct(E3, &[APPS]),
         through(SALES, E3, &[]),
         through(SALES, VISIO, &[]),
         in_error(direct(PHONE, &[])),
         in_error(through(EVERYONE, PHONE, &[])),
     ]);
-    seats_mut(&mut snapshot, PHONE).consumed = 0;
     let accounts = accounts_of(snapshot);
     let plan = plan_accounts(&accounts, &AccountChange::Delete);
     let adele = &plan.users[0];
-    assert_eq!(adele.before.direct, [(E3, Some([APPS].into()))].into());
-    assert_eq!(adele.after.direct, [(E3, None)].into());
-    // Nothing but the groups gives back what came through them.
-    assert_eq!(adele.before.through_groups, [(E3, SALES), (VISIO, SALES)]);
-    assert_eq!(adele.after.through_groups, []);
+    assert_eq!(adele.before.direct, [(E3, Some([APPS].into())), (PHONE, None)].into());
+    assert_eq!(adele.after.direct, [(E3, None), (PHONE, None)].into());
+    let in_error_before = LicenseInError { disabled: [].into(), error: "CountViolation".into() };
+    assert_eq!(adele.before.in_error, [(PHONE, in_error_before)].into());
+    let groups = [through(SALES, E3, &[]), through(SALES, VISIO, &[]), in_error(through(EVERYONE, PHONE, &[]))];
+    assert_eq!(adele.before.through_groups, groups);
+    assert_eq!((&adele.after.in_error, &adele.after.through_groups), (&[].into(), &Vec::new()));
     assert_eq!((adele.before.deleted, adele.after.deleted), (Some(false), Some(true)));
     // One seat of each product, whatever it was held through; a license in error takes none.
     let freed: Vec<_> = plan.seats.iter().map(|(sku, effect)| (*sku, effect.used, effect.available)).collect();
     assert_eq!(freed, [(VISIO, -1, 99), (E3, -1, 99)]);
     let words = adele.words(&accounts.snapshot);
-    assert_eq!(words, "Deleted, − Microsoft 365 E3, − Microsoft 365 E3 (group Sales), − Visio Plan 2 (group Sales)");
+    assert_eq!(
+        words,
+        "Deleted, − Microsoft 365 E3, − Teams Phone Standard (in error), − Microsoft 365 E3 (group Sales), \
+         − Visio Plan 2 (group Sales)"
+    );
 }
 
 #[test]
@@ -47,6 +51,16 @@ fn what_was_stored_before_groups_were_remembered_is_read() {
     let touched: Touched = serde_json::from_str(stored).unwrap();
     assert_eq!((touched.direct.len(), touched.through_groups.len()), (1, 0));
     assert_eq!(serde_json::to_string(&touched).unwrap(), stored);
+}
+
+#[test]
+fn what_was_stored_as_pairs_of_product_and_group_is_read() {
+    let stored = format!(r#"{{"through_groups":[["{E3}","{SALES}"]],"deleted":false}}"#);
+    let touched: Touched = serde_json::from_str(&stored).unwrap();
+    assert_eq!(touched.through_groups, [through(SALES, E3, &[])]);
+    let mixed = Touched { through_groups: vec![through(SALES, E3, &[APPS]), through(EVERYONE, VISIO, &[])], ..touched };
+    let again: Touched = serde_json::from_str(&serde_json::to_string(&mixed).unwrap()).unwrap();
+    assert_eq!(again, mixed);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::fixtures::*;
 use crate::directory::product::{AppliesTo, Capability};
 use crate::rules::change::{PlansChange, ProductChange, ShortagePolicy, Switch};
-use crate::rules::data::NamedSku;
+use crate::rules::data::CompanyProduct;
 use crate::rules::failure::{Failure, FailureCode};
 use crate::rules::given::GivenPlan;
 use crate::rules::outcome::{Outcome, Touched};
@@ -48,7 +48,7 @@ fn a_product_for_the_whole_company() {
     assert_eq!(failure(&by_catalogue, &assign(&[E3])), ("NotAssignable", words.into()));
 
     let mut by_rules = customer_with(&[]);
-    by_rules.rules.company_products.push(NamedSku { id: E3, name: "SPE_E3".into() });
+    by_rules.rules.company_products.push(CompanyProduct { id: E3, name: "SPE_E3".into(), evidence: String::new() });
     assert_eq!(failure(&by_rules, &assign(&[E3])), ("NotAssignable", words.into()));
 }
 

@@ -81,17 +81,20 @@ fn rules() -> RulesData {
             name: "Exchange".into(),
             plans: vec![named(MAIL_1), named(MAIL_2)],
             level: Level::Enforce,
+            evidence: String::new(),
         }],
         dependencies: vec![Dependency {
             plan: named(PHONE_SYSTEM),
             needs_any_of: vec![named(TEAMS), named(SKYPE)],
             level: Level::Enforce,
+            evidence: String::new(),
         }],
         locations: vec![LocationLimit {
             name: "Calling Plans".into(),
             products: vec![NamedSku { id: CALLING, name: "MCOPSTN1".into() }],
             not_in: ["CN".parse().unwrap()].into(),
             level: Level::Enforce,
+            evidence: String::new(),
         }],
         company_products: Vec::new(),
     }
@@ -142,6 +145,11 @@ pub fn direct(sku_id: SkuId, disabled: &[PlanId]) -> License {
     License { sku_id, source: Source::Direct, disabled: disabled.iter().copied().collect(), error: None }
 }
 
+/// The license in error.
+pub fn in_error(license: License) -> License {
+    License { error: Some("CountViolation".into()), ..license }
+}
+
 /// A license through a group.
 pub fn through(group: GroupId, sku_id: SkuId, disabled: &[PlanId]) -> License {
     License { source: Source::Group(group), ..direct(sku_id, disabled) }
@@ -149,7 +157,8 @@ pub fn through(group: GroupId, sku_id: SkuId, disabled: &[PlanId]) -> License {
 
 /// Adds a user in Slovakia, and the seats the user takes.
 pub fn add_user(snapshot: &mut Snapshot, id: UserId, licenses: &[License]) {
-    let held: BTreeSet<SkuId> = licenses.iter().map(|license| license.sku_id).collect();
+    let held = licenses.iter().filter(|license| license.is_held());
+    let held: BTreeSet<SkuId> = held.map(|license| license.sku_id).collect();
     for sku in held {
         seats_mut(snapshot, sku).consumed += 1;
     }

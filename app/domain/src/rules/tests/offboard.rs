@@ -1,19 +1,17 @@
 //! Offboarding users, taking that back, cancelling planned deletions.
 
 use super::accounts::*;
+use super::carry_out::{OPERATION, to_undo};
 use super::fixtures::*;
 use crate::console::accounts::AccountsPreview;
 use crate::console::operation::OperationKind;
 use crate::directory::day::Day;
-use crate::ids::{OperationId, UserId};
+use crate::ids::UserId;
 use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use crate::rules::offboard::{DayError, DeleteWhen, Offboarding, Revoke};
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::Plan;
 use crate::rules::undo::Done;
-use uuid::Uuid;
-
-const OPERATION: OperationId = OperationId::new(Uuid::from_u128(0x71));
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -39,33 +37,10 @@ fn words(accounts: &Accounts, plan: &Plan) -> Vec<String> {
     plan.users.iter().map(|planned| planned.words(&accounts.snapshot)).collect()
 }
 
-/// The accounts as the plan of an operation leaves them, and what that did.
-fn carried_out(mut accounts: Accounts, plan: &Plan) -> (Accounts, Vec<Done>) {
-    for planned in plan.users.iter().filter(|planned| planned.outcome.changes()) {
-        let account = accounts.users.get_mut(&planned.user).unwrap();
-        account.sign_in_allowed = planned.after.sign_in_allowed.unwrap_or(account.sign_in_allowed);
-        account.deletion = planned.after.deletion.map_or(account.deletion, |deletion| deletion.on);
-        let user = accounts.snapshot.users.get_mut(&planned.user).unwrap();
-        user.licenses.retain(|license| {
-            license.source != crate::directory::license::Source::Direct
-                || !planned.after.direct.contains_key(&license.sku_id)
-        });
-        if planned.after.deleted == Some(true) {
-            (account.is_deleted, account.deleted_by) = (true, Some(OPERATION));
-            user.licenses.clear();
-        }
-    }
-    for (sku, effect) in &plan.seats {
-        accounts.snapshot.products.get_mut(sku).unwrap().seats.as_mut().unwrap().consumed += effect.used;
-    }
-    let done = plan.users.iter().filter(|planned| planned.outcome.changes()).map(|planned| Done {
-        user: planned.user,
-        before: planned.before.clone(),
-        after: planned.after.clone(),
-    });
-    let done: Vec<_> = done.collect();
-    accounts.note_changed_since(OPERATION, &done);
-    (accounts, done)
+/// The accounts when the plan of an offboarding was carried out and is to be undone, and what it did.
+fn carried_out(accounts: Accounts, plan: &Plan) -> (Accounts, Vec<Done>) {
+    let (after, done) = super::carry_out::carried_out(accounts, plan);
+    (to_undo(after, &done), done)
 }
 
 #[test]
@@ -103,7 +78,7 @@ fn deleting_now_takes_everything_and_frees_the_seats_of_groups_too() {
     let plan = planned(&accounts, &asked);
     assert_eq!((plan.seats[&VISIO].used, plan.seats[&E3].used), (-2, -2));
     assert_eq!(plan.users[0].after.direct, [(VISIO, None), (E3, None)].into());
-    assert_eq!(plan.users[1].before.through_groups, [(E3, SALES)]);
+    assert_eq!(plan.users[1].before.through_groups, [through(SALES, E3, &[])]);
     assert!(words(&accounts, &plan)[1].ends_with(
         "− Microsoft 365 E3 (group Sales), Password reset: a temporary password is needed to sign in, Deleted"
     ));
@@ -204,19 +179,21 @@ fn planned_deletions_are_cancelled() {
 
 #[test]
 fn taking_it_back_gives_back_what_there_was() {
-    assert_eq!(OperationKind::Offboard.inverse(), Some(AccountChange::Reinstate));
+    assert_eq!(OperationKind::Offboard.inverse(), Some(AccountChange::reinstate()));
     for delete in [DeleteWhen::Never, DeleteWhen::Now, DeleteWhen::On(day("2026-12-15"))] {
         let accounts = two();
         let plan = planned(&accounts, &everything(delete));
         let (after, _) = carried_out(accounts.clone(), &plan);
-        let back = plan_accounts(&after, &AccountChange::Reinstate);
+        let back = plan_accounts(&after, &AccountChange::reinstate());
         assert_eq!(outcomes(&back), ["Reinstated", "Reinstated"], "{delete:?}");
         let adele = &back.users[0];
         assert_eq!(adele.after.direct, plan.users[0].before.direct, "{delete:?}");
         assert_eq!(adele.after.sign_in_allowed, Some(true));
         assert_eq!(adele.after.deleted, (delete == DeleteWhen::Now).then_some(false));
         let used = |plan: &Plan, sku| plan.seats.get(&sku).map_or(0, |effect| effect.used);
-        assert_eq!((used(&back, VISIO), used(&back, E3)), (2, 1), "{delete:?}");
+        // What a group gave went with the account, and comes back with it.
+        let of_group = i64::from(delete == DeleteWhen::Now);
+        assert_eq!((used(&back, VISIO), used(&back, E3)), (2, 1 + of_group), "{delete:?}");
     }
 }
 
@@ -228,7 +205,7 @@ fn a_license_that_a_group_gives_takes_no_second_seat_when_it_comes_back() {
     let plan = planned(&accounts, &Offboarding { revoke: Revoke::All, ..Offboarding::default() });
     assert_eq!(plan.seats.get(&E3).map_or(0, |effect| effect.used), 0);
     let (after, _) = carried_out(accounts, &plan);
-    let back = plan_accounts(&after, &AccountChange::Reinstate);
+    let back = plan_accounts(&after, &AccountChange::reinstate());
     assert_eq!(back.users[0].after.direct, [(E3, Some([].into()))].into());
     assert_eq!(back.seats.get(&E3).map_or(0, |effect| effect.used), 0);
 }
@@ -239,16 +216,16 @@ fn what_is_not_there_any_more_is_named() {
     let plan = planned(&accounts, &everything(DeleteWhen::Now));
     let (mut after, _) = carried_out(accounts, &plan);
     set_available(&mut after.snapshot, VISIO, 1);
-    let back = plan_accounts(&after, &AccountChange::Reinstate);
+    let back = plan_accounts(&after, &AccountChange::reinstate());
     assert!(words(&after, &back)[1].starts_with(
-        "Restored, Sign-in: blocked → allowed. Not given back: Visio Plan 2 (CountViolation: No licenses"
+        "Restored, Sign-in: blocked → allowed, + Microsoft 365 E3 (group Sales). Not given back: Visio Plan 2 (CountViolation: No"
     ));
     // Where nothing at all can be given back, it fails.
     let accounts = two();
     let plan = planned(&accounts, &Offboarding { revoke: Revoke::All, ..Offboarding::default() });
     let (mut after, _) = carried_out(accounts, &plan);
     set_available(&mut after.snapshot, VISIO, 0);
-    assert_eq!(outcomes(&plan_accounts(&after, &AccountChange::Reinstate)), ["Reinstated", "CountViolation"]);
+    assert_eq!(outcomes(&plan_accounts(&after, &AccountChange::reinstate())), ["Reinstated", "CountViolation"]);
 }
 
 #[test]
@@ -259,7 +236,7 @@ fn what_was_changed_since_is_kept() {
     // Another day was planned since, and somebody else deleted Bo.
     after.users.get_mut(&ADELE).unwrap().deletion = Some(day("2026-12-24"));
     after.users.get_mut(&BO).unwrap().is_deleted = true;
-    let back = plan_accounts(&after, &AccountChange::Reinstate);
+    let back = plan_accounts(&after, &AccountChange::reinstate());
     assert_eq!(outcomes(&back), ["Reinstated", "ChangedSince"]);
     assert_eq!(back.users[0].after.deletion, None);
     // Adele got Visio again, with other plans.
@@ -267,5 +244,5 @@ fn what_was_changed_since_is_kept() {
     after.note_changed_since(OPERATION, &done);
     let changed: Vec<UserId> = after.changed_since.iter().copied().collect();
     assert_eq!(changed, [ADELE]);
-    assert!(matches!(plan_accounts(&after, &AccountChange::Reinstate).users[0].outcome, Outcome::Failed(_)));
+    assert!(matches!(plan_accounts(&after, &AccountChange::reinstate()).users[0].outcome, Outcome::Failed(_)));
 }

@@ -8,12 +8,12 @@ use crate::ids::{PlanId, SkuId, UserId};
 use crate::rules::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, ShortagePolicy, Switch};
 use crate::rules::data::Level;
 use crate::rules::failure::Failure;
-use crate::rules::inverse::inverse;
-use crate::rules::outcome::{Outcome, Touched};
+use crate::rules::outcome::{Outcome, PlannedUser, Touched};
 use crate::rules::plan::Plan;
 use crate::rules::reasons::REASONS_MAX;
 use crate::rules::snapshot::{Snapshot, SnapshotUser};
 use crate::rules::summary::{PREVIEW_USERS, PlanSummary};
+use crate::rules::undo::{Done, plan_undo};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -168,8 +168,7 @@ proptest! {
     fn undo_leads_back_for_everybody_whom_the_rules_let_go(world in world(Weather::Any)) {
         let plan = world.plan();
         let after = apply(&world.snapshot, &plan);
-        let undo = undo(&plan);
-        let back = plan_of(&after, &undo, ShortagePolicy::InOrder);
+        let back = plan_undo(&after, &done(&plan));
         let restored = apply(&after, &back);
         for planned in &back.users {
             if planned.outcome.failure().is_none() {
@@ -184,7 +183,7 @@ proptest! {
     fn undo_leads_back_wholly_where_nothing_stands_in_the_way(world in world(Weather::Fair)) {
         let plan = world.plan();
         let after = apply(&world.snapshot, &plan);
-        let back = plan_of(&after, &undo(&plan), ShortagePolicy::EverybodyOrNobody);
+        let back = plan_undo(&after, &done(&plan));
         prop_assert!(back.users.iter().all(|planned| planned.outcome.changes()), "{:?}", back.users);
         prop_assert_eq!(apply(&after, &back), world.snapshot);
     }
@@ -252,7 +251,8 @@ proptest! {
             assigned += new.keys().filter(|sku| !old.contains_key(sku)).count();
             revoked += lost;
             losing += usize::from(lost > 0);
-            unlicensed += usize::from(!before.licenses.is_empty() && after.users[id].licenses.is_empty());
+            let is_licensed = |user: &SnapshotUser| user.licenses.iter().any(License::is_held);
+            unlicensed += usize::from(is_licensed(before) && !is_licensed(&after.users[id]));
         }
         prop_assert_eq!((summary.assigned, summary.revoked, summary.direct_removed), (assigned, revoked, removed));
         prop_assert_eq!((summary.losing, summary.left_unlicensed), (losing, unlicensed));
@@ -282,10 +282,15 @@ fn generated_customers_meet_every_outcome() {
     assert!(met.values().all(|times| *times >= 5), "{met:?}");
 }
 
-/// The changes that undo a plan, in its order.
-fn undo(plan: &Plan) -> Vec<(UserId, Change)> {
+/// What a plan did, in its order.
+fn done(plan: &Plan) -> Vec<Done> {
     let changed = plan.users.iter().filter(|planned| planned.outcome.changes());
-    changed.map(|planned| (planned.user, inverse(&planned.before, &planned.after))).collect()
+    let done = |planned: &PlannedUser| Done {
+        user: planned.user,
+        before: planned.before.clone(),
+        after: planned.after.clone(),
+    };
+    changed.map(done).collect()
 }
 
 /// All plans that some license of the user enables.
@@ -293,7 +298,7 @@ fn enabled(user: &SnapshotUser, snapshot: &Snapshot) -> BTreeSet<PlanId> {
     let on = |license: &License| -> Vec<PlanId> {
         snapshot.plans_of(license.sku_id).filter(|plan| !license.disabled.contains(plan)).collect()
     };
-    user.licenses.iter().flat_map(on).collect()
+    user.licenses.iter().filter(|license| license.is_held()).flat_map(on).collect()
 }
 
 /// The exclusive sets and dependencies of a level that the user breaks, by their place in the data.
@@ -334,7 +339,7 @@ fn fulfilled(before: &SnapshotUser, after: &SnapshotUser, change: &Change, snaps
             LicenseChange::Leave => has == had,
             LicenseChange::Assign => has == (had || !in_group),
             LicenseChange::AssignDirect => has,
-            LicenseChange::Revoke => !has && (had || !in_group),
+            LicenseChange::Revoke => !has && (had || before.in_error().contains_key(sku) || !in_group),
             LicenseChange::RevokeDirect => !has,
         };
         let expected = match (&new, in_group && !asked.license.revokes()) {
@@ -362,7 +367,8 @@ fn expected_disabled(
         let gone = before
             .licenses
             .iter()
-            .filter(|license| license.source == Source::Direct && !after.holds_directly(license.sku_id));
+            .filter(|license| license.source == Source::Direct && license.is_held())
+            .filter(|license| !after.holds_directly(license.sku_id));
         let disabled_in_gone: BTreeSet<PlanId> = gone.flat_map(|license| license.disabled.clone()).collect();
         let kept = before
             .licenses
@@ -371,7 +377,8 @@ fn expected_disabled(
         let kept = SnapshotUser { licenses: kept.cloned().collect(), ..SnapshotUser::default() };
         let enabled_in_kept = enabled(&kept, snapshot);
         let carried = |plan: &PlanId| disabled_in_gone.contains(plan) && !enabled_in_kept.contains(plan);
-        snapshot.plans_of(sku).filter(carried).collect()
+        let in_error = before.in_error().remove(&sku).map(|in_error| in_error.disabled);
+        snapshot.plans_of(sku).filter(carried).chain(in_error.into_iter().flatten()).collect()
     });
     switched(&start, &asked.plans)
 }

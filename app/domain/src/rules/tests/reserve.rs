@@ -4,7 +4,7 @@ use super::apply::apply;
 use super::world::{Weather, World, world};
 use crate::console::save::plan_for_all;
 use crate::ids::UserId;
-use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::change::Change;
 use crate::rules::outcome::PlannedUser;
 use crate::rules::reserve::{offer_reserved, order_of_work, seat_moves, to_reserve};
 use crate::rules::snapshot::Snapshot;
@@ -22,7 +22,7 @@ fn in_chunks(world: &World, change: &Change, order: &[UserId]) -> (Vec<PlannedUs
         let chunk: Vec<UserId> = places.iter().map(|place| order[*place]).collect();
         let mut offered = now.clone();
         offer_reserved(&mut offered, &reserved, world.policy);
-        let plan = plan_for_all(&offered, &chunk, change, ShortagePolicy::InOrder);
+        let plan = plan_for_all(&offered, &chunk, change, world.policy);
         for (sku, moved) in seat_moves(&plan.users, &now) {
             if let Some(own) = reserved.get_mut(&sku) {
                 let used = moved.taken.min(*own);

@@ -1,11 +1,14 @@
 //! Seats: who gets one when there are too few, and the numbers shown.
 
 use super::fixtures::*;
+use crate::console::operation::OperationCounts;
+use crate::console::save::{plan_as_chosen, plan_for_all};
 use crate::ids::SkuId;
 use crate::rules::change::ShortagePolicy::{EverybodyOrNobody, InOrder};
 use crate::rules::failure::Failure;
 use crate::rules::plan::{SeatEffect, plan};
 use crate::rules::snapshot::Snapshot;
+use crate::rules::summary::PlanSummary;
 
 /// Adele, Bo, Cyril and Diego, each holding the same, and so many seats of a product available.
 fn four(held: &[SkuId], sku: SkuId, available: i64) -> Snapshot {
@@ -145,4 +148,38 @@ fn two_products_short_each_with_its_own_numbers() {
     assert_eq!(plan.seats[&E3], SeatEffect { available: 3, needed: 4, used: 1, short: 1 });
     assert_eq!(plan.seats[&VISIO], SeatEffect { available: 1, needed: 4, used: 1, short: 3 });
     assert_eq!(plan.shortages().count(), 2);
+}
+
+#[test]
+fn whom_a_person_leaves_out_stays_and_did_not_fail() {
+    let snapshot = four(&[], E3, 2);
+    let order = [ADELE, BO, CYRIL, DIEGO];
+    let chosen = plan_as_chosen(&snapshot, &order, &assign(&[E3]), &[E3].into());
+    assert_eq!(outcomes(&chosen), ["Assigned", "Assigned", "LeftOut", "LeftOut"]);
+    assert_eq!(chosen, plan_for_all(&snapshot, &order, &assign(&[E3]), InOrder));
+    let summary = PlanSummary::of(&chosen, &snapshot);
+    assert_eq!((summary.changed, summary.failed, summary.unchanged, summary.left_out), (2, 0, 2, 2));
+    assert!(summary.failures.is_empty() && summary.first_failed().is_none());
+    assert_eq!(
+        summary.first_unchanged[0].words,
+        format!("Unchanged by choice: no license of {} is left for this user.", snapshot.product_name(E3))
+    );
+    let counts = OperationCounts::of(&chosen.users);
+    assert_eq!((counts.changed, counts.failed, counts.unchanged), (2, 0, 2));
+}
+
+#[test]
+fn nobody_is_left_out_while_it_is_not_accepted_for_every_short_product() {
+    let mut snapshot = four(&[], E3, 2);
+    set_available(&mut snapshot, VISIO, 3);
+    let asked = assign(&[E3, VISIO]);
+    let order = [ADELE, BO, CYRIL, DIEGO];
+    let half = plan_as_chosen(&snapshot, &order, &asked, &[E3].into());
+    assert!(half.refused_for_seats());
+    assert_eq!(outcomes(&half), ["Assigned", "Assigned", "CountViolation", "CountViolation"]);
+    let whole = plan_as_chosen(&snapshot, &order, &asked, &[E3, VISIO].into());
+    assert!(!whole.refused_for_seats());
+    assert_eq!(outcomes(&whole), ["Assigned", "Assigned", "LeftOut", "LeftOut"]);
+    // Who saw the one is not held to have seen the other.
+    assert_ne!(half.digest, whole.digest);
 }

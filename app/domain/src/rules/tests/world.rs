@@ -1,7 +1,7 @@
 //! Generated customers and changes: four products with overlapping plans, eight users, groups, rules, seats down to
 //! over-assigned.
 
-use super::fixtures::{add_user, direct, plan_id, product, set_available, sku, through, user};
+use super::fixtures::{add_user, direct, in_error, plan_id, product, set_available, sku, through, user};
 use crate::directory::country::CountryCode;
 use crate::directory::license::License;
 use crate::directory::product::{AppliesTo, Capability};
@@ -86,12 +86,17 @@ fn disabled() -> impl Strategy<Value = u8> {
     prop_oneof![2 => Just(0), 3 => mask()]
 }
 
-/// Direct, through either of two groups, both, or not at all.
-type Holding = (Option<u8>, Option<(bool, u8)>);
+/// Direct and sometimes in error, through either of two groups, both, or not at all.
+type Holding = (Option<(u8, bool)>, Option<(bool, u8)>);
 
 fn holding() -> impl Strategy<Value = Holding> {
-    let held = |weight| proptest::option::weighted(weight, disabled());
-    (held(0.4), proptest::option::weighted(0.15, (any::<bool>(), disabled())))
+    let direct = (disabled(), proptest::bool::weighted(0.1));
+    (proptest::option::weighted(0.4, direct), proptest::option::weighted(0.15, (any::<bool>(), disabled())))
+}
+
+/// The groups that give licenses.
+fn group(first: bool) -> GroupId {
+    GroupId::new(Uuid::from_u128(u128::from(first)))
 }
 
 fn customer(weather: Weather) -> impl Strategy<Value = Snapshot> {
@@ -99,7 +104,8 @@ fn customer(weather: Weather) -> impl Strategy<Value = Snapshot> {
     let location = proptest::option::weighted(0.9, 0..COUNTRIES.len());
     let users = proptest::collection::vec((location, proptest::collection::vec(holding(), PRODUCTS)), USERS);
     (products, users, rules()).prop_map(move |(products, users, rules)| {
-        let mut snapshot = Snapshot::default();
+        let groups = [true, false].map(|first| (group(first), format!("Group {first}")));
+        let mut snapshot = Snapshot { groups: groups.into(), ..Snapshot::default() };
         for (number, (mask, ..)) in products.iter().enumerate() {
             let held =
                 product(product_id(number), &format!("PART_{number}"), &format!("Product {number}"), &plans(*mask));
@@ -137,12 +143,14 @@ fn customer(weather: Weather) -> impl Strategy<Value = Snapshot> {
 /// In the order of product and source, as applying a plan leaves them.
 fn licenses(holdings: &[Holding], products: &[(u8, i64, i64, u8)]) -> Vec<License> {
     let mut licenses = Vec::new();
-    for (number, ((own, group), (mask, ..))) in holdings.iter().zip(products).enumerate() {
-        licenses.extend(own.map(|disabled| direct(product_id(number), &plans(disabled & mask))));
-        licenses.extend(group.map(|(first, disabled)| {
-            let group = GroupId::new(Uuid::from_u128(u128::from(first)));
-            through(group, product_id(number), &plans(disabled & mask))
+    for (number, ((own, through_group), (mask, ..))) in holdings.iter().zip(products).enumerate() {
+        licenses.extend(own.map(|(disabled, is_error)| {
+            let license = direct(product_id(number), &plans(disabled & mask));
+            if is_error { in_error(license) } else { license }
         }));
+        licenses.extend(
+            through_group.map(|(first, disabled)| through(group(first), product_id(number), &plans(disabled & mask))),
+        );
     }
     licenses.sort_by_key(|license| (license.sku_id, license.source));
     licenses
@@ -154,18 +162,20 @@ fn rules() -> impl Strategy<Value = RulesData> {
     let all = move |mask: u8| plans(mask).into_iter().map(named).collect::<Vec<_>>();
     let exclusive = (mask(), level()).prop_map(move |(mask, level)| {
         let plans = all(mask).into_iter().take(2).collect();
-        ExclusiveSet { name: "Set".into(), plans, level }
+        ExclusiveSet { name: "Set".into(), plans, level, evidence: String::new() }
     });
     let dependency = (0..PLANS, 0..PLANS, level()).prop_map(move |(plan, need, level)| Dependency {
         plan: named(plan_id(plan as u128)),
         needs_any_of: all(1 << need | 1 << ((need + 1) % PLANS)),
         level,
+        evidence: String::new(),
     });
     let location = (0..PRODUCTS, 0..COUNTRIES.len(), level()).prop_map(|(number, at, level)| LocationLimit {
         name: "Limit".into(),
         products: vec![NamedSku { id: product_id(number), name: String::new() }],
         not_in: [country(at)].into(),
         level,
+        evidence: String::new(),
     });
     let few = 0..3_usize;
     let exclusive = proptest::collection::vec(exclusive, few.clone());

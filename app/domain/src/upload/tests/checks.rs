@@ -5,7 +5,7 @@ use super::super::file::UploadFile;
 use super::super::layout::Column;
 use super::super::products::ProductNames;
 use super::super::row::{Action, Known};
-use super::super::write::{failed_header, failed_line};
+use super::super::write::{Format, failed_header, failed_line};
 use super::read;
 use crate::console::entries::{FailedEntry, UpnHolder};
 use crate::directory::product::{AppliesTo, CustomerProduct, Product};
@@ -53,8 +53,7 @@ fn user(number: u128) -> UserId {
 }
 
 fn holder(upn: &str, id: u128, deleted: Option<i64>) -> (String, UpnHolder) {
-    let (upn_key, name) = (upn.to_owned(), format!("Holder {id}"));
-    (upn.into(), UpnHolder { upn_key, user: user(id), name, deleted, unacceptable: BTreeMap::new() })
+    (upn.into(), UpnHolder { name: format!("Holder {id}"), deleted, ..UpnHolder::live(upn, user(id)) })
 }
 
 /// Products 1 (`SPE_E3`) and 2 (`VISIO`), and 3 with the same name as 2; user 1 is there, user 2 is deleted.
@@ -99,7 +98,7 @@ fn each_mistake_is_found_in_its_cell() {
             ",,Ann,a@x.com,,,,SPE_E9,",
             add,
             Column::Assign,
-            "“SPE_E9” is not a product of this customer. Use a part number such as SPE_E3, or the product's name.",
+            "“SPE_E9” is not a product of this customer. Use the product's name, or a part number such as SPE_E3.",
         ),
         (
             ",,Ann,a@x.com,,,,\"Visio, Plan 2\",",
@@ -125,6 +124,36 @@ fn each_mistake_is_found_in_its_cell() {
         let file = read(&format!("{HEADER}\n{row}\n"));
         assert!(world.check(&file, action).is_ready(0), "{row}");
     }
+}
+
+#[test]
+fn users_are_found_by_another_address_and_asked_about_where_several_have_it() {
+    let mut world = world();
+    let by_address = |upns: &[&str]| upns.iter().map(|upn| (*upn).to_owned()).collect::<Vec<_>>();
+    for (address, upns) in [("alias@x.com", &["here@x.com"][..]), ("team@x.com", &["here@x.com", "there@x.com"])] {
+        let holder = UpnHolder { by_address: by_address(upns), ..UpnHolder::live(address, user(1)) };
+        world.holders.insert(address.into(), holder);
+    }
+    let file = read("Email,Job title\nSMTP:Alias@x.com,Boss\nteam@x.com,Boss\n");
+    let checked = world.check(&file, Action::Update);
+    assert_eq!((checked.user(0), checked.found_by_address(0)), (Some(user(1)), Some("here@x.com")));
+    assert_eq!(
+        checked.error(1, Column::Email).unwrap().to_string(),
+        "2 users have this address: here@x.com, there@x.com. Write the email of one of them."
+    );
+    // It is no email, so a new user may have it.
+    let file = read("Email,Display name\nalias@x.com,Ann\n");
+    assert!(world.check(&file, Action::Add).is_ready(0));
+}
+
+#[test]
+fn one_user_named_twice_by_different_addresses_is_found() {
+    let mut world = world();
+    let holder = UpnHolder { by_address: vec!["here@x.com".into()], ..UpnHolder::live("alias@x.com", user(1)) };
+    world.holders.insert("alias@x.com".into(), holder);
+    let file = read("Email,Job title\nhere@x.com,Boss\nalias@x.com,Chief\n");
+    let checked = world.check(&file, Action::Update);
+    assert_eq!(checked.error(1, Column::Email).unwrap().to_string(), "Row 2 has the same email.");
 }
 
 #[test]
@@ -252,7 +281,7 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
         words: "=Because".into(),
     };
     for only_licenses in [false, true] {
-        let written = failed_header() + &failed_line(&failed(only_licenses), &world.snapshot);
+        let written = failed_header(Format::Csv) + &failed_line(Format::Csv, &failed(only_licenses), &world.snapshot);
         let again = read(&written);
         assert!(again.ignored.is_empty());
         let known = Known { holders: if only_licenses { &holders } else { &world.holders }, ..world.known() };
@@ -273,7 +302,7 @@ fn failed_rows_name_the_location_of_those_who_have_none() {
     for (location, written) in [(None, "SK"), ("US".parse().ok(), "")] {
         let mut snapshot = world.snapshot.clone();
         snapshot.users.insert(user(1), SnapshotUser { location, ..SnapshotUser::default() });
-        let again = read(&(failed_header() + &failed_line(&failed, &snapshot)));
+        let again = read(&(failed_header(Format::Csv) + &failed_line(Format::Csv, &failed, &snapshot)));
         assert_eq!(again.cell(&again.rows[0], Column::Location), written);
     }
 }

@@ -1,26 +1,15 @@
 //! The layouts of other programs, and files that are none.
 
 use super::super::error::FileError;
-use super::super::file::{BYTES_MAX, ROWS_MAX, UploadFile};
+use super::super::file::{ROWS_MAX, UploadFile};
 use super::super::layout::{Column, Layout};
-use super::super::write::{failed_header, template};
-use super::{cells, read};
-use std::path::Path;
-
-/// A file of the data that lies beside the repository; none where it does not.
-fn shared(name: &str) -> Option<Vec<u8>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(name);
-    let read = std::fs::read(&path).ok();
-    if read.is_none() {
-        println!("skipped: there is no {}", path.display());
-    }
-    read
-}
+use super::super::write::{Format, failed_header, template};
+use super::{cells, read, shared, text_of};
 
 #[test]
 fn the_admin_centers_file_is_read() {
     let Some(bytes) = shared("m365-admin-center-import-multiple-users.csv") else { return };
-    let file = UploadFile::read(&bytes).unwrap();
+    let file = UploadFile::read(&text_of(&bytes)).unwrap();
     assert_eq!((file.layout, file.rows.len()), (Layout::AdminCenter, 5));
     let columns = [Column::Email, Column::DisplayName, Column::JobTitle, Column::Department, Column::Location];
     let expected = ["chris@contoso.com", "Chris Green", "IT Manager", "Information Technology", "United States"];
@@ -32,9 +21,9 @@ fn the_admin_centers_file_is_read() {
 #[test]
 fn entras_file_is_read_without_its_version_example_and_passwords() {
     let Some(mut bytes) = shared("entra-bulk-create-RECONSTRUCTED.csv") else { return };
-    assert_eq!(UploadFile::read(&bytes), Err(FileError::NoRows));
+    assert_eq!(UploadFile::read(&text_of(&bytes)), Err(FileError::NoRows));
     bytes.extend(b"Zoe,zoe@contoso.com,Secret-1234,Yes,Zoe,,,,SK\r\n");
-    let file = UploadFile::read(&bytes).unwrap();
+    let file = UploadFile::read(&text_of(&bytes)).unwrap();
     assert_eq!((file.layout, file.rows.len(), file.has_passwords), (Layout::Entra, 1, true));
     let columns = [Column::DisplayName, Column::Email, Column::BlockSignIn, Column::Location];
     assert_eq!(cells(&file, 0, &columns), ["Zoe", "zoe@contoso.com", "Yes", "SK"]);
@@ -46,7 +35,7 @@ fn entras_file_is_read_without_its_version_example_and_passwords() {
 fn partner_centers_file_is_read() {
     let Some(mut bytes) = shared("partner-center-upload-users-RECONSTRUCTED.csv") else { return };
     bytes.extend(b"Zoe,Ann,\"Ann, Zoe\",zoe@contoso.com,Failed\r\n");
-    let file = UploadFile::read(&bytes).unwrap();
+    let file = UploadFile::read(&text_of(&bytes)).unwrap();
     assert_eq!((file.layout, file.ignored.len()), (Layout::PartnerCenter, 0));
     assert_eq!(cells(&file, 0, &[Column::DisplayName, Column::Email]), ["Ann, Zoe", "zoe@contoso.com"]);
 }
@@ -73,12 +62,32 @@ fn headers_of_other_programs_are_known_without_their_files() {
 }
 
 #[test]
+fn exports_of_other_programs_are_known_with_what_they_say_of_signing_in() {
+    let admin_center = "Block credential,City,Country/Region,Department,DirSyncEnabled,Display name,First name,\
+        Last name,Licenses,Object Id,Proxy addresses,Title,Usage location,User principal name,When created\r\n\
+        True,,Ireland,Yard,,Zoe Ann,Zoe,Ann,Microsoft 365 E3+Power BI Pro,x,SMTP:zoe@x.com,Boss,IE,zoe@x.com,2025-03-02";
+    let entra = "userPrincipalName,displayName,surname,mail,givenName,id,userType,jobTitle,department,accountEnabled,\
+        usageLocation,streetAddress,state,country,directorySynced,createdDateTime\r\n\
+        zoe@x.com,Zoe Ann,Ann,zoe@x.com,Zoe,x,Member,Boss,Yard,True,IE,,,,,2025-03-02";
+    for (layout, text, column, says, ignored) in [
+        (Layout::AdminCenterExport, admin_center, Column::BlockSignIn, "True", 6),
+        (Layout::EntraDownload, entra, Column::AccountEnabled, "True", 8),
+    ] {
+        let file = read(text);
+        assert_eq!((file.layout, file.rows.len(), file.ignored.len()), (layout, 1, ignored), "{:?}", file.ignored);
+        let columns = [Column::Email, Column::DisplayName, Column::JobTitle, Column::Location, column];
+        assert_eq!(cells(&file, 0, &columns), ["zoe@x.com", "Zoe Ann", "Boss", "IE", says]);
+    }
+    assert_eq!(cells(&read(admin_center), 0, &[Column::Assign]), ["Microsoft 365 E3+Power BI Pro"]);
+}
+
+#[test]
 fn our_template_is_read_and_its_example_skipped() {
-    assert_eq!(UploadFile::read(template().concat().as_bytes()), Err(FileError::NoRows));
-    let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template().concat()));
+    assert_eq!(UploadFile::read(&template(Format::Csv).concat()), Err(FileError::NoRows));
+    let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template(Format::Csv).concat()));
     assert_eq!((file.layout, file.rows.len(), file.ignored.len()), (Layout::Own, 1, 0));
     assert_eq!(cells(&file, 0, &[Column::Assign]), ["SPE_E3"]);
-    let failed = read(&format!("{}Add,Zoe,,Zoe,zoe@x.com,,,,,,,,Because\r\n", failed_header()));
+    let failed = read(&format!("{}Add,Zoe,,Zoe,zoe@x.com,,,,,,,,Because\r\n", failed_header(Format::Csv)));
     assert_eq!((failed.layout, failed.ignored.len()), (Layout::Own, 0));
 }
 
@@ -105,13 +114,11 @@ fn the_separator_is_found_or_named() {
 
 #[test]
 fn files_that_are_none_are_refused_with_what_to_do() {
-    let refused = |text: &str| UploadFile::read(text.as_bytes()).unwrap_err();
-    assert_eq!(refused(""), FileError::Empty);
+    let refused = |text: &str| UploadFile::read(text).unwrap_err();
     assert_eq!(refused("Adele,adele@x.com\n"), FileError::NoHeader);
     assert_eq!(refused("First name,Display name\nAdele,Adele\n"), FileError::Missing(vec![Column::Email]));
     assert_eq!(refused("Email,Display name\n"), FileError::NoRows);
     assert_eq!(refused("Email,Name\n\"a@x.com,Ann\n"), FileError::Unclosed(2));
-    assert_eq!(refused(&" ".repeat(BYTES_MAX + 1)), FileError::TooLarge);
     assert_eq!(
         FileError::Missing(vec![Column::Email]).to_string(),
         "This file has no column “Email”. Add it, or use the template."
@@ -122,7 +129,7 @@ fn files_that_are_none_are_refused_with_what_to_do() {
 fn ten_thousand_rows_are_read_and_one_more_is_not() {
     let rows = |count: usize| {
         let rows: String = (0..count).map(|row| format!("user{row}@x.com,User {row}\n")).collect();
-        UploadFile::read(format!("Email,Name\n{rows}").as_bytes())
+        UploadFile::read(&format!("Email,Name\n{rows}"))
     };
     assert_eq!(rows(ROWS_MAX).unwrap().rows.len(), ROWS_MAX);
     assert_eq!(rows(ROWS_MAX + 1), Err(FileError::TooManyRows(ROWS_MAX + 1)));

@@ -1,16 +1,38 @@
 //! Tests of whole files.
 
 mod checks;
+mod given;
 mod layouts;
 mod properties;
 mod round_trip;
 
+use super::code_page::CodePage;
+use super::decode::{Bytes, decode};
 use super::file::UploadFile;
 use super::layout::Column;
+use std::path::Path;
 
 /// A file that can be read.
 fn read(text: &str) -> UploadFile {
-    UploadFile::read(text.as_bytes()).unwrap()
+    UploadFile::read(text).unwrap()
+}
+
+/// The text of a file's bytes, in its own encoding or in the one that is guessed.
+fn text_of(bytes: &[u8]) -> String {
+    match decode(bytes).unwrap() {
+        Bytes::Unicode(text) => text,
+        Bytes::CodePage => CodePage::read(bytes, None, None).unwrap().text,
+    }
+}
+
+/// A file of the data that lies beside the repository; none where it does not.
+fn shared(name: &str) -> Option<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(name);
+    let read = std::fs::read(&path).ok();
+    if read.is_none() {
+        println!("skipped: there is no {}", path.display());
+    }
+    read
 }
 
 /// The cells of a row in these columns.

@@ -4,7 +4,8 @@ use super::super::export::{Export, ExportColumn, ExportUser};
 use super::super::file::UploadFile;
 use super::super::products::ProductNames;
 use super::super::row::{Action, Known, ReadRow};
-use super::super::write::BYTE_ORDER_MARK;
+use super::super::write::Format;
+use super::text_of;
 use crate::console::entries::UpnHolder;
 use crate::directory::license::{License, Source};
 use crate::directory::product::{AppliesTo, Capability, CustomerProduct, Product};
@@ -109,23 +110,22 @@ proptest! {
     fn what_is_exported_changes_nobody_when_it_is_read_back(
         made in proptest::collection::vec(made(), 1..6),
         columns in proptest::sample::subsequence(ExportColumn::ALL.to_vec(), 0..=ExportColumn::ALL.len()),
-        mark in any::<bool>(),
+        format in proptest::sample::select(vec![Format::Excel, Format::Csv]),
     ) {
         let mut snapshot = snapshot();
         let (users, accounts): (Vec<_>, Vec<_>) =
             made.into_iter().enumerate().map(|(at, made)| user(at, made, &mut snapshot)).unzip();
         let words = columns.into_iter().map(ExportColumn::word).collect::<Vec<_>>().join(",");
-        let export = Export::of(ExportColumn::chosen(&words), &snapshot);
-        let mut text = if mark { BYTE_ORDER_MARK.to_string() } else { String::new() };
-        text.push_str(&export.header());
+        let export = Export::of(format, ExportColumn::chosen(&words), &snapshot);
+        let mut text = export.header();
         text.extend(users.iter().map(|user| export.line(user)));
 
-        let file = UploadFile::read(text.as_bytes()).unwrap();
+        let file = UploadFile::read(&text_of(&[format.mark(), &format.bytes(&text)].concat())).unwrap();
         prop_assert_eq!(file.rows.len(), users.len());
         let holder = |user: &ExportUser| {
             let (key, name) = (user.row.upn.to_lowercase(), user.row.display_name.clone());
             let unacceptable = user.profile.unacceptable();
-            (key.clone(), UpnHolder { upn_key: key, user: user.row.id, name, deleted: None, unacceptable })
+            (key.clone(), UpnHolder { name, unacceptable, ..UpnHolder::live(&key, user.row.id) })
         };
         let holders = users.iter().map(holder).collect();
         let (domains, products) = (BTreeSet::from(["fabrikam.com".to_owned()]), ProductNames::of(&snapshot));

@@ -1,0 +1,270 @@
+//! How much a request may say, kept while it is read: a longer list or text is refused before anything is done with it.
+//!
+//! These are functions for serde's `deserialize_with`, so that the bound stands at the field, in the type of the request.
+
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// The most ids in one list of a filter.
+pub const FILTER_IDS_MAX: usize = 100;
+/// The most products, and of each the most service plans, that a change may name. The published table has 620 products
+/// and at most 110 plans of one.
+pub const CHANGE_IDS_MAX: usize = 1_000;
+/// The most users that a request may name one by one, whatever it asks.
+pub const USERS_MAX: usize = 250_000;
+/// The most characters of what a person types into a field or a cell. Fields have narrower limits, which say in words
+/// what is wrong; this one keeps a request from being all one text.
+pub const TYPED_MAX: usize = 4_000;
+/// The most characters of a value that a filter compares with.
+pub const VALUE_MAX: usize = 256;
+/// The most characters of a search.
+pub const SEARCH_MAX: usize = 100;
+
+/// What is searched for, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SearchText(#[serde(deserialize_with = "text::<SEARCH_MAX, _>")] pub String);
+
+/// A list, or a set, of at most so many.
+///
+/// # Errors
+/// Where it has more, or is none.
+pub fn list<'de, const MAX: usize, C, D>(deserializer: D) -> Result<C, D::Error>
+where
+    C: Default + IntoIterator + Extend<C::Item>,
+    C::Item: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_seq(List::<MAX, C>(PhantomData))
+}
+
+/// A map of at most so many entries.
+///
+/// # Errors
+/// Where it has more, or is none.
+pub fn map<'de, const MAX: usize, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    K: Deserialize<'de> + Ord,
+    V: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_map(Map::<MAX, K, V>(PhantomData))
+}
+
+/// A text of at most so many characters.
+///
+/// # Errors
+/// Where it is longer, or none.
+pub fn text<'de, const MAX: usize, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Text::<MAX>::deserialize(deserializer).map(|Text(text)| text)
+}
+
+/// Such a text, or none.
+///
+/// # Errors
+/// Where it is longer.
+pub fn text_if_any<'de, const MAX: usize, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<Text<MAX>>::deserialize(deserializer)?.map(|Text(text)| text))
+}
+
+/// At most so many texts, each as a person types it.
+///
+/// # Errors
+/// Where there are more, or one is longer than [`TYPED_MAX`].
+pub fn texts<'de, const MAX: usize, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let texts: Vec<Text<TYPED_MAX>> = list::<MAX, _, _>(deserializer)?;
+    Ok(texts.into_iter().map(|Text(text)| text).collect())
+}
+
+/// A text for each of at most so many keys, as a person types it.
+///
+/// # Errors
+/// Where there are more, or one is longer than [`TYPED_MAX`].
+pub fn typed_by_key<'de, const MAX: usize, K, D>(deserializer: D) -> Result<BTreeMap<K, String>, D::Error>
+where
+    K: Deserialize<'de> + Ord,
+    D: Deserializer<'de>,
+{
+    let texts: BTreeMap<K, Text<TYPED_MAX>> = map::<MAX, _, _, _>(deserializer)?;
+    Ok(texts.into_iter().map(|(key, Text(text))| (key, text)).collect())
+}
+
+/// A text that is short enough.
+struct Text<const MAX: usize>(String);
+
+impl<'de, const MAX: usize> Deserialize<'de> for Text<MAX> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        // A character takes at most four bytes: most texts need not be counted.
+        if text.len() > MAX && text.chars().count() > MAX {
+            return Err(D::Error::custom(format_args!("a text has more than {MAX} characters")));
+        }
+        Ok(Self(text))
+    }
+}
+
+struct List<const MAX: usize, C>(PhantomData<C>);
+
+impl<'de, const MAX: usize, C> Visitor<'de> for List<MAX, C>
+where
+    C: Default + IntoIterator + Extend<C::Item>,
+    C::Item: Deserialize<'de>,
+{
+    type Value = C;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list of at most {MAX}")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<C, A::Error> {
+        let (mut read, mut count) = (C::default(), 0);
+        while let Some(one) = all.next_element()? {
+            if count == MAX {
+                return Err(A::Error::custom(format_args!("a list has more than {MAX} entries")));
+            }
+            count += 1;
+            read.extend([one]);
+        }
+        Ok(read)
+    }
+}
+
+struct Map<const MAX: usize, K, V>(PhantomData<(K, V)>);
+
+impl<'de, const MAX: usize, K, V> Visitor<'de> for Map<MAX, K, V>
+where
+    K: Deserialize<'de> + Ord,
+    V: Deserialize<'de>,
+{
+    type Value = BTreeMap<K, V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a map of at most {MAX}")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<BTreeMap<K, V>, A::Error> {
+        let mut read = BTreeMap::new();
+        while let Some((key, value)) = all.next_entry()? {
+            if read.len() == MAX {
+                return Err(A::Error::custom(format_args!("a map has more than {MAX} entries")));
+            }
+            read.insert(key, value);
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::accounts::Who;
+    use crate::console::activity::ActivityQuery;
+    use crate::console::entries::UpnList;
+    use crate::console::selection::{CLICKS_MAX, SelectionChange, UPNS_MAX};
+    use crate::directory::deleted_user::DeletedUsersQuery;
+    use crate::directory::filter::UserFilter;
+    use crate::directory::profile::TypedProfile;
+    use crate::directory::user_template::UserTemplate;
+    use crate::ids::{PlanId, SkuId, TemplateId, UserId};
+    use crate::rules::accounts::AccountChange;
+    use crate::rules::change::{Change, PlansChange, ProductChange, Switch};
+    use crate::rules::offboard::{Offboarding, Revoke};
+    use crate::store::CustomerQuery;
+    use std::fmt::Debug;
+    use uuid::Uuid;
+
+    /// That a request with `most` is read as it was sent, and one with one more is refused.
+    fn assert_bounded<T>(what: &str, most: usize, request: impl Fn(usize) -> T)
+    where
+        T: Serialize + for<'de> Deserialize<'de> + PartialEq + Debug,
+    {
+        let (most, more) = (request(most), request(most + 1));
+        let read = |request: &T| serde_json::from_str::<T>(&serde_json::to_string(request).unwrap());
+        assert!(read(&most).is_ok_and(|read| read == most), "{what}: the most is refused");
+        let refusal = read(&more).map(|_| ()).unwrap_err().to_string();
+        assert!(refusal.contains(" has more than "), "{what}: {refusal}");
+    }
+
+    fn ids<T>(count: usize, new: fn(Uuid) -> T) -> Vec<T> {
+        (0..count).map(|n| new(Uuid::from_u128(n as u128))).collect()
+    }
+
+    /// Two bytes each: characters are counted, not bytes.
+    fn words(characters: usize) -> String {
+        "é".repeat(characters)
+    }
+
+    #[test]
+    fn filters_name_only_so_many_products_and_short_values() {
+        let skus = |n| ids(n, SkuId::new);
+        assert_bounded("any", FILTER_IDS_MAX, |n| UserFilter { any_of: skus(n), ..UserFilter::default() });
+        assert_bounded("all", FILTER_IDS_MAX, |n| UserFilter { all_of: skus(n), ..UserFilter::default() });
+        assert_bounded("none", FILTER_IDS_MAX, |n| UserFilter { none_of: skus(n), ..UserFilter::default() });
+        assert_bounded("search", SEARCH_MAX, |n| UserFilter { search: words(n), ..UserFilter::default() });
+        assert_bounded("domain", VALUE_MAX, |n| UserFilter { domain: Some(words(n)), ..UserFilter::default() });
+        let department = |n| UserFilter { department: Some(words(n)), ..UserFilter::default() };
+        assert_bounded("department", VALUE_MAX, department);
+        assert_bounded("title", VALUE_MAX, |n| UserFilter { job_title: Some(words(n)), ..UserFilter::default() });
+    }
+
+    #[test]
+    fn searches_are_short() {
+        assert_bounded("everywhere", SEARCH_MAX, |n| SearchText(words(n)));
+        assert_bounded("customers", SEARCH_MAX, |n| CustomerQuery { search: words(n), ..CustomerQuery::default() });
+        assert_bounded("deleted", SEARCH_MAX, |n| DeletedUsersQuery { search: words(n), ..Default::default() });
+        assert_bounded("activity", SEARCH_MAX, |n| ActivityQuery { search: words(n), ..ActivityQuery::default() });
+    }
+
+    #[test]
+    fn selections_take_so_many_clicks_and_addresses() {
+        let add = |n| SelectionChange::Clicks { add: ids(n, UserId::new), remove: Vec::new() };
+        let remove = |n| SelectionChange::Clicks { add: Vec::new(), remove: ids(n, UserId::new) };
+        assert_bounded("clicks in", CLICKS_MAX, add);
+        assert_bounded("clicks out", CLICKS_MAX, remove);
+        assert_bounded("addresses", UPNS_MAX, |n| SelectionChange::Upns(vec!["a".into(); n]));
+        assert_bounded("an address", TYPED_MAX, |n| SelectionChange::Upns(vec![words(n)]));
+        assert_bounded("holders", UPNS_MAX, |n| UpnList(vec!["a".into(); n]));
+    }
+
+    #[test]
+    fn changes_name_only_so_many_products_plans_and_users() {
+        let products = |n| Change {
+            products: ids(n, SkuId::new).into_iter().map(|sku| (sku, ProductChange::default())).collect(),
+            location: None,
+        };
+        assert_bounded("products", CHANGE_IDS_MAX, products);
+        let plans = |n| PlansChange::Each(ids(n, PlanId::new).into_iter().map(|plan| (plan, Switch::On)).collect());
+        assert_bounded("plans", CHANGE_IDS_MAX, plans);
+        let exactly = |n| PlansChange::Exactly(ids(n, PlanId::new).into_iter().collect());
+        assert_bounded("exactly these plans", CHANGE_IDS_MAX, exactly);
+        let revoke = |n| Offboarding {
+            revoke: Revoke::These(ids(n, SkuId::new).into_iter().collect()),
+            ..Offboarding::default()
+        };
+        assert_bounded("offboarding", CHANGE_IDS_MAX, revoke);
+        assert_bounded("users", USERS_MAX, |n| Who::Listed(ids(n, UserId::new)));
+        let restore = |n| AccountChange::Restore { upns: [(UserId::new(Uuid::from_u128(1)), words(n))].into() };
+        assert_bounded("a restored address", TYPED_MAX, restore);
+    }
+
+    #[test]
+    fn what_is_typed_is_no_book() {
+        let profile = |n| TypedProfile { department: Some(words(n)), ..TypedProfile::default() };
+        assert_bounded("department", TYPED_MAX, profile);
+        assert_bounded("email", TYPED_MAX, |n| TypedProfile { email: Some(words(n)), ..TypedProfile::default() });
+        let template = |domain: usize, department: usize| UserTemplate {
+            id: TemplateId::new(Uuid::from_u128(1)),
+            name: "Sales".parse().unwrap(),
+            domain: words(domain),
+            mailbox: Default::default(),
+            location: None,
+            department: words(department),
+            licenses: Change::default(),
+        };
+        assert_bounded("template's domain", VALUE_MAX, |n| template(n, 1));
+        assert_bounded("template's department", 64, |n| template(1, n));
+    }
+}

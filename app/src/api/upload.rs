@@ -1,0 +1,30 @@
+//! Reading files of users that are no Unicode.
+
+use crate::error::ApiError;
+use domain::ids::CustomerId;
+use domain::upload::code_page::{CodePage, Decoded};
+use domain::upload::error::FileError;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// The text of a file that is no Unicode, in this code page or in the one that is guessed. Nothing of it is kept.
+///
+/// `bytes` has a character for each byte, from U+0000 to U+00FF: as JSON that is a third of an array of numbers.
+///
+/// # Errors
+/// [`ApiError`]; what a person can mend is a [`FileError`].
+#[server(endpoint = "upload/decode", input = Json)]
+pub async fn decode_file(
+    customer: CustomerId,
+    bytes: String,
+    chosen: Option<CodePage>,
+) -> Result<Result<Decoded, FileError>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let bytes = bytes.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>();
+    let bytes = bytes.map_err(|_| ApiError::Invalid("a character that is no byte".to_owned()))?;
+    if bytes.len() > domain::upload::file::BYTES_MAX {
+        return Ok(Err(FileError::TooLarge));
+    }
+    let country = services.store.customer(scope).await?.country;
+    Ok(CodePage::read(&bytes, chosen, country))
+}

@@ -1,0 +1,159 @@
+//! The errors of users: why there are any, and dismissing them.
+
+use super::list::use_user_list;
+use crate::api::users::dismiss_errors;
+use crate::error::ApiError;
+use crate::format;
+use crate::paths;
+use crate::state::session::KnownCustomer;
+use crate::state::toasts::use_toasts;
+use crate::text::user_errors as words;
+use crate::text::users;
+use crate::ui::dialog::Dialog;
+use crate::widgets::frame::error_view::ErrorView;
+use domain::console::errors::ErrorsOf;
+use domain::directory::user::UserError;
+use domain::ids::{CustomerId, UserId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The errors of a user, for the part that comes later than the page with the side panel.
+#[derive(Clone)]
+pub struct ShownErrors {
+    /// Whose user.
+    pub customer: CustomerId,
+    /// The user.
+    pub user: UserId,
+    /// The errors.
+    pub errors: Vec<UserError>,
+    /// What follows once they are dismissed.
+    pub on_dismissed: Callback<()>,
+}
+
+/// Whether dismissing the errors of all shown is asked about, for the part that comes later than the page with the command.
+#[derive(Debug, Clone, Copy)]
+pub struct DismissOpen(pub RwSignal<bool>);
+
+/// Each error of a user with its reason, when it happened and where that is told, and the command that dismisses them.
+#[component]
+pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
+    let ShownErrors { customer, user, errors, on_dismissed } = shown;
+    let (dismiss, busy, failed) = dismissing(customer, move || ErrorsOf::User(user), on_dismissed);
+    let errors = errors.into_iter().map(|error| {
+        let view = match error {
+            UserError::Assignment { product, group, code } => {
+                let from = group.as_deref().map_or_else(|| users::DIRECT.to_owned(), users::from_group);
+                view! {
+                    <b>{product}</b>
+                    <span class="muted from">{from}</span>
+                    <span class="st fail">{users::license_error(&code)}</span>
+                    <span class="muted">{words::OF_THE_DIRECTORY}</span>
+                }
+                .into_any()
+            }
+            UserError::Failure { operation, created, actor, message } => view! {
+                <a href=paths::operation(customer, operation)>{format::date_time(created)}</a>
+                <span class="muted from">{actor}</span>
+                <span class="st fail">{message}</span>
+            }
+            .into_any(),
+        };
+        view! { <li>{view}</li> }
+    });
+    view! {
+        <section aria-labelledby="user-errors">
+            <h3 id="user-errors">{words::ERRORS}</h3>
+            <ul class="user-licenses">{errors.collect_view()}</ul>
+            {move || failed.get().map(|error| view! { <ErrorView error on_retry=dismiss/> })}
+            <p class="acts">
+                <button
+                    type="button"
+                    class="second"
+                    aria-disabled=move || busy.get().then_some("true")
+                    on:click=move |_| dismiss.run(())
+                >
+                    {words::DISMISS}
+                </button>
+            </p>
+        </section>
+    }
+}
+
+/// Asks whether to dismiss the errors of all who match the list's filter, and does it.
+#[component]
+pub fn DismissDialog(open: RwSignal<bool>) -> impl IntoView {
+    let known = use_context::<KnownCustomer>();
+    let title = Signal::derive(move || {
+        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
+        words::title(&customer.unwrap_or_default())
+    });
+    view! {
+        <Dialog open title>
+            <Question open/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Question(open: RwSignal<bool>) -> impl IntoView {
+    let list = use_user_list();
+    list.customer.get_untracked().map(|customer| {
+        let matching = move || ErrorsOf::Matching(list.view.with_untracked(|view| view.query.filter.clone()));
+        let done = Callback::new(move |()| {
+            open.set(false);
+            list.selection.reload_rows();
+        });
+        let (dismiss, busy, failed) = dismissing(customer, matching, done);
+        view! {
+            <p><b>{move || words::all_shown(list.matching())}</b></p>
+            <p>{words::MEANS}</p>
+            {move || failed.get().map(|error| view! { <ErrorView error on_retry=dismiss/> })}
+            <p class="foot">
+                <button
+                    type="button"
+                    class="primary"
+                    aria-disabled=move || busy.get().then_some("true")
+                    on:click=move |_| dismiss.run(())
+                >
+                    {words::DISMISS}
+                </button>
+                <button type="button" class="second" on:click=move |_| open.set(false)>
+                    {users::CANCEL}
+                </button>
+            </p>
+        }
+    })
+}
+
+/// Dismisses, says of how many users, and tells who asked; whether that is under way, and why it failed. What is dismissed twice is
+/// dismissed once.
+fn dismissing(
+    customer: CustomerId,
+    of: impl Fn() -> ErrorsOf + Send + Sync + 'static,
+    on_done: Callback<()>,
+) -> (Callback<()>, RwSignal<bool>, RwSignal<Option<ApiError>>) {
+    let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
+    let toasts = use_toasts();
+    let dismiss = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failed.set(None);
+        let of = of();
+        spawn_local(async move {
+            let reply = dismiss_errors(customer, of).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match reply {
+                Ok(users) => {
+                    toasts.show(words::dismissed(users));
+                    on_done.run(());
+                }
+                Err(error) => failed.set(Some(error)),
+            }
+        });
+    });
+    (dismiss, busy, failed)
+}

@@ -1,0 +1,62 @@
+/** The mark of users with errors: its reason, and dismissing it. */
+import { expectAccessible } from '../helpers/axe';
+import { VISIO, clickBox, expectUpdated, manageLicenses, press, save } from '../helpers/licenses';
+import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
+import { type Server, expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { userRow, usersTable } from '../helpers/table';
+import type { Page } from '@playwright/test';
+
+const NO_LOCATION = 'Set a location for this user before assigning licenses.';
+
+/** Two of three users have no location, so that they fail. */
+async function twoFail(page: Page, server: Server): Promise<{ customer: OwnCustomer; result: string }> {
+  const users = { 'Ada Berg': {}, 'Bo Falk': { location: null }, 'Cy Holm': { location: null } };
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 9 }, users });
+  await signIn(page, server);
+  await manageLicenses(page, customer.id, 'page');
+  await clickBox(page, VISIO);
+  await save(page);
+  const result = page.url();
+  await page.goto(`/customers/${customer.id}/users`);
+  await expect(userRow(page, 'Bo Falk')).toContainText('Has errors');
+  await expect(userRow(page, 'Ada Berg')).not.toContainText('Has errors');
+  return { customer, result };
+}
+
+test('the mark leads to its reason and the operation, and is dismissed', async ({ page, server }) => {
+  const { result } = await twoFail(page, server);
+  await userRow(page, 'Bo Falk').getByRole('link', { name: 'Has errors: Bo Falk' }).focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('dialog', { name: 'Bo Falk' });
+  const errors = panel.getByRole('region', { name: 'Errors' });
+  await expect(errors).toContainText(NO_LOCATION);
+  await expect(errors).toContainText('Anna Kováčová');
+  await expectAccessible(page, 'errors of a user');
+  expect(await errors.getByRole('link').getAttribute('href')).toBe(new URL(result).pathname);
+  await press(errors.getByRole('button', { name: 'Dismiss errors' }));
+  await expect(page.getByRole('status').getByText('Errors of 1 user dismissed.')).toBeVisible();
+  await expect(errors).toHaveCount(0);
+  await press(panel.getByRole('button', { name: 'Close' }));
+  await expect(userRow(page, 'Bo Falk')).not.toContainText('Has errors');
+  await expect(userRow(page, 'Cy Holm')).toContainText('Has errors');
+  await page.goto(result);
+  await expectUpdated(page);
+});
+
+test('the errors of all shown are dismissed at once, after a question', async ({ page, server }) => {
+  const { customer } = await twoFail(page, server);
+  await expect(page.getByRole('button', { name: 'Dismiss errors' })).toHaveCount(0);
+  await page.getByLabel('Filter users by…').selectOption('Users with errors');
+  await expect(usersTable(page).locator('tbody tr')).toHaveCount(2);
+  await press(page.getByRole('button', { name: 'Dismiss errors' }));
+  const dialog = page.getByRole('dialog', { name: 'Trey Research | Dismiss errors?' });
+  await expect(dialog).toContainText('2 users match the filter.');
+  await expectAccessible(page, 'dismissing errors');
+  await press(dialog.getByRole('button', { name: 'Dismiss errors' }));
+  await expect(page.getByRole('status').getByText('Errors of 2 users dismissed.')).toBeVisible();
+  await expect(page.getByText('No users match these filters.')).toBeVisible();
+  await page.goto(`/customers/${customer.id}/activity`);
+  await expect(page.getByText('Errors of 2 users dismissed')).toBeVisible();
+  await server.cli(['check']);
+});

@@ -1,0 +1,62 @@
+//! The cookie of a browser in which somebody signed in before. It signs nobody in: it gives its person an allowance of
+//! attempts that strangers can't use up.
+
+use super::transport::Transport;
+use crate::store::throttle::DEVICE_KEPT_MS;
+use axum::http::{HeaderMap, header};
+use time::Duration;
+use tower_sessions::cookie::{Cookie, SameSite};
+
+/// The cookie's name: as with the session's, browsers take the first only with `Secure`.
+pub fn cookie_name(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Tls => "__Host-tenantry-device",
+        Transport::Loopback => "tenantry-device",
+    }
+}
+
+/// Ours have 64 characters. A longer one is none, and is not hashed.
+const TOKEN_MAX: usize = 64;
+
+/// What the browser keeps, if anything.
+pub(super) fn kept(transport: Transport, headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut cookies = cookies.flat_map(Cookie::split_parse).filter_map(Result::ok);
+    let found = cookies.find(|cookie| cookie.name() == cookie_name(transport))?;
+    Some(found.value().to_owned()).filter(|token| !token.is_empty() && token.len() <= TOKEN_MAX)
+}
+
+/// Has the browser keep a token.
+pub(super) fn keep(transport: Transport, token: String) -> String {
+    let cookie = Cookie::build((cookie_name(transport), token)).secure(transport.is_secure()).http_only(true);
+    let cookie = cookie.same_site(SameSite::Lax).path("/");
+    cookie.max_age(Duration::milliseconds(DEVICE_KEPT_MS)).build().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(cookies: &[&str]) -> HeaderMap {
+        cookies.iter().map(|cookie| (header::COOKIE, cookie.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn the_cookie_is_found_among_others() {
+        let kept = |cookies: &[&str]| kept(Transport::Tls, &headers(cookies));
+        let name = cookie_name(Transport::Tls);
+        let ours = format!("{name}=abc");
+        assert_eq!(kept(&[&format!("a=b; {ours}; c=d")]).as_deref(), Some("abc"));
+        assert_eq!(kept(&["a=b", &ours]).as_deref(), Some("abc"));
+        assert_eq!(kept(&["a=b", "tenantry-device=abc"]), None);
+        assert_eq!(kept(&[&format!("{name}={}", "x".repeat(65))]), None);
+    }
+
+    #[test]
+    fn scripts_and_other_sites_do_not_get_it() {
+        let cookie = keep(Transport::Tls, "abc".into());
+        assert_eq!(cookie, "__Host-tenantry-device=abc; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=34560000");
+        let cookie = keep(Transport::Loopback, "abc".into());
+        assert_eq!(cookie, "tenantry-device=abc; HttpOnly; SameSite=Lax; Path=/; Max-Age=34560000");
+    }
+}

@@ -1,0 +1,106 @@
+//! “Recent changes”: operations and orders, newest first.
+
+use super::bind::Statement;
+use super::operations::{kind_of, page, push_limit, push_place, state_of};
+use super::purchases::{self, ORDERS};
+use super::{SqlStore, database, parsed};
+use domain::access::CustomerScope;
+use domain::console::operation::{ChangeRow, OperationCounts, OperationRow};
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::ChangeId;
+use domain::store::StoreError;
+use sqlx::AnyPool;
+use sqlx::any::AnyRow;
+
+/// Outcomes of which something failed stand first: see [`super::outcome_rows`].
+const OPERATIONS: &str = "SELECT o.id, o.kind, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
+    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, o.undoes, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', \
+    'Restore', 'Reinstate') THEN (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id \
+    AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END AS done_in_part \
+    FROM operation AS o JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
+
+/// A row of [`OPERATIONS`].
+#[derive(sqlx::FromRow)]
+struct Columns {
+    id: String,
+    kind: String,
+    #[sqlx(rename = "name")]
+    actor: String,
+    created: i64,
+    state: String,
+    user_count: i64,
+    changed_count: i64,
+    failed_count: i64,
+    unchanged_count: i64,
+    assigned_count: i64,
+    revoked_count: i64,
+    direct_removed_count: i64,
+    undoes: Option<String>,
+    done_in_part: i64,
+}
+
+impl SqlStore {
+    /// A page of both, each read as if it were alone: whatever is on the page is among the first of its own.
+    pub(super) async fn changes_page(
+        &self,
+        scope: CustomerScope,
+        place: Place<ChangeId>,
+        size: PageSize,
+    ) -> Result<Page<ChangeRow>, StoreError> {
+        let backwards = matches!(place, Place::Before(_) | Place::Last);
+        let operations: Vec<Columns> = rows(&self.read, OPERATIONS, scope, place, size).await?;
+        let orders: Vec<purchases::Columns> = rows(&self.read, ORDERS, scope, place, size).await?;
+        let operations = operations.into_iter().map(operation_row);
+        let orders = orders.into_iter().map(|columns| purchases::read(columns).map(ChangeRow::Order));
+        let mut both = operations.chain(orders).collect::<Result<Vec<ChangeRow>, StoreError>>()?;
+        both.sort_by_key(ChangeRow::id);
+        if !backwards {
+            both.reverse();
+        }
+        page(both, place, size, backwards).try_map(Ok)
+    }
+}
+
+async fn rows<Row>(
+    pool: &AnyPool,
+    sql: &'static str,
+    scope: CustomerScope,
+    place: Place<ChangeId>,
+    size: PageSize,
+) -> Result<Vec<Row>, StoreError>
+where
+    Row: for<'row> sqlx::FromRow<'row, AnyRow> + Send + Unpin,
+{
+    let mut statement = Statement::new(sql);
+    statement.bind(scope.customer().to_string());
+    // Ids are made in the order of time: the newest first means the highest first.
+    let backwards = push_place(&mut statement, "o.id", place, "<", |id| id.to_string().into());
+    statement.push(if backwards { " ORDER BY o.id" } else { " ORDER BY o.id DESC" });
+    push_limit(&mut statement, size);
+    statement.rows().fetch_all(pool).await.map_err(database)
+}
+
+fn operation_row(row: Columns) -> Result<ChangeRow, StoreError> {
+    Ok(ChangeRow::Operation(OperationRow {
+        id: parsed(&row.id)?,
+        kind: kind_of(&row.kind)?,
+        actor: row.actor,
+        created: row.created,
+        state: state_of(&row.state)?,
+        counts: OperationCounts {
+            users: row.user_count,
+            changed: row.changed_count,
+            failed: row.failed_count,
+            unchanged: row.unchanged_count,
+            assigned: row.assigned_count,
+            revoked: row.revoked_count,
+            direct_removed: row.direct_removed_count,
+        },
+        done_in_part: row.done_in_part,
+        is_undo: row.undoes.is_some(),
+    }))
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [OPERATIONS, ORDERS].map(|sql| format!("{sql} AND o.id < $2 ORDER BY o.id DESC LIMIT $3")).into()
+}

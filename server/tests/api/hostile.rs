@@ -1,0 +1,214 @@
+//! A directory whose every text wants to be markup or script: on no page is it more than text.
+
+use super::licensing::{request, saved, select};
+use super::markup::{Piece, pieces};
+use super::site::{Browser, Site, product, user_id};
+use axum::http::StatusCode;
+use domain::directory::license::{License, Source};
+use domain::directory::product::{Capability, Channel, Product, Subscription};
+use domain::directory::user::UserType;
+use domain::ids::{CustomerId, GroupId, PartnerId, PlanId, SkuId, SubscriptionId};
+use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser};
+use serde_json::json;
+use server::store::directory::Arrival;
+use uuid::Uuid;
+
+/// Ends whatever it may stand in: an attribute, a title, a script, a comment; then an element of its own.
+fn hostile(whose: &str) -> String {
+    format!("{whose} \" onsneaked=\"1' --></title></textarea></script><!--<script><sneaked>&lt;")
+}
+
+/// A product that no catalogue knows.
+fn bad_product() -> Product {
+    let mut bad = product("VISIOCLIENT");
+    (bad.sku_id, bad.part_number, bad.name) = (SkuId::new(Uuid::from_u128(80)), hostile("part"), hostile("product"));
+    for (number, plan) in (81..).zip(&mut bad.plans) {
+        (plan.id, plan.name) = (PlanId::new(Uuid::from_u128(number)), hostile("PLAN"));
+        plan.friendly_name = hostile("plan");
+    }
+    bad
+}
+
+fn user(number: u128, licenses: Vec<License>) -> ImportedUser {
+    ImportedUser {
+        id: user_id(number),
+        upn: format!("user{number}\"<sneaked>@fabrikam.com"),
+        mail: Some(hostile("mail")),
+        mail_nickname: Some(hostile("nickname")),
+        display_name: hostile(&format!("user{number}")),
+        first_name: Some(hostile("first")),
+        last_name: Some(hostile("last")),
+        location: "SK".parse().ok(),
+        sign_in_allowed: true,
+        user_type: UserType::Member,
+        directory_synced: false,
+        department: Some(hostile("department")),
+        job_title: Some(hostile("title")),
+        created: Some(1),
+        licenses,
+        roles: Vec::new(),
+    }
+}
+
+/// Gives the partner of the site a customer whose every text is hostile.
+async fn customer(site: &Site) -> CustomerId {
+    let (bad, group) = (bad_product(), GroupId::new(Uuid::from_u128(5)));
+    let sku_id = bad.sku_id;
+    let license = |source| License { sku_id, source, disabled: Default::default(), error: None };
+    let owned = |product: Product, number| {
+        let subscription = Subscription {
+            id: SubscriptionId::new(Uuid::from_u128(number)),
+            sku_id: product.sku_id,
+            enabled: 5,
+            warning: 0,
+            suspended: 0,
+            capability: Capability::Enabled,
+            channel: Channel::Csp,
+            publisher: None,
+        };
+        ImportedProduct { product, subscriptions: vec![subscription] }
+    };
+    let domain = |name: &str, is_default| ImportedDomain { name: name.into(), is_default, is_initial: is_default };
+    let directory = CustomerImport {
+        customer: ImportedCustomer {
+            id: CustomerId::new(Uuid::from_u128(70)),
+            name: hostile("customer"),
+            country: None,
+            domains: vec![domain("fabrikam.com", true), domain("\"<sneaked>.example", false)],
+        },
+        products: vec![owned(bad, 70), owned(product("VISIOCLIENT"), 71)],
+        groups: vec![(group, hostile("group"))],
+        users: vec![
+            user(1, vec![license(Source::Direct), license(Source::Group(group))]),
+            user(2, Vec::new()),
+            user(3, vec![license(Source::Direct)]),
+        ],
+        notes: Vec::new(),
+    };
+    let partner = PartnerId::new(Uuid::from_u128(1));
+    let arrival = Arrival { partner, relationship: "Reseller", imported: true, now: 1 };
+    site.store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
+    directory.customer.id
+}
+
+/// Deletes a user, with a hostile reason.
+async fn delete(browser: &mut Browser<'_>, number: u128) {
+    let (customer, who) = (browser.site.customer, json!({ "Listed": [user_id(number)] }));
+    let seen = browser.call("accounts/preview", json!({ "customer": customer, "who": who, "change": "Delete" })).await;
+    let digest = seen.json()["Ok"]["summary"]["digest"].clone();
+    let request = json!({ "key": Uuid::new_v4(), "who": who, "change": "Delete", "digest": digest,
+        "reason": hostile("reason") });
+    let reply = browser.call("accounts/change", json!({ "customer": customer, "request": request })).await;
+    assert!(reply.json()["Saved"].is_string(), "{}", reply.body);
+}
+
+/// Resets the password of a user and gives the token of the one-time link.
+async fn link(browser: &mut Browser<'_>, number: u128) -> String {
+    let (customer, who) = (browser.site.customer, json!({ "Listed": [user_id(number)] }));
+    let seen = browser.call("accounts/preview", json!({ "customer": customer, "who": who, "change": "Reset" })).await;
+    let digest = seen.json()["Ok"]["summary"]["digest"].clone();
+    let request = json!({ "key": Uuid::new_v4(), "who": who, "change": "Reset", "digest": digest });
+    let reply = browser.call("accounts/change", json!({ "customer": customer, "request": request })).await.json();
+    let create = json!({ "customer": customer, "operation": reply["Saved"], "how": "Links" });
+    let handed = browser.call("passwords/create", create).await.json();
+    handed["handed"][0]["secret"].as_str().unwrap_or_else(|| panic!("{handed}")).to_owned()
+}
+
+async fn save_template(browser: &mut Browser<'_>) {
+    let name = "t\" onsneaked=\"1' --></script><!--<script><sneaked>";
+    let template = json!({ "id": Uuid::from_u128(9), "name": name, "domain": "fabrikam.com", "mailbox": "First",
+        "location": null, "department": &hostile("of")[..60], "licenses": {} });
+    let arguments = json!({ "customer": browser.site.customer, "template": template });
+    let reply = browser.call("templates/save", arguments).await;
+    assert_eq!(reply.json(), "Saved", "{}", reply.body);
+}
+
+/// Asserts that a page is whole, and that nothing in it comes from a directory but text.
+fn assert_only_text(path: &str, page: &str) {
+    let pieces = pieces(page);
+    for piece in &pieces {
+        match piece {
+            Piece::Tag { name, attributes } => {
+                assert!(!name.contains("sneaked"), "{path}: an element of a directory's in {page}");
+                let strange = attributes.iter().find(|attribute| attribute.contains("sneaked"));
+                assert_eq!(strange, None, "{path}: an attribute of a directory's in {page}");
+            }
+            // There, the browser would look for the end of the script behind another one.
+            Piece::Script(text) => {
+                assert!(!text.contains("<!--") && !text.contains("</"), "{path}: {text}");
+            }
+            Piece::Text(_) => {}
+        }
+    }
+    let count =
+        |wanted: &str| pieces.iter().filter(|piece| matches!(piece, Piece::Tag { name, .. } if name == wanted)).count();
+    for element in ["html", "/html", "head", "/head", "title", "/title", "body", "/body"] {
+        assert_eq!(count(element), 1, "{path}: {element}");
+    }
+}
+
+#[tokio::test]
+async fn no_page_takes_text_of_a_directory_for_more_than_text() {
+    let mut site = Site::open().await;
+    site.customer = customer(&site).await;
+    let (c, first) = (site.customer, user_id(1));
+    let mut browser = Browser::signed_in(&site).await;
+    let selection = Uuid::from_u128(5);
+    save_template(&mut browser).await;
+    select(&mut browser, selection, &[1, 2]).await;
+    let save = request(&mut browser, selection, "Assign").await;
+    let operation = saved(&mut browser, &save).await;
+    let token = link(&mut browser, 2).await;
+    delete(&mut browser, 3).await;
+    let (typed, word) = ("%22%20onsneaked=%221%3C/title%3E%3C/script%3E%3C!--%3Csneaked%3E", "user1");
+    let mut bare = Vec::new();
+    for (path, shows) in [
+        ("/customers".to_owned(), "customer"),
+        (format!("/customers?search={typed}"), ""),
+        (format!("/customers/{c}/users"), word),
+        (format!("/customers/{c}/users?search={typed}&department={typed}&title={typed}&domain={typed}"), ""),
+        (format!("/customers/{c}/users?user={first}&selection={selection}"), "customer"),
+        (format!("/customers/{c}/selected?selection={selection}"), word),
+        (format!("/customers/{c}/licenses?selection={selection}"), "product"),
+        (format!("/customers/{c}/add-user"), "customer"),
+        (format!("/customers/{c}/add-user?from={first}&step={typed}"), word),
+        (format!("/customers/{c}/users/{first}/edit"), "customer"),
+        (format!("/customers/{c}/edit-users?selection={selection}"), "customer"),
+        (format!("/customers/{c}/offboard?selection={selection}"), word),
+        (format!("/customers/{c}/deleted"), "user3"),
+        (format!("/customers/{c}/deleted?search={typed}"), ""),
+        (format!("/customers/{c}/upload"), "customer"),
+        (format!("/customers/{c}/changes"), "customer"),
+        (format!("/customers/{c}/changes/{operation}"), "user2"),
+        (format!("/customers/{c}/changes/{operation}?tab=successful"), "user2"),
+        (format!("/customers/{c}/activity"), "reason"),
+        (format!("/customers/{c}/activity?search={typed}"), ""),
+        (format!("/customers/{c}/activity/report"), "reason"),
+        ("/activity".to_owned(), "customer"),
+        (format!("/sign-in?next=/{typed}&error={typed}"), ""),
+        (format!("/setup/{}?error={typed}", typed.replace('/', "%2F")), ""),
+        (format!("/password/{token}"), "customer"),
+        (format!("/nowhere/{typed}"), ""),
+    ] {
+        let page = browser.get(&path).await;
+        let expected = if path.starts_with("/nowhere") { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        assert_eq!(page.status, expected, "{path}: {}", page.body);
+        assert_only_text(&path, &page.body);
+        let shown = format!("{shows} \" onsneaked");
+        let shown = pieces(&page.body).iter().any(|piece| piece.text().contains(&shown));
+        if !shows.is_empty() && !shown {
+            bare.push(format!("{path}: {shows}"));
+        }
+    }
+    assert_eq!(bare, [""; 0], "pages that show nothing of it, so that they prove nothing");
+}
+
+#[tokio::test]
+async fn a_customers_name_is_the_title_as_it_is() {
+    let mut site = Site::open().await;
+    site.customer = customer(&site).await;
+    let page = Browser::signed_in(&site).await.get(&format!("/customers/{}/users", site.customer)).await;
+    let title = page.body.split("<title>").nth(1).and_then(|behind| behind.split("</title>").next()).unwrap();
+    let escaped = hostile("customer").replace('&', "&amp;").replace('<', "&lt;");
+    assert_eq!(title, format!("{escaped} | Users and licenses"));
+}

@@ -1,0 +1,73 @@
+//! Requests that no browser makes of our pages.
+
+use super::site::{Browser, NAME, Site, user_id};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use serde_json::json;
+
+#[tokio::test]
+async fn what_names_no_path_is_refused() {
+    let site = Site::open().await;
+    for (method, target) in [
+        (Method::GET, "foo"),
+        (Method::GET, "a:80"),
+        (Method::CONNECT, "a:1"),
+        (Method::POST, "foo"),
+        (Method::OPTIONS, "*"),
+    ] {
+        let request = Request::builder().method(method).uri(target).body(Body::empty()).unwrap();
+        let reply = site.send(request).await;
+        assert_eq!(
+            (reply.status, reply.body.as_str()),
+            (StatusCode::BAD_REQUEST, "The request names no path."),
+            "{target}"
+        );
+        assert_eq!(reply.header("x-content-type-options"), "nosniff");
+    }
+    // A proxy may ask so, and HTTP/2 always does.
+    let whole = Request::get("http://localhost/sign-in").body(Body::empty()).unwrap();
+    assert_eq!(site.send(whole).await.status, StatusCode::OK);
+    let hosts = Request::get("/sign-in").header("host", "a").header("host", "b").body(Body::empty()).unwrap();
+    assert_eq!(site.send(hosts).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn nul_is_refused_wherever_a_text_is_read() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let customer = site.customer;
+    for path in [
+        "/customers?search=%00".to_owned(),
+        format!("/customers/{customer}/users?search=a%00"),
+        format!("/customers/{customer}/users/export.csv?department=%00"),
+        format!("/customers/{customer}/activity/export.csv?search=%00"),
+        "/customers/%00/users".to_owned(),
+        "/setup/%00".to_owned(),
+        "/password/a%00".to_owned(),
+    ] {
+        assert_eq!(browser.get(&path).await.status, StatusCode::BAD_REQUEST, "{path}");
+    }
+    assert_eq!(browser.post("/setup/%00", "").await.status, StatusCode::BAD_REQUEST);
+    for form in [format!("sign_in_name={NAME}%00&password=x"), format!("sign_in_name={NAME}\0&password=x")] {
+        assert_eq!(browser.post("/sign-in", &form).await.status, StatusCode::BAD_REQUEST, "{form:?}");
+    }
+    let query = json!({ "filter": { "departments": ["a\0"] }, "within": null,
+        "sort": { "by": "Name", "descending": false }, "place": "First", "size": 50 });
+    for (function, arguments) in [
+        ("users/count", json!({ "customer": customer, "query": query })),
+        ("entries/upn-holders", json!({ "customer": customer, "upns": ["a\0@fabrikam.com"] })),
+        ("customers/list", json!({ "query": { "search": "\0", "place": "First", "size": 50 } })),
+        ("users/get", json!({ "customer": customer, "user": user_id(1), "\0": 1 })),
+    ] {
+        let reply = browser.call(function, arguments).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{function}");
+        assert!(reply.json()["Invalid"].as_str().unwrap().contains("NUL"), "{function}: {}", reply.body);
+    }
+}
+
+#[tokio::test]
+async fn line_ends_in_a_link_lead_back_to_it() {
+    let site = Site::open().await;
+    let reply = Browser::of(&site).post("/setup/%0d%0aa:b", "name=a&sign_in_name=b&password=c").await;
+    assert_eq!(reply.leads_to(), "/setup/%0D%0Aa%3Ab?error=link");
+}
