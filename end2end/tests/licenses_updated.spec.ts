@@ -69,9 +69,9 @@ test('Export is a CSV file of all users of the save', async ({ page, server }) =
   const lines = (await readFile(await file.path(), 'utf16le')).replace(/^\ufeff/, '').split('\r\n');
   const email = (name: string): string => `${name}@${customer.id.slice(0, 8)}.example`;
   expect(lines).toEqual([
-    '"User"\t"Email"\t"Result"\t"Code"\t"What happened"\t"Licenses now"',
-    `"Bo ""The Boss"" Falk, jr."\t"${email('bo.the.boss.falk.jr.')}"\t"Failed"\t"InvalidUsageLocation"\t"${NO_LOCATION}"\t""`,
-    `"Ada Berg"\t"${email('ada.berg')}"\t"Assigned"\t""\t"'+ Visio Plan 2"\t"Visio Plan 2"`,
+    '"User"\t"Email"\t"Result"\t"Code"\t"What happened"\t"Licenses now"\t"Plans switched off"',
+    `"Bo ""The Boss"" Falk, jr."\t"${email('bo.the.boss.falk.jr.')}"\t"Failed"\t"InvalidUsageLocation"\t"${NO_LOCATION}"\t""\t""`,
+    `"Ada Berg"\t"${email('ada.berg')}"\t"Assigned"\t""\t"'+ Visio Plan 2"\t"Visio Plan 2"\t""`,
     '',
   ]);
 });

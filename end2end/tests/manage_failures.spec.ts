@@ -57,7 +57,7 @@ const cases: Case[] = [
     product: E1,
     failing: { holds: [F3] },
     others: {},
-    words: "Exchange Online Kiosk and Exchange Online (Plan 1) can't be assigned together.",
+    words: "Exchange Online Kiosk of Microsoft 365 F3 and Exchange Online (Plan 1) of Office 365 E1 can't be assigned together.",
     result: 'Assigned',
   },
   {
@@ -65,7 +65,7 @@ const cases: Case[] = [
     product: PHONE,
     failing: {},
     others: { holds: [E3] },
-    words: 'Microsoft 365 Phone System needs Microsoft Teams or Skype for Business Online (Plan 2).',
+    words: 'Microsoft 365 Phone System of Microsoft Teams Phone Standard needs Microsoft Teams or Skype for Business Online (Plan 2).',
     result: 'Assigned',
   },
   {

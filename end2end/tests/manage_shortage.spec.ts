@@ -54,7 +54,7 @@ test('Buy 2 more makes it enough for everybody', async ({ page, server }) => {
   await expect(dialog.getByLabel('How many licenses')).toHaveValue('2');
   await press(dialog.getByRole('button', { name: 'Buy 2', exact: true }));
   await expect(dialog).toBeHidden();
-  await expect(productRow(page, VISIO)).toContainText('4 Available licenses · this change +4 · after 0');
+  await expect(productRow(page, VISIO)).toContainText('4 available · 4 used · 0 after');
   await expect(saveButton(page)).toHaveText('Save: assign 4');
   await save(page);
   await expect(page.getByText('Available now: Visio Plan 2 (0).')).toBeVisible();

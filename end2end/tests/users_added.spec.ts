@@ -25,8 +25,8 @@ test('a user who was added is saved to a file, printed, given a password and tak
   const location = 'Location: none → United States';
   const lines = (await downloaded(page, 'CSV', 'utf16le')).replace(/^\ufeff/, '').split('\r\n');
   expect(lines).toEqual([
-    '"User"\t"Email"\t"Result"\t"Code"\t"What happened"\t"Licenses now"',
-    `"Jana Nováková"\t"jana.novakova@${customer.domain}"\t"Added"\t""\t"Added, + ${E3}, ${location}"\t"${E3}"`,
+    '"User"\t"Email"\t"Result"\t"Code"\t"What happened"\t"Licenses now"\t"Plans switched off"',
+    `"Jana Nováková"\t"jana.novakova@${customer.domain}"\t"Added"\t""\t"Added, + ${E3}, ${location}"\t"${E3}"\t""`,
     '',
   ]);
   const printed = await watchPrinting(page);

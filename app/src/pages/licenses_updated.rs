@@ -4,7 +4,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::licenses as words;
-use crate::text::{lifecycle, offboard, operations};
+use crate::text::{lifecycle, offboard, operations, reasons};
 use crate::ui::pager::Pager;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::accounts::passwords::Passwords;
@@ -77,6 +77,7 @@ fn Updated(
     let kind = operation.kind;
     let counts = RwSignal::new(operation.counts);
     let done_in_part = operation.done_in_part;
+    let failures = StoredValue::new(operation.failures.clone());
     let tabs = Signal::derive(move || tabs((customer, id), counts.get(), done_in_part, tab.get()));
     view! {
         <p class="lead">{operations::operation_said(&operation)}</p>
@@ -84,6 +85,7 @@ fn Updated(
             .reason
             .clone()
             .map(|reason| view! { <p class="muted">{operations::REASON} ": " {reason}</p> })}
+        {operations::still_licensed(&operation.counts).map(|said| view! { <p class="note info num">{said}</p> })}
         {(!operation.available.is_empty())
             .then(|| view! { <p class="note info num">{operations::available_now(&operation.available)}</p> })}
         {operation
@@ -128,6 +130,11 @@ fn Updated(
             .then(|| view! { <Passwords customer operation=id/> })}
         <ResultCommands customer operation/>
         <Tabs label=operations::RESULTS tabs/>
+        {move || {
+            let is_of_errors = tab.get() == OutcomeTab::Errors;
+            let counts = failures.with_value(|failures| (!failures.is_empty()).then(|| reasons::counts(failures)));
+            counts.filter(|_| is_of_errors).map(|counts| view! { <p class="num">{counts}</p> })
+        }}
         {move || match rows.get().flatten() {
             Some(Ok((tab, page))) => {
                 let [first, previous, next, last] = around(&page, |row| row.position).map(|place| {

@@ -2,12 +2,14 @@
 
 use super::frame::TENANTRY;
 pub use super::operations::REASON;
+use super::operations::direct_removed;
 use crate::format::{counted, moment, number};
 use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
 use domain::console::chain::Verification;
 use domain::console::operation::OperationCounts;
 use domain::directory::deleted_user::KEPT_DAYS;
 use domain::directory::password::GOOD_FOR_HOURS;
+use domain::rules::plans_off::off_in_short;
 
 /// The log of a customer, in menus and titles.
 pub const ACTIVITY: &str = "Activity";
@@ -120,8 +122,10 @@ pub fn what_changed(details: &Details) -> String {
     match details {
         Details::Licenses { counts, products, .. } | Details::Accounts { counts, products, .. } => {
             let used = products.iter().filter_map(|one| {
-                let OldNew { old, new } = one.used?;
-                Some(format!("{}: {} → {} used", one.product.name, number(old), number(new)))
+                let used = one.used.map(|OldNew { old, new }| format!("{} → {} used", number(old), number(new)));
+                let off = (!one.plans_off.is_empty()).then(|| off_in_short(&one.plans_off));
+                let said: Vec<String> = used.into_iter().chain(off).collect();
+                (!said.is_empty()).then(|| format!("{}: {}", one.product.name, said.join(", ")))
             });
             [outcomes(counts)].into_iter().chain(used).collect::<Vec<_>>().join(" · ")
         }
@@ -153,7 +157,9 @@ pub fn what_changed(details: &Details) -> String {
 /// `Assigned 12, revoked 3 · 1 failed · 2 as before`.
 fn outcomes(counts: &OperationCounts) -> String {
     let part = |amount: i64, text: String| (amount > 0).then_some(text);
+    let direct = direct_removed(counts.direct_removed);
     let licenses = match (counts.assigned, counts.revoked) {
+        (0, 0) if direct.is_some() => None,
         (0, 0) => part(counts.changed, format!("{} changed", number(counts.changed))),
         (assigned, 0) => Some(format!("Assigned {}", number(assigned))),
         (0, revoked) => Some(format!("Revoked {}", number(revoked))),
@@ -161,7 +167,7 @@ fn outcomes(counts: &OperationCounts) -> String {
     };
     let failed = part(counts.failed, format!("{} failed", number(counts.failed)));
     let unchanged = part(counts.unchanged, format!("{} as before", number(counts.unchanged)));
-    [licenses, failed, unchanged].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [licenses, direct, failed, unchanged].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// When and where a report was taken from: `All of it`, `From 1 Nov 2026`, …
@@ -211,8 +217,16 @@ mod tests {
 
     #[test]
     fn a_save_says_counts_and_seats() {
-        let counts = OperationCounts { users: 16, changed: 13, failed: 1, unchanged: 2, assigned: 12, revoked: 3 };
-        let used = |used| vec![ProductUsed { product: visio(), used }];
+        let counts = OperationCounts {
+            users: 16,
+            changed: 13,
+            failed: 1,
+            unchanged: 2,
+            assigned: 12,
+            revoked: 3,
+            direct_removed: 0,
+        };
+        let used = |used| vec![ProductUsed { product: visio(), used, plans_off: Vec::new() }];
         let details = |counts, products| Details::Licenses { counts, products, undoes: None };
         assert_eq!(
             what_changed(&details(counts, used(Some(OldNew { old: 7, new: 16 })))),
@@ -220,6 +234,13 @@ mod tests {
         );
         let plans = OperationCounts { users: 2, changed: 2, ..OperationCounts::default() };
         assert_eq!(what_changed(&details(plans, used(None))), "2 changed");
+        let off = ["A", "B", "C", "D", "E"].map(str::to_owned).to_vec();
+        let off = vec![ProductUsed { product: visio(), used: Some(OldNew { old: 7, new: 9 }), plans_off: off }];
+        let assigned = OperationCounts { users: 3, changed: 3, assigned: 2, direct_removed: 1, ..plans };
+        assert_eq!(
+            what_changed(&details(assigned, off)),
+            "Assigned 2 · 1 direct license removed · Visio: 7 → 9 used, A, B, C and 2 more off"
+        );
     }
 
     #[test]

@@ -6,7 +6,6 @@ use domain::console::entries::UpnHolder;
 use domain::directory::invisible::isolated;
 use domain::directory::profile_field::ProfileField;
 use domain::directory::role::AdminRole;
-use domain::rules::plan::SeatEffect;
 
 // Wizards.
 
@@ -227,17 +226,6 @@ pub fn take_out_of(name: &str) -> String {
 /// Names a user without a name in the set.
 pub fn nameless(at: usize) -> String {
     format!("User {}", amount(at))
-}
-
-/// `Microsoft 365 E3: 14 available, this takes 1, 13 left`
-pub fn seats_line(product: &str, seats: &SeatEffect) -> String {
-    let short = if seats.short > 0 { format!(", {} short", number(seats.short)) } else { String::new() };
-    format!(
-        "{product}: {} available, this takes {}, {} left{short}",
-        number(seats.available),
-        number(seats.used),
-        number(seats.after())
-    )
 }
 
 /// More entries than can be saved at once.

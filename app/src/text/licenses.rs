@@ -3,11 +3,9 @@
 use crate::format::{counted, date_time, number};
 use domain::directory::country::CountryCode;
 use domain::directory::invisible::isolated;
-use domain::directory::product::CustomerProduct;
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, PlansChange};
 use domain::rules::failure::NotAssignable;
-use domain::rules::plan::SeatEffect;
 use domain::rules::summary::PlanSummary;
 
 pub const WHOLE_OR_NONE: &str = "Each user gets the whole change or none of it.";
@@ -181,44 +179,6 @@ pub fn why_no_box(why: &NotAssignable) -> String {
     }
 }
 
-/// How the seats of a product stand, before a change and with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Availability {
-    /// Too few: `2 available · 4 needed · 2 short`.
-    Short(String),
-    /// More used than owned: `3 over-assigned`.
-    OverAssigned(String),
-    /// `14 Available licenses`.
-    Enough(String),
-    /// The customer has no subscription of it.
-    NotOwned,
-}
-
-/// How the seats of a product stand.
-pub fn availability(product: &CustomerProduct, effect: Option<&SeatEffect>) -> Availability {
-    let available = effect.map_or(product.available(), |effect| effect.available);
-    match effect {
-        _ if product.seats.is_none() => Availability::NotOwned,
-        Some(effect) if effect.short > 0 => Availability::Short(format!(
-            "{} available · {} needed · {} short",
-            number(available.max(0)),
-            number(effect.needed),
-            number(effect.short)
-        )),
-        _ if available < 0 => Availability::OverAssigned(format!("{} over-assigned", number(-available))),
-        _ => Availability::Enough(counted(available, "Available license")),
-    }
-}
-
-/// `+1`, `−3`, `±0`
-pub fn signed(change: i64) -> String {
-    match change {
-        0 => "±0".into(),
-        more if more > 0 => format!("+{}", number(more)),
-        less => number(less),
-    }
-}
-
 /// `All users`, `2 of 5 users`, `Not assigned`
 pub fn assigned_to(holders: usize, users: usize) -> String {
     match holders {
@@ -226,11 +186,6 @@ pub fn assigned_to(holders: usize, users: usize) -> String {
         all if all == users => "All users".into(),
         some => format!("{} of {}", amount(some), users_counted(users)),
     }
-}
-
-/// Whether a product is to offer `Buy more` without being opened.
-pub fn needs_more(product: &CustomerProduct, effect: Option<&SeatEffect>) -> bool {
-    product.seats.is_some() && (product.available() < 1 || effect.is_some_and(|effect| effect.short > 0))
 }
 
 /// `Visio Plan 2: 2 short.`
@@ -293,6 +248,9 @@ pub fn save_label(change: &Change, summary: Option<&PlanSummary>) -> String {
     if summary.revoked > 0 {
         parts.push(format!("revoke {}", amount(summary.revoked)));
     }
+    if summary.direct_removed > 0 {
+        parts.push(format!("remove {}", direct_licenses(summary.direct_removed)));
+    }
     if parts.is_empty() && change.products.values().any(|asked| switches(&asked.plans)) {
         parts.push("change plans".into());
     }
@@ -320,6 +278,33 @@ pub fn too_many(users: usize) -> String {
 pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
     let customer = isolated(customer);
     format!("{customer}: revoke {} from {}?", counted(whole(summary.revoked), "license"), users_counted(summary.losing))
+}
+
+/// `Revokes Microsoft 365 F3 (2), Visio Plan 2 (1).`; the first ten products.
+pub fn revokes(products: &[(String, usize)]) -> String {
+    let named = products.iter().take(10).map(|(name, users)| format!("{name} ({})", amount(*users)));
+    let more = products.len().saturating_sub(10);
+    let more = (more > 0).then(|| and_more(more));
+    format!("Revokes {}.", named.chain(more).collect::<Vec<_>>().join(", "))
+}
+
+/// `2 direct licenses`
+fn direct_licenses(licenses: usize) -> String {
+    counted(whole(licenses), "direct license")
+}
+
+/// Direct licenses that go although nobody loses the product.
+pub fn direct_removed(licenses: usize) -> String {
+    let are = if licenses == 1 { "is" } else { "are" };
+    format!("{} {are} removed from users who are still licensed by a group.", direct_licenses(licenses))
+}
+
+/// Those who are left as they are because their change fails.
+pub fn others_fail(users: usize) -> String {
+    match users {
+        1 => "1 other user will fail and stays as before.".into(),
+        more => format!("{} other users will fail and stay as before.", amount(more)),
+    }
 }
 
 /// How many are left without any license.

@@ -1,8 +1,6 @@
 //! Tests of the words of managing licenses.
 
 use super::*;
-use domain::directory::product::{Capability, Product};
-use domain::directory::seats::Seats;
 use domain::ids::SkuId;
 use domain::rules::change::LocationChange;
 use domain::rules::plan::PlanDigest;
@@ -10,21 +8,6 @@ use domain::rules::summary::PlanSummary;
 
 fn sku() -> SkuId {
     "05e9a617-0261-4cee-bb44-138d3ef5d965".parse().unwrap()
-}
-
-fn product(owned: i64, consumed: i64) -> CustomerProduct {
-    CustomerProduct {
-        product: Product {
-            sku_id: sku(),
-            part_number: "SPE_E3".into(),
-            name: "Microsoft 365 E3".into(),
-            applies_to: Default::default(),
-            plans: Vec::new(),
-        },
-        seats: Some(Seats { owned, consumed, reserved: 0 }),
-        capability: Some(Capability::Enabled),
-        publisher: None,
-    }
 }
 
 fn summary(assigned: usize, revoked: usize, changed: usize) -> PlanSummary {
@@ -36,11 +19,15 @@ fn summary(assigned: usize, revoked: usize, changed: usize) -> PlanSummary {
         left_out: 0,
         assigned,
         revoked,
+        direct_removed: 0,
+        revoked_products: Vec::new(),
+        reasons: Vec::new(),
+        warned: 0,
+        warnings: Vec::new(),
         failures: Default::default(),
         losing: revoked,
         left_unlicensed: 0,
         first_left_unlicensed: Vec::new(),
-        first_failed: Vec::new(),
         first_changed: Vec::new(),
         first_unchanged: Vec::new(),
         seats: Default::default(),
@@ -60,6 +47,23 @@ fn save_names_the_parts_that_apply() {
 }
 
 #[test]
+fn direct_licenses_beside_a_groups_are_counted_apart() {
+    let both = PlanSummary { direct_removed: 1, ..summary(0, 2, 3) };
+    assert_eq!(save_label(&Change::default(), Some(&both)), "Save: revoke 2, remove 1 direct license");
+    let only = PlanSummary { direct_removed: 2, ..summary(0, 0, 2) };
+    assert_eq!(save_label(&Change::default(), Some(&only)), "Save: remove 2 direct licenses");
+    assert_eq!(direct_removed(1), "1 direct license is removed from users who are still licensed by a group.");
+}
+
+#[test]
+fn what_is_revoked_is_named_and_bounded() {
+    let products = [("Microsoft 365 F3".to_owned(), 1_200), ("Visio Plan 2".to_owned(), 1)];
+    assert_eq!(revokes(&products), "Revokes Microsoft 365 F3 (1,200), Visio Plan 2 (1).");
+    let many: Vec<_> = (0..12).map(|number| (format!("P{number}"), 1)).collect();
+    assert!(revokes(&many).ends_with("P9 (1), and 2 more."));
+}
+
+#[test]
 fn save_names_plans_or_the_location_only_where_no_license_moves() {
     let mut plans = Change::default();
     let plan = "113feb6c-3fe4-4440-bddc-54d774bf0318".parse().unwrap();
@@ -71,36 +75,6 @@ fn save_names_plans_or_the_location_only_where_no_license_moves() {
     assert_eq!(save_label(&location, Some(&summary(1, 0, 2))), "Save: assign 1");
     assert_eq!(save_label(&location, Some(&summary(0, 0, 0))), "Save");
     assert_eq!(save_label(&plans, None), "Save");
-}
-
-#[test]
-fn seats_stand_in_words() {
-    let short = SeatEffect { available: 2, needed: 4, used: 2, short: 2 };
-    assert_eq!(
-        [
-            availability(&product(20, 6), None),
-            availability(&product(20, 19), None),
-            availability(&product(20, 23), None),
-            availability(&product(3, 1), Some(&short)),
-            availability(&CustomerProduct { seats: None, ..product(0, 0) }, None),
-        ],
-        [
-            Availability::Enough("14 Available licenses".into()),
-            Availability::Enough("1 Available license".into()),
-            Availability::OverAssigned("3 over-assigned".into()),
-            Availability::Short("2 available · 4 needed · 2 short".into()),
-            Availability::NotOwned,
-        ]
-    );
-}
-
-#[test]
-fn more_is_offered_where_there_is_none_or_too_few() {
-    let short = SeatEffect { available: 2, needed: 4, used: 2, short: 2 };
-    assert!(needs_more(&product(5, 5), None));
-    assert!(needs_more(&product(5, 3), Some(&short)));
-    assert!(!needs_more(&product(5, 3), None));
-    assert!(!needs_more(&CustomerProduct { seats: None, ..product(0, 0) }, None));
 }
 
 #[test]
@@ -125,9 +99,4 @@ fn numbers_in_short_leave_out_what_is_none() {
     assert_eq!(in_short(&summary(1, 0, 2)), "2 fail · 2 change · 1 stays");
     let nobody_fails = PlanSummary { failed: 0, unchanged: 0, ..summary(1, 0, 1) };
     assert_eq!(in_short(&nobody_fails), "1 changes");
-}
-
-#[test]
-fn seats_taken_and_given_back_carry_their_sign() {
-    assert_eq!([signed(1), signed(-1), signed(0)], ["+1", "−1", "±0"]);
 }

@@ -187,13 +187,26 @@ pub fn being_done(kind: OperationKind) -> &'static str {
 /// `assigned 3, revoked 1`; empty when neither.
 pub fn assigned_revoked(counts: &OperationCounts) -> String {
     let part = |amount: i64, what: &str| (amount > 0).then(|| format!("{what} {}", number(amount)));
-    let parts = [part(counts.assigned, "assigned"), part(counts.revoked, "revoked")];
+    let parts =
+        [part(counts.assigned, "assigned"), part(counts.revoked, "revoked"), direct_removed(counts.direct_removed)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `2 direct licenses removed`; nothing where there are none.
+pub fn direct_removed(licenses: i64) -> Option<String> {
+    (licenses > 0).then(|| format!("{} removed", counted(licenses, "direct license")))
+}
+
+/// Direct licenses that are gone although nobody lost the product.
+pub fn still_licensed(counts: &OperationCounts) -> Option<String> {
+    direct_removed(counts.direct_removed)
+        .map(|removed| format!("{removed}; those users are still licensed by a group."))
 }
 
 /// An outcome's name as people read it.
 pub fn outcome(name: &str) -> &str {
     match name {
+        "DirectRemoved" => "Direct license removed",
         "PlansChanged" => "Plans changed",
         "LocationChanged" => "Location changed",
         "SignInBlocked" => "Sign-in blocked",
@@ -248,7 +261,15 @@ mod tests {
 
     #[test]
     fn an_operation_is_said_in_a_line() {
-        let counts = OperationCounts { users: 5, changed: 2, failed: 2, unchanged: 1, assigned: 3, revoked: 1 };
+        let counts = OperationCounts {
+            users: 5,
+            changed: 2,
+            failed: 2,
+            unchanged: 1,
+            assigned: 3,
+            revoked: 1,
+            direct_removed: 0,
+        };
         assert_eq!(operation_lead(&counts, 0), "2 users changed, 2 failed, 1 as before");
         assert_eq!(operation_lead(&counts, 1), "2 users changed, 1 in part, 2 failed, 1 as before");
         assert_eq!(
@@ -271,11 +292,22 @@ mod tests {
             "Users updated: 2 changed, 1 in part, 2 failed, 1 as before"
         );
         assert_eq!(assigned_revoked(&counts), "assigned 3, revoked 1");
+        assert_eq!(still_licensed(&counts), None);
+        let beside = OperationCounts { direct_removed: 2, ..counts };
+        assert_eq!(assigned_revoked(&beside), "assigned 3, revoked 1, 2 direct licenses removed");
     }
 
     #[test]
     fn an_operation_that_has_not_come_to_its_end_says_how_far_it_is() {
-        let counts = OperationCounts { users: 5, changed: 2, failed: 0, unchanged: 1, assigned: 2, revoked: 0 };
+        let counts = OperationCounts {
+            users: 5,
+            changed: 2,
+            failed: 0,
+            unchanged: 1,
+            assigned: 2,
+            revoked: 0,
+            direct_removed: 0,
+        };
         let running = line(OperationKind::Licenses, &counts, false, OperationState::Running);
         assert_eq!(running, "Licenses being updated: 3 of 5 users done. 2 changed, 0 failed, 1 as before");
         let stopped = line(OperationKind::Licenses, &counts, true, OperationState::Cancelled);

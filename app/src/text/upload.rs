@@ -1,6 +1,7 @@
 //! Words of uploading users.
 
 use super::licenses::{amount, users_counted};
+use super::seats::used_or_freed;
 use crate::format::number;
 use domain::console::entries::SignInChanges;
 use domain::rules::plan::SeatEffect;
@@ -242,11 +243,15 @@ fn left(users: usize) -> String {
     if users == 1 { "1 is left".into() } else { format!("{} are left", amount(users)) }
 }
 
-/// `+3`, with what is missing: `+3 (2 short)`.
+/// `3 used`, with what is missing: `3 used (2 short)`.
 pub fn seats_used(effect: &SeatEffect) -> String {
-    let sign = if effect.used > 0 { "+" } else { "" };
     let short = if effect.short > 0 { format!(" ({} short)", number(effect.short)) } else { String::new() };
-    format!("{sign}{}{short}", number(effect.used))
+    format!("{}{short}", used_or_freed(effect))
+}
+
+/// What can be given: `14`, or `3 over-assigned`.
+pub fn seats_available(available: i64) -> String {
+    if available < 0 { format!("{} over-assigned", number(-available)) } else { number(available) }
 }
 
 /// Whom the count is about that is typed before many lose licenses.
@@ -307,6 +312,7 @@ mod tests {
     #[test]
     fn missing_seats_are_said() {
         let effect = SeatEffect { available: 1, needed: 3, used: 1, short: 2 };
-        assert_eq!(seats_used(&effect), "+1 (2 short)");
+        assert_eq!(seats_used(&effect), "1 used (2 short)");
+        assert_eq!([seats_available(14), seats_available(-3)], ["14", "3 over-assigned"]);
     }
 }

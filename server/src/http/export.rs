@@ -17,6 +17,7 @@ use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::directory::page::Place;
 use domain::directory::user::ProductName;
 use domain::ids::{CustomerId, OperationId, UserId};
+use domain::rules::plans_off::PlansOff;
 use domain::rules::snapshot::Snapshot;
 use domain::store::{Store, StoreError, UserQuery};
 use domain::upload::export::{Export, ExportColumn, ExportUser};
@@ -157,7 +158,7 @@ async fn outcomes_file(
     let store = Arc::clone(&state.services.store);
     let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
     let name = file_name::of_customer(state, scope, &title(operation.kind).to_lowercase()).await?;
-    let header = line(&["User", "Email", "Result", "Code", "What happened", "Licenses now"]);
+    let header = line(&["User", "Email", "Result", "Code", "What happened", "Licenses now", "Plans switched off"]);
     send(name, FORMAT, turn, Outcomes { store, scope, id, header: Some(header), next: Some(Place::First) }).await
 }
 
@@ -189,6 +190,7 @@ fn outcome_line(outcome: &OutcomeRow) -> String {
         outcome.code.as_deref().unwrap_or(""),
         &outcome.message,
         &names(&outcome.licenses_now),
+        &outcome.plans_off.iter().map(PlansOff::words).collect::<Vec<_>>().join("; "),
     ])
 }
 

@@ -14,12 +14,30 @@ use sqlx::any::AnyRow;
 
 /// Outcomes of which something failed stand first: see [`super::outcome_rows`].
 const OPERATIONS: &str = "SELECT o.id, o.kind, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
-    o.unchanged_count, o.assigned_count, o.revoked_count, o.undoes, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', \
+    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, o.undoes, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', \
     'Restore', 'Reinstate') THEN (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id \
     AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END AS done_in_part \
     FROM operation AS o JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
 
-type Columns = (String, String, String, i64, String, i64, i64, i64, i64, i64, i64, Option<String>, i64);
+/// A row of [`OPERATIONS`].
+#[derive(sqlx::FromRow)]
+struct Columns {
+    id: String,
+    kind: String,
+    #[sqlx(rename = "name")]
+    actor: String,
+    created: i64,
+    state: String,
+    user_count: i64,
+    changed_count: i64,
+    failed_count: i64,
+    unchanged_count: i64,
+    assigned_count: i64,
+    revoked_count: i64,
+    direct_removed_count: i64,
+    undoes: Option<String>,
+    done_in_part: i64,
+}
 
 impl SqlStore {
     /// A page of both, each read as if it were alone: whatever is on the page is among the first of its own.
@@ -62,18 +80,24 @@ where
     statement.rows().fetch_all(pool).await.map_err(database)
 }
 
-fn operation_row(
-    (id, kind, actor, created, state, users, changed, failed, unchanged, assigned, revoked, undoes, done_in_part): Columns,
-) -> Result<ChangeRow, StoreError> {
+fn operation_row(row: Columns) -> Result<ChangeRow, StoreError> {
     Ok(ChangeRow::Operation(OperationRow {
-        id: parsed(&id)?,
-        kind: kind_of(&kind)?,
-        actor,
-        created,
-        state: state_of(&state)?,
-        counts: OperationCounts { users, changed, failed, unchanged, assigned, revoked },
-        done_in_part,
-        is_undo: undoes.is_some(),
+        id: parsed(&row.id)?,
+        kind: kind_of(&row.kind)?,
+        actor: row.actor,
+        created: row.created,
+        state: state_of(&row.state)?,
+        counts: OperationCounts {
+            users: row.user_count,
+            changed: row.changed_count,
+            failed: row.failed_count,
+            unchanged: row.unchanged_count,
+            assigned: row.assigned_count,
+            revoked: row.revoked_count,
+            direct_removed: row.direct_removed_count,
+        },
+        done_in_part: row.done_in_part,
+        is_undo: row.undoes.is_some(),
     }))
 }
 

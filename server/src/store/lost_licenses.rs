@@ -44,7 +44,8 @@ impl SqlStore {
         Ok(users.iter().map(|user| named(user, &products, &groups)).collect())
     }
 
-    async fn product_names(
+    /// The names of products.
+    pub(super) async fn product_names(
         &self,
         connection: &mut AnyConnection,
         skus: &BTreeSet<SkuId>,

@@ -41,6 +41,7 @@ mod partial_file;
 mod partners;
 mod password_links;
 mod passwords;
+mod plans_off;
 mod pools;
 mod port;
 pub mod presence;
@@ -358,6 +359,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         partners::statements(),
         password_links::statements(),
         passwords::statements(dialect),
+        plans_off::statements(dialect),
         purchases::statements(),
         reasons::statements(),
         save::statements(),

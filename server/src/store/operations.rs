@@ -8,11 +8,12 @@ use domain::directory::page::{Page, PageSize, Place};
 use domain::directory::user::ProductName;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::Change;
+use domain::rules::failure::FailureCode;
 use domain::store::StoreError;
 
 /// Outcomes of which something failed stand first, those who stayed last: see [`super::outcome_rows`].
 const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
-    o.unchanged_count, o.assigned_count, o.revoked_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') THEN (SELECT COUNT(*) \
+    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') THEN (SELECT COUNT(*) \
     FROM operation_user AS u WHERE u.operation_id = o.id AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END \
     AS done_in_part, CASE WHEN o.kind = 'Licenses' AND o.policy = '\"InOrder\"' THEN (SELECT COUNT(*) FROM operation_user AS u \
     WHERE u.operation_id = o.id AND u.position >= 2000000000 AND u.outcome = 'LeftOut') ELSE 0 END AS left_out, CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
@@ -22,10 +23,12 @@ const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
 const AVAILABLE: &str = "SELECT p.name, p.sku_id, c.owned - c.consumed - c.reserved FROM customer_product AS c \
     JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1 AND c.sku_id = $2";
-const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, o.code, o.message \
+const FAILURES: &str = "SELECT u.code, COUNT(*) FROM operation_user AS u WHERE u.customer_id = $1 AND u.operation_id = $2 \
+    AND u.code IS NOT NULL GROUP BY u.code ORDER BY COUNT(*) DESC, u.code";
+const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, o.code, o.message, o.before, o.after \
     FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
 
-type OutcomeColumns = (i64, String, String, String, String, Option<String>, String);
+type OutcomeColumns = (i64, String, String, String, String, Option<String>, String, String, String);
 
 /// An operation as it is read; see [`OPERATION`].
 #[derive(sqlx::FromRow)]
@@ -42,6 +45,7 @@ struct OperationColumns {
     unchanged_count: i64,
     assigned_count: i64,
     revoked_count: i64,
+    direct_removed_count: i64,
     done_in_part: i64,
     left_out: i64,
     needing_passwords: i64,
@@ -77,10 +81,13 @@ impl SqlStore {
             available.extend(row.map(|(name, _, seats)| (ProductName { name, sku_id: *sku }, seats)));
         }
         available.sort();
+        let state = state_of(&row.state)?;
+        let any_failed = row.failed_count + row.done_in_part > 0 && state != OperationState::Running;
+        let failures = if any_failed { self.failures_of(scope, id).await? } else { Vec::new() };
         Ok(Some(Operation {
             id,
             kind: kind_of(&row.kind)?,
-            state: state_of(&row.state)?,
+            state,
             policy: from_json(&row.policy)?,
             counts: OperationCounts {
                 users: row.user_count,
@@ -89,7 +96,9 @@ impl SqlStore {
                 unchanged: row.unchanged_count,
                 assigned: row.assigned_count,
                 revoked: row.revoked_count,
+                direct_removed: row.direct_removed_count,
             },
+            failures,
             done_in_part: row.done_in_part,
             left_out: row.left_out,
             needing_passwords: row.needing_passwords,
@@ -124,11 +133,29 @@ impl SqlStore {
         let page = page(rows, place, size, backwards);
         let users: Vec<&str> = page.rows.iter().map(|row| row.1.as_str()).collect();
         let mut held = self.products_held(scope, &users).await?;
-        page.try_map(|(position, user, name, upn, outcome, code, message)| {
+        let touched = page.rows.iter().map(|row| (row.7.as_str(), row.8.as_str()));
+        let mut plans_off = self.plans_off(touched).await?.into_iter();
+        page.try_map(|(position, user, name, upn, outcome, code, message, ..)| {
             let user: UserId = parsed(&user)?;
             let licenses_now = held.remove(&user).unwrap_or_default();
-            Ok(OutcomeRow { position, user, name, upn, outcome, code, message, licenses_now })
+            let plans_off = plans_off.next().unwrap_or_default();
+            Ok(OutcomeRow { position, user, name, upn, outcome, code, message, licenses_now, plans_off })
         })
+    }
+
+    /// How many users failed for each reason; there are few reasons.
+    async fn failures_of(&self, scope: CustomerScope, id: OperationId) -> Result<Vec<(FailureCode, i64)>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(FAILURES)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let known = |(code, users): (String, i64)| match FailureCode::parse(&code) {
+            Some(code) => Ok((code, users)),
+            None => Err(StoreError::Corrupt(format!("an outcome has the code “{code}”"))),
+        };
+        rows.into_iter().map(known).collect()
     }
 }
 
@@ -204,7 +231,7 @@ impl<Row> Rows<Row> {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    let mut all: Vec<String> = [OPERATION, AVAILABLE].map(String::from).into();
+    let mut all: Vec<String> = [OPERATION, AVAILABLE, FAILURES].map(String::from).into();
     for tab in [OutcomeTab::All, OutcomeTab::Successful, OutcomeTab::Errors] {
         all.push(format!("{OUTCOMES}{} AND o.position > $3 ORDER BY o.position LIMIT $4", tab_condition(tab)));
     }

@@ -30,8 +30,8 @@ const KNOWN: &str =
     "SELECT id, body_hash FROM operation WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
 const OPERATION: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, \
     change, policy, undoes, offboarding, planned_by, kind, state, created, user_count, changed_count, failed_count, \
-    unchanged_count, assigned_count, revoked_count) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    unchanged_count, assigned_count, revoked_count, direct_removed_count) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
 
 /// A request as its operation keeps it.
 pub(super) struct Kept<'a> {
@@ -289,7 +289,7 @@ pub(super) async fn write_operation(
     counts: OperationCounts,
     stamp: Stamp,
 ) -> Result<(), StoreError> {
-    let OperationCounts { users, changed, failed, unchanged, assigned, revoked } = counts;
+    let OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed } = counts;
     let query = sqlx::query(OPERATION)
         .bind(stamp.id.to_string())
         .bind(scope.customer().to_string())
@@ -305,7 +305,7 @@ pub(super) async fn write_operation(
         .bind(kept.kind.as_str())
         .bind(state.as_str())
         .bind(stamp.now);
-    let counts = [users, changed, failed, unchanged, assigned, revoked];
+    let counts = [users, changed, failed, unchanged, assigned, revoked, direct_removed];
     let query = counts.into_iter().fold(query, |query, count| query.bind(count));
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }

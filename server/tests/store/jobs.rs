@@ -77,11 +77,30 @@ async fn a_job_does_what_a_save_does() {
         assert_eq!((running.len(), running[0].id, running[0].users, running[0].done), (1, operation, 9, 0));
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::More);
         let counts = shown(&store, scope, operation).await.counts;
-        assert_eq!(counts, OperationCounts { users: 9, changed: 1, failed: 0, unchanged: 1, assigned: 1, revoked: 0 });
+        assert_eq!(
+            counts,
+            OperationCounts {
+                users: 9,
+                changed: 1,
+                failed: 0,
+                unchanged: 1,
+                assigned: 1,
+                revoked: 0,
+                direct_removed: 0
+            }
+        );
         assert_eq!(work_off(&store, &mut job).await, 4);
         let end = shown(&store, scope, operation).await;
         assert_eq!(end.state, OperationState::Done);
-        let all = OperationCounts { users: 9, changed: 7, failed: 0, unchanged: 2, assigned: 7, revoked: 0 };
+        let all = OperationCounts {
+            users: 9,
+            changed: 7,
+            failed: 0,
+            unchanged: 2,
+            assigned: 7,
+            revoked: 0,
+            direct_removed: 0,
+        };
         assert_eq!(end.counts, all);
         assert_eq!(outcomes(&store, scope, operation).await.len(), 9);
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 9, consumed: 9, reserved: 0 }, 0));
@@ -256,7 +275,15 @@ async fn servers_that_take_an_upload_from_each_other_add_each_user_once() {
         assert_eq!(shown(&store, scope, operation).await.state, OperationState::Running);
         worked_off_by_four(&store).await;
         let end = shown(&store, scope, operation).await;
-        let counts = OperationCounts { users: 60, changed: 60, failed: 0, unchanged: 0, assigned: 40, revoked: 0 };
+        let counts = OperationCounts {
+            users: 60,
+            changed: 60,
+            failed: 0,
+            unchanged: 0,
+            assigned: 40,
+            revoked: 0,
+            direct_removed: 0,
+        };
         assert_eq!((end.state, end.counts, end.done_in_part), (OperationState::Done, counts, 20));
         let expected: Vec<(String, String)> = (0..60)
             .map(|number| (user_id(1_000 + number).to_string(), format!("new{number:02}@fabrikam.com")))

@@ -41,6 +41,7 @@ mod model;
 mod offboard;
 mod operations;
 mod outages;
+mod outcomes;
 mod partners;
 mod passwords;
 mod people;

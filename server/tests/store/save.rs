@@ -42,7 +42,15 @@ async fn assigning_takes_seats_and_keeps_before_and_after() {
         let operation = saved(&store, scope, &everybody, assign(E3)).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 3, consumed: 3, reserved: 0 }, 0));
         let found = store.operation(scope, operation).await.unwrap().unwrap();
-        let expected = OperationCounts { users: 3, changed: 2, failed: 0, unchanged: 1, assigned: 2, revoked: 0 };
+        let expected = OperationCounts {
+            users: 3,
+            changed: 2,
+            failed: 0,
+            unchanged: 1,
+            assigned: 2,
+            revoked: 0,
+            direct_removed: 0,
+        };
         assert_eq!((found.counts, found.change, found.actor.as_str()), (expected, assign(E3), "Person 1"));
         assert_eq!(
             found.available.iter().map(|(product, left)| (product.sku_id, *left)).collect::<Vec<_>>(),
@@ -154,7 +162,7 @@ async fn a_license_held_through_a_group_keeps_its_seat() {
         let operation = saved(&store, scope, &[user_id(1), user_id(2)], revoke(E3)).await;
         let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
         let told: Vec<_> = page.rows.iter().map(|row| (row.outcome.as_str(), row.code.as_deref())).collect();
-        assert_eq!(told, [("Failed", Some("InheritedFromGroup")), ("Revoked", None)]);
+        assert_eq!(told, [("Failed", Some("InheritedFromGroup")), ("DirectRemoved", None)]);
         assert!(page.rows[0].message.contains("All staff"), "{}", page.rows[0].message);
         let left = store.user(scope, user_id(2)).await.unwrap().unwrap().licenses;
         let left: Vec<License> = left.into_iter().map(|named| named.license).collect();

@@ -61,7 +61,7 @@ pub async fn preview_retry(
     let plan = plan_for_all(&snapshot, &order, &change, policy);
     let summary = PlanSummary::of(&plan, &snapshot);
     let short = plan.shortages().map(|(_, effect)| effect.short).sum();
-    Ok(Some(match summary.first_failed.first() {
+    Ok(Some(match summary.first_failed() {
         _ if summary.failures.keys().any(|code| is_mended_on_the_way(*code)) => Retry::Possible,
         _ if summary.refused_for_seats => Retry::SeatsShort(short),
         _ if summary.changed > 0 => Retry::Possible,
@@ -80,7 +80,7 @@ async fn retry_of_accounts(
     let accounts = store.accounts(scope, &Who::FailedIn(operation), change).await?;
     let summary = PlanSummary::of(&plan_accounts(&accounts, change), &accounts.snapshot);
     let another_name = |code: &FailureCode| matches!(code, FailureCode::UpnTaken | FailureCode::InvalidUpn);
-    Ok(match summary.first_failed.first() {
+    Ok(match summary.first_failed() {
         _ if accounts.users.is_empty() => Retry::NobodyLeft,
         _ if summary.changed > 0 || summary.failures.keys().any(another_name) => Retry::Possible,
         Some(first) => Retry::StillFails(first.words.clone()),
@@ -97,7 +97,7 @@ async fn retry_of_entries(
     let plan = plan_entries(&accounts, &entries);
     let summary = PlanSummary::of(&plan, &accounts.snapshot);
     let left = plan.users.iter().find_map(|planned| planned.outcome.failure_of_part());
-    Ok(match (summary.first_failed.first(), left) {
+    Ok(match (summary.first_failed(), left) {
         _ if summary.assigned > 0 || (summary.changed > 0 && left.is_none()) => Retry::Possible,
         (Some(first), _) => Retry::StillFails(first.words.clone()),
         (None, Some(failure)) => Retry::StillFails(failure.words(&accounts.snapshot)),

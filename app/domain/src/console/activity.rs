@@ -6,11 +6,13 @@ use super::operation::{OperationCounts, OperationKind};
 use crate::bounds::{self, SEARCH_MAX};
 use crate::directory::page::{PageSize, Place};
 use crate::directory::user::ProductName;
-use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId, UserId};
+use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId, PlanId, SkuId, UserId};
 use crate::rules::change::Change;
 use crate::rules::plan::Plan;
+use crate::rules::plans_off::switched_off;
 use crate::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use uuid::Uuid;
 
@@ -78,6 +80,10 @@ pub struct ProductUsed {
     pub product: ProductName,
     /// Its seats in use, where they are known to have changed.
     pub used: Option<OldNew>,
+    /// Its service plans that were switched off for anybody, by name. Of operations that were worked off in chunks only
+    /// those that were asked for, not those that a swap carried over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans_off: Vec<String>,
 }
 
 /// What changed. It has no personal values, and its JSON is hashed as it is stored.
@@ -174,19 +180,29 @@ impl Details {
             let effect = plan.seats.get(sku).filter(|effect| effect.used != 0)?;
             Some(OldNew { old: seats.consumed, new: seats.consumed + effect.used })
         };
+        let mut off = plans_off(plan, snapshot);
         let products = change.products.keys().filter_map(|sku| {
             let product = &snapshot.products.get(sku)?.product;
-            Some(ProductUsed { product: ProductName { name: product.name.clone(), sku_id: *sku }, used: used(sku) })
+            Some(ProductUsed {
+                product: ProductName { name: product.name.clone(), sku_id: *sku },
+                used: used(sku),
+                plans_off: off.remove(sku).unwrap_or_default(),
+            })
         });
         Self::Licenses { counts, products: products.collect(), undoes }
     }
 
     /// Of a plan for accounts that is being written.
     pub fn of_accounts(plan: &Plan, snapshot: &Snapshot, undoes: Option<OperationId>) -> Self {
+        let mut off = plans_off(plan, snapshot);
         let products = plan.seats.iter().filter(|(_, effect)| effect.used != 0).map(|(sku, effect)| {
             let seats = snapshot.products.get(sku).and_then(|held| held.seats);
             let used = seats.map(|seats| OldNew { old: seats.consumed, new: seats.consumed + effect.used });
-            ProductUsed { product: ProductName { name: snapshot.product_name(*sku), sku_id: *sku }, used }
+            ProductUsed {
+                product: ProductName { name: snapshot.product_name(*sku), sku_id: *sku },
+                used,
+                plans_off: off.remove(sku).unwrap_or_default(),
+            }
         });
         Self::Accounts { counts: OperationCounts::of(&plan.users), products: products.collect(), undoes }
     }
@@ -195,10 +211,9 @@ impl Details {
     pub fn of_job(
         kind: OperationKind,
         counts: OperationCounts,
-        products: Vec<ProductName>,
+        products: Vec<ProductUsed>,
         undoes: Option<OperationId>,
     ) -> Self {
-        let products = products.into_iter().map(|product| ProductUsed { product, used: None }).collect();
         if kind.has_entries() {
             return Self::Accounts { counts, products, undoes };
         }
@@ -221,6 +236,17 @@ impl Details {
         };
         many.iter().map(|used| &used.product).chain(one)
     }
+}
+
+/// The service plans that a plan switches off for anybody, by product.
+fn plans_off(plan: &Plan, snapshot: &Snapshot) -> BTreeMap<SkuId, Vec<String>> {
+    let mut off: BTreeMap<SkuId, BTreeSet<PlanId>> = BTreeMap::new();
+    for planned in &plan.users {
+        for (sku, plans) in switched_off(&planned.before, &planned.after) {
+            off.entry(sku).or_default().extend(plans);
+        }
+    }
+    off.into_iter().map(|(sku, plans)| (sku, snapshot.plan_names(&plans))).collect()
 }
 
 /// A row of the log.
@@ -325,7 +351,11 @@ mod tests {
     #[test]
     fn what_changed_survives_storing() {
         let product = ProductName { name: "Visio".into(), sku_id: crate::ids::SkuId::new(Uuid::from_u128(1)) };
-        let used = ProductUsed { product: product.clone(), used: Some(OldNew { old: 1, new: 2 }) };
+        let used = ProductUsed {
+            product: product.clone(),
+            used: Some(OldNew { old: 1, new: 2 }),
+            plans_off: vec!["Teams".into()],
+        };
         for details in [
             Details::Licenses { counts: OperationCounts::default(), products: vec![used.clone()], undoes: None },
             Details::Accounts { counts: OperationCounts::default(), products: vec![used], undoes: None },

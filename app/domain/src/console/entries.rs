@@ -16,6 +16,7 @@ use crate::rules::entries::{Asked, UserEntry, by_user, plan_entries, plan_undo_e
 use crate::rules::failure::FailureCode;
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};
+use crate::rules::plans_off::PlansOff;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::Done;
@@ -135,6 +136,9 @@ pub struct EntryLine {
     pub upn: String,
     /// What happens, in words.
     pub words: String,
+    /// All service plans that are switched off, where the words name only some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans_off: Vec<PlansOff>,
     /// How it ends.
     pub end: EntryEnd,
 }
@@ -284,6 +288,7 @@ impl EntriesPreview {
                 name: user.map(|user| user.name.clone()).unwrap_or_default(),
                 upn: user.map(|user| user.upn.clone()).unwrap_or_default(),
                 words: planned.words(snapshot),
+                plans_off: planned.shortened_plans_off(snapshot),
                 end,
             }
         });

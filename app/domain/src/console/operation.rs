@@ -5,8 +5,10 @@ use super::purchase::Order;
 use crate::directory::user::ProductName;
 use crate::ids::{ChangeId, CustomerId, OperationId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::failure::FailureCode;
 use crate::rules::offboard::Offboarding;
 use crate::rules::outcome::{Outcome, PlannedUser};
+use crate::rules::plans_off::PlansOff;
 use serde::{Deserialize, Serialize};
 
 /// What an operation does.
@@ -152,6 +154,9 @@ pub struct OperationCounts {
     pub assigned: i64,
     /// Licenses taken away.
     pub revoked: i64,
+    /// Direct licenses taken from users who hold the product still, through a group.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub direct_removed: i64,
 }
 
 impl OperationCounts {
@@ -167,6 +172,7 @@ impl OperationCounts {
             }
             counts.assigned += number(user.added().count());
             counts.revoked += number(user.removed().count());
+            counts.direct_removed += number(user.still_through.len());
         }
         counts
     }
@@ -180,6 +186,11 @@ impl OperationCounts {
     pub fn are_of_all(&self) -> bool {
         self.done() == self.users
     }
+}
+
+/// Whether a number is zero: such rows of the activity log read as before the number was counted.
+fn is_none(number: &i64) -> bool {
+    *number == 0
 }
 
 fn number(count: usize) -> i64 {
@@ -218,6 +229,8 @@ pub struct Operation {
     pub needing_passwords: i64,
     /// Seats available now of each product it touched.
     pub available: Vec<(ProductName, i64)>,
+    /// Failures by reason, those of the most users first; none while it is running.
+    pub failures: Vec<(FailureCode, i64)>,
     /// What it undid, if it is an undo.
     pub undoes: Option<OperationId>,
     /// The latest operation that undid it.
@@ -324,6 +337,8 @@ pub struct OutcomeRow {
     pub message: String,
     /// The products that the user holds now.
     pub licenses_now: Vec<ProductName>,
+    /// The service plans that were switched off.
+    pub plans_off: Vec<PlansOff>,
 }
 
 /// A change of one user, for the user's own list of recent changes.

@@ -80,6 +80,18 @@ pub enum PlansChange {
     Exactly(#[serde(deserialize_with = "bounds::list::<CHANGE_IDS_MAX, _, _>")] BTreeSet<PlanId>),
 }
 
+impl PlansChange {
+    /// The plans that it switches off.
+    pub fn switched_off(&self) -> Vec<PlanId> {
+        match self {
+            Self::Each(switches) => {
+                switches.iter().filter(|(_, switch)| **switch == Switch::Off).map(|(plan, _)| *plan).collect()
+            }
+            Self::Exactly(disabled) => disabled.iter().copied().collect(),
+        }
+    }
+}
+
 impl Default for PlansChange {
     fn default() -> Self {
         Self::Each(BTreeMap::new())

@@ -1,8 +1,10 @@
 //! The checks of one user's draft, in the order of the table of failures, all but the seats.
 
+use super::beside::beside_groups;
 use super::data::Level;
 use super::draft::Draft;
 use super::failure::Failure;
+use super::given::GivenPlan;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::{License, Source};
 use crate::ids::{PlanId, SkuId};
@@ -91,13 +93,15 @@ pub(super) fn check(
     let after = enabled_with(user, &draft.after, watched);
     let together: Vec<&BTreeSet<PlanId>> =
         [&before].into_iter().chain(had.into_iter().flat_map(|had| &had.together)).collect();
-    exclusive(&together, &after, snapshot, &mut warnings)?;
+    let given = |plan: PlanId| GivenPlan::after(plan, user, draft, snapshot);
+    exclusive(&together, &after, snapshot, given, &mut warnings)?;
     let all: Vec<&BTreeSet<PlanId>> = [&before].into_iter().chain(had.and_then(|had| had.all.as_ref())).collect();
-    dependencies(&all, &after, snapshot, &mut warnings)?;
+    dependencies(&all, &after, snapshot, given, &mut warnings)?;
     let moved = draft.location_before != draft.location_after;
     let looked_at = if moved { by_part_number(draft.after.keys().copied(), snapshot) } else { added };
     let looked_at: Vec<SkuId> = looked_at.into_iter().filter(|sku| !is_given_back(sku)).collect();
     locations(draft, &looked_at, snapshot, &mut warnings)?;
+    warnings.extend(beside_groups(user, draft, snapshot));
     Ok(warnings)
 }
 
@@ -154,6 +158,7 @@ fn exclusive(
     before: &[&BTreeSet<PlanId>],
     after: &BTreeSet<PlanId>,
     snapshot: &Snapshot,
+    given: impl Fn(PlanId) -> GivenPlan,
     warnings: &mut Vec<Failure>,
 ) -> Result<(), Failure> {
     for set in &snapshot.rules.exclusive {
@@ -162,7 +167,7 @@ fn exclusive(
             enabled.iter().enumerate().flat_map(|(at, one)| enabled[at + 1..].iter().map(move |two| (one, two)));
         for (one, two) in pairs {
             if !before.iter().any(|before| before.contains(one) && before.contains(two)) {
-                report(set.level, Failure::MutuallyExclusive(*one, *two), warnings)?;
+                report(set.level, Failure::MutuallyExclusive(given(*one), given(*two)), warnings)?;
             }
         }
     }
@@ -174,6 +179,7 @@ fn dependencies(
     before: &[&BTreeSet<PlanId>],
     after: &BTreeSet<PlanId>,
     snapshot: &Snapshot,
+    given: impl Fn(PlanId) -> GivenPlan,
     warnings: &mut Vec<Failure>,
 ) -> Result<(), Failure> {
     for rule in &snapshot.rules.dependencies {
@@ -182,7 +188,7 @@ fn dependencies(
         };
         if lacking(after) && !before.iter().any(|before| lacking(before)) {
             let needs = rule.needs_any_of.iter().map(|need| need.id).collect();
-            report(rule.level, Failure::Dependency(rule.plan.id, needs), warnings)?;
+            report(rule.level, Failure::Dependency(given(rule.plan.id), needs), warnings)?;
         }
     }
     Ok(())

@@ -1,10 +1,12 @@
 //! Why a user cannot get a change, in the order in which the checks are made, and the words for it.
 
+use super::given::GivenPlan;
 use super::snapshot::Snapshot;
 use crate::directory::country::CountryCode;
 use crate::directory::product::Capability;
 use crate::directory::upn::Upn;
 use crate::ids::{GroupId, PlanId, SkuId};
+use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 
 /// Why a user's change fails. The codes are those of Microsoft's license assignment errors where one exists.
@@ -25,13 +27,15 @@ pub enum Failure {
     /// The product does not contain the plan.
     UnknownServicePlan(SkuId, PlanId),
     /// Two plans of one exclusive set would be enabled.
-    MutuallyExclusive(PlanId, PlanId),
+    MutuallyExclusive(GivenPlan, GivenPlan),
     /// An enabled plan would lack all the plans it needs.
-    Dependency(PlanId, Vec<PlanId>),
+    Dependency(GivenPlan, Vec<PlanId>),
     /// The product is not available in the user's location.
     ProhibitedInLocation(SkuId, CountryCode),
     /// No seat is left.
     CountViolation(SkuId),
+    /// A group keeps giving the first product beside the other one, which is for the same: only warned about.
+    StaysByGroup(SkuId, GroupId, SkuId),
     /// Nobody else could administer the customer.
     LastGlobalAdmin,
     /// The account is managed in the customer's own directory.
@@ -90,6 +94,8 @@ pub enum FailureCode {
     ProhibitedInLocation,
     /// See [`Failure::CountViolation`].
     CountViolation,
+    /// See [`Failure::StaysByGroup`].
+    StaysByGroup,
     /// See [`Failure::LastGlobalAdmin`].
     LastGlobalAdmin,
     /// See [`Failure::DirectorySynced`].
@@ -133,8 +139,15 @@ impl FailureCode {
             | Self::MutuallyExclusive
             | Self::Dependency
             | Self::ProhibitedInLocation
-            | Self::CountViolation => true,
+            | Self::CountViolation
+            | Self::StaysByGroup => true,
         }
+    }
+
+    /// The code of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        let name: serde::de::value::StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
+        Self::deserialize(name).ok()
     }
 
     /// The code's name, as stored and exported.
@@ -151,6 +164,7 @@ impl FailureCode {
             Self::Dependency => "Dependency",
             Self::ProhibitedInLocation => "ProhibitedInLocation",
             Self::CountViolation => "CountViolation",
+            Self::StaysByGroup => "StaysByGroup",
             Self::LastGlobalAdmin => "LastGlobalAdmin",
             Self::DirectorySynced => "DirectorySynced",
             Self::UpnTaken => "UpnTaken",
@@ -179,6 +193,7 @@ impl Failure {
             Self::Dependency(..) => FailureCode::Dependency,
             Self::ProhibitedInLocation(..) => FailureCode::ProhibitedInLocation,
             Self::CountViolation(..) => FailureCode::CountViolation,
+            Self::StaysByGroup(..) => FailureCode::StaysByGroup,
             Self::LastGlobalAdmin => FailureCode::LastGlobalAdmin,
             Self::DirectorySynced => FailureCode::DirectorySynced,
             Self::UpnTaken(..) => FailureCode::UpnTaken,
@@ -188,6 +203,26 @@ impl Failure {
             Self::Repeated => FailureCode::Repeated,
             Self::WasAdded => FailureCode::WasAdded,
             Self::NotReached => FailureCode::NotReached,
+        }
+    }
+
+    /// The licenses that it is about, each with the group that gives it, if one does.
+    pub fn licenses(&self) -> Vec<(SkuId, Option<GroupId>)> {
+        let of = |given: &GivenPlan| Some((given.product?, given.group));
+        match self {
+            Self::NotAssignable(sku, _)
+            | Self::UnknownServicePlan(sku, _)
+            | Self::ProhibitedInLocation(sku, _)
+            | Self::CountViolation(sku) => vec![(*sku, None)],
+            Self::InheritedFromGroup(sku, group) => vec![(*sku, Some(*group))],
+            Self::StaysByGroup(kept, group, beside) => vec![(*kept, Some(*group)), (*beside, None)],
+            Self::MutuallyExclusive(first, second) => {
+                let first = of(first);
+                let second = of(second).filter(|second| Some(*second) != first);
+                first.into_iter().chain(second).collect()
+            }
+            Self::Dependency(plan, _) => of(plan).into_iter().collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -208,17 +243,22 @@ impl Failure {
                 format!("{} is not part of {}.", names.plan_name(*plan), names.product_name(*sku))
             }
             Self::MutuallyExclusive(first, second) => {
-                format!("{} and {} can't be assigned together.", names.plan_name(*first), names.plan_name(*second))
+                format!("{} and {} can't be assigned together.", first.words(names), second.words(names))
             }
             Self::Dependency(plan, needs) => {
                 let needs: Vec<_> = needs.iter().map(|need| names.plan_name(*need)).collect();
-                format!("{} needs {}.", names.plan_name(*plan), needs.join(" or "))
+                format!("{} needs {}.", plan.words(names), needs.join(" or "))
             }
             Self::ProhibitedInLocation(sku, country) => {
                 format!("{} isn't available in {}.", names.product_name(*sku), country.name())
             }
             Self::CountViolation(sku) => {
                 format!("No licenses of {} are left. Buy more, or unassign one.", names.product_name(*sku))
+            }
+            Self::StaysByGroup(kept, group, beside) => {
+                let (kept, beside) = (names.product_name(*kept), names.product_name(*beside));
+                let group = names.group_name(*group);
+                format!("{kept} stays, because the group {group} gives it: the user has both {kept} and {beside}.")
             }
             Self::LastGlobalAdmin => {
                 "This is the customer's last Global admin, or the last who can sign in. Make somebody else one first."

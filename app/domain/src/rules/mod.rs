@@ -1,6 +1,7 @@
 //! The rules: what a save will do to each user, decided by the same code for the preview and for the save.
 
 pub mod accounts;
+mod beside;
 pub mod boxes;
 pub mod change;
 mod check;
@@ -11,12 +12,15 @@ mod draft;
 pub mod entries;
 mod erase;
 pub mod failure;
+pub mod given;
 pub mod inverse;
 mod keep;
 pub mod offboard;
 pub mod outcome;
 pub mod plan;
 pub mod plan_boxes;
+pub mod plans_off;
+pub mod reasons;
 mod reinstate;
 pub mod remembered;
 pub mod reserve;

@@ -14,6 +14,8 @@ pub enum Outcome {
     Assigned,
     /// Lost at least one license.
     Revoked,
+    /// Lost a direct license and holds the product still, through a group.
+    DirectRemoved,
     /// Service plans were switched.
     PlansChanged,
     /// Only the usage location changed.
@@ -68,6 +70,7 @@ impl Outcome {
         match self {
             Self::Assigned => "Assigned",
             Self::Revoked => "Revoked",
+            Self::DirectRemoved => "DirectRemoved",
             Self::PlansChanged => "PlansChanged",
             Self::LocationChanged => "LocationChanged",
             Self::SignInBlocked => "SignInBlocked",
@@ -143,6 +146,9 @@ pub struct PlannedUser {
     pub warnings: Vec<Failure>,
     /// Whether the change leaves the user without any license.
     pub left_unlicensed: bool,
+    /// Products whose direct license goes while this group still gives them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub still_through: BTreeMap<SkuId, GroupId>,
 }
 
 impl PlannedUser {
@@ -155,6 +161,7 @@ impl PlannedUser {
             after: Touched::default(),
             warnings: Vec::new(),
             left_unlicensed: false,
+            still_through: BTreeMap::new(),
         }
     }
 
@@ -165,7 +172,7 @@ impl PlannedUser {
 
     /// The products that are taken from the user.
     pub fn removed(&self) -> impl Iterator<Item = SkuId> {
-        self.switched(true)
+        self.switched(true).filter(|sku| !self.still_through.contains_key(sku))
     }
 
     fn switched(&self, held_before: bool) -> impl Iterator<Item = SkuId> {

@@ -8,7 +8,7 @@ use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
 use super::seating::{Demand, give};
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::Source;
-use crate::ids::{SkuId, UserId};
+use crate::ids::{GroupId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -142,11 +142,15 @@ fn settle(id: UserId, judged: Judged, none_left: Option<SkuId>) -> PlannedUser {
 }
 
 fn changed(id: UserId, user: &SnapshotUser, draft: &Draft, warnings: Vec<Failure>) -> PlannedUser {
+    let still_through: BTreeMap<SkuId, GroupId> =
+        draft.removed().filter_map(|sku| Some((sku, user.group_of(sku)?))).collect();
     let (added, removed) = (draft.added().next().is_some(), draft.removed().next().is_some());
     let outcome = if added || draft.added_errors().next().is_some() {
         Outcome::Assigned
-    } else if removed || draft.removed_errors().next().is_some() {
+    } else if draft.removed().any(|sku| !still_through.contains_key(&sku)) || draft.removed_errors().next().is_some() {
         Outcome::Revoked
+    } else if removed {
+        Outcome::DirectRemoved
     } else if draft.before != draft.after {
         Outcome::PlansChanged
     } else {
@@ -155,7 +159,7 @@ fn changed(id: UserId, user: &SnapshotUser, draft: &Draft, warnings: Vec<Failure
     let through_group = user.licenses.iter().any(|license| license.source != Source::Direct && license.is_held());
     let (before, after) = touched(draft);
     let left_unlicensed = removed && draft.after.is_empty() && !through_group;
-    PlannedUser { user: id, outcome, before, after, warnings, left_unlicensed }
+    PlannedUser { user: id, outcome, before, after, warnings, left_unlicensed, still_through }
 }
 
 fn touched(draft: &Draft) -> (Touched, Touched) {

@@ -21,9 +21,15 @@ pub struct SeatEffect {
 }
 
 impl SeatEffect {
-    /// Available after the change.
+    /// Available after the change; below zero the product is over-assigned.
     pub fn after(&self) -> i64 {
         self.available - self.used
+    }
+
+    /// Seats that can be assigned only because of the change: what rises above zero. Seats given back pay off what is
+    /// over-assigned first.
+    pub fn freed(&self) -> i64 {
+        (self.after().max(0) - self.available.max(0)).max(0)
     }
 }
 

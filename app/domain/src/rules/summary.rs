@@ -3,6 +3,8 @@
 use super::failure::FailureCode;
 use super::outcome::{Outcome, PlannedUser};
 use super::plan::{Plan, PlanDigest, SeatEffect};
+use super::plans_off::PlansOff;
+use super::reasons::{ReasonGroup, Reasons};
 use super::snapshot::Snapshot;
 use crate::ids::{SkuId, UserId};
 use serde::{Deserialize, Serialize};
@@ -28,21 +30,29 @@ pub struct PlanSummary {
     pub assigned: usize,
     /// Licenses that are taken away.
     pub revoked: usize,
+    /// Direct licenses that are taken from users who hold the product still, through a group.
+    pub direct_removed: usize,
+    /// The products of the licenses that are taken away, by name, with how many.
+    pub revoked_products: Vec<(String, usize)>,
     /// Failures by code.
     pub failures: BTreeMap<FailureCode, usize>,
+    /// Failures by reason, those of the most users first.
+    pub reasons: Vec<ReasonGroup>,
+    /// Users who change with a warning.
+    pub warned: usize,
+    /// Their warnings by reason.
+    pub warnings: Vec<ReasonGroup>,
     /// Users from whom a license is taken.
     pub losing: usize,
     /// Users who are left without any license, and the first of them.
     pub left_unlicensed: usize,
     /// The names of the first of those left without any license.
     pub first_left_unlicensed: Vec<String>,
-    /// The first who fail.
-    pub first_failed: Vec<PreviewLine>,
     /// The first who change.
     pub first_changed: Vec<PreviewLine>,
     /// The first who stay.
     pub first_unchanged: Vec<PreviewLine>,
-    /// Seats of the products that the plan touches.
+    /// Seats of the products that the plan touches and the customer owns.
     pub seats: BTreeMap<SkuId, SeatEffect>,
     /// Licenses that become free, by product name.
     pub freed: Vec<(String, i64)>,
@@ -61,11 +71,19 @@ pub struct PreviewLine {
     pub name: String,
     /// What happens.
     pub words: String,
+    /// All service plans that are switched off, where the words name only some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans_off: Vec<PlansOff>,
 }
 
 impl PreviewLine {
     fn of(planned: &PlannedUser, snapshot: &Snapshot) -> Self {
-        Self { user: planned.user, name: name(planned, snapshot), words: planned.words(snapshot) }
+        Self {
+            user: planned.user,
+            name: name(planned, snapshot),
+            words: planned.words(snapshot),
+            plans_off: planned.shortened_plans_off(snapshot),
+        }
     }
 }
 
@@ -84,22 +102,48 @@ impl PlanSummary {
             left_out: 0,
             assigned: 0,
             revoked: 0,
+            direct_removed: 0,
+            revoked_products: Vec::new(),
             failures: BTreeMap::new(),
+            reasons: Vec::new(),
+            warned: 0,
+            warnings: Vec::new(),
             losing: 0,
             left_unlicensed: 0,
             first_left_unlicensed: Vec::new(),
-            first_failed: Vec::new(),
             first_changed: Vec::new(),
             first_unchanged: Vec::new(),
-            seats: plan.seats.iter().filter(|(_, seats)| seats.needed != 0 || seats.used != 0).map(copied).collect(),
+            seats: seats(plan, snapshot),
             freed: freed(plan, snapshot),
             refused_for_seats: plan.refused_for_seats(),
             digest: plan.digest.clone(),
         };
+        let (mut reasons, mut warnings) = (Reasons::default(), Reasons::default());
+        let mut revoked: BTreeMap<SkuId, usize> = BTreeMap::new();
         for user in &plan.users {
             summary.count(user, snapshot);
+            if let Some(failure) = user.outcome.failure() {
+                reasons.count(failure, || PreviewLine::of(user, snapshot));
+            }
+            for warning in &user.warnings {
+                let words = || PreviewLine { words: warning.words(snapshot), ..PreviewLine::of(user, snapshot) };
+                warnings.count(warning, words);
+            }
+            for sku in user.removed() {
+                *revoked.entry(sku).or_default() += 1;
+            }
         }
+        summary.reasons = reasons.groups(snapshot);
+        summary.warnings = warnings.groups(snapshot);
+        summary.revoked_products =
+            revoked.into_iter().map(|(sku, users)| (snapshot.product_name(sku), users)).collect();
+        summary.revoked_products.sort();
         summary
+    }
+
+    /// The first user who fails, for the most frequent reason.
+    pub fn first_failed(&self) -> Option<&PreviewLine> {
+        self.reasons.first().and_then(|reason| reason.first.first())
     }
 
     /// Whether a save would write anything.
@@ -111,15 +155,17 @@ impl PlanSummary {
         let (number, first) = match &user.outcome {
             Outcome::Failed(failure) => {
                 *self.failures.entry(failure.code()).or_default() += 1;
-                (&mut self.failed, &mut self.first_failed)
+                (&mut self.failed, None)
             }
-            outcome if outcome.stays() => (&mut self.unchanged, &mut self.first_unchanged),
-            _ => (&mut self.changed, &mut self.first_changed),
+            outcome if outcome.stays() => (&mut self.unchanged, Some(&mut self.first_unchanged)),
+            _ => (&mut self.changed, Some(&mut self.first_changed)),
         };
         *number += 1;
-        if first.len() < PREVIEW_USERS {
+        if let Some(first) = first.filter(|first| first.len() < PREVIEW_USERS) {
             first.push(PreviewLine::of(user, snapshot));
         }
+        self.warned += usize::from(!user.warnings.is_empty());
+        self.direct_removed += user.still_through.len();
         self.left_out += usize::from(matches!(user.outcome, Outcome::LeftOut(_)));
         let removed = user.removed().count();
         self.assigned += user.added().count();
@@ -135,12 +181,15 @@ impl PlanSummary {
 }
 
 fn freed(plan: &Plan, snapshot: &Snapshot) -> Vec<(String, i64)> {
-    let freed = plan.seats.iter().filter(|(_, seats)| seats.used < 0);
-    let mut freed: Vec<_> = freed.map(|(sku, seats)| (snapshot.product_name(*sku), -seats.used)).collect();
+    let freed = seats(plan, snapshot).into_iter().filter(|(_, seats)| seats.freed() > 0);
+    let mut freed: Vec<_> = freed.map(|(sku, seats)| (snapshot.product_name(sku), seats.freed())).collect();
     freed.sort();
     freed
 }
 
-fn copied((sku, effect): (&SkuId, &SeatEffect)) -> (SkuId, SeatEffect) {
-    (*sku, *effect)
+/// What is not owned has no seats, so none of them is taken or freed.
+fn seats(plan: &Plan, snapshot: &Snapshot) -> BTreeMap<SkuId, SeatEffect> {
+    let is_owned = |sku: &SkuId| snapshot.products.get(sku).is_some_and(|held| held.seats.is_some());
+    let touched = plan.seats.iter().filter(|(_, seats)| seats.needed != 0 || seats.used != 0);
+    touched.filter(|(sku, _)| is_owned(sku)).map(|(sku, effect)| (*sku, *effect)).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Restored, Touched};
+use super::plans_off::off_in_short;
 use super::snapshot::Snapshot;
 use crate::directory::day::Day;
 use crate::directory::deleted_user::LostLicense;
@@ -104,6 +105,14 @@ impl PlannedUser {
         after.iter().map(effect).collect()
     }
 
+    /// `+ Microsoft 365 E5 (Exchange Online, Sway, Teams and 2 more off)`
+    fn assignment(&self, sku: SkuId, names: &Snapshot) -> String {
+        let disabled = self.after.direct.get(&sku).and_then(Option::as_ref);
+        let off = names.plan_names(disabled.into_iter().flatten());
+        let off = if off.is_empty() { String::new() } else { format!(" ({})", off_in_short(&off)) };
+        format!("+ {}{off}", names.product_name(sku))
+    }
+
     /// `− Visio Plan 2 (in error)`, of licenses in error that go or are back without the product being given or taken.
     fn effects_in_error(&self, names: &Snapshot) -> Vec<String> {
         let (before, after) = (&self.before.in_error, &self.after.in_error);
@@ -115,12 +124,17 @@ impl PlannedUser {
     }
 
     fn effects(&self, names: &Snapshot) -> Vec<String> {
-        let mut effects: Vec<String> = self.added().map(|sku| format!("+ {}", names.product_name(sku))).collect();
+        let mut effects: Vec<String> = self.added().map(|sku| self.assignment(sku, names)).collect();
         effects.extend(self.removed().map(|sku| format!("− {}", names.product_name(sku))));
+        effects.extend(self.still_through.iter().map(|(sku, group)| {
+            let (product, group) = (names.product_name(*sku), names.group_name(*group));
+            format!("{product}: direct license removed; still licensed by the group {group}")
+        }));
         for (sku, before) in &self.before.direct {
             if let (Some(old), Some(Some(new))) = (before, self.after.direct.get(sku)) {
-                effects.extend(new.difference(old).map(|plan| format!("{} off", names.plan_name(*plan))));
-                effects.extend(old.difference(new).map(|plan| format!("{} on", names.plan_name(*plan))));
+                let off = names.plan_names(new.difference(old));
+                effects.extend((!off.is_empty()).then(|| off_in_short(&off)));
+                effects.extend(names.plan_names(old.difference(new)).into_iter().map(|plan| format!("{plan} on")));
             }
         }
         effects.extend(self.effects_in_error(names));

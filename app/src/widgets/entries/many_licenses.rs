@@ -192,26 +192,32 @@ fn Planned(many: Many, summary: PlanSummary, wrong: RwSignal<bool>) -> impl Into
     let more = summary.left_unlicensed.saturating_sub(summary.first_left_unlicensed.len());
     let left = summary.first_left_unlicensed.clone();
     let unlicensed = summary.left_unlicensed;
+    let revokes = licenses::revokes(&summary.revoked_products);
+    let direct = (summary.direct_removed > 0).then(|| licenses::direct_removed(summary.direct_removed));
     view! {
         <Groups summary/>
+        {direct.map(|direct| view! { <p>{direct}</p> })}
         {(losing > 0)
             .then(|| {
                 view! {
-                    <Notice kind=NoticeKind::Warn>
-                        <p>{licenses::left_unlicensed(unlicensed)}</p>
-                        {(unlicensed > 0)
-                            .then(|| {
-                                view! {
-                                    <ul class="lines">
-                                        {left.into_iter().map(|name| view! { <li>{named(name)}</li> }).collect_view()}
-                                        {(more > 0).then(|| view! { <li>{licenses::and_more(more)}</li> })}
-                                    </ul>
-                                    <p>
-                                        <b>{licenses::REVOKE_WARNING}</b>
-                                    </p>
-                                }
-                            })}
-                    </Notice>
+                    <p>{revokes}</p>
+                    {if unlicensed == 0 {
+                        view! { <p>{licenses::left_unlicensed(0)}</p> }.into_any()
+                    } else {
+                        view! {
+                            <Notice kind=NoticeKind::Warn>
+                                <p>{licenses::left_unlicensed(unlicensed)}</p>
+                                <ul class="lines">
+                                    {left.into_iter().map(|name| view! { <li>{named(name)}</li> }).collect_view()}
+                                    {(more > 0).then(|| view! { <li>{licenses::and_more(more)}</li> })}
+                                </ul>
+                                <p>
+                                    <b>{licenses::REVOKE_WARNING}</b>
+                                </p>
+                            </Notice>
+                        }
+                            .into_any()
+                    }}
                     <TypedCount
                         count=losing
                         whom=licenses::WHO_LOSE

@@ -1,8 +1,8 @@
 //! Choosing the licenses that users are to get.
 
-use crate::format::number;
 use crate::text::entries as words;
-use crate::text::licenses::{self, Availability, availability};
+use crate::text::licenses;
+use crate::text::seats::{self, Availability, availability};
 use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
 use domain::directory::product::{AppliesTo, CustomerProduct};
@@ -162,17 +162,11 @@ fn OfferRow(offer: Offer, picking: Picking) -> impl IntoView {
 
 fn seats_line(product: &CustomerProduct, effect: Option<SeatEffect>) -> impl IntoView + use<> {
     let used = effect.filter(|effect| effect.used != 0 && effect.short == 0).map(|effect| {
-        view! {
-            <span class="change">
-                " · this change " <b class="pos">{licenses::signed(effect.used)}</b> " · after "
-                <b>{number(effect.after())}</b>
-            </span>
-        }
+        view! { <span class="change">" · " <b>{seats::change_and_after(&effect)}</b></span> }
     });
     match availability(product, effect.as_ref()) {
-        Availability::Short(text) | Availability::OverAssigned(text) => {
-            view! { <span class="neg">{text}</span> }.into_any()
-        }
+        Availability::Short(text) => view! { <span class="neg">{text}</span> }.into_any(),
+        Availability::OverAssigned(text) => view! { <span class="neg">{text}</span> {used} }.into_any(),
         Availability::Enough(text) => view! { <span>{text}</span> {used} }.into_any(),
         Availability::NotOwned => view! { <span class="muted">{licenses::NOT_OWNED}</span> }.into_any(),
     }

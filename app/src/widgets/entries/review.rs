@@ -8,10 +8,12 @@ use super::steps::StepButtons;
 use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::frame::RECORDED_ONLY;
+use crate::text::seats::seats_line;
 use crate::text::{entries as words, licenses};
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::plans_off::AllPlansOff;
 use crate::widgets::licenses::reason_field::ReasonField;
 use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};
 use domain::directory::customer::CustomerSource;
@@ -128,7 +130,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
 #[component]
 fn Effects(adding: Adding, plan: EntriesPreview) -> impl IntoView {
     let name = |sku| adding.company.with_value(|company| company.snapshot.product_name(sku));
-    let seats = plan.summary.seats.iter().map(|(sku, seats)| words::seats_line(&name(*sku), seats));
+    let seats = plan.summary.seats.iter().map(|(sku, seats)| seats_line(&name(*sku), seats));
     let seats: Vec<String> = seats.collect();
     let some_fail = plan.lines.iter().any(|line| matches!(line.end, EntryEnd::WithoutLicenses(_)));
     view! {
@@ -209,7 +211,7 @@ fn ReviewRow(
                     line()
                         .map(|line| {
                             let class = class_of(&line);
-                            view! { <span class=class>{line.words}</span> }
+                            view! { <span class=class>{line.words}</span> <AllPlansOff plans_off=line.plans_off/> }
                         })
                 }}
             </td>

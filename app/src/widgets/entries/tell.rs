@@ -109,6 +109,7 @@ mod tests {
             code: None,
             message: String::new(),
             licenses_now: Vec::new(),
+            plans_off: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::ui::named::named;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
-/// Asks before revoking: who is left unlicensed, and what that means for their data.
+/// Asks before revoking: what is revoked, how many others fail, who is left unlicensed and what that means for their data.
 #[component]
 pub fn ConfirmRevoke(work: Work) -> impl IntoView {
     let title = Signal::derive(move || {
@@ -39,6 +39,9 @@ fn Question(work: Work, summary: PlanSummary) -> impl IntoView {
     let more = summary.left_unlicensed.saturating_sub(summary.first_left_unlicensed.len());
     view! {
         <form on:submit=confirm>
+            <p>{words::revokes(&summary.revoked_products)}</p>
+            {(summary.direct_removed > 0).then(|| view! { <p>{words::direct_removed(summary.direct_removed)}</p> })}
+            {(summary.failed > 0).then(|| view! { <p>{words::others_fail(summary.failed)}</p> })}
             <p>{words::left_unlicensed(summary.left_unlicensed)}</p>
             {(summary.left_unlicensed > 0)
                 .then(|| {

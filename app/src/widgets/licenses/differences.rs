@@ -47,6 +47,7 @@ pub fn differing_numbers(before: &PlanSummary, now: &PlanSummary) -> Vec<String>
         ("Stay as they are", before.unchanged, now.unchanged),
         ("Licenses assigned", before.assigned, now.assigned),
         ("Licenses revoked", before.revoked, now.revoked),
+        ("Direct licenses removed", before.direct_removed, now.direct_removed),
     ];
     let differ = numbers.into_iter().filter(|(_, was, is)| was != is);
     differ.map(|(what, was, is)| format!("{what}: {} → {}", words::amount(was), words::amount(is))).collect()

@@ -34,6 +34,7 @@ pub fn Location(work: Work) -> impl IntoView {
                 </Popover>
             </div>
             <select
+                id="location"
                 class="box location"
                 aria-labelledby="update-location"
                 node_ref=select

@@ -1,5 +1,6 @@
 //! What a save did, a row per user.
 
+use super::plans_off::AllPlansOff;
 use crate::text::licenses as words;
 use crate::text::operations;
 use crate::ui::named::named;
@@ -52,7 +53,7 @@ fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
                 {named(name)} {with_emails.then(|| view! { <span class="muted upn">{named(row.upn.clone())}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
             </th>
             <td><span class=class>{operations::outcome(&row.outcome).to_owned()}</span></td>
-            <td class="wraps">{row.message}</td>
+            <td class="wraps">{row.message} <AllPlansOff plans_off=row.plans_off/></td>
             <td class="muted wraps wide">{licenses}</td>
         </tr>
     }

@@ -1,13 +1,13 @@
 //! A product's seats, before a change and with it, and the way to more.
 
 use super::work::{Purchase, Work};
-use crate::format::number;
-use crate::text::licenses::{self as words, Availability};
+use crate::text::licenses as words;
+use crate::text::seats::{self, Availability};
 use domain::cases::licenses::ManageProduct;
 use domain::ids::SkuId;
 use leptos::prelude::*;
 
-/// `14 Available licenses · this change +1 · after 13`, and `Buy more` where there are too few or the row is open.
+/// `14 available · 1 used · 13 after`, and `Buy more` where there are too few or the row is open.
 #[component]
 pub fn SeatsCell(
     work: Work,
@@ -18,7 +18,7 @@ pub fn SeatsCell(
     let effect = Memo::new(move |_| work.seats(sku));
     let standing = Memo::new(move |_| {
         let effect = effect.get();
-        row.with(|row| row.as_ref().map(|row| words::availability(&row.product, effect.as_ref())))
+        row.with(|row| row.as_ref().map(|row| seats::availability(&row.product, effect.as_ref())))
     });
     // What a short product takes in order counts only once that was accepted.
     let counts = Memo::new(move |_| {
@@ -30,7 +30,7 @@ pub fn SeatsCell(
     let buyable = Memo::new(move |_| {
         row.with(|row| {
             row.as_ref().is_some_and(|row| {
-                row.not_assignable.is_none() && (open.get() || words::needs_more(&row.product, effect.get().as_ref()))
+                row.not_assignable.is_none() && (open.get() || seats::needs_more(&row.product, effect.get().as_ref()))
             })
         })
     });
@@ -55,12 +55,7 @@ pub fn SeatsCell(
                 counts
                     .get()
                     .map(|effect| {
-                        view! {
-                            <span class="change">
-                                " · this change " <b class:pos=effect.used.is_positive()>{words::signed(effect.used)}</b>
-                                " · after " <b>{number(effect.after())}</b>
-                            </span>
-                        }
+                        view! { <span class="change">" · " <b>{seats::change_and_after(&effect)}</b></span> }
                     })
             }}
         </span>

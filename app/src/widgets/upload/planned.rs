@@ -1,7 +1,7 @@
 //! What would happen with the rows that are ready.
 
 use crate::error::ApiError;
-use domain::console::entries::{EntriesPreview, EntryEnd, SignInChanges};
+use domain::console::entries::{EntriesPreview, EntryEnd, EntryLine, SignInChanges};
 use domain::ids::UserId;
 use domain::rules::entries::{Asked, UserEntry};
 use domain::rules::summary::PlanSummary;
@@ -29,8 +29,8 @@ pub struct Planned {
     pub entries: Vec<UserEntry>,
     /// In numbers.
     pub summary: PlanSummary,
-    /// For each user in words, and how it ends.
-    pub lines: BTreeMap<UserId, (String, EntryEnd)>,
+    /// What happens to each user.
+    pub lines: BTreeMap<UserId, EntryLine>,
     /// New users.
     pub added: usize,
     /// Users who are changed.
@@ -52,7 +52,7 @@ impl Planned {
             *counter += usize::from(changes);
             without_licenses += usize::from(matches!(line.end, EntryEnd::WithoutLicenses(_)));
         }
-        let lines = lines.into_iter().map(|line| (line.user, (line.words, line.end))).collect();
+        let lines = lines.into_iter().map(|line| (line.user, line)).collect();
         Self { entries, summary, lines, added, updated, sign_in, without_licenses }
     }
 }

@@ -29,7 +29,7 @@ impl Refused {
     fn of(work: Work, planned: &Planned) -> Self {
         let mut refused = Self::default();
         for at in work.checked.with(|checked| checked.places(true)) {
-            let end = work.user(at).and_then(|user| planned.lines.get(&user)).map(|(_, end)| *end);
+            let end = work.user(at).and_then(|user| planned.lines.get(&user)).map(|line| line.end);
             match end {
                 Some(EntryEnd::Failed(_)) => refused.whole.push(at),
                 Some(EntryEnd::WithoutLicenses(_) | EntryEnd::WithoutProfile(_)) => refused.in_part.push(at),

@@ -4,6 +4,7 @@ use super::planned::Preview;
 use super::work::Work;
 use crate::text::upload as words;
 use crate::ui::focus::focus;
+use crate::widgets::licenses::plans_off::AllPlansOff;
 use domain::console::entries::EntryEnd;
 use domain::upload::check::CheckedRows;
 use domain::upload::layout::Column;
@@ -79,19 +80,20 @@ fn Happens(work: Work, at: usize) -> impl IntoView {
             let (columns, elsewhere) = work.checked.with(|checked| {
                 work.draft.with(|draft| draft.as_ref().map(|draft| checked.errors(at, &draft.file))).unwrap_or_default()
             });
-            return (WRONG, words::to_correct(&columns, &elsewhere));
+            return (WRONG, words::to_correct(&columns, &elsewhere), Vec::new());
         }
         let line = work.preview.with(|preview| match preview {
             Preview::Known(planned) => work.user(at).and_then(|user| planned.lines.get(&user).cloned()),
             _ => None,
         });
-        match line {
-            Some((words, EntryEnd::Whole)) => ("st", words),
-            Some((words, EntryEnd::WithoutLicenses(_) | EntryEnd::WithoutProfile(_))) => ("st part", words),
-            Some((words, EntryEnd::Failed(_))) => ("st fail", words),
-            Some((words, EntryEnd::Unchanged)) => ("st same", words),
-            None => ("st wait", words::READY.to_owned()),
-        }
+        let Some(line) = line else { return ("st wait", words::READY.to_owned(), Vec::new()) };
+        let class = match line.end {
+            EntryEnd::Whole => "st",
+            EntryEnd::WithoutLicenses(_) | EntryEnd::WithoutProfile(_) => "st part",
+            EntryEnd::Failed(_) => "st fail",
+            EntryEnd::Unchanged => "st same",
+        };
+        (class, line.words, line.plans_off)
     });
     // Wide files scroll: the cell may be out of sight.
     let first_wrong = move |_| {
@@ -107,7 +109,7 @@ fn Happens(work: Work, at: usize) -> impl IntoView {
         }
     };
     move || {
-        let (class, words) = said.get();
+        let (class, words, plans_off) = said.get();
         if class == WRONG {
             view! {
                 <button type="button" class=format!("link {class}") on:click=first_wrong>
@@ -116,7 +118,7 @@ fn Happens(work: Work, at: usize) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <span class=class>{words}</span> }.into_any()
+            view! { <span class=class>{words}</span> <AllPlansOff plans_off/> }.into_any()
         }
     }
 }

@@ -107,6 +107,8 @@ fn button(work: Work, sending: Sending) -> String {
 fn WillHappen(work: Work, sending: Sending, planned: Arc<Planned>) -> impl IntoView {
     let summary = &planned.summary;
     let (losing, unlicensed, without) = (summary.losing, summary.left_unlicensed, planned.without_licenses);
+    let revokes = licenses::revokes(&summary.revoked_products);
+    let direct = (summary.direct_removed > 0).then(|| licenses::direct_removed(summary.direct_removed));
     let lines = words::will_happen(planned.added, planned.updated, summary.unchanged, summary.failed);
     let on_typed = Callback::new(move |text| sending.typed.set(text));
     view! {
@@ -116,10 +118,14 @@ fn WillHappen(work: Work, sending: Sending, planned: Arc<Planned>) -> impl IntoV
         {(losing > 0)
             .then(|| {
                 view! {
-                    <Notice kind=NoticeKind::Warn>{words::losing(losing, unlicensed)}</Notice>
+                    <Notice kind=NoticeKind::Warn>
+                        <p>{words::losing(losing, unlicensed)}</p>
+                        <p>{revokes}</p>
+                    </Notice>
                     <TypedCount count=losing whom=words::WHO_LOSE typed=sending.typed on_typed wrong=sending.wrong/>
                 }
             })}
+        {direct.map(|direct| view! { <p>{direct}</p> })}
         <SeatsTable work planned/>
     }
 }

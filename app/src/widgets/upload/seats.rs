@@ -2,7 +2,6 @@
 
 use super::planned::Planned;
 use super::work::Work;
-use crate::format::number;
 use crate::text::upload as words;
 use crate::ui::named::named;
 use leptos::prelude::*;
@@ -35,11 +34,11 @@ pub fn SeatsTable(work: Work, planned: std::sync::Arc<Planned>) -> impl IntoView
                                 view! {
                                     <tr>
                                         <td class="text">{named(name)}</td>
-                                        <td class="num" data-label=available>{number(effect.available)}</td>
+                                        <td class="num" data-label=available>{words::seats_available(effect.available)}</td>
                                         <td class=class data-label=this>
                                             {words::seats_used(&effect)}
                                         </td>
-                                        <td class="num" data-label=after>{number(effect.after())}</td>
+                                        <td class="num" data-label=after>{words::seats_available(effect.after())}</td>
                                     </tr>
                                 }
                             })

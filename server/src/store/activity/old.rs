@@ -127,9 +127,13 @@ async fn operation(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<D
             .fetch_optional(&mut **transaction)
             .await
             .map_err(database)?;
-        products.extend(name.map(|name| ProductUsed { product: ProductName { name, sku_id: *sku }, used: None }));
+        products.extend(name.map(|name| ProductUsed {
+            product: ProductName { name, sku_id: *sku },
+            used: None,
+            plans_off: Vec::new(),
+        }));
     }
-    let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked };
+    let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed: 0 };
     let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
     Ok(Details::Licenses { counts, products, undoes })
 }

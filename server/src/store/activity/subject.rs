@@ -9,7 +9,7 @@ use domain::store::StoreError;
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
-const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, offboarding, planned_by, state, stop_unsaid, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count \
+const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, offboarding, planned_by, state, stop_unsaid, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count, direct_removed_count \
     FROM operation WHERE id = $1";
 const ORDER: &str = "SELECT customer_id, actor_id, sku_id, quantity, created FROM purchase_order WHERE id = $1";
 
@@ -32,6 +32,7 @@ struct Operation {
     unchanged_count: i64,
     assigned_count: i64,
     revoked_count: i64,
+    direct_removed_count: i64,
 }
 
 type Order = (String, String, String, i64, i64);
@@ -106,7 +107,10 @@ async fn operation(
         texts.push(Some(&row.state));
     }
     let counts = [row.user_count, row.changed_count, row.failed_count, row.unchanged_count];
-    let numbers = [&[row.created][..], &counts, &[row.assigned_count, row.revoked_count]].concat();
+    let mut numbers = [&[row.created][..], &counts, &[row.assigned_count, row.revoked_count]].concat();
+    if row.direct_removed_count != 0 {
+        numbers.push(row.direct_removed_count);
+    }
     Ok(Some(about("operation", &texts, &numbers, Some(outcomes))))
 }
 

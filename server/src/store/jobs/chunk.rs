@@ -29,7 +29,7 @@ const KIND: &str = "SELECT kind FROM operation WHERE id = $1";
 const ASKED: &str = "SELECT change, policy, undoes FROM operation WHERE id = $1";
 const COUNT: &str = "UPDATE operation SET changed_count = changed_count + $2, failed_count = failed_count + $3, \
     unchanged_count = unchanged_count + $4, assigned_count = assigned_count + $5, \
-    revoked_count = revoked_count + $6 WHERE id = $1";
+    revoked_count = revoked_count + $6, direct_removed_count = direct_removed_count + $7 WHERE id = $1";
 pub(super) const RESERVED: &str = "SELECT sku_id, seats FROM job_seat WHERE operation_id = $1";
 /// Before the seats are taken: what is reserved and consumed never is more than there is.
 const USE_RESERVED: &str =
@@ -231,10 +231,10 @@ pub(super) async fn close(
 }
 
 async fn count(transaction: &mut Transaction<'_, Any>, job: &Job, counts: OperationCounts) -> Result<(), StoreError> {
-    let OperationCounts { changed, failed, unchanged, assigned, revoked, .. } = counts;
+    let OperationCounts { users: _, changed, failed, unchanged, assigned, revoked, direct_removed } = counts;
     let query = sqlx::query(COUNT).bind(job.operation.to_string());
-    let query =
-        [changed, failed, unchanged, assigned, revoked].into_iter().fold(query, |query, count| query.bind(count));
+    let counts = [changed, failed, unchanged, assigned, revoked, direct_removed];
+    let query = counts.into_iter().fold(query, |query, count| query.bind(count));
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 

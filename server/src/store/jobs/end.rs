@@ -6,7 +6,7 @@ use crate::store::operations::kind_of;
 use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::action::Action;
-use domain::console::activity::{Caller, Details, Performer};
+use domain::console::activity::{Caller, Details, Performer, ProductUsed};
 use domain::console::chain::{Hash, of_parts};
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::directory::user::ProductName;
@@ -26,10 +26,11 @@ const FORGET: [&str; 3] = [
     "DELETE FROM job WHERE operation_id = $1",
 ];
 const END: &str = "UPDATE operation SET state = $2 WHERE id = $1 RETURNING kind, change, undoes, user_count, changed_count, \
-    failed_count, unchanged_count, assigned_count, revoked_count";
+    failed_count, unchanged_count, assigned_count, revoked_count, direct_removed_count";
 const NAME: &str = "SELECT name FROM product WHERE sku_id = $1";
+const PLAN_NAME: &str = "SELECT friendly_name FROM service_plan WHERE id = $1";
 
-type Ended = (String, String, Option<String>, i64, i64, i64, i64, i64, i64);
+type Ended = (String, String, Option<String>, i64, i64, i64, i64, i64, i64, i64);
 
 impl SqlStore {
     pub(super) async fn end_job(
@@ -47,16 +48,17 @@ impl SqlStore {
         for sql in FORGET {
             sqlx::query(sql).bind(job.operation.to_string()).execute(&mut **transaction).await.map_err(database)?;
         }
-        let (kind, change, undoes, users, changed, failed, unchanged, assigned, revoked): Ended = sqlx::query_as(END)
-            .bind(job.operation.to_string())
-            .bind(state.as_str())
-            .fetch_one(&mut **transaction)
-            .await
-            .map_err(database)?;
+        let (kind, change, undoes, users, changed, failed, unchanged, assigned, revoked, direct_removed): Ended =
+            sqlx::query_as(END)
+                .bind(job.operation.to_string())
+                .bind(state.as_str())
+                .fetch_one(&mut **transaction)
+                .await
+                .map_err(database)?;
         let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
         let kind = kind_of(&kind)?;
         let products = products(transaction, &from_json(&change)?).await?;
-        let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked };
+        let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed };
         let entry = Entry {
             customer: job.scope.customer(),
             performer: Performer::Person(job.scope.actor()),
@@ -96,20 +98,31 @@ async fn asked(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<(Cal
     Ok((Caller { request, address }, reason))
 }
 
-/// The products that a change names.
-async fn products(transaction: &mut Transaction<'_, Any>, change: &Change) -> Result<Vec<ProductName>, StoreError> {
+/// The products that a change names, with the plans that it switches off.
+async fn products(transaction: &mut Transaction<'_, Any>, change: &Change) -> Result<Vec<ProductUsed>, StoreError> {
     let mut products = Vec::new();
-    for sku_id in change.products.keys() {
+    for (sku_id, asked) in &change.products {
         let name: Option<String> = sqlx::query_scalar(NAME)
             .bind(sku_id.to_string())
             .fetch_optional(&mut **transaction)
             .await
             .map_err(database)?;
-        products.extend(name.map(|name| ProductName { name, sku_id: *sku_id }));
+        let Some(name) = name else { continue };
+        let mut plans_off = Vec::new();
+        for plan in asked.plans.switched_off() {
+            let plan: Option<String> = sqlx::query_scalar(PLAN_NAME)
+                .bind(plan.to_string())
+                .fetch_optional(&mut **transaction)
+                .await
+                .map_err(database)?;
+            plans_off.extend(plan);
+        }
+        plans_off.sort();
+        products.push(ProductUsed { product: ProductName { name, sku_id: *sku_id }, used: None, plans_off });
     }
     Ok(products)
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [&FORGET[..], &[RELEASE, DIGESTS, CALLER, END, NAME]].concat().into_iter().map(String::from).collect()
+    [&FORGET[..], &[RELEASE, DIGESTS, CALLER, END, NAME, PLAN_NAME]].concat().into_iter().map(String::from).collect()
 }

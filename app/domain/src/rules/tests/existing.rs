@@ -31,6 +31,6 @@ fn a_product_held_where_it_is_not_available() {
 fn a_third_plan_of_a_set_fails_beside_two_that_were_there() {
     let mut snapshot = customer_with(&[direct(EXCHANGE_1, &[]), direct(E3, &[])]);
     snapshot.rules.exclusive[0].plans.push(crate::rules::data::NamedPlan { id: DRAWINGS, name: "THIRD".into() });
-    let words = "Exchange Online (Plan 1) and Visio can't be assigned together.";
+    let words = "Exchange Online (Plan 1) and Visio of Visio Plan 2 can't be assigned together.";
     assert_eq!(failure(&snapshot, &assign(&[VISIO])), ("MutuallyExclusive", words.into()));
 }

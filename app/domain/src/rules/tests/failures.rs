@@ -4,7 +4,8 @@ use super::fixtures::*;
 use crate::directory::product::{AppliesTo, Capability};
 use crate::rules::change::{PlansChange, ProductChange, ShortagePolicy, Switch};
 use crate::rules::data::CompanyProduct;
-use crate::rules::failure::Failure;
+use crate::rules::failure::{Failure, FailureCode};
+use crate::rules::given::GivenPlan;
 use crate::rules::outcome::{Outcome, Touched};
 use crate::rules::plan::plan;
 
@@ -102,7 +103,8 @@ fn a_plan_that_is_not_in_the_product() {
 
 #[test]
 fn two_plans_that_exclude_each_other() {
-    let words = "Exchange Online (Plan 1) and Exchange Online (Plan 2) can't be assigned together.";
+    let words = "Exchange Online (Plan 1) and Exchange Online (Plan 2) of Microsoft 365 E3 \
+                 can't be assigned together.";
     let snapshot = customer_with(&[direct(EXCHANGE_1, &[])]);
     assert_eq!(failure(&snapshot, &assign(&[E3])), ("MutuallyExclusive", words.into()));
     let without_mail = assigning(switch(E3, &[(MAIL_2, Switch::Off)]), E3);
@@ -112,13 +114,15 @@ fn two_plans_that_exclude_each_other() {
     let snapshot = customer_with(&[direct(EXCHANGE_1, &[]), direct(E3, &[MAIL_2])]);
     assert_eq!(failure(&snapshot, &switch(E3, &[(MAIL_2, Switch::On)])), ("MutuallyExclusive", words.into()));
 
+    let words = "Exchange Online (Plan 1) (group Sales) and Exchange Online (Plan 2) of \
+                 Microsoft 365 E3 can't be assigned together.";
     let snapshot = customer_with(&[through(SALES, EXCHANGE_1, &[])]);
     assert_eq!(failure(&snapshot, &assign(&[E3])), ("MutuallyExclusive", words.into()));
 }
 
 #[test]
 fn a_plan_that_needs_another() {
-    let words = "Teams Phone needs Microsoft Teams or MCOSTANDARD.";
+    let words = "Teams Phone of Teams Phone Standard needs Microsoft Teams or MCOSTANDARD.";
     assert_eq!(failure(&customer_with(&[]), &assign(&[PHONE])), ("Dependency", words.into()));
     assert_eq!(failure(&customer_with(&[]), &assign(&[PHONE, E3])).0, "Assigned");
     assert_eq!(failure(&customer_with(&[through(SALES, E3, &[])]), &assign(&[PHONE])).0, "Assigned");
@@ -176,4 +180,34 @@ fn what_is_asked_of_a_revoked_products_plans_is_of_no_account() {
     let plans = PlansChange::Each([(DRAWINGS, Switch::On)].into());
     asked.products.entry(E3).and_modify(|asked: &mut ProductChange| asked.plans = plans);
     assert_eq!(failure(&snapshot, &asked).0, "Revoked");
+}
+
+#[test]
+fn failures_that_were_stored_before_products_were_named_are_read() {
+    let names = customer();
+    let stored = |json: String| serde_json::from_str::<Failure>(&json).unwrap().words(&names);
+    assert_eq!(
+        stored(format!(r#"{{"MutuallyExclusive":["{MAIL_1}","{MAIL_2}"]}}"#)),
+        "Exchange Online (Plan 1) and Exchange Online (Plan 2) can't be assigned together."
+    );
+    assert_eq!(
+        stored(format!(r#"{{"Dependency":["{PHONE_SYSTEM}",["{TEAMS}"]]}}"#)),
+        "Teams Phone needs Microsoft Teams."
+    );
+}
+
+#[test]
+fn what_is_stored_now_is_read_as_it_was() {
+    let held = GivenPlan { plan: MAIL_1, product: Some(EXCHANGE_1), group: Some(SALES) };
+    let failure = Failure::MutuallyExclusive(held, GivenPlan { plan: MAIL_2, product: Some(E3), group: None });
+    let stored = serde_json::to_string(&failure).unwrap();
+    assert_eq!(serde_json::from_str::<Failure>(&stored).unwrap(), failure);
+}
+
+#[test]
+fn a_code_is_found_by_its_name() {
+    for code in [FailureCode::CountViolation, FailureCode::MutuallyExclusive, FailureCode::StaysByGroup] {
+        assert_eq!(FailureCode::parse(code.as_str()), Some(code));
+    }
+    assert_eq!(FailureCode::parse("Weather"), None);
 }

@@ -7,6 +7,7 @@ use crate::directory::seats::Seats;
 use crate::ids::{GroupId, PlanId, SkuId, UserId};
 use crate::rules::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, ShortagePolicy, Switch};
 use crate::rules::data::{Dependency, ExclusiveSet, Level, LocationLimit, NamedPlan, NamedSku, RulesData};
+use crate::rules::given::GivenPlan;
 use crate::rules::outcome::{Outcome, PlannedUser};
 use crate::rules::plan::{Plan, plan};
 use crate::rules::snapshot::{Snapshot, SnapshotUser};
@@ -132,6 +133,11 @@ pub fn service_plan(id: PlanId) -> ServicePlan {
         _ => ("OTHER", "Other"),
     };
     ServicePlan { id, name: name.into(), friendly_name: friendly_name.into(), applies_to: AppliesTo::User }
+}
+
+/// A plan as a direct license of the product gives it.
+pub fn given(plan: PlanId, product: SkuId) -> GivenPlan {
+    GivenPlan { plan, product: Some(product), group: None }
 }
 
 /// A direct license.

@@ -14,7 +14,9 @@ fn assigning_what_a_group_gives_is_no_change() {
 fn revoking_direct_beside_group_removes_the_direct_one_and_frees_no_seat() {
     let snapshot = customer_with(&[direct(E3, &[APPS]), through(SALES, E3, &[])]);
     let plan = plan_all(&snapshot, &revoke(&[E3]), ShortagePolicy::default());
-    assert_eq!(plan.users[0].outcome, Outcome::Revoked);
+    assert_eq!(plan.users[0].outcome, Outcome::DirectRemoved);
+    assert_eq!(plan.users[0].removed().count(), 0, "the user keeps the product");
+    assert_eq!(plan.users[0].still_through, [(E3, SALES)].into());
     assert_eq!(plan.users[0].before.direct[&E3], Some([APPS].into()));
     assert_eq!(plan.users[0].after.direct[&E3], None);
     assert!(!plan.users[0].left_unlicensed, "the group's license stays");
@@ -27,7 +29,7 @@ fn revoking_what_only_a_group_gives_fails_unless_only_direct_licenses_are_meant(
     assert_eq!(failure(&snapshot, &revoke(&[E3])).0, "InheritedFromGroup");
     assert_eq!(failure(&snapshot, &license(LicenseChange::RevokeDirect, &[E3])).0, "Unchanged");
     let both_held = customer_with(&[direct(E3, &[]), through(SALES, E3, &[])]);
-    assert_eq!(failure(&both_held, &license(LicenseChange::RevokeDirect, &[E3])).0, "Revoked");
+    assert_eq!(failure(&both_held, &license(LicenseChange::RevokeDirect, &[E3])).0, "DirectRemoved");
 }
 
 #[test]
@@ -66,4 +68,14 @@ fn a_license_asked_for_directly_is_given_beside_the_groups_and_takes_no_seat() {
     assert_eq!(plan.users[0].outcome, Outcome::Assigned);
     assert_eq!(plan.users[0].after.direct[&E3], Some([].into()));
     assert_eq!((plan.seats[&E3].needed, plan.seats[&E3].used), (0, 0));
+}
+
+#[test]
+fn who_loses_one_product_and_keeps_another_through_a_group_is_told_both() {
+    let snapshot = customer_with(&[direct(E3, &[]), through(SALES, E3, &[]), direct(VISIO, &[])]);
+    let planned = plan_adele(&snapshot, &revoke(&[E3, VISIO]));
+    assert_eq!(planned.outcome, Outcome::Revoked);
+    assert_eq!(planned.removed().collect::<Vec<_>>(), [VISIO]);
+    let words = "− Visio Plan 2, Microsoft 365 E3: direct license removed; still licensed by the group Sales";
+    assert_eq!(planned.words(&snapshot), words);
 }

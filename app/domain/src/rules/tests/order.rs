@@ -33,9 +33,9 @@ fn checks_are_made_in_the_order_of_the_table() {
     asked.reset(VISIO);
     assert_eq!(failed(&snapshot, &asked), Failure::UnknownServicePlan(EXCHANGE_1, SITES));
     asked = both(asked, assign(&[EXCHANGE_1]));
-    assert_eq!(failed(&snapshot, &asked), Failure::MutuallyExclusive(MAIL_1, MAIL_2));
+    assert_eq!(failed(&snapshot, &asked), Failure::MutuallyExclusive(given(MAIL_1, EXCHANGE_1), given(MAIL_2, E3)));
     asked.reset(EXCHANGE_1);
-    assert_eq!(failed(&snapshot, &asked), Failure::Dependency(PHONE_SYSTEM, vec![TEAMS, SKYPE]));
+    assert_eq!(failed(&snapshot, &asked), Failure::Dependency(given(PHONE_SYSTEM, PHONE), vec![TEAMS, SKYPE]));
     asked = both(asked, switch(E3, &[(TEAMS, Switch::On)]));
     assert_eq!(failed(&snapshot, &asked), Failure::ProhibitedInLocation(CALLING, china));
     snapshot.rules.locations.clear();

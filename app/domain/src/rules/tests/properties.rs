@@ -10,6 +10,7 @@ use crate::rules::data::Level;
 use crate::rules::failure::Failure;
 use crate::rules::outcome::{Outcome, PlannedUser, Touched};
 use crate::rules::plan::Plan;
+use crate::rules::reasons::REASONS_MAX;
 use crate::rules::snapshot::{Snapshot, SnapshotUser};
 use crate::rules::summary::{PREVIEW_USERS, PlanSummary};
 use crate::rules::undo::{Done, plan_undo};
@@ -135,8 +136,15 @@ proptest! {
             let before = broken(&world.snapshot.users[&planned.user], &world.snapshot, Level::Warn);
             let broken = broken(&after.users[&planned.user], &world.snapshot, Level::Warn);
             let anew = broken.difference(&before).count();
-            let warned = planned.warnings.iter().filter(|why| !matches!(why, Failure::ProhibitedInLocation(..))).count();
-            prop_assert_eq!(warned, anew, "{:?}", planned);
+            let of_a_rule =
+                |why: &&Failure| !matches!(why, Failure::ProhibitedInLocation(..) | Failure::StaysByGroup(..));
+            prop_assert_eq!(planned.warnings.iter().filter(of_a_rule).count(), anew, "{:?}", planned);
+            for warning in &planned.warnings {
+                if let Failure::StaysByGroup(kept, group, beside) = warning {
+                    let user = &after.users[&planned.user];
+                    prop_assert!(user.group_of(*kept).is_some() && user.holds_directly(*beside), "{group} {planned:?}");
+                }
+            }
         }
     }
 
@@ -230,23 +238,27 @@ proptest! {
         prop_assert_eq!(summary.users, plan.users.len());
         prop_assert_eq!(summary.changed + summary.failed + summary.unchanged, summary.users);
         prop_assert_eq!(summary.failures.values().sum::<usize>(), summary.failed);
-        prop_assert_eq!(summary.first_failed.len(), summary.failed.min(PREVIEW_USERS));
+        let grouped: usize = summary.reasons.iter().map(|reason| reason.users).sum();
+        prop_assert!(grouped == summary.failed || summary.reasons.len() == REASONS_MAX);
         prop_assert_eq!(summary.first_changed.len(), summary.changed.min(PREVIEW_USERS));
         prop_assert_eq!(summary.first_unchanged.len(), summary.unchanged.min(PREVIEW_USERS));
-        let (mut assigned, mut revoked, mut losing, mut unlicensed) = (0, 0, 0, 0);
+        let (mut assigned, mut revoked, mut removed, mut losing, mut unlicensed) = (0, 0, 0, 0, 0);
         for (id, before) in &world.snapshot.users {
             let (old, new) = (before.direct(), after.users[id].direct());
-            let lost = old.keys().filter(|sku| !new.contains_key(sku)).count();
+            let taken: Vec<_> = old.keys().filter(|sku| !new.contains_key(sku)).collect();
+            let lost = taken.iter().filter(|sku| before.group_of(***sku).is_none()).count();
+            removed += taken.len() - lost;
             assigned += new.keys().filter(|sku| !old.contains_key(sku)).count();
             revoked += lost;
             losing += usize::from(lost > 0);
             let is_licensed = |user: &SnapshotUser| user.licenses.iter().any(License::is_held);
             unlicensed += usize::from(is_licensed(before) && !is_licensed(&after.users[id]));
         }
-        prop_assert_eq!((summary.assigned, summary.revoked), (assigned, revoked));
+        prop_assert_eq!((summary.assigned, summary.revoked, summary.direct_removed), (assigned, revoked, removed));
         prop_assert_eq!((summary.losing, summary.left_unlicensed), (losing, unlicensed));
         for (sku, effect) in &plan.seats {
-            let touched = effect.needed != 0 || effect.used != 0;
+            let is_owned = world.snapshot.products.get(sku).is_some_and(|held| held.seats.is_some());
+            let touched = is_owned && (effect.needed != 0 || effect.used != 0);
             prop_assert_eq!(summary.seats.get(sku), touched.then_some(effect));
         }
     }
@@ -266,7 +278,7 @@ fn generated_customers_meet_every_outcome() {
             *met.entry("left unlicensed").or_default() += usize::from(planned.left_unlicensed);
         }
     }
-    assert_eq!(met.len(), 16, "{met:?}");
+    assert_eq!(met.len(), 17, "{met:?}");
     assert!(met.values().all(|times| *times >= 5), "{met:?}");
 }
 

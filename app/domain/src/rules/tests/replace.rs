@@ -4,6 +4,7 @@ use super::fixtures::*;
 use crate::ids::SkuId;
 use crate::rules::boxes::Choice;
 use crate::rules::change::{Change, LicenseChange, ShortagePolicy, Switch};
+use crate::rules::failure::Failure;
 use crate::rules::snapshot::Snapshot;
 
 fn held_directly(snapshot: &Snapshot) -> Vec<SkuId> {
@@ -54,4 +55,28 @@ fn adding_after_replacing_is_where_one_began() {
     change.replace_existing(held_directly(&snapshot));
     change.add_to_existing();
     assert_eq!(change, assign(&[VISIO]));
+}
+
+#[test]
+fn who_has_two_products_for_the_same_because_a_group_gives_one_is_warned() {
+    let mut snapshot = customer_with(&[direct(E3, &[]), through(SALES, E3, &[])]);
+    add_user(&mut snapshot, BO, &[direct(E3, &[])]);
+    add_user(&mut snapshot, CYRIL, &[through(SALES, VISIO, &[])]);
+    add_user(&mut snapshot, DIEGO, &[through(SALES, E3, &[MAIL_2])]);
+    let mut change = assign(&[E5]);
+    change.replace_existing(held_directly(&snapshot));
+    let plan = plan_all(&snapshot, &change, ShortagePolicy::default());
+    assert_eq!(outcomes(&plan), ["Assigned"; 4]);
+    let warnings: Vec<_> = plan.users.iter().map(|user| user.warnings.clone()).collect();
+    let both = vec![Failure::StaysByGroup(E3, SALES, E5)];
+    assert_eq!(warnings, [both.clone(), vec![], vec![], vec![]], "no other group gives a plan of an exclusive set");
+    let words = "Microsoft 365 E3 stays, because the group Sales gives it: the user has both Microsoft 365 E3 and \
+                 Microsoft 365 E5.";
+    assert_eq!(both[0].words(&snapshot), words);
+}
+
+#[test]
+fn who_had_two_products_before_is_not_warned_of_another_change() {
+    let snapshot = customer_with(&[direct(E5, &[]), through(SALES, E3, &[])]);
+    assert!(plan_adele(&snapshot, &assign(&[VISIO])).warnings.is_empty());
 }

@@ -36,7 +36,7 @@ fn licenses_come_back_with_their_plans_off() {
     let adele = &plan.users[0];
     assert_eq!(adele.after.direct, [(VISIO, Some([DRAWINGS].into())), (E3, Some([].into()))].into());
     assert_eq!((plan.seats[&VISIO].used, plan.seats[&E3].used), (2, 1));
-    assert_eq!(words(&accounts, adele), "Restored, + Visio Plan 2, + Microsoft 365 E3");
+    assert_eq!(words(&accounts, adele), "Restored, + Visio Plan 2 (Visio off), + Microsoft 365 E3");
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn whom_a_person_leaves_out_stays_and_did_not_fail() {
     assert_eq!(chosen, plan_for_all(&snapshot, &order, &assign(&[E3]), InOrder));
     let summary = PlanSummary::of(&chosen, &snapshot);
     assert_eq!((summary.changed, summary.failed, summary.unchanged, summary.left_out), (2, 0, 2, 2));
-    assert!(summary.failures.is_empty() && summary.first_failed.is_empty());
+    assert!(summary.failures.is_empty() && summary.first_failed().is_none());
     assert_eq!(
         summary.first_unchanged[0].words,
         format!("Unchanged by choice: no license of {} is left for this user.", snapshot.product_name(E3))

@@ -16,8 +16,8 @@ fn each_kind_of_rule_can_only_warn() {
     let planned = plan_adele(&snapshot, &both(asked, assign(&[PHONE, CALLING])));
     assert_eq!(planned.outcome.name(), "Assigned");
     let expected = [
-        Failure::MutuallyExclusive(MAIL_1, MAIL_2),
-        Failure::Dependency(PHONE_SYSTEM, vec![TEAMS, SKYPE]),
+        Failure::MutuallyExclusive(given(MAIL_1, EXCHANGE_1), given(MAIL_2, E3)),
+        Failure::Dependency(given(PHONE_SYSTEM, PHONE), vec![TEAMS, SKYPE]),
         Failure::ProhibitedInLocation(CALLING, "CN".parse().unwrap()),
     ];
     assert_eq!(planned.warnings, expected);

@@ -45,3 +45,18 @@ fn failures_and_no_change_say_so() {
     assert_eq!(words(&snapshot, &assign(&[E3])), "Already as asked.");
     assert_eq!(words(&customer(), &assign(&[E3])), "This user no longer exists.");
 }
+
+#[test]
+fn plans_that_an_assignment_switches_off_are_named_the_first_three_of_them() {
+    let snapshot = customer_with(&[direct(E3, &[APPS])]);
+    assert_eq!(words(&snapshot, &swap(E3, E5)), "+ Microsoft 365 E5 (Microsoft 365 Apps off), − Microsoft 365 E3");
+    let many = assigning(exactly(E5, &[MAIL_2, SITES, TEAMS, APPS, PHONE_SYSTEM]), E5);
+    let planned = plan_adele(&snapshot, &many);
+    let named = "Exchange Online (Plan 2), Microsoft 365 Apps, Microsoft Teams and 2 more off";
+    assert_eq!(planned.words(&snapshot), format!("+ Microsoft 365 E5 ({named})"));
+    let all = "Microsoft 365 E5: Exchange Online (Plan 2), Microsoft 365 Apps, Microsoft Teams, SharePoint (Plan 2), \
+               Teams Phone off";
+    let whole: Vec<_> = planned.shortened_plans_off(&snapshot).iter().map(|off| off.words()).collect();
+    assert_eq!(whole, [all], "the whole list is there where the words name only some");
+    assert!(plan_adele(&snapshot, &swap(E3, E5)).shortened_plans_off(&snapshot).is_empty());
+}

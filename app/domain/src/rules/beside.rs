@@ -1,0 +1,50 @@
+//! Products that a group keeps giving beside what a user gets directly, where both are for the same: the user has two of
+//! them then, and both take a seat.
+
+use super::check::by_part_number;
+use super::draft::Draft;
+use super::failure::Failure;
+use super::snapshot::{Snapshot, SnapshotUser};
+use crate::directory::license::Source;
+use crate::ids::{PlanId, SkuId};
+use std::collections::BTreeSet;
+
+/// A warning for each product that a group gives and a direct one stands beside, where the change brought that about: it
+/// adds the direct one, or it was to take the other one away. Two products are for the same if both enable one plan of an
+/// exclusive set.
+pub(super) fn beside_groups(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Vec<Failure> {
+    let added: BTreeSet<SkuId> = draft.added().collect();
+    let removed: BTreeSet<SkuId> = draft.removed().collect();
+    if added.is_empty() && removed.is_empty() {
+        return Vec::new();
+    }
+    let enabled = |sku: SkuId, disabled: &BTreeSet<PlanId>| -> BTreeSet<PlanId> {
+        snapshot.plans_of(sku).filter(|plan| !disabled.contains(plan)).collect()
+    };
+    let direct = by_part_number(draft.after.keys().copied(), snapshot);
+    let mut warned = BTreeSet::new();
+    let mut warnings = Vec::new();
+    for license in user.licenses.iter().filter(|license| license.is_held()) {
+        let Source::Group(group) = license.source else { continue };
+        let through_group = enabled(license.sku_id, &license.disabled);
+        let beside = direct.iter().filter(|sku| added.contains(sku) || removed.contains(&license.sku_id)).find(|sku| {
+            **sku != license.sku_id
+                && draft
+                    .after
+                    .get(sku)
+                    .is_some_and(|disabled| share(&through_group, &enabled(**sku, disabled), snapshot))
+        });
+        if let Some(beside) = beside
+            && warned.insert(license.sku_id)
+        {
+            warnings.push(Failure::StaysByGroup(license.sku_id, group, *beside));
+        }
+    }
+    warnings
+}
+
+/// Whether both have one plan of some exclusive set.
+fn share(one: &BTreeSet<PlanId>, two: &BTreeSet<PlanId>, snapshot: &Snapshot) -> bool {
+    let plans = snapshot.rules.exclusive.iter().flat_map(|set| &set.plans);
+    plans.into_iter().any(|plan| one.contains(&plan.id) && two.contains(&plan.id))
+}

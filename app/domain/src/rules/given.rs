@@ -1,0 +1,72 @@
+//! The license that gives a service plan, so that a reason can name the product besides the plan.
+
+use super::check::by_part_number;
+use super::draft::Draft;
+use super::snapshot::{Snapshot, SnapshotUser};
+use crate::directory::license::Source;
+use crate::ids::{GroupId, PlanId, SkuId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A service plan of a license.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
+pub struct GivenPlan {
+    /// The plan.
+    pub plan: PlanId,
+    /// The product; unknown in what was stored before products were named.
+    pub product: Option<SkuId>,
+    /// The group, where the license comes only from a group.
+    pub group: Option<GroupId>,
+}
+
+/// A given plan as it is read: in what was stored before products were named it is a bare plan.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Plan(PlanId),
+    Given { plan: PlanId, product: Option<SkuId>, group: Option<GroupId> },
+}
+
+impl From<Stored> for GivenPlan {
+    fn from(stored: Stored) -> Self {
+        match stored {
+            Stored::Plan(plan) => Self { plan, product: None, group: None },
+            Stored::Given { plan, product, group } => Self { plan, product, group },
+        }
+    }
+}
+
+impl GivenPlan {
+    /// The plan with the license that gives it once a draft is done: a direct one before those of groups, and among the
+    /// direct ones one that the user has already, because that one can be revoked in the same change.
+    pub(super) fn after(plan: PlanId, user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Self {
+        let gives = |sku: SkuId, disabled: &BTreeSet<PlanId>| {
+            !disabled.contains(&plan) && snapshot.plans_of(sku).any(|own| own == plan)
+        };
+        let direct = draft.after.iter().filter(|(sku, disabled)| gives(**sku, disabled)).map(|(sku, _)| *sku);
+        let (kept, new): (Vec<SkuId>, Vec<SkuId>) = direct.partition(|sku| draft.before.contains_key(sku));
+        let direct =
+            by_part_number(kept.into_iter(), snapshot).into_iter().chain(by_part_number(new.into_iter(), snapshot));
+        let through_group = || {
+            user.licenses.iter().find_map(|license| match license.source {
+                Source::Group(group) if license.is_held() && gives(license.sku_id, &license.disabled) => {
+                    Some((license.sku_id, Some(group)))
+                }
+                _ => None,
+            })
+        };
+        let license = direct.map(|sku| (sku, None)).next().or_else(through_group);
+        Self { plan, product: license.map(|(sku, _)| sku), group: license.and_then(|(_, group)| group) }
+    }
+
+    /// `SharePoint Kiosk of Microsoft 365 F3`, with `(group Sales)` behind it where a group gives it. A product of the same
+    /// name as its plan is not named twice.
+    pub fn words(&self, names: &Snapshot) -> String {
+        let plan = names.plan_name(self.plan);
+        let product = self.product.map(|sku| names.product_name(sku)).filter(|product| *product != plan);
+        let product = product.map(|product| format!(" of {product}")).unwrap_or_default();
+        let group = self.group.map(|group| format!(" (group {})", names.group_name(group))).unwrap_or_default();
+        format!("{plan}{product}{group}")
+    }
+}

@@ -1,0 +1,118 @@
+//! The reasons of a plan's failures and warnings: users who meet the same one are a group, with the command that mends it.
+
+use super::change::{Change, LicenseChange};
+use super::failure::{Failure, FailureCode};
+use super::snapshot::Snapshot;
+use super::summary::{PREVIEW_USERS, PreviewLine};
+use crate::ids::{GroupId, SkuId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The most groups of a plan; the users of others are only counted.
+pub const REASONS_MAX: usize = 20;
+
+/// Users who meet the same reason with the same products.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonGroup {
+    /// The reason.
+    pub code: FailureCode,
+    /// The licenses that it is about.
+    pub licenses: Vec<NamedLicense>,
+    /// How many users.
+    pub users: usize,
+    /// The first of them.
+    pub first: Vec<PreviewLine>,
+}
+
+/// A license that a reason is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedLicense {
+    /// The product.
+    pub sku: SkuId,
+    /// The product's name.
+    pub product: String,
+    /// The group's name, where it comes from a group.
+    pub group: Option<String>,
+}
+
+impl NamedLicense {
+    /// `Microsoft 365 F3`, or `Microsoft 365 F3 (group Sales)`
+    pub fn words(&self) -> String {
+        match &self.group {
+            Some(group) => format!("{} (group {group})", self.product),
+            None => self.product.clone(),
+        }
+    }
+}
+
+/// What mends a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mend {
+    /// Seats of this product are bought.
+    Buy(NamedLicense),
+    /// The users get a location.
+    SetLocation,
+    /// The direct licenses of this product are revoked in the same change.
+    Revoke(NamedLicense),
+}
+
+impl ReasonGroup {
+    /// What would mend it in a change, if anything does.
+    pub fn mends(&self, change: &Change) -> Vec<Mend> {
+        match self.code {
+            FailureCode::CountViolation => self.licenses.iter().cloned().map(Mend::Buy).collect(),
+            FailureCode::InvalidUsageLocation | FailureCode::ProhibitedInLocation => vec![Mend::SetLocation],
+            FailureCode::MutuallyExclusive | FailureCode::Dependency => {
+                let direct = self.licenses.iter().filter(|license| license.group.is_none());
+                direct.filter(|license| change.can_also_revoke(license.sku)).cloned().map(Mend::Revoke).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Change {
+    /// Whether revoking a product contradicts nothing that is asked.
+    fn can_also_revoke(&self, sku: SkuId) -> bool {
+        self.products.get(&sku).is_none_or(super::change::ProductChange::is_empty)
+    }
+
+    /// Revokes a product too, where it is held directly.
+    pub fn also_revoke(&mut self, sku: SkuId) {
+        self.products.entry(sku).or_default().license = LicenseChange::RevokeDirect;
+    }
+}
+
+/// What makes two reasons the same.
+type Key = (FailureCode, Vec<(SkuId, Option<GroupId>)>);
+
+/// Groups while they are counted.
+#[derive(Default)]
+pub(super) struct Reasons(BTreeMap<Key, (usize, Vec<PreviewLine>)>);
+
+impl Reasons {
+    /// Counts a user; the line is made only for the first ones.
+    pub(super) fn count(&mut self, failure: &Failure, line: impl FnOnce() -> PreviewLine) {
+        let (users, first) = self.0.entry((failure.code(), failure.licenses())).or_default();
+        *users += 1;
+        if first.len() < PREVIEW_USERS {
+            first.push(line());
+        }
+    }
+
+    /// The groups with the most users first, at most [`REASONS_MAX`].
+    pub(super) fn groups(self, names: &Snapshot) -> Vec<ReasonGroup> {
+        let group = |((code, licenses), (users, first)): (Key, (usize, Vec<PreviewLine>))| {
+            let named = |(sku, group): (SkuId, Option<GroupId>)| NamedLicense {
+                sku,
+                product: names.product_name(sku),
+                group: group.map(|group| names.group_name(group)),
+            };
+            ReasonGroup { code, licenses: licenses.into_iter().map(named).collect(), users, first }
+        };
+        let mut groups: Vec<ReasonGroup> = self.0.into_iter().map(group).collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.users));
+        groups.truncate(REASONS_MAX);
+        groups
+    }
+}
