@@ -17,6 +17,7 @@ fn reason(code: FailureCode) -> &'static str {
         FailureCode::InvalidUsageLocation => "no location",
         FailureCode::NotAssignable => "not assignable",
         FailureCode::InheritedFromGroup => "license of a group",
+        FailureCode::GroupGone => "group no longer there",
         FailureCode::UnknownServicePlan => "unknown service plan",
         FailureCode::MutuallyExclusive => "conflict",
         FailureCode::Dependency => "missing a needed plan",

@@ -2,8 +2,9 @@
 
 use super::failure::Failure;
 use crate::directory::upn::Upn;
-use crate::ids::{SkuId, UserId};
+use crate::ids::{GroupId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub use super::touched::{LicenseInError, Touched, TouchedDeletion, TouchedLocation};
 

@@ -51,7 +51,7 @@ fn needs_guard(part: &str, is_first: bool) -> bool {
 mod tests {
     use super::*;
     use crate::upload::rows::Rows;
-    use crate::upload::write::line;
+    use crate::upload::write::Format;
     use proptest::prelude::*;
 
     #[test]
@@ -84,7 +84,7 @@ mod tests {
         fn a_cell_is_read_back_whole(cell in "[a'=+;@＝\u{200b} \t\r\n\"-]{0,12}") {
             let written = guarded(&cell);
             prop_assert_eq!(unguarded(&written), cell.as_str());
-            let read = Rows::of(&line(&[&cell]), ',').next().unwrap().unwrap();
+            let read = Rows::of(&Format::Csv.line(&[&cell]), ',').next().unwrap().unwrap();
             prop_assert_eq!(unguarded(&read.cells[0]), cell.as_str());
         }
 
@@ -92,7 +92,7 @@ mod tests {
         fn no_cell_runs_at_whatever_separator(first in "[a=+;@＝ \t-]{0,8}", second in "[a'=+;@＝ \t-]{0,8}") {
             for separator in [',', ';', '\t'] {
                 // As a spreadsheet splits that thinks little of quotation marks.
-                for cell in line(&[&first, &second]).split([separator, '\r', '\n']) {
+                for cell in Format::Csv.line(&[&first, &second]).split([separator, '\r', '\n']) {
                     let shown = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
                     prop_assert!(!shown.starts_with(FORMULAS), "{:?} of {:?}, {:?}", cell, first, second);
                 }

@@ -37,7 +37,7 @@ fn assigning_clears_the_error_keeps_the_plans_and_takes_a_seat() {
     assert_eq!(plan.users[0].outcome, Outcome::Assigned);
     assert_eq!((plan.seats[&E3].needed, plan.seats[&E3].used), (1, 1));
     assert_eq!(after.users[&ADELE].licenses, [direct(E3, &[APPS])]);
-    assert_eq!(plan.users[0].words(&before), "+ Microsoft 365 E3");
+    assert_eq!(plan.users[0].words(&before), "+ Microsoft 365 E3 (Microsoft 365 Apps off)");
     // Undoing gives back the error, and the seat with it.
     let undo = plan_undo(&after, &did);
     assert_eq!((undo.users[0].words(&after).as_str(), undo.seats[&E3].used), ("− Microsoft 365 E3", -1));

@@ -233,7 +233,7 @@ fn office_for_the_web_without_sharepoint_warns_and_with_it_does_not() {
         planned.warnings
     };
     let [Failure::Dependency(of, _)] = warned(&[sharepoint])[..] else { panic!("{:?}", warned(&[sharepoint])) };
-    assert_eq!(of, web);
+    assert_eq!(of.plan, web);
     assert_eq!(warned(&[sharepoint, web]), []);
     assert_eq!(warned(&[]), []);
 }

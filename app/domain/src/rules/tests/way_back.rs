@@ -125,7 +125,7 @@ fn restoring_offers_what_the_offboarding_before_took() {
     let plan = plan_accounts(&deleted, &AccountChange::restore());
     assert_eq!(
         words(&deleted, &plan.users[0]),
-        "Restored, Sign-in: blocked → allowed, + Microsoft 365 E3, + Visio Plan 2 (group Sales)"
+        "Restored, Sign-in: blocked → allowed, + Microsoft 365 E3 (Microsoft 365 Apps off), + Visio Plan 2 (group Sales)"
     );
     let preview = AccountsPreview::of(&deleted, &plan, &AccountChange::restore()).given_back;
     assert_eq!((preview.licenses, preview.sign_in, preview.from_sync), (1, 1, 0));
