@@ -297,5 +297,6 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     all.extend([set_sign_in(dialect), mark_changed(dialect), mark_deleted(dialect), mark_restored(dialect)]);
     all.push(add_tokens(dialect));
     all.extend(OF_USER.map(|table| remove_from(dialect, table)));
+    all.extend(super::addresses::statements(dialect));
     all
 }

@@ -3,7 +3,7 @@
 use super::activity::{self, Entry};
 use super::dialect::Dialect;
 use super::directory_rows::{Rows, user_rows};
-use super::search_words::WORDS_VERSION;
+use super::search_words::{self, WORDS_VERSION};
 use super::{SqlStore, database, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
@@ -387,5 +387,6 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [CUSTOMER, CUSTOMER_TOKEN, LIVE, DELETE_ALL, DELETED_NOW, COUNT_USERS, COUNT_SEATS];
     let mut all: Vec<String> = fixed.iter().chain(CLEAR).map(|sql| (*sql).to_owned()).collect();
     all.extend(tables.iter().map(|table| table.insert(dialect)));
+    all.extend(search_words::statements());
     all
 }

@@ -103,8 +103,7 @@ pub struct SqlStore {
     presence: Presence,
 }
 
-/// A save for more users than this is worked off as a job, unless it is told otherwise: one that is not is answered within a
-/// second (docs/benchmarks.md).
+/// A save for more users than this is by default a job: a smaller one is answered within a second (docs/benchmarks.md).
 pub const JOB_ABOVE: usize = 10_000;
 
 /// Why the database could not be opened.
@@ -128,12 +127,9 @@ pub enum OpenError {
     /// The database is of a newer or a damaged version.
     #[error("The database can't be brought to this version of Tenantry: {0}. A newer Tenantry may have used it.")]
     Migrate(MigrateError),
-    /// The activity log of an older version cannot be put into chains.
-    #[error("The activity log of before can't be sealed: {0}")]
-    Activity(StoreError),
-    /// The search words of an older version cannot be made anew.
-    #[error("The words under which users are found can't be made anew: {0}")]
-    Words(StoreError),
+    /// Rows that an older version wrote, of the activity log or for searching, can't be made those of this one.
+    #[error("What an earlier version of Tenantry wrote can't be brought to this one: {0}")]
+    OldRows(StoreError),
     /// The PostgreSQL database sorts by a language.
     #[error(
         "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
@@ -184,8 +180,8 @@ impl SqlStore {
         if let Some(sql) = dialect.after_migrate() {
             sqlx::query(sql).execute(&store.write).await.map_err(OpenError::Connect)?;
         }
-        store.seal_old_activity().await.map_err(OpenError::Activity)?;
-        store.make_words_anew().await.map_err(OpenError::Words)?;
+        store.seal_old_activity().await.map_err(OpenError::OldRows)?;
+        store.make_words_anew().await.map_err(OpenError::OldRows)?;
         store.guard_activity().await.map_err(OpenError::Connect)?;
         if dialect == Dialect::Sqlite {
             tokio::spawn(checkpoint::copy_regularly(store.read.clone(), store.write.clone(), store.writes.clone()));
@@ -346,7 +342,6 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         entries::statements(dialect),
         entries_write::statements(dialect),
         activity::statements(dialect),
-        addresses::statements(dialect),
         catalog::statements(dialect),
         claims::statements(),
         customers::statements(),
@@ -368,7 +363,6 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         reasons::statements(),
         save::statements(),
         save_write::statements(dialect),
-        search_words::statements(),
         selection::statements(dialect),
         sessions::statements(),
         snapshot::statements(dialect),
