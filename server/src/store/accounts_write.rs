@@ -354,5 +354,6 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     all.extend([set_sign_in(dialect), mark_changed(dialect), mark_deleted(dialect), mark_restored(dialect)]);
     all.extend([set_synced(dialect), set_offboarded_by(dialect), add_tokens(dialect)]);
     all.extend(OF_USER.map(|table| remove_from(dialect, table)));
+    all.extend(super::addresses::statements(dialect));
     all
 }

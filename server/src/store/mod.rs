@@ -109,8 +109,7 @@ pub struct SqlStore {
     presence: Presence,
 }
 
-/// A save for more users than this is worked off as a job, unless it is told otherwise: one that is not is answered within a
-/// second (docs/benchmarks.md).
+/// A save for more users than this is by default a job: a smaller one is answered within a second (docs/benchmarks.md).
 pub const JOB_ABOVE: usize = 10_000;
 
 /// Why the database could not be opened.
@@ -134,12 +133,9 @@ pub enum OpenError {
     /// The database is of a newer or a damaged version.
     #[error("The database can't be brought to this version of Tenantry: {0}. A newer Tenantry may have used it.")]
     Migrate(MigrateError),
-    /// The activity log of an older version cannot be put into chains.
-    #[error("The activity log of before can't be sealed: {0}")]
-    Activity(StoreError),
-    /// The search words of an older version cannot be made anew.
-    #[error("The words under which users are found can't be made anew: {0}")]
-    Words(StoreError),
+    /// Rows that an older version wrote, of the activity log or for searching, can't be made those of this one.
+    #[error("What an earlier version of Tenantry wrote can't be brought to this one: {0}")]
+    OldRows(StoreError),
     /// The PostgreSQL database sorts by a language.
     #[error(
         "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
@@ -200,8 +196,8 @@ impl SqlStore {
         if let Some(sql) = dialect.after_migrate() {
             sqlx::query(sql).execute(&store.write).await.map_err(OpenError::Connect)?;
         }
-        store.seal_old_activity().await.map_err(OpenError::Activity)?;
-        store.make_words_anew().await.map_err(OpenError::Words)?;
+        store.seal_old_activity().await.map_err(OpenError::OldRows)?;
+        store.make_words_anew().await.map_err(OpenError::OldRows)?;
         store.guard_activity().await.map_err(OpenError::Connect)?;
         if dialect == Dialect::Sqlite {
             tokio::spawn(checkpoint::copy_regularly(store.whole.clone(), store.write.clone(), store.writes.clone()));

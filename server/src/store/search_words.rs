@@ -124,6 +124,6 @@ async fn make_activity_words(transaction: &mut Transaction<'_, Any>, customer: C
     }
 }
 
-pub(super) fn statements() -> Vec<String> {
-    [BEHIND, IS_BEHIND, MADE, DOMAINS, FORGET_CUSTOMER, USERS, ACTIVITY, ADD_ACTIVITY].map(String::from).to_vec()
+pub(super) fn statements() -> [String; 8] {
+    [BEHIND, IS_BEHIND, MADE, DOMAINS, FORGET_CUSTOMER, USERS, ACTIVITY, ADD_ACTIVITY].map(String::from)
 }
