@@ -3,14 +3,10 @@
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
 use crate::store::jobs::{Job, Step};
-use domain::console::activity::Caller;
-use domain::console::chain::Seed;
-use domain::ids::ActivityId;
 use domain::store::Stamp;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
-use uuid::Uuid;
 
 /// How often it looks for jobs that another process left.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -68,13 +64,7 @@ async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
 async fn work_on(store: SqlStore, mut job: Job, stopping: watch::Receiver<bool>) {
     let operation = job.operation();
     loop {
-        let stamp = Stamp {
-            now: crate::time::now(),
-            id: operation.uuid(),
-            activity: ActivityId::new(Uuid::now_v7()),
-            seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
-            caller: Caller::default(),
-        };
+        let stamp = Stamp { id: operation.uuid(), ..crate::time::stamp() };
         match store.work_chunk(&mut job, stamp).await {
             Ok(Step::More) if !*stopping.borrow() => Failpoint::BetweenChunks.pass(),
             Ok(Step::More) => {

@@ -258,6 +258,12 @@ mod tests {
             verify(&self.store, &VerifyArgs { customer: None, checkpoint, key }).await
         }
 
+        /// Opening the database sets the triggers again that are gone.
+        async fn set_triggers(&self) {
+            let url = format!("sqlite://{}", self.file("tenantry.sqlite").display());
+            SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap().close().await;
+        }
+
         /// As somebody would who owns the database.
         async fn run(&self, sql: &'static str) {
             sqlx::query(sql).execute(self.store.read_pool()).await.unwrap();
@@ -277,6 +283,8 @@ mod tests {
         assert!(words(place.checkpoint("one").await).contains("can't be written"), "no checkpoint is overwritten");
         place.run("DROP TRIGGER activity_never_deleted").await;
         place.run("DELETE FROM activity WHERE sequence = 2").await;
+        assert!(words(place.verify(None, "").await).contains("1 found"), "the trigger is missed");
+        place.set_triggers().await;
         place.verify(None, "").await.unwrap();
         assert!(words(place.verify(Some("one"), "key.pub").await).contains("1 found"));
     }
@@ -286,6 +294,7 @@ mod tests {
         let place = Place::new().await;
         place.run("DROP TRIGGER activity_only_erased_with_reason").await;
         place.run("UPDATE activity SET at = 7 WHERE sequence = 1").await;
+        place.set_triggers().await;
         assert!(words(place.verify(None, "").await).contains("1 found"));
         assert!(words(place.checkpoint("one").await).contains("nothing was signed"));
         assert!(!place.file("one").exists());

@@ -16,11 +16,11 @@ struct Guarded {
     fixed: &'static [&'static str],
     /// How its personal values are once they are erased.
     erased: &'static str,
-    /// The name of the trigger that says so. Where more has become personal it is another one; the first may stand
-    /// beside it.
+    /// The name of the trigger that says so. Since the table has more columns it is another one; the first may stand beside
+    /// it.
     update_trigger: &'static str,
     /// The one of before.
-    old_update_trigger: Option<&'static str>,
+    old_update_trigger: &'static str,
     /// What no two rows have alike.
     keys: [&'static str; 2],
 }
@@ -45,15 +45,15 @@ const TABLES: [Guarded; 2] = [
         ],
         erased: "NEW.actor_name IS NULL AND NEW.address IS NULL AND NEW.reason IS NULL",
         update_trigger: "only_erased_with_reason",
-        old_update_trigger: Some("only_erased"),
+        old_update_trigger: "only_erased",
         keys: ["k.id = NEW.id", "k.customer_id = NEW.customer_id AND k.sequence = NEW.sequence"],
     },
     Guarded {
         name: "operation_user",
         fixed: &["operation_id", "position", "customer_id", "user_id", "outcome", "code", "before", "after", "chunk"],
         erased: "NEW.name = '' AND NEW.upn = '' AND NEW.message = ''",
-        update_trigger: "only_erased",
-        old_update_trigger: None,
+        update_trigger: "only_erased_with_chunk",
+        old_update_trigger: "only_erased",
         keys: [
             "k.operation_id = NEW.operation_id AND k.position = NEW.position",
             "k.operation_id = NEW.operation_id AND k.user_id = NEW.user_id",
@@ -152,7 +152,8 @@ type Triggers = BTreeMap<String, String>;
 impl SqlStore {
     /// How many of the triggers are gone, are others than they must be, or stand there without being ours.
     pub(super) async fn wrong_triggers(&self) -> Result<usize, StoreError> {
-        let mut transaction = self.begin().await?;
+        // Nothing of it stays, and SQLite only reads.
+        let mut transaction = self.whole.begin().await.map_err(database)?;
         let mut wrong = 0;
         for table in &TABLES {
             let (mut found, due) = match self.dialect {
@@ -166,9 +167,7 @@ impl SqlStore {
                     (triggers(&mut transaction, POSTGRES_TRIGGERS, table.name).await?, due)
                 }
             };
-            if let Some(old) = table.old_update_trigger {
-                found.remove(&format!("{}_{old}", table.name));
-            }
+            found.remove(&format!("{}_{}", table.name, table.old_update_trigger));
             wrong += due.iter().filter(|(name, what)| found.get(*name) != Some(*what)).count();
             wrong += found.keys().filter(|name| !due.contains_key(*name)).count();
         }

@@ -332,7 +332,6 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         entries::statements(dialect),
         entries_write::statements(dialect),
         activity::statements(dialect),
-        addresses::statements(dialect),
         append_only::statements(dialect),
         catalog::statements(dialect),
         changes::statements(),

@@ -74,16 +74,16 @@ async fn triggers_that_are_gone_emptied_or_switched_off_are_missed() {
                     "CREATE TRIGGER activity_never_deleted BEFORE DELETE ON activity BEGIN SELECT 1; END",
                 ),
                 (
-                    "DROP TRIGGER operation_user_only_erased",
-                    "CREATE TRIGGER operation_user_only_erased BEFORE UPDATE ON operation_user WHEN 1 = 0 BEGIN SELECT 1; END",
+                    "DROP TRIGGER operation_user_only_erased_with_chunk",
+                    "CREATE TRIGGER operation_user_only_erased_with_chunk BEFORE UPDATE ON operation_user WHEN 1 = 0 BEGIN SELECT 1; END",
                 ),
                 ("SELECT 1", "CREATE TRIGGER swallow BEFORE INSERT ON activity WHEN 1 = 0 BEGIN SELECT RAISE(IGNORE); END"),
             ],
             Dialect::Postgres => &[
                 ("SELECT 1", "ALTER TABLE activity DISABLE TRIGGER activity_never_deleted"),
                 (
-                    "DROP TRIGGER operation_user_only_erased ON operation_user",
-                    "CREATE TRIGGER operation_user_only_erased BEFORE UPDATE ON operation_user FOR EACH ROW \
+                    "DROP TRIGGER operation_user_only_erased_with_chunk ON operation_user",
+                    "CREATE TRIGGER operation_user_only_erased_with_chunk BEFORE UPDATE ON operation_user FOR EACH ROW \
                      WHEN (1 = 0) EXECUTE FUNCTION refuse_change_of_activity()",
                 ),
                 (

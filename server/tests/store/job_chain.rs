@@ -5,6 +5,7 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use super::jobs::{ABOVE, begun, crowd, users, work_off};
 use domain::access::CustomerScope;
+use domain::console::activity::ActivityQuery;
 use domain::console::chain::Flaw;
 use domain::store::Store;
 use server::store::SqlStore;
@@ -58,7 +59,8 @@ async fn a_job_that_is_stopped_stands_for_what_was_done() {
         assert_eq!(flaws(&store, scope).await, []);
         // That it was stopped is part of what the log has of it.
         let at = format!("id = '{first}'");
-        let row = number(&store, &format!("SELECT MAX(sequence) FROM activity WHERE subject_id = '{first}'")).await;
+        let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
+        let row = log.iter().filter(|row| row.subject == first.uuid()).map(|row| row.sequence).max().unwrap();
         let found = tamper(&store, scope, "operation", "state", "'Done'", &at).await;
         assert_eq!(found, [Flaw::AboutChanged(row)]);
     })

@@ -1,5 +1,6 @@
 //! `Reason or ticket`: when one is required, where it is kept, how it is found and erased.
 
+use super::activity_chain::set_triggers;
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::history::preview_undo;
@@ -213,6 +214,7 @@ async fn a_reason_cannot_be_changed_or_left_behind() {
             assert_eq!(audited[0].found.flaws, [Flaw::Changed(2)], "{to}");
         }
         run("UPDATE activity SET reason = 'INC-1' WHERE sequence = 2").await.unwrap();
+        set_triggers(&store).await;
     })
     .await;
 }

@@ -286,6 +286,13 @@ pub struct ActivityRow {
     pub hash: Hash,
 }
 
+impl ActivityRow {
+    /// Whether it is about an operation, which has a page; users whose time was over were erased by none.
+    pub fn is_about_operation(&self) -> bool {
+        self.action.is_operation() && !matches!(self.details, Details::Purged { .. })
+    }
+}
+
 /// Which rows a list asks for; all conditions must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ActivityQuery {

@@ -4,7 +4,7 @@ use crate::format::moment;
 use crate::paths;
 use crate::text::activity as words;
 use crate::ui::named::named;
-use domain::console::activity::{ActivityRow, Details};
+use domain::console::activity::ActivityRow;
 use domain::ids::OperationId;
 use leptos::prelude::*;
 
@@ -52,8 +52,7 @@ pub fn ActivityTable(label: &'static str, shown: Shown, rows: Vec<ActivityRow>) 
 #[component]
 fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
     let target = words::target(&row);
-    let is_operation = row.action.is_operation() && !matches!(row.details, Details::Purged { .. });
-    let target = match is_operation {
+    let target = match row.is_about_operation() {
         true => {
             let address = paths::operation(row.customer, OperationId::new(row.subject));
             view! { <a href=address>{target}</a> }.into_any()
