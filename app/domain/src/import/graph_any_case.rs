@@ -81,17 +81,15 @@ mod tests {
     use serde::Deserialize;
     use serde_json::json;
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(default, rename_all = "camelCase")]
-    #[derive(Default)]
     struct Outer {
         sku_id: Value,
         inner_list: Option<Vec<Inner>>,
     }
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(default, rename_all = "camelCase")]
-    #[derive(Default)]
     struct Inner {
         is_default: Value,
         #[serde(rename = "@odata.type")]
