@@ -79,3 +79,14 @@ test('the last Global admin keeps signing in; retrying works once there is anoth
   await answer(page, 'Block sign-in for 1 user', 'Sign-in blocked');
   await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
 });
+
+test('above 20 users the count is typed before sign-in is blocked', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(21) });
+  await signIn(page, server);
+  await ask(page, customer.id, 'page', 'Block sign-in');
+  await press(question(page).getByRole('button', { name: 'Block sign-in for 21 users' }));
+  await expect(question(page).getByRole('alert')).toContainText('That is not 21.');
+  await question(page).getByLabel('Type 21, the number of users to block').fill('21');
+  await answer(page, 'Block sign-in for 21 users', 'Sign-in blocked');
+  await expectTabs(page, ['All (21)', 'Successful (21)', 'Errors (0)']);
+});

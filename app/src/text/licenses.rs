@@ -1,6 +1,6 @@
 //! Words of managing licenses.
 
-use crate::format::{counted, date_time, number};
+use crate::format::{counted, number};
 use domain::directory::country::CountryCode;
 use domain::directory::invisible::isolated;
 use domain::rules::boxes::Choice;
@@ -69,18 +69,7 @@ pub const REVOKE_WARNING: &str = "Their data may be deleted after 30 days.";
 pub const REVOKE: &str = "Revoke and save";
 pub const KEEP: &str = "Don't save";
 
-pub const BUY_AT_ONCE: &str = "The licenses can be assigned at once.";
-pub const BUY_RECORDS: &str = "This records an order; nothing is sent to Microsoft. Buy the licenses in Partner Center or from your \
-    distributor, then confirm the purchase here. Until then they can't be assigned.";
-pub const RECORDED: &str = "Recorded – buy it in Partner Center or from your distributor";
-pub const CONFIRM_PURCHASE: &str = "Confirm purchase";
-pub const OPEN_ORDERS: &str = "Orders not confirmed yet";
-pub const HOW_MANY: &str = "How many licenses";
-pub const BUYING: &str = "Buying…";
-pub const BUY_NOT_OWNED: &str =
-    "This customer has no subscription of this product, so no licenses can be added to it here.";
 pub const IN_FLIGHT: &str = "The server is still working on this. Try again in a moment; it is done once.";
-pub const BUY_KEY_REUSED: &str = "This purchase got mixed up with another one. Nothing was bought. Try once more.";
 
 pub const NO_LICENSES: &str = "None";
 pub const NONE_HOLDS: &str = "None of the selected users has it.";
@@ -327,54 +316,6 @@ pub const WHO_LOSE: &str = "who lose a license";
 /// The error when another count is typed.
 pub fn wrong_count(count: usize, whom: &str) -> String {
     format!("That is not {count}. Type the number of users {whom}.")
-}
-
-/// The title of the purchase: `Fabrikam, Inc.: buy Visio Plan 2`
-pub fn buy_title(customer: &str, product: &str) -> String {
-    let (customer, product) = (isolated(customer), isolated(product));
-    format!("{customer}: buy {product}")
-}
-
-/// `You own 20. New total: 25.`
-pub fn new_total(owned: i64, quantity: Option<i64>) -> String {
-    match quantity {
-        Some(quantity) => format!("You own {}. New total: {}.", number(owned), number(owned + quantity)),
-        None => format!("You own {}.", number(owned)),
-    }
-}
-
-/// `Buy 5 licenses of Visio Plan 2 for Fabrikam, Inc.`
-pub fn buy_confirm(quantity: i64, product: &str, customer: &str) -> String {
-    let (product, customer) = (isolated(product), isolated(customer));
-    format!("{} of {product} for {customer}", counted(quantity, "license"))
-}
-
-/// The button that buys.
-pub fn buy(quantity: Option<i64>) -> String {
-    quantity.map_or_else(|| "Buy".into(), |quantity| format!("Buy {}", number(quantity)))
-}
-
-/// A purchase was sent and got no answer.
-pub fn buy_unanswered(quantity: i64) -> String {
-    let licenses = counted(quantity, "license");
-    format!(
-        "Your purchase of {licenses} got no answer, so it may or may not be made. Buy again: it will be made only once."
-    )
-}
-
-/// The message after a purchase.
-pub fn bought(quantity: i64, product: &str) -> String {
-    format!("{} of {product} bought.", counted(quantity, "license"))
-}
-
-/// `5 licenses of Visio Plan 2 · Anna Kováčová, 23 Nov 2026 10:42 UTC`
-pub fn order(quantity: i64, product: &str, actor: &str, created: i64) -> String {
-    format!("{} of {product} · {actor}, {}", counted(quantity, "license"), date_time(created))
-}
-
-/// The name of the button that confirms an order.
-pub fn confirm_purchase_of(quantity: i64, product: &str) -> String {
-    format!("{CONFIRM_PURCHASE} of {} of {product}", counted(quantity, "license"))
 }
 
 /// `through the group Sales`

@@ -1,6 +1,7 @@
 //! Every word that a page shows, by the part of the console that shows it.
 
 pub mod activity;
+pub mod buying;
 pub mod entries;
 pub mod export;
 pub mod frame;

@@ -209,6 +209,11 @@ pub fn ready_filter(ready: ReadyFilter) -> &'static str {
     }
 }
 
+/// The name of the mark of errors: `Has errors: Adele Vance`.
+pub fn has_errors(user: &str) -> String {
+    format!("{HAS_ERRORS}: {user}")
+}
+
 /// `Location: not Iceland`.
 pub fn location_chip(location: LocationFilter) -> String {
     match location {

@@ -34,7 +34,7 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("selection/change", json!({ "customer": customer, "selection": id, "change": "Clear" })),
         ("selection/failed", json!({ "customer": customer, "selection": id, "operation": id })),
         ("licenses/view", json!({ "customer": customer, "selection": id })),
-        ("licenses/preview", json!({ "customer": customer, "selection": id, "change": change, "policy": "InOrder" })),
+        ("licenses/preview", json!({ "customer": customer, "selection": id, "change": change, "in_order": [] })),
         ("licenses/holders", json!({ "customer": customer, "selection": id, "sku": sku, "place": "First" })),
         ("licenses/save", json!({ "customer": customer, "request": save })),
         ("accounts/preview", json!({ "customer": customer, "who": who, "change": "Block" })),
@@ -118,8 +118,7 @@ async fn licenses_are_saved_as_previewed() {
     assert_eq!(browser.call("selection/change", arguments).await.json()["count"], 2);
     let sku = product("VISIOCLIENT").sku_id.to_string();
     let change = json!({ "products": { sku: { "license": "Assign" } } });
-    let arguments =
-        json!({ "customer": customer, "selection": selection, "change": change, "policy": "EverybodyOrNobody" });
+    let arguments = json!({ "customer": customer, "selection": selection, "change": change, "in_order": [] });
     let preview = browser.call("licenses/preview", arguments).await.json();
     assert_eq!((&preview["changed"], &preview["unchanged"], &preview["failed"]), (&json!(1), &json!(1), &json!(0)));
     let request = json!({ "key": Uuid::from_u128(6), "selection": selection, "change": change,

@@ -16,8 +16,9 @@ pub async fn select(browser: &mut Browser<'_>, selection: Uuid, users: &[u128]) 
 /// The save of what a preview shows now: of Visio, `Assign` or `Revoke`.
 pub async fn request(browser: &mut Browser<'_>, selection: Uuid, license: &str) -> Value {
     let customer = browser.site.customer;
-    let change = json!({ "products": { product("VISIOCLIENT").sku_id.to_string(): { "license": license } } });
-    let arguments = json!({ "customer": customer, "selection": selection, "change": change, "policy": "InOrder" });
+    let sku = product("VISIOCLIENT").sku_id.to_string();
+    let change = json!({ "products": { sku.as_str(): { "license": license } } });
+    let arguments = json!({ "customer": customer, "selection": selection, "change": change, "in_order": [sku] });
     let digest = browser.call("licenses/preview", arguments).await.json()["digest"].clone();
     let request = json!({ "key": Uuid::new_v4(), "selection": selection, "change": change, "policy": "InOrder",
         "digest": digest });

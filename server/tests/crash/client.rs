@@ -45,9 +45,10 @@ impl Client<'_> {
         let selected = self.call("selection/change", json!({ "selection": selection, "change": clicks }))?;
         let license = self.numbers.pick(&["Assign", "Revoke"]);
         let product = sku(self.numbers.pick(&OWNED).0).to_string();
-        let change = json!({ "products": { product: { "license": license } } });
+        let change = json!({ "products": { product.as_str(): { "license": license } } });
         let policy = self.numbers.pick(&["InOrder", "EverybodyOrNobody"]);
-        let arguments = json!({ "selection": selection, "change": change, "policy": policy });
+        let in_order = if policy == "InOrder" { vec![product] } else { Vec::new() };
+        let arguments = json!({ "selection": selection, "change": change, "in_order": in_order });
         let digest = self.call("licenses/preview", arguments)?["digest"].take();
         let key = new_id();
         let request =

@@ -31,6 +31,7 @@ pub async fn busy(store: &SqlStore, number: u128) -> Busy {
     let actor = partner(store, number).await;
     let mut directory = company(number + 100, &[(VISIO, 1)]);
     directory.users = vec![person(number * 1_000, "Anna"), person(number * 1_000 + 1, "Bert")];
+    directory.users[1].location = None;
     let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
     store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
     let scope = domain::cases::scope::open(store, &actor, directory.customer.id).await.unwrap().unwrap();

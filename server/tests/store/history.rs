@@ -104,6 +104,9 @@ pub async fn history(store: &SqlStore) {
     directory.users[1] = holding_by(directory.users[1].clone(), POWER_BI, group(5));
     directory.users[2] = in_error(directory.users[2].clone(), VISIO);
     directory.users[3].roles.push(AdminRole::ALL[0].template_id());
+    for nowhere in [2, 3] {
+        directory.users[nowhere].location = None;
+    }
     directory.users[3].department = Some("Vývoj".into());
     arrive(store, &actor, &directory, NOW).await;
     directory.users.pop();

@@ -25,6 +25,7 @@ mod delete;
 mod dice;
 mod directory;
 mod directory_sample;
+mod edit_jobs;
 mod engines;
 mod entries;
 mod filters;

@@ -19,8 +19,8 @@ pub struct Model {
     pub directory: CustomerImport,
     pub users: BTreeMap<UserId, ImportedUser>,
     pub selections: BTreeMap<SelectionId, BTreeSet<UserId>>,
-    /// Users with a license in error or a failed outcome.
-    pub marked: BTreeSet<UserId>,
+    /// Users who failed, and did not succeed since.
+    failed: BTreeSet<UserId>,
     rules: RulesData,
 }
 
@@ -30,7 +30,7 @@ impl Model {
             directory,
             users: BTreeMap::new(),
             selections: BTreeMap::new(),
-            marked: BTreeSet::new(),
+            failed: BTreeSet::new(),
             rules: RulesData::shipped().unwrap(),
         };
         model.import();
@@ -40,8 +40,13 @@ impl Model {
     /// Takes the directory's users, as an import does.
     pub fn import(&mut self) {
         self.users = self.directory.users.iter().map(|user| (user.id, user.clone())).collect();
-        let in_error = |user: &&ImportedUser| user.licenses.iter().any(|license| license.error.is_some());
-        self.marked = self.users.values().filter(in_error).map(|user| user.id).collect();
+    }
+
+    /// Users with a license in error or a failure.
+    pub fn marked(&self) -> BTreeSet<UserId> {
+        let in_error = |user: &ImportedUser| user.licenses.iter().any(|license| license.error.is_some());
+        let marked = |user: &&ImportedUser| in_error(user) || self.failed.contains(&user.id);
+        self.users.values().filter(marked).map(|user| user.id).collect()
     }
 
     /// What the rule must be shown of a selection.
@@ -100,12 +105,11 @@ impl Model {
         for planned in &plan.users {
             if let Some(user) = self.users.get_mut(&planned.user) {
                 change(user, planned);
-                let in_error = user.licenses.iter().any(|license| license.error.is_some());
-                if in_error || matches!(planned.outcome, Outcome::Failed(_)) {
-                    self.marked.insert(user.id);
-                } else {
-                    self.marked.remove(&user.id);
-                }
+                match planned.outcome {
+                    Outcome::Failed(_) => self.failed.insert(user.id),
+                    Outcome::LeftOut(_) => false,
+                    _ => self.failed.remove(&user.id),
+                };
             }
         }
     }

@@ -142,7 +142,7 @@ impl Run {
         let filter = UserFilter { ready: ReadyFilter::WithErrors, ..UserFilter::default() };
         let query = UserQuery { filter, size: PageSize::try_from(100).unwrap(), ..UserQuery::default() };
         let marked: BTreeSet<_> = ids(&self.store.users(self.scope, &query).await.unwrap()).into_iter().collect();
-        assert_eq!(marked, self.model.marked, "in error after step {step}");
+        assert_eq!(marked, self.model.marked(), "in error after step {step}");
         // At the end all invariants are looked at anyway; now and then in between narrows down where one broke.
         if step % 10 == 0 {
             assert_eq!(self.store.violations().await.unwrap(), [], "after step {step}");

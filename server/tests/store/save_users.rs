@@ -9,7 +9,7 @@ use domain::console::operation::OutcomeTab;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::page::{PageSize, Place};
 use domain::ids::UserId;
-use domain::rules::change::LicenseChange;
+use domain::rules::change::{Change, LicenseChange, LocationChange};
 use domain::store::{Store, UserQuery};
 use server::store::SqlStore;
 
@@ -24,6 +24,7 @@ async fn a_failure_marks_the_user_until_a_later_save_succeeds() {
         let actor = partner(&store, 1).await;
         let mut directory = company(9, &[(E3, 1)]);
         directory.users = vec![person(1, "Anna"), person(2, "Bert")];
+        directory.users[1].location = None;
         let scope = customer(&store, &actor, &directory).await;
         let both = [user_id(1), user_id(2)];
         assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, []);
@@ -34,7 +35,8 @@ async fn a_failure_marks_the_user_until_a_later_save_succeeds() {
         let reply = store.select_failed(scope, retry, operation, NOW).await.unwrap();
         assert_eq!((reply.count, store.snapshot(scope, retry).await.unwrap().order), (1, vec![user_id(2)]));
         saved(&store, scope, &both[..1], revoke(E3)).await;
-        saved(&store, scope, &both[1..], assign(E3)).await;
+        let mended = Change { location: Some(LocationChange::OnlyWithout("US".parse().unwrap())), ..assign(E3) };
+        saved(&store, scope, &both[1..], mended).await;
         assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, []);
         assert_eq!(those(&store, scope, ReadyFilter::Licensed).await, [user_id(2)]);
         assert_eq!(those(&store, scope, ReadyFilter::Unlicensed).await, [user_id(1)]);

@@ -8,6 +8,7 @@ use crate::error::ApiError;
 use crate::state::patience::until_answered;
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
+use crate::text::buying;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::licenses as words;
 use crate::text::operations;
@@ -26,7 +27,7 @@ use leptos::task::spawn_local;
 pub fn BuyDialog(work: Work) -> impl IntoView {
     let title = Signal::derive(move || {
         let product = work.buying.about.get().map(|purchase| work.product_name(purchase.sku)).unwrap_or_default();
-        words::buy_title(&work.customer_name.get(), &product)
+        buying::buy_title(&work.customer_name.get(), &product)
     });
     view! {
         <Dialog open=work.buying.open title>
@@ -90,7 +91,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
             let is_here = busy.try_set(false).is_none();
             let outcome = match reply {
                 Ok(BuyReply::Ordered(order)) if order.state == OrderState::Confirmed => {
-                    toasts.show(words::bought(order.quantity, &order.product));
+                    toasts.show(buying::bought(order.quantity, &order.product));
                     if is_here {
                         work.buying.open.set(false);
                     }
@@ -101,8 +102,8 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                     work.orders.refetch();
                     Bought::Recorded(order)
                 }
-                Ok(BuyReply::NotOwned) => Bought::Refused(words::BUY_NOT_OWNED),
-                Ok(BuyReply::KeyReused) => Bought::Refused(words::BUY_KEY_REUSED),
+                Ok(BuyReply::NotOwned) => Bought::Refused(buying::BUY_NOT_OWNED),
+                Ok(BuyReply::KeyReused) => Bought::Refused(buying::BUY_KEY_REUSED),
                 Ok(BuyReply::InFlight) => Bought::Refused(words::IN_FLIGHT),
                 Ok(BuyReply::ReasonMissing) => {
                     reason.is_required();
@@ -128,11 +129,11 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                     }>
                         {move || {
                             let sent = unanswered.get().filter(|_| !busy.get() && bought.with(Option::is_none))?;
-                            let said = words::buy_unanswered(sent.quantity.get());
+                            let said = buying::buy_unanswered(sent.quantity.get());
                             Some(view! { <Notice kind=NoticeKind::Warn><p role="alert">{said}</p></Notice> })
                         }}
                         <label class="field">
-                            <span>{words::HOW_MANY}</span>
+                            <span>{buying::HOW_MANY}</span>
                             <input
                                 class="box"
                                 inputmode="numeric"
@@ -146,16 +147,16 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                         <p class="field-error" id="quantity-error" role="alert">
                             {move || wrong().then(|| NotAQuantity.to_string())}
                         </p>
-                        <p class="num" aria-live="polite">{move || words::new_total(owned(), amount())}</p>
+                        <p class="num" aria-live="polite">{move || buying::new_total(owned(), amount())}</p>
                         <p>
                             {move || {
                                 let (product, customer) = (work.product_name(sku), work.customer_name.get());
-                                amount().map(|amount| view! { <b>{words::buy_confirm(amount, &product, &customer)}</b> })
+                                amount().map(|amount| view! { <b>{buying::buy_confirm(amount, &product, &customer)}</b> })
                             }}
                         </p>
                         {reason.field("buy-reason")}
                         <p class="muted">
-                            {move || if work.is_local.get() { words::BUY_AT_ONCE } else { words::BUY_RECORDS }}
+                            {move || if work.is_local.get() { buying::BUY_AT_ONCE } else { buying::BUY_RECORDS }}
                         </p>
                         {move || work.is_recorded_only.get().then(|| view! { <p class="muted">{RECORDED_ONLY}</p> })}
                         {move || match bought.get() {
@@ -172,7 +173,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                                 aria-disabled=move || busy.get().then_some("true")
                                 aria-busy=move || busy.get().then_some("true")
                             >
-                                {move || if busy.get() { words::BUYING.to_owned() } else { words::buy(amount()) }}
+                                {move || if busy.get() { buying::BUYING.to_owned() } else { buying::buy(amount()) }}
                             </button>
                             <button type="button" class="second" on:click=move |_| work.buying.open.set(false)>
                                 {words::CANCEL}
@@ -209,9 +210,9 @@ fn Recorded(work: Work, order: Order) -> impl IntoView {
     view! {
         <Notice kind=NoticeKind::Good>
             <p>{words}</p>
-            <p>{words::RECORDED}</p>
+            <p>{buying::RECORDED}</p>
         </Notice>
-        <p class="muted">{words::BUY_RECORDS}</p>
+        <p class="muted">{buying::BUY_RECORDS}</p>
         <div class="foot">
             <ConfirmOrder work order on_done=done/>
             <button type="button" class="second" on:click=move |_| work.buying.open.set(false)>{words::CLOSE}</button>

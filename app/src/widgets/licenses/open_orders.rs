@@ -4,7 +4,7 @@ use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::state::toasts::use_toasts;
-use crate::text::licenses as words;
+use crate::text::buying;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::purchase::Order;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub fn OpenOrders(work: Work) -> impl IntoView {
         Some(Ok(orders)) if orders.is_empty() => ().into_any(),
         Some(Ok(orders)) => view! {
             <section class="note info open-orders" aria-labelledby="open-orders">
-                <h2 id="open-orders">{words::OPEN_ORDERS}</h2>
+                <h2 id="open-orders">{buying::OPEN_ORDERS}</h2>
                 <ul class="lines">
                     {orders
                         .into_iter()
@@ -28,7 +28,7 @@ pub fn OpenOrders(work: Work) -> impl IntoView {
                             view! {
                                 <li>
                                     <span>
-                                        <b>{order_words(&order)}</b> " " <span class="muted">{words::RECORDED}</span>
+                                        <b>{order_words(&order)}</b> " " <span class="muted">{buying::RECORDED}</span>
                                     </span>
                                     <ConfirmOrder work order on_done=Callback::new(|()| ())/>
                                 </li>
@@ -48,7 +48,7 @@ pub fn ConfirmOrder(work: Work, order: Order, on_done: Callback<()>) -> impl Int
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
     let toasts = use_toasts();
-    let label = words::confirm_purchase_of(order.quantity, &order.product);
+    let label = buying::confirm_purchase_of(order.quantity, &order.product);
     let id = order.id;
     let confirm = Callback::new(move |()| {
         if busy.get_untracked() {
@@ -61,7 +61,7 @@ pub fn ConfirmOrder(work: Work, order: Order, on_done: Callback<()>) -> impl Int
             busy.try_set(false);
             match reply {
                 Ok(order) => {
-                    toasts.show(words::bought(order.quantity, &order.product));
+                    toasts.show(buying::bought(order.quantity, &order.product));
                     work.orders.refetch();
                     work.reload.run(());
                     on_done.run(());
@@ -80,7 +80,7 @@ pub fn ConfirmOrder(work: Work, order: Order, on_done: Callback<()>) -> impl Int
             aria-disabled=move || busy.get().then_some("true")
             on:click=move |_| confirm.run(())
         >
-            {words::CONFIRM_PURCHASE}
+            {buying::CONFIRM_PURCHASE}
         </button>
         {move || error.get().map(|error| view! { <ErrorView error on_retry=confirm/> })}
     }
@@ -88,5 +88,5 @@ pub fn ConfirmOrder(work: Work, order: Order, on_done: Callback<()>) -> impl Int
 
 /// `5 licenses of Visio Plan 2`, who ordered them and when.
 pub fn order_words(order: &Order) -> String {
-    words::order(order.quantity, &order.product, &order.actor, order.created)
+    buying::order(order.quantity, &order.product, &order.actor, order.created)
 }

@@ -19,7 +19,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
     let id = row.id;
     let selected = Memo::new(move |_| list.selection.has(id));
     let state = Signal::derive(move || BoxState::of(usize::from(selected.get()), 1));
-    let errors_of = format!(": {}", row.display_name);
+    let errors_of = words::has_errors(&row.display_name);
     let href = move || list.href_with(|view| view.showing(Some(id)));
     view! {
         <tr
@@ -45,9 +45,8 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
                 {row.has_errors
                     .then(|| {
                         view! {
-                            <a class="st fail errors" href=href data-noscroll="">
+                            <a class="st fail errors" href=href data-noscroll="" aria-label=errors_of>
                                 {words::HAS_ERRORS}
-                                <span class="quiet">{errors_of}</span>
                             </a>
                         }
                     })}

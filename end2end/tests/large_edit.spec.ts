@@ -1,0 +1,38 @@
+/** More users than commands about accounts take: they say so as soon as so many are selected, and editing takes them. */
+import { goOn } from '../helpers/entries';
+import { expectTabs, press } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { selectionBar, usersAreLive, usersTable } from '../helpers/table';
+
+test.describe.configure({ timeout: 240_000 });
+
+test('10,001 users are edited in the background, and other commands say beforehand that they are too many', async ({
+  page,
+  server,
+}) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(10_001) });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await usersTable(page).locator('tbody').getByRole('checkbox').first().check();
+  await press(selectionBar(page).getByRole('button', { name: /^Select all/ }));
+  await expect(selectionBar(page)).toContainText('10,001 selected');
+  await expect(selectionBar(page)).toContainText('For more than 10,000 users: Manage licenses and Edit only.');
+  for (const name of ['Block sign-in', 'Allow sign-in', 'Reset password', 'Offboard', 'Delete user(s)']) {
+    const command = page.getByRole('button', { name, exact: true });
+    await expect(command).toBeDisabled();
+    await expect(command).toHaveAccessibleDescription('10,001 users are selected. At most 10,000 can be changed at once.');
+  }
+  await press(page.getByRole('button', { name: 'Edit', exact: true }));
+  await page.getByRole('checkbox', { name: 'Change department' }).check();
+  await page.getByLabel('Department', { exact: true }).fill('Sales');
+  await goOn(page, 'Settings');
+  await goOn(page, 'Licenses');
+  await press(page.getByRole('button', { name: 'Update 10,001 users' }));
+  await expect(page.getByText('Complete (10,001)')).toBeVisible({ timeout: 180_000 });
+  await press(page.getByRole('link', { name: 'Show all results, undo and export' }));
+  await expectTabs(page, ['All (10,001)', 'Successful (10,001)', 'Errors (0)']);
+  await server.cli(['check']);
+});
