@@ -33,7 +33,7 @@ const NOTE: &str = "INSERT INTO sign_in_throttle (throttle_key, free_at) VALUES 
     WHERE sign_in_throttle.free_at <= $5 OR sign_in_throttle.free_at > $4";
 const TAKE_BACK: &str = "UPDATE sign_in_throttle SET free_at = free_at - $2 WHERE throttle_key = $1";
 const FORGET: &str = "DELETE FROM sign_in_throttle WHERE throttle_key = $1";
-const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle LIMIT $1) AS some";
+const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle LIMIT $1) AS few";
 const PURGE: &str = "DELETE FROM sign_in_throttle WHERE free_at <= $1 OR free_at > $2";
 const IS_KNOWN: &str = "SELECT COUNT(*) FROM known_device WHERE token_hash = $1 AND partner_user_id = $2 AND used > $3";
 const REMEMBER: &str = "INSERT INTO known_device (token_hash, partner_user_id, used) VALUES ($1, $2, $3) \

@@ -12,8 +12,9 @@ const WAVES: usize = 5;
 const AT_ONCE: usize = 200;
 /// At any moment, in MiB.
 const PEAK_MAX: usize = 300;
-/// Afterwards, in MiB.
-const REST_MAX: usize = 60;
+/// What stays afterwards beside what there was before, in MiB. The released program begins with 19, so it is below 60 again;
+/// an unoptimized one begins with twice as much.
+const REST_MAX: usize = 40;
 /// Memory is back by then.
 const REST_WITHIN: Duration = Duration::from_secs(60);
 
@@ -70,10 +71,10 @@ async fn a_thousand_sign_ins_take_little_memory_and_give_it_back() {
     assert!(answers.keys().all(|status| [checked, busy].contains(&status.as_str())), "{answers:?}");
     assert!(answers.get(checked).is_some_and(|count| *count >= WAVES), "{answers:?}");
     let begun = Instant::now();
-    while server.resident().unwrap() >= REST_MAX && begun.elapsed() < REST_WITHIN {
+    while server.resident().unwrap() >= before + REST_MAX && begun.elapsed() < REST_WITHIN {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     let after = server.resident().unwrap();
     println!("{before} MiB before, {after} MiB after {:?}", begun.elapsed());
-    assert!(after < REST_MAX, "{before} MiB became {after} MiB");
+    assert!(after < before + REST_MAX, "{before} MiB became {after} MiB");
 }
