@@ -3,12 +3,14 @@
 use domain::console::operation::OutcomeTab;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
-use domain::ids::{CustomerId, OperationId, SelectionId, UserId};
+use domain::ids::{CustomerId, OperationId, SecurityEventId, SelectionId, UserId};
 
 /// The list of customers, where a person starts.
 pub const CUSTOMERS: &str = "/customers";
 /// The activity log over all customers.
 pub const ACTIVITY: &str = "/activity";
+/// The first page of security events.
+pub const SIGN_INS: &str = "/activity?view=sign-ins";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing out (POST).
@@ -165,6 +167,11 @@ pub fn users_export(customer: CustomerId, query: &str) -> String {
 /// Users and licenses of a customer, with a selection at work.
 pub fn users_with(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/users?selection={selection}")
+}
+
+/// A page of security events.
+pub fn sign_ins_at(at: Place<SecurityEventId>) -> String {
+    place(&at).map_or_else(|| SIGN_INS.to_owned(), |at| format!("{SIGN_INS}&{at}"))
 }
 
 /// A page of a customer's recent changes.

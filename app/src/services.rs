@@ -6,8 +6,9 @@ use domain::access::{Actor, CustomerScope};
 use domain::cases;
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
+use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::password::Secret;
-use domain::ids::{ActivityId, CustomerId, UserId};
+use domain::ids::{ActivityId, CustomerId, SecurityEventId, UserId};
 use domain::store::{Stamp, Store};
 use leptos::prelude::use_context;
 use std::sync::Arc;
@@ -50,15 +51,19 @@ pub trait LinkPost: Send + Sync {
 impl Services {
     /// A stamp for a write of this request: now, fresh time-ordered ids, random bytes, and where the request came from.
     pub fn stamp(&self) -> Stamp {
-        let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().copied());
         Stamp {
             now: (self.now)(),
             id: uuid::Uuid::now_v7(),
             activity: ActivityId::new(uuid::Uuid::now_v7()),
             seed: Seed::new(uuid::Uuid::new_v4(), uuid::Uuid::new_v4()),
-            caller: caller.unwrap_or_default(),
+            caller: caller(),
         }
     }
+}
+
+/// Where this request came from.
+fn caller() -> Caller {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().copied()).unwrap_or_default()
 }
 
 /// Fills a slice with random bytes of the operating system.
@@ -110,6 +115,13 @@ pub fn actor() -> Result<Actor, ApiError> {
 /// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Unavailable`].
 pub async fn customer_scope(customer: CustomerId) -> Result<(Services, CustomerScope), ApiError> {
     let (services, actor) = (services()?, actor()?);
-    let scope = cases::scope::open(&*services.store, &actor, customer).await?;
-    Ok((services, scope.ok_or_else(|| ApiError::Missing.with_status())?))
+    match cases::scope::open(&*services.store, &actor, customer).await? {
+        Some(scope) => Ok((services, scope)),
+        None => {
+            let id = SecurityEventId::new(uuid::Uuid::now_v7());
+            let event = SecurityEvent::new(id, SecurityEventKind::CustomerRefused, (services.now)(), caller());
+            services.store.note_security(&event.by(actor.partner, actor.id).about(customer)).await;
+            Err(ApiError::Missing.with_status())
+        }
+    }
 }

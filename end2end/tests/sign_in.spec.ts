@@ -1,3 +1,4 @@
+import { expectAccessible } from '../helpers/axe';
 import { signIn, signInByForm } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
 import { expectRow, usersTable } from '../helpers/table';
@@ -38,6 +39,25 @@ test('after signing out the pages are closed', async ({ page, server }) => {
   await expect(page).toHaveURL(`${server.url}/sign-in`);
   await page.goto('/customers');
   await expect(page).toHaveURL(`${server.url}/sign-in?next=/customers`);
+});
+
+test('who signed in and who was refused stands under Sign-ins', async ({ page, server }) => {
+  await page.goto('/sign-in');
+  await signInByForm(page, { signInName: 'nobody-of-this-name', password: 'not the password' });
+  await expect(page.getByRole('alert')).toBeVisible();
+  await signInByForm(page, server);
+  await expect(page).toHaveURL(`${server.url}/customers`);
+  await page.goto('/activity');
+  await page.getByRole('tab', { name: 'Sign-ins' }).click();
+  await expect(page).toHaveURL(`${server.url}/activity?view=sign-ins`);
+  const rows = page.getByRole('table', { name: 'Sign-ins' }).locator('tbody tr');
+  await expect(rows.first()).toContainText('Signed in');
+  await expect(rows.first()).toContainText(`Anna Kováčová (${server.signInName})`);
+  await expect(rows.nth(1)).toContainText(/Sign-in refused.*Unknown name \([0-9a-f]{12}\).*127\.0\.0\.1/);
+  await expect(page.getByText('nobody-of-this-name')).toHaveCount(0);
+  await expectAccessible(page, 'the security events');
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  await expect(page.getByRole('table', { name: 'Activity of all customers' })).toBeVisible();
 });
 
 test.describe('without JavaScript', () => {

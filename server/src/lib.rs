@@ -3,10 +3,12 @@
 pub mod cli;
 pub mod config;
 pub mod failpoint;
+pub mod hasher;
 pub mod http;
 pub mod jobs;
 pub mod mail;
 pub mod password;
+pub mod security;
 pub mod signing;
 pub mod store;
 pub mod time;

@@ -1,7 +1,7 @@
 //! Passwords: hashed with argon2id, and generated.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::{Output, ParamsString, PasswordHash, SaltString};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 
 /// The shortest password, in characters.
 pub const PASSWORD_MIN: usize = 12;
@@ -20,15 +20,61 @@ pub enum PasswordError {
     /// Too long.
     #[error("A password has at most 1,024 bytes.")]
     TooLong,
+    /// The account's own name.
+    #[error("A password can't be the account's name.")]
+    Name,
     /// The hash function refused.
     #[error("The password could not be hashed.")]
     Hash,
 }
 
+/// The C library of Linux gives memory of more than 32 MiB back to the system as soon as it is freed; of smaller pieces it
+/// keeps many. What is not written to takes no memory.
+const MEMORY_BLOCKS: usize = 33 * 1024;
+
+/// The memory that a hash is computed in. One hash after another can use it.
+pub struct Memory(Vec<Block>);
+
+impl Memory {
+    /// Memory for any hash.
+    pub fn new() -> Self {
+        Self(Vec::with_capacity(MEMORY_BLOCKS))
+    }
+
+    /// So many blocks as these parameters need.
+    fn blocks(&mut self, params: &Params) -> &mut [Block] {
+        if self.0.len() < params.block_count() {
+            self.0.resize(params.block_count(), Block::new());
+        }
+        &mut self.0
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Argon2id with 19 MiB, 2 passes, 1 lane: the OWASP password storage cheat sheet's first choice.
-fn hasher() -> Result<Argon2<'static>, PasswordError> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| PasswordError::Hash)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+fn params() -> Result<Params, PasswordError> {
+    Params::new(19 * 1024, 2, 1, Some(Params::DEFAULT_OUTPUT_LEN)).map_err(|_| PasswordError::Hash)
+}
+
+/// Refuses a password that is too short, too long, or nothing but one of the account's names, once or several times.
+///
+/// # Errors
+/// [`PasswordError`].
+pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordError> {
+    if password.chars().count() < PASSWORD_MIN {
+        return Err(PasswordError::TooShort);
+    }
+    if password.len() > PASSWORD_MAX {
+        return Err(PasswordError::TooLong);
+    }
+    let password = password.to_lowercase();
+    let mut names = names.iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
+    if names.any(|name| password.replace(&name, "").trim().is_empty()) { Err(PasswordError::Name) } else { Ok(()) }
 }
 
 /// Hashes a password, as a PHC string. Slow on purpose: call it where blocking is allowed.
@@ -36,25 +82,61 @@ fn hasher() -> Result<Argon2<'static>, PasswordError> {
 /// # Errors
 /// [`PasswordError`].
 pub fn hash(password: &str) -> Result<String, PasswordError> {
-    if password.chars().count() < PASSWORD_MIN {
-        return Err(PasswordError::TooShort);
-    }
-    if password.len() > PASSWORD_MAX {
-        return Err(PasswordError::TooLong);
-    }
-    let salt = SaltString::encode_b64(uuid::Uuid::new_v4().as_bytes()).map_err(|_| PasswordError::Hash)?;
-    let hash = hasher()?.hash_password(password.as_bytes(), &salt).map_err(|_| PasswordError::Hash)?;
+    hash_in(password, &mut Memory::new())
+}
+
+/// The same in this memory.
+///
+/// # Errors
+/// [`PasswordError`].
+pub fn hash_in(password: &str, memory: &mut Memory) -> Result<String, PasswordError> {
+    check(password, &[])?;
+    let params = params()?;
+    let random = *uuid::Uuid::new_v4().as_bytes();
+    let salt = SaltString::encode_b64(&random).map_err(|_| PasswordError::Hash)?;
+    let output = compute(password, &random, (Algorithm::Argon2id, Version::V0x13, &params), memory);
+    let hash = PasswordHash {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).map_err(|_| PasswordError::Hash)?,
+        salt: Some(salt.as_salt()),
+        hash: Some(output.ok_or(PasswordError::Hash)?),
+    };
     Ok(hash.to_string())
 }
 
 /// Whether a password fits a hash. Without a hash it takes as long and does not fit, so that time does not tell which
 /// sign-in names exist.
-pub fn verify(password: &str, hash: Option<&str>) -> bool {
+pub fn verify_in(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let Ok(hasher) = hasher() else { return false };
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
-    password.len() <= PASSWORD_MAX && hasher.verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some()
+    // Comparing outputs takes the same time wherever they differ.
+    password.len() <= PASSWORD_MAX && computed_as(password, &parsed, memory) == parsed.hash && hash.is_some()
+}
+
+/// What a password gives by the parameters of a hash.
+fn computed_as(password: &str, parsed: &PasswordHash<'_>, memory: &mut Memory) -> Option<Output> {
+    let algorithm = Algorithm::try_from(parsed.algorithm).ok()?;
+    let version = parsed.version.map_or(Ok(Version::default()), Version::try_from).ok()?;
+    let params = Params::try_from(parsed).ok()?;
+    let mut salt = [0; 64];
+    let salt = parsed.salt?.decode_b64(&mut salt).ok()?;
+    compute(password, salt, (algorithm, version, &params), memory)
+}
+
+fn compute(
+    password: &str,
+    salt: &[u8],
+    (algorithm, version, params): (Algorithm, Version, &Params),
+    memory: &mut Memory,
+) -> Option<Output> {
+    let hasher = Argon2::new(algorithm, version, params.clone());
+    Output::init_with(params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN), |output| {
+        let done = hasher.hash_password_into_with_memory(password.as_bytes(), salt, output, memory.blocks(params));
+        done.map_err(Into::into)
+    })
+    .ok()
 }
 
 /// A new password of 20 random letters and digits: more than 116 bits.
@@ -82,17 +164,44 @@ mod tests {
 
     #[test]
     fn a_password_fits_its_own_hash_only() {
-        let hash = hash("correct horse battery").unwrap();
+        let mut memory = Memory::new();
+        let hash = hash_in("correct horse battery", &mut memory).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(verify("correct horse battery", Some(&hash)));
-        assert!(!verify("correct horse batterY", Some(&hash)));
-        assert!(!verify("correct horse battery", None));
+        // What an earlier hash left in the memory changes nothing.
+        for memory in [&mut memory, &mut Memory::new()] {
+            assert!(verify_in("correct horse battery", Some(&hash), memory));
+            assert!(!verify_in("correct horse batterY", Some(&hash), memory));
+            assert!(!verify_in("correct horse battery", None, memory));
+            assert!(!verify_in("correct horse battery", Some("none"), memory));
+        }
+    }
+
+    /// From the tests of the reference implementation (P-H-C/phc-winner-argon2, test.c).
+    #[test]
+    fn a_hash_with_other_parameters_is_understood() {
+        let hash = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+        let mut memory = Memory::new();
+        assert!(verify_in("password", Some(hash), &mut memory));
+        assert!(!verify_in("Password", Some(hash), &mut memory));
     }
 
     #[test]
     fn short_and_endless_passwords_are_refused() {
         assert_eq!(hash("elevenchars"), Err(PasswordError::TooShort));
         assert_eq!(hash(&"x".repeat(1025)), Err(PasswordError::TooLong));
+    }
+
+    #[test]
+    fn a_password_is_not_the_name_of_its_account() {
+        let names = ["Anna Kováčová", "anna@fabrikam.example", " "];
+        for password in ["ANNA@fabrikam.example", "anna kováčová", "anna@fabrikam.example anna@fabrikam.example"] {
+            assert_eq!(check(password, &names), Err(PasswordError::Name), "{password}");
+        }
+        for password in ["annaannaanna", "anna anna anna"] {
+            assert_eq!(check(password, &["anna"]), Err(PasswordError::Name), "{password}");
+        }
+        assert_eq!(check("anna banana anna", &["anna"]), Ok(()));
+        assert_eq!(check("correct horse battery", &names), Ok(()));
     }
 
     #[test]

@@ -97,6 +97,10 @@ id!(
     ActivityId
 );
 id!(
+    /// A security event.
+    SecurityEventId
+);
+id!(
     /// An order for more seats, recorded until the purchase is confirmed.
     OrderId
 );

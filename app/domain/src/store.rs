@@ -14,6 +14,7 @@ use crate::console::passwords::{HandedOut, Handover};
 use crate::console::purchase::{BuyReply, BuyRequest, Order};
 use crate::console::reason::ReasonPolicy;
 use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
+use crate::console::security::{SecurityEvent, SecurityEventRow};
 use crate::console::selection::{SelectionChange, SelectionReply};
 use crate::directory::country::CountryCode;
 use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
@@ -26,7 +27,8 @@ use crate::directory::profile::ProfileValues;
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::directory::user_template::{TemplateReply, UserTemplate};
 use crate::ids::{
-    ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId,
+    ActivityId, CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SecurityEventId, SelectionId, SkuId,
+    TemplateId, UserId,
 };
 use crate::rules::accounts::{AccountChange, Accounts};
 use crate::rules::entries::UserEntry;
@@ -175,6 +177,15 @@ pub trait Store: DeletedUsers {
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// The partner that a customer belongs to.
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
+    /// Logs a security event and keeps it. Where it can't be kept, the log says so: it keeps nobody from anything.
+    async fn note_security(&self, event: &SecurityEvent);
+    /// A page of the security events of the actor's partner, and of those that concern no partner, newest first.
+    async fn security_events(
+        &self,
+        actor: &Actor,
+        place: Place<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>, StoreError>;
     /// Whether the actor's partner asks for reasons.
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
     /// The customers of the actor's partner, in the order that is asked for.

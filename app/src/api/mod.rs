@@ -9,6 +9,7 @@ pub mod operations;
 pub mod passwords;
 pub mod purchases;
 pub mod search;
+pub mod security;
 pub mod selection;
 pub mod session;
 pub mod templates;

@@ -1,16 +1,32 @@
-//! The activity log over all customers.
+//! The activity log over all customers, and security events beside it.
 
+use crate::paths;
 use crate::text::frame::ALL_ACTIVITY;
+use crate::text::security as words;
+use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::activity::log::{ActivityLog, Whose};
+use crate::widgets::activity::security_events::SecurityEvents;
 use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::frame::params::query_param;
 use leptos::prelude::*;
 
-/// Activity of all customers.
+/// Activity of all customers, or security events where the address asks for these.
 #[component]
 pub fn AllActivityPage() -> impl IntoView {
+    let view = query_param("view");
+    let shows_sign_ins = Memo::new(move |_| view.with(|view| view.as_deref() == Some("sign-ins")));
+    let tabs = Signal::derive(move || {
+        let tab = |label: &str, href: &str, current| Tab { label: label.to_owned(), href: href.to_owned(), current };
+        let current = shows_sign_ins.get();
+        vec![tab(words::ACTIVITY, paths::ACTIVITY, !current), tab(words::SIGN_INS, paths::SIGN_INS, current)]
+    });
     view! {
         <PageFrame title=ALL_ACTIVITY>
-            <ActivityLog whose=Whose::All/>
+            <Tabs label=ALL_ACTIVITY tabs/>
+            {move || match shows_sign_ins.get() {
+                true => view! { <SecurityEvents/> }.into_any(),
+                false => view! { <ActivityLog whose=Whose::All/> }.into_any(),
+            }}
         </PageFrame>
     }
 }

@@ -4,6 +4,8 @@ pub mod activity;
 pub mod activity_report;
 pub mod add_user;
 pub mod all_activity;
+#[cfg(feature = "ssr")]
+pub mod busy;
 pub mod customers;
 pub mod deleted_users;
 pub mod edit_user;
@@ -14,6 +16,8 @@ pub mod not_found;
 pub mod offboard;
 #[cfg(feature = "ssr")]
 pub mod password_link;
+#[cfg(feature = "ssr")]
+mod plain;
 pub mod recent_changes;
 pub mod selected_users;
 pub mod set_up;

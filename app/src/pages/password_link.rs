@@ -1,9 +1,9 @@
 //! The page of a one-time link. Whoever opens it is not signed in and may have no JavaScript: it is plain HTML with a form,
 //! rendered on the server alone, so that what it shows is in no state of a page.
 
+use super::plain;
 use crate::paths;
 use crate::shell::Assets;
-use crate::text::frame::{TENANTRY, document_title};
 use crate::text::passwords as words;
 use domain::console::passwords::{LinkState, MadeByLink};
 use leptos::prelude::*;
@@ -20,29 +20,7 @@ pub enum LinkPage {
 
 /// The whole document.
 pub fn document(assets: &Assets, page: LinkPage) -> String {
-    let css = assets.css.clone();
-    let view = view! {
-        <html lang="en">
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <meta name="robots" content="noindex"/>
-                <title>{document_title(TENANTRY, words::LINK_TITLE)}</title>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=css/>
-            </head>
-            <body>
-                <main id="main" class="entry">
-                    <div class="panel">
-                        <h1>{words::LINK_TITLE}</h1>
-                        {content(page)}
-                    </div>
-                </main>
-            </body>
-        </html>
-    };
-    format!("<!DOCTYPE html>{}", view.to_html())
+    plain::document(assets, words::LINK_TITLE, content(page))
 }
 
 fn content(page: LinkPage) -> AnyView {

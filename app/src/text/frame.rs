@@ -128,7 +128,7 @@ pub const PASSWORD_HINT: &str = "At least 12 characters. A few words in a row ar
 pub fn sign_in_error(code: &str) -> &'static str {
     match code {
         "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
-        "too-many" => "Too many attempts with this sign-in name. Try again in 15 minutes.",
+        "too-many" => "Too many attempts with this sign-in name or from your network. Wait two minutes and try again.",
         "ended" => "Your session has ended. Sign in again; nothing you selected or chose is lost.",
         _ => "Signing in didn't work just now. Try again.",
     }
@@ -138,11 +138,20 @@ pub fn sign_in_error(code: &str) -> &'static str {
 pub fn set_up_error(code: &str) -> &'static str {
     match code {
         "link" => "This link has been used or is too old. Make a new one with `tenantry setup-link`, or sign in.",
-        "name" => "Enter your name and a sign-in name.",
+        "name" => "Enter your name and a sign-in name, each with at most 256 characters.",
         "password" => "The password is too short or too long. Use at least 12 characters.",
+        "password-is-name" => "The password can't be your name or sign-in name. Choose another.",
         _ => "The account couldn't be made just now. Try again.",
     }
 }
+
+/// Title of the page that asks to wait.
+pub const BUSY_TITLE: &str = "One moment";
+/// When too many passwords are being checked.
+pub const BUSY: &str =
+    "Many people are signing in just now. Nothing was lost. Wait five seconds, go back and try again.";
+/// Leads back to the form that was sent.
+pub const BACK_TO_FORM: &str = "Back to the form";
 
 // Customers.
 

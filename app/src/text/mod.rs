@@ -9,6 +9,7 @@ pub mod lifecycle;
 pub mod offboard;
 pub mod operations;
 pub mod passwords;
+pub mod security;
 pub mod templates;
 pub mod upload;
 pub mod users;

@@ -1,13 +1,16 @@
 //! `tenantry audit`: checking the activity log, signing how far it has come, erasing personal values from it.
 
 use super::{CliError, say};
+use crate::security::event;
 use crate::signing::{KeyError, PublicKey, SigningKey, public_key_of};
 use crate::store::SqlStore;
 use crate::store::activity::audit::Audited;
 use crate::time::{now, stamp};
 use clap::{Args, Subcommand};
+use domain::console::activity::Caller;
 use domain::console::chain::Flaw;
 use domain::console::chain::checkpoint::Checkpoint;
+use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::{CustomerId, UserId};
 use domain::store::Store;
 use serde::{Deserialize, Serialize};
@@ -152,6 +155,8 @@ async fn checkpoint(store: &SqlStore, args: &CheckpointArgs) -> Result<(), CliEr
     let key = SigningKey::open_or_make(&args.signing_key).map_err(refused)?;
     let checkpoint = store.checkpoint(now()).await?;
     let signature = key.sign(checkpoint.digest().bytes());
+    let used = event(SecurityEventKind::SigningKeyUsed, checkpoint.at, Caller::default());
+    store.note_security(&SecurityEvent { partner: store.partner().await?, ..used }).await;
     let customers = checkpoint.heads.len();
     write(&args.file, &Signed { checkpoint, signature })?;
     say(format_args!("The ends of {customers} logs are in {}.", args.file.display()));

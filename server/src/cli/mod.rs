@@ -8,6 +8,7 @@ mod customer;
 mod migrate_to;
 mod people;
 mod reason;
+mod security_log;
 mod seed;
 
 use crate::config::{DatabaseConfig, ServeConfig};
@@ -67,6 +68,8 @@ enum Command {
     Import(customer::CustomerArgs),
     /// Check what must always hold in the database
     Check,
+    /// Print who signed in or was refused, and what changed an account, as CSV
+    SecurityLog(security_log::SecurityLogArgs),
     /// Check and sign the activity log, and erase personal values from it
     Audit(audit::AuditArgs),
 }
@@ -131,6 +134,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,
+        Command::SecurityLog(args) => security_log::run(&store, &args).await?,
         Command::Audit(args) => audit::run(&store, &args).await?,
     }
     store.close().await;

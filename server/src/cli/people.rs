@@ -1,12 +1,16 @@
 //! `tenantry create-admin` and `tenantry setup-link`.
 
 use super::{CliError, say};
-use crate::password;
+use crate::password::{self, PasswordError};
+use crate::security::event;
 use crate::store::sessions::token_hash;
-use crate::store::{NewPartnerUser, SqlStore};
+use crate::store::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX, SqlStore};
 use crate::time::now;
 use clap::Args;
+use domain::console::activity::Caller;
+use domain::console::security::SecurityEventKind;
 use domain::ids::{PartnerId, PartnerUserId};
+use domain::store::Store;
 use std::io::Read;
 use uuid::Uuid;
 
@@ -41,8 +45,12 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
         Some(partner) => partner,
         None => add_partner(store, &args.partner).await?,
     };
-    add_admin(store, partner, &args.name, &args.sign_in_name, &password).await?;
-    say(format_args!("Sign-in name: {}", args.sign_in_name));
+    if add_admin(store, partner, &args.name, &args.sign_in_name, &password).await? == PersonAdded::New {
+        say("There is a new account.");
+    } else {
+        say("There was an account of this sign-in name; it has a new password now.");
+    }
+    say(format_args!("Sign-in name: {}", args.sign_in_name.trim()));
     if !args.password_stdin {
         say(format_args!("Password: {password}"));
     }
@@ -57,6 +65,7 @@ pub(super) async fn setup_link(store: &SqlStore) -> Result<(), CliError> {
     }
     let token = password::token();
     store.add_setup_link(&token_hash(&token), now() + LINK_HOURS * 60 * 60 * 1000).await?;
+    store.note_security(&event(SecurityEventKind::SetUpLinkCreated, now(), Caller::default())).await;
     say(format_args!("Set up the first admin within {LINK_HOURS} hours, at this path of the console:"));
     say(format_args!("/setup/{token}"));
     Ok(())
@@ -68,19 +77,37 @@ pub(super) async fn add_partner(store: &SqlStore, name: &str) -> Result<PartnerI
     Ok(partner)
 }
 
+/// Adds an admin, or gives one a new name and password.
 pub(super) async fn add_admin(
     store: &SqlStore,
     partner: PartnerId,
     name: &str,
     sign_in_name: &str,
     password: &str,
-) -> Result<(), CliError> {
+) -> Result<PersonAdded, CliError> {
+    let (name, sign_in_name) = (name.trim(), sign_in_name.trim());
+    for (text, most, what) in [(name, NAME_MAX, "--name"), (sign_in_name, SIGN_IN_NAME_MAX, "--sign-in-name")] {
+        if text.is_empty() || text.chars().count() > most || text.contains('\0') {
+            return Err(CliError::Refused(format!("{what} has between 1 and {most} characters.")));
+        }
+    }
+    let refused = |error: PasswordError| CliError::Refused(error.to_string());
+    password::check(password, &[name, sign_in_name]).map_err(refused)?;
     let user = NewPartnerUser {
         id: PartnerUserId::new(Uuid::new_v4()),
         name: name.to_owned(),
         sign_in_name: sign_in_name.to_owned(),
-        password_hash: password::hash(password).map_err(|error| CliError::Refused(error.to_string()))?,
+        password_hash: password::hash(password).map_err(refused)?,
         created: now(),
     };
-    Ok(store.add_partner_user(partner, &user).await?)
+    let added = store.add_partner_user(partner, &user).await.map_err(|error| match error {
+        PersonError::Taken => CliError::Refused(error.to_string()),
+        PersonError::Store(error) => CliError::Store(error),
+    })?;
+    let (kind, person) = match added {
+        PersonAdded::New => (SecurityEventKind::AccountCreated, user.id),
+        PersonAdded::Changed(person) => (SecurityEventKind::PasswordChanged, person),
+    };
+    store.note_security(&event(kind, now(), Caller::default()).by(partner, person)).await;
+    Ok(added)
 }

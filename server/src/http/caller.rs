@@ -1,4 +1,4 @@
-//! Where a request came from, for the activity log: its id and the address of who sent it.
+//! Where a request came from, for the activity log, security events and the count of sign-ins: its id and the address of who sent it.
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderName};
@@ -26,10 +26,15 @@ pub fn forget_strange_id<B>(mut request: axum::http::Request<B>) -> axum::http::
 
 /// Hands on where the request came from.
 pub async fn note(mut request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
-    let caller = Caller { request: id.and_then(|id| Uuid::try_parse(id).ok()), address: address(&request) };
+    let caller = of(&request);
     request.extensions_mut().insert(caller);
     next.run(request).await
+}
+
+/// Where a request came from.
+pub(super) fn of(request: &Request) -> Caller {
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    Caller { request: id.and_then(|id| Uuid::try_parse(id).ok()), address: address(request) }
 }
 
 fn request_id(headers: &HeaderMap) -> Option<Uuid> {

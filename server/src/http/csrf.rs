@@ -1,5 +1,7 @@
 //! Protection against requests that another site makes a browser send.
 
+use super::refusals::OtherSite;
+use axum::Extension;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -12,7 +14,8 @@ pub async fn same_origin_only(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) || is_same_origin(request.headers()) {
         return next.run(request).await;
     }
-    (StatusCode::FORBIDDEN, "This request came from another site and was refused.").into_response()
+    let words = "This request came from another site and was refused.";
+    (StatusCode::FORBIDDEN, Extension(OtherSite), words).into_response()
 }
 
 fn is_same_origin(headers: &HeaderMap) -> bool {

@@ -1,5 +1,6 @@
 //! Exports: CSV files that open in a spreadsheet without running anything.
 
+use super::refusals::CustomerRefused;
 use super::router::AppState;
 use app::text::lifecycle::title;
 use app::widgets::users::export_options::ExportOptions;
@@ -26,6 +27,7 @@ pub(super) fn chunk() -> PageSize {
 /// Why there is no file.
 pub(super) enum Refused {
     Missing,
+    Customer(CustomerRefused),
     Broken,
 }
 
@@ -40,6 +42,7 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
             Self::Missing => (StatusCode::NOT_FOUND, "There is no such file.").into_response(),
+            Self::Customer(refused) => (Extension(refused), Self::Missing).into_response(),
             Self::Broken => {
                 (StatusCode::SERVICE_UNAVAILABLE, "The file can't be made just now. Try again.").into_response()
             }
@@ -68,7 +71,8 @@ pub async fn outcomes(
 
 pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, Refused> {
     let customer: CustomerId = customer.parse().map_err(|_| Refused::Missing)?;
-    cases::scope::open(&*state.services.store, actor, customer).await?.ok_or(Refused::Missing)
+    let refused = || Refused::Customer(CustomerRefused { actor: actor.clone(), customer });
+    cases::scope::open(&*state.services.store, actor, customer).await?.ok_or_else(refused)
 }
 
 async fn users_file(state: &AppState, actor: &Actor, customer: &str, query: &str) -> Result<Response, Refused> {

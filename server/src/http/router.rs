@@ -1,8 +1,10 @@
 //! The router: which handler a path has, and the layers around all of them.
 
 use super::{
-    activity, auth, caller, csrf, export, headers, health, password_link, render, set_up, sign_in, user_files,
+    activity, auth, caller, csrf, export, headers, health, password_link, refusals, render, set_up, sign_in, strangers,
+    user_files,
 };
+use crate::hasher::Hasher;
 use crate::store::SqlStore;
 use crate::store::sessions::Sessions;
 use app::services::Services;
@@ -47,6 +49,8 @@ pub struct AppState {
     pub services: Services,
     /// The store itself, for sessions and signing in.
     pub store: SqlStore,
+    /// What hashes passwords.
+    pub hasher: Hasher,
     /// Addresses of the built pages.
     pub assets: Arc<Assets>,
 }
@@ -62,6 +66,9 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .with_same_site(SameSite::Lax)
         .with_path("/")
         .with_expiry(Expiry::OnInactivity(SessionDuration::hours(session_hours.into())));
+    // Who is signed in, and what runs, is asked by pages that nobody is signed in to; of nobody's requests nothing else is read.
+    let open_function = || post(render::server_function).layer(DefaultBodyLimit::max(FORM_MAX));
+    let function = post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX));
     let dynamic = Router::new()
         .route("/sign-in", get(render::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
@@ -74,7 +81,9 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/customers/{customer}/activity/export.csv", get(activity::of_customer))
         .route("/customers/{customer}/activity/report.csv", get(activity::report))
         .route("/activity/export.csv", get(activity::of_all))
-        .route("/api/{*function}", post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX)))
+        .route("/api/session/who", open_function())
+        .route("/api/operations/running", open_function())
+        .route("/api/{*function}", function.layer(from_fn(strangers::refuse)))
         .fallback(render::page)
         .layer(from_fn_with_state(state.clone(), auth::authenticate))
         .layer(from_fn(caller::note))
@@ -95,6 +104,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route_service("/favicon.svg", tower_http::services::ServeFile::new(site_dir.join("favicon.svg")))
         .merge(dynamic)
         .layer(from_fn(csrf::same_origin_only))
+        .layer(from_fn_with_state(state.clone(), refusals::note))
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(layers)

@@ -1,16 +1,19 @@
 //! Listening, and stopping without breaking off what runs.
 
 use super::caller::BehindProxy;
+use super::connections::Connections;
 use super::router::{AppState, router};
 use crate::config::{NotPrivate, ServeConfig};
+use crate::hasher::Hasher;
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
+use crate::store::security::KEPT_MS as SECURITY_KEPT_MS;
 use crate::store::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::{LinkPost, Services};
 use app::shell::Assets;
 use axum::Extension;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
@@ -27,7 +30,7 @@ const FIRST_TIMEOUT: Duration = Duration::from_secs(15);
 /// The same for later requests, idling between two included: longer than proxies keep an idle connection, so that none of
 /// them sends a request into one that is just being closed.
 const NEXT_TIMEOUT: Duration = Duration::from_secs(75);
-/// How often ended sessions, idle selections and users who were deleted long ago are removed.
+/// How often ended sessions, idle selections, old attempts to sign in and users who were deleted long ago are removed.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
 
 /// Why the server did not start.
@@ -64,6 +67,7 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let state = AppState {
         services: Services { store: Arc::new(store.clone()), now: crate::time::now, post },
         store: store.clone(),
+        hasher: Hasher::default(),
         assets: Arc::new(assets(&config.site_dir)?),
     };
     let app = router(state, &config.site_dir, config.session_hours)
@@ -77,14 +81,16 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     tokio::spawn(purge(store.clone()));
     let jobs = Jobs::start(store.clone());
     let tls = tls(config).await?;
+    let connections = Connections::new(config.behind_proxy);
     println!("Tenantry is ready at {}://{address}", if tls.is_some() { "https" } else { "http" });
     let served = match tls {
         Some(tls) => {
-            let server = axum_server::from_tcp_rustls(listener, tls).map_err(ServeError::Run)?;
+            let acceptor = RustlsAcceptor::new(tls).acceptor(connections);
+            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(acceptor);
             impatient(server).handle(handle).serve(app).await
         }
         None => {
-            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?;
+            let server = axum_server::from_tcp(listener).map_err(ServeError::Run)?.acceptor(connections);
             impatient(server).handle(handle).serve(app).await
         }
     };
@@ -151,6 +157,12 @@ async fn purge(store: SqlStore) {
         }
         if let Err(error) = store.purge_deleted_users(now - KEPT_MS, crate::time::stamp).await {
             tracing::warn!(%error, "users whose time among the deleted is over were not removed");
+        }
+        if let Err(error) = store.purge_sign_in(now).await {
+            tracing::warn!(%error, "old attempts to sign in were not removed");
+        }
+        if let Err(error) = store.purge_security_events(now - SECURITY_KEPT_MS).await {
+            tracing::warn!(%error, "old security events were not removed");
         }
         if let Err(error) = Sessions(store.clone()).purge(now).await {
             tracing::warn!(%error, "ended sessions were not removed");

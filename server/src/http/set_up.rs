@@ -1,15 +1,20 @@
 //! The one-time link with which the first admin is made.
 
-use super::auth::begin;
+use super::auth::{begin, encode};
+use super::busy;
 use super::router::AppState;
+use crate::hasher::Busy;
 use crate::password::{self, PasswordError};
-use crate::store::NewPartnerUser;
+use crate::security;
 use crate::store::sessions::token_hash;
-use axum::Form;
+use crate::store::{NAME_MAX, NewPartnerUser, SIGN_IN_NAME_MAX};
 use axum::extract::{Path, State};
-use axum::response::Redirect;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use domain::console::activity::Caller;
+use domain::console::security::SecurityEventKind;
 use domain::ids::{PartnerId, PartnerUserId};
-use domain::store::StoreError;
+use domain::store::{Store, StoreError};
 use serde::Deserialize;
 use tower_sessions::Session;
 use uuid::Uuid;
@@ -22,12 +27,27 @@ pub struct SetUp {
     password: String,
 }
 
-/// Why no admin was made, as the page's `error` parameter.
+/// Why no admin was made.
 enum Refused {
     Link,
     Name,
     Password,
+    PasswordIsName,
     Broken,
+    Busy,
+}
+
+impl Refused {
+    /// As the page's `error` parameter.
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Name => "name",
+            Self::Password => "password",
+            Self::PasswordIsName => "password-is-name",
+            Self::Broken | Self::Busy => "broken",
+        }
+    }
 }
 
 impl From<StoreError> for Refused {
@@ -37,63 +57,70 @@ impl From<StoreError> for Refused {
     }
 }
 
+impl From<Busy> for Refused {
+    fn from(_: Busy) -> Self {
+        Self::Busy
+    }
+}
+
+impl From<PasswordError> for Refused {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::TooShort | PasswordError::TooLong => Self::Password,
+            PasswordError::Name => Self::PasswordIsName,
+            PasswordError::Hash => Self::Broken,
+        }
+    }
+}
+
 /// Makes the first admin, uses the link up and signs in.
 pub async fn set_up(
     State(state): State<AppState>,
     Path(token): Path<String>,
     session: Session,
+    caller: Option<Extension<Caller>>,
     Form(form): Form<SetUp>,
-) -> Redirect {
-    match make_admin(&state, &token, &session, form).await {
-        Ok(()) => Redirect::to(app::paths::CUSTOMERS),
-        Err(refused) => {
-            let error = match refused {
-                Refused::Link => "link",
-                Refused::Name => "name",
-                Refused::Password => "password",
-                Refused::Broken => "broken",
-            };
-            Redirect::to(&format!("/setup/{token}?error={error}"))
-        }
+) -> Response {
+    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
+    let page = format!("/setup/{}", encode(&token));
+    match make_admin(&state, &token, &session, caller, form).await {
+        Ok(()) => Redirect::to(app::paths::CUSTOMERS).into_response(),
+        Err(Refused::Busy) => busy::answer(&state, &page),
+        Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
     }
 }
 
-async fn make_admin(state: &AppState, token: &str, session: &Session, form: SetUp) -> Result<(), Refused> {
+async fn make_admin(
+    state: &AppState,
+    token: &str,
+    session: &Session,
+    caller: Caller,
+    form: SetUp,
+) -> Result<(), Refused> {
     let now = (state.services.now)();
-    let hash = token_hash(token);
-    if !state.store.is_setup_link(&hash, now).await? {
+    let token = token_hash(token);
+    if !state.store.is_setup_link(&token, now).await? {
         return Err(Refused::Link);
     }
-    if form.name.trim().is_empty() || form.sign_in_name.trim().is_empty() {
+    let (name, sign_in_name) = (form.name.trim(), form.sign_in_name.trim());
+    if !is_name(name, NAME_MAX) || !is_name(sign_in_name, SIGN_IN_NAME_MAX) {
         return Err(Refused::Name);
     }
-    let password = form.password;
-    let hashed = tokio::task::spawn_blocking(move || password::hash(&password)).await.map_err(|_| Refused::Broken)?;
-    let password_hash = hashed.map_err(|error| match error {
-        PasswordError::TooShort | PasswordError::TooLong => Refused::Password,
-        PasswordError::Hash => Refused::Broken,
-    })?;
-    // Used up before the admin is made: of two at the same time one finds it gone.
-    if !state.store.use_setup_link(&hash, now).await? {
-        return Err(Refused::Link);
-    }
-    let partner = match state.store.partner().await? {
-        Some(partner) => partner,
-        None => {
-            let partner = PartnerId::new(Uuid::new_v4());
-            state.store.add_partner(partner, form.name.trim()).await?;
-            partner
-        }
-    };
+    password::check(&form.password, &[name, sign_in_name])?;
     let user = NewPartnerUser {
         id: PartnerUserId::new(Uuid::new_v4()),
-        name: form.name.trim().to_owned(),
-        sign_in_name: form.sign_in_name.trim().to_owned(),
-        password_hash,
+        name: name.to_owned(),
+        sign_in_name: sign_in_name.to_owned(),
+        password_hash: state.hasher.place()?.hash(form.password).await?,
         created: now,
     };
-    state.store.add_partner_user(partner, &user).await?;
-    // The sign-in name may have been somebody's already, who keeps the id.
-    let made = state.services.store.partner_user_secret(&user.sign_in_name).await?.ok_or(Refused::Broken)?;
+    let partner = (PartnerId::new(Uuid::new_v4()), name);
+    let made = state.store.set_up(&token, partner, &user).await?.ok_or(Refused::Link)?;
+    let event = security::event(SecurityEventKind::AccountCreated, now, caller);
+    state.store.note_security(&event.by(made.actor.partner, made.actor.id)).await;
     begin(session, &made).await.map_err(|_| Refused::Broken)
+}
+
+fn is_name(text: &str, characters_max: usize) -> bool {
+    !text.is_empty() && text.chars().count() <= characters_max && !text.contains('\0')
 }

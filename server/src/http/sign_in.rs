@@ -2,18 +2,22 @@
 
 use super::auth::{begin, encode, local_path};
 use super::router::AppState;
-use crate::password;
-use axum::Form;
+use super::{busy, device};
+use crate::hasher::Busy;
+use crate::password::{self, PASSWORD_MAX};
+use crate::security;
+use crate::store::SIGN_IN_NAME_MAX;
+use crate::store::throttle::{Trying, name_hash};
 use axum::extract::State;
-use axum::response::Redirect;
-use domain::store::StoreError;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use domain::access::Actor;
+use domain::console::activity::Caller;
+use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::store::{PartnerUserSecret, Store, StoreError};
 use serde::Deserialize;
 use tower_sessions::Session;
-
-/// So many refused sign-ins with one name …
-const ATTEMPTS_MAX: i64 = 10;
-/// … within so many milliseconds make it wait.
-const ATTEMPTS_WITHIN_MS: i64 = 15 * 60 * 1000;
 
 /// The sign-in form.
 #[derive(Deserialize)]
@@ -23,19 +27,21 @@ pub struct SignIn {
     next: Option<String>,
 }
 
-/// Why nobody was signed in, as the page's `error` parameter.
+/// Why nobody was signed in.
 enum Refused {
     Wrong,
     TooMany,
     Broken,
+    Busy,
 }
 
 impl Refused {
+    /// As the page's `error` parameter.
     fn as_str(&self) -> &'static str {
         match self {
             Self::Wrong => "wrong",
             Self::TooMany => "too-many",
-            Self::Broken => "broken",
+            Self::Broken | Self::Busy => "broken",
         }
     }
 }
@@ -47,43 +53,94 @@ impl From<StoreError> for Refused {
     }
 }
 
+impl From<Busy> for Refused {
+    fn from(_: Busy) -> Self {
+        Self::Busy
+    }
+}
+
 /// Signs in and goes to where the person was going.
-pub async fn sign_in(State(state): State<AppState>, session: Session, Form(form): Form<SignIn>) -> Redirect {
+pub async fn sign_in(
+    State(state): State<AppState>,
+    session: Session,
+    caller: Option<Extension<Caller>>,
+    headers: HeaderMap,
+    Form(form): Form<SignIn>,
+) -> Response {
     let next = local_path(form.next.as_deref()).to_owned();
-    match check(&state, &session, form).await {
-        Ok(()) => Redirect::to(&next),
+    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
+    let page = app::paths::SIGN_IN;
+    match check(&state, &session, caller, device::kept(&headers), form).await {
+        Ok(token) => ([(header::SET_COOKIE, device::keep(token))], Redirect::to(&next)).into_response(),
+        Err(Refused::Busy) => busy::answer(&state, &format!("{page}?next={}", encode(&next))),
         Err(refused) => {
-            let (page, error) = (app::paths::SIGN_IN, refused.as_str());
-            Redirect::to(&format!("{page}?error={error}&next={}", encode(&next)))
+            Redirect::to(&format!("{page}?error={}&next={}", refused.as_str(), encode(&next))).into_response()
         }
     }
 }
 
 /// Signs out and goes to the sign-in page.
-pub async fn sign_out(session: Session) -> Redirect {
+pub async fn sign_out(
+    State(state): State<AppState>,
+    session: Session,
+    caller: Option<Extension<Caller>>,
+    actor: Option<Extension<Actor>>,
+) -> Redirect {
     if let Err(error) = session.flush().await {
         tracing::error!(%error, "signing out failed");
+    } else if let Some(Extension(actor)) = actor {
+        let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
+        let event = security::event(SecurityEventKind::SignedOut, (state.services.now)(), caller);
+        state.store.note_security(&event.by(actor.partner, actor.id)).await;
     }
     Redirect::to(app::paths::SIGN_IN)
 }
 
-async fn check(state: &AppState, session: &Session, form: SignIn) -> Result<(), Refused> {
-    let now = (state.services.now)();
-    let store = &state.store;
-    if store.count_sign_in_attempts(&form.sign_in_name, now - ATTEMPTS_WITHIN_MS, now).await? >= ATTEMPTS_MAX {
-        return Err(Refused::TooMany);
+/// Signs in, and gives what the browser is to keep. What is too long to be anybody's is not looked at. A place for the hash
+/// comes first, so that no more write to the database than can be checked; then the attempt is noted, and only then is the
+/// password looked at.
+async fn check(
+    state: &AppState,
+    session: &Session,
+    caller: Caller,
+    device: Option<String>,
+    form: SignIn,
+) -> Result<String, Refused> {
+    let SignIn { sign_in_name, password, .. } = form;
+    let is_no_name = sign_in_name.chars().count() > SIGN_IN_NAME_MAX || sign_in_name.contains('\0');
+    if is_no_name || password.len() > PASSWORD_MAX {
+        return Err(Refused::Wrong);
     }
-    let secret = state.services.store.partner_user_secret(&form.sign_in_name).await?;
-    let (hash, password) = (secret.as_ref().map(|secret| secret.password_hash.clone()), form.password);
-    let fits = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref())).await;
+    let (store, now) = (&state.store, (state.services.now)());
+    let place = state.hasher.place()?;
+    let secret = store.partner_user_secret(&sign_in_name).await?;
+    let event = |kind| event(security::event(kind, now, caller), &sign_in_name, secret.as_ref());
+    let trying = Trying {
+        sign_in_name: &sign_in_name,
+        person: secret.as_ref().map(|secret| secret.actor.id),
+        address: caller.address,
+        device: device.as_deref(),
+    };
+    let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
+        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+        return Err(Refused::TooMany);
+    };
+    let fits = place.verify(password, secret.as_ref().map(|secret| secret.password_hash.clone())).await;
+    let Some(secret) = secret.as_ref().filter(|_| fits) else {
+        store.note_security(&event(SecurityEventKind::SignInRefused)).await;
+        return Err(Refused::Wrong);
+    };
+    let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
+    store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
+    begin(session, secret).await.map_err(|_| Refused::Broken)?;
+    Ok(token)
+}
+
+/// The event with the person whose name it is, or with a hash of a name that nobody has.
+fn event(event: SecurityEvent, sign_in_name: &str, secret: Option<&PartnerUserSecret>) -> SecurityEvent {
+    let named = SecurityEvent { name_hash: Some(name_hash(sign_in_name)), ..event };
     match secret {
-        Some(secret) if fits.unwrap_or(false) => {
-            store.forget_sign_in_attempts(&form.sign_in_name, now - ATTEMPTS_WITHIN_MS).await?;
-            begin(session, &secret).await.map_err(|_| Refused::Broken)
-        }
-        _ => {
-            store.add_sign_in_attempt(&form.sign_in_name, now).await?;
-            Err(Refused::Wrong)
-        }
+        Some(secret) => named.by(secret.actor.partner, secret.actor.id),
+        None => named,
     }
 }

@@ -44,18 +44,20 @@ pub mod restore;
 mod save;
 mod save_rows;
 mod save_write;
+pub mod security;
 mod selection;
 pub mod sessions;
 mod snapshot;
 mod stored_profile;
 mod tables;
 mod templates;
+pub mod throttle;
 mod user_detail;
 mod user_filter;
 mod users;
 
 pub use claims::KEPT_MS as CLAIMS_KEPT_MS;
-pub use partners::NewPartnerUser;
+pub use partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX};
 
 use dialect::Dialect;
 use domain::rules::data::RulesData;
@@ -361,11 +363,13 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         reasons::statements(),
         save::statements(),
         save_write::statements(dialect),
+        security::statements(),
         selection::statements(dialect),
         sessions::statements(),
         snapshot::statements(dialect),
         tables::statements(dialect),
         templates::statements(),
+        throttle::statements(),
         user_detail::statements(),
         users::statements(dialect),
     ]

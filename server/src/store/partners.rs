@@ -1,9 +1,12 @@
-//! The partner, its users, the set-up link, and failed sign-ins.
+//! The partner, its users, and the set-up link.
 
 use super::{SqlStore, database, parsed};
 use domain::access::Actor;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::{PartnerUserSecret, StoreError};
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe};
 
 const SECRET: &str =
     "SELECT id, partner_id, name, sign_in_name, password_hash FROM partner_user WHERE sign_in_key = $1";
@@ -11,16 +14,21 @@ const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_
 const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
 const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
 const ADD_USER: &str = "INSERT INTO partner_user (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) \
-    ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash \
     WHERE partner_user.partner_id = excluded.partner_id";
+const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
-const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2";
-const USE_LINK: &str = "DELETE FROM setup_link WHERE token_hash = $1 AND expires > $2";
-const ADD_ATTEMPT: &str = "INSERT INTO sign_in_attempt (sign_in_key, at) VALUES ($1, $2)";
-const ATTEMPTS: &str = "SELECT COUNT(*) FROM sign_in_attempt WHERE sign_in_key = $1 AND at > $2 AND at <= $3";
-const FORGET_ATTEMPTS: &str = "DELETE FROM sign_in_attempt WHERE sign_in_key = $1 OR at <= $2";
+const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2 \
+    AND NOT EXISTS (SELECT 1 FROM partner_user)";
+/// All at once: of two transactions that do this the second waits for the first, and finds none.
+const VOID_LINKS: &str = "DELETE FROM setup_link RETURNING token_hash, expires";
+
+/// The longest sign-in name, in characters. It is an email address at most.
+pub const SIGN_IN_NAME_MAX: usize = 256;
+/// The longest display name, in characters: that of a user of a customer.
+pub const NAME_MAX: usize = 256;
 
 /// A person to add. The password is hashed already.
 #[derive(Clone)]
@@ -35,6 +43,26 @@ pub struct NewPartnerUser {
     pub password_hash: String,
     /// Now (UTC, epoch milliseconds).
     pub created: i64,
+}
+
+/// Why a person was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum PersonError {
+    /// Another organization has somebody of this sign-in name.
+    #[error("Somebody of another organization signs in with this name. Choose another sign-in name.")]
+    Taken,
+    /// The database did not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What became of a person who was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonAdded {
+    /// There is a new account.
+    New,
+    /// The account that was there has the new name and password.
+    Changed(PartnerUserId),
 }
 
 impl SqlStore {
@@ -74,27 +102,65 @@ impl SqlStore {
         query.execute(self.writer()).await.map(|_| ()).map_err(database)
     }
 
-    /// Adds a person to a partner; one with the same sign-in name gets the new name and password instead.
+    /// Adds a person to a partner; one with the same sign-in name gets the new name and password instead. Set-up links are
+    /// void then.
     ///
     /// # Errors
-    /// When the database does not answer, or the sign-in name is another partner's. Nothing is written then.
-    pub async fn add_partner_user(&self, partner: PartnerId, user: &NewPartnerUser) -> Result<(), StoreError> {
-        let done = sqlx::query(ADD_USER)
-            .bind(user.id.to_string())
-            .bind(partner.to_string())
-            .bind(&user.name)
-            .bind(&user.sign_in_name)
-            .bind(key(&user.sign_in_name))
-            .bind(&user.password_hash)
-            .bind(user.created)
-            .execute(self.writer())
-            .await
-            .map_err(database)?;
-        if done.rows_affected() > 0 {
-            Ok(())
-        } else {
-            Err(StoreError::Corrupt("the sign-in name is another partner's".into()))
+    /// [`PersonError`]. Nothing is written then.
+    pub async fn add_partner_user(
+        &self,
+        partner: PartnerId,
+        user: &NewPartnerUser,
+    ) -> Result<PersonAdded, PersonError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(VOID_LINKS).execute(&mut *transaction).await.map_err(database)?;
+        let query = sqlx::query_scalar(SAME_NAME).bind(key(&user.sign_in_name));
+        let before: Option<String> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+        let done = insert_user(add_or_change(), partner, user).execute(&mut *transaction).await.map_err(database)?;
+        if done.rows_affected() == 0 {
+            return Err(PersonError::Taken);
         }
+        transaction.commit().await.map_err(database)?;
+        Ok(match before {
+            Some(before) => PersonAdded::Changed(parsed(&before)?),
+            None => PersonAdded::New,
+        })
+    }
+
+    /// Makes the first account, with a partner where there is none, by a set-up link; all of these are void then. Nothing
+    /// where the link is not good, or there is an account already.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn set_up(
+        &self,
+        token_hash: &str,
+        (new_partner, partner_name): (PartnerId, &str),
+        user: &NewPartnerUser,
+    ) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let links: Vec<(String, i64)> =
+            sqlx::query_as(VOID_LINKS).fetch_all(&mut *transaction).await.map_err(database)?;
+        let is_good = links.iter().any(|(hash, expires)| hash == token_hash && *expires > user.created);
+        let accounts: i64 = sqlx::query_scalar(COUNT_USERS).fetch_one(&mut *transaction).await.map_err(database)?;
+        if !is_good || accounts > 0 {
+            return Ok(None);
+        }
+        let known: Option<String> =
+            sqlx::query_scalar(PARTNER).fetch_optional(&mut *transaction).await.map_err(database)?;
+        let partner = match known {
+            Some(known) => parsed(&known)?,
+            None => {
+                let query = sqlx::query(ADD_PARTNER).bind(new_partner.to_string()).bind(partner_name);
+                query.execute(&mut *transaction).await.map_err(database)?;
+                new_partner
+            }
+        };
+        insert_user(ADD_USER.to_owned(), partner, user).execute(&mut *transaction).await.map_err(database)?;
+        transaction.commit().await.map_err(database)?;
+        let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
+        let actor = Actor { id: user.id, partner, name, sign_in_name };
+        Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone() }))
     }
 
     /// How many people can sign in.
@@ -122,63 +188,30 @@ impl SqlStore {
         let query = sqlx::query_scalar::<_, i64>(LINK).bind(token_hash).bind(now);
         query.fetch_one(&self.read).await.map(|count| count > 0).map_err(database)
     }
-
-    /// Uses a set-up link up. False when there is no such link any more.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn use_setup_link(&self, token_hash: &str, now: i64) -> Result<bool, StoreError> {
-        let query = sqlx::query(USE_LINK).bind(token_hash).bind(now);
-        query.execute(self.writer()).await.map(|done| done.rows_affected() > 0).map_err(database)
-    }
-
-    /// Notes a refused sign-in.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn add_sign_in_attempt(&self, sign_in_name: &str, now: i64) -> Result<(), StoreError> {
-        let query = sqlx::query(ADD_ATTEMPT).bind(key(sign_in_name)).bind(now);
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
-    }
-
-    /// Refused sign-ins with this name since then. Those noted while the clock was ahead do not count: they would keep a
-    /// person out until it gets there again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn count_sign_in_attempts(&self, sign_in_name: &str, since: i64, now: i64) -> Result<i64, StoreError> {
-        let query = sqlx::query_scalar(ATTEMPTS).bind(key(sign_in_name)).bind(since).bind(now);
-        query.fetch_one(&self.read).await.map_err(database)
-    }
-
-    /// Forgets the refused sign-ins of this name, and all that are older than `before`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn forget_sign_in_attempts(&self, sign_in_name: &str, before: i64) -> Result<(), StoreError> {
-        let query = sqlx::query(FORGET_ATTEMPTS).bind(key(sign_in_name)).bind(before);
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
-    }
 }
 
-fn key(sign_in_name: &str) -> String {
+fn add_or_change() -> String {
+    format!("{ADD_USER}{OR_CHANGE_USER}")
+}
+
+fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser) -> Query<'static, Any, AnyArguments> {
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(user.id.to_string())
+        .bind(partner.to_string())
+        .bind(user.name.clone())
+        .bind(user.sign_in_name.clone())
+        .bind(key(&user.sign_in_name))
+        .bind(user.password_hash.clone())
+        .bind(user.created)
+}
+
+/// What sign-in names are compared by.
+pub(super) fn key(sign_in_name: &str) -> String {
     sign_in_name.trim().to_lowercase()
 }
 
 pub(super) fn statements() -> Vec<String> {
-    let all = [
-        SECRET,
-        SECRET_BY_ID,
-        PARTNER,
-        ADD_PARTNER,
-        ADD_USER,
-        COUNT_USERS,
-        ADD_LINK,
-        LINK,
-        USE_LINK,
-        ADD_ATTEMPT,
-        ATTEMPTS,
-        FORGET_ATTEMPTS,
-    ];
-    all.map(String::from).into()
+    let fixed =
+        [SECRET, SECRET_BY_ID, PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, COUNT_USERS, ADD_LINK, LINK, VOID_LINKS];
+    fixed.map(String::from).into_iter().chain([add_or_change()]).collect()
 }

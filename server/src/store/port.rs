@@ -12,6 +12,7 @@ use domain::console::passwords::{HandedOut, Handover};
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::console::reason::ReasonPolicy;
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
+use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
@@ -21,7 +22,9 @@ use domain::directory::password::Random;
 use domain::directory::profile::ProfileValues;
 use domain::directory::user::{UserDetail, UserRow};
 use domain::directory::user_template::{TemplateReply, UserTemplate};
-use domain::ids::{CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SelectionId, SkuId, TemplateId, UserId};
+use domain::ids::{
+    CustomerId, OperationId, OrderId, PartnerId, PartnerUserId, SecurityEventId, SelectionId, SkuId, TemplateId, UserId,
+};
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::entries::UserEntry;
 use domain::rules::snapshot::Snapshot;
@@ -66,6 +69,19 @@ impl Store for SqlStore {
 
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>> {
         self.secret_by_id(id).await
+    }
+
+    async fn note_security(&self, event: &SecurityEvent) {
+        self.note_event(event).await;
+    }
+
+    async fn security_events(
+        &self,
+        actor: &Actor,
+        place: Place<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>> {
+        self.security_events_of(actor.partner, place, size).await
     }
 
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy> {

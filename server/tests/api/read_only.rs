@@ -18,7 +18,7 @@ async fn what_may_only_be_read_is_read_and_saving_says_why_not() {
     let cookie = browser.cookie.clone();
     let reading = SqlStore::open(&format!("{}?mode=ro", site.url), RulesData::shipped().unwrap()).await.unwrap();
     site.serve(reading, server::time::now);
-    let mut browser = Browser { site: &site, cookie };
+    let mut browser = Browser::with_cookie(&site, cookie);
     let page = browser.get(&format!("/customers/{}/users", site.customer)).await;
     assert!(page.status == StatusCode::OK && page.body.contains("user2@fabrikam.com"), "{}", page.body);
     for (function, arguments) in [

@@ -45,8 +45,21 @@ async fn a_mistake_does_not_use_the_link_up() {
         ("name=Anna&sign_in_name=anna&password=short", "password"),
         ("name=+&sign_in_name=anna&password=correct+horse+battery", "name"),
         ("name=Anna&sign_in_name=&password=correct+horse+battery", "name"),
+        (&format!("name=Anna&sign_in_name={}&password=correct+horse+battery", "x".repeat(257)), "name"),
+        ("name=Anna&sign_in_name=anna@fabrikam.example&password=Anna@Fabrikam.example", "password-is-name"),
     ] {
         assert_eq!(browser.post("/setup/token", form).await.leads_to(), format!("/setup/token?error={error}"));
     }
     assert_eq!(browser.post("/setup/token", FORM).await.leads_to(), "/customers");
+}
+
+#[tokio::test]
+async fn a_link_that_is_left_over_replaces_no_password() {
+    let site = with_link("first", 1).await;
+    site.store.add_setup_link(&token_hash("second"), server::time::now() + 3_600_000).await.unwrap();
+    assert_eq!(Browser::of(&site).post("/setup/first", FORM).await.leads_to(), "/customers");
+    let theirs = FORM.replace("correct", "another");
+    let reply = Browser::of(&site).post("/setup/second", &theirs).await;
+    assert_eq!(reply.leads_to(), "/setup/second?error=link");
+    assert_eq!(Browser::of(&site).sign_in("anna", PASSWORD).await.leads_to(), "/customers");
 }

@@ -1,9 +1,13 @@
 //! Signing in and out.
 
-use super::site::{Browser, NAME, PASSWORD, Site};
-use axum::http::{StatusCode, header};
+use super::site::{Browser, NAME, PASSWORD, Reply, Site};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use domain::ids::PartnerUserId;
+use server::hasher::Hasher;
 use server::store::NewPartnerUser;
+use tokio::task::JoinSet;
+use tower::ServiceExt;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -14,12 +18,15 @@ async fn signing_in_leads_on_with_a_cookie_bound_to_this_host() {
     let form = format!("sign_in_name={}&password=correct+horse+battery&next={wanted}", NAME.to_uppercase());
     let reply = browser.post("/sign-in", &form).await;
     assert_eq!(reply.leads_to(), wanted);
-    let cookie = reply.header(header::SET_COOKIE);
-    assert!(cookie.starts_with("__Host-tenantry="), "{cookie}");
-    for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
-        assert!(cookie.contains(part), "{part} in {cookie}");
+    let cookies: Vec<_> = reply.headers.get_all(header::SET_COOKIE).iter().map(|set| set.to_str().unwrap()).collect();
+    for (name, lasts) in [("__Host-tenantry=", false), ("__Host-tenantry-device=", true)] {
+        let cookie = cookies.iter().find(|cookie| cookie.starts_with(name)).unwrap_or_else(|| panic!("{cookies:?}"));
+        for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.contains(part), "{part} in {cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+        assert_eq!(cookie.contains("Max-Age=34560000"), lasts, "{cookie}");
     }
-    assert!(!cookie.contains("Domain"), "{cookie}");
     let reply = browser.get("/customers").await;
     assert_eq!(reply.status, StatusCode::OK);
     assert!(reply.body.contains("Fabrikam 11") && !reply.body.contains("Fabrikam 12"));
@@ -60,6 +67,109 @@ async fn after_ten_wrong_passwords_the_right_one_waits_too() {
     assert_eq!(other.sign_in("Stranger", PASSWORD).await.leads_to(), "/customers");
 }
 
+/// How many of the answers lead there.
+fn leading_to(replies: &[Reply], place: &str) -> usize {
+    replies.iter().filter(|reply| reply.status == StatusCode::SEE_OTHER && reply.leads_to().contains(place)).count()
+}
+
+async fn sign_in_at_once(site: &Site, times: usize, form: impl Fn(usize) -> String) -> Vec<Reply> {
+    let mut tasks = JoinSet::new();
+    for number in 0..times {
+        let request = Request::post("/sign-in").header("sec-fetch-site", "same-origin");
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        tasks.spawn(site.router.clone().oneshot(request.body(Body::from(form(number))).unwrap()));
+    }
+    let mut replies = Vec::new();
+    for response in tasks.join_all().await {
+        let (parts, body) = response.unwrap().into_parts();
+        let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+        let body = String::from_utf8(body.into()).unwrap();
+        replies.push(Reply { status: parts.status, headers: parts.headers, body });
+    }
+    replies
+}
+
+#[tokio::test]
+async fn of_a_hundred_and_twenty_guesses_at_once_ten_are_checked() {
+    let mut site = Site::open().await;
+    site.hasher = Hasher::new(2, 200);
+    site.serve(site.store.clone(), server::time::now);
+    let replies =
+        sign_in_at_once(&site, 120, |number| format!("sign_in_name=anna&password=guess+number+{number}")).await;
+    assert_eq!((leading_to(&replies, "error=wrong"), leading_to(&replies, "error=too-many")), (10, 110));
+}
+
+#[tokio::test]
+async fn who_finds_no_place_for_a_hash_is_asked_to_wait() {
+    let mut site = Site::open().await;
+    site.hasher = Hasher::new(1, 3);
+    site.serve(site.store.clone(), server::time::now);
+    let held: Vec<_> = (0..4).map(|_| site.hasher.place().unwrap()).collect();
+    let mut browser = Browser::of(&site);
+    let reply = browser.post("/sign-in", "sign_in_name=anna&password=correct+horse+battery&next=/activity?a=b").await;
+    assert_eq!((reply.status, reply.header(header::RETRY_AFTER)), (StatusCode::SERVICE_UNAVAILABLE, "5"));
+    assert!(reply.body.contains("Many people are signing in") && !reply.body.contains("<script"), "{}", reply.body);
+    assert!(reply.body.contains("href=\"/sign-in?next=/activity%3Fa%3Db\""), "{}", reply.body);
+    assert!(browser.cookie.is_none());
+    drop(held);
+    // Nobody was counted meanwhile.
+    for _ in 0..9 {
+        browser.sign_in("anna", "wrong password 1").await;
+    }
+    assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
+}
+
+#[tokio::test]
+async fn strangers_do_not_keep_a_person_out_of_a_browser_that_is_known() {
+    let site = Site::open().await;
+    let mut known = Browser::signed_in(&site).await;
+    known.post("/sign-out", "").await;
+    let mut stranger = Browser::of(&site);
+    for _ in 0..12 {
+        stranger.sign_in(NAME, "wrong password 1").await;
+    }
+    assert!(stranger.sign_in(NAME, PASSWORD).await.leads_to().contains("error=too-many"));
+    assert_eq!(known.sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
+    // It is Anna's browser, and good for nobody else.
+    let mut mallory = Browser { device: known.device.clone(), ..Browser::of(&site) };
+    for _ in 0..12 {
+        mallory.sign_in("Stranger", "wrong password 1").await;
+    }
+    assert!(mallory.sign_in("Stranger", PASSWORD).await.leads_to().contains("error=too-many"));
+    assert!(mallory.get("/customers").await.leads_to().starts_with("/sign-in"), "the cookie signs nobody in");
+}
+
+#[tokio::test]
+async fn endless_names_and_passwords_are_not_written_down() {
+    let site = Site::open().await;
+    for (name, password) in [
+        ("x".repeat(257), "some password".to_owned()),
+        ("x".repeat(60_000), "some password".to_owned()),
+        ("nobody".to_owned(), "x".repeat(1_025)),
+        ("nobody%00".to_owned(), "some password".to_owned()),
+    ] {
+        let reply = Browser::of(&site).sign_in(&name, &password).await;
+        assert_eq!(reply.leads_to(), "/sign-in?error=wrong&next=/customers");
+    }
+    let rows = "SELECT (SELECT COUNT(*) FROM sign_in_throttle) + (SELECT COUNT(*) FROM security_event)";
+    let count = async || sqlx::query_scalar::<_, i64>(rows).fetch_one(site.store.read_pool()).await.unwrap();
+    assert_eq!(count().await, 0);
+    let reply = Browser::of(&site).sign_in(&"x".repeat(256), &"x".repeat(1_024)).await;
+    assert_eq!(reply.leads_to(), "/sign-in?error=wrong&next=/customers");
+    assert_eq!(count().await, 2, "as long as that may be somebody's");
+}
+
+#[tokio::test]
+async fn where_attempts_can_not_be_noted_nobody_signs_in() {
+    let site = Site::open().await;
+    let refuse = "CREATE TRIGGER full BEFORE INSERT ON sign_in_throttle BEGIN SELECT RAISE(ABORT, 'full'); END";
+    sqlx::query(refuse).execute(site.store.read_pool()).await.unwrap();
+    for password in ["wrong password 1", PASSWORD] {
+        let reply = Browser::of(&site).sign_in(NAME, password).await;
+        assert_eq!(reply.leads_to(), "/sign-in?error=broken&next=/customers");
+    }
+}
+
 #[tokio::test]
 async fn signing_in_changes_the_session_id() {
     let site = Site::open().await;
@@ -67,7 +177,7 @@ async fn signing_in_changes_the_session_id() {
     let first = browser.cookie.clone().unwrap();
     browser.sign_in(NAME, PASSWORD).await;
     assert_ne!(browser.cookie, Some(first.clone()));
-    let mut old = Browser { site: &site, cookie: Some(first) };
+    let mut old = Browser::with_cookie(&site, Some(first));
     assert_eq!(old.get("/customers").await.status, StatusCode::SEE_OTHER);
 }
 
@@ -75,7 +185,7 @@ async fn signing_in_changes_the_session_id() {
 async fn signing_out_ends_the_session_for_every_copy_of_the_cookie() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
-    let mut copy = Browser { site: &site, cookie: browser.cookie.clone() };
+    let mut copy = Browser::with_cookie(&site, browser.cookie.clone());
     assert_eq!(copy.get("/customers").await.status, StatusCode::OK);
     assert_eq!(browser.post("/sign-out", "").await.leads_to(), "/sign-in");
     assert_eq!(copy.get("/customers").await.leads_to(), "/sign-in?next=/customers");

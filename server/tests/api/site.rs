@@ -17,6 +17,8 @@ use domain::import::shipped;
 use domain::rules::data::RulesData;
 use domain::store::{Stamp, Store};
 use serde_json::Value;
+use server::hasher::Hasher;
+use server::http::device::DEVICE_COOKIE;
 use server::http::router::{AppState, COOKIE, router};
 use server::password;
 use server::store::directory::Arrival;
@@ -49,6 +51,8 @@ pub struct Site {
     pub foreign: CustomerId,
     /// Where the database is.
     pub url: String,
+    /// What hashes passwords, for a site that is served from now on.
+    pub hasher: Hasher,
     folder: Folder,
 }
 
@@ -104,7 +108,8 @@ impl Site {
         let store = SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap();
         store.ensure_catalog().await.unwrap();
         let nobody = CustomerId::new(Uuid::nil());
-        let mut site = Self { router: Router::new(), store, url, customer: nobody, foreign: nobody, folder };
+        let hasher = Hasher::default();
+        let mut site = Self { router: Router::new(), store, url, hasher, customer: nobody, foreign: nobody, folder };
         site.serve(site.store.clone(), server::time::now);
         site
     }
@@ -123,7 +128,7 @@ impl Site {
             css: "/pkg/tenantry.0123.css".into(),
         };
         let services = Services { store: Arc::new(store.clone()), now, post };
-        let state = AppState { services, store, assets: Arc::new(assets) };
+        let state = AppState { services, store, hasher: self.hasher.clone(), assets: Arc::new(assets) };
         self.router = router(state, &self.folder.0.join("site"), 12);
     }
 
@@ -135,15 +140,21 @@ impl Site {
     }
 }
 
-/// Somebody with a browser: keeps the cookie, and says that requests come from our own pages.
+/// Somebody with a browser: keeps the cookies, and says that requests come from our own pages.
 pub struct Browser<'a> {
     pub site: &'a Site,
     pub cookie: Option<String>,
+    /// What the browser keeps of an earlier sign-in.
+    pub device: Option<String>,
 }
 
 impl<'a> Browser<'a> {
     pub fn of(site: &'a Site) -> Self {
-        Self { site, cookie: None }
+        Self::with_cookie(site, None)
+    }
+
+    pub fn with_cookie(site: &'a Site, cookie: Option<String>) -> Self {
+        Self { site, cookie, device: None }
     }
 
     pub async fn signed_in(site: &'a Site) -> Self {
@@ -180,13 +191,20 @@ impl<'a> Browser<'a> {
 
     async fn send(&mut self, mut request: Request<Body>) -> Reply {
         request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
-        if let Some(cookie) = &self.cookie {
-            request.headers_mut().insert(header::COOKIE, format!("{COOKIE}={cookie}").parse().unwrap());
+        for (name, value) in [(COOKIE, &self.cookie), (DEVICE_COOKIE, &self.device)] {
+            if let Some(value) = value {
+                request.headers_mut().append(header::COOKIE, format!("{name}={value}").parse().unwrap());
+            }
         }
         let reply = self.site.send(request).await;
-        if let Some(set) = reply.header(header::SET_COOKIE).strip_prefix(&format!("{COOKIE}=")) {
-            let value = set.split(';').next().unwrap_or_default();
-            self.cookie = (!value.is_empty()).then(|| value.to_owned());
+        for set in reply.headers.get_all(header::SET_COOKIE) {
+            let (name, rest) = set.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split(';').next().filter(|value| !value.is_empty()).map(String::from);
+            match name {
+                COOKIE => self.cookie = value,
+                DEVICE_COOKIE => self.device = value,
+                other => panic!("a cookie {other}"),
+            }
         }
         reply
     }

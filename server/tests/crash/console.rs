@@ -7,7 +7,7 @@ use serde_json::Value;
 #[derive(Clone)]
 pub struct Console {
     pub port: u16,
-    /// `name=value`, as browsers send it.
+    /// `name=value; name=value`, as browsers send them.
     pub cookie: String,
 }
 
@@ -17,8 +17,8 @@ impl Console {
         let form = format!("sign_in_name={name}&password={}", password.replace(' ', "+"));
         let answer = post(port, "/sign-in", "application/x-www-form-urlencoded", "", &form).unwrap();
         assert_eq!(answer.header("location"), Some("/customers"), "{} {}", answer.status, answer.body);
-        let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-        Self { port, cookie }
+        let cookies: Vec<_> = answer.headers("set-cookie").filter_map(|set| set.split(';').next()).collect();
+        Self { port, cookie: cookies.join("; ") }
     }
 
     /// Calls a server function. `None` when it was not answered, or only that nothing can be done just now.

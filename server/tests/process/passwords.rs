@@ -56,8 +56,8 @@ impl Person {
         let nobody = Self { address, cookie: String::new() };
         let form = format!("sign_in_name=anna&password={}", PASSWORD.replace(' ', "+"));
         let answer = nobody.post("/sign-in", &form).await;
-        let cookie = answer.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap().to_owned();
-        Self { cookie, ..nobody }
+        let cookies: Vec<_> = answer.split("set-cookie: ").skip(1).filter_map(|set| set.split(';').next()).collect();
+        Self { cookie: cookies.join("; "), ..nobody }
     }
 }
 

@@ -74,13 +74,39 @@ impl Server {
 
     /// The same on the database of a folder.
     pub fn start_in(folder: Folder) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    /// The same with more arguments.
+    pub fn start_with(folder: Folder, arguments: &[&str]) -> Self {
         let mut program = folder.serve(&folder.database_url());
+        program.args(arguments);
+        Self::run(program, folder)
+    }
+
+    /// One that may have so many files and connections open.
+    pub fn start_with_files(folder: Folder, files: usize) -> Self {
+        let program = folder.serve(&folder.database_url());
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -n {files} && exec \"$0\" \"$@\"")]);
+        shell.arg(program.get_program()).args(program.get_args()).current_dir(folder.path());
+        Self::run(shell, folder)
+    }
+
+    fn run(mut program: Command, folder: Folder) -> Self {
         let mut process = program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut ready = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut ready).unwrap();
         let address = ready.trim().rsplit("http://").next().unwrap().parse();
         let address = address.unwrap_or_else(|_| panic!("the server said {ready:?}"));
         Self { process, address, _folder: folder }
+    }
+
+    /// The resident memory in MiB; nothing where the system does not tell.
+    pub fn resident(&self) -> Option<usize> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.split_whitespace().next()?.parse::<usize>().unwrap() / 1024)
     }
 
     pub async fn connect(&self) -> TcpStream {

@@ -6,9 +6,11 @@ use super::people::*;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::operations::preview_undo;
 use domain::cases::scope;
+use domain::console::activity::Caller;
 use domain::console::passwords::Handover;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
+use domain::console::security::SecurityEventKind;
 use domain::directory::day::Day;
 use domain::directory::page::{PageSize, Place};
 use domain::directory::role::AdminRole;
@@ -17,9 +19,11 @@ use domain::rules::accounts::AccountChange;
 use domain::rules::data::RulesData;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::store::Store;
+use server::security::event;
 use server::store::SqlStore;
 use server::store::directory::Arrival;
 use server::store::sessions::Sessions;
+use server::store::throttle::Trying;
 use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::SessionStore;
@@ -66,7 +70,7 @@ pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: Operation
     }
 }
 
-/// Two customers; a save, its undo, and a save in which two of three fail; orders; a selection; a session.
+/// Two customers; a save, its undo, and a save in which two of three fail; orders; a selection; a session and how it began.
 pub async fn history(store: &SqlStore) {
     let actor = partner(store, 1).await;
     let mut directory = company(LOCAL, &[(VISIO, 2), (POWER_BI, 2)]);
@@ -105,7 +109,12 @@ pub async fn history(store: &SqlStore) {
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
     Sessions(store.clone()).create(&mut session).await.unwrap();
     store.add_setup_link(LINK, NOW).await.unwrap();
-    store.add_sign_in_attempt("Person1", NOW).await.unwrap();
+    let trying = Trying { sign_in_name: "Person1", person: None, address: None, device: None };
+    let attempt = store.note_sign_in_attempt(trying, NOW).await.unwrap().unwrap();
+    store.note_sign_in_attempt(Trying { sign_in_name: "Nobody", ..trying }, NOW).await.unwrap();
+    let who = store.partner_user(actor.id).await.unwrap().unwrap();
+    let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
+    store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
 }
 
 async fn bought(store: &SqlStore, scope: CustomerScope) {

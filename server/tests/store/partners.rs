@@ -1,10 +1,10 @@
-//! Partner users, the set-up link, refused sign-ins.
+//! Partner users and the set-up link.
 
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::Store;
-use server::store::NewPartnerUser;
+use server::store::{NewPartnerUser, PersonAdded, PersonError};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -32,7 +32,8 @@ async fn adding_a_sign_in_name_again_gives_it_the_new_password() {
             password_hash: "new".into(),
             created: NOW,
         };
-        store.add_partner_user(actor.partner, &again).await.unwrap();
+        let added = store.add_partner_user(actor.partner, &again).await.unwrap();
+        assert_eq!(added, PersonAdded::Changed(actor.id));
         let secret = store.partner_user_secret("person1").await.unwrap().unwrap();
         assert_eq!((secret.actor.id, secret.actor.name.as_str()), (actor.id, "Renamed"));
         assert_eq!((secret.password_hash.as_str(), store.count_partner_users().await.unwrap()), ("new", 1));
@@ -54,43 +55,64 @@ async fn a_sign_in_name_does_not_wander_to_another_partner() {
             password_hash: "mallory's".into(),
             created: NOW,
         };
-        assert!(store.add_partner_user(other, &same).await.is_err());
+        let refused = store.add_partner_user(other, &same).await.unwrap_err();
+        assert!(matches!(refused, PersonError::Taken), "{refused:?}");
         let secret = store.partner_user_secret("person1").await.unwrap().unwrap();
         assert_eq!((secret.actor, secret.password_hash.as_str()), (actor, "none"));
     })
     .await;
 }
 
+fn first(number: u128) -> NewPartnerUser {
+    NewPartnerUser {
+        id: PartnerUserId::new(Uuid::from_u128(number)),
+        name: format!("First {number}"),
+        sign_in_name: format!("first{number}"),
+        password_hash: "hash".into(),
+        created: NOW,
+    }
+}
+
+const NEW: (PartnerId, &str) = (PartnerId::new(Uuid::from_u128(7)), "Partner");
+
 #[tokio::test]
-async fn a_set_up_link_works_once_and_in_time() {
+async fn a_set_up_link_works_once_in_time_and_for_the_first_account_alone() {
     each_engine(async |store| {
         store.add_setup_link("late", NOW - 1).await.unwrap();
         store.add_setup_link("good", NOW + 1).await.unwrap();
+        store.add_setup_link("other", NOW + 1).await.unwrap();
         for unusable in ["late", "unknown"] {
             assert!(!store.is_setup_link(unusable, NOW).await.unwrap(), "{unusable}");
-            assert!(!store.use_setup_link(unusable, NOW).await.unwrap(), "{unusable}");
+            assert!(store.set_up(unusable, NEW, &first(1)).await.unwrap().is_none(), "{unusable}");
         }
-        assert!(store.is_setup_link("good", NOW).await.unwrap());
-        let (one, two) = tokio::join!(store.use_setup_link("good", NOW), store.use_setup_link("good", NOW));
-        assert!(one.unwrap() != two.unwrap());
-        assert!(!store.is_setup_link("good", NOW).await.unwrap());
+        assert_eq!((store.partner().await.unwrap(), store.count_partner_users().await.unwrap()), (None, 0));
+        assert!(store.is_setup_link("good", NOW).await.unwrap(), "others' mistakes void nothing");
+        let (one, two) = (first(1), first(2));
+        let (one, two) = tokio::join!(store.set_up("good", NEW, &one), store.set_up("other", NEW, &two));
+        let made: Vec<_> = [one.unwrap(), two.unwrap()].into_iter().flatten().collect();
+        assert_eq!((made.len(), store.count_partner_users().await.unwrap()), (1, 1));
+        let known = store.partner_user(made[0].actor.id).await.unwrap().unwrap();
+        assert_eq!((known.actor, known.password_hash), (made[0].actor.clone(), "hash".into()));
+        for link in ["good", "other"] {
+            assert!(!store.is_setup_link(link, NOW).await.unwrap(), "{link}");
+        }
     })
     .await;
 }
 
 #[tokio::test]
-async fn refused_sign_ins_are_counted_per_name_and_forgotten() {
+async fn a_link_that_is_left_over_takes_no_account_over() {
     each_engine(async |store| {
-        for (name, at) in [("Anna", NOW - 100), ("anna", NOW), (" ANNA", NOW + 1), ("bert", NOW - 100), ("bert", NOW)] {
-            store.add_sign_in_attempt(name, at).await.unwrap();
-        }
-        let count = async |name, since| store.count_sign_in_attempts(name, since, NOW + 1).await.unwrap();
-        assert_eq!((count("anna", NOW - 50).await, count("anna", 0).await, count("bert", 0).await), (2, 3, 2));
-        // One of them was noted while the clock was ahead.
-        assert_eq!(store.count_sign_in_attempts("anna", NOW - 50, NOW).await.unwrap(), 1);
-        store.forget_sign_in_attempts("Anna", NOW - 50).await.unwrap();
-        // All of Anna's, and whatever is too old to matter.
-        assert_eq!((count("anna", 0).await, count("bert", 0).await), (0, 1));
+        store.add_setup_link("left over", NOW + 1).await.unwrap();
+        let actor = partner(&store, 1).await;
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM setup_link").await, 0);
+        // One that an earlier version left.
+        store.add_setup_link("left over", NOW + 1).await.unwrap();
+        let mallory = NewPartnerUser { sign_in_name: "person1".into(), ..first(1) };
+        assert!(!store.is_setup_link("left over", NOW).await.unwrap());
+        assert!(store.set_up("left over", NEW, &mallory).await.unwrap().is_none());
+        let secret = store.partner_user_secret("person1").await.unwrap().unwrap();
+        assert_eq!((secret.actor, secret.password_hash.as_str()), (actor, "none"));
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! The console's own records: selections, saves and their operations, purchases, activity.
+//! The console's own records: selections, saves and their operations, purchases, activity, security events.
 
 pub mod accounts;
 pub mod action;
@@ -11,4 +11,5 @@ pub mod passwords;
 pub mod purchase;
 pub mod reason;
 pub mod save;
+pub mod security;
 pub mod selection;

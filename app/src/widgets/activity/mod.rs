@@ -1,7 +1,8 @@
-//! The activity log: filters, table, report.
+//! The activity log: filters, table, report; security events.
 
 pub mod filters;
 pub mod log;
 pub mod query;
 pub mod report;
+pub mod security_events;
 pub mod table;

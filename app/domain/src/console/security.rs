@@ -1,0 +1,161 @@
+//! Security events: who signed in or was refused, and what changed an account.
+
+use super::activity::Caller;
+use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SecurityEventKind {
+    /// Somebody signed in.
+    SignedIn,
+    /// The sign-in name or the password was wrong.
+    SignInRefused,
+    /// There were too many attempts to sign in.
+    SignInThrottled,
+    /// Somebody signed out.
+    SignedOut,
+    /// A request came from another site, or did not say that it came from ours.
+    OtherSiteRefused,
+    /// Somebody asked for a customer that does not exist or is not theirs.
+    CustomerRefused,
+    /// A set-up link was made.
+    SetUpLinkCreated,
+    /// An account was made.
+    AccountCreated,
+    /// An account got a new password.
+    PasswordChanged,
+    /// The end of the activity log was signed with the signing key.
+    SigningKeyUsed,
+}
+
+/// A text that is no kind of security event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no security event.")]
+pub struct NotASecurityEvent(pub String);
+
+impl SecurityEventKind {
+    /// All kinds.
+    pub const ALL: [Self; 10] = [
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::SignInThrottled,
+        Self::SignedOut,
+        Self::OtherSiteRefused,
+        Self::CustomerRefused,
+        Self::SetUpLinkCreated,
+        Self::AccountCreated,
+        Self::PasswordChanged,
+        Self::SigningKeyUsed,
+    ];
+
+    /// Its words, which are stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "Signed in",
+            Self::SignInRefused => "Sign-in refused",
+            Self::SignInThrottled => "Too many sign-in attempts",
+            Self::SignedOut => "Signed out",
+            Self::OtherSiteRefused => "Request from another site refused",
+            Self::CustomerRefused => "Customer refused",
+            Self::SetUpLinkCreated => "Set-up link created",
+            Self::AccountCreated => "Account created",
+            Self::PasswordChanged => "Password changed",
+            Self::SigningKeyUsed => "Signing key used",
+        }
+    }
+
+    /// Whether something was refused.
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::SignInRefused | Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused)
+    }
+
+    /// Whether a stranger, or a page that was left open, can bring it about again and again. Of such events one in a while
+    /// is kept.
+    pub fn is_repeated(self) -> bool {
+        matches!(self, Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused)
+    }
+}
+
+impl FromStr for SecurityEventKind {
+    type Err = NotASecurityEvent;
+
+    fn from_str(text: &str) -> Result<Self, NotASecurityEvent> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| NotASecurityEvent(text.to_owned()))
+    }
+}
+
+/// A security event, to be noted. It has no secrets, and of names that nobody has only the hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityEvent {
+    /// Its id; later ones come after earlier ones.
+    pub id: SecurityEventId,
+    /// What happened.
+    pub kind: SecurityEventKind,
+    /// When (UTC, epoch milliseconds).
+    pub at: i64,
+    /// The partner that is concerned.
+    pub partner: Option<PartnerId>,
+    /// The person who did it, or in whose name it was tried.
+    pub person: Option<PartnerUserId>,
+    /// The SHA-256 of the sign-in name, in hexadecimal.
+    pub name_hash: Option<String>,
+    /// The customer that was asked for.
+    pub customer: Option<CustomerId>,
+    /// Where the request came from.
+    pub caller: Caller,
+}
+
+impl SecurityEvent {
+    /// An event that names nobody.
+    pub fn new(id: SecurityEventId, kind: SecurityEventKind, at: i64, caller: Caller) -> Self {
+        Self { id, kind, at, partner: None, person: None, name_hash: None, customer: None, caller }
+    }
+
+    /// The same about a person.
+    #[must_use]
+    pub fn by(self, partner: PartnerId, person: PartnerUserId) -> Self {
+        Self { partner: Some(partner), person: Some(person), ..self }
+    }
+
+    /// The same about a customer.
+    #[must_use]
+    pub fn about(self, customer: CustomerId) -> Self {
+        Self { customer: Some(customer), ..self }
+    }
+}
+
+/// A security event, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityEventRow {
+    /// Its id; later ones come after earlier ones.
+    pub id: SecurityEventId,
+    /// What happened.
+    pub kind: SecurityEventKind,
+    /// When (UTC, epoch milliseconds).
+    pub at: i64,
+    /// The name and the sign-in name of the person.
+    pub person: Option<(String, String)>,
+    /// The SHA-256 of the sign-in name, where nobody has it.
+    pub name_hash: Option<String>,
+    /// The customer that was asked for.
+    pub customer: Option<CustomerId>,
+    /// The address it came from.
+    pub address: Option<String>,
+    /// The request's id, as in the server's log.
+    pub request: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_read_from_its_words() {
+        for kind in SecurityEventKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+        assert!("Signed up".parse::<SecurityEventKind>().is_err());
+    }
+}

@@ -1,0 +1,21 @@
+//! Security events.
+
+use crate::error::ApiError;
+use domain::console::security::SecurityEventRow;
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::SecurityEventId;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// A page of the security events that concern the signed-in person's partner or none, newest first.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "security/events", input = Json)]
+pub async fn list_security_events(
+    place: Place<SecurityEventId>,
+    size: PageSize,
+) -> Result<Page<SecurityEventRow>, ApiError> {
+    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    Ok(services.store.security_events(&actor, place, size).await?)
+}

@@ -1,0 +1,32 @@
+//! Documents of pages that are plain HTML: whoever meets them may be not signed in and have no JavaScript.
+
+use crate::shell::Assets;
+use crate::text::frame::{TENANTRY, document_title};
+use leptos::prelude::*;
+
+/// A whole document with a card.
+pub(super) fn document(assets: &Assets, title: &'static str, content: AnyView) -> String {
+    let css = assets.css.clone();
+    let view = view! {
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="robots" content="noindex"/>
+                <title>{document_title(TENANTRY, title)}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=css/>
+            </head>
+            <body>
+                <main id="main" class="entry">
+                    <div class="panel">
+                        <h1>{title}</h1>
+                        {content}
+                    </div>
+                </main>
+            </body>
+        </html>
+    };
+    format!("<!DOCTYPE html>{}", view.to_html())
+}

@@ -1,0 +1,82 @@
+//! Security events: who signed in or was refused, and what changed an account.
+
+use crate::api::security::list_security_events;
+use crate::error::ApiError;
+use crate::format::moment;
+use crate::paths;
+use crate::text::security as words;
+use crate::ui::pager::Pager;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::places::{around, place_param};
+use domain::console::security::SecurityEventRow;
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::SecurityEventId;
+use leptos::prelude::*;
+
+/// The page of events that the address asks for.
+#[component]
+pub fn SecurityEvents() -> impl IntoView {
+    let place = place_param::<SecurityEventId>();
+    let rows = Resource::new(move || place.get(), load);
+    let again = Callback::new(move |()| rows.refetch());
+    view! {
+        <p class="lead">{words::LEAD}</p>
+        <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+            {move || match rows.get() {
+                Some(Ok(page)) => view! { <Rows page/> }.into_any(),
+                Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                None => ().into_any(),
+            }}
+        </Transition>
+    }
+}
+
+#[component]
+fn Rows(page: Page<SecurityEventRow>) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! { <p class="note info" role="status">{words::NOTHING_YET}</p> }.into_any();
+    }
+    let [first, previous, next, last] =
+        around(&page, |row| row.id).map(|place| Signal::stored(place.map(paths::sign_ins_at)));
+    let headers = [words::DATE_TIME, words::EVENT, words::PERSON, words::CUSTOMER, words::REQUEST];
+    view! {
+        <div class="grid">
+            <table class="activity" aria-label=words::SIGN_INS>
+                <thead>
+                    <tr>{headers.map(|header| view! { <th scope="col">{header}</th> }).into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{page.rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}</tbody>
+            </table>
+        </div>
+        <Pager first previous next last/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(row: SecurityEventRow) -> impl IntoView {
+    let request = row.request.clone().map(|request| view! { <span class="muted request">{request}</span> });
+    view! {
+        <tr>
+            <td data-label=words::DATE_TIME>{moment(row.at)}</td>
+            <td class="text" data-label=words::EVENT>
+                {row.kind.as_str()}
+            </td>
+            <td class="text any" data-label=words::PERSON>
+                {words::person(&row)}
+            </td>
+            <td class="text any" data-label=row.customer.is_some().then_some(words::CUSTOMER)>
+                {row.customer.map(|customer| customer.to_string())}
+            </td>
+            <td class="text any" data-label=row.request.is_some().then_some(words::REQUEST)>
+                {row.address.clone()}
+                " "
+                {request}
+            </td>
+        </tr>
+    }
+}
+
+async fn load(place: Place<SecurityEventId>) -> Result<Page<SecurityEventRow>, ApiError> {
+    list_security_events(place, PageSize::default()).await
+}

@@ -1,0 +1,15 @@
+//! The answer to a form when too many passwords are being checked.
+
+use super::router::AppState;
+use app::pages::busy::document;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+/// When to try again, in seconds: all who wait have had their turn by then.
+const AGAIN_IN: &str = "5";
+
+/// A page that leads back to the form, and says in how many seconds.
+pub(super) fn answer(state: &AppState, back: &str) -> Response {
+    let headers = [(header::RETRY_AFTER, AGAIN_IN), (header::CONTENT_SECURITY_POLICY, super::headers::form_policy())];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, Html(document(&state.assets, back))).into_response()
+}

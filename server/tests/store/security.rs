@@ -1,0 +1,68 @@
+//! Security events: kept for a while, listed to those whom they concern.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use domain::console::activity::Caller;
+use domain::console::security::{SecurityEvent, SecurityEventKind, SecurityEventRow};
+use domain::directory::page::{PageSize, Place};
+use domain::ids::CustomerId;
+use domain::store::Store;
+use server::security::event;
+use uuid::Uuid;
+
+fn caller(address: &str) -> Caller {
+    Caller { request: Some(Uuid::from_u128(3)), address: Some(address.parse().unwrap()) }
+}
+
+fn kinds(rows: &[SecurityEventRow]) -> Vec<SecurityEventKind> {
+    rows.iter().map(|row| row.kind).collect()
+}
+
+#[tokio::test]
+async fn a_partner_sees_its_own_events_and_those_of_nobody() {
+    each_engine(async |store| {
+        let (anna, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
+        let customer = CustomerId::new(Uuid::from_u128(9));
+        let at = |kind| event(kind, NOW, caller("192.0.2.1"));
+        let nobody = SecurityEvent { name_hash: Some("hash".into()), ..at(SecurityEventKind::SignInRefused) };
+        let foreign = at(SecurityEventKind::CustomerRefused).by(anna.partner, anna.id).about(customer);
+        let theirs = at(SecurityEventKind::SignedIn).by(stranger.partner, stranger.id);
+        for event in [&nobody, &foreign, &theirs] {
+            store.note_security(event).await;
+        }
+        let page = store.security_events(&anna, Place::First, PageSize::default()).await.unwrap();
+        assert_eq!(kinds(&page.rows), [SecurityEventKind::CustomerRefused, SecurityEventKind::SignInRefused]);
+        let [foreign, nobody] = &page.rows[..] else { panic!("{page:?}") };
+        assert_eq!(foreign.person, Some(("Person 1".into(), "Person1".into())));
+        assert_eq!((foreign.customer, foreign.address.as_deref()), (Some(customer), Some("192.0.2.1")));
+        assert_eq!(foreign.request, Some(Uuid::from_u128(3).to_string()));
+        assert_eq!((nobody.person.as_ref(), nobody.name_hash.as_deref()), (None, Some("hash")));
+        let page = store.security_events(&stranger, Place::After(theirs.id), PageSize::default()).await.unwrap();
+        assert_eq!(kinds(&page.rows), [SecurityEventKind::SignInRefused]);
+        assert!(page.has_previous && !page.has_next);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_stranger_can_repeat_is_kept_once_in_a_while() {
+    each_engine(async |store| {
+        let count = async || number(&store, "SELECT COUNT(*) FROM security_event").await;
+        let kind = SecurityEventKind::OtherSiteRefused;
+        for _ in 0..20 {
+            store.note_security(&event(kind, NOW, caller("192.0.2.1"))).await;
+        }
+        assert_eq!(count().await, 1);
+        store.note_security(&event(kind, NOW, caller("192.0.2.2"))).await;
+        store.note_security(&event(kind, NOW + 15 * 60 * 1000, caller("192.0.2.1"))).await;
+        assert_eq!(count().await, 3);
+        // Each of these was counted against an allowance.
+        for _ in 0..5 {
+            store.note_security(&event(SecurityEventKind::SignInRefused, NOW, caller("192.0.2.1"))).await;
+        }
+        assert_eq!(count().await, 8);
+        store.purge_security_events(NOW).await.unwrap();
+        assert_eq!(count().await, 1);
+    })
+    .await;
+}

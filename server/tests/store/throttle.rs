@@ -1,0 +1,156 @@
+//! Attempts to sign in: counted before anything is checked, per name, network and known browser.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use domain::access::Actor;
+use domain::console::security::SecurityEventKind;
+use domain::ids::PartnerUserId;
+use domain::store::Store;
+use server::security::event;
+use server::store::SqlStore;
+use server::store::throttle::{Attempt, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, Trying, WINDOW_MS};
+use std::net::IpAddr;
+
+const HOME: &str = "192.0.2.1";
+
+fn address(text: &str) -> Option<IpAddr> {
+    Some(text.parse().unwrap())
+}
+
+fn trying(sign_in_name: &str) -> Trying<'_> {
+    Trying { sign_in_name, person: None, address: None, device: None }
+}
+
+async fn attempt(store: &SqlStore, trying: Trying<'_>, now: i64) -> Option<Attempt> {
+    store.note_sign_in_attempt(trying, now).await.unwrap()
+}
+
+/// How many of so many attempts, one after the other, are let through.
+async fn let_through(store: &SqlStore, attempts: usize, trying: Trying<'_>, now: i64) -> i64 {
+    let mut count = 0;
+    for _ in 0..attempts {
+        count += i64::from(attempt(store, trying, now).await.is_some());
+    }
+    count
+}
+
+/// Signs a person in as far as attempts are concerned, in a browser that keeps this.
+async fn succeed(store: &SqlStore, actor: &Actor, attempt: &Attempt, device: &str, now: i64) {
+    let who = store.partner_user(actor.id).await.unwrap().unwrap();
+    let event = event(SecurityEventKind::SignedIn, now, Default::default());
+    store.sign_in_succeeded(attempt, &who, device, &event).await.unwrap();
+}
+
+#[tokio::test]
+async fn of_attempts_at_the_same_time_only_the_allowance_is_let_through() {
+    each_engine(async |store| {
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..120 {
+            let store = store.clone();
+            tasks.spawn(async move { attempt(&store, trying("anna"), NOW).await.is_some() });
+        }
+        let through = tasks.join_all().await.into_iter().filter(|through| *through).count();
+        assert_eq!(i64::try_from(through).unwrap(), NAME_ATTEMPTS);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_allowance_comes_back_bit_by_bit() {
+    each_engine(async |store| {
+        assert_eq!(let_through(&store, 15, trying("anna"), NOW).await, NAME_ATTEMPTS);
+        assert_eq!(let_through(&store, 2, trying(" ANNA "), NOW).await, 0, "the same name");
+        assert_eq!(let_through(&store, 2, trying("bert"), NOW).await, 2, "another name");
+        let each = WINDOW_MS / NAME_ATTEMPTS;
+        assert_eq!(let_through(&store, 2, trying("anna"), NOW + each - 1).await, 0);
+        assert_eq!(let_through(&store, 2, trying("anna"), NOW + each).await, 1);
+        assert_eq!(let_through(&store, 15, trying("anna"), NOW + 2 * WINDOW_MS).await, NAME_ATTEMPTS);
+        // Those were noted while the clock was ahead, and keep nobody out.
+        assert_eq!(let_through(&store, 15, trying("anna"), NOW).await, NAME_ATTEMPTS);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_names_from_one_network_wait_too() {
+    each_engine(async |store| {
+        let from =
+            async |name: String, address| attempt(&store, Trying { address, ..trying(&name) }, NOW).await.is_some();
+        let mut through = 0;
+        for number in 0..60 {
+            // 64 bits of such an address are whatever its network likes.
+            through += i64::from(from(format!("name{number}"), address(&format!("2001:db8::{number:x}"))).await);
+        }
+        assert_eq!(through, NETWORK_ATTEMPTS);
+        assert!(!from("name99".into(), address("2001:db8::99")).await);
+        assert!(from("name99".into(), address("2001:db8:0:1::99")).await);
+        assert!(from("name99".into(), address(HOME)).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strangers_do_not_keep_a_person_out_of_a_known_browser() {
+    each_engine(async |store| {
+        let (anna, bert) = (partner(&store, 1).await, partner(&store, 2).await);
+        let (name, device) = ("person1", "what Anna's browser keeps");
+        let first = attempt(&store, trying(name), NOW).await.unwrap();
+        assert!(!first.is_known);
+        succeed(&store, &anna, &first, device, NOW).await;
+        assert_eq!(
+            let_through(&store, 50, Trying { address: address(HOME), ..trying(name) }, NOW).await,
+            NAME_ATTEMPTS
+        );
+
+        let of = |person: PartnerUserId, device| Trying {
+            sign_in_name: name,
+            person: Some(person),
+            address: address(HOME),
+            device: Some(device),
+        };
+        assert!(attempt(&store, of(anna.id, device), NOW).await.unwrap().is_known);
+        assert_eq!(attempt(&store, of(bert.id, device), NOW).await, None, "another person's browser");
+        assert_eq!(attempt(&store, of(anna.id, "made up"), NOW).await, None);
+        assert_eq!(let_through(&store, 50, of(anna.id, device), NOW).await, NAME_ATTEMPTS - 1, "guesses there count");
+        let late = NOW + DEVICE_KEPT_MS + 1;
+        assert!(!attempt(&store, of(anna.id, device), late).await.unwrap().is_known);
+        let kept = "SELECT COUNT(*) FROM known_device";
+        assert_eq!(number(&store, kept).await, 1);
+        store.purge_sign_in(late).await.unwrap();
+        assert_eq!(number(&store, kept).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_attempt_that_was_right_is_taken_back() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let here = Trying { person: Some(anna.id), address: address(HOME), ..trying("person1") };
+        for round in 0..3 * NETWORK_ATTEMPTS {
+            let right = attempt(&store, here, NOW).await.expect("nothing is used up");
+            succeed(&store, &anna, &right, &format!("browser {round}"), NOW + round).await;
+        }
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM known_device").await, 20, "a person has so many browsers");
+        assert_eq!(let_through(&store, 15, here, NOW).await, NAME_ATTEMPTS);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_says_nothing_any_more_is_removed_and_no_name_is_kept() {
+    each_engine(async |store| {
+        let secret = "a name that nobody has";
+        attempt(&store, Trying { address: address(HOME), ..trying(secret) }, NOW).await.unwrap();
+        let rows = "SELECT COUNT(*) FROM sign_in_throttle";
+        assert_eq!(number(&store, rows).await, 2);
+        let keys: Vec<String> =
+            sqlx::query_scalar("SELECT throttle_key FROM sign_in_throttle").fetch_all(store.read_pool()).await.unwrap();
+        assert!(keys.iter().all(|key| !key.contains(secret) && key.len() < 80), "{keys:?}");
+        store.purge_sign_in(NOW).await.unwrap();
+        assert_eq!(number(&store, rows).await, 2);
+        store.purge_sign_in(NOW + WINDOW_MS).await.unwrap();
+        assert_eq!(number(&store, rows).await, 0);
+    })
+    .await;
+}
