@@ -246,7 +246,10 @@ mod tests {
         };
         assert_bounded("offboarding", CHANGE_IDS_MAX, revoke);
         assert_bounded("users", USERS_MAX, |n| Who::Listed(ids(n, UserId::new)));
-        let restore = |n| AccountChange::Restore { upns: [(UserId::new(Uuid::from_u128(1)), words(n))].into(), without: Default::default() };
+        let restore = |n| AccountChange::Restore {
+            upns: [(UserId::new(Uuid::from_u128(1)), words(n))].into(),
+            without: Default::default(),
+        };
         assert_bounded("a restored address", TYPED_MAX, restore);
     }
 

@@ -82,7 +82,8 @@ async fn outcomes_are_exported() {
     assert_eq!(lines.len(), 3, "{}", file.body);
     assert!(lines[1].starts_with("\"'=HYPERLINK(1)\"\t\"user2@fabrikam.com\"\t\"Assigned\"\t\"\""), "{}", lines[1]);
     assert!(
-        lines[2].starts_with("\"李静\"\t\"user3@fabrikam.com\"\t\"LeftOut\"\t\"\"\t\"Unchanged by choice: no license of"),
+        lines[2]
+            .starts_with("\"李静\"\t\"user3@fabrikam.com\"\t\"LeftOut\"\t\"\"\t\"Unchanged by choice: no license of"),
         "{}",
         lines[2]
     );
