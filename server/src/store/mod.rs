@@ -359,7 +359,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         reasons::statements(),
         save::statements(),
         save_write::statements(dialect),
-        search_words::statements(),
+        search_words::statements().into(),
         security::statements(),
         selection::statements(dialect),
         sessions::statements(),

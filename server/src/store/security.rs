@@ -68,7 +68,7 @@ impl SqlStore {
             .bind(event.at)
             .bind(text(event.person.map(|person| person.to_string())))
             .bind(text(event.customer.map(|customer| customer.to_string())))
-            .fetch_one(&self.read)
+            .fetch_one(&self.vital)
             .await
             .map_err(database)?;
         Ok(count > 0)

@@ -157,7 +157,7 @@ impl SqlStore {
 
     async fn is_known_device(&self, device: &str, person: PartnerUserId, now: i64) -> Result<bool, StoreError> {
         let query = sqlx::query_scalar::<_, i64>(IS_KNOWN).bind(device).bind(person.to_string());
-        let count = query.bind(now - DEVICE_KEPT_MS).fetch_one(&self.read).await.map_err(database)?;
+        let count = query.bind(now - DEVICE_KEPT_MS).fetch_one(&self.vital).await.map_err(database)?;
         Ok(count > 0)
     }
 
@@ -172,7 +172,7 @@ impl SqlStore {
 
     /// How many rows there are, as far as that matters.
     async fn throttle_rows(&self) -> Result<i64, StoreError> {
-        sqlx::query_scalar(ROWS).bind(ROWS_MAX).fetch_one(&self.read).await.map_err(database)
+        sqlx::query_scalar(ROWS).bind(ROWS_MAX).fetch_one(&self.vital).await.map_err(database)
     }
 }
 

@@ -69,7 +69,7 @@ async fn a_large_edit_that_is_stopped_keeps_what_was_asked_chunks_together() {
         let operation = save_entries(&store, scope, EntriesKind::Edit, asked).await;
         let mut job = store.next_job(NOW).await.unwrap().unwrap();
         store.work_chunk(&mut job, stamp()).await.unwrap();
-        store.cancel_operation(scope, operation).await.unwrap();
+        store.cancel_operation(scope, operation, stamp()).await.unwrap();
         // 29 chunks of one user are left: twenty and nine.
         assert_eq!(work_off(&store, &mut job).await, 2);
         let end = store.operation(scope, operation).await.unwrap().unwrap();
