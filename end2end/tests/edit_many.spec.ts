@@ -116,7 +116,7 @@ test('a synced user gets the licenses, and keeps the details of its directory', 
   await expect(page.getByText('In part (1)')).toBeVisible();
   await expect(page.getByText('Failed (0)')).toBeVisible();
   const synced = outcomes(page).getByRole('row', { name: /Sy Nced/ });
-  await expect(synced).toContainText('+ Visio Plan 2. Details not changed (DirectorySynced: This user is synced');
+  await expect(synced).toContainText('+ Visio Plan 2. Details not changed (This user is synced');
   await press(page.getByRole('link', { name: 'Show all results, undo and export' }));
   await expect(page.getByText('2 users changed, 1 in part, 0 failed, 0 as before')).toBeVisible();
   await page.goto(`/customers/${customer.id}/users`);

@@ -64,7 +64,7 @@ async fn the_account_comes_back_also_when_the_seats_are_gone() {
         let row = outcomes(&store, scope, operation).await.remove(0);
         assert_eq!(
             row.message,
-            "Restored, + Microsoft 365 E3. Not given back: Visio Plan 2 (CountViolation: No licenses of Visio Plan 2 \
+            "Restored, + Microsoft 365 E3. Not given back: Visio Plan 2 (No licenses of Visio Plan 2 \
              are left. Buy more, or unassign one.)"
         );
         assert_eq!(row.licenses_now.iter().map(|held| held.sku_id).collect::<Vec<_>>(), [sku(E3)]);

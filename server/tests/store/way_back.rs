@@ -141,8 +141,8 @@ async fn what_a_group_gave_stays_away_where_the_group_is_gone_or_there_is_no_sea
         customer(&store, &actor, &directory).await;
         let undo = undone(&store, scope, deletion).await;
         let told = outcomes(&store, scope, undo).await.remove(0).message;
-        assert!(told.starts_with("Restored. Not given back: Microsoft 365 E3 (CountViolation:"), "{told}");
-        assert!(told.contains("Visio Plan 2 (GroupGone: The group that gave this license no longer exists."), "{told}");
+        assert!(told.starts_with("Restored. Not given back: Microsoft 365 E3 ("), "{told}");
+        assert!(told.contains("Visio Plan 2 (The group that gave this license no longer exists."), "{told}");
     })
     .await;
 }

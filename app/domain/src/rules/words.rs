@@ -31,7 +31,7 @@ impl PlannedUser {
             Outcome::Edited { left } => self.entry("", left.as_ref(), names),
             Outcome::Licensed { refused } => {
                 let effects = self.effects(names).join(", ");
-                format!("{effects}. Details not changed ({}: {})", refused.code().as_str(), refused.words(names))
+                format!("{effects}. Details not changed ({})", refused.words(names))
             }
             Outcome::PasswordReset => RESET.into(),
             Outcome::Offboarded { reset } => self.offboarding(*reset, names).join(", "),
@@ -48,7 +48,7 @@ impl PlannedUser {
         [DELETED.to_owned()].into_iter().chain(self.sign_in()).chain(self.effects(names)).collect()
     }
 
-    /// `Restored, + Microsoft 365 E3. Not given back: Visio Plan 2 (CountViolation: No licenses …)`
+    /// `Restored, + Microsoft 365 E3. Not given back: Visio Plan 2 (No licenses …)`
     fn restoration(&self, Restored { upn, left }: &Restored, names: &Snapshot) -> String {
         let back = restored_as(upn.as_ref());
         let back = [back].into_iter().chain(self.sign_in()).chain(self.effects(names)).collect::<Vec<_>>().join(", ");
@@ -81,7 +81,7 @@ impl PlannedUser {
         Some(format!("Deletion: {} → {}", day(before.on), day(after.on)))
     }
 
-    /// `Added, + Visio Plan 2` or `Department: Sales → Marketing. Licenses not changed (CountViolation: No licenses …)`
+    /// `Added, + Visio Plan 2` or `Department: Sales → Marketing. Licenses not changed (No licenses …)`
     fn entry(&self, first: &str, left: Option<&Failure>, names: &Snapshot) -> String {
         let first = Some(first).filter(|first| !first.is_empty()).map(str::to_owned);
         // Of a new user everything is new: only the licenses are worth naming.
@@ -89,7 +89,7 @@ impl PlannedUser {
         let effects = first.into_iter().chain(profile).chain(self.effects(names)).collect::<Vec<_>>().join(", ");
         match left {
             Some(failure) => {
-                format!("{effects}. Licenses not changed ({}: {})", failure.code().as_str(), failure.words(names))
+                format!("{effects}. Licenses not changed ({})", failure.words(names))
             }
             None => effects,
         }
@@ -166,11 +166,9 @@ fn managed_in(is_synced: bool) -> &'static str {
     if is_synced { "Synced from the on-premises directory again" } else { "Managed in the cloud, no longer synced" }
 }
 
-/// `Restored. Not given back: Visio Plan 2 (CountViolation: No licenses …)`
+/// `Restored. Not given back: Visio Plan 2 (No licenses …)`
 fn not_given_back(back: String, left: &[(SkuId, Failure)], names: &Snapshot) -> String {
-    let reason = |(sku, failure): &(SkuId, Failure)| {
-        format!("{} ({}: {})", names.product_name(*sku), failure.code().as_str(), failure.words(names))
-    };
+    let reason = |(sku, failure): &(SkuId, Failure)| format!("{} ({})", names.product_name(*sku), failure.words(names));
     match left {
         [] => back,
         left => format!("{back}. Not given back: {}", left.iter().map(reason).collect::<Vec<_>>().join("; ")),

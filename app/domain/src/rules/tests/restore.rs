@@ -48,7 +48,7 @@ fn who_comes_first_gets_the_seat_and_the_account_comes_back_all_the_same() {
     assert_eq!(plan.seats[&VISIO].used, 1);
     assert_eq!(
         words(&accounts, &plan.users[1]),
-        "Restored. Not given back: Visio Plan 2 (CountViolation: No licenses of Visio Plan 2 are left. Buy more, or \
+        "Restored. Not given back: Visio Plan 2 (No licenses of Visio Plan 2 are left. Buy more, or \
          unassign one.)"
     );
     // What else was held is given product by product.
