@@ -148,6 +148,7 @@ impl SqlStore {
     /// # Errors
     /// [`OpenError`].
     pub async fn open_limited(url: &str, rules: RulesData, page_limit: Duration) -> Result<Self, OpenError> {
+        let url = &timed::without_limit(url);
         let presence = match Dialect::of(url) {
             Some(Dialect::Sqlite) => Presence::shared(&database_file::of_url(url).map_err(OpenError::Connect)?)?,
             _ => Presence::of_a_server(),
