@@ -157,6 +157,7 @@ impl SqlStore {
     /// # Errors
     /// [`OpenError`].
     pub async fn open_limited(url: &str, rules: RulesData, page_limit: Duration) -> Result<Self, OpenError> {
+        let url = &timed::without_limit(url);
         let presence = match Dialect::of(url) {
             Some(Dialect::Sqlite) => {
                 let path = database_file::of_url(url).map_err(OpenError::Connect)?;

@@ -12,6 +12,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Describe, Either, Error, Executor, Res
 use sqlx_core::any::AnyConnectionBackend;
 use std::io;
 use std::pin::Pin;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -30,6 +31,17 @@ const NOTICE_HANGING_UP: &str = "SET client_connection_check_interval = 1000";
 pub(in super::super) fn with_limit(mut options: AnyConnectOptions, limit: Duration) -> AnyConnectOptions {
     options.database_url.query_pairs_mut().append_pair(LIMIT, &limit.as_millis().to_string());
     options
+}
+
+/// The URL without a limit: that of an open pool carries one.
+pub(in super::super) fn without_limit(url: &str) -> String {
+    match AnyConnectOptions::from_str(url) {
+        Ok(mut options) if url.contains(LIMIT) => {
+            limit_of(&mut options);
+            options.database_url.to_string()
+        }
+        _ => url.to_owned(),
+    }
 }
 
 /// Takes the limit out of the options.
@@ -242,7 +254,6 @@ impl Stream for Watched<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::str::FromStr;
 
     #[test]
     fn a_limit_is_carried_and_taken_out_again() {
@@ -251,6 +262,7 @@ mod tests {
             let plain = AnyConnectOptions::from_str(url).unwrap();
             let mut limited = with_limit(plain.clone(), Duration::from_millis(1_500));
             assert_ne!(limited.database_url, plain.database_url);
+            assert_eq!(without_limit(limited.database_url.as_str()), url);
             assert_eq!(limit_of(&mut limited), Duration::from_millis(1_500));
             assert_eq!(limited.database_url, plain.database_url);
             assert_eq!(limit_of(&mut limited), LIMIT_OF_COMMANDS);

@@ -11,7 +11,7 @@ mod clock;
 mod connection;
 mod driver;
 
-pub(super) use connection::with_limit;
+pub(super) use connection::{with_limit, without_limit};
 
 use driver::Timed;
 use sqlx_core::any::driver::{AnyDriver, install_drivers};
