@@ -6,6 +6,7 @@ use domain::access::CustomerScope;
 use domain::directory::deleted_user::LostLicense;
 use domain::directory::license::{License, Source};
 use domain::ids::{GroupId, SkuId};
+use domain::rules::outcome::Touched;
 use domain::rules::remembered::Remembered;
 use domain::store::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -19,8 +20,8 @@ pub(super) const REMEMBERED: &str = "LEFT JOIN operation_user AS d ON d.operatio
 /// What a user had, of what `before` is in the outcomes of [`REMEMBERED`]. Nothing is remembered of users whom an import found
 /// gone.
 pub(super) fn remembered(deletion: Option<&str>, offboarding: Option<&str>) -> Result<Remembered, StoreError> {
-    let offboarding = offboarding.map(from_json).transpose()?;
-    let deletion = deletion.map(from_json).transpose()?;
+    let offboarding: Option<Touched> = offboarding.map(from_json).transpose()?;
+    let deletion: Option<Touched> = deletion.map(from_json).transpose()?;
     Ok(deletion.map(|deletion| Remembered::of(&deletion, offboarding.as_ref())).unwrap_or_default())
 }
 

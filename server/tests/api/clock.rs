@@ -36,8 +36,9 @@ async fn a_clock_that_goes_back_locks_nobody_out_and_loses_nothing() {
     assert_eq!(saved(&mut browser, &assign).await, first, "sent again after the clock went back");
     let revoke = request(&mut browser, selection, "Revoke").await;
     let second = saved(&mut browser, &revoke).await;
-    let arguments = json!({ "customer": site.customer, "operation": second });
-    let digest = browser.call("operations/undo-preview", arguments).await.json()["digest"].clone();
+    let arguments = json!({ "customer": site.customer, "operation": second, "upns": {} });
+    let preview = browser.call("operations/undo-preview", arguments).await.json();
+    let digest = preview["summary"]["digest"].clone();
     let undo = json!({ "key": Uuid::new_v4(), "operation": second, "digest": digest });
     let reply = browser.call("operations/undo", json!({ "customer": site.customer, "request": undo })).await;
     let third = reply.json()["Saved"].clone();

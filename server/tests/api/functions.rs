@@ -54,7 +54,7 @@ fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("purchases/open", json!({ "customer": customer })),
         ("operations/get", json!({ "customer": customer, "operation": id })),
         ("operations/outcomes", outcomes),
-        ("operations/undo-preview", json!({ "customer": customer, "operation": id })),
+        ("operations/undo-preview", json!({ "customer": customer, "operation": id, "upns": {} })),
         ("operations/undo", json!({ "customer": customer, "request": undo })),
         ("activity/list", json!({ "customer": customer, "query": activity })),
         ("activity/report", json!({ "customer": customer, "from": null, "until": 1 })),

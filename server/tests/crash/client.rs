@@ -63,7 +63,8 @@ impl Client<'_> {
             return self.save();
         }
         let operation = self.numbers.pick(&operations);
-        let digest = self.call("operations/undo-preview", json!({ "operation": operation }))?["digest"].take();
+        let asked = json!({ "operation": operation, "upns": {} });
+        let digest = self.call("operations/undo-preview", asked)?["summary"]["digest"].take();
         let key = new_id();
         self.ask(Kind::Undo, key, json!({ "key": key, "operation": operation, "digest": digest }), None)
     }
