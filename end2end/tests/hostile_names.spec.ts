@@ -25,6 +25,8 @@ test('a customer whose every name is markup has a page that lives', async ({ pag
   await expect(panel).toContainText(MARKUP);
   // Where the browser sets the title itself, it is the same.
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  if (await menu.isVisible()) await menu.click();
   await page.getByRole('link', { name: 'Recent changes' }).click();
   await expect(page).toHaveTitle(`${customer.name} | Recent changes`);
 });
