@@ -74,7 +74,7 @@ async fn only_users_who_changed_are_counted_and_marked() {
         |user| user.department = Some("Sales".into()),
         |user| user.location = "CZ".parse().ok(),
         |user| user.sign_in_allowed = false,
-        |user| user.mail = None,
+        |user| user.mail = Some("anna@elsewhere.example".into()),
         |user| user.created = Some(1),
         |user| user.roles = vec![AdminRole::Global.template_id()],
         |user| user.licenses[0].disabled = product(E3).plans.iter().take(1).map(|plan| plan.id).collect(),

@@ -12,7 +12,9 @@ use domain::ids::{
     ActivityId, CustomerId, IdempotencyKey, OperationId, PartnerId, PartnerUserId, SelectionId, SkuId, SubscriptionId,
     UserId,
 };
-use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ProductSaid};
+use domain::import::customer::{
+    CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ProductSaid, SaidPlan,
+};
 use domain::import::shipped;
 use domain::rules::change::{Change, LicenseChange, ProductChange, ShortagePolicy};
 use domain::store::{SelectionSnapshot, Stamp, Store};
@@ -116,7 +118,9 @@ pub fn owned_product(part_number: &str, seats: i64) -> ImportedProduct {
         channel: Channel::NewCommerce,
         publisher: None,
     };
-    ImportedProduct { product, said: ProductSaid::default(), subscriptions: vec![subscription] }
+    let plans = product.plans.iter().map(|plan| SaidPlan { id: plan.id, applies_to: Some(plan.applies_to) }).collect();
+    let said = ProductSaid { applies_to: Some(product.applies_to), plans };
+    ImportedProduct { product, said, subscriptions: vec![subscription] }
 }
 
 /// Writes a directory as a Local customer's.

@@ -114,8 +114,8 @@ async fn errors_are_dismissed_alone_and_for_all_shown_and_stay_so_until_there_is
 #[tokio::test]
 async fn an_import_keeps_failures_and_dismissals_and_tells_of_an_error_that_came_back() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
         let scope = three(&store).await;
+        let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
         let mut directory = company(9, &[(E3, 1), (VISIO, 3)]);
         let mut nowhere = person(2, "Bert");
         nowhere.location = None;

@@ -98,7 +98,8 @@ async fn a_model_explains_what_thirty_two_people_did_at_once() {
         let held = store.snapshot(scope, selection).await.unwrap();
         let record = Record::read(&store).await;
         let last = version(&store, scope).await;
-        let model = tokio::task::spawn_blocking(move || Replay::of(Model::new(base), history, record).run(last));
+        let stops = number(&store, "SELECT COUNT(*) FROM activity WHERE action = 'Stop requested'").await;
+        let model = tokio::task::spawn_blocking(move || Replay::of(Model::new(base), history, record).run(last, stops));
         let mut model = model.await.unwrap();
         let live = everybody.into_iter().filter(|user| model.users.contains_key(user)).collect();
         model.selections.insert(selection, live);
