@@ -69,7 +69,7 @@ async fn files_wait_for_their_turn_and_say_when_it_is_not_theirs() {
     let mut browser = Browser::signed_in(&site).await;
     let path = format!("/customers/{}/users/export.csv", site.customer);
     let whole = browser.get(&path).await;
-    assert_eq!((whole.status, whole.header(header::CONTENT_TYPE)), (StatusCode::OK, "text/csv; charset=utf-8"));
+    assert_eq!((whole.status, whole.header(header::CONTENT_TYPE)), (StatusCode::OK, "text/csv; charset=utf-16le"));
     // More than are made at once, one after the other: each gives its turn back.
     for _ in 0..server::http::download::AT_ONCE + 1 {
         assert_eq!(browser.get(&path).await.body, whole.body);
