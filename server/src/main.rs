@@ -4,11 +4,6 @@ use clap::Parser;
 use server::cli::Cli;
 use std::process::ExitCode;
 
-/// Gives memory back to the system when it is free again. The system's own keeps what many threads have used, each in a
-/// part of its own: hundreds of megabytes after a few heavy pages. SQLite's memory comes from here too.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Rendering a page nests deeply; the default of 2 MiB is too small for unoptimized builds.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 

@@ -125,7 +125,7 @@ mod tests {
     fn a_click_sorts_numbers_from_the_largest_and_a_second_turns_the_order_around() {
         let by_users = CustomerSort::default().clicked(CustomerSortBy::Users);
         assert_eq!(by_users, CustomerSort { by: CustomerSortBy::Users, descending: true });
-        assert_eq!(by_users.clicked(CustomerSortBy::Users).descending, false);
+        assert!(!by_users.clicked(CustomerSortBy::Users).descending);
         assert_eq!(by_users.clicked(CustomerSortBy::Name), CustomerSort::default());
     }
 }
