@@ -29,6 +29,8 @@ use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::suggestions::Suggestions;
 use crate::widgets::users::errors::{DismissDialog, DismissOpen, ShownErrors, UserErrors};
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
+use crate::widgets::users::more_filters::{MoreFilters, MoreFiltersOpen};
+use crate::widgets::users::panel::UserPanel;
 use crate::widgets::users::select_by_email::{SelectByEmail, SelectByEmailOpen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -74,6 +76,10 @@ pub enum LaterPage {
     ExportDialog,
     /// The question before accounts are changed: a part of a page of the first file.
     AccountsDialog,
+    /// The side panel of a user: a part of a page of the first file.
+    UserPanel,
+    /// The dialog of further filters: a part of a page of the first file.
+    MoreFilters,
     /// What the search of the top bar finds: a part of every page.
     Suggestions,
     /// Selecting users by their emails: a part of a page of the first file.
@@ -120,6 +126,10 @@ mod split {
             LaterPage::AccountsDialog => {
                 use_context::<AskedAccounts>().map(|AskedAccounts(asked)| view! { <AccountsDialog asked/> }).into_any()
             }
+            LaterPage::UserPanel => view! { <UserPanel/> }.into_any(),
+            LaterPage::MoreFilters => use_context::<MoreFiltersOpen>()
+                .map(|MoreFiltersOpen { open, choices }| view! { <MoreFilters open choices/> })
+                .into_any(),
             LaterPage::Suggestions => {
                 use_context::<Finding>().map(|finding| view! { <Suggestions finding/> }).into_any()
             }

@@ -166,7 +166,7 @@ async fn a_database_that_may_only_be_read_is_read() {
         let mut holding = beside(&store).await;
         let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
             WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        let name = url.rsplit('/').next().unwrap().to_owned();
+        let name = url.rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
         let reading = match store.dialect() {
             Dialect::Sqlite => SqlStore::open(&url.replace("mode=rwc", "mode=ro"), rules()).await.unwrap(),
             Dialect::Postgres => {

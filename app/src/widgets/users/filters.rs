@@ -1,12 +1,15 @@
 //! Search, ready-made filters and chips above the users list.
 
 use super::chips::Chips;
+use super::commands::when_fetched;
 use super::list::{History, UserList, use_user_list};
-use super::more_filters::MoreFilters;
+use super::more_filters::MoreFiltersOpen;
 use super::pages::SizeSelect;
 use super::query::{ready_of, ready_word, view_pairs};
 use crate::api::users::get_filter_choices;
-use crate::text::users as words;
+use crate::lazy::{self, LaterPage};
+use crate::state::toasts::use_toasts;
+use crate::text::{lifecycle, users as words};
 use crate::ui::focus::focus;
 use crate::ui::keys::on_key;
 use domain::bounds::SEARCH_MAX;
@@ -43,6 +46,9 @@ pub fn Filters() -> impl IntoView {
             }
         },
     );
+    provide_context(MoreFiltersOpen { open, choices });
+    let toasts = use_toasts();
+    let has_opened = Memo::new(move |before| before == Some(&true) || open.get());
     let carried = move || {
         let pairs = list.view.with(view_pairs).into_iter().filter(|(key, _)| !NOT_CARRIED.contains(key));
         pairs.map(|(key, value)| view! { <input type="hidden" name=key value=value/> }).collect_view()
@@ -59,13 +65,13 @@ pub fn Filters() -> impl IntoView {
             {carried}
             <SearchBox list/>
             <ReadySelect list/>
-            <button type="button" class="second" on:click=move |_| open.set(true)>
+            <button type="button" class="second" on:click=move |_| when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || open.set(true))>
                 {words::MORE_FILTERS}
             </button>
             <SizeSelect/>
         </form>
         <Chips choices/>
-        <MoreFilters open choices/>
+        {move || has_opened.get().then(|| lazy::part(LaterPage::MoreFilters))}
     }
 }
 

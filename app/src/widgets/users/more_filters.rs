@@ -11,6 +11,15 @@ use domain::directory::filter::UserFilter;
 use domain::store::FilterChoices;
 use leptos::prelude::*;
 
+/// What the dialog needs of the list; in its context, because the dialog comes with the second part of the pages.
+#[derive(Clone, Copy)]
+pub struct MoreFiltersOpen {
+    /// Whether it is open.
+    pub open: RwSignal<bool>,
+    /// What can be chosen.
+    pub choices: Choices,
+}
+
 /// The dialog; nothing is filtered before `Apply`.
 #[component]
 pub fn MoreFilters(open: RwSignal<bool>, choices: Choices) -> impl IntoView {

@@ -3,12 +3,12 @@
 use super::commands::Commands;
 use super::filters::Filters;
 use super::list::{History, ListKind, UserList, provide_user_list};
-use super::panel::UserPanel;
 use super::rows::UserRows;
 use super::tabs::UserTabs;
-use crate::lazy;
+use crate::lazy::{self, LaterPage};
 use crate::state::accounts::AskedAccounts;
-use crate::text::users as words;
+use crate::state::toasts::use_toasts;
+use crate::text::{lifecycle, users as words};
 use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
 use crate::widgets::frame::params::customer_param;
 use domain::ids::{CustomerId, SelectionId};
@@ -25,9 +25,17 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
     // The commands and the panel ask, the dialog of the commands answers.
     provide_context(AskedAccounts(RwSignal::new(None)));
     // They are next. Without a connection they are fetched when they are opened.
-    Effect::new(|_| {
-        spawn_local(async {
-            let _ = lazy::fetch().await;
+    let there = RwSignal::new(false);
+    let wants_panel = Memo::new(move |_| list.view.with(|view| view.user.is_some()));
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        let wants_panel = wants_panel.get();
+        spawn_local(async move {
+            if lazy::fetch().await {
+                there.try_set(true);
+            } else if wants_panel {
+                toasts.show(lifecycle::NOT_FETCHED.to_owned());
+            }
         });
     });
     let page = match kind {
@@ -41,7 +49,7 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
             <Heading list/>
             <Filters/>
             <UserRows/>
-            <UserPanel/>
+            {move || there.get().then(|| lazy::part(LaterPage::UserPanel))}
         </CustomerFrame>
     }
 }
