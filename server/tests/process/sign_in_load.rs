@@ -13,7 +13,7 @@ const AT_ONCE: usize = 200;
 /// At any moment, in MiB.
 const PEAK_MAX: usize = 300;
 /// What stays afterwards beside what there was before, in MiB, of the unoptimized program: caches of connections to the database,
-/// and what the system's allocator keeps. It does not grow with further waves.
+/// and what the system's allocator keeps.
 const REST_MAX: usize = 60;
 /// Memory is back by then.
 const REST_WITHIN: Duration = Duration::from_secs(60);

@@ -73,7 +73,7 @@ fn a_user_is_added_even_where_the_licenses_fail() {
             "Added, + Visio Plan 2, + Microsoft 365 E3, Location: none → Slovakia",
             "Added, Location: none → Slovakia. Licenses not changed (No licenses of Visio Plan 2 are \
              left. Buy more, or unassign one.)",
-            "Added. Licenses not changed (InvalidUsageLocation: Set a location for this user before assigning \
+            "Added. Licenses not changed (Set a location for this user before assigning \
              licenses.)",
         ]
     );
