@@ -9,7 +9,7 @@ test.beforeEach(async ({ page, server }) => {
 });
 
 const pageBox = (page: Page) => usersTable(page).getByRole('checkbox', { name: 'Select this page' });
-const rowLinks = (page: Page) => usersTable(page).locator('tbody tr a');
+const rowLinks = (page: Page) => usersTable(page).locator('tbody a[id^="name-"]');
 const pager = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
 const count = (page: Page) => selectionBar(page).getByRole('status');
 
