@@ -101,10 +101,10 @@ test('a user is found from the top bar without knowing the customer, by keyboard
 test('customers sort by their columns, and what is wrong with them leads on', async ({ page }) => {
   await page.goto('/customers');
   const heading = (name: string) => page.getByRole('columnheader', { name });
-  await heading('Users with errors').getByRole('link').click();
-  await expect(heading('Users with errors')).toHaveAttribute('aria-sort', 'descending');
+  await heading('Errors').getByRole('link').click();
+  await expect(heading('Errors')).toHaveAttribute('aria-sort', 'descending');
   await expect(page).toHaveURL(/\?sort=-errors$/);
-  const errors = page.getByRole('table').locator('tbody tr').first().locator('td[data-label="Users with errors"] a');
+  const errors = page.getByRole('table').locator('tbody tr').first().locator('td[data-label="Errors"] a');
   await expect(errors).toHaveText(/^\d+$/);
   await errors.click();
   await expect(page.getByLabel('Filter users by…')).toHaveValue('errors');

@@ -2,7 +2,7 @@
 
 use super::operations::being_done;
 use crate::error::ApiError;
-use crate::format::{counted, number};
+use crate::format::number;
 use crate::widgets::frame::customer_frame::CustomerPage;
 use domain::console::operation::RunningOperation;
 use domain::directory::invisible::isolated;
@@ -199,20 +199,19 @@ pub const LICENSES: &str = "Licenses (used/owned)";
 /// Column: products of which no license is left.
 pub const SHORTAGES: &str = "Shortages";
 /// Column: users with errors.
-pub const ERRORS: &str = "Users with errors";
+pub const ERRORS: &str = "Errors";
 /// Stands where there is nothing to tell.
 pub const NONE: &str = "None";
 /// Column: where the directory comes from.
 pub const SOURCE: &str = "Source";
 
-/// `2 products with none left, 1 of them over-assigned`
+/// `2 none left, 1 over-assigned`, of products
 pub fn shortages(none_left: i64, over_assigned: i64) -> String {
-    let products = || counted(none_left, "product");
     match (none_left, over_assigned) {
         (0, _) => NONE.to_owned(),
-        (_, 0) => format!("{} with none left", products()),
-        (one, other) if one == other => format!("{} over-assigned", products()),
-        (_, over) => format!("{} with none left, {} over-assigned", products(), number(over)),
+        (none, 0) => format!("{} none left", number(none)),
+        (one, other) if one == other => format!("{} over-assigned", number(one)),
+        (none, over) => format!("{} none left, {} over-assigned", number(none), number(over)),
     }
 }
 

@@ -32,7 +32,7 @@ pub fn CustomersTable(rows: Vec<CustomerRow>, search: String, sort: CustomerSort
                     <tr>
                         {heading(CustomerSortBy::Name, words::NAME, "")}
                         {heading(CustomerSortBy::Domain, words::PRIMARY_DOMAIN, "wide")}
-                        <th scope="col" class="wide">{words::MICROSOFT_ID}</th>
+                        <th scope="col" class="wider">{words::MICROSOFT_ID}</th>
                         <th scope="col" class="wide">{words::RELATIONSHIP}</th>
                         {heading(CustomerSortBy::Users, words::USERS, "num")}
                         {heading(CustomerSortBy::Licenses, words::LICENSES, "num")}
@@ -61,7 +61,7 @@ fn row(row: CustomerRow) -> impl IntoView {
                 <span class="sub">{named(row.primary_domain.clone())}</span>
             </td>
             <td class="text wide muted">{named(row.primary_domain)}</td>
-            <td class="text wide muted id">{row.id.to_string()}</td>
+            <td class="text wider muted id">{row.id.to_string()}</td>
             <td class="text wide">{row.relationship}</td>
             <td class="num" data-label=words::USERS>{format::number(row.users)}</td>
             <td class="num" data-label=words::LICENSES>{licenses}</td>
