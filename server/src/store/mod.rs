@@ -93,7 +93,7 @@ const ENDED: [&str; 2] = ["9", "57014"];
 const READ_ONLY: &str = "25006";
 const SQLITE_READ_ONLY: u32 = 8;
 
-/// The store: a database by its pools ([`Pools`]), with one connection that writes on SQLite.
+/// The store: a database by its pools (`pools.rs`), with one connection that writes on SQLite.
 #[derive(Clone)]
 pub struct SqlStore {
     dialect: Dialect,
