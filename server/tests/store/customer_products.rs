@@ -32,6 +32,7 @@ fn as_graph_says(of: &Product, applies_to: AppliesTo, plans: &[ServicePlan]) -> 
 /// says nothing of itself.
 fn directory() -> CustomerImport {
     let mut directory = company(9, &[(POWER_BI, 5)]);
+    directory.products[0].said = ProductSaid::default();
     let mut plans = product(E3).plans;
     plans.remove(0);
     plans[0].applies_to = AppliesTo::Company;
@@ -125,6 +126,7 @@ async fn a_product_known_by_its_id_alone_gets_its_name_from_the_next_customer_wh
         let held = &mut nameless.products[0];
         (held.product.name, held.product.part_number) = (id.clone(), id.clone());
         held.product.plans.clear();
+        held.said = ProductSaid::default();
         held.subscriptions.clear();
         nameless.users = vec![holding(person(1, "Anna"), VISIO)];
         let scope = customer(&store, &actor, &nameless).await;
