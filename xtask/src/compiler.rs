@@ -5,6 +5,7 @@ use std::{env, fs};
 
 use crate::problem::Problem;
 use crate::process;
+use crate::site::Quality;
 use crate::step::step;
 use crate::workspace::Workspace;
 
@@ -58,19 +59,24 @@ pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Problem> {
 }
 
 /// Builds the server and says where it is.
-pub fn build_server(workspace: &Workspace) -> Result<PathBuf, Problem> {
+pub fn build_server(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> {
     let names = &workspace.names;
+    let profile = match quality {
+        Quality::Release => "release",
+        Quality::Dev => "dev",
+    };
     step("Building the server", || {
         process::run(workspace.cargo().args([
             "build",
-            "--release",
+            "--profile",
+            profile,
             "--package",
             &names.bin_package,
             "--bin",
             &names.bin_target,
         ]))
     })?;
-    Ok(workspace.server())
+    Ok(workspace.server(quality))
 }
 
 fn has_wasm_target(workspace: &Workspace) -> bool {

@@ -42,7 +42,7 @@ enum Task {
     Test(test::Options),
     /// Builds the pages and the server
     Build {
-        /// Build the pages quickly and large, for development
+        /// Build quickly, large and slow, for development
         #[arg(long)]
         dev: bool,
     },
@@ -82,8 +82,8 @@ fn carry_out(task: Task) -> Result<(), Problem> {
         Task::Test(options) => test::test(&workspace, &options),
         Task::Build { dev } => {
             compiler::check(&workspace)?;
-            site::build(&workspace, if dev { Quality::Dev } else { Quality::Release })?;
-            compiler::build_server(&workspace).map(drop)
+            site::build(&workspace, Quality::of(dev))?;
+            compiler::build_server(&workspace, Quality::of(dev)).map(drop)
         }
         Task::Fmt => process::run(workspace.cargo().args(["fmt", "--all"])),
         Task::Bench { arguments } => bench::bench(&workspace, &arguments),

@@ -27,7 +27,7 @@ pub struct Options {
     /// Start with an empty database instead of a demo partner
     #[arg(long)]
     empty: bool,
-    /// Build the pages quickly and large, for development
+    /// Build quickly, large and slow, for development
     #[arg(long)]
     dev: bool,
 }
@@ -43,8 +43,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     compiler::check(workspace)?;
     database.make_folder()?;
 
-    site::build(workspace, if options.dev { Quality::Dev } else { Quality::Release })?;
-    let server = compiler::build_server(workspace)?;
+    site::build(workspace, Quality::of(options.dev))?;
+    let server = compiler::build_server(workspace, Quality::of(options.dev))?;
     let sign_in = prepare(workspace, &server, &database, options)?;
     check_port(options.port)?;
     serve(workspace, &server, &database, options.port, &sign_in)
@@ -68,12 +68,12 @@ fn prepare(
         return match ask(&["setup-link"]) {
             Ok(output) => Ok(setup_link(&output, options.port)),
             // There is an administrator already: the command has said so.
-            Err(Problem::Failed { .. }) => Ok(known_password(workspace, &database.url)),
+            Err(Problem::Failed { .. }) => Ok(known_password(workspace, server, &database.url)),
             Err(problem) => Err(problem),
         };
     }
     if !database.may_be_new() {
-        return Ok(known_password(workspace, &database.url));
+        return Ok(known_password(workspace, server, &database.url));
     }
     let seeded = step("Filling the new database with a demo partner", || ask(&["seed", "--demo"]));
     if seeded.is_err() && database.file.is_some() {
@@ -81,7 +81,7 @@ fn prepare(
     }
     let lines: Vec<_> = seeded?.lines().filter(|line| is_credential(line)).map(str::to_owned).collect();
     if lines.is_empty() {
-        return Ok(known_password(workspace, &database.url));
+        return Ok(known_password(workspace, server, &database.url));
     }
     Ok(lines.into_iter().chain(["The password is shown only this once.".to_owned()]).collect())
 }
@@ -90,9 +90,8 @@ fn is_credential(line: &str) -> bool {
     line.starts_with("Sign-in name: ") || line.starts_with("Password: ")
 }
 
-fn known_password(workspace: &Workspace, url: &str) -> Vec<String> {
-    let server = workspace.server();
-    let server = server.strip_prefix(&workspace.root).unwrap_or(&server);
+fn known_password(workspace: &Workspace, server: &Path, url: &str) -> Vec<String> {
+    let server = server.strip_prefix(&workspace.root).unwrap_or(server);
     vec![
         "The sign-in name and password were shown when this database was made.".to_owned(),
         format!("To set a new password, add an administrator, in {}, and type it:", workspace.root.display()),

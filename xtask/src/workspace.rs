@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::problem::Problem;
 use crate::process;
+use crate::site::Quality;
 
 /// The repository on disk.
 pub struct Workspace {
@@ -97,8 +98,12 @@ impl Workspace {
     }
 
     /// The server, once built.
-    pub fn server(&self) -> PathBuf {
-        self.target.join("release").join(&self.names.bin_target)
+    pub fn server(&self, quality: Quality) -> PathBuf {
+        let folder = match quality {
+            Quality::Release => "release",
+            Quality::Dev => "debug",
+        };
+        self.target.join(folder).join(&self.names.bin_target)
     }
 }
 

@@ -21,13 +21,20 @@ use crate::problem::Problem;
 use crate::workspace::Workspace;
 use crate::{compiler, npm};
 
-/// How much work goes into the pages.
+/// How much work goes into the pages and the server.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Quality {
-    /// Small, as they are shipped.
+    /// Small and fast, as they are shipped.
     Release,
     /// Quick to build.
     Dev,
+}
+
+impl Quality {
+    /// With `--dev` or without.
+    pub fn of(dev: bool) -> Quality {
+        if dev { Quality::Dev } else { Quality::Release }
+    }
 }
 
 /// The URLs of the current files, as `manifest.json` holds them.

@@ -11,6 +11,8 @@ use crate::step::step;
 use crate::workspace::Workspace;
 use crate::{browser, compiler, npm, process};
 
+/// The server of the other tests, which is compiled already. Optimizing it takes longer than the browser tests gain.
+const SERVER: Quality = Quality::Dev;
 const BUDGET: &str = "Weighing the pages";
 
 /// Tests that Playwright's runner runs.
@@ -49,7 +51,7 @@ pub fn engines(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -
     })
 }
 
-/// Builds the server and runs a suite, if its pages are there.
+/// Builds the server without optimizing, and runs a suite, if its pages are there.
 fn run(
     workspace: &Workspace,
     tally: &mut Tally,
@@ -57,7 +59,7 @@ fn run(
     suite: &Suite,
     command: impl FnOnce() -> Result<Command, Problem>,
 ) -> Result<(), Problem> {
-    let server = check(tally, "Making the server", || compiler::build_server(workspace).map(drop))?;
+    let server = check(tally, "Making the server", || compiler::build_server(workspace, SERVER).map(drop))?;
     if !(pages && server) {
         tally.fail(suite.name);
         return Ok(());
@@ -86,7 +88,7 @@ fn playwright(workspace: &Workspace, suite: &Suite, arguments: &[String]) -> Com
         .arg(npm::script(workspace, "@playwright/test/cli.js"))
         .args(["test", "--config", suite.config])
         .args(arguments)
-        .env("TENANTRY_BINARY", workspace.server())
+        .env("TENANTRY_BINARY", workspace.server(SERVER))
         .env("TENANTRY_SITE_DIR", workspace.site());
     command
 }
