@@ -41,6 +41,13 @@ pub enum ApiError {
     Offline,
 }
 
+impl ApiError {
+    /// Whether the same request may be answered a moment later, without anybody doing anything.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unavailable | Self::Offline)
+    }
+}
+
 impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 

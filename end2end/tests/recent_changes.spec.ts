@@ -36,3 +36,18 @@ test('every save is listed, newest first, and leads to what it did', async ({ pa
   await expect(page).toHaveURL(first);
   await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'Failed' });
 });
+
+test('a page opens although the connection was lost while its customer was asked for again', async ({
+  page,
+  server,
+  allowConsole,
+}) => {
+  allowConsole(/Failed to load resource: net::ERR_FAILED/);
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await page.route('**/api/customers/get', (route) => route.abort());
+  await press(page.getByRole('navigation', { name: 'Customer' }).getByRole('link', { name: 'Recent changes' }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Recent changes');
+  await expect(page.getByText('Nothing was changed yet.')).toBeVisible();
+});

@@ -18,7 +18,8 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<
     result
 }
 
-fn seconds(time: Duration) -> String {
+/// A time in words.
+pub fn seconds(time: Duration) -> String {
     if time < Duration::from_secs(10) {
         format!("{:.1} s", time.as_secs_f64())
     } else {

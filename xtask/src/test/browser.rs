@@ -7,7 +7,6 @@ use super::check;
 use super::tally::{Counts, Tally};
 use crate::problem::Problem;
 use crate::site::{self, Quality};
-use crate::step::step;
 use crate::workspace::Workspace;
 use crate::{browser, compiler, npm, process};
 
@@ -65,7 +64,7 @@ fn run(
         return Ok(());
     }
     let mut counts = Counts::default();
-    let ran = step(suite.name, || {
+    let ran = tally.step(suite.name, || {
         let (succeeded, found) = counted(workspace, suite, &mut command()?)?;
         counts = found;
         Ok(succeeded)

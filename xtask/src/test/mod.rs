@@ -8,7 +8,6 @@ pub mod unit;
 use clap::{Args, ValueEnum};
 
 use crate::problem::Problem;
-use crate::step::step;
 use crate::workspace::Workspace;
 use tally::Tally;
 
@@ -68,7 +67,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
             Part::Engines => browser::engines(workspace, &mut tally, arguments)?,
         }
     }
-    println!();
+    println!("\n{}", tally.table());
     for name in &tally.failures {
         println!("Failed: {name}");
     }
@@ -81,7 +80,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
 
 /// One check, counted as passed or failed; only an interruption ends the tests.
 fn check(tally: &mut Tally, name: &str, work: impl FnOnce() -> Result<(), Problem>) -> Result<bool, Problem> {
-    match step(name, work) {
+    match tally.step(name, work) {
         Ok(()) => {
             tally.passed += 1;
             Ok(true)

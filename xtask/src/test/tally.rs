@@ -1,6 +1,11 @@
 //! Adding up what passed and failed, from what the test runners say.
 
+use std::time::{Duration, Instant};
+
 use serde::Deserialize;
+
+use crate::problem::Problem;
+use crate::step::{seconds, step};
 
 /// Sums over all parts so far.
 #[derive(Default)]
@@ -11,6 +16,7 @@ pub struct Tally {
     pub failed: u64,
     /// The names of the steps in which something failed.
     pub failures: Vec<String>,
+    times: Vec<(String, Duration)>,
 }
 
 /// What one test runner counted.
@@ -23,6 +29,21 @@ pub struct Counts {
 }
 
 impl Tally {
+    /// Does one step and keeps how long it took.
+    pub fn step<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+        let start = Instant::now();
+        let result = step(name, work);
+        self.times.push((name.to_owned(), start.elapsed()));
+        result
+    }
+
+    /// How long each step took and all of them together, a line each.
+    pub fn table(&self) -> String {
+        let together = self.times.iter().map(|(_, time)| *time).sum();
+        let lines = self.times.iter().map(|(name, time)| (name.as_str(), *time)).chain([("Together", together)]);
+        lines.map(|(name, time)| format!("{:>7}  {name}\n", seconds(time))).collect()
+    }
+
     /// One failed check.
     pub fn fail(&mut self, name: &str) {
         self.failed += 1;
@@ -100,6 +121,14 @@ mod tests {
             r#"{"errors": [{"message": "no"}], "stats": {"expected": 7, "unexpected": 1, "flaky": 2, "skipped": 4}}"#;
         assert_eq!(Counts::read_playwright(report), Some(Counts { passed: 7, failed: 4 }));
         assert_eq!(Counts::read_playwright("{"), None);
+    }
+
+    #[test]
+    fn the_table_has_a_line_for_each_step_also_a_failed_one_and_their_sum() {
+        let mut tally = Tally::default();
+        tally.step("one", || Ok(())).unwrap();
+        assert!(tally.step("two", || Err::<(), _>(Problem::ChecksFailed)).is_err());
+        assert_eq!(tally.table(), "  0.0 s  one\n  0.0 s  two\n  0.0 s  Together\n");
     }
 
     #[test]

@@ -8,7 +8,6 @@ use crate::keeper::Keeper;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::problem::Problem;
 use crate::process;
-use crate::step::step;
 use crate::workspace::Workspace;
 
 /// The rules, the own functions of the pages and of the server, and those of xtask. Pages and server are one call, so that
@@ -82,7 +81,7 @@ fn cargo_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Co
 
 fn run(name: &str, mut command: Command, tally: &mut Tally) -> Result<(), Problem> {
     let mut counts = Counts::default();
-    let status = step(name, || {
+    let status = tally.step(name, || {
         process::run_by_line(&mut command, |line| {
             println!("{line}");
             counts.read_cargo_line(line);

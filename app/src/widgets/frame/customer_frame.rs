@@ -76,8 +76,9 @@ pub type Titled = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Option<&'static st
 
 /// Top bar, menu, breadcrumb and title of a customer's page, which is the children.
 ///
-/// The children load at the same time as the customer. Where the customer can't be shown they are not either: they
-/// are there, but hidden (see `.failed` in the style), for making them twice would confuse taking over the page.
+/// The children load at the same time as the customer. A customer that was shown before stays when it can't be loaded
+/// again just now. Where the customer can't be shown the children are not either: they are there, but hidden (see
+/// `.failed` in the style), for making them twice would confuse taking over the page.
 #[component]
 pub fn CustomerFrame(
     #[prop(into)] customer: Signal<Option<CustomerId>>,
@@ -110,14 +111,18 @@ pub fn CustomerFrame(
         view! { <CustomerHeading customer page title changes_things/> }
     };
     let titled = StoredValue::new(titled);
-    let meanwhile = move || {
+    let known = move || {
         let same = |known: &Customer| Some(known.id) == customer.get_untracked();
-        match known.and_then(|KnownCustomer(known)| known.get_untracked()).filter(same) {
-            Some(known) => {
-                heading(known, titled.with_value(|titled| titled.as_ref().map(|_| words::LOADING))).into_any()
-            }
-            None => view! { <div class="title muted">{words::LOADING}</div> }.into_any(),
-        }
+        known.and_then(|KnownCustomer(known)| known.get_untracked()).filter(same)
+    };
+    let meanwhile = move || match known() {
+        Some(known) => heading(known, titled.with_value(|titled| titled.as_ref().map(|_| words::LOADING))).into_any(),
+        None => view! { <div class="title muted">{words::LOADING}</div> }.into_any(),
+    };
+    // The connection may come back before a page that is open needs it: losing it hides nothing that is known.
+    let loaded_or_known = move |loaded: Result<Customer, ApiError>| match loaded {
+        Err(error) if error.is_passing() => known().ok_or(error),
+        loaded => loaded,
     };
     view! {
         <TopBar has_menu=true/>
@@ -130,7 +135,7 @@ pub fn CustomerFrame(
                             Some(title) => title().await,
                             None => None,
                         };
-                        match loaded.await {
+                        match loaded_or_known(loaded.await) {
                             Ok(customer) => heading(customer, title).into_any(),
                             Err(error) => {
                                 let on_retry = Callback::new(move |()| loaded.refetch());
