@@ -4,6 +4,7 @@
 
 mod connections;
 mod downloads;
+mod heavy;
 mod hourly;
 mod large;
 mod passwords;

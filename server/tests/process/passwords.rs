@@ -47,9 +47,14 @@ impl Person {
         self.ask("POST", path, ("application/x-www-form-urlencoded", form)).await
     }
 
-    /// Calls a server function.
+    /// Calls a server function; all of its answer.
+    pub async fn ask_function(&self, function: &str, arguments: &Value) -> String {
+        self.ask("POST", &format!("/api/{function}"), ("application/json", &arguments.to_string())).await
+    }
+
+    /// Calls a server function that succeeds.
     async fn call(&self, function: &str, arguments: Value) -> Value {
-        let answer = self.ask("POST", &format!("/api/{function}"), ("application/json", &arguments.to_string())).await;
+        let answer = self.ask_function(function, &arguments).await;
         assert!(answer.starts_with("HTTP/1.1 200"), "{function}: {answer}");
         serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
     }

@@ -1,5 +1,6 @@
 //! Running the program, in a folder of its own.
 
+use std::env;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -25,9 +26,10 @@ impl Folder {
         &self.0
     }
 
-    /// The program with a command, on this database.
+    /// The program with a command, on this database; the one that `TENANTRY_BINARY` names, such as a released one.
     pub fn program(&self, command: &[&str], database_url: &str) -> Command {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_tenantry"));
+        let compiled_with_the_tests = env!("CARGO_BIN_EXE_tenantry").into();
+        let mut program = Command::new(env::var_os("TENANTRY_BINARY").unwrap_or(compiled_with_the_tests));
         program.args(command).args(["--database-url", database_url]).current_dir(&self.0);
         program
     }
