@@ -1,5 +1,6 @@
 //! Writing what is planned for accounts.
 
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::offboard::{PLANNED, those};
 use super::outcome_rows::{Entries, OutcomeRows};
@@ -16,7 +17,7 @@ use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::rules::plan::Plan;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 const MOVE_LIVE_USERS: &str = "UPDATE customer SET live_users = live_users + $2 WHERE id = $1";
@@ -99,7 +100,6 @@ const OF_USER: [&str; 9] = [
 pub(super) struct AccountsPart<'a> {
     pub operation: OperationId,
     pub kind: OperationKind,
-    pub version: i64,
     pub plan: &'a Plan,
     pub accounts: &'a Accounts,
 }
@@ -114,104 +114,107 @@ impl SqlStore {
     /// Writes accounts, licenses, seat counters and outcomes. Gives the digest of the outcomes.
     pub(super) async fn write_accounts_part(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
         stamp: Stamp,
     ) -> Result<Hash, StoreError> {
-        let customer = scope.customer();
+        let customer = transaction.customer();
         let users: Vec<UserId> = part.changed().map(|planned| planned.user).collect();
         match part.kind {
             // Entries are written by `write_entries_part`.
             OperationKind::Licenses | OperationKind::Add | OperationKind::Upload | OperationKind::Edit => {}
-            OperationKind::Block => self.write_sign_in(transaction, customer, &users, (0, part.version)).await?,
-            OperationKind::Allow => self.write_sign_in(transaction, customer, &users, (1, part.version)).await?,
+            OperationKind::Block => self.write_sign_in(transaction, &users, false).await?,
+            OperationKind::Allow => self.write_sign_in(transaction, &users, true).await?,
             OperationKind::Delete => {
-                self.write_deleted(transaction, customer, &users, part, stamp).await?;
-                self.write_restoration_undone(transaction, customer, part).await?;
+                self.write_deleted(transaction, &users, part, stamp).await?;
+                self.write_restoration_undone(transaction, part).await?;
             }
             OperationKind::Restore => {
-                self.write_back(transaction, scope, part).await?;
-                self.mark_users(transaction, scope, part.operation, part.changed()).await?;
+                self.write_back(transaction, part).await?;
+                self.mark_users(transaction, part.operation, part.changed()).await?;
             }
             OperationKind::Erase => {
-                self.erase_users(transaction, customer, &users).await?;
+                self.erase_users(transaction, &users).await?;
             }
-            OperationKind::Reset => self.write_reset(transaction, customer, &users, part.version).await?,
-            OperationKind::Offboard => self.write_offboarded(transaction, scope, part, stamp).await?,
+            OperationKind::Reset => self.write_reset(transaction, &users).await?,
+            OperationKind::Offboard => self.write_offboarded(transaction, part, stamp).await?,
             OperationKind::Reinstate => {
-                self.write_back(transaction, scope, part).await?;
-                self.write_planned(transaction, customer, part).await?;
+                self.write_back(transaction, part).await?;
+                self.write_planned(transaction, part).await?;
             }
-            OperationKind::Keep => self.write_planned(transaction, customer, part).await?,
+            OperationKind::Keep => self.write_planned(transaction, part).await?,
         }
         for (sku, effect) in &part.plan.seats {
-            move_seats(transaction, scope, *sku, effect.used).await?;
+            move_seats(transaction, *sku, effect.used).await?;
         }
         let planned: Vec<_> = part.plan.users.iter().enumerate().collect();
         let outcomes = OutcomeRows::of(&planned, &part.accounts.snapshot, &Entries::new(), &stamp.seed).await?;
-        self.insert_outcomes(transaction, scope, (part.operation, None), outcomes).await
+        self.insert_outcomes(transaction, (part.operation, None), outcomes).await
     }
 
     pub(super) async fn write_sign_in(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
-        (allowed, version): (i64, i64),
+        allowed: bool,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let query = sqlx::query(AssertSqlSafe(set_sign_in(self.dialect))).bind(customer.to_string());
-        let query = query.bind(to_json(users)?).bind(allowed).bind(version);
+        let query = query.bind(to_json(users)?).bind(i64::from(allowed)).bind(transaction.version());
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 
     /// Nothing that a user was handed out before works any more.
     pub(super) async fn write_reset(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
-        version: i64,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         for table in OF_BEFORE {
-            self.remove(transaction, customer, table, users).await?;
+            self.remove(transaction, table, users).await?;
         }
         let query = sqlx::query(AssertSqlSafe(mark_changed(self.dialect))).bind(customer.to_string());
-        query.bind(to_json(users)?).bind(version).execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query
+            .bind(to_json(users)?)
+            .bind(transaction.version())
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
     }
 
     /// Whoever is deleted keeps no license, no password or link that was handed out, and no plan to be deleted.
     pub(super) async fn write_deleted(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
         part: AccountsPart<'_>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         for table in OF_BEFORE.into_iter().chain([PLANNED, "assignment"]) {
-            self.remove(transaction, customer, table, users).await?;
+            self.remove(transaction, table, users).await?;
         }
         sqlx::query(AssertSqlSafe(mark_deleted(self.dialect)))
             .bind(customer.to_string())
             .bind(to_json(users)?)
             .bind(stamp.now)
             .bind(part.operation.to_string())
-            .bind(part.version)
+            .bind(transaction.version())
             .execute(&mut **transaction)
             .await
             .map_err(database)?;
-        move_live_users(transaction, customer, users.len(), -1).await
+        move_live_users(transaction, users.len(), -1).await
     }
 
     /// Writes users who are back: accounts, names, licenses, sign-in. No offboarding holds of them any more.
     async fn write_back(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
     ) -> Result<(), StoreError> {
-        let customer = scope.customer();
+        let customer = transaction.customer();
         let (mut users, mut words, mut renamed) = (Vec::new(), Vec::new(), Vec::new());
         for planned in part.changed().filter(|planned| planned.after.deleted == Some(false)) {
             let (Outcome::Restored(back) | Outcome::Reinstated(back)) = &planned.outcome else { continue };
@@ -233,31 +236,31 @@ impl SqlStore {
         let restored = users.len();
         if restored > 0 {
             let query = sqlx::query(AssertSqlSafe(mark_restored(self.dialect))).bind(customer.to_string());
-            let query = query.bind(to_json(&users)?).bind(part.version);
+            let query = query.bind(to_json(&users)?).bind(transaction.version());
             query.execute(&mut **transaction).await.map_err(database)?;
-            move_live_users(transaction, customer, restored, 1).await?;
+            move_live_users(transaction, restored, 1).await?;
         }
-        self.replace_words(transaction, customer, &renamed, &words).await?;
-        self.write_licenses_of(transaction, scope, part, |_| true).await?;
+        self.replace_words(transaction, &renamed, &words).await?;
+        self.write_licenses_of(transaction, part, |_| true).await?;
         let allowed = those(part, |planned| planned.after.sign_in_allowed == Some(true));
-        self.write_sign_in(transaction, customer, &allowed, (1, part.version)).await?;
-        self.write_offboarded_by(transaction, customer, &those(part, |_| true), None).await
+        self.write_sign_in(transaction, &allowed, true).await?;
+        self.write_offboarded_by(transaction, &those(part, |_| true), None).await
     }
 
     /// Writes what a restoration changed besides and its undo takes back.
     async fn write_restoration_undone(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let blocked = those(part, |planned| planned.after.sign_in_allowed == Some(false));
         if !blocked.is_empty() {
-            self.write_sign_in(transaction, customer, &blocked, (0, part.version)).await?;
+            self.write_sign_in(transaction, &blocked, false).await?;
         }
         let synced = those(part, |planned| planned.after.directory_synced == Some(true));
         let rows: Vec<Value> = synced.iter().map(|user| json!(user)).collect();
-        self.write_account_rows(transaction, customer, set_synced(self.dialect), &rows).await?;
+        self.write_account_rows(transaction, set_synced(self.dialect), &rows).await?;
         let mut offboarded: BTreeMap<OperationId, Vec<UserId>> = BTreeMap::new();
         for planned in part.changed() {
             if let Some(operation) = planned.after.offboarded_by {
@@ -265,7 +268,7 @@ impl SqlStore {
             }
         }
         for (operation, users) in offboarded {
-            self.write_offboarded_by(transaction, customer, &users, Some(operation)).await?;
+            self.write_offboarded_by(transaction, &users, Some(operation)).await?;
         }
         Ok(())
     }
@@ -273,11 +276,11 @@ impl SqlStore {
     /// Writes which offboarding holds of these users.
     pub(super) async fn write_offboarded_by(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
         operation: Option<OperationId>,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let operation = operation.map_or_else(String::new, |operation| operation.to_string());
         let query = sqlx::query(AssertSqlSafe(set_offboarded_by(self.dialect))).bind(customer.to_string());
         let query = query.bind(to_json(users)?).bind(operation);
@@ -287,49 +290,49 @@ impl SqlStore {
     /// Finds users under these words, each `[user, word]`, under those of their addresses, and no others.
     pub(super) async fn replace_words(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
         words: &[Value],
     ) -> Result<(), StoreError> {
-        self.remove(transaction, customer, "user_token", users).await?;
-        let of_addresses = self.address_words(transaction, customer, users).await?;
-        self.write_account_rows(transaction, customer, add_tokens(self.dialect), words).await?;
-        self.write_account_rows(transaction, customer, add_tokens(self.dialect), &of_addresses).await
+        let customer = transaction.customer();
+        self.remove(transaction, "user_token", users).await?;
+        let of_addresses = self.address_words(transaction, users).await?;
+        self.write_account_rows(transaction, add_tokens(self.dialect), words).await?;
+        self.write_account_rows(transaction, add_tokens(self.dialect), &of_addresses).await
     }
 
     /// Removes deleted users for good, with their names, UPNs and messages in the outcomes of all operations.
     pub(super) async fn erase_users(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        self.erase_outcomes_of(transaction, customer, users).await?;
+        let customer = transaction.customer();
+        self.erase_outcomes_of(transaction, users).await?;
         for table in OF_USER {
-            self.remove(transaction, customer, table, users).await?;
+            self.remove(transaction, table, users).await?;
         }
         Ok(())
     }
 
     pub(super) async fn remove(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         table: &str,
         users: &[UserId],
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let rows: Vec<Value> = users.iter().map(|user| json!(user)).collect();
-        self.write_account_rows(transaction, customer, remove_from(self.dialect, table), &rows).await
+        self.write_account_rows(transaction, remove_from(self.dialect, table), &rows).await
     }
 
     async fn write_account_rows(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         sql: String,
         rows: &[Value],
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         if rows.is_empty() {
             return Ok(());
         }
@@ -339,11 +342,11 @@ impl SqlStore {
 }
 
 pub(super) async fn move_live_users(
-    transaction: &mut Transaction<'_, Any>,
-    customer: CustomerId,
+    transaction: &mut CustomerTransaction,
     users: usize,
     direction: i64,
 ) -> Result<(), StoreError> {
+    let customer = transaction.customer();
     let by = i64::try_from(users).unwrap_or_default() * direction;
     let query = sqlx::query(MOVE_LIVE_USERS).bind(customer.to_string()).bind(by);
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)

@@ -1,5 +1,6 @@
 //! Addresses of users beside their user principal names: finding users by them, and by their words.
 
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::snapshot::read;
 use super::{SqlStore, database, to_json};
@@ -8,7 +9,7 @@ use domain::directory::search::index_words;
 use domain::ids::{CustomerId, UserId};
 use domain::store::StoreError;
 use serde_json::{Value, json};
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 /// The live users who have these addresses, by user principal name.
@@ -53,10 +54,10 @@ impl SqlStore {
     /// The search words that users have by their addresses, each `[user, word]`.
     pub(super) async fn address_words(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<Vec<Value>, StoreError> {
+        let customer = transaction.customer();
         if users.is_empty() {
             return Ok(Vec::new());
         }

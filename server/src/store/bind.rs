@@ -4,7 +4,7 @@ use super::database;
 use domain::store::StoreError;
 use sqlx::any::AnyArguments;
 use sqlx::query::{QueryAs, QueryScalar};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 /// A value to bind.
 #[derive(Debug, Clone)]
@@ -47,12 +47,12 @@ impl Statement {
     }
 
     /// Executes it, and gives how many rows it touched.
-    pub(super) async fn execute(self, transaction: &mut Transaction<'_, Any>) -> Result<u64, StoreError> {
+    pub(super) async fn execute(self, connection: &mut AnyConnection) -> Result<u64, StoreError> {
         let query = self.binds.into_iter().fold(sqlx::query(AssertSqlSafe(self.sql)), |query, value| match value {
             Bind::Text(text) => query.bind(text),
             Bind::Int(int) => query.bind(int),
         });
-        query.execute(&mut **transaction).await.map(|done| done.rows_affected()).map_err(database)
+        query.execute(connection).await.map(|done| done.rows_affected()).map_err(database)
     }
 
     /// As a query for one value.

@@ -6,7 +6,7 @@ use domain::directory::product::{AppliesTo, Product, ServicePlan};
 use domain::ids::SkuId;
 use domain::store::StoreError;
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 const PRODUCTS: &str = "SELECT sku_id, part_number, name, applies_to FROM product ORDER BY sku_id";
@@ -130,11 +130,11 @@ impl SqlStore {
     /// the customer who brings them.
     pub(super) async fn add_to_catalog(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        connection: &mut AnyConnection,
         products: &[Product],
     ) -> Result<(), StoreError> {
         let known: BTreeMap<String, String> = sqlx::query_as::<_, (String, String, String, String)>(PRODUCTS)
-            .fetch_all(&mut **transaction)
+            .fetch_all(&mut *connection)
             .await
             .map_err(database)?
             .into_iter()
@@ -144,9 +144,9 @@ impl SqlStore {
         let products: Vec<Product> = products.iter().map(for_anybody).collect();
         let new: Vec<Product> =
             products.iter().filter(|product| is_unknown(product.sku_id.to_string())).cloned().collect();
-        write(transaction, add_products(self.dialect), product_rows(&new)).await?;
-        write(transaction, add_plans(self.dialect), plan_rows(&products)).await?;
-        replace_contents(transaction, self.dialect, &new).await
+        write(&mut *connection, add_products(self.dialect), product_rows(&new)).await?;
+        write(&mut *connection, add_plans(self.dialect), plan_rows(&products)).await?;
+        replace_contents(connection, self.dialect, &new).await
     }
 }
 
@@ -171,21 +171,21 @@ fn plan_rows(products: &[Product]) -> Vec<Value> {
 }
 
 async fn replace_contents(
-    transaction: &mut Transaction<'_, Any>,
+    connection: &mut AnyConnection,
     dialect: Dialect,
     products: &[Product],
 ) -> Result<(), StoreError> {
     let skus = products.iter().map(|product| json!(product.sku_id)).collect();
-    write(transaction, clear_contents(dialect), skus).await?;
+    write(&mut *connection, clear_contents(dialect), skus).await?;
     let contents = products
         .iter()
         .flat_map(|product| product.plans.iter().enumerate().map(|(at, plan)| json!([product.sku_id, at, plan.id])));
-    write(transaction, write_contents(dialect), contents.collect()).await
+    write(connection, write_contents(dialect), contents.collect()).await
 }
 
-async fn write(transaction: &mut Transaction<'_, Any>, sql: String, rows: Vec<Value>) -> Result<(), StoreError> {
+async fn write(connection: &mut AnyConnection, sql: String, rows: Vec<Value>) -> Result<(), StoreError> {
     let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)?);
-    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    query.execute(connection).await.map(|_| ()).map_err(database)
 }
 
 pub(super) fn applies_to(whom: AppliesTo) -> &'static str {

@@ -3,12 +3,13 @@
 //! A record lives for [`KEPT_MS`]. Operations and orders keep their keys for ever besides, so that a request that comes
 //! again later still does nothing twice.
 
+use super::customer_transaction::CustomerTransaction;
 use super::{SqlStore, database};
 use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::ids::IdempotencyKey;
 use domain::store::StoreError;
-use sqlx::{Any, Transaction};
+use sqlx::Any;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -122,7 +123,7 @@ impl SqlStore {
 
 /// Says what came of a request, in the transaction that wrote it.
 pub(super) async fn fulfil(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     scope: CustomerScope,
     key: IdempotencyKey,
     subject: uuid::Uuid,

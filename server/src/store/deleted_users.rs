@@ -1,6 +1,6 @@
 //! Deleted users: their list, and the end of their time. Nothing else lists them.
 
-use super::activity::{self, Entry, lock};
+use super::activity::{self, Entry};
 use super::bind::Statement;
 use super::lost_licenses::{REMEMBERED, remembered};
 use super::operations::page;
@@ -133,8 +133,7 @@ impl SqlStore {
     }
 
     async fn purge_batch(&self, customer: CustomerId, before: i64, stamp: Stamp) -> Result<u64, StoreError> {
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, customer).await?;
+        let mut transaction = self.lock_customer(customer).await?;
         let overdue: Vec<String> = sqlx::query_scalar(OVERDUE_USERS)
             .bind(customer.to_string())
             .bind(before)
@@ -146,7 +145,7 @@ impl SqlStore {
             return Ok(0);
         }
         let users = overdue.iter().map(|user| parsed(user)).collect::<Result<Vec<UserId>, _>>()?;
-        self.erase_users(&mut transaction, customer, &users).await?;
+        self.erase_users(&mut transaction, &users).await?;
         let entry = Entry {
             customer,
             performer: Performer::Tenantry,
@@ -158,7 +157,7 @@ impl SqlStore {
         };
         activity::write(&mut transaction, self.dialect, entry, stamp).await?;
         Failpoint::PurgeWritten.pass();
-        transaction.commit().await.map_err(database)?;
+        transaction.commit().await?;
         Ok(users.len() as u64)
     }
 }

@@ -2,6 +2,7 @@
 //! differ from what is there.
 
 use super::activity::{self, Entry};
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::directory_company::{CLEAR, company_rows};
 use super::directory_rows::{Rows, user_rows};
@@ -142,16 +143,15 @@ impl Table {
 
     pub(super) async fn write(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         dialect: Dialect,
-        customer: CustomerId,
         rows: &[Value],
     ) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
         }
         sqlx::query(AssertSqlSafe(self.insert(dialect)))
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(to_json(rows)?)
             .execute(&mut **transaction)
             .await
@@ -174,23 +174,22 @@ impl SqlStore {
         dry_run: bool,
     ) -> Result<WriteCounts, WriteError> {
         let customer = directory.customer.id;
-        let mut transaction = self.begin().await?;
-        let version = write_customer(&mut transaction, arrival, directory).await?;
-        user_errors::forget_mended(&mut transaction, customer).await?;
+        let mut transaction = write_customer(self.begin().await?, arrival, directory).await?;
+        user_errors::forget_mended(&mut transaction).await?;
         for sql in CLEAR {
             sqlx::query(*sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
         self.write_company(&mut transaction, arrival, directory).await?;
-        let counts = self.write_all_users(&mut transaction, customer, version, arrival.now, users).await?;
+        let counts = self.write_all_users(&mut transaction, arrival.now, users).await?;
         for sql in [FORGET_PLANNED, COUNT_USERS, COUNT_SEATS] {
             sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
         }
-        user_errors::mark_imported(&mut transaction, customer).await?;
+        user_errors::mark_imported(&mut transaction).await?;
         if dry_run {
-            transaction.rollback().await.map_err(database)?;
+            transaction.roll_back().await?;
         } else {
-            self.write_arrival(&mut transaction, customer, version, arrival.now, counts).await?;
-            transaction.commit().await.map_err(database)?;
+            self.write_arrival(&mut transaction, arrival.now, counts).await?;
+            transaction.commit().await?;
             if let Some(sql) = self.dialect.after_bulk_write()
                 && let Err(error) = sqlx::query(sql).execute(&self.whole).await
             {
@@ -204,14 +203,13 @@ impl SqlStore {
     /// they come. Else those who differ and those who are gone are set aside first, so that names can be passed on.
     async fn write_all_users(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
-        version: i64,
+        transaction: &mut CustomerTransaction,
         now: i64,
         users: impl Iterator<Item = ImportedUser>,
     ) -> Result<WriteCounts, StoreError> {
-        let is_new = version == 1;
-        let mut present = if is_new { HashMap::new() } else { self.present_users(transaction, customer).await? };
+        let customer = transaction.customer();
+        let is_new = transaction.version() == 1;
+        let mut present = if is_new { HashMap::new() } else { self.present_users(transaction).await? };
         let mut counts = WriteCounts::default();
         let mut waiting = Vec::new();
         for mut user in users {
@@ -222,7 +220,7 @@ impl SqlStore {
             }
             waiting.push(user);
             if is_new && waiting.len() == CHUNK {
-                self.write_users(transaction, customer, version, now, &mut waiting).await?;
+                self.write_users(transaction, now, &mut waiting).await?;
                 waiting.clear();
             }
         }
@@ -231,15 +229,15 @@ impl SqlStore {
         if !is_new {
             let written: Vec<UserId> = waiting.iter().map(|user| user.id).collect();
             for ids in written.chunks(CHUNK).chain(gone.chunks(CHUNK)) {
-                self.set_aside(transaction, customer, now, ids).await?;
+                self.set_aside(transaction, now, ids).await?;
             }
             for ids in written.chunks(CHUNK) {
-                self.remove(transaction, customer, "user_token", ids).await?;
-                self.remove(transaction, customer, "user_address", ids).await?;
+                self.remove(transaction, "user_token", ids).await?;
+                self.remove(transaction, "user_address", ids).await?;
             }
         }
         for users in waiting.chunks_mut(CHUNK) {
-            self.write_users(transaction, customer, version, now, users).await?;
+            self.write_users(transaction, now, users).await?;
         }
         Ok(counts)
     }
@@ -247,13 +245,13 @@ impl SqlStore {
     /// Marks users as deleted, without licenses and roles.
     async fn set_aside(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         now: i64,
         users: &[UserId],
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         for table in ["assignment", "user_role"] {
-            self.remove(transaction, customer, table, users).await?;
+            self.remove(transaction, table, users).await?;
         }
         sqlx::query(AssertSqlSafe(delete_users(self.dialect)))
             .bind(customer.to_string())
@@ -268,16 +266,15 @@ impl SqlStore {
     /// The activity row of an import. It is done on the command line, so there is nothing personal to salt.
     async fn write_arrival(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
-        version: i64,
+        transaction: &mut CustomerTransaction,
         now: i64,
         WriteCounts { added, updated, removed }: WriteCounts,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let stamp = Stamp {
             now,
             id: customer.uuid(),
-            activity: arrival_id(customer, version, now),
+            activity: arrival_id(customer, transaction.version(), now),
             seed: Seed::new(Uuid::nil(), Uuid::nil()),
             caller: Caller::default(),
         };
@@ -296,7 +293,7 @@ impl SqlStore {
     /// Domains, products, subscriptions, groups, roles.
     async fn write_company(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         arrival: Arrival<'_>,
         directory: &CustomerImport,
     ) -> Result<(), StoreError> {
@@ -312,26 +309,25 @@ impl SqlStore {
             query.execute(&mut **transaction).await.map_err(database)?;
         }
         for (table, rows) in company_rows(directory) {
-            table.write(transaction, self.dialect, customer, &rows).await?;
+            table.write(transaction, self.dialect, &rows).await?;
         }
         Ok(())
     }
 
     pub(super) async fn write_users(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
-        version: i64,
+        transaction: &mut CustomerTransaction,
         now: i64,
         users: &mut [ImportedUser],
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         // Large saves are worked off in this order: what they write together then lies together.
         users.sort_by_key(|user| user.id);
-        let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, version, now)?;
+        let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, transaction.version(), now)?;
         let parts =
             [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (ADDRESSES, addresses), (TOKENS, tokens)];
         for (table, rows) in parts {
-            table.write(transaction, self.dialect, customer, &rows).await?;
+            table.write(transaction, self.dialect, &rows).await?;
         }
         Ok(())
     }
@@ -339,7 +335,7 @@ impl SqlStore {
 
 /// The words under which a customer is found: those of its name and domains.
 pub(super) async fn write_customer_words<'a>(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     partner: &str,
     customer: CustomerId,
     texts: impl Iterator<Item = &'a str>,
@@ -351,11 +347,12 @@ pub(super) async fn write_customer_words<'a>(
     Ok(())
 }
 
+/// Writes the customer itself, which takes its lock.
 async fn write_customer(
-    transaction: &mut Transaction<'_, Any>,
+    mut transaction: Transaction<'static, Any>,
     arrival: Arrival<'_>,
     directory: &CustomerImport,
-) -> Result<i64, WriteError> {
+) -> Result<CustomerTransaction, WriteError> {
     let customer = &directory.customer;
     let version: Option<i64> = sqlx::query_scalar(CUSTOMER)
         .bind(customer.id.to_string())
@@ -368,10 +365,11 @@ async fn write_customer(
         .bind(if arrival.imported { "imported" } else { "local" })
         .bind(arrival.imported.then_some(arrival.now))
         .bind(WORDS_VERSION)
-        .fetch_optional(&mut **transaction)
+        .fetch_optional(&mut *transaction)
         .await
         .map_err(database)?;
-    version.ok_or(WriteError::Foreign(customer.id))
+    let version = version.ok_or(WriteError::Foreign(customer.id))?;
+    Ok(CustomerTransaction::of_written(transaction, customer.id, version))
 }
 
 /// An id in the order of time, as others have. The customer and its version make it the only one.

@@ -1,5 +1,6 @@
 //! The users that a customer has before its directory is written again, so that only those who differ are written.
 
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::directory::{ADDRESSES, ASSIGNMENTS, ROLES, Table, USERS};
 use super::directory_rows::{address_rows, assignment_rows, role_rows, user_row};
@@ -9,7 +10,7 @@ use domain::import::customer::ImportedUser;
 use domain::store::StoreError;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 use std::collections::HashMap;
 
 /// Users read at once.
@@ -74,9 +75,9 @@ impl SqlStore {
     /// The live users of a customer.
     pub(super) async fn present_users(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
     ) -> Result<HashMap<UserId, PresentUser>, StoreError> {
+        let customer = transaction.customer();
         let mut present = HashMap::new();
         let mut behind = String::new();
         loop {
@@ -100,7 +101,7 @@ impl SqlStore {
 }
 
 async fn read(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     sql: String,
     customer: CustomerId,
     between: &[&str],

@@ -1,8 +1,9 @@
 //! Deletions whose day has come.
 
+use super::new_operation::NewOperation;
 use super::offboard::PLANNED;
 use super::passwords::reason_of;
-use super::save::{Kept, lock};
+use super::run_once::Once;
 use super::{SqlStore, database, parsed};
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
@@ -10,7 +11,6 @@ use domain::console::operation::OperationKind;
 use domain::console::reason::Reason;
 use domain::ids::{IdempotencyKey, OperationId, UserId};
 use domain::rules::accounts::{AccountChange, plan_accounts};
-use domain::rules::change::{Change, ShortagePolicy};
 use domain::store::{Stamp, StoreError};
 
 const DUE: &str = "SELECT DISTINCT customer_id, operation_id FROM planned_deletion WHERE due <= $1 \
@@ -61,8 +61,7 @@ impl SqlStore {
         now: i64,
         stamp: Stamp,
     ) -> Result<u64, StoreError> {
-        let mut transaction = self.begin().await?;
-        let version = lock(&mut transaction, scope).await?;
+        let mut transaction = self.lock_customer(scope.customer()).await?;
         let due: Vec<String> = sqlx::query_scalar(DUE_USERS)
             .bind(scope.customer().to_string())
             .bind(planned_by.to_string())
@@ -75,26 +74,16 @@ impl SqlStore {
             return Ok(0);
         }
         let users = due.iter().map(|user| parsed(user)).collect::<Result<Vec<UserId>, _>>()?;
-        self.remove(&mut transaction, scope.customer(), PLANNED, &users).await?;
+        self.remove(&mut transaction, PLANNED, &users).await?;
         let number = users.len() as u64;
         let change = AccountChange::Delete;
         let accounts = self.load_accounts(&mut transaction, scope, &Who::Listed(users), &change).await?;
         let plan = plan_accounts(&accounts, &change);
         let reason: Option<Reason> =
             reason_of(&mut transaction, planned_by).await?.and_then(|reason| reason.parse().ok());
-        let kept = Kept {
-            key: IdempotencyKey::new(stamp.id),
-            body_hash: String::new(),
-            selection: None,
-            kind: OperationKind::Delete,
-            change: &Change::default(),
-            policy: ShortagePolicy::InOrder,
-            undoes: None,
-            offboarding: None,
-            planned_by: Some(planned_by),
-            reason: reason.as_ref(),
-        };
-        self.write_accounts(transaction, scope, version, (accounts, plan), &kept, stamp).await?;
+        let once = Once { key: IdempotencyKey::new(stamp.id), body_hash: String::new(), reason: reason.as_ref() };
+        let new = NewOperation { planned_by: Some(planned_by), ..NewOperation::new(OperationKind::Delete, once) };
+        self.write_accounts(transaction, scope, (accounts, plan), &new, stamp).await?;
         Ok(number)
     }
 }

@@ -1,6 +1,7 @@
 //! Writing what is planned for entries: new users, profiles, licenses, seats, outcomes.
 
 use super::accounts_write::move_live_users;
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::directory::ROLES;
 use super::outcome_rows::OutcomeRows;
@@ -20,7 +21,7 @@ use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::rules::plan::Plan;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 
 /// Those columns of `users` that hold a profile.
 fn set_profiles(dialect: Dialect) -> String {
@@ -59,7 +60,6 @@ pub(super) struct EntriesPart<'a> {
     pub operation: OperationId,
     /// Which chunk of a job it is.
     pub chunk: Option<i64>,
-    pub version: i64,
     pub plan: &'a Plan,
     /// The places of the plan's users in the whole operation.
     pub places: &'a [usize],
@@ -77,50 +77,49 @@ impl SqlStore {
     /// Writes users, profiles, licenses, seat counters and outcomes. Gives the digest of the outcomes.
     pub(super) async fn write_entries_part(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         part: EntriesPart<'_>,
         stamp: Stamp,
     ) -> Result<Hash, StoreError> {
-        let customer = scope.customer();
-        self.write_added(transaction, customer, part, stamp.now).await?;
-        self.write_profiles(transaction, customer, part).await?;
+        let customer = transaction.customer();
+        self.write_added(transaction, part, stamp.now).await?;
+        self.write_profiles(transaction, part).await?;
         let snapshot = &part.accounts.snapshot;
         let changed: Vec<(usize, &PlannedUser)> = part.changed().enumerate().collect();
-        let EntriesPart { operation, chunk, version, .. } = part;
-        let licenses = Part { operation, chunk, version, users: &changed, snapshot };
-        self.write_changes(transaction, scope, licenses, &licenses.seat_moves()).await?;
+        let EntriesPart { operation, chunk, .. } = part;
+        let licenses = Part { operation, chunk, users: &changed, snapshot };
+        self.write_changes(transaction, licenses, &licenses.seat_moves()).await?;
         let failed = part.plan.users.iter().filter(|planned| planned.outcome.failure().is_some());
-        self.mark_users(transaction, scope, operation, failed).await?;
+        self.mark_users(transaction, operation, failed).await?;
         let placed: Vec<_> = part.places.iter().copied().zip(&part.plan.users).collect();
         let outcomes = OutcomeRows::of(&placed, snapshot, &by_user(part.entries), &stamp.seed).await?;
-        self.insert_outcomes(transaction, scope, (operation, chunk), outcomes).await
+        self.insert_outcomes(transaction, (operation, chunk), outcomes).await
     }
 
     /// New users, still without licenses.
     async fn write_added(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         part: EntriesPart<'_>,
         now: i64,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let added = part.changed().filter(|planned| matches!(planned.outcome, Outcome::Added { .. }));
         let mut users: Vec<ImportedUser> = added.map(|planned| new_user(planned, now)).collect();
         if users.is_empty() {
             return Ok(());
         }
         let count = users.len();
-        self.write_users(transaction, customer, part.version, now, &mut users).await?;
-        move_live_users(transaction, customer, count, 1).await
+        self.write_users(transaction, now, &mut users).await?;
+        move_live_users(transaction, count, 1).await
     }
 
     async fn write_profiles(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         part: EntriesPart<'_>,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let (mut profiles, mut roles, mut with_roles) = (Vec::new(), Vec::new(), Vec::new());
         let (mut renamed, mut words) = (Vec::new(), Vec::new());
         for planned in part.changed().filter(|planned| matches!(planned.outcome, Outcome::Edited { .. })) {
@@ -142,20 +141,20 @@ impl SqlStore {
                 words.extend(index_words(texts).into_iter().map(|word| json!([planned.user, word])));
             }
         }
-        self.write_rows_of(transaction, customer, set_profiles(self.dialect), &profiles, Some(part.version)).await?;
-        self.write_rows_of(transaction, customer, remove_known_roles(self.dialect), &ids(&with_roles), None).await?;
-        ROLES.write(transaction, self.dialect, customer, &roles).await?;
-        self.replace_words(transaction, customer, &renamed, &words).await
+        self.write_rows_of(transaction, set_profiles(self.dialect), &profiles, Some(transaction.version())).await?;
+        self.write_rows_of(transaction, remove_known_roles(self.dialect), &ids(&with_roles), None).await?;
+        ROLES.write(transaction, self.dialect, &roles).await?;
+        self.replace_words(transaction, &renamed, &words).await
     }
 
     async fn write_rows_of(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         sql: String,
         rows: &[Value],
         version: Option<i64>,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         if rows.is_empty() {
             return Ok(());
         }

@@ -15,6 +15,7 @@ mod changes;
 mod checkpoint;
 mod claims;
 mod customer_plans;
+mod customer_transaction;
 mod customers;
 pub mod database_file;
 mod deleted_users;
@@ -34,6 +35,7 @@ pub mod jobs;
 mod json_rows;
 mod lost_licenses;
 pub mod migrate_to;
+mod new_operation;
 mod offboard;
 mod operations;
 mod outcome_rows;
@@ -48,6 +50,7 @@ pub mod presence;
 mod purchases;
 mod reasons;
 pub mod restore;
+mod run_once;
 mod save;
 mod save_rows;
 mod save_write;
@@ -338,6 +341,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         changes::statements(),
         claims::statements(),
         customer_plans::statements(),
+        customer_transaction::statements(),
         customers::statements(),
         database_file::statements(dialect),
         deleted_users::statements(),
@@ -351,6 +355,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         jobs::statements(dialect),
         lost_licenses::statements(dialect),
         offboard::statements(dialect),
+        new_operation::statements(),
         operations::statements(),
         partners::statements(),
         password_links::statements(),
@@ -358,7 +363,6 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         plans_off::statements(dialect),
         purchases::statements(),
         reasons::statements(),
-        save::statements(),
         save_write::statements(dialect),
         search_words::statements().into(),
         security::statements(),

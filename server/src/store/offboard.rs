@@ -1,6 +1,7 @@
 //! Writing what is planned for users who are offboarded.
 
 use super::accounts_write::AccountsPart;
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::save_write::Part;
 use super::{SqlStore, database, to_json};
@@ -9,7 +10,7 @@ use domain::ids::{CustomerId, UserId};
 use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 /// The table of deletions to come.
@@ -35,38 +36,37 @@ impl SqlStore {
     /// Writes the steps of an offboarding: sign-in, licenses, passwords, deletions. Seats move with the plan.
     pub(super) async fn write_offboarded(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        let customer = scope.customer();
+        let customer = transaction.customer();
         let is_gone = |planned: &PlannedUser| planned.after.deleted == Some(true);
         let blocked = those(part, |planned| planned.after.sign_in_allowed == Some(false));
-        self.write_sign_in(transaction, customer, &blocked, (0, part.version)).await?;
-        self.write_licenses_of(transaction, scope, part, |planned| !is_gone(planned)).await?;
+        self.write_sign_in(transaction, &blocked, false).await?;
+        self.write_licenses_of(transaction, part, |planned| !is_gone(planned)).await?;
         let reset = those(part, |planned| planned.outcome == Outcome::Offboarded { reset: true });
-        self.write_reset(transaction, customer, &reset, part.version).await?;
+        self.write_reset(transaction, &reset).await?;
         let gone = those(part, is_gone);
         if !gone.is_empty() {
-            self.write_deleted(transaction, customer, &gone, part, stamp).await?;
+            self.write_deleted(transaction, &gone, part, stamp).await?;
         }
         // One that takes nothing, such as choosing another day, leaves the one before in force.
         let takes =
             |planned: &PlannedUser| !planned.after.direct.is_empty() || planned.after.sign_in_allowed == Some(false);
-        self.write_offboarded_by(transaction, customer, &those(part, takes), Some(part.operation)).await?;
-        self.write_planned(transaction, customer, part).await
+        self.write_offboarded_by(transaction, &those(part, takes), Some(part.operation)).await?;
+        self.write_planned(transaction, part).await
     }
 
     /// Writes deletions that are planned or cancelled, of users who are there afterwards.
     pub(super) async fn write_planned(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let cancelled = those(part, |planned| planned.after.deletion.is_some_and(|deletion| deletion.on.is_none()));
-        self.remove(transaction, customer, PLANNED, &cancelled).await?;
+        self.remove(transaction, PLANNED, &cancelled).await?;
         let row = |planned: &PlannedUser| Some(json!([planned.user, planned.after.deletion?.on?.start()]));
         let rows: Vec<Value> = part.changed().filter_map(row).collect();
         if rows.is_empty() {
@@ -80,8 +80,7 @@ impl SqlStore {
     /// Writes the licenses of some users of a part, and whether they are licensed; no seats.
     pub(super) async fn write_licenses_of(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
         is: impl Fn(&PlannedUser) -> bool,
     ) -> Result<(), StoreError> {
@@ -89,9 +88,9 @@ impl SqlStore {
         if users.is_empty() {
             return Ok(());
         }
-        let (operation, version, snapshot) = (part.operation, part.version, &part.accounts.snapshot);
-        let part = Part { operation, chunk: None, version, users: &users, snapshot };
-        self.write_changes(transaction, scope, part, &BTreeMap::new()).await
+        let (operation, snapshot) = (part.operation, &part.accounts.snapshot);
+        let part = Part { operation, chunk: None, users: &users, snapshot };
+        self.write_changes(transaction, part, &BTreeMap::new()).await
     }
 }
 

@@ -40,8 +40,7 @@ impl SqlStore {
     ) -> Result<Result<MadeByLink, LinkState>, StoreError> {
         let Some((customer, ..)) = find(&self.read, digest).await? else { return Ok(Err(LinkState::Unknown)) };
         let customer: CustomerId = parsed(&customer)?;
-        let mut transaction = self.begin().await?;
-        activity::lock(&mut transaction, customer).await?;
+        let mut transaction = self.lock_customer(customer).await?;
         let found = find(&mut *transaction, digest).await?;
         let state = state_of(found.as_ref(), stamp.now);
         let (Some((_, user, operation, ..)), LinkState::Open(link)) = (found, &state) else { return Ok(Err(state)) };
@@ -49,7 +48,7 @@ impl SqlStore {
         let query = sqlx::query(USE).bind(digest).bind(stamp.now);
         query.execute(&mut *transaction).await.map_err(database)?;
         let (password, expires) = (Secret::password(random), stamp.now + GOOD_FOR_MS);
-        self.remove(&mut transaction, customer, "temporary_password", &[user]).await?;
+        self.remove(&mut transaction, "temporary_password", &[user]).await?;
         let digests = [(user, password.digest())];
         let (whose, times) = ((customer, operation), (stamp.now, expires));
         self.write_digests(&mut transaction, Handover::Passwords, whose, &digests, times).await?;
@@ -64,7 +63,7 @@ impl SqlStore {
             reason: reason.as_deref(),
         };
         activity::write(&mut transaction, self.dialect, entry, stamp).await?;
-        transaction.commit().await.map_err(database)?;
+        transaction.commit().await?;
         Ok(Ok(MadeByLink { upn: link.upn.clone(), customer: link.customer.clone(), password, expires }))
     }
 }

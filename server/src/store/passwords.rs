@@ -1,8 +1,8 @@
 //! Handing out temporary passwords and one-time links: what is stored of them is a digest.
 
 use super::activity::{self, Entry};
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
-use super::save::lock;
 use super::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::Who;
@@ -13,7 +13,7 @@ use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use domain::store::{Stamp, StoreError};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 use std::collections::HashMap;
 
 /// Who is new by an operation, or whose password it reset.
@@ -68,8 +68,7 @@ impl SqlStore {
         random: Random,
         stamp: Stamp,
     ) -> Result<Option<HandedOut>, StoreError> {
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, scope).await?;
+        let mut transaction = self.lock_customer(scope.customer()).await?;
         let Some(users) = users_given_passwords(&mut transaction, scope, operation).await? else { return Ok(None) };
         let change = AccountChange::Reset;
         let accounts = self.load_accounts(&mut transaction, scope, &Who::Listed(users), &change).await?;
@@ -83,7 +82,7 @@ impl SqlStore {
             self.add_mail(&mut transaction, customer, &users, &mut out.handed).await?;
         }
         for table in OF_BEFORE {
-            self.remove(&mut transaction, customer, table, &users).await?;
+            self.remove(&mut transaction, table, &users).await?;
         }
         let digests: Vec<_> = out.handed.iter().map(|one| (one.user, one.secret.digest())).collect();
         let times = (stamp.now, out.expires);
@@ -104,14 +103,14 @@ impl SqlStore {
             reason: reason.as_deref(),
         };
         activity::write(&mut transaction, self.dialect, entry, stamp).await?;
-        transaction.commit().await.map_err(database)?;
+        transaction.commit().await?;
         Ok(Some(out))
     }
 
     /// Where links can be e-mailed to. A mailbox of the account itself can't be opened without the password.
     async fn add_mail(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         customer: CustomerId,
         users: &[UserId],
         handed: &mut [Handed],
@@ -132,7 +131,7 @@ impl SqlStore {
     /// Writes digests of users who have none of this kind, with when they were made and until when they are good.
     pub(super) async fn write_digests(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         how: Handover,
         (customer, operation): (CustomerId, OperationId),
         digests: &[(UserId, String)],
@@ -178,7 +177,7 @@ fn make(accounts: &Accounts, how: Handover, random: Random, now: i64) -> HandedO
 
 /// Whom an operation gives passwords; nothing where there is no such operation, or none that does.
 async fn users_given_passwords(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     scope: CustomerScope,
     operation: OperationId,
 ) -> Result<Option<Vec<UserId>>, StoreError> {
@@ -190,7 +189,7 @@ async fn users_given_passwords(
 
 /// What is done for an operation is done for its reason.
 pub(super) async fn reason_of(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     operation: OperationId,
 ) -> Result<Option<String>, StoreError> {
     let query = sqlx::query_scalar(REASON).bind(operation.to_string());

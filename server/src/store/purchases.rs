@@ -1,11 +1,9 @@
 //! Buying seats and confirming orders.
 
 use super::activity::{self, Entry};
-use super::claims::{Claim, fulfil};
-use super::reasons::reason_policy;
-use super::save::lock;
-use super::sessions::token_hash;
-use super::{SqlStore, database, parsed, to_json};
+use super::customer_transaction::CustomerTransaction;
+use super::run_once::{Once, OnceReply};
+use super::{SqlStore, database, parsed};
 use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
@@ -15,14 +13,15 @@ use domain::console::reason::Reason;
 use domain::directory::user::ProductName;
 use domain::ids::{OrderId, SkuId};
 use domain::store::{Stamp, StoreError};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 
 const SOURCE: &str = "SELECT source FROM customer WHERE id = $1";
 const OWNED: &str = "SELECT COUNT(*) FROM subscription WHERE customer_id = $1 AND sku_id = $2";
-const KNOWN: &str = "SELECT id, sku_id, quantity FROM purchase_order \
-    WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
-const ADD: &str = "INSERT INTO purchase_order (id, customer_id, actor_id, idempotency_key, sku_id, quantity, state, \
-    created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+/// Orders of earlier versions have no hash of what was asked under their key.
+const EARLIER: &str =
+    "SELECT id, body_hash FROM purchase_order WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
+const ADD: &str = "INSERT INTO purchase_order (id, customer_id, actor_id, idempotency_key, body_hash, sku_id, quantity, \
+    state, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const CONFIRM: &str = "UPDATE purchase_order SET state = 'Confirmed' \
     WHERE customer_id = $1 AND id = $2 AND state = 'Recorded' RETURNING sku_id, quantity";
 const SUBSCRIBE: &str = "INSERT INTO subscription (id, customer_id, sku_id, enabled, warning, suspended, capability, \
@@ -57,26 +56,20 @@ impl SqlStore {
         request: &BuyRequest,
         stamp: Stamp,
     ) -> Result<BuyReply, StoreError> {
-        match self.claim(scope, request.key, &token_hash(&to_json(request)?), stamp.now).await? {
-            Claim::Free => {}
-            Claim::InFlight => return Ok(BuyReply::InFlight),
-            Claim::Reused => return Ok(BuyReply::KeyReused),
-        }
-        let reply = self.buy_once(scope, request, stamp).await;
-        if !matches!(reply, Ok(BuyReply::Ordered(_))) {
-            self.release(scope, request.key).await;
-        }
-        reply
+        let once = Once::of(request.key, request.reason.as_ref(), request)?;
+        self.run_once(scope, once, stamp.now, |transaction, once| async move {
+            self.buy(transaction, scope, (request, once), stamp).await
+        })
+        .await
     }
 
-    async fn buy_once(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError> {
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, scope).await?;
-        if let Some(reply) = known(&mut transaction, scope, request).await? {
-            return Ok(reply);
-        }
-        let policy = reason_policy(&mut transaction, scope).await?;
-        let Ok(reason) = policy.keep(request.reason.as_ref()) else { return Ok(BuyReply::ReasonMissing) };
+    async fn buy(
+        &self,
+        mut transaction: CustomerTransaction,
+        scope: CustomerScope,
+        (request, once): (&BuyRequest, Once<'_>),
+        stamp: Stamp,
+    ) -> Result<BuyReply, StoreError> {
         let owned: i64 = sqlx::query_scalar(OWNED)
             .bind(scope.customer().to_string())
             .bind(request.sku_id.to_string())
@@ -97,7 +90,8 @@ impl SqlStore {
             .bind(id.to_string())
             .bind(scope.customer().to_string())
             .bind(scope.actor().to_string())
-            .bind(request.key.to_string())
+            .bind(once.key.to_string())
+            .bind(once.body_hash)
             .bind(request.sku_id.to_string())
             .bind(request.quantity.get())
             .bind(state.as_str())
@@ -106,17 +100,16 @@ impl SqlStore {
             .await
             .map_err(database)?;
         if state == OrderState::Confirmed {
-            add_seats(&mut transaction, scope, id, request.sku_id, request.quantity.get()).await?;
+            add_seats(&mut transaction, id, request.sku_id, request.quantity.get()).await?;
         }
-        fulfil(&mut transaction, scope, request.key, stamp.id).await?;
         let order = order(&mut transaction, scope, id).await?;
         let order = order.ok_or_else(|| StoreError::Corrupt("an order is gone".into()))?;
         let counts = state == OrderState::Confirmed;
-        let done = Done { action: Action::LicensesBought, order: &order, counts, reason: reason.map(Reason::as_str) };
+        let done =
+            Done { action: Action::LicensesBought, order: &order, counts, reason: once.reason.map(Reason::as_str) };
         self.write_seats(&mut transaction, scope, done, stamp).await?;
-        Failpoint::OrderWritten.pass();
-        transaction.commit().await.map_err(database)?;
-        Failpoint::OrderCommitted.pass();
+        let points = [Failpoint::OrderWritten, Failpoint::OrderCommitted];
+        transaction.complete(scope, (once.key, stamp.id), points).await?;
         Ok(BuyReply::Ordered(order))
     }
 
@@ -126,8 +119,7 @@ impl SqlStore {
         id: OrderId,
         stamp: Stamp,
     ) -> Result<Option<Order>, StoreError> {
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, scope).await?;
+        let mut transaction = self.lock_customer(scope.customer()).await?;
         let confirmed: Option<(String, i64)> = sqlx::query_as(CONFIRM)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
@@ -136,7 +128,7 @@ impl SqlStore {
             .map_err(database)?;
         let is_new = confirmed.is_some();
         if let Some((sku, quantity)) = confirmed {
-            add_seats(&mut transaction, scope, id, parsed(&sku)?, quantity).await?;
+            add_seats(&mut transaction, id, parsed(&sku)?, quantity).await?;
         }
         let order = order(&mut transaction, scope, id).await?;
         if let Some(order) = order.as_ref().filter(|_| is_new) {
@@ -145,14 +137,14 @@ impl SqlStore {
             let done = Done { action: Action::PurchaseConfirmed, order, counts: true, reason };
             self.write_seats(&mut transaction, scope, done, stamp).await?;
         }
-        transaction.commit().await.map_err(database)?;
+        transaction.commit().await?;
         Ok(order)
     }
 
     /// The activity row of a purchase.
     async fn write_seats(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         scope: CustomerScope,
         Done { action, order, counts, reason }: Done<'_>,
         stamp: Stamp,
@@ -184,49 +176,59 @@ impl SqlStore {
     }
 }
 
-async fn known(
-    transaction: &mut Transaction<'_, Any>,
-    scope: CustomerScope,
-    request: &BuyRequest,
-) -> Result<Option<BuyReply>, StoreError> {
-    let known: Option<(String, String, i64)> = sqlx::query_as(KNOWN)
-        .bind(scope.actor().to_string())
-        .bind(scope.customer().to_string())
-        .bind(request.key.to_string())
-        .fetch_optional(&mut **transaction)
-        .await
-        .map_err(database)?;
-    let Some((id, sku, quantity)) = known else { return Ok(None) };
-    if parsed::<SkuId>(&sku)? != request.sku_id || quantity != request.quantity.get() {
-        return Ok(Some(BuyReply::KeyReused));
+impl OnceReply for BuyReply {
+    const IN_FLIGHT: Self = Self::InFlight;
+    const KEY_REUSED: Self = Self::KeyReused;
+    const REASON_MISSING: Self = Self::ReasonMissing;
+
+    fn is_done(&self) -> bool {
+        matches!(self, Self::Ordered(_))
     }
-    Ok(order(transaction, scope, parsed(&id)?).await?.map(BuyReply::Ordered))
+
+    async fn earlier(
+        transaction: &mut CustomerTransaction,
+        scope: CustomerScope,
+        once: &Once<'_>,
+    ) -> Result<Option<Self>, StoreError> {
+        let earlier: Option<(String, Option<String>)> = sqlx::query_as(EARLIER)
+            .bind(scope.actor().to_string())
+            .bind(scope.customer().to_string())
+            .bind(once.key.to_string())
+            .fetch_optional(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let Some((id, body_hash)) = earlier else { return Ok(None) };
+        if body_hash.is_some_and(|body_hash| body_hash != once.body_hash) {
+            return Ok(Some(Self::KeyReused));
+        }
+        Ok(order(transaction, scope, parsed(&id)?).await?.map(Self::Ordered))
+    }
 }
 
 /// Why an order was made.
-async fn reason_of(transaction: &mut Transaction<'_, Any>, order: OrderId) -> Result<Option<String>, StoreError> {
+async fn reason_of(transaction: &mut CustomerTransaction, order: OrderId) -> Result<Option<String>, StoreError> {
     let query = sqlx::query_scalar(REASON).bind(order.to_string());
     query.fetch_one(&mut **transaction).await.map_err(database)
 }
 
 /// A purchase is a subscription of its own, under the order's id.
 async fn add_seats(
-    transaction: &mut Transaction<'_, Any>,
-    scope: CustomerScope,
+    transaction: &mut CustomerTransaction,
     order: OrderId,
     sku: SkuId,
     quantity: i64,
 ) -> Result<(), StoreError> {
+    let customer = transaction.customer();
     sqlx::query(SUBSCRIBE)
         .bind(order.to_string())
-        .bind(scope.customer().to_string())
+        .bind(customer.to_string())
         .bind(sku.to_string())
         .bind(quantity)
         .execute(&mut **transaction)
         .await
         .map_err(database)?;
     sqlx::query(ADD_SEATS)
-        .bind(scope.customer().to_string())
+        .bind(customer.to_string())
         .bind(sku.to_string())
         .bind(quantity)
         .execute(&mut **transaction)
@@ -236,7 +238,7 @@ async fn add_seats(
 }
 
 async fn order(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     scope: CustomerScope,
     id: OrderId,
 ) -> Result<Option<Order>, StoreError> {
@@ -255,7 +257,8 @@ pub(super) fn read((id, sku, product, quantity, state, actor, created): Columns)
 }
 
 pub(super) fn statements() -> Vec<String> {
-    let mut all = [SOURCE, OWNED, KNOWN, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, SEATS, REASON].map(String::from).to_vec();
+    let mut all =
+        [SOURCE, OWNED, EARLIER, ADD, CONFIRM, SUBSCRIBE, ADD_SEATS, SEATS, REASON].map(String::from).to_vec();
     all.extend([THIS, OPEN].map(|which| format!("{ORDERS}{which}")));
     all
 }

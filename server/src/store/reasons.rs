@@ -5,7 +5,7 @@ use domain::access::{Actor, CustomerScope};
 use domain::console::reason::ReasonPolicy;
 use domain::ids::PartnerId;
 use domain::store::StoreError;
-use sqlx::{Any, Transaction};
+use sqlx::AnyConnection;
 
 const OF_PARTNER: &str = "SELECT reason_policy FROM partner WHERE id = $1";
 const OF_CUSTOMER: &str =
@@ -38,11 +38,11 @@ impl SqlStore {
 
 /// Whether reasons are asked for at a customer.
 pub(super) async fn reason_policy(
-    transaction: &mut Transaction<'_, Any>,
+    connection: &mut AnyConnection,
     scope: CustomerScope,
 ) -> Result<ReasonPolicy, StoreError> {
     let query = sqlx::query_scalar::<_, String>(OF_CUSTOMER).bind(scope.customer().to_string());
-    parsed(&query.fetch_one(&mut **transaction).await.map_err(database)?)
+    parsed(&query.fetch_one(connection).await.map_err(database)?)
 }
 
 pub(super) fn statements() -> Vec<String> {

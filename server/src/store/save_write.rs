@@ -1,5 +1,6 @@
 //! Writing what is planned for users: licenses, locations, seats, outcomes.
 
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::json_rows::JsonRows;
 use super::outcome_rows::{Entries, OutcomeRows};
@@ -14,7 +15,7 @@ use domain::rules::outcome::PlannedUser;
 use domain::rules::reserve::{SeatMoves, seat_moves};
 use domain::rules::snapshot::Snapshot;
 use domain::store::StoreError;
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 const TAKE_SEATS: &str = "UPDATE customer_product SET consumed = consumed + $3 WHERE customer_id = $1 AND sku_id = $2";
@@ -101,13 +102,12 @@ fn write_outcomes(dialect: Dialect) -> String {
     )
 }
 
-/// A part of a plan, and what it is written for: the operation, the customer's version.
+/// A part of a plan, and the operation that it is written for.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub operation: OperationId,
     /// Which chunk of a job it is.
     pub chunk: Option<i64>,
-    pub version: i64,
     /// With their places in the whole plan.
     pub users: &'a [(usize, &'a PlannedUser)],
     pub snapshot: &'a Snapshot,
@@ -129,31 +129,30 @@ impl SqlStore {
     /// Writes licenses, users, seat counters and outcomes, where these seats change hands. Gives the digest of the outcomes.
     pub(super) async fn write_part(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         part: Part<'_>,
         moves: &BTreeMap<SkuId, SeatMoves>,
         seed: &Seed,
     ) -> Result<Hash, StoreError> {
         let no_entries = Entries::new();
         // What is to be written next is made while the database is busy.
-        let directory = self.write_changes(transaction, scope, part, moves);
+        let directory = self.write_changes(transaction, part, moves);
         let ((), outcomes) =
             tokio::try_join!(directory, OutcomeRows::of(part.users, part.snapshot, &no_entries, seed))?;
-        self.insert_outcomes(transaction, scope, (part.operation, part.chunk), outcomes).await
+        self.insert_outcomes(transaction, (part.operation, part.chunk), outcomes).await
     }
 
     /// Writes outcomes of an operation, or of a chunk of its job, and gives their digest.
     pub(super) async fn insert_outcomes(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         (operation, chunk): (OperationId, Option<i64>),
         outcomes: OutcomeRows,
     ) -> Result<Hash, StoreError> {
+        let customer = transaction.customer();
         sqlx::query(AssertSqlSafe(write_outcomes(self.dialect)))
             .bind(operation.to_string())
-            .bind(scope.customer().to_string())
+            .bind(customer.to_string())
             .bind(outcomes.rows.finish())
             .bind(chunk)
             .execute(&mut **transaction)
@@ -165,20 +164,19 @@ impl SqlStore {
     /// Writes licenses, users and seat counters.
     pub(super) async fn write_changes(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         part: Part<'_>,
         moves: &BTreeMap<SkuId, SeatMoves>,
     ) -> Result<(), StoreError> {
         let dialect = self.dialect;
         let rows = SaveRows::of(part)?;
-        self.write_rows(transaction, scope, remove_licenses(dialect), rows.removed, None).await?;
-        self.write_rows(transaction, scope, write_licenses(dialect), rows.written, None).await?;
-        let version = Some((part.version, part.operation));
-        self.write_rows(transaction, scope, update_users(dialect, Location::Stays), rows.users, version).await?;
-        self.write_rows(transaction, scope, update_users(dialect, Location::Changes), rows.moved, version).await?;
+        self.write_rows(transaction, remove_licenses(dialect), rows.removed, None).await?;
+        self.write_rows(transaction, write_licenses(dialect), rows.written, None).await?;
+        let operation = Some(part.operation);
+        self.write_rows(transaction, update_users(dialect, Location::Stays), rows.users, operation).await?;
+        self.write_rows(transaction, update_users(dialect, Location::Changes), rows.moved, operation).await?;
         for (sku, moved) in moves {
-            move_seats(transaction, scope, *sku, moved.taken - moved.given_back).await?;
+            move_seats(transaction, *sku, moved.taken - moved.given_back).await?;
         }
         Failpoint::SeatsMoved.pass();
         Ok(())
@@ -186,42 +184,38 @@ impl SqlStore {
 
     async fn write_rows(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         sql: String,
         rows: JsonRows,
-        version: Option<(i64, OperationId)>,
+        operation: Option<OperationId>,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         if rows.is_empty() {
             return Ok(());
         }
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(rows.finish());
-        let query = match version {
-            Some((version, operation)) => query.bind(version).bind(operation.to_string()),
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(rows.finish());
+        let query = match operation {
+            Some(operation) => query.bind(transaction.version()).bind(operation.to_string()),
             None => query,
         };
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 }
 
-pub(super) async fn move_seats(
-    transaction: &mut Transaction<'_, Any>,
-    scope: CustomerScope,
-    sku: SkuId,
-    used: i64,
-) -> Result<(), StoreError> {
+pub(super) async fn move_seats(transaction: &mut CustomerTransaction, sku: SkuId, used: i64) -> Result<(), StoreError> {
+    let customer = transaction.customer();
     let (sql, seats) = match used {
         0 => return Ok(()),
         taken if taken > 0 => (TAKE_SEATS, taken),
         given_back => (GIVE_SEATS_BACK, -given_back),
     };
-    change_seats(transaction, sql, scope.customer().to_string(), sku, seats).await
+    change_seats(transaction, sql, customer.to_string(), sku, seats).await
 }
 
 /// Executes a change of the seats of one product, at a customer or of a job: `$1` says of which, `$2` is the product, `$3`
 /// how many.
 pub(super) async fn change_seats(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     sql: &'static str,
     of: String,
     sku: SkuId,

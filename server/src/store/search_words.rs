@@ -1,6 +1,7 @@
 //! Search words that were made by an earlier version of Tenantry, which folded letters in another way: made anew when the
 //! database is opened.
 
+use super::customer_transaction::CustomerTransaction;
 use super::directory::ADDRESSES;
 use super::{SqlStore, activity, database, from_json, parsed};
 use domain::console::activity::Details;
@@ -9,7 +10,7 @@ use domain::directory::search::{folds_anew, index_words};
 use domain::ids::{CustomerId, UserId};
 use domain::store::StoreError;
 use serde_json::json;
-use sqlx::{Any, Transaction};
+use sqlx::Any;
 
 /// The way in which words are made now. Raise it with the table in `domain::directory::fold`.
 pub(super) const WORDS_VERSION: i64 = 1;
@@ -41,29 +42,28 @@ impl SqlStore {
         let customers: Vec<String> = query.fetch_all(&self.write).await.map_err(database)?;
         for customer in customers {
             let customer = parsed(&customer)?;
-            let mut transaction = self.begin().await?;
-            activity::lock(&mut transaction, customer).await?;
+            let mut transaction = self.lock_customer(customer).await?;
             let query = sqlx::query_as(IS_BEHIND).bind(customer.to_string()).bind(WORDS_VERSION);
             let behind: Option<(String, String)> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
             if let Some((partner, name)) = behind {
-                self.make_customer_words(&mut transaction, customer, &partner, &name).await?;
-                self.make_user_words(&mut transaction, customer).await?;
-                make_activity_words(&mut transaction, customer).await?;
+                self.make_customer_words(&mut transaction, &partner, &name).await?;
+                self.make_user_words(&mut transaction).await?;
+                make_activity_words(&mut transaction).await?;
                 let query = sqlx::query(MADE).bind(customer.to_string()).bind(WORDS_VERSION);
                 query.execute(&mut *transaction).await.map_err(database)?;
             }
-            transaction.commit().await.map_err(database)?;
+            transaction.commit().await?;
         }
         Ok(())
     }
 
     async fn make_customer_words(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         partner: &str,
         name: &str,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let query = sqlx::query_scalar(DOMAINS).bind(customer.to_string());
         let domains: Vec<String> = query.fetch_all(&mut **transaction).await.map_err(database)?;
         let query = sqlx::query(FORGET_CUSTOMER).bind(customer.to_string());
@@ -73,11 +73,8 @@ impl SqlStore {
     }
 
     /// The words of users to whom they matter, and the mail addresses that were kept without being found.
-    async fn make_user_words(
-        &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
-    ) -> Result<(), StoreError> {
+    async fn make_user_words(&self, transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let mut behind = String::new();
         loop {
             let query = sqlx::query_as::<Any, User>(USERS).bind(customer.to_string()).bind(behind.as_str()).bind(CHUNK);
@@ -94,14 +91,15 @@ impl SqlStore {
                 words.extend(index_words([name.as_str(), upn]).into_iter().map(|word| json!([id, word])));
                 addresses.extend(mail.map(|mail| json!([mail, id])));
             }
-            ADDRESSES.write(transaction, self.dialect, customer, &addresses).await?;
-            self.replace_words(transaction, customer, &users, &words).await?;
+            ADDRESSES.write(transaction, self.dialect, &addresses).await?;
+            self.replace_words(transaction, &users, &words).await?;
         }
     }
 }
 
 /// Adds the words of activity rows. Those of before stay: a reason that is erased takes all its words along.
-async fn make_activity_words(transaction: &mut Transaction<'_, Any>, customer: CustomerId) -> Result<(), StoreError> {
+async fn make_activity_words(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
+    let customer = transaction.customer();
     let mut behind = String::new();
     loop {
         let query = sqlx::query_as::<Any, (String, String, Option<String>)>(ACTIVITY);

@@ -1,6 +1,7 @@
 //! Selections. A selection belongs to one person and one customer; for anybody else it is as if never used.
 
 use super::bind::Statement;
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::user_filter::{Condition, Need};
 use super::{SqlStore, database, parsed, to_json};
@@ -248,7 +249,7 @@ impl SqlStore {
 /// Holds a selection as it is until the transaction ends: what is read of its users, one after the other or side by side, is
 /// then of the same users.
 pub(super) async fn hold(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     scope: CustomerScope,
     selection: SelectionId,
 ) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! Templates for new users.
 
 use super::activity::{self, Entry};
-use super::save::lock;
+use super::customer_transaction::CustomerTransaction;
 use super::{SqlStore, database, from_json, to_json};
 use domain::access::CustomerScope;
 use domain::console::action::Action;
@@ -10,7 +10,7 @@ use domain::directory::search::sort_key;
 use domain::directory::user_template::{TEMPLATES_MAX, TemplateReply, UserTemplate};
 use domain::ids::TemplateId;
 use domain::store::{Stamp, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::Any;
 
 const LIST: &str = "SELECT body FROM user_template WHERE customer_id = $1 ORDER BY name_key LIMIT $2";
 /// Nothing where another one has the name, or there are too many.
@@ -40,8 +40,7 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<TemplateReply, StoreError> {
         let (customer, key) = (scope.customer().to_string(), sort_key(template.name.as_str()));
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, scope).await?;
+        let mut transaction = self.lock_customer(scope.customer()).await?;
         let saved: Result<Option<i64>, _> = sqlx::query_scalar(SAVE)
             .bind(&customer)
             .bind(template.id.to_string())
@@ -58,7 +57,7 @@ impl SqlStore {
         };
         if saved.is_some() {
             self.note_template(&mut transaction, scope, (Action::TemplateSaved, template), stamp).await?;
-            transaction.commit().await.map_err(database)?;
+            transaction.commit().await?;
             return Ok(TemplateReply::Saved);
         }
         let named: i64 = sqlx::query_scalar(NAMED)
@@ -77,18 +76,17 @@ impl SqlStore {
         id: TemplateId,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, scope).await?;
+        let mut transaction = self.lock_customer(scope.customer()).await?;
         let query = sqlx::query_scalar(DELETE).bind(scope.customer().to_string()).bind(id.to_string());
         let body: Option<String> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
         let Some(body) = body else { return Ok(()) };
         self.note_template(&mut transaction, scope, (Action::TemplateDeleted, &from_json(&body)?), stamp).await?;
-        transaction.commit().await.map_err(database)
+        transaction.commit().await
     }
 
     async fn note_template(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         scope: CustomerScope,
         (action, template): (Action, &UserTemplate),
         stamp: Stamp,

@@ -2,8 +2,8 @@
 //! says that there are any, `users.failed_in` in which operation a user failed.
 
 use super::bind::Statement;
+use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
-use super::save::lock;
 use super::user_filter::{Condition, Need};
 use super::{SqlStore, activity, database, parsed, to_json};
 use domain::access::CustomerScope;
@@ -15,7 +15,7 @@ use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 
 /// What an outcome makes of the failure that a user had before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,8 +155,7 @@ impl SqlStore {
             }
         };
         those.push(AND_MARKED);
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, scope).await?;
+        let mut transaction = self.lock_customer(scope.customer()).await?;
         let of_these = |sql: fn(&str) -> String| Statement { sql: sql(&those.sql), binds: those.binds.clone() };
         of_these(dismiss_assignments).execute(&mut transaction).await?;
         let users = of_these(dismiss_marks).execute(&mut transaction).await?;
@@ -175,7 +174,7 @@ impl SqlStore {
             reason: None,
         };
         activity::write(&mut transaction, self.dialect, entry, stamp).await?;
-        transaction.commit().await.map_err(database)?;
+        transaction.commit().await?;
         Ok(users)
     }
 
@@ -204,11 +203,11 @@ impl SqlStore {
     /// Marks users after their account or profile was written; what says nothing about licenses leaves the mark.
     pub(super) async fn mark_users<'a>(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         operation: OperationId,
         users: impl Iterator<Item = &'a PlannedUser>,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let marks = users.map(|planned| (planned.user, Mark::of(planned)));
         let marks = marks.filter(|(_, mark)| *mark != Mark::Kept);
         let rows: Vec<Value> = marks.map(|(user, mark)| json!([user, mark.number()])).collect();
@@ -216,7 +215,7 @@ impl SqlStore {
             return Ok(());
         }
         sqlx::query(AssertSqlSafe(mark(self.dialect)))
-            .bind(scope.customer().to_string())
+            .bind(customer.to_string())
             .bind(to_json(&rows)?)
             .bind(operation.to_string())
             .execute(&mut **transaction)
@@ -228,30 +227,26 @@ impl SqlStore {
     /// Takes the mark from those who failed in an operation that is undone.
     pub(super) async fn clear_errors_of(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         undone: OperationId,
     ) -> Result<(), StoreError> {
-        let query = sqlx::query(AssertSqlSafe(clear_of_operation())).bind(scope.customer().to_string());
+        let customer = transaction.customer();
+        let query = sqlx::query(AssertSqlSafe(clear_of_operation())).bind(customer.to_string());
         query.bind(undone.to_string()).execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 }
 
 /// Forgets before an import what was dismissed and is mended.
-pub(super) async fn forget_mended(
-    transaction: &mut Transaction<'_, Any>,
-    customer: CustomerId,
-) -> Result<(), StoreError> {
+pub(super) async fn forget_mended(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
+    let customer = transaction.customer();
     let query = sqlx::query(FORGET_MENDED).bind(customer.to_string());
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 
 /// Marks the users of a customer after an import.
-pub(super) async fn mark_imported(
-    transaction: &mut Transaction<'_, Any>,
-    customer: CustomerId,
-) -> Result<(), StoreError> {
-    forget_mended(transaction, customer).await?;
+pub(super) async fn mark_imported(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
+    let customer = transaction.customer();
+    forget_mended(transaction).await?;
     for sql in [MARK_FAILED.to_owned(), unmark()] {
         let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string());
         query.execute(&mut **transaction).await.map_err(database)?;

@@ -1,16 +1,16 @@
 //! Erasing personal values from the log, so that its chains still verify: their digest takes the place of their salt.
 
 use super::super::dialect::Dialect;
-use super::super::save::LOCK;
 use super::super::{SqlStore, database, parsed, to_json};
 use super::{Entry, personal, personal_values, write};
+use crate::store::customer_transaction::CustomerTransaction;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::chain::{Hash, Personal};
 use domain::ids::{CustomerId, PartnerUserId, UserId};
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 use uuid::Uuid;
 
 /// Asks the customer's operations for the users, as the index has it.
@@ -65,20 +65,19 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer; nothing is erased then.
     pub async fn erase_user(&self, customer: CustomerId, user: UserId, stamp: Stamp) -> Result<usize, StoreError> {
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, customer).await?;
-        let rows = self.digests_of(&mut transaction, customer, &[user]).await?;
-        self.erase(transaction, customer, user.uuid(), (erase_outcomes(self.dialect), rows), stamp).await
+        let mut transaction = self.lock_customer(customer).await?;
+        let rows = self.digests_of(&mut transaction, &[user]).await?;
+        self.erase(transaction, user.uuid(), (erase_outcomes(self.dialect), rows), stamp).await
     }
 
     /// Erases the same of many users in a transaction that holds the customer's lock, and says so itself.
     pub(in super::super) async fn erase_outcomes_of(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        let rows = self.digests_of(transaction, customer, users).await?;
+        let customer = transaction.customer();
+        let rows = self.digests_of(transaction, users).await?;
         let query = sqlx::query(AssertSqlSafe(erase_outcomes(self.dialect))).bind(to_json(&rows)?);
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
@@ -86,10 +85,10 @@ impl SqlStore {
     /// What takes the place of personal values in the outcomes of users: operation, position, digest.
     async fn digests_of(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<Vec<Value>, StoreError> {
+        let customer = transaction.customer();
         let found: Vec<OutcomeColumns> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
             .bind(customer.to_string())
             .bind(to_json(users)?)
@@ -115,8 +114,7 @@ impl SqlStore {
         let mut erased = 0;
         for customer in customers {
             let customer: CustomerId = parsed(&customer)?;
-            let mut transaction = self.begin().await?;
-            lock(&mut transaction, customer).await?;
+            let mut transaction = self.lock_customer(customer).await?;
             let found: Vec<Row> = sqlx::query_as(ROWS)
                 .bind(customer.to_string())
                 .bind(person_id.as_str())
@@ -131,19 +129,19 @@ impl SqlStore {
                 })
                 .collect::<Result<Vec<_>, StoreError>>()?;
             let what = (erase_rows(self.dialect), rows);
-            erased += self.erase(transaction, customer, person.uuid(), what, stamps()).await?;
+            erased += self.erase(transaction, person.uuid(), what, stamps()).await?;
         }
         Ok(erased)
     }
 
     async fn erase(
         &self,
-        mut transaction: Transaction<'_, Any>,
-        customer: CustomerId,
+        mut transaction: CustomerTransaction,
         subject: Uuid,
         (sql, rows): (String, Vec<Value>),
         stamp: Stamp,
     ) -> Result<usize, StoreError> {
+        let customer = transaction.customer();
         if rows.is_empty() {
             return Ok(0);
         }
@@ -161,18 +159,9 @@ impl SqlStore {
             reason: None,
         };
         write(&mut transaction, self.dialect, entry, stamp).await?;
-        transaction.commit().await.map_err(database)?;
+        transaction.commit().await?;
         Ok(rows.len())
     }
-}
-
-/// Takes the customer's lock, if there is such a customer.
-pub(in super::super) async fn lock(
-    transaction: &mut Transaction<'_, Any>,
-    customer: CustomerId,
-) -> Result<(), StoreError> {
-    let query = sqlx::query(LOCK).bind(customer.to_string());
-    query.fetch_optional(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 
 fn digest(salt: &str, values: &[Option<&str>]) -> Result<Hash, StoreError> {

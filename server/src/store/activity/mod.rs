@@ -12,11 +12,11 @@ mod outcomes;
 mod subject;
 mod verify;
 
-pub(super) use erase::lock;
 pub(super) use outcomes::{Sealing, Unsealed, personal};
 
 use super::dialect::Dialect;
 use super::{database, parsed, to_json};
+use crate::store::customer_transaction::CustomerTransaction;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::chain::{Hash, Link, Personal, Salt};
@@ -24,7 +24,7 @@ use domain::directory::search::index_words;
 use domain::ids::{ActivityId, CustomerId};
 use domain::store::{Stamp, StoreError};
 use serde_json::json;
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 use uuid::Uuid;
 
 const HEAD: &str = "SELECT sequence, hash FROM activity WHERE customer_id = $1 ORDER BY sequence DESC LIMIT 1";
@@ -59,7 +59,7 @@ pub(super) struct Entry<'a> {
 
 /// Writes the one activity row of what was done, whatever its size. The transaction holds the customer's lock.
 pub(super) async fn write(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     dialect: Dialect,
     entry: Entry<'_>,
     stamp: Stamp,
@@ -85,7 +85,7 @@ struct Circumstances {
 }
 
 async fn append(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     dialect: Dialect,
     entry: Entry<'_>,
     Circumstances { stamp, address, sealed_later }: Circumstances,
@@ -147,14 +147,14 @@ async fn append(
 }
 
 /// Number and hash of the last row of a chain.
-async fn head(transaction: &mut Transaction<'_, Any>, customer: &str) -> Result<(i64, Hash), StoreError> {
+async fn head(transaction: &mut CustomerTransaction, customer: &str) -> Result<(i64, Hash), StoreError> {
     let head: Option<(i64, String)> =
         sqlx::query_as(HEAD).bind(customer).fetch_optional(&mut **transaction).await.map_err(database)?;
     head.map_or(Ok((0, Hash::START)), |(sequence, hash)| Ok((sequence, parsed(&hash)?)))
 }
 
 async fn write_tokens(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     dialect: Dialect,
     entry: Entry<'_>,
     id: ActivityId,

@@ -2,9 +2,9 @@
 
 use super::super::dialect::Dialect;
 use super::super::{SqlStore, database, from_json, parsed, to_json};
-use super::erase::lock;
 use super::outcomes::{CHUNK, ROWS as OUTCOMES, Row};
 use super::{Circumstances, Entry, append};
+use crate::store::customer_transaction::CustomerTransaction;
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer, ProductUsed};
 use domain::console::chain::{Salt, Seed};
@@ -14,7 +14,7 @@ use domain::ids::{ActivityId, CustomerId, PartnerUserId, SkuId};
 use domain::rules::change::Change;
 use domain::store::{Stamp, StoreError};
 use serde_json::json;
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 use uuid::Uuid;
 
 const CUSTOMERS: &str = "SELECT DISTINCT customer_id FROM activity_unsealed ORDER BY customer_id";
@@ -55,23 +55,22 @@ impl SqlStore {
     }
 
     async fn seal_customer(&self, customer: CustomerId) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, customer).await?;
+        let mut transaction = self.lock_customer(customer).await?;
         let query = sqlx::query_as::<_, Old>(ROWS).bind(customer.to_string());
         for old in query.fetch_all(&mut *transaction).await.map_err(database)? {
-            self.seal_row(&mut transaction, customer, &old).await?;
+            self.seal_row(&mut transaction, &old).await?;
         }
         let query = sqlx::query(SEALED).bind(customer.to_string());
         query.execute(&mut *transaction).await.map_err(database)?;
-        transaction.commit().await.map_err(database)
+        transaction.commit().await
     }
 
     async fn seal_row(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        customer: CustomerId,
+        transaction: &mut CustomerTransaction,
         (id, actor, at, action, subject): &Old,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         let seed = Seed::new(Uuid::new_v4(), Uuid::new_v4());
         let action: Action = parsed(action)?;
         let details = if action.is_operation() {
@@ -92,7 +91,7 @@ impl SqlStore {
     /// Gives each outcome of an operation its salt.
     async fn salt(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         operation: &str,
         seed: &Seed,
     ) -> Result<(), StoreError> {
@@ -116,7 +115,7 @@ impl SqlStore {
     }
 }
 
-async fn operation(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<Details, StoreError> {
+async fn operation(transaction: &mut CustomerTransaction, id: &str) -> Result<Details, StoreError> {
     let (change, undoes, users, changed, failed, unchanged, assigned, revoked): Operation =
         sqlx::query_as(OPERATION).bind(id).fetch_one(&mut **transaction).await.map_err(database)?;
     let change: Change = from_json(&change)?;
@@ -138,7 +137,7 @@ async fn operation(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<D
     Ok(Details::Licenses { counts, products, undoes })
 }
 
-async fn order(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<Details, StoreError> {
+async fn order(transaction: &mut CustomerTransaction, id: &str) -> Result<Details, StoreError> {
     let (sku, name, quantity): (String, String, i64) =
         sqlx::query_as(ORDER).bind(id).fetch_one(&mut **transaction).await.map_err(database)?;
     let product = ProductName { name, sku_id: parsed::<SkuId>(&sku)? };

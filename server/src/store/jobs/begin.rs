@@ -1,6 +1,7 @@
 //! Beginning a job: written down, with its seats set aside, before anything else happens.
 
 use super::{Job, LEASE_MS, Planned};
+use crate::store::customer_transaction::CustomerTransaction;
 use crate::store::dialect::Dialect;
 use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, to_json};
@@ -12,7 +13,7 @@ use domain::rules::reserve::{order_of_work, to_reserve};
 use domain::rules::snapshot::Snapshot;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 
 pub(super) const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address, reason) \
     VALUES ($1, $2, 1, $3, $4, $5, $6)";
@@ -32,15 +33,15 @@ impl SqlStore {
     /// Writes a job down for an operation that is written already, with its reason for the activity at its end.
     pub(in crate::store) async fn begin_job(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         (operation, reason): (OperationId, Option<&Reason>),
         plan: &Plan,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         sqlx::query(JOB)
             .bind(operation.to_string())
-            .bind(scope.customer().to_string())
+            .bind(customer.to_string())
             .bind(stamp.now + LEASE_MS)
             .bind(stamp.caller.request.map(|request| request.to_string()))
             .bind(stamp.caller.address.map(|address| address.to_string()))
@@ -49,7 +50,7 @@ impl SqlStore {
             .await
             .map_err(database)?;
         for (sku, seats) in to_reserve(plan) {
-            reserve(transaction, scope, operation, sku, seats).await?;
+            reserve(transaction, operation, sku, seats).await?;
         }
         let rows: Vec<Value> = order_of_work(plan)
             .chunks(self.chunk_users())
@@ -82,16 +83,16 @@ impl SqlStore {
 }
 
 async fn reserve(
-    transaction: &mut Transaction<'_, Any>,
-    scope: CustomerScope,
+    transaction: &mut CustomerTransaction,
     operation: OperationId,
     sku: SkuId,
     seats: i64,
 ) -> Result<(), StoreError> {
-    change_seats(transaction, RESERVE, scope.customer().to_string(), sku, seats).await?;
+    let customer = transaction.customer();
+    change_seats(transaction, RESERVE, customer.to_string(), sku, seats).await?;
     sqlx::query(SEATS)
         .bind(operation.to_string())
-        .bind(scope.customer().to_string())
+        .bind(customer.to_string())
         .bind(sku.to_string())
         .bind(seats)
         .execute(&mut **transaction)

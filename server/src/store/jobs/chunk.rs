@@ -2,8 +2,8 @@
 
 use super::{Job, LEASE_MS, Planned, Step};
 use crate::failpoint::Failpoint;
+use crate::store::customer_transaction::CustomerTransaction;
 use crate::store::operations::kind_of;
-use crate::store::save::lock;
 use crate::store::save_write::{Part, change_seats};
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::chain::{Hash, Seed};
@@ -17,7 +17,7 @@ use domain::rules::reserve::{SeatMoves, offer_reserved};
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::plan_undo;
 use domain::store::{Stamp, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::Any;
 use std::collections::BTreeMap;
 
 /// The fence: no row, and nothing is committed, once somebody else has taken the job on.
@@ -50,8 +50,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer. Whether the chunk was done is seen when the job is worked on again.
     pub async fn work_chunk(&self, job: &mut Job, stamp: Stamp) -> Result<Step, StoreError> {
-        let mut transaction = self.begin().await?;
-        let version = lock(&mut transaction, job.scope).await?;
+        let mut transaction = self.lock_customer(job.scope.customer()).await?;
         let renewed: Option<i64> = sqlx::query_scalar(RENEW)
             .bind(job.operation.to_string())
             .bind(job.epoch)
@@ -66,7 +65,7 @@ impl SqlStore {
         } else {
             match next(&mut transaction, job).await? {
                 Some(chunk) => {
-                    self.do_chunk(&mut transaction, job, version, &chunk, stamp).await?;
+                    self.do_chunk(&mut transaction, job, &chunk, stamp).await?;
                     chunk.is_last.then_some(OperationState::Done)
                 }
                 None => Some(OperationState::Done),
@@ -75,8 +74,9 @@ impl SqlStore {
         if let Some(state) = ended {
             self.end_job(&mut transaction, job, state, stamp).await?;
         }
+        let version = transaction.version();
         Failpoint::ChunkWritten.pass();
-        transaction.commit().await.map_err(database)?;
+        transaction.commit().await?;
         Failpoint::ChunkCommitted.pass();
         if let Some(planned) = &mut job.planned {
             planned.version = version;
@@ -86,32 +86,30 @@ impl SqlStore {
 
     async fn do_chunk(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         job: &mut Job,
-        version: i64,
         chunk: &Chunk,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         let (digest, counts) = if has_entries(transaction, job).await? {
-            self.do_entries_chunk(transaction, job, version, (chunk.number, &chunk.users), stamp).await?
+            self.do_entries_chunk(transaction, job, (chunk.number, &chunk.users), stamp).await?
         } else {
-            self.do_licenses_chunk(transaction, job, version, chunk, &stamp.seed).await?
+            self.do_licenses_chunk(transaction, job, chunk, &stamp.seed).await?
         };
         close(transaction, job, (chunk.number, digest), counts).await
     }
 
     async fn do_licenses_chunk(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         job: &mut Job,
-        version: i64,
         chunk: &Chunk,
         seed: &Seed,
     ) -> Result<(Hash, OperationCounts), StoreError> {
         let placed: Vec<(usize, UserId)> = from_json(&chunk.users)?;
         let reserved = self.reserved(transaction, job).await?;
         // Whoever wrote the customer meanwhile may have changed these users.
-        job.planned = job.planned.take().filter(|planned| planned.version + 1 == version);
+        job.planned = job.planned.take().filter(|planned| planned.version + 1 == transaction.version());
         let anew;
         let (users, snapshot): (Vec<(usize, &PlannedUser)>, &Snapshot) = match &job.planned {
             Some(Planned { plan, snapshot, .. }) => (part_of(plan, &placed)?, snapshot),
@@ -121,17 +119,17 @@ impl SqlStore {
                 (places.zip(&anew.0.users).collect(), &anew.1)
             }
         };
-        let part = Part { operation: job.operation, chunk: Some(chunk.number), version, users: &users, snapshot };
+        let part = Part { operation: job.operation, chunk: Some(chunk.number), users: &users, snapshot };
         let moves = part.seat_moves();
         use_reserved(transaction, job, &reserved, &moves).await?;
-        let digest = self.write_part(transaction, job.scope, part, &moves, seed).await?;
+        let digest = self.write_part(transaction, part, &moves, seed).await?;
         Ok((digest, OperationCounts::of(part.planned())))
     }
 
     /// Plans a chunk on what is true now, with the seats that were set aside.
     async fn plan_chunk(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         job: &Job,
         placed: &[(usize, UserId)],
         reserved: &BTreeMap<SkuId, i64>,
@@ -160,7 +158,7 @@ impl SqlStore {
 
     pub(super) async fn reserved(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         job: &Job,
     ) -> Result<BTreeMap<SkuId, i64>, StoreError> {
         let rows: Vec<(String, i64)> = sqlx::query_as(RESERVED)
@@ -180,7 +178,7 @@ fn part_of<'a>(plan: &'a Plan, placed: &[(usize, UserId)]) -> Result<Vec<(usize,
     placed.iter().map(planned).collect()
 }
 
-async fn next(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Option<Chunk>, StoreError> {
+async fn next(transaction: &mut CustomerTransaction, job: &Job) -> Result<Option<Chunk>, StoreError> {
     let rows: Vec<(i64, String)> =
         sqlx::query_as(NEXT).bind(job.operation.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
     let is_last = rows.len() == 1;
@@ -189,7 +187,7 @@ async fn next(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Optio
 }
 
 async fn use_reserved(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     job: &Job,
     reserved: &BTreeMap<SkuId, i64>,
     moves: &BTreeMap<SkuId, SeatMoves>,
@@ -203,7 +201,7 @@ async fn use_reserved(
 }
 
 /// Whether each user of the job has an entry of its own.
-pub(super) async fn has_entries(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<bool, StoreError> {
+pub(super) async fn has_entries(transaction: &mut CustomerTransaction, job: &Job) -> Result<bool, StoreError> {
     let kind: String = sqlx::query_scalar(KIND)
         .bind(job.operation.to_string())
         .fetch_one(&mut **transaction)
@@ -214,7 +212,7 @@ pub(super) async fn has_entries(transaction: &mut Transaction<'_, Any>, job: &Jo
 
 /// Closes a chunk whose outcomes are written, with their digest, and counts them.
 pub(super) async fn close(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut CustomerTransaction,
     job: &Job,
     (number, digest): (i64, Hash),
     counts: OperationCounts,
@@ -230,7 +228,7 @@ pub(super) async fn close(
         .map_err(database)
 }
 
-async fn count(transaction: &mut Transaction<'_, Any>, job: &Job, counts: OperationCounts) -> Result<(), StoreError> {
+async fn count(transaction: &mut CustomerTransaction, job: &Job, counts: OperationCounts) -> Result<(), StoreError> {
     let OperationCounts { users: _, changed, failed, unchanged, assigned, revoked, direct_removed } = counts;
     let query = sqlx::query(COUNT).bind(job.operation.to_string());
     let counts = [changed, failed, unchanged, assigned, revoked, direct_removed];

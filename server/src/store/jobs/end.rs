@@ -2,6 +2,7 @@
 
 use super::Job;
 use crate::store::activity::{self, Entry};
+use crate::store::customer_transaction::CustomerTransaction;
 use crate::store::operations::kind_of;
 use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, from_json, parsed};
@@ -12,7 +13,7 @@ use domain::console::operation::{OperationCounts, OperationState};
 use domain::directory::user::ProductName;
 use domain::rules::change::Change;
 use domain::store::{Stamp, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::Any;
 
 /// Seats given back pay off what is over-assigned first.
 const RELEASE: &str = "UPDATE customer_product SET reserved = reserved - $3, \
@@ -35,7 +36,7 @@ type Ended = (String, String, Option<String>, i64, i64, i64, i64, i64, i64, i64)
 impl SqlStore {
     pub(super) async fn end_job(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         job: &Job,
         state: OperationState,
         stamp: Stamp,
@@ -74,7 +75,7 @@ impl SqlStore {
 
 /// The digest of all outcomes, given those of the chunks; nothing where the first chunks were done by a version of before,
 /// which kept none.
-async fn outcomes(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<Option<Hash>, StoreError> {
+async fn outcomes(transaction: &mut CustomerTransaction, job: &Job) -> Result<Option<Hash>, StoreError> {
     let chunks: Vec<(i64, Option<String>)> = sqlx::query_as(DIGESTS)
         .bind(job.operation.to_string())
         .fetch_all(&mut **transaction)
@@ -90,7 +91,7 @@ async fn outcomes(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<O
 }
 
 /// Where the job was asked for, and why.
-async fn asked(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<(Caller, Option<String>), StoreError> {
+async fn asked(transaction: &mut CustomerTransaction, job: &Job) -> Result<(Caller, Option<String>), StoreError> {
     let (request, address, reason): (Option<String>, Option<String>, Option<String>) =
         sqlx::query_as(CALLER).bind(job.operation.to_string()).fetch_one(&mut **transaction).await.map_err(database)?;
     let request = request.map(|request| parsed(&request)).transpose()?;
@@ -99,7 +100,7 @@ async fn asked(transaction: &mut Transaction<'_, Any>, job: &Job) -> Result<(Cal
 }
 
 /// The products that a change names, with the plans that it switches off.
-async fn products(transaction: &mut Transaction<'_, Any>, change: &Change) -> Result<Vec<ProductUsed>, StoreError> {
+async fn products(transaction: &mut CustomerTransaction, change: &Change) -> Result<Vec<ProductUsed>, StoreError> {
     let mut products = Vec::new();
     for (sku_id, asked) in &change.products {
         let name: Option<String> = sqlx::query_scalar(NAME)

@@ -2,6 +2,7 @@
 
 use super::begin::{JOB, chunks};
 use super::{Job, LEASE_MS};
+use crate::store::customer_transaction::CustomerTransaction;
 use crate::store::entries_write::EntriesPart;
 use crate::store::{SqlStore, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
@@ -15,7 +16,7 @@ use domain::rules::entries::{Asked, UserEntry, plan_entries, plan_undo_entries};
 use domain::store::{Stamp, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe};
 
 const UNDOES: &str = "SELECT undoes FROM operation WHERE id = $1";
 
@@ -69,15 +70,15 @@ impl SqlStore {
     /// Writes a job down for an operation that is written already.
     pub(in crate::store) async fn begin_entries_job(
         &self,
-        transaction: &mut Transaction<'_, Any>,
-        scope: CustomerScope,
+        transaction: &mut CustomerTransaction,
         (operation, reason): (OperationId, Option<&Reason>),
         entries: Vec<UserEntry>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
         sqlx::query(JOB)
             .bind(operation.to_string())
-            .bind(scope.customer().to_string())
+            .bind(customer.to_string())
             .bind(stamp.now + LEASE_MS)
             .bind(stamp.caller.request.map(|request| request.to_string()))
             .bind(stamp.caller.address.map(|address| address.to_string()))
@@ -108,9 +109,8 @@ impl SqlStore {
     /// Plans a chunk on what is true now and writes it. Gives the digest of its outcomes, and its numbers.
     pub(super) async fn do_entries_chunk(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         job: &Job,
-        version: i64,
         (number, placed): (i64, &str),
         stamp: Stamp,
     ) -> Result<(Hash, OperationCounts), StoreError> {
@@ -133,13 +133,12 @@ impl SqlStore {
         let part = EntriesPart {
             operation: job.operation,
             chunk: Some(number),
-            version,
             plan: &plan,
             places: &places,
             entries: &entries,
             accounts: &accounts,
         };
-        let digest = self.write_entries_part(transaction, job.scope, part, stamp).await?;
+        let digest = self.write_entries_part(transaction, part, stamp).await?;
         Ok((digest, OperationCounts::of(&plan.users)))
     }
 }

@@ -4,7 +4,6 @@ use super::{Job, LEASE_MS};
 use crate::store::activity::{self, Entry};
 use crate::store::dialect::Dialect;
 use crate::store::operations::kind_of;
-use crate::store::save::lock;
 use crate::store::{SqlStore, database, parsed};
 use domain::access::{CustomerScope, decide};
 use domain::console::action::Action;
@@ -130,8 +129,7 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         let (customer, operation) = (scope.customer().to_string(), id.to_string());
-        let mut transaction = self.begin().await?;
-        lock(&mut transaction, scope).await?;
+        let mut transaction = self.lock_customer(scope.customer()).await?;
         let asked = sqlx::query(CANCEL).bind(customer.as_str()).bind(operation.as_str());
         if asked.execute(&mut *transaction).await.map_err(database)?.rows_affected() == 0 {
             return Ok(());
@@ -148,7 +146,7 @@ impl SqlStore {
             reason: None,
         };
         activity::write(&mut transaction, self.dialect, entry, stamp).await?;
-        transaction.commit().await.map_err(database)
+        transaction.commit().await
     }
 
     pub(in crate::store) async fn jobs_running(

@@ -3,6 +3,7 @@
 use super::Job;
 use super::chunk::{close, has_entries};
 use super::entries::StoredEntries;
+use crate::store::customer_transaction::CustomerTransaction;
 use crate::store::outcome_rows::OutcomeRows;
 use crate::store::{SqlStore, database, from_json};
 use domain::console::entries::Entries;
@@ -10,7 +11,7 @@ use domain::console::operation::OperationCounts;
 use domain::rules::entries::{UserEntry, by_user, not_reached};
 use domain::rules::outcome::PlannedUser;
 use domain::store::{Stamp, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::Any;
 
 const REST: &str = "SELECT number, users FROM job_chunk WHERE operation_id = $1 AND digest IS NULL ORDER BY number \
     LIMIT $2";
@@ -24,7 +25,7 @@ impl SqlStore {
     /// all. Jobs without entries keep what was asked in their operation.
     pub(super) async fn write_not_reached(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut CustomerTransaction,
         job: &Job,
         stamp: Stamp,
     ) -> Result<bool, StoreError> {
@@ -52,7 +53,7 @@ impl SqlStore {
         let users = not_reached(&entries);
         let placed: Vec<(usize, &PlannedUser)> = places.into_iter().zip(&users).collect();
         let outcomes = OutcomeRows::of(&placed, &accounts.snapshot, &by_user(&entries), &stamp.seed).await?;
-        let digest = self.insert_outcomes(transaction, job.scope, (job.operation, Some(number)), outcomes).await?;
+        let digest = self.insert_outcomes(transaction, (job.operation, Some(number)), outcomes).await?;
         close(transaction, job, (number, digest), OperationCounts::of(&users)).await?;
         sqlx::query(JOINED)
             .bind(job.operation.to_string())

@@ -1,0 +1,117 @@
+//! Requests that are done once, however often they are sent.
+//!
+//! The key is claimed before anything is worked on (`claims.rs`). Under the customer's lock a request that was done before
+//! gets the answer it got then. A request that wrote nothing gives its key back.
+
+use super::claims::{Claim, fulfil};
+use super::customer_transaction::CustomerTransaction;
+use super::reasons::reason_policy;
+use super::sessions::token_hash;
+use super::{SqlStore, to_json};
+use crate::failpoint::Failpoint;
+use domain::access::CustomerScope;
+use domain::console::reason::Reason;
+use domain::ids::IdempotencyKey;
+use domain::store::StoreError;
+use serde::Serialize;
+
+/// What a request is known by, and why it is made.
+#[derive(Clone)]
+pub(super) struct Once<'a> {
+    pub key: IdempotencyKey,
+    pub body_hash: String,
+    pub reason: Option<&'a Reason>,
+}
+
+impl<'a> Once<'a> {
+    pub(super) fn of(
+        key: IdempotencyKey,
+        reason: Option<&'a Reason>,
+        request: &impl Serialize,
+    ) -> Result<Self, StoreError> {
+        Ok(Self { key, reason, body_hash: token_hash(&to_json(request)?) })
+    }
+}
+
+/// The reply to a request that is done once.
+pub(super) trait OnceReply: Sized + Send {
+    /// The same request is being worked on.
+    const IN_FLIGHT: Self;
+    /// The key was used for another request.
+    const KEY_REUSED: Self;
+    /// The partner requires a reason, and there is none.
+    const REASON_MISSING: Self;
+
+    /// Whether something was written, now or before.
+    fn is_done(&self) -> bool;
+
+    /// The reply to a key that was used before.
+    fn earlier(
+        transaction: &mut CustomerTransaction,
+        scope: CustomerScope,
+        once: &Once<'_>,
+    ) -> impl Future<Output = Result<Option<Self>, StoreError>> + Send;
+}
+
+impl SqlStore {
+    /// Works on a request under the customer's lock, unless that was or is being done. What `work` is given has the reason
+    /// as far as the partner's policy keeps it.
+    pub(super) async fn run_once<'a, Reply: OnceReply, Working>(
+        &self,
+        scope: CustomerScope,
+        once: Once<'a>,
+        now: i64,
+        work: impl FnOnce(CustomerTransaction, Once<'a>) -> Working + Send,
+    ) -> Result<Reply, StoreError>
+    where
+        Working: Future<Output = Result<Reply, StoreError>> + Send,
+    {
+        let key = once.key;
+        match self.claim(scope, key, &once.body_hash, now).await? {
+            Claim::Free => {}
+            Claim::InFlight => return Ok(Reply::IN_FLIGHT),
+            Claim::Reused => return Ok(Reply::KEY_REUSED),
+        }
+        let reply = self.run_claimed(scope, once, work).await;
+        if !reply.as_ref().is_ok_and(Reply::is_done) {
+            self.release(scope, key).await;
+        }
+        reply
+    }
+
+    async fn run_claimed<'a, Reply: OnceReply, Working>(
+        &self,
+        scope: CustomerScope,
+        once: Once<'a>,
+        work: impl FnOnce(CustomerTransaction, Once<'a>) -> Working + Send,
+    ) -> Result<Reply, StoreError>
+    where
+        Working: Future<Output = Result<Reply, StoreError>> + Send,
+    {
+        let mut transaction = self.lock_customer(scope.customer()).await?;
+        if let Some(reply) = Reply::earlier(&mut transaction, scope, &once).await? {
+            return Ok(reply);
+        }
+        let policy = reason_policy(&mut transaction, scope).await?;
+        match policy.keep(once.reason) {
+            Ok(reason) => work(transaction, Once { reason, ..once }).await,
+            Err(_) => Ok(Reply::REASON_MISSING),
+        }
+    }
+}
+
+impl CustomerTransaction {
+    /// Commits what was written for a request, and that it was.
+    pub(super) async fn complete(
+        mut self,
+        scope: CustomerScope,
+        (key, subject): (IdempotencyKey, uuid::Uuid),
+        [written, committed]: [Failpoint; 2],
+    ) -> Result<(), StoreError> {
+        fulfil(&mut self, scope, key, subject).await?;
+        written.pass();
+        self.commit().await?;
+        committed.pass();
+        Ok(())
+    }
+}
