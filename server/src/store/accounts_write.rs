@@ -7,17 +7,16 @@ use super::outcome_rows::{Entries, OutcomeRows};
 use super::passwords::OF_BEFORE;
 use super::save_write::move_seats;
 use super::{SqlStore, database, to_json};
-use domain::access::CustomerScope;
 use domain::console::chain::Hash;
 use domain::console::operation::OperationKind;
 use domain::directory::search::index_words;
-use domain::ids::{CustomerId, OperationId, UserId};
+use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::Accounts;
 use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::rules::plan::Plan;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 const MOVE_LIVE_USERS: &str = "UPDATE customer SET live_users = live_users + $2 WHERE id = $1";
@@ -118,7 +117,6 @@ impl SqlStore {
         part: AccountsPart<'_>,
         stamp: Stamp,
     ) -> Result<Hash, StoreError> {
-        let customer = transaction.customer();
         let users: Vec<UserId> = part.changed().map(|planned| planned.user).collect();
         match part.kind {
             // Entries are written by `write_entries_part`.
@@ -158,8 +156,7 @@ impl SqlStore {
         users: &[UserId],
         allowed: bool,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
-        let query = sqlx::query(AssertSqlSafe(set_sign_in(self.dialect))).bind(customer.to_string());
+        let query = sqlx::query(AssertSqlSafe(set_sign_in(self.dialect))).bind(transaction.customer().to_string());
         let query = query.bind(to_json(users)?).bind(i64::from(allowed)).bind(transaction.version());
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
@@ -170,11 +167,10 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         for table in OF_BEFORE {
             self.remove(transaction, table, users).await?;
         }
-        let query = sqlx::query(AssertSqlSafe(mark_changed(self.dialect))).bind(customer.to_string());
+        let query = sqlx::query(AssertSqlSafe(mark_changed(self.dialect))).bind(transaction.customer().to_string());
         query
             .bind(to_json(users)?)
             .bind(transaction.version())
@@ -192,12 +188,11 @@ impl SqlStore {
         part: AccountsPart<'_>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         for table in OF_BEFORE.into_iter().chain([PLANNED, "assignment"]) {
             self.remove(transaction, table, users).await?;
         }
         sqlx::query(AssertSqlSafe(mark_deleted(self.dialect)))
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
             .bind(stamp.now)
             .bind(part.operation.to_string())
@@ -214,7 +209,6 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let (mut users, mut words, mut renamed) = (Vec::new(), Vec::new(), Vec::new());
         for planned in part.changed().filter(|planned| planned.after.deleted == Some(false)) {
             let (Outcome::Restored(back) | Outcome::Reinstated(back)) = &planned.outcome else { continue };
@@ -235,7 +229,8 @@ impl SqlStore {
         }
         let restored = users.len();
         if restored > 0 {
-            let query = sqlx::query(AssertSqlSafe(mark_restored(self.dialect))).bind(customer.to_string());
+            let query =
+                sqlx::query(AssertSqlSafe(mark_restored(self.dialect))).bind(transaction.customer().to_string());
             let query = query.bind(to_json(&users)?).bind(transaction.version());
             query.execute(&mut **transaction).await.map_err(database)?;
             move_live_users(transaction, restored, 1).await?;
@@ -253,7 +248,6 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let blocked = those(part, |planned| planned.after.sign_in_allowed == Some(false));
         if !blocked.is_empty() {
             self.write_sign_in(transaction, &blocked, false).await?;
@@ -280,9 +274,9 @@ impl SqlStore {
         users: &[UserId],
         operation: Option<OperationId>,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let operation = operation.map_or_else(String::new, |operation| operation.to_string());
-        let query = sqlx::query(AssertSqlSafe(set_offboarded_by(self.dialect))).bind(customer.to_string());
+        let query =
+            sqlx::query(AssertSqlSafe(set_offboarded_by(self.dialect))).bind(transaction.customer().to_string());
         let query = query.bind(to_json(users)?).bind(operation);
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
@@ -294,7 +288,6 @@ impl SqlStore {
         users: &[UserId],
         words: &[Value],
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         self.remove(transaction, "user_token", users).await?;
         let of_addresses = self.address_words(transaction, users).await?;
         self.write_account_rows(transaction, add_tokens(self.dialect), words).await?;
@@ -307,7 +300,6 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         self.erase_outcomes_of(transaction, users).await?;
         for table in OF_USER {
             self.remove(transaction, table, users).await?;
@@ -321,7 +313,6 @@ impl SqlStore {
         table: &str,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let rows: Vec<Value> = users.iter().map(|user| json!(user)).collect();
         self.write_account_rows(transaction, remove_from(self.dialect, table), &rows).await
     }
@@ -332,11 +323,10 @@ impl SqlStore {
         sql: String,
         rows: &[Value],
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         if rows.is_empty() {
             return Ok(());
         }
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(to_json(rows)?);
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string()).bind(to_json(rows)?);
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 }
@@ -346,9 +336,8 @@ pub(super) async fn move_live_users(
     users: usize,
     direction: i64,
 ) -> Result<(), StoreError> {
-    let customer = transaction.customer();
     let by = i64::try_from(users).unwrap_or_default() * direction;
-    let query = sqlx::query(MOVE_LIVE_USERS).bind(customer.to_string()).bind(by);
+    let query = sqlx::query(MOVE_LIVE_USERS).bind(transaction.customer().to_string()).bind(by);
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 

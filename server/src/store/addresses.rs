@@ -6,10 +6,10 @@ use super::snapshot::read;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::directory::search::index_words;
-use domain::ids::{CustomerId, UserId};
+use domain::ids::UserId;
 use domain::store::StoreError;
 use serde_json::{Value, json};
-use sqlx::{Any, AnyConnection, AssertSqlSafe};
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 /// The live users who have these addresses, by user principal name.
@@ -57,12 +57,11 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<Vec<Value>, StoreError> {
-        let customer = transaction.customer();
         if users.is_empty() {
             return Ok(Vec::new());
         }
         let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(of_users(self.dialect)))
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
             .fetch_all(&mut **transaction)
             .await

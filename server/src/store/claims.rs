@@ -9,7 +9,6 @@ use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::ids::IdempotencyKey;
 use domain::store::StoreError;
-use sqlx::Any;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -207,7 +207,6 @@ impl SqlStore {
         now: i64,
         users: impl Iterator<Item = ImportedUser>,
     ) -> Result<WriteCounts, StoreError> {
-        let customer = transaction.customer();
         let is_new = transaction.version() == 1;
         let mut present = if is_new { HashMap::new() } else { self.present_users(transaction).await? };
         let mut counts = WriteCounts::default();
@@ -249,12 +248,11 @@ impl SqlStore {
         now: i64,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         for table in ["assignment", "user_role"] {
             self.remove(transaction, table, users).await?;
         }
         sqlx::query(AssertSqlSafe(delete_users(self.dialect)))
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(now)
             .bind(to_json(users)?)
             .execute(&mut **transaction)
@@ -320,7 +318,6 @@ impl SqlStore {
         now: i64,
         users: &mut [ImportedUser],
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         // Large saves are worked off in this order: what they write together then lies together.
         users.sort_by_key(|user| user.id);
         let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, transaction.version(), now)?;

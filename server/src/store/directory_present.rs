@@ -10,7 +10,7 @@ use domain::import::customer::ImportedUser;
 use domain::store::StoreError;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// Users read at once.

@@ -7,13 +7,12 @@ use super::directory::ROLES;
 use super::outcome_rows::OutcomeRows;
 use super::save_write::Part;
 use super::{SqlStore, database, to_json};
-use domain::access::CustomerScope;
 use domain::console::chain::Hash;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
 use domain::directory::search::{index_words, sort_key};
 use domain::directory::user::UserType;
-use domain::ids::{CustomerId, OperationId, UserId};
+use domain::ids::{OperationId, UserId};
 use domain::import::customer::ImportedUser;
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::{UserEntry, by_user};
@@ -21,7 +20,7 @@ use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::rules::plan::Plan;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 /// Those columns of `users` that hold a profile.
 fn set_profiles(dialect: Dialect) -> String {
@@ -81,7 +80,6 @@ impl SqlStore {
         part: EntriesPart<'_>,
         stamp: Stamp,
     ) -> Result<Hash, StoreError> {
-        let customer = transaction.customer();
         self.write_added(transaction, part, stamp.now).await?;
         self.write_profiles(transaction, part).await?;
         let snapshot = &part.accounts.snapshot;
@@ -103,7 +101,6 @@ impl SqlStore {
         part: EntriesPart<'_>,
         now: i64,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let added = part.changed().filter(|planned| matches!(planned.outcome, Outcome::Added { .. }));
         let mut users: Vec<ImportedUser> = added.map(|planned| new_user(planned, now)).collect();
         if users.is_empty() {
@@ -119,7 +116,6 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         part: EntriesPart<'_>,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let (mut profiles, mut roles, mut with_roles) = (Vec::new(), Vec::new(), Vec::new());
         let (mut renamed, mut words) = (Vec::new(), Vec::new());
         for planned in part.changed().filter(|planned| matches!(planned.outcome, Outcome::Edited { .. })) {
@@ -154,11 +150,10 @@ impl SqlStore {
         rows: &[Value],
         version: Option<i64>,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         if rows.is_empty() {
             return Ok(());
         }
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(to_json(rows)?);
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string()).bind(to_json(rows)?);
         let query = if let Some(version) = version { query.bind(version) } else { query };
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }

@@ -5,12 +5,11 @@ use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::save_write::Part;
 use super::{SqlStore, database, to_json};
-use domain::access::CustomerScope;
-use domain::ids::{CustomerId, UserId};
+use domain::ids::UserId;
 use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// The table of deletions to come.
@@ -40,7 +39,6 @@ impl SqlStore {
         part: AccountsPart<'_>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let is_gone = |planned: &PlannedUser| planned.after.deleted == Some(true);
         let blocked = those(part, |planned| planned.after.sign_in_allowed == Some(false));
         self.write_sign_in(transaction, &blocked, false).await?;
@@ -64,7 +62,6 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         part: AccountsPart<'_>,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let cancelled = those(part, |planned| planned.after.deletion.is_some_and(|deletion| deletion.on.is_none()));
         self.remove(transaction, PLANNED, &cancelled).await?;
         let row = |planned: &PlannedUser| Some(json!([planned.user, planned.after.deletion?.on?.start()]));
@@ -72,7 +69,7 @@ impl SqlStore {
         if rows.is_empty() {
             return Ok(());
         }
-        let query = sqlx::query(AssertSqlSafe(plan_deletions(self.dialect))).bind(customer.to_string());
+        let query = sqlx::query(AssertSqlSafe(plan_deletions(self.dialect))).bind(transaction.customer().to_string());
         let query = query.bind(to_json(&rows)?).bind(part.operation.to_string());
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }

@@ -13,7 +13,7 @@ use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use domain::store::{Stamp, StoreError};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// Who is new by an operation, or whose password it reset.

@@ -8,14 +8,13 @@ use super::save_rows::SaveRows;
 use super::user_errors::set_marks;
 use super::{SqlStore, database};
 use crate::failpoint::Failpoint;
-use domain::access::CustomerScope;
 use domain::console::chain::{Hash, Seed};
 use domain::ids::{OperationId, SkuId};
 use domain::rules::outcome::PlannedUser;
 use domain::rules::reserve::{SeatMoves, seat_moves};
 use domain::rules::snapshot::Snapshot;
 use domain::store::StoreError;
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 const TAKE_SEATS: &str = "UPDATE customer_product SET consumed = consumed + $3 WHERE customer_id = $1 AND sku_id = $2";
@@ -149,10 +148,9 @@ impl SqlStore {
         (operation, chunk): (OperationId, Option<i64>),
         outcomes: OutcomeRows,
     ) -> Result<Hash, StoreError> {
-        let customer = transaction.customer();
         sqlx::query(AssertSqlSafe(write_outcomes(self.dialect)))
             .bind(operation.to_string())
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(outcomes.rows.finish())
             .bind(chunk)
             .execute(&mut **transaction)
@@ -189,11 +187,10 @@ impl SqlStore {
         rows: JsonRows,
         operation: Option<OperationId>,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         if rows.is_empty() {
             return Ok(());
         }
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string()).bind(rows.finish());
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string()).bind(rows.finish());
         let query = match operation {
             Some(operation) => query.bind(transaction.version()).bind(operation.to_string()),
             None => query,
@@ -203,13 +200,12 @@ impl SqlStore {
 }
 
 pub(super) async fn move_seats(transaction: &mut CustomerTransaction, sku: SkuId, used: i64) -> Result<(), StoreError> {
-    let customer = transaction.customer();
     let (sql, seats) = match used {
         0 => return Ok(()),
         taken if taken > 0 => (TAKE_SEATS, taken),
         given_back => (GIVE_SEATS_BACK, -given_back),
     };
-    change_seats(transaction, sql, customer.to_string(), sku, seats).await
+    change_seats(transaction, sql, transaction.customer().to_string(), sku, seats).await
 }
 
 /// Executes a change of the seats of one product, at a customer or of a job: `$1` says of which, `$2` is the product, `$3`

@@ -3,11 +3,11 @@
 
 use super::customer_transaction::CustomerTransaction;
 use super::directory::ADDRESSES;
-use super::{SqlStore, activity, database, from_json, parsed};
+use super::{SqlStore, database, from_json, parsed};
 use domain::console::activity::Details;
 use domain::directory::address::address_key;
 use domain::directory::search::{folds_anew, index_words};
-use domain::ids::{CustomerId, UserId};
+use domain::ids::UserId;
 use domain::store::StoreError;
 use serde_json::json;
 use sqlx::Any;
@@ -74,10 +74,12 @@ impl SqlStore {
 
     /// The words of users to whom they matter, and the mail addresses that were kept without being found.
     async fn make_user_words(&self, transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let mut behind = String::new();
         loop {
-            let query = sqlx::query_as::<Any, User>(USERS).bind(customer.to_string()).bind(behind.as_str()).bind(CHUNK);
+            let query = sqlx::query_as::<Any, User>(USERS)
+                .bind(transaction.customer().to_string())
+                .bind(behind.as_str())
+                .bind(CHUNK);
             let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
             let Some((last, ..)) = rows.last() else { return Ok(()) };
             behind.clone_from(last);

@@ -10,7 +10,6 @@ use domain::directory::search::sort_key;
 use domain::directory::user_template::{TEMPLATES_MAX, TemplateReply, UserTemplate};
 use domain::ids::TemplateId;
 use domain::store::{Stamp, StoreError};
-use sqlx::Any;
 
 const LIST: &str = "SELECT body FROM user_template WHERE customer_id = $1 ORDER BY name_key LIMIT $2";
 /// Nothing where another one has the name, or there are too many.

@@ -11,11 +11,11 @@ use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::errors::ErrorsOf;
 use domain::directory::user::UserError;
-use domain::ids::{CustomerId, OperationId, UserId};
+use domain::ids::{OperationId, UserId};
 use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 /// What an outcome makes of the failure that a user had before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +207,6 @@ impl SqlStore {
         operation: OperationId,
         users: impl Iterator<Item = &'a PlannedUser>,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let marks = users.map(|planned| (planned.user, Mark::of(planned)));
         let marks = marks.filter(|(_, mark)| *mark != Mark::Kept);
         let rows: Vec<Value> = marks.map(|(user, mark)| json!([user, mark.number()])).collect();
@@ -215,7 +214,7 @@ impl SqlStore {
             return Ok(());
         }
         sqlx::query(AssertSqlSafe(mark(self.dialect)))
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(to_json(&rows)?)
             .bind(operation.to_string())
             .execute(&mut **transaction)
@@ -230,25 +229,22 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         undone: OperationId,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
-        let query = sqlx::query(AssertSqlSafe(clear_of_operation())).bind(customer.to_string());
+        let query = sqlx::query(AssertSqlSafe(clear_of_operation())).bind(transaction.customer().to_string());
         query.bind(undone.to_string()).execute(&mut **transaction).await.map(|_| ()).map_err(database)
     }
 }
 
 /// Forgets before an import what was dismissed and is mended.
 pub(super) async fn forget_mended(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
-    let customer = transaction.customer();
-    let query = sqlx::query(FORGET_MENDED).bind(customer.to_string());
+    let query = sqlx::query(FORGET_MENDED).bind(transaction.customer().to_string());
     query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 
 /// Marks the users of a customer after an import.
 pub(super) async fn mark_imported(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
-    let customer = transaction.customer();
     forget_mended(transaction).await?;
     for sql in [MARK_FAILED.to_owned(), unmark()] {
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(customer.to_string());
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string());
         query.execute(&mut **transaction).await.map_err(database)?;
     }
     Ok(())

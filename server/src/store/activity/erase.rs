@@ -10,7 +10,7 @@ use domain::console::chain::{Hash, Personal};
 use domain::ids::{CustomerId, PartnerUserId, UserId};
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 /// Asks the customer's operations for the users, as the index has it.
@@ -76,7 +76,6 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         let rows = self.digests_of(transaction, users).await?;
         let query = sqlx::query(AssertSqlSafe(erase_outcomes(self.dialect))).bind(to_json(&rows)?);
         query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
@@ -88,9 +87,8 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<Vec<Value>, StoreError> {
-        let customer = transaction.customer();
         let found: Vec<OutcomeColumns> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
             .fetch_all(&mut **transaction)
             .await

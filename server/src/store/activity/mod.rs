@@ -24,7 +24,7 @@ use domain::directory::search::index_words;
 use domain::ids::{ActivityId, CustomerId};
 use domain::store::{Stamp, StoreError};
 use serde_json::json;
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 const HEAD: &str = "SELECT sequence, hash FROM activity WHERE customer_id = $1 ORDER BY sequence DESC LIMIT 1";

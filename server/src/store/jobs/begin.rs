@@ -13,7 +13,7 @@ use domain::rules::reserve::{order_of_work, to_reserve};
 use domain::rules::snapshot::Snapshot;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 pub(super) const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address, reason) \
     VALUES ($1, $2, 1, $3, $4, $5, $6)";
@@ -38,10 +38,9 @@ impl SqlStore {
         plan: &Plan,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         sqlx::query(JOB)
             .bind(operation.to_string())
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(stamp.now + LEASE_MS)
             .bind(stamp.caller.request.map(|request| request.to_string()))
             .bind(stamp.caller.address.map(|address| address.to_string()))

@@ -17,7 +17,6 @@ use domain::rules::reserve::{SeatMoves, offer_reserved};
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::plan_undo;
 use domain::store::{Stamp, StoreError};
-use sqlx::Any;
 use std::collections::BTreeMap;
 
 /// The fence: no row, and nothing is committed, once somebody else has taken the job on.

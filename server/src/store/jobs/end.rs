@@ -13,7 +13,6 @@ use domain::console::operation::{OperationCounts, OperationState};
 use domain::directory::user::ProductName;
 use domain::rules::change::Change;
 use domain::store::{Stamp, StoreError};
-use sqlx::Any;
 
 /// Seats given back pay off what is over-assigned first.
 const RELEASE: &str = "UPDATE customer_product SET reserved = reserved - $3, \

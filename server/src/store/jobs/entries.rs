@@ -16,7 +16,7 @@ use domain::rules::entries::{Asked, UserEntry, plan_entries, plan_undo_entries};
 use domain::store::{Stamp, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 const UNDOES: &str = "SELECT undoes FROM operation WHERE id = $1";
 
@@ -75,10 +75,9 @@ impl SqlStore {
         entries: Vec<UserEntry>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        let customer = transaction.customer();
         sqlx::query(JOB)
             .bind(operation.to_string())
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(stamp.now + LEASE_MS)
             .bind(stamp.caller.request.map(|request| request.to_string()))
             .bind(stamp.caller.address.map(|address| address.to_string()))

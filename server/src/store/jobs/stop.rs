@@ -11,7 +11,6 @@ use domain::console::operation::OperationCounts;
 use domain::rules::entries::{UserEntry, by_user, not_reached};
 use domain::rules::outcome::PlannedUser;
 use domain::store::{Stamp, StoreError};
-use sqlx::Any;
 
 const REST: &str = "SELECT number, users FROM job_chunk WHERE operation_id = $1 AND digest IS NULL ORDER BY number \
     LIMIT $2";
