@@ -1,7 +1,7 @@
 //! A SQLite database as a file: what is in it and what lies beside it, looked at without bringing it to this version.
 
-use super::MIGRATIONS;
 use super::dialect::Dialect;
+use super::open::MIGRATIONS;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteLockingMode};
 use sqlx::{ConnectOptions, Connection};
 use std::fs::OpenOptions;

@@ -37,6 +37,7 @@ mod lost_licenses;
 pub mod migrate_to;
 mod new_operation;
 mod offboard;
+mod open;
 mod operations;
 mod outcome_rows;
 mod partial_file;
@@ -70,6 +71,7 @@ mod user_filter;
 mod users;
 
 pub use claims::KEPT_MS as CLAIMS_KEPT_MS;
+pub use open::OpenError;
 pub use partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX};
 pub use pools::PAGE_LIMIT;
 pub use timed::install as install_drivers;
@@ -77,16 +79,10 @@ pub use timed::install as install_drivers;
 use dialect::Dialect;
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
-use pools::Pools;
-use presence::{Presence, PresenceError};
-use sqlx::any::AnyConnectOptions;
-use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Any, AnyPool, Row, Transaction};
+use presence::Presence;
+use sqlx::{Any, AnyPool, Transaction};
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// What the engines say when there is no room: SQLite's SQLITE_FULL and SQLITE_IOERR_SHMSIZE, and PostgreSQL's disk_full.
 const FULL: [&str; 3] = ["13", "4874", "53100"];
@@ -115,100 +111,7 @@ pub struct SqlStore {
 /// A save for more users than this is by default a job: a smaller one is answered within a second (docs/benchmarks.md).
 pub const JOB_ABOVE: usize = 10_000;
 
-/// Why the database could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The URL is neither of SQLite nor of PostgreSQL.
-    #[error("“{0}” is not a database URL. Use sqlite://path/to/file.sqlite or postgres://user@host/name.")]
-    Url(String),
-    /// Somebody has it alone.
-    #[error(transparent)]
-    Presence(#[from] PresenceError),
-    /// It cannot be reached or made.
-    #[error("The database can't be opened: {0}. Is --database-url right, and is the database there and running?")]
-    Connect(sqlx::Error),
-    /// Its tables can't be written.
-    #[error(transparent)]
-    Refused(StoreError),
-    /// A change of its tables failed.
-    #[error("The database can't be brought to this version of Tenantry: {0}.")]
-    Tables(String),
-    /// The database is of a newer or a damaged version.
-    #[error("The database can't be brought to this version of Tenantry: {0}. A newer Tenantry may have used it.")]
-    Migrate(MigrateError),
-    /// Rows that an older version wrote, of the activity log or for searching, can't be made those of this one.
-    #[error("What an earlier version of Tenantry wrote can't be brought to this one: {0}")]
-    OldRows(StoreError),
-    /// The PostgreSQL database sorts by a language.
-    #[error(
-        "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
-    )]
-    Collation(String),
-}
-
 impl SqlStore {
-    /// Opens the database, making a SQLite file that does not exist, and brings its tables to this version.
-    ///
-    /// # Errors
-    /// [`OpenError`].
-    pub async fn open(url: &str, rules: RulesData) -> Result<Self, OpenError> {
-        Self::open_limited(url, rules, PAGE_LIMIT).await
-    }
-
-    /// Opens it for pages whose statements may each take so long.
-    ///
-    /// # Errors
-    /// [`OpenError`].
-    pub async fn open_limited(url: &str, rules: RulesData, page_limit: Duration) -> Result<Self, OpenError> {
-        let url = &timed::without_limit(url);
-        let presence = match Dialect::of(url) {
-            Some(Dialect::Sqlite) => {
-                let path = database_file::of_url(url).map_err(OpenError::Connect)?;
-                let presence = Presence::shared(&path)?;
-                if Dialect::Sqlite.connect_url(url).contains("mode=rwc") {
-                    database_file::make(&path);
-                }
-                presence
-            }
-            _ => Presence::of_a_server(),
-        };
-        Self::open_as(url, rules, presence, page_limit).await
-    }
-
-    /// Opens it for somebody who has seen to it that it may be used.
-    async fn open_as(url: &str, rules: RulesData, presence: Presence, page_limit: Duration) -> Result<Self, OpenError> {
-        timed::install();
-        let dialect = Dialect::of(url).ok_or_else(|| OpenError::Url(url.to_owned()))?;
-        let options = AnyConnectOptions::from_str(&dialect.connect_url(url)).map_err(OpenError::Connect)?;
-        let pools = Pools::open(dialect, &options, page_limit).await.map_err(OpenError::Connect)?;
-        let Pools { read, write, vital, whole } = pools;
-        let store = Self {
-            dialect,
-            read,
-            write,
-            vital,
-            whole,
-            rules,
-            writes: checkpoint::Writes::default(),
-            job_above: JOB_ABOVE,
-            handed: Arc::default(),
-            ended: claims::Ended::default(),
-            presence,
-        };
-        store.check_collation().await?;
-        MIGRATIONS.run(&store.whole).await.map_err(not_migrated)?;
-        if let Some(sql) = dialect.after_migrate() {
-            sqlx::query(sql).execute(&store.write).await.map_err(OpenError::Connect)?;
-        }
-        store.seal_old_activity().await.map_err(OpenError::OldRows)?;
-        store.make_words_anew().await.map_err(OpenError::OldRows)?;
-        store.guard_activity().await.map_err(OpenError::Connect)?;
-        if dialect == Dialect::Sqlite {
-            tokio::spawn(checkpoint::copy_regularly(store.whole.clone(), store.write.clone(), store.writes.clone()));
-        }
-        Ok(store)
-    }
-
     /// Works saves for more users than this off as jobs, in chunks of half as many.
     #[must_use]
     pub fn with_jobs_above(mut self, users: usize) -> Self {
@@ -256,30 +159,6 @@ impl SqlStore {
 
     async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
         self.writer().begin_with(self.dialect.begin()).await.map_err(database)
-    }
-
-    async fn check_collation(&self) -> Result<(), OpenError> {
-        let Some(query) = self.dialect.collation_query() else { return Ok(()) };
-        let row = sqlx::query(query).fetch_one(&self.vital).await.map_err(OpenError::Connect)?;
-        let collation: String = row.try_get(0).map_err(OpenError::Connect)?;
-        if matches!(collation.as_str(), "C" | "POSIX" | "C.UTF-8" | "C.utf8") {
-            Ok(())
-        } else {
-            Err(OpenError::Collation(collation))
-        }
-    }
-}
-
-/// Tables that can't be brought up to date: for want of room or rights, or else because they are not what they must be.
-fn not_migrated(error: MigrateError) -> OpenError {
-    let (MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _)) = error else {
-        return OpenError::Migrate(error);
-    };
-    match database(cause) {
-        error @ (StoreError::Full(_) | StoreError::ReadOnly(_)) => OpenError::Refused(error),
-        StoreError::TooLong(words) | StoreError::Unavailable(words) | StoreError::Corrupt(words) => {
-            OpenError::Tables(words)
-        }
     }
 }
 

@@ -20,7 +20,7 @@ const WHOLE_LIMIT: Duration = Duration::from_secs(6 * 60 * 60);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a connection may have nothing to do before it is closed, with its part of the memory: SQLite keeps up to
 /// 64 MiB of pages for each.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 /// The longest that finding out why the database can't be reached may take.
 const REASON_TIMEOUT: Duration = Duration::from_secs(5);
 

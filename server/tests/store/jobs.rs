@@ -21,7 +21,7 @@ use server::store::jobs::{Job, Step};
 
 pub const ABOVE: usize = 4;
 /// By then every lease has run out.
-const LATER: i64 = NOW + 3_600_000;
+pub const LATER: i64 = NOW + 3_600_000;
 
 /// A customer with so many unlicensed users and seats of E3, and 20 of Visio.
 pub async fn crowd(store: &SqlStore, users: u128, seats: i64) -> CustomerScope {
@@ -42,7 +42,7 @@ pub async fn begun(store: &SqlStore, scope: CustomerScope, users: &[UserId], cha
     (operation, store.next_job(NOW).await.unwrap().unwrap())
 }
 
-async fn shown(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Operation {
+pub async fn shown(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Operation {
     store.operation(scope, operation).await.unwrap().unwrap()
 }
 
@@ -59,7 +59,7 @@ pub async fn work_off(store: &SqlStore, job: &mut Job) -> usize {
     }
 }
 
-async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<(UserId, String, String)> {
+pub async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<(UserId, String, String)> {
     let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap();
     let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, size).await.unwrap();
     page.rows.into_iter().map(|row| (row.user, row.outcome, row.message)).collect()
@@ -201,104 +201,6 @@ async fn who_was_changed_meanwhile_gets_what_still_fits() {
         assert_eq!(told.iter().filter(|row| row.1 == "Assigned").count(), 7, "{told:?}");
         assert_eq!(told.iter().filter(|row| row.1 == "Unchanged").map(|row| row.0).collect::<Vec<_>>(), users(7..=7));
         assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 8, consumed: 8, reserved: 0 });
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn whoever_takes_a_job_on_shuts_out_whoever_had_it() {
-    each_engine(async |store| {
-        let store = store.with_jobs_above(ABOVE);
-        let scope = crowd(&store, 9, 9).await;
-        let (operation, mut first) = begun(&store, scope, &users(1..=9), assign(E3)).await;
-        assert_eq!(store.work_chunk(&mut first, stamp()).await.unwrap(), Step::More);
-        assert!(store.next_job(NOW).await.unwrap().is_none(), "it is being worked on");
-        let mut second = store.next_job(LATER).await.unwrap().unwrap();
-        assert_eq!(second.operation(), operation);
-        assert_eq!(store.work_chunk(&mut first, stamp()).await.unwrap(), Step::Lost);
-        assert_eq!(store.work_chunk(&mut second, stamp()).await.unwrap(), Step::More);
-        store.leave_job(&second).await.unwrap();
-        let mut third = store.next_job(NOW).await.unwrap().unwrap();
-        assert_eq!(store.work_chunk(&mut second, stamp()).await.unwrap(), Step::Lost);
-        work_off(&store, &mut third).await;
-        assert_eq!(store.work_chunk(&mut third, stamp()).await.unwrap(), Step::Lost);
-        assert_eq!(shown(&store, scope, operation).await.counts.changed, 9);
-        assert_eq!(number(&store, "SELECT COUNT(*) FROM activity WHERE action = 'Licenses updated'").await, 1);
-    })
-    .await;
-}
-
-/// Four servers take a job from each other until it has ended.
-async fn worked_off_by_four(store: &SqlStore) {
-    let server = |number: i64| {
-        let store = store.clone();
-        tokio::spawn(async move {
-            // Each looks an hour later than the one before, so that every lease seems to have run out.
-            for look in 0..40 {
-                let now = LATER * (look * 4 + number + 1);
-                if let Some(mut job) = store.next_job(now).await.unwrap() {
-                    store.work_chunk(&mut job, stamp()).await.unwrap();
-                }
-            }
-        })
-    };
-    let servers: Vec<_> = (0..4).map(server).collect();
-    for server in servers {
-        server.await.unwrap();
-    }
-    if let Some(mut job) = store.next_job(i64::MAX / 2).await.unwrap() {
-        work_off(store, &mut job).await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn servers_that_take_jobs_from_each_other_do_each_user_once() {
-    each_engine(async |store| {
-        let store = store.with_jobs_above(ABOVE);
-        let scope = crowd(&store, 60, 60).await;
-        let operation = saved(&store, scope, &users(1..=60), assign(E3)).await;
-        worked_off_by_four(&store).await;
-        let end = shown(&store, scope, operation).await;
-        assert_eq!((end.state, end.counts.changed), (OperationState::Done, 60));
-        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 60, consumed: 60, reserved: 0 });
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn servers_that_take_an_upload_from_each_other_add_each_user_once() {
-    each_engine(async |store| {
-        let store = store.with_jobs_above(ABOVE);
-        let scope = crowd(&store, 3, 40).await;
-        let new = (0..60).map(|number| added(1_000 + number, &format!("New{number:02}"), assign(E3))).collect();
-        let operation = save_entries(&store, scope, EntriesKind::Upload, Entries::Each(new)).await;
-        assert_eq!(shown(&store, scope, operation).await.state, OperationState::Running);
-        worked_off_by_four(&store).await;
-        let end = shown(&store, scope, operation).await;
-        let counts = OperationCounts {
-            users: 60,
-            changed: 60,
-            failed: 0,
-            unchanged: 0,
-            assigned: 40,
-            revoked: 0,
-            direct_removed: 0,
-        };
-        assert_eq!((end.state, end.counts, end.done_in_part), (OperationState::Done, counts, 20));
-        let expected: Vec<(String, String)> = (0..60)
-            .map(|number| (user_id(1_000 + number).to_string(), format!("new{number:02}@fabrikam.com")))
-            .collect();
-        let there: Vec<(String, String)> =
-            sqlx::query_as("SELECT id, upn FROM users WHERE upn LIKE 'new%' ORDER BY upn")
-                .fetch_all(store.read_pool())
-                .await
-                .unwrap();
-        assert_eq!(there, expected);
-        assert_eq!(number(&store, "SELECT COUNT(*) FROM users").await, 63);
-        assert_eq!(number(&store, "SELECT COUNT(DISTINCT user_id) FROM operation_user").await, 60);
-        assert_eq!(number(&store, "SELECT COUNT(*) FROM operation_user").await, 60);
-        assert_eq!(number(&store, "SELECT COUNT(*) FROM activity WHERE action = 'Users uploaded'").await, 1);
-        assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 40, consumed: 40, reserved: 0 });
     })
     .await;
 }

@@ -36,6 +36,7 @@ mod hourly;
 mod isolation;
 mod job_chain;
 mod jobs;
+mod jobs_taken_on;
 mod limits;
 mod migrate_to;
 mod model;

@@ -67,7 +67,8 @@ impl SqlStore {
     }
 
     async fn take_on(&self, now: i64) -> Result<Option<Job>, StoreError> {
-        let left: i64 = sqlx::query_scalar(LEFT).bind(now).fetch_one(&self.read).await.map_err(database)?;
+        // Not through a connection for pages: asked every few seconds, none of those would ever be idle and closed.
+        let left: i64 = sqlx::query_scalar(LEFT).bind(now).fetch_one(&self.vital).await.map_err(database)?;
         if left == 0 {
             return Ok(None);
         }
