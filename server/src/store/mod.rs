@@ -39,6 +39,7 @@ mod operations;
 mod outcome_rows;
 mod partial_file;
 mod partners;
+pub mod partner_choices;
 mod password_links;
 mod passwords;
 mod plans_off;
@@ -46,7 +47,6 @@ mod pools;
 mod port;
 pub mod presence;
 mod purchases;
-mod reasons;
 pub mod restore;
 mod save;
 mod save_rows;
@@ -353,11 +353,11 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         offboard::statements(dialect),
         operations::statements(),
         partners::statements(),
+        partner_choices::statements(),
         password_links::statements(),
         passwords::statements(dialect),
         plans_off::statements(dialect),
         purchases::statements(),
-        reasons::statements(),
         save::statements(),
         save_write::statements(dialect),
         search_words::statements().into(),

@@ -2,7 +2,7 @@
 
 use super::activity::{self, Entry};
 use super::claims::{Claim, fulfil};
-use super::reasons::reason_policy;
+use super::partner_choices::choice_at;
 use super::save::lock;
 use super::sessions::token_hash;
 use super::{SqlStore, database, parsed, to_json};
@@ -11,7 +11,7 @@ use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, OldNew, Performer};
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
-use domain::console::reason::Reason;
+use domain::console::reason::{Reason, ReasonPolicy};
 use domain::directory::user::ProductName;
 use domain::ids::{OrderId, SkuId};
 use domain::store::{Stamp, StoreError};
@@ -75,7 +75,7 @@ impl SqlStore {
         if let Some(reply) = known(&mut transaction, scope, request).await? {
             return Ok(reply);
         }
-        let policy = reason_policy(&mut transaction, scope).await?;
+        let policy: ReasonPolicy = choice_at(&mut transaction, scope.customer()).await?;
         let Ok(reason) = policy.keep(request.reason.as_ref()) else { return Ok(BuyReply::ReasonMissing) };
         let owned: i64 = sqlx::query_scalar(OWNED)
             .bind(scope.customer().to_string())

@@ -3,7 +3,7 @@
 
 use super::activity::{self, Entry};
 use super::claims::{Claim, fulfil};
-use super::reasons::reason_policy;
+use super::partner_choices::choice_at;
 use super::save_write::Part;
 use super::selection::hold;
 use super::sessions::token_hash;
@@ -13,7 +13,7 @@ use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::operation::{OperationCounts, OperationKind, OperationState};
-use domain::console::reason::Reason;
+use domain::console::reason::{Reason, ReasonPolicy};
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
 use domain::ids::{IdempotencyKey, OperationId, SelectionId};
 use domain::rules::change::{Change, ShortagePolicy};
@@ -54,7 +54,7 @@ impl Kept<'_> {
         transaction: &mut Transaction<'_, Any>,
         scope: CustomerScope,
     ) -> Result<Option<Self>, StoreError> {
-        let policy = reason_policy(transaction, scope).await?;
+        let policy: ReasonPolicy = choice_at(transaction, scope.customer()).await?;
         Ok(policy.keep(self.reason).ok().map(|reason| Self { reason, ..self }))
     }
 }
