@@ -29,6 +29,7 @@ mod entries_save;
 mod entries_write;
 mod filter_choices;
 mod find;
+mod guarded;
 pub mod invariants;
 pub mod jobs;
 mod json_rows;
