@@ -204,7 +204,8 @@ impl SqlStore {
         move_live_users(transaction, customer, users.len(), -1).await
     }
 
-    /// Writes users who are back: accounts, names, licenses, sign-in. No offboarding holds of them any more.
+    /// Writes users who are back: accounts, names, licenses, sign-in. No offboarding holds of who was restored any more;
+    /// where one was taken back, those before it do.
     async fn write_back(
         &self,
         transaction: &mut Transaction<'_, Any>,
@@ -241,7 +242,8 @@ impl SqlStore {
         self.write_licenses_of(transaction, scope, part, |_| true).await?;
         let allowed = those(part, |planned| planned.after.sign_in_allowed == Some(true));
         self.write_sign_in(transaction, customer, &allowed, (1, part.version)).await?;
-        self.write_offboarded_by(transaction, customer, &those(part, |_| true), None).await
+        let restored = those(part, |planned| matches!(planned.outcome, Outcome::Restored(_)));
+        self.write_offboarded_by(transaction, customer, &restored, None).await
     }
 
     /// Writes what a restoration changed besides and its undo takes back.

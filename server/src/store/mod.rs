@@ -39,8 +39,8 @@ mod offboard;
 mod operations;
 mod outcome_rows;
 mod partial_file;
-mod partners;
 pub mod partner_choices;
+mod partners;
 mod password_links;
 mod passwords;
 mod plans_off;
@@ -353,8 +353,8 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         lost_licenses::statements(dialect),
         offboard::statements(dialect),
         operations::statements(),
-        partners::statements(),
         partner_choices::statements(),
+        partners::statements(),
         password_links::statements(),
         passwords::statements(dialect),
         plans_off::statements(dialect),

@@ -180,6 +180,9 @@ fn step_by_step(user: &SnapshotUser, account: &Account, asked: &Offboarding, rev
         planned.warnings.extend(kept);
     }
     let changes = asked.reset || planned.after != Touched::default();
+    if takes(&planned.after) {
+        planned.before.offboarded_by = account.offboarded_by;
+    }
     planned.outcome = if changes { Outcome::Offboarded { reset: asked.reset } } else { Outcome::Unchanged };
     planned
 }
