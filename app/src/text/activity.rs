@@ -8,6 +8,7 @@ use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_
 use domain::console::chain::Verification;
 use domain::console::operation::OperationCounts;
 use domain::directory::deleted_user::KEPT_DAYS;
+use domain::directory::invisible::isolated;
 use domain::directory::password::GOOD_FOR_HOURS;
 use domain::rules::plans_off::off_in_short;
 
@@ -125,12 +126,12 @@ pub fn what_changed(details: &Details) -> String {
                 let used = one.used.map(|OldNew { old, new }| format!("{} → {} used", number(old), number(new)));
                 let off = (!one.plans_off.is_empty()).then(|| off_in_short(&one.plans_off));
                 let said: Vec<String> = used.into_iter().chain(off).collect();
-                (!said.is_empty()).then(|| format!("{}: {}", one.product.name, said.join(", ")))
+                (!said.is_empty()).then(|| format!("{}: {}", isolated(&one.product.name), said.join(", ")))
             });
             [outcomes(counts)].into_iter().chain(used).collect::<Vec<_>>().join(" · ")
         }
         Details::Seats { product, quantity, owned } => {
-            let name = &product.name;
+            let name = isolated(&product.name);
             match owned {
                 Some(OldNew { old, new }) if old == new => {
                     format!("{name}: {} ordered, {} until confirmed", counted(*quantity, "seat"), number(*new))

@@ -50,15 +50,18 @@ pub fn buy_unanswered(quantity: i64) -> String {
 
 /// The message after a purchase.
 pub fn bought(quantity: i64, product: &str) -> String {
+    let product = isolated(product);
     format!("{} of {product} bought.", counted(quantity, "license"))
 }
 
 /// `5 licenses of Visio Plan 2 · Anna Kováčová, 23 Nov 2026 10:42 UTC`
 pub fn order(quantity: i64, product: &str, actor: &str, created: i64) -> String {
+    let (product, actor) = (isolated(product), isolated(actor));
     format!("{} of {product} · {actor}, {}", counted(quantity, "license"), date_time(created))
 }
 
 /// The name of the button that confirms an order.
 pub fn confirm_purchase_of(quantity: i64, product: &str) -> String {
+    let product = isolated(product);
     format!("{CONFIRM_PURCHASE} of {} of {product}", counted(quantity, "license"))
 }

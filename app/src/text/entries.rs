@@ -179,6 +179,7 @@ pub fn permission(role: AdminRole) -> &'static str {
 
 /// The email belongs to a user of this customer.
 pub fn taken_by(name: &str) -> String {
+    let name = isolated(name);
     format!("This email belongs to {name}. Choose another one.")
 }
 
@@ -187,7 +188,7 @@ pub fn deleted_had_it(holder: &UpnHolder, deleted: i64) -> String {
     format!(
         "{} had this email and is deleted since {}. You can restore that user instead. If you go on, restoring that user \
          will need another email.",
-        holder.name,
+        isolated(&holder.name),
         date_time(deleted)
     )
 }
@@ -215,11 +216,13 @@ pub fn update(users: usize) -> String {
 
 /// Names the button that changes a user of the set.
 pub fn change_of(name: &str) -> String {
+    let name = isolated(name);
     format!("{CHANGE} {name}")
 }
 
 /// Names the button that takes a user out of the set.
 pub fn take_out_of(name: &str) -> String {
+    let name = isolated(name);
     format!("{TAKE_OUT} {name}")
 }
 
@@ -271,6 +274,7 @@ pub fn failed(users: i64) -> String {
 
 /// The subject of the email about users who were added.
 pub fn mail_subject(customer: &str, users: i64) -> String {
+    let customer = isolated(customer);
     format!("{customer}: {} added", counted(users, "user"))
 }
 

@@ -91,6 +91,7 @@ pub fn and_more(more: usize) -> String {
 
 /// The name of the ✕ on a selected user's box.
 pub fn take_out(name: &str) -> String {
+    let name = isolated(name);
     format!("Take {name} out")
 }
 
@@ -136,26 +137,31 @@ pub fn plan_will(choice: Choice) -> &'static str {
 
 /// The name of the button that opens a product's service plans.
 pub fn plans_of(product: &str) -> String {
+    let product = isolated(product);
     format!("Service plans of {product}")
 }
 
 /// The name of a row's Reset.
 pub fn reset(product: &str) -> String {
+    let product = isolated(product);
     format!("Reset {product}")
 }
 
 /// The name of a row's Buy more.
 pub fn buy_more_of(product: &str) -> String {
+    let product = isolated(product);
     format!("Buy more {product}")
 }
 
 /// The title of the list of those who hold a product.
 pub fn holders_of(product: &str) -> String {
+    let product = isolated(product);
     format!("Selected users who have {product}")
 }
 
 /// The name of the link that lists them: what it shows, then the product.
 pub fn assigned_link(assigned: &str, product: &str) -> String {
+    let product = isolated(product);
     format!("{assigned}: {product}")
 }
 
@@ -179,6 +185,7 @@ pub fn assigned_to(holders: usize, users: usize) -> String {
 
 /// `Visio Plan 2: 2 short.`
 pub fn short_of(product: &str, short: i64) -> String {
+    let product = isolated(product);
     format!("{product}: {} short.", number(short))
 }
 
@@ -271,7 +278,7 @@ pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
 
 /// `Revokes Microsoft 365 F3 (2), Visio Plan 2 (1).`; the first ten products.
 pub fn revokes(products: &[(String, usize)]) -> String {
-    let named = products.iter().take(10).map(|(name, users)| format!("{name} ({})", amount(*users)));
+    let named = products.iter().take(10).map(|(name, users)| format!("{} ({})", isolated(name), amount(*users)));
     let more = products.len().saturating_sub(10);
     let more = (more > 0).then(|| and_more(more));
     format!("Revokes {}.", named.chain(more).collect::<Vec<_>>().join(", "))

@@ -175,7 +175,8 @@ pub fn freed(licenses: &[(String, i64)]) -> String {
     if licenses.is_empty() {
         return NOTHING_FREED.into();
     }
-    let named: Vec<String> = licenses.iter().map(|(name, seats)| format!("{name} ({})", number(*seats))).collect();
+    let named: Vec<String> =
+        licenses.iter().map(|(name, seats)| format!("{} ({})", isolated(name), number(*seats))).collect();
     format!("Licenses that become free: {}.", named.join(", "))
 }
 
@@ -202,11 +203,12 @@ pub const TO_BLOCK: &str = "to block";
 /// What narrow screens show under a deleted user's name: `Deleted by: Anna Kováčová · Licenses it had: Visio Plan 2`
 pub fn by_and_licenses(by: &str, licenses: &str) -> String {
     let [.., deleted_by, _, licenses_it_had] = DELETED_HEADERS;
-    format!("{deleted_by}: {by} · {licenses_it_had}: {licenses}")
+    format!("{deleted_by}: {} · {licenses_it_had}: {licenses}", isolated(by))
 }
 
 /// Names the field of a new email.
 pub fn new_email(name: &str) -> String {
+    let name = isolated(name);
     format!("New email of {name}")
 }
 

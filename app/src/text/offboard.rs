@@ -4,6 +4,7 @@ use super::licenses::{amount, users_counted};
 use crate::format::number;
 use domain::console::offboard::OffboardSteps;
 use domain::directory::day::Day;
+use domain::directory::invisible::isolated;
 
 /// The command, and the page.
 pub const OFFBOARD: &str = "Offboard";
@@ -88,7 +89,7 @@ pub fn blocks(steps: &OffboardSteps, users: usize) -> String {
 /// Which licenses are revoked, and which only a group can take away.
 pub fn revokes(steps: &OffboardSteps) -> String {
     let named = |licenses: &[(String, usize)]| {
-        licenses.iter().map(|(name, users)| format!("{name} ({})", amount(*users))).collect::<Vec<_>>().join(", ")
+        licenses.iter().map(|(name, users)| held_by(name, *users)).collect::<Vec<_>>().join(", ")
     };
     let revoked = match steps.revoked.as_slice() {
         [] => "Revokes nothing.".to_owned(),
@@ -116,6 +117,7 @@ pub fn deletes(steps: &OffboardSteps, day: Option<Day>) -> String {
 
 /// `Visio Plan 2 (3)`: a product and how many hold it directly.
 pub fn held_by(product: &str, users: usize) -> String {
+    let product = isolated(product);
     format!("{product} ({})", amount(users))
 }
 

@@ -138,7 +138,7 @@ pub fn undo_unlicensed(users: usize) -> String {
 /// `Available now: Microsoft 365 E3 (13), Visio Plan 2 (0).`
 pub fn available_now(products: &[(ProductName, i64)]) -> String {
     let named: Vec<String> =
-        products.iter().map(|(product, seats)| format!("{} ({})", product.name, number(*seats))).collect();
+        products.iter().map(|(product, seats)| format!("{} ({})", isolated(&product.name), number(*seats))).collect();
     format!("Available now: {}.", named.join(", "))
 }
 
@@ -168,10 +168,10 @@ pub fn operation_line(row: &OperationRow) -> String {
 
 /// `Bought 2 licenses of Visio Plan 2`; an order that is not confirmed says so.
 pub fn order_line(order: &Order) -> String {
-    let licenses = counted(order.quantity, "license");
+    let (licenses, product) = (counted(order.quantity, "license"), isolated(&order.product));
     match order.state {
-        OrderState::Confirmed => format!("Bought {licenses} of {}", order.product),
-        OrderState::Recorded => format!("Ordered {licenses} of {}, not confirmed yet", order.product),
+        OrderState::Confirmed => format!("Bought {licenses} of {product}"),
+        OrderState::Recorded => format!("Ordered {licenses} of {product}, not confirmed yet"),
     }
 }
 

@@ -104,6 +104,7 @@ pub fn file_name(how: Handover) -> &'static str {
 
 /// Names a user's `Copy`.
 pub fn copy_of(name: &str) -> String {
+    let name = isolated(name);
     format!("Copy for {name}")
 }
 
@@ -121,6 +122,7 @@ pub const LETTER_SUBJECT: &str = "Your temporary password";
 
 /// The mail with a link.
 pub fn letter(name: &str, upn: &str, customer: &str, link: &str, expires: i64) -> String {
+    let (name, upn, customer) = (isolated(name), isolated(upn), isolated(customer));
     format!(
         "Hello {name},\n\nthere is a new temporary password for {upn} ({customer}).\n\nOpen this link and press “{SHOW}”:\n{link}\n\n\
          {} The password that it shows must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",

@@ -2,6 +2,7 @@
 
 use super::licenses::amount;
 use crate::format::number;
+use domain::directory::invisible::isolated;
 use domain::rules::failure::FailureCode;
 use domain::rules::reasons::{Mend, NamedLicense, ReasonGroup};
 
@@ -64,14 +65,14 @@ pub fn mend(mend: &Mend) -> String {
     match mend {
         Mend::Buy(_) => BUY.into(),
         Mend::SetLocation => SET_LOCATION.into(),
-        Mend::Revoke(license) => format!("Revoke {} from these", license.product),
+        Mend::Revoke(license) => format!("Revoke {} from these", isolated(&license.product)),
     }
 }
 
 /// The name of a command, which begins with what it says.
 pub fn mend_named(what: &Mend) -> String {
     match what {
-        Mend::Buy(license) => format!("{BUY} {}", license.product),
+        Mend::Buy(license) => format!("{BUY} {}", isolated(&license.product)),
         other => mend(other),
     }
 }

@@ -1,6 +1,7 @@
 //! Words of seats: how a product stands, what a change does to it, and how it stands then.
 
 use crate::format::number;
+use domain::directory::invisible::isolated;
 use domain::directory::product::CustomerProduct;
 use domain::rules::plan::SeatEffect;
 
@@ -66,6 +67,7 @@ pub fn change_and_after(effect: &SeatEffect) -> String {
 
 /// `Microsoft 365 E3: 14 available · 1 used · 13 after`, or `Visio Plan 2: 2 available · 4 needed · 2 short`
 pub fn seats_line(product: &str, effect: &SeatEffect) -> String {
+    let product = isolated(product);
     if effect.short > 0 {
         return format!("{product}: {}", short(effect));
     }

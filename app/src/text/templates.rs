@@ -1,5 +1,6 @@
 //! Words of templates for new users.
 
+use domain::directory::invisible::isolated;
 use domain::directory::mailbox_form::MailboxForm;
 use domain::directory::user_template::TEMPLATES_MAX;
 use std::collections::BTreeSet;
@@ -63,7 +64,7 @@ pub fn really_delete_one(name: &str) -> String {
 
 /// `Not taken over: Visio Plan 2, which can't be assigned here.`
 pub fn not_taken_over(names: &BTreeSet<String>) -> String {
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
     format!("Not taken over: {}, which can't be assigned here.", names.join(", "))
 }
 

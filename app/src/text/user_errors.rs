@@ -1,6 +1,7 @@
 //! Words of the errors of users and of dismissing them.
 
 use crate::format;
+use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
 
 /// Heads the errors of a user.
@@ -15,6 +16,7 @@ pub const MEANS: &str = "They are no longer marked with errors. Nothing else cha
 
 /// The title of the question before errors are dismissed.
 pub fn title(customer: &str) -> String {
+    let customer = isolated(customer);
     format!("{customer} | Dismiss errors?")
 }
 

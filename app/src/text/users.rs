@@ -225,11 +225,12 @@ pub fn location_chip(location: LocationFilter) -> String {
 
 /// `Department: Sales`.
 pub fn value_chip(what: &str, value: &str) -> String {
-    format!("{what}: {value}")
+    format!("{what}: {}", isolated(value))
 }
 
 /// `Has any of: Microsoft 365 E3, Visio Plan 2`, from one of the product conditions.
 pub fn product_chip(condition: &str, products: &[String]) -> String {
+    let products: Vec<_> = products.iter().map(|product| isolated(product)).collect();
     format!("{}: {}", condition.trim_end_matches(" these"), products.join(", "))
 }
 
@@ -297,12 +298,14 @@ pub fn selected_by_email(selected: usize, asked: usize) -> String {
 
 /// A user who has an address beside the email.
 pub fn found_by_address(typed: &str, upn: &str) -> String {
+    let upn = isolated(upn);
     format!("{typed}: found by mail address, {upn}")
 }
 
 /// Several users who have an address, none as email; none of them is selected.
-pub fn of_several(typed: &str, upns: &str) -> String {
-    format!("{typed}: several users have this address, none was selected: {upns}")
+pub fn of_several(typed: &str, upns: &[String]) -> String {
+    let upns: Vec<_> = upns.iter().map(|upn| isolated(upn)).collect();
+    format!("{typed}: several users have this address, none was selected: {}", upns.join(", "))
 }
 
 /// Above the emails of nobody.

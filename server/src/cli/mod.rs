@@ -6,8 +6,8 @@ mod catalog;
 mod check;
 mod customer;
 mod migrate_to;
+mod partner_choice;
 mod people;
-mod reason;
 mod security_log;
 mod seed;
 
@@ -64,7 +64,9 @@ enum Command {
     /// Print a one-time link with which the first admin is made in the browser
     SetupLink,
     /// Say whether people are asked for a reason or ticket when they save, undo or buy
-    ReasonOrTicket(reason::ReasonArgs),
+    ReasonOrTicket(partner_choice::ReasonArgs),
+    /// Say whether temporary passwords are made of characters or of words
+    TemporaryPasswords(partner_choice::PasswordArgs),
     /// Read Microsoft's published product table (CSV)
     ImportCatalog(catalog::CatalogArgs),
     /// Read a customer from saved Microsoft Graph files
@@ -133,7 +135,8 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::Seed(args) => seed::run(&store, &args).await?,
         Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,
         Command::SetupLink => people::setup_link(&store).await?,
-        Command::ReasonOrTicket(args) => reason::run(&store, &args).await?,
+        Command::ReasonOrTicket(args) => partner_choice::run(&store, "Reason or ticket", args.policy).await?,
+        Command::TemporaryPasswords(args) => partner_choice::run(&store, "Temporary passwords", args.kind).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,

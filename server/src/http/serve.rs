@@ -9,7 +9,6 @@ use crate::config::{NotPrivate, ServeConfig};
 use crate::hasher::Hasher;
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
-use crate::store::security::KEPT_MS as SECURITY_KEPT_MS;
 use crate::store::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::{LinkPost, Services};
@@ -165,7 +164,7 @@ async fn purge(store: SqlStore) {
         if let Err(error) = store.purge_sign_in(now).await {
             tracing::warn!(%error, "old attempts to sign in were not removed");
         }
-        if let Err(error) = store.purge_security_events(now - SECURITY_KEPT_MS).await {
+        if let Err(error) = store.purge_security_events(now).await {
             tracing::warn!(%error, "old security events were not removed");
         }
         if let Err(error) = Sessions(store.clone()).purge(now).await {

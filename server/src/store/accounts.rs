@@ -1,7 +1,7 @@
 //! Loading what the rules about accounts look at: under the customer's lock for a change, without it for a preview.
 
 use super::dialect::Dialect;
-use super::lost_licenses::{REMEMBERED, group_of, remembered};
+use super::lost_licenses::{DELETION, group_of, remembered};
 use super::snapshot::read;
 use super::{SqlStore, country, database, parsed, to_json};
 use domain::access::CustomerScope;
@@ -36,8 +36,8 @@ fn accounts(dialect: Dialect) -> String {
         "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.directory_synced, \
          CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END AS is_deleted, CASE WHEN EXISTS (SELECT 1 FROM user_role AS r \
          WHERE r.customer_id = u.customer_id AND r.user_id = u.id AND r.role_id = '{}') THEN 1 ELSE 0 END AS is_admin, \
-         u.deleted_by, u.offboarded_by, d.before AS deletion, f.before AS offboarding, p.due \
-         FROM ({}) AS m CROSS JOIN users AS u {REMEMBERED} \
+         u.deleted_by, u.offboarded_by, d.before AS deletion, p.due \
+         FROM ({}) AS m CROSS JOIN users AS u {DELETION} \
          LEFT JOIN planned_deletion AS p ON p.customer_id = u.customer_id AND p.user_id = u.id \
          WHERE u.customer_id = $1 AND u.id = m.value ORDER BY u.name_key, u.upn_key, u.id",
         AdminRole::Global.template_id(),
@@ -55,7 +55,6 @@ fn accounts(dialect: Dialect) -> String {
         "deleted_by",
         "offboarded_by",
         "deletion",
-        "offboarding",
         "due",
     ];
     dialect.as_json(&columns, &select)
@@ -79,7 +78,6 @@ type Columns = (
     i64,
     Option<OperationId>,
     Option<OperationId>,
-    Option<String>,
     Option<String>,
     Option<i64>,
 );
@@ -197,9 +195,11 @@ impl SqlStore {
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
         let mut all = Accounts { snapshot, ..Accounts::default() };
         let rows: Vec<Columns> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
+        let last = rows.iter().filter_map(|(id, .., offboarded_by, _, _)| Some((*id, (*offboarded_by)?))).collect();
+        let holding = self.offboardings_of(&mut *connection, scope, last).await?;
         for row in rows {
-            let (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, ..) = row;
-            let (.., offboarded_by, deletion, offboarding, due) = row;
+            let (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, _, deletion, due) = row;
+            let offboarded = holding.get(&id).map_or(&[][..], Vec::as_slice);
             names.insert(upn.to_lowercase());
             let location = country(&location)?;
             let user = || SnapshotUser { name, upn, location, licenses: Vec::new() };
@@ -212,8 +212,8 @@ impl SqlStore {
                 profile: ProfileValues::default(),
                 deletion: due.and_then(Day::of),
                 deleted_by,
-                offboarded_by,
-                remembered: remembered(deletion.as_deref(), offboarding.as_deref())?,
+                offboarded_by: offboarded.first().map(|last| last.by),
+                remembered: remembered(deletion.as_deref(), deleted_by, offboarded)?,
             };
             all.order.push(id);
             all.users.insert(id, account);

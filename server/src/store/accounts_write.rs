@@ -203,7 +203,8 @@ impl SqlStore {
         move_live_users(transaction, users.len(), -1).await
     }
 
-    /// Writes users who are back: accounts, names, licenses, sign-in. No offboarding holds of them any more.
+    /// Writes users who are back: accounts, names, licenses, sign-in. No offboarding holds of who was restored any more;
+    /// where one was taken back, those before it do.
     async fn write_back(
         &self,
         transaction: &mut CustomerTransaction,
@@ -239,7 +240,8 @@ impl SqlStore {
         self.write_licenses_of(transaction, part, |_| true).await?;
         let allowed = those(part, |planned| planned.after.sign_in_allowed == Some(true));
         self.write_sign_in(transaction, &allowed, true).await?;
-        self.write_offboarded_by(transaction, &those(part, |_| true), None).await
+        let restored = those(part, |planned| matches!(planned.outcome, Outcome::Restored(_)));
+        self.write_offboarded_by(transaction, &restored, None).await
     }
 
     /// Writes what a restoration changed besides and its undo takes back.

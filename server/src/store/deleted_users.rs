@@ -2,7 +2,7 @@
 
 use super::activity::{self, Entry};
 use super::bind::Statement;
-use super::lost_licenses::{REMEMBERED, remembered};
+use super::lost_licenses::{DELETION, remembered};
 use super::operations::page;
 use super::{SqlStore, database, parsed};
 use crate::failpoint::Failpoint;
@@ -21,9 +21,9 @@ const BATCH: i64 = 500;
 
 fn rows() -> String {
     format!(
-        "SELECT u.id, u.display_name, u.upn, u.deleted, w.name, d.before, f.before FROM users AS u \
+        "SELECT u.id, u.display_name, u.upn, u.deleted, w.name, d.before, u.deleted_by, u.offboarded_by FROM users AS u \
          LEFT JOIN operation AS o ON o.id = u.deleted_by LEFT JOIN partner_user AS w ON w.id = o.actor_id \
-         {REMEMBERED} WHERE u.customer_id = $1 AND u.deleted IS NOT NULL"
+         {DELETION} WHERE u.customer_id = $1 AND u.deleted IS NOT NULL"
     )
 }
 
@@ -37,7 +37,7 @@ const OVERDUE: &str =
 const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND deleted IS NOT NULL AND deleted < $2 \
     ORDER BY deleted, id LIMIT $3";
 
-type Columns = (String, String, String, i64, Option<String>, Option<String>, Option<String>);
+type Columns = (String, String, String, i64, Option<String>, Option<String>, Option<String>, Option<String>);
 
 impl SqlStore {
     pub(super) async fn deleted_users_page(
@@ -58,14 +58,29 @@ impl SqlStore {
         statement.push(order(backwards));
         super::operations::push_limit(&mut statement, query.size);
         let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
-        let users = rows.iter().map(|(.., deletion, before)| remembered(deletion.as_deref(), before.as_deref()));
-        let users = users.collect::<Result<Vec<Remembered>, StoreError>>()?;
+        let users = self.remembered_of(scope, &rows).await?;
         let licenses = self.lost_licenses(scope, &users).await?;
         let rows: Vec<(Columns, Vec<LostLicense>)> = rows.into_iter().zip(licenses).collect();
         page(rows, place, query.size, backwards).try_map(|((id, name, upn, deleted, deleted_by, ..), licenses)| {
             let (id, days_left) = (parsed(&id)?, days_left(deleted, now));
             Ok(DeletedUserRow { id, name, upn, deleted, deleted_by, days_left, licenses })
         })
+    }
+
+    async fn remembered_of(&self, scope: CustomerScope, rows: &[Columns]) -> Result<Vec<Remembered>, StoreError> {
+        let mut last = Vec::new();
+        for (user, .., offboarded_by) in rows {
+            if let Some(operation) = offboarded_by {
+                last.push((parsed(user)?, parsed(operation)?));
+            }
+        }
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        let holding = self.offboardings_of(&mut connection, scope, last).await?;
+        let one = |(user, .., deletion, deleted_by, _): &Columns| {
+            let offboarded = holding.get(&parsed(user)?).map_or(&[][..], Vec::as_slice);
+            remembered(deletion.as_deref(), deleted_by.as_deref().map(parsed).transpose()?, offboarded)
+        };
+        rows.iter().map(one).collect()
     }
 
     /// Puts the condition of a place behind the others. A cursor that is gone leads to the first page.

@@ -16,7 +16,7 @@ pub struct Violation {
 const CHAINS: &str = "the chain of every customer's activity log verifies";
 const WORDS: &str = "every activity row is found by its words";
 const ORDERS: &str = "every order is in the state that the activity log says";
-const TRIGGERS: &str = "the triggers that keep the activity log append-only are as they were set";
+const TRIGGERS: &str = "the triggers that keep the activity log and security events append-only are as they were set";
 
 const INVARIANTS: &[(&str, &str)] = &[
     (

@@ -5,24 +5,47 @@ use super::{SqlStore, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::directory::deleted_user::LostLicense;
 use domain::directory::license::{License, Source};
-use domain::ids::{GroupId, SkuId};
+use domain::ids::{GroupId, OperationId, SkuId, UserId};
 use domain::rules::outcome::Touched;
 use domain::rules::remembered::Remembered;
 use domain::store::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The outcomes that deleted users `u` were deleted by, as `d`, and that of the offboarding before it, as `f`.
-pub(super) const REMEMBERED: &str = "LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id \
-    LEFT JOIN operation_user AS f ON f.operation_id = u.offboarded_by AND f.user_id = u.id \
-    AND u.offboarded_by <> u.deleted_by";
+/// The outcome that deleted users `u` were deleted by, as `d`.
+pub(super) const DELETION: &str = "LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id";
 
-/// What a user had, of what `before` is in the outcomes of [`REMEMBERED`]. Nothing is remembered of users whom an import found
-/// gone.
-pub(super) fn remembered(deletion: Option<&str>, offboarding: Option<&str>) -> Result<Remembered, StoreError> {
-    let offboarding: Option<Touched> = offboarding.map(from_json).transpose()?;
+/// An offboarding that holds of a user: nobody took it back, and the user was not restored since.
+pub(super) struct Offboarded {
+    pub(super) by: OperationId,
+    before: Touched,
+}
+
+/// What a user had, of what `before` is in the outcome of [`DELETION`], and of the offboardings that hold. Nothing is
+/// remembered of users whom an import found gone.
+pub(super) fn remembered(
+    deletion: Option<&str>,
+    deleted_by: Option<OperationId>,
+    offboarded: &[Offboarded],
+) -> Result<Remembered, StoreError> {
     let deletion: Option<Touched> = deletion.map(from_json).transpose()?;
-    Ok(deletion.map(|deletion| Remembered::of(&deletion, offboarding.as_ref())).unwrap_or_default())
+    // An offboarding may have been the deletion itself.
+    let before = offboarded.iter().filter(|one| Some(one.by) != deleted_by).map(|one| &one.before);
+    Ok(deletion.map(|deletion| Remembered::of(&deletion, before)).unwrap_or_default())
+}
+
+/// The outcomes of users in operations, and whether each was taken back.
+fn outcomes(dialect: Dialect) -> String {
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS person, {} AS operation FROM {}) \
+         SELECT w.user_id, w.operation_id, w.before, CAST(CASE WHEN EXISTS (SELECT 1 FROM operation AS r \
+         JOIN operation_user AS t ON t.operation_id = r.id AND t.user_id = w.user_id WHERE r.customer_id = $1 \
+         AND r.undoes = w.operation_id AND t.outcome = 'Reinstated') THEN 1 ELSE 0 END AS BIGINT) \
+         FROM n CROSS JOIN operation_user AS w WHERE w.operation_id = n.operation AND w.user_id = n.person",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
 }
 
 fn products_named(dialect: Dialect) -> String {
@@ -30,6 +53,37 @@ fn products_named(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
+    /// The offboardings that hold of users, the latest first, beginning with the last one of each. The outcome of each names
+    /// the one before.
+    pub(super) async fn offboardings_of(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        last: Vec<(UserId, OperationId)>,
+    ) -> Result<BTreeMap<UserId, Vec<Offboarded>>, StoreError> {
+        let mut holding: BTreeMap<UserId, Vec<Offboarded>> = BTreeMap::new();
+        let mut seen: BTreeSet<(UserId, OperationId)> = last.iter().copied().collect();
+        let mut next = last;
+        while !next.is_empty() {
+            let rows: Vec<(String, String, String, i64)> = sqlx::query_as(AssertSqlSafe(outcomes(self.dialect)))
+                .bind(scope.customer().to_string())
+                .bind(to_json(&next)?)
+                .fetch_all(&mut *connection)
+                .await
+                .map_err(database)?;
+            next.clear();
+            for (user, by, before, is_taken_back) in rows {
+                let (user, by, before): (UserId, OperationId, Touched) =
+                    (parsed(&user)?, parsed(&by)?, from_json(&before)?);
+                next.extend(before.offboarded_by.map(|earlier| (user, earlier)).filter(|one| seen.insert(*one)));
+                if is_taken_back == 0 {
+                    holding.entry(user).or_default().push(Offboarded { by, before });
+                }
+            }
+        }
+        Ok(holding)
+    }
+
     /// For each user of whom this is remembered, what it held directly and through groups, by name.
     pub(super) async fn lost_licenses(
         &self,
@@ -83,5 +137,5 @@ fn named(
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    vec![products_named(dialect)]
+    vec![products_named(dialect), outcomes(dialect)]
 }

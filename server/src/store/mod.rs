@@ -30,6 +30,7 @@ mod entries_save;
 mod entries_write;
 mod filter_choices;
 mod find;
+mod guarded;
 pub mod invariants;
 pub mod jobs;
 mod json_rows;
@@ -41,6 +42,7 @@ mod open;
 mod operations;
 mod outcome_rows;
 mod partial_file;
+pub mod partner_choices;
 mod partners;
 mod password_links;
 mod passwords;
@@ -49,7 +51,6 @@ mod pools;
 mod port;
 pub mod presence;
 mod purchases;
-mod reasons;
 pub mod restore;
 mod run_once;
 mod save;
@@ -236,12 +237,12 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         offboard::statements(dialect),
         new_operation::statements(),
         operations::statements(),
+        partner_choices::statements(),
         partners::statements(),
         password_links::statements(),
         passwords::statements(dialect),
         plans_off::statements(dialect),
         purchases::statements(),
-        reasons::statements(),
         save_write::statements(dialect),
         search_words::statements().into(),
         security::statements(),

@@ -6,6 +6,7 @@ use super::dialect::Dialect;
 use super::save_write::Part;
 use super::{SqlStore, database, to_json};
 use domain::ids::UserId;
+use domain::rules::offboard::takes;
 use domain::rules::outcome::{Outcome, PlannedUser};
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
@@ -49,10 +50,8 @@ impl SqlStore {
         if !gone.is_empty() {
             self.write_deleted(transaction, &gone, part, stamp).await?;
         }
-        // One that takes nothing, such as choosing another day, leaves the one before in force.
-        let takes =
-            |planned: &PlannedUser| !planned.after.direct.is_empty() || planned.after.sign_in_allowed == Some(false);
-        self.write_offboarded_by(transaction, &those(part, takes), Some(part.operation)).await?;
+        let taken_from = those(part, |planned| takes(&planned.after));
+        self.write_offboarded_by(transaction, &taken_from, Some(part.operation)).await?;
         self.write_planned(transaction, part).await
     }
 

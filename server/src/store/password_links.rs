@@ -1,6 +1,7 @@
 //! One-time links to temporary passwords, as whoever opens them meets them: nobody is signed in.
 
 use super::activity::{self, Entry};
+use super::partner_choices::choice_at;
 use super::passwords::reason_of;
 use super::{SqlStore, database, parsed};
 use domain::console::action::Action;
@@ -47,7 +48,8 @@ impl SqlStore {
         let (user, operation): (UserId, OperationId) = (parsed(&user)?, parsed(&operation)?);
         let query = sqlx::query(USE).bind(digest).bind(stamp.now);
         query.execute(&mut *transaction).await.map_err(database)?;
-        let (password, expires) = (Secret::password(random), stamp.now + GOOD_FOR_MS);
+        let kind = choice_at(&mut transaction).await?;
+        let (password, expires) = (Secret::password(kind, random), stamp.now + GOOD_FOR_MS);
         self.remove(&mut transaction, "temporary_password", &[user]).await?;
         let digests = [(user, password.digest())];
         let (whose, times) = ((customer, operation), (stamp.now, expires));

@@ -3,6 +3,7 @@
 use super::activity::{self, Entry};
 use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
+use super::partner_choices::choice_at;
 use super::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::Who;
@@ -72,7 +73,12 @@ impl SqlStore {
         let Some(users) = users_given_passwords(&mut transaction, scope, operation).await? else { return Ok(None) };
         let change = AccountChange::Reset;
         let accounts = self.load_accounts(&mut transaction, scope, &Who::Listed(users), &change).await?;
-        let mut out = make(&accounts, how, random, stamp.now);
+        let kind = choice_at(&mut transaction).await?;
+        let secret = || match how {
+            Handover::Passwords => Secret::password(kind, random),
+            Handover::Links => Secret::token(random),
+        };
+        let mut out = make(&accounts, how, secret, stamp.now);
         if out.handed.is_empty() {
             return Ok(Some(out));
         }
@@ -151,7 +157,7 @@ impl SqlStore {
 }
 
 /// Who gets something, and who does not by the rule of resetting.
-fn make(accounts: &Accounts, how: Handover, random: Random, now: i64) -> HandedOut {
+fn make(accounts: &Accounts, how: Handover, secret: impl Fn() -> Secret, now: i64) -> HandedOut {
     let (mut handed, mut left_out) = (Vec::new(), Vec::new());
     for planned in plan_accounts(accounts, &AccountChange::Reset).users {
         let known = accounts.snapshot.users.get(&planned.user);
@@ -160,10 +166,7 @@ fn make(accounts: &Accounts, how: Handover, random: Random, now: i64) -> HandedO
                 user: planned.user,
                 name: known.name.clone(),
                 upn: known.upn.clone(),
-                secret: match how {
-                    Handover::Passwords => Secret::password(random),
-                    Handover::Links => Secret::token(random),
-                },
+                secret: secret(),
                 mail: None,
             }),
             None => left_out.push(LeftOut {

@@ -88,7 +88,7 @@ impl Store for SqlStore {
     }
 
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy> {
-        self.reason_policy_of(actor).await
+        self.partner_choice(actor.partner).await
     }
 
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>> {

@@ -5,9 +5,10 @@
 //! open the old one, wait for it, and then write its log beside the new one. So the lock is on a file of its own, which
 //! is never replaced or removed, and is taken before the database is opened. It ends with the process.
 
-use super::database_file::beside;
+use super::database_file::{OWNER_ONLY, beside};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,7 +57,7 @@ impl Presence {
         let path = beside(database, LOCK);
         // Reading is enough: the file may have been made by somebody else.
         let file = File::open(&path)
-            .or_else(|_| OpenOptions::new().create(true).append(true).open(&path))
+            .or_else(|_| OpenOptions::new().create(true).append(true).mode(OWNER_ONLY).open(&path))
             .map_err(|error| PresenceError::Lock(database.to_owned(), error))?;
         match lock(&file) {
             Ok(()) => Ok(Self(Some(Arc::new(file)))),

@@ -5,12 +5,12 @@
 
 use super::claims::{Claim, fulfil};
 use super::customer_transaction::CustomerTransaction;
-use super::reasons::reason_policy;
+use super::partner_choices::choice_at;
 use super::sessions::token_hash;
 use super::{SqlStore, to_json};
 use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
-use domain::console::reason::Reason;
+use domain::console::reason::{Reason, ReasonPolicy};
 use domain::ids::IdempotencyKey;
 use domain::store::StoreError;
 use serde::Serialize;
@@ -92,7 +92,7 @@ impl SqlStore {
         if let Some(reply) = Reply::earlier(&mut transaction, scope, &once).await? {
             return Ok(reply);
         }
-        let policy = reason_policy(&mut transaction, scope).await?;
+        let policy: ReasonPolicy = choice_at(&mut transaction).await?;
         match policy.keep(once.reason) {
             Ok(reason) => work(transaction, Once { reason, ..once }).await,
             Err(_) => Ok(Reply::REASON_MISSING),

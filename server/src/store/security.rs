@@ -20,10 +20,14 @@ const KEEP: &str = "INSERT INTO security_event (id, at, event, partner_id, partn
     request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
     AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
+/// The time of the oldest event that stays when there are too many; no row when there are not.
+const OLDEST_KEPT: &str = "SELECT at FROM security_event ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1";
+const COUNT_UNTIL: &str =
+    "SELECT CAST(COALESCE(SUM(CASE WHEN at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT), COUNT(*) FROM security_event";
+/// The triggers of the table let go what is not younger than this (`guarded.rs`).
+const ALLOW_PURGE: &str = "INSERT INTO security_event_purge (one, until, at, kept) VALUES (1, $1, $2, $3) \
+    ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
-const COUNT: &str = "SELECT COUNT(*) FROM security_event";
-const PURGE_OLDEST: &str =
-    "DELETE FROM security_event WHERE id IN (SELECT id FROM security_event ORDER BY at, id LIMIT $1)";
 
 const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.customer_id, e.address, e.request_id \
     FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id WHERE (e.partner_id = $1 \
@@ -89,18 +93,24 @@ impl SqlStore {
         page(rows, place, size, backwards).try_map(read)
     }
 
-    /// Removes events that happened before then, and of too many the oldest.
+    /// Removes events whose time is over, and of too many the oldest. Until when stands beside them.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn purge_security_events(&self, before: i64) -> Result<(), StoreError> {
-        sqlx::query(PURGE).bind(before).execute(self.writer()).await.map_err(database)?;
-        let rows: i64 = sqlx::query_scalar(COUNT).fetch_one(&self.read).await.map_err(database)?;
-        if rows > ROWS_MAX {
-            let query = sqlx::query(PURGE_OLDEST).bind(rows - ROWS_MAX);
-            query.execute(self.writer()).await.map_err(database)?;
+    /// When the database does not answer; none is removed then.
+    pub async fn purge_security_events(&self, now: i64) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let query = sqlx::query_scalar::<_, i64>(OLDEST_KEPT).bind(ROWS_MAX - 1);
+        let oldest_kept = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+        let until = oldest_kept.map_or(i64::MIN, |at| at - 1).max(now - KEPT_MS);
+        let query = sqlx::query_as::<_, (i64, i64)>(COUNT_UNTIL).bind(until);
+        let (old, all) = query.fetch_one(&mut *transaction).await.map_err(database)?;
+        if old == 0 {
+            return Ok(());
         }
-        Ok(())
+        let query = sqlx::query(ALLOW_PURGE).bind(until).bind(now).bind(all - old);
+        query.execute(&mut *transaction).await.map_err(database)?;
+        sqlx::query(PURGE).bind(until).execute(&mut *transaction).await.map_err(database)?;
+        transaction.commit().await.map_err(database)
     }
 }
 
@@ -168,7 +178,7 @@ fn log(event: &SecurityEvent) {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    let fixed = [KEEP, IS_KEPT, PURGE, COUNT, PURGE_OLDEST].map(String::from);
+    let fixed = [KEEP, IS_KEPT, OLDEST_KEPT, COUNT_UNTIL, ALLOW_PURGE, PURGE].map(String::from);
     let id = SecurityEventId::new(uuid::Uuid::nil());
     let places = [Place::First, Place::After(id), Place::Before(id), Place::Last];
     let pages = places.map(|place| statement(PartnerId::new(uuid::Uuid::nil()), place, PageSize::default()).0.sql);

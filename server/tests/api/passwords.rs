@@ -2,6 +2,7 @@
 
 use super::site::{Browser, Reply, Site, user_id};
 use axum::http::{StatusCode, header};
+use domain::directory::password_kind::PasswordKind;
 use domain::ids::OperationId;
 use serde_json::{Value, json};
 use server::config::MailConfig;
@@ -45,6 +46,24 @@ async fn passwords_are_answered_once_and_kept_by_no_cache() {
     assert!(first.len() == 2 && first.iter().all(|password| password.len() == 16));
     let again = secrets(&create(&mut browser, operation, "Passwords").await);
     assert!(again.iter().all(|password| !first.contains(password)));
+}
+
+#[tokio::test]
+async fn words_come_out_where_the_partner_chose_them() {
+    let site = Site::open().await;
+    let partner = site.store.partner().await.unwrap().unwrap();
+    site.store.set_partner_choice(partner, PasswordKind::Words).await.unwrap();
+    let mut browser = Browser::signed_in(&site).await;
+    let operation = reset(&mut browser, &[1, 2]).await;
+    let made = secrets(&create(&mut browser, operation, "Passwords").await);
+    let token = secrets(&create(&mut browser, operation, "Links").await).remove(0);
+    let page = Browser::of(&site).post(&format!("/password/{token}"), "").await;
+    let shown = page.body.split_once("\"secret\"").unwrap().1.split_once('>').unwrap().1.split_once('<').unwrap().0;
+    for password in made.iter().map(String::as_str).chain([shown]) {
+        let parts: Vec<&str> = password.split('-').collect();
+        assert_eq!(parts.len(), 9, "eight words and a digit: {password}");
+        assert!(parts[..8].iter().all(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())), "{password}");
+    }
 }
 
 #[tokio::test]

@@ -38,6 +38,8 @@ fn a_new_database_and_its_folder_are_for_their_owner_alone() {
     let output = folder.program(&["check"], &url).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&within.join("tenantry.sqlite")), 0o600);
+    for name in ["tenantry.sqlite", "tenantry.sqlite-lock"] {
+        assert_eq!(mode(&within.join(name)), 0o600, "{name}");
+    }
     assert_eq!((mode(&within), mode(within.parent().unwrap())), (0o700, 0o700));
 }

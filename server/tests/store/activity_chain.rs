@@ -20,7 +20,11 @@ pub async fn run(store: &SqlStore, sql: impl Into<String>) -> Result<u64, sqlx::
 
 /// As somebody would who owns the database.
 pub async fn drop_triggers(store: &SqlStore) {
-    for (table, update) in [("activity", "only_erased_with_reason"), ("operation_user", "only_erased_with_chunk")] {
+    for (table, update) in [
+        ("activity", "only_erased_with_reason"),
+        ("operation_user", "only_erased_with_chunk"),
+        ("security_event", "never_changed"),
+    ] {
         let (on, beside) = match store.dialect() {
             Dialect::Sqlite => (String::new(), "never_replaced"),
             Dialect::Postgres => (format!(" ON {table}"), "never_emptied"),

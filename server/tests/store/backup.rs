@@ -72,7 +72,7 @@ async fn a_backup_is_one_file_for_its_owner_and_never_takes_the_place_of_another
     history(&store).await;
     let file = database.file("copy");
     backup(&database.url(), &file).await.unwrap();
-    for name in ["copy", "tenantry.sqlite", "tenantry.sqlite-wal"] {
+    for name in ["copy", "tenantry.sqlite", "tenantry.sqlite-wal", "tenantry.sqlite-lock"] {
         let mode = fs::metadata(database.file(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }

@@ -11,7 +11,7 @@ use server::store::dialect::Dialect;
 
 const WORDS: &str = "every activity row is found by its words";
 const ORDERS: &str = "every order is in the state that the activity log says";
-const TRIGGERS: &str = "the triggers that keep the activity log append-only are as they were set";
+const TRIGGERS: &str = "the triggers that keep the activity log and security events append-only are as they were set";
 
 /// The invariants that are broken, each with how often.
 async fn broken(store: &SqlStore) -> Vec<(&'static str, i64)> {
@@ -64,7 +64,7 @@ async fn triggers_that_are_gone_emptied_or_switched_off_are_missed() {
         busy(&store, 1).await;
         assert_eq!(broken(&store).await, []);
         drop_triggers(&store).await;
-        assert_eq!(broken(&store).await, [(TRIGGERS, 6)]);
+        assert_eq!(broken(&store).await, [(TRIGGERS, 9)]);
         set_triggers(&store).await;
         assert_eq!(broken(&store).await, []);
         let empty: &[(&str, &str)] = match store.dialect() {
@@ -78,6 +78,10 @@ async fn triggers_that_are_gone_emptied_or_switched_off_are_missed() {
                     "CREATE TRIGGER operation_user_only_erased_with_chunk BEFORE UPDATE ON operation_user WHEN 1 = 0 BEGIN SELECT 1; END",
                 ),
                 ("SELECT 1", "CREATE TRIGGER swallow BEFORE INSERT ON activity WHEN 1 = 0 BEGIN SELECT RAISE(IGNORE); END"),
+                (
+                    "DROP TRIGGER security_event_never_deleted",
+                    "CREATE TRIGGER security_event_never_deleted BEFORE DELETE ON security_event BEGIN SELECT 1; END",
+                ),
             ],
             Dialect::Postgres => &[
                 ("SELECT 1", "ALTER TABLE activity DISABLE TRIGGER activity_never_deleted"),
@@ -89,6 +93,11 @@ async fn triggers_that_are_gone_emptied_or_switched_off_are_missed() {
                 (
                     "SELECT 1",
                     "CREATE OR REPLACE FUNCTION refuse_change_of_activity() RETURNS trigger LANGUAGE plpgsql AS \
+                     $f$ BEGIN RETURN OLD; END $f$",
+                ),
+                (
+                    "SELECT 1",
+                    "CREATE OR REPLACE FUNCTION refuse_change_of_security_event() RETURNS trigger LANGUAGE plpgsql AS \
                      $f$ BEGIN RETURN OLD; END $f$",
                 ),
             ],

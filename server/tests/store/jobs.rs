@@ -1,14 +1,12 @@
 //! Jobs: saves for very many users, worked off chunk by chunk. “Very many” are more than [`ABOVE`] here.
 
 use super::engines::each_engine;
-use super::entries::{added, save_entries};
 use super::fixtures::*;
 use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Details};
-use domain::console::entries::{Entries, EntriesKind};
 use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeTab};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{PageSize, Place};

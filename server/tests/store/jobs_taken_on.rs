@@ -3,13 +3,10 @@
 use super::engines::each_engine;
 use super::entries::{added, save_entries};
 use super::fixtures::*;
-use super::jobs::*;
-use super::people::*;
+use super::jobs::{ABOVE, LATER, begun, crowd, shown, users, work_off};
 use domain::console::entries::{Entries, EntriesKind};
-use domain::console::operation::OperationState;
-use domain::console::save::SaveReply;
+use domain::console::operation::{OperationCounts, OperationState};
 use domain::directory::seats::Seats;
-use domain::store::Store;
 use server::store::SqlStore;
 use server::store::jobs::Step;
 

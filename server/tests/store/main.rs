@@ -41,6 +41,7 @@ mod limits;
 mod migrate_to;
 mod model;
 mod offboard;
+mod offboard_twice;
 mod operations;
 mod outages;
 mod outcomes;

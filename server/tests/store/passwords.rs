@@ -12,6 +12,7 @@ use domain::console::activity::{ActivityQuery, Details, Performer};
 use domain::console::operation::OperationKind;
 use domain::console::passwords::{HandedOut, Handover, LinkState};
 use domain::directory::password::{GOOD_FOR_MS, digest};
+use domain::directory::password_kind::PasswordKind;
 use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
 use domain::store::{Stamp, Store};
@@ -85,6 +86,41 @@ async fn passwords_are_made_on_request_and_again() {
         // Resetting again makes everything void.
         changed(&store, scope, &[1, 2], AccountChange::Reset).await;
         assert_eq!(number(&store, "SELECT COUNT(*) FROM password_link").await, 0);
+    })
+    .await;
+}
+
+/// Whether it is made of words: of characters, none has a hyphen.
+fn is_of_words(password: &str) -> bool {
+    password.split('-').count() == 9
+}
+
+#[tokio::test]
+async fn passwords_are_of_the_kind_that_the_partner_chose() {
+    each_engine(async |store| {
+        let scope = three(&store).await;
+        let own = store.partner().await.unwrap().unwrap();
+        assert_eq!(store.partner_choice::<PasswordKind>(own).await.unwrap(), PasswordKind::Characters);
+        let operation = changed(&store, scope, &[1, 2], AccountChange::Reset).await;
+        let out = handed(&store, scope, operation, Handover::Passwords).await;
+        assert!(out.handed.iter().all(|one| one.secret.reveal().len() == 16));
+        let links = handed(&store, scope, operation, Handover::Links).await;
+        store.set_partner_choice(own, PasswordKind::Words).await.unwrap();
+        assert_eq!(store.partner_choice::<PasswordKind>(own).await.unwrap(), PasswordKind::Words);
+        // Of a link counts what holds when it is used.
+        let token = digest(links.handed[0].secret.reveal());
+        let made = store.use_password_link(&token, app::services::random, stamp()).await.unwrap().ok().unwrap();
+        assert!(is_of_words(made.password.reveal()));
+        assert_eq!(digests(&store, "temporary_password").await, [digest(made.password.reveal())]);
+        let out = handed(&store, scope, operation, Handover::Passwords).await;
+        assert_eq!(out.handed.len(), 2);
+        assert!(out.handed.iter().all(|one| is_of_words(one.secret.reveal())));
+        // Links stay what they are, and another partner's choice is its own.
+        let links = handed(&store, scope, operation, Handover::Links).await;
+        assert!(links.handed.iter().all(|one| one.secret.reveal().len() == 64));
+        let stranger = partner(&store, 2).await;
+        let chosen = store.partner_choice::<PasswordKind>(stranger.partner).await.unwrap();
+        assert_eq!(chosen, PasswordKind::Characters);
     })
     .await;
 }

@@ -27,7 +27,7 @@ fn reason(text: &str) -> Option<Reason> {
 /// A customer with three users and enough seats, whose partner has this policy.
 async fn at_partner(store: &SqlStore, number: u128, policy: ReasonPolicy) -> (Actor, CustomerScope) {
     let actor = partner(store, number).await;
-    store.set_reason_policy(actor.partner, policy).await.unwrap();
+    store.set_partner_choice(actor.partner, policy).await.unwrap();
     let mut directory = company(number + 100, &[(E3, 9)]);
     directory.users = (1..=3).map(|user| person(number * 10 + user, &format!("Anna {user}"))).collect();
     (actor.clone(), customer(store, &actor, &directory).await)

@@ -1,5 +1,6 @@
 //! Security events: kept for a while, listed to those whom they concern.
 
+use super::activity_chain::run;
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::console::activity::Caller;
@@ -8,6 +9,8 @@ use domain::directory::page::{PageSize, Place};
 use domain::ids::CustomerId;
 use domain::store::Store;
 use server::security::event;
+use server::store::dialect::Dialect;
+use server::store::security::KEPT_MS;
 use uuid::Uuid;
 
 fn caller(address: &str) -> Caller {
@@ -61,8 +64,60 @@ async fn what_a_stranger_can_repeat_is_kept_once_in_a_while() {
             store.note_security(&event(SecurityEventKind::SignInRefused, NOW, caller("192.0.2.1"))).await;
         }
         assert_eq!(count().await, 8);
-        store.purge_security_events(NOW).await.unwrap();
+        store.purge_security_events(NOW + KEPT_MS).await.unwrap();
         assert_eq!(count().await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn events_are_not_changed_and_removed_only_when_their_time_is_over() {
+    each_engine(async |store| {
+        let count = async || number(&store, "SELECT COUNT(*) FROM security_event").await;
+        for at in [NOW, NOW + 1, NOW + 2] {
+            store.note_security(&event(SecurityEventKind::SignInRefused, at, caller("192.0.2.1"))).await;
+        }
+        let refused = async |sql: &str| {
+            let error = run(&store, sql).await.unwrap_err().to_string();
+            assert!(error.contains("security events are append-only"), "{sql}: {error}");
+        };
+        refused("UPDATE security_event SET address = '192.0.2.9'").await;
+        refused("DELETE FROM security_event").await;
+        match store.dialect() {
+            Dialect::Sqlite => refused("INSERT OR REPLACE INTO security_event SELECT * FROM security_event").await,
+            Dialect::Postgres => refused("TRUNCATE security_event").await,
+        }
+        // A purge removes what is 400 days old, and nothing else goes with it.
+        store.purge_security_events(NOW + KEPT_MS - 1).await.unwrap();
+        assert_eq!(count().await, 3);
+        store.purge_security_events(NOW + KEPT_MS + 1).await.unwrap();
+        assert_eq!(count().await, 1);
+        refused("DELETE FROM security_event").await;
+        // Nobody says by mistake that young events are old.
+        let young = format!("UPDATE security_event_purge SET until = {}", NOW + 2);
+        assert!(run(&store, young).await.is_err());
+        assert_eq!(count().await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_too_many_events_the_oldest_go() {
+    each_engine(async |store| {
+        run(
+            &store,
+            format!(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200003) \
+                 INSERT INTO security_event (id, at, event) SELECT CAST(i AS TEXT), {NOW} + i, 'SignInRefused' FROM n"
+            ),
+        )
+        .await
+        .unwrap();
+        store.purge_security_events(NOW).await.unwrap();
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM security_event").await, 200_000);
+        assert_eq!(number(&store, "SELECT MIN(at) FROM security_event").await, NOW + 4);
+        store.purge_security_events(NOW).await.unwrap();
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM security_event").await, 200_000);
     })
     .await;
 }

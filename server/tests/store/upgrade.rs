@@ -17,6 +17,7 @@ use server::store::restore::restore;
 use server::store::sessions::Sessions;
 use sqlx::{AnyConnection, Connection, Executor};
 use tower_sessions::SessionStore;
+use uuid::Uuid;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
@@ -87,4 +88,58 @@ async fn a_backup_of_version_4_is_restored_to_this_version() {
     expect_history(&store).await;
     store.close().await;
     assert!(std::fs::read(&file).unwrap() == before, "the backup was changed");
+}
+
+/// An operation of customer 9 with one outcome for each of these users, as SQL.
+fn operation(id: u128, kind: &str, created: i64, outcomes: &[(u128, &str)]) -> String {
+    let [id, customer, person] = [id, LOCAL, 1].map(Uuid::from_u128);
+    let users = outcomes.len();
+    let mut sql = format!(
+        "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, change, policy, state, \
+         created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count, kind) VALUES \
+         ('{id}', '{customer}', '{person}', '{id}', '', '', '{{}}', 'EverybodyOrNobody', 'Done', {created}, {users}, {users}, \
+         0, 0, 0, 0, '{kind}');"
+    );
+    for (position, (user, outcome)) in outcomes.iter().enumerate() {
+        sql += &format!(
+            "INSERT INTO operation_user (operation_id, position, customer_id, user_id, name, upn, outcome, before, after, \
+             message) VALUES ('{id}', {position}, '{customer}', '{}', '', '', '{outcome}', '{{}}', '{{}}', '');",
+            user_id(*user)
+        );
+    }
+    sql
+}
+
+#[tokio::test]
+async fn the_offboarding_that_holds_is_found_among_earlier_operations() {
+    for database in databases().await {
+        println!("on {}", database.url());
+        leave_at_version_4(&database.url()).await;
+        let mut connection = AnyConnection::connect(&database.url()).await.unwrap();
+        MIGRATIONS.run_to(13, &mut connection).await.unwrap();
+        let (first, undo, second, restoration) = (0xa1, 0xa2, 0xa3, 0xa4);
+        let done = "Offboarded";
+        for sql in [
+            operation(first, "Offboard", 10, &[(1, done), (2, done), (3, done), (4, "Failed"), (5, done)]),
+            operation(undo, "Reinstate", 20, &[(2, "Reinstated"), (1, "Failed")]),
+            operation(restoration, "Restore", 20, &[(5, "Restored")]),
+            // At the same moment as the one before it: the id says which is the later.
+            operation(second, "Offboard", 10, &[(3, done)]),
+            operation(0xa5, "Licenses", 30, &[(1, "Assigned")]),
+        ] {
+            connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+        }
+        MIGRATIONS.run_to(14, &mut connection).await.unwrap();
+        let held = "SELECT id, COALESCE(offboarded_by, '') FROM users ORDER BY customer_id DESC, id";
+        let held: Vec<(String, String)> = sqlx::query_as(held).fetch_all(&mut connection).await.unwrap();
+        let held: Vec<_> = held.iter().map(|(user, by)| (user.as_str(), by.as_str())).collect();
+        let [one, two, three, four, five] = [1, 2, 3, 4, 5].map(|number| user_id(number).to_string());
+        let [first, second] = [first, second].map(|id| Uuid::from_u128(id).to_string());
+        let of_customer_9 = [(&*one, &*first), (&two, ""), (&three, &second), (&four, ""), (&five, "")];
+        assert_eq!(held[..5], of_customer_9);
+        assert!(held[5..].iter().all(|(_, by)| by.is_empty()), "another customer's users: {held:?}");
+        connection.close().await.unwrap();
+        // What is made of it goes on with this version.
+        opened(&database.url()).await.close().await;
+    }
 }

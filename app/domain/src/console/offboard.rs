@@ -1,12 +1,13 @@
 //! What offboarding would do, step by step.
 
+use crate::ids::SkuId;
 use crate::rules::failure::Failure;
 use crate::rules::offboard::Offboarding;
 use crate::rules::outcome::{Outcome, PlannedUser};
 use crate::rules::plan::Plan;
 use crate::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What each step would do to those who are offboarded, in the order of the steps.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -29,14 +30,10 @@ impl OffboardSteps {
         let leaving = || plan.users.iter().filter(|planned| matches!(planned.outcome, Outcome::Offboarded { .. }));
         let count = |is: fn(&PlannedUser) -> bool| leaving().filter(|planned| is(planned)).count();
         let revoked = leaving().flat_map(PlannedUser::removed).filter(|sku| asked.revoke.includes(*sku));
-        let left = leaving().flat_map(|planned| &planned.warnings).filter_map(|warning| match warning {
-            Failure::InheritedFromGroup(sku, _) => Some(*sku),
-            _ => None,
-        });
         Self {
             blocked: count(|planned| planned.after.sign_in_allowed == Some(false)),
             revoked: counted(revoked.map(|sku| names.product_name(sku))),
-            left_to_groups: counted(left.map(|sku| names.product_name(sku))),
+            left_to_groups: counted(leaving().flat_map(left_to_groups).map(|sku| names.product_name(sku))),
             reset: count(|planned| planned.outcome == Outcome::Offboarded { reset: true }),
             deleted: count(|planned| {
                 planned.after.deleted == Some(true)
@@ -44,6 +41,15 @@ impl OffboardSteps {
             }),
         }
     }
+}
+
+/// The products that groups keep giving to a user.
+fn left_to_groups(planned: &PlannedUser) -> BTreeSet<SkuId> {
+    let warned = planned.warnings.iter().filter_map(|warning| match warning {
+        Failure::InheritedFromGroup(sku, _) => Some(*sku),
+        _ => None,
+    });
+    warned.chain(planned.still_through.keys().copied()).collect()
 }
 
 fn counted(names: impl Iterator<Item = String>) -> Vec<(String, usize)> {

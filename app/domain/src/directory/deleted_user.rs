@@ -1,6 +1,7 @@
 //! Deleted users: accounts that can come back for [`KEPT_DAYS`] days. They have lists of their own, so that no list of
 //! users can forget to leave them out.
 
+use super::license::license_in_words;
 use super::page::{PageSize, Place};
 use crate::bounds::{self, SEARCH_MAX};
 use crate::ids::UserId;
@@ -44,10 +45,7 @@ pub struct LostLicense {
 impl LostLicense {
     /// `Visio Plan 2`, or `Visio Plan 2 (group Sales)`.
     pub fn words(&self) -> String {
-        match &self.group {
-            None => self.product.clone(),
-            Some(group) => format!("{} (group {group})", self.product),
-        }
+        license_in_words(&self.product, self.group.as_deref())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Licenses: who holds which product, through what, with which service plans.
 
+use super::invisible::isolated;
 use crate::ids::{GroupId, PlanId, SkuId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -34,4 +35,10 @@ impl License {
     pub fn is_held(&self) -> bool {
         self.error.is_none()
     }
+}
+
+/// A license by the names of its product and of the group that gives it, if one does: `Visio Plan 2 (group Sales)`.
+pub fn license_in_words(product: &str, group: Option<&str>) -> String {
+    let group = group.map(|group| format!(" (group {})", isolated(group))).unwrap_or_default();
+    format!("{}{group}", isolated(product))
 }

@@ -16,6 +16,8 @@ pub mod mailbox_form;
 pub mod one_line;
 pub mod page;
 pub mod password;
+pub mod password_kind;
+mod password_words;
 pub mod product;
 pub mod profile;
 pub mod profile_field;

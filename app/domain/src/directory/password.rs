@@ -1,5 +1,7 @@
 //! Temporary passwords and the tokens of one-time links. Random bytes come from outside.
 
+use super::password_kind::PasswordKind;
+use super::password_words::{WORD_COUNT, WORDS};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -7,12 +9,16 @@ use sha2::{Digest, Sha256};
 pub const GOOD_FOR_HOURS: i64 = 72;
 /// The same in milliseconds.
 pub const GOOD_FOR_MS: i64 = GOOD_FOR_HOURS * 60 * 60 * 1000;
-/// How many characters a temporary password has.
+/// How many characters a temporary password of characters has.
 pub const PASSWORD_CHARACTERS: usize = 16;
+/// How many words a temporary password of words has.
+pub const PASSWORD_WORDS: usize = 8;
 
 /// 64 characters, so that six random bits are exactly one of them. Not among them are those that are taken for others
 /// (0 O o, 1 l I i), that end a cell of a CSV file or a word of a shell, and that make a formula of a cell.
 const ALPHABET: &[u8; 64] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789!#$%&*?:/";
+/// The digits that are taken for no letter: eight, so that three random bits are exactly one of them.
+const DIGITS: &[u8; 8] = b"23456789";
 
 /// Fills a slice with random bytes that nobody can foresee.
 pub type Random = fn(&mut [u8]);
@@ -24,17 +30,13 @@ pub type Random = fn(&mut [u8]);
 pub struct Secret(String);
 
 impl Secret {
-    /// A temporary password: 16 characters with a small letter, a capital, a digit and a sign among them, more than 95
-    /// bits. Directories ask for three of these four.
-    pub fn password(random: Random) -> Self {
-        loop {
-            let mut bytes = [0; PASSWORD_CHARACTERS];
-            random(&mut bytes);
-            let drawn: String = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 63)])).collect();
-            if has_all_classes(&drawn) {
-                return Self(drawn);
-            }
-        }
+    /// A temporary password of this kind, of more than 90 bits. It has a small letter, a capital, a digit and a sign, of
+    /// which directories ask for three.
+    pub fn password(kind: PasswordKind, random: Random) -> Self {
+        Self(match kind {
+            PasswordKind::Characters => characters(random),
+            PasswordKind::Words => words(random),
+        })
     }
 
     /// A token of 256 random bits, in hexadecimal.
@@ -60,6 +62,35 @@ pub fn digest(shown: &str) -> String {
     hexadecimal(&Sha256::digest(shown))
 }
 
+/// 16 characters, drawn again until all classes are among them: more than 95 bits.
+fn characters(random: Random) -> String {
+    loop {
+        let mut bytes = [0; PASSWORD_CHARACTERS];
+        random(&mut bytes);
+        let drawn: String = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 63)])).collect();
+        if has_all_classes(&drawn) {
+            return drawn;
+        }
+    }
+}
+
+/// Eight words of 11 bits each and a digit of 3, with hyphens between them: 91 bits. The capital with which it begins adds
+/// nothing; so nobody has to say which letter it is.
+fn words(random: Random) -> String {
+    let (mut pairs, mut last) = ([0; 2 * PASSWORD_WORDS], [0; 1]);
+    random(&mut pairs);
+    random(&mut last);
+    let mut drawn = String::new();
+    for pair in pairs.chunks_exact(2) {
+        let number = pair.iter().fold(0, |number, byte| number << 8 | usize::from(*byte));
+        drawn += WORDS[number % WORD_COUNT];
+        drawn.push('-');
+    }
+    drawn[..1].make_ascii_uppercase();
+    drawn.push(char::from(DIGITS[usize::from(last[0] & 7)]));
+    drawn
+}
+
 fn has_all_classes(password: &str) -> bool {
     let has = |class: fn(&u8) -> bool| password.as_bytes().iter().any(class);
     has(u8::is_ascii_lowercase)
@@ -75,7 +106,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     /// Not random at all, but different each time, and spread evenly.
@@ -106,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_has_more_than_90_bits() {
+    fn characters_have_more_than_90_bits() {
         let size = |class: fn(&u8) -> bool| ALPHABET.iter().filter(|character| class(character)).count();
         let sizes: [usize; 4] = [
             size(u8::is_ascii_lowercase),
@@ -127,15 +158,59 @@ mod tests {
 
     #[test]
     fn passwords_have_all_classes_and_differ() {
-        let drawn: Vec<Secret> = (0..10_000).map(|_| Secret::password(numbers)).collect();
-        for password in &drawn {
-            assert_eq!(password.reveal().len(), PASSWORD_CHARACTERS);
-            assert!(
-                has_all_classes(password.reveal()) && password.reveal().bytes().all(|byte| ALPHABET.contains(&byte))
-            );
+        for kind in PasswordKind::ALL {
+            let drawn: Vec<Secret> = (0..10_000).map(|_| Secret::password(kind, numbers)).collect();
+            for password in &drawn {
+                assert!(has_all_classes(password.reveal()), "{}", password.reveal());
+                match kind {
+                    PasswordKind::Characters => {
+                        assert_eq!(password.reveal().len(), PASSWORD_CHARACTERS);
+                        assert!(password.reveal().bytes().all(|byte| ALPHABET.contains(&byte)));
+                    }
+                    PasswordKind::Words => assert_words(password.reveal()),
+                }
+            }
+            let different: BTreeSet<&str> = drawn.iter().map(Secret::reveal).collect();
+            assert_eq!(different.len(), drawn.len());
         }
-        let different: BTreeSet<&str> = drawn.iter().map(Secret::reveal).collect();
-        assert_eq!(different.len(), drawn.len());
+    }
+
+    /// Expects words of the list and a digit, with hyphens between them and a capital at the beginning.
+    fn assert_words(password: &str) {
+        let parts: Vec<&str> = password.split('-').collect();
+        let (digit, words) = parts.split_last().unwrap();
+        assert_eq!((words.len(), digit.len()), (PASSWORD_WORDS, 1), "{password}");
+        assert!(DIGITS.contains(&digit.as_bytes()[0]), "{password}");
+        assert!(words[0].starts_with(|first: char| first.is_ascii_uppercase()), "{password}");
+        assert!(words.iter().all(|word| WORDS.contains(&word.to_lowercase().as_str())), "{password}");
+        assert!(words[1..].iter().all(|word| *word == word.to_lowercase()), "{password}");
+    }
+
+    #[test]
+    fn words_have_at_least_90_bits() {
+        let passwords = (WORDS.len() as f64).powi(PASSWORD_WORDS as i32) * DIGITS.len() as f64;
+        assert!(passwords.log2() >= 90.0, "{}", passwords.log2());
+        assert!(DIGITS.iter().collect::<BTreeSet<_>>().len() == DIGITS.len());
+    }
+
+    /// Every pair of random bytes is a word, and no word has more pairs than another.
+    #[test]
+    fn every_word_is_as_likely_as_any_other() {
+        static PAIR: AtomicU64 = AtomicU64::new(0);
+        fn all_pairs(bytes: &mut [u8]) {
+            for pair in bytes.chunks_exact_mut(2) {
+                let [.., high, low] = PAIR.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+                pair.copy_from_slice(&[high, low]);
+            }
+        }
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        for _ in 0..65_536 / PASSWORD_WORDS {
+            for word in words(all_pairs).to_lowercase().split('-').take(PASSWORD_WORDS) {
+                *times.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+        assert_eq!(times.len(), WORDS.len());
+        assert!(times.values().all(|times| *times == 65_536 / WORDS.len()), "{times:?}");
     }
 
     #[test]

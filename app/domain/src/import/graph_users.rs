@@ -7,12 +7,12 @@ use super::graph_saved::{List, SavedUser};
 use super::note::ImportNote;
 use super::unknown_words::UnknownWords;
 use super::{graph_licenses, graph_pages, graph_time};
-use crate::directory::address::bare;
+use crate::directory::address::{address_key, bare, visible};
 use crate::directory::country::CountryCode;
 use crate::directory::user::UserType;
 use crate::ids::UserId;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Reads the live users, each once.
 pub(super) fn users(
@@ -109,11 +109,18 @@ fn user(
     })
 }
 
-/// Proxy addresses of other kinds, such as X500, reach nobody by mail.
+/// Each address once. Proxy addresses of other kinds, such as X500, reach nobody by mail.
 fn addresses(saved: &SavedUser) -> Vec<String> {
     let all = saved.proxy_addresses.items().iter().filter_map(Value::as_str);
-    let smtp = all.filter(|address| address.get(..5).is_some_and(|kind| kind.eq_ignore_ascii_case("smtp:")));
-    smtp.map(bare).collect()
+    let mut keys = BTreeSet::new();
+    all.filter_map(mail_address).filter(|address| keys.insert(address_key(address))).collect()
+}
+
+fn mail_address(proxy: &str) -> Option<String> {
+    let proxy = visible(proxy);
+    let (kind, address) = proxy.trim_start().split_at_checked("smtp:".len())?;
+    let address = bare(address);
+    (kind.eq_ignore_ascii_case("smtp:") && !address.is_empty()).then_some(address)
 }
 
 fn location(

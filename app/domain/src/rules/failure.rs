@@ -3,6 +3,7 @@
 use super::given::GivenPlan;
 use super::snapshot::Snapshot;
 use crate::directory::country::CountryCode;
+use crate::directory::invisible::isolated;
 use crate::directory::product::Capability;
 use crate::directory::upn::Upn;
 use crate::ids::{GroupId, PlanId, SkuId};
@@ -233,31 +234,31 @@ impl Failure {
             Self::ChangedSince => "This user was changed again since; that is kept.".into(),
             Self::InvalidUsageLocation => "Set a location for this user before assigning licenses.".into(),
             Self::NotAssignable(sku, why) => {
-                format!("{} can't be assigned to users here: {}.", names.product_name(*sku), why.words())
+                format!("{} can't be assigned to users here: {}.", names.product_in_words(*sku), why.words())
             }
             Self::InheritedFromGroup(_, group) => {
-                format!("This license comes from the group {}; change it there.", names.group_name(*group))
+                format!("This license comes from the group {}; change it there.", names.group_in_words(*group))
             }
             Self::GroupGone => "The group that gave this license no longer exists. Assign it directly.".into(),
             Self::UnknownServicePlan(sku, plan) => {
-                format!("{} is not part of {}.", names.plan_name(*plan), names.product_name(*sku))
+                format!("{} is not part of {}.", names.plan_in_words(*plan), names.product_in_words(*sku))
             }
             Self::MutuallyExclusive(first, second) => {
                 format!("{} and {} can't be assigned together.", first.words(names), second.words(names))
             }
             Self::Dependency(plan, needs) => {
-                let needs: Vec<_> = needs.iter().map(|need| names.plan_name(*need)).collect();
+                let needs: Vec<_> = needs.iter().map(|need| names.plan_in_words(*need)).collect();
                 format!("{} needs {}.", plan.words(names), needs.join(" or "))
             }
             Self::ProhibitedInLocation(sku, country) => {
-                format!("{} isn't available in {}.", names.product_name(*sku), country.name())
+                format!("{} isn't available in {}.", names.product_in_words(*sku), country.name())
             }
             Self::CountViolation(sku) => {
-                format!("No licenses of {} are left. Buy more, or unassign one.", names.product_name(*sku))
+                format!("No licenses of {} are left. Buy more, or unassign one.", names.product_in_words(*sku))
             }
             Self::StaysByGroup(kept, group, beside) => {
-                let (kept, beside) = (names.product_name(*kept), names.product_name(*beside));
-                let group = names.group_name(*group);
+                let (kept, beside) = (names.product_in_words(*kept), names.product_in_words(*beside));
+                let group = names.group_in_words(*group);
                 format!("{kept} stays, because the group {group} gives it: the user has both {kept} and {beside}.")
             }
             Self::LastGlobalAdmin => {
@@ -284,7 +285,7 @@ impl NotAssignable {
         match self {
             Self::NotOwned => "the customer doesn't own it".into(),
             Self::Company => "it is for the whole company".into(),
-            Self::Publisher(publisher) => format!("its publisher, {publisher}, manages its licenses"),
+            Self::Publisher(publisher) => format!("its publisher, {}, manages its licenses", isolated(publisher)),
             Self::Capability(Capability::Suspended) => "its subscription is suspended".into(),
             Self::Capability(Capability::LockedOut) => "its subscription is locked out".into(),
             Self::Capability(_) => "its subscription has ended".into(),

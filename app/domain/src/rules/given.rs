@@ -3,6 +3,7 @@
 use super::check::by_part_number;
 use super::draft::Draft;
 use super::snapshot::{Snapshot, SnapshotUser};
+use crate::directory::invisible::isolated;
 use crate::directory::license::Source;
 use crate::ids::{GroupId, PlanId, SkuId};
 use serde::{Deserialize, Serialize};
@@ -65,8 +66,8 @@ impl GivenPlan {
     pub fn words(&self, names: &Snapshot) -> String {
         let plan = names.plan_name(self.plan);
         let product = self.product.map(|sku| names.product_name(sku)).filter(|product| *product != plan);
-        let product = product.map(|product| format!(" of {product}")).unwrap_or_default();
-        let group = self.group.map(|group| format!(" (group {})", names.group_name(group))).unwrap_or_default();
-        format!("{plan}{product}{group}")
+        let product = product.map(|product| format!(" of {}", isolated(&product))).unwrap_or_default();
+        let group = self.group.map(|group| format!(" (group {})", names.group_in_words(group))).unwrap_or_default();
+        format!("{}{product}{group}", isolated(&plan))
     }
 }

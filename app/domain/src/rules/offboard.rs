@@ -10,7 +10,7 @@ use super::snapshot::{Snapshot, SnapshotUser};
 use crate::bounds::{self, CHANGE_IDS_MAX};
 use crate::directory::day::Day;
 use crate::directory::license::Source;
-use crate::ids::{SkuId, UserId};
+use crate::ids::{GroupId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,19 +176,32 @@ fn step_by_step(user: &SnapshotUser, account: &Account, asked: &Offboarding, rev
         planned.after.deletion = Some(TouchedDeletion { on });
     }
     if asked.delete != DeleteWhen::Now {
-        planned.warnings.extend(through_groups_only(user, &asked.revoke));
+        let kept = through_groups_only(user, &asked.revoke, &planned.still_through);
+        planned.warnings.extend(kept);
     }
     let changes = asked.reset || planned.after != Touched::default();
+    if takes(&planned.after) {
+        planned.before.offboarded_by = account.offboarded_by;
+    }
     planned.outcome = if changes { Outcome::Offboarded { reset: asked.reset } } else { Outcome::Unchanged };
     planned
 }
 
-/// The licenses in question that only a group can take away: they stay, and it is said.
-fn through_groups_only(user: &SnapshotUser, revoke: &Revoke) -> Vec<Failure> {
+/// Whether an offboarding takes something that restoring the user offers. One that takes nothing, such as choosing another
+/// day, leaves the one before in force.
+pub fn takes(after: &Touched) -> bool {
+    !after.direct.is_empty() || after.sign_in_allowed == Some(false)
+}
+
+/// The licenses in question that only a group can take away: they stay, and it is said. Where the direct license of the
+/// product goes, that says which group keeps it.
+fn through_groups_only(user: &SnapshotUser, revoke: &Revoke, said: &BTreeMap<SkuId, GroupId>) -> Vec<Failure> {
     let through = user.licenses.iter().filter(|license| license.is_held() && revoke.includes(license.sku_id));
     let through = through.filter_map(|license| match license.source {
-        Source::Group(group) => Some(Failure::InheritedFromGroup(license.sku_id, group)),
-        Source::Direct => None,
+        Source::Group(group) if said.get(&license.sku_id) != Some(&group) => {
+            Some(Failure::InheritedFromGroup(license.sku_id, group))
+        }
+        Source::Group(_) | Source::Direct => None,
     });
     through.collect()
 }

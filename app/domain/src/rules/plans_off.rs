@@ -2,6 +2,7 @@
 
 use super::outcome::{PlannedUser, Touched};
 use super::snapshot::Snapshot;
+use crate::directory::invisible::isolated;
 use crate::ids::{PlanId, SkuId};
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,7 @@ pub struct PlansOff {
 impl PlansOff {
     /// `Microsoft 365 E5: Exchange Online, Sway, Teams, To Do off`
     pub fn words(&self) -> String {
-        format!("{}: {} off", self.product, self.plans.join(", "))
+        format!("{}: {} off", isolated(&self.product), in_a_row(&self.plans))
     }
 
     /// Whether a line names only some of them.
@@ -32,9 +33,13 @@ impl PlansOff {
 /// `Exchange Online, Sway, Teams and 2 more off`
 pub fn off_in_short(plans: &[String]) -> String {
     match plans.len().saturating_sub(PLANS_NAMED) {
-        0 => format!("{} off", plans.join(", ")),
-        more => format!("{} and {more} more off", plans[..PLANS_NAMED].join(", ")),
+        0 => format!("{} off", in_a_row(plans)),
+        more => format!("{} and {more} more off", in_a_row(&plans[..PLANS_NAMED])),
     }
+}
+
+fn in_a_row(names: &[String]) -> String {
+    names.iter().map(|name| isolated(name)).collect::<Vec<_>>().join(", ")
 }
 
 /// Per product the plans that are off afterwards: of one that is new all that are, of others those that were on.

@@ -4,6 +4,7 @@ use super::change::{Change, LicenseChange};
 use super::failure::{Failure, FailureCode};
 use super::snapshot::Snapshot;
 use super::summary::{PREVIEW_USERS, PreviewLine};
+use crate::directory::license::license_in_words;
 use crate::ids::{GroupId, SkuId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,10 +39,7 @@ pub struct NamedLicense {
 impl NamedLicense {
     /// `Microsoft 365 F3`, or `Microsoft 365 F3 (group Sales)`
     pub fn words(&self) -> String {
-        match &self.group {
-            Some(group) => format!("{} (group {group})", self.product),
-            None => self.product.clone(),
-        }
+        license_in_words(&self.product, self.group.as_deref())
     }
 }
 

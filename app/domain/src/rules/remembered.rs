@@ -1,4 +1,4 @@
-//! What is remembered of deleted users: the licenses that deleting took, and what the offboarding before it took.
+//! What is remembered of deleted users: the licenses that deleting took, and what the offboardings before it took.
 
 use super::outcome::Touched;
 use crate::directory::license::{License, Source};
@@ -9,33 +9,45 @@ use serde::{Deserialize, Serialize};
 pub struct Remembered {
     /// The licenses at the moment of the deletion.
     pub at_deletion: Vec<License>,
-    /// The licenses that an offboarding before it took, where the user had none such at the deletion.
-    pub before_offboarding: Vec<License>,
-    /// Whether sign-in was allowed until the deletion or the offboarding blocked it.
+    /// The licenses that each offboarding before it took, of the latest first.
+    pub before_offboardings: Vec<Vec<License>>,
+    /// Whether sign-in was allowed until the deletion or an offboarding blocked it.
     pub sign_in_allowed: bool,
 }
 
 impl Remembered {
-    /// Of the outcomes of a deletion and of the offboarding before it, as they were before each.
-    pub fn of(deletion: &Touched, offboarding: Option<&Touched>) -> Self {
-        let at_deletion = deletion.licenses();
-        let is_same = |one: &License, other: &License| one.sku_id == other.sku_id && one.source == other.source;
-        let is_new = |license: &License| !at_deletion.iter().any(|held| is_same(held, license));
-        let before_offboarding = offboarding.map(Touched::licenses).unwrap_or_default();
-        let before_offboarding = before_offboarding.into_iter().filter(is_new).collect();
+    /// Of the outcomes of a deletion and of the offboardings before it, the latest first, as they were before each.
+    pub fn of<'a>(deletion: &Touched, offboardings: impl IntoIterator<Item = &'a Touched>) -> Self {
         let allowed = |touched: &Touched| touched.sign_in_allowed == Some(true);
-        Self { at_deletion, before_offboarding, sign_in_allowed: allowed(deletion) || offboarding.is_some_and(allowed) }
+        let mut remembered = Self {
+            at_deletion: deletion.licenses(),
+            before_offboardings: Vec::new(),
+            sign_in_allowed: allowed(deletion),
+        };
+        for offboarding in offboardings {
+            remembered.before_offboardings.push(offboarding.licenses());
+            remembered.sign_in_allowed |= allowed(offboarding);
+        }
+        remembered
     }
 
-    /// All licenses.
+    /// All licenses, each as the user had it last.
     pub fn licenses(&self) -> impl Iterator<Item = &License> {
-        self.at_deletion.iter().chain(&self.before_offboarding)
+        let mut all: Vec<&License> = self.at_deletion.iter().collect();
+        for license in self.before_offboardings.iter().flatten() {
+            if !all.iter().any(|later| later.sku_id == license.sku_id && later.source == license.source) {
+                all.push(license);
+            }
+        }
+        all.into_iter()
     }
 
-    /// What the user had at the moment of the deletion, and at that of the offboarding as far as it is known.
-    pub(super) fn moments(&self) -> [Vec<License>; 2] {
-        let through_groups = self.at_deletion.iter().filter(|license| license.source != Source::Direct);
-        let before = through_groups.chain(&self.before_offboarding).cloned().collect();
-        [self.at_deletion.clone(), before]
+    /// What the user had at the moment of the deletion, and at those of the offboardings as far as it is known.
+    pub(super) fn moments(&self) -> Vec<Vec<License>> {
+        let before = |taken: &Vec<License>| {
+            let through_groups = self.at_deletion.iter().filter(|license| license.source != Source::Direct);
+            through_groups.chain(taken).cloned().collect()
+        };
+        [self.at_deletion.clone()].into_iter().chain(self.before_offboardings.iter().map(before)).collect()
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
         };
         // An undo takes back the deletion alone, and not the offboarding before it.
         let remembered = match accounts.undone.get(&id) {
-            Some(done) => Cow::Owned(Remembered::of(&done.before, None)),
+            Some(done) => Cow::Owned(Remembered::of(&done.before, [])),
             None => Cow::Borrowed(&account.remembered),
         };
         let lost: Vec<License> = match without.licenses {

@@ -4,6 +4,7 @@ use super::data::RulesData;
 use super::failure::NotAssignable;
 use super::touched::LicenseInError;
 use crate::directory::country::CountryCode;
+use crate::directory::invisible::isolated;
 use crate::directory::license::{License, Source};
 use crate::directory::product::{AppliesTo, CustomerProduct};
 use crate::ids::{GroupId, PlanId, SkuId, UserId};
@@ -98,6 +99,21 @@ impl Snapshot {
     /// The group's name.
     pub fn group_name(&self, group: GroupId) -> String {
         self.groups.get(&group).cloned().unwrap_or_else(|| group.to_string())
+    }
+
+    /// The product's name for a sentence.
+    pub(super) fn product_in_words(&self, sku: SkuId) -> String {
+        isolated(&self.product_name(sku)).into_owned()
+    }
+
+    /// The service plan's name for a sentence.
+    pub(super) fn plan_in_words(&self, plan: PlanId) -> String {
+        isolated(&self.plan_name(plan)).into_owned()
+    }
+
+    /// The group's name for a sentence.
+    pub(super) fn group_in_words(&self, group: GroupId) -> String {
+        isolated(&self.group_name(group)).into_owned()
     }
 
     /// Why a product cannot be assigned to users of this customer, if so.

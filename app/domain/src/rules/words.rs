@@ -6,6 +6,7 @@ use super::plans_off::off_in_short;
 use super::snapshot::Snapshot;
 use crate::directory::day::Day;
 use crate::directory::deleted_user::LostLicense;
+use crate::directory::invisible::isolated;
 use crate::directory::license::{License, Source};
 use crate::directory::profile_field::ProfileField;
 use crate::directory::upn::Upn;
@@ -21,7 +22,7 @@ impl PlannedUser {
             Outcome::Failed(failure) => failure.words(names),
             Outcome::Unchanged => "Already as asked.".into(),
             Outcome::LeftOut(sku) => {
-                format!("Unchanged by choice: no license of {} is left for this user.", names.product_name(*sku))
+                format!("Unchanged by choice: no license of {} is left for this user.", names.product_in_words(*sku))
             }
             Outcome::SignInBlocked | Outcome::SignInAllowed => self.sign_in().unwrap_or_default(),
             Outcome::Deleted => self.deletion(names).join(", "),
@@ -97,7 +98,7 @@ impl PlannedUser {
 
     fn profile_effects(&self) -> Vec<String> {
         let (before, after) = (self.before.profile.in_words(), self.after.profile.in_words());
-        let or_none = |text: &String| if text.is_empty() { "none".to_owned() } else { text.clone() };
+        let or_none = |text: &String| if text.is_empty() { "none".to_owned() } else { isolated(text).into_owned() };
         let effect = |(field, new): (&ProfileField, &String)| {
             let old = before.get(field).map(or_none).unwrap_or_default();
             format!("{}: {old} → {}", field.name(), or_none(new))
@@ -110,7 +111,7 @@ impl PlannedUser {
         let disabled = self.after.direct.get(&sku).and_then(Option::as_ref);
         let off = names.plan_names(disabled.into_iter().flatten());
         let off = if off.is_empty() { String::new() } else { format!(" ({})", off_in_short(&off)) };
-        format!("+ {}{off}", names.product_name(sku))
+        format!("+ {}{off}", names.product_in_words(sku))
     }
 
     /// `− Visio Plan 2 (in error)`, of licenses in error that go or are back without the product being given or taken.
@@ -119,22 +120,24 @@ impl PlannedUser {
         let is_given = |touched: &Touched, sku: &SkuId| touched.direct.get(sku).is_some_and(Option::is_some);
         let gone = before.keys().filter(|sku| !after.contains_key(sku) && !is_given(&self.after, sku));
         let back = after.keys().filter(|sku| !before.contains_key(sku) && !is_given(&self.before, sku));
-        let words = |sign: &str, sku: &SkuId| format!("{sign} {} (in error)", names.product_name(*sku));
+        let words = |sign: &str, sku: &SkuId| format!("{sign} {} (in error)", names.product_in_words(*sku));
         gone.map(|sku| words("−", sku)).chain(back.map(|sku| words("+", sku))).collect()
     }
 
     fn effects(&self, names: &Snapshot) -> Vec<String> {
         let mut effects: Vec<String> = self.added().map(|sku| self.assignment(sku, names)).collect();
-        effects.extend(self.removed().map(|sku| format!("− {}", names.product_name(sku))));
+        effects.extend(self.removed().map(|sku| format!("− {}", names.product_in_words(sku))));
         effects.extend(self.still_through.iter().map(|(sku, group)| {
-            let (product, group) = (names.product_name(*sku), names.group_name(*group));
+            let (product, group) = (names.product_in_words(*sku), names.group_in_words(*group));
             format!("{product}: direct license removed; still licensed by the group {group}")
         }));
         for (sku, before) in &self.before.direct {
             if let (Some(old), Some(Some(new))) = (before, self.after.direct.get(sku)) {
                 let off = names.plan_names(new.difference(old));
                 effects.extend((!off.is_empty()).then(|| off_in_short(&off)));
-                effects.extend(names.plan_names(old.difference(new)).into_iter().map(|plan| format!("{plan} on")));
+                effects.extend(
+                    names.plan_names(old.difference(new)).into_iter().map(|plan| format!("{} on", isolated(&plan))),
+                );
             }
         }
         effects.extend(self.effects_in_error(names));
@@ -168,7 +171,8 @@ fn managed_in(is_synced: bool) -> &'static str {
 
 /// `Restored. Not given back: Visio Plan 2 (No licenses …)`
 fn not_given_back(back: String, left: &[(SkuId, Failure)], names: &Snapshot) -> String {
-    let reason = |(sku, failure): &(SkuId, Failure)| format!("{} ({})", names.product_name(*sku), failure.words(names));
+    let reason =
+        |(sku, failure): &(SkuId, Failure)| format!("{} ({})", names.product_in_words(*sku), failure.words(names));
     match left {
         [] => back,
         left => format!("{back}. Not given back: {}", left.iter().map(reason).collect::<Vec<_>>().join("; ")),

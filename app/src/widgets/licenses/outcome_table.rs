@@ -5,6 +5,7 @@ use crate::text::licenses as words;
 use crate::text::operations;
 use crate::ui::named::named;
 use domain::console::operation::OutcomeRow;
+use domain::directory::invisible::isolated;
 use domain::directory::user::ProductName;
 use leptos::prelude::*;
 
@@ -64,7 +65,7 @@ fn licenses_now(products: &[ProductName]) -> String {
     if products.is_empty() {
         return words::NO_LICENSES.into();
     }
-    let named: Vec<&str> = products.iter().take(PRODUCTS_SHOWN).map(|product| product.name.as_str()).collect();
+    let named: Vec<_> = products.iter().take(PRODUCTS_SHOWN).map(|product| isolated(&product.name)).collect();
     match products.len().saturating_sub(PRODUCTS_SHOWN) {
         0 => named.join(", "),
         more => format!("{} +{} more", named.join(", "), words::amount(more)),

@@ -155,7 +155,7 @@ fn HowItWent(done: Done) -> impl IntoView {
     let missing = not_found.len();
     // An address beside the email is said, in case it is not that user who was meant.
     let others = by_address.into_iter().map(|(typed, upn)| words::found_by_address(&typed, &upn));
-    let others = others.chain(of_several.into_iter().map(|(typed, upns)| words::of_several(&typed, &upns.join(", "))));
+    let others = others.chain(of_several.into_iter().map(|(typed, upns)| words::of_several(&typed, &upns)));
     let others: Vec<String> = others.collect();
     let to_copy = list.clone();
     let on_copy = move |_| {

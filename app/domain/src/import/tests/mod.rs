@@ -2,6 +2,7 @@ mod catalog;
 mod catalog_published;
 mod catalog_update;
 mod graph;
+mod graph_addresses;
 mod graph_any_case;
 mod graph_errors;
 mod graph_licenses;

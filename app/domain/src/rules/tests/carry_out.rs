@@ -54,7 +54,7 @@ fn change(accounts: &mut Accounts, planned: &PlannedUser) {
     match after.deleted {
         Some(true) => {
             (account.is_deleted, account.deleted_by) = (true, Some(OPERATION));
-            account.remembered = Remembered::of(before, None);
+            account.remembered = Remembered::of(before, []);
             account.offboarded_by = after.offboarded_by;
             user.licenses.clear();
         }

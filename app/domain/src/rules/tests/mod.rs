@@ -6,6 +6,7 @@ mod boxes;
 mod carry_out;
 mod delete;
 mod digest;
+mod direction_marks;
 mod entries;
 mod existing;
 mod failures;

@@ -72,6 +72,27 @@ fn each_step_says_what_it_does() {
 }
 
 #[test]
+fn a_group_that_keeps_a_license_is_named_once() {
+    let accounts = accounts_of(customer_with(&[
+        direct(VISIO, &[]),
+        through(SALES, VISIO, &[]),
+        direct(E3, &[]),
+        through(SALES, E3, &[]),
+        through(EVERYONE, E3, &[]),
+    ]));
+    let asked = Offboarding { revoke: Revoke::All, ..Offboarding::default() };
+    let plan = planned(&accounts, &asked);
+    let both = "Visio Plan 2: direct license removed; still licensed by the group Sales, \
+                Microsoft 365 E3: direct license removed; still licensed by the group Sales";
+    // Another group that gives the same is another thing to change.
+    let other = "Warning: This license comes from the group Everyone; change it there.";
+    assert_eq!(words(&accounts, &plan), [format!("{both}, {other}")]);
+    let steps = AccountsPreview::of(&accounts, &plan, &AccountChange::Offboard(asked)).steps.unwrap();
+    assert_eq!(steps.revoked, []);
+    assert_eq!(steps.left_to_groups, [("Microsoft 365 E3".to_owned(), 1), ("Visio Plan 2".to_owned(), 1)]);
+}
+
+#[test]
 fn deleting_now_takes_everything_and_frees_the_seats_of_groups_too() {
     let accounts = two();
     let asked = Offboarding { revoke: Revoke::These([VISIO].into()), ..everything(DeleteWhen::Now) };

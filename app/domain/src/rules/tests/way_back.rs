@@ -1,7 +1,7 @@
 //! Deleting and offboarding are taken back: users have again what they had, as far as there are seats.
 
 use super::accounts::*;
-use super::carry_out::{carried_out, to_undo};
+use super::carry_out::{OPERATION, carried_out, to_undo};
 use super::fixtures::*;
 use super::world::{Weather, World, product_id, world};
 use crate::console::accounts::AccountsPreview;
@@ -53,7 +53,7 @@ fn offboarded_and_deleted(licenses: &[License]) -> Accounts {
     let (blocked, offboarding) = change(&adele(licenses), &everything(DeleteWhen::Never));
     let (mut deleted, deletion) = change(&blocked, &AccountChange::Delete);
     let account = deleted.users.get_mut(&ADELE).unwrap();
-    account.remembered = Remembered::of(&deletion[0].before, Some(&offboarding[0].before));
+    account.remembered = Remembered::of(&deletion[0].before, [&offboarding[0].before]);
     account.offboarded_by = Some(OperationId::new(Uuid::from_u128(0x70)));
     deleted
 }
@@ -140,6 +140,39 @@ fn restoring_offers_what_the_offboarding_before_took() {
     let restored = carried_out(again, &plan).0;
     assert_eq!(restored.snapshot.users, back.snapshot.users);
     assert!(restored.users[&ADELE].sign_in_allowed);
+}
+
+#[test]
+fn restoring_offers_what_each_of_two_offboardings_took() {
+    // The first blocks and revokes E3; the second revokes Visio, and E3 with other plans that was given again since.
+    let revoke = |skus: &[SkuId]| Offboarding {
+        revoke: Revoke::These(skus.iter().copied().collect()),
+        ..Offboarding::default()
+    };
+    let held = [direct(E3, &[]), direct(VISIO, &[])];
+    let first = AccountChange::Offboard(Offboarding { block: true, ..revoke(&[E3]) });
+    let (mut between, first) = change(&adele(&held), &first);
+    between.users.get_mut(&ADELE).unwrap().offboarded_by = Some(OPERATION);
+    between.snapshot.users.get_mut(&ADELE).unwrap().licenses.push(direct(E3, &[APPS]));
+    let (after, second) = change(&between, &AccountChange::Offboard(revoke(&[E3, VISIO])));
+    assert_eq!((first[0].before.offboarded_by, second[0].before.offboarded_by), (None, Some(OPERATION)));
+    let (mut deleted, deletion) = change(&after, &AccountChange::Delete);
+    let account = deleted.users.get_mut(&ADELE).unwrap();
+    account.remembered = Remembered::of(&deletion[0].before, [&second[0].before, &first[0].before]);
+    let plan = plan_accounts(&deleted, &AccountChange::restore());
+    assert_eq!(
+        words(&deleted, &plan.users[0]),
+        "Restored, Sign-in: blocked → allowed, + Visio Plan 2, + Microsoft 365 E3 (Microsoft 365 Apps off)"
+    );
+}
+
+#[test]
+fn an_offboarding_that_takes_nothing_leaves_the_one_before_in_force() {
+    let (mut blocked, _) = change(&adele(&[]), &everything(DeleteWhen::Never));
+    blocked.users.get_mut(&ADELE).unwrap().offboarded_by = Some(OPERATION);
+    let day = DeleteWhen::On("2026-12-15".parse().unwrap());
+    let (_, done) = change(&blocked, &everything(day));
+    assert_eq!(done[0].before.offboarded_by, None);
 }
 
 #[test]
@@ -275,7 +308,7 @@ proptest! {
         let of = |done: &[Done], user: UserId| done.iter().find(|done| done.user == user).cloned();
         for (id, account) in &mut deleted.users {
             let offboarding = of(&offboarding, *id).map(|done| done.before);
-            account.remembered = Remembered::of(&of(&deletion, *id).unwrap().before, offboarding.as_ref());
+            account.remembered = Remembered::of(&of(&deletion, *id).unwrap().before, &offboarding);
         }
         let (back, _) = change(&deleted, &AccountChange::restore());
         let allowed = |accounts: &Accounts| -> Vec<bool> {

@@ -1,0 +1,116 @@
+//! Users who are offboarded more than once: what each offboarding took counts until it is taken back.
+
+use super::accounts::*;
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::history::undone;
+use super::people::*;
+use domain::access::CustomerScope;
+use domain::ids::OperationId;
+use domain::rules::accounts::AccountChange;
+use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
+use domain::rules::restore::Without;
+use domain::store::Store;
+use server::store::SqlStore;
+
+/// Bert, who may sign in, with E3 and Visio.
+async fn bert(store: &SqlStore) -> CustomerScope {
+    let actor = partner(store, 1).await;
+    let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
+    directory.users = vec![holding(holding(person(2, "Bert"), E3), VISIO)];
+    customer(store, &actor, &directory).await
+}
+
+/// Revokes this product, and blocks sign-in if so.
+async fn offboarded(store: &SqlStore, scope: CustomerScope, product: &str, block: bool) -> OperationId {
+    let revoke = Revoke::These([sku(product)].into());
+    let asked = Offboarding { block, revoke, ..Offboarding::default() };
+    changed(store, scope, &[2], AccountChange::Offboard(asked)).await
+}
+
+/// What the list of deleted users says that Bert had.
+async fn had(store: &SqlStore, scope: CustomerScope) -> Vec<String> {
+    lost(&deleted_users(store, scope, "bert", NOW).await[0])
+}
+
+/// How many licenses Bert has, and whether he may sign in.
+async fn has(store: &SqlStore, scope: CustomerScope) -> (usize, bool) {
+    let bert = store.user(scope, user_id(2)).await.unwrap().unwrap();
+    (bert.licenses.len(), bert.user.sign_in_allowed)
+}
+
+#[tokio::test]
+async fn restoring_offers_what_both_took() {
+    each_engine(async |store| {
+        let scope = bert(&store).await;
+        offboarded(&store, scope, E3, true).await;
+        offboarded(&store, scope, VISIO, false).await;
+        // Choosing a day takes nothing, so it is no offboarding that counts.
+        let day = domain::directory::day::Day::of(NOW).unwrap().after(1).unwrap();
+        let asked = Offboarding { delete: DeleteWhen::On(day), ..Offboarding::default() };
+        changed(&store, scope, &[2], AccountChange::Offboard(asked)).await;
+        changed(&store, scope, &[2], AccountChange::Delete).await;
+        assert_eq!(had(&store, scope).await, ["Microsoft 365 E3", "Visio Plan 2"]);
+        // Left out, and the restoration undone, all of it is offered again.
+        let alone = restore_without(Without { licenses: true, sign_in: true });
+        let restoration = changed(&store, scope, &[2], alone).await;
+        assert_eq!(has(&store, scope).await, (0, false));
+        undone(&store, scope, restoration).await;
+        assert_eq!(had(&store, scope).await, ["Microsoft 365 E3", "Visio Plan 2"]);
+        changed(&store, scope, &[2], AccountChange::restore()).await;
+        assert_eq!(has(&store, scope).await, (2, true));
+        // Restored, none counts any more.
+        saved(&store, scope, &[user_id(2)], revoke(E3)).await;
+        changed(&store, scope, &[2], AccountChange::Delete).await;
+        assert_eq!(had(&store, scope).await, ["Visio Plan 2"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_second_one_may_be_the_deletion() {
+    each_engine(async |store| {
+        let scope = bert(&store).await;
+        offboarded(&store, scope, E3, true).await;
+        let asked = Offboarding { delete: DeleteWhen::Now, revoke: Revoke::All, ..Offboarding::default() };
+        changed(&store, scope, &[2], AccountChange::Offboard(asked)).await;
+        assert_eq!(had(&store, scope).await, ["Microsoft 365 E3", "Visio Plan 2"]);
+        changed(&store, scope, &[2], AccountChange::restore()).await;
+        assert_eq!(has(&store, scope).await, (2, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_the_second_one_is_taken_back_the_first_holds() {
+    each_engine(async |store| {
+        let scope = bert(&store).await;
+        offboarded(&store, scope, E3, true).await;
+        let second = offboarded(&store, scope, VISIO, false).await;
+        undone(&store, scope, second).await;
+        assert_eq!(has(&store, scope).await, (1, false));
+        saved(&store, scope, &[user_id(2)], revoke(VISIO)).await;
+        changed(&store, scope, &[2], AccountChange::Delete).await;
+        assert_eq!(had(&store, scope).await, ["Microsoft 365 E3"]);
+        changed(&store, scope, &[2], AccountChange::restore()).await;
+        assert_eq!(has(&store, scope).await, (1, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_the_first_one_is_taken_back_the_second_holds() {
+    each_engine(async |store| {
+        let scope = bert(&store).await;
+        let first = offboarded(&store, scope, E3, true).await;
+        offboarded(&store, scope, VISIO, false).await;
+        undone(&store, scope, first).await;
+        assert_eq!(has(&store, scope).await, (1, true));
+        saved(&store, scope, &[user_id(2)], revoke(E3)).await;
+        changed(&store, scope, &[2], AccountChange::Delete).await;
+        assert_eq!(had(&store, scope).await, ["Visio Plan 2"]);
+        changed(&store, scope, &[2], AccountChange::restore()).await;
+        assert_eq!(has(&store, scope).await, (1, true));
+    })
+    .await;
+}
