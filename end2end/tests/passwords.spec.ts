@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Locator } from '@playwright/test';
 import { answer, ask, expectDone, question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { expectTabs, press } from '../helpers/licenses';
@@ -169,3 +170,64 @@ test('a caller who is locked out has a temporary password after three clicks', a
   await expect(page.getByRole('button', { name: 'Create temporary passwords' })).toBeVisible();
   await expect(page.getByRole('dialog')).toBeHidden();
 });
+
+test.describe('where the partner chose words', () => {
+  test.afterEach(async ({ server }) => {
+    await server.cli(['temporary-passwords', 'characters']);
+  });
+
+  const WORDS = /^[A-Z][a-z]{2,5}(-[a-z]{3,6}){7}-[2-9]$/;
+
+  test('temporary passwords are easy to say, and are seen whole', async ({ page, server, browser }) => {
+    expect(await server.cli(['temporary-passwords'])).toContain('Temporary passwords: characters');
+    expect(await server.cli(['temporary-passwords', 'words'])).toContain('Temporary passwords: words');
+    const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
+    await signIn(page, server);
+    await ask(page, customer.id, 'page', 'Reset password');
+    await answer(page, 'Yes, reset the password of 2 users', 'Passwords reset');
+    const dialog = await createPasswords(page);
+    const made = await secrets(dialog);
+    expect(made).toHaveLength(2);
+    for (const password of made) expect(password).toMatch(WORDS);
+    await expectAccessible(page, 'temporary passwords of words');
+    // On a phone too: nothing is cut off, and no word is broken.
+    for (const width of [page.viewportSize()?.width ?? 1280, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await expectWithin(dialog.locator('td.secret').first(), width);
+    }
+    await press(dialog.getByRole('button', { name: 'Close', exact: true }).first());
+    await press(dialog.getByRole('button', { name: 'Close', exact: true }).first());
+    await press(page.getByRole('button', { name: 'Or a one-time link per user' }));
+    const [link] = await secrets(shown(page, 'One-time links'));
+    const phone = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+    const somebody = await phone.newPage();
+    await somebody.goto(link ?? '');
+    await somebody.getByRole('button', { name: 'Show password' }).click();
+    await expect(somebody.getByRole('status')).toHaveText(WORDS);
+    await expectWithin(somebody.getByRole('status'), 360);
+    await phone.close();
+  });
+});
+
+/** Expects a password within the page, on lines that end behind a hyphen. */
+async function expectWithin(secret: Locator, width: number): Promise<void> {
+  const box = await secret.boundingBox();
+  expect(box?.x ?? -1).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? 0) + (box?.width ?? width)).toBeLessThanOrEqual(width);
+  const lines = await secret.evaluate((element) => {
+    const text = element.firstChild as Text;
+    const lines: string[] = [];
+    let above = -1;
+    for (let at = 0; at < text.length; at++) {
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const { top } = range.getBoundingClientRect();
+      if (top !== above) lines.push('');
+      above = top;
+      lines.push((lines.pop() ?? '') + text.data[at]);
+    }
+    return lines;
+  });
+  for (const line of lines.slice(0, -1)) expect(line).toMatch(/-$/);
+}
