@@ -7,7 +7,7 @@
 pub(super) const WORD_COUNT: usize = 2048;
 
 /// The words, in the order of letters.
-pub(super) const WORDS: [&str; WORD_COUNT] = [
+pub(super) static WORDS: [&str; WORD_COUNT] = [
     "able", "about", "above", "absent", "absorb", "acorn", "acre", "across", "act", "action", "actor", "add", "adjust",
     "admire", "admit", "adult", "afford", "afloat", "afraid", "after", "again", "age", "agenda", "agent", "agile",
     "agree", "ahead", "aim", "airy", "ajar", "alarm", "album", "alert", "alike", "alive", "all", "alley", "almond",
