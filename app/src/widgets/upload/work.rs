@@ -6,6 +6,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::text::licenses::NO_IDS;
 use crate::text::upload as words;
+use crate::widgets::licenses::buying::Buying;
 use domain::bounds::TYPED_MAX;
 use domain::console::entries::{Entries, UpnHolder, UpnList, UserForm};
 use domain::directory::address::address_key;
@@ -67,6 +68,8 @@ pub struct Work {
     pub preview: RwSignal<Preview>,
     /// Whether the browser keeps the draft.
     pub is_kept: RwSignal<bool>,
+    /// Whether the draft is one from before this page was opened.
+    pub came_back: RwSignal<bool>,
     /// Counts files that were read, so that the table knows of a new one.
     pub file_number: RwSignal<u32>,
     /// The file that was validated last, by its name and bytes; none of a draft that the browser kept.
@@ -93,6 +96,7 @@ impl Work {
             looking: RwSignal::new(false),
             preview: RwSignal::new(Preview::Nothing),
             is_kept: RwSignal::new(true),
+            came_back: RwSignal::new(false),
             file_number: RwSignal::new(0),
             bytes: StoredValue::new(None),
             company: StoredValue::new(Company { domains, products, snapshot }),
@@ -102,7 +106,11 @@ impl Work {
         Effect::new(move |before: Option<()>| {
             work.draft.track();
             match before {
-                None => work.take(draft::kept(customer)),
+                None => {
+                    let kept = draft::kept(customer);
+                    work.came_back.set(kept.as_ref().is_some_and(|draft| draft.rest_of.is_none()));
+                    work.take(kept);
+                }
                 Some(()) => work.is_kept.set(work.draft.with(|draft| draft::keep(customer, draft.as_ref()))),
             }
         });
@@ -112,6 +120,24 @@ impl Work {
     /// The customer's products and rules.
     pub fn with_snapshot<T>(self, read: impl FnOnce(&Snapshot) -> T) -> T {
         self.company.with_value(|company| read(&company.snapshot))
+    }
+
+    /// Buying seats.
+    pub fn buying(self) -> Buying {
+        let owned =
+            Callback::new(move |sku| self.with_snapshot(|snapshot| Some(snapshot.products.get(&sku)?.seats?.owned)));
+        let load_anew = Callback::new(move |()| {
+            spawn_local(async move {
+                // Without an answer the seats of before are shown; what is worked out and saved is right all the same.
+                if let Ok(form) = api::entries::get_user_form(self.customer).await {
+                    self.company.try_update_value(|company| company.snapshot = form.snapshot);
+                }
+                if !self.preview.is_disposed() {
+                    self.look_ahead();
+                }
+            });
+        });
+        Buying::begin(self.customer, owned, load_anew, Callback::new(|()| ()))
     }
 
     /// Reads a file and checks it.
@@ -155,7 +181,10 @@ impl Work {
 
     fn read_text(self, name: String, text: &str, read_as: Option<ReadAs>) {
         match Draft::read(name, text, read_as, self.action.get_untracked()) {
-            Ok(draft) => self.take(Some(draft)),
+            Ok(draft) => {
+                self.came_back.set(false);
+                self.take(Some(draft));
+            }
             Err(Some(error)) => self.refuse(&error.to_string()),
             Err(None) => self.refuse(NO_IDS),
         }
@@ -177,6 +206,7 @@ impl Work {
 
     /// Forgets what was read.
     pub fn start_over(self) {
+        self.came_back.set(false);
         self.take(None);
     }
 
