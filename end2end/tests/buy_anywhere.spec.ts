@@ -79,7 +79,7 @@ test('licenses are bought in an upload', async ({ page, server }) => {
   await buy(page, VISIO, '1');
   await expect(page.getByText(`${VISIO}: 1 short.`)).toBeHidden();
   await expect(row(page, 3)).toContainText(`Will be added, + ${VISIO}`);
-  await save(page, 'Add 2 users', 'Users added');
+  await save(page, 'Add 2 users', 'Users uploaded');
 });
 
 test('licenses are bought in the questions before users are restored and before an undo', async ({ page, server }) => {

@@ -186,7 +186,7 @@ test('who had an email at a domain that is gone needs another one', async ({ pag
   await deletedTable(page).getByRole('checkbox', { name: 'Ada Berg' }).check();
   await pressCommand(page, 'Restore');
   const email = question(page).getByLabel('New email of Ada Berg');
-  await expect(question(page)).toContainText(`old.${customer.domain} is not a verified domain of this customer.`);
+  await expect(question(page)).toContainText(`old.${customer.domain} is not a domain of this customer any more. Choose another email.`);
   await expect(question(page).getByRole('button', { name: /^Restore/ })).toHaveCount(0);
   await expectAccessible(page, 'an email at a domain that is gone');
   await email.fill(`ada.berg@${customer.domain}`);

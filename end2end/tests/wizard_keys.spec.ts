@@ -42,6 +42,7 @@ test('Enter goes from step to step of Add user, and adds nobody by accident', as
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
   await expectStep(page, 'Review');
+  await expect(title).toBeFocused();
   const add = page.getByRole('button', { name: 'Add 1 user' });
   await expect(add).toBeEnabled();
   await page.getByLabel('Reason or ticket').focus();

@@ -13,9 +13,10 @@ pub fn focus(id: &str) {
 }
 
 /// Gives the focus to the first field in an element where one is typed into or ticked; else, and on touch screens, where a
-/// keyboard would come up over the page, to `otherwise`. A list to choose from is passed over: typing would choose in it.
+/// keyboard would come up over the page, to `otherwise`. A list to choose from is passed over: typing would choose in it. So
+/// is the reason, which stands at the end.
 pub fn focus_first_field(within: &str, otherwise: &str) {
-    const FIELDS: &str = "input:not(:disabled, [type=radio]:not(:checked)), textarea:not(:disabled)";
+    const FIELDS: &str = "input:not(:disabled, .reason *, [type=radio]:not(:checked)), textarea:not(:disabled)";
     let is_touched = window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
     let within = document().get_element_by_id(within);
     let active = document().active_element();

@@ -6,7 +6,6 @@ use crate::api;
 use crate::error::ApiError;
 use crate::text::licenses::NO_IDS;
 use crate::text::upload as words;
-use crate::widgets::licenses::buying::Buying;
 use domain::bounds::TYPED_MAX;
 use domain::console::entries::{Entries, UpnHolder, UpnList, UserForm};
 use domain::directory::address::address_key;
@@ -122,22 +121,9 @@ impl Work {
         self.company.with_value(|company| read(&company.snapshot))
     }
 
-    /// Buying seats.
-    pub fn buying(self) -> Buying {
-        let owned =
-            Callback::new(move |sku| self.with_snapshot(|snapshot| Some(snapshot.products.get(&sku)?.seats?.owned)));
-        let load_anew = Callback::new(move |()| {
-            spawn_local(async move {
-                // Without an answer the seats of before are shown; what is worked out and saved is right all the same.
-                if let Ok(form) = api::entries::get_user_form(self.customer).await {
-                    self.company.try_update_value(|company| company.snapshot = form.snapshot);
-                }
-                if !self.preview.is_disposed() {
-                    self.look_ahead();
-                }
-            });
-        });
-        Buying::begin(self.customer, owned, load_anew, Callback::new(|()| ()))
+    /// Takes over what the products are now, unless the page is gone.
+    pub(super) fn take_snapshot(self, snapshot: Snapshot) {
+        self.company.try_update_value(|company| company.snapshot = snapshot);
     }
 
     /// Reads a file and checks it.
