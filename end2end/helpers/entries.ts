@@ -43,6 +43,20 @@ async function openEditOf(page: Page, customer: string, names: string[]): Promis
   await press(await command(page, 'Edit'));
 }
 
+/** What a page says above work that is still there from before. */
+export const CAME_BACK = 'What you typed and chose here before is still here.';
+
+/** The question before work is thrown away. */
+export function discarding(page: Page): Locator {
+  return page.getByRole('dialog', { name: 'Discard your work?' });
+}
+
+/** Leaves a wizard in which something was typed. */
+export async function cancel(page: Page): Promise<void> {
+  await press(page.getByRole('link', { name: 'Cancel' }));
+  await press(discarding(page).getByRole('button', { name: 'Discard' }));
+}
+
 /** Goes on, and waits for the step that comes. */
 export async function goOn(page: Page, step: string): Promise<void> {
   await press(page.getByRole('button', { name: 'Next', exact: true }));

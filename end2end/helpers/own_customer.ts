@@ -31,6 +31,7 @@ export interface OwnUser {
   guest?: boolean;
   synced?: boolean;
   globalAdmin?: boolean;
+  addresses?: string[];
   holds?: (string | Holding)[];
 }
 
@@ -47,7 +48,7 @@ export class OwnCustomer {
   readonly name: string;
   readonly seats: Record<string, number>;
   readonly users: Record<string, OwnUser>;
-  private readonly subdomains: string[];
+  subdomains: string[];
   private readonly server: Server;
   private readonly ids = new Map<string, string>();
 
@@ -101,7 +102,7 @@ export class OwnCustomer {
   }
 
   private user(name: string, user: OwnUser): object {
-    const { location = 'US', department, guest = false, synced = false, holds = [] } = user;
+    const { location = 'US', department, guest = false, synced = false, addresses = [], holds = [] } = user;
     return {
       id: this.idOf(`user ${name}`),
       displayName: name,
@@ -109,6 +110,7 @@ export class OwnCustomer {
       usageLocation: location,
       department,
       accountEnabled: true,
+      proxyAddresses: addresses.map((address) => `smtp:${address}`),
       onPremisesSyncEnabled: synced,
       userType: guest ? 'Guest' : 'Member',
       assignedLicenses: [],

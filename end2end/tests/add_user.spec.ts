@@ -33,7 +33,7 @@ test('two users are added in one set, each with licenses of its own', async ({ p
   await press(plans.getByRole('checkbox').nth(1));
   await expectAccessible(page, 'licenses');
   await goOn(page, 'Review');
-  await expect(toAdd(page)).toContainText(/Jana Nováková.*Added, .*\+ Microsoft 365 E3/);
+  await expect(toAdd(page)).toContainText(/Jana Nováková.*Will be added, .*\+ Microsoft 365 E3/);
   await press(page.getByRole('button', { name: 'Add another user' }));
   await expectStep(page, 'User info');
   await expect(page.getByText('User 2 of 2')).toBeVisible();
@@ -97,6 +97,45 @@ test('the email of a deleted user is free, and the field says who had it', async
   await expect(page.getByText(/^User 002 had this email and is deleted since .* UTC\. You can restore/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Show deleted users' })).toHaveAttribute('href', /\/deleted\?search=/);
   await goOn(page, 'Permissions');
+});
+
+test('characters that nobody sees are named at the field', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
+  await signIn(page, server);
+  await openAddUser(page, customer.id);
+  await page.getByLabel('Display name').fill('Eva\u200B Holm');
+  await expect(page.getByLabel('Display name')).toHaveAccessibleDescription(/Contains an invisible character\.$/);
+  await emailField(page).fill('eva\u200B.holm');
+  await expect(emailField(page)).toHaveAccessibleDescription(/Contains an invisible character\. It is left out\.$/);
+  await expectAccessible(page, 'invisible characters');
+  await emailField(page).fill('eva.holm');
+  await expect(emailField(page)).not.toHaveAccessibleDescription(/invisible/);
+});
+
+test('the next user begins with the licenses of the one before, and who will have none is marked', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: { [E3]: 5, [VISIO]: 5 }, users: crowd(1) });
+  await signIn(page, server);
+  await openAddUser(page, customer.id);
+  await typeNames(page, 'Eva', 'Holm');
+  await goOn(page, 'Permissions');
+  await goOn(page, 'Assign licenses');
+  await press(offer(page, E3).getByRole('checkbox'));
+  await goOn(page, 'Review');
+  await expect(page.getByText('will have no license')).toHaveCount(0);
+  await press(page.getByRole('button', { name: 'Add another user' }));
+  await typeNames(page, 'Cy', 'Dahl');
+  await goOn(page, 'Permissions');
+  await goOn(page, 'Assign licenses');
+  await expect(page.getByText('Same licenses as Eva Holm.')).toBeVisible();
+  await expect(offer(page, E3).getByRole('checkbox')).toBeChecked();
+  await expectAccessible(page, 'the same licenses');
+  await press(page.getByRole('button', { name: 'Clear them' }));
+  await expect(page.getByText('Same licenses as Eva Holm.')).toBeHidden();
+  await expect(offer(page, E3).getByRole('checkbox')).not.toBeChecked();
+  await goOn(page, 'Review');
+  await expect(page.getByText('1 of these users will have no license.')).toBeVisible();
+  await expect(toAdd(page).getByRole('row', { name: /Cy Dahl/ })).toContainText('No license');
+  await expect(toAdd(page).getByRole('row', { name: /Eva Holm/ })).not.toContainText('No license');
 });
 
 test('a license that fails does not keep the user from being added', async ({ page, server }) => {

@@ -12,6 +12,7 @@ import {
   undoQuestion,
 } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
+import { openEdit } from '../helpers/entries';
 import { E3, VISIO, clickBox, expectTabs, manageLicenses, outcomes, press, save } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
@@ -166,6 +167,32 @@ test('a taken email needs another one, and licenses that are gone are told', asy
   const row = outcomes(page).getByRole('row', { name: /Ada Berg/ });
   await expect(row).toContainText(`Restored as ada.new@${domain}, + Microsoft 365 E3. Not given back: Visio Plan 2`);
   await expect(row).toContainText('No licenses of');
+});
+
+test('who had an email at a domain that is gone needs another one', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {} }, subdomains: ['old'] });
+  await signIn(page, server);
+  await openEdit(page, customer.id, 'Ada Berg');
+  await page.getByLabel('Domain').selectOption(`old.${customer.domain}`);
+  await press(page.getByRole('button', { name: 'Save', exact: true }));
+  await expectDone(page, 'Users updated');
+  await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
+  await answer(page, 'Delete 1 user', 'Users deleted');
+  delete customer.users['Ada Berg'];
+  customer.subdomains = [];
+  await customer.write();
+
+  await openDeleted(page, customer.id, 'Deleted users (1)');
+  await deletedTable(page).getByRole('checkbox', { name: 'Ada Berg' }).check();
+  await pressCommand(page, 'Restore');
+  const email = question(page).getByLabel('New email of Ada Berg');
+  await expect(question(page)).toContainText(`old.${customer.domain} is not a domain of this customer any more. Choose another email.`);
+  await expect(question(page).getByRole('button', { name: /^Restore/ })).toHaveCount(0);
+  await expectAccessible(page, 'an email at a domain that is gone');
+  await email.fill(`ada.berg@${customer.domain}`);
+  await press(question(page).getByRole('button', { name: 'Use these emails' }));
+  await answer(page, 'Restore 1 user', 'Users restored');
+  await expect(outcomes(page).getByRole('row', { name: /Ada Berg/ })).toContainText(`Restored as ada.berg@${customer.domain}`);
 });
 
 test('a synced user whom an import found gone comes back as one who can be deleted here', async ({ page, server }) => {

@@ -1,3 +1,4 @@
+import { expectAccessible } from '../helpers/axe';
 import { expect, test } from '../helpers/server';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { selectUsers, userBox, usersTable } from '../helpers/table';
@@ -19,6 +20,43 @@ test('ticking users moves nothing, at any width', async ({ page, server }) => {
     await expect(page.getByRole('region', { name: 'Selection' })).toBeHidden();
     expect(await place(), `after taking the tick away at ${width} px`).toBe(before);
   }
+});
+
+test('the list begins on the first screen of phones and tablets, also with filters and a selection', async ({ page, server }) => {
+  await signIn(page, server);
+  for (const [width, height] of [[390, 844], [360, 740], [768, 1024], [1024, 768]] as const) {
+    await page.setViewportSize({ width, height });
+    await openCustomer(page, 'Fabrikam, Inc.');
+    const first = usersTable(page).locator('tbody tr').first();
+    const begins = async (when: string) => {
+      const top = (await first.boundingBox())?.y ?? Infinity;
+      // Several users are seen, not only the edge of the first.
+      expect(top, `${when} at ${width} × ${height}`).toBeLessThan(height * 0.75);
+    };
+    await begins('without filters');
+    await selectUsers(page, ['Adele Vance']);
+    await begins('with one user ticked');
+    await page.goto(`${page.url()}&filter=licensed`);
+    await expect(page.getByRole('link', { name: 'Remove filter Licensed users' })).toBeVisible();
+    await begins('with a filter');
+  }
+});
+
+test('on a phone filters stand behind one button that counts them, and the search stays', async ({ page, server }) => {
+  await signIn(page, server);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openCustomer(page, 'Fabrikam, Inc.');
+  await expect(page.getByRole('searchbox', { name: 'Search users' })).toBeVisible();
+  await expect(page.getByLabel('Filter users by…')).toBeHidden();
+  await page.getByRole('button', { name: 'Filters', exact: true }).click();
+  await page.getByLabel('Filter users by…').selectOption('Licensed users');
+  await expectAccessible(page, 'filters of a phone');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Filters (1)', exact: true })).toBeVisible();
+  await expect(page.getByLabel('Filter users by…')).toBeHidden();
+  await page.getByRole('button', { name: 'Filters (1)' }).click();
+  await page.getByRole('button', { name: 'More filters' }).click();
+  await expect(page.getByRole('dialog', { name: 'More filters' })).toBeVisible();
 });
 
 test('every command of the list can be reached at every width', async ({ page, server }) => {

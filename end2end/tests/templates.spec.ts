@@ -1,9 +1,10 @@
 import { expectAccessible } from '../helpers/axe';
-import { emailField, expectOfferedWithout, expectStep, goOn, offer, openAddUser, typeNames } from '../helpers/entries';
+import { cancel, emailField, expectOfferedWithout, expectStep, goOn, offer, openAddUser, typeNames } from '../helpers/entries';
 import { VISIO, openPlans, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
+import { usersAreLive } from '../helpers/table';
 
 test('a template is saved from one user, and others begin with it', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users: crowd(1), subdomains: ['sales'] });
@@ -38,7 +39,8 @@ test('a template is saved from one user, and others begin with it', async ({ pag
   await press(dialog.getByRole('button', { name: 'Close' }));
 
   // Whoever comes next begins with it, and with nothing of the names before.
-  await press(page.getByRole('link', { name: 'Cancel' }));
+  await cancel(page);
+  await usersAreLive(page);
   await openAddUser(page, customer.id);
   await typeNames(page, 'Bo', 'Falk');
   await expect(emailField(page)).toHaveValue('bo.falk');

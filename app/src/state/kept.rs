@@ -6,18 +6,29 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A value that is kept under a key, and whether what was kept has been read. In the first render it is the default; it
-/// is forgotten while it is worth nothing.
-pub fn kept<T>(key: String, is_worth_keeping: fn(&T) -> bool) -> (RwSignal<T>, ReadSignal<bool>)
+/// A value that the browser keeps.
+pub struct Kept<T: Send + Sync + 'static> {
+    /// The value. In the first render it is the default.
+    pub value: RwSignal<T>,
+    /// Whether what was kept has been read.
+    pub is_read: ReadSignal<bool>,
+    /// Whether the value is one from before this page was opened.
+    pub came_back: RwSignal<bool>,
+}
+
+/// A value that is kept under a key; it is forgotten while it is worth nothing.
+pub fn kept<T>(key: String, is_worth_keeping: fn(&T) -> bool) -> Kept<T>
 where
     T: Clone + Default + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
     let value = RwSignal::new(T::default());
     let (is_read, set_read) = signal(false);
+    let came_back = RwSignal::new(false);
     Effect::new(move |before: Option<()>| {
         value.track();
         if before.is_none() {
             if let Some(found) = storage::load(&key) {
+                came_back.set(is_worth_keeping(&found));
                 value.set(found);
             }
             set_read.set(true);
@@ -25,7 +36,8 @@ where
             value.with_untracked(|value| storage::save(&key, value));
         } else {
             storage::forget(&key);
+            came_back.set(false);
         }
     });
-    (value, is_read)
+    Kept { value, is_read, came_back }
 }

@@ -36,6 +36,8 @@ pub const DOMAIN: &str = "Domain";
 pub const NO_LOCATION: &str = "No location yet";
 /// Why the location matters.
 pub const LOCATION_WHY: &str = "Where the services are used. Licenses need a location.";
+/// An email with a character that nobody sees.
+pub const INVISIBLE_LEFT_OUT: &str = "Contains an invisible character. It is left out.";
 /// The sign-in name is the email.
 pub const EMAIL_WHY: &str = "The user signs in with it.";
 /// What an empty nickname means for a user who is edited.
@@ -70,6 +72,9 @@ pub const NO_PRODUCTS: &str = "This customer owns no products. The user can be a
 /// What happens when licenses fail.
 pub const ADDED_ALL_THE_SAME: &str = "The user is added even where the licenses can't be assigned; the result says so.";
 
+/// Takes all chosen licenses away.
+pub const CLEAR_LICENSES: &str = "Clear them";
+
 // Adding.
 
 /// One more user.
@@ -80,6 +85,8 @@ pub const TO_ADD: &str = "Users to add";
 pub const REVIEW_HEADERS: [&str; 3] = ["User", "What will happen", "Permissions"];
 /// Changes a user of the set.
 pub const CHANGE: &str = "Change";
+/// Marks a user who will have no license.
+pub const NO_LICENSE: &str = "No license";
 /// Takes a user out of the set.
 pub const TAKE_OUT: &str = "Take out";
 /// The seats that the set takes.
@@ -153,6 +160,10 @@ pub const REPLACE_WITH_NOTHING: &str = "No product is chosen: all direct license
 pub const ADD_NOTHING: &str = "Choose the licenses to add.";
 /// Leaves the wizard.
 pub const FINISH: &str = "Finish";
+/// Leaves the wizard while users are still being edited.
+pub const LEAVE_IT: &str = "Back to users";
+/// That nobody has to wait.
+pub const GOES_ON: &str = "This goes on by itself. You can leave this page.";
 /// Leads to the operation's page.
 pub const ALL_RESULTS: &str = "Show all results, undo and export";
 
@@ -202,6 +213,20 @@ pub fn step_of_user(step: &str, at: usize, users: usize) -> String {
 pub fn copied_from(name: &str) -> String {
     let name = isolated(name);
     format!("Department, location and direct licenses are those of {name}. Licenses through groups are not copied.")
+}
+
+/// `Same licenses as Ada Berg.`
+pub fn same_licenses(name: &str) -> String {
+    format!("Same licenses as {}.", isolated(name))
+}
+
+/// `2 of these users will have no license.`
+pub fn without_license(users: usize) -> String {
+    if users == 1 {
+        "1 of these users will have no license.".to_owned()
+    } else {
+        format!("{} of these users will have no license.", amount(users))
+    }
 }
 
 /// `Add 2 users`

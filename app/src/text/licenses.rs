@@ -174,10 +174,11 @@ pub fn why_no_box(why: &NotAssignable) -> String {
     }
 }
 
-/// `All users`, `2 of 5 users`, `Not assigned`
+/// `All users`, `2 of 5 users`, `Not assigned`; of a single user `Assigned`
 pub fn assigned_to(holders: usize, users: usize) -> String {
     match holders {
         0 => "Not assigned".into(),
+        1 if users == 1 => "Assigned".into(),
         all if all == users => "All users".into(),
         some => format!("{} of {}", amount(some), users_counted(users)),
     }

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod buying;
+pub mod drafts;
 pub mod entries;
 pub mod export;
 pub mod frame;

@@ -14,7 +14,7 @@ use domain::upload::row::Action;
 pub const LEAD: &str = "Add many users, or update many who are there, from one CSV file.";
 pub const STEP_FILE: &str = "1. Choose a file";
 pub const STEP_ROWS: &str = "2. Check the rows";
-pub const STEP_OTHERS: &str = "3. Where rows leave it open";
+pub const STEP_OTHERS: &str = "3. Choose what the file does not say";
 pub const STEP_SAVE: &str = "4. Save";
 pub const WHAT_TO_DO: &str = "What to do with the users in the file";
 pub const TEMPLATE: &str = "Download the template";
@@ -38,15 +38,13 @@ pub const SIGN_IN_IS_MEANT: &str = "Yes, change who can sign in";
 pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
 pub const SAVE: &str = "Save";
 pub const START_OVER: &str = "Start over";
-/// The same, once more.
-pub const REALLY_START_OVER: &str = "Really start over and lose these rows";
 pub const CHECKING: &str = "Checking the rows…";
 pub const NOT_KEPT: &str =
     "This file is too large for the browser to keep: if this page is loaded again, it has to be chosen again.";
 pub const SHOW_ROWS: &str = "Show rows";
 pub const ROWS: &str = "Rows of the file";
 pub const ROW: &str = "Row";
-pub const WHAT_HAPPENS: &str = "What happens";
+pub const WHAT_HAPPENS: &str = "What will happen";
 pub const READY: &str = "Ready";
 pub const NO_ROWS_HERE: &str = "No rows here.";
 pub const OTHERS_LOCATION: &str = "Location of users who have none";

@@ -1,6 +1,7 @@
 //! Words of the users list, the selection and the user panel.
 
 use crate::format;
+use domain::directory::day::Day;
 use domain::directory::filter::{LocationFilter, ReadyFilter};
 use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
@@ -52,6 +53,10 @@ pub const DOMAIN: &str = "Domain";
 pub const DEPARTMENT: &str = "Department";
 /// Names the job title filter.
 pub const JOB_TITLE: &str = "Job title";
+/// Names the first day of those on which users were created.
+pub const CREATED_FROM: &str = "Created from (UTC)";
+/// Names the last day.
+pub const CREATED_TO: &str = "Created to (UTC)";
 /// Names the product filters.
 pub const PRODUCTS: &str = "Products";
 /// A filter that is not set.
@@ -67,11 +72,21 @@ pub const LOCATION_MISSING: &str = "Missing";
 /// A product that does not matter.
 pub const PRODUCT_ANY: &str = "Doesn't matter";
 /// Holds any of the products marked so.
-pub const PRODUCT_ANY_OF: &str = "Has any of these";
+pub const PRODUCT_ANY_OF: &str = "Has one of those marked so";
 /// Holds all of the products marked so.
-pub const PRODUCT_ALL_OF: &str = "Has all of these";
+pub const PRODUCT_ALL_OF: &str = "Has it";
 /// Holds none of the products marked so.
-pub const PRODUCT_NONE_OF: &str = "Has none of these";
+pub const PRODUCT_NONE_OF: &str = "Doesn't have it";
+/// Begins the chip of any of several products.
+pub const ANY_OF: &str = "Has one of";
+/// Begins the chip of all of several products.
+pub const ALL_OF: &str = "Has all of";
+/// Begins the chip of none of several products.
+pub const NONE_OF: &str = "Has none of";
+/// Begins the chip of one product that is held.
+pub const HAS: &str = "Has";
+/// Begins the chip of one product that is not held.
+pub const HAS_NOT: &str = "Doesn't have";
 /// A product whose name is not known here.
 pub const PRODUCT_UNKNOWN: &str = "another product";
 /// How many rows a page has.
@@ -223,15 +238,36 @@ pub fn location_chip(location: LocationFilter) -> String {
     }
 }
 
+/// `Created from 1 Nov 2026`.
+pub fn created_from(day: Day) -> String {
+    format!("Created from {}", day.words())
+}
+
+/// `Created to 30 Nov 2026`.
+pub fn created_to(day: Day) -> String {
+    format!("Created to {}", day.words())
+}
+
 /// `Department: Sales`.
 pub fn value_chip(what: &str, value: &str) -> String {
     format!("{what}: {}", isolated(value))
 }
 
-/// `Has any of: Microsoft 365 E3, Visio Plan 2`, from one of the product conditions.
-pub fn product_chip(condition: &str, products: &[String]) -> String {
+/// `Has one of: Microsoft 365 E3, Visio Plan 2`; of a single product `Has: Visio Plan 2`.
+pub fn product_chip(of_several: &str, of_one: &str, products: &[String]) -> String {
+    let condition = if products.len() == 1 { of_one } else { of_several };
     let products: Vec<_> = products.iter().map(|product| isolated(product)).collect();
-    format!("{}: {}", condition.trim_end_matches(" these"), products.join(", "))
+    format!("{condition}: {}", products.join(", "))
+}
+
+/// `Filters (2)`, the button behind which they stand on a phone.
+pub fn filters_button(active: usize) -> String {
+    if active == 0 { "Filters".into() } else { format!("Filters ({active})") }
+}
+
+/// By which address a search found a user.
+pub fn matched_by(address: &str) -> String {
+    format!("matched by {}", isolated(address))
 }
 
 /// What the ✕ of a chip does.

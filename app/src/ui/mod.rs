@@ -3,6 +3,8 @@
 pub mod command;
 pub mod command_bar;
 pub mod dialog;
+pub mod discard;
+pub mod enter;
 pub mod focus;
 pub mod icon;
 pub mod keys;

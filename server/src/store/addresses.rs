@@ -3,10 +3,10 @@
 use super::customer_transaction::CustomerTransaction;
 use super::dialect::Dialect;
 use super::snapshot::read;
-use super::{SqlStore, database, to_json};
+use super::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
-use domain::directory::search::index_words;
-use domain::ids::UserId;
+use domain::directory::search::{found_by, index_words, is_found_otherwise};
+use domain::ids::{CustomerId, UserId};
 use domain::store::StoreError;
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -49,6 +49,38 @@ impl SqlStore {
         }
         found.values_mut().for_each(|users| users.sort_by(|(_, one), (_, other)| one.cmp(other)));
         Ok(found)
+    }
+
+    /// By which address a search found each of these users, of whom there are few: (user, name, user principal name). Whom it
+    /// found by name or user principal name is not in it.
+    pub(super) async fn found_by_address(
+        &self,
+        customer: CustomerId,
+        search: &str,
+        users: &[(UserId, &str, &str)],
+    ) -> Result<BTreeMap<UserId, String>, StoreError> {
+        let otherwise = users.iter().filter(|(_, name, upn)| is_found_otherwise(search, [*name, *upn]));
+        let otherwise: Vec<_> = otherwise.collect();
+        if otherwise.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let ids: Vec<UserId> = otherwise.iter().map(|(user, ..)| *user).collect();
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(of_users(self.dialect)))
+            .bind(customer.to_string())
+            .bind(to_json(&ids)?)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let mut addresses: BTreeMap<UserId, Vec<String>> = BTreeMap::new();
+        for (user, address) in rows {
+            addresses.entry(parsed(&user)?).or_default().push(address);
+        }
+        addresses.values_mut().for_each(|addresses| addresses.sort());
+        let by = |(user, name, upn): &(UserId, &str, &str)| {
+            let address = found_by(search, [*name, *upn], addresses.get(user)?)?;
+            Some((*user, address.to_owned()))
+        };
+        Ok(otherwise.into_iter().filter_map(by).collect())
     }
 
     /// The search words that users have by their addresses, each `[user, word]`.

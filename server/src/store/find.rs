@@ -7,8 +7,9 @@ use domain::bounds::SEARCH_MAX;
 use domain::directory::found::{FOUND_MAX, Found, FoundCustomer, FoundUser};
 use domain::directory::page::PageSize;
 use domain::directory::search::{after_prefix, sort_key, words};
-use domain::ids::UserId;
+use domain::ids::{CustomerId, UserId};
 use domain::store::{CustomerQuery, StoreError};
+use std::collections::BTreeSet;
 
 /// How many entries of the index a word is asked for. A word with fewer is rare enough to begin with.
 const RARE_MAX: i64 = 2_000;
@@ -50,6 +51,7 @@ impl Columns {
             name: self.name,
             upn: self.upn,
             sign_in_allowed: self.sign_in_allowed == 1,
+            found_by: None,
         })
     }
 }
@@ -93,7 +95,22 @@ impl SqlStore {
         users.sort_by_cached_key(|user| (sort_key(&user.upn) != exact, sort_key(&user.name), user.customer, user.id));
         users.dedup_by_key(|user| (user.customer, user.id));
         users.truncate(FOUND_MAX);
+        if search.parse::<UserId>().is_err() {
+            self.say_found_by(search, &mut users).await?;
+        }
         Ok(users)
+    }
+
+    async fn say_found_by(&self, search: &str, users: &mut [FoundUser]) -> Result<(), StoreError> {
+        let customers: BTreeSet<CustomerId> = users.iter().map(|user| user.customer).collect();
+        for customer in customers {
+            let here = users.iter().filter(|user| user.customer == customer);
+            let here: Vec<_> = here.map(|user| (user.id, user.name.as_str(), user.upn.as_str())).collect();
+            let mut found_by = self.found_by_address(customer, search, &here).await?;
+            let here = users.iter_mut().filter(|user| user.customer == customer);
+            here.for_each(|user| user.found_by = found_by.remove(&user.id));
+        }
+        Ok(())
     }
 
     /// The words of a search, the one that fewest users have apart from the others.

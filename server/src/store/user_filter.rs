@@ -9,6 +9,7 @@ use super::dialect::Dialect;
 use super::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::bounds::SEARCH_MAX;
+use domain::directory::day::Day;
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
 use domain::directory::search::{after_prefix, words};
 use domain::ids::{SelectionId, SkuId};
@@ -159,6 +160,16 @@ fn push_plain(statement: &mut Statement, filter: &UserFilter) {
             push_equal(statement, column, value);
         }
     }
+    let bounds = [
+        (CREATED_FROM, filter.created_from.map(Day::start)),
+        (CREATED_BEFORE, filter.created_to.and_then(|day| day.after(1)).map(Day::start)),
+    ];
+    for (condition, moment) in bounds {
+        if let Some(moment) = moment {
+            let number = statement.bind(moment);
+            statement.push(&condition.replace("$?", &format!("${number}")));
+        }
+    }
 }
 
 fn push_equal(statement: &mut Statement, comparison: &str, value: &str) {
@@ -172,6 +183,8 @@ const IN_ROLE: &str = "SELECT user_id FROM user_role WHERE customer_id = $1 AND 
 const SELECTED: &str = "SELECT user_id FROM selection_user WHERE selection_id = \
     (SELECT id FROM selection WHERE customer_id = $1 AND id = $? AND actor_id = $?)";
 
+const CREATED_FROM: &str = " AND u.created >= $?";
+const CREATED_BEFORE: &str = " AND u.created < $?";
 const TO_BE_DELETED: &str = "SELECT user_id FROM planned_deletion WHERE customer_id = $1";
 const LICENSED: &str = " AND u.is_licensed = 1";
 const HOLDING_ANY: &str = "SELECT user_id FROM assignment WHERE customer_id = $1 AND error IS NULL";
@@ -262,6 +275,8 @@ pub(super) fn fragments() -> Vec<(String, usize)> {
         " AND u.domain = $?",
         " AND u.department = $?",
         " AND u.job_title = $?",
+        CREATED_FROM,
+        CREATED_BEFORE,
     ];
     let mut all: Vec<String> = plain.iter().map(ToString::to_string).collect();
     for select in [WITH_WORD, HOLDING, HOLDING_ANY, IN_ROLE, TO_BE_DELETED, SELECTED] {

@@ -36,6 +36,7 @@ fn keys(by: SortBy) -> &'static [&'static str] {
     }
 }
 
+const LIVE_USERS: &str = "SELECT live_users FROM customer WHERE id = $1";
 const KEYS_OF: &str = "SELECT name_key, upn_key, usage_location FROM users WHERE customer_id = $1 AND id = $2";
 
 impl SqlStore {
@@ -66,10 +67,19 @@ impl SqlStore {
             Placed::Before(_) => (more, true),
             Placed::Last => (more, false),
         };
-        Ok(Page { rows: self.with_products(scope, rows).await?, has_previous, has_next })
+        let mut rows = self.with_products(scope, rows).await?;
+        let users: Vec<_> = rows.iter().map(|row| (row.id, row.display_name.as_str(), row.upn.as_str())).collect();
+        let mut found_by = self.found_by_address(scope.customer(), &query.filter.search, &users).await?;
+        rows.iter_mut().for_each(|row| row.found_by = found_by.remove(&row.id));
+        Ok(Page { rows, has_previous, has_next })
     }
 
+    /// Of all users the exact number, which is a counter; of those who match a filter at most [`COUNT_MAX`].
     pub(super) async fn users_count(&self, scope: CustomerScope, query: &UserQuery) -> Result<Count, StoreError> {
+        if query.filter.is_empty() && query.within.is_none() {
+            let live = sqlx::query_scalar(LIVE_USERS).bind(scope.customer().to_string());
+            return live.fetch_one(&self.read).await.map(Count::Exact).map_err(database);
+        }
         let Condition { mut statement, .. } = self.condition(scope, &query.filter, query.within, Need::All).await?;
         statement.sql.insert_str(0, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM users AS u");
         statement.push(&format!(" LIMIT {}) AS counted", COUNT_MAX + 1));
@@ -94,6 +104,7 @@ impl SqlStore {
                     deletion: due.and_then(Day::of),
                     products: products.remove(&id).unwrap_or_default(),
                     has_errors: errors == 1,
+                    found_by: None,
                 })
             })
             .collect()
@@ -184,7 +195,7 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
         numbered
     };
     let fragments = fragments();
-    let mut all = vec![products_of(dialect), KEYS_OF.to_owned()];
+    let mut all = vec![products_of(dialect), KEYS_OF.to_owned(), LIVE_USERS.to_owned()];
     all.extend(user_filter::statements(dialect).iter().map(|sql| number(sql)));
     for (one, _) in &fragments {
         all.push(number(&format!("{base}{one}")));

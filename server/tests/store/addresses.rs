@@ -92,3 +92,26 @@ async fn users_are_found_by_the_words_of_their_addresses_and_as_names_are_typed(
     })
     .await;
 }
+
+#[tokio::test]
+async fn lists_say_by_which_address_somebody_was_found() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let scope = customer(&store, &actor, &directory()).await;
+        let found_by = async |search: &str| {
+            let filter = UserFilter { search: search.into(), ..UserFilter::default() };
+            let page = store.users(scope, &UserQuery { filter, ..UserQuery::default() }).await.unwrap();
+            page.rows.into_iter().map(|row| row.found_by).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found_by("team").await,
+            [Some("team@fabrikam.com".to_owned()), Some("team@fabrikam.com".to_owned())]
+        );
+        assert_eq!(found_by("anna").await, [None]);
+        assert_eq!(found_by("").await, [None, None, None]);
+        let found = store.find(&actor, "alias@fabrikam.com").await.unwrap().users;
+        let found: Vec<_> = found.into_iter().map(|user| (user.name, user.found_by)).collect();
+        assert_eq!(found, [("Anna".to_owned(), Some("alias@fabrikam.com".to_owned()))]);
+    })
+    .await;
+}

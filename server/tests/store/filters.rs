@@ -6,6 +6,7 @@ use super::people::*;
 use super::users::{every_sort, ids, sorted, walk};
 use domain::access::CustomerScope;
 use domain::directory::country::CountryCode;
+use domain::directory::day::Day;
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
 use domain::directory::page::{Count, PageSize, Place, Sort};
 use domain::directory::search::words;
@@ -52,6 +53,10 @@ fn matches((user, own): &Known, filter: &UserFilter) -> bool {
         && !filter.none_of.iter().any(holds)
         && filter.domain.as_ref().is_none_or(|wanted| *wanted == domain)
         && filter.department.as_ref().is_none_or(|wanted| user.department.as_ref() == Some(wanted))
+        && filter.created_from.is_none_or(|day| user.created.is_some_and(|created| day.start() <= created))
+        && filter.created_to.is_none_or(|day| {
+            user.created.is_some_and(|created| Day::of(created).is_some_and(|created| created <= day))
+        })
         && filter.job_title.as_ref().is_none_or(|wanted| user.job_title.as_ref() == Some(wanted))
 }
 
@@ -59,6 +64,10 @@ fn matches((user, own): &Known, filter: &UserFilter) -> bool {
 fn is_found(own: &BTreeSet<String>, word: &str) -> bool {
     let chinese = word.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
     own.iter().any(|its| its.starts_with(word) || (chinese && its.contains(word)))
+}
+
+fn day(text: &str) -> Option<Day> {
+    text.parse().ok()
 }
 
 fn every_filter() -> Vec<UserFilter> {
@@ -81,6 +90,10 @@ fn every_filter() -> Vec<UserFilter> {
         UserFilter { department: Some("Vývoj".into()), ..none() },
         UserFilter { job_title: Some("manager".into()), ..none() },
         UserFilter { job_title: Some("nobody's".into()), ..none() },
+        UserFilter { created_from: day("2023-11-15"), ..none() },
+        UserFilter { created_to: day("2023-11-15"), ..none() },
+        UserFilter { created_from: day("2023-11-15"), created_to: day("2023-11-16"), ..none() },
+        UserFilter { created_from: day("2023-11-30"), ..none() },
     ]);
     let texts =
         ["an", "anna KOVÁČOVÁ", "kovac anna", "emile", "静", "李静 王", "ångs", "com", "fab", "u00 vance", "βασ"];
@@ -102,6 +115,8 @@ fn both(one: &UserFilter, two: &UserFilter) -> UserFilter {
         domain: one.domain.clone().or(two.domain.clone()),
         department: one.department.clone().or(two.department.clone()),
         job_title: one.job_title.clone().or(two.job_title.clone()),
+        created_from: one.created_from.or(two.created_from),
+        created_to: one.created_to.or(two.created_to),
     }
 }
 
@@ -127,6 +142,11 @@ async fn crowded(store: &SqlStore) -> (CustomerScope, Vec<Known>) {
     let mut directory = company(9, &[(E3, 5_000), (VISIO, 5_000), (POWER_BI, 5_000), (E5, 1)]);
     directory.groups.push((group(5), "All staff".into()));
     directory.users = crowd(USERS, &[E3, VISIO, POWER_BI], group(5));
+    // On five days, also at the first and the last moment of one.
+    for (at, user) in directory.users.iter_mut().enumerate() {
+        let day: Day = ["2023-11-14", "2023-11-15", "2023-11-16", "2023-11-17", "2023-11-18"][at % 5].parse().unwrap();
+        user.created = Some(day.start() + [0, 86_399_999][at % 2]);
+    }
     let scope = customer(store, &actor, &directory).await;
     let known = |user: ImportedUser| (user.clone(), words(&format!("{} {}", user.display_name, user.upn)));
     (scope, directory.users.into_iter().map(known).collect())

@@ -5,13 +5,15 @@ use super::operation::OperationKind;
 use super::reason::Reason;
 use super::save::{Decision, SaveReply, decide_on};
 use crate::bounds::{self, USERS_MAX};
-use crate::ids::{IdempotencyKey, OperationId, SelectionId, UserId};
+use crate::ids::{IdempotencyKey, OperationId, SelectionId, SkuId, UserId};
 use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
 use crate::rules::failure::{Failure, FailureCode};
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};
+use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The most users whose accounts are changed at once.
 pub const ACCOUNTS_MAX: usize = 10_000;
@@ -56,6 +58,9 @@ pub struct AccountsPreview {
     pub steps: Option<OffboardSteps>,
     /// What coming back would give besides the accounts.
     pub given_back: GivenBack,
+    /// Seats that are missing for that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacking: Vec<Lacking>,
 }
 
 /// To how many users coming back would give something besides the account, as far as it is not left out.
@@ -84,6 +89,31 @@ impl GivenBack {
             sign_in: had(|account| account.remembered.sign_in_allowed && !account.sign_in_allowed),
             from_sync: back().filter(|planned| planned.after.directory_synced == Some(false)).count(),
         }
+    }
+}
+
+/// A product of which seats are missing to give back what users had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lacking {
+    /// The product.
+    pub sku: SkuId,
+    /// Its name.
+    pub product: String,
+    /// How many seats are missing.
+    pub seats: i64,
+}
+
+impl Lacking {
+    fn of(plan: &Plan, snapshot: &Snapshot) -> Vec<Self> {
+        let mut seats: BTreeMap<SkuId, i64> = BTreeMap::new();
+        for planned in &plan.users {
+            let (Outcome::Restored(back) | Outcome::Reinstated(back)) = &planned.outcome else { continue };
+            for (sku, failure) in &back.left {
+                *seats.entry(*sku).or_default() += i64::from(*failure == Failure::CountViolation(*sku));
+            }
+        }
+        let missing = seats.into_iter().filter(|(_, seats)| *seats > 0);
+        missing.map(|(sku, seats)| Self { sku, product: snapshot.product_name(sku), seats }).collect()
     }
 }
 
@@ -163,7 +193,7 @@ pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &Pla
 impl AccountsPreview {
     /// Of a plan that brings nobody back and has no steps.
     pub fn with_summary(summary: PlanSummary) -> Self {
-        Self { summary, offers: Vec::new(), steps: None, given_back: GivenBack::default() }
+        Self { summary, offers: Vec::new(), steps: None, given_back: GivenBack::default(), lacking: Vec::new() }
     }
 
     /// Of a plan. `change` says which names were typed.
@@ -188,6 +218,7 @@ impl AccountsPreview {
             AccountChange::Offboard(asked) => Some(OffboardSteps::of(plan, asked, snapshot)),
             _ => None,
         };
-        Self { summary: PlanSummary::of(plan, snapshot), offers, steps, given_back }
+        let lacking = Lacking::of(plan, snapshot);
+        Self { summary: PlanSummary::of(plan, snapshot), offers, steps, given_back, lacking }
     }
 }

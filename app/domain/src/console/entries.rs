@@ -141,6 +141,9 @@ pub struct EntryLine {
     pub plans_off: Vec<PlansOff>,
     /// How it ends.
     pub end: EntryEnd,
+    /// Whether it is a new user who will have no license.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_unlicensed: bool,
 }
 
 /// How an entry ends.
@@ -287,11 +290,17 @@ impl EntriesPreview {
                 user: planned.user,
                 name: user.map(|user| user.name.clone()).unwrap_or_default(),
                 upn: user.map(|user| user.upn.clone()).unwrap_or_default(),
-                words: planned.words(snapshot),
+                words: planned.words_before(snapshot),
                 plans_off: planned.shortened_plans_off(snapshot),
                 end,
+                is_unlicensed: planned.is_added_unlicensed(),
             }
         });
         Self { lines: lines.collect(), summary: PlanSummary::of(plan, snapshot), sign_in: SignInChanges::of(plan) }
+    }
+
+    /// How many new users will have no license.
+    pub fn unlicensed(&self) -> usize {
+        self.lines.iter().filter(|line| line.is_unlicensed).count()
     }
 }

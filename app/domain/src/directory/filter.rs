@@ -1,6 +1,7 @@
 //! Which users a list shows.
 
 use super::country::CountryCode;
+use super::day::Day;
 use super::role::AdminRole;
 use crate::bounds::{self, FILTER_IDS_MAX, SEARCH_MAX, VALUE_MAX};
 use crate::ids::SkuId;
@@ -36,6 +37,12 @@ pub struct UserFilter {
     /// Job title.
     #[serde(default, deserialize_with = "bounds::text_if_any::<VALUE_MAX, _>")]
     pub job_title: Option<String>,
+    /// Created on this day (UTC) or later.
+    #[serde(default)]
+    pub created_from: Option<Day>,
+    /// Created on this day (UTC) or earlier.
+    #[serde(default)]
+    pub created_to: Option<Day>,
 }
 
 /// The ready-made filters of “Filter users by…”.

@@ -41,4 +41,7 @@ pub struct FoundUser {
     pub upn: String,
     /// Whether the user may sign in.
     pub sign_in_allowed: bool,
+    /// The address by which the search found the user, where it is none of the name and the user principal name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_by: Option<String>,
 }

@@ -52,6 +52,25 @@ fn is_ideograph(c: char) -> bool {
     matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0x20000..=0x3FFFF)
 }
 
+/// The words of a search that none of these texts has.
+fn lacked<'a>(search: &str, texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let has = index_words(texts);
+    words(search).into_iter().filter(|word| !has.iter().any(|found| found.starts_with(word.as_str()))).collect()
+}
+
+/// Whether a search found somebody by something else than these texts.
+pub fn is_found_otherwise<'a>(search: &str, texts: impl IntoIterator<Item = &'a str>) -> bool {
+    !lacked(search, texts).is_empty()
+}
+
+/// The address by which a search found somebody whose own texts do not have all of its words.
+pub fn found_by<'a>(search: &str, own: [&str; 2], addresses: &'a [String]) -> Option<&'a str> {
+    let lacks = lacked(search, own);
+    let lacks_fewer = |address: &&String| lacked(search, [address.as_str()].into_iter().chain(own)).len() < lacks.len();
+    let found = addresses.iter().filter(lacks_fewer);
+    found.min_by_key(|address| lacked(search, [address.as_str()]).len()).map(String::as_str)
+}
+
 /// The first text after every text that begins with `prefix`: the upper bound of a prefix search.
 pub fn after_prefix(prefix: &str) -> String {
     format!("{prefix}\u{10FFFF}")
@@ -90,6 +109,25 @@ mod tests {
     fn an_email_is_found_by_each_part() {
         let expected: BTreeSet<_> = ["adele", "vance", "fabrikam", "com"].map(String::from).into();
         assert_eq!(words("adele.vance@fabrikam.com"), expected);
+    }
+
+    #[test]
+    fn who_is_found_by_another_address_is_known() {
+        let addresses = ["lidia@old.example".to_owned(), "sales@fabrikam.com".to_owned()];
+        let own = ["Lidia Holloway", "lidia.holloway@fabrikam.com"];
+        for (search, address) in [
+            ("sales", Some("sales@fabrikam.com")),
+            ("lidia@old", Some("lidia@old.example")),
+            ("SALES@fabrikam.com", Some("sales@fabrikam.com")),
+            ("lidia holl", None),
+            ("fabrikam", None),
+            ("", None),
+            ("nobody", None),
+        ] {
+            assert_eq!(found_by(search, own, &addresses), address, "{search}");
+            let is_otherwise = address.is_some() || search == "nobody";
+            assert_eq!(is_found_otherwise(search, own), is_otherwise, "{search}");
+        }
     }
 
     #[test]

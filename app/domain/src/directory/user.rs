@@ -74,6 +74,9 @@ pub struct UserRow {
     pub products: Vec<ProductName>,
     /// Whether there is a [`UserError`].
     pub has_errors: bool,
+    /// The address by which the search found the user, where it is none of the name and the user principal name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_by: Option<String>,
 }
 
 /// A product by id and name.

@@ -166,6 +166,11 @@ impl PlannedUser {
         }
     }
 
+    /// Whether it is a new user, and without any license.
+    pub fn is_added_unlicensed(&self) -> bool {
+        matches!(self.outcome, Outcome::Added { .. }) && self.added().next().is_none()
+    }
+
     /// The products that the user gets.
     pub fn added(&self) -> impl Iterator<Item = SkuId> {
         self.switched(false)

@@ -81,7 +81,7 @@ impl PreviewLine {
         Self {
             user: planned.user,
             name: name(planned, snapshot),
-            words: planned.words(snapshot),
+            words: planned.words_before(snapshot),
             plans_off: planned.shortened_plans_off(snapshot),
         }
     }

@@ -44,6 +44,14 @@ impl PlannedUser {
         }
     }
 
+    /// The same before it happens: a user who isn't there yet was not added.
+    pub fn words_before(&self, names: &Snapshot) -> String {
+        match &self.outcome {
+            Outcome::Added { left } => self.entry("Will be added", left.as_ref(), names),
+            _ => self.words(names),
+        }
+    }
+
     /// `Deleted, − Visio Plan 2, − Microsoft 365 E3 (group Sales)`
     fn deletion(&self, names: &Snapshot) -> Vec<String> {
         [DELETED.to_owned()].into_iter().chain(self.sign_in()).chain(self.effects(names)).collect()

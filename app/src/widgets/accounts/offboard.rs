@@ -4,9 +4,13 @@ use super::offboard_draft::{DeleteChoice, OffboardDraft, RevokeChoice};
 use super::question::{AccountsQuestion, Foreseen};
 use crate::paths;
 use crate::state::accounts::Asked;
-use crate::state::kept::kept;
+use crate::state::kept::{Kept, kept};
 use crate::text::{licenses, offboard as words};
+use crate::ui::discard::Discard;
+use crate::ui::enter::OnEnter;
+use crate::ui::focus::focus_first_field;
 use crate::ui::named::named;
+use crate::widgets::entries::came_back::CameBack;
 use crate::widgets::licenses::manage::NobodySelected;
 use domain::cases::licenses::ManageView;
 use domain::console::accounts::Who;
@@ -43,7 +47,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     if view.users == 0 {
         return view! { <NobodySelected customer/> }.into_any();
     }
-    let (draft, _) = kept(draft_key(selection), OffboardDraft::is_worth_keeping);
+    let Kept { value: draft, came_back, .. } = kept(draft_key(selection), OffboardDraft::is_worth_keeping);
     let held = view.products.iter().filter(|row| row.direct_holders > 0).map(|row| {
         let product = &row.product.product;
         (product.sku_id, product.name.clone(), row.direct_holders)
@@ -65,10 +69,22 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let change = Signal::derive(move || asked.get().ok().map(AccountChange::Offboard));
     let missing = Memo::new(move |_| asked.with(|asked| asked.as_ref().err().cloned()));
     let navigate = use_navigate();
-    let on_leave = Callback::new(move |()| {
+    let leave = Callback::new(move |()| {
         draft.set(OffboardDraft::default());
         navigate(&paths::users_with(customer, selection), NavigateOptions::default());
     });
+    let asking = RwSignal::new(false);
+    let on_leave = Callback::new(move |()| {
+        if draft.with_untracked(OffboardDraft::is_worth_keeping) {
+            asking.set(true);
+        } else {
+            leave.run(());
+        }
+    });
+    let start_again = Callback::new(move |()| draft.set(OffboardDraft::default()));
+    // Nobody is offboarded by Enter in a field.
+    let nothing = Callback::new(|()| ());
+    Effect::new(|_| request_animation_frame(|| focus_first_field(STEPS[0], STEPS[0])));
     let on_done = Callback::new(move |()| draft.set(OffboardDraft::default()));
     let about = Asked { customer, who: Who::Selected(selection), kind: OperationKind::Offboard };
     let users = view.users;
@@ -76,6 +92,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let more = users.saturating_sub(names.len());
     view! {
         <p class="lead">{words::lead(users)}</p>
+        <CameBack came_back on_start_again=start_again/>
         <ul class="chips selected-users" aria-label=licenses::SELECTED_USERS>
             {names.into_iter().map(|name| view! { <li class="chip"><span>{named(name)}</span></li> }).collect_view()}
             {(more > 0).then(|| view! { <li class="muted">{licenses::and_more(more)}</li> })}
@@ -87,28 +104,43 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
                 <Reset work/>
                 <Delete work/>
             </ol>
-            <section class="panel before-many" aria-label=licenses::BEFORE_YOU_SAVE>
+            <section class="panel before-many" id=STEPS[4] tabindex="-1" aria-label=licenses::BEFORE_YOU_SAVE>
                 <h2>{licenses::BEFORE_YOU_SAVE}</h2>
                 <div aria-live="polite">
                     {move || missing.get().map(|missing| view! { <p class="missing">{missing}</p> })}
                 </div>
                 // Kept while something is missing, with what was typed into it.
                 <div hidden=move || missing.with(Option::is_some)>
-                    <AccountsQuestion asked=about change foreseen on_done on_leave/>
+                    <OnEnter run=nothing>
+                        <AccountsQuestion asked=about change foreseen on_done on_leave/>
+                    </OnEnter>
                 </div>
             </section>
         </div>
+        <Discard open=asking on_discard=leave/>
     }
     .into_any()
 }
 
-/// A step: its name as a heading, what is chosen, and what it does.
+/// The ids of the steps, and of what follows the last one.
+const STEPS: [&str; 5] = ["offboard-block", "offboard-revoke", "offboard-reset", "offboard-delete", "offboard-summary"];
+
+/// A step: its heading, what is chosen, and what it does. Enter in a field leads to the next one.
 #[component]
-fn Step(name: &'static str, #[prop(into)] does: Signal<Option<String>>, children: Children) -> impl IntoView {
+fn Step(
+    at: usize,
+    heading: AnyView,
+    #[prop(into)] does: Signal<Option<String>>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let next = STEPS[(at + 1).min(4)];
+    let go_on = Callback::new(move |()| focus_first_field(next, next));
     view! {
-        <li>
-            <h2>{name}</h2>
-            {children()}
+        <li id=STEPS[at.min(4)] tabindex="-1">
+            <OnEnter run=go_on>
+                <h2>{heading}</h2>
+                {children.map(|children| children())}
+            </OnEnter>
             <p class="does" aria-live="polite">{move || does.get()}</p>
         </li>
     }
@@ -135,10 +167,9 @@ fn Block(work: Work) -> impl IntoView {
     let is_on = work.is_so(|draft| draft.block);
     let does = work.does(words::blocks);
     let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
+    let on_tick = Callback::new(move |on| work.draft.update(|draft| draft.block = on));
     view! {
-        <Step name=words::BLOCK does>
-            <Tick label=words::BLOCK is_on on_tick=Callback::new(move |on| work.draft.update(|draft| draft.block = on))/>
-        </Step>
+        <Step at=0 heading=view! { <Tick label=words::BLOCK is_on on_tick/> }.into_any() does/>
     }
 }
 
@@ -147,9 +178,9 @@ fn Reset(work: Work) -> impl IntoView {
     let is_on = work.is_so(|draft| draft.reset);
     let does = work.does(|steps, _| words::resets(steps));
     let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
+    let on_tick = Callback::new(move |on| work.draft.update(|draft| draft.reset = on));
     view! {
-        <Step name=words::RESET does>
-            <Tick label=words::RESET is_on on_tick=Callback::new(move |on| work.draft.update(|draft| draft.reset = on))/>
+        <Step at=2 heading=view! { <Tick label=words::RESET is_on on_tick/> }.into_any() does>
             <p class="hint muted">{words::RESET_MEANS}</p>
         </Step>
     }
@@ -190,7 +221,7 @@ fn RevokeLicenses(work: Work) -> impl IntoView {
     let does = work.does(|steps, _| words::revokes(steps));
     let none_held = work.held.with_value(Vec::is_empty);
     view! {
-        <Step name=words::REVOKE does>
+        <Step at=1 heading=words::REVOKE.into_any() does>
             <fieldset class="choices" aria-label=words::REVOKE>
                 {choice(words::REVOKE_ALL, RevokeChoice::All)}
                 {choice(words::REVOKE_SOME, RevokeChoice::Some)}
@@ -244,7 +275,7 @@ fn Delete(work: Work) -> impl IntoView {
     let does = work.does(move |steps, _| words::deletes(steps, day.get()));
     let does = Signal::derive(move || if is_never.get() { None } else { does.get() });
     view! {
-        <Step name=words::DELETE does>
+        <Step at=3 heading=words::DELETE.into_any() does>
             <fieldset class="choices" aria-label=words::DELETE>
                 {choice(words::DELETE_NOW, DeleteChoice::Now)}
                 {choice(words::DELETE_ON, DeleteChoice::OnDay)}

@@ -13,6 +13,9 @@ use crate::text::licenses::{self, WORKING_OUT};
 use crate::text::lifecycle as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::buy_dialog::BuyDialog;
+use crate::widgets::licenses::buying::{Buying, MissingSeats, Purchase};
+use crate::widgets::licenses::mending::Mending;
 use crate::widgets::licenses::preview_panel::Groups;
 use crate::widgets::licenses::reason_field::TypedReason;
 use crate::widgets::licenses::typed_count::{TypedCount, confirms};
@@ -214,12 +217,14 @@ pub fn AccountsQuestion(
         })
     });
     let on_choose = Callback::new(move |()| question.preview(None));
+    let unknown = Callback::new(|_| None);
+    let buying = Buying::begin(customer, unknown, on_choose, Callback::new(|()| ()));
     let planned = move || {
         let plan = |preview: Box<AccountsPreview>, said, stale: bool| {
             let preview = *preview;
             view! {
                 <div class="foreseen" class:stale=stale aria-busy=stale.then_some("true")>
-                    <Planned kind preview said question show_result on_leave/>
+                    <Planned kind preview said question buying show_result on_leave/>
                 </div>
             }
             .into_any()
@@ -236,6 +241,7 @@ pub fn AccountsQuestion(
         {(kind == OperationKind::Restore)
             .then(|| view! { <GivenBackChoice given_back without=question.without on_choose/> })}
         {planned}
+        <BuyDialog buying/>
     }
 }
 
@@ -245,10 +251,12 @@ fn Planned(
     preview: AccountsPreview,
     said: Option<&'static str>,
     question: Question,
+    buying: Buying,
     show_result: Callback<OperationId>,
     on_leave: Callback<()>,
 ) -> impl IntoView {
-    let AccountsPreview { summary, offers, steps, .. } = preview;
+    let AccountsPreview { summary, offers, steps, lacking, .. } = preview;
+    let missing = Purchase::of_lacking(lacking);
     let (changed, digest) = (summary.changed, summary.digest.clone());
     let more = needing_another_email(&summary).saturating_sub(offers.len());
     let deleted = steps.as_ref().map_or(changed, |steps| steps.deleted);
@@ -274,10 +282,12 @@ fn Planned(
         question.preview(None);
     });
     let meaning = meaning(kind, &summary);
+    let mending = Mending::by_buying(buying, &summary.seats);
     view! {
         {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
         {(changed == 0 && offers.is_empty()).then(|| view! { <p>{words::NOBODY_CHANGES}</p> })}
-        <Groups summary/>
+        <Groups summary mending/>
+        <MissingSeats buying missing/>
         {(!offers.is_empty()).then(|| view! { <UpnOffers offers more typed=question.typed_upns tried=question.upns on_use/> })}
         {(changed > 0).then_some(meaning)}
         <form on:submit=submit>

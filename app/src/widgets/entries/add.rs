@@ -1,13 +1,15 @@
 //! `Add user`, step by step.
 
 use super::adding::{AddStep, Adding};
+use super::came_back::CameBack;
 use super::fields::{EmailField, Fields, LocationField, TextField, field_id};
 use super::left_out::LeftOut;
 use super::names::Names;
 use super::permissions::PermissionsField;
 use super::products::{ProductPicker, offers_of};
 use super::review::Review;
-use super::steps::{StepButtons, StepRail, StepTitle};
+use super::same_licenses::SameLicenses;
+use super::steps::{Step, StepRail, StepTitle};
 use super::templates::TemplateChoice;
 use crate::paths;
 use crate::text::entries as words;
@@ -44,9 +46,15 @@ pub fn AddUsers(customer: CustomerId, company: UserForm, other: Option<UserDetai
             (_, users) => words::step_of_user(name, draft.current + 1, users),
         })
     });
+    let navigate = use_navigate();
+    let start_again = Callback::new(move |()| {
+        adding.start_again();
+        navigate(&adding.href(AddStep::Info), NavigateOptions::default());
+    });
     let copied = adding.other.with_value(|other| other.as_ref().map(|other| other.user.display_name.clone()));
     view! {
         <StepRail names=words::ADD_STEPS current href is_open=true/>
+        <CameBack came_back=adding.came_back on_start_again=start_again/>
         {copied.map(|name| view! { <p class="note info">{words::copied_from(&name)}</p> })}
         <StepTitle text=title/>
         {move || {
@@ -67,14 +75,15 @@ pub fn AddUsers(customer: CustomerId, company: UserForm, other: Option<UserDetai
 fn Info(adding: Adding) -> impl IntoView {
     let fields = adding.fields();
     view! {
-        <div class="entry-form">
-            <TemplateChoice adding/>
-            <p class="muted">{words::REQUIRED}</p>
-            <ProfileFields fields>
-                <DeletedHolder customer=adding.customer names=adding.names fields/>
-            </ProfileFields>
-        </div>
-        <Buttons adding step=AddStep::Info/>
+        <StepBefore adding step=AddStep::Info>
+            <div class="entry-form">
+                <TemplateChoice adding/>
+                <p class="muted">{words::REQUIRED}</p>
+                <ProfileFields fields>
+                    <DeletedHolder customer=adding.customer names=adding.names fields/>
+                </ProfileFields>
+            </div>
+        </StepBefore>
     }
 }
 
@@ -116,8 +125,9 @@ pub fn DeletedHolder(customer: CustomerId, names: Names, fields: Fields) -> impl
 #[component]
 fn PermissionsStep(adding: Adding) -> impl IntoView {
     view! {
-        <div class="entry-form"><PermissionsField fields=adding.fields()/></div>
-        <Buttons adding step=AddStep::Permissions/>
+        <StepBefore adding step=AddStep::Permissions>
+            <div class="entry-form"><PermissionsField fields=adding.fields() is_named=true/></div>
+        </StepBefore>
     }
 }
 
@@ -133,30 +143,32 @@ fn Licenses(adding: Adding) -> impl IntoView {
         })
     };
     view! {
-        <section class="entry-licenses" aria-label=words::ASSIGN_LICENSES>
-            <ProductPicker offers picking=adding.picking(expected)/>
-            <LeftOut adding/>
-            <div aria-live="polite">
-                {move || {
-                    problem()
-                        .map(|problem| {
-                            view! {
-                                <Notice kind=NoticeKind::Warn>
-                                    <p>{problem}</p>
-                                    <p>{words::ADDED_ALL_THE_SAME}</p>
-                                </Notice>
-                            }
-                        })
-                }}
-            </div>
-        </section>
-        <Buttons adding step=AddStep::Licenses/>
+        <StepBefore adding step=AddStep::Licenses>
+            <section class="entry-licenses" aria-label=words::ASSIGN_LICENSES>
+                <SameLicenses adding/>
+                <ProductPicker offers picking=adding.picking(expected)/>
+                <LeftOut adding/>
+                <div aria-live="polite">
+                    {move || {
+                        problem()
+                            .map(|problem| {
+                                view! {
+                                    <Notice kind=NoticeKind::Warn>
+                                        <p>{problem}</p>
+                                        <p>{words::ADDED_ALL_THE_SAME}</p>
+                                    </Notice>
+                                }
+                            })
+                    }}
+                </div>
+            </section>
+        </StepBefore>
     }
 }
 
-/// The way to the next step and back.
+/// A step before the review, with the way to the next step and back.
 #[component]
-fn Buttons(adding: Adding, step: AddStep) -> impl IntoView {
+fn StepBefore(adding: Adding, step: AddStep, children: Children) -> impl IntoView {
     let navigate = use_navigate();
     let place = step.place();
     let next = AddStep::ALL[(place + 1).min(3)];
@@ -172,14 +184,15 @@ fn Buttons(adding: Adding, step: AddStep) -> impl IntoView {
         }
     });
     view! {
-        <StepButtons
+        <Step
             label=words::NEXT.to_owned()
             why_not=Signal::derive(move || adding.why_not(step))
             on_next
             on_missed
             back
-            cancel=paths::users(adding.customer)
-            on_cancel=Callback::new(move |()| adding.forget())
-        />
+            leaving=adding.leaving()
+        >
+            {children()}
+        </Step>
     }
 }

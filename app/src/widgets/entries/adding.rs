@@ -5,10 +5,13 @@ use super::fields::Fields;
 use super::form::ProfileForm;
 use super::names::{Names, said};
 use super::products::Picking;
+use super::steps::Leaving;
+use crate::api::entries::get_user_form;
 use crate::paths;
-use crate::state::kept::kept;
+use crate::state::kept::{Kept, kept};
 use crate::state::storage;
 use crate::text::entries as words;
+use crate::widgets::licenses::buying::Buying;
 use domain::console::entries::{EntriesPreview, UserForm};
 use domain::directory::customer::Customer;
 use domain::directory::profile_field::{ProfileErrors, ProfileField};
@@ -17,6 +20,7 @@ use domain::ids::{CustomerId, UserId};
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::plan_entries;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 
 /// A step of `Add user`, in their order.
@@ -72,6 +76,10 @@ pub struct Adding {
     pub draft: RwSignal<AddDraft>,
     /// Who has which email.
     pub names: Names,
+    /// Whether the set is one from before this page was opened.
+    pub came_back: RwSignal<bool>,
+    /// Counts how often the products were loaded anew, because seats were bought.
+    pub loaded_anew: RwSignal<u32>,
     /// Whether a person tried to go on without what is missing.
     pub missed: RwSignal<bool>,
 }
@@ -84,13 +92,23 @@ impl Adding {
             Some(from) => format!("add-user:{customer}:{from}"),
             None => format!("add-user:{customer}"),
         };
-        let (draft, is_read) = kept(key, AddDraft::is_worth_keeping);
+        let Kept { value: draft, is_read, came_back } = kept(key, AddDraft::is_worth_keeping);
         let emails = Memo::new(move |_| {
             draft.with(|draft| draft.users.iter().map(|user| user.form.email()).collect::<BTreeSet<_>>())
         });
         let names = Names::watch(customer, domain_set(&company.customer), emails);
         let (company, other) = (StoredValue::new(company), StoredValue::new(other));
-        let adding = Self { customer, from, company, other, draft, names, missed: RwSignal::new(false) };
+        let adding = Self {
+            customer,
+            from,
+            company,
+            other,
+            draft,
+            names,
+            came_back,
+            loaded_anew: RwSignal::new(0),
+            missed: RwSignal::new(false),
+        };
         Effect::new(move |_| {
             if !is_read.get() {
                 return;
@@ -115,11 +133,13 @@ impl Adding {
         });
         let mut user = user;
         // One more of the same kind.
-        let template = self.draft.with_untracked(|draft| draft.here().and_then(|before| before.template.clone()));
-        if template.is_some() {
-            self.company.with_value(|company| {
-                user.begin_with(template, &domains_of(&company.customer), &company.snapshot);
-            });
+        if let Some(before) = self.draft.with_untracked(|draft| draft.here().cloned()) {
+            if before.template.is_some() {
+                self.company.with_value(|company| {
+                    user.begin_with(before.template.clone(), &domains_of(&company.customer), &company.snapshot);
+                });
+            }
+            user.begin_with_licenses_of(&before);
         }
         self.missed.set(false);
         self.draft.update(|draft| draft.add(user));
@@ -128,6 +148,21 @@ impl Adding {
     /// Forgets what was typed.
     pub fn forget(self) {
         self.draft.set(AddDraft::default());
+    }
+
+    /// Forgets what was typed and begins anew.
+    pub fn start_again(self) {
+        self.forget();
+        self.add_another();
+    }
+
+    /// How the page is left without saving.
+    pub fn leaving(self) -> Leaving {
+        Leaving {
+            href: paths::users(self.customer),
+            has_work: Signal::derive(move || self.draft.with(AddDraft::is_worth_keeping)),
+            forget: Callback::new(move |()| self.forget()),
+        }
     }
 
     /// The address of a step.
@@ -191,6 +226,7 @@ impl Adding {
 
     /// What the rule says of the set as far as this browser knows: for the seats and the licenses, while they are chosen.
     pub fn expected(self) -> EntriesPreview {
+        self.loaded_anew.track();
         let entries = self.draft.with(AddDraft::each);
         let mut accounts = self.company.with_value(|company| Accounts {
             snapshot: company.snapshot.clone(),
@@ -200,6 +236,26 @@ impl Adding {
         accounts.taken = self.names.all_taken();
         accounts.expect(&entries);
         EntriesPreview::of(&accounts, &plan_entries(&accounts, &entries))
+    }
+
+    /// Buying seats; `on_bought` follows once the products are loaded anew.
+    pub fn buying(self, on_bought: Callback<()>) -> Buying {
+        let owned = Callback::new(move |sku| {
+            self.loaded_anew.track();
+            self.company.with_value(|company| Some(company.snapshot.products.get(&sku)?.seats?.owned))
+        });
+        let load_anew = Callback::new(move |()| {
+            spawn_local(async move {
+                // Without an answer the seats of before are shown; what is worked out and saved is right all the same.
+                if let Ok(company) = get_user_form(self.customer).await
+                    && self.company.try_set_value(company).is_none()
+                {
+                    self.loaded_anew.update(|times| *times += 1);
+                }
+                on_bought.try_run(());
+            });
+        });
+        Buying::begin(self.customer, owned, load_anew, Callback::new(|()| ()))
     }
 
     /// The licenses of the user in the form.

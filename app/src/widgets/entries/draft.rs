@@ -47,6 +47,9 @@ pub struct NewUser {
     /// Products that a template or another user has and that can't be assigned here, by name.
     #[serde(default)]
     pub left_out: BTreeSet<String>,
+    /// The user of the set whose licenses it began with.
+    #[serde(default)]
+    pub licenses_of: Option<UserId>,
     /// What it was before anybody did anything.
     #[serde(default)]
     pub fresh: Fresh,
@@ -71,6 +74,14 @@ impl AddDraft {
     /// The user in the form.
     pub fn here(&self) -> Option<&NewUser> {
         self.users.get(self.current)
+    }
+
+    /// Whose licenses the user in the form began with, and the place of that user, while both have the same.
+    pub fn same_licenses(&self) -> Option<(usize, &NewUser)> {
+        let here = self.here()?;
+        let of = here.licenses_of?;
+        let mut users = self.users.iter().enumerate();
+        users.find(|(_, user)| user.id == of && user.licenses == here.licenses)
     }
 
     /// The user in the form, to be changed.
@@ -128,6 +139,7 @@ impl NewUser {
             licenses: Change::default(),
             template: None,
             left_out: BTreeSet::new(),
+            licenses_of: None,
         }
     }
 
@@ -156,6 +168,21 @@ impl NewUser {
         }
         new.fresh = Fresh { form: new.form.clone(), licenses: new.licenses.clone() };
         new
+    }
+
+    /// Takes over the licenses of the user before, if there are any.
+    pub fn begin_with_licenses_of(&mut self, before: &Self) {
+        if !before.licenses.is_empty() {
+            self.licenses = before.licenses.clone();
+            self.fresh.licenses = before.licenses.clone();
+            self.licenses_of = Some(before.id);
+        }
+    }
+
+    /// Takes all licenses away.
+    pub fn clear_licenses(&mut self) {
+        self.licenses = Change::default();
+        self.licenses_of = None;
     }
 
     /// Whether anything differs from what it began with.
@@ -227,6 +254,26 @@ mod tests {
         user.apply(typed(ProfileField::DisplayName, ""), &[]);
         user.apply(typed(ProfileField::LastName, "Malá-Nová"), &[]);
         assert_eq!(user.form.text(ProfileField::DisplayName), "Jana Malá-Nová");
+    }
+
+    #[test]
+    fn the_next_user_begins_with_the_licenses_of_the_one_before() {
+        let sku = "05e9a617-0261-4cee-bb44-138d3ef5d965".parse().unwrap();
+        let mut draft = AddDraft::default();
+        draft.add(blank());
+        draft.here_mut().unwrap().licenses.choose(sku, Choice::Fill);
+        let before = draft.here().unwrap().clone();
+        let mut next = NewUser { id: "6fd2c87f-b296-42f0-b197-1e91e994b902".parse().unwrap(), ..blank() };
+        next.begin_with_licenses_of(&before);
+        draft.add(next);
+        assert_eq!(draft.here().unwrap().licenses, before.licenses);
+        assert_eq!(draft.same_licenses().map(|(at, user)| (at, user.id)), Some((0, before.id)));
+        draft.here_mut().unwrap().clear_licenses();
+        assert!(draft.here().unwrap().licenses.is_empty() && draft.same_licenses().is_none());
+        assert_eq!(draft.users[0], before, "the one before keeps its own");
+        let mut third = blank();
+        third.begin_with_licenses_of(draft.here().unwrap());
+        assert!(third.licenses.is_empty() && third.licenses_of.is_none(), "nothing is taken over from nothing");
     }
 
     #[test]

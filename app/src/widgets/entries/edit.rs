@@ -2,6 +2,7 @@
 
 use super::add::{DeletedHolder, ProfileFields};
 use super::adding::{domain_set, domains_of};
+use super::came_back::CameBack;
 use super::conflicts::Conflicts;
 use super::edit_draft::EditDraft;
 use super::fields::{Fields, SignInField, TextField};
@@ -13,9 +14,11 @@ use super::sending::SendingAnswer;
 use crate::api;
 use crate::error::ApiError;
 use crate::state::edited::EditedUser;
-use crate::state::kept::kept;
+use crate::state::kept::{Kept, kept};
 use crate::text::entries as words;
 use crate::text::frame::RECORDED_ONLY;
+use crate::ui::discard::Discard;
+use crate::ui::focus::focus_first_field;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::reason_field::ReasonField;
@@ -24,6 +27,9 @@ use domain::directory::profile_field::ProfileField;
 use domain::directory::user::{UserDetail, UserType};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+
+/// The id of the form in the document.
+const FORM: &str = "edit-user";
 
 /// Editing one user, once loaded.
 #[component]
@@ -45,8 +51,12 @@ async fn load(edited: EditedUser) -> Result<(Customer, UserDetail), ApiError> {
 
 #[component]
 fn Form(edited: EditedUser, customer: Customer, detail: UserDetail) -> impl IntoView {
-    let (draft, is_read) = kept(format!("edit-user:{}", edited.user), EditDraft::is_worth_keeping);
+    let key = format!("edit-user:{}", edited.user);
+    let Kept { value: draft, is_read, came_back } = kept(key, EditDraft::is_worth_keeping);
     let loaded = ProfileForm::of(&detail);
+    let as_loaded = loaded.clone();
+    let start_again = Callback::new(move |()| draft.set(EditDraft::begin(as_loaded.clone())));
+    Effect::new(|_| request_animation_frame(|| focus_first_field(FORM, FORM)));
     Effect::new(move |done: Option<bool>| {
         let read = is_read.get();
         if read && done != Some(true) {
@@ -82,9 +92,10 @@ fn Form(edited: EditedUser, customer: Customer, detail: UserDetail) -> impl Into
     let is_recorded_only = customer.source != CustomerSource::Connected;
     let is_guest = detail.user.user_type == UserType::Guest;
     view! {
-        <div class="entry-form edit-user" class:stale=move || !is_ready.get()>
+        <div id=FORM tabindex="-1" class="entry-form edit-user" class:stale=move || !is_ready.get()>
             {is_guest.then(|| view! { <Notice kind=NoticeKind::Info>{words::GUEST}</Notice> })}
             {is_locked.then(|| view! { <Notice kind=NoticeKind::Info>{words::SYNCED}</Notice> })}
+            <CameBack came_back on_start_again=start_again/>
             <Conflicts draft/>
             <ProfileFields fields>
                 <DeletedHolder customer=edited.customer names fields/>
@@ -163,9 +174,17 @@ fn TheRest(saving: SavingOne) -> impl IntoView {
 #[component]
 fn SaveButtons(edited: EditedUser, draft: RwSignal<EditDraft>, saving: SavingOne) -> impl IntoView {
     let off = Memo::new(move |_| saving.is_busy() || saving.why_not().is_some());
-    let cancel = move |_| {
+    let asking = RwSignal::new(false);
+    let leave = Callback::new(move |()| {
         draft.set(EditDraft::default());
         edited.on_cancel.run(());
+    });
+    let cancel = move |_| {
+        if draft.with_untracked(EditDraft::is_worth_keeping) {
+            asking.set(true);
+        } else {
+            leave.run(());
+        }
     };
     view! {
         <div class="wizard-foot">
@@ -184,6 +203,7 @@ fn SaveButtons(edited: EditedUser, draft: RwSignal<EditDraft>, saving: SavingOne
                 <button type="button" class="plain" on:click=cancel>
                     {words::CANCEL}
                 </button>
+                <Discard open=asking on_discard=leave/>
             </div>
         </div>
     }

@@ -30,6 +30,11 @@ pub struct Met {
 }
 
 impl EditDraft {
+    /// Nothing edited yet of a user who is as `now` says.
+    pub fn begin(now: ProfileForm) -> Self {
+        Self { base: Some(now.clone()), form: now, ..Self::default() }
+    }
+
     /// Whether anything of it would be missed.
     pub fn is_worth_keeping(&self) -> bool {
         !self.changed().is_empty() || self.met.is_some()

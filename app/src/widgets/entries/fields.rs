@@ -3,6 +3,8 @@
 use super::form::{FormChange, ProfileForm};
 use super::names::FieldErrors;
 use crate::text::entries as words;
+use crate::text::upload::HAS_INVISIBLE;
+use domain::directory::address::is_invisible;
 use domain::directory::country::CountryCode;
 use domain::directory::profile_field::ProfileField;
 use leptos::html;
@@ -30,6 +32,15 @@ impl Fields {
         self.form.with(|form| form.text(field))
     }
 
+    /// What is worth saying of a field that is right: characters that nobody sees stay in names, and are left out of an email.
+    pub fn note(self, field: ProfileField) -> Option<&'static str> {
+        self.form.with(|form| match field {
+            ProfileField::Email => form.mailbox.contains(is_invisible).then_some(words::INVISIBLE_LEFT_OUT),
+            ProfileField::SignIn | ProfileField::Permissions | ProfileField::Location => None,
+            text => form.text(text).contains(is_invisible).then_some(HAS_INVISIBLE),
+        })
+    }
+
     /// What is wrong with a field.
     pub fn error(self, field: ProfileField) -> Option<String> {
         self.errors.with(|errors| errors.get(&field).cloned())
@@ -50,13 +61,17 @@ pub fn FieldEnd(fields: Fields, field: ProfileField, #[prop(optional)] hint: &'s
         <p class="field-error" id=format!("{id}-error") aria-live="polite">
             {move || fields.error(field)}
         </p>
+        {move || {
+            let note_id = format!("{id}-note");
+            fields.note(field).map(|note| view! { <p class="muted hint" id=note_id role="status">{note}</p> })
+        }}
     }
 }
 
-/// What describes a field: its error and its hint.
+/// What describes a field: its error, its hint, and what else is worth saying of it.
 pub fn described_by(field: ProfileField) -> String {
     let id = field_id(field);
-    format!("{id}-error {id}-hint")
+    format!("{id}-error {id}-hint {id}-note")
 }
 
 /// The name of a field, with a star where it must be filled in.

@@ -1,20 +1,24 @@
 //! Editing many users, step by step.
 
+use super::came_back::CameBack;
 use super::fields::{Fields, LocationField, SignInField, TextField};
 use super::many_draft::ManyDraft;
 use super::many_licenses::LicensesStep;
 use super::many_results::Results;
 use super::permissions::PermissionsField;
-use super::steps::{StepButtons, StepRail, StepTitle};
+use super::steps::{Leaving, Step, StepRail, StepTitle};
+use crate::api::licenses::get_manage_view;
 use crate::paths;
-use crate::state::kept::kept;
+use crate::state::kept::{Kept, kept};
 use crate::text::entries as words;
 use crate::widgets::frame::params::query_param;
+use crate::widgets::licenses::buying::Buying;
 use crate::widgets::licenses::manage::NobodySelected;
 use domain::cases::licenses::ManageView;
 use domain::directory::profile_field::ProfileField;
-use domain::ids::{CustomerId, OperationId, SelectionId};
+use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::collections::BTreeSet;
@@ -43,13 +47,16 @@ pub struct Many {
     pub view: StoredValue<ManageView>,
     /// What is chosen; kept in the browser.
     pub draft: RwSignal<ManyDraft>,
+    /// Whether what is chosen is from before this page was opened.
+    pub came_back: RwSignal<bool>,
     /// The fields.
     pub fields: Fields,
 }
 
 impl Many {
     fn begin(customer: CustomerId, selection: SelectionId, view: ManageView) -> Self {
-        let (draft, _) = kept(format!("edit-users:{selection}"), ManyDraft::is_worth_keeping);
+        let key = format!("edit-users:{selection}");
+        let Kept { value: draft, came_back, .. } = kept(key, ManyDraft::is_worth_keeping);
         let errors = Memo::new(move |_| {
             let read = draft.with(|draft| draft.profile().read(&BTreeSet::new()));
             let errors = read.err().unwrap_or_default();
@@ -62,7 +69,16 @@ impl Many {
             domains: StoredValue::new(Vec::new()),
             is_locked: false,
         };
-        Self { customer, selection, view: StoredValue::new(view), draft, fields }
+        Self { customer, selection, view: StoredValue::new(view), draft, came_back, fields }
+    }
+
+    /// How the page is left without saving.
+    pub fn leaving(self) -> Leaving {
+        Leaving {
+            href: paths::users_with(self.customer, self.selection),
+            has_work: Signal::derive(move || self.draft.with(ManyDraft::is_worth_keeping)),
+            forget: Callback::new(move |()| self.draft.set(ManyDraft::default())),
+        }
     }
 
     /// The address of a step.
@@ -73,6 +89,37 @@ impl Many {
     /// The address of the last step, with what was done.
     pub fn results(self, operation: OperationId) -> String {
         paths::edit_users_at(self.customer, self.selection, STEPS[3], Some(operation))
+    }
+
+    /// A product's name.
+    pub fn product_name(self, sku: SkuId) -> String {
+        self.view.with_value(|view| {
+            let row = view.products.iter().find(|row| row.product.product.sku_id == sku);
+            row.map_or_else(|| sku.to_string(), |row| row.product.product.name.clone())
+        })
+    }
+
+    /// Buying seats; `on_bought` follows once the products are loaded anew, which `loaded_anew` counts.
+    pub fn buying(self, loaded_anew: RwSignal<u32>, on_bought: Callback<()>) -> Buying {
+        let owned = Callback::new(move |sku| {
+            loaded_anew.track();
+            self.view.with_value(|view| {
+                let row = view.products.iter().find(|row| row.product.product.sku_id == sku);
+                Some(row?.product.seats?.owned)
+            })
+        });
+        let load_anew = Callback::new(move |()| {
+            spawn_local(async move {
+                // Without an answer the seats of before are shown; what is worked out and saved is right all the same.
+                if let Ok(view) = get_manage_view(self.customer, self.selection).await
+                    && self.view.try_set_value(view).is_none()
+                {
+                    loaded_anew.try_update(|times| *times += 1);
+                }
+                on_bought.try_run(());
+            });
+        });
+        Buying::begin(self.customer, owned, load_anew, Callback::new(|()| ()))
     }
 
     fn is_asked(self, field: ProfileField) -> bool {
@@ -105,12 +152,18 @@ pub fn EditMany(customer: CustomerId, selection: SelectionId, view: ManageView) 
     });
     let href = Callback::new(move |at: usize| many.href(at));
     let is_open = Signal::derive(move || place.get() < 3);
+    let navigate = use_navigate();
+    let start_again = Callback::new(move |()| {
+        many.draft.set(ManyDraft::default());
+        navigate(&many.href(0), NavigateOptions::default());
+    });
     move || {
         if users == 0 && done.get().is_none() {
             return view! { <NobodySelected customer/> }.into_any();
         }
         view! {
             <StepRail names=words::EDIT_STEPS current=place href is_open/>
+            <CameBack came_back=many.came_back on_start_again=start_again/>
             <StepTitle text=Signal::derive(move || words::EDIT_STEPS[place.get()].to_owned())/>
             {move || match (place.get(), done.get()) {
                 (3, Some(operation)) => view! { <Results many operation/> }.into_any(),
@@ -127,19 +180,20 @@ pub fn EditMany(customer: CustomerId, selection: SelectionId, view: ManageView) 
 fn Details(many: Many, users: usize) -> impl IntoView {
     let fields = many.fields;
     view! {
-        <div class="entry-form">
-            <p class="muted">{words::selected(users)}</p>
-            <Ticked many field=ProfileField::Department>
-                <TextField fields field=ProfileField::Department hint=words::EMPTY_REMOVES/>
-            </Ticked>
-            <Ticked many field=ProfileField::JobTitle>
-                <TextField fields field=ProfileField::JobTitle hint=words::EMPTY_REMOVES/>
-            </Ticked>
-            <Ticked many field=ProfileField::Location>
-                <LocationField fields/>
-            </Ticked>
-        </div>
-        <Buttons many at=0/>
+        <StepBefore many at=0>
+            <div class="entry-form">
+                <p class="muted">{words::selected(users)}</p>
+                <Ticked many field=ProfileField::Department>
+                    <TextField fields field=ProfileField::Department hint=words::EMPTY_REMOVES/>
+                </Ticked>
+                <Ticked many field=ProfileField::JobTitle>
+                    <TextField fields field=ProfileField::JobTitle hint=words::EMPTY_REMOVES/>
+                </Ticked>
+                <Ticked many field=ProfileField::Location>
+                    <LocationField fields/>
+                </Ticked>
+            </div>
+        </StepBefore>
     }
 }
 
@@ -147,16 +201,17 @@ fn Details(many: Many, users: usize) -> impl IntoView {
 fn Settings(many: Many, users: usize) -> impl IntoView {
     let fields = many.fields;
     view! {
-        <div class="entry-form">
-            <p class="muted">{words::selected(users)}</p>
-            <Ticked many field=ProfileField::SignIn>
-                <SignInField fields/>
-            </Ticked>
-            <Ticked many field=ProfileField::Permissions>
-                <PermissionsField fields/>
-            </Ticked>
-        </div>
-        <Buttons many at=1/>
+        <StepBefore many at=1>
+            <div class="entry-form">
+                <p class="muted">{words::selected(users)}</p>
+                <Ticked many field=ProfileField::SignIn>
+                    <SignInField fields/>
+                </Ticked>
+                <Ticked many field=ProfileField::Permissions>
+                    <PermissionsField fields is_named=true/>
+                </Ticked>
+            </div>
+        </StepBefore>
     }
 }
 
@@ -189,18 +244,20 @@ fn Ticked(many: Many, field: ProfileField, children: ChildrenFn) -> impl IntoVie
     }
 }
 
+/// A step before the licenses, with the way to the next step and back.
 #[component]
-fn Buttons(many: Many, at: usize) -> impl IntoView {
+fn StepBefore(many: Many, at: usize, children: Children) -> impl IntoView {
     let navigate = use_navigate();
     let on_next = Callback::new(move |()| navigate(&many.href(at + 1), NavigateOptions::default()));
     view! {
-        <StepButtons
+        <Step
             label=words::NEXT.to_owned()
             why_not=Signal::derive(move || many.why_not(at))
             on_next
             back=at.checked_sub(1).map(|before| many.href(before))
-            cancel=paths::users_with(many.customer, many.selection)
-            on_cancel=Callback::new(move |()| many.draft.set(ManyDraft::default()))
-        />
+            leaving=many.leaving()
+        >
+            {children()}
+        </Step>
     }
 }

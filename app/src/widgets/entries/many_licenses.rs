@@ -5,23 +5,30 @@ use super::many_draft::{LicensesMode, ManyDraft};
 use super::previewing::{Foreseen, foreseen};
 use super::products::{Offer, Picking, ProductPicker};
 use super::sending::{Asking, Sending, SendingAnswer};
-use super::steps::StepButtons;
-use crate::paths;
+use super::steps::{EnterKey, Step};
 use crate::state::session::reason_policy;
 use crate::text::{entries as words, licenses};
+use crate::ui::focus::focus;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::buy_dialog::BuyDialog;
+use crate::widgets::licenses::buying::{MissingSeats, Purchase};
+use crate::widgets::licenses::mending::Mending;
 use crate::widgets::licenses::preview_panel::Groups;
 use crate::widgets::licenses::reason_field::ReasonField;
 use crate::widgets::licenses::typed_count::{TypedCount, confirms};
 use domain::console::entries::{EntriesKind, EntriesPreview};
 use domain::console::save::SAVE_USERS_MAX;
+use domain::directory::profile_field::ProfileField;
 use domain::ids::{OperationId, SkuId};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+
+/// The id of the heading above what will happen.
+const SUMMARY: &str = "before-many-title";
 
 /// `Replace existing license assignments` or `Add to existing license assignments`, and what will happen.
 #[component]
@@ -36,6 +43,30 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         _ => None,
     });
     let sending = Sending::begin(many.customer);
+    let loaded_anew = RwSignal::new(0_u32);
+    let buying = many.buying(loaded_anew, again);
+    let navigate = use_navigate();
+    let to_details = navigate.clone();
+    let set_location = Callback::new(move |()| {
+        many.draft.update(|draft| {
+            draft.asked.insert(ProfileField::Location);
+        });
+        to_details(&many.href(0), NavigateOptions::default());
+    });
+    let revoke = Callback::new(move |sku| {
+        many.draft.update(|draft| draft.licenses.also_revoke(sku));
+        // The reason and its command go with what they were about.
+        focus(SUMMARY);
+    });
+    let mending = Mending {
+        change: Signal::derive(move || many.draft.with(|draft| draft.change(products()))),
+        buying,
+        short: Callback::new(move |sku| {
+            plan.with(|plan| plan.as_ref().and_then(|plan| plan.summary.seats.get(&sku)).map_or(0, |seats| seats.short))
+        }),
+        set_location: Some(set_location),
+        revoke: Some(revoke),
+    };
     // Where a save got no answer it may be done by now, so that nobody would change. Sent again as it was, it leads to its
     // result.
     let unanswered = Memo::new(move |_| {
@@ -57,7 +88,6 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         Foreseen::Plan(preview) if preview.summary.changed == 0 => Some(licenses::NOBODY_CHANGES.to_owned()),
         Foreseen::Plan(_) => reason().err().map(|error| error.to_string()),
     });
-    let navigate = use_navigate();
     let on_saved = Callback::new(move |operation: OperationId| {
         many.draft.set(ManyDraft::default());
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
@@ -86,13 +116,22 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         false => words::update(changing.get()),
     });
     view! {
+        <Step
+            label
+            why_not
+            on_next=save
+            enter=EnterKey::DoesNothing
+            back=Some(many.href(1))
+            leaving=many.leaving()
+            busy=sending.busy
+        >
         <div class="two">
             <div>
                 <Mode many/>
-                <Picker many plan/>
+                <Picker many plan loaded_anew/>
             </div>
             <section class="panel before-many" aria-label=words::BEFORE_YOU_SAVE>
-                <h2>{words::BEFORE_YOU_SAVE}</h2>
+                <h2 id=SUMMARY tabindex="-1">{words::BEFORE_YOU_SAVE}</h2>
                 <SendingAnswer sending now=plan on_retry=save/>
                 {move || {
                     is_unanswered().then(|| view! { <Notice kind=NoticeKind::Warn>{licenses::UNANSWERED}</Notice> })
@@ -103,7 +142,14 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
                         Foreseen::Loading => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
                         Foreseen::TooMany(users) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
                         Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-                        Foreseen::Plan(preview) => view! { <Planned many summary=preview.summary wrong/> }.into_any(),
+                        Foreseen::Plan(preview) => {
+                            let missing = Purchase::of_short(&preview.summary.seats, |sku| many.product_name(sku));
+                            view! {
+                                <MissingSeats buying missing/>
+                                <Planned many summary=preview.summary mending wrong/>
+                            }
+                            .into_any()
+                        }
                     }}
                 </div>
                 <ReasonField
@@ -114,15 +160,8 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
                 />
             </section>
         </div>
-        <StepButtons
-            label
-            why_not
-            on_next=save
-            back=Some(many.href(1))
-            cancel=paths::users_with(many.customer, many.selection)
-            on_cancel=Callback::new(move |()| many.draft.set(ManyDraft::default()))
-            busy=sending.busy
-        />
+        </Step>
+        <BuyDialog buying/>
     }
 }
 
@@ -153,7 +192,7 @@ fn Mode(many: Many) -> impl IntoView {
 
 /// The products, unless licenses stay.
 #[component]
-fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>) -> impl IntoView {
+fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>, loaded_anew: RwSignal<u32>) -> impl IntoView {
     let mode = Memo::new(move |_| many.draft.with(|draft| draft.mode));
     let change = Memo::new(move |_| many.draft.with(|draft| draft.licenses.clone()));
     let on_change = Callback::new(move |change| many.draft.update(|draft| draft.licenses = change));
@@ -161,6 +200,7 @@ fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>) -> impl IntoView {
         Memo::new(move |_| plan.with(|plan| plan.as_ref().map(|plan| plan.summary.seats.clone()).unwrap_or_default()));
     let picking = Picking { change, on_change, seats };
     let offers = move || {
+        loaded_anew.track();
         many.view.with_value(|view| {
             let offer = |row: &domain::cases::licenses::ManageProduct| Offer {
                 product: row.product.clone(),
@@ -187,7 +227,7 @@ fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>) -> impl IntoView {
 
 /// What will happen, and what it means where licenses go.
 #[component]
-fn Planned(many: Many, summary: PlanSummary, wrong: RwSignal<bool>) -> impl IntoView {
+fn Planned(many: Many, summary: PlanSummary, mending: Mending, wrong: RwSignal<bool>) -> impl IntoView {
     let losing = summary.losing;
     let more = summary.left_unlicensed.saturating_sub(summary.first_left_unlicensed.len());
     let left = summary.first_left_unlicensed.clone();
@@ -195,7 +235,7 @@ fn Planned(many: Many, summary: PlanSummary, wrong: RwSignal<bool>) -> impl Into
     let revokes = licenses::revokes(&summary.revoked_products);
     let direct = (summary.direct_removed > 0).then(|| licenses::direct_removed(summary.direct_removed));
     view! {
-        <Groups summary/>
+        <Groups summary mending/>
         {direct.map(|direct| view! { <p>{direct}</p> })}
         {(losing > 0)
             .then(|| {

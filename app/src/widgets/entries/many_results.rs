@@ -1,6 +1,7 @@
 //! The last step of editing many users: what was done to each.
 
 use super::many::Many;
+use super::steps::focus_step;
 use crate::api::operations::{get_operation, list_outcomes};
 use crate::error::ApiError;
 use crate::paths;
@@ -20,11 +21,16 @@ const PAUSE_MS: u32 = 1_500;
 /// How many are complete and how many failed, the first of them, failures first, and the way out.
 #[component]
 pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
+    focus_step();
     let load = LocalResource::new(move || load(many, operation));
     let again = Callback::new(move |()| load.refetch());
+    let running = Memo::new(move |_| {
+        let now = load.get().and_then(Result::ok);
+        now.is_some_and(|(now, _)| now.state == OperationState::Running)
+    });
     Effect::new(move |_| {
-        let running = load.get().and_then(Result::ok).is_some_and(|(now, _)| now.state == OperationState::Running);
-        if running {
+        load.track();
+        if running.get() {
             spawn_local(async move {
                 TimeoutFuture::new(PAUSE_MS).await;
                 again.try_run(());
@@ -35,6 +41,13 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
         {move || match load.get() {
             None => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
             Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+            Some(Ok((done, _))) if done.state == OperationState::Running => {
+                view! {
+                    <p class="note info" role="status">{operations::done_of(done.counts.done(), done.counts.users)}</p>
+                    <p class="muted">{words::GOES_ON}</p>
+                }
+                    .into_any()
+            }
             Some(Ok((done, page))) => {
                 let counts = done.counts;
                 let (failed, in_part) = (counts.failed, done.done_in_part);
@@ -47,18 +60,16 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
                             .then(|| view! { <span class="st part">{words::in_part(in_part)}</span> " " })}
                         <span class=class>{words::failed(failed)}</span>
                     </p>
-                    {(done.state == OperationState::Running)
-                        .then(|| view! { <p class="note info">{operations::done_of(counts.done(), counts.users)}</p> })}
                     <OutcomeTable rows=page.rows with_emails=true/>
-                    <p class="all-results"><a href=paths::operation(many.customer, operation)>{words::ALL_RESULTS}</a></p>
                 }
                     .into_any()
             }
         }}
+        <p class="all-results"><a href=paths::operation(many.customer, operation)>{words::ALL_RESULTS}</a></p>
         <div class="wizard-foot">
             <div class="wizard-buttons">
-                <a class="primary" href=paths::users(many.customer)>
-                    {words::FINISH}
+                <a class=move || if running.get() { "second" } else { "primary" } href=paths::users(many.customer)>
+                    {move || if running.get() { words::LEAVE_IT } else { words::FINISH }}
                 </a>
             </div>
         </div>

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod adding;
+pub mod came_back;
 pub mod conflicts;
 pub mod draft;
 pub mod edit;
@@ -19,6 +20,7 @@ pub mod previewing;
 pub mod printing;
 pub mod products;
 pub mod review;
+pub mod same_licenses;
 pub mod saved_templates;
 pub mod saving_one;
 pub mod sending;

@@ -13,7 +13,12 @@ const CUSTOM: [AdminRole; 5] =
 
 /// The permissions of a user.
 #[component]
-pub fn PermissionsField(fields: Fields) -> impl IntoView {
+pub fn PermissionsField(
+    fields: Fields,
+    /// Whether a heading or a tick above names them already.
+    #[prop(optional)]
+    is_named: bool,
+) -> impl IntoView {
     let now = Memo::new(move |_| fields.form.with(|form| form.permissions.clone()));
     let set = move |permissions| fields.on_change.run(FormChange::Permit(permissions));
     let custom = move || match now.get_untracked() {
@@ -68,7 +73,7 @@ pub fn PermissionsField(fields: Fields) -> impl IntoView {
     };
     view! {
         <fieldset class="choices field-group">
-            <legend>{words::PERMISSIONS}</legend>
+            <legend class:quiet=is_named>{words::PERMISSIONS}</legend>
             {choice(words::PERMISSION_USER, |now| *now == Permissions::User, Permissions::User)}
             {choice(words::PERMISSION_GLOBAL, |now| *now == Permissions::Global, Permissions::Global)}
             {choice(

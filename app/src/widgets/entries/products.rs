@@ -85,6 +85,9 @@ fn OfferRow(offer: Offer, picking: Picking) -> impl IntoView {
     let sku = product.product.sku_id;
     let name = product.product.name.clone();
     let chosen = Memo::new(move |_| picking.change.with(|change| change.choice(sku) == Choice::Fill));
+    let revoked = Memo::new(move |_| picking.change.with(|change| change.choice(sku) == Choice::Empty));
+    let reset = Callback::new(move |()| picking.update(|change| change.reset(sku)));
+    let revoked_name = StoredValue::new(name.clone());
     let open = RwSignal::new(false);
     let has_box = why_not.is_none();
     let click = Callback::new(move |()| {
@@ -109,7 +112,7 @@ fn OfferRow(offer: Offer, picking: Picking) -> impl IntoView {
     let label = name.clone();
     let plans_label = StoredValue::new(licenses::plans_of(&name));
     view! {
-        <tr class:touched=move || chosen.get()>
+        <tr class:touched=move || chosen.get() || revoked.get()>
             <th scope="row">
                 <div class="product">
                     {has_box
@@ -135,6 +138,7 @@ fn OfferRow(offer: Offer, picking: Picking) -> impl IntoView {
                         <b>{named(name)}</b>
                         {why_not
                             .map(|why| view! { <span class="muted why-no-box">{licenses::why_no_box(&why)}</span> })}
+                        {move || revoked.get().then(|| view! { <Revoked name=revoked_name.get_value() on_reset=reset/> })}
                     </span>
                 </div>
             </th>
@@ -157,6 +161,24 @@ fn OfferRow(offer: Offer, picking: Picking) -> impl IntoView {
                     }
                 })
         }}
+    }
+}
+
+/// That a product is revoked, which a reason's command asked for, and how not.
+#[component]
+fn Revoked(name: String, on_reset: Callback<()>) -> impl IntoView {
+    view! {
+        <span class="will">
+            {licenses::will(Choice::Empty)} " "
+            <button
+                type="button"
+                class="link reset"
+                aria-label=licenses::reset(&name)
+                on:click=move |_| on_reset.run(())
+            >
+                {licenses::RESET}
+            </button>
+        </span>
     }
 }
 

@@ -4,7 +4,7 @@ use super::adding::{AddStep, Adding, name_or_place};
 use super::draft::AddDraft;
 use super::previewing::{Foreseen, foreseen};
 use super::sending::{Asking, Sending, SendingAnswer};
-use super::steps::StepButtons;
+use super::steps::{EnterKey, Step};
 use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::frame::RECORDED_ONLY;
@@ -13,6 +13,8 @@ use crate::text::{entries as words, licenses};
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::buy_dialog::BuyDialog;
+use crate::widgets::licenses::buying::{Buying, MissingSeats, Purchase};
 use crate::widgets::licenses::plans_off::AllPlansOff;
 use crate::widgets::licenses::reason_field::ReasonField;
 use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};
@@ -35,6 +37,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
         _ => None,
     });
     let sending = Sending::begin(adding.customer);
+    let buying = adding.buying(again);
     let policy = reason_policy();
     let users = Memo::new(move |_| adding.draft.with(|draft| draft.users.len()));
     let reason = move || adding.draft.with(|draft| policy.get().read(&draft.reason));
@@ -89,6 +92,15 @@ pub fn Review(adding: Adding) -> impl IntoView {
         false => words::add(users.get()),
     });
     view! {
+        <Step
+            label
+            why_not
+            on_next=save
+            enter=EnterKey::DoesNothing
+            back=Some(adding.href(AddStep::Licenses))
+            leaving=adding.leaving()
+            busy=sending.busy
+        >
         <section class="entry-review" aria-label=words::ADD_STEPS[3]>
             <SendingAnswer sending now=plan on_retry=save/>
             {move || {
@@ -103,7 +115,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
                 Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
                 _ => ().into_any(),
             }}
-            {move || plan.get().map(|plan| view! { <Effects adding plan/> })}
+            {move || plan.get().map(|plan| view! { <Effects adding plan buying/> })}
             {is_recorded_only.then(|| view! { <p class="muted">{RECORDED_ONLY}</p> })}
             <div class="entry-form">
                 <ReasonField
@@ -114,27 +126,24 @@ pub fn Review(adding: Adding) -> impl IntoView {
                 />
             </div>
         </section>
-        <StepButtons
-            label
-            why_not
-            on_next=save
-            back=Some(adding.href(AddStep::Licenses))
-            cancel=paths::users(adding.customer)
-            on_cancel=Callback::new(move |()| adding.forget())
-            busy=sending.busy
-        />
+        </Step>
+        <BuyDialog buying/>
     }
 }
 
 /// The seats after, and what can be done where licenses fail.
 #[component]
-fn Effects(adding: Adding, plan: EntriesPreview) -> impl IntoView {
+fn Effects(adding: Adding, plan: EntriesPreview, buying: Buying) -> impl IntoView {
     let name = |sku| adding.company.with_value(|company| company.snapshot.product_name(sku));
+    let missing = Purchase::of_short(&plan.summary.seats, name);
     let seats = plan.summary.seats.iter().map(|(sku, seats)| seats_line(&name(*sku), seats));
     let seats: Vec<String> = seats.collect();
+    let unlicensed = plan.unlicensed();
     let some_fail = plan.lines.iter().any(|line| matches!(line.end, EntryEnd::WithoutLicenses(_)));
     view! {
+        {(unlicensed > 0).then(|| view! { <Notice kind=NoticeKind::Warn>{words::without_license(unlicensed)}</Notice> })}
         {some_fail.then(|| view! { <Notice kind=NoticeKind::Warn>{words::MEND_LICENSES}</Notice> })}
+        <MissingSeats buying missing/>
         {(!seats.is_empty())
             .then(|| {
                 view! {
@@ -211,7 +220,10 @@ fn ReviewRow(
                     line()
                         .map(|line| {
                             let class = class_of(&line);
-                            view! { <span class=class>{line.words}</span> <AllPlansOff plans_off=line.plans_off/> }
+                            let mark = line
+                                .is_unlicensed
+                                .then(|| view! { " " <span class="tag">{words::NO_LICENSE}</span> });
+                            view! { <span class=class>{line.words}</span> {mark} <AllPlansOff plans_off=line.plans_off/> }
                         })
                 }}
             </td>

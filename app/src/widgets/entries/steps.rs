@@ -1,11 +1,18 @@
-//! The steps of a wizard, and the buttons that lead from one to the next.
+//! The steps of a wizard, and what leads from one to the next: buttons, and Enter in a field.
 
 use crate::text::entries as words;
-use crate::ui::focus::focus;
+use crate::ui::discard::Discard;
+use crate::ui::enter::OnEnter;
+use crate::ui::focus::focus_first_field;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 /// The id of the title in the document.
 const STEP_TITLE: &str = "step-title";
+/// The id of what stands in a step.
+const STEP: &str = "step";
 
 /// The steps: those behind are links, and which one is shown.
 #[component]
@@ -40,16 +47,9 @@ pub fn StepRail(
     }
 }
 
-/// The title of the step that is shown. It takes the focus when another step comes: the button that led here is gone.
+/// The title of the step that is shown.
 #[component]
 pub fn StepTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
-    Effect::new(move |before: Option<String>| {
-        let now = text.get();
-        if before.is_some_and(|before| before != now) {
-            request_animation_frame(|| focus(STEP_TITLE));
-        }
-        now
-    });
     view! {
         <h2 id=STEP_TITLE class="step-title" tabindex="-1">
             {move || text.get()}
@@ -57,27 +57,69 @@ pub fn StepTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
     }
 }
 
-/// `Back`, `Next` and `Cancel`. While `why_not` gives a reason, the main button says it and only calls `on_missed`.
+/// Takes the focus to the step that opens: to its first field, or to its title. The button that led here is gone.
+pub fn focus_step() {
+    Effect::new(|_| {
+        // Its fields are there in the next frame.
+        request_animation_frame(|| focus_first_field(STEP, STEP_TITLE));
+    });
+}
+
+/// What Enter in a field of a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EnterKey {
+    /// What the main button does.
+    #[default]
+    GoesOn,
+    /// Nothing: on the last step nobody saves by accident.
+    DoesNothing,
+}
+
+/// Where a wizard is left without saving.
+#[derive(Clone)]
+pub struct Leaving {
+    /// The address of the page that follows.
+    pub href: String,
+    /// Whether anything was typed that would be lost.
+    pub has_work: Signal<bool>,
+    /// Forgets what was typed.
+    pub forget: Callback<()>,
+}
+
+/// A step, with `Back`, `Next` and `Cancel` below its fields. While `why_not` gives a reason, the main button says it and only
+/// calls `on_missed`.
 #[component]
-pub fn StepButtons(
+pub fn Step(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] why_not: Signal<Option<String>>,
     on_next: Callback<()>,
     #[prop(optional, into)] on_missed: Option<Callback<()>>,
+    #[prop(optional)] enter: EnterKey,
     #[prop(optional_no_strip)] back: Option<String>,
-    cancel: String,
-    on_cancel: Callback<()>,
+    leaving: Leaving,
     #[prop(optional, into)] busy: Signal<bool>,
+    children: Children,
 ) -> impl IntoView {
+    focus_step();
     let off = Memo::new(move |_| busy.get() || why_not.with(Option::is_some));
-    let press = move |_| {
+    let press = Callback::new(move |()| {
         if !off.get_untracked() {
             on_next.run(());
         } else if let Some(on_missed) = on_missed {
             on_missed.run(());
         }
-    };
+    });
+    let on_enter = Callback::new(move |()| {
+        if enter == EnterKey::GoesOn {
+            press.run(());
+        }
+    });
     view! {
+        <div id=STEP>
+            <OnEnter run=on_enter named_by=STEP_TITLE>
+                {children()}
+            </OnEnter>
+        </div>
         <div class="wizard-foot">
             <p class="why muted" id="step-why" aria-live="polite">{move || why_not.get()}</p>
             <div class="wizard-buttons">
@@ -88,14 +130,39 @@ pub fn StepButtons(
                     aria-disabled=move || off.get().then_some("true")
                     aria-busy=move || busy.get().then_some("true")
                     aria-describedby="step-why"
-                    on:click=press
+                    on:click=move |_| press.run(())
                 >
                     {move || label.get()}
                 </button>
-                <a class="plain" href=cancel on:click=move |_| on_cancel.run(())>
-                    {words::CANCEL}
-                </a>
+                <Cancel leaving/>
             </div>
         </div>
+    }
+}
+
+/// Leaves at once where nothing was typed, and else asks first.
+#[component]
+fn Cancel(leaving: Leaving) -> impl IntoView {
+    let Leaving { href, has_work, forget } = leaving;
+    let asking = RwSignal::new(false);
+    let navigate = use_navigate();
+    let to = href.clone();
+    let leave = Callback::new(move |()| {
+        forget.run(());
+        navigate(&to, NavigateOptions::default());
+    });
+    let click = move |event: MouseEvent| {
+        if has_work.get_untracked() {
+            event.prevent_default();
+            asking.set(true);
+        } else {
+            forget.run(());
+        }
+    };
+    view! {
+        <a class="plain" href=href on:click=click>
+            {words::CANCEL}
+        </a>
+        <Discard open=asking on_discard=leave/>
     }
 }

@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::state::finding::Finding;
 use crate::text::frame as words;
-use crate::text::users::BLOCKED;
+use crate::text::users::{BLOCKED, matched_by};
 use crate::ui::named::named;
 use domain::bounds::{SEARCH_MAX, SearchText};
 use domain::directory::customer::CustomerSort;
@@ -184,7 +184,12 @@ fn suggestions(found: Found, text: &str) -> Vec<Suggestion> {
         Suggestion {
             href: paths::user(user.customer, user.id),
             name: user.name,
-            details: format!("{} · {}{blocked}", user.upn, user.customer_name),
+            details: format!(
+                "{} · {}{blocked}{}",
+                user.upn,
+                user.customer_name,
+                user.found_by.map(|address| format!(" · {}", matched_by(&address))).unwrap_or_default(),
+            ),
         }
     });
     let all = has_customers.then(|| Suggestion {

@@ -1,8 +1,8 @@
 //! Buying more seats of a product.
 
+use super::buying::{Buying, Purchase};
 use super::open_orders::{ConfirmOrder, order_words};
 use super::reason_field::TypedReason;
-use super::work::{Purchase, Work};
 use crate::api;
 use crate::error::ApiError;
 use crate::state::patience::until_answered;
@@ -24,14 +24,15 @@ use leptos::task::spawn_local;
 
 /// Asks how many, says what that makes, and buys or records the order.
 #[component]
-pub fn BuyDialog(work: Work) -> impl IntoView {
+pub fn BuyDialog(buying: Buying) -> impl IntoView {
+    let about = buying.about.about;
     let title = Signal::derive(move || {
-        let product = work.buying.about.get().map(|purchase| work.product_name(purchase.sku)).unwrap_or_default();
-        buying::buy_title(&work.customer_name.get(), &product)
+        let product = about.get().map(|purchase| purchase.product).unwrap_or_default();
+        buying::buy_title(&buying.customer_name.get(), &product)
     });
     view! {
-        <Dialog open=work.buying.open title>
-            {move || work.buying.about.get().map(|purchase| view! { <Buy work purchase/> })}
+        <Dialog open=buying.about.open title>
+            {move || about.get().map(|purchase| view! { <Buy buying purchase/> })}
         </Dialog>
     }
 }
@@ -45,13 +46,13 @@ enum Bought {
 }
 
 #[component]
-fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
-    let sku = purchase.sku;
-    let key = StoredValue::new(format!("buy-request:{}:{sku}", work.customer));
+fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
+    let Purchase { sku, product, quantity: proposed } = purchase;
+    let product = StoredValue::new(product);
+    let key = StoredValue::new(format!("buy-request:{}:{sku}", buying.customer));
     // A purchase that was sent, perhaps before a reload, and got no answer.
     let unanswered = RwSignal::new(key.with_value(|key| storage::load::<BuyRequest>(key)));
-    let proposed =
-        unanswered.with_untracked(|sent| sent.as_ref().map(|sent| sent.quantity.get())).or(purchase.quantity);
+    let proposed = unanswered.with_untracked(|sent| sent.as_ref().map(|sent| sent.quantity.get())).or(proposed);
     let typed = RwSignal::new(proposed.map(|quantity| quantity.to_string()).unwrap_or_default());
     let (reason, tried) = (TypedReason::begin(), RwSignal::new(false));
     let busy = RwSignal::new(false);
@@ -60,12 +61,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
     let quantity = Memo::new(move |_| typed.with(|typed| typed.parse::<SeatQuantity>().ok()));
     let wrong = move || quantity.get().is_none() && (tried.get() || typed.with(|typed| !typed.trim().is_empty()));
     let amount = move || quantity.get().map(SeatQuantity::get);
-    let owned = move || {
-        work.view.with(|view| {
-            let row = view.products.iter().find(|row| row.product.product.sku_id == sku);
-            row.and_then(|row| row.product.seats).map_or(0, |seats| seats.owned)
-        })
-    };
+    let owned = move || buying.owned.run(sku);
     let buy = Callback::new(move |()| {
         tried.set(true);
         let Some(quantity) = quantity.get_untracked().filter(|_| !busy.get_untracked()) else { return };
@@ -79,7 +75,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
         bought.set(None);
         let kept_under = key.get_value();
         spawn_local(async move {
-            let ask = || api::purchases::buy_seats(work.customer, request.clone());
+            let ask = || api::purchases::buy_seats(buying.customer, request.clone());
             let reply = until_answered(ask, |reply| *reply == BuyReply::InFlight).await;
             // Who is signed out was refused: nothing can have been bought.
             let is_answered = matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(BuyReply::InFlight);
@@ -93,13 +89,13 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                 Ok(BuyReply::Ordered(order)) if order.state == OrderState::Confirmed => {
                     toasts.show(buying::bought(order.quantity, &order.product));
                     if is_here {
-                        work.buying.open.set(false);
+                        buying.about.open.set(false);
                     }
-                    work.reload.try_run(());
+                    buying.on_bought.try_run(());
                     return;
                 }
                 Ok(BuyReply::Ordered(order)) => {
-                    work.orders.refetch();
+                    buying.on_ordered.try_run(());
                     Bought::Recorded(order)
                 }
                 Ok(BuyReply::NotOwned) => Bought::Refused(buying::BUY_NOT_OWNED),
@@ -120,7 +116,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
     });
     view! {
         {move || match recorded.get() {
-            Some(order) => view! { <Recorded work order/> }.into_any(),
+            Some(order) => view! { <Recorded buying order/> }.into_any(),
             None => {
                 view! {
                     <form on:submit=move |event| {
@@ -147,18 +143,18 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                         <p class="field-error" id="quantity-error" role="alert">
                             {move || wrong().then(|| NotAQuantity.to_string())}
                         </p>
-                        <p class="num" aria-live="polite">{move || buying::new_total(owned(), amount())}</p>
+                        <p class="num" aria-live="polite">{move || owned().map(|owned| buying::new_total(owned, amount()))}</p>
                         <p>
                             {move || {
-                                let (product, customer) = (work.product_name(sku), work.customer_name.get());
+                                let (product, customer) = (product.get_value(), buying.customer_name.get());
                                 amount().map(|amount| view! { <b>{buying::buy_confirm(amount, &product, &customer)}</b> })
                             }}
                         </p>
                         {reason.field("buy-reason")}
                         <p class="muted">
-                            {move || if work.is_local.get() { buying::BUY_AT_ONCE } else { buying::BUY_RECORDS }}
+                            {move || if buying.is_local.get() { buying::BUY_AT_ONCE } else { buying::BUY_RECORDS }}
                         </p>
-                        {move || work.is_recorded_only.get().then(|| view! { <p class="muted">{RECORDED_ONLY}</p> })}
+                        {move || buying.is_recorded_only.get().then(|| view! { <p class="muted">{RECORDED_ONLY}</p> })}
                         {move || match bought.get() {
                             Some(Bought::Error(error)) => view! { <ErrorView error on_retry=buy/> }.into_any(),
                             Some(Bought::Refused(words)) => {
@@ -175,7 +171,7 @@ fn Buy(work: Work, purchase: Purchase) -> impl IntoView {
                             >
                                 {move || if busy.get() { buying::BUYING.to_owned() } else { buying::buy(amount()) }}
                             </button>
-                            <button type="button" class="second" on:click=move |_| work.buying.open.set(false)>
+                            <button type="button" class="second" on:click=move |_| buying.about.open.set(false)>
                                 {words::CANCEL}
                             </button>
                         </p>
@@ -202,10 +198,10 @@ fn request(
 }
 
 #[component]
-fn Recorded(work: Work, order: Order) -> impl IntoView {
+fn Recorded(buying: Buying, order: Order) -> impl IntoView {
     let words = order_words(&order);
     let done = Callback::new(move |()| {
-        work.buying.open.try_set(false);
+        buying.about.open.try_set(false);
     });
     view! {
         <Notice kind=NoticeKind::Good>
@@ -214,8 +210,8 @@ fn Recorded(work: Work, order: Order) -> impl IntoView {
         </Notice>
         <p class="muted">{buying::BUY_RECORDS}</p>
         <div class="foot">
-            <ConfirmOrder work order on_done=done/>
-            <button type="button" class="second" on:click=move |_| work.buying.open.set(false)>{words::CLOSE}</button>
+            <ConfirmOrder buying order on_done=done/>
+            <button type="button" class="second" on:click=move |_| buying.about.open.set(false)>{words::CLOSE}</button>
         </div>
     }
 }

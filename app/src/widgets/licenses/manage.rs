@@ -42,7 +42,7 @@ pub fn Manage(
         <SaveBar work/>
         <ConfirmRevoke work/>
         <Holders work/>
-        <BuyDialog work/>
+        <BuyDialog buying=work.buying/>
     }
 }
 

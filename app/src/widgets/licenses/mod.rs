@@ -2,12 +2,14 @@
 
 pub mod assigned;
 pub mod buy_dialog;
+pub mod buying;
 pub mod change_table;
 pub mod confirm_revoke;
 pub mod differences;
 pub mod holders;
 pub mod location;
 pub mod manage;
+pub mod mending;
 pub mod open_orders;
 pub mod outcome_table;
 pub mod places;

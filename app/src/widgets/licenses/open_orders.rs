@@ -1,5 +1,6 @@
 //! Orders that are recorded but not confirmed, and confirming them.
 
+use super::buying::Buying;
 use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
@@ -30,7 +31,7 @@ pub fn OpenOrders(work: Work) -> impl IntoView {
                                     <span>
                                         <b>{order_words(&order)}</b> " " <span class="muted">{buying::RECORDED}</span>
                                     </span>
-                                    <ConfirmOrder work order on_done=Callback::new(|()| ())/>
+                                    <ConfirmOrder buying=work.buying order on_done=Callback::new(|()| ())/>
                                 </li>
                             }
                         })
@@ -44,7 +45,7 @@ pub fn OpenOrders(work: Work) -> impl IntoView {
 
 /// The button that confirms an order, so that its seats count.
 #[component]
-pub fn ConfirmOrder(work: Work, order: Order, on_done: Callback<()>) -> impl IntoView {
+pub fn ConfirmOrder(buying: Buying, order: Order, on_done: Callback<()>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
     let toasts = use_toasts();
@@ -57,13 +58,13 @@ pub fn ConfirmOrder(work: Work, order: Order, on_done: Callback<()>) -> impl Int
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            let reply = api::purchases::confirm_order(work.customer, id).await;
+            let reply = api::purchases::confirm_order(buying.customer, id).await;
             busy.try_set(false);
             match reply {
                 Ok(order) => {
                     toasts.show(buying::bought(order.quantity, &order.product));
-                    work.orders.refetch();
-                    work.reload.run(());
+                    buying.on_ordered.run(());
+                    buying.on_bought.run(());
                     on_done.run(());
                 }
                 Err(why) => {

@@ -1,5 +1,6 @@
 //! “Before you save”: what will happen, failures first.
 
+use super::mending::Mending;
 use super::plans_off::AllPlansOff;
 use super::reason_field::ReasonField;
 use super::reason_groups::ReasonGroups;
@@ -36,7 +37,7 @@ pub fn PreviewPanel(work: Work) -> impl IntoView {
                             view! {
                                 <div class:stale=move || loading.get()>
                                     {held_up.map(|words| view! { <p class="st fail"><b>{words}</b></p> })}
-                                    <Groups summary=as_saved((*summary).clone()) mending=work/>
+                                    <Groups summary=as_saved((*summary).clone()) mending=Mending::of(work)/>
                                 </div>
                             }
                                 .into_any()
@@ -72,7 +73,7 @@ fn as_saved(summary: PlanSummary) -> PlanSummary {
 /// The groups of a preview: who fails and why, who is warned, who changes, who stays. Where a change is being made, the
 /// reasons come with the commands that mend them.
 #[component]
-pub fn Groups(summary: PlanSummary, #[prop(optional)] mending: Option<Work>) -> impl IntoView {
+pub fn Groups(summary: PlanSummary, #[prop(optional)] mending: Option<Mending>) -> impl IntoView {
     let group = |title: fn(usize) -> String, users: usize, first: Vec<PreviewLine>, class: &'static str| {
         (users > 0).then(|| {
             let more = users.saturating_sub(first.len());

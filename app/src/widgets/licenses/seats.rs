@@ -1,6 +1,7 @@
 //! A product's seats, before a change and with it, and the way to more.
 
-use super::work::{Purchase, Work};
+use super::buying::Purchase;
+use super::work::Work;
 use crate::text::licenses as words;
 use crate::text::seats::{self, Availability};
 use domain::cases::licenses::ManageProduct;
@@ -36,7 +37,7 @@ pub fn SeatsCell(
     });
     let buy = move |_| {
         let short = effect.get_untracked().map(|effect| effect.short).filter(|short| *short > 0);
-        work.buying.ask(Purchase { sku, quantity: short });
+        work.buying.ask(Purchase { sku, product: untrack(|| work.product_name(sku)), quantity: short });
     };
     view! {
         <span class="seats" class:loading=move || work.preview.with(|preview| preview.loading)>

@@ -1,6 +1,7 @@
 //! Products with too few seats, and the ways out. None of them is chosen beforehand.
 
-use super::work::{Purchase, Work};
+use super::buying::Purchase;
+use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::ids::SkuId;
@@ -37,7 +38,10 @@ fn Shortage(work: Work, sku: SkuId) -> impl IntoView {
             choices.in_order.remove(&sku);
         });
     };
-    let buy = move |_| work.buying.ask(Purchase { sku, quantity: Some(short.get_untracked()) });
+    let buy = move |_| {
+        let product = untrack(|| work.product_name(sku));
+        work.buying.ask(Purchase { sku, product, quantity: Some(short.get_untracked()) });
+    };
     let group = format!("shortage-{sku}");
     view! {
         <Notice kind=NoticeKind::Warn>

@@ -1,5 +1,8 @@
 //! Undoing an operation: what it would do first, then the question.
 
+use super::buy_dialog::BuyDialog;
+use super::buying::{Buying, MissingSeats, Purchase};
+use super::mending::Mending;
 use super::preview_panel::Groups;
 use super::reason_field::TypedReason;
 use super::typed_count::{TypedCount, confirms};
@@ -137,11 +140,15 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
         take_typed_emails();
         preview.run(None);
     });
-    move || match shown.get() {
+    let unknown = Callback::new(|_| None);
+    let on_bought = Callback::new(move |()| preview.run(None));
+    let buying = Buying::begin(customer, unknown, on_bought, Callback::new(|()| ()));
+    let question = move || match shown.get() {
         Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
         Shown::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
         Shown::Plan(preview, said) => {
-            let AccountsPreview { summary, offers, given_back, .. } = *preview;
+            let AccountsPreview { summary, offers, given_back, lacking, .. } = *preview;
+            let missing = Purchase::of_lacking(lacking);
             let more = needing_another_email(&summary).saturating_sub(offers.len());
             let synced = given_back.from_sync;
             view! {
@@ -149,10 +156,15 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
                     .then(|| view! { <UpnOffers offers more typed=typed_upns tried=upns on_use/> })}
                 {(synced > 0)
                     .then(|| view! { <Notice kind=NoticeKind::Warn><p>{restore::from_sync(synced)}</p></Notice> })}
-                <Question kind summary said reason busy undo open/>
+                <MissingSeats buying missing/>
+                <Question kind summary said reason busy buying undo open/>
             }
             .into_any()
         }
+    };
+    view! {
+        {question}
+        <BuyDialog buying/>
     }
 }
 
@@ -163,6 +175,7 @@ fn Question(
     said: Option<&'static str>,
     reason: TypedReason,
     busy: RwSignal<bool>,
+    buying: Buying,
     undo: Callback<PlanDigest>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
@@ -183,6 +196,7 @@ fn Question(
         }
     };
     let digest = summary.digest.clone();
+    let mending = Mending::by_buying(buying, &summary.seats);
     view! {
         {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
         {short
@@ -190,7 +204,7 @@ fn Question(
                 view! { <Notice kind=NoticeKind::Bad>{operations::undo_short(short)}</Notice> }
             })}
         {(changed == 0).then(|| view! { <p>{operations::NOTHING_TO_UNDO}</p> })}
-        <Groups summary/>
+        <Groups summary mending/>
         {(losing_all > 0)
             .then(|| view! { <p><b>{operations::undo_unlicensed(losing_all)}</b></p> })}
         {can

@@ -1,16 +1,15 @@
 //! What the parts of Manage licenses share: what was loaded, what is chosen, what will happen.
 
+use super::buying::Buying;
 use super::preview::{Preview, preview_of};
 use super::saving::Answer;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::choices::{Choices, choices_of};
 use crate::state::session::{reason_policy, session_asker};
-use crate::widgets::frame::customer_frame::CurrentCustomer;
 use domain::cases::licenses::ManageView;
 use domain::console::purchase::Order;
 use domain::console::reason::ReasonPolicy;
-use domain::directory::customer::CustomerSource;
 use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::plan::SeatEffect;
@@ -24,7 +23,6 @@ use std::sync::Arc;
 pub type Orders = Resource<Result<Vec<Order>, ApiError>>;
 
 /// One dialog for many rows: whether it is open, and what it is about.
-#[derive(Clone, Copy)]
 pub struct Asked<T: Send + Sync + 'static> {
     /// Whether it is open.
     pub open: RwSignal<bool>,
@@ -32,8 +30,17 @@ pub struct Asked<T: Send + Sync + 'static> {
     pub about: RwSignal<Option<T>>,
 }
 
+impl<T: Send + Sync + 'static> Clone for Asked<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Asked<T> {}
+
 impl<T: Send + Sync + 'static> Asked<T> {
-    fn new() -> Self {
+    /// About nothing yet.
+    pub fn begin() -> Self {
         Self { open: RwSignal::new(false), about: RwSignal::new(None) }
     }
 
@@ -42,15 +49,6 @@ impl<T: Send + Sync + 'static> Asked<T> {
         self.about.set(Some(about));
         self.open.set(true);
     }
-}
-
-/// A purchase to ask about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Purchase {
-    /// The product.
-    pub sku: SkuId,
-    /// How many seats are proposed, if any.
-    pub quantity: Option<i64>,
 }
 
 /// What the parts of the page share. Everything in it is a handle, cheap to copy.
@@ -86,12 +84,10 @@ pub struct Work {
     pub confirming: RwSignal<bool>,
     /// The list of those who hold a product.
     pub holders: Asked<SkuId>,
-    /// The purchase.
-    pub buying: Asked<Purchase>,
+    /// Buying seats.
+    pub buying: Buying,
     /// The customer's name.
     pub customer_name: Signal<String>,
-    /// Whether bought seats are there at once.
-    pub is_local: Signal<bool>,
     /// Whether what is done is only recorded here.
     pub is_recorded_only: Signal<bool>,
     /// Goes to what a save did, in place of this page.
@@ -110,8 +106,14 @@ impl Work {
         let change = Memo::new(move |_| choices.with(|choices| choices.change.clone()));
         let in_order = Memo::new(move |_| choices.with(|choices| choices.in_order.clone()));
         let (preview, preview_again) = preview_of((customer, selection), view, change, in_order);
-        let current = use_context::<CurrentCustomer>();
-        let known = move || current.and_then(|CurrentCustomer(customer)| customer.get());
+        let owned = move |sku| {
+            view.with(|view| {
+                let row = view.products.iter().find(|row| row.product.product.sku_id == sku);
+                Some(row.and_then(|row| row.product.seats).map_or(0, |seats| seats.owned))
+            })
+        };
+        let on_ordered = Callback::new(move |()| orders.refetch());
+        let buying = Buying::begin(customer, Callback::new(owned), reload, on_ordered);
         let navigate = use_navigate();
         let show_result = Callback::new(move |operation: OperationId| {
             let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
@@ -141,15 +143,10 @@ impl Work {
             busy: RwSignal::new(false),
             answer,
             confirming: RwSignal::new(false),
-            holders: Asked::new(),
-            buying: Asked::new(),
-            customer_name: Signal::derive(move || known().map(|customer| customer.name).unwrap_or_default()),
-            is_local: Signal::derive(move || {
-                known().is_some_and(|customer| matches!(customer.source, CustomerSource::Local))
-            }),
-            is_recorded_only: Signal::derive(move || {
-                known().is_some_and(|customer| customer.source != CustomerSource::Connected)
-            }),
+            holders: Asked::begin(),
+            buying,
+            customer_name: buying.customer_name,
+            is_recorded_only: buying.is_recorded_only,
             show_result,
         }
     }

@@ -4,6 +4,8 @@ use super::file_bytes::{is_too_large, read_bytes};
 use super::work::Work;
 use crate::paths;
 use crate::text::upload as words;
+use crate::ui::enter::OnEnter;
+use crate::ui::focus::focus_first_field;
 use domain::upload::error::FileError;
 use domain::upload::row::Action;
 use leptos::ev::DragEvent;
@@ -14,35 +16,43 @@ use leptos::web_sys::FileList;
 /// The file that is chosen and not validated yet.
 type Chosen = StoredValue<Option<(String, Vec<u8>)>>;
 
+/// The id of what stands in the step.
+const FIELDS: &str = "upload-file-fields";
+
 /// Adding or updating; the template; the file, chosen or dropped; `Validate`.
 #[component]
 pub fn ChooseFile(work: Work) -> impl IntoView {
     let chosen: Chosen = StoredValue::new(None);
     let name = RwSignal::new(None::<String>);
+    Effect::new(|_| request_animation_frame(|| focus_first_field(FIELDS, "upload-file")));
     let why_not = move || name.with(Option::is_none).then_some(words::CHOOSE_FIRST);
-    let validate = move |_| {
+    let validate = Callback::new(move |()| {
         if let Some((name, bytes)) = chosen.get_value() {
             work.read(name, bytes);
         }
-    };
+    });
     view! {
         <section aria-labelledby="upload-file">
-            <h2 id="upload-file">{words::STEP_FILE}</h2>
-            <ChooseAction work/>
-            <p>
-                <a href=paths::upload_template(work.customer) rel="external" download="">
-                    {words::TEMPLATE}
-                </a>
-            </p>
-            <p class="muted">{words::LAYOUTS}</p>
-            <FileField work chosen name/>
+            <h2 id="upload-file" tabindex="-1">{words::STEP_FILE}</h2>
+            <OnEnter run=validate>
+                <div id=FIELDS>
+                    <ChooseAction work/>
+                    <p>
+                        <a href=paths::upload_template(work.customer) rel="external" download="">
+                            {words::TEMPLATE}
+                        </a>
+                    </p>
+                    <p class="muted">{words::LAYOUTS}</p>
+                    <FileField work chosen name/>
+                </div>
+            </OnEnter>
             <p class="acts">
                 <button
                     type="button"
                     class="primary"
                     aria-disabled=move || why_not().map(|_| "true")
                     aria-describedby="validate-why"
-                    on:click=validate
+                    on:click=move |_| validate.run(())
                 >
                     {words::VALIDATE}
                 </button>

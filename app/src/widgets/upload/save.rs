@@ -7,11 +7,13 @@ use super::work::Work;
 use crate::paths;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::{licenses, upload as words};
+use crate::ui::discard::Discard;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::buy_dialog::BuyDialog;
+use crate::widgets::licenses::buying::{Buying, MissingSeats, Purchase};
 use crate::widgets::licenses::typed_count::TypedCount;
 use domain::console::entries::SignInChanges;
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use std::sync::Arc;
 #[component]
 pub fn Save(work: Work, sending: Sending) -> impl IntoView {
     let why_not = Memo::new(move |_| sending.why_not());
+    let buying = work.buying();
     let again = Callback::new(move |()| work.look_ahead());
     view! {
         <div aria-live="polite">
@@ -26,7 +29,7 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
                 Preview::Nothing => ().into_any(),
                 Preview::Working => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
                 Preview::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-                Preview::Known(planned) => view! { <WillHappen work sending planned/> }.into_any(),
+                Preview::Known(planned) => view! { <WillHappen work sending buying planned/> }.into_any(),
             }}
         </div>
         <LeaveOut work/>
@@ -48,45 +51,38 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
                 .into_any()
             }
         }}
-        <form on:submit=move |event| {
-            event.prevent_default();
-            sending.save();
-        }>
-            {sending.reason.field("upload-reason")}
-            <p class="muted">{RECORDED_ONLY}</p>
-            <p class="acts">
-                <button
-                    type="submit"
-                    class="primary"
-                    aria-disabled=move || (why_not.get().is_some() || sending.busy.get()).then_some("true")
-                    aria-busy=move || sending.busy.get().then_some("true")
-                    aria-describedby="upload-why"
-                >
-                    {move || button(work, sending)}
-                </button>
-                <StartOver work/>
-                <span id="upload-why" class="muted">
-                    {move || why_not.get()}
-                </span>
-            </p>
-        </form>
+        // No form: nobody saves by Enter in a field.
+        {sending.reason.field("upload-reason")}
+        <p class="muted">{RECORDED_ONLY}</p>
+        <p class="acts">
+            <button
+                type="button"
+                class="primary"
+                aria-disabled=move || (why_not.get().is_some() || sending.busy.get()).then_some("true")
+                aria-busy=move || sending.busy.get().then_some("true")
+                aria-describedby="upload-why"
+                on:click=move |_| sending.save()
+            >
+                {move || button(work, sending)}
+            </button>
+            <StartOver work/>
+            <span id="upload-why" class="muted">
+                {move || why_not.get()}
+            </span>
+        </p>
+        <BuyDialog buying/>
     }
 }
 
-/// Asks once, for the rows and what was corrected in them go.
+/// Asks first, for the rows and what was corrected in them go.
 #[component]
 fn StartOver(work: Work) -> impl IntoView {
-    let is_asking = RwSignal::new(false);
-    let on_click = move |event: MouseEvent| match (is_asking.get_untracked(), event.detail() < 2) {
-        (true, true) => work.start_over(),
-        (false, _) => is_asking.set(true),
-        // The second click of a double click answers nothing.
-        (true, false) => (),
-    };
+    let asking = RwSignal::new(false);
     view! {
-        <button type="button" class="second" on:click=on_click on:blur=move |_| is_asking.set(false)>
-            {move || if is_asking.get() { words::REALLY_START_OVER } else { words::START_OVER }}
+        <button type="button" class="second" aria-haspopup="dialog" on:click=move |_| asking.set(true)>
+            {words::START_OVER}
         </button>
+        <Discard open=asking on_discard=Callback::new(move |()| work.start_over())/>
     }
 }
 
@@ -104,13 +100,14 @@ fn button(work: Work, sending: Sending) -> String {
 }
 
 #[component]
-fn WillHappen(work: Work, sending: Sending, planned: Arc<Planned>) -> impl IntoView {
+fn WillHappen(work: Work, sending: Sending, buying: Buying, planned: Arc<Planned>) -> impl IntoView {
     let summary = &planned.summary;
     let (losing, unlicensed, without) = (summary.losing, summary.left_unlicensed, planned.without_licenses);
     let revokes = licenses::revokes(&summary.revoked_products);
     let direct = (summary.direct_removed > 0).then(|| licenses::direct_removed(summary.direct_removed));
     let lines = words::will_happen(planned.added, planned.updated, summary.unchanged, summary.failed);
     let on_typed = Callback::new(move |text| sending.typed.set(text));
+    let missing = work.with_snapshot(|snapshot| Purchase::of_short(&summary.seats, |sku| snapshot.product_name(sku)));
     view! {
         <ul class="will-happen">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
         {(without > 0).then(|| view! { <Notice kind=NoticeKind::Warn>{words::without_licenses(without)}</Notice> })}
@@ -126,6 +123,7 @@ fn WillHappen(work: Work, sending: Sending, planned: Arc<Planned>) -> impl IntoV
                 }
             })}
         {direct.map(|direct| view! { <p>{direct}</p> })}
+        <MissingSeats buying missing/>
         <SeatsTable work planned/>
     }
 }

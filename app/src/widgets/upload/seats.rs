@@ -1,10 +1,32 @@
-//! The licenses that an upload would take.
+//! The licenses that an upload would take, and buying some.
 
 use super::planned::Planned;
 use super::work::Work;
+use crate::api::entries::get_user_form;
 use crate::text::upload as words;
 use crate::ui::named::named;
+use crate::widgets::licenses::buying::Buying;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+impl Work {
+    /// Buying seats. What would happen is worked out anew after that.
+    pub fn buying(self) -> Buying {
+        let owned = move |sku| self.with_snapshot(|snapshot| Some(snapshot.products.get(&sku)?.seats?.owned));
+        let load_anew = Callback::new(move |()| {
+            spawn_local(async move {
+                // Without an answer the seats of before are shown; what is worked out and saved is right all the same.
+                if let Ok(form) = get_user_form(self.customer).await {
+                    self.take_snapshot(form.snapshot);
+                }
+                if !self.preview.is_disposed() {
+                    self.look_ahead();
+                }
+            });
+        });
+        Buying::begin(self.customer, Callback::new(owned), load_anew, Callback::new(|()| ()))
+    }
+}
 
 /// A row for each product that the upload touches.
 #[component]

@@ -67,6 +67,8 @@ pub struct Work {
     pub preview: RwSignal<Preview>,
     /// Whether the browser keeps the draft.
     pub is_kept: RwSignal<bool>,
+    /// Whether the draft is one from before this page was opened.
+    pub came_back: RwSignal<bool>,
     /// Counts files that were read, so that the table knows of a new one.
     pub file_number: RwSignal<u32>,
     /// The file that was validated last, by its name and bytes; none of a draft that the browser kept.
@@ -93,6 +95,7 @@ impl Work {
             looking: RwSignal::new(false),
             preview: RwSignal::new(Preview::Nothing),
             is_kept: RwSignal::new(true),
+            came_back: RwSignal::new(false),
             file_number: RwSignal::new(0),
             bytes: StoredValue::new(None),
             company: StoredValue::new(Company { domains, products, snapshot }),
@@ -102,7 +105,11 @@ impl Work {
         Effect::new(move |before: Option<()>| {
             work.draft.track();
             match before {
-                None => work.take(draft::kept(customer)),
+                None => {
+                    let kept = draft::kept(customer);
+                    work.came_back.set(kept.as_ref().is_some_and(|draft| draft.rest_of.is_none()));
+                    work.take(kept);
+                }
                 Some(()) => work.is_kept.set(work.draft.with(|draft| draft::keep(customer, draft.as_ref()))),
             }
         });
@@ -112,6 +119,11 @@ impl Work {
     /// The customer's products and rules.
     pub fn with_snapshot<T>(self, read: impl FnOnce(&Snapshot) -> T) -> T {
         self.company.with_value(|company| read(&company.snapshot))
+    }
+
+    /// Takes over what the products are now, unless the page is gone.
+    pub(super) fn take_snapshot(self, snapshot: Snapshot) {
+        self.company.try_update_value(|company| company.snapshot = snapshot);
     }
 
     /// Reads a file and checks it.
@@ -155,7 +167,10 @@ impl Work {
 
     fn read_text(self, name: String, text: &str, read_as: Option<ReadAs>) {
         match Draft::read(name, text, read_as, self.action.get_untracked()) {
-            Ok(draft) => self.take(Some(draft)),
+            Ok(draft) => {
+                self.came_back.set(false);
+                self.take(Some(draft));
+            }
             Err(Some(error)) => self.refuse(&error.to_string()),
             Err(None) => self.refuse(NO_IDS),
         }
@@ -177,6 +192,7 @@ impl Work {
 
     /// Forgets what was read.
     pub fn start_over(self) {
+        self.came_back.set(false);
         self.take(None);
     }
 

@@ -29,23 +29,26 @@ pub fn chips(filter: &UserFilter, products: &[ProductName]) -> Vec<Chip> {
     };
     let ready = (filter.ready != ReadyFilter::All).then(|| words::ready_filter(filter.ready).to_owned());
     add(ready, |filter| filter.ready = ReadyFilter::All);
-    add(product_chip(words::PRODUCT_ANY_OF, &filter.any_of, products), |filter| filter.any_of.clear());
-    add(product_chip(words::PRODUCT_ALL_OF, &filter.all_of, products), |filter| filter.all_of.clear());
-    add(product_chip(words::PRODUCT_NONE_OF, &filter.none_of, products), |filter| filter.none_of.clear());
+    let product = |several, one, wanted: &[SkuId]| product_chip(several, one, wanted, products);
+    add(product(words::ANY_OF, words::HAS, &filter.any_of), |filter| filter.any_of.clear());
+    add(product(words::ALL_OF, words::HAS, &filter.all_of), |filter| filter.all_of.clear());
+    add(product(words::NONE_OF, words::HAS_NOT, &filter.none_of), |filter| filter.none_of.clear());
     add(filter.location.map(words::location_chip), |filter| filter.location = None);
     let value = |what, value: &Option<String>| value.as_ref().map(|value| words::value_chip(what, value));
     add(value(words::DOMAIN, &filter.domain), |filter| filter.domain = None);
     add(value(words::DEPARTMENT, &filter.department), |filter| filter.department = None);
     add(value(words::JOB_TITLE, &filter.job_title), |filter| filter.job_title = None);
+    add(filter.created_from.map(words::created_from), |filter| filter.created_from = None);
+    add(filter.created_to.map(words::created_to), |filter| filter.created_to = None);
     chips
 }
 
-fn product_chip(condition: &str, wanted: &[SkuId], products: &[ProductName]) -> Option<String> {
+fn product_chip(several: &str, one: &str, wanted: &[SkuId], products: &[ProductName]) -> Option<String> {
     let name = |sku: &SkuId| {
         let known = products.iter().find(|product| product.sku_id == *sku);
         known.map_or_else(|| words::PRODUCT_UNKNOWN.to_owned(), |product| product.name.clone())
     };
-    (!wanted.is_empty()).then(|| words::product_chip(condition, &wanted.iter().map(name).collect::<Vec<_>>()))
+    (!wanted.is_empty()).then(|| words::product_chip(several, one, &wanted.iter().map(name).collect::<Vec<_>>()))
 }
 
 /// The chips, `Clear all filters`, and `1,996 users match`.
@@ -99,6 +102,7 @@ mod tests {
             none_of: vec![E3.parse().unwrap()],
             location: Some(LocationFilter::IsNot("IS".parse().unwrap())),
             department: Some("Sales".into()),
+            created_to: "2026-11-30".parse().ok(),
             ..UserFilter::default()
         }
     }
@@ -107,8 +111,13 @@ mod tests {
     fn every_filter_has_its_words() {
         let products = [ProductName { name: "Microsoft 365 E3".into(), sku_id: E3.parse().unwrap() }];
         let labels: Vec<String> = chips(&filter(), &products).into_iter().map(|chip| chip.label).collect();
-        let expected =
-            ["Licensed users", "Has none of: Microsoft 365 E3", "Location: not Iceland", "Department: Sales"];
+        let expected = [
+            "Licensed users",
+            "Doesn't have: Microsoft 365 E3",
+            "Location: not Iceland",
+            "Department: Sales",
+            "Created to 30 Nov 2026",
+        ];
         assert_eq!(labels, expected);
     }
 

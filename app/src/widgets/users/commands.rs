@@ -98,7 +98,7 @@ pub fn Commands() -> impl IntoView {
         vec![lead("back", words::BACK_TO_USERS, Icon::Back, Room::Phone, back)]
     };
     let of_selected = [
-        command("manage-licenses", words::MANAGE_LICENSES, Icon::Licenses, Room::Phone, manage, why_not),
+        command("manage-licenses", words::MANAGE_LICENSES, Icon::Licenses, Room::Large, manage, why_not),
         command("edit", lifecycle::EDIT, Icon::Edit, Room::Large, edited, why_not),
         command("reset", lifecycle::RESET, Icon::Key, Room::Tablet, ask(OperationKind::Reset), why_not_synced),
         command("block", lifecycle::BLOCK, Icon::Block, Room::Desktop, ask(OperationKind::Block), why_not_account),

@@ -1,6 +1,6 @@
 //! Search, ready-made filters and chips above the users list.
 
-use super::chips::Chips;
+use super::chips::{Chips, chips};
 use super::commands::when_fetched;
 use super::list::{History, UserList, use_user_list};
 use super::more_filters::MoreFiltersOpen;
@@ -21,6 +21,8 @@ use leptos::task::spawn_local;
 
 /// The id of the form of search and filters, which works also before the page has become live.
 pub const FORM: &str = "users-form";
+/// The id of what stands behind one button on phones: all but the search.
+const FOLD: &str = "users-filters";
 /// The id of the search box.
 const SEARCH: &str = "users-search";
 /// Typing that pauses so long searches (milliseconds).
@@ -48,6 +50,8 @@ pub fn Filters() -> impl IntoView {
     );
     provide_context(MoreFiltersOpen { open, choices });
     let toasts = use_toasts();
+    let more = move |_| when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || open.set(true));
+    let active = Memo::new(move |_| list.view.with(|view| chips(&view.query.filter, &[]).len()));
     let has_opened = Memo::new(move |before| before == Some(&true) || open.get());
     let carried = move || {
         let pairs = list.view.with(view_pairs).into_iter().filter(|(key, _)| !NOT_CARRIED.contains(key));
@@ -64,11 +68,16 @@ pub fn Filters() -> impl IntoView {
         >
             {carried}
             <SearchBox list/>
-            <ReadySelect list/>
-            <button type="button" class="second" on:click=move |_| when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || open.set(true))>
-                {words::MORE_FILTERS}
+            <button type="button" class="second fold-opener" popovertarget=FOLD aria-haspopup="dialog">
+                {move || words::filters_button(active.get())}
             </button>
-            <SizeSelect/>
+            <div id=FOLD class="fold" popover="auto">
+                <ReadySelect list/>
+                <button type="button" class="second" on:click=more>
+                    {words::MORE_FILTERS}
+                </button>
+                <SizeSelect/>
+            </div>
         </form>
         <Chips choices/>
         {move || has_opened.get().then(|| lazy::part(LaterPage::MoreFilters))}

@@ -1,4 +1,4 @@
-//! The dialog of further filters: products, location, domain, department, job title.
+//! The dialog of further filters: location, domain, department, job title, when users were created, products.
 
 use super::filter_choice::Choice;
 use super::filter_location::LocationField;
@@ -7,6 +7,7 @@ use super::list::{History, use_user_list};
 use super::product_filters::ProductFields;
 use crate::text::users as words;
 use crate::ui::dialog::Dialog;
+use domain::directory::day::Day;
 use domain::directory::filter::UserFilter;
 use domain::store::FilterChoices;
 use leptos::prelude::*;
@@ -70,17 +71,43 @@ fn FilterForm(open: RwSignal<bool>, choices: FilterChoices) -> impl IntoView {
                     value=Signal::derive(move || draft.with(|draft| draft.job_title.clone()))
                     on_change=Callback::new(move |value| draft.update(|draft| draft.job_title = value))
                 />
+                <DayField
+                    label=words::CREATED_FROM
+                    value=Signal::derive(move || draft.with(|draft| draft.created_from))
+                    on_change=Callback::new(move |day| draft.update(|draft| draft.created_from = day))
+                />
+                <DayField
+                    label=words::CREATED_TO
+                    value=Signal::derive(move || draft.with(|draft| draft.created_to))
+                    on_change=Callback::new(move |day| draft.update(|draft| draft.created_to = day))
+                />
             </div>
             <ProductFields draft products=choices.products/>
             <div class="foot">
-                <button type="button" class="second" on:click=move |_| open.set(false)>
-                    {words::CANCEL}
-                </button>
                 <button type="submit" class="primary">
                     {words::APPLY}
                 </button>
+                <button type="button" class="second" on:click=move |_| open.set(false)>
+                    {words::CANCEL}
+                </button>
             </div>
         </form>
+    }
+}
+
+/// A day, or none.
+#[component]
+fn DayField(label: &'static str, value: Signal<Option<Day>>, on_change: Callback<Option<Day>>) -> impl IntoView {
+    view! {
+        <label class="field">
+            {label}
+            <input
+                class="box"
+                type="date"
+                prop:value=value.get_untracked().map(|day| day.to_string()).unwrap_or_default()
+                on:change=move |event| on_change.run(event_target_value(&event).parse().ok())
+            />
+        </label>
     }
 }
 

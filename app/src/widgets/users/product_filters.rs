@@ -20,9 +20,9 @@ enum Asked {
 impl Asked {
     const ALL: [(Self, &'static str); 4] = [
         (Self::Nothing, words::PRODUCT_ANY),
-        (Self::AnyOf, words::PRODUCT_ANY_OF),
         (Self::AllOf, words::PRODUCT_ALL_OF),
         (Self::NoneOf, words::PRODUCT_NONE_OF),
+        (Self::AnyOf, words::PRODUCT_ANY_OF),
     ];
 
     fn of(filter: &UserFilter, sku: SkuId) -> Self {

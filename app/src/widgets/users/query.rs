@@ -1,7 +1,7 @@
 //! The users list as a URL: which view a query string asks for, and the query string of a view.
 //!
-//! Keys: `filter search any all none location domain department title sort after before last size within selection
-//! user`. Products may come several times. A value that makes no sense is as if it were not there. Users appear by id
+//! Keys: `filter search any all none location domain department title created-from created-to sort after before last size
+//! within selection user`. Products may come several times. A value that makes no sense is as if it were not there. Users appear by id
 //! only, never by name; what a person typed into the search box is kept as typed.
 
 use domain::bounds::{SEARCH_MAX, VALUE_MAX};
@@ -158,6 +158,8 @@ fn read_value(view: &mut ListView, key: &str, value: &str) {
         "domain" => filter.domain = read_text(value).map(|domain| domain.to_lowercase()),
         "department" => filter.department = read_text(value),
         "title" => filter.job_title = read_text(value),
+        "created-from" => filter.created_from = value.parse().ok(),
+        "created-to" => filter.created_to = value.parse().ok(),
         "sort" => query.sort = sort_of(value),
         "after" => query.place = value.parse().map_or(query.place, Place::After),
         "before" => query.place = value.parse().map_or(query.place, Place::Before),
@@ -198,6 +200,8 @@ fn filter_pairs(filter: &UserFilter) -> Vec<(&'static str, String)> {
         ("domain", filter.domain.clone()),
         ("department", filter.department.clone()),
         ("title", filter.job_title.clone()),
+        ("created-from", filter.created_from.map(|day| day.to_string())),
+        ("created-to", filter.created_to.map(|day| day.to_string())),
     ];
     pairs.extend(values.into_iter().filter_map(|(key, value)| value.map(|value| (key, value))));
     pairs
@@ -266,6 +270,8 @@ mod tests {
                     domain: Some("fabrikam.com".into()),
                     department: Some("R&D = fun".into()),
                     job_title: Some("Head, sales?".into()),
+                    created_from: "2026-11-01".parse().ok(),
+                    created_to: "2026-11-30".parse().ok(),
                 },
                 within: Some(ADELE.parse().unwrap()),
                 sort: Sort { by: SortBy::Location, descending: true },
@@ -324,7 +330,7 @@ mod tests {
 
     #[test]
     fn bad_values_are_ignored() {
-        let bad = "filter=x&any=x&location=XX&domain=&sort=age&after=x&last=0&size=7&selection=x&user=&x=1&y&=";
+        let bad = "filter=x&any=x&location=XX&domain=&sort=age&after=x&last=0&size=7&created-from=2026-13-01&selection=x&user=&x=1&y&=";
         assert_eq!(read(bad), ListView::default());
     }
 

@@ -38,6 +38,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
                 </a>
                 {(row.user_type == UserType::Guest).then(|| view! { <span class="tag guest">{words::GUEST}</span> })}
                 <span class="sub">{named(row.upn.clone())}</span>
+                {row.found_by.map(|address| view! { <span class="found-by">{words::matched_by(&address)}</span> })}
             </td>
             <td class="text email muted wide">{named(row.upn)}</td>
             <td class="wrap" data-label=words::LICENSES>

@@ -99,11 +99,11 @@ fn Form(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
             {move || draft.done.get().map(|done| view! { <HowItWent done/> })}
             <div class="foot">
                 <span class="muted" role="status">{found}</span>
-                <button type="button" class="second" on:click=move |_| open.set(false)>
-                    {crate::text::frame::CLOSE}
-                </button>
                 <button type="submit" class="primary" disabled=cannot>
                     {words::SELECT}
+                </button>
+                <button type="button" class="second" on:click=move |_| open.set(false)>
+                    {crate::text::frame::CLOSE}
                 </button>
             </div>
         </form>

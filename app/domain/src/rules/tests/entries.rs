@@ -2,6 +2,7 @@
 
 use super::accounts::*;
 use super::fixtures::*;
+use crate::console::entries::EntriesPreview;
 use crate::directory::profile::{ProfileValues, TypedProfile};
 use crate::directory::role::AdminRole;
 use crate::ids::UserId;
@@ -79,6 +80,28 @@ fn a_user_is_added_even_where_the_licenses_fail() {
     );
     assert_eq!((plan.seats[&VISIO].used, plan.seats[&E3].used), (1, 1));
     assert_eq!(plan.users[0].after.profile.mail_nickname.as_deref(), Some("cyril"));
+}
+
+#[test]
+fn new_users_without_a_license_are_known() {
+    let mut accounts = company();
+    set_available(&mut accounts.snapshot, VISIO, 0);
+    let new = |last, name: &str, licenses| {
+        let email = format!("{name}@fabrikam.example");
+        add(user(last), TypedProfile { location: Some("Slovakia".into()), ..typed(name, &email) }, licenses)
+    };
+    let entries = [
+        new(11, "cyril", assign(&[E3])),
+        new(12, "diego", assign(&[VISIO])),
+        new(13, "emil", Change::default()),
+        edit(BO, TypedProfile { department: Some("Sales".into()), ..Default::default() }, Change::default()),
+    ];
+    let (_, _, plan) = planned(&mut accounts, &entries);
+    let preview = EntriesPreview::of(&accounts, &plan);
+    let unlicensed: Vec<bool> = preview.lines.iter().map(|line| line.is_unlicensed).collect();
+    assert_eq!((unlicensed, preview.unlicensed()), (vec![false, true, true, false], 2));
+    assert!(preview.lines[0].words.starts_with("Will be added, + Microsoft 365 E3"), "{}", preview.lines[0].words);
+    assert!(plan.users[0].words(&accounts.snapshot).starts_with("Added, + Microsoft 365 E3"));
 }
 
 #[test]

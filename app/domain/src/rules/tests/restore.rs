@@ -2,6 +2,7 @@
 
 use super::accounts::*;
 use super::fixtures::*;
+use crate::console::accounts::{AccountsPreview, Lacking};
 use crate::ids::{OperationId, UserId};
 use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use crate::rules::outcome::{Outcome, PlannedUser, Touched};
@@ -69,6 +70,9 @@ fn a_product_that_needs_a_later_one_is_tried_again() {
     assert_eq!(given, [E3, PHONE]);
     let Outcome::Restored(restored) = &plan.users[0].outcome else { panic!("not restored") };
     assert_eq!(restored.left.len(), 1);
+    let preview = AccountsPreview::of(&accounts, &plan, &AccountChange::restore());
+    let lacking = Lacking { sku: VISIO, product: "Visio Plan 2".into(), seats: 1 };
+    assert_eq!(preview.lacking, [lacking], "what is missing can be bought");
 }
 
 #[test]

@@ -76,6 +76,7 @@ fn user(at: usize, made: Made, snapshot: &mut Snapshot) -> (ExportUser, Account)
         |(at, by_group)| License { sku_id: sku(at), source: source(by_group), disabled: BTreeSet::new(), error: None };
     let named = |at: usize| ProductName { name: PRODUCTS[at].1.to_owned(), sku_id: sku(at) };
     let row = UserRow {
+        found_by: None,
         id,
         display_name: display_name.clone(),
         upn: upn.clone(),

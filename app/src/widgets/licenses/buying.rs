@@ -1,0 +1,113 @@
+//! Buying seats, wherever some are missing: what the dialog needs to know, and what follows.
+
+use super::work::Asked;
+use crate::text::licenses as words;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::customer_frame::CurrentCustomer;
+use domain::console::accounts::Lacking;
+use domain::directory::customer::CustomerSource;
+use domain::ids::{CustomerId, SkuId};
+use domain::rules::plan::SeatEffect;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// A purchase to ask about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purchase {
+    /// The product.
+    pub sku: SkuId,
+    /// Its name.
+    pub product: String,
+    /// How many seats are proposed, if any.
+    pub quantity: Option<i64>,
+}
+
+impl Purchase {
+    /// What is short among the seats of a plan.
+    pub fn of_short(seats: &BTreeMap<SkuId, SeatEffect>, name: impl Fn(SkuId) -> String) -> Vec<Self> {
+        let short = seats.iter().filter(|(_, seats)| seats.short > 0);
+        short.map(|(sku, seats)| Self { sku: *sku, product: name(*sku), quantity: Some(seats.short) }).collect()
+    }
+
+    /// What is missing to give back what users had.
+    pub fn of_lacking(lacking: Vec<Lacking>) -> Vec<Self> {
+        let of = |Lacking { sku, product, seats }| Self { sku, product, quantity: Some(seats) };
+        lacking.into_iter().map(of).collect()
+    }
+}
+
+/// Buying seats of a customer's products. Everything in it is a handle, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Buying {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The customer's name.
+    pub customer_name: Signal<String>,
+    /// Whether bought seats are there at once.
+    pub is_local: Signal<bool>,
+    /// Whether what is done is only recorded here.
+    pub is_recorded_only: Signal<bool>,
+    /// How many seats the customer owns of a product, where that is known.
+    pub owned: Callback<SkuId, Option<i64>>,
+    /// The purchase that is asked about.
+    pub about: Asked<Purchase>,
+    /// Seats were bought.
+    pub on_bought: Callback<()>,
+    /// An order was recorded.
+    pub on_ordered: Callback<()>,
+}
+
+impl Buying {
+    /// For a page of this customer.
+    pub fn begin(
+        customer: CustomerId,
+        owned: Callback<SkuId, Option<i64>>,
+        on_bought: Callback<()>,
+        on_ordered: Callback<()>,
+    ) -> Self {
+        let current = use_context::<CurrentCustomer>();
+        let known = move || current.and_then(|CurrentCustomer(customer)| customer.get());
+        Self {
+            customer,
+            customer_name: Signal::derive(move || known().map(|customer| customer.name).unwrap_or_default()),
+            is_local: Signal::derive(move || {
+                known().is_some_and(|customer| matches!(customer.source, CustomerSource::Local))
+            }),
+            is_recorded_only: Signal::derive(move || {
+                known().is_some_and(|customer| customer.source != CustomerSource::Connected)
+            }),
+            owned,
+            about: Asked::begin(),
+            on_bought,
+            on_ordered,
+        }
+    }
+
+    /// Asks about a purchase.
+    pub fn ask(self, purchase: Purchase) {
+        self.about.ask(purchase);
+    }
+}
+
+/// The products with too few seats, each with the way to buy what is missing.
+#[component]
+pub fn MissingSeats(buying: Buying, missing: Vec<Purchase>) -> impl IntoView {
+    let each = move |purchase: Purchase| {
+        let short = purchase.quantity.unwrap_or(0);
+        let said = words::short_of(&purchase.product, short);
+        let buy = move |_| buying.ask(purchase.clone());
+        view! {
+            <Notice kind=NoticeKind::Warn>
+                <p>
+                    <b>{said}</b>
+                </p>
+                <p>
+                    <button type="button" class="second" aria-haspopup="dialog" on:click=buy>
+                        {words::buy_more(short)}
+                    </button>
+                </p>
+            </Notice>
+        }
+    };
+    missing.into_iter().map(each).collect_view()
+}
