@@ -35,6 +35,7 @@ mod json_rows;
 mod lost_licenses;
 pub mod migrate_to;
 mod offboard;
+mod operation_products;
 mod operations;
 mod outcome_rows;
 mod partial_file;
@@ -335,7 +336,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         activity::statements(dialect),
         append_only::statements(dialect),
         catalog::statements(dialect),
-        changes::statements(),
+        changes::statements(dialect),
         claims::statements(),
         customer_plans::statements(),
         customers::statements(),
