@@ -1,6 +1,6 @@
 //! Words of buying licenses.
 
-use crate::format::{counted, date_time, number};
+use crate::format::{counted, number};
 use domain::directory::invisible::isolated;
 
 pub const BUY_AT_ONCE: &str = "The licenses can be assigned at once.";
@@ -53,9 +53,9 @@ pub fn bought(quantity: i64, product: &str) -> String {
     format!("{} of {product} bought.", counted(quantity, "license"))
 }
 
-/// `5 licenses of Visio Plan 2 · Anna Kováčová, 23 Nov 2026 10:42 UTC`
-pub fn order(quantity: i64, product: &str, actor: &str, created: i64) -> String {
-    format!("{} of {product} · {actor}, {}", counted(quantity, "license"), date_time(created))
+/// `5 licenses of Visio Plan 2 · Anna Kováčová`
+pub fn order(quantity: i64, product: &str, actor: &str) -> String {
+    format!("{} of {product} · {actor}", counted(quantity, "license"))
 }
 
 /// The name of the button that confirms an order.

@@ -80,8 +80,8 @@ fn save_names_plans_or_the_location_only_where_no_license_moves() {
 #[test]
 fn holders_are_all_some_or_none() {
     assert_eq!(
-        [assigned_to(5, 5), assigned_to(2, 5), assigned_to(0, 5)],
-        ["All users", "2 of 5 users", "Not assigned"]
+        [assigned_to(5, 5), assigned_to(2, 5), assigned_to(0, 5), assigned_to(1, 1)],
+        ["All users", "2 of 5 users", "Not assigned", "Assigned"]
     );
 }
 

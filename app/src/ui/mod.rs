@@ -1,14 +1,17 @@
 //! Parts that know nothing of our domain.
 
+pub mod choice;
 pub mod command;
 pub mod command_bar;
 pub mod dialog;
 pub mod focus;
 pub mod icon;
 pub mod keys;
+pub mod moment;
 pub mod named;
 pub mod notice;
 pub mod pager;
 pub mod popover;
+pub mod said;
 pub mod tabs;
 pub mod tri_state;

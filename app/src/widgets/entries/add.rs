@@ -12,8 +12,10 @@ use super::templates::TemplateChoice;
 use crate::paths;
 use crate::text::entries as words;
 use crate::ui::focus::focus;
+use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::params::query_param;
+use crate::widgets::users::way_back::WayBack;
 use domain::console::entries::{EntryEnd, UserForm};
 use domain::directory::page::Place;
 use domain::directory::profile_field::ProfileField;
@@ -105,7 +107,9 @@ pub fn DeletedHolder(customer: CustomerId, names: Names, fields: Fields) -> impl
             let href = paths::deleted_users_at(customer, &holder.name, Place::First);
             view! {
                 <Notice kind=NoticeKind::Warn>
-                    <p role="status">{words::deleted_had_it(&holder, deleted)}</p>
+                    <p role="status">
+                        {words::deleted_had_it(&holder.name)} " " <Moment at=deleted/> ". " {words::RESTORE_INSTEAD}
+                    </p>
                     <p><a href=href>{words::SHOW_DELETED}</a></p>
                 </Notice>
             }
@@ -158,6 +162,7 @@ fn Licenses(adding: Adding) -> impl IntoView {
 #[component]
 fn Buttons(adding: Adding, step: AddStep) -> impl IntoView {
     let navigate = use_navigate();
+    let way_back = WayBack::to(adding.customer);
     let place = step.place();
     let next = AddStep::ALL[(place + 1).min(3)];
     let back = place.checked_sub(1).map(|before| adding.href(AddStep::ALL[before]));
@@ -178,7 +183,7 @@ fn Buttons(adding: Adding, step: AddStep) -> impl IntoView {
             on_next
             on_missed
             back
-            cancel=paths::users(adding.customer)
+            cancel=Signal::derive(move || way_back.href())
             on_cancel=Callback::new(move |()| adding.forget())
         />
     }

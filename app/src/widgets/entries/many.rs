@@ -11,6 +11,7 @@ use crate::state::kept::kept;
 use crate::text::entries as words;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::licenses::manage::NobodySelected;
+use crate::widgets::users::way_back::WayBack;
 use domain::cases::licenses::ManageView;
 use domain::directory::profile_field::ProfileField;
 use domain::ids::{CustomerId, OperationId, SelectionId};
@@ -191,6 +192,7 @@ fn Ticked(many: Many, field: ProfileField, children: ChildrenFn) -> impl IntoVie
 
 #[component]
 fn Buttons(many: Many, at: usize) -> impl IntoView {
+    let way_back = WayBack::to(many.customer);
     let navigate = use_navigate();
     let on_next = Callback::new(move |()| navigate(&many.href(at + 1), NavigateOptions::default()));
     view! {
@@ -199,7 +201,7 @@ fn Buttons(many: Many, at: usize) -> impl IntoView {
             why_not=Signal::derive(move || many.why_not(at))
             on_next
             back=at.checked_sub(1).map(|before| many.href(before))
-            cancel=paths::users_with(many.customer, many.selection)
+            cancel=Signal::derive(move || way_back.selecting(many.selection))
             on_cancel=Callback::new(move |()| many.draft.set(ManyDraft::default()))
         />
     }

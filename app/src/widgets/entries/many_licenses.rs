@@ -6,15 +6,16 @@ use super::previewing::{Foreseen, foreseen};
 use super::products::{Offer, Picking, ProductPicker};
 use super::sending::{Asking, Sending, SendingAnswer};
 use super::steps::StepButtons;
-use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::{entries as words, licenses};
+use crate::ui::choice::Choice;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::preview_panel::Groups;
 use crate::widgets::licenses::reason_field::ReasonField;
 use crate::widgets::licenses::typed_count::{TypedCount, confirms};
+use crate::widgets::users::way_back::WayBack;
 use domain::console::entries::{EntriesKind, EntriesPreview};
 use domain::console::save::SAVE_USERS_MAX;
 use domain::ids::{OperationId, SkuId};
@@ -80,6 +81,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         sending.save(Asking { kind: EntriesKind::Edit, entries, seen, reason }, on_saved, again);
     });
     let changing = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(users, |plan| plan.summary.changed)));
+    let way_back = WayBack::to(many.customer);
     let label = Signal::derive(move || match sending.busy.get() {
         true => words::SAVING.to_owned(),
         false if is_unanswered() => licenses::TRY_AGAIN.to_owned(),
@@ -119,7 +121,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
             why_not
             on_next=save
             back=Some(many.href(1))
-            cancel=paths::users_with(many.customer, many.selection)
+            cancel=Signal::derive(move || way_back.selecting(many.selection))
             on_cancel=Callback::new(move |()| many.draft.set(ManyDraft::default()))
             busy=sending.busy
         />
@@ -129,17 +131,9 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
 #[component]
 fn Mode(many: Many) -> impl IntoView {
     let choice = move |label: &'static str, mode: LicensesMode| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="licenses-mode"
-                    prop:checked=move || many.draft.with(|draft| draft.mode == mode)
-                    on:change=move |_| many.draft.update(|draft| draft.mode = mode)
-                />
-                <span>{label}</span>
-            </label>
-        }
+        let is_chosen = Memo::new(move |_| many.draft.with(|draft| draft.mode == mode));
+        let on_choose = Callback::new(move |()| many.draft.update(|draft| draft.mode = mode));
+        view! { <Choice group="licenses-mode" label is_chosen on_choose/> }
     };
     view! {
         <fieldset class="choices field-group">

@@ -7,6 +7,7 @@ use crate::paths;
 use crate::text::{entries as words, operations};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::outcome_table::OutcomeTable;
+use crate::widgets::users::way_back::WayBack;
 use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::OperationId;
@@ -22,6 +23,7 @@ const PAUSE_MS: u32 = 1_500;
 pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
     let load = LocalResource::new(move || load(many, operation));
     let again = Callback::new(move |()| load.refetch());
+    let back = WayBack::to(many.customer);
     Effect::new(move |_| {
         let running = load.get().and_then(Result::ok).is_some_and(|(now, _)| now.state == OperationState::Running);
         if running {
@@ -39,6 +41,10 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
                 let counts = done.counts;
                 let (failed, in_part) = (counts.failed, done.done_in_part);
                 let class = if failed > 0 { "st fail" } else { "st same" };
+                if counts.done() == 0 && done.state == OperationState::Running {
+                    let far = operations::done_of(0, counts.users);
+                    return view! { <p class="note info" role="status">{far} " " {operations::GOES_ON}</p> }.into_any();
+                }
                 view! {
                     <p class="lead num" role="status">
                         <span class="st">{words::complete(counts.done() - failed - in_part)}</span>
@@ -49,7 +55,7 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
                     </p>
                     {(done.state == OperationState::Running)
                         .then(|| view! { <p class="note info">{operations::done_of(counts.done(), counts.users)}</p> })}
-                    <OutcomeTable rows=page.rows with_emails=true/>
+                    <OutcomeTable customer=many.customer rows=page.rows with_emails=true/>
                     <p class="all-results"><a href=paths::operation(many.customer, operation)>{words::ALL_RESULTS}</a></p>
                 }
                     .into_any()
@@ -57,7 +63,7 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
         }}
         <div class="wizard-foot">
             <div class="wizard-buttons">
-                <a class="primary" href=paths::users(many.customer)>
+                <a class="primary" href=move || back.href()>
                     {words::FINISH}
                 </a>
             </div>

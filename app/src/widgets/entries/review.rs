@@ -15,6 +15,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::plans_off::AllPlansOff;
 use crate::widgets::licenses::reason_field::ReasonField;
+use crate::widgets::users::way_back::WayBack;
 use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};
 use domain::directory::customer::CustomerSource;
 use domain::directory::profile_field::ProfileField;
@@ -83,6 +84,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
         to_info.run(());
     };
     let is_recorded_only = adding.company.with_value(|company| company.customer.source != CustomerSource::Connected);
+    let way_back = WayBack::to(adding.customer);
     let label = Signal::derive(move || match sending.busy.get() {
         true => words::SAVING.to_owned(),
         false if unanswered().is_some() => words::SEND_AGAIN.to_owned(),
@@ -119,7 +121,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
             why_not
             on_next=save
             back=Some(adding.href(AddStep::Licenses))
-            cancel=paths::users(adding.customer)
+            cancel=Signal::derive(move || way_back.href())
             on_cancel=Callback::new(move |()| adding.forget())
             busy=sending.busy
         />

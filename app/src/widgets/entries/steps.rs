@@ -65,7 +65,7 @@ pub fn StepButtons(
     on_next: Callback<()>,
     #[prop(optional, into)] on_missed: Option<Callback<()>>,
     #[prop(optional_no_strip)] back: Option<String>,
-    cancel: String,
+    #[prop(into)] cancel: Signal<String>,
     on_cancel: Callback<()>,
     #[prop(optional, into)] busy: Signal<bool>,
 ) -> impl IntoView {
@@ -92,7 +92,7 @@ pub fn StepButtons(
                 >
                     {move || label.get()}
                 </button>
-                <a class="plain" href=cancel on:click=move |_| on_cancel.run(())>
+                <a class="plain" href=move || cancel.get() on:click=move |_| on_cancel.run(())>
                     {words::CANCEL}
                 </a>
             </div>

@@ -1,6 +1,6 @@
 //! Buying more seats of a product.
 
-use super::open_orders::{ConfirmOrder, order_words};
+use super::open_orders::{ConfirmOrder, OrderLine};
 use super::reason_field::TypedReason;
 use super::work::{Purchase, Work};
 use crate::api;
@@ -203,13 +203,13 @@ fn request(
 
 #[component]
 fn Recorded(work: Work, order: Order) -> impl IntoView {
-    let words = order_words(&order);
+    let line = order.clone();
     let done = Callback::new(move |()| {
         work.buying.open.try_set(false);
     });
     view! {
         <Notice kind=NoticeKind::Good>
-            <p>{words}</p>
+            <p><OrderLine order=line/></p>
             <p>{buying::RECORDED}</p>
         </Notice>
         <p class="muted">{buying::BUY_RECORDS}</p>
