@@ -15,11 +15,21 @@ use crate::state::toasts::provide_toasts;
 use crate::ui::focus::FocusPage;
 use crate::ui::keys::provide_keys;
 use crate::widgets::frame::key_help::{KeyHelp, KeyHelpOpen};
+use crate::widgets::frame::params::customer_param;
 use crate::widgets::frame::toast_list::ToastList;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
+
+/// The address of a customer alone, as somebody types it who cuts the end off another one: leads to the users.
+#[component]
+fn CustomerAlone() -> impl IntoView {
+    match customer_param().get_untracked() {
+        Some(customer) => view! { <Redirect path=crate::paths::users(customer)/> }.into_any(),
+        None => view! { <NotFoundPage/> }.into_any(),
+    }
+}
 
 /// The whole console.
 #[component]
@@ -42,6 +52,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer") view=CustomerAlone ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/users/:user/edit")

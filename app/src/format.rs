@@ -1,6 +1,5 @@
-//! Dates and counts as people read them. Times are UTC everywhere and say so.
+//! Dates and counts as people read them. Times say their zone: UTC in files and on the server, the browser's on screen.
 
-use domain::directory::customer::CustomerSource;
 use domain::directory::day::Day;
 use domain::directory::page::Count;
 use time::OffsetDateTime;
@@ -8,20 +7,66 @@ use time::OffsetDateTime;
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// `23 Nov 2026 10:42 UTC`, from epoch milliseconds.
-pub fn date_time(epoch_ms: i64) -> String {
-    let Ok(moment) = OffsetDateTime::from_unix_timestamp(epoch_ms.div_euclid(1000)) else {
+/// How far clocks are ahead of UTC, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone(pub i32);
+
+impl Zone {
+    /// Not at all.
+    pub const UTC: Self = Self(0);
+
+    /// `UTC`, `UTC+1`, `UTC−3:30`
+    fn name(self) -> String {
+        let Self(ahead) = self;
+        let (sign, hours, minutes) = (if ahead < 0 { '−' } else { '+' }, ahead.abs() / 60, ahead.abs() % 60);
+        match (ahead, minutes) {
+            (0, _) => "UTC".into(),
+            (_, 0) => format!("UTC{sign}{hours}"),
+            _ => format!("UTC{sign}{hours}:{minutes:02}"),
+        }
+    }
+}
+
+/// How exactly a time is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Precision {
+    /// To the minute.
+    #[default]
+    Minute,
+    /// To the second.
+    Second,
+}
+
+/// `23 Nov 2026 11:42 UTC+1`, from epoch milliseconds.
+pub fn time_in(zone: Zone, epoch_ms: i64, precision: Precision) -> String {
+    let seconds = epoch_ms.div_euclid(1000).saturating_add(i64::from(zone.0) * 60);
+    let Ok(moment) = OffsetDateTime::from_unix_timestamp(seconds) else {
         return String::new();
     };
     let month = &moment.month().to_string()[..3];
-    format!("{} {month} {} {:02}:{:02} UTC", moment.day(), moment.year(), moment.hour(), moment.minute())
+    let second = match precision {
+        Precision::Minute => String::new(),
+        Precision::Second => format!(":{:02}", moment.second()),
+    };
+    let (day, year, hour, minute) = (moment.day(), moment.year(), moment.hour(), moment.minute());
+    format!("{day} {month} {year} {hour:02}:{minute:02}{second} {}", zone.name())
+}
+
+/// `23 Nov 2026 10:42 UTC`, from epoch milliseconds.
+pub fn date_time(epoch_ms: i64) -> String {
+    time_in(Zone::UTC, epoch_ms, Precision::Minute)
 }
 
 /// `23 Nov 2026 10:42:07`, from epoch milliseconds; UTC, which the place where it stands must say.
 pub fn moment(epoch_ms: i64) -> String {
-    let to_the_minute = date_time(epoch_ms);
-    let seconds = epoch_ms.div_euclid(1000).rem_euclid(60);
-    to_the_minute.strip_suffix(" UTC").map_or(String::new(), |text| format!("{text}:{seconds:02}"))
+    let text = time_in(Zone::UTC, epoch_ms, Precision::Second);
+    text.strip_suffix(" UTC").map(str::to_owned).unwrap_or_default()
+}
+
+/// `2026-11-23T10:42:07Z`, for programs, from epoch milliseconds.
+pub fn machine_time(epoch_ms: i64) -> String {
+    let seconds = epoch_ms.div_euclid(1000).rem_euclid(24 * 60 * 60);
+    format!("{}T{:02}:{:02}:{:02}Z", day(epoch_ms), seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// `2026-11-23`, the day of epoch milliseconds in UTC.
@@ -60,15 +105,6 @@ pub fn counted(amount: i64, noun: &str) -> String {
     if amount == 1 { format!("1 {noun}") } else { format!("{} {noun}s", number(amount)) }
 }
 
-/// `Local`, `Imported 23 Nov 2026 10:42 UTC`, `Connected`.
-pub fn source(source: CustomerSource) -> String {
-    match source {
-        CustomerSource::Local => "Local".into(),
-        CustomerSource::Imported(when) => format!("Imported {}", date_time(when)),
-        CustomerSource::Connected => "Connected".into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +112,17 @@ mod tests {
     #[test]
     fn times_are_utc() {
         assert_eq!(date_time(1_795_430_520_000), "23 Nov 2026 10:42 UTC");
+    }
+
+    #[test]
+    fn a_time_says_its_zone() {
+        let at = |minutes| time_in(Zone(minutes), 1_795_430_527_999, Precision::Minute);
+        assert_eq!(at(60), "23 Nov 2026 11:42 UTC+1");
+        assert_eq!(at(345), "23 Nov 2026 16:27 UTC+5:45");
+        assert_eq!(at(-210), "23 Nov 2026 07:12 UTC−3:30");
+        assert_eq!(at(14 * 60), "24 Nov 2026 00:42 UTC+14");
+        assert_eq!(time_in(Zone(60), 1_795_430_527_999, Precision::Second), "23 Nov 2026 11:42:07 UTC+1");
+        assert_eq!(machine_time(1_795_430_527_999), "2026-11-23T10:42:07Z");
     }
 
     #[test]

@@ -190,7 +190,7 @@ pub fn Later(page: LaterPage) -> impl IntoView {
         Shown::Failed => Some(
             view! {
                 <PageFrame title=words::error_title(&ApiError::Offline)>
-                    <ErrorView error=ApiError::Offline on_retry=get/>
+                    <ErrorView error=ApiError::Offline on_retry=get loads=true/>
                 </PageFrame>
             }
             .into_any(),

@@ -164,11 +164,6 @@ pub fn users_export(customer: CustomerId, query: &str) -> String {
     format!("/customers/{customer}/users/export.csv{query}")
 }
 
-/// Users and licenses of a customer, with a selection at work.
-pub fn users_with(customer: CustomerId, selection: SelectionId) -> String {
-    format!("/customers/{customer}/users?selection={selection}")
-}
-
 /// A page of security events.
 pub fn sign_ins_at(at: Place<SecurityEventId>) -> String {
     place(&at).map_or_else(|| SIGN_INS.to_owned(), |at| format!("{SIGN_INS}&{at}"))

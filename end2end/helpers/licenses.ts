@@ -107,10 +107,10 @@ export async function save(page: Page, { revoking = false } = {}): Promise<void>
   await expectUpdated(page);
 }
 
-/** Expects Licenses updated at its own address, loaded. */
+/** Expects Licenses updated, or an undo of that, at its own address, loaded. */
 export async function expectUpdated(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Licenses updated$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| (Licenses updated|Change undone)$/);
   await expect(outcomes(page)).toBeVisible();
 }
 

@@ -27,12 +27,12 @@ test('sign-in is blocked for many, and an undo allows it again', async ({ page, 
   await page.goto(blocked);
   await press(page.getByRole('button', { name: 'Undo' }));
   await press(page.getByRole('dialog').getByRole('button', { name: 'Undo for 2 users' }));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Sign-in allowed$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Undo: sign-in allowed$/);
   await expect(page.getByText('This is an undo.')).toBeVisible();
   await press(page.getByRole('link', { name: 'Show what it undid' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Sign-in blocked$/);
   await page.goto(`/customers/${customer.id}/changes`);
-  await expect(page.getByRole('link', { name: 'Sign-in allowed: 2 changed, 0 failed, 0 as before' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Undo: sign-in allowed: 2 changed, 0 failed, 0 as before' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign-in blocked: 2 changed, 0 failed, 0 as before' })).toBeVisible();
   await page.goto(`/customers/${customer.id}/activity`);
   await expectRow(page.getByRole('table', { name: 'Activity', exact: true }), { Action: 'Sign-in blocked' });

@@ -108,7 +108,7 @@ test('an undo brings deleted users back, and its own undo deletes them again', a
     'Licenses that become free: Visio Plan 2 (1).',
     'They can be restored for 30 days',
   ];
-  await undo(page, '1 user', foreseen, 'Users deleted');
+  await undo(page, '1 user', foreseen, 'Undo: users deleted');
   await page.goto(`/customers/${customer.id}/users`);
   await expect(page.getByRole('tab', { name: 'Deleted users (1)' })).toBeVisible();
 });

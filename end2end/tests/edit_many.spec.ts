@@ -158,7 +158,7 @@ test('location and permissions of many are changed, and an undo gives each its o
     /Ada Berg: Permissions: Helpdesk \w+ → none, \+ Visio Plan 2, Location: Germany → Slovakia/,
     /Bo Falk: Permissions: Helpdesk \w+ → Global \w+, Location: Germany → United States/,
   ];
-  await undo(page, '2 users', foreseen, 'Users updated');
+  await undo(page, '2 users', foreseen, 'Undo: users updated');
   await expect(done('Bo Falk')).toContainText(/Permissions: Helpdesk \w+ → Global/);
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);

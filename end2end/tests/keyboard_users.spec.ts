@@ -48,6 +48,29 @@ test('? shows the shortcuts, and no key works behind them', async ({ page }) => 
   await expect(help).toBeHidden();
 });
 
+test('Enter opens the row that the keys walked to', async ({ page }) => {
+  for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key);
+  await expect(page).toHaveURL(/[?&]user=/);
+  await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
+});
+
+test('? lists what works on the page, and / finds a product where products are', async ({ page }) => {
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await page.keyboard.press('?');
+  await expect(help.getByText('Open the row')).toBeVisible();
+  await page.keyboard.press('Escape');
+  for (const key of ['j', 'x', 'm']) await page.keyboard.press(key);
+  await expect(page).toHaveTitle('Fabrikam, Inc. | Manage licenses');
+  await expect(page.getByRole('searchbox', { name: 'Find a product' })).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Find a product' })).toBeFocused();
+  await page.goto('/customers');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Customers');
+  await page.keyboard.press('?');
+  await expect(help.getByText('Show these shortcuts')).toBeVisible();
+  await expect(help.getByText('Next row, previous row')).toHaveCount(0);
+});
+
 test('single keys can be switched off, for good', async ({ page }) => {
   const account = page.getByRole('button', { name: 'Account of Anna Kováčová' });
   await account.click();

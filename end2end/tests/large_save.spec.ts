@@ -43,7 +43,7 @@ test('all users of Fabrikam are changed in one save, with their count typed', as
   expect(revoked).toBeGreaterThan(20);
   await press(saveButton(page));
   const question = page.getByRole('dialog');
-  await expect(question.getByRole('heading')).toHaveText(`Fabrikam, Inc.: revoke ${revoked} licenses from ${revoked} users?`);
+  await expect(question.getByRole('heading')).toHaveText(`Fabrikam, Inc.: revoke ${product} from ${revoked} users?`);
   await expect(question).toContainText('Nobody is left without any license.');
   await question.getByLabel(`Type ${revoked}, the number of users who lose a license`).fill(String(revoked));
   await press(question.getByRole('button', { name: 'Revoke and save' }));

@@ -83,7 +83,7 @@ test('the question before revoking is answered and left by keyboard', async ({ p
   await page.keyboard.press('Space');
   await tabTo(page, saveButton(page));
   await page.keyboard.press('Enter');
-  const question = page.getByRole('dialog', { name: 'Trey Research: revoke 1 license from 1 user?' });
+  const question = page.getByRole('dialog', { name: `Trey Research: revoke ${VISIO} from 1 user?` });
   await expect(question).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();

@@ -90,7 +90,7 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
   await press(page.getByRole('button', { name: 'Undo' }));
   await expect(page.getByRole('dialog')).toContainText('Passwords that were reset stay so');
   await press(page.getByRole('dialog').getByRole('button', { name: 'Undo for 2 users' }));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Users reinstated$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Undo: users reinstated$/);
   await expect(outcomes(page).getByRole('row', { name: /Ada Berg/ })).toContainText('Sign-in: blocked → allowed, + Visio');
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);

@@ -34,7 +34,7 @@ test('passwords are reset, made on request, shown once and made again', async ({
   for (const password of first) expect(password).toHaveLength(16);
   await expectAccessible(page, 'temporary passwords');
   await press(dialog.getByRole('button', { name: 'Copy for User 002' }));
-  await expect(dialog.getByText('Copied.')).toBeVisible();
+  await expect(dialog.getByText('Password of User 002 copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(first[1]);
   await press(dialog.getByRole('button', { name: 'Copy all' }));
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(`\t${first[0]}\n`);

@@ -23,13 +23,14 @@ test('every save is listed, newest first, and leads to what it did', async ({ pa
   await manageLicenses(page, customer.id, ['Ada Berg']);
   await clickBox(page, VISIO);
   await clickBox(page, POWER_BI);
+  await page.getByLabel('Reason or ticket').fill('INC-7');
   await save(page, { revoking: true });
 
   await press(page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Recent changes' }));
   const table = page.getByRole('table', { name: 'Recent changes' });
   await expect(table.locator('tbody tr')).toHaveText([
-    /\d+ \w{3} \d{4} \d\d:\d\d UTC.*Anna Kováčová.*Licenses updated: 1 changed, 0 failed, 0 as before assigned 1, revoked 1/,
-    /UTC.*Anna Kováčová.*Licenses updated: 1 changed, 1 failed, 0 as before assigned 1/,
+    /\d+ \w{3} \d{4} \d\d:\d\d UTC.*Anna Kováčová.*Licenses updated: Power BI Pro assigned to 1, Visio Plan 2 revoked from 1 1 changed, 0 failed, 0 as beforeReason or ticket: INC-7$/,
+    /UTC.*Anna Kováčová.*Licenses updated: Visio Plan 2 assigned to 1 1 changed, 1 failed, 0 as before$/,
   ]);
   await press(table.getByRole('link').last());
   await expectUpdated(page);

@@ -51,7 +51,7 @@ test('a user who was added is saved to a file, printed, given a password and tak
     `Licenses that become free: ${E3} (1).`,
     'They can be restored for 30 days',
   ];
-  await undo(page, '1 user', foreseen, 'Users deleted');
+  await undo(page, '1 user', foreseen, 'Undo: users deleted');
   await expect(page.getByRole('button', { name: 'Create temporary passwords' })).toHaveCount(0);
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);

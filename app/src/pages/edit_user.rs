@@ -7,6 +7,7 @@ use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::customer_param;
+use crate::widgets::users::way_back::WayBack;
 use domain::ids::{CustomerId, OperationId, UserId};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -26,8 +27,9 @@ pub fn EditUserPage() -> impl IntoView {
         navigate(&href, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
     let edit = move |(customer, user): (CustomerId, UserId)| {
+        let back = WayBack::to(customer);
         let on_saved = Callback::new(move |operation: OperationId| go.run(paths::operation(customer, operation)));
-        let on_cancel = Callback::new(move |()| go.run(paths::user(customer, user)));
+        let on_cancel = Callback::new(move |()| go.run(untrack(|| back.showing(user))));
         let edited = EditedUser { customer, user, on_saved, on_cancel };
         view! { <EditUser edited/> }
     };

@@ -3,8 +3,10 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
+use crate::text::frame::error_title;
 use crate::text::licenses as words;
-use crate::text::{lifecycle, offboard, operations, reasons};
+use crate::text::{offboard, operations, reasons};
+use crate::ui::moment::Moment;
 use crate::ui::pager::Pager;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::accounts::passwords::Passwords;
@@ -15,6 +17,7 @@ use crate::widgets::licenses::outcome_table::OutcomeTable;
 use crate::widgets::licenses::places::{around, place_param};
 use crate::widgets::licenses::progress::Progress;
 use crate::widgets::licenses::retry::ResultCommands;
+use crate::widgets::users::way_back::WayBack;
 use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{CustomerId, OperationId};
@@ -45,8 +48,11 @@ pub fn LicensesUpdatedPage() -> impl IntoView {
     });
     let titled: Titled = Arc::new(move || {
         Box::pin(async move {
-            let loaded = operation.await;
-            loaded.and_then(Result::ok).map(|(_, operation)| lifecycle::title(operation.kind))
+            Some(match operation.await {
+                Some(Ok((_, operation))) => operations::result_title(operation.kind, operation.undoes.is_some()),
+                Some(Err(error)) => error_title(&error),
+                None => error_title(&ApiError::Missing),
+            })
         })
     });
     view! {
@@ -56,7 +62,7 @@ pub fn LicensesUpdatedPage() -> impl IntoView {
                     Some(Some(Ok((customer, operation)))) => {
                         view! { <Updated customer operation rows tab again/> }.into_any()
                     }
-                    Some(Some(Err(error))) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                    Some(Some(Err(error))) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                     Some(None) => view! { <ErrorView error=ApiError::Missing on_retry=again/> }.into_any(),
                     None => ().into_any(),
                 }}
@@ -78,9 +84,10 @@ fn Updated(
     let counts = RwSignal::new(operation.counts);
     let done_in_part = operation.done_in_part;
     let failures = StoredValue::new(operation.failures.clone());
+    let back = WayBack::to(customer);
     let tabs = Signal::derive(move || tabs((customer, id), counts.get(), done_in_part, tab.get()));
     view! {
-        <p class="lead">{operations::operation_said(&operation)}</p>
+        <p class="lead">{operations::operation_said(&operation)} ", " <Moment at=operation.created/></p>
         {operation
             .reason
             .clone()
@@ -142,15 +149,15 @@ fn Updated(
                     Signal::stored(address)
                 });
                 view! {
-                    <OutcomeTable rows=page.rows with_emails=kind.has_entries()/>
+                    <OutcomeTable customer rows=page.rows with_emails=kind.has_entries()/>
                     <Pager first previous next last/>
                 }
                     .into_any()
             }
-            Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+            Some(Err(error)) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
             None => ().into_any(),
         }}
-        <p><a href=paths::users(customer)>{words::BACK_TO_USERS}</a></p>
+        <p><a href=move || back.href()>{words::BACK_TO_USERS}</a></p>
     }
 }
 

@@ -79,7 +79,7 @@ fn Body(customer: Memo<Option<CustomerId>>, load: Load, orders: Orders) -> impl 
             view! { <Manage ids=(customer, selection) view orders reload/> }.into_any()
         }
         (Shown::NobodySelected, _) => customer.get().map(|customer| view! { <NobodySelected customer/> }).into_any(),
-        (Shown::Error(error), _) => view! { <ErrorView error on_retry=reload/> }.into_any(),
+        (Shown::Error(error), _) => view! { <ErrorView error on_retry=reload loads=true/> }.into_any(),
         (Shown::Loading | Shown::Page(..), _) => ().into_any(),
     }
 }

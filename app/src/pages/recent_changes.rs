@@ -29,7 +29,7 @@ pub fn RecentChangesPage() -> impl IntoView {
             <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
                 {move || match load.get().zip(customer.get()) {
                     Some((Some(Ok(page)), customer)) => view! { <Changes customer page/> }.into_any(),
-                    Some((Some(Err(error)), _)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                    Some((Some(Err(error)), _)) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                     _ => ().into_any(),
                 }}
             </Transition>

@@ -71,6 +71,8 @@ pub const NOTHING_IN_PERIOD: &str = "Nothing was done in this period.";
 pub const NO: &str = "No.";
 /// Column: when.
 pub const DATE_TIME: &str = "Date-Time (UTC)";
+/// The same on screen, where each says its zone.
+pub const WHEN: &str = "Date-Time";
 /// Column: whose directory.
 pub const CUSTOMER: &str = "Customer";
 /// Column: what it was done to.
@@ -79,6 +81,10 @@ pub const TARGET: &str = "Target";
 pub const WHAT_CHANGED: &str = "What changed";
 /// Column: request id and address.
 pub const REQUEST: &str = "Request";
+/// Unfolds the id of the request.
+pub const REQUEST_ID: &str = "Request id";
+/// Whose temporary password a one-time link showed.
+pub const ONE_USER: &str = "1 user";
 /// Column of the files: the address alone.
 pub const ADDRESS: &str = "Address";
 /// Column of the files: the row's hash.

@@ -1,6 +1,6 @@
 //! Words of buying licenses.
 
-use crate::format::{counted, date_time, number};
+use crate::format::{counted, number};
 use domain::directory::invisible::isolated;
 
 pub const BUY_AT_ONCE: &str = "The licenses can be assigned at once.";
@@ -54,10 +54,10 @@ pub fn bought(quantity: i64, product: &str) -> String {
     format!("{} of {product} bought.", counted(quantity, "license"))
 }
 
-/// `5 licenses of Visio Plan 2 · Anna Kováčová, 23 Nov 2026 10:42 UTC`
-pub fn order(quantity: i64, product: &str, actor: &str, created: i64) -> String {
+/// `5 licenses of Visio Plan 2 · Anna Kováčová`
+pub fn order(quantity: i64, product: &str, actor: &str) -> String {
     let (product, actor) = (isolated(product), isolated(actor));
-    format!("{} of {product} · {actor}, {}", counted(quantity, "license"), date_time(created))
+    format!("{} of {product} · {actor}", counted(quantity, "license"))
 }
 
 /// The name of the button that confirms an order.

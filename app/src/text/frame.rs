@@ -98,15 +98,17 @@ pub const ALL_ACTIVITY: &str = "Activity of all customers";
 /// Ends the session.
 pub const SIGN_OUT: &str = "Sign out";
 /// Under the list of shortcuts.
-pub const SHORTCUTS_NOTE: &str = "Single keys work while you are not typing. Switch them off in the account menu.";
-/// The shortcuts: the keys, and what they do.
-pub const SHORTCUTS: [(&[&str], &str); 6] = [
-    (&["/"], "Search"),
-    (&["j", "k"], "Next row, previous row"),
-    (&["x"], "Select or clear the row"),
-    (&["Shift + click"], "Select all rows from the last one clicked"),
-    (&["m"], "Manage licenses of the selected users"),
-    (&["?"], "Show these shortcuts"),
+pub const SHORTCUTS_NOTE: &str =
+    "These work on this page. Single keys work while you are not typing. Switch them off in the account menu.";
+/// The shortcuts: the keys, what they do, and the single key that tells whether they do it on a page.
+pub const SHORTCUTS: [(&[&str], &str, &str); 7] = [
+    (&["/"], "Search", "/"),
+    (&["j", "k"], "Next row, previous row", "j"),
+    (&["Enter"], "Open the row", "j"),
+    (&["x"], "Select or clear the row", "x"),
+    (&["Shift + click"], "Select all rows from the last one clicked", "x"),
+    (&["m"], "Manage licenses of the selected users", "m"),
+    (&["?"], "Show these shortcuts", "?"),
 ];
 
 // Signing in and setting up.
@@ -204,6 +206,12 @@ pub const ERRORS: &str = "Errors";
 pub const NONE: &str = "None";
 /// Column: where the directory comes from.
 pub const SOURCE: &str = "Source";
+/// Kept here only.
+pub const LOCAL: &str = "Local";
+/// Taken from files of the directory; the moment follows.
+pub const IMPORTED: &str = "Imported";
+/// Kept in step with the directory.
+pub const CONNECTED: &str = "Connected";
 
 /// `2 none left, 1 over-assigned`, of products
 pub fn shortages(none_left: i64, over_assigned: i64) -> String {
@@ -238,6 +246,9 @@ pub const TRY_AGAIN: &str = "Try again";
 pub const NOT_FOUND: &str = "Page not found";
 /// And what can be done.
 pub const NOT_FOUND_LEAD: &str = "There is no such page. Check the address, or start from the customers.";
+
+/// The connection that was missing is back, and what was asked for was not done.
+pub const IS_BACK: &str = "The connection is back. Try again.";
 
 /// The title of a page that can't be shown.
 pub fn error_title(error: &ApiError) -> &'static str {

@@ -30,6 +30,7 @@ pub const ASSIGN_AND_REVOKE: &str = "Assign and revoke licenses";
 pub const FIND_PRODUCT: &str = "Find a product";
 pub const REPLACE_EXISTING: &str = "Replace existing license assignments";
 pub const ADD_TO_EXISTING: &str = "Add to existing license assignments";
+pub const EXISTING: &str = "Licenses that users have already";
 pub const NO_PRODUCTS: &str = "This customer owns no products, and the selected users hold none.";
 pub const NO_MATCH: &str = "No product has such a name.";
 pub const PRODUCT: &str = "Product";
@@ -271,10 +272,14 @@ pub fn too_many(users: usize) -> String {
     )
 }
 
-/// The title of the question before revoking: customer and counts.
+/// The title of the question before revoking: the customer, the product where it is one, else the counts.
 pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
     let customer = isolated(customer);
-    format!("{customer}: revoke {} from {}?", counted(whole(summary.revoked), "license"), users_counted(summary.losing))
+    let what = match summary.revoked_products.as_slice() {
+        [(product, _)] => product.clone(),
+        _ => counted(whole(summary.revoked), "license"),
+    };
+    format!("{customer}: revoke {what} from {}?", users_counted(summary.losing))
 }
 
 /// `Revokes Microsoft 365 F3 (2), Visio Plan 2 (1).`; the first ten products.

@@ -59,8 +59,7 @@ pub const EMAILS_USED: &str = "The emails that you typed are used now. Here is w
 /// Nothing becomes free.
 pub const NOTHING_FREED: &str = "No licenses become free.";
 /// Columns of the deleted users.
-pub const DELETED_HEADERS: [&str; 6] =
-    ["Name", "Email", "Deleted on (UTC)", "Deleted by", "Days left", "Licenses it had"];
+pub const DELETED_HEADERS: [&str; 6] = ["Name", "Email", "Deleted on", "Deleted by", "Days left", "Licenses it had"];
 /// Nobody, but an import that did not find the user.
 pub const BY_IMPORT: &str = "Import";
 /// Nobody is deleted.

@@ -39,8 +39,10 @@ pub const DELETE_NEVER: &str = "Don't delete";
 /// Names the field of the day.
 pub const DAY: &str = "Day (UTC)";
 /// What happens on that day.
-pub const DAY_MEANS: &str = "They are deleted within the hour after the day has begun, and can be restored for 30 days then. Until \
-    then it can be cancelled, with Undo or in the list “To be deleted”.";
+pub const DAY_MEANS: &str = "The day begins at 00:00 UTC. They are deleted within the hour after that, and can be restored for 30 \
+    days then. Until then it can be cancelled, with Undo or in the list “To be deleted”.";
+/// Before the moment at which the day begins, on the browser's clock.
+pub const DAY_BEGINS: &str = "That is from";
 /// Nothing was chosen yet.
 pub const CHOOSE_WHEN: &str = "Choose when these users are deleted, or that they aren't.";
 /// No day yet.

@@ -2,9 +2,10 @@
 
 use super::licenses::{REVOKE_WARNING, amount, users_counted};
 use super::lifecycle::title;
-use crate::format::{counted, date_time, number};
+use crate::format::{counted, number};
 use domain::cases::operations::Retry;
 use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationRow, OperationState};
+use domain::console::operation_products::OperationProducts;
 use domain::console::purchase::{Order, OrderState};
 use domain::directory::invisible::isolated;
 use domain::directory::user::ProductName;
@@ -95,14 +96,13 @@ pub fn no_retry(retry: Retry) -> Option<String> {
     }
 }
 
-/// `2 users changed, 1 in part, 2 failed, 1 as before · Anna Kováčová, 23 Nov 2026 10:42 UTC`; without the numbers while
-/// they rise.
+/// `2 users changed, 1 in part, 2 failed, 1 as before · Anna Kováčová`; without the numbers while they rise.
 pub fn operation_said(operation: &Operation) -> String {
     if operation.state == OperationState::Running {
-        return format!("{}, {}", operation.actor, date_time(operation.created));
+        return operation.actor.clone();
     }
     let lead = operation_lead(&operation.counts, operation.done_in_part);
-    format!("{lead} · {}, {}", operation.actor, date_time(operation.created))
+    format!("{lead} · {}", operation.actor)
 }
 
 /// The title of the question before an undo.
@@ -147,14 +147,52 @@ pub fn tab(name: &str, users: i64) -> String {
     format!("{name} ({})", number(users))
 }
 
-/// `Licenses updated: 2 changed, 2 failed, 1 as before`; with how far it is where it has not come to its end.
-pub fn operation_line(row: &OperationRow) -> String {
+/// The title of what was done; an undo says so.
+pub fn result_title(kind: OperationKind, is_undo: bool) -> &'static str {
+    match kind {
+        _ if !is_undo => title(kind),
+        OperationKind::Licenses => "Change undone",
+        OperationKind::Block => "Undo: sign-in blocked",
+        OperationKind::Allow => "Undo: sign-in allowed",
+        OperationKind::Delete => "Undo: users deleted",
+        OperationKind::Restore => "Undo: users restored",
+        OperationKind::Edit => "Undo: users updated",
+        OperationKind::Reinstate => "Undo: users reinstated",
+        OperationKind::Erase
+        | OperationKind::Add
+        | OperationKind::Upload
+        | OperationKind::Reset
+        | OperationKind::Offboard
+        | OperationKind::Keep => title(kind),
+    }
+}
+
+/// `Microsoft 365 E5 assigned to 20, Visio Plan 2 revoked from 3, and 2 more products`; where products were not counted yet
+/// `assigned 3, revoked 1`.
+fn products_of(row: &OperationRow) -> String {
+    let OperationProducts { first, more } = &row.products;
+    if first.is_empty() {
+        return assigned_revoked(&row.counts);
+    }
+    let named = first.iter().map(|(product, counts)| {
+        let part = |users: i64, what: &str| (users > 0).then(|| format!("{what} {}", number(users)));
+        let parts = [part(counts.assigned, "assigned to"), part(counts.revoked, "revoked from")];
+        format!("{} {}", product.name, parts.into_iter().flatten().collect::<Vec<_>>().join(" and "))
+    });
+    let more = (*more > 0).then(|| format!("and {}", counted(*more, "more product")));
+    let direct = direct_removed(row.counts.direct_removed);
+    named.chain(more).chain(direct).collect::<Vec<_>>().join(", ")
+}
+
+/// What was done in a line, and what else there is to say: `Licenses updated: Visio Plan 2 assigned to 3` and its numbers of
+/// users, or `Users deleted: 2 changed, 2 failed, 1 as before` and its products; with how far it is where it has not come to
+/// its end.
+pub fn operation_line(row: &OperationRow) -> (String, String) {
     let OperationRow { kind, state, counts, is_undo, done_in_part, .. } = row;
     let what = match (*kind, *state, *is_undo) {
         (OperationKind::Licenses, OperationState::Running, true) => "Change being undone",
         (kind, OperationState::Running, _) => being_done(kind),
-        (OperationKind::Licenses, _, true) => "Change undone",
-        (kind, ..) => title(kind),
+        (kind, _, is_undo) => result_title(kind, is_undo),
     };
     let far = match state {
         OperationState::Done => String::new(),
@@ -163,7 +201,12 @@ pub fn operation_line(row: &OperationRow) -> String {
         OperationState::Cancelled => format!("stopped. {} ", done_of(counts.done(), counts.users)),
     };
     let changed = number(counts.changed);
-    format!("{what}: {far}{changed} changed{}, {}", in_part(*done_in_part), failed_and_as_before(counts))
+    let users = format!("{changed} changed{}, {}", in_part(*done_in_part), failed_and_as_before(counts));
+    let (first, rest) = match products_of(row) {
+        products if *kind == OperationKind::Licenses && !products.is_empty() => (products, users),
+        products => (users, products),
+    };
+    (format!("{what}: {far}{first}"), rest)
 }
 
 /// `Bought 2 licenses of Visio Plan 2`; an order that is not confirmed says so.
@@ -185,7 +228,7 @@ pub fn being_done(kind: OperationKind) -> &'static str {
 }
 
 /// `assigned 3, revoked 1`; empty when neither.
-pub fn assigned_revoked(counts: &OperationCounts) -> String {
+fn assigned_revoked(counts: &OperationCounts) -> String {
     let part = |amount: i64, what: &str| (amount > 0).then(|| format!("{what} {}", number(amount)));
     let parts =
         [part(counts.assigned, "assigned"), part(counts.revoked, "revoked"), direct_removed(counts.direct_removed)];
@@ -225,95 +268,5 @@ fn failed_and_as_before(counts: &OperationCounts) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(kind: OperationKind, counts: OperationCounts, is_undo: bool, state: OperationState) -> OperationRow {
-        let id = "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap();
-        OperationRow { id, kind, actor: "Anna".into(), created: 0, state, counts, done_in_part: 0, is_undo }
-    }
-
-    fn line(kind: OperationKind, counts: &OperationCounts, is_undo: bool, state: OperationState) -> String {
-        operation_line(&row(kind, *counts, is_undo, state))
-    }
-
-    #[test]
-    fn an_order_is_bought_once_it_is_confirmed() {
-        let order = |quantity, state| Order {
-            id: "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(),
-            sku_id: "05e9a617-0261-4cee-bb44-138d3ef5d965".parse().unwrap(),
-            product: "Visio Plan 2".into(),
-            quantity,
-            state,
-            actor: "Anna".into(),
-            created: 0,
-        };
-        assert_eq!(order_line(&order(2, OrderState::Confirmed)), "Bought 2 licenses of Visio Plan 2");
-        let recorded = order_line(&order(1, OrderState::Recorded));
-        assert_eq!(recorded, "Ordered 1 license of Visio Plan 2, not confirmed yet");
-    }
-
-    #[test]
-    fn what_can_be_tried_again_is_named() {
-        let labels = [retry(2, 0), retry(0, 2), retry(1, 1)];
-        assert_eq!(labels, ["Retry failed", "Retry left out", "Retry failed and left out"]);
-    }
-
-    #[test]
-    fn an_operation_is_said_in_a_line() {
-        let counts = OperationCounts {
-            users: 5,
-            changed: 2,
-            failed: 2,
-            unchanged: 1,
-            assigned: 3,
-            revoked: 1,
-            direct_removed: 0,
-        };
-        assert_eq!(operation_lead(&counts, 0), "2 users changed, 2 failed, 1 as before");
-        assert_eq!(operation_lead(&counts, 1), "2 users changed, 1 in part, 2 failed, 1 as before");
-        assert_eq!(
-            line(OperationKind::Licenses, &counts, false, OperationState::Done),
-            "Licenses updated: 2 changed, 2 failed, 1 as before"
-        );
-        assert_eq!(
-            line(OperationKind::Licenses, &counts, true, OperationState::Done),
-            "Change undone: 2 changed, 2 failed, 1 as before"
-        );
-        assert_eq!(
-            line(OperationKind::Delete, &counts, false, OperationState::Done),
-            "Users deleted: 2 changed, 2 failed, 1 as before"
-        );
-        assert_eq!(
-            operation_line(&OperationRow {
-                done_in_part: 1,
-                ..row(OperationKind::Edit, counts, false, OperationState::Done)
-            }),
-            "Users updated: 2 changed, 1 in part, 2 failed, 1 as before"
-        );
-        assert_eq!(assigned_revoked(&counts), "assigned 3, revoked 1");
-        assert_eq!(still_licensed(&counts), None);
-        let beside = OperationCounts { direct_removed: 2, ..counts };
-        assert_eq!(assigned_revoked(&beside), "assigned 3, revoked 1, 2 direct licenses removed");
-    }
-
-    #[test]
-    fn an_operation_that_has_not_come_to_its_end_says_how_far_it_is() {
-        let counts = OperationCounts {
-            users: 5,
-            changed: 2,
-            failed: 0,
-            unchanged: 1,
-            assigned: 2,
-            revoked: 0,
-            direct_removed: 0,
-        };
-        let running = line(OperationKind::Licenses, &counts, false, OperationState::Running);
-        assert_eq!(running, "Licenses being updated: 3 of 5 users done. 2 changed, 0 failed, 1 as before");
-        let stopped = line(OperationKind::Licenses, &counts, true, OperationState::Cancelled);
-        assert_eq!(stopped, "Change undone: stopped. 3 of 5 users done. 2 changed, 0 failed, 1 as before");
-        let listed = OperationCounts { failed: 2, ..counts };
-        let stopped = line(OperationKind::Upload, &listed, false, OperationState::Cancelled);
-        assert_eq!(stopped, "Users uploaded: stopped. 2 changed, 2 failed, 1 as before");
-    }
-}
+#[path = "operations_tests.rs"]
+mod tests;

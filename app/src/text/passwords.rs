@@ -35,8 +35,6 @@ pub const COPY_ALL: &str = "Copy all";
 pub const PRINT: &str = "Print";
 /// Saves the list as a file.
 pub const CSV: &str = "CSV";
-/// It is on the clipboard.
-pub const COPIED: &str = "Copied.";
 /// It is not.
 pub const NOT_COPIED: &str =
     "Your browser did not let this page copy. Select the text and copy it, or take the CSV file.";
@@ -70,17 +68,39 @@ pub fn not_again(how: Handover) -> &'static str {
     }
 }
 
-/// How long they are good for, and what happens then.
-pub fn good_until(how: Handover, expires: i64) -> String {
-    let until = moment(expires);
+/// One is on the clipboard.
+pub fn copied(how: Handover, name: &str) -> String {
+    let name = isolated(name);
     match how {
-        Handover::Passwords => {
-            format!("They expire in {GOOD_FOR_HOURS} hours, on {until} UTC. Each must be changed at the next sign-in.")
-        }
-        Handover::Links => format!(
-            "They expire in {GOOD_FOR_HOURS} hours, on {until} UTC. Each shows a temporary password once to whoever opens it, \
-             so give it to its user only."
-        ),
+        Handover::Passwords => format!("Password of {name} copied."),
+        Handover::Links => format!("Link of {name} copied."),
+    }
+}
+
+/// All are on the clipboard.
+pub fn all_copied(how: Handover, users: usize) -> String {
+    let what = match how {
+        Handover::Passwords => "Passwords",
+        Handover::Links => "Links",
+    };
+    format!("{what} of {} copied.", users_counted(users))
+}
+
+/// All are in a file.
+pub fn saved_as(how: Handover) -> String {
+    format!("Saved as {}.", file_name(how))
+}
+
+/// How long they are good for; the moment follows.
+pub fn expire_on() -> String {
+    format!("They expire in {GOOD_FOR_HOURS} hours, on")
+}
+
+/// What else is to be known of them.
+pub fn how_used(how: Handover) -> &'static str {
+    match how {
+        Handover::Passwords => "Each must be changed at the next sign-in.",
+        Handover::Links => "Each shows a temporary password once to whoever opens it, so give it to its user only.",
     }
 }
 
@@ -181,11 +201,7 @@ mod tests {
 
     #[test]
     fn it_is_said_how_long_they_are_good_for() {
-        let said = good_until(Handover::Passwords, 0);
-        assert_eq!(
-            said,
-            "They expire in 72 hours, on 1 Jan 1970 00:00:00 UTC. Each must be changed at the next sign-in."
-        );
+        assert_eq!(expire_on(), "They expire in 72 hours, on");
     }
 
     #[test]

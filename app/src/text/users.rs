@@ -167,7 +167,9 @@ pub const FILE_UNREADABLE: &str = "This file could not be read. Choose another, 
 /// Copies those who were not found.
 pub const COPY: &str = "Copy";
 /// They were copied.
-pub const COPIED: &str = "Copied";
+pub fn copied(emails: usize) -> String {
+    format!("{} copied.", format::counted(i64::try_from(emails).unwrap_or(i64::MAX), "email"))
+}
 /// They could not be copied.
 pub const NOT_COPIED: &str = "The browser didn't allow copying. Mark the text and copy it.";
 

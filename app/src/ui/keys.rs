@@ -60,6 +60,11 @@ fn register(key: &'static str, run: Callback<()>, otherwise: bool) {
 }
 
 impl Keys {
+    /// Whether a key does something on this page.
+    pub fn works(self, key: &str) -> bool {
+        self.actions.with_value(|actions| actions.iter().any(|action| action.key == key))
+    }
+
     /// Switches shortcuts on or off.
     pub fn switch(self, on: bool) {
         self.on.set(on);

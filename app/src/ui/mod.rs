@@ -1,5 +1,6 @@
 //! Parts that know nothing of our domain.
 
+pub mod choice;
 pub mod command;
 pub mod command_bar;
 pub mod dialog;
@@ -8,9 +9,11 @@ pub mod enter;
 pub mod focus;
 pub mod icon;
 pub mod keys;
+pub mod moment;
 pub mod named;
 pub mod notice;
 pub mod pager;
 pub mod popover;
+pub mod said;
 pub mod tabs;
 pub mod tri_state;

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
 use domain::console::entries::Entries;
 use domain::ids::OperationId;
+use domain::upload::products::ProductNames;
 use domain::upload::write::{failed_header, failed_line, template};
 
 /// The template.
@@ -57,7 +58,8 @@ async fn failed_file(
     let (accounts, _) = store.entries(scope, &Entries::FailedIn(id)).await?;
     snapshot.users = accounts.snapshot.users;
     let failed = store.failed_entries(scope, id).await?;
-    let lines = failed.iter().map(|failed| failed_line(FORMAT, failed, &snapshot));
+    let names = ProductNames::of(&snapshot);
+    let lines = failed.iter().map(|failed| failed_line(FORMAT, failed, &snapshot, &names));
     let name = file_name::of_customer(state, scope, "users not saved").await?;
     Ok(file(name, [failed_header(FORMAT)].into_iter().chain(lines).collect()))
 }

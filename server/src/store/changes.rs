@@ -1,20 +1,25 @@
 //! “Recent changes”: operations and orders, newest first.
 
 use super::bind::Statement;
+use super::dialect::Dialect;
+use super::operation_products;
 use super::operations::{kind_of, page, push_limit, push_place, state_of};
 use super::purchases::{self, ORDERS};
 use super::{SqlStore, database, parsed};
 use domain::access::CustomerScope;
 use domain::console::operation::{ChangeRow, OperationCounts, OperationRow};
+use domain::console::operation_products::OperationProducts;
 use domain::directory::page::{Page, PageSize, Place};
-use domain::ids::ChangeId;
+use domain::ids::{ChangeId, OperationId};
 use domain::store::StoreError;
 use sqlx::AnyPool;
 use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
 
 /// Outcomes of which something failed stand first: see [`super::outcome_rows`].
 const OPERATIONS: &str = "SELECT o.id, o.kind, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
-    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, o.undoes, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', \
+    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, o.undoes, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
+    WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', \
     'Restore', 'Reinstate') THEN (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id \
     AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END AS done_in_part \
     FROM operation AS o JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
@@ -36,6 +41,7 @@ struct Columns {
     revoked_count: i64,
     direct_removed_count: i64,
     undoes: Option<String>,
+    reason: Option<String>,
     done_in_part: i64,
 }
 
@@ -50,7 +56,9 @@ impl SqlStore {
         let backwards = matches!(place, Place::Before(_) | Place::Last);
         let operations: Vec<Columns> = rows(&self.read, OPERATIONS, scope, place, size).await?;
         let orders: Vec<purchases::Columns> = rows(&self.read, ORDERS, scope, place, size).await?;
-        let operations = operations.into_iter().map(operation_row);
+        let ids: Vec<&str> = operations.iter().map(|row| row.id.as_str()).collect();
+        let mut products = self.products_of_operations(&ids).await?;
+        let operations = operations.into_iter().map(|row| operation_row(row, &mut products));
         let orders = orders.into_iter().map(|columns| purchases::read(columns).map(ChangeRow::Order));
         let mut both = operations.chain(orders).collect::<Result<Vec<ChangeRow>, StoreError>>()?;
         both.sort_by_key(ChangeRow::id);
@@ -80,9 +88,13 @@ where
     statement.rows().fetch_all(pool).await.map_err(database)
 }
 
-fn operation_row(row: Columns) -> Result<ChangeRow, StoreError> {
+fn operation_row(
+    row: Columns,
+    products: &mut BTreeMap<OperationId, OperationProducts>,
+) -> Result<ChangeRow, StoreError> {
+    let id = parsed(&row.id)?;
     Ok(ChangeRow::Operation(OperationRow {
-        id: parsed(&row.id)?,
+        id,
         kind: kind_of(&row.kind)?,
         actor: row.actor,
         created: row.created,
@@ -98,9 +110,12 @@ fn operation_row(row: Columns) -> Result<ChangeRow, StoreError> {
         },
         done_in_part: row.done_in_part,
         is_undo: row.undoes.is_some(),
+        reason: row.reason,
+        products: products.remove(&id).unwrap_or_default(),
     }))
 }
 
-pub(super) fn statements() -> Vec<String> {
-    [OPERATIONS, ORDERS].map(|sql| format!("{sql} AND o.id < $2 ORDER BY o.id DESC LIMIT $3")).into()
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let pages = [OPERATIONS, ORDERS].map(|sql| format!("{sql} AND o.id < $2 ORDER BY o.id DESC LIMIT $3"));
+    pages.into_iter().chain(operation_products::statements(dialect)).collect()
 }

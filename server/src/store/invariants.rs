@@ -54,6 +54,12 @@ const INVARIANTS: &[(&str, &str)] = &[
          (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id)",
     ),
     (
+        "no operation assigned or revoked more licenses of products than it counts",
+        "SELECT COUNT(*) FROM operation AS o JOIN (SELECT p.operation_id, CAST(SUM(p.assigned) AS BIGINT) AS assigned, \
+         CAST(SUM(p.revoked) AS BIGINT) AS revoked FROM operation_product AS p GROUP BY p.operation_id) AS s \
+         ON s.operation_id = o.id WHERE s.assigned > o.assigned_count OR s.revoked > o.revoked_count",
+    ),
+    (
         "every operation that has ended stands under exactly one activity row",
         "SELECT COUNT(*) FROM operation AS o WHERE CASE WHEN o.state IN ('Done', 'Cancelled') THEN 1 ELSE 0 END <> (SELECT COUNT(*) FROM activity AS a \
          WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action IN ('Licenses updated', 'Change undone', \

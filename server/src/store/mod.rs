@@ -39,6 +39,7 @@ pub mod migrate_to;
 mod new_operation;
 mod offboard;
 mod open;
+mod operation_products;
 mod operations;
 mod outcome_rows;
 mod partial_file;
@@ -218,7 +219,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         activity::statements(dialect),
         append_only::statements(dialect),
         catalog::statements(dialect),
-        changes::statements(),
+        changes::statements(dialect),
         claims::statements(),
         customer_plans::statements(),
         customer_transaction::statements(),

@@ -133,13 +133,15 @@ impl SqlStore {
         let page = page(rows, place, size, backwards);
         let users: Vec<&str> = page.rows.iter().map(|row| row.1.as_str()).collect();
         let mut held = self.products_held(scope, &users).await?;
+        let whereabouts = self.whereabouts(scope, &users).await?;
         let touched = page.rows.iter().map(|row| (row.7.as_str(), row.8.as_str()));
         let mut plans_off = self.plans_off(touched).await?.into_iter();
         page.try_map(|(position, user, name, upn, outcome, code, message, ..)| {
             let user: UserId = parsed(&user)?;
             let licenses_now = held.remove(&user).unwrap_or_default();
+            let now = whereabouts.get(&user).copied().unwrap_or_default();
             let plans_off = plans_off.next().unwrap_or_default();
-            Ok(OutcomeRow { position, user, name, upn, outcome, code, message, licenses_now, plans_off })
+            Ok(OutcomeRow { position, user, name, upn, outcome, code, message, now, licenses_now, plans_off })
         })
     }
 

@@ -4,12 +4,14 @@ use super::activity::{Sealing, Unsealed, personal};
 use super::json_rows::JsonRows;
 use super::stored_profile::{StoredProfile, without_profile};
 use domain::console::chain::{Hash, Seed};
-use domain::ids::UserId;
+use domain::console::operation_products::ProductCounts;
+use domain::ids::{PlanId, SkuId, UserId};
 use domain::rules::entries::UserEntry;
 use domain::rules::outcome::{Outcome, PlannedUser};
+use domain::rules::plans_off::switched_off;
 use domain::rules::snapshot::Snapshot;
 use domain::store::StoreError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far the places of changes lie behind those of failures, and of who stayed behind those: more than a save has
 /// users, so that failures come first however many chunks a save is worked off in.
@@ -26,6 +28,10 @@ pub(super) struct OutcomeRows {
     pub rows: JsonRows,
     /// The digest of them all.
     pub digest: Hash,
+    /// How many of these users got and lost each product.
+    pub products: BTreeMap<SkuId, ProductCounts>,
+    /// The plans that were switched off for anybody.
+    pub plans_off: BTreeSet<(SkuId, PlanId)>,
 }
 
 impl OutcomeRows {
@@ -48,7 +54,10 @@ impl OutcomeRows {
             }
             tokio::task::yield_now().await;
         }
-        Ok(Self { rows, digest: sealing.finish() })
+        let planned = || placed.iter().map(|(_, planned)| *planned);
+        let off = planned().flat_map(|planned| switched_off(&planned.before, &planned.after));
+        let plans_off = off.flat_map(|(sku, plans)| plans.into_iter().map(move |plan| (sku, plan))).collect();
+        Ok(Self { rows, digest: sealing.finish(), products: ProductCounts::of(planned()), plans_off })
     }
 }
 

@@ -156,6 +156,10 @@ impl SqlStore {
             .execute(&mut **transaction)
             .await
             .map_err(database)?;
+        self.count_products(transaction, operation, &outcomes.products).await?;
+        if chunk.is_some() {
+            self.note_plans_off(transaction, operation, &outcomes.plans_off).await?;
+        }
         Ok(outcomes.digest)
     }
 

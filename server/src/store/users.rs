@@ -5,6 +5,7 @@ use super::dialect::Dialect;
 use super::user_filter::{self, Condition, Need, fragments};
 use super::{SqlStore, country, database, parsed, to_json};
 use domain::access::CustomerScope;
+use domain::console::operation::Whereabouts;
 use domain::directory::day::Day;
 use domain::directory::page::{COUNT_MAX, Count, Page, Place, Sort, SortBy};
 use domain::directory::user::{ProductName, UserRow, UserType};
@@ -23,6 +24,14 @@ fn products_of(dialect: Dialect) -> String {
         "SELECT DISTINCT a.user_id, p.name, p.sku_id FROM ({}) AS u CROSS JOIN assignment AS a CROSS JOIN product AS p \
          WHERE a.customer_id = $1 AND a.user_id = u.value AND a.error IS NULL AND p.sku_id = a.sku_id \
          ORDER BY a.user_id, p.name, p.sku_id",
+        dialect.texts(2)
+    )
+}
+
+fn whereabouts_of(dialect: Dialect) -> String {
+    format!(
+        "SELECT u.id, CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END FROM users AS u \
+         WHERE u.customer_id = $1 AND u.id IN ({})",
         dialect.texts(2)
     )
 }
@@ -129,6 +138,22 @@ impl SqlStore {
         Ok(held)
     }
 
+    /// Where users are to be found. Of who is gone for good nothing is said.
+    pub(super) async fn whereabouts(
+        &self,
+        scope: CustomerScope,
+        users: &[&str],
+    ) -> Result<BTreeMap<UserId, Whereabouts>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(whereabouts_of(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(to_json(users)?)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let place = |deleted| if deleted == 1 { Whereabouts::Deleted } else { Whereabouts::Listed };
+        rows.into_iter().map(|(user, deleted)| Ok((parsed(&user)?, place(deleted)))).collect()
+    }
+
     /// The place with the cursor's keys. A cursor that is gone leads to the first page.
     async fn known_place(&self, scope: CustomerScope, query: &UserQuery) -> Result<Placed, StoreError> {
         let (id, backwards) = match query.place {
@@ -195,7 +220,7 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
         numbered
     };
     let fragments = fragments();
-    let mut all = vec![products_of(dialect), KEYS_OF.to_owned(), LIVE_USERS.to_owned()];
+    let mut all = vec![products_of(dialect), whereabouts_of(dialect), KEYS_OF.to_owned(), LIVE_USERS.to_owned()];
     all.extend(user_filter::statements(dialect).iter().map(|sql| number(sql)));
     for (one, _) in &fragments {
         all.push(number(&format!("{base}{one}")));

@@ -47,7 +47,7 @@ async fn what_failed_is_a_file_that_can_be_uploaded_again() {
     assert_eq!(
         cells.collect::<Vec<_>>(),
         [
-            ["Update", "", "zoe@fabrikam.com", "", "VISIOCLIENT"].map(str::to_owned),
+            ["Update", "", "zoe@fabrikam.com", "", &product("VISIOCLIENT").name].map(str::to_owned),
             ["Add", "=Ann", "user1@fabrikam.com", "Sales", ""].map(str::to_owned),
         ]
     );

@@ -55,6 +55,7 @@ mod races;
 mod random;
 mod read_back;
 mod reasons;
+mod recent_changes;
 mod restore;
 mod restore_users;
 mod retry;

@@ -80,8 +80,7 @@ pub struct ProductUsed {
     pub product: ProductName,
     /// Its seats in use, where they are known to have changed.
     pub used: Option<OldNew>,
-    /// Its service plans that were switched off for anybody, by name. Of operations that were worked off in chunks only
-    /// those that were asked for, not those that a swap carried over.
+    /// Its service plans that were switched off for anybody, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans_off: Vec<String>,
 }

@@ -8,6 +8,7 @@ pub mod entries;
 pub mod errors;
 pub mod offboard;
 pub mod operation;
+pub mod operation_products;
 pub mod passwords;
 pub mod purchase;
 pub mod reason;

@@ -1,6 +1,7 @@
 //! Operations: saved requests with an outcome for each user (“Licenses updated”, in lists “Recent changes”).
 
 use super::entries::EntriesKind;
+use super::operation_products::OperationProducts;
 use super::purchase::Order;
 use crate::directory::user::ProductName;
 use crate::ids::{ChangeId, CustomerId, OperationId, UserId};
@@ -284,6 +285,10 @@ pub struct OperationRow {
     pub done_in_part: i64,
     /// Whether it is an undo.
     pub is_undo: bool,
+    /// Why, as that person said.
+    pub reason: Option<String>,
+    /// The products that users got and lost; none for operations of versions that did not count them.
+    pub products: OperationProducts,
 }
 
 /// An operation that is being worked off.
@@ -318,6 +323,18 @@ pub enum OutcomeTab {
     Errors,
 }
 
+/// Where a user is to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Whereabouts {
+    /// Among the users.
+    Listed,
+    /// Among the deleted users.
+    Deleted,
+    /// Nowhere: gone for good, or never added.
+    #[default]
+    Gone,
+}
+
 /// One user's outcome, with the words written when it was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeRow {
@@ -335,6 +352,8 @@ pub struct OutcomeRow {
     pub code: Option<String>,
     /// What happened, in words.
     pub message: String,
+    /// Where the user is now.
+    pub now: Whereabouts,
     /// The products that the user holds now.
     pub licenses_now: Vec<ProductName>,
     /// The service plans that were switched off.

@@ -9,13 +9,14 @@ use crate::directory::license::Source;
 use crate::ids::{PlanId, SkuId};
 use std::collections::BTreeSet;
 
-/// A warning for each product that a group gives and a direct one stands beside, where the change brought that about: it
-/// adds the direct one, or it was to take the other one away. Two products are for the same if both enable one plan of an
+/// A warning for each product that a group gives and a direct one stands beside, where the change brought that about or was
+/// to end it: it adds the direct one, or it was to take the other one away. Two products are for the same if both enable one plan of an
 /// exclusive set.
 pub(super) fn beside_groups(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Vec<Failure> {
     let added: BTreeSet<SkuId> = draft.added().collect();
     let removed: BTreeSet<SkuId> = draft.removed().collect();
-    if added.is_empty() && removed.is_empty() {
+    let kept = &draft.kept_by_group;
+    if added.is_empty() && removed.is_empty() && kept.is_empty() {
         return Vec::new();
     }
     let enabled = |sku: SkuId, disabled: &BTreeSet<PlanId>| -> BTreeSet<PlanId> {
@@ -27,7 +28,8 @@ pub(super) fn beside_groups(user: &SnapshotUser, draft: &Draft, snapshot: &Snaps
     for license in user.licenses.iter().filter(|license| license.is_held()) {
         let Source::Group(group) = license.source else { continue };
         let through_group = enabled(license.sku_id, &license.disabled);
-        let beside = direct.iter().filter(|sku| added.contains(sku) || removed.contains(&license.sku_id)).find(|sku| {
+        let was_to_go = removed.contains(&license.sku_id) || kept.contains(&license.sku_id);
+        let beside = direct.iter().filter(|sku| was_to_go || added.contains(sku)).find(|sku| {
             **sku != license.sku_id
                 && draft
                     .after

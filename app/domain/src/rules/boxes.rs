@@ -28,6 +28,17 @@ pub enum Choice {
     Empty,
 }
 
+/// What a change makes of the products that somebody holds directly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Existing {
+    /// All stay.
+    Kept,
+    /// All go that are not assigned.
+    Replaced,
+    /// Some go.
+    RevokedInPart,
+}
+
 impl BoxState {
     /// The state of a box that describes `having` of `all`.
     pub fn of(having: usize, all: usize) -> Self {
@@ -145,6 +156,16 @@ impl Change {
                 self.products.entry(sku).or_default().license = LicenseChange::RevokeDirect;
             }
         }
+    }
+
+    /// What the change makes of the products that somebody holds directly.
+    pub fn existing(&self, held_directly: impl IntoIterator<Item = SkuId>) -> Existing {
+        let revokes = |sku: &SkuId| self.products.get(sku).is_some_and(|asked| asked.license.revokes());
+        if !self.products.keys().any(revokes) {
+            return Existing::Kept;
+        }
+        let is_replaced = |sku: SkuId| self.choice(sku) == Choice::Fill || revokes(&sku);
+        if held_directly.into_iter().all(is_replaced) { Existing::Replaced } else { Existing::RevokedInPart }
     }
 
     /// “Add to existing license assignments”: nothing is revoked.

@@ -20,6 +20,8 @@ pub(super) struct Draft {
     pub location_after: Option<CountryCode>,
     /// Asked of licenses that come only from a group.
     pub group_held: Vec<(SkuId, GroupId)>,
+    /// Products that were to be taken where they are held directly, and that a group alone gives.
+    pub kept_by_group: BTreeSet<SkuId>,
     /// Plans that are not part of their product.
     pub unknown_plans: Vec<(SkuId, PlanId)>,
 }
@@ -36,6 +38,7 @@ impl Draft {
             location_before: user.location,
             location_after: location_after(user.location, change.location),
             group_held: Vec::new(),
+            kept_by_group: BTreeSet::new(),
             unknown_plans: Vec::new(),
         };
         // Revocations first: what a swap carries over depends on them.
@@ -54,6 +57,7 @@ impl Draft {
     /// What was there before is not refused for plans that the product table does not have, and licenses that were in error
     /// are in error again.
     fn take_back(&mut self, had: &Touched) {
+        self.kept_by_group.clear();
         self.unknown_plans.retain(|(sku, _)| !had.direct.contains_key(sku));
         for (sku, in_error) in &had.in_error {
             if !self.after.contains_key(sku) {
@@ -95,10 +99,13 @@ impl Draft {
         let has_error = self.errors_after.remove(&sku).is_some();
         if self.after.remove(&sku).is_none()
             && !has_error
-            && asked == LicenseChange::Revoke
             && let Some(group) = user.group_of(sku)
         {
-            self.group_held.push((sku, group));
+            if asked == LicenseChange::Revoke {
+                self.group_held.push((sku, group));
+            } else {
+                self.kept_by_group.insert(sku);
+            }
         }
     }
 

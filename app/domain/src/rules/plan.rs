@@ -1,5 +1,6 @@
 //! The rule: what a save will do to each user.
 
+use super::beside::beside_groups;
 use super::change::{Change, ShortagePolicy};
 use super::check::{Had, Watched, check};
 use super::draft::Draft;
@@ -103,7 +104,7 @@ pub fn plan_each(snapshot: &Snapshot, asked: &[(UserId, Asked)], policy: Shortag
 /// One user's draft after every check but the seats.
 enum Judged<'a> {
     Failed(Failure),
-    Unchanged,
+    Unchanged { warnings: Vec<Failure> },
     Passed { user: &'a SnapshotUser, draft: Draft, warnings: Vec<Failure> },
 }
 
@@ -122,7 +123,7 @@ fn judge<'a>(snapshot: &'a Snapshot, watched: &Watched, user: UserId, asked: &As
     };
     let draft = Draft::of(user, change, had, snapshot);
     if draft.is_unchanged() {
-        return Judged::Unchanged;
+        return Judged::Unchanged { warnings: beside_groups(user, &draft, snapshot) };
     }
     let had = had.map(|had| Had::part(&had.licenses(), watched));
     match check(user, &draft, had.as_ref(), snapshot, watched) {
@@ -135,7 +136,7 @@ fn settle(id: UserId, judged: Judged, none_left: Option<SkuId>) -> PlannedUser {
     let untouched = |outcome| PlannedUser::untouched(id, outcome);
     match (judged, none_left) {
         (Judged::Failed(failure), _) => untouched(Outcome::Failed(failure)),
-        (Judged::Unchanged, _) => untouched(Outcome::Unchanged),
+        (Judged::Unchanged { warnings }, _) => PlannedUser { warnings, ..untouched(Outcome::Unchanged) },
         (Judged::Passed { .. }, Some(sku)) => untouched(Outcome::Failed(Failure::CountViolation(sku))),
         (Judged::Passed { user, draft, warnings }, None) => changed(id, user, &draft, warnings),
     }

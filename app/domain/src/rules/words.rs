@@ -20,7 +20,10 @@ impl PlannedUser {
     pub fn words(&self, names: &Snapshot) -> String {
         match &self.outcome {
             Outcome::Failed(failure) => failure.words(names),
-            Outcome::Unchanged => "Already as asked.".into(),
+            Outcome::Unchanged => {
+                let warnings = self.warnings.iter().map(|warning| format!(" Warning: {}", warning.words(names)));
+                format!("Already as asked.{}", warnings.collect::<String>())
+            }
             Outcome::LeftOut(sku) => {
                 format!("Unchanged by choice: no license of {} is left for this user.", names.product_in_words(*sku))
             }

@@ -169,9 +169,8 @@ impl<'a> Export<'a> {
     /// A name by which the product is found again when the file is read back.
     fn product(&self, product: &ProductName) -> String {
         let known = self.snapshot.products.get(&product.sku_id);
-        let names = [Some(&product.name), known.map(|held| &held.product.part_number)].into_iter().flatten();
-        let mut found = names.filter(|name| self.names.is_only(name, product.sku_id));
-        found.next().map_or_else(|| product.sku_id.to_string(), Clone::clone)
+        let part_number = known.map(|held| held.product.part_number.as_str());
+        self.names.written(product.sku_id, Some(&product.name), part_number)
     }
 }
 

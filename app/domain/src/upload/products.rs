@@ -68,8 +68,15 @@ impl ProductNames {
         Ok(())
     }
 
+    /// What a file of ours calls a product, so that it is found again when the file is read back: its name, or else its part
+    /// number, or else its id.
+    pub fn written(&self, sku: SkuId, name: Option<&str>, part_number: Option<&str>) -> String {
+        let mut found = [name, part_number].into_iter().flatten().filter(|name| self.is_only(name, sku));
+        found.next().map_or_else(|| sku.to_string(), str::to_owned)
+    }
+
     /// Whether a name in a cell is read as this product and no other.
-    pub fn is_only(&self, name: &str, sku: SkuId) -> bool {
+    fn is_only(&self, name: &str, sku: SkuId) -> bool {
         !name.contains(BETWEEN) && name.trim() == name && matches!(self.named(name), Ok(found) if found == sku)
     }
 
@@ -85,9 +92,4 @@ impl ProductNames {
 /// A name as it is compared: in lower case, with single spaces and without characters that nobody sees.
 fn key(name: &str) -> String {
     visible(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// What a file of ours calls a product: its part number, or its id where it is unknown.
-pub fn product_name(snapshot: &Snapshot, sku: SkuId) -> String {
-    snapshot.products.get(&sku).map_or_else(|| sku.to_string(), |held| held.product.part_number.clone())
 }

@@ -3,7 +3,7 @@
 use super::file::EXAMPLE;
 use super::guard::guarded;
 use super::layout::{Column, WHY};
-use super::products::product_name;
+use super::products::ProductNames;
 use super::row::Action;
 use crate::console::entries::FailedEntry;
 use crate::directory::one_line::as_text;
@@ -108,8 +108,8 @@ pub fn failed_header(format: Format) -> String {
 }
 
 /// A failed row: what was asked and why it failed. Of a new user who is there, only the licenses are asked again. The
-/// snapshot has the customer's products, and users who may have a location by now.
-pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot) -> String {
+/// snapshot has the customer's products, which `names` names, and users who may have a location by now.
+pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot, names: &ProductNames) -> String {
     let nothing = TypedProfile::default();
     let FailedEntry { entry, upn: email, only_licenses, words } = failed;
     let (action, profile) = match &entry.asked {
@@ -131,8 +131,8 @@ pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot) ->
         Column::MailNickname => text(&profile.mail_nickname),
         Column::SignIn => sign_in(profile.sign_in_allowed),
         Column::BlockSignIn | Column::AccountEnabled => String::new(),
-        Column::Assign => products(&entry.licenses, true, snapshot),
-        Column::Revoke => products(&entry.licenses, false, snapshot),
+        Column::Assign => products(&entry.licenses, true, snapshot, names),
+        Column::Revoke => products(&entry.licenses, false, snapshot, names),
     });
     format.line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
 }
@@ -150,13 +150,17 @@ fn sign_in(allowed: Option<bool>) -> String {
     allowed.map_or("", |allowed| if allowed { "Allowed" } else { "Blocked" }).to_owned()
 }
 
-fn products(change: &Change, assigned: bool, snapshot: &Snapshot) -> String {
+fn products(change: &Change, assigned: bool, snapshot: &Snapshot, names: &ProductNames) -> String {
     let asked = change.products.iter().filter(|(_, asked)| match assigned {
         true => asked.license.assigns(),
         false => asked.license.revokes(),
     });
-    let names: Vec<String> = asked.map(|(sku, _): (&SkuId, _)| product_name(snapshot, *sku)).collect();
-    names.join("; ")
+    let written = |(sku, _): (&SkuId, _)| {
+        let known = snapshot.products.get(sku).map(|held| &held.product);
+        let (name, part_number) = known.map(|known| (known.name.as_str(), known.part_number.as_str())).unzip();
+        names.written(*sku, name, part_number)
+    };
+    asked.map(written).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

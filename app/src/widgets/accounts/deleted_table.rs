@@ -1,8 +1,8 @@
 //! The table of deleted users.
 
-use crate::format::date_time;
 use crate::text::lifecycle as words;
 use crate::text::users::NOTHING;
+use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
 use domain::directory::deleted_user::{DeletedUserRow, LostLicense};
@@ -80,7 +80,7 @@ fn DeletedRow(row: DeletedUserRow, selected: RwSignal<BTreeSet<UserId>>) -> impl
                 <span class="sub">{words::by_and_licenses(&by, &licenses)}</span>
             </td>
             <td class="text email muted wide">{named(row.upn)}</td>
-            <td data-label=deleted>{date_time(row.deleted)}</td>
+            <td data-label=deleted><Moment at=row.deleted/></td>
             <td class="text wide">{by}</td>
             <td data-label=days>{words::days_left(row.days_left)}</td>
             <td class="text muted wide">

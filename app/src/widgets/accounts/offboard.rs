@@ -2,16 +2,18 @@
 
 use super::offboard_draft::{DeleteChoice, OffboardDraft, RevokeChoice};
 use super::question::{AccountsQuestion, Foreseen};
-use crate::paths;
 use crate::state::accounts::Asked;
 use crate::state::kept::{Kept, kept};
 use crate::text::{licenses, offboard as words};
+use crate::ui::choice::Choice;
 use crate::ui::discard::Discard;
 use crate::ui::enter::OnEnter;
 use crate::ui::focus::focus_first_field;
+use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::widgets::entries::came_back::CameBack;
 use crate::widgets::licenses::manage::NobodySelected;
+use crate::widgets::users::way_back::WayBack;
 use domain::cases::licenses::ManageView;
 use domain::console::accounts::Who;
 use domain::console::offboard::OffboardSteps;
@@ -69,9 +71,10 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let change = Signal::derive(move || asked.get().ok().map(AccountChange::Offboard));
     let missing = Memo::new(move |_| asked.with(|asked| asked.as_ref().err().cloned()));
     let navigate = use_navigate();
+    let back = WayBack::to(customer);
     let leave = Callback::new(move |()| {
         draft.set(OffboardDraft::default());
-        navigate(&paths::users_with(customer, selection), NavigateOptions::default());
+        navigate(&untrack(|| back.selecting(selection)), NavigateOptions::default());
     });
     let asking = RwSignal::new(false);
     let on_leave = Callback::new(move |()| {
@@ -201,16 +204,6 @@ fn Tick(label: &'static str, is_on: Memo<bool>, on_tick: Callback<bool>) -> impl
 }
 
 #[component]
-fn Choice(group: &'static str, label: &'static str, is_chosen: Memo<bool>, on_choose: Callback<()>) -> impl IntoView {
-    view! {
-        <label class="choice">
-            <input type="radio" name=group prop:checked=move || is_chosen.get() on:change=move |_| on_choose.run(())/>
-            <span>{label}</span>
-        </label>
-    }
-}
-
-#[component]
 fn RevokeLicenses(work: Work) -> impl IntoView {
     let choice = move |label, choice: RevokeChoice| {
         let is_chosen = work.is_so(move |draft| draft.revoke == choice);
@@ -292,6 +285,7 @@ fn DayField(work: Work) -> impl IntoView {
         let typed = work.draft.with(|draft| draft.day.clone());
         if typed.is_empty() { None } else { work.asked.with(|asked| asked.as_ref().err().cloned()) }
     });
+    let begins = Memo::new(move |_| work.draft.with(|draft| draft.day.parse().ok().map(Day::start)));
     view! {
         <div class="field offboard-day">
             <label for="offboard-day">{words::DAY}</label>
@@ -306,7 +300,10 @@ fn DayField(work: Work) -> impl IntoView {
                 on:input=move |event| work.draft.update(|draft| draft.day = event_target_value(&event))
             />
             <p class="field-error" id="offboard-day-error" aria-live="polite">{move || wrong.get()}</p>
-            <p class="hint muted" id="offboard-day-hint">{words::DAY_MEANS}</p>
+            <p class="hint muted" id="offboard-day-hint">
+                {words::DAY_MEANS} " "
+                {move || begins.get().map(|at| view! { {words::DAY_BEGINS} " " <Moment at/> "." })}
+            </p>
         </div>
     }
 }

@@ -10,8 +10,10 @@ use crate::state::session::KnownCustomer;
 use crate::text::passwords as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
+use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::ui::said::Said;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
 use domain::console::passwords::{Handed, HandedOut, Handover};
@@ -177,13 +179,10 @@ fn HandedOutView(made: Made) -> impl IntoView {
     }) else {
         return ().into_any();
     };
-    let copied = RwSignal::new(None::<bool>);
+    let said = Said::begin();
     let limit = RwSignal::new(SHOWN_MAX);
-    let copy_text = Callback::new(move |text: String| {
-        copied.set(None);
-        copy(&text, move |done| {
-            copied.try_set(Some(done));
-        });
+    let copy_text = Callback::new(move |(text, copied): (String, String)| {
+        copy(&text, move |done| said.say(if done { copied.clone() } else { words::NOT_COPIED.to_owned() }));
     });
     let with_all =
         move |act: fn(&HandedOut) -> String| made.with_untracked(|made| made.as_ref().map(act)).unwrap_or_default();
@@ -196,20 +195,26 @@ fn HandedOutView(made: Made) -> impl IntoView {
             });
         });
     };
-    let save = move |_| made.with_untracked(|made| made.iter().for_each(save_file));
+    let save = move |_| {
+        made.with_untracked(|made| made.iter().for_each(save_file));
+        said.say(words::saved_as(how));
+    };
     let left_out = left_out.into_iter().map(|one| view! { <li>{named(one.name)} ": " {one.why}</li> }).collect_view();
     view! {
         <div class="handed-out">
             {(users > 0)
                 .then(|| {
                     view! {
-                        <p>{words::created_for(users)} " " {words::good_until(how, expires)}</p>
+                        <p>
+                            {words::created_for(users)} " " {words::expire_on()} " " <Moment at=expires/> ". "
+                            {words::how_used(how)}
+                        </p>
                         {mailed.map(|mailed| view! { <p>{words::mailed(mailed, users)}</p> })}
                         <p class="no-print acts">
                             <button
                                 type="button"
                                 class="second"
-                                on:click=move |_| copy_text.run(with_all(for_clipboard))
+                                on:click=move |_| copy_text.run((with_all(for_clipboard), words::all_copied(how, users)))
                             >
                                 {words::COPY_ALL}
                             </button>
@@ -219,9 +224,7 @@ fn HandedOutView(made: Made) -> impl IntoView {
                             <button type="button" class="second" on:click=save>
                                 {words::CSV}
                             </button>
-                            <span role="status">
-                                {move || copied.get().map(|done| if done { words::COPIED } else { words::NOT_COPIED })}
-                            </span>
+                            {said.view()}
                         </p>
                         <HandedTable made how limit copy_text/>
                         {move || {
@@ -240,11 +243,16 @@ fn HandedOutView(made: Made) -> impl IntoView {
 }
 
 #[component]
-fn HandedTable(made: Made, how: Handover, limit: RwSignal<usize>, copy_text: Callback<String>) -> impl IntoView {
+fn HandedTable(
+    made: Made,
+    how: Handover,
+    limit: RwSignal<usize>,
+    copy_text: Callback<(String, String)>,
+) -> impl IntoView {
     let [name, email, secret] = words::headers(how);
     let row = move |one: &Handed| {
         let (text, label) = (shown(how, one), words::copy_of(&one.name));
-        let copied = text.clone();
+        let copied = (text.clone(), words::copied(how, &one.name));
         view! {
             <tr>
                 <td class="text">

@@ -71,7 +71,7 @@ pub fn ActivityLog(whose: Whose) -> impl IntoView {
             </p>
             {move || match rows.get() {
                 Some(Ok((asked, page))) => view! { <Rows whose asked page/> }.into_any(),
-                Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                Some(Err(error)) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                 None => ().into_any(),
             }}
         </Transition>

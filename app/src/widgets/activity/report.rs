@@ -57,7 +57,7 @@ pub fn ActivityReport(customer: CustomerId) -> impl IntoView {
         <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
             {move || match report.get() {
                 Some(Ok((asked, report))) => view! { <Read asked report/> }.into_any(),
-                Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                Some(Err(error)) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                 None => ().into_any(),
             }}
         </Transition>
@@ -71,7 +71,7 @@ fn Read(asked: ActivityQuery, report: Report) -> impl IntoView {
     view! {
         <h2>{words::period(asked.from, asked.until)}</h2>
         {has_more.then(|| view! { <p class="note info">{words::more_rows()}</p> })}
-        {(!rows.is_empty()).then(|| view! { <ActivityTable label=words::REPORT_TITLE shown=Shown::Number rows/> })}
+        {(!rows.is_empty()).then(|| view! { <ActivityTable label=words::REPORT_TITLE shown=Shown::Number rows whole=true/> })}
         <section class="verification" aria-labelledby="verification">
             <h2 id="verification">{words::VERIFICATION}</h2>
             <div class=class>

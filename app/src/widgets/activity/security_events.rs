@@ -1,10 +1,12 @@
 //! Security events: who signed in or was refused, and what changed an account.
 
+use super::table::Request;
 use crate::api::security::list_security_events;
 use crate::error::ApiError;
-use crate::format::moment;
+use crate::format::Precision;
 use crate::paths;
 use crate::text::security as words;
+use crate::ui::moment::Moment;
 use crate::ui::pager::Pager;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::places::{around, place_param};
@@ -38,7 +40,7 @@ fn Rows(page: Page<SecurityEventRow>) -> impl IntoView {
     }
     let [first, previous, next, last] =
         around(&page, |row| row.id).map(|place| Signal::stored(place.map(paths::sign_ins_at)));
-    let headers = [words::DATE_TIME, words::EVENT, words::PERSON, words::CUSTOMER, words::REQUEST];
+    let headers = [words::WHEN, words::EVENT, words::PERSON, words::CUSTOMER, words::REQUEST];
     view! {
         <div class="grid">
             <table class="activity" aria-label=words::SIGN_INS>
@@ -55,10 +57,10 @@ fn Rows(page: Page<SecurityEventRow>) -> impl IntoView {
 
 #[component]
 fn Row(row: SecurityEventRow) -> impl IntoView {
-    let request = row.request.clone().map(|request| view! { <span class="muted request">{request}</span> });
+    let request = row.request.clone().map(|id| view! { <Request id/> });
     view! {
         <tr>
-            <td data-label=words::DATE_TIME>{moment(row.at)}</td>
+            <td data-label=words::WHEN><Moment at=row.at precision=Precision::Second/></td>
             <td class="text" data-label=words::EVENT>
                 {row.kind.as_str()}
             </td>

@@ -1,10 +1,11 @@
 //! Rows of the activity log.
 
-use crate::format::moment;
+use crate::format::Precision;
 use crate::paths;
 use crate::text::activity as words;
+use crate::ui::moment::Moment;
 use crate::ui::named::named;
-use domain::console::activity::ActivityRow;
+use domain::console::activity::{ActivityRow, Details};
 use domain::ids::OperationId;
 use leptos::prelude::*;
 
@@ -24,11 +25,16 @@ fn first_header(shown: Shown) -> &'static str {
     }
 }
 
-/// The rows, in their order.
+/// The rows, in their order; on paper whole, with nothing folded.
 #[component]
-pub fn ActivityTable(label: &'static str, shown: Shown, rows: Vec<ActivityRow>) -> impl IntoView {
+pub fn ActivityTable(
+    label: &'static str,
+    shown: Shown,
+    rows: Vec<ActivityRow>,
+    #[prop(optional)] whole: bool,
+) -> impl IntoView {
     let headers = [
-        words::DATE_TIME,
+        words::WHEN,
         first_header(shown),
         words::ACTION,
         words::PERFORMED_BY,
@@ -43,21 +49,24 @@ pub fn ActivityTable(label: &'static str, shown: Shown, rows: Vec<ActivityRow>) 
                 <thead>
                     <tr>{headers.map(|header| view! { <th scope="col">{header}</th> }).into_iter().collect_view()}</tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|row| view! { <Row row shown/> }).collect_view()}</tbody>
+                <tbody>{rows.into_iter().map(|row| view! { <Row row shown whole/> }).collect_view()}</tbody>
             </table>
         </div>
     }
 }
 
 #[component]
-fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
+fn Row(row: ActivityRow, shown: Shown, whole: bool) -> impl IntoView {
     let target = words::target(&row);
-    let target = match row.is_about_operation() {
-        true => {
+    let target = match &row.details {
+        Details::PasswordShown { user } => {
+            view! { <a href=paths::user(row.customer, *user)>{words::ONE_USER}</a> }.into_any()
+        }
+        _ if row.is_about_operation() => {
             let address = paths::operation(row.customer, OperationId::new(row.subject));
             view! { <a href=address>{target}</a> }.into_any()
         }
-        false => target.into_any(),
+        _ => target.into_any(),
     };
     let first = match shown {
         Shown::Customer => {
@@ -65,10 +74,10 @@ fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
         }
         Shown::Number => row.sequence.into_any(),
     };
-    let request = row.request.map(|request| view! { <span class="muted request">{request.to_string()}</span> });
+    let request = row.request.map(|request| view! { <Request id=request.to_string() open=whole/> });
     view! {
         <tr>
-            <td data-label=words::DATE_TIME>{moment(row.at)}</td>
+            <td data-label=words::WHEN><Moment at=row.at precision=Precision::Second/></td>
             <td class="text" data-label=first_header(shown)>
                 {first}
             </td>
@@ -93,5 +102,16 @@ fn Row(row: ActivityRow, shown: Shown) -> impl IntoView {
                 {request}
             </td>
         </tr>
+    }
+}
+
+/// The id of a request, which is long and seldom wanted: folded, unless it is to be read on paper.
+#[component]
+pub fn Request(id: String, #[prop(optional)] open: bool) -> impl IntoView {
+    view! {
+        <details class="folded" open=open>
+            <summary>{words::REQUEST_ID}</summary>
+            <span class="muted request">{id}</span>
+        </details>
     }
 }

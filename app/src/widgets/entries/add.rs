@@ -14,6 +14,7 @@ use super::templates::TemplateChoice;
 use crate::paths;
 use crate::text::entries as words;
 use crate::ui::focus::focus;
+use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::params::query_param;
 use domain::console::entries::{EntryEnd, UserForm};
@@ -114,7 +115,9 @@ pub fn DeletedHolder(customer: CustomerId, names: Names, fields: Fields) -> impl
             let href = paths::deleted_users_at(customer, &holder.name, Place::First);
             view! {
                 <Notice kind=NoticeKind::Warn>
-                    <p role="status">{words::deleted_had_it(&holder, deleted)}</p>
+                    <p role="status">
+                        {words::deleted_had_it(&holder.name)} " " <Moment at=deleted/> ". " {words::RESTORE_INSTEAD}
+                    </p>
                     <p><a href=href>{words::SHOW_DELETED}</a></p>
                 </Notice>
             }

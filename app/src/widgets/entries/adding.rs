@@ -12,6 +12,7 @@ use crate::state::kept::{Kept, kept};
 use crate::state::storage;
 use crate::text::entries as words;
 use crate::widgets::licenses::buying::Buying;
+use crate::widgets::users::way_back::WayBack;
 use domain::console::entries::{EntriesPreview, UserForm};
 use domain::directory::customer::Customer;
 use domain::directory::profile_field::{ProfileErrors, ProfileField};
@@ -158,8 +159,9 @@ impl Adding {
 
     /// How the page is left without saving.
     pub fn leaving(self) -> Leaving {
+        let back = WayBack::to(self.customer);
         Leaving {
-            href: paths::users(self.customer),
+            href: Signal::derive(move || back.href()),
             has_work: Signal::derive(move || self.draft.with(AddDraft::is_worth_keeping)),
             forget: Callback::new(move |()| self.forget()),
         }

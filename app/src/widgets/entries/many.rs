@@ -14,6 +14,7 @@ use crate::text::entries as words;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::licenses::buying::Buying;
 use crate::widgets::licenses::manage::NobodySelected;
+use crate::widgets::users::way_back::WayBack;
 use domain::cases::licenses::ManageView;
 use domain::directory::profile_field::ProfileField;
 use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
@@ -74,8 +75,9 @@ impl Many {
 
     /// How the page is left without saving.
     pub fn leaving(self) -> Leaving {
+        let back = WayBack::to(self.customer);
         Leaving {
-            href: paths::users_with(self.customer, self.selection),
+            href: Signal::derive(move || back.selecting(self.selection)),
             has_work: Signal::derive(move || self.draft.with(ManyDraft::is_worth_keeping)),
             forget: Callback::new(move |()| self.draft.set(ManyDraft::default())),
         }

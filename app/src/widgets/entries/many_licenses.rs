@@ -8,6 +8,7 @@ use super::sending::{Asking, Sending, SendingAnswer};
 use super::steps::{EnterKey, Step};
 use crate::state::session::reason_policy;
 use crate::text::{entries as words, licenses};
+use crate::ui::choice::Choice;
 use crate::ui::focus::focus;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -168,17 +169,9 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
 #[component]
 fn Mode(many: Many) -> impl IntoView {
     let choice = move |label: &'static str, mode: LicensesMode| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="licenses-mode"
-                    prop:checked=move || many.draft.with(|draft| draft.mode == mode)
-                    on:change=move |_| many.draft.update(|draft| draft.mode = mode)
-                />
-                <span>{label}</span>
-            </label>
-        }
+        let is_chosen = Memo::new(move |_| many.draft.with(|draft| draft.mode == mode));
+        let on_choose = Callback::new(move |()| many.draft.update(|draft| draft.mode = mode));
+        view! { <Choice group="licenses-mode" label is_chosen on_choose/> }
     };
     view! {
         <fieldset class="choices field-group">

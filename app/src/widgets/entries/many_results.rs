@@ -8,6 +8,7 @@ use crate::paths;
 use crate::text::{entries as words, operations};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::outcome_table::OutcomeTable;
+use crate::widgets::users::way_back::WayBack;
 use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::OperationId;
@@ -28,6 +29,7 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
         let now = load.get().and_then(Result::ok);
         now.is_some_and(|(now, _)| now.state == OperationState::Running)
     });
+    let back = WayBack::to(many.customer);
     Effect::new(move |_| {
         load.track();
         if running.get() {
@@ -52,6 +54,10 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
                 let counts = done.counts;
                 let (failed, in_part) = (counts.failed, done.done_in_part);
                 let class = if failed > 0 { "st fail" } else { "st same" };
+                if counts.done() == 0 && done.state == OperationState::Running {
+                    let far = operations::done_of(0, counts.users);
+                    return view! { <p class="note info" role="status">{far} " " {operations::GOES_ON}</p> }.into_any();
+                }
                 view! {
                     <p class="lead num" role="status">
                         <span class="st">{words::complete(counts.done() - failed - in_part)}</span>
@@ -60,7 +66,7 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
                             .then(|| view! { <span class="st part">{words::in_part(in_part)}</span> " " })}
                         <span class=class>{words::failed(failed)}</span>
                     </p>
-                    <OutcomeTable rows=page.rows with_emails=true/>
+                    <OutcomeTable customer=many.customer rows=page.rows with_emails=true/>
                 }
                     .into_any()
             }
@@ -68,7 +74,7 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
         <p class="all-results"><a href=paths::operation(many.customer, operation)>{words::ALL_RESULTS}</a></p>
         <div class="wizard-foot">
             <div class="wizard-buttons">
-                <a class=move || if running.get() { "second" } else { "primary" } href=paths::users(many.customer)>
+                <a class=move || if running.get() { "second" } else { "primary" } href=move || back.href()>
                     {move || if running.get() { words::LEAVE_IT } else { words::FINISH }}
                 </a>
             </div>

@@ -90,7 +90,7 @@ pub fn Printed(printing: Printing) -> impl IntoView {
                 .then(|| {
                     view! {
                         <div class="print-list">
-                            <OutcomeTable rows with_emails=true/>
+                            <OutcomeTable customer=printing.customer rows with_emails=true/>
                         </div>
                     }
                 })

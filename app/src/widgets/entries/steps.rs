@@ -79,7 +79,7 @@ pub enum EnterKey {
 #[derive(Clone)]
 pub struct Leaving {
     /// The address of the page that follows.
-    pub href: String,
+    pub href: Signal<String>,
     /// Whether anything was typed that would be lost.
     pub has_work: Signal<bool>,
     /// Forgets what was typed.
@@ -146,10 +146,9 @@ fn Cancel(leaving: Leaving) -> impl IntoView {
     let Leaving { href, has_work, forget } = leaving;
     let asking = RwSignal::new(false);
     let navigate = use_navigate();
-    let to = href.clone();
     let leave = Callback::new(move |()| {
         forget.run(());
-        navigate(&to, NavigateOptions::default());
+        navigate(&href.get_untracked(), NavigateOptions::default());
     });
     let click = move |event: MouseEvent| {
         if has_work.get_untracked() {
@@ -160,7 +159,7 @@ fn Cancel(leaving: Leaving) -> impl IntoView {
         }
     };
     view! {
-        <a class="plain" href=href on:click=click>
+        <a class="plain" href=move || href.get() on:click=click>
             {words::CANCEL}
         </a>
         <Discard open=asking on_discard=leave/>

@@ -98,6 +98,7 @@ fn mail(subject: &str, rows: &[OutcomeRow], users: i64, address: &str) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::console::operation::Whereabouts;
 
     fn row(at: usize) -> OutcomeRow {
         OutcomeRow {
@@ -108,6 +109,7 @@ mod tests {
             outcome: "Added".into(),
             code: None,
             message: String::new(),
+            now: Whereabouts::Listed,
             licenses_now: Vec::new(),
             plans_off: Vec::new(),
         }

@@ -144,7 +144,7 @@ pub fn CustomerFrame(
                                     <Title text=words::document_title(words::TENANTRY, title)/>
                                     <div class="failed">
                                         <h1>{title}</h1>
-                                        <ErrorView error on_retry/>
+                                        <ErrorView error on_retry loads=true/>
                                     </div>
                                 }
                                     .into_any()

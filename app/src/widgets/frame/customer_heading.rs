@@ -1,9 +1,11 @@
 //! The breadcrumb and the title of a customer's page.
 
+use crate::paths;
 use crate::text::frame as words;
 use crate::ui::named::named;
 use crate::widgets::frame::customer_frame::CustomerPage;
-use crate::{format, paths};
+use crate::widgets::frame::source::Source;
+use crate::widgets::users::way_back::WayBack;
 use domain::directory::customer::{Customer, CustomerSource};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -18,10 +20,11 @@ pub fn CustomerHeading(
 ) -> impl IntoView {
     let connected = customer.source == CustomerSource::Connected;
     let entry = page.entry();
-    let entry_address = match entry {
-        CustomerPage::RecentChanges => paths::changes(customer.id),
-        CustomerPage::Activity => paths::activity(customer.id),
-        _ => paths::users(customer.id),
+    let (id, back) = (customer.id, WayBack::to(customer.id));
+    let entry_address = move || match entry {
+        CustomerPage::RecentChanges => paths::changes(id),
+        CustomerPage::Activity => paths::activity(id),
+        _ => back.href(),
     };
     view! {
         <Title text=words::document_title(&customer.name, title)/>
@@ -47,7 +50,7 @@ pub fn CustomerHeading(
             </nav>
             <div class="title-line">
                 <h1>{named(customer.name)} " " <small>"| " {title}</small></h1>
-                {(!connected).then(|| view! { <span class="tag">{format::source(customer.source)}</span> })}
+                {(!connected).then(|| view! { <span class="tag"><Source source=customer.source/></span> })}
             </div>
         </div>
         {(changes_things && !connected).then(|| view! { <p class="note info">{words::RECORDED_ONLY}</p> })}

@@ -25,10 +25,12 @@ pub fn CustomerMenu(customer: Signal<Option<CustomerId>>, page: CustomerPage) ->
     };
     view! {
         <nav id=MENU_ID class="menu" popover="auto" aria-label=words::CUSTOMER_MENU>
-            <CustomerSwitch page/>
-            {link(CustomerPage::Users, paths::users)}
-            {link(CustomerPage::RecentChanges, paths::changes)}
-            {link(CustomerPage::Activity, paths::activity)}
+            <div class="menu-items">
+                <CustomerSwitch customer page/>
+                {link(CustomerPage::Users, paths::users)}
+                {link(CustomerPage::RecentChanges, paths::changes)}
+                {link(CustomerPage::Activity, paths::activity)}
+            </div>
         </nav>
     }
 }

@@ -21,18 +21,18 @@ const SWITCHER_ID: &str = "switch-customer";
 
 /// Opens a list of customers to find another one in. It leads to the same kind of page; the selection stays behind.
 #[component]
-pub fn CustomerSwitch(page: CustomerPage) -> impl IntoView {
+pub fn CustomerSwitch(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl IntoView {
     view! {
         <div class="customer-switch">
             <Popover id=SWITCHER_ID.to_owned() label=words::SWITCH_CUSTOMER class="second">
-                <Switcher page/>
+                <Switcher customer page/>
             </Popover>
         </div>
     }
 }
 
 #[component]
-fn Switcher(page: CustomerPage) -> impl IntoView {
+fn Switcher(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl IntoView {
     let address = match page.entry() {
         CustomerPage::RecentChanges => paths::changes,
         CustomerPage::Activity => paths::activity,
@@ -62,8 +62,8 @@ fn Switcher(page: CustomerPage) -> impl IntoView {
                 {move || Suspend::new(async move {
                     let on_retry = Callback::new(move |()| found.refetch());
                     match found.await {
-                        Ok(page) => found_list(page, &search.get_untracked(), address).into_any(),
-                        Err(error) => view! { <ErrorView error on_retry/> }.into_any(),
+                        Ok(page) => found_list(page, &search.get_untracked(), address, customer).into_any(),
+                        Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
                     }
                 })}
             </Transition>
@@ -71,7 +71,12 @@ fn Switcher(page: CustomerPage) -> impl IntoView {
     }
 }
 
-fn found_list(page: Page<CustomerRow>, search: &str, address: fn(CustomerId) -> String) -> impl IntoView + use<> {
+fn found_list(
+    page: Page<CustomerRow>,
+    search: &str,
+    address: fn(CustomerId) -> String,
+    current: Signal<Option<CustomerId>>,
+) -> impl IntoView + use<> {
     if page.rows.is_empty() {
         let text = if search.is_empty() { words::NO_CUSTOMERS.to_owned() } else { words::no_customer_matches(search) };
         return view! { <p class="muted">{text}</p> }.into_any();
@@ -79,7 +84,7 @@ fn found_list(page: Page<CustomerRow>, search: &str, address: fn(CustomerId) -> 
     let item = |row: CustomerRow| {
         view! {
             <li>
-                <a href=address(row.id)>
+                <a href=address(row.id) aria-current=move || (current.get() == Some(row.id)).then_some("true")>
                     {named(row.name)} " " <span class="muted">{named(row.primary_domain)}</span>
                 </a>
             </li>

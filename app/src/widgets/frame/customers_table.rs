@@ -2,6 +2,7 @@
 
 use crate::text::frame as words;
 use crate::ui::named::named;
+use crate::widgets::frame::source::Source;
 use crate::{format, paths};
 use domain::directory::customer::{CustomerRow, CustomerSort, CustomerSortBy};
 use domain::directory::page::{Count, Place};
@@ -67,7 +68,7 @@ fn row(row: CustomerRow) -> impl IntoView {
             <td class="num" data-label=words::LICENSES>{licenses}</td>
             <td class="text" class:muted=row.none_left == 0 data-label=words::SHORTAGES>{shortages}</td>
             <td class="num" data-label=words::ERRORS>{errors}</td>
-            <td class="text" data-label=words::SOURCE>{format::source(row.source)}</td>
+            <td class="text" data-label=words::SOURCE><Source source=row.source/></td>
         </tr>
     }
 }

@@ -3,14 +3,24 @@
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::frame as words;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-/// An error in words, with what a person can do: sign in again (and come back here), or try again.
+/// An error in words, with what a person can do: sign in again (and come back here), or try again. Where the connection was
+/// missing and trying again only `loads`, that is done as soon as it is back; else it is said that it is.
 #[component]
-pub fn ErrorView(error: ApiError, on_retry: Callback<()>) -> impl IntoView {
+pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] loads: bool) -> impl IntoView {
     #[cfg(feature = "ssr")]
     let error = error.with_status();
+    let is_back = RwSignal::new(false);
+    if error == ApiError::Offline {
+        Effect::new(move |_| {
+            let listening =
+                window_event_listener(ev::online, move |_| if loads { on_retry.run(()) } else { is_back.set(true) });
+            on_cleanup(move || listening.remove());
+        });
+    }
     let way_out = match &error {
         ApiError::SignedOut => {
             let url = use_url();
@@ -26,8 +36,8 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <div class="note bad" role="alert">
-            <p>{error.to_string()}</p>
+        <div class="note" class:bad=move || !is_back.get() class:info=move || is_back.get() role="alert">
+            <p>{move || if is_back.get() { words::IS_BACK.to_owned() } else { error.to_string() }}</p>
             <p class="acts">{way_out}</p>
         </div>
     }

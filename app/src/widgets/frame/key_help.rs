@@ -2,7 +2,7 @@
 
 use crate::text::frame as words;
 use crate::ui::dialog::Dialog;
-use crate::ui::keys::on_key;
+use crate::ui::keys::{Keys, on_key};
 use leptos::prelude::*;
 
 /// Whether the list of shortcuts is open.
@@ -12,13 +12,15 @@ pub struct KeyHelpOpen(pub RwSignal<bool>);
 /// The dialog that lists the shortcuts; `?` opens it.
 #[component]
 pub fn KeyHelp(open: RwSignal<bool>) -> impl IntoView {
+    let keys = use_context::<Keys>();
     on_key("?", Callback::new(move |()| open.set(true)));
     view! {
         <Dialog open title=words::KEYBOARD_SHORTCUTS>
             <dl class="keys">
                 {words::SHORTCUTS
                     .into_iter()
-                    .map(|(keys, what)| {
+                    .filter(|(_, _, key)| keys.is_some_and(|keys| keys.works(key)))
+                    .map(|(keys, what, _)| {
                         view! {
                             <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> " " }).collect_view()}</dt>
                             <dd>{what}</dd>

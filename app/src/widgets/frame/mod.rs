@@ -13,6 +13,7 @@ pub mod page_frame;
 pub mod params;
 pub mod running_list;
 pub mod selection_page;
+pub mod source;
 pub mod suggestions;
 pub mod toast_list;
 pub mod top_bar;

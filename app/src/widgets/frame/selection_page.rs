@@ -24,7 +24,7 @@ pub fn SelectionPage(page: CustomerPage, content: fn(CustomerId, SelectionId, Ma
             <Transition fallback=|| view! { <p class="loading">{LOADING}</p> }>
                 {move || match load.get() {
                     Some(Some(Ok((customer, selection, view)))) => content(customer, selection, view),
-                    Some(Some(Err(error))) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                    Some(Some(Err(error))) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                     Some(None) => customer.get().map(|customer| view! { <NobodySelected customer/> }).into_any(),
                     None => ().into_any(),
                 }}

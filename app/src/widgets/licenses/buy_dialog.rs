@@ -1,7 +1,7 @@
 //! Buying more seats of a product.
 
 use super::buying::{Buying, Purchase};
-use super::open_orders::{ConfirmOrder, order_words};
+use super::open_orders::{ConfirmOrder, OrderLine};
 use super::reason_field::TypedReason;
 use crate::api;
 use crate::error::ApiError;
@@ -199,13 +199,13 @@ fn request(
 
 #[component]
 fn Recorded(buying: Buying, order: Order) -> impl IntoView {
-    let words = order_words(&order);
+    let line = order.clone();
     let done = Callback::new(move |()| {
         buying.about.open.try_set(false);
     });
     view! {
         <Notice kind=NoticeKind::Good>
-            <p>{words}</p>
+            <p><OrderLine order=line/></p>
             <p>{buying::RECORDED}</p>
         </Notice>
         <p class="muted">{buying::BUY_RECORDS}</p>

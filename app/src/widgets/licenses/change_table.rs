@@ -1,8 +1,9 @@
 //! A customer's recent changes, a row per save and purchase.
 
-use crate::format::date_time;
 use crate::paths;
 use crate::text::operations as words;
+use crate::ui::moment::Moment;
+use crate::ui::named::named;
 use domain::console::operation::ChangeRow;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -30,11 +31,12 @@ pub fn ChangeTable(customer: CustomerId, rows: Vec<ChangeRow>) -> impl IntoView 
                         .map(|row| {
                             let (created, actor, what) = match row {
                                 ChangeRow::Operation(row) => {
-                                    let line = words::operation_line(&row);
+                                    let (line, rest) = words::operation_line(&row);
                                     let what = view! {
                                         <a href=paths::operation(customer, row.id)>{line}</a>
                                         " "
-                                        <span class="muted">{words::assigned_revoked(&row.counts)}</span>
+                                        <span class="muted">{rest}</span>
+                                        {row.reason.map(|why| view! { <div class="muted">{words::REASON} ": " {named(why)}</div> })}
                                     };
                                     (row.created, row.actor, what.into_any())
                                 }
@@ -45,8 +47,8 @@ pub fn ChangeTable(customer: CustomerId, rows: Vec<ChangeRow>) -> impl IntoView 
                             };
                             view! {
                                 <tr>
-                                    <td class="num">{date_time(created)}</td>
-                                    <td>{actor}</td>
+                                    <td class="text"><Moment at=created/></td>
+                                    <td class="text">{actor}</td>
                                     <td class="wraps">{what}</td>
                                 </tr>
                             }

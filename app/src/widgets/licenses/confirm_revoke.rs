@@ -5,6 +5,7 @@ use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::named::named;
+use crate::ui::notice::{Notice, NoticeKind};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
@@ -42,21 +43,26 @@ fn Question(work: Work, summary: PlanSummary) -> impl IntoView {
             <p>{words::revokes(&summary.revoked_products)}</p>
             {(summary.direct_removed > 0).then(|| view! { <p>{words::direct_removed(summary.direct_removed)}</p> })}
             {(summary.failed > 0).then(|| view! { <p>{words::others_fail(summary.failed)}</p> })}
-            <p>{words::left_unlicensed(summary.left_unlicensed)}</p>
-            {(summary.left_unlicensed > 0)
-                .then(|| {
+            {match summary.left_unlicensed {
+                0 => view! { <p>{words::left_unlicensed(0)}</p> }.into_any(),
+                users => {
                     view! {
-                        <ul class="lines left-unlicensed">
-                            {summary
-                                .first_left_unlicensed
-                                .into_iter()
-                                .map(|name| view! { <li>{named(name)}</li> })
-                                .collect_view()}
-                            {(more > 0).then(|| view! { <li>{words::and_more(more)}</li> })}
-                        </ul>
-                        <p><b>{words::REVOKE_WARNING}</b></p>
+                        <Notice kind=NoticeKind::Warn>
+                            <p>{words::left_unlicensed(users)}</p>
+                            <ul class="lines left-unlicensed">
+                                {summary
+                                    .first_left_unlicensed
+                                    .into_iter()
+                                    .map(|name| view! { <li>{named(name)}</li> })
+                                    .collect_view()}
+                                {(more > 0).then(|| view! { <li>{words::and_more(more)}</li> })}
+                            </ul>
+                            <p><b>{words::REVOKE_WARNING}</b></p>
+                        </Notice>
                     }
-                })}
+                        .into_any()
+                }
+            }}
             <TypedCount
                 count=losing
                 whom=words::WHO_LOSE

@@ -10,8 +10,8 @@ use super::product_table::ProductTable;
 use super::save_bar::SaveBar;
 use super::selected_boxes::SelectedBoxes;
 use super::work::{Orders, Work};
-use crate::paths;
 use crate::text::licenses as words;
+use crate::widgets::users::way_back::WayBack;
 use domain::cases::licenses::ManageView;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
@@ -49,9 +49,10 @@ pub fn Manage(
 /// There is nobody to manage licenses of, and where to select users.
 #[component]
 pub fn NobodySelected(customer: CustomerId) -> impl IntoView {
+    let back = WayBack::to(customer);
     view! {
         <p class="note info">
-            {words::NO_SELECTION} " " <a href=paths::users(customer)>{words::SELECT_USERS}</a>
+            {words::NO_SELECTION} " " <a href=move || back.href()>{words::SELECT_USERS}</a>
         </p>
     }
 }

@@ -6,6 +6,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::state::toasts::use_toasts;
 use crate::text::buying;
+use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::purchase::Order;
 use leptos::prelude::*;
@@ -15,9 +16,10 @@ use leptos::task::spawn_local;
 #[component]
 pub fn OpenOrders(work: Work) -> impl IntoView {
     let again = Callback::new(move |()| work.orders.refetch());
-    move || match work.orders.get() {
+    move || {
+        match work.orders.get() {
         None => ().into_any(),
-        Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
+        Some(Err(error)) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
         Some(Ok(orders)) if orders.is_empty() => ().into_any(),
         Some(Ok(orders)) => view! {
             <section class="note info open-orders" aria-labelledby="open-orders">
@@ -29,7 +31,7 @@ pub fn OpenOrders(work: Work) -> impl IntoView {
                             view! {
                                 <li>
                                     <span>
-                                        <b>{order_words(&order)}</b> " " <span class="muted">{buying::RECORDED}</span>
+                                        <OrderLine order=order.clone()/> " " <span class="muted">{buying::RECORDED}</span>
                                     </span>
                                     <ConfirmOrder buying=work.buying order on_done=Callback::new(|()| ())/>
                                 </li>
@@ -40,6 +42,7 @@ pub fn OpenOrders(work: Work) -> impl IntoView {
             </section>
         }
         .into_any(),
+    }
     }
 }
 
@@ -88,6 +91,9 @@ pub fn ConfirmOrder(buying: Buying, order: Order, on_done: Callback<()>) -> impl
 }
 
 /// `5 licenses of Visio Plan 2`, who ordered them and when.
-pub fn order_words(order: &Order) -> String {
-    buying::order(order.quantity, &order.product, &order.actor, order.created)
+#[component]
+pub fn OrderLine(order: Order) -> impl IntoView {
+    view! {
+        <b>{buying::order(order.quantity, &order.product, &order.actor)} ", " <Moment at=order.created/></b>
+    }
 }

@@ -4,20 +4,23 @@ use super::plans_off::AllPlansOff;
 use crate::text::licenses as words;
 use crate::text::operations;
 use crate::ui::named::named;
-use domain::console::operation::OutcomeRow;
+use crate::widgets::users::way_back::WayBack;
+use domain::console::operation::{OutcomeRow, Whereabouts};
 use domain::directory::invisible::isolated;
 use domain::directory::user::ProductName;
+use domain::ids::CustomerId;
 use leptos::prelude::*;
 
 /// How many products a row names.
 const PRODUCTS_SHOWN: usize = 3;
 
-/// The outcomes of a page, with the users' emails where those matter.
+/// The outcomes of a page, with the users' emails where those matter. Names lead to the users.
 #[component]
-pub fn OutcomeTable(rows: Vec<OutcomeRow>, #[prop(optional)] with_emails: bool) -> impl IntoView {
+pub fn OutcomeTable(customer: CustomerId, rows: Vec<OutcomeRow>, #[prop(optional)] with_emails: bool) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p class="muted">{operations::NO_OUTCOMES}</p> }.into_any();
     }
+    let back = WayBack::to(customer);
     let [user, result, happened, licenses] = operations::OUTCOME_HEADERS;
     view! {
         <div class="grid">
@@ -30,7 +33,7 @@ pub fn OutcomeTable(rows: Vec<OutcomeRow>, #[prop(optional)] with_emails: bool) 
                         <th scope="col" class="wide">{licenses}</th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|row| view! { <Outcome row with_emails/> }).collect_view()}</tbody>
+                <tbody>{rows.into_iter().map(|row| view! { <Outcome back row with_emails/> }).collect_view()}</tbody>
             </table>
         </div>
     }
@@ -38,7 +41,7 @@ pub fn OutcomeTable(rows: Vec<OutcomeRow>, #[prop(optional)] with_emails: bool) 
 }
 
 #[component]
-fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
+fn Outcome(back: WayBack, row: OutcomeRow, with_emails: bool) -> impl IntoView {
     let class = match (row.outcome.as_str(), &row.code) {
         ("Failed", _) => "st fail",
         ("Unchanged" | "LeftOut", _) => "st same",
@@ -47,11 +50,16 @@ fn Outcome(row: OutcomeRow, with_emails: bool) -> impl IntoView {
         _ => "st",
     };
     let licenses = licenses_now(&row.licenses_now);
-    let name = if row.name.is_empty() { words::GONE_USER.to_owned() } else { row.name };
+    let name = named(if row.name.is_empty() { words::GONE_USER.to_owned() } else { row.name });
+    let name = match row.now {
+        Whereabouts::Listed => view! { <a href=move || back.showing(row.user)>{name}</a> }.into_any(),
+        Whereabouts::Deleted => view! { <a href=back.deleted()>{name}</a> }.into_any(),
+        Whereabouts::Gone => name.into_any(),
+    };
     view! {
         <tr>
             <th scope="row" title=row.upn.clone()>
-                {named(name)} {with_emails.then(|| view! { <span class="muted upn">{named(row.upn.clone())}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
+                {name} {with_emails.then(|| view! { <span class="muted upn">{named(row.upn.clone())}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
             </th>
             <td><span class=class>{operations::outcome(&row.outcome).to_owned()}</span></td>
             <td class="wraps">{row.message} <AllPlansOff plans_off=row.plans_off/></td>

@@ -28,7 +28,7 @@ pub fn PreviewPanel(work: Work) -> impl IntoView {
             <div class="before-save-body">
                 <SaveAnswer work/>
                 <Shortages work/>
-                {move || error.get().map(|error| view! { <ErrorView error on_retry=work.preview_again/> })}
+                {move || error.get().map(|error| view! { <ErrorView error on_retry=work.preview_again loads=true/> })}
                 <div aria-live="polite" aria-busy=move || loading.get().then_some("true")>
                     {move || loading.get().then(|| view! { <p class="muted">{words::WORKING_OUT}</p> })}
                     {move || match summary.get() {

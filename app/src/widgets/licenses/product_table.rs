@@ -3,8 +3,15 @@
 use super::product_row::ProductRow;
 use super::work::Work;
 use crate::text::licenses as words;
+use crate::ui::choice::Choice;
+use crate::ui::focus::focus;
+use crate::ui::keys::on_key;
 use domain::ids::SkuId;
+use domain::rules::boxes::Existing;
 use leptos::prelude::*;
+
+/// The `id` of the field that finds a product.
+const FIND_ID: &str = "find-product";
 
 /// The products that the customer owns or the selected users hold, to be assigned and revoked.
 #[component]
@@ -12,16 +19,24 @@ pub fn ProductTable(work: Work) -> impl IntoView {
     let sought = RwSignal::new(String::new());
     let shown = Memo::new(move |_| sought.with(|sought| matching(work, sought)));
     let owned = move || work.view.with(|view| view.products.iter().filter(|row| row.product.seats.is_some()).count());
-    let replace = move |_| {
+    let existing =
+        Memo::new(move |_| work.change.with(|change| work.view.with(|view| change.existing(view.held_directly()))));
+    let replace = move |()| {
         let view = work.view.get_untracked();
         work.choices.update(|choices| choices.change.replace_existing(view.held_directly()));
     };
-    let add = move |_| work.choices.update(|choices| choices.change.add_to_existing());
+    let add = move |()| work.choices.update(|choices| choices.change.add_to_existing());
+    let mode = move |label: &'static str, is: Existing, on_choose: Callback<()>| {
+        let is_chosen = Memo::new(move |_| existing.get() == is);
+        view! { <Choice group="existing" label is_chosen on_choose/> }
+    };
+    on_key("/", Callback::new(move |()| focus(FIND_ID)));
     view! {
         <section aria-labelledby="assign-and-revoke">
             <h2 id="assign-and-revoke">{words::ASSIGN_AND_REVOKE}</h2>
             <div class="chips product-tools">
                 <input
+                    id=FIND_ID
                     type="search"
                     class="box"
                     aria-label=words::FIND_PRODUCT
@@ -30,10 +45,12 @@ pub fn ProductTable(work: Work) -> impl IntoView {
                     prop:value=move || sought.get()
                     on:input=move |event| sought.set(event_target_value(&event))
                 />
-                <span class="chip">{move || words::owned_products(owned())}</span>
-                <button type="button" class="plain" on:click=replace>{words::REPLACE_EXISTING}</button>
-                <button type="button" class="plain" on:click=add>{words::ADD_TO_EXISTING}</button>
+                <span class="muted num">{move || words::owned_products(owned())}</span>
             </div>
+            <fieldset class="choices product-mode" aria-label=words::EXISTING>
+                {mode(words::ADD_TO_EXISTING, Existing::Kept, Callback::new(add))}
+                {mode(words::REPLACE_EXISTING, Existing::Replaced, Callback::new(replace))}
+            </fieldset>
             <div class="grid">
                 <table class="products" aria-labelledby="assign-and-revoke">
                     <thead>

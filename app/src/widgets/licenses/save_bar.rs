@@ -1,14 +1,15 @@
 //! Save and Cancel, always in view: in the panel, and on narrow screens in a bar at the bottom.
 
 use super::work::Work;
-use crate::paths;
 use crate::state::choices;
 use crate::text::licenses as words;
+use crate::widgets::users::way_back::WayBack;
 use leptos::prelude::*;
 
 /// `Save: assign 12, revoke 3` and `Cancel`. When Save can do nothing, the reason stands below it.
 #[component]
 pub fn SaveButtons(work: Work, why_id: &'static str) -> impl IntoView {
+    let back = WayBack::to(work.customer);
     let why = Memo::new(move |_| work.save_refusal());
     let label = Memo::new(move |_| match work.busy.get() {
         true => words::SAVING.to_owned(),
@@ -29,7 +30,7 @@ pub fn SaveButtons(work: Work, why_id: &'static str) -> impl IntoView {
             </button>
             <a
                 class="second"
-                href=paths::users_with(work.customer, work.selection)
+                href=move || back.selecting(work.selection)
                 on:click=move |_| choices::forget(work.selection)
             >
                 {words::CANCEL}

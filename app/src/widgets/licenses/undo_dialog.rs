@@ -206,7 +206,7 @@ fn Question(
         {(changed == 0).then(|| view! { <p>{operations::NOTHING_TO_UNDO}</p> })}
         <Groups summary mending/>
         {(losing_all > 0)
-            .then(|| view! { <p><b>{operations::undo_unlicensed(losing_all)}</b></p> })}
+            .then(|| view! { <Notice kind=NoticeKind::Warn>{operations::undo_unlicensed(losing_all)}</Notice> })}
         {can
             .then(|| {
                 view! {

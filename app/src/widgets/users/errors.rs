@@ -3,13 +3,13 @@
 use super::list::use_user_list;
 use crate::api::users::dismiss_errors;
 use crate::error::ApiError;
-use crate::format;
 use crate::paths;
 use crate::state::session::KnownCustomer;
 use crate::state::toasts::use_toasts;
 use crate::text::user_errors as words;
 use crate::text::users;
 use crate::ui::dialog::Dialog;
+use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::errors::ErrorsOf;
 use domain::directory::user::UserError;
@@ -52,7 +52,7 @@ pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
                 .into_any()
             }
             UserError::Failure { operation, created, actor, message } => view! {
-                <a href=paths::operation(customer, operation)>{format::date_time(created)}</a>
+                <a href=paths::operation(customer, operation)><Moment at=created/></a>
                 <span class="muted from">{actor}</span>
                 <span class="st fail">{message}</span>
             }

@@ -48,12 +48,14 @@ pub struct UserList {
     pub synced: RwSignal<Vec<UserId>>,
     filtered: LocalResource<Option<Count>>,
     total: LocalResource<Option<Count>>,
+    address: Memo<String>,
     navigate: Callback<(String, NavigateOptions)>,
 }
 
 /// Makes [`use_user_list`] work below a page.
 pub fn provide_user_list(customer: Memo<Option<CustomerId>>, kind: ListKind) -> UserList {
-    let search = use_location().search;
+    let location = use_location();
+    let (address, search) = (location.pathname, location.search);
     let view = Memo::new(move |_| search.with(|search| query::read(search)));
     let selection = use_selection();
     let navigate = use_navigate();
@@ -61,7 +63,7 @@ pub fn provide_user_list(customer: Memo<Option<CustomerId>>, kind: ListKind) -> 
     let filtered = count(customer, kind, view, selection, |view| Some(view.query.filter.clone()).filter(is_set));
     let total = count(customer, kind, view, selection, |_| Some(UserFilter::default()));
     let (shown, synced) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
-    let list = UserList { customer, kind, view, selection, shown, synced, filtered, total, navigate };
+    let list = UserList { customer, kind, view, selection, shown, synced, filtered, total, address, navigate };
     provide_context(list);
     list
 }
@@ -139,6 +141,11 @@ impl UserList {
     /// The path of this list, for forms.
     pub fn path(self) -> String {
         self.href(&ListView::default())
+    }
+
+    /// Whether the address is one of this list. On the way to another page its query changes before its customer does.
+    pub fn is_in_address(self) -> bool {
+        untrack(|| self.address.with(|address| *address == self.path()))
     }
 
     /// Shows another view.

@@ -5,6 +5,7 @@ use super::filters::Filters;
 use super::list::{History, ListKind, UserList, provide_user_list};
 use super::rows::UserRows;
 use super::tabs::UserTabs;
+use super::way_back;
 use crate::lazy::{self, LaterPage};
 use crate::state::accounts::AskedAccounts;
 use crate::state::toasts::use_toasts;
@@ -14,7 +15,6 @@ use crate::widgets::frame::params::customer_param;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 
 /// The users list in its customer's frame.
 #[component]
@@ -22,6 +22,7 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
     let customer = customer_param();
     let list = provide_user_list(customer, kind);
     keep_selection(list);
+    keep_way_back(list);
     // The commands and the panel ask, the dialog of the commands answers.
     provide_context(AskedAccounts(RwSignal::new(None)));
     // They are next. Without a connection they are fetched when they are opened.
@@ -60,16 +61,27 @@ fn Heading(list: UserList) -> impl IntoView {
     view! { <h2 class="num users-count">{move || words::users_heading(list.total())}</h2> }
 }
 
+/// Keeps what the users list shows, for the links that lead back to it.
+fn keep_way_back(list: UserList) {
+    if list.kind != ListKind::Users {
+        return;
+    }
+    Effect::new(move |_| {
+        let (customer, view) = (list.customer.get(), list.view.get());
+        if let Some(customer) = customer.filter(|_| list.is_in_address()) {
+            way_back::keep(customer, &view);
+        }
+    });
+}
+
 /// Opens the selection that the URL names, takes back clicks that a reload interrupted, and keeps the selection where
 /// “Back” leads to a view of this list from before its first click.
 fn keep_selection(list: UserList) {
     type Opened = Option<(CustomerId, Option<SelectionId>)>;
-    let path = use_location().pathname;
     let in_url = Memo::new(move |_| list.customer.get().map(|customer| (customer, list.view.get().selection)));
     Effect::new(move |before: Option<Opened>| {
         let (customer, selection) = in_url.get()?;
-        // On the way to another page the query changes before the customer does; that is no view of this list.
-        let stays = untrack(|| path.with(|path| *path == list.path()));
+        let stays = list.is_in_address();
         if let (None, Some(Some((before, Some(id))))) = (selection, before)
             && before == customer
             && stays

@@ -8,13 +8,13 @@ use super::panel_licenses::UserLicenses;
 use super::row::{SignInStatus, name_id};
 use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
-use crate::format;
 use crate::lazy::{self, LaterPage};
 use crate::state::edited::EditedUser;
 use crate::state::toasts::use_toasts;
 use crate::text::{lifecycle, offboard, users as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
+use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
@@ -165,7 +165,6 @@ fn Profile(user: User, roles: Vec<String>) -> impl IntoView {
         (words::DEPARTMENT, or_nothing(user.department)),
         (words::JOB_TITLE, or_nothing(user.job_title)),
         (words::ROLES, roles),
-        (words::CREATED, format::date_time(user.created)),
     ];
     let rest = facts.map(|(what, value)| view! { <dt>{what}</dt> <dd>{named(value)}</dd> });
     view! {
@@ -177,6 +176,10 @@ fn Profile(user: User, roles: Vec<String>) -> impl IntoView {
                 <SignInStatus allowed=user.sign_in_allowed/>
             </dd>
             {rest.into_iter().collect_view()}
+            <dt>{words::CREATED}</dt>
+            <dd>
+                <Moment at=user.created/>
+            </dd>
         </dl>
     }
 }

@@ -1,9 +1,9 @@
 //! The latest changes of a user.
 
 use super::list::use_user_list;
-use crate::format;
 use crate::paths;
 use crate::text::users as words;
+use crate::ui::moment::Moment;
 use domain::console::operation::UserChange;
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn UserChanges(changes: Vec<UserChange>) -> impl IntoView {
         let href = move || list.customer.get().map(|customer| paths::operation(customer, change.operation));
         view! {
             <li>
-                <a href=href>{format::date_time(change.created)}</a>
+                <a href=href><Moment at=change.created/></a>
                 <span class="muted">{change.actor}</span>
                 <span class="what">{change.message}</span>
             </li>

@@ -1,6 +1,6 @@
 //! A row of the table of users.
 
-use super::list::use_user_list;
+use super::list::{History, use_user_list};
 use crate::text::{offboard, users as words};
 use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
@@ -28,6 +28,12 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
             class:here=move || here.get() == Some(id)
             aria-selected=move || if selected.get() { "true" } else { "false" }
             on:focusin=move |_| here.set(Some(id))
+            on:keydown=move |event| {
+                // Enter in a link or a check box is theirs.
+                if event.key() == "Enter" && event.target() == event.current_target() {
+                    list.go(&list.view.with_untracked(|view| view.showing(Some(id))), History::Push);
+                }
+            }
         >
             <td class="tick">
                 <TriState state label=row.display_name.clone() on_click=Callback::new(move |()| on_click.run(id))/>

@@ -124,7 +124,7 @@ fn Arrivals(rows: Rows) -> impl IntoView {
     let table = move || match shown.get() {
         Shown::Loading => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
         Shown::Failed(error) => {
-            view! { <ErrorView error on_retry=Callback::new(move |()| rows.refetch())/> }.into_any()
+            view! { <ErrorView error on_retry=Callback::new(move |()| rows.refetch()) loads=true/> }.into_any()
         }
         Shown::Nobody => view! { <Nobody/> }.into_any(),
         Shown::Rows => view! { <UserTable page/> }.into_any(),

@@ -8,6 +8,7 @@ use crate::error::ApiError;
 use crate::text::users as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::ui::said::Said;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::bounds::TYPED_MAX;
 use domain::console::selection::{FoundByAddress, SelectionChange};
@@ -150,7 +151,7 @@ fn HowItWent(done: Done) -> impl IntoView {
     let missing = not_found.len() + of_several.len();
     let summary = words::selected_by_email(done.asked.saturating_sub(missing), done.asked);
     let kind = if missing + by_address.len() == 0 { NoticeKind::Good } else { NoticeKind::Warn };
-    let copied = RwSignal::new(None::<&'static str>);
+    let said = Said::begin();
     let list = not_found.join("\n");
     let missing = not_found.len();
     // An address beside the email is said, in case it is not that user who was meant.
@@ -159,9 +160,7 @@ fn HowItWent(done: Done) -> impl IntoView {
     let others: Vec<String> = others.collect();
     let to_copy = list.clone();
     let on_copy = move |_| {
-        copy(&to_copy, move |done| {
-            copied.try_set(Some(if done { words::COPIED } else { words::NOT_COPIED }));
-        });
+        copy(&to_copy, move |done| said.say(if done { words::copied(missing) } else { words::NOT_COPIED.to_owned() }));
     };
     view! {
         <Notice kind>
@@ -179,7 +178,7 @@ fn HowItWent(done: Done) -> impl IntoView {
                             <button type="button" class="second" on:click=on_copy>
                                 {words::COPY}
                             </button>
-                            <span role="status">{move || copied.get()}</span>
+                            {said.view()}
                         </p>
                     }
                 })}

@@ -7,11 +7,9 @@ use crate::store::operations::kind_of;
 use crate::store::save_write::change_seats;
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::action::Action;
-use domain::console::activity::{Caller, Details, Performer, ProductUsed};
+use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::{Hash, of_parts};
 use domain::console::operation::{OperationCounts, OperationState};
-use domain::directory::user::ProductName;
-use domain::rules::change::Change;
 use domain::store::{Stamp, StoreError};
 
 /// Seats given back pay off what is over-assigned first.
@@ -20,15 +18,14 @@ const RELEASE: &str = "UPDATE customer_product SET reserved = reserved - $3, \
     WHERE customer_id = $1 AND sku_id = $2";
 const DIGESTS: &str = "SELECT number, digest FROM job_chunk WHERE operation_id = $1 ORDER BY number";
 const CALLER: &str = "SELECT request_id, address, reason FROM job WHERE operation_id = $1";
-const FORGET: [&str; 3] = [
+const FORGET: [&str; 4] = [
+    "DELETE FROM job_plan_off WHERE operation_id = $1",
     "DELETE FROM job_chunk WHERE operation_id = $1",
     "DELETE FROM job_seat WHERE operation_id = $1",
     "DELETE FROM job WHERE operation_id = $1",
 ];
 const END: &str = "UPDATE operation SET state = $2 WHERE id = $1 RETURNING kind, change, undoes, user_count, changed_count, \
     failed_count, unchanged_count, assigned_count, revoked_count, direct_removed_count";
-const NAME: &str = "SELECT name FROM product WHERE sku_id = $1";
-const PLAN_NAME: &str = "SELECT friendly_name FROM service_plan WHERE id = $1";
 
 type Ended = (String, String, Option<String>, i64, i64, i64, i64, i64, i64, i64);
 
@@ -45,9 +42,6 @@ impl SqlStore {
         }
         let (caller, reason) = asked(transaction, job).await?;
         let outcomes = outcomes(transaction, job).await?;
-        for sql in FORGET {
-            sqlx::query(sql).bind(job.operation.to_string()).execute(&mut **transaction).await.map_err(database)?;
-        }
         let (kind, change, undoes, users, changed, failed, unchanged, assigned, revoked, direct_removed): Ended =
             sqlx::query_as(END)
                 .bind(job.operation.to_string())
@@ -57,7 +51,10 @@ impl SqlStore {
                 .map_err(database)?;
         let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
         let kind = kind_of(&kind)?;
-        let products = products(transaction, &from_json(&change)?).await?;
+        let products = self.products_of_job(transaction, job.operation, &from_json(&change)?).await?;
+        for sql in FORGET {
+            sqlx::query(sql).bind(job.operation.to_string()).execute(&mut **transaction).await.map_err(database)?;
+        }
         let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed };
         let entry = Entry {
             customer: job.scope.customer(),
@@ -98,31 +95,6 @@ async fn asked(transaction: &mut CustomerTransaction, job: &Job) -> Result<(Call
     Ok((Caller { request, address }, reason))
 }
 
-/// The products that a change names, with the plans that it switches off.
-async fn products(transaction: &mut CustomerTransaction, change: &Change) -> Result<Vec<ProductUsed>, StoreError> {
-    let mut products = Vec::new();
-    for (sku_id, asked) in &change.products {
-        let name: Option<String> = sqlx::query_scalar(NAME)
-            .bind(sku_id.to_string())
-            .fetch_optional(&mut **transaction)
-            .await
-            .map_err(database)?;
-        let Some(name) = name else { continue };
-        let mut plans_off = Vec::new();
-        for plan in asked.plans.switched_off() {
-            let plan: Option<String> = sqlx::query_scalar(PLAN_NAME)
-                .bind(plan.to_string())
-                .fetch_optional(&mut **transaction)
-                .await
-                .map_err(database)?;
-            plans_off.extend(plan);
-        }
-        plans_off.sort();
-        products.push(ProductUsed { product: ProductName { name, sku_id: *sku_id }, used: None, plans_off });
-    }
-    Ok(products)
-}
-
 pub(super) fn statements() -> Vec<String> {
-    [&FORGET[..], &[RELEASE, DIGESTS, CALLER, END, NAME, PLAN_NAME]].concat().into_iter().map(String::from).collect()
+    [&FORGET[..], &[RELEASE, DIGESTS, CALLER, END]].concat().into_iter().map(String::from).collect()
 }

@@ -9,6 +9,7 @@ mod chunk;
 mod end;
 mod entries;
 mod lease;
+mod products;
 mod stop;
 
 pub use lease::Handed;
@@ -65,6 +66,7 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
         end::statements(),
         entries::statements(),
         lease::statements(),
+        products::statements(dialect),
         stop::statements(),
     ]
     .concat()

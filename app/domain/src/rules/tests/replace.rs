@@ -2,10 +2,11 @@
 
 use super::fixtures::*;
 use crate::ids::SkuId;
-use crate::rules::boxes::Choice;
+use crate::rules::boxes::{Choice, Existing};
 use crate::rules::change::{Change, LicenseChange, ShortagePolicy, Switch};
 use crate::rules::failure::Failure;
 use crate::rules::snapshot::Snapshot;
+use crate::rules::summary::PlanSummary;
 
 fn held_directly(snapshot: &Snapshot) -> Vec<SkuId> {
     let held = |sku: &&SkuId| snapshot.users.values().any(|user| user.holds_directly(**sku));
@@ -24,6 +25,10 @@ fn replacing_revokes_what_is_held_directly_and_not_assigned() {
     let plan = plan_all(&snapshot, &change, ShortagePolicy::default());
     assert_eq!(outcomes(&plan), ["Assigned", "Unchanged"], "Bo's E3 comes from a group and stays");
     assert_eq!(plan.users[0].removed().collect::<Vec<_>>(), [VISIO, E3]);
+    assert_eq!(plan.users[1].warnings, [Failure::StaysByGroup(E3, SALES, E5)], "which is said");
+    let words = plan.users[1].words(&snapshot);
+    assert!(words.starts_with("Already as asked. Warning: Microsoft 365 E3 stays, because the group Sales"), "{words}");
+    assert_eq!(PlanSummary::of(&plan, &snapshot).warned, 1);
 }
 
 #[test]
@@ -46,6 +51,22 @@ fn adding_revokes_nothing_and_keeps_the_rest() {
     let mut change = both(kept.clone(), revoked);
     change.add_to_existing();
     assert_eq!(change, kept);
+}
+
+#[test]
+fn a_change_tells_whether_it_replaces_or_adds() {
+    let snapshot = customer_with(&[direct(E3, &[]), direct(VISIO, &[])]);
+    let existing = |change: &Change| change.existing(held_directly(&snapshot));
+    let mut change = assign(&[E5]);
+    assert_eq!(existing(&change), Existing::Kept);
+    change.replace_existing(held_directly(&snapshot));
+    assert_eq!(existing(&change), Existing::Replaced);
+    change.choose(VISIO, Choice::Fill);
+    assert_eq!(existing(&change), Existing::Replaced, "what is assigned is not in the way");
+    change.choose(VISIO, Choice::Leave);
+    assert_eq!(existing(&change), Existing::RevokedInPart);
+    change.add_to_existing();
+    assert_eq!(existing(&change), Existing::Kept);
 }
 
 #[test]

@@ -281,7 +281,8 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
         words: "=Because".into(),
     };
     for only_licenses in [false, true] {
-        let written = failed_header(Format::Csv) + &failed_line(Format::Csv, &failed(only_licenses), &world.snapshot);
+        let written = failed_header(Format::Csv)
+            + &failed_line(Format::Csv, &failed(only_licenses), &world.snapshot, &world.products);
         let again = read(&written);
         assert!(again.ignored.is_empty());
         let known = Known { holders: if only_licenses { &holders } else { &world.holders }, ..world.known() };
@@ -302,7 +303,8 @@ fn failed_rows_name_the_location_of_those_who_have_none() {
     for (location, written) in [(None, "SK"), ("US".parse().ok(), "")] {
         let mut snapshot = world.snapshot.clone();
         snapshot.users.insert(user(1), SnapshotUser { location, ..SnapshotUser::default() });
-        let again = read(&(failed_header(Format::Csv) + &failed_line(Format::Csv, &failed, &snapshot)));
+        let again =
+            read(&(failed_header(Format::Csv) + &failed_line(Format::Csv, &failed, &snapshot, &world.products)));
         assert_eq!(again.cell(&again.rows[0], Column::Location), written);
     }
 }

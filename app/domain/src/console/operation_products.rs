@@ -1,0 +1,40 @@
+//! The products of an operation: how many users got and lost each.
+
+use crate::directory::user::ProductName;
+use crate::ids::SkuId;
+use crate::rules::outcome::PlannedUser;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How many products of an operation are named.
+pub const PRODUCTS_NAMED: usize = 3;
+
+/// How many users got and lost a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ProductCounts {
+    /// Users who got it.
+    pub assigned: i64,
+    /// Users who lost it.
+    pub revoked: i64,
+}
+
+impl ProductCounts {
+    /// Of each product that these users of a plan get or lose.
+    pub fn of<'a>(planned: impl IntoIterator<Item = &'a PlannedUser>) -> BTreeMap<SkuId, Self> {
+        let mut counts: BTreeMap<SkuId, Self> = BTreeMap::new();
+        for user in planned {
+            user.added().for_each(|sku| counts.entry(sku).or_default().assigned += 1);
+            user.removed().for_each(|sku| counts.entry(sku).or_default().revoked += 1);
+        }
+        counts
+    }
+}
+
+/// The products of an operation, as a list of operations names them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OperationProducts {
+    /// Those of the most users, at most [`PRODUCTS_NAMED`].
+    pub first: Vec<(ProductName, ProductCounts)>,
+    /// How many more there are.
+    pub more: i64,
+}

@@ -1,0 +1,91 @@
+//! The products of a job with the service plans that its chunks switched off, for the activity at its end.
+
+use crate::store::customer_transaction::CustomerTransaction;
+use crate::store::dialect::Dialect;
+use crate::store::json_rows::JsonRows;
+use crate::store::{SqlStore, database, parsed, to_json};
+use domain::console::activity::ProductUsed;
+use domain::directory::user::ProductName;
+use domain::ids::{OperationId, PlanId, SkuId};
+use domain::rules::change::Change;
+use domain::store::StoreError;
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, BTreeSet};
+
+const OFF: &str = "SELECT o.sku_id, s.friendly_name FROM job_plan_off AS o JOIN service_plan AS s ON s.id = o.plan_id \
+    WHERE o.operation_id = $1 ORDER BY o.sku_id, s.friendly_name";
+
+fn note(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO job_plan_off (operation_id, sku_id, plan_id) SELECT CAST($1 AS TEXT), {}, {} FROM {} WHERE true \
+         ON CONFLICT (operation_id, sku_id, plan_id) DO NOTHING",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+/// Products that a job was asked about, or whose licenses it moved.
+fn products(dialect: Dialect) -> String {
+    format!(
+        "SELECT p.sku_id, p.name FROM product AS p WHERE p.sku_id IN ({}) OR p.sku_id IN \
+         (SELECT m.sku_id FROM operation_product AS m WHERE m.operation_id = $1) ORDER BY p.sku_id",
+        dialect.texts(2)
+    )
+}
+
+impl SqlStore {
+    /// Keeps the plans that a chunk of a job switched off for anybody.
+    pub(in crate::store) async fn note_plans_off(
+        &self,
+        transaction: &mut CustomerTransaction,
+        operation: OperationId,
+        plans_off: &BTreeSet<(SkuId, PlanId)>,
+    ) -> Result<(), StoreError> {
+        if plans_off.is_empty() {
+            return Ok(());
+        }
+        let mut rows = JsonRows::default();
+        for off in plans_off {
+            rows.push(off)?;
+        }
+        sqlx::query(AssertSqlSafe(note(self.dialect)))
+            .bind(operation.to_string())
+            .bind(rows.finish())
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
+    }
+
+    /// The products of a job that ends.
+    pub(super) async fn products_of_job(
+        &self,
+        transaction: &mut CustomerTransaction,
+        operation: OperationId,
+        change: &Change,
+    ) -> Result<Vec<ProductUsed>, StoreError> {
+        let rows: Vec<(String, String)> =
+            sqlx::query_as(OFF).bind(operation.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
+        let mut off: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (sku, plan) in rows {
+            off.entry(sku).or_default().push(plan);
+        }
+        let asked: Vec<&SkuId> = change.products.keys().collect();
+        let named: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(products(self.dialect)))
+            .bind(operation.to_string())
+            .bind(to_json(&asked)?)
+            .fetch_all(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let used = named.into_iter().map(|(sku, name)| {
+            let plans_off = off.remove(&sku).unwrap_or_default();
+            Ok(ProductUsed { product: ProductName { name, sku_id: parsed(&sku)? }, used: None, plans_off })
+        });
+        used.collect()
+    }
+}
+
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    vec![OFF.to_owned(), note(dialect), products(dialect)]
+}
