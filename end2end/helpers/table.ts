@@ -64,3 +64,12 @@ export async function selectUsers(page: Page, names: string[]): Promise<void> {
     await userBox(page, name).check();
   }
 }
+
+/** Does something with the filters of the users list, which stand behind a button on a phone. */
+export async function inFilters(page: Page, what: () => Promise<unknown>): Promise<void> {
+  const opener = page.getByRole('button', { name: /^Filters/ });
+  const isFolded = await opener.isVisible();
+  if (isFolded) await opener.click();
+  await what();
+  if (isFolded) await page.keyboard.press('Escape');
+}

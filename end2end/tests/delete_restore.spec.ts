@@ -97,7 +97,7 @@ test('an undo brings deleted users back, and its own undo deletes them again', a
   await expect(undoQuestion(page)).toContainText('Ada Berg: Restored, + Visio Plan 2');
   await expectAccessible(page, 'undoing a deletion');
   await press(undoQuestion(page).getByRole('button', { name: 'Undo for 1 user' }));
-  await expectDone(page, 'Users restored');
+  await expectDone(page, 'Undo: users restored');
   const restored = page.url();
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);

@@ -65,8 +65,11 @@ test('users of two pages get one license and lose another in one save', async ({
     await expectRow(outcomes(page), { User, Result: 'Assigned', 'What happened': happened, 'Licenses now': VISIO });
   }
 
+  // The way back leads to the page of the list that was left.
   await press(page.getByRole('link', { name: 'Back to users' }));
   await usersAreLive(page);
+  await expect(userRow(page, 'User 054')).toContainText(VISIO);
+  await press(page.getByRole('link', { name: 'Previous' }));
   await expect(userRow(page, 'User 002')).toContainText(VISIO);
   await expect(userRow(page, 'User 002')).not.toContainText(POWER_BI);
   await page.goto(`/customers/${customer.id}/changes`);

@@ -182,7 +182,7 @@ test('who got no license is downloaded, corrected and uploaded again', async ({ 
   expect(failed).toContain(`"Update"\t""\t""\t""\t"bo@${domain}"`);
   expect(failed).toContain('No licenses of Visio Plan 2 are left.');
   await openUpload(page, customer.id);
-  await validate(page, failed.replace('VISIOCLIENT', 'SPE_E3'), 'failed-users.csv');
+  await validate(page, failed.replace(`"${VISIO}"`, `"${E3}"`), 'failed-users.csv');
   await expect(page.getByText('failed-users.csv: 1 row.')).toBeVisible();
   await save(page, 'Update 1 user', 'Users updated');
   await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);

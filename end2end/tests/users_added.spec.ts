@@ -95,7 +95,7 @@ test('many who were uploaded get passwords, all of them on paper; taking them ba
   await expect(undoQuestion(page).getByRole('alert')).toHaveText(wrong);
   await undoQuestion(page).getByLabel('Type 101, the number of users to delete').fill('101');
   await press(confirm);
-  await expectDone(page, 'Users deleted');
+  await expectDone(page, 'Undo: users deleted');
   await page.goto(`/customers/${customer.id}/users`);
   await expect(page.getByRole('tab', { name: 'Deleted users (101)' })).toBeVisible();
   await expect(usersTable(page).locator('tbody a[id^="name-"]')).toHaveText(['User 001']);
