@@ -48,6 +48,8 @@ test('a page opens although the connection was lost while its customer was asked
   await signIn(page, server);
   await page.goto(`/customers/${customer.id}/users`);
   await page.route('**/api/customers/get', (route) => route.abort());
+  const menu = page.getByRole('button', { name: 'Menu' });
+  if (await menu.isVisible()) await press(menu);
   await press(page.getByRole('navigation', { name: 'Customer' }).getByRole('link', { name: 'Recent changes' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Recent changes');
   await expect(page.getByText('Nothing was changed yet.')).toBeVisible();
