@@ -3,7 +3,7 @@
 use domain::ids::OperationId;
 use leptos::prelude::*;
 
-/// The operation that reset one password, until its page has asked for the temporary password. It is in memory only: a reload
+/// The operation that reset one password, until its page has shown the temporary password. It is in memory only: a reload
 /// makes no new password.
 #[derive(Clone, Copy)]
 pub struct FreshReset(RwSignal<Option<OperationId>>);
@@ -14,13 +14,14 @@ impl FreshReset {
         self.0.set(Some(operation));
     }
 
-    /// Whether this operation is the one; then it no longer is.
-    pub fn take(self, operation: OperationId) -> bool {
-        let is_it = self.0.get_untracked() == Some(operation);
-        if is_it {
-            self.0.set(None);
-        }
-        is_it
+    /// Whether the temporary password of this operation is still to be shown.
+    pub fn is(self, operation: OperationId) -> bool {
+        self.0.get_untracked() == Some(operation)
+    }
+
+    /// Notes that it is shown.
+    pub fn forget(self) {
+        self.0.set(None);
     }
 }
 

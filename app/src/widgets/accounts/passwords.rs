@@ -37,6 +37,7 @@ pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView 
     let made: Made = RwSignal::new(None);
     let (open, busy) = (RwSignal::new(false), RwSignal::new(false));
     let failed = RwSignal::new(None::<(Handover, ApiError)>);
+    let fresh = use_context::<FreshReset>();
     let create = Callback::new(move |how: Handover| {
         if busy.get_untracked() {
             return;
@@ -52,14 +53,17 @@ pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView 
                 Ok(out) => {
                     made.set(Some(out));
                     open.set(true);
+                    // Not before: where the page was drawn anew meanwhile, it asks again.
+                    if let Some(fresh) = fresh {
+                        fresh.forget();
+                    }
                 }
                 Err(error) => failed.set(Some((how, error))),
             }
         });
     });
-    let fresh = use_context::<FreshReset>();
     Effect::new(move |_| {
-        if fresh.is_some_and(|fresh| fresh.take(operation)) {
+        if fresh.is_some_and(|fresh| fresh.is(operation)) {
             create.run(Handover::Passwords);
         }
     });
