@@ -4,7 +4,7 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::directory::filter::{LocationFilter, UserFilter};
+use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
 use domain::directory::page::{Count, Page, PageSize, Place, Sort, SortBy};
 use domain::directory::user::{UserRow, UserType};
 use domain::ids::UserId;
@@ -142,14 +142,17 @@ async fn a_cursor_survives_its_users_deletion_and_an_unknown_one_leads_to_the_fi
 }
 
 #[tokio::test]
-async fn counts_stop_behind_ten_thousand() {
+async fn counts_of_a_filter_stop_behind_ten_thousand_and_that_of_all_users_is_exact() {
     each_engine(async |store| {
         let actor = partner(&store, 1).await;
         let mut directory = company(9, &[]);
         directory.users = (1..=10_001).map(|number| person(number, "Anna")).collect();
         directory.users[0].location = None;
+        let unlicensed = UserFilter { ready: ReadyFilter::Unlicensed, ..UserFilter::default() };
+        let unlicensed = UserQuery { filter: unlicensed, ..UserQuery::default() };
         let scope = customer(&store, &actor, &directory).await;
-        assert_eq!(store.count_users(scope, &UserQuery::default()).await.unwrap(), Count::More);
+        assert_eq!(store.count_users(scope, &UserQuery::default()).await.unwrap(), Count::Exact(10_001));
+        assert_eq!(store.count_users(scope, &unlicensed).await.unwrap(), Count::More);
         let location = "US".parse().ok().map(LocationFilter::Is);
         let located = UserQuery { filter: UserFilter { location, ..UserFilter::default() }, ..UserQuery::default() };
         assert_eq!(store.count_users(scope, &located).await.unwrap(), Count::Exact(10_000));
