@@ -13,7 +13,7 @@ import { selectionBar, usersAreLive, usersTable } from '../helpers/table';
 import { HEADER, downloaded, expectRows, openUpload, save, validate } from '../helpers/upload';
 
 test.beforeEach(async ({ server }) => server.restart({ flags: ['--job-above', '2'] }));
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 test.afterEach(async ({ page, server }) => {
   // A page that is open asks how far jobs are, in vain while no server is there.
   await page.close();
@@ -57,22 +57,22 @@ test('a large save shows how far it is, on its page and in the bar of every page
   page,
   server,
 }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 2000 }, users: crowd(2000) });
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 1200 }, users: crowd(1200) });
   await signIn(page, server);
-  await assignToAll(page, customer, '2,000');
+  await assignToAll(page, customer, '1,200');
   await expect(progress(page)).toContainText('You can leave this page; saving goes on.');
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveAttribute('aria-disabled', 'true');
   const operation = page.url();
   await page.goto('/customers');
-  const running = page.getByRole('link', { name: new RegExp(`^${customer.name}: licenses being updated, [\\d,]+ of 2,000 users done$`) });
+  const running = page.getByRole('link', { name: new RegExp(`^${customer.name}: licenses being updated, [\\d,]+ of 1,200 users done$`) });
   await expect(running).toBeVisible();
   await page.goto(`/customers/${customer.id}/changes`);
   await expect(page.getByRole('link', { name: /^Licenses being updated: / })).toBeVisible();
   await press(running);
   await expect(page).toHaveURL(operation);
   await expect(page.getByRole('tab').first()).toBeVisible();
-  await expect(progress(page)).toBeHidden({ timeout: 60_000 });
-  await expectTabs(page, ['All (2,000)', 'Successful (2,000)', 'Errors (0)']);
+  await expect(progress(page)).toBeHidden({ timeout: 120_000 });
+  await expectTabs(page, ['All (1,200)', 'Successful (1,200)', 'Errors (0)']);
   await expect(page.getByText('Available now: Visio Plan 2 (0).')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Undo' })).not.toHaveAttribute('aria-disabled', 'true');
   await expect(running).toBeHidden();
@@ -139,11 +139,11 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
 test('a large save whose server is killed is resumed to its end by the next', async ({ page, server, allowConsole }) => {
   // While no server is there the page asks in vain.
   allowConsole(/Failed to load resource: net::ERR_/);
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 2000 }, users: crowd(2000) });
+  const customer = await ownCustomer(server, { seats: { [VISIO]: 1200 }, users: crowd(1200) });
   await signIn(page, server);
-  await assignToAll(page, customer, '2,000');
+  await assignToAll(page, customer, '1,200');
   await server.restart({ kill: true, flags: ['--job-above', '2'] });
-  await expect(progress(page)).toBeHidden({ timeout: 60_000 });
-  await expectTabs(page, ['All (2,000)', 'Successful (2,000)', 'Errors (0)']);
+  await expect(progress(page)).toBeHidden({ timeout: 120_000 });
+  await expectTabs(page, ['All (1,200)', 'Successful (1,200)', 'Errors (0)']);
   expect(await server.cli(['check'])).toContain('Everything holds.');
 });
