@@ -100,7 +100,9 @@ pub fn expire_on() -> String {
 pub fn how_used(how: Handover) -> &'static str {
     match how {
         Handover::Passwords => "Each must be changed at the next sign-in.",
-        Handover::Links => "Each shows a temporary password once to whoever opens it, so give it to its user only.",
+        Handover::Links => {
+            "Each shows a temporary password once, to the first person who opens it. Give it to its user only."
+        }
     }
 }
 

@@ -51,8 +51,8 @@ impl SqlStore {
         Ok(found)
     }
 
-    /// By which address a search found each of these users, of whom there are few: (user, name, user principal name). Whom it
-    /// found by name or user principal name is not in it.
+    /// The address by which a search found each of these users, given as (user, name, user principal name). Users that it
+    /// found by name or user principal name are left out. All are asked for at once, so they have to be few.
     pub(super) async fn found_by_address(
         &self,
         customer: CustomerId,

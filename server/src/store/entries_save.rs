@@ -40,7 +40,7 @@ impl SqlStore {
                 Decision::Answer(reply) => return Ok(reply),
                 Decision::Write(plan) => plan,
             };
-            // Undoing an addition deletes its users: whoever was there before is never part of one.
+            // Undoing an addition deletes its users, so what also edits users is an edit.
             let edits = entries.iter().any(|entry| matches!(entry.asked, Asked::Edit(_)));
             let new = NewOperation::new(if edits { OperationKind::Edit } else { request.kind.into() }, once);
             self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await

@@ -71,25 +71,14 @@ impl OnceReply for SaveReply {
     const IN_FLIGHT: Self = Self::InFlight;
     const KEY_REUSED: Self = Self::KeyReused;
     const REASON_MISSING: Self = Self::ReasonMissing;
+    const EARLIER: &str = EARLIER;
 
     fn is_done(&self) -> bool {
         matches!(self, Self::Saved(_))
     }
 
-    async fn earlier(
-        transaction: &mut CustomerTransaction,
-        scope: CustomerScope,
-        once: &Once<'_>,
-    ) -> Result<Option<Self>, StoreError> {
-        let earlier: Option<(String, String)> = sqlx::query_as(EARLIER)
-            .bind(scope.actor().to_string())
-            .bind(scope.customer().to_string())
-            .bind(once.key.to_string())
-            .fetch_optional(&mut **transaction)
-            .await
-            .map_err(database)?;
-        let Some((id, body_hash)) = earlier else { return Ok(None) };
-        Ok(Some(if body_hash == once.body_hash { Self::Saved(parsed(&id)?) } else { Self::KeyReused }))
+    async fn of_earlier(_: &mut CustomerTransaction, _: CustomerScope, id: &str) -> Result<Self, StoreError> {
+        parsed(id).map(Self::Saved)
     }
 }
 

@@ -51,13 +51,7 @@ impl SqlStore {
         for (sku, ProductCounts { assigned, revoked }) in counts {
             rows.push(&(sku, assigned, revoked))?;
         }
-        sqlx::query(AssertSqlSafe(add(self.dialect)))
-            .bind(operation.to_string())
-            .bind(rows.finish())
-            .execute(&mut **transaction)
-            .await
-            .map(|_| ())
-            .map_err(database)
+        add_rows(transaction, add(self.dialect), operation, rows).await
     }
 
     /// The products of operations, the first of each.
@@ -81,6 +75,17 @@ impl SqlStore {
         }
         Ok(found)
     }
+}
+
+/// Adds rows of an operation: `$1` is the operation, `$2` the rows.
+pub(super) async fn add_rows(
+    transaction: &mut CustomerTransaction,
+    sql: String,
+    operation: OperationId,
+    rows: JsonRows,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(operation.to_string()).bind(rows.finish());
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {

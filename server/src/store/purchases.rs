@@ -180,28 +180,19 @@ impl OnceReply for BuyReply {
     const IN_FLIGHT: Self = Self::InFlight;
     const KEY_REUSED: Self = Self::KeyReused;
     const REASON_MISSING: Self = Self::ReasonMissing;
+    const EARLIER: &str = EARLIER;
 
     fn is_done(&self) -> bool {
         matches!(self, Self::Ordered(_))
     }
 
-    async fn earlier(
+    async fn of_earlier(
         transaction: &mut CustomerTransaction,
         scope: CustomerScope,
-        once: &Once<'_>,
-    ) -> Result<Option<Self>, StoreError> {
-        let earlier: Option<(String, Option<String>)> = sqlx::query_as(EARLIER)
-            .bind(scope.actor().to_string())
-            .bind(scope.customer().to_string())
-            .bind(once.key.to_string())
-            .fetch_optional(&mut **transaction)
-            .await
-            .map_err(database)?;
-        let Some((id, body_hash)) = earlier else { return Ok(None) };
-        if body_hash.is_some_and(|body_hash| body_hash != once.body_hash) {
-            return Ok(Some(Self::KeyReused));
-        }
-        Ok(order(transaction, scope, parsed(&id)?).await?.map(Self::Ordered))
+        id: &str,
+    ) -> Result<Self, StoreError> {
+        let order = order(transaction, scope, parsed(id)?).await?;
+        order.map(Self::Ordered).ok_or_else(|| StoreError::Corrupt("an order is gone".into()))
     }
 }
 

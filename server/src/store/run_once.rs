@@ -7,7 +7,7 @@ use super::claims::{Claim, fulfil};
 use super::customer_transaction::CustomerTransaction;
 use super::partner_choices::choice_at;
 use super::sessions::token_hash;
-use super::{SqlStore, to_json};
+use super::{SqlStore, database, to_json};
 use crate::failpoint::Failpoint;
 use domain::access::CustomerScope;
 use domain::console::reason::{Reason, ReasonPolicy};
@@ -41,16 +41,19 @@ pub(super) trait OnceReply: Sized + Send {
     const KEY_REUSED: Self;
     /// The partner requires a reason, and there is none.
     const REASON_MISSING: Self;
+    /// Finds what was written under a key before, by actor, customer and key: its id, and the hash of what was asked, if
+    /// that was kept.
+    const EARLIER: &str;
 
     /// Whether something was written, now or before.
     fn is_done(&self) -> bool;
 
-    /// The reply to a key that was used before.
-    fn earlier(
+    /// The reply that a request got when it was done before.
+    fn of_earlier(
         transaction: &mut CustomerTransaction,
         scope: CustomerScope,
-        once: &Once<'_>,
-    ) -> impl Future<Output = Result<Option<Self>, StoreError>> + Send;
+        id: &str,
+    ) -> impl Future<Output = Result<Self, StoreError>> + Send;
 }
 
 impl SqlStore {
@@ -89,7 +92,7 @@ impl SqlStore {
         Working: Future<Output = Result<Reply, StoreError>> + Send,
     {
         let mut transaction = self.lock_customer(scope.customer()).await?;
-        if let Some(reply) = Reply::earlier(&mut transaction, scope, &once).await? {
+        if let Some(reply) = earlier(&mut transaction, scope, &once).await? {
             return Ok(reply);
         }
         let policy: ReasonPolicy = choice_at(&mut transaction).await?;
@@ -98,6 +101,26 @@ impl SqlStore {
             Err(_) => Ok(Reply::REASON_MISSING),
         }
     }
+}
+
+/// The reply to a key that was used before.
+async fn earlier<Reply: OnceReply>(
+    transaction: &mut CustomerTransaction,
+    scope: CustomerScope,
+    once: &Once<'_>,
+) -> Result<Option<Reply>, StoreError> {
+    let earlier: Option<(String, Option<String>)> = sqlx::query_as(Reply::EARLIER)
+        .bind(scope.actor().to_string())
+        .bind(scope.customer().to_string())
+        .bind(once.key.to_string())
+        .fetch_optional(&mut **transaction)
+        .await
+        .map_err(database)?;
+    let Some((id, body_hash)) = earlier else { return Ok(None) };
+    if body_hash.is_some_and(|body_hash| body_hash != once.body_hash) {
+        return Ok(Some(Reply::KEY_REUSED));
+    }
+    Reply::of_earlier(transaction, scope, &id).await.map(Some)
 }
 
 impl CustomerTransaction {

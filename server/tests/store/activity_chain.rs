@@ -3,12 +3,11 @@
 use super::activity::{Busy, busy};
 use super::engines::each_engine;
 use super::fixtures::*;
-use super::people::*;
 use domain::access::CustomerScope;
-use domain::console::activity::{ActivityQuery, Caller};
+use domain::console::activity::ActivityQuery;
 use domain::console::chain::{Flaw, Hash};
 use domain::rules::data::RulesData;
-use domain::store::{Stamp, Store};
+use domain::store::Store;
 use server::store::SqlStore;
 use server::store::dialect::Dialect;
 use sqlx::AssertSqlSafe;
@@ -383,33 +382,6 @@ async fn the_log_of_an_older_version_becomes_the_beginning_of_the_chains() {
         saved(&store, scope, &[user_id(1_000)], assign(VISIO)).await;
         assert_eq!(store.operation(scope, operation).await.unwrap().unwrap().counts.users, 2);
         assert_eq!(flaws(&store, scope).await, []);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn many_savers_at_once_make_one_unbroken_chain() {
-    each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 40)]);
-        directory.users = (1..=24).map(|number| person(number, "Anna")).collect();
-        let scope = customer(&store, &actor, &directory).await;
-        let caller = Caller { request: None, address: "192.0.2.1".parse().ok() };
-        let savers: Vec<_> = (1..=24)
-            .map(|number| {
-                let store = store.clone();
-                tokio::spawn(async move {
-                    let selection = select(&store, scope, &[user_id(number)]).await;
-                    let asked = request(&store, scope, selection, assign(E3), Default::default()).await;
-                    store.save(scope, &asked, Stamp { caller, ..stamp() }).await.unwrap()
-                })
-            })
-            .collect();
-        for saver in savers {
-            saver.await.unwrap();
-        }
-        let audited = store.audit(Some(scope.customer())).await.unwrap();
-        assert_eq!((audited[0].found.last, &audited[0].found.flaws), (25, &Vec::new()));
     })
     .await;
 }

@@ -1,15 +1,17 @@
-//! Many at once: whatever the interleaving, no seat is given twice and no request is done twice.
+//! Many at once: whatever the interleaving, no seat is given twice, no request is done twice and no row of
+//! activity is lost.
 
 use super::engines::{all_engines, another_server, each_engine};
 use super::fixtures::*;
 use super::people::*;
 use super::storm::from_environment;
 use domain::access::CustomerScope;
+use domain::console::activity::Caller;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, SaveRequest};
 use domain::directory::seats::Seats;
 use domain::rules::change::{LicenseChange, ShortagePolicy};
-use domain::store::Store;
+use domain::store::{Stamp, Store};
 use server::store::SqlStore;
 use server::store::dialect::Dialect;
 use std::collections::BTreeSet;
@@ -243,6 +245,33 @@ async fn a_selection_that_is_being_changed_is_waited_for() {
         changing.commit().await.unwrap();
         let reply = saving.await.unwrap();
         assert!(matches!(reply, SaveReply::Stale(_)), "{reply:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_savers_at_once_make_one_unbroken_chain() {
+    each_engine(async |store| {
+        let actor = partner(&store, 1).await;
+        let mut directory = company(9, &[(E3, 40)]);
+        directory.users = (1..=24).map(|number| person(number, "Anna")).collect();
+        let scope = customer(&store, &actor, &directory).await;
+        let caller = Caller { request: None, address: "192.0.2.1".parse().ok() };
+        let savers: Vec<_> = (1..=24)
+            .map(|number| {
+                let store = store.clone();
+                tokio::spawn(async move {
+                    let selection = select(&store, scope, &[user_id(number)]).await;
+                    let asked = request(&store, scope, selection, assign(E3), Default::default()).await;
+                    store.save(scope, &asked, Stamp { caller, ..stamp() }).await.unwrap()
+                })
+            })
+            .collect();
+        for saver in savers {
+            saver.await.unwrap();
+        }
+        let audited = store.audit(Some(scope.customer())).await.unwrap();
+        assert_eq!((audited[0].found.last, &audited[0].found.flaws), (25, &Vec::new()));
     })
     .await;
 }

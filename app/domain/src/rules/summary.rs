@@ -38,7 +38,7 @@ pub struct PlanSummary {
     pub failures: BTreeMap<FailureCode, usize>,
     /// Failures by reason, those of the most users first.
     pub reasons: Vec<ReasonGroup>,
-    /// Users with a warning, most of whom change.
+    /// Users with a warning; most of them change.
     pub warned: usize,
     /// Their warnings by reason.
     pub warnings: Vec<ReasonGroup>,

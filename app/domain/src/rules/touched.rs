@@ -35,8 +35,8 @@ pub struct Touched {
     /// When the user is to be deleted, where that is touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deletion: Option<TouchedDeletion>,
-    /// The offboarding that holds on this side, where the other side has none or a later one. Beside a restoration of a user
-    /// of whom none holds, it is what deleted the user.
+    /// The offboarding that holds on this side, where the other side has none or a later one. Where a user is
+    /// restored and no offboarding holds, it is the one that deleted the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offboarded_by: Option<OperationId>,
     /// What of the profile is touched. It is personal: stored apart from the rest.

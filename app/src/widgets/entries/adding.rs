@@ -11,7 +11,7 @@ use crate::paths;
 use crate::state::kept::{Kept, kept};
 use crate::state::storage;
 use crate::text::entries as words;
-use crate::widgets::licenses::buying::Buying;
+use crate::widgets::licenses::buying::{Buying, load_seats};
 use crate::widgets::users::way_back::WayBack;
 use domain::console::entries::{EntriesPreview, UserForm};
 use domain::directory::customer::Customer;
@@ -21,7 +21,6 @@ use domain::ids::{CustomerId, UserId};
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::plan_entries;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 
 /// A step of `Add user`, in their order.
@@ -247,13 +246,12 @@ impl Adding {
             self.company.with_value(|company| Some(company.snapshot.products.get(&sku)?.seats?.owned))
         });
         let load_anew = Callback::new(move |()| {
-            spawn_local(async move {
-                // Without an answer the seats of before are shown; what is worked out and saved is right all the same.
-                if let Ok(company) = get_user_form(self.customer).await
-                    && self.company.try_set_value(company).is_none()
-                {
+            let take = move |company| {
+                if self.company.try_set_value(company).is_none() {
                     self.loaded_anew.update(|times| *times += 1);
                 }
+            };
+            load_seats(get_user_form(self.customer), take, move || {
                 on_bought.try_run(());
             });
         });

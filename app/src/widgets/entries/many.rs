@@ -12,14 +12,13 @@ use crate::paths;
 use crate::state::kept::{Kept, kept};
 use crate::text::entries as words;
 use crate::widgets::frame::params::query_param;
-use crate::widgets::licenses::buying::Buying;
+use crate::widgets::licenses::buying::{Buying, load_seats};
 use crate::widgets::licenses::manage::NobodySelected;
 use crate::widgets::users::way_back::WayBack;
 use domain::cases::licenses::ManageView;
 use domain::directory::profile_field::ProfileField;
 use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::collections::BTreeSet;
@@ -111,13 +110,12 @@ impl Many {
             })
         });
         let load_anew = Callback::new(move |()| {
-            spawn_local(async move {
-                // Without an answer the seats of before are shown; what is worked out and saved is right all the same.
-                if let Ok(view) = get_manage_view(self.customer, self.selection).await
-                    && self.view.try_set_value(view).is_none()
-                {
+            let take = move |view| {
+                if self.view.try_set_value(view).is_none() {
                     loaded_anew.try_update(|times| *times += 1);
                 }
+            };
+            load_seats(get_manage_view(self.customer, self.selection), take, move || {
                 on_bought.try_run(());
             });
         });

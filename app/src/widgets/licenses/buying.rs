@@ -1,6 +1,7 @@
 //! Buying seats, wherever some are missing: what the dialog needs to know, and what follows.
 
 use super::work::Asked;
+use crate::error::ApiError;
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::customer_frame::CurrentCustomer;
@@ -9,6 +10,7 @@ use domain::directory::customer::CustomerSource;
 use domain::ids::{CustomerId, SkuId};
 use domain::rules::plan::SeatEffect;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::collections::BTreeMap;
 
 /// A purchase to ask about.
@@ -34,6 +36,21 @@ impl Purchase {
         let of = |Lacking { sku, product, seats }| Self { sku, product, quantity: Some(seats) };
         lacking.into_iter().map(of).collect()
     }
+}
+
+/// Loads after a purchase what a form shows seats from, takes it, and goes on. Without an answer the earlier seats stay
+/// shown; what is worked out and saved is right all the same.
+pub fn load_seats<Loaded: 'static>(
+    load: impl Future<Output = Result<Loaded, ApiError>> + 'static,
+    take: impl FnOnce(Loaded) + 'static,
+    then: impl FnOnce() + 'static,
+) {
+    spawn_local(async move {
+        if let Ok(loaded) = load.await {
+            take(loaded);
+        }
+        then();
+    });
 }
 
 /// Buying seats of a customer's products. Everything in it is a handle, cheap to copy.

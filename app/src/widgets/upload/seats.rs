@@ -5,24 +5,22 @@ use super::work::Work;
 use crate::api::entries::get_user_form;
 use crate::text::upload as words;
 use crate::ui::named::named;
-use crate::widgets::licenses::buying::Buying;
+use crate::widgets::licenses::buying::{Buying, load_seats};
+use domain::console::entries::UserForm;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 impl Work {
     /// Buying seats. What would happen is worked out anew after that.
     pub fn buying(self) -> Buying {
         let owned = move |sku| self.with_snapshot(|snapshot| Some(snapshot.products.get(&sku)?.seats?.owned));
         let load_anew = Callback::new(move |()| {
-            spawn_local(async move {
-                // Without an answer the seats of before are shown; what is worked out and saved is right all the same.
-                if let Ok(form) = get_user_form(self.customer).await {
-                    self.take_snapshot(form.snapshot);
-                }
+            let take = move |form: UserForm| self.take_snapshot(form.snapshot);
+            let then = move || {
                 if !self.preview.is_disposed() {
                     self.look_ahead();
                 }
-            });
+            };
+            load_seats(get_user_form(self.customer), take, then);
         });
         Buying::begin(self.customer, Callback::new(owned), load_anew, Callback::new(|()| ()))
     }

@@ -3,6 +3,7 @@
 use crate::store::customer_transaction::CustomerTransaction;
 use crate::store::dialect::Dialect;
 use crate::store::json_rows::JsonRows;
+use crate::store::operation_products::add_rows;
 use crate::store::{SqlStore, database, parsed, to_json};
 use domain::console::activity::ProductUsed;
 use domain::directory::user::ProductName;
@@ -49,13 +50,7 @@ impl SqlStore {
         for off in plans_off {
             rows.push(off)?;
         }
-        sqlx::query(AssertSqlSafe(note(self.dialect)))
-            .bind(operation.to_string())
-            .bind(rows.finish())
-            .execute(&mut **transaction)
-            .await
-            .map(|_| ())
-            .map_err(database)
+        add_rows(transaction, note(self.dialect), operation, rows).await
     }
 
     /// The products of a job that ends.
