@@ -6,7 +6,7 @@ use domain::demo;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::store::{CustomerQuery, Store};
 use server::store::SqlStore;
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 use std::time::Instant;
 
 const CUSTOMERS: u64 = 500;

@@ -26,7 +26,7 @@ use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::data::RulesData;
 use domain::store::{Stamp, Store, UserQuery};
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 use server::store::jobs::Step;
 use server::store::{NewPartnerUser, SqlStore};
 use std::error::Error;

@@ -205,7 +205,7 @@ fn refused(error: KeyError) -> CliError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::directory::Arrival;
+    use crate::store::import::customer::Arrival;
     use domain::demo;
     use domain::ids::PartnerId;
     use domain::rules::data::RulesData;

@@ -2,9 +2,9 @@
 
 use super::{CliError, make_folder, rules, say};
 use crate::config::DatabaseConfig;
-use crate::store::backup::backup;
-use crate::store::database_file::Contents;
-use crate::store::restore::restore;
+use crate::store::files::backup::backup;
+use crate::store::files::database_file::Contents;
+use crate::store::files::restore::restore;
 use crate::time::now;
 use clap::Args;
 use std::path::PathBuf;

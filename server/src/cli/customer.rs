@@ -3,7 +3,7 @@
 use super::catalog::print_some;
 use super::{CliError, read, say};
 use crate::store::SqlStore;
-use crate::store::directory::{Arrival, WriteError};
+use crate::store::import::customer::{Arrival, WriteError};
 use crate::time::now;
 use clap::Args;
 use domain::import::graph::{self, GraphFiles};

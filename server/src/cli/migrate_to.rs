@@ -2,7 +2,7 @@
 
 use super::{CliError, rules, say};
 use crate::config::DatabaseConfig;
-use crate::store::migrate_to::migrate_to;
+use crate::store::files::migrate_to::migrate_to;
 use clap::Args;
 
 #[derive(Debug, Args)]

@@ -13,9 +13,9 @@ mod seed;
 
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::http::serve::{ServeError, serve};
-use crate::store::backup::BackupError;
-use crate::store::migrate_to::MigrateToError;
-use crate::store::restore::RestoreError;
+use crate::store::files::backup::BackupError;
+use crate::store::files::migrate_to::MigrateToError;
+use crate::store::files::restore::RestoreError;
 use crate::store::{OpenError, SqlStore};
 use clap::{Parser, Subcommand};
 use domain::rules::data::RulesData;

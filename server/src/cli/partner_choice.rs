@@ -2,7 +2,7 @@
 
 use super::{CliError, say};
 use crate::store::SqlStore;
-use crate::store::partner_choices::PartnerChoice;
+use crate::store::people::partner_choices::PartnerChoice;
 use clap::Args;
 use domain::console::reason::ReasonPolicy;
 use domain::directory::password_kind::PasswordKind;

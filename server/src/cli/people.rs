@@ -3,7 +3,7 @@
 use super::{CliError, say};
 use crate::password::{self, PasswordError};
 use crate::security::event;
-use crate::store::sessions::token_hash;
+use crate::store::people::sessions::token_hash;
 use crate::store::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX, SqlStore};
 use crate::time::now;
 use clap::Args;

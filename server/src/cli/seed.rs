@@ -4,7 +4,7 @@ use super::people::{add_admin, add_partner};
 use super::{CliError, say};
 use crate::password;
 use crate::store::SqlStore;
-use crate::store::directory::{Arrival, WriteError};
+use crate::store::import::customer::{Arrival, WriteError};
 use crate::time::now;
 use clap::Args;
 use domain::demo;

@@ -2,7 +2,7 @@
 
 use super::router::AppState;
 use super::session_cookie;
-use crate::store::sessions::token_hash;
+use crate::store::people::sessions::token_hash;
 use app::error::ApiError;
 use app::services::SessionUnknown;
 use axum::extract::{Request, State};

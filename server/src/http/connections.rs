@@ -1,7 +1,7 @@
 //! Connections, within bounds: in all, and of one network. At a bound a new one takes the place of the one that has been idle
 //! for longest. Small answers go out at once (`TCP_NODELAY`).
 
-use crate::store::throttle::network;
+use crate::store::people::throttle::network;
 use axum_server::accept::Accept;
 use std::collections::HashMap;
 use std::future::{Future, Ready, ready};

@@ -2,7 +2,7 @@
 //! attempts that strangers can't use up.
 
 use super::transport::Transport;
-use crate::store::throttle::DEVICE_KEPT_MS;
+use crate::store::people::throttle::DEVICE_KEPT_MS;
 use axum::http::{HeaderMap, header};
 use time::Duration;
 use tower_sessions::cookie::{Cookie, SameSite};

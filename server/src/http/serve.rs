@@ -9,7 +9,7 @@ use crate::config::{NotPrivate, ServeConfig};
 use crate::hasher::Hasher;
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
-use crate::store::sessions::Sessions;
+use crate::store::people::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::{LinkPost, Services};
 use app::shell::Assets;

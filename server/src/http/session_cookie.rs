@@ -2,7 +2,7 @@
 
 use super::transport::Transport;
 use crate::store::SqlStore;
-use crate::store::sessions::Sessions;
+use crate::store::people::sessions::Sessions;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;

@@ -6,7 +6,7 @@ use super::router::AppState;
 use crate::hasher::Busy;
 use crate::password::{self, PasswordError};
 use crate::security;
-use crate::store::sessions::token_hash;
+use crate::store::people::sessions::token_hash;
 use crate::store::{NAME_MAX, NewPartnerUser, SIGN_IN_NAME_MAX};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};

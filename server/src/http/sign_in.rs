@@ -7,7 +7,7 @@ use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX};
 use crate::security;
 use crate::store::SIGN_IN_NAME_MAX;
-use crate::store::throttle::{Trying, name_hash};
+use crate::store::people::throttle::{Trying, name_hash};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Redirect, Response};

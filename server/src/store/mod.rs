@@ -3,85 +3,32 @@
 //! Every write is one transaction, begun by raising the customer's version, which takes the customer's lock.
 
 mod accounts;
-mod accounts_save;
-mod accounts_write;
 pub mod activity;
-mod addresses;
-mod append_only;
-pub mod backup;
-mod bind;
-pub mod catalog;
-mod changes;
-mod checkpoint;
-mod claims;
-mod customer_plans;
-mod customer_transaction;
-mod customers;
-pub mod database_file;
-mod deleted_users;
-pub mod dialect;
-pub mod directory;
-mod directory_company;
-mod directory_present;
-mod directory_rows;
-mod due_deletions;
+mod directory;
+pub mod engine;
 mod entries;
-mod entries_save;
-mod entries_write;
-mod filter_choices;
-mod find;
-mod guarded;
-pub mod invariants;
+pub mod files;
+pub mod guards;
+pub mod import;
 pub mod jobs;
-mod json_rows;
-mod lost_licenses;
-pub mod migrate_to;
-mod new_operation;
-mod offboard;
+mod licenses;
 mod open;
-mod operation_products;
 mod operations;
-mod outcome_rows;
-mod partial_file;
-pub mod partner_choices;
-mod partners;
-mod password_links;
 mod passwords;
-mod plans_off;
-mod pools;
+pub mod people;
 mod port;
-pub mod presence;
-mod purchases;
-pub mod restore;
-mod run_once;
-mod save;
-mod save_rows;
-mod save_write;
-mod search_words;
-pub mod security;
-mod selection;
-pub mod sessions;
 mod snapshot;
-mod stored_profile;
-mod tables;
-mod templates;
-pub mod throttle;
-mod timed;
-mod user_detail;
-mod user_errors;
-mod user_filter;
-mod users;
 
-pub use claims::KEPT_MS as CLAIMS_KEPT_MS;
+pub use engine::pools::PAGE_LIMIT;
+pub use engine::timed::install as install_drivers;
 pub use open::OpenError;
-pub use partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX};
-pub use pools::PAGE_LIMIT;
-pub use timed::install as install_drivers;
+pub use operations::claims::KEPT_MS as CLAIMS_KEPT_MS;
+pub use people::partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX};
 
-use dialect::Dialect;
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
-use presence::Presence;
+use engine::dialect::Dialect;
+use files::presence::Presence;
 use sqlx::{Any, AnyPool, Transaction};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -103,10 +50,10 @@ pub struct SqlStore {
     vital: AnyPool,
     whole: AnyPool,
     rules: RulesData,
-    writes: checkpoint::Writes,
+    writes: files::checkpoint::Writes,
     job_above: usize,
     handed: Arc<jobs::Handed>,
-    ended: claims::Ended,
+    ended: operations::claims::Ended,
     presence: Presence,
 }
 
@@ -128,7 +75,7 @@ impl SqlStore {
 
     /// More entries than this are worked off as a job, so many a chunk.
     fn entries_at_once(&self) -> usize {
-        entries_save::ENTRIES_AT_ONCE.min(self.job_above)
+        entries::save::ENTRIES_AT_ONCE.min(self.job_above)
     }
 
     /// Which engine it is.
@@ -213,49 +160,19 @@ fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, StoreError
 pub fn statements(dialect: Dialect) -> Vec<String> {
     [
         accounts::statements(dialect),
-        accounts_write::statements(dialect),
-        entries::statements(dialect),
-        entries_write::statements(dialect),
         activity::statements(dialect),
-        append_only::statements(dialect),
-        catalog::statements(dialect),
-        changes::statements(dialect),
-        claims::statements(),
-        customer_plans::statements(),
-        customer_transaction::statements(),
-        customers::statements(),
-        database_file::statements(dialect),
-        deleted_users::statements(),
-        due_deletions::statements(),
         directory::statements(dialect),
-        directory_company::statements(dialect),
-        directory_present::statements(dialect),
-        filter_choices::statements(),
-        find::statements(),
-        invariants::statements(),
+        engine::statements(),
+        entries::statements(dialect),
+        files::statements(dialect),
+        guards::statements(dialect),
+        import::statements(dialect),
         jobs::statements(dialect),
-        lost_licenses::statements(dialect),
-        offboard::statements(dialect),
-        new_operation::statements(),
-        operations::statements(),
-        partner_choices::statements(),
-        partners::statements(),
-        password_links::statements(),
+        licenses::statements(dialect),
+        operations::statements(dialect),
         passwords::statements(dialect),
-        plans_off::statements(dialect),
-        purchases::statements(),
-        save_write::statements(dialect),
-        search_words::statements().into(),
-        security::statements(),
-        selection::statements(dialect),
-        sessions::statements(),
+        people::statements(),
         snapshot::statements(dialect),
-        tables::statements(dialect),
-        templates::statements(),
-        throttle::statements(),
-        user_detail::statements(),
-        user_errors::statements(dialect),
-        users::statements(dialect),
     ]
     .concat()
 }
@@ -268,7 +185,7 @@ mod tests {
     /// What SQLite says itself, where no disk can be filled: a file that may not grow, and one that may only be read.
     #[tokio::test]
     async fn no_room_and_no_right_to_write_are_told_from_other_errors() {
-        timed::install();
+        engine::timed::install();
         let file = std::env::temp_dir().join(format!("tenantry-room-{}.sqlite", uuid::Uuid::new_v4().simple()));
         let url = format!("sqlite://{}", file.display());
         let mut connection = AnyConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();

@@ -1,20 +1,21 @@
 //! Opening the database, and bringing its tables to this version.
 
-use super::dialect::Dialect;
-use super::pools::{PAGE_LIMIT, Pools};
-use super::presence::{Presence, PresenceError};
-use super::{JOB_ABOVE, SqlStore, checkpoint, claims, database, database_file, timed};
+use crate::store::engine::dialect::Dialect;
+use crate::store::engine::pools::{PAGE_LIMIT, Pools};
+use crate::store::engine::timed;
+use crate::store::files::checkpoint;
+use crate::store::files::database_file::{self, MIGRATIONS};
+use crate::store::files::presence::{Presence, PresenceError};
+use crate::store::operations::claims;
+use crate::store::{JOB_ABOVE, SqlStore, database};
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
 use sqlx::Row;
 use sqlx::any::AnyConnectOptions;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::MigrateError;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// One series for both engines.
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +78,7 @@ impl SqlStore {
     }
 
     /// Opens it for somebody who has seen to it that it may be used.
-    pub(super) async fn open_as(
+    pub(in crate::store) async fn open_as(
         url: &str,
         rules: RulesData,
         presence: Presence,

@@ -1,6 +1,6 @@
 //! The store port, implemented: each method is one line, the work is in the module of its matter.
 
-use super::SqlStore;
+use crate::store::SqlStore;
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::console::accounts::{AccountsRequest, Who};
@@ -63,7 +63,7 @@ impl DeletedUsers for SqlStore {
 #[async_trait]
 impl Store for SqlStore {
     async fn ready(&self) -> Result<()> {
-        sqlx::query("SELECT 1").execute(&self.vital).await.map(|_| ()).map_err(super::database)
+        sqlx::query("SELECT 1").execute(&self.vital).await.map(|_| ()).map_err(crate::store::database)
     }
 
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>> {
@@ -189,7 +189,7 @@ impl Store for SqlStore {
     }
 
     async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot> {
-        let mut connection = self.read.acquire().await.map_err(super::database)?;
+        let mut connection = self.read.acquire().await.map_err(crate::store::database)?;
         self.load_done(&mut connection, scope, operation).await
     }
 

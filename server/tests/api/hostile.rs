@@ -10,7 +10,7 @@ use domain::directory::user::UserType;
 use domain::ids::{CustomerId, GroupId, PartnerId, PlanId, SkuId, SubscriptionId};
 use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser};
 use serde_json::json;
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 use uuid::Uuid;
 
 /// Ends whatever it may stand in: an attribute, a title, a script, a comment; then an element of its own.

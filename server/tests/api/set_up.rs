@@ -2,7 +2,7 @@
 
 use super::site::{Browser, PASSWORD, Site};
 use axum::http::StatusCode;
-use server::store::sessions::token_hash;
+use server::store::people::sessions::token_hash;
 
 const FORM: &str = "name=Anna&sign_in_name=anna&password=correct+horse+battery";
 

@@ -25,7 +25,7 @@ use server::http::device::cookie_name;
 use server::http::router::{AppState, router};
 use server::http::transport::Transport;
 use server::password;
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 use server::store::{NewPartnerUser, SqlStore};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};

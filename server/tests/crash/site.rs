@@ -10,7 +10,7 @@ use domain::import::customer::{
 use domain::import::shipped;
 use domain::rules::data::RulesData;
 use server::password;
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 use server::store::{NewPartnerUser, SqlStore};
 use std::path::PathBuf;
 use std::sync::LazyLock;

@@ -4,7 +4,7 @@ use domain::directory::user::UserType;
 use domain::ids::{CustomerId, PartnerId, PartnerUserId, UserId};
 use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedUser};
 use domain::rules::data::RulesData;
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 use server::store::{NewPartnerUser, SqlStore};
 use uuid::Uuid;
 

@@ -14,7 +14,7 @@ use domain::directory::page::{PageSize, Place};
 use domain::ids::{OperationId, OrderId};
 use domain::store::{Stamp, Store};
 use server::store::SqlStore;
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 use uuid::Uuid;
 
 /// A customer to which everything was done that leaves a row: imported, saved, undone, ordered, confirmed.

@@ -9,7 +9,7 @@ use domain::console::chain::{Flaw, Hash};
 use domain::rules::data::RulesData;
 use domain::store::Store;
 use server::store::SqlStore;
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 use sqlx::AssertSqlSafe;
 
 pub async fn run(store: &SqlStore, sql: impl Into<String>) -> Result<u64, sqlx::Error> {

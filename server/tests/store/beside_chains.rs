@@ -7,7 +7,7 @@ use super::fixtures::*;
 use super::purchases::buy;
 use domain::store::Store;
 use server::store::SqlStore;
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 
 const WORDS: &str = "every activity row is found by its words";
 const ORDERS: &str = "every order is in the state that the activity log says";

@@ -8,7 +8,7 @@ use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, SaveRequest};
 use domain::rules::change::ShortagePolicy;
 use domain::store::{Stamp, Store};
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 use server::store::{CLAIMS_KEPT_MS, SqlStore};
 
 async fn small(store: &SqlStore) -> CustomerScope {

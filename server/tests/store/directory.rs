@@ -8,7 +8,7 @@ use domain::directory::role::AdminRole;
 use domain::directory::seats::Seats;
 use domain::import::customer::ImportedUser;
 use domain::store::{Store, UserQuery};
-use server::store::directory::{Arrival, WriteCounts, WriteError};
+use server::store::import::customer::{Arrival, WriteCounts, WriteError};
 
 #[tokio::test]
 async fn writing_twice_doubles_nothing() {

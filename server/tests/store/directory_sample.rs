@@ -11,7 +11,7 @@ use domain::import::customer::CustomerImport;
 use domain::import::graph::{GraphFiles, read};
 use domain::rules::failure::NotAssignable;
 use domain::store::{Store, UserQuery};
-use server::store::directory::{Arrival, WriteCounts};
+use server::store::import::customer::{Arrival, WriteCounts};
 use std::path::Path;
 
 /// The sample, or nothing where it is absent.

@@ -3,7 +3,7 @@
 pub use super::database::Database;
 use domain::rules::data::RulesData;
 use server::store::SqlStore;
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 use std::path::PathBuf;
 
 /// Runs a test on each engine with a store over an empty database. Whatever the test did, every invariant holds after.

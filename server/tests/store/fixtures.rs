@@ -18,7 +18,7 @@ use domain::import::customer::{
 use domain::import::shipped;
 use domain::rules::change::{Change, LicenseChange, ProductChange, ShortagePolicy};
 use domain::store::{SelectionSnapshot, Stamp, Store};
-use server::store::directory::{Arrival, WriteCounts};
+use server::store::import::customer::{Arrival, WriteCounts};
 use server::store::{NewPartnerUser, SqlStore};
 use std::sync::LazyLock;
 use uuid::Uuid;

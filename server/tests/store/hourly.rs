@@ -10,7 +10,7 @@ use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::store::{DeletedUsers, Store};
 use server::store::SqlStore;
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 use sqlx::AssertSqlSafe;
 
 /// Three customers in the order in which they are looked at, each with one user, to whom this is done.

@@ -15,7 +15,7 @@ use domain::ids::{OperationId, OrderId, SelectionId};
 use domain::rules::change::ShortagePolicy;
 use domain::store::{SelectionSnapshot, Store, UserQuery};
 use server::store::SqlStore;
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 
 /// One side: a partner's customer with a user, a selection, an operation with a failure, and an open order.
 struct Side {

@@ -10,7 +10,7 @@ use domain::rules::change::ShortagePolicy;
 use domain::rules::data::RulesData;
 use domain::store::{Store, StoreError, UserQuery};
 use server::store::SqlStore;
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use std::time::{Duration, Instant};
 

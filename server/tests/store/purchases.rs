@@ -7,7 +7,7 @@ use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::directory::seats::Seats;
 use domain::ids::OrderId;
 use domain::store::Store;
-use server::store::directory::Arrival;
+use server::store::import::customer::Arrival;
 use uuid::Uuid;
 
 pub fn buy(part_number: &str, quantity: i64) -> BuyRequest {

@@ -13,7 +13,7 @@ use domain::directory::seats::Seats;
 use domain::rules::change::{LicenseChange, ShortagePolicy};
 use domain::store::{Stamp, Store};
 use server::store::SqlStore;
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

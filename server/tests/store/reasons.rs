@@ -134,7 +134,7 @@ async fn a_confirmation_has_the_reason_of_its_order() {
     each_engine(async |store| {
         let actor = partner(&store, 1).await;
         let directory = company(9, &[(E3, 1)]);
-        let arrival = server::store::directory::Arrival {
+        let arrival = server::store::import::customer::Arrival {
             partner: actor.partner,
             relationship: "Reseller",
             imported: true,
@@ -206,7 +206,7 @@ async fn a_reason_cannot_be_changed_or_left_behind() {
             let refused = run(&sql).await.unwrap_err().to_string();
             assert!(refused.contains("append-only"), "{refused}");
         }
-        let on = if store.dialect() == server::store::dialect::Dialect::Postgres { " ON activity" } else { "" };
+        let on = if store.dialect() == server::store::engine::dialect::Dialect::Postgres { " ON activity" } else { "" };
         run(&format!("DROP TRIGGER activity_only_erased_with_reason{on}")).await.unwrap();
         for to in ["'INC-2'", "NULL"] {
             run(&format!("UPDATE activity SET reason = {to} WHERE sequence = 2")).await.unwrap();

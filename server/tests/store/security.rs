@@ -9,8 +9,8 @@ use domain::directory::page::{PageSize, Place};
 use domain::ids::CustomerId;
 use domain::store::Store;
 use server::security::event;
-use server::store::dialect::Dialect;
-use server::store::security::KEPT_MS;
+use server::store::engine::dialect::Dialect;
+use server::store::people::security::KEPT_MS;
 use uuid::Uuid;
 
 fn caller(address: &str) -> Caller {

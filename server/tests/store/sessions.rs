@@ -1,7 +1,7 @@
 //! Sessions: kept under a hash, until they end.
 
 use super::engines::each_engine;
-use server::store::sessions::Sessions;
+use server::store::people::sessions::Sessions;
 use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::SessionStore;

@@ -1,7 +1,7 @@
 //! Every statement that the store sends is one that the engine understands.
 
 use super::engines::each_engine;
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 use server::store::{SqlStore, statements};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqlSafeStr};
 

@@ -8,7 +8,7 @@ use domain::ids::PartnerUserId;
 use domain::store::Store;
 use server::security::event;
 use server::store::SqlStore;
-use server::store::throttle::{Attempt, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, Trying, WINDOW_MS};
+use server::store::people::throttle::{Attempt, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, Trying, WINDOW_MS};
 use std::net::IpAddr;
 
 const HOME: &str = "192.0.2.1";

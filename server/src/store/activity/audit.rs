@@ -1,6 +1,6 @@
 //! What `tenantry audit` and `tenantry check` ask of the log as a whole.
 
-use super::super::{SqlStore, database, parsed};
+use crate::store::{SqlStore, database, parsed};
 use domain::console::chain::checkpoint::{Checkpoint, Head};
 use domain::console::chain::{Flaw, Hash, Verification};
 use domain::ids::CustomerId;

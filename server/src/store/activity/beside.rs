@@ -1,6 +1,6 @@
 //! What stands beside the chains and must fit them: the words by which rows are found, and the states of orders.
 
-use super::super::{SqlStore, database, from_json};
+use crate::store::{SqlStore, database, from_json};
 use domain::console::activity::Details;
 use domain::console::purchase::OrderState;
 use domain::directory::search::index_words;
@@ -20,7 +20,7 @@ type Words = BTreeSet<(String, bool)>;
 
 impl SqlStore {
     /// How many rows are found by other words than theirs.
-    pub(in super::super) async fn rows_with_wrong_words(&self) -> Result<usize, StoreError> {
+    pub(in crate::store) async fn rows_with_wrong_words(&self) -> Result<usize, StoreError> {
         let mut wrong = 0;
         let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).fetch_all(&self.whole).await.map_err(database)?;
         for customer in customers {
@@ -46,7 +46,7 @@ impl SqlStore {
     }
 
     /// How many orders are confirmed though no activity says so, or the other way round.
-    pub(in super::super) async fn orders_in_a_wrong_state(&self) -> Result<usize, StoreError> {
+    pub(in crate::store) async fn orders_in_a_wrong_state(&self) -> Result<usize, StoreError> {
         let orders: Vec<(String, String, i64)> =
             sqlx::query_as(ORDERS).fetch_all(&self.whole).await.map_err(database)?;
         let mut wrong = 0;

@@ -1,9 +1,9 @@
 //! Erasing personal values from the log, so that its chains still verify: their digest takes the place of their salt.
 
-use super::super::dialect::Dialect;
-use super::super::{SqlStore, database, parsed, to_json};
 use super::{Entry, personal, personal_values, write};
-use crate::store::customer_transaction::CustomerTransaction;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::{SqlStore, database, parsed, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::chain::{Hash, Personal};
@@ -71,7 +71,7 @@ impl SqlStore {
     }
 
     /// Erases the same of many users in a transaction that holds the customer's lock, and says so itself.
-    pub(in super::super) async fn erase_outcomes_of(
+    pub(in crate::store) async fn erase_outcomes_of(
         &self,
         transaction: &mut CustomerTransaction,
         users: &[UserId],

@@ -1,8 +1,8 @@
 //! The log as people read it: pages, newest first, of one customer or of all of a partner's.
 
-use super::super::bind::Statement;
-use super::super::operations::{page, push_limit, push_place};
-use super::super::{SqlStore, database, from_json, parsed};
+use crate::store::engine::bind::Statement;
+use crate::store::engine::paging::{page, push_limit, push_place};
+use crate::store::{SqlStore, database, from_json, parsed};
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
@@ -53,7 +53,7 @@ enum Whose {
 }
 
 impl SqlStore {
-    pub(in super::super) async fn activity_of_customer(
+    pub(in crate::store) async fn activity_of_customer(
         &self,
         scope: CustomerScope,
         query: &ActivityQuery,
@@ -61,7 +61,7 @@ impl SqlStore {
         self.activity_page(Whose::Customer, scope.customer().to_string(), query).await
     }
 
-    pub(in super::super) async fn activity_of_partner(
+    pub(in crate::store) async fn activity_of_partner(
         &self,
         actor: &Actor,
         query: &ActivityQuery,
@@ -69,7 +69,7 @@ impl SqlStore {
         self.activity_page(Whose::Partner, actor.partner.to_string(), query).await
     }
 
-    pub(in super::super) async fn people_of(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {
+    pub(in crate::store) async fn people_of(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {
         let rows: Vec<(String, String)> = sqlx::query_as(PEOPLE)
             .bind(actor.partner.to_string())
             .bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX))

@@ -5,18 +5,17 @@
 pub mod audit;
 mod beside;
 mod erase;
-mod guard;
 mod list;
 mod old;
 mod outcomes;
 mod subject;
 mod verify;
 
-pub(super) use outcomes::{Sealing, Unsealed, personal};
+pub(in crate::store) use outcomes::{Sealing, Unsealed, personal};
 
-use super::dialect::Dialect;
-use super::{database, parsed, to_json};
-use crate::store::customer_transaction::CustomerTransaction;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::{database, parsed, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::chain::{Hash, Link, Personal, Salt};
@@ -44,7 +43,7 @@ fn add_tokens(dialect: Dialect) -> String {
 }
 
 /// Something that was done, to be written in the transaction that does it, when everything else of it is written.
-pub(super) struct Entry<'a> {
+pub(in crate::store) struct Entry<'a> {
     pub customer: CustomerId,
     pub performer: Performer,
     pub action: Action,
@@ -58,7 +57,7 @@ pub(super) struct Entry<'a> {
 }
 
 /// Writes the one activity row of what was done, whatever its size. The transaction holds the customer's lock.
-pub(super) async fn write(
+pub(in crate::store) async fn write(
     transaction: &mut CustomerTransaction,
     dialect: Dialect,
     entry: Entry<'_>,
@@ -176,7 +175,7 @@ async fn write_tokens(
         .map_err(database)
 }
 
-pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let own = [HEAD, NAME, APPEND].map(String::from).into_iter().chain([add_tokens(dialect)]);
     let others = [
         audit::statements(),

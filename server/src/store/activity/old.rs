@@ -1,10 +1,10 @@
 //! Rows that were written before there were chains: they become the beginnings of the chains, marked as sealed later.
 
-use super::super::dialect::Dialect;
-use super::super::{SqlStore, database, from_json, parsed, to_json};
 use super::outcomes::{CHUNK, ROWS as OUTCOMES, Row};
 use super::{Circumstances, Entry, append};
-use crate::store::customer_transaction::CustomerTransaction;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::{SqlStore, database, from_json, parsed, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer, ProductUsed};
 use domain::console::chain::{Salt, Seed};
@@ -46,7 +46,7 @@ impl SqlStore {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(in super::super) async fn seal_old_activity(&self) -> Result<(), StoreError> {
+    pub(in crate::store) async fn seal_old_activity(&self) -> Result<(), StoreError> {
         let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).fetch_all(&self.write).await.map_err(database)?;
         for customer in customers {
             self.seal_customer(parsed(&customer)?).await?;

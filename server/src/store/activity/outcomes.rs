@@ -1,6 +1,6 @@
 //! The outcomes of an operation: their salts, and their digest.
 
-use super::super::{database, parsed};
+use crate::store::{database, parsed};
 use domain::console::chain::{Hash, Outcome, Outcomes, PartedOutcomes, Personal, Salt, Seed};
 use domain::store::StoreError;
 use sqlx::{Any, AnyConnection};
@@ -30,13 +30,13 @@ pub(super) struct Row {
 }
 
 /// Outcomes that a save is about to write, in the order of their positions, being given their salts and hashed.
-pub(in super::super) struct Sealing<'a> {
+pub(in crate::store) struct Sealing<'a> {
     seed: &'a Seed,
     outcomes: Outcomes,
 }
 
 /// An outcome that is about to be written, without its salt.
-pub(in super::super) struct Unsealed<'a> {
+pub(in crate::store) struct Unsealed<'a> {
     pub position: i64,
     pub user: &'a str,
     pub outcome: &'a str,
@@ -48,7 +48,7 @@ pub(in super::super) struct Unsealed<'a> {
 }
 
 /// The personal values of an outcome: name, UPN, message, and the profile where there is one.
-pub(in super::super) fn personal<'a>(
+pub(in crate::store) fn personal<'a>(
     name: &'a str,
     upn: &'a str,
     message: &'a str,
@@ -59,12 +59,12 @@ pub(in super::super) fn personal<'a>(
 }
 
 impl<'a> Sealing<'a> {
-    pub(in super::super) fn with(seed: &'a Seed) -> Self {
+    pub(in crate::store) fn with(seed: &'a Seed) -> Self {
         Self { seed, outcomes: Outcomes::default() }
     }
 
     /// Gives the next one its salt.
-    pub(in super::super) fn seal(&mut self, row: &Unsealed<'_>) -> Salt {
+    pub(in crate::store) fn seal(&mut self, row: &Unsealed<'_>) -> Salt {
         let Unsealed { position, user, outcome, code, before, after, ref personal } = *row;
         let salt = Salt::of_outcome(self.seed, position);
         let personal = Personal::Kept(salt, personal);
@@ -73,7 +73,7 @@ impl<'a> Sealing<'a> {
     }
 
     /// The digest of all of them.
-    pub(in super::super) fn finish(self) -> Hash {
+    pub(in crate::store) fn finish(self) -> Hash {
         self.outcomes.finish()
     }
 }

@@ -1,7 +1,7 @@
 //! What an activity row is about, and its digest.
 
-use super::super::database;
 use super::outcomes;
+use crate::store::database;
 use domain::console::action::Action;
 use domain::console::chain::{Hash, about};
 use domain::console::operation::{OperationKind, OperationState};

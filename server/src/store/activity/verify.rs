@@ -1,7 +1,7 @@
 //! Checking chains against what is stored.
 
-use super::super::{SqlStore, database};
 use super::{outcomes, personal_values, subject};
+use crate::store::{SqlStore, database};
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::chain::{Flaw, Hash, Link, Verification, Walk};
@@ -41,7 +41,7 @@ struct Row {
 }
 
 impl SqlStore {
-    pub(in super::super) async fn verify_range(
+    pub(in crate::store) async fn verify_range(
         &self,
         scope: CustomerScope,
         first: i64,

@@ -1,9 +1,9 @@
 //! Beginning a job: written down, with its seats set aside, before anything else happens.
 
 use super::{Job, LEASE_MS, Planned};
-use crate::store::customer_transaction::CustomerTransaction;
-use crate::store::dialect::Dialect;
-use crate::store::save_write::change_seats;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::licenses::write::change_seats;
 use crate::store::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::console::reason::Reason;

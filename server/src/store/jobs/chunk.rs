@@ -2,9 +2,9 @@
 
 use super::{Job, LEASE_MS, Planned, Step};
 use crate::failpoint::Failpoint;
-use crate::store::customer_transaction::CustomerTransaction;
-use crate::store::operations::kind_of;
-use crate::store::save_write::{Part, change_seats};
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::licenses::write::{Part, change_seats};
+use crate::store::operations::list::kind_of;
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::chain::{Hash, Seed};
 use domain::console::operation::{OperationCounts, OperationState};

@@ -2,9 +2,9 @@
 
 use super::Job;
 use crate::store::activity::{self, Entry};
-use crate::store::customer_transaction::CustomerTransaction;
-use crate::store::operations::kind_of;
-use crate::store::save_write::change_seats;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::licenses::write::change_seats;
+use crate::store::operations::list::kind_of;
 use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};

@@ -2,8 +2,8 @@
 
 use super::begin::{JOB, chunks};
 use super::{Job, LEASE_MS};
-use crate::store::customer_transaction::CustomerTransaction;
-use crate::store::entries_write::EntriesPart;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::entries::write::EntriesPart;
 use crate::store::{SqlStore, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::chain::Hash;

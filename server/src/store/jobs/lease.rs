@@ -2,8 +2,8 @@
 
 use super::{Job, LEASE_MS};
 use crate::store::activity::{self, Entry};
-use crate::store::dialect::Dialect;
-use crate::store::operations::kind_of;
+use crate::store::engine::dialect::Dialect;
+use crate::store::operations::list::kind_of;
 use crate::store::{SqlStore, database, parsed};
 use domain::access::{CustomerScope, decide};
 use domain::console::action::Action;

@@ -14,7 +14,7 @@ mod stop;
 
 pub use lease::Handed;
 
-use super::dialect::Dialect;
+use crate::store::engine::dialect::Dialect;
 use domain::access::CustomerScope;
 use domain::ids::OperationId;
 use domain::rules::plan::Plan;
@@ -59,7 +59,7 @@ pub enum Step {
     Lost,
 }
 
-pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
         begin::statements(dialect),
         chunk::statements(),

@@ -1,9 +1,9 @@
 //! The products of a job with the service plans that its chunks switched off, for the activity at its end.
 
-use crate::store::customer_transaction::CustomerTransaction;
-use crate::store::dialect::Dialect;
-use crate::store::json_rows::JsonRows;
-use crate::store::operation_products::add_rows;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::engine::json_rows::JsonRows;
+use crate::store::operations::products::add_rows;
 use crate::store::{SqlStore, database, parsed, to_json};
 use domain::console::activity::ProductUsed;
 use domain::directory::user::ProductName;

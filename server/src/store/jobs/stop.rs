@@ -3,8 +3,8 @@
 use super::Job;
 use super::chunk::{close, has_entries};
 use super::entries::StoredEntries;
-use crate::store::customer_transaction::CustomerTransaction;
-use crate::store::outcome_rows::OutcomeRows;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::operations::outcome_rows::OutcomeRows;
 use crate::store::{SqlStore, database, from_json};
 use domain::console::entries::Entries;
 use domain::console::operation::OperationCounts;

@@ -15,7 +15,7 @@ use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::PlanDigest;
 use domain::store::{Store, StoreError};
 use server::store::SqlStore;
-use server::store::directory::{Arrival, WriteError};
+use server::store::import::customer::{Arrival, WriteError};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -8,7 +8,7 @@ use domain::ids::{IdempotencyKey, OperationId, OrderId, SelectionId, UserId};
 use domain::import::customer::CustomerImport;
 use domain::rules::outcome::Touched;
 use server::store::SqlStore;
-use server::store::dialect::Dialect;
+use server::store::engine::dialect::Dialect;
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

@@ -1,0 +1,93 @@
+//! Deletions whose day has come.
+
+use crate::store::accounts::offboard::PLANNED;
+use crate::store::operations::new_operation::NewOperation;
+use crate::store::operations::run_once::Once;
+use crate::store::passwords::hand_out::reason_of;
+use crate::store::{SqlStore, database, parsed};
+use domain::access::CustomerScope;
+use domain::console::accounts::{ACCOUNTS_MAX, Who};
+use domain::console::operation::OperationKind;
+use domain::console::reason::Reason;
+use domain::ids::{IdempotencyKey, OperationId, UserId};
+use domain::rules::accounts::{AccountChange, plan_accounts};
+use domain::store::{Stamp, StoreError};
+
+const DUE: &str = "SELECT DISTINCT customer_id, operation_id FROM planned_deletion WHERE due <= $1 \
+    ORDER BY customer_id, operation_id";
+const DUE_USERS: &str = "SELECT user_id FROM planned_deletion WHERE customer_id = $1 AND operation_id = $2 AND due <= $3 \
+    ORDER BY user_id LIMIT $4";
+
+impl SqlStore {
+    /// Deletes whom an offboarding planned to be deleted by then, in one operation for each that planned it, in the name and
+    /// for the reason of the person who did. Each batch is looked for again under the customer's lock, so that however many
+    /// servers do this, each user goes once. Who can't be deleted stands in the result, and is not tried again. What fails
+    /// for one offboarding is logged and left for the next time; the number is of those who were looked at.
+    pub(in crate::store) async fn delete_due(&self, now: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
+        let due: Vec<(String, String)> = sqlx::query_as(DUE).bind(now).fetch_all(&self.read).await.map_err(database)?;
+        let mut done = 0;
+        for (customer, planned_by) in due {
+            // The others' day has come all the same.
+            if let Err(error) = self.delete_planned(&customer, &planned_by, now, stamps, &mut done).await {
+                tracing::warn!(%error, %customer, operation = %planned_by, "planned deletions were not done");
+            }
+        }
+        Ok(done)
+    }
+
+    /// Counts as it goes: a batch that fails takes back none of those before it.
+    async fn delete_planned(
+        &self,
+        customer: &str,
+        planned_by: &str,
+        now: i64,
+        stamps: fn() -> Stamp,
+        done: &mut u64,
+    ) -> Result<(), StoreError> {
+        let planned_by: OperationId = parsed(planned_by)?;
+        let scope = self.scope_of(planned_by, parsed(customer)?).await?;
+        loop {
+            match self.delete_batch(scope, planned_by, now, stamps()).await? {
+                0 => return Ok(()),
+                users => *done += users,
+            }
+        }
+    }
+
+    async fn delete_batch(
+        &self,
+        scope: CustomerScope,
+        planned_by: OperationId,
+        now: i64,
+        stamp: Stamp,
+    ) -> Result<u64, StoreError> {
+        let mut transaction = self.lock_customer(scope.customer()).await?;
+        let due: Vec<String> = sqlx::query_scalar(DUE_USERS)
+            .bind(scope.customer().to_string())
+            .bind(planned_by.to_string())
+            .bind(now)
+            .bind(i64::try_from(ACCOUNTS_MAX).unwrap_or(i64::MAX))
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(database)?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let users = due.iter().map(|user| parsed(user)).collect::<Result<Vec<UserId>, _>>()?;
+        self.remove(&mut transaction, PLANNED, &users).await?;
+        let number = users.len() as u64;
+        let change = AccountChange::Delete;
+        let accounts = self.load_accounts(&mut transaction, scope, &Who::Listed(users), &change).await?;
+        let plan = plan_accounts(&accounts, &change);
+        let reason: Option<Reason> =
+            reason_of(&mut transaction, planned_by).await?.and_then(|reason| reason.parse().ok());
+        let once = Once { key: IdempotencyKey::new(stamp.id), body_hash: String::new(), reason: reason.as_ref() };
+        let new = NewOperation { planned_by: Some(planned_by), ..NewOperation::new(OperationKind::Delete, once) };
+        self.write_accounts(transaction, scope, (accounts, plan), &new, stamp).await?;
+        Ok(number)
+    }
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [DUE, DUE_USERS].map(String::from).into()
+}

@@ -1,0 +1,21 @@
+//! Changing accounts: blocking, deleting, restoring, resetting, offboarding; deletions and purges whose day has come.
+
+pub(in crate::store) mod addresses;
+pub(in crate::store) mod due_deletions;
+pub(in crate::store) mod offboard;
+pub(in crate::store) mod purge;
+pub(in crate::store) mod save;
+pub(in crate::store) mod write;
+
+use crate::store::engine::dialect::Dialect;
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    [
+        addresses::statements(dialect),
+        due_deletions::statements(),
+        offboard::statements(dialect),
+        purge::statements(),
+        write::statements(dialect),
+    ]
+    .concat()
+}

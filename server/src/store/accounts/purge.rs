@@ -1,0 +1,84 @@
+//! Deleting users permanently whose time as deleted users is over.
+
+use crate::failpoint::Failpoint;
+use crate::store::activity::{self, Entry};
+use crate::store::{SqlStore, database, parsed};
+use domain::console::action::Action;
+use domain::console::activity::{Details, Performer};
+use domain::ids::{CustomerId, UserId};
+use domain::store::{Stamp, StoreError};
+
+/// Users deleted permanently in one transaction when their time is over.
+const BATCH: i64 = 500;
+const OVERDUE: &str =
+    "SELECT DISTINCT customer_id FROM users WHERE deleted IS NOT NULL AND deleted < $1 ORDER BY customer_id";
+const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND deleted IS NOT NULL AND deleted < $2 \
+    ORDER BY deleted, id LIMIT $3";
+
+impl SqlStore {
+    /// Deletes permanently who was deleted before then, batch by batch. Each batch is looked for again under the
+    /// customer's lock, so that however many servers do this, each user goes once and under one activity row. A customer
+    /// for whom it fails is logged and left for the next time; the number is of those who went.
+    pub(in crate::store) async fn purge_deleted(&self, before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
+        let customers: Vec<String> =
+            sqlx::query_scalar(OVERDUE).bind(before).fetch_all(&self.read).await.map_err(database)?;
+        let mut purged = 0;
+        for customer in customers {
+            // The others' time is over all the same.
+            if let Err(error) = self.purge_customer(&customer, before, stamps, &mut purged).await {
+                tracing::warn!(%error, %customer, "a customer's users deleted long ago were not removed");
+            }
+        }
+        Ok(purged)
+    }
+
+    /// Counts as it goes: a batch that fails takes back none of those before it.
+    async fn purge_customer(
+        &self,
+        customer: &str,
+        before: i64,
+        stamps: fn() -> Stamp,
+        purged: &mut u64,
+    ) -> Result<(), StoreError> {
+        let customer: CustomerId = parsed(customer)?;
+        loop {
+            match self.purge_batch(customer, before, stamps()).await? {
+                0 => return Ok(()),
+                users => *purged += users,
+            }
+        }
+    }
+
+    async fn purge_batch(&self, customer: CustomerId, before: i64, stamp: Stamp) -> Result<u64, StoreError> {
+        let mut transaction = self.lock_customer(customer).await?;
+        let overdue: Vec<String> = sqlx::query_scalar(OVERDUE_USERS)
+            .bind(customer.to_string())
+            .bind(before)
+            .bind(BATCH)
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(database)?;
+        if overdue.is_empty() {
+            return Ok(0);
+        }
+        let users = overdue.iter().map(|user| parsed(user)).collect::<Result<Vec<UserId>, _>>()?;
+        self.erase_users(&mut transaction, &users).await?;
+        let entry = Entry {
+            customer,
+            performer: Performer::Tenantry,
+            action: Action::UsersErased,
+            subject: customer.uuid(),
+            details: &Details::Purged { users: i64::try_from(users.len()).unwrap_or(i64::MAX) },
+            outcomes: None,
+            reason: None,
+        };
+        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        Failpoint::PurgeWritten.pass();
+        transaction.commit().await?;
+        Ok(users.len() as u64)
+    }
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [OVERDUE, OVERDUE_USERS].map(String::from).into()
+}

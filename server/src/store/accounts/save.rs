@@ -1,0 +1,79 @@
+//! Changing accounts: one transaction that locks, loads, decides, and writes accounts, licenses, seats, outcomes and
+//! activity.
+
+use crate::store::SqlStore;
+use crate::store::accounts::write::AccountsPart;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::operations::new_operation::NewOperation;
+use crate::store::operations::run_once::Once;
+use domain::access::CustomerScope;
+use domain::console::accounts::{AccountsRequest, decide_accounts};
+use domain::console::activity::Details;
+use domain::console::operation::{OperationCounts, OperationKind, OperationState};
+use domain::console::save::{Decision, SaveReply, UndoRequest};
+use domain::ids::OperationId;
+use domain::rules::accounts::{AccountChange, Accounts};
+use domain::rules::plan::Plan;
+use domain::store::{DoneSnapshot, Stamp, StoreError};
+
+impl SqlStore {
+    pub(in crate::store) async fn change_accounts_of(
+        &self,
+        scope: CustomerScope,
+        request: &AccountsRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let once = Once::of(request.key, request.reason.as_ref(), request)?;
+        self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
+            let accounts = self.load_accounts(&mut transaction, scope, &request.who, &request.change).await?;
+            let plan = match decide_accounts(&accounts, &request.change, &request.digest) {
+                Decision::Answer(reply) => return Ok(reply),
+                Decision::Write(plan) => plan,
+            };
+            let offboarding = if let AccountChange::Offboard(asked) = &request.change { Some(asked) } else { None };
+            let kind = OperationKind::of(&request.change);
+            let new = NewOperation { offboarding, ..NewOperation::new(kind, once) };
+            self.write_accounts(transaction, scope, (accounts, plan), &new, stamp).await
+        })
+        .await
+    }
+
+    /// Undoes an operation on accounts, in the transaction that has found it to be one.
+    pub(in crate::store) async fn undo_accounts(
+        &self,
+        mut transaction: CustomerTransaction,
+        scope: CustomerScope,
+        (change, DoneSnapshot { done, .. }): (AccountChange, DoneSnapshot),
+        (request, once): (&UndoRequest, Once<'_>),
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let kind = OperationKind::of(&change);
+        let change = change.with_upns(request.upns.clone());
+        let undone = (request.operation, done.as_slice());
+        let accounts = self.load_accounts_changed(&mut transaction, scope, undone, &request.upns).await?;
+        let plan = match decide_accounts(&accounts, &change, &request.digest) {
+            Decision::Answer(reply) => return Ok(reply),
+            Decision::Write(plan) => plan,
+        };
+        let new = NewOperation { undoes: Some(request.operation), ..NewOperation::new(kind, once) };
+        self.write_accounts(transaction, scope, (accounts, plan), &new, stamp).await
+    }
+
+    /// Writes what was decided, and commits.
+    pub(in crate::store) async fn write_accounts(
+        &self,
+        mut transaction: CustomerTransaction,
+        scope: CustomerScope,
+        (accounts, plan): (Accounts, Plan),
+        new: &NewOperation<'_>,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let counts = OperationCounts::of(&plan.users);
+        self.begin_operation(&mut transaction, scope, new, (OperationState::Done, counts), stamp).await?;
+        let operation = OperationId::new(stamp.id);
+        let part = AccountsPart { operation, kind: new.kind, plan: &plan, accounts: &accounts };
+        let outcomes = self.write_accounts_part(&mut transaction, part, stamp).await?;
+        let details = Details::of_accounts(&plan, &accounts.snapshot, new.undoes);
+        self.end_operation(transaction, scope, new, (&details, outcomes), stamp).await
+    }
+}

@@ -1,0 +1,352 @@
+//! Writing what is planned for accounts.
+
+use crate::store::accounts::offboard::{PLANNED, those};
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::licenses::write::move_seats;
+use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
+use crate::store::passwords::hand_out::OF_BEFORE;
+use crate::store::{SqlStore, database, to_json};
+use domain::console::chain::Hash;
+use domain::console::operation::OperationKind;
+use domain::directory::search::index_words;
+use domain::ids::{OperationId, UserId};
+use domain::rules::accounts::Accounts;
+use domain::rules::outcome::{Outcome, PlannedUser};
+use domain::rules::plan::Plan;
+use domain::store::{Stamp, StoreError};
+use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+
+const MOVE_LIVE_USERS: &str = "UPDATE customer SET live_users = live_users + $2 WHERE id = $1";
+
+fn set_sign_in(dialect: Dialect) -> String {
+    format!(
+        "UPDATE users SET sign_in_allowed = $3, changed = $4 WHERE customer_id = $1 AND id IN ({})",
+        dialect.texts(2)
+    )
+}
+
+fn mark_changed(dialect: Dialect) -> String {
+    format!("UPDATE users SET changed = $3 WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
+}
+
+fn mark_deleted(dialect: Dialect) -> String {
+    format!(
+        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0, failed_in = NULL \
+         WHERE customer_id = $1 AND id IN ({})",
+        dialect.texts(2)
+    )
+}
+
+fn mark_restored(dialect: Dialect) -> String {
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS upn, {} AS upn_key, {} AS domain, {} AS synced FROM {}) \
+         UPDATE users SET deleted = NULL, deleted_by = NULL, upn = n.upn, upn_key = n.upn_key, domain = n.domain, \
+         directory_synced = n.synced, changed = $3 FROM n WHERE users.customer_id = $1 AND users.id = n.id",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.text(2),
+        dialect.text(3),
+        dialect.int(4),
+        dialect.rows(2)
+    )
+}
+
+fn set_synced(dialect: Dialect) -> String {
+    format!("UPDATE users SET directory_synced = 1 WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
+}
+
+fn set_offboarded_by(dialect: Dialect) -> String {
+    format!(
+        "UPDATE users SET offboarded_by = NULLIF(CAST($3 AS TEXT), '') WHERE customer_id = $1 AND id IN ({})",
+        dialect.texts(2)
+    )
+}
+
+fn add_tokens(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO user_token (customer_id, user_id, token) SELECT CAST($1 AS TEXT), {}, {} FROM {} WHERE true \
+         ON CONFLICT DO NOTHING",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+/// Removes the rows of these users from a table.
+fn remove_from(dialect: Dialect, table: &str) -> String {
+    let column = if table == "users" { "id" } else { "user_id" };
+    format!("DELETE FROM {table} WHERE customer_id = $1 AND {column} IN ({})", dialect.texts(2))
+}
+
+/// What belongs to a user, then the user.
+const OF_USER: [&str; 9] = [
+    "temporary_password",
+    "password_link",
+    PLANNED,
+    "assignment",
+    "dismissed_error",
+    "user_token",
+    "user_address",
+    "user_role",
+    "users",
+];
+
+/// A plan for accounts, and what it is written for.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct AccountsPart<'a> {
+    pub operation: OperationId,
+    pub kind: OperationKind,
+    pub plan: &'a Plan,
+    pub accounts: &'a Accounts,
+}
+
+impl<'a> AccountsPart<'a> {
+    pub(in crate::store) fn changed(self) -> impl Iterator<Item = &'a PlannedUser> {
+        self.plan.users.iter().filter(|planned| planned.outcome.changes())
+    }
+}
+
+impl SqlStore {
+    /// Writes accounts, licenses, seat counters and outcomes. Gives the digest of the outcomes.
+    pub(in crate::store) async fn write_accounts_part(
+        &self,
+        transaction: &mut CustomerTransaction,
+        part: AccountsPart<'_>,
+        stamp: Stamp,
+    ) -> Result<Hash, StoreError> {
+        let users: Vec<UserId> = part.changed().map(|planned| planned.user).collect();
+        match part.kind {
+            // Entries are written by `write_entries_part`.
+            OperationKind::Licenses | OperationKind::Add | OperationKind::Upload | OperationKind::Edit => {}
+            OperationKind::Block => self.write_sign_in(transaction, &users, false).await?,
+            OperationKind::Allow => self.write_sign_in(transaction, &users, true).await?,
+            OperationKind::Delete => {
+                self.write_deleted(transaction, &users, part, stamp).await?;
+                self.write_restoration_undone(transaction, part).await?;
+            }
+            OperationKind::Restore => {
+                self.write_back(transaction, part).await?;
+                self.mark_users(transaction, part.operation, part.changed()).await?;
+            }
+            OperationKind::Erase => {
+                self.erase_users(transaction, &users).await?;
+            }
+            OperationKind::Reset => self.write_reset(transaction, &users).await?,
+            OperationKind::Offboard => self.write_offboarded(transaction, part, stamp).await?,
+            OperationKind::Reinstate => {
+                self.write_back(transaction, part).await?;
+                self.write_planned(transaction, part).await?;
+            }
+            OperationKind::Keep => self.write_planned(transaction, part).await?,
+        }
+        for (sku, effect) in &part.plan.seats {
+            move_seats(transaction, *sku, effect.used).await?;
+        }
+        let planned: Vec<_> = part.plan.users.iter().enumerate().collect();
+        let outcomes = OutcomeRows::of(&planned, &part.accounts.snapshot, &Entries::new(), &stamp.seed).await?;
+        self.insert_outcomes(transaction, (part.operation, None), outcomes).await
+    }
+
+    pub(in crate::store) async fn write_sign_in(
+        &self,
+        transaction: &mut CustomerTransaction,
+        users: &[UserId],
+        allowed: bool,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(AssertSqlSafe(set_sign_in(self.dialect))).bind(transaction.customer().to_string());
+        let query = query.bind(to_json(users)?).bind(i64::from(allowed)).bind(transaction.version());
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    /// Nothing that a user was handed out before works any more.
+    pub(in crate::store) async fn write_reset(
+        &self,
+        transaction: &mut CustomerTransaction,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        for table in OF_BEFORE {
+            self.remove(transaction, table, users).await?;
+        }
+        let query = sqlx::query(AssertSqlSafe(mark_changed(self.dialect))).bind(transaction.customer().to_string());
+        query
+            .bind(to_json(users)?)
+            .bind(transaction.version())
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
+    }
+
+    /// Whoever is deleted keeps no license, no password or link that was handed out, and no plan to be deleted.
+    pub(in crate::store) async fn write_deleted(
+        &self,
+        transaction: &mut CustomerTransaction,
+        users: &[UserId],
+        part: AccountsPart<'_>,
+        stamp: Stamp,
+    ) -> Result<(), StoreError> {
+        for table in OF_BEFORE.into_iter().chain([PLANNED, "assignment"]) {
+            self.remove(transaction, table, users).await?;
+        }
+        sqlx::query(AssertSqlSafe(mark_deleted(self.dialect)))
+            .bind(transaction.customer().to_string())
+            .bind(to_json(users)?)
+            .bind(stamp.now)
+            .bind(part.operation.to_string())
+            .bind(transaction.version())
+            .execute(&mut **transaction)
+            .await
+            .map_err(database)?;
+        move_live_users(transaction, users.len(), -1).await
+    }
+
+    /// Writes users who are back: accounts, names, licenses, sign-in. No offboarding holds of who was restored any more;
+    /// where one was taken back, those before it do.
+    async fn write_back(
+        &self,
+        transaction: &mut CustomerTransaction,
+        part: AccountsPart<'_>,
+    ) -> Result<(), StoreError> {
+        let (mut users, mut words, mut renamed) = (Vec::new(), Vec::new(), Vec::new());
+        for planned in part.changed().filter(|planned| planned.after.deleted == Some(false)) {
+            let (Outcome::Restored(back) | Outcome::Reinstated(back)) = &planned.outcome else { continue };
+            let (Some(user), Some(account)) =
+                (part.accounts.snapshot.users.get(&planned.user), part.accounts.users.get(&planned.user))
+            else {
+                continue;
+            };
+            let upn = back.upn.as_ref().map_or(user.upn.as_str(), |upn| upn.as_str());
+            let domain = upn.rsplit('@').next().unwrap_or_default().to_lowercase();
+            let synced = planned.after.directory_synced.unwrap_or(account.directory_synced);
+            users.push(json!([planned.user, upn, upn.to_lowercase(), domain, i64::from(synced)]));
+            if back.upn.is_some() {
+                renamed.push(planned.user);
+                let found_by = index_words([user.name.as_str(), upn]);
+                words.extend(found_by.into_iter().map(|word| json!([planned.user, word])));
+            }
+        }
+        let restored = users.len();
+        if restored > 0 {
+            let query =
+                sqlx::query(AssertSqlSafe(mark_restored(self.dialect))).bind(transaction.customer().to_string());
+            let query = query.bind(to_json(&users)?).bind(transaction.version());
+            query.execute(&mut **transaction).await.map_err(database)?;
+            move_live_users(transaction, restored, 1).await?;
+        }
+        self.replace_words(transaction, &renamed, &words).await?;
+        self.write_licenses_of(transaction, part, |_| true).await?;
+        let allowed = those(part, |planned| planned.after.sign_in_allowed == Some(true));
+        self.write_sign_in(transaction, &allowed, true).await?;
+        let restored = those(part, |planned| matches!(planned.outcome, Outcome::Restored(_)));
+        self.write_offboarded_by(transaction, &restored, None).await
+    }
+
+    /// Writes what a restoration changed besides and its undo takes back.
+    async fn write_restoration_undone(
+        &self,
+        transaction: &mut CustomerTransaction,
+        part: AccountsPart<'_>,
+    ) -> Result<(), StoreError> {
+        let blocked = those(part, |planned| planned.after.sign_in_allowed == Some(false));
+        if !blocked.is_empty() {
+            self.write_sign_in(transaction, &blocked, false).await?;
+        }
+        let synced = those(part, |planned| planned.after.directory_synced == Some(true));
+        let rows: Vec<Value> = synced.iter().map(|user| json!(user)).collect();
+        self.write_account_rows(transaction, set_synced(self.dialect), &rows).await?;
+        let mut offboarded: BTreeMap<OperationId, Vec<UserId>> = BTreeMap::new();
+        for planned in part.changed() {
+            if let Some(operation) = planned.after.offboarded_by {
+                offboarded.entry(operation).or_default().push(planned.user);
+            }
+        }
+        for (operation, users) in offboarded {
+            self.write_offboarded_by(transaction, &users, Some(operation)).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes which offboarding holds of these users.
+    pub(in crate::store) async fn write_offboarded_by(
+        &self,
+        transaction: &mut CustomerTransaction,
+        users: &[UserId],
+        operation: Option<OperationId>,
+    ) -> Result<(), StoreError> {
+        let operation = operation.map_or_else(String::new, |operation| operation.to_string());
+        let query =
+            sqlx::query(AssertSqlSafe(set_offboarded_by(self.dialect))).bind(transaction.customer().to_string());
+        let query = query.bind(to_json(users)?).bind(operation);
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    /// Finds users under these words, each `[user, word]`, under those of their addresses, and no others.
+    pub(in crate::store) async fn replace_words(
+        &self,
+        transaction: &mut CustomerTransaction,
+        users: &[UserId],
+        words: &[Value],
+    ) -> Result<(), StoreError> {
+        self.remove(transaction, "user_token", users).await?;
+        let of_addresses = self.address_words(transaction, users).await?;
+        self.write_account_rows(transaction, add_tokens(self.dialect), words).await?;
+        self.write_account_rows(transaction, add_tokens(self.dialect), &of_addresses).await
+    }
+
+    /// Removes deleted users for good, with their names, UPNs and messages in the outcomes of all operations.
+    pub(in crate::store) async fn erase_users(
+        &self,
+        transaction: &mut CustomerTransaction,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        self.erase_outcomes_of(transaction, users).await?;
+        for table in OF_USER {
+            self.remove(transaction, table, users).await?;
+        }
+        Ok(())
+    }
+
+    pub(in crate::store) async fn remove(
+        &self,
+        transaction: &mut CustomerTransaction,
+        table: &str,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        let rows: Vec<Value> = users.iter().map(|user| json!(user)).collect();
+        self.write_account_rows(transaction, remove_from(self.dialect, table), &rows).await
+    }
+
+    async fn write_account_rows(
+        &self,
+        transaction: &mut CustomerTransaction,
+        sql: String,
+        rows: &[Value],
+    ) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string()).bind(to_json(rows)?);
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+}
+
+pub(in crate::store) async fn move_live_users(
+    transaction: &mut CustomerTransaction,
+    users: usize,
+    direction: i64,
+) -> Result<(), StoreError> {
+    let by = i64::try_from(users).unwrap_or_default() * direction;
+    let query = sqlx::query(MOVE_LIVE_USERS).bind(transaction.customer().to_string()).bind(by);
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let mut all = vec![MOVE_LIVE_USERS.to_owned()];
+    all.extend([set_sign_in(dialect), mark_changed(dialect), mark_deleted(dialect), mark_restored(dialect)]);
+    all.extend([set_synced(dialect), set_offboarded_by(dialect), add_tokens(dialect)]);
+    all.extend(OF_USER.map(|table| remove_from(dialect, table)));
+    all
+}

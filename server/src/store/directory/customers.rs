@@ -1,0 +1,199 @@
+//! Customers: the list, and one.
+
+use crate::store::engine::bind::{Bind, Statement};
+use crate::store::{SqlStore, database, parsed};
+use domain::access::{Actor, CustomerScope};
+use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
+use domain::directory::page::{Count, Page, Place};
+use domain::directory::search::{after_prefix, words};
+use domain::ids::{CustomerId, PartnerId};
+use domain::store::{CustomerQuery, StoreError};
+
+const PARTNER_OF: &str = "SELECT partner_id FROM customer WHERE id = $1";
+const CUSTOMER: &str = "SELECT name, primary_domain, country, source, imported_at FROM customer WHERE id = $1";
+const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1 ORDER BY name";
+/// A customer's columns; errors are counted as far as `Count` tells them apart.
+const ROWS: &str = "SELECT r.* FROM (SELECT c.id AS id, c.name AS name, c.name_key AS name_key, \
+    c.primary_domain AS primary_domain, c.relationship AS relationship, c.source AS source, c.imported_at AS imported_at, \
+    c.live_users AS users, COALESCE(p.used, 0) AS used, COALESCE(p.owned, 0) AS owned, \
+    COALESCE(p.none_left, 0) AS none_left, COALESCE(p.over_assigned, 0) AS over_assigned, \
+    (SELECT COUNT(*) FROM (SELECT 1 AS one FROM users AS u WHERE u.customer_id = c.id AND u.deleted IS NULL \
+      AND u.has_errors = 1 LIMIT 10001) AS e) AS errors \
+    FROM customer AS c LEFT JOIN (SELECT customer_id, CAST(SUM(consumed) AS BIGINT) AS used, \
+      CAST(SUM(owned) AS BIGINT) AS owned, \
+      CAST(SUM(CASE WHEN consumed > 0 AND consumed + reserved >= owned THEN 1 ELSE 0 END) AS BIGINT) AS none_left, \
+      CAST(SUM(CASE WHEN consumed > owned THEN 1 ELSE 0 END) AS BIGINT) AS over_assigned \
+      FROM customer_product GROUP BY customer_id) AS p ON p.customer_id = c.id WHERE c.partner_id = $1";
+/// Ends the rows, before what narrows them down to a page.
+const ROWS_END: &str = ") AS r WHERE 1 = 1";
+const WITH_WORD: &str = " AND EXISTS (SELECT 1 FROM customer_token AS t WHERE t.partner_id = $1 \
+    AND t.customer_id = c.id AND t.token >= $? AND t.token < $??)";
+
+#[derive(sqlx::FromRow)]
+struct Columns {
+    id: String,
+    name: String,
+    name_key: String,
+    primary_domain: String,
+    relationship: String,
+    source: String,
+    imported_at: Option<i64>,
+    users: i64,
+    used: i64,
+    owned: i64,
+    none_left: i64,
+    over_assigned: i64,
+    errors: i64,
+}
+
+/// The column that a sort compares, before the id.
+fn sort_column(by: CustomerSortBy) -> &'static str {
+    match by {
+        CustomerSortBy::Name => "name_key",
+        CustomerSortBy::Domain => "primary_domain",
+        CustomerSortBy::Users => "users",
+        CustomerSortBy::Licenses => "used",
+        CustomerSortBy::Shortages => "none_left",
+        CustomerSortBy::Errors => "errors",
+    }
+}
+
+impl SqlStore {
+    pub(in crate::store) async fn partner_of_customer(
+        &self,
+        customer: CustomerId,
+    ) -> Result<Option<PartnerId>, StoreError> {
+        let owner: Option<String> = sqlx::query_scalar(PARTNER_OF)
+            .bind(customer.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
+        owner.map(|owner| parsed(&owner)).transpose()
+    }
+
+    pub(in crate::store) async fn one_customer(&self, scope: CustomerScope) -> Result<Customer, StoreError> {
+        let id = scope.customer();
+        let (name, primary_domain, country, source, imported_at): (
+            String,
+            String,
+            Option<String>,
+            String,
+            Option<i64>,
+        ) = sqlx::query_as(CUSTOMER).bind(id.to_string()).fetch_one(&self.read).await.map_err(database)?;
+        let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).fetch_all(&self.read).await.map_err(database)?;
+        let country = crate::store::country(&country.unwrap_or_default())?;
+        Ok(Customer { id, name, primary_domain, domains, country, source: read_source(&source, imported_at) })
+    }
+
+    pub(in crate::store) async fn customers_page(
+        &self,
+        actor: &Actor,
+        query: &CustomerQuery,
+    ) -> Result<Page<CustomerRow>, StoreError> {
+        let mut statement = Statement::new(ROWS);
+        statement.bind(actor.partner.to_string());
+        push_search(&mut statement, &query.search);
+        statement.push(ROWS_END);
+        let cursor = match query.place {
+            Place::After(id) | Place::Before(id) => self.customer_row(actor, id).await?,
+            Place::First | Place::Last => None,
+        };
+        let backwards = match query.place {
+            Place::Last => true,
+            Place::Before(_) => cursor.is_some(),
+            Place::First | Place::After(_) => false,
+        };
+        let CustomerSort { by, descending } = query.sort;
+        let column = sort_column(by);
+        if let Some(row) = &cursor {
+            let (value, id) = (statement.bind(row.sort_value(by)), statement.bind(row.id.as_str()));
+            let comparison = if descending == backwards { ">" } else { "<" };
+            statement.push(&format!(" AND (r.{column}, r.id) {comparison} (${value}, ${id})"));
+        }
+        let direction = if descending == backwards { "ASC" } else { "DESC" };
+        statement.push(&format!(" ORDER BY r.{column} {direction}, r.id {direction}"));
+        let limit = statement.bind(i64::try_from(query.size.get() + 1).unwrap_or(i64::MAX));
+        statement.push(&format!(" LIMIT ${limit}"));
+        let mut rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let more = rows.len() > query.size.get();
+        rows.truncate(query.size.get());
+        if backwards {
+            rows.reverse();
+        }
+        let (has_previous, has_next) = if backwards { (more, cursor.is_some()) } else { (cursor.is_some(), more) };
+        Ok(Page { rows: rows.into_iter().map(Columns::read).collect::<Result<_, _>>()?, has_previous, has_next })
+    }
+
+    async fn customer_row(&self, actor: &Actor, customer: CustomerId) -> Result<Option<Columns>, StoreError> {
+        let mut statement = Statement::new(ROWS);
+        statement.bind(actor.partner.to_string());
+        push_id(&mut statement, customer);
+        statement.push(ROWS_END);
+        statement.rows().fetch_optional(&self.read).await.map_err(database)
+    }
+}
+
+impl Columns {
+    fn sort_value(&self, by: CustomerSortBy) -> Bind {
+        match by {
+            CustomerSortBy::Name => self.name_key.as_str().into(),
+            CustomerSortBy::Domain => self.primary_domain.as_str().into(),
+            CustomerSortBy::Users => self.users.into(),
+            CustomerSortBy::Licenses => self.used.into(),
+            CustomerSortBy::Shortages => self.none_left.into(),
+            CustomerSortBy::Errors => self.errors.into(),
+        }
+    }
+
+    fn read(self) -> Result<CustomerRow, StoreError> {
+        Ok(CustomerRow {
+            id: parsed(&self.id)?,
+            name: self.name,
+            primary_domain: self.primary_domain,
+            relationship: self.relationship,
+            source: read_source(&self.source, self.imported_at),
+            users: self.users,
+            licenses_used: self.used,
+            licenses_owned: self.owned,
+            none_left: self.none_left,
+            over_assigned: self.over_assigned,
+            with_errors: Count::capped(self.errors),
+        })
+    }
+}
+
+fn push_id(statement: &mut Statement, customer: CustomerId) {
+    let number = statement.bind(customer.to_string());
+    statement.push(&format!(" AND c.id = ${number}"));
+}
+
+/// Every word must begin a word of the name or of a domain; a whole Microsoft ID finds its customer.
+fn push_search(statement: &mut Statement, search: &str) {
+    if let Ok(id) = search.parse::<CustomerId>() {
+        return push_id(statement, id);
+    }
+    for word in words(search) {
+        let (from, to) = (statement.bind(word.as_str()), statement.bind(after_prefix(&word)));
+        statement.push(&WITH_WORD.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
+    }
+}
+
+fn read_source(source: &str, imported_at: Option<i64>) -> CustomerSource {
+    match (source, imported_at) {
+        ("connected", _) => CustomerSource::Connected,
+        ("imported", when) => CustomerSource::Imported(when.unwrap_or(0)),
+        _ => CustomerSource::Local,
+    }
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    let words = WITH_WORD.replace("$??", "$3").replace("$?", "$2");
+    let mut all: Vec<String> = [PARTNER_OF, CUSTOMER, DOMAINS].map(String::from).into();
+    all.push(format!("{ROWS} AND c.id = $2{ROWS_END}"));
+    for column in CustomerSortBy::ALL.map(sort_column) {
+        all.push(format!(
+            "{ROWS}{words}{ROWS_END} AND (r.{column}, r.id) < ($4, $5) ORDER BY r.{column} DESC, r.id DESC LIMIT $6"
+        ));
+    }
+    all
+}

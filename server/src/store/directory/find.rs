@@ -1,0 +1,165 @@
+//! Finding a customer or a user over all customers of a partner, while somebody types.
+
+use crate::store::engine::bind::Statement;
+use crate::store::{SqlStore, database, parsed};
+use domain::access::Actor;
+use domain::bounds::SEARCH_MAX;
+use domain::directory::found::{FOUND_MAX, Found, FoundCustomer, FoundUser};
+use domain::directory::page::PageSize;
+use domain::directory::search::{after_prefix, sort_key, words};
+use domain::ids::{CustomerId, UserId};
+use domain::store::{CustomerQuery, StoreError};
+use std::collections::BTreeSet;
+
+/// How many entries of the index a word is asked for. A word with fewer is rare enough to begin with.
+const RARE_MAX: i64 = 2_000;
+/// How many entries of the rarest word are looked at: some tens of milliseconds, where nobody matches the other words.
+const SCANNED_MAX: i64 = 10_000;
+/// Rows read for each user shown, because one user can have several words that begin alike.
+const ROWS_PER_USER: usize = 4;
+
+const ENTRIES: &str =
+    "SELECT COUNT(*) FROM (SELECT 1 AS one FROM user_token WHERE token >= $1 AND token < $2 LIMIT $3) AS t";
+const USERS: &str = "SELECT u.customer_id AS customer_id, c.name AS customer_name, u.id AS id, u.display_name AS name, \
+    u.upn AS upn, u.sign_in_allowed AS sign_in_allowed FROM (SELECT customer_id, user_id FROM user_token \
+      WHERE token >= $1 AND token < $2 LIMIT $3) AS t \
+    JOIN customer AS c ON c.id = t.customer_id \
+    JOIN users AS u ON u.customer_id = t.customer_id AND u.id = t.user_id \
+    WHERE c.partner_id = $4 AND u.deleted IS NULL";
+const WITH_WORD: &str = " AND EXISTS (SELECT 1 FROM user_token AS o WHERE o.customer_id = t.customer_id \
+    AND o.user_id = t.user_id AND o.token >= $? AND o.token < $??)";
+const BY_ID: &str = "SELECT u.customer_id AS customer_id, c.name AS customer_name, u.id AS id, u.display_name AS name, \
+    u.upn AS upn, u.sign_in_allowed AS sign_in_allowed FROM customer AS c \
+    JOIN users AS u ON u.customer_id = c.id AND u.id = $2 WHERE c.partner_id = $1 AND u.deleted IS NULL LIMIT $3";
+
+#[derive(sqlx::FromRow)]
+struct Columns {
+    customer_id: String,
+    customer_name: String,
+    id: String,
+    name: String,
+    upn: String,
+    sign_in_allowed: i64,
+}
+
+impl Columns {
+    fn read(self) -> Result<FoundUser, StoreError> {
+        Ok(FoundUser {
+            customer: parsed(&self.customer_id)?,
+            customer_name: self.customer_name,
+            id: parsed(&self.id)?,
+            name: self.name,
+            upn: self.upn,
+            sign_in_allowed: self.sign_in_allowed == 1,
+            found_by: None,
+        })
+    }
+}
+
+impl SqlStore {
+    pub(in crate::store) async fn found(&self, actor: &Actor, text: &str) -> Result<Found, StoreError> {
+        let search: String = text.trim().chars().take(SEARCH_MAX).collect();
+        if search.is_empty() {
+            return Ok(Found::default());
+        }
+        let query = CustomerQuery { search: search.clone(), size: PageSize::ALL[0], ..CustomerQuery::default() };
+        // Text without any word, such as a lone sign, would match every customer.
+        let is_id = search.parse::<UserId>().is_ok();
+        let customers = if is_id || !words(&search).is_empty() {
+            self.customers_page(actor, &query).await?.rows
+        } else {
+            Vec::new()
+        };
+        let customer = |row: domain::directory::customer::CustomerRow| FoundCustomer {
+            id: row.id,
+            name: row.name,
+            primary_domain: row.primary_domain,
+        };
+        Ok(Found {
+            customers: customers.into_iter().take(FOUND_MAX).map(customer).collect(),
+            users: self.found_users(actor, &search).await?,
+        })
+    }
+
+    async fn found_users(&self, actor: &Actor, search: &str) -> Result<Vec<FoundUser>, StoreError> {
+        let statement = match search.parse::<UserId>() {
+            Ok(id) => by_id(actor, id),
+            Err(_) => match self.rarest_first(search).await? {
+                Some((rarest, others)) => by_words(actor, &rarest, &others),
+                None => return Ok(Vec::new()),
+            },
+        };
+        let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let mut users = rows.into_iter().map(Columns::read).collect::<Result<Vec<_>, _>>()?;
+        let exact = sort_key(search);
+        users.sort_by_cached_key(|user| (sort_key(&user.upn) != exact, sort_key(&user.name), user.customer, user.id));
+        users.dedup_by_key(|user| (user.customer, user.id));
+        users.truncate(FOUND_MAX);
+        if search.parse::<UserId>().is_err() {
+            self.say_found_by(search, &mut users).await?;
+        }
+        Ok(users)
+    }
+
+    async fn say_found_by(&self, search: &str, users: &mut [FoundUser]) -> Result<(), StoreError> {
+        let customers: BTreeSet<CustomerId> = users.iter().map(|user| user.customer).collect();
+        for customer in customers {
+            let here = users.iter().filter(|user| user.customer == customer);
+            let here: Vec<_> = here.map(|user| (user.id, user.name.as_str(), user.upn.as_str())).collect();
+            let mut found_by = self.found_by_address(customer, search, &here).await?;
+            let here = users.iter_mut().filter(|user| user.customer == customer);
+            here.for_each(|user| user.found_by = found_by.remove(&user.id));
+        }
+        Ok(())
+    }
+
+    /// The words of a search, the one that fewest users have apart from the others.
+    async fn rarest_first(&self, search: &str) -> Result<Option<(String, Vec<String>)>, StoreError> {
+        let mut counted = Vec::new();
+        for word in words(search) {
+            let entries: i64 = sqlx::query_scalar(ENTRIES)
+                .bind(word.as_str())
+                .bind(after_prefix(&word))
+                .bind(RARE_MAX)
+                .fetch_one(&self.read)
+                .await
+                .map_err(database)?;
+            counted.push((entries, std::cmp::Reverse(word.chars().count()), word));
+        }
+        counted.sort();
+        let mut sorted = counted.into_iter().map(|(_, _, word)| word);
+        Ok(sorted.next().map(|rarest| (rarest, sorted.collect())))
+    }
+}
+
+fn by_words(actor: &Actor, rarest: &str, others: &[String]) -> Statement {
+    let mut statement = Statement::new(USERS);
+    statement.bind(rarest);
+    statement.bind(after_prefix(rarest));
+    statement.bind(SCANNED_MAX);
+    statement.bind(actor.partner.to_string());
+    for word in others {
+        let (from, to) = (statement.bind(word.as_str()), statement.bind(after_prefix(word)));
+        statement.push(&WITH_WORD.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
+    }
+    push_limit(&mut statement);
+    statement
+}
+
+fn by_id(actor: &Actor, user: UserId) -> Statement {
+    let mut statement = Statement::new(BY_ID);
+    statement.bind(actor.partner.to_string());
+    statement.bind(user.to_string());
+    statement.bind(i64::try_from(FOUND_MAX).unwrap_or(i64::MAX));
+    statement
+}
+
+fn push_limit(statement: &mut Statement) {
+    let limit = statement.bind(i64::try_from(FOUND_MAX * ROWS_PER_USER).unwrap_or(i64::MAX));
+    statement.push(&format!(" LIMIT ${limit}"));
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    let words = WITH_WORD.replace("$??", "$6").replace("$?", "$5");
+    vec![ENTRIES.to_owned(), BY_ID.to_owned(), format!("{USERS}{words} LIMIT $7")]
+}

@@ -1,0 +1,142 @@
+//! What is remembered of deleted users, and the licenses that they had, by name.
+
+use crate::store::engine::dialect::Dialect;
+use crate::store::{SqlStore, database, from_json, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::directory::deleted_user::LostLicense;
+use domain::directory::license::{License, Source};
+use domain::ids::{GroupId, OperationId, SkuId, UserId};
+use domain::rules::outcome::Touched;
+use domain::rules::remembered::Remembered;
+use domain::store::StoreError;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The outcome that deleted users `u` were deleted by, as `d`.
+pub(in crate::store) const DELETION: &str =
+    "LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id";
+
+/// An offboarding that holds of a user: nobody took it back, and the user was not restored since.
+pub(in crate::store) struct Offboarded {
+    pub(in crate::store) by: OperationId,
+    before: Touched,
+}
+
+/// What a user had, of what `before` is in the outcome of [`DELETION`], and of the offboardings that hold. Nothing is
+/// remembered of users whom an import found gone.
+pub(in crate::store) fn remembered(
+    deletion: Option<&str>,
+    deleted_by: Option<OperationId>,
+    offboarded: &[Offboarded],
+) -> Result<Remembered, StoreError> {
+    let deletion: Option<Touched> = deletion.map(from_json).transpose()?;
+    // An offboarding may have been the deletion itself.
+    let before = offboarded.iter().filter(|one| Some(one.by) != deleted_by).map(|one| &one.before);
+    Ok(deletion.map(|deletion| Remembered::of(&deletion, before)).unwrap_or_default())
+}
+
+/// The outcomes of users in operations, and whether each was taken back.
+fn outcomes(dialect: Dialect) -> String {
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS person, {} AS operation FROM {}) \
+         SELECT w.user_id, w.operation_id, w.before, CAST(CASE WHEN EXISTS (SELECT 1 FROM operation AS r \
+         JOIN operation_user AS t ON t.operation_id = r.id AND t.user_id = w.user_id WHERE r.customer_id = $1 \
+         AND r.undoes = w.operation_id AND t.outcome = 'Reinstated') THEN 1 ELSE 0 END AS BIGINT) \
+         FROM n CROSS JOIN operation_user AS w WHERE w.operation_id = n.operation AND w.user_id = n.person",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+fn products_named(dialect: Dialect) -> String {
+    format!("SELECT sku_id, name FROM product WHERE sku_id IN ({})", dialect.texts(1))
+}
+
+impl SqlStore {
+    /// The offboardings that hold of users, the latest first, beginning with the last one of each. The outcome of each names
+    /// the one before.
+    pub(in crate::store) async fn offboardings_of(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        last: Vec<(UserId, OperationId)>,
+    ) -> Result<BTreeMap<UserId, Vec<Offboarded>>, StoreError> {
+        let mut holding: BTreeMap<UserId, Vec<Offboarded>> = BTreeMap::new();
+        let mut seen: BTreeSet<(UserId, OperationId)> = last.iter().copied().collect();
+        let mut next = last;
+        while !next.is_empty() {
+            let rows: Vec<(String, String, String, i64)> = sqlx::query_as(AssertSqlSafe(outcomes(self.dialect)))
+                .bind(scope.customer().to_string())
+                .bind(to_json(&next)?)
+                .fetch_all(&mut *connection)
+                .await
+                .map_err(database)?;
+            next.clear();
+            for (user, by, before, is_taken_back) in rows {
+                let (user, by, before): (UserId, OperationId, Touched) =
+                    (parsed(&user)?, parsed(&by)?, from_json(&before)?);
+                next.extend(before.offboarded_by.map(|earlier| (user, earlier)).filter(|one| seen.insert(*one)));
+                if is_taken_back == 0 {
+                    holding.entry(user).or_default().push(Offboarded { by, before });
+                }
+            }
+        }
+        Ok(holding)
+    }
+
+    /// For each user of whom this is remembered, what it held directly and through groups, by name.
+    pub(in crate::store) async fn lost_licenses(
+        &self,
+        scope: CustomerScope,
+        users: &[Remembered],
+    ) -> Result<Vec<Vec<LostLicense>>, StoreError> {
+        let held = || users.iter().flat_map(Remembered::licenses).filter(|license| license.is_held());
+        let skus: BTreeSet<SkuId> = held().map(|license| license.sku_id).collect();
+        let groups: BTreeSet<GroupId> = held().filter_map(group_of).collect();
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        let products = self.product_names(&mut connection, &skus).await?;
+        let groups = self.group_names(&mut connection, scope, &groups).await?;
+        Ok(users.iter().map(|user| named(user, &products, &groups)).collect())
+    }
+
+    /// The names of products.
+    pub(in crate::store) async fn product_names(
+        &self,
+        connection: &mut AnyConnection,
+        skus: &BTreeSet<SkuId>,
+    ) -> Result<BTreeMap<SkuId, String>, StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(products_named(self.dialect)))
+            .bind(to_json(skus)?)
+            .fetch_all(connection)
+            .await
+            .map_err(database)?;
+        rows.into_iter().map(|(sku, name)| Ok((parsed(&sku)?, name))).collect()
+    }
+}
+
+/// The group that gave a license, if it came from one.
+pub(in crate::store) fn group_of(license: &License) -> Option<GroupId> {
+    match license.source {
+        Source::Group(group) => Some(group),
+        Source::Direct => None,
+    }
+}
+
+fn named(
+    user: &Remembered,
+    products: &BTreeMap<SkuId, String>,
+    groups: &BTreeMap<GroupId, String>,
+) -> Vec<LostLicense> {
+    let lost = |license: &License| {
+        let name = |group: GroupId| groups.get(&group).cloned().unwrap_or_else(|| group.to_string());
+        Some(LostLicense { product: products.get(&license.sku_id).cloned()?, group: group_of(license).map(name) })
+    };
+    let mut licenses: Vec<LostLicense> = user.licenses().filter(|license| license.is_held()).filter_map(lost).collect();
+    licenses.sort();
+    licenses
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    vec![products_named(dialect), outcomes(dialect)]
+}

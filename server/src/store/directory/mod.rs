@@ -1,0 +1,31 @@
+//! Customers and their users as lists show them, and the little that is changed about a list: templates, dismissed errors.
+
+pub(in crate::store) mod customer_plans;
+pub(in crate::store) mod customers;
+pub(in crate::store) mod deleted_users;
+pub(in crate::store) mod filter_choices;
+pub(in crate::store) mod find;
+pub(in crate::store) mod lost_licenses;
+pub(in crate::store) mod templates;
+pub(in crate::store) mod user_detail;
+pub(in crate::store) mod user_errors;
+pub(in crate::store) mod user_filter;
+pub(in crate::store) mod users;
+
+use crate::store::engine::dialect::Dialect;
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    [
+        customer_plans::statements(),
+        customers::statements(),
+        deleted_users::statements(),
+        filter_choices::statements(),
+        find::statements(),
+        lost_licenses::statements(dialect),
+        templates::statements(),
+        user_detail::statements(),
+        user_errors::statements(dialect),
+        users::statements(dialect),
+    ]
+    .concat()
+}

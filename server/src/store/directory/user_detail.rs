@@ -1,0 +1,180 @@
+//! One user: the account, its licenses, roles and latest changes.
+
+use crate::store::directory::customer_plans;
+use crate::store::{SqlStore, country, database, from_json, parsed};
+use domain::access::CustomerScope;
+use domain::console::operation::UserChange;
+use domain::directory::built_in_role::built_in_role;
+use domain::directory::day::Day;
+use domain::directory::license::{License, Source};
+use domain::directory::role::AdminRole;
+use domain::directory::user::{NamedLicense, User, UserDetail, UserType};
+use domain::ids::{PlanId, UserId};
+use domain::store::StoreError;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
+
+const ACCOUNT: &str = "SELECT upn, mail, mail_nickname, display_name, first_name, last_name, usage_location, \
+    sign_in_allowed, is_guest, directory_synced, department, job_title, created \
+    FROM users WHERE customer_id = $1 AND id = $2 AND deleted IS NULL";
+const LICENSES: &str = "SELECT a.sku_id, p.name, a.group_id, g.name, a.disabled_plans, a.error FROM assignment AS a \
+    JOIN product AS p ON p.sku_id = a.sku_id \
+    LEFT JOIN directory_group AS g ON g.customer_id = a.customer_id AND g.id = a.group_id \
+    WHERE a.customer_id = $1 AND a.user_id = $2 ORDER BY p.name, a.sku_id, a.source";
+const ROLES: &str = "SELECT r.role_id, n.name FROM user_role AS r \
+    LEFT JOIN directory_role AS n ON n.customer_id = r.customer_id AND n.id = r.role_id \
+    WHERE r.customer_id = $1 AND r.user_id = $2 ORDER BY r.role_id";
+const DELETION: &str = "SELECT due FROM planned_deletion WHERE customer_id = $1 AND user_id = $2";
+/// Asks the customer's operations, latest first, for the user.
+const CHANGES: &str = "SELECT o.id, o.created, w.name, c.outcome, c.message FROM operation AS o \
+    CROSS JOIN operation_user AS c JOIN partner_user AS w ON w.id = o.actor_id \
+    WHERE o.customer_id = $1 AND c.operation_id = o.id AND c.user_id = $2 ORDER BY o.id DESC LIMIT 20";
+
+type Account = (
+    String,
+    Option<String>,
+    Option<String>,
+    String,
+    Option<String>,
+    Option<String>,
+    String,
+    i64,
+    i64,
+    i64,
+    Option<String>,
+    Option<String>,
+    i64,
+);
+type LicenseColumns = (String, String, Option<String>, Option<String>, String, Option<String>);
+
+impl SqlStore {
+    pub(in crate::store) async fn user_detail(
+        &self,
+        scope: CustomerScope,
+        user: UserId,
+    ) -> Result<Option<UserDetail>, StoreError> {
+        let account: Option<Account> = sqlx::query_as(ACCOUNT)
+            .bind(scope.customer().to_string())
+            .bind(user.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
+        let Some(account) = account else { return Ok(None) };
+        let licenses: Vec<LicenseColumns> = sqlx::query_as(LICENSES)
+            .bind(scope.customer().to_string())
+            .bind(user.to_string())
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let mut named = Vec::with_capacity(licenses.len());
+        for license in licenses {
+            named.push(self.named_license(scope, license).await?);
+        }
+        let roles: Vec<(String, Option<String>)> = sqlx::query_as(ROLES)
+            .bind(scope.customer().to_string())
+            .bind(user.to_string())
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let due: Option<i64> = sqlx::query_scalar(DELETION)
+            .bind(scope.customer().to_string())
+            .bind(user.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
+        Ok(Some(UserDetail {
+            errors: self.errors_of(scope, user).await?,
+            deletion: due.and_then(Day::of),
+            user: read_account(user, account)?,
+            licenses: named,
+            admin_roles: roles.iter().filter_map(|(role, _)| known_role(role)).collect(),
+            roles: roles.into_iter().map(|(role, name)| role_name(role, name)).collect(),
+        }))
+    }
+
+    async fn named_license(
+        &self,
+        scope: CustomerScope,
+        (sku, product, group, group_name, disabled, error): LicenseColumns,
+    ) -> Result<NamedLicense, StoreError> {
+        let plans: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(customer_plans::for_users()))
+            .bind(scope.customer().to_string())
+            .bind(&sku)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let disabled: BTreeSet<PlanId> = from_json(&disabled)?;
+        let source = group.map_or(Ok(Source::Direct), |group| parsed(&group).map(Source::Group))?;
+        let plans = plans.into_iter().map(|(id, name)| Ok((name, !disabled.contains(&parsed(&id)?))));
+        let plans = plans.collect::<Result<_, StoreError>>()?;
+        let license = License { sku_id: parsed(&sku)?, source, disabled, error };
+        Ok(NamedLicense { license, product, group: group_name, plans })
+    }
+
+    pub(in crate::store) async fn changes_of_user(
+        &self,
+        scope: CustomerScope,
+        user: UserId,
+    ) -> Result<Vec<UserChange>, StoreError> {
+        let rows: Vec<(String, i64, String, String, String)> = sqlx::query_as(CHANGES)
+            .bind(scope.customer().to_string())
+            .bind(user.to_string())
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        rows.into_iter()
+            .map(|(operation, created, actor, outcome, message)| {
+                Ok(UserChange { operation: parsed(&operation)?, created, actor, outcome, message })
+            })
+            .collect()
+    }
+}
+
+fn read_account(id: UserId, account: Account) -> Result<User, StoreError> {
+    let (
+        upn,
+        mail,
+        mail_nickname,
+        display_name,
+        first_name,
+        last_name,
+        location,
+        allowed,
+        guest,
+        synced,
+        work,
+        title,
+        created,
+    ) = account;
+    Ok(User {
+        id,
+        upn,
+        mail,
+        mail_nickname,
+        display_name,
+        first_name,
+        last_name,
+        location: country(&location)?,
+        sign_in_allowed: allowed == 1,
+        user_type: if guest == 1 { UserType::Guest } else { UserType::Member },
+        directory_synced: synced == 1,
+        department: work,
+        job_title: title,
+        created,
+    })
+}
+
+/// The name of a role: our own word, else the customer's, else Microsoft's, else its template id.
+fn role_name(role: String, imported: Option<String>) -> String {
+    let own = known_role(&role).map(|known| known.name().to_owned());
+    let built_in = || built_in_role(parsed(&role).ok()?).map(str::to_owned);
+    own.or(imported).or_else(built_in).unwrap_or(role)
+}
+
+fn known_role(role: &str) -> Option<AdminRole> {
+    parsed(role).ok().and_then(AdminRole::of_template)
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [ACCOUNT, LICENSES, ROLES, DELETION, CHANGES].map(String::from).into()
+}

@@ -1,0 +1,244 @@
+//! Pages and counts of users.
+
+use crate::store::directory::user_filter::{self, Condition, Need, fragments};
+use crate::store::engine::bind::{Bind, Statement};
+use crate::store::engine::dialect::Dialect;
+use crate::store::{SqlStore, country, database, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::console::operation::Whereabouts;
+use domain::directory::day::Day;
+use domain::directory::page::{COUNT_MAX, Count, Page, Place, Sort, SortBy};
+use domain::directory::user::{ProductName, UserRow, UserType};
+use domain::ids::UserId;
+use domain::store::{StoreError, UserQuery};
+use std::collections::BTreeMap;
+
+const COLUMNS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, u.directory_synced, u.has_errors, (SELECT p.due \
+    FROM planned_deletion AS p WHERE p.customer_id = u.customer_id AND p.user_id = u.id) AS due FROM users AS u";
+
+type Columns = (String, String, String, String, i64, i64, i64, i64, Option<i64>);
+
+/// `CROSS JOIN` has SQLite start from the few users of a page; to PostgreSQL it is a join like any other.
+fn products_of(dialect: Dialect) -> String {
+    format!(
+        "SELECT DISTINCT a.user_id, p.name, p.sku_id FROM ({}) AS u CROSS JOIN assignment AS a CROSS JOIN product AS p \
+         WHERE a.customer_id = $1 AND a.user_id = u.value AND a.error IS NULL AND p.sku_id = a.sku_id \
+         ORDER BY a.user_id, p.name, p.sku_id",
+        dialect.texts(2)
+    )
+}
+
+fn whereabouts_of(dialect: Dialect) -> String {
+    format!(
+        "SELECT u.id, CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END FROM users AS u \
+         WHERE u.customer_id = $1 AND u.id IN ({})",
+        dialect.texts(2)
+    )
+}
+
+/// The columns that a sort compares, before the id.
+fn keys(by: SortBy) -> &'static [&'static str] {
+    match by {
+        SortBy::Name => &["name_key"],
+        SortBy::Email => &["upn_key"],
+        SortBy::Location => &["usage_location", "name_key"],
+    }
+}
+
+const LIVE_USERS: &str = "SELECT live_users FROM customer WHERE id = $1";
+const KEYS_OF: &str = "SELECT name_key, upn_key, usage_location FROM users WHERE customer_id = $1 AND id = $2";
+
+impl SqlStore {
+    pub(in crate::store) async fn users_page(
+        &self,
+        scope: CustomerScope,
+        query: &UserQuery,
+    ) -> Result<Page<UserRow>, StoreError> {
+        let Condition { mut statement, few } = self.condition(scope, &query.filter, query.within, Need::Page).await?;
+        let place = self.known_place(scope, query).await?;
+        let backwards = matches!(place, Placed::Before(_) | Placed::Last);
+        if let Placed::After(cursor) | Placed::Before(cursor) = &place {
+            push_cursor(&mut statement, query.sort, cursor, backwards);
+        }
+        statement.push(&order_by(query.sort, backwards, few));
+        let limit = statement.bind(i64::try_from(query.size.get() + 1).unwrap_or(i64::MAX));
+        statement.push(&format!(" LIMIT ${limit}"));
+        statement.sql.insert_str(0, COLUMNS);
+        let mut rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let more = rows.len() > query.size.get();
+        rows.truncate(query.size.get());
+        if backwards {
+            rows.reverse();
+        }
+        let (has_previous, has_next) = match place {
+            Placed::First => (false, more),
+            Placed::After(_) => (true, more),
+            Placed::Before(_) => (more, true),
+            Placed::Last => (more, false),
+        };
+        let mut rows = self.with_products(scope, rows).await?;
+        let users: Vec<_> = rows.iter().map(|row| (row.id, row.display_name.as_str(), row.upn.as_str())).collect();
+        let mut found_by = self.found_by_address(scope.customer(), &query.filter.search, &users).await?;
+        rows.iter_mut().for_each(|row| row.found_by = found_by.remove(&row.id));
+        Ok(Page { rows, has_previous, has_next })
+    }
+
+    /// Of all users the exact number, which is a counter; of those who match a filter at most [`COUNT_MAX`].
+    pub(in crate::store) async fn users_count(
+        &self,
+        scope: CustomerScope,
+        query: &UserQuery,
+    ) -> Result<Count, StoreError> {
+        if query.filter.is_empty() && query.within.is_none() {
+            let live = sqlx::query_scalar(LIVE_USERS).bind(scope.customer().to_string());
+            return live.fetch_one(&self.read).await.map(Count::Exact).map_err(database);
+        }
+        let Condition { mut statement, .. } = self.condition(scope, &query.filter, query.within, Need::All).await?;
+        statement.sql.insert_str(0, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM users AS u");
+        statement.push(&format!(" LIMIT {}) AS counted", COUNT_MAX + 1));
+        statement.scalar().fetch_one(&self.read).await.map(Count::capped).map_err(database)
+    }
+
+    /// Rows with the products that their users hold.
+    async fn with_products(&self, scope: CustomerScope, rows: Vec<Columns>) -> Result<Vec<UserRow>, StoreError> {
+        let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
+        let mut products = self.products_held(scope, &ids).await?;
+        rows.into_iter()
+            .map(|(id, display_name, upn, location, allowed, guest, synced, errors, due)| {
+                let id: UserId = parsed(&id)?;
+                Ok(UserRow {
+                    id,
+                    display_name,
+                    upn,
+                    location: country(&location)?,
+                    sign_in_allowed: allowed == 1,
+                    user_type: if guest == 1 { UserType::Guest } else { UserType::Member },
+                    directory_synced: synced == 1,
+                    deletion: due.and_then(Day::of),
+                    products: products.remove(&id).unwrap_or_default(),
+                    has_errors: errors == 1,
+                    found_by: None,
+                })
+            })
+            .collect()
+    }
+
+    /// The products that users hold, each once, by name.
+    pub(in crate::store) async fn products_held(
+        &self,
+        scope: CustomerScope,
+        users: &[&str],
+    ) -> Result<BTreeMap<UserId, Vec<ProductName>>, StoreError> {
+        let rows: Vec<(String, String, String)> = sqlx::query_as(sqlx::AssertSqlSafe(products_of(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(to_json(users)?)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let mut held: BTreeMap<UserId, Vec<ProductName>> = BTreeMap::new();
+        for (user, name, sku) in rows {
+            held.entry(parsed(&user)?).or_default().push(ProductName { name, sku_id: parsed(&sku)? });
+        }
+        Ok(held)
+    }
+
+    /// Where users are to be found. Of who is gone for good nothing is said.
+    pub(in crate::store) async fn whereabouts(
+        &self,
+        scope: CustomerScope,
+        users: &[&str],
+    ) -> Result<BTreeMap<UserId, Whereabouts>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(whereabouts_of(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(to_json(users)?)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let place = |deleted| if deleted == 1 { Whereabouts::Deleted } else { Whereabouts::Listed };
+        rows.into_iter().map(|(user, deleted)| Ok((parsed(&user)?, place(deleted)))).collect()
+    }
+
+    /// The place with the cursor's keys. A cursor that is gone leads to the first page.
+    async fn known_place(&self, scope: CustomerScope, query: &UserQuery) -> Result<Placed, StoreError> {
+        let (id, backwards) = match query.place {
+            Place::First => return Ok(Placed::First),
+            Place::Last => return Ok(Placed::Last),
+            Place::After(id) => (id, false),
+            Place::Before(id) => (id, true),
+        };
+        let keys: Option<(String, String, String)> = sqlx::query_as(KEYS_OF)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
+        let Some((name, upn, location)) = keys else { return Ok(Placed::First) };
+        let mut cursor = match query.sort.by {
+            SortBy::Name => vec![name],
+            SortBy::Email => vec![upn],
+            SortBy::Location => vec![location, name],
+        };
+        cursor.push(id.to_string());
+        Ok(if backwards { Placed::Before(cursor) } else { Placed::After(cursor) })
+    }
+}
+
+/// A place with the values of the cursor's keys and its id.
+enum Placed {
+    First,
+    After(Vec<String>),
+    Before(Vec<String>),
+    Last,
+}
+
+fn push_cursor(statement: &mut Statement, sort: Sort, cursor: &[String], backwards: bool) {
+    let columns: Vec<String> = keys(sort.by).iter().chain(&["id"]).map(|key| format!("u.{key}")).collect();
+    let numbers: Vec<String> =
+        cursor.iter().map(|value| format!("${}", statement.bind(Bind::Text(value.clone())))).collect();
+    let comparison = if sort.descending == backwards { ">" } else { "<" };
+    statement.push(&format!(" AND ({}) {comparison} ({})", columns.join(", "), numbers.join(", ")));
+}
+
+/// Few members are sorted after they were found: the appended empty text keeps the engine from walking the list's
+/// index instead.
+fn order_by(sort: Sort, backwards: bool, few: bool) -> String {
+    let direction = if sort.descending == backwards { "ASC" } else { "DESC" };
+    let columns: Vec<String> = keys(sort.by)
+        .iter()
+        .chain(&["id"])
+        .map(|key| if few { format!("u.{key} || '' {direction}") } else { format!("u.{key} {direction}") })
+        .collect();
+    format!(" ORDER BY {}", columns.join(", "))
+}
+
+/// Each fragment of a filter alone and in pairs, and each order and cursor.
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let base = format!("{COLUMNS} WHERE u.customer_id = $1 AND u.deleted IS NULL");
+    let number = |sql: &str| {
+        let mut numbered = sql.to_owned();
+        let mut next = 2;
+        while numbered.contains("$?") {
+            numbered = numbered.replacen("$?", &format!("${next}"), 1);
+            next += 1;
+        }
+        numbered
+    };
+    let fragments = fragments();
+    let mut all = vec![products_of(dialect), whereabouts_of(dialect), KEYS_OF.to_owned(), LIVE_USERS.to_owned()];
+    all.extend(user_filter::statements(dialect).iter().map(|sql| number(sql)));
+    for (one, _) in &fragments {
+        all.push(number(&format!("{base}{one}")));
+        all.extend(fragments.iter().map(|(two, _)| number(&format!("{base}{one}{two}"))));
+    }
+    for by in [SortBy::Name, SortBy::Email, SortBy::Location] {
+        for (descending, backwards) in [(false, false), (false, true), (true, false), (true, true)] {
+            let sort = Sort { by, descending };
+            let mut statement = Statement::new(&base);
+            statement.bind("customer");
+            push_cursor(&mut statement, sort, &vec![String::new(); keys(by).len() + 1], backwards);
+            all.push(format!("{}{}", statement.sql, order_by(sort, backwards, false)));
+            all.push(format!("{base}{}", order_by(sort, backwards, true)));
+        }
+    }
+    all
+}

@@ -1,0 +1,86 @@
+//! Conditions put together from constant fragments, with numbered binds.
+
+use crate::store::database;
+use domain::store::StoreError;
+use sqlx::any::AnyArguments;
+use sqlx::query::{QueryAs, QueryScalar};
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
+
+/// A value to bind.
+#[derive(Debug, Clone)]
+pub(in crate::store) enum Bind {
+    Text(String),
+    Int(i64),
+}
+
+/// SQL text with its binds, in the order of their numbers.
+#[derive(Debug, Clone, Default)]
+pub(in crate::store) struct Statement {
+    pub sql: String,
+    pub binds: Vec<Bind>,
+}
+
+impl Statement {
+    pub(in crate::store) fn new(sql: &str) -> Self {
+        Self { sql: sql.to_owned(), binds: Vec::new() }
+    }
+
+    /// Takes a value and gives the number under which the text refers to it.
+    pub(in crate::store) fn bind(&mut self, value: impl Into<Bind>) -> usize {
+        self.binds.push(value.into());
+        self.binds.len()
+    }
+
+    pub(in crate::store) fn push(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+
+    /// As a query for rows. The text is put together from constants of this crate alone, hence safe.
+    pub(in crate::store) fn rows<O>(self) -> QueryAs<'static, Any, O, AnyArguments>
+    where
+        O: for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
+    {
+        self.binds.into_iter().fold(sqlx::query_as(AssertSqlSafe(self.sql)), |query, value| match value {
+            Bind::Text(text) => query.bind(text),
+            Bind::Int(int) => query.bind(int),
+        })
+    }
+
+    /// Executes it, and gives how many rows it touched.
+    pub(in crate::store) async fn execute(self, connection: &mut AnyConnection) -> Result<u64, StoreError> {
+        let query = self.binds.into_iter().fold(sqlx::query(AssertSqlSafe(self.sql)), |query, value| match value {
+            Bind::Text(text) => query.bind(text),
+            Bind::Int(int) => query.bind(int),
+        });
+        query.execute(connection).await.map(|done| done.rows_affected()).map_err(database)
+    }
+
+    /// As a query for one value.
+    pub(in crate::store) fn scalar<O>(self) -> QueryScalar<'static, Any, O, AnyArguments>
+    where
+        (O,): for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
+    {
+        self.binds.into_iter().fold(sqlx::query_scalar(AssertSqlSafe(self.sql)), |query, value| match value {
+            Bind::Text(text) => query.bind(text),
+            Bind::Int(int) => query.bind(int),
+        })
+    }
+}
+
+impl From<String> for Bind {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Bind {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<i64> for Bind {
+    fn from(int: i64) -> Self {
+        Self::Int(int)
+    }
+}

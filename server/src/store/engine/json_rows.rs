@@ -1,0 +1,30 @@
+//! Many rows as one JSON array of arrays, to be bound as one parameter.
+
+use crate::store::to_json;
+use domain::store::StoreError;
+use serde::Serialize;
+
+/// The rows so far.
+#[derive(Default)]
+pub(in crate::store) struct JsonRows(String);
+
+impl JsonRows {
+    /// The next row: a tuple or array.
+    pub(in crate::store) fn push(&mut self, row: &impl Serialize) -> Result<(), StoreError> {
+        let Self(text) = self;
+        text.push(if text.is_empty() { '[' } else { ',' });
+        text.push_str(&to_json(row)?);
+        Ok(())
+    }
+
+    pub(in crate::store) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them.
+    pub(in crate::store) fn finish(self) -> String {
+        let Self(mut text) = self;
+        text.push_str(if text.is_empty() { "[]" } else { "]" });
+        text
+    }
+}

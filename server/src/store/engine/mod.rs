@@ -1,0 +1,14 @@
+//! The engine under the statements: what differs between SQLite and PostgreSQL, pools, time limits, transactions that hold a
+//! customer's lock, statements put together from fragments, lists in pages.
+
+pub(in crate::store) mod bind;
+pub(in crate::store) mod customer_transaction;
+pub mod dialect;
+pub(in crate::store) mod json_rows;
+pub(in crate::store) mod paging;
+pub(in crate::store) mod pools;
+pub(in crate::store) mod timed;
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [customer_transaction::statements()].concat()
+}

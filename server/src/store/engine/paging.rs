@@ -1,0 +1,68 @@
+//! Lists in pages: the condition of a page's place, its limit, and the page out of the rows that were read.
+
+use crate::store::engine::bind::{Bind, Statement};
+use domain::directory::page::{Page, PageSize, Place};
+use domain::store::StoreError;
+
+/// Puts the condition of a place behind the others. True when the rows come backwards.
+pub(in crate::store) fn push_place<Id>(
+    statement: &mut Statement,
+    column: &str,
+    place: Place<Id>,
+    forwards: &str,
+    bind: impl Fn(Id) -> Bind,
+) -> bool {
+    let opposite = if forwards == "<" { ">" } else { "<" };
+    let (id, comparison, backwards) = match place {
+        Place::First => return false,
+        Place::Last => return true,
+        Place::After(id) => (id, forwards, false),
+        Place::Before(id) => (id, opposite, true),
+    };
+    let number = statement.bind(bind(id));
+    statement.push(&format!(" AND {column} {comparison} ${number}"));
+    backwards
+}
+
+pub(in crate::store) fn push_limit(statement: &mut Statement, size: PageSize) {
+    let limit = statement.bind(i64::try_from(size.get() + 1).unwrap_or(i64::MAX));
+    statement.push(&format!(" LIMIT ${limit}"));
+}
+
+/// A page out of rows that were read with one more than fits.
+pub(in crate::store) fn page<Row, Id>(
+    mut rows: Vec<Row>,
+    place: Place<Id>,
+    size: PageSize,
+    backwards: bool,
+) -> Rows<Row> {
+    let more = rows.len() > size.get();
+    rows.truncate(size.get());
+    if backwards {
+        rows.reverse();
+    }
+    let (has_previous, has_next) = match place {
+        Place::First => (false, more),
+        Place::After(_) => (true, more),
+        Place::Before(_) => (more, true),
+        Place::Last => (more, false),
+    };
+    Rows { rows, has_previous, has_next }
+}
+
+/// A page whose rows are still columns.
+pub(in crate::store) struct Rows<Row> {
+    pub rows: Vec<Row>,
+    has_previous: bool,
+    has_next: bool,
+}
+
+impl<Row> Rows<Row> {
+    pub(in crate::store) fn try_map<T>(
+        self,
+        map: impl FnMut(Row) -> Result<T, StoreError>,
+    ) -> Result<Page<T>, StoreError> {
+        let rows = self.rows.into_iter().map(map).collect::<Result<_, _>>()?;
+        Ok(Page { rows, has_previous: self.has_previous, has_next: self.has_next })
+    }
+}

@@ -1,0 +1,104 @@
+//! Adding, uploading and editing users: one transaction that locks, loads, decides and writes; or, for many, a job.
+
+use crate::store::SqlStore;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::entries::write::EntriesPart;
+use crate::store::operations::new_operation::{NewOperation, running};
+use crate::store::operations::run_once::Once;
+use domain::access::CustomerScope;
+use domain::console::activity::Details;
+use domain::console::entries::{Entries, EntriesRequest, decide_entries, decide_undo_entries};
+use domain::console::operation::{OperationCounts, OperationKind, OperationState};
+use domain::console::save::{Decision, SaveReply, UndoRequest};
+use domain::ids::OperationId;
+use domain::rules::accounts::Accounts;
+use domain::rules::entries::{Asked, UserEntry, undo_entries};
+use domain::rules::plan::Plan;
+use domain::store::{DoneSnapshot, Stamp, StoreError};
+
+/// More entries than this are worked off as a job, or fewer where saves already are.
+pub(in crate::store) const ENTRIES_AT_ONCE: usize = 500;
+
+/// What was decided, and about whom.
+struct Decided {
+    accounts: Accounts,
+    entries: Vec<UserEntry>,
+    plan: Plan,
+}
+
+impl SqlStore {
+    pub(in crate::store) async fn save_entries_of(
+        &self,
+        scope: CustomerScope,
+        request: &EntriesRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let once = Once::of(request.key, request.reason.as_ref(), request)?;
+        self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
+            let (accounts, entries) = self.load_entries(&mut transaction, scope, &request.entries).await?;
+            let plan = match decide_entries(&accounts, &entries, request.entries.at_most(), &request.digest) {
+                Decision::Answer(reply) => return Ok(reply),
+                Decision::Write(plan) => plan,
+            };
+            // Undoing an addition deletes its users, so what also edits users is an edit.
+            let edits = entries.iter().any(|entry| matches!(entry.asked, Asked::Edit(_)));
+            let new = NewOperation::new(if edits { OperationKind::Edit } else { request.kind.into() }, once);
+            self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await
+        })
+        .await
+    }
+
+    /// Undoes an operation that edited users, in the transaction that has found it to be one.
+    pub(in crate::store) async fn undo_edit(
+        &self,
+        mut transaction: CustomerTransaction,
+        scope: CustomerScope,
+        DoneSnapshot { done, .. }: DoneSnapshot,
+        (request, once): (&UndoRequest, Once<'_>),
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let asked = Entries::Each(undo_entries(&done));
+        let (accounts, entries) = self.load_entries(&mut transaction, scope, &asked).await?;
+        let plan = match decide_undo_entries(&accounts, &done, &request.digest) {
+            Decision::Answer(reply) => return Ok(reply),
+            Decision::Write(plan) => plan,
+        };
+        let new = NewOperation { undoes: Some(request.operation), ..NewOperation::new(OperationKind::Edit, once) };
+        self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await
+    }
+
+    /// Writes what was decided, at once or as a job, and commits.
+    async fn write_entries(
+        &self,
+        mut transaction: CustomerTransaction,
+        scope: CustomerScope,
+        Decided { accounts, entries, plan }: Decided,
+        new: &NewOperation<'_>,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let operation = OperationId::new(stamp.id);
+        let counts = OperationCounts::of(&plan.users);
+        // The way back is planned as a whole where it can be: what was changed since is known only now.
+        let at_once = if new.undoes.is_some() { self.job_above } else { self.entries_at_once() };
+        if entries.len() > at_once {
+            self.begin_operation(&mut transaction, scope, new, running(counts), stamp).await?;
+            self.begin_entries_job(&mut transaction, (operation, new.once.reason), entries, stamp).await?;
+            let reply = self.commit_operation(transaction, scope, new, stamp).await?;
+            self.hand_over_entries(scope, operation);
+            return Ok(reply);
+        }
+        self.begin_operation(&mut transaction, scope, new, (OperationState::Done, counts), stamp).await?;
+        let places: Vec<usize> = (0..entries.len()).collect();
+        let part = EntriesPart {
+            operation,
+            chunk: None,
+            plan: &plan,
+            places: &places,
+            entries: &entries,
+            accounts: &accounts,
+        };
+        let outcomes = self.write_entries_part(&mut transaction, part, stamp).await?;
+        let details = Details::of_accounts(&plan, &accounts.snapshot, new.undoes);
+        self.end_operation(transaction, scope, new, (&details, outcomes), stamp).await
+    }
+}

@@ -1,0 +1,16 @@
+//! Databases as files and as wholes: who uses one, copying, checking and replacing it, moving it to PostgreSQL.
+
+pub mod backup;
+pub(in crate::store) mod checkpoint;
+pub mod database_file;
+pub mod migrate_to;
+pub(in crate::store) mod partial_file;
+pub mod presence;
+pub mod restore;
+pub(in crate::store) mod tables;
+
+use crate::store::engine::dialect::Dialect;
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    [database_file::statements(dialect), tables::statements(dialect)].concat()
+}

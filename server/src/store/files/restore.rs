@@ -1,0 +1,150 @@
+//! Putting a backup in the place of a SQLite database.
+
+use crate::store::engine::dialect::Dialect;
+use crate::store::files::database_file::{self, COMPANIONS, Contents, FileError, beside};
+use crate::store::files::partial_file::PartialFile;
+use crate::store::files::presence::{Presence, PresenceError};
+use crate::store::{OpenError, SqlStore};
+use domain::rules::data::RulesData;
+use domain::store::StoreError;
+use sqlx::SqliteConnection;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use time::OffsetDateTime;
+
+/// A database that was restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// What is in it, with the version that the backup had.
+    pub contents: Contents,
+    /// Where the database is that was there before, if there was one.
+    pub kept: Option<PathBuf>,
+}
+
+/// Why nothing was restored.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// Not a SQLite database.
+    #[error(
+        "A PostgreSQL database is restored with PostgreSQL's own tool, into a new database: \
+         pg_restore --no-owner --dbname=\"$TENANTRY_DATABASE_URL\" tenantry.dump"
+    )]
+    NotSqlite,
+    /// The URL cannot be read.
+    #[error("The database URL can't be read: {0}")]
+    Url(sqlx::Error),
+    /// The backup is the database.
+    #[error("{0} is the database itself. Name a backup of it.")]
+    Itself(PathBuf),
+    /// Somebody uses the database.
+    #[error("{0} Nothing was changed.")]
+    Presence(#[from] PresenceError),
+    /// The backup, or the database in place, is not as it must be.
+    #[error("{0} Nothing was changed.")]
+    File(#[from] FileError),
+    /// The backup cannot be brought to this version.
+    #[error("{0} Nothing was changed.")]
+    Open(#[from] OpenError),
+    /// The backup cannot be checked.
+    #[error("{0} Nothing was changed.")]
+    Store(#[from] StoreError),
+    /// The backup breaks what must always hold.
+    #[error("{0} is not as it must be: {1}. Nothing was changed.")]
+    Broken(PathBuf, String),
+    /// The copy cannot be written.
+    #[error("{0} can't be written: {1}. Nothing was changed.")]
+    Write(PathBuf, io::Error),
+    /// The copy cannot be put in place.
+    #[error(
+        "The restored database can't be put in the place of {0}: {1}. The one that was there is there still, or beside it."
+    )]
+    Replace(PathBuf, io::Error),
+}
+
+/// Checks a backup, brings a copy of it to this version, and puts that in the place of the database. What was there gets
+/// a dated name. `now` is UTC in epoch milliseconds.
+///
+/// # Errors
+/// [`RestoreError`].
+pub async fn restore(url: &str, backup: &Path, rules: RulesData, now: i64) -> Result<Restored, RestoreError> {
+    if Dialect::of(url) != Some(Dialect::Sqlite) {
+        return Err(RestoreError::NotSqlite);
+    }
+    let database = database_file::of_url(url).map_err(RestoreError::Url)?;
+    if backup.canonicalize().is_ok_and(|backup| backup == database) {
+        return Err(RestoreError::Itself(backup.to_owned()));
+    }
+    let contents = database_file::check(backup).await?;
+    database_file::refuse_newer(backup, contents)?;
+    let presence = Presence::alone(&database)?;
+    let failed = |error| RestoreError::Write(database.clone(), error);
+    let copy = PartialFile::beside(&database).map_err(failed)?;
+    prepare(backup, &copy, rules, presence.clone()).await?;
+    let held = hold(&database).await?;
+    if database.exists() {
+        copy.belong_like(&database).map_err(failed)?;
+    }
+    let kept = set_aside(&database, now).map_err(|error| RestoreError::Replace(database.clone(), error))?;
+    copy.replace(&database).map_err(|error| RestoreError::Replace(database.clone(), error))?;
+    if let Some(connection) = held {
+        database_file::close(connection, &database).await?;
+    }
+    presence.end();
+    Ok(Restored { contents, kept })
+}
+
+/// The database in place, used by nobody; nothing when it is absent, or so damaged that nobody can use it.
+async fn hold(database: &Path) -> Result<Option<SqliteConnection>, FileError> {
+    match database_file::hold(database).await {
+        Ok(connection) => Ok(Some(connection)),
+        Err(FileError::Missing(_)) if !database.exists() => Ok(None),
+        Err(FileError::NotADatabase(_) | FileError::Damaged(..)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes the copy one that can be put in place: whole, of this version, and as it must be.
+async fn prepare(backup: &Path, copy: &PartialFile, rules: RulesData, presence: Presence) -> Result<(), RestoreError> {
+    database_file::copy(backup, &copy.path).await?;
+    let store = SqlStore::open_as(&database_file::url(&copy.path), rules, presence, crate::store::PAGE_LIMIT).await?;
+    let violations = store.violations().await;
+    store.close_connections().await;
+    if let Some(violation) = violations?.first() {
+        let words = format!("{} does not hold for {} rows", violation.invariant, violation.rows);
+        return Err(RestoreError::Broken(backup.to_owned(), words));
+    }
+    Ok(database_file::fold(&copy.path).await?)
+}
+
+/// Gives the database in place a dated name, with the log of a damaged one, so that it is never taken for the other's.
+/// Where the file system can, it keeps its old name too until it is replaced: there is no moment without one.
+fn set_aside(database: &Path, now: i64) -> io::Result<Option<PathBuf>> {
+    let kept = free_name(database, now);
+    for suffix in COMPANIONS {
+        // An index into the log, which SQLite makes anew.
+        if suffix == "-shm" {
+            fs::remove_file(beside(database, suffix)).or_else(absent)?;
+        } else if beside(database, suffix).exists() {
+            fs::rename(beside(database, suffix), beside(&kept, suffix))?;
+        }
+    }
+    if !database.exists() {
+        return Ok(None);
+    }
+    fs::hard_link(database, &kept).or_else(|_| fs::rename(database, &kept))?;
+    Ok(Some(kept))
+}
+
+fn absent(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
+/// `tenantry.sqlite.2026-11-23-141358`, with a number behind it should there be one already.
+fn free_name(database: &Path, now: i64) -> PathBuf {
+    let moment = OffsetDateTime::from_unix_timestamp(now / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (hour, minute, second) = moment.to_hms();
+    let dated = beside(database, &format!(".{}-{hour:02}{minute:02}{second:02}", moment.date()));
+    let is_free = |name: &PathBuf| [""].iter().chain(&COMPANIONS).all(|suffix| !beside(name, suffix).exists());
+    let numbered = (2..).map(|number| beside(&dated, &format!("-{number}")));
+    std::iter::once(dated.clone()).chain(numbered).find(is_free).unwrap_or(dated)
+}

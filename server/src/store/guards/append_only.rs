@@ -1,0 +1,119 @@
+//! Setting the triggers of the tables that are only added to, and looking whether they are as they were set: personal values
+//! can be erased from the activity log and the outcomes of operations, security events go when they are old, and nothing else
+//! can be changed or removed.
+
+use crate::store::engine::dialect::Dialect;
+use crate::store::guards::guarded::{Guarded, TABLES};
+use crate::store::{SqlStore, database};
+use domain::store::StoreError;
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use std::collections::BTreeMap;
+
+impl Dialect {
+    /// The statements that set the triggers.
+    pub(in crate::store) fn append_only(self) -> Vec<String> {
+        let set = |(name, what)| format!("CREATE TRIGGER IF NOT EXISTS {name} {what}");
+        match self {
+            Self::Sqlite => TABLES.iter().flat_map(Guarded::sqlite).map(set).collect(),
+            Self::Postgres => TABLES.iter().map(Guarded::set_on_postgres).collect(),
+        }
+    }
+}
+
+/// SQLite keeps the text of each trigger.
+const SQLITE_TRIGGERS: &str = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = $1";
+/// PostgreSQL gives what it understood, and whether the trigger is switched on.
+const POSTGRES_TRIGGERS: &str = "SELECT CAST(tgname AS TEXT), CAST(tgenabled AS TEXT) || ' ' || pg_get_triggerdef(oid) \
+    FROM pg_trigger WHERE tgrelid = CAST(CAST($1 AS TEXT) AS regclass) AND NOT tgisinternal";
+const POSTGRES_FUNCTION: &str =
+    "SELECT CAST(prosrc AS TEXT) FROM pg_proc WHERE oid = to_regprocedure(CAST($1 AS TEXT) || '()')";
+/// A table of the same form, whose triggers are what they must be.
+const PROBE: &str = "guard_probe";
+
+type Triggers = BTreeMap<String, String>;
+
+impl SqlStore {
+    /// Sets the triggers that refuse every change of the log but erasing personal values. A second time does nothing.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(in crate::store) async fn guard_activity(&self) -> Result<(), sqlx::Error> {
+        for sql in self.dialect.append_only() {
+            sqlx::query(AssertSqlSafe(sql)).execute(&self.write).await?;
+        }
+        Ok(())
+    }
+
+    /// How many of the triggers are gone, are others than they must be, or stand there without being ours.
+    pub(in crate::store) async fn wrong_triggers(&self) -> Result<usize, StoreError> {
+        // Nothing of it stays, and SQLite only reads.
+        let mut transaction = self.whole.begin().await.map_err(database)?;
+        let mut wrong = 0;
+        for table in &TABLES {
+            let (mut found, due) = match self.dialect {
+                Dialect::Sqlite => {
+                    let text = |(name, what): (String, String)| (name.clone(), format!("CREATE TRIGGER {name} {what}"));
+                    let due = Triggers::from(table.sqlite().map(text));
+                    (triggers(&mut transaction, SQLITE_TRIGGERS, table.name).await?, due)
+                }
+                Dialect::Postgres => {
+                    let due = probe(&mut transaction, table).await?;
+                    (triggers(&mut transaction, POSTGRES_TRIGGERS, table.name).await?, due)
+                }
+            };
+            if let Some(old) = table.old_trigger() {
+                found.remove(&old);
+            }
+            wrong += due.iter().filter(|(name, what)| found.get(*name) != Some(*what)).count();
+            wrong += found.keys().filter(|name| !due.contains_key(*name)).count();
+        }
+        if self.dialect == Dialect::Postgres {
+            let functions: BTreeMap<_, _> =
+                TABLES.iter().map(|table| (table.function, table.function_body())).collect();
+            for (function, due) in functions {
+                let query = sqlx::query_scalar::<_, String>(POSTGRES_FUNCTION).bind(function);
+                let body = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+                wrong += usize::from(body != Some(due));
+            }
+        }
+        transaction.rollback().await.map_err(database)?;
+        Ok(wrong)
+    }
+}
+
+/// The triggers of a table; on PostgreSQL without the table's name, by which alone a probe differs.
+async fn triggers(
+    transaction: &mut Transaction<'_, Any>,
+    sql: &'static str,
+    table: &str,
+) -> Result<Triggers, StoreError> {
+    let query = sqlx::query_as::<_, (String, String)>(sql).bind(table.to_owned());
+    let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
+    if sql == SQLITE_TRIGGERS {
+        return Ok(rows.into_iter().collect());
+    }
+    let nameless = |what: String| {
+        let (before, after) = what.split_once(" ON ").unwrap_or((&what, ""));
+        format!("{before} ON {}", after.split_once(' ').map_or("", |(_, after)| after))
+    };
+    Ok(rows.into_iter().map(|(name, what)| (name, nameless(what))).collect())
+}
+
+/// What PostgreSQL makes of our triggers.
+async fn probe(transaction: &mut Transaction<'_, Any>, table: &Guarded) -> Result<Triggers, StoreError> {
+    let make = format!("CREATE TEMPORARY TABLE {PROBE} (LIKE {})", table.name);
+    let set = table.postgres(PROBE).map(|(name, what)| format!("CREATE TRIGGER {name} {what}"));
+    for sql in [make].into_iter().chain(set) {
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut **transaction).await.map_err(database)?;
+    }
+    let found = triggers(transaction, POSTGRES_TRIGGERS, PROBE).await?;
+    sqlx::query(AssertSqlSafe(format!("DROP TABLE {PROBE}"))).execute(&mut **transaction).await.map_err(database)?;
+    Ok(found)
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    match dialect {
+        Dialect::Sqlite => vec![SQLITE_TRIGGERS.to_owned()],
+        Dialect::Postgres => [POSTGRES_TRIGGERS, POSTGRES_FUNCTION].map(String::from).into(),
+    }
+}

@@ -1,0 +1,11 @@
+//! What must always hold: the invariants that `tenantry check` looks at, and the triggers that keep rows from being changed.
+
+pub(in crate::store) mod append_only;
+pub(in crate::store) mod guarded;
+pub mod invariants;
+
+use crate::store::engine::dialect::Dialect;
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    [append_only::statements(dialect), invariants::statements()].concat()
+}

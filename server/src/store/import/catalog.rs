@@ -1,0 +1,206 @@
+//! The catalogue of products and service plans.
+
+use crate::store::engine::dialect::Dialect;
+use crate::store::{SqlStore, database, parsed, to_json};
+use domain::directory::product::{AppliesTo, Product, ServicePlan};
+use domain::ids::SkuId;
+use domain::store::StoreError;
+use serde_json::{Value, json};
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::BTreeMap;
+
+const PRODUCTS: &str = "SELECT sku_id, part_number, name, applies_to FROM product ORDER BY sku_id";
+const COUNT: &str = "SELECT COUNT(*) FROM product";
+const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM product_plan AS c \
+    JOIN service_plan AS s ON s.id = c.plan_id ORDER BY c.sku_id, c.position";
+
+fn write_products(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO product (sku_id, part_number, name, applies_to) SELECT {}, {}, {}, {} FROM {} WHERE true \
+         ON CONFLICT (sku_id) DO UPDATE SET part_number = excluded.part_number, name = excluded.name, \
+         applies_to = excluded.applies_to",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.text(2),
+        dialect.text(3),
+        dialect.rows(1)
+    )
+}
+
+/// Adds products that are not there yet, and names those that are known by nothing but their id.
+fn add_products(dialect: Dialect) -> String {
+    let insert = write_products(dialect);
+    let insert = insert.split(" ON CONFLICT").next().unwrap_or_default();
+    format!(
+        "{insert} ON CONFLICT (sku_id) DO UPDATE SET part_number = excluded.part_number, name = excluded.name \
+         WHERE product.part_number = product.sku_id"
+    )
+}
+
+fn write_plans(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO service_plan (id, name, friendly_name, applies_to) SELECT {}, {}, {}, {} FROM {} WHERE true \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, friendly_name = excluded.friendly_name, \
+         applies_to = excluded.applies_to",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.text(2),
+        dialect.text(3),
+        dialect.rows(1)
+    )
+}
+
+/// Adds plans likewise.
+fn add_plans(dialect: Dialect) -> String {
+    let insert = write_plans(dialect);
+    let insert = insert.split(" ON CONFLICT").next().unwrap_or_default();
+    format!(
+        "{insert} ON CONFLICT (id) DO UPDATE SET name = excluded.name, friendly_name = excluded.friendly_name \
+         WHERE service_plan.name = service_plan.id"
+    )
+}
+
+fn clear_contents(dialect: Dialect) -> String {
+    format!("DELETE FROM product_plan WHERE sku_id IN ({})", dialect.texts(1))
+}
+
+fn write_contents(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO product_plan (sku_id, position, plan_id) SELECT {}, {}, {} FROM {} WHERE true \
+         ON CONFLICT DO NOTHING",
+        dialect.text(0),
+        dialect.int(1),
+        dialect.text(2),
+        dialect.rows(1)
+    )
+}
+
+impl SqlStore {
+    /// Every product with its plans, by id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn catalog(&self) -> Result<Vec<Product>, StoreError> {
+        let rows: Vec<(String, String, String, String)> =
+            sqlx::query_as(PRODUCTS).fetch_all(&self.read).await.map_err(database)?;
+        let mut products: BTreeMap<SkuId, Product> = BTreeMap::new();
+        for (sku, part_number, name, applies_to) in rows {
+            let sku_id = parsed(&sku)?;
+            let applies_to = read_applies_to(&applies_to);
+            products.insert(sku_id, Product { sku_id, part_number, name, applies_to, plans: Vec::new() });
+        }
+        let rows: Vec<(String, String, String, String, String)> =
+            sqlx::query_as(PLANS).fetch_all(&self.read).await.map_err(database)?;
+        for (sku, id, name, friendly_name, applies_to) in rows {
+            if let Some(product) = products.get_mut(&parsed(&sku)?) {
+                let applies_to = read_applies_to(&applies_to);
+                product.plans.push(ServicePlan { id: parsed(&id)?, name, friendly_name, applies_to });
+            }
+        }
+        Ok(products.into_values().collect())
+    }
+
+    /// Gives an empty catalogue the products that come with Tenantry.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn ensure_catalog(&self) -> Result<(), StoreError> {
+        let known: i64 = sqlx::query_scalar(COUNT).fetch_one(&self.read).await.map_err(database)?;
+        if known > 0 {
+            return Ok(());
+        }
+        let shipped = domain::import::shipped::products().map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        self.write_catalog(&shipped).await
+    }
+
+    /// Writes products with their plans over what the catalogue had of them; others stay. One transaction.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing is written then.
+    pub async fn write_catalog(&self, products: &[Product]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let dialect = self.dialect;
+        write(&mut transaction, write_products(dialect), product_rows(products)).await?;
+        write(&mut transaction, write_plans(dialect), plan_rows(products)).await?;
+        replace_contents(&mut transaction, dialect, products).await?;
+        transaction.commit().await.map_err(database)
+    }
+
+    /// Adds products and plans that the catalogue does not have; those it has stay as they are. Whom they are for is left to
+    /// the customer who brings them.
+    pub(in crate::store) async fn add_to_catalog(
+        &self,
+        connection: &mut AnyConnection,
+        products: &[Product],
+    ) -> Result<(), StoreError> {
+        let known: BTreeMap<String, String> = sqlx::query_as::<_, (String, String, String, String)>(PRODUCTS)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(database)?
+            .into_iter()
+            .map(|(sku, part_number, ..)| (sku, part_number))
+            .collect();
+        let is_unknown = |sku: String| known.get(&sku).is_none_or(|part_number| *part_number == sku);
+        let products: Vec<Product> = products.iter().map(for_anybody).collect();
+        let new: Vec<Product> =
+            products.iter().filter(|product| is_unknown(product.sku_id.to_string())).cloned().collect();
+        write(&mut *connection, add_products(self.dialect), product_rows(&new)).await?;
+        write(&mut *connection, add_plans(self.dialect), plan_rows(&products)).await?;
+        replace_contents(connection, self.dialect, &new).await
+    }
+}
+
+/// The product without what one customer's files say of whom it is for.
+fn for_anybody(product: &Product) -> Product {
+    let plans = product.plans.iter().map(|plan| ServicePlan { applies_to: AppliesTo::User, ..plan.clone() });
+    Product { applies_to: AppliesTo::User, plans: plans.collect(), ..product.clone() }
+}
+
+fn product_rows(products: &[Product]) -> Vec<Value> {
+    let row =
+        |product: &Product| json!([product.sku_id, product.part_number, product.name, applies_to(product.applies_to)]);
+    products.iter().map(row).collect()
+}
+
+/// Each plan once.
+fn plan_rows(products: &[Product]) -> Vec<Value> {
+    let plans: BTreeMap<_, _> =
+        products.iter().flat_map(|product| &product.plans).map(|plan| (plan.id, plan)).collect();
+    let row = |plan: &&ServicePlan| json!([plan.id, plan.name, plan.friendly_name, applies_to(plan.applies_to)]);
+    plans.values().map(row).collect()
+}
+
+async fn replace_contents(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    products: &[Product],
+) -> Result<(), StoreError> {
+    let skus = products.iter().map(|product| json!(product.sku_id)).collect();
+    write(&mut *connection, clear_contents(dialect), skus).await?;
+    let contents = products
+        .iter()
+        .flat_map(|product| product.plans.iter().enumerate().map(|(at, plan)| json!([product.sku_id, at, plan.id])));
+    write(connection, write_contents(dialect), contents.collect()).await
+}
+
+async fn write(connection: &mut AnyConnection, sql: String, rows: Vec<Value>) -> Result<(), StoreError> {
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)?);
+    query.execute(connection).await.map(|_| ()).map_err(database)
+}
+
+pub(in crate::store) fn applies_to(whom: AppliesTo) -> &'static str {
+    match whom {
+        AppliesTo::User => "User",
+        AppliesTo::Company => "Company",
+    }
+}
+
+fn read_applies_to(text: &str) -> AppliesTo {
+    if text == "Company" { AppliesTo::Company } else { AppliesTo::User }
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [PRODUCTS, COUNT, PLANS].map(String::from);
+    let made = [write_products, add_products, write_plans, add_plans, clear_contents, write_contents];
+    fixed.into_iter().chain(made.map(|make| make(dialect))).collect()
+}

@@ -1,0 +1,385 @@
+//! Writing a whole customer: what an import and the demo do. One transaction; the second time writes only the users who
+//! differ from what is there.
+
+use crate::store::activity::{self, Entry};
+use crate::store::directory::user_errors;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::import::company::{CLEAR, company_rows};
+use crate::store::import::rows::{Rows, user_rows};
+use crate::store::import::search_words::WORDS_VERSION;
+use crate::store::{SqlStore, database, to_json};
+use domain::console::action::Action;
+use domain::console::activity::{Caller, Details, Performer};
+use domain::console::chain::Seed;
+use domain::directory::search::{index_words, sort_key};
+use domain::ids::{ActivityId, CustomerId, PartnerId, UserId};
+use domain::import::customer::{CustomerImport, ImportedUser};
+use domain::store::{Stamp, StoreError};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use std::collections::HashMap;
+use uuid::{Builder, Uuid};
+
+/// Users written at once.
+const CHUNK: usize = 10_000;
+
+/// What is not in the files: whose customer it is, and when and how it came.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival<'a> {
+    /// Whose customer.
+    pub partner: PartnerId,
+    /// Relationship with the partner.
+    pub relationship: &'a str,
+    /// Imported, or else Local.
+    pub imported: bool,
+    /// Now (UTC, epoch milliseconds).
+    pub now: i64,
+}
+
+/// What an import did or would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WriteCounts {
+    /// Users that are new.
+    pub added: i64,
+    /// Users that were there before and are not as the files have them.
+    pub updated: i64,
+    /// Users that are gone from the files, and so deleted here.
+    pub removed: i64,
+}
+
+/// The customer belongs to another partner.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The database failed; nothing was written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The id is taken by a customer that is not this partner's.
+    #[error("Customer {0} belongs to another partner.")]
+    Foreign(CustomerId),
+}
+
+const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, primary_domain, country, relationship, \
+    source, imported_at, words_version, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, \
+    primary_domain = excluded.primary_domain, country = excluded.country, source = excluded.source, \
+    imported_at = excluded.imported_at, words_version = excluded.words_version, version = customer.version + 1 \
+    WHERE customer.partner_id = excluded.partner_id RETURNING version";
+const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
+const CUSTOMER_TOKEN: &str =
+    "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+fn delete_users(dialect: Dialect) -> String {
+    format!(
+        "UPDATE users SET deleted = $2, is_licensed = 0, has_errors = 0 \
+         WHERE customer_id = $1 AND deleted IS NULL AND id IN ({})",
+        dialect.texts(3)
+    )
+}
+const FORGET_PLANNED: &str = "DELETE FROM planned_deletion WHERE customer_id = $1 AND user_id IN (SELECT u.id FROM users AS u \
+    WHERE u.customer_id = $1 AND u.deleted IS NOT NULL)";
+const COUNT_USERS: &str = "UPDATE customer SET live_users = (SELECT COUNT(*) FROM users AS u \
+    WHERE u.customer_id = customer.id AND u.deleted IS NULL) WHERE id = $1";
+const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed = n.consumed, \
+    over_assigned = CASE WHEN n.consumed + reserved > n.owned THEN n.consumed + reserved - n.owned ELSE 0 END \
+    FROM (SELECT c.sku_id AS sku, \
+      (SELECT CAST(COALESCE(SUM(s.enabled + s.warning), 0) AS BIGINT) FROM subscription AS s \
+       WHERE s.customer_id = c.customer_id AND s.sku_id = c.sku_id) AS owned, \
+      (SELECT COUNT(DISTINCT a.user_id) FROM assignment AS a \
+       WHERE a.customer_id = c.customer_id AND a.sku_id = c.sku_id AND a.error IS NULL) AS consumed \
+      FROM customer_product AS c WHERE c.customer_id = $1) AS n \
+    WHERE customer_product.customer_id = $1 AND customer_product.sku_id = n.sku";
+
+/// The rows of one table that a customer's directory fills, to be written as one JSON parameter.
+pub(in crate::store) struct Table {
+    pub(in crate::store) name: &'static str,
+    pub(in crate::store) columns: &'static str,
+    /// Per column: `t` a text, `i` a whole number.
+    pub(in crate::store) kinds: &'static str,
+    pub(in crate::store) conflict: &'static str,
+}
+
+pub(in crate::store) const USERS: Table = Table {
+    name: "users",
+    columns: "id, upn, upn_key, domain, mail, mail_nickname, display_name, name_key, first_name, last_name, \
+        usage_location, sign_in_allowed, is_guest, directory_synced, department, job_title, created, changed, \
+        is_licensed, has_errors",
+    kinds: "tttttttttttiiittiiii",
+    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET upn = excluded.upn, upn_key = excluded.upn_key, \
+        domain = excluded.domain, mail = excluded.mail, mail_nickname = excluded.mail_nickname, \
+        display_name = excluded.display_name, name_key = excluded.name_key, first_name = excluded.first_name, \
+        last_name = excluded.last_name, usage_location = excluded.usage_location, \
+        sign_in_allowed = excluded.sign_in_allowed, is_guest = excluded.is_guest, \
+        directory_synced = excluded.directory_synced, department = excluded.department, \
+        job_title = excluded.job_title, created = excluded.created, changed = excluded.changed, \
+        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL, \
+        offboarded_by = CASE WHEN users.deleted_by IS NULL THEN users.offboarded_by END",
+};
+pub(in crate::store) const ASSIGNMENTS: Table = Table {
+    name: "assignment",
+    columns: "user_id, sku_id, source, group_id, disabled_plans, error",
+    kinds: "tttttt",
+    conflict: "",
+};
+pub(in crate::store) const ROLES: Table =
+    Table { name: "user_role", columns: "role_id, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
+pub(in crate::store) const ADDRESSES: Table =
+    Table { name: "user_address", columns: "address, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
+const TOKENS: Table = Table { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
+
+impl Table {
+    /// INSERT … SELECT, where `$1` is the customer and `$2` the rows.
+    pub(in crate::store) fn insert(&self, dialect: Dialect) -> String {
+        let value = |(at, kind)| if kind == 'i' { dialect.int(at) } else { dialect.text(at) };
+        let values: Vec<String> = self.kinds.chars().enumerate().map(value).collect();
+        format!(
+            "INSERT INTO {} (customer_id, {}) SELECT CAST($1 AS TEXT), {} FROM {} WHERE true{}",
+            self.name,
+            self.columns,
+            values.join(", "),
+            dialect.rows(2),
+            self.conflict
+        )
+    }
+
+    pub(in crate::store) async fn write(
+        &self,
+        transaction: &mut CustomerTransaction,
+        dialect: Dialect,
+        rows: &[Value],
+    ) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(AssertSqlSafe(self.insert(dialect)))
+            .bind(transaction.customer().to_string())
+            .bind(to_json(rows)?)
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
+    }
+}
+
+impl SqlStore {
+    /// Writes a customer's whole directory. Users who are as they were are left alone, those who are gone are marked as
+    /// deleted. With `dry_run` everything is done and then rolled back, so that the counts are exact.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing is written then.
+    pub async fn write_directory(
+        &self,
+        arrival: Arrival<'_>,
+        directory: &CustomerImport,
+        users: impl Iterator<Item = ImportedUser>,
+        dry_run: bool,
+    ) -> Result<WriteCounts, WriteError> {
+        let customer = directory.customer.id;
+        let mut transaction = write_customer(self.begin().await?, arrival, directory).await?;
+        user_errors::forget_mended(&mut transaction).await?;
+        for sql in CLEAR {
+            sqlx::query(*sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
+        }
+        self.write_company(&mut transaction, arrival, directory).await?;
+        let counts = self.write_all_users(&mut transaction, arrival.now, users).await?;
+        for sql in [FORGET_PLANNED, COUNT_USERS, COUNT_SEATS] {
+            sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
+        }
+        user_errors::mark_imported(&mut transaction).await?;
+        if dry_run {
+            transaction.roll_back().await?;
+        } else {
+            self.write_arrival(&mut transaction, arrival.now, counts).await?;
+            transaction.commit().await?;
+            if let Some(sql) = self.dialect.after_bulk_write()
+                && let Err(error) = sqlx::query(sql).execute(&self.whole).await
+            {
+                tracing::warn!(%error, "lists may be slow until PostgreSQL looks after its tables by itself");
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Writes the users who are new or differ. A customer that is new has nobody to compare with: its users are written as
+    /// they come. Else those who differ and those who are gone are set aside first, so that names can be passed on.
+    async fn write_all_users(
+        &self,
+        transaction: &mut CustomerTransaction,
+        now: i64,
+        users: impl Iterator<Item = ImportedUser>,
+    ) -> Result<WriteCounts, StoreError> {
+        let is_new = transaction.version() == 1;
+        let mut present = if is_new { HashMap::new() } else { self.present_users(transaction).await? };
+        let mut counts = WriteCounts::default();
+        let mut waiting = Vec::new();
+        for mut user in users {
+            match present.remove(&user.id) {
+                None => counts.added += 1,
+                Some(known) if known.is_as(&mut user)? => continue,
+                Some(_) => counts.updated += 1,
+            }
+            waiting.push(user);
+            if is_new && waiting.len() == CHUNK {
+                self.write_users(transaction, now, &mut waiting).await?;
+                waiting.clear();
+            }
+        }
+        let gone: Vec<UserId> = present.into_keys().collect();
+        counts.removed = i64::try_from(gone.len()).unwrap_or(i64::MAX);
+        if !is_new {
+            let written: Vec<UserId> = waiting.iter().map(|user| user.id).collect();
+            for ids in written.chunks(CHUNK).chain(gone.chunks(CHUNK)) {
+                self.set_aside(transaction, now, ids).await?;
+            }
+            for ids in written.chunks(CHUNK) {
+                self.remove(transaction, "user_token", ids).await?;
+                self.remove(transaction, "user_address", ids).await?;
+            }
+        }
+        for users in waiting.chunks_mut(CHUNK) {
+            self.write_users(transaction, now, users).await?;
+        }
+        Ok(counts)
+    }
+
+    /// Marks users as deleted, without licenses and roles.
+    async fn set_aside(
+        &self,
+        transaction: &mut CustomerTransaction,
+        now: i64,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        for table in ["assignment", "user_role"] {
+            self.remove(transaction, table, users).await?;
+        }
+        sqlx::query(AssertSqlSafe(delete_users(self.dialect)))
+            .bind(transaction.customer().to_string())
+            .bind(now)
+            .bind(to_json(users)?)
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
+    }
+
+    /// The activity row of an import. It is done on the command line, so there is nothing personal to salt.
+    async fn write_arrival(
+        &self,
+        transaction: &mut CustomerTransaction,
+        now: i64,
+        WriteCounts { added, updated, removed }: WriteCounts,
+    ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
+        let stamp = Stamp {
+            now,
+            id: customer.uuid(),
+            activity: arrival_id(customer, transaction.version(), now),
+            seed: Seed::new(Uuid::nil(), Uuid::nil()),
+            caller: Caller::default(),
+        };
+        let entry = Entry {
+            customer,
+            performer: Performer::CommandLine,
+            action: Action::CustomerImported,
+            subject: customer.uuid(),
+            details: &Details::Import { added, updated, removed },
+            outcomes: None,
+            reason: None,
+        };
+        activity::write(transaction, self.dialect, entry, stamp).await
+    }
+
+    /// Domains, products, subscriptions, groups, roles.
+    async fn write_company(
+        &self,
+        transaction: &mut CustomerTransaction,
+        arrival: Arrival<'_>,
+        directory: &CustomerImport,
+    ) -> Result<(), StoreError> {
+        let customer = directory.customer.id;
+        let products: Vec<_> = directory.products.iter().map(|held| held.product.clone()).collect();
+        self.add_to_catalog(transaction, &products).await?;
+        let texts =
+            [&directory.customer.name].into_iter().chain(directory.customer.domains.iter().map(|one| &one.name));
+        let partner = arrival.partner.to_string();
+        write_customer_words(transaction, &partner, customer, texts.map(String::as_str)).await?;
+        if directory.names_groups() {
+            let query = sqlx::query(FORGET_GROUPS).bind(customer.to_string());
+            query.execute(&mut **transaction).await.map_err(database)?;
+        }
+        for (table, rows) in company_rows(directory) {
+            table.write(transaction, self.dialect, &rows).await?;
+        }
+        Ok(())
+    }
+
+    pub(in crate::store) async fn write_users(
+        &self,
+        transaction: &mut CustomerTransaction,
+        now: i64,
+        users: &mut [ImportedUser],
+    ) -> Result<(), StoreError> {
+        // Large saves are worked off in this order: what they write together then lies together.
+        users.sort_by_key(|user| user.id);
+        let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, transaction.version(), now)?;
+        let parts =
+            [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (ADDRESSES, addresses), (TOKENS, tokens)];
+        for (table, rows) in parts {
+            table.write(transaction, self.dialect, &rows).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The words under which a customer is found: those of its name and domains.
+pub(in crate::store) async fn write_customer_words<'a>(
+    transaction: &mut CustomerTransaction,
+    partner: &str,
+    customer: CustomerId,
+    texts: impl Iterator<Item = &'a str>,
+) -> Result<(), StoreError> {
+    for token in index_words(texts) {
+        let query = sqlx::query(CUSTOMER_TOKEN).bind(partner).bind(token).bind(customer.to_string());
+        query.execute(&mut **transaction).await.map_err(database)?;
+    }
+    Ok(())
+}
+
+/// Writes the customer itself, which takes its lock.
+async fn write_customer(
+    mut transaction: Transaction<'static, Any>,
+    arrival: Arrival<'_>,
+    directory: &CustomerImport,
+) -> Result<CustomerTransaction, WriteError> {
+    let customer = &directory.customer;
+    let version: Option<i64> = sqlx::query_scalar(CUSTOMER)
+        .bind(customer.id.to_string())
+        .bind(arrival.partner.to_string())
+        .bind(&customer.name)
+        .bind(sort_key(&customer.name))
+        .bind(customer.primary_domain())
+        .bind(customer.country.map(|country| country.to_string()))
+        .bind(arrival.relationship)
+        .bind(if arrival.imported { "imported" } else { "local" })
+        .bind(arrival.imported.then_some(arrival.now))
+        .bind(WORDS_VERSION)
+        .fetch_optional(&mut *transaction)
+        .await
+        .map_err(database)?;
+    let version = version.ok_or(WriteError::Foreign(customer.id))?;
+    Ok(CustomerTransaction::of_written(transaction, customer.id, version))
+}
+
+/// An id in the order of time, as others have. The customer and its version make it the only one.
+fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
+    let mut rest = [0; 10];
+    let digest = Sha256::digest([customer.uuid().as_bytes().as_slice(), &version.to_be_bytes()].concat());
+    rest.iter_mut().zip(digest).for_each(|(byte, of_digest)| *byte = of_digest);
+    ActivityId::new(Builder::from_unix_timestamp_millis(u64::try_from(now).unwrap_or(0), &rest).into_uuid())
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [CUSTOMER, CUSTOMER_TOKEN, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS].map(String::from);
+    let tables = [USERS, ASSIGNMENTS, ROLES, ADDRESSES, TOKENS].map(|table| table.insert(dialect));
+    fixed.into_iter().chain([delete_users(dialect)]).chain(tables).collect()
+}

@@ -1,0 +1,129 @@
+//! Search words that were made by an earlier version of Tenantry, which folded letters in another way: made anew when the
+//! database is opened.
+
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::import::customer::ADDRESSES;
+use crate::store::{SqlStore, database, from_json, parsed};
+use domain::console::activity::Details;
+use domain::directory::address::address_key;
+use domain::directory::search::{folds_anew, index_words};
+use domain::ids::UserId;
+use domain::store::StoreError;
+use serde_json::json;
+use sqlx::Any;
+
+/// The way in which words are made now. Raise it with the table in `domain::directory::fold`.
+pub(in crate::store) const WORDS_VERSION: i64 = 1;
+/// Users and activity rows that are looked at together.
+const CHUNK: i64 = 5_000;
+
+const BEHIND: &str = "SELECT id FROM customer WHERE words_version < $1 ORDER BY id";
+const IS_BEHIND: &str = "SELECT partner_id, name FROM customer WHERE id = $1 AND words_version < $2";
+const MADE: &str = "UPDATE customer SET words_version = $2 WHERE id = $1";
+const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1";
+const FORGET_CUSTOMER: &str = "DELETE FROM customer_token WHERE customer_id = $1";
+const USERS: &str = "SELECT id, display_name, upn, upn_key, mail FROM users WHERE customer_id = $1 AND id > $2 \
+    ORDER BY id LIMIT $3";
+const ACTIVITY: &str =
+    "SELECT id, details, reason FROM activity WHERE customer_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+const ADD_ACTIVITY: &str = "INSERT INTO activity_token (customer_id, activity_id, token, personal) VALUES ($1, $2, $3, $4) \
+    ON CONFLICT DO NOTHING";
+
+type User = (String, String, String, String, Option<String>);
+
+impl SqlStore {
+    /// Makes the words anew of customers whose words are of an earlier way. A customer is one transaction under its lock: of
+    /// two servers that start at once the second finds nothing left to do.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(in crate::store) async fn make_words_anew(&self) -> Result<(), StoreError> {
+        let query = sqlx::query_scalar(BEHIND).bind(WORDS_VERSION);
+        let customers: Vec<String> = query.fetch_all(&self.write).await.map_err(database)?;
+        for customer in customers {
+            let customer = parsed(&customer)?;
+            let mut transaction = self.lock_customer(customer).await?;
+            let query = sqlx::query_as(IS_BEHIND).bind(customer.to_string()).bind(WORDS_VERSION);
+            let behind: Option<(String, String)> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+            if let Some((partner, name)) = behind {
+                self.make_customer_words(&mut transaction, &partner, &name).await?;
+                self.make_user_words(&mut transaction).await?;
+                make_activity_words(&mut transaction).await?;
+                let query = sqlx::query(MADE).bind(customer.to_string()).bind(WORDS_VERSION);
+                query.execute(&mut *transaction).await.map_err(database)?;
+            }
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn make_customer_words(
+        &self,
+        transaction: &mut CustomerTransaction,
+        partner: &str,
+        name: &str,
+    ) -> Result<(), StoreError> {
+        let customer = transaction.customer();
+        let query = sqlx::query_scalar(DOMAINS).bind(customer.to_string());
+        let domains: Vec<String> = query.fetch_all(&mut **transaction).await.map_err(database)?;
+        let query = sqlx::query(FORGET_CUSTOMER).bind(customer.to_string());
+        query.execute(&mut **transaction).await.map_err(database)?;
+        let texts = [name].into_iter().chain(domains.iter().map(String::as_str));
+        crate::store::import::customer::write_customer_words(transaction, partner, customer, texts).await
+    }
+
+    /// The words of users to whom they matter, and the mail addresses that were kept without being found.
+    async fn make_user_words(&self, transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
+        let mut behind = String::new();
+        loop {
+            let query = sqlx::query_as::<Any, User>(USERS)
+                .bind(transaction.customer().to_string())
+                .bind(behind.as_str())
+                .bind(CHUNK);
+            let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
+            let Some((last, ..)) = rows.last() else { return Ok(()) };
+            behind.clone_from(last);
+            let (mut users, mut words, mut addresses) = (Vec::<UserId>::new(), Vec::new(), Vec::new());
+            for (id, name, upn, upn_key, mail) in &rows {
+                let mail = mail.as_deref().map(address_key).filter(|mail| mail.contains('@') && mail != upn_key);
+                if mail.is_none() && !folds_anew(name) && !folds_anew(upn) {
+                    continue;
+                }
+                users.push(parsed(id)?);
+                words.extend(index_words([name.as_str(), upn]).into_iter().map(|word| json!([id, word])));
+                addresses.extend(mail.map(|mail| json!([mail, id])));
+            }
+            ADDRESSES.write(transaction, self.dialect, &addresses).await?;
+            self.replace_words(transaction, &users, &words).await?;
+        }
+    }
+}
+
+/// Adds the words of activity rows. Those of before stay: a reason that is erased takes all its words along.
+async fn make_activity_words(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
+    let customer = transaction.customer();
+    let mut behind = String::new();
+    loop {
+        let query = sqlx::query_as::<Any, (String, String, Option<String>)>(ACTIVITY);
+        let query = query.bind(customer.to_string()).bind(behind.as_str()).bind(CHUNK);
+        let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
+        let Some((last, ..)) = rows.last() else { return Ok(()) };
+        behind.clone_from(last);
+        for (id, details, reason) in &rows {
+            let details: Details = from_json(details)?;
+            let names: Vec<&str> = details.products().map(|product| product.name.as_str()).collect();
+            let lasting = names.into_iter().filter(|name| folds_anew(name));
+            let lasting = index_words(lasting).into_iter().map(|word| (word, 0_i64));
+            let personal = reason.as_deref().filter(|reason| folds_anew(reason));
+            let personal = index_words(personal).into_iter().map(|word| (word, 1_i64));
+            for (word, is_personal) in lasting.chain(personal) {
+                let query = sqlx::query(ADD_ACTIVITY).bind(customer.to_string()).bind(id).bind(word);
+                query.bind(is_personal).execute(&mut **transaction).await.map_err(database)?;
+            }
+        }
+    }
+}
+
+pub(in crate::store) fn statements() -> [String; 8] {
+    [BEHIND, IS_BEHIND, MADE, DOMAINS, FORGET_CUSTOMER, USERS, ACTIVITY, ADD_ACTIVITY].map(String::from)
+}

@@ -1,0 +1,119 @@
+//! Saving a change of licenses, and undoing an operation: one transaction that locks, loads, decides, and writes licenses,
+//! seats, outcomes and activity. For very many users it writes down a job instead, which then does that chunk by chunk.
+
+use crate::store::SqlStore;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::licenses::write::Part;
+use crate::store::operations::new_operation::{NewOperation, running};
+use crate::store::operations::run_once::Once;
+use crate::store::snapshot::selection::hold;
+use domain::access::CustomerScope;
+use domain::console::activity::Details;
+use domain::console::operation::{OperationCounts, OperationKind, OperationState};
+use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
+use domain::ids::OperationId;
+use domain::rules::change::ShortagePolicy;
+use domain::rules::plan::Plan;
+use domain::rules::snapshot::Snapshot;
+use domain::rules::undo::touched;
+use domain::store::{DoneSnapshot, SelectionSnapshot, Stamp, StoreError};
+use std::borrow::Cow;
+
+impl SqlStore {
+    pub(in crate::store) async fn save_change(
+        &self,
+        scope: CustomerScope,
+        request: &SaveRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let once = Once::of(request.key, request.reason.as_ref(), request)?;
+        self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
+            hold(&mut transaction, scope, request.selection).await?;
+            let SelectionSnapshot { snapshot, order } =
+                self.load_snapshot(&mut transaction, scope, request.selection).await?;
+            let plan = match decide(&snapshot, &order, request) {
+                Decision::Answer(reply) => return Ok(reply),
+                Decision::Write(plan) => plan,
+            };
+            let new = NewOperation {
+                selection: Some(request.selection),
+                change: Cow::Borrowed(&request.change),
+                policy: request.policy,
+                ..NewOperation::new(OperationKind::Licenses, once)
+            };
+            self.write_licenses(transaction, scope, (snapshot, plan), &new, stamp).await
+        })
+        .await
+    }
+
+    pub(in crate::store) async fn undo_operation(
+        &self,
+        scope: CustomerScope,
+        request: &UndoRequest,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let once = Once::of(request.key, request.reason.as_ref(), request)?;
+        self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
+            let found = self.load_done(&mut transaction, scope, request.operation).await?;
+            if found.state == OperationState::Running {
+                return Ok(SaveReply::StillRunning);
+            }
+            match (found.kind, found.kind.inverse()) {
+                (OperationKind::Edit, _) => self.undo_edit(transaction, scope, found, (request, once), stamp).await,
+                (_, Some(change)) => {
+                    self.undo_accounts(transaction, scope, (change, found), (request, once), stamp).await
+                }
+                _ => self.undo_licenses(transaction, scope, found, (request, once), stamp).await,
+            }
+        })
+        .await
+    }
+
+    async fn undo_licenses(
+        &self,
+        transaction: CustomerTransaction,
+        scope: CustomerScope,
+        DoneSnapshot { snapshot, done, .. }: DoneSnapshot,
+        (request, once): (&UndoRequest, Once<'_>),
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let plan = match decide_undo(&snapshot, &done, request) {
+            Decision::Answer(reply) => return Ok(reply),
+            Decision::Write(plan) => plan,
+        };
+        let new = NewOperation {
+            change: Cow::Owned(touched(&done)),
+            policy: ShortagePolicy::EverybodyOrNobody,
+            undoes: Some(request.operation),
+            ..NewOperation::new(OperationKind::Licenses, once)
+        };
+        self.write_licenses(transaction, scope, (snapshot, plan), &new, stamp).await
+    }
+
+    /// Writes what was decided, at once or as a job, and commits.
+    async fn write_licenses(
+        &self,
+        mut transaction: CustomerTransaction,
+        scope: CustomerScope,
+        (snapshot, plan): (Snapshot, Plan),
+        new: &NewOperation<'_>,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let operation = OperationId::new(stamp.id);
+        let counts = OperationCounts::of(&plan.users);
+        if plan.users.len() > self.job_above {
+            let version = transaction.version();
+            self.begin_operation(&mut transaction, scope, new, running(counts), stamp).await?;
+            self.begin_job(&mut transaction, (operation, new.once.reason), &plan, stamp).await?;
+            let reply = self.commit_operation(transaction, scope, new, stamp).await?;
+            self.hand_over(scope, operation, version, (snapshot, plan));
+            return Ok(reply);
+        }
+        self.begin_operation(&mut transaction, scope, new, (OperationState::Done, counts), stamp).await?;
+        let users: Vec<_> = plan.users.iter().enumerate().collect();
+        let part = Part { operation, chunk: None, users: &users, snapshot: &snapshot };
+        let outcomes = self.write_part(&mut transaction, part, &part.seat_moves(), &stamp.seed).await?;
+        let details = Details::of_plan(&plan, &snapshot, &new.change, counts, new.undoes);
+        self.end_operation(transaction, scope, new, (&details, outcomes), stamp).await
+    }
+}

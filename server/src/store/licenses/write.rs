@@ -1,0 +1,242 @@
+//! Writing what is planned for users: licenses, locations, seats, outcomes.
+
+use crate::failpoint::Failpoint;
+use crate::store::directory::user_errors::set_marks;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::engine::json_rows::JsonRows;
+use crate::store::licenses::rows::SaveRows;
+use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
+use crate::store::{SqlStore, database};
+use domain::console::chain::{Hash, Seed};
+use domain::ids::{OperationId, SkuId};
+use domain::rules::outcome::PlannedUser;
+use domain::rules::reserve::{SeatMoves, seat_moves};
+use domain::rules::snapshot::Snapshot;
+use domain::store::StoreError;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+
+const TAKE_SEATS: &str = "UPDATE customer_product SET consumed = consumed + $3 WHERE customer_id = $1 AND sku_id = $2";
+/// Seats given back pay off what is over-assigned first.
+const GIVE_SEATS_BACK: &str = "UPDATE customer_product SET consumed = consumed - $3, \
+    over_assigned = CASE WHEN consumed - $3 + reserved > owned THEN consumed - $3 + reserved - owned ELSE 0 END \
+    WHERE customer_id = $1 AND sku_id = $2";
+
+fn remove_licenses(dialect: Dialect) -> String {
+    format!(
+        "DELETE FROM assignment WHERE customer_id = $1 AND source = '' AND (user_id, sku_id) IN \
+         (SELECT {}, {} FROM {})",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+fn write_licenses(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO assignment (customer_id, user_id, sku_id, disabled_plans, source, group_id, error) \
+         SELECT CAST($1 AS TEXT), {}, {}, {}, {source}, NULLIF({source}, ''), NULLIF({}, '') FROM {} WHERE true \
+         ON CONFLICT (customer_id, user_id, sku_id, source) \
+         DO UPDATE SET disabled_plans = excluded.disabled_plans, error = excluded.error",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.text(2),
+        dialect.text(4),
+        dialect.rows(2),
+        source = dialect.text(3)
+    )
+}
+
+/// What becomes of the location of users who are written.
+#[derive(Clone, Copy)]
+enum Location {
+    Stays,
+    Changes,
+}
+
+/// The rows are materialized, so that SQLite walks them and looks each user up, rather than reading all rows for each
+/// user of the customer.
+///
+/// SQLite writes every index of the columns that are set, whether they change or not: hence a statement of its own for those
+/// whose location changes.
+fn update_users(dialect: Dialect, location: Location) -> String {
+    let (column, set) = match location {
+        Location::Stays => (String::new(), ""),
+        Location::Changes => (format!(", {} AS location", dialect.text(4)), ", usage_location = n.location"),
+    };
+    format!(
+        "WITH n AS MATERIALIZED (SELECT {} AS id, {} AS licensed, {} AS touched, {} AS mark{column} FROM {}) \
+         UPDATE users SET is_licensed = n.licensed, {}{set}, \
+         changed = CASE WHEN n.touched = 1 THEN $3 ELSE changed END \
+         FROM n WHERE users.customer_id = $1 AND users.id = n.id \
+         AND (n.touched = 1 OR n.mark = 1 OR (n.mark = 0 AND users.failed_in IS NOT NULL))",
+        dialect.text(0),
+        dialect.int(1),
+        dialect.int(2),
+        dialect.int(3),
+        dialect.rows(2),
+        set_marks(4)
+    )
+}
+
+fn write_outcomes(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO operation_user (operation_id, customer_id, position, user_id, name, upn, outcome, code, before, \
+         after, message, salt, profile, chunk) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, CAST($4 AS BIGINT) \
+         FROM {}",
+        dialect.int(0),
+        dialect.text(1),
+        dialect.text(2),
+        dialect.text(3),
+        dialect.text(4),
+        dialect.text(5),
+        dialect.text(6),
+        dialect.text(7),
+        dialect.text(8),
+        dialect.text(9),
+        dialect.text(10),
+        dialect.rows(3)
+    )
+}
+
+/// A part of a plan, and the operation that it is written for.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Part<'a> {
+    pub operation: OperationId,
+    /// Which chunk of a job it is.
+    pub chunk: Option<i64>,
+    /// With their places in the whole plan.
+    pub users: &'a [(usize, &'a PlannedUser)],
+    pub snapshot: &'a Snapshot,
+}
+
+impl Part<'_> {
+    /// The users without their places.
+    pub(in crate::store) fn planned(&self) -> impl Iterator<Item = &PlannedUser> {
+        self.users.iter().map(|(_, planned)| *planned)
+    }
+
+    /// The seats that change hands.
+    pub(in crate::store) fn seat_moves(&self) -> BTreeMap<SkuId, SeatMoves> {
+        seat_moves(self.planned(), self.snapshot)
+    }
+}
+
+impl SqlStore {
+    /// Writes licenses, users, seat counters and outcomes, where these seats change hands. Gives the digest of the outcomes.
+    pub(in crate::store) async fn write_part(
+        &self,
+        transaction: &mut CustomerTransaction,
+        part: Part<'_>,
+        moves: &BTreeMap<SkuId, SeatMoves>,
+        seed: &Seed,
+    ) -> Result<Hash, StoreError> {
+        let no_entries = Entries::new();
+        // What is to be written next is made while the database is busy.
+        let directory = self.write_changes(transaction, part, moves);
+        let ((), outcomes) =
+            tokio::try_join!(directory, OutcomeRows::of(part.users, part.snapshot, &no_entries, seed))?;
+        self.insert_outcomes(transaction, (part.operation, part.chunk), outcomes).await
+    }
+
+    /// Writes outcomes of an operation, or of a chunk of its job, and gives their digest.
+    pub(in crate::store) async fn insert_outcomes(
+        &self,
+        transaction: &mut CustomerTransaction,
+        (operation, chunk): (OperationId, Option<i64>),
+        outcomes: OutcomeRows,
+    ) -> Result<Hash, StoreError> {
+        sqlx::query(AssertSqlSafe(write_outcomes(self.dialect)))
+            .bind(operation.to_string())
+            .bind(transaction.customer().to_string())
+            .bind(outcomes.rows.finish())
+            .bind(chunk)
+            .execute(&mut **transaction)
+            .await
+            .map_err(database)?;
+        self.count_products(transaction, operation, &outcomes.products).await?;
+        if chunk.is_some() {
+            self.note_plans_off(transaction, operation, &outcomes.plans_off).await?;
+        }
+        Ok(outcomes.digest)
+    }
+
+    /// Writes licenses, users and seat counters.
+    pub(in crate::store) async fn write_changes(
+        &self,
+        transaction: &mut CustomerTransaction,
+        part: Part<'_>,
+        moves: &BTreeMap<SkuId, SeatMoves>,
+    ) -> Result<(), StoreError> {
+        let dialect = self.dialect;
+        let rows = SaveRows::of(part)?;
+        self.write_rows(transaction, remove_licenses(dialect), rows.removed, None).await?;
+        self.write_rows(transaction, write_licenses(dialect), rows.written, None).await?;
+        let operation = Some(part.operation);
+        self.write_rows(transaction, update_users(dialect, Location::Stays), rows.users, operation).await?;
+        self.write_rows(transaction, update_users(dialect, Location::Changes), rows.moved, operation).await?;
+        for (sku, moved) in moves {
+            move_seats(transaction, *sku, moved.taken - moved.given_back).await?;
+        }
+        Failpoint::SeatsMoved.pass();
+        Ok(())
+    }
+
+    async fn write_rows(
+        &self,
+        transaction: &mut CustomerTransaction,
+        sql: String,
+        rows: JsonRows,
+        operation: Option<OperationId>,
+    ) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string()).bind(rows.finish());
+        let query = match operation {
+            Some(operation) => query.bind(transaction.version()).bind(operation.to_string()),
+            None => query,
+        };
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+}
+
+pub(in crate::store) async fn move_seats(
+    transaction: &mut CustomerTransaction,
+    sku: SkuId,
+    used: i64,
+) -> Result<(), StoreError> {
+    let (sql, seats) = match used {
+        0 => return Ok(()),
+        taken if taken > 0 => (TAKE_SEATS, taken),
+        given_back => (GIVE_SEATS_BACK, -given_back),
+    };
+    change_seats(transaction, sql, transaction.customer().to_string(), sku, seats).await
+}
+
+/// Executes a change of the seats of one product, at a customer or of a job: `$1` says of which, `$2` is the product, `$3`
+/// how many.
+pub(in crate::store) async fn change_seats(
+    transaction: &mut CustomerTransaction,
+    sql: &'static str,
+    of: String,
+    sku: SkuId,
+    seats: i64,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(sql).bind(of).bind(sku.to_string()).bind(seats);
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [TAKE_SEATS, GIVE_SEATS_BACK].map(String::from);
+    let composed = [
+        remove_licenses(dialect),
+        write_licenses(dialect),
+        update_users(dialect, Location::Stays),
+        update_users(dialect, Location::Changes),
+        write_outcomes(dialect),
+    ];
+    fixed.into_iter().chain(composed).collect()
+}

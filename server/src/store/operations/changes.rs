@@ -1,0 +1,122 @@
+//! “Recent changes”: operations and orders, newest first.
+
+use crate::store::engine::bind::Statement;
+use crate::store::engine::dialect::Dialect;
+use crate::store::engine::paging::{page, push_limit, push_place};
+use crate::store::operations::list::{kind_of, state_of};
+use crate::store::operations::orders::{ORDERS, OrderRow};
+use crate::store::operations::products;
+use crate::store::{SqlStore, database, parsed};
+use domain::access::CustomerScope;
+use domain::console::operation::{ChangeRow, OperationCounts, OperationRow};
+use domain::console::operation_products::OperationProducts;
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::{ChangeId, OperationId};
+use domain::store::StoreError;
+use sqlx::AnyPool;
+use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
+
+/// Outcomes of which something failed stand first: see [`crate::store::outcome_rows`].
+const OPERATIONS: &str = "SELECT o.id, o.kind, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
+    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, o.undoes, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
+    WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', \
+    'Restore', 'Reinstate') THEN (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id \
+    AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END AS done_in_part \
+    FROM operation AS o JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
+
+/// A row of [`OPERATIONS`].
+#[derive(sqlx::FromRow)]
+struct Columns {
+    id: String,
+    kind: String,
+    #[sqlx(rename = "name")]
+    actor: String,
+    created: i64,
+    state: String,
+    user_count: i64,
+    changed_count: i64,
+    failed_count: i64,
+    unchanged_count: i64,
+    assigned_count: i64,
+    revoked_count: i64,
+    direct_removed_count: i64,
+    undoes: Option<String>,
+    reason: Option<String>,
+    done_in_part: i64,
+}
+
+impl SqlStore {
+    /// A page of both, each read as if it were alone: whatever is on the page is among the first of its own.
+    pub(in crate::store) async fn changes_page(
+        &self,
+        scope: CustomerScope,
+        place: Place<ChangeId>,
+        size: PageSize,
+    ) -> Result<Page<ChangeRow>, StoreError> {
+        let backwards = matches!(place, Place::Before(_) | Place::Last);
+        let operations: Vec<Columns> = rows(&self.read, OPERATIONS, scope, place, size).await?;
+        let orders: Vec<OrderRow> = rows(&self.read, ORDERS, scope, place, size).await?;
+        let ids: Vec<&str> = operations.iter().map(|row| row.id.as_str()).collect();
+        let mut products = self.products_of_operations(&ids).await?;
+        let operations = operations.into_iter().map(|row| operation_row(row, &mut products));
+        let orders = orders.into_iter().map(|row| row.order().map(ChangeRow::Order));
+        let mut both = operations.chain(orders).collect::<Result<Vec<ChangeRow>, StoreError>>()?;
+        both.sort_by_key(ChangeRow::id);
+        if !backwards {
+            both.reverse();
+        }
+        page(both, place, size, backwards).try_map(Ok)
+    }
+}
+
+async fn rows<Row>(
+    pool: &AnyPool,
+    sql: &'static str,
+    scope: CustomerScope,
+    place: Place<ChangeId>,
+    size: PageSize,
+) -> Result<Vec<Row>, StoreError>
+where
+    Row: for<'row> sqlx::FromRow<'row, AnyRow> + Send + Unpin,
+{
+    let mut statement = Statement::new(sql);
+    statement.bind(scope.customer().to_string());
+    // Ids are made in the order of time: the newest first means the highest first.
+    let backwards = push_place(&mut statement, "o.id", place, "<", |id| id.to_string().into());
+    statement.push(if backwards { " ORDER BY o.id" } else { " ORDER BY o.id DESC" });
+    push_limit(&mut statement, size);
+    statement.rows().fetch_all(pool).await.map_err(database)
+}
+
+fn operation_row(
+    row: Columns,
+    products: &mut BTreeMap<OperationId, OperationProducts>,
+) -> Result<ChangeRow, StoreError> {
+    let id = parsed(&row.id)?;
+    Ok(ChangeRow::Operation(OperationRow {
+        id,
+        kind: kind_of(&row.kind)?,
+        actor: row.actor,
+        created: row.created,
+        state: state_of(&row.state)?,
+        counts: OperationCounts {
+            users: row.user_count,
+            changed: row.changed_count,
+            failed: row.failed_count,
+            unchanged: row.unchanged_count,
+            assigned: row.assigned_count,
+            revoked: row.revoked_count,
+            direct_removed: row.direct_removed_count,
+        },
+        done_in_part: row.done_in_part,
+        is_undo: row.undoes.is_some(),
+        reason: row.reason,
+        products: products.remove(&id).unwrap_or_default(),
+    }))
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let pages = [OPERATIONS, ORDERS].map(|sql| format!("{sql} AND o.id < $2 ORDER BY o.id DESC LIMIT $3"));
+    pages.into_iter().chain(products::statements(dialect)).collect()
+}

@@ -1,0 +1,187 @@
+//! Operations and their outcomes.
+
+use crate::store::engine::bind::Statement;
+use crate::store::engine::paging::{page, push_limit, push_place};
+use crate::store::{SqlStore, database, from_json, parsed};
+use domain::access::CustomerScope;
+use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationState, OutcomeRow, OutcomeTab};
+use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::user::ProductName;
+use domain::ids::{OperationId, UserId};
+use domain::rules::change::Change;
+use domain::rules::failure::FailureCode;
+use domain::store::StoreError;
+
+/// Outcomes of which something failed stand first, those who stayed last: see [`crate::store::outcome_rows`].
+const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
+    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') THEN (SELECT COUNT(*) \
+    FROM operation_user AS u WHERE u.operation_id = o.id AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END \
+    AS done_in_part, CASE WHEN o.kind = 'Licenses' AND o.policy = '\"InOrder\"' THEN (SELECT COUNT(*) FROM operation_user AS u \
+    WHERE u.operation_id = o.id AND u.position >= 2000000000 AND u.outcome = 'LeftOut') ELSE 0 END AS left_out, CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
+    FROM operation_user AS u WHERE u.operation_id = o.id AND u.outcome IN ('PasswordReset', 'Added')) ELSE 0 END AS needing_passwords, o.undoes, o.offboarding, o.planned_by, (SELECT MAX(b.id) FROM operation AS b \
+    WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
+    WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
+    JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
+const AVAILABLE: &str = "SELECT p.name, p.sku_id, c.owned - c.consumed - c.reserved FROM customer_product AS c \
+    JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1 AND c.sku_id = $2";
+const FAILURES: &str = "SELECT u.code, COUNT(*) FROM operation_user AS u WHERE u.customer_id = $1 AND u.operation_id = $2 \
+    AND u.code IS NOT NULL GROUP BY u.code ORDER BY COUNT(*) DESC, u.code";
+const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, o.code, o.message, o.before, o.after \
+    FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
+
+type OutcomeColumns = (i64, String, String, String, String, Option<String>, String, String, String);
+
+/// An operation as it is read; see [`OPERATION`].
+#[derive(sqlx::FromRow)]
+struct OperationColumns {
+    name: String,
+    kind: String,
+    created: i64,
+    state: String,
+    change: String,
+    policy: String,
+    user_count: i64,
+    changed_count: i64,
+    failed_count: i64,
+    unchanged_count: i64,
+    assigned_count: i64,
+    revoked_count: i64,
+    direct_removed_count: i64,
+    done_in_part: i64,
+    left_out: i64,
+    needing_passwords: i64,
+    undoes: Option<String>,
+    offboarding: Option<String>,
+    planned_by: Option<String>,
+    undone_by: Option<String>,
+    reason: Option<String>,
+}
+
+impl SqlStore {
+    pub(in crate::store) async fn operation_of(
+        &self,
+        scope: CustomerScope,
+        id: OperationId,
+    ) -> Result<Option<Operation>, StoreError> {
+        let row: Option<OperationColumns> = sqlx::query_as(OPERATION)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .fetch_optional(&self.read)
+            .await
+            .map_err(database)?;
+        let Some(row) = row else { return Ok(None) };
+        let change: Change = from_json(&row.change)?;
+        let mut available = Vec::new();
+        for sku in change.products.keys() {
+            let row: Option<(String, String, i64)> = sqlx::query_as(AVAILABLE)
+                .bind(scope.customer().to_string())
+                .bind(sku.to_string())
+                .fetch_optional(&self.read)
+                .await
+                .map_err(database)?;
+            available.extend(row.map(|(name, _, seats)| (ProductName { name, sku_id: *sku }, seats)));
+        }
+        available.sort();
+        let state = state_of(&row.state)?;
+        let any_failed = row.failed_count + row.done_in_part > 0 && state != OperationState::Running;
+        let failures = if any_failed { self.failures_of(scope, id).await? } else { Vec::new() };
+        Ok(Some(Operation {
+            id,
+            kind: kind_of(&row.kind)?,
+            state,
+            policy: from_json(&row.policy)?,
+            counts: OperationCounts {
+                users: row.user_count,
+                changed: row.changed_count,
+                failed: row.failed_count,
+                unchanged: row.unchanged_count,
+                assigned: row.assigned_count,
+                revoked: row.revoked_count,
+                direct_removed: row.direct_removed_count,
+            },
+            failures,
+            done_in_part: row.done_in_part,
+            left_out: row.left_out,
+            needing_passwords: row.needing_passwords,
+            offboarding: row.offboarding.as_deref().map(from_json).transpose()?,
+            planned_by: row.planned_by.map(|planned_by| parsed(&planned_by)).transpose()?,
+            undoes: row.undoes.map(|undone| parsed(&undone)).transpose()?,
+            undone_by: row.undone_by.map(|undo| parsed(&undo)).transpose()?,
+            actor: row.name,
+            reason: row.reason,
+            created: row.created,
+            change,
+            available,
+        }))
+    }
+
+    pub(in crate::store) async fn outcomes_page(
+        &self,
+        scope: CustomerScope,
+        id: OperationId,
+        tab: OutcomeTab,
+        place: Place<i64>,
+        size: PageSize,
+    ) -> Result<Page<OutcomeRow>, StoreError> {
+        let mut statement = Statement::new(OUTCOMES);
+        statement.bind(scope.customer().to_string());
+        statement.bind(id.to_string());
+        statement.push(tab_condition(tab));
+        let backwards = push_place(&mut statement, "o.position", place, ">", Into::into);
+        statement.push(if backwards { " ORDER BY o.position DESC" } else { " ORDER BY o.position" });
+        push_limit(&mut statement, size);
+        let rows: Vec<OutcomeColumns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let page = page(rows, place, size, backwards);
+        let users: Vec<&str> = page.rows.iter().map(|row| row.1.as_str()).collect();
+        let mut held = self.products_held(scope, &users).await?;
+        let whereabouts = self.whereabouts(scope, &users).await?;
+        let touched = page.rows.iter().map(|row| (row.7.as_str(), row.8.as_str()));
+        let mut plans_off = self.plans_off(touched).await?.into_iter();
+        page.try_map(|(position, user, name, upn, outcome, code, message, ..)| {
+            let user: UserId = parsed(&user)?;
+            let licenses_now = held.remove(&user).unwrap_or_default();
+            let now = whereabouts.get(&user).copied().unwrap_or_default();
+            let plans_off = plans_off.next().unwrap_or_default();
+            Ok(OutcomeRow { position, user, name, upn, outcome, code, message, now, licenses_now, plans_off })
+        })
+    }
+
+    /// How many users failed for each reason; there are few reasons.
+    async fn failures_of(&self, scope: CustomerScope, id: OperationId) -> Result<Vec<(FailureCode, i64)>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(FAILURES)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let known = |(code, users): (String, i64)| match FailureCode::parse(&code) {
+            Some(code) => Ok((code, users)),
+            None => Err(StoreError::Corrupt(format!("an outcome has the code “{code}”"))),
+        };
+        rows.into_iter().map(known).collect()
+    }
+}
+
+fn tab_condition(tab: OutcomeTab) -> &'static str {
+    match tab {
+        OutcomeTab::All => "",
+        OutcomeTab::Successful => " AND o.code IS NULL",
+        OutcomeTab::Errors => " AND o.code IS NOT NULL",
+    }
+}
+
+pub(in crate::store) fn kind_of(name: &str) -> Result<OperationKind, StoreError> {
+    OperationKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is of the kind “{name}”")))
+}
+
+pub(in crate::store) fn state_of(name: &str) -> Result<OperationState, StoreError> {
+    OperationState::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is “{name}”")))
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    let mut all: Vec<String> = [OPERATION, AVAILABLE, FAILURES].map(String::from).into();
+    for tab in [OutcomeTab::All, OutcomeTab::Successful, OutcomeTab::Errors] {
+        all.push(format!("{OUTCOMES}{} AND o.position > $3 ORDER BY o.position LIMIT $4", tab_condition(tab)));
+    }
+    all
+}

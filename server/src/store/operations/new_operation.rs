@@ -1,0 +1,158 @@
+//! The record of an operation: what was asked, under which key, what came of it in numbers.
+
+use crate::failpoint::Failpoint;
+use crate::store::activity::{self, Entry};
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::operations::run_once::{Once, OnceReply};
+use crate::store::{SqlStore, database, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::console::action::Action;
+use domain::console::activity::{Details, Performer};
+use domain::console::chain::Hash;
+use domain::console::operation::{OperationCounts, OperationKind, OperationState};
+use domain::console::reason::Reason;
+use domain::console::save::SaveReply;
+use domain::ids::{OperationId, SelectionId};
+use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::offboard::Offboarding;
+use domain::store::{Stamp, StoreError};
+use std::borrow::Cow;
+
+const EARLIER: &str =
+    "SELECT id, body_hash FROM operation WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
+const ADD: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency_key, body_hash, selection_id, \
+    change, policy, undoes, offboarding, planned_by, kind, state, created, user_count, changed_count, failed_count, \
+    unchanged_count, assigned_count, revoked_count, direct_removed_count) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+
+/// An operation that is about to be written.
+pub(in crate::store) struct NewOperation<'a> {
+    pub once: Once<'a>,
+    pub kind: OperationKind,
+    /// Whose users it is about, where these are selected.
+    pub selection: Option<SelectionId>,
+    /// The change of licenses that is asked for all users alike.
+    pub change: Cow<'a, Change>,
+    pub policy: ShortagePolicy,
+    /// The operation that it undoes.
+    pub undoes: Option<OperationId>,
+    pub offboarding: Option<&'a Offboarding>,
+    /// The offboarding that planned it.
+    pub planned_by: Option<OperationId>,
+}
+
+impl<'a> NewOperation<'a> {
+    /// One that says nothing of licenses; seats go in the order of its users.
+    pub(in crate::store) fn new(kind: OperationKind, once: Once<'a>) -> Self {
+        Self {
+            once,
+            kind,
+            selection: None,
+            change: Cow::Owned(Change::default()),
+            policy: ShortagePolicy::InOrder,
+            undoes: None,
+            offboarding: None,
+            planned_by: None,
+        }
+    }
+
+    /// What it does, as the activity log says.
+    fn action(&self) -> Action {
+        Action::of_operation(self.kind, self.undoes.is_some())
+    }
+}
+
+/// How an operation begins that is worked off as a job: its users are known, and none is done.
+pub(in crate::store) fn running(counts: OperationCounts) -> (OperationState, OperationCounts) {
+    (OperationState::Running, OperationCounts { users: counts.users, ..OperationCounts::default() })
+}
+
+impl OnceReply for SaveReply {
+    const IN_FLIGHT: Self = Self::InFlight;
+    const KEY_REUSED: Self = Self::KeyReused;
+    const REASON_MISSING: Self = Self::ReasonMissing;
+    const EARLIER: &str = EARLIER;
+
+    fn is_done(&self) -> bool {
+        matches!(self, Self::Saved(_))
+    }
+
+    async fn of_earlier(_: &mut CustomerTransaction, _: CustomerScope, id: &str) -> Result<Self, StoreError> {
+        parsed(id).map(Self::Saved)
+    }
+}
+
+impl SqlStore {
+    /// Writes the record of an operation, which has the stamp's id. Whoever failed in an operation that it undoes is no
+    /// longer marked for that.
+    pub(in crate::store) async fn begin_operation(
+        &self,
+        transaction: &mut CustomerTransaction,
+        scope: CustomerScope,
+        new: &NewOperation<'_>,
+        (state, counts): (OperationState, OperationCounts),
+        stamp: Stamp,
+    ) -> Result<(), StoreError> {
+        if let Some(undone) = new.undoes {
+            self.clear_errors_of(transaction, undone).await?;
+        }
+        let OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed } = counts;
+        let query = sqlx::query(ADD)
+            .bind(stamp.id.to_string())
+            .bind(scope.customer().to_string())
+            .bind(scope.actor().to_string())
+            .bind(new.once.key.to_string())
+            .bind(&new.once.body_hash)
+            .bind(new.selection.map_or(String::new(), |selection| selection.to_string()))
+            .bind(to_json(&new.change)?)
+            .bind(to_json(&new.policy)?)
+            .bind(new.undoes.map(|undone| undone.to_string()))
+            .bind(new.offboarding.map(to_json).transpose()?)
+            .bind(new.planned_by.map(|planned_by| planned_by.to_string()))
+            .bind(new.kind.as_str())
+            .bind(state.as_str())
+            .bind(stamp.now);
+        let counts = [users, changed, failed, unchanged, assigned, revoked, direct_removed];
+        let query = counts.into_iter().fold(query, |query, count| query.bind(count));
+        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    }
+
+    /// Writes the activity row of an operation whose outcomes are written, and commits it.
+    pub(in crate::store) async fn end_operation(
+        &self,
+        mut transaction: CustomerTransaction,
+        scope: CustomerScope,
+        new: &NewOperation<'_>,
+        (details, outcomes): (&Details, Hash),
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let entry = Entry {
+            customer: scope.customer(),
+            performer: if new.planned_by.is_some() { Performer::Tenantry } else { Performer::Person(scope.actor()) },
+            action: new.action(),
+            subject: stamp.id,
+            details,
+            outcomes: Some(outcomes),
+            reason: new.once.reason.map(Reason::as_str),
+        };
+        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        self.commit_operation(transaction, scope, new, stamp).await
+    }
+
+    /// Commits an operation. One that is worked off as a job gets its activity row when that ends.
+    pub(in crate::store) async fn commit_operation(
+        &self,
+        transaction: CustomerTransaction,
+        scope: CustomerScope,
+        new: &NewOperation<'_>,
+        stamp: Stamp,
+    ) -> Result<SaveReply, StoreError> {
+        let points = [Failpoint::SaveWritten, Failpoint::SaveCommitted];
+        transaction.complete(scope, (new.once.key, stamp.id), points).await?;
+        Ok(SaveReply::Saved(OperationId::new(stamp.id)))
+    }
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [EARLIER, ADD].map(String::from).into()
+}

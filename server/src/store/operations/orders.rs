@@ -1,0 +1,69 @@
+//! Orders as they are read: one, those that are open, and as rows among the recent changes.
+
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::{SqlStore, database, parsed};
+use domain::access::CustomerScope;
+use domain::console::purchase::{Order, OrderState};
+use domain::ids::OrderId;
+use domain::store::StoreError;
+use sqlx::AssertSqlSafe;
+
+/// The orders of a customer.
+pub(in crate::store) const ORDERS: &str = "SELECT o.id, o.sku_id, p.name AS product, o.quantity, o.state, w.name AS actor, o.created FROM purchase_order AS o \
+    JOIN product AS p ON p.sku_id = o.sku_id JOIN partner_user AS w ON w.id = o.actor_id \
+    WHERE o.customer_id = $1";
+const THIS: &str = " AND o.id = $2";
+const OPEN: &str = " AND o.state = 'Recorded' ORDER BY o.id LIMIT 200";
+
+/// A row of [`ORDERS`].
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct OrderRow {
+    id: String,
+    sku_id: String,
+    product: String,
+    quantity: i64,
+    state: String,
+    actor: String,
+    created: i64,
+}
+
+impl OrderRow {
+    pub(in crate::store) fn order(self) -> Result<Order, StoreError> {
+        let is_recorded = self.state == OrderState::Recorded.as_str();
+        Ok(Order {
+            id: parsed(&self.id)?,
+            sku_id: parsed(&self.sku_id)?,
+            product: self.product,
+            quantity: self.quantity,
+            state: if is_recorded { OrderState::Recorded } else { OrderState::Confirmed },
+            actor: self.actor,
+            created: self.created,
+        })
+    }
+}
+
+impl SqlStore {
+    pub(in crate::store) async fn orders_open(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
+        let query =
+            sqlx::query_as::<_, OrderRow>(AssertSqlSafe(format!("{ORDERS}{OPEN}"))).bind(scope.customer().to_string());
+        query.fetch_all(&self.read).await.map_err(database)?.into_iter().map(OrderRow::order).collect()
+    }
+}
+
+pub(in crate::store) async fn order(
+    transaction: &mut CustomerTransaction,
+    scope: CustomerScope,
+    id: OrderId,
+) -> Result<Option<Order>, StoreError> {
+    let row: Option<OrderRow> = sqlx::query_as(AssertSqlSafe(format!("{ORDERS}{THIS}")))
+        .bind(scope.customer().to_string())
+        .bind(id.to_string())
+        .fetch_optional(&mut **transaction)
+        .await
+        .map_err(database)?;
+    row.map(OrderRow::order).transpose()
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [THIS, OPEN].map(|which| format!("{ORDERS}{which}")).into()
+}

@@ -1,0 +1,93 @@
+//! How many users got and lost each product by an operation: counted as outcomes are written, read for lists of operations.
+
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::engine::json_rows::JsonRows;
+use crate::store::{SqlStore, database, parsed, to_json};
+use domain::console::operation_products::{OperationProducts, PRODUCTS_NAMED, ProductCounts};
+use domain::directory::user::ProductName;
+use domain::ids::{OperationId, SkuId};
+use domain::store::StoreError;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+
+fn add(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO operation_product (operation_id, sku_id, assigned, revoked) \
+         SELECT CAST($1 AS TEXT), {}, {}, {} FROM {} WHERE true ON CONFLICT (operation_id, sku_id) DO UPDATE \
+         SET assigned = operation_product.assigned + excluded.assigned, \
+         revoked = operation_product.revoked + excluded.revoked",
+        dialect.text(0),
+        dialect.int(1),
+        dialect.int(2),
+        dialect.rows(2)
+    )
+}
+
+/// Those of the most users first, with the number of all.
+fn first_of(dialect: Dialect) -> String {
+    format!(
+        "SELECT n.operation_id, n.name, n.sku_id, n.assigned, n.revoked, n.products FROM (SELECT m.operation_id, \
+         p.name, m.sku_id, m.assigned, m.revoked, COUNT(*) OVER (PARTITION BY m.operation_id) AS products, \
+         ROW_NUMBER() OVER (PARTITION BY m.operation_id ORDER BY m.assigned + m.revoked DESC, p.name, m.sku_id) AS place \
+         FROM ({}) AS u CROSS JOIN operation_product AS m CROSS JOIN product AS p \
+         WHERE m.operation_id = u.value AND p.sku_id = m.sku_id) AS n WHERE n.place <= $2 ORDER BY n.operation_id, n.place",
+        dialect.texts(1)
+    )
+}
+
+impl SqlStore {
+    /// Counts products of an operation, or of a chunk of its job.
+    pub(in crate::store) async fn count_products(
+        &self,
+        transaction: &mut CustomerTransaction,
+        operation: OperationId,
+        counts: &BTreeMap<SkuId, ProductCounts>,
+    ) -> Result<(), StoreError> {
+        if counts.is_empty() {
+            return Ok(());
+        }
+        let mut rows = JsonRows::default();
+        for (sku, ProductCounts { assigned, revoked }) in counts {
+            rows.push(&(sku, assigned, revoked))?;
+        }
+        add_rows(transaction, add(self.dialect), operation, rows).await
+    }
+
+    /// The products of operations, the first of each.
+    pub(in crate::store) async fn products_of_operations(
+        &self,
+        operations: &[&str],
+    ) -> Result<BTreeMap<OperationId, OperationProducts>, StoreError> {
+        let rows: Vec<(String, String, String, i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(first_of(self.dialect)))
+            .bind(to_json(operations)?)
+            .bind(i64::try_from(PRODUCTS_NAMED).unwrap_or(i64::MAX))
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let mut found: BTreeMap<OperationId, OperationProducts> = BTreeMap::new();
+        for (operation, name, sku, assigned, revoked, products) in rows {
+            let of_one = found
+                .entry(parsed(&operation)?)
+                .or_insert_with(|| OperationProducts { first: Vec::new(), more: products });
+            of_one.first.push((ProductName { name, sku_id: parsed(&sku)? }, ProductCounts { assigned, revoked }));
+            of_one.more -= 1;
+        }
+        Ok(found)
+    }
+}
+
+/// Adds rows of an operation: `$1` is the operation, `$2` the rows.
+pub(in crate::store) async fn add_rows(
+    transaction: &mut CustomerTransaction,
+    sql: String,
+    operation: OperationId,
+    rows: JsonRows,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(operation.to_string()).bind(rows.finish());
+    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    vec![add(dialect), first_of(dialect)]
+}

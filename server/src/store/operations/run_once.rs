@@ -1,0 +1,140 @@
+//! Requests that are done once, however often they are sent.
+//!
+//! The key is claimed before anything is worked on (`claims.rs`). Under the customer's lock a request that was done before
+//! gets the answer it got then. A request that wrote nothing gives its key back.
+
+use crate::failpoint::Failpoint;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::operations::claims::{Claim, fulfil};
+use crate::store::people::partner_choices::choice_at;
+use crate::store::people::sessions::token_hash;
+use crate::store::{SqlStore, database, to_json};
+use domain::access::CustomerScope;
+use domain::console::reason::{Reason, ReasonPolicy};
+use domain::ids::IdempotencyKey;
+use domain::store::StoreError;
+use serde::Serialize;
+
+/// What a request is known by, and why it is made.
+#[derive(Clone)]
+pub(in crate::store) struct Once<'a> {
+    pub key: IdempotencyKey,
+    pub body_hash: String,
+    pub reason: Option<&'a Reason>,
+}
+
+impl<'a> Once<'a> {
+    pub(in crate::store) fn of(
+        key: IdempotencyKey,
+        reason: Option<&'a Reason>,
+        request: &impl Serialize,
+    ) -> Result<Self, StoreError> {
+        Ok(Self { key, reason, body_hash: token_hash(&to_json(request)?) })
+    }
+}
+
+/// The reply to a request that is done once.
+pub(in crate::store) trait OnceReply: Sized + Send {
+    /// The same request is being worked on.
+    const IN_FLIGHT: Self;
+    /// The key was used for another request.
+    const KEY_REUSED: Self;
+    /// The partner requires a reason, and there is none.
+    const REASON_MISSING: Self;
+    /// Finds what was written under a key before, by actor, customer and key: its id, and the hash of what was asked, if
+    /// that was kept.
+    const EARLIER: &str;
+
+    /// Whether something was written, now or before.
+    fn is_done(&self) -> bool;
+
+    /// The reply that a request got when it was done before.
+    fn of_earlier(
+        transaction: &mut CustomerTransaction,
+        scope: CustomerScope,
+        id: &str,
+    ) -> impl Future<Output = Result<Self, StoreError>> + Send;
+}
+
+impl SqlStore {
+    /// Works on a request under the customer's lock, unless that was or is being done. What `work` is given has the reason
+    /// as far as the partner's policy keeps it.
+    pub(in crate::store) async fn run_once<'a, Reply: OnceReply, Working>(
+        &self,
+        scope: CustomerScope,
+        once: Once<'a>,
+        now: i64,
+        work: impl FnOnce(CustomerTransaction, Once<'a>) -> Working + Send,
+    ) -> Result<Reply, StoreError>
+    where
+        Working: Future<Output = Result<Reply, StoreError>> + Send,
+    {
+        let key = once.key;
+        match self.claim(scope, key, &once.body_hash, now).await? {
+            Claim::Free => {}
+            Claim::InFlight => return Ok(Reply::IN_FLIGHT),
+            Claim::Reused => return Ok(Reply::KEY_REUSED),
+        }
+        let reply = self.run_claimed(scope, once, work).await;
+        if !reply.as_ref().is_ok_and(Reply::is_done) {
+            self.release(scope, key).await;
+        }
+        reply
+    }
+
+    async fn run_claimed<'a, Reply: OnceReply, Working>(
+        &self,
+        scope: CustomerScope,
+        once: Once<'a>,
+        work: impl FnOnce(CustomerTransaction, Once<'a>) -> Working + Send,
+    ) -> Result<Reply, StoreError>
+    where
+        Working: Future<Output = Result<Reply, StoreError>> + Send,
+    {
+        let mut transaction = self.lock_customer(scope.customer()).await?;
+        if let Some(reply) = earlier(&mut transaction, scope, &once).await? {
+            return Ok(reply);
+        }
+        let policy: ReasonPolicy = choice_at(&mut transaction).await?;
+        match policy.keep(once.reason) {
+            Ok(reason) => work(transaction, Once { reason, ..once }).await,
+            Err(_) => Ok(Reply::REASON_MISSING),
+        }
+    }
+}
+
+/// The reply to a key that was used before.
+async fn earlier<Reply: OnceReply>(
+    transaction: &mut CustomerTransaction,
+    scope: CustomerScope,
+    once: &Once<'_>,
+) -> Result<Option<Reply>, StoreError> {
+    let earlier: Option<(String, Option<String>)> = sqlx::query_as(Reply::EARLIER)
+        .bind(scope.actor().to_string())
+        .bind(scope.customer().to_string())
+        .bind(once.key.to_string())
+        .fetch_optional(&mut **transaction)
+        .await
+        .map_err(database)?;
+    let Some((id, body_hash)) = earlier else { return Ok(None) };
+    if body_hash.is_some_and(|body_hash| body_hash != once.body_hash) {
+        return Ok(Some(Reply::KEY_REUSED));
+    }
+    Reply::of_earlier(transaction, scope, &id).await.map(Some)
+}
+
+impl CustomerTransaction {
+    /// Commits what was written for a request, and that it was.
+    pub(in crate::store) async fn complete(
+        mut self,
+        scope: CustomerScope,
+        (key, subject): (IdempotencyKey, uuid::Uuid),
+        [written, committed]: [Failpoint; 2],
+    ) -> Result<(), StoreError> {
+        fulfil(&mut self, scope, key, subject).await?;
+        written.pass();
+        self.commit().await?;
+        committed.pass();
+        Ok(())
+    }
+}

@@ -1,0 +1,206 @@
+//! Handing out temporary passwords and one-time links: what is stored of them is a digest.
+
+use crate::store::activity::{self, Entry};
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::dialect::Dialect;
+use crate::store::people::partner_choices::choice_at;
+use crate::store::{SqlStore, database, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::console::accounts::Who;
+use domain::console::action::Action;
+use domain::console::activity::{Details, Performer};
+use domain::console::passwords::{Handed, HandedOut, Handover, LeftOut};
+use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
+use domain::ids::{CustomerId, OperationId, UserId};
+use domain::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use domain::store::{Stamp, StoreError};
+use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
+
+/// Who is new by an operation, or whose password it reset.
+const NEEDING: &str = "SELECT user_id FROM operation_user \
+    WHERE customer_id = $1 AND operation_id = $2 AND outcome IN ('PasswordReset', 'Added')";
+const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
+
+/// What is void as soon as a user gets something newer.
+pub(in crate::store) const OF_BEFORE: [&str; 2] = ["temporary_password", "password_link"];
+
+fn mails(dialect: Dialect) -> String {
+    format!(
+        "SELECT id, mail FROM users WHERE customer_id = $1 AND id IN ({}) AND mail <> '' AND lower(mail) <> upn_key",
+        dialect.texts(2)
+    )
+}
+
+fn add(dialect: Dialect, how: Handover) -> String {
+    let table = match how {
+        Handover::Passwords => "temporary_password",
+        Handover::Links => "password_link",
+    };
+    format!(
+        "INSERT INTO {table} (customer_id, user_id, digest, created, expires, operation_id) \
+         SELECT CAST($1 AS TEXT), {}, {}, CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT) FROM {}",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+const EXPIRED_PASSWORDS: &str = "DELETE FROM temporary_password WHERE expires < $1";
+const EXPIRED_LINKS: &str = "DELETE FROM password_link WHERE expires < $1";
+
+impl SqlStore {
+    /// Removes what expired before then.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn purge_passwords(&self, before: i64) -> Result<(), StoreError> {
+        for sql in [EXPIRED_PASSWORDS, EXPIRED_LINKS] {
+            sqlx::query(sql).bind(before).execute(self.writer()).await.map_err(database)?;
+        }
+        Ok(())
+    }
+
+    pub(in crate::store) async fn hand_out_for(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        how: Handover,
+        random: Random,
+        stamp: Stamp,
+    ) -> Result<Option<HandedOut>, StoreError> {
+        let mut transaction = self.lock_customer(scope.customer()).await?;
+        let Some(users) = users_given_passwords(&mut transaction, scope, operation).await? else { return Ok(None) };
+        let change = AccountChange::Reset;
+        let accounts = self.load_accounts(&mut transaction, scope, &Who::Listed(users), &change).await?;
+        let kind = choice_at(&mut transaction).await?;
+        let secret = || match how {
+            Handover::Passwords => Secret::password(kind, random),
+            Handover::Links => Secret::token(random),
+        };
+        let mut out = make(&accounts, how, secret, stamp.now);
+        if out.handed.is_empty() {
+            return Ok(Some(out));
+        }
+        let customer = scope.customer();
+        let users: Vec<UserId> = out.handed.iter().map(|one| one.user).collect();
+        if how == Handover::Links {
+            self.add_mail(&mut transaction, customer, &users, &mut out.handed).await?;
+        }
+        for table in OF_BEFORE {
+            self.remove(&mut transaction, table, &users).await?;
+        }
+        let digests: Vec<_> = out.handed.iter().map(|one| (one.user, one.secret.digest())).collect();
+        let times = (stamp.now, out.expires);
+        self.write_digests(&mut transaction, how, (customer, operation), &digests, times).await?;
+        let action = match how {
+            Handover::Passwords => Action::PasswordsCreated,
+            Handover::Links => Action::PasswordLinksCreated,
+        };
+        let details = Details::Passwords { users: i64::try_from(users.len()).unwrap_or(i64::MAX) };
+        let reason = reason_of(&mut transaction, operation).await?;
+        let entry = Entry {
+            customer,
+            performer: Performer::Person(scope.actor()),
+            action,
+            subject: operation.uuid(),
+            details: &details,
+            outcomes: None,
+            reason: reason.as_deref(),
+        };
+        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        transaction.commit().await?;
+        Ok(Some(out))
+    }
+
+    /// Where links can be e-mailed to. A mailbox of the account itself can't be opened without the password.
+    async fn add_mail(
+        &self,
+        transaction: &mut CustomerTransaction,
+        customer: CustomerId,
+        users: &[UserId],
+        handed: &mut [Handed],
+    ) -> Result<(), StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(mails(self.dialect)))
+            .bind(customer.to_string())
+            .bind(to_json(users)?)
+            .fetch_all(&mut **transaction)
+            .await
+            .map_err(database)?;
+        let mut mails: HashMap<String, String> = rows.into_iter().collect();
+        for one in handed {
+            one.mail = mails.remove(&one.user.to_string());
+        }
+        Ok(())
+    }
+
+    /// Writes digests of users who have none of this kind, with when they were made and until when they are good.
+    pub(in crate::store) async fn write_digests(
+        &self,
+        transaction: &mut CustomerTransaction,
+        how: Handover,
+        (customer, operation): (CustomerId, OperationId),
+        digests: &[(UserId, String)],
+        (created, expires): (i64, i64),
+    ) -> Result<(), StoreError> {
+        sqlx::query(AssertSqlSafe(add(self.dialect, how)))
+            .bind(customer.to_string())
+            .bind(to_json(digests)?)
+            .bind(created)
+            .bind(expires)
+            .bind(operation.to_string())
+            .execute(&mut **transaction)
+            .await
+            .map(|_| ())
+            .map_err(database)
+    }
+}
+
+/// Who gets something, and who does not by the rule of resetting.
+fn make(accounts: &Accounts, how: Handover, secret: impl Fn() -> Secret, now: i64) -> HandedOut {
+    let (mut handed, mut left_out) = (Vec::new(), Vec::new());
+    for planned in plan_accounts(accounts, &AccountChange::Reset).users {
+        let known = accounts.snapshot.users.get(&planned.user);
+        match known.filter(|_| planned.outcome.changes()) {
+            Some(known) => handed.push(Handed {
+                user: planned.user,
+                name: known.name.clone(),
+                upn: known.upn.clone(),
+                secret: secret(),
+                mail: None,
+            }),
+            None => left_out.push(LeftOut {
+                name: known.map_or_else(|| planned.user.to_string(), |known| known.name.clone()),
+                why: planned.words(&accounts.snapshot),
+            }),
+        }
+    }
+    HandedOut { how, handed, left_out, expires: now + GOOD_FOR_MS, mailed: None }
+}
+
+/// Whom an operation gives passwords; nothing where there is no such operation, or none that does.
+async fn users_given_passwords(
+    transaction: &mut CustomerTransaction,
+    scope: CustomerScope,
+    operation: OperationId,
+) -> Result<Option<Vec<UserId>>, StoreError> {
+    let query = sqlx::query_scalar(NEEDING).bind(scope.customer().to_string()).bind(operation.to_string());
+    let users: Vec<String> = query.fetch_all(&mut **transaction).await.map_err(database)?;
+    let users = users.iter().map(|user| parsed(user)).collect::<Result<Vec<_>, _>>()?;
+    Ok((!users.is_empty()).then_some(users))
+}
+
+/// What is done for an operation is done for its reason.
+pub(in crate::store) async fn reason_of(
+    transaction: &mut CustomerTransaction,
+    operation: OperationId,
+) -> Result<Option<String>, StoreError> {
+    let query = sqlx::query_scalar(REASON).bind(operation.to_string());
+    query.fetch_one(&mut **transaction).await.map_err(database)
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed =
+        [NEEDING.to_owned(), EXPIRED_PASSWORDS.to_owned(), EXPIRED_LINKS.to_owned(), REASON.to_owned(), mails(dialect)];
+    fixed.into_iter().chain([Handover::Passwords, Handover::Links].map(|how| add(dialect, how))).collect()
+}

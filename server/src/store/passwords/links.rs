@@ -1,0 +1,90 @@
+//! One-time links to temporary passwords, as whoever opens them meets them: nobody is signed in.
+
+use crate::store::activity::{self, Entry};
+use crate::store::passwords::hand_out::reason_of;
+use crate::store::people::partner_choices::choice_at;
+use crate::store::{SqlStore, database, parsed};
+use domain::console::action::Action;
+use domain::console::activity::{Details, Performer};
+use domain::console::passwords::{Handover, LinkOf, LinkState, MadeByLink};
+use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
+use domain::ids::{CustomerId, OperationId, UserId};
+use domain::store::{Stamp, StoreError};
+use sqlx::AnyExecutor;
+
+const LINK: &str = "SELECT l.customer_id, l.user_id, l.operation_id, l.expires, l.used, u.upn, c.name \
+    FROM password_link AS l JOIN users AS u ON u.customer_id = l.customer_id AND u.id = l.user_id \
+    JOIN customer AS c ON c.id = l.customer_id WHERE l.digest = $1 AND u.deleted IS NULL AND u.directory_synced = 0";
+const USE: &str = "UPDATE password_link SET used = $2 WHERE digest = $1";
+
+type Columns = (String, String, String, i64, Option<i64>, String, String);
+
+impl SqlStore {
+    /// What the link with this digest is good for.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn password_link(&self, digest: &str, now: i64) -> Result<LinkState, StoreError> {
+        Ok(state_of(find(&self.read, digest).await?.as_ref(), now))
+    }
+
+    /// Uses a link up: makes a temporary password in place of any that the user has, and stores its digest. Of two who do
+    /// this at the same moment, the one whom the customer's lock lets in first gets it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn use_password_link(
+        &self,
+        digest: &str,
+        random: Random,
+        stamp: Stamp,
+    ) -> Result<Result<MadeByLink, LinkState>, StoreError> {
+        let Some((customer, ..)) = find(&self.read, digest).await? else { return Ok(Err(LinkState::Unknown)) };
+        let customer: CustomerId = parsed(&customer)?;
+        let mut transaction = self.lock_customer(customer).await?;
+        let found = find(&mut *transaction, digest).await?;
+        let state = state_of(found.as_ref(), stamp.now);
+        let (Some((_, user, operation, ..)), LinkState::Open(link)) = (found, &state) else { return Ok(Err(state)) };
+        let (user, operation): (UserId, OperationId) = (parsed(&user)?, parsed(&operation)?);
+        let query = sqlx::query(USE).bind(digest).bind(stamp.now);
+        query.execute(&mut *transaction).await.map_err(database)?;
+        let kind = choice_at(&mut transaction).await?;
+        let (password, expires) = (Secret::password(kind, random), stamp.now + GOOD_FOR_MS);
+        self.remove(&mut transaction, "temporary_password", &[user]).await?;
+        let digests = [(user, password.digest())];
+        let (whose, times) = ((customer, operation), (stamp.now, expires));
+        self.write_digests(&mut transaction, Handover::Passwords, whose, &digests, times).await?;
+        let reason = reason_of(&mut transaction, operation).await?;
+        let entry = Entry {
+            customer,
+            performer: Performer::OneTimeLink,
+            action: Action::PasswordShown,
+            subject: operation.uuid(),
+            details: &Details::PasswordShown { user },
+            outcomes: None,
+            reason: reason.as_deref(),
+        };
+        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        transaction.commit().await?;
+        Ok(Ok(MadeByLink { upn: link.upn.clone(), customer: link.customer.clone(), password, expires }))
+    }
+}
+
+async fn find<'a>(executor: impl AnyExecutor<'a>, digest: &str) -> Result<Option<Columns>, StoreError> {
+    sqlx::query_as(LINK).bind(digest.to_owned()).fetch_optional(executor).await.map_err(database)
+}
+
+fn state_of(found: Option<&Columns>, now: i64) -> LinkState {
+    match found {
+        None => LinkState::Unknown,
+        Some((.., Some(_), _, _)) => LinkState::Used,
+        Some((_, _, _, expires, ..)) if *expires <= now => LinkState::Expired,
+        Some((_, _, _, expires, _, upn, customer)) => {
+            LinkState::Open(LinkOf { upn: upn.clone(), customer: customer.clone(), expires: *expires })
+        }
+    }
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [LINK, USE].map(String::from).into()
+}

@@ -1,0 +1,72 @@
+//! What a partner chooses once for all its people and customers: whether reasons are asked for, and what temporary passwords
+//! are made of.
+
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::{SqlStore, database, parsed};
+use domain::console::reason::ReasonPolicy;
+use domain::directory::password_kind::PasswordKind;
+use domain::ids::PartnerId;
+use domain::store::StoreError;
+use sqlx::AssertSqlSafe;
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// A choice of a partner. It is a word in a column of the partner's row.
+pub trait PartnerChoice: FromStr<Err: Display> + Display {
+    /// The column.
+    const COLUMN: &str;
+}
+
+impl PartnerChoice for ReasonPolicy {
+    const COLUMN: &str = "reason_policy";
+}
+
+impl PartnerChoice for PasswordKind {
+    const COLUMN: &str = "password_kind";
+}
+
+fn of_partner(column: &str) -> String {
+    format!("SELECT {column} FROM partner WHERE id = $1")
+}
+
+fn at_customer(column: &str) -> String {
+    format!("SELECT p.{column} FROM partner AS p JOIN customer AS c ON c.partner_id = p.id WHERE c.id = $1")
+}
+
+fn set(column: &str) -> String {
+    format!("UPDATE partner SET {column} = $2 WHERE id = $1")
+}
+
+impl SqlStore {
+    /// What a partner has chosen.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn partner_choice<T: PartnerChoice>(&self, partner: PartnerId) -> Result<T, StoreError> {
+        let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(of_partner(T::COLUMN))).bind(partner.to_string());
+        parsed(&query.fetch_one(&self.vital).await.map_err(database)?)
+    }
+
+    /// Says what a partner chooses, from the next request on.
+    ///
+    /// # Errors
+    /// When the database does not answer; it stays as it was then.
+    pub async fn set_partner_choice<T: PartnerChoice>(&self, partner: PartnerId, choice: T) -> Result<(), StoreError> {
+        let query = sqlx::query(AssertSqlSafe(set(T::COLUMN))).bind(partner.to_string()).bind(choice.to_string());
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    }
+}
+
+/// What the partner of a customer has chosen.
+pub(in crate::store) async fn choice_at<T: PartnerChoice>(
+    transaction: &mut CustomerTransaction,
+) -> Result<T, StoreError> {
+    let query =
+        sqlx::query_scalar::<_, String>(AssertSqlSafe(at_customer(T::COLUMN))).bind(transaction.customer().to_string());
+    parsed(&query.fetch_one(&mut **transaction).await.map_err(database)?)
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    let columns = [ReasonPolicy::COLUMN, PasswordKind::COLUMN];
+    columns.into_iter().flat_map(|column| [of_partner, at_customer, set].map(|sql| sql(column))).collect()
+}

@@ -1,0 +1,223 @@
+//! The partner, its users, and the set-up link.
+
+use crate::store::{SqlStore, database, parsed};
+use domain::access::Actor;
+use domain::ids::{PartnerId, PartnerUserId};
+use domain::store::{PartnerUserSecret, StoreError};
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe};
+
+const SECRET: &str =
+    "SELECT id, partner_id, name, sign_in_name, password_hash FROM partner_user WHERE sign_in_key = $1";
+const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_hash FROM partner_user WHERE id = $1";
+const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
+const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
+const ADD_USER: &str = "INSERT INTO partner_user (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash \
+    WHERE partner_user.partner_id = excluded.partner_id";
+const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
+const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user";
+const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
+const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2 \
+    AND NOT EXISTS (SELECT 1 FROM partner_user)";
+/// All at once: of two transactions that do this the second waits for the first, and finds none.
+const VOID_LINKS: &str = "DELETE FROM setup_link RETURNING token_hash, expires";
+
+/// The longest sign-in name, in characters. It is an email address at most.
+pub const SIGN_IN_NAME_MAX: usize = 256;
+/// The longest display name, in characters: that of a user of a customer.
+pub const NAME_MAX: usize = 256;
+
+/// A person to add. The password is hashed already.
+#[derive(Clone)]
+pub struct NewPartnerUser {
+    /// Id of the new person.
+    pub id: PartnerUserId,
+    /// Display name.
+    pub name: String,
+    /// Sign-in name; compared in lower case.
+    pub sign_in_name: String,
+    /// Argon2id hash, as a PHC string.
+    pub password_hash: String,
+    /// Now (UTC, epoch milliseconds).
+    pub created: i64,
+}
+
+/// Why a person was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum PersonError {
+    /// Another organization has somebody of this sign-in name.
+    #[error("Somebody of another organization signs in with this name. Choose another sign-in name.")]
+    Taken,
+    /// The database did not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What became of a person who was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonAdded {
+    /// There is a new account.
+    New,
+    /// The account that was there has the new name and password.
+    Changed(PartnerUserId),
+}
+
+impl SqlStore {
+    pub(in crate::store) async fn secret_of(
+        &self,
+        sign_in_name: &str,
+    ) -> Result<Option<PartnerUserSecret>, StoreError> {
+        self.secret(SECRET, key(sign_in_name)).await
+    }
+
+    pub(in crate::store) async fn secret_by_id(
+        &self,
+        id: PartnerUserId,
+    ) -> Result<Option<PartnerUserSecret>, StoreError> {
+        self.secret(SECRET_BY_ID, id.to_string()).await
+    }
+
+    async fn secret(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let row: Option<(String, String, String, String, String)> =
+            sqlx::query_as(sql).bind(of).fetch_optional(&self.vital).await.map_err(database)?;
+        row.map(|(id, partner, name, sign_in_name, password_hash)| {
+            let actor = Actor { id: parsed(&id)?, partner: parsed(&partner)?, name, sign_in_name };
+            Ok(PartnerUserSecret { actor, password_hash })
+        })
+        .transpose()
+    }
+
+    /// The partner that runs this installation, if it is set up.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn partner(&self) -> Result<Option<PartnerId>, StoreError> {
+        let id: Option<String> = sqlx::query_scalar(PARTNER).fetch_optional(&self.vital).await.map_err(database)?;
+        id.map(|id| parsed(&id)).transpose()
+    }
+
+    /// Adds a partner.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn add_partner(&self, id: PartnerId, name: &str) -> Result<(), StoreError> {
+        let query = sqlx::query(ADD_PARTNER).bind(id.to_string()).bind(name);
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    }
+
+    /// Adds a person to a partner; one with the same sign-in name gets the new name and password instead. Set-up links are
+    /// void then.
+    ///
+    /// # Errors
+    /// [`PersonError`]. Nothing is written then.
+    pub async fn add_partner_user(
+        &self,
+        partner: PartnerId,
+        user: &NewPartnerUser,
+    ) -> Result<PersonAdded, PersonError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(VOID_LINKS).execute(&mut *transaction).await.map_err(database)?;
+        let query = sqlx::query_scalar(SAME_NAME).bind(key(&user.sign_in_name));
+        let before: Option<String> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+        let done = insert_user(add_or_change(), partner, user).execute(&mut *transaction).await.map_err(database)?;
+        if done.rows_affected() == 0 {
+            return Err(PersonError::Taken);
+        }
+        transaction.commit().await.map_err(database)?;
+        Ok(match before {
+            Some(before) => PersonAdded::Changed(parsed(&before)?),
+            None => PersonAdded::New,
+        })
+    }
+
+    /// Makes the first account, with a partner where there is none, by a set-up link; all of these are void then. Nothing
+    /// where the link is not good, or there is an account already.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn set_up(
+        &self,
+        token_hash: &str,
+        (new_partner, partner_name): (PartnerId, &str),
+        user: &NewPartnerUser,
+    ) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let links: Vec<(String, i64)> =
+            sqlx::query_as(VOID_LINKS).fetch_all(&mut *transaction).await.map_err(database)?;
+        let is_good = links.iter().any(|(hash, expires)| hash == token_hash && *expires > user.created);
+        let accounts: i64 = sqlx::query_scalar(COUNT_USERS).fetch_one(&mut *transaction).await.map_err(database)?;
+        if !is_good || accounts > 0 {
+            return Ok(None);
+        }
+        let known: Option<String> =
+            sqlx::query_scalar(PARTNER).fetch_optional(&mut *transaction).await.map_err(database)?;
+        let partner = match known {
+            Some(known) => parsed(&known)?,
+            None => {
+                let query = sqlx::query(ADD_PARTNER).bind(new_partner.to_string()).bind(partner_name);
+                query.execute(&mut *transaction).await.map_err(database)?;
+                new_partner
+            }
+        };
+        insert_user(ADD_USER.to_owned(), partner, user).execute(&mut *transaction).await.map_err(database)?;
+        transaction.commit().await.map_err(database)?;
+        let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
+        let actor = Actor { id: user.id, partner, name, sign_in_name };
+        Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone() }))
+    }
+
+    /// How many people can sign in.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_partner_users(&self) -> Result<i64, StoreError> {
+        sqlx::query_scalar(COUNT_USERS).fetch_one(&self.vital).await.map_err(database)
+    }
+
+    /// Keeps the hash of a one-time set-up link until it expires.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn add_setup_link(&self, token_hash: &str, expires: i64) -> Result<(), StoreError> {
+        let query = sqlx::query(ADD_LINK).bind(token_hash).bind(expires);
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    }
+
+    /// Whether a set-up link can still be used.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_setup_link(&self, token_hash: &str, now: i64) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar::<_, i64>(LINK).bind(token_hash).bind(now);
+        query.fetch_one(&self.vital).await.map(|count| count > 0).map_err(database)
+    }
+}
+
+fn add_or_change() -> String {
+    format!("{ADD_USER}{OR_CHANGE_USER}")
+}
+
+fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser) -> Query<'static, Any, AnyArguments> {
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(user.id.to_string())
+        .bind(partner.to_string())
+        .bind(user.name.clone())
+        .bind(user.sign_in_name.clone())
+        .bind(key(&user.sign_in_name))
+        .bind(user.password_hash.clone())
+        .bind(user.created)
+}
+
+/// What sign-in names are compared by.
+pub(in crate::store) fn key(sign_in_name: &str) -> String {
+    sign_in_name.trim().to_lowercase()
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    let fixed =
+        [SECRET, SECRET_BY_ID, PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, COUNT_USERS, ADD_LINK, LINK, VOID_LINKS];
+    fixed.map(String::from).into_iter().chain([add_or_change()]).collect()
+}

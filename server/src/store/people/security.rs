@@ -1,0 +1,189 @@
+//! Security events: logged, kept for a while, and listed.
+
+use crate::store::engine::bind::Statement;
+use crate::store::engine::paging::{page, push_limit, push_place};
+use crate::store::{SqlStore, database, parsed};
+use domain::console::security::{SecurityEvent, SecurityEventRow};
+use domain::directory::page::{Page, PageSize, Place};
+use domain::ids::{PartnerId, SecurityEventId};
+use domain::store::StoreError;
+use sqlx::{Any, AnyExecutor, Transaction};
+
+/// Events are kept for so long: 400 days, so that a yearly review finds a whole year.
+pub const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
+/// The most events; the oldest go.
+const ROWS_MAX: i64 = 200_000;
+/// Of an event that a stranger can repeat, one is kept for each address, person and customer in so many milliseconds.
+const ONCE_IN_MS: i64 = 15 * 60 * 1000;
+
+const KEEP: &str = "INSERT INTO security_event (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, \
+    request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
+    AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
+/// The time of the oldest event that stays when there are too many; no row when there are not.
+const OLDEST_KEPT: &str = "SELECT at FROM security_event ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1";
+const COUNT_UNTIL: &str =
+    "SELECT CAST(COALESCE(SUM(CASE WHEN at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT), COUNT(*) FROM security_event";
+/// The triggers of the table let go what is not younger than this (`guarded.rs`).
+const ALLOW_PURGE: &str = "INSERT INTO security_event_purge (one, until, at, kept) VALUES (1, $1, $2, $3) \
+    ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
+const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
+
+const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.customer_id, e.address, e.request_id \
+    FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id WHERE (e.partner_id = $1 \
+    OR e.partner_id IS NULL)";
+
+/// A row as it is read; see [`ROWS`].
+#[derive(sqlx::FromRow)]
+struct Columns {
+    id: String,
+    at: i64,
+    event: String,
+    name: Option<String>,
+    sign_in_name: Option<String>,
+    name_hash: Option<String>,
+    customer_id: Option<String>,
+    address: Option<String>,
+    request_id: Option<String>,
+}
+
+impl SqlStore {
+    /// Logs an event and keeps it. Where it can't be kept, the log says so.
+    pub(in crate::store) async fn note_event(&self, event: &SecurityEvent) {
+        if let Err(error) = self.keep_event(event).await {
+            tracing::error!(target: "security", %error, "a security event was not kept");
+        }
+    }
+
+    async fn keep_event(&self, event: &SecurityEvent) -> Result<(), StoreError> {
+        log(event);
+        if event.kind.is_repeated() && self.is_kept(event).await? {
+            return Ok(());
+        }
+        insert(self.writer(), event).await
+    }
+
+    async fn is_kept(&self, event: &SecurityEvent) -> Result<bool, StoreError> {
+        let text = |value: Option<String>| value.unwrap_or_default();
+        let count: i64 = sqlx::query_scalar(IS_KEPT)
+            .bind(event.kind.as_str())
+            .bind(text(event.caller.address.map(|address| address.to_string())))
+            .bind(event.at - ONCE_IN_MS)
+            .bind(event.at)
+            .bind(text(event.person.map(|person| person.to_string())))
+            .bind(text(event.customer.map(|customer| customer.to_string())))
+            .fetch_one(&self.vital)
+            .await
+            .map_err(database)?;
+        Ok(count > 0)
+    }
+
+    /// A page of the events that concern a partner or none, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn security_events_of(
+        &self,
+        partner: PartnerId,
+        place: Place<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>, StoreError> {
+        let (statement, backwards) = statement(partner, place, size);
+        let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        page(rows, place, size, backwards).try_map(read)
+    }
+
+    /// Removes events whose time is over, and of too many the oldest. Until when stands beside them.
+    ///
+    /// # Errors
+    /// When the database does not answer; none is removed then.
+    pub async fn purge_security_events(&self, now: i64) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let query = sqlx::query_scalar::<_, i64>(OLDEST_KEPT).bind(ROWS_MAX - 1);
+        let oldest_kept = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+        let until = oldest_kept.map_or(i64::MIN, |at| at - 1).max(now - KEPT_MS);
+        let query = sqlx::query_as::<_, (i64, i64)>(COUNT_UNTIL).bind(until);
+        let (old, all) = query.fetch_one(&mut *transaction).await.map_err(database)?;
+        if old == 0 {
+            return Ok(());
+        }
+        let query = sqlx::query(ALLOW_PURGE).bind(until).bind(now).bind(all - old);
+        query.execute(&mut *transaction).await.map_err(database)?;
+        sqlx::query(PURGE).bind(until).execute(&mut *transaction).await.map_err(database)?;
+        transaction.commit().await.map_err(database)
+    }
+}
+
+/// The statement of a page, and whether its rows come backwards.
+fn statement(partner: PartnerId, place: Place<SecurityEventId>, size: PageSize) -> (Statement, bool) {
+    let mut statement = Statement::new(ROWS);
+    statement.bind(partner.to_string());
+    // Ids are made in the order of time: the newest first means the highest first.
+    let backwards = push_place(&mut statement, "e.id", place, "<", |id| id.to_string().into());
+    statement.push(if backwards { " ORDER BY e.id" } else { " ORDER BY e.id DESC" });
+    push_limit(&mut statement, size);
+    (statement, backwards)
+}
+
+fn read(row: Columns) -> Result<SecurityEventRow, StoreError> {
+    Ok(SecurityEventRow {
+        id: parsed(&row.id)?,
+        kind: parsed(&row.event)?,
+        at: row.at,
+        person: row.name.zip(row.sign_in_name),
+        name_hash: row.name_hash,
+        customer: row.customer_id.map(|customer| parsed(&customer)).transpose()?,
+        address: row.address,
+        request: row.request_id,
+    })
+}
+
+/// Logs an event and keeps it in the transaction that does it.
+pub(in crate::store) async fn keep(
+    transaction: &mut Transaction<'_, Any>,
+    event: &SecurityEvent,
+) -> Result<(), StoreError> {
+    log(event);
+    insert(&mut **transaction, event).await
+}
+
+async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result<(), StoreError> {
+    sqlx::query(KEEP)
+        .bind(event.id.to_string())
+        .bind(event.at)
+        .bind(event.kind.as_str())
+        .bind(event.partner.map(|partner| partner.to_string()))
+        .bind(event.person.map(|person| person.to_string()))
+        .bind(event.name_hash.clone())
+        .bind(event.customer.map(|customer| customer.to_string()))
+        .bind(event.caller.address.map(|address| address.to_string()))
+        .bind(event.caller.request.map(|request| request.to_string()))
+        .execute(executor)
+        .await
+        .map(|_| ())
+        .map_err(database)
+}
+
+/// A line of the log, under the target `security`.
+fn log(event: &SecurityEvent) {
+    let SecurityEvent { kind, person, name_hash, customer, caller, .. } = event;
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let person = text(person.map(|person| person.to_string()));
+    let customer = text(customer.map(|customer| customer.to_string()));
+    let address = text(caller.address.map(|address| address.to_string()));
+    let request = text(caller.request.map(|request| request.to_string()));
+    let name_hash = name_hash.as_deref().unwrap_or_default();
+    if kind.is_refusal() {
+        tracing::warn!(target: "security", person, name_hash, customer, address, request, "{}", kind.as_str());
+    } else {
+        tracing::info!(target: "security", person, name_hash, customer, address, request, "{}", kind.as_str());
+    }
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    let fixed = [KEEP, IS_KEPT, OLDEST_KEPT, COUNT_UNTIL, ALLOW_PURGE, PURGE].map(String::from);
+    let id = SecurityEventId::new(uuid::Uuid::nil());
+    let places = [Place::First, Place::After(id), Place::Before(id), Place::Last];
+    let pages = places.map(|place| statement(PartnerId::new(uuid::Uuid::nil()), place, PageSize::default()).0.sql);
+    fixed.into_iter().chain(pages).collect()
+}

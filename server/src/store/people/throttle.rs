@@ -1,0 +1,211 @@
+//! How often somebody may try to sign in: per sign-in name, per network, and per browser in which a person signed in before.
+//!
+//! What a key has used of its allowance is kept as one moment, when all of it is given back. An attempt moves that moment on,
+//! in the statement that also looks whether there is any allowance left: of attempts at the same time each sees those before.
+
+use crate::store::people::sessions::token_hash;
+use crate::store::{SqlStore, database};
+use domain::console::security::SecurityEvent;
+use domain::ids::PartnerUserId;
+use domain::store::{PartnerUserSecret, StoreError};
+use sqlx::{Any, Transaction};
+use std::net::IpAddr;
+
+/// In so many milliseconds an allowance that was used up is given back.
+pub const WINDOW_MS: i64 = 15 * 60 * 1000;
+/// Attempts with one sign-in name, or in one known browser, that are checked without a wait.
+pub const NAME_ATTEMPTS: i64 = 10;
+/// The same from one network: an office may have one address, and a person there a new browser.
+pub const NETWORK_ATTEMPTS: i64 = 30;
+/// The most rows, so that names which nobody has don't fill the disk: each is worth a hash that was computed, and nobody gets
+/// so many in the time that they are kept.
+const ROWS_MAX: i64 = 100_000;
+/// A browser in which nobody signed in for so long is not known any more: 400 days, the longest that browsers keep a cookie.
+pub const DEVICE_KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
+/// The most known browsers of a person; the one that was not used for longest goes.
+const DEVICES_MAX: i64 = 20;
+
+/// A moment beyond the window was noted while the clock was ahead, and counts as none: it would keep a person out until the
+/// clock gets there again.
+const NOTE: &str = "INSERT INTO sign_in_throttle (throttle_key, free_at) VALUES ($1, $3) \
+    ON CONFLICT (throttle_key) DO UPDATE SET free_at = CASE WHEN sign_in_throttle.free_at > $2 \
+    AND sign_in_throttle.free_at <= $4 THEN sign_in_throttle.free_at + $6 ELSE $3 END \
+    WHERE sign_in_throttle.free_at <= $5 OR sign_in_throttle.free_at > $4";
+const TAKE_BACK: &str = "UPDATE sign_in_throttle SET free_at = free_at - $2 WHERE throttle_key = $1";
+const FORGET: &str = "DELETE FROM sign_in_throttle WHERE throttle_key = $1";
+const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle LIMIT $1) AS few";
+const PURGE: &str = "DELETE FROM sign_in_throttle WHERE free_at <= $1 OR free_at > $2";
+const IS_KNOWN: &str = "SELECT COUNT(*) FROM known_device WHERE token_hash = $1 AND partner_user_id = $2 AND used > $3";
+const REMEMBER: &str = "INSERT INTO known_device (token_hash, partner_user_id, used) VALUES ($1, $2, $3) \
+    ON CONFLICT (token_hash) DO UPDATE SET used = excluded.used \
+    WHERE known_device.partner_user_id = excluded.partner_user_id";
+const FORGET_OTHERS: &str = "DELETE FROM known_device WHERE partner_user_id = $1 AND token_hash NOT IN \
+    (SELECT token_hash FROM known_device WHERE partner_user_id = $1 ORDER BY used DESC, token_hash LIMIT $2)";
+const PURGE_DEVICES: &str = "DELETE FROM known_device WHERE used <= $1";
+
+/// Somebody who tries to sign in.
+#[derive(Debug, Clone, Copy)]
+pub struct Trying<'a> {
+    /// The sign-in name, as it was typed.
+    pub sign_in_name: &'a str,
+    /// Whom the name belongs to.
+    pub person: Option<PartnerUserId>,
+    /// Where from.
+    pub address: Option<IpAddr>,
+    /// What the browser keeps from an earlier sign-in.
+    pub device: Option<&'a str>,
+}
+
+/// An attempt that was noted, with what it has to take back if it turns out right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Of the name or the known browser.
+    key: String,
+    /// Of the network.
+    network: Option<String>,
+    /// Whether the browser is known.
+    pub is_known: bool,
+}
+
+/// The SHA-256 of a sign-in name, in hexadecimal, the same however it is typed.
+pub fn name_hash(sign_in_name: &str) -> String {
+    token_hash(&crate::store::people::partners::key(sign_in_name))
+}
+
+/// The part of an address that is one network's: all of an IPv4 address, and 64 bits of an IPv6 one, for whoever has one such
+/// address has as many as they like.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        four => four,
+    }
+}
+
+impl SqlStore {
+    /// Notes an attempt to sign in, before the password is looked at. Nothing where there were too many. A person whose
+    /// browser is known has an allowance there that nobody else can use up.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written. Then nobody may sign in: attempts would not be counted.
+    pub async fn note_sign_in_attempt(&self, trying: Trying<'_>, now: i64) -> Result<Option<Attempt>, StoreError> {
+        let device = trying.device.map(token_hash);
+        if let (Some(person), Some(device)) = (trying.person, &device)
+            && self.is_known_device(device, person, now).await?
+        {
+            let key = format!("device:{device}");
+            let mut transaction = self.begin().await?;
+            let allowed = note(&mut transaction, &key, NAME_ATTEMPTS, now).await?;
+            transaction.commit().await.map_err(database)?;
+            return Ok(allowed.then_some(Attempt { key, network: None, is_known: true }));
+        }
+        if !self.has_room(now).await? {
+            return Ok(None);
+        }
+        let key = format!("name:{}", name_hash(trying.sign_in_name));
+        let network = trying.address.map(|address| format!("network:{}", network(address)));
+        let mut transaction = self.begin().await?;
+        // Always in this order, so that of two attempts none waits for the other while the other waits for it.
+        if let Some(network) = &network
+            && !note(&mut transaction, network, NETWORK_ATTEMPTS, now).await?
+        {
+            return Ok(None);
+        }
+        if !note(&mut transaction, &key, NAME_ATTEMPTS, now).await? {
+            return Ok(None);
+        }
+        transaction.commit().await.map_err(database)?;
+        Ok(Some(Attempt { key, network, is_known: false }))
+    }
+
+    /// Takes back an attempt that turned out right, remembers the browser by what it keeps, and notes that the person signed
+    /// in.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn sign_in_succeeded(
+        &self,
+        attempt: &Attempt,
+        who: &PartnerUserSecret,
+        device: &str,
+        event: &SecurityEvent,
+    ) -> Result<(), StoreError> {
+        let person = who.actor.id.to_string();
+        let mut transaction = self.begin().await?;
+        if let Some(network) = &attempt.network {
+            let query = sqlx::query(TAKE_BACK).bind(network).bind(WINDOW_MS / NETWORK_ATTEMPTS);
+            query.execute(&mut *transaction).await.map_err(database)?;
+        }
+        sqlx::query(FORGET).bind(&attempt.key).execute(&mut *transaction).await.map_err(database)?;
+        let query = sqlx::query(REMEMBER).bind(token_hash(device)).bind(&person).bind(event.at);
+        query.execute(&mut *transaction).await.map_err(database)?;
+        let query = sqlx::query(FORGET_OTHERS).bind(&person).bind(DEVICES_MAX);
+        query.execute(&mut *transaction).await.map_err(database)?;
+        crate::store::people::security::keep(&mut transaction, event).await?;
+        transaction.commit().await.map_err(database)
+    }
+
+    /// Removes attempts that say nothing any more, and browsers that are not known any more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn purge_sign_in(&self, now: i64) -> Result<(), StoreError> {
+        let query = sqlx::query(PURGE).bind(now).bind(now + WINDOW_MS);
+        query.execute(self.writer()).await.map_err(database)?;
+        let query = sqlx::query(PURGE_DEVICES).bind(now - DEVICE_KEPT_MS);
+        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+    }
+
+    async fn is_known_device(&self, device: &str, person: PartnerUserId, now: i64) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar::<_, i64>(IS_KNOWN).bind(device).bind(person.to_string());
+        let count = query.bind(now - DEVICE_KEPT_MS).fetch_one(&self.vital).await.map_err(database)?;
+        Ok(count > 0)
+    }
+
+    /// Whether there is room for another row, where need be after old ones are removed.
+    async fn has_room(&self, now: i64) -> Result<bool, StoreError> {
+        if self.throttle_rows().await? < ROWS_MAX {
+            return Ok(true);
+        }
+        self.purge_sign_in(now).await?;
+        Ok(self.throttle_rows().await? < ROWS_MAX)
+    }
+
+    /// How many rows there are, as far as that matters.
+    async fn throttle_rows(&self) -> Result<i64, StoreError> {
+        sqlx::query_scalar(ROWS).bind(ROWS_MAX).fetch_one(&self.vital).await.map_err(database)
+    }
+}
+
+/// Moves a key's moment on for one more attempt. False where its allowance of so many attempts is used up.
+async fn note(transaction: &mut Transaction<'_, Any>, key: &str, attempts: i64, now: i64) -> Result<bool, StoreError> {
+    let each = WINDOW_MS / attempts;
+    let query = sqlx::query(NOTE).bind(key).bind(now).bind(now + each).bind(now + WINDOW_MS);
+    let query = query.bind(now + WINDOW_MS - each).bind(each);
+    query.execute(&mut **transaction).await.map(|done| done.rows_affected() > 0).map_err(database)
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    let all = [NOTE, TAKE_BACK, FORGET, ROWS, PURGE, IS_KNOWN, REMEMBER, FORGET_OTHERS, PURGE_DEVICES];
+    all.map(String::from).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_has_many_addresses_of_a_network_is_one() {
+        let of = |address: &str| network(address.parse().unwrap()).to_string();
+        assert_eq!(of("192.0.2.1"), "192.0.2.1");
+        assert_eq!(of("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(of("2001:db8:1:2:ffff::"), of("2001:db8:1:2::1"));
+        assert_ne!(of("2001:db8:1:3::1"), of("2001:db8:1:2::1"));
+    }
+
+    #[test]
+    fn a_name_has_one_hash_however_it_is_typed() {
+        assert_eq!(name_hash(" ANNA "), name_hash("anna"));
+        assert_ne!(name_hash("anna"), name_hash("anne"));
+    }
+}

@@ -1,0 +1,272 @@
+//! Loading what the rules about accounts look at: under the customer's lock for a change, without it for a preview.
+
+use crate::store::directory::lost_licenses::{DELETION, group_of, remembered};
+use crate::store::engine::dialect::Dialect;
+use crate::store::snapshot::licenses::read;
+use crate::store::{SqlStore, country, database, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::console::accounts::{ACCOUNTS_MAX, UPN_OFFERS_MAX, Who};
+use domain::console::save::SAVE_USERS_MAX;
+use domain::directory::day::Day;
+use domain::directory::profile::ProfileValues;
+use domain::directory::role::AdminRole;
+use domain::directory::upn::Upn;
+use domain::ids::{GroupId, OperationId, UserId};
+use domain::rules::accounts::{Account, AccountChange, Accounts};
+use domain::rules::restore::NewUpns;
+use domain::rules::snapshot::SnapshotUser;
+use domain::rules::undo::Done;
+use domain::store::StoreError;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::BTreeSet;
+
+const SELECTED: &str = "SELECT m.user_id FROM selection AS s JOIN selection_user AS m ON m.selection_id = s.id \
+    WHERE s.id = $1 AND s.actor_id = $2 AND s.customer_id = $3";
+const FAILED: &str = "SELECT user_id FROM operation_user \
+    WHERE customer_id = $1 AND operation_id = $2 AND outcome = 'Failed' ORDER BY position";
+const ADMINS: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(u.sign_in_allowed), 0) AS BIGINT) FROM user_role AS r \
+    JOIN users AS u ON u.customer_id = r.customer_id AND u.id = r.user_id \
+    WHERE r.customer_id = $1 AND r.role_id = $2 AND u.deleted IS NULL";
+const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1";
+const PRIMARY_DOMAIN: &str = "SELECT primary_domain FROM customer WHERE id = $1";
+
+/// Live and deleted users of a list, with the outcome that deleted them.
+fn accounts(dialect: Dialect) -> String {
+    let select = format!(
+        "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.directory_synced, \
+         CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END AS is_deleted, CASE WHEN EXISTS (SELECT 1 FROM user_role AS r \
+         WHERE r.customer_id = u.customer_id AND r.user_id = u.id AND r.role_id = '{}') THEN 1 ELSE 0 END AS is_admin, \
+         u.deleted_by, u.offboarded_by, d.before AS deletion, p.due \
+         FROM ({}) AS m CROSS JOIN users AS u {DELETION} \
+         LEFT JOIN planned_deletion AS p ON p.customer_id = u.customer_id AND p.user_id = u.id \
+         WHERE u.customer_id = $1 AND u.id = m.value ORDER BY u.name_key, u.upn_key, u.id",
+        AdminRole::Global.template_id(),
+        dialect.texts(2)
+    );
+    let columns = [
+        "id",
+        "display_name",
+        "upn",
+        "usage_location",
+        "sign_in_allowed",
+        "directory_synced",
+        "is_deleted",
+        "is_admin",
+        "deleted_by",
+        "offboarded_by",
+        "deletion",
+        "due",
+    ];
+    dialect.as_json(&columns, &select)
+}
+
+fn taken(dialect: Dialect) -> String {
+    format!(
+        "SELECT upn_key FROM users WHERE customer_id = $1 AND deleted IS NULL AND upn_key IN ({})",
+        dialect.texts(2)
+    )
+}
+
+type Columns = (
+    UserId,
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<OperationId>,
+    Option<OperationId>,
+    Option<String>,
+    Option<i64>,
+);
+
+impl SqlStore {
+    pub(in crate::store) async fn accounts_of(
+        &self,
+        scope: CustomerScope,
+        who: &Who,
+        change: &AccountChange,
+    ) -> Result<Accounts, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_accounts(&mut connection, scope, who, change).await
+    }
+
+    pub(in crate::store) async fn accounts_changed_by(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+        done: &[Done],
+        upns: &NewUpns,
+    ) -> Result<Accounts, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_accounts_changed(&mut connection, scope, (operation, done), upns).await
+    }
+
+    /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
+    /// For more than can be changed at once only their ids are loaded.
+    pub(in crate::store) async fn load_accounts(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        who: &Who,
+        change: &AccountChange,
+    ) -> Result<Accounts, StoreError> {
+        let users = members(&mut *connection, scope, who).await?;
+        if users.len() > ACCOUNTS_MAX {
+            return Ok(Accounts { order: users, ..Accounts::default() });
+        }
+        let mut accounts =
+            self.load_accounts_of(&mut *connection, scope, users, typed(change.upns().into_iter().flatten())).await?;
+        if change.upns().is_some() {
+            let remembered = accounts.users.values().flat_map(|account| account.remembered.licenses());
+            let groups = remembered.filter_map(group_of).collect();
+            self.prepare_to_give_back(connection, scope, &mut accounts, groups).await?;
+        }
+        Ok(accounts)
+    }
+
+    /// Loads what is looked at besides where users come back: the groups that gave licenses, and which of the names that are
+    /// offered in place of theirs are free.
+    async fn prepare_to_give_back(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        accounts: &mut Accounts,
+        groups: BTreeSet<GroupId>,
+    ) -> Result<(), StoreError> {
+        let there = self.groups_that_are_there(&mut *connection, scope, &groups).await?;
+        accounts.snapshot.groups.extend(there);
+        let needs_another = |(id, user): &(&UserId, &SnapshotUser)| {
+            let upn = user.upn.to_lowercase();
+            let is_here = upn.rsplit('@').next().is_some_and(|domain| accounts.domains.contains(domain));
+            let is_deleted = accounts.users.get(id).is_some_and(|account| account.is_deleted);
+            is_deleted && (!is_here || accounts.taken.contains(&upn))
+        };
+        let users = accounts.snapshot.users.iter().filter(needs_another).take(UPN_OFFERS_MAX);
+        let names = users.flat_map(|(_, user)| accounts.upns_for(user)).map(|upn| upn.to_lowercase()).collect();
+        let taken = self.taken_of(connection, scope, &names).await?;
+        accounts.taken.extend(taken);
+        Ok(())
+    }
+
+    /// Those of these names that live users have, all in lower case.
+    async fn taken_of(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        names: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let taken: Vec<String> = sqlx::query_scalar(AssertSqlSafe(taken(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(to_json(names)?)
+            .fetch_all(connection)
+            .await
+            .map_err(database)?;
+        Ok(taken.into_iter().collect())
+    }
+
+    pub(in crate::store) async fn load_accounts_changed(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        (operation, done): (OperationId, &[Done]),
+        upns: &NewUpns,
+    ) -> Result<Accounts, StoreError> {
+        let users = done.iter().map(|done| done.user).collect();
+        let mut accounts = self.load_accounts_of(&mut *connection, scope, users, typed(upns)).await?;
+        accounts.note_changed_since(operation, done);
+        let groups = done.iter().flat_map(|done| &done.before.through_groups).filter_map(group_of).collect();
+        self.prepare_to_give_back(connection, scope, &mut accounts, groups).await?;
+        Ok(accounts)
+    }
+
+    pub(in crate::store) async fn load_accounts_of(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: Vec<UserId>,
+        mut names: BTreeSet<String>,
+    ) -> Result<Accounts, StoreError> {
+        if users.len() > SAVE_USERS_MAX {
+            return Ok(Accounts { order: users, ..Accounts::default() });
+        }
+        let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
+        let mut all = Accounts { snapshot, ..Accounts::default() };
+        let rows: Vec<Columns> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
+        let last = rows.iter().filter_map(|(id, .., offboarded_by, _, _)| Some((*id, (*offboarded_by)?))).collect();
+        let holding = self.offboardings_of(&mut *connection, scope, last).await?;
+        for row in rows {
+            let (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, _, deletion, due) = row;
+            let offboarded = holding.get(&id).map_or(&[][..], Vec::as_slice);
+            names.insert(upn.to_lowercase());
+            let location = country(&location)?;
+            let user = || SnapshotUser { name, upn, location, licenses: Vec::new() };
+            all.snapshot.users.entry(id).or_insert_with(user);
+            let account = Account {
+                sign_in_allowed: allowed == 1,
+                directory_synced: synced == 1,
+                is_global_admin: admin == 1,
+                is_deleted: deleted == 1,
+                profile: ProfileValues::default(),
+                deletion: due.and_then(Day::of),
+                deleted_by,
+                offboarded_by: offboarded.first().map(|last| last.by),
+                remembered: remembered(deletion.as_deref(), deleted_by, offboarded)?,
+            };
+            all.order.push(id);
+            all.users.insert(id, account);
+        }
+        let gone: BTreeSet<UserId> = users.into_iter().filter(|user| !all.users.contains_key(user)).collect();
+        all.order.extend(gone);
+        let customer = scope.customer().to_string();
+        (all.admins, all.admins_allowed) = sqlx::query_as(ADMINS)
+            .bind(customer.as_str())
+            .bind(AdminRole::Global.template_id().to_string())
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(database)?;
+        let domains: Vec<String> =
+            sqlx::query_scalar(DOMAINS).bind(customer.as_str()).fetch_all(&mut *connection).await.map_err(database)?;
+        all.domains = domains.iter().map(|name| name.to_lowercase()).collect();
+        let primary: Option<String> = sqlx::query_scalar(PRIMARY_DOMAIN)
+            .bind(&customer)
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(database)?;
+        all.primary_domain = primary.map(|name| name.to_lowercase()).filter(|name| all.domains.contains(name));
+        all.taken = self.taken_of(connection, scope, &names).await?;
+        Ok(all)
+    }
+}
+
+/// The keys of new names that could be ones.
+fn typed<'a>(upns: impl IntoIterator<Item = (&'a UserId, &'a String)>) -> BTreeSet<String> {
+    let parsed = upns.into_iter().filter_map(|(_, typed)| typed.parse().ok());
+    parsed.map(|upn: Upn| upn.key()).collect()
+}
+
+pub(in crate::store) async fn members(
+    connection: &mut AnyConnection,
+    scope: CustomerScope,
+    who: &Who,
+) -> Result<Vec<UserId>, StoreError> {
+    let query = match who {
+        Who::Listed(users) => return Ok(users.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()),
+        Who::Selected(selection) => sqlx::query_scalar(SELECTED)
+            .bind(selection.to_string())
+            .bind(scope.actor().to_string())
+            .bind(scope.customer().to_string()),
+        Who::FailedIn(operation) => {
+            sqlx::query_scalar(FAILED).bind(scope.customer().to_string()).bind(operation.to_string())
+        }
+    };
+    let users: Vec<String> = query.fetch_all(connection).await.map_err(database)?;
+    users.iter().map(|user| parsed(user)).collect()
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [SELECTED, FAILED, ADMINS, DOMAINS, PRIMARY_DOMAIN].map(String::from);
+    fixed.into_iter().chain([accounts(dialect), taken(dialect)]).collect()
+}

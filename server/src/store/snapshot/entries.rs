@@ -1,0 +1,315 @@
+//! Loading what the rule about entries looks at: who is to be added or edited, and who has the emails in question.
+
+use crate::store::engine::dialect::Dialect;
+use crate::store::operations::stored_profile::StoredProfile;
+use crate::store::snapshot::licenses::read;
+use crate::store::{SqlStore, database, from_json, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::console::entries::{ENTRIES_MAX, Entries, FailedEntry, UpnHolder};
+use domain::console::save::SAVE_USERS_MAX;
+use domain::directory::address::address_key;
+use domain::directory::profile::ProfileValues;
+use domain::directory::role::AdminRole;
+use domain::directory::upn::Upn;
+use domain::ids::{OperationId, UserId};
+use domain::rules::accounts::Accounts;
+use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::snapshot::Snapshot;
+use domain::store::StoreError;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+fn profiles(dialect: Dialect) -> String {
+    let select = format!(
+        "SELECT u.id, u.first_name, u.last_name, u.display_name, u.upn, u.department, u.job_title, u.mail_nickname, \
+         u.sign_in_allowed FROM ({}) AS m CROSS JOIN users AS u WHERE u.customer_id = $1 AND u.id = m.value",
+        dialect.texts(2)
+    );
+    let columns = [
+        "id",
+        "first_name",
+        "last_name",
+        "display_name",
+        "upn",
+        "department",
+        "job_title",
+        "mail_nickname",
+        "sign_in_allowed",
+    ];
+    dialect.as_json(&columns, &select)
+}
+
+fn roles(dialect: Dialect) -> String {
+    let select = format!(
+        "SELECT r.user_id, r.role_id FROM ({}) AS m CROSS JOIN user_role AS r WHERE r.customer_id = $1 \
+         AND r.user_id = m.value",
+        dialect.texts(2)
+    );
+    dialect.as_json(&["user_id", "role_id"], &select)
+}
+
+/// Of several deleted users who had an email the one deleted last comes last.
+fn holders(dialect: Dialect) -> String {
+    let names = dialect.texts(2);
+    let those = |deleted: &str| {
+        format!(
+            "SELECT upn_key, id, display_name, deleted, first_name, last_name, department, job_title, mail_nickname \
+             FROM users WHERE customer_id = $1 AND deleted {deleted} AND upn_key IN ({names})"
+        )
+    };
+    format!("{} UNION ALL {}", those("IS NOT NULL"), those("IS NULL"))
+}
+
+const FAILED: &str = "SELECT profile, outcome, message, upn FROM operation_user WHERE customer_id = $1 AND operation_id = $2 \
+    AND code IS NOT NULL AND profile IS NOT NULL ORDER BY position";
+
+/// Texts in the order of [`profiles`], then whether the user may sign in.
+type ProfileColumns = (
+    UserId,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    i64,
+);
+
+/// Key of the email, user, display name and when deleted, then further texts of the profile in the order of [`holders`].
+type HolderColumns = (
+    String,
+    String,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+impl SqlStore {
+    pub(in crate::store) async fn company_of(&self, scope: CustomerScope) -> Result<Snapshot, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_company(&mut connection, scope).await
+    }
+
+    pub(in crate::store) async fn entries_of(
+        &self,
+        scope: CustomerScope,
+        entries: &Entries,
+    ) -> Result<(Accounts, Vec<UserEntry>), StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_entries(&mut connection, scope, entries).await
+    }
+
+    /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
+    pub(in crate::store) async fn load_entries(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        entries: &Entries,
+    ) -> Result<(Accounts, Vec<UserEntry>), StoreError> {
+        let entries = match entries {
+            Entries::Each(entries) => entries.clone(),
+            Entries::FailedIn(operation) => {
+                let failed = self.load_failed_entries(&mut *connection, scope, *operation).await?;
+                let again = failed.into_iter().filter(FailedEntry::can_be_repeated);
+                again.map(|failed| failed.entry).collect()
+            }
+            Entries::Same { who, profile, licenses } => {
+                let users = crate::store::snapshot::accounts::members(&mut *connection, scope, who).await?;
+                let entry = |user| {
+                    let asked = Asked::Edit(profile.clone());
+                    UserEntry { user, asked, licenses: licenses.clone() }
+                };
+                let mut accounts = self.load_accounts_of(&mut *connection, scope, users, typed_names(profile)).await?;
+                let entries: Vec<UserEntry> = accounts.order.iter().copied().map(entry).collect();
+                if entries.len() <= SAVE_USERS_MAX {
+                    self.load_profiles(connection, scope, &mut accounts).await?;
+                }
+                return Ok((accounts, entries));
+            }
+        };
+        if entries.len() > SAVE_USERS_MAX {
+            return Ok((Accounts::default(), entries));
+        }
+        let users: BTreeSet<UserId> = entries.iter().map(|entry| entry.user).collect();
+        let names = entries.iter().flat_map(|entry| match &entry.asked {
+            Asked::Add(typed) | Asked::Edit(typed) => typed_names(typed),
+        });
+        let (users, names) = (users.into_iter().collect(), names.collect());
+        let mut accounts = self.load_accounts_of(&mut *connection, scope, users, names).await?;
+        self.load_profiles(connection, scope, &mut accounts).await?;
+        accounts.expect(&entries);
+        Ok((accounts, entries))
+    }
+
+    async fn load_profiles(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        accounts: &mut Accounts,
+    ) -> Result<(), StoreError> {
+        let users: Vec<UserId> = accounts.users.keys().copied().collect();
+        for (user, profile) in self.read_profiles(connection, scope, &users).await? {
+            if let Some(account) = accounts.users.get_mut(&user) {
+                account.profile = profile;
+            }
+        }
+        Ok(())
+    }
+
+    pub(in crate::store) async fn profiles_of(
+        &self,
+        scope: CustomerScope,
+        users: &[UserId],
+    ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.read_profiles(&mut connection, scope, users).await
+    }
+
+    async fn read_profiles(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: &[UserId],
+    ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError> {
+        let users = to_json(users)?;
+        let rows: Vec<(UserId, Uuid)> = read(&mut *connection, roles(self.dialect), scope, &users).await?;
+        let mut roles: BTreeMap<UserId, BTreeSet<AdminRole>> = BTreeMap::new();
+        for (user, role) in rows {
+            roles.entry(user).or_default().extend(AdminRole::of_template(role));
+        }
+        let rows: Vec<ProfileColumns> = read(connection, profiles(self.dialect), scope, &users).await?;
+        let mut profile = |row: ProfileColumns| {
+            let (user, first_name, last_name, display_name, upn, department, job_title, mail_nickname, allowed) = row;
+            let values = ProfileValues {
+                first_name: Some(first_name.unwrap_or_default()),
+                last_name: Some(last_name.unwrap_or_default()),
+                display_name,
+                upn,
+                department: Some(department.unwrap_or_default()),
+                job_title: Some(job_title.unwrap_or_default()),
+                mail_nickname: Some(mail_nickname.unwrap_or_default()),
+                sign_in_allowed: Some(allowed == 1),
+                roles: Some(roles.remove(&user).unwrap_or_default()),
+            };
+            (user, values)
+        };
+        Ok(rows.into_iter().map(&mut profile).collect())
+    }
+
+    pub(in crate::store) async fn upn_holders_of(
+        &self,
+        scope: CustomerScope,
+        upns: &[String],
+    ) -> Result<Vec<UpnHolder>, StoreError> {
+        let keys: BTreeSet<String> = upns.iter().take(ENTRIES_MAX).map(|upn| address_key(upn)).collect();
+        let found = self.holders_by_upn(scope, &keys).await?;
+        let unknown = |key: &&String| found.get(*key).is_none_or(|holder| !holder.has_upn());
+        let unknown: Vec<String> = keys.iter().filter(unknown).cloned().collect();
+        let by_address = self.holders_by_address(scope, &unknown).await?;
+        Ok(found.into_iter().chain(by_address).collect::<BTreeMap<_, _>>().into_values().collect())
+    }
+
+    /// Those who have an address beside their user principal name, by that address.
+    async fn holders_by_address(
+        &self,
+        scope: CustomerScope,
+        addresses: &[String],
+    ) -> Result<BTreeMap<String, UpnHolder>, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        let found = self.users_by_address(&mut connection, scope, addresses).await?;
+        drop(connection);
+        let upns = found.values().flatten().map(|(_, upn)| upn.to_lowercase()).collect();
+        let own = self.holders_by_upn(scope, &upns).await?;
+        let holder = |(address, users): (String, Vec<(UserId, String)>)| {
+            let own = own.get(&users.first()?.1.to_lowercase())?.clone();
+            let by_address = users.into_iter().map(|(_, upn)| upn).collect();
+            Some((address.clone(), UpnHolder { upn_key: address, by_address, ..own }))
+        };
+        Ok(found.into_iter().filter_map(holder).collect())
+    }
+
+    /// Those who have or had a user principal name, by that name.
+    async fn holders_by_upn(
+        &self,
+        scope: CustomerScope,
+        keys: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, UpnHolder>, StoreError> {
+        let rows: Vec<HolderColumns> = sqlx::query_as(AssertSqlSafe(holders(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(to_json(keys)?)
+            .fetch_all(&self.read)
+            .await
+            .map_err(database)?;
+        let mut found: BTreeMap<String, UpnHolder> = BTreeMap::new();
+        for row in rows {
+            let holder = holder_of(row)?;
+            let last = |holder: &UpnHolder| holder.deleted.unwrap_or(i64::MAX);
+            match found.get(&holder.upn_key) {
+                Some(known) if last(known) >= last(&holder) => {}
+                _ => drop(found.insert(holder.upn_key.clone(), holder)),
+            }
+        }
+        Ok(found)
+    }
+
+    pub(in crate::store) async fn failed_entries_of(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+    ) -> Result<Vec<FailedEntry>, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_failed_entries(&mut connection, scope, operation).await
+    }
+
+    async fn load_failed_entries(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        operation: OperationId,
+    ) -> Result<Vec<FailedEntry>, StoreError> {
+        let rows: Vec<(String, String, String, String)> = sqlx::query_as(FAILED)
+            .bind(scope.customer().to_string())
+            .bind(operation.to_string())
+            .fetch_all(connection)
+            .await
+            .map_err(database)?;
+        let mut failed = Vec::with_capacity(rows.len());
+        for (profile, outcome, words, upn) in rows {
+            let StoredProfile { asked, .. } = from_json(&profile)?;
+            let only_licenses = outcome != "Failed";
+            failed.extend(asked.map(|entry| FailedEntry { entry, upn, only_licenses, words }));
+        }
+        Ok(failed)
+    }
+}
+
+fn holder_of(columns: HolderColumns) -> Result<UpnHolder, StoreError> {
+    let (upn_key, id, name, deleted, first_name, last_name, department, job_title, mail_nickname) = columns;
+    let profile = ProfileValues {
+        first_name,
+        last_name,
+        display_name: Some(name.clone()),
+        department,
+        job_title,
+        mail_nickname,
+        ..ProfileValues::default()
+    };
+    // Whoever is deleted is not updated.
+    let unacceptable = if deleted.is_none() { profile.unacceptable() } else { BTreeMap::new() };
+    Ok(UpnHolder { name, deleted, unacceptable, ..UpnHolder::live(&upn_key, parsed(&id)?) })
+}
+
+/// The email that is asked for, as names are compared.
+fn typed_names(typed: &domain::directory::profile::TypedProfile) -> BTreeSet<String> {
+    typed.email.iter().filter_map(|email| email.parse().ok()).map(|upn: Upn| upn.key()).collect()
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    vec![profiles(dialect), roles(dialect), holders(dialect), FAILED.to_owned()]
+}

@@ -1,0 +1,393 @@
+//! Loading what the rule looks at: under the customer's lock for a save, without it for a preview.
+
+use crate::store::directory::customer_plans;
+use crate::store::engine::dialect::Dialect;
+use crate::store::operations::stored_profile::StoredProfile;
+use crate::store::snapshot::selection::OWN;
+use crate::store::{SqlStore, country, database, from_json, parsed, to_json};
+use domain::access::CustomerScope;
+use domain::console::operation::{OperationKind, OperationState};
+use domain::directory::license::{License, Source};
+use domain::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
+use domain::directory::seats::Seats;
+use domain::ids::{GroupId, OperationId, SelectionId, SkuId, UserId};
+use domain::rules::outcome::Touched;
+use domain::rules::snapshot::{Snapshot, SnapshotUser};
+use domain::rules::undo::Done;
+use domain::store::{DoneSnapshot, SelectionSnapshot, StoreError};
+use serde::de::DeserializeOwned;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection};
+use std::collections::{BTreeMap, BTreeSet};
+
+const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM {members} AS m \
+    CROSS JOIN users AS u WHERE u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
+    AND {these} ORDER BY u.name_key, u.upn_key, u.id";
+const SELECTED: &str = "SELECT COUNT(*) FROM selection_user WHERE selection_id = $1";
+const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
+    LEFT JOIN users AS u ON u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
+    WHERE m.selection_id = $2 AND u.id IS NULL ORDER BY m.user_id";
+const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM {members} AS m \
+    CROSS JOIN assignment AS a WHERE a.customer_id = $1 AND a.user_id = m.user_id \
+    AND {these} ORDER BY a.user_id, a.sku_id, a.source";
+const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, COALESCE(c.applies_to, p.applies_to), c.owned, \
+    c.consumed, c.reserved \
+    FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
+const DONE: &str = "SELECT m.user_id, m.before, m.after, m.profile FROM operation_user AS m \
+    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut') ORDER BY m.position";
+const DONE_COLUMNS: [&str; 4] = ["user_id", "before", "after", "profile"];
+const STATE: &str = "SELECT state, kind, changed_count FROM operation WHERE customer_id = $1 AND id = $2";
+const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
+
+/// For more users than this, users and licenses are read side by side.
+const MANY: usize = 2_000;
+
+fn groups_named(dialect: Dialect) -> String {
+    format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
+}
+
+fn groups_there(dialect: Dialect) -> String {
+    format!("{} AND gone = 0", groups_named(dialect))
+}
+
+/// Whose users are loaded; `$2` says of what.
+#[derive(Clone, Copy)]
+enum Members {
+    /// Those of a selection.
+    Selected,
+    /// Those whom an operation changed.
+    Changed,
+    /// Those who failed in an operation, or were left out by it.
+    Failed,
+    /// Those of a list, for which `$2` is the JSON of their ids.
+    Listed,
+}
+
+impl Members {
+    fn put_into(self, dialect: Dialect, sql: &str) -> String {
+        let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut')";
+        let (table, these) = match self {
+            Self::Selected => ("selection_user".to_owned(), "m.selection_id = $2"),
+            Self::Changed => ("operation_user".to_owned(), changed),
+            Self::Failed => ("operation_user".to_owned(), "m.operation_id = $2 AND m.outcome IN ('Failed', 'LeftOut')"),
+            Self::Listed => (format!("(SELECT t.value AS user_id FROM ({}) AS t)", dialect.texts(2)), "true"),
+        };
+        sql.replace("{members}", &table).replace("{these}", these)
+    }
+}
+
+fn users(dialect: Dialect, members: Members) -> String {
+    dialect.as_json(&["id", "display_name", "upn", "usage_location"], &members.put_into(dialect, USERS))
+}
+
+fn done(dialect: Dialect) -> String {
+    dialect.as_json(&DONE_COLUMNS, DONE)
+}
+
+fn done_to(dialect: Dialect) -> String {
+    let to = format!(" AND m.user_id IN ({}) ORDER BY", dialect.texts(3));
+    dialect.as_json(&DONE_COLUMNS, &DONE.replace(" ORDER BY", &to))
+}
+
+fn gone(dialect: Dialect) -> String {
+    dialect.as_json(&["user_id"], GONE)
+}
+
+fn licenses(dialect: Dialect, members: Members) -> String {
+    dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], &members.put_into(dialect, LICENSES))
+}
+
+type DoneColumns = (UserId, String, String, Option<String>);
+type UserColumns = (UserId, String, String, String);
+type LicenseColumns = (UserId, SkuId, Option<GroupId>, String, Option<String>);
+
+impl SqlStore {
+    pub(in crate::store) async fn selection_snapshot(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+    ) -> Result<SelectionSnapshot, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        self.load_snapshot(&mut connection, scope, selection).await
+    }
+
+    pub(in crate::store) async fn failed_snapshot(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+    ) -> Result<SelectionSnapshot, StoreError> {
+        let mut connection = self.read.acquire().await.map_err(database)?;
+        let of = operation.to_string();
+        let (snapshot, order) = self.load_members(&mut connection, scope, Members::Failed, (&of, 0)).await?;
+        Ok(SelectionSnapshot { snapshot, order })
+    }
+
+    /// Inside a transaction that holds the customer's lock and the selection all of it is of one moment, also what comes through
+    /// another connection: nobody else changes them, and the transaction has not changed the customer yet.
+    pub(in crate::store) async fn load_snapshot(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        selection: SelectionId,
+    ) -> Result<SelectionSnapshot, StoreError> {
+        let own: Option<String> = sqlx::query_scalar(OWN)
+            .bind(selection.to_string())
+            .bind(scope.actor().to_string())
+            .bind(scope.customer().to_string())
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(database)?;
+        if own.is_none() {
+            return Ok(SelectionSnapshot { snapshot: self.load_company(connection, scope).await?, order: Vec::new() });
+        }
+        let of = selection.to_string();
+        let all: i64 = sqlx::query_scalar(SELECTED).bind(&of).fetch_one(&mut *connection).await.map_err(database)?;
+        let all = usize::try_from(all).unwrap_or_default();
+        let (snapshot, mut order) = self.load_members(&mut *connection, scope, Members::Selected, (&of, all)).await?;
+        if all != order.len() {
+            let gone: Vec<(UserId,)> = read(&mut *connection, gone(self.dialect), scope, &of).await?;
+            order.extend(gone.into_iter().map(|(id,)| id));
+        }
+        Ok(SelectionSnapshot { snapshot, order })
+    }
+
+    /// What an operation did, and how those whom it changed are now.
+    pub(in crate::store) async fn load_done(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        operation: OperationId,
+    ) -> Result<DoneSnapshot, StoreError> {
+        let of = operation.to_string();
+        let found: Option<(String, String, i64)> = sqlx::query_as(STATE)
+            .bind(scope.customer().to_string())
+            .bind(&of)
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(database)?;
+        let (state, kind, changed) = found.unwrap_or_default();
+        let (state, kind) = (OperationState::parse(&state), OperationKind::parse(&kind));
+        let rows: Vec<DoneColumns> = read(&mut *connection, done(self.dialect), scope, &of).await?;
+        let done = rows.into_iter().map(read_done).collect::<Result<_, StoreError>>()?;
+        let changed = usize::try_from(changed).unwrap_or_default();
+        let (snapshot, _) = self.load_members(connection, scope, Members::Changed, (&of, changed)).await?;
+        Ok(DoneSnapshot { kind: kind.unwrap_or_default(), state: state.unwrap_or_default(), snapshot, done })
+    }
+
+    /// What an operation did to these users, in their order.
+    pub(in crate::store) async fn load_done_to(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        operation: OperationId,
+        users: &[UserId],
+    ) -> Result<Vec<Done>, StoreError> {
+        let text: String = sqlx::query_scalar(AssertSqlSafe(done_to(self.dialect)))
+            .bind(scope.customer().to_string())
+            .bind(operation.to_string())
+            .bind(to_json(users)?)
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(database)?;
+        let rows: Vec<DoneColumns> = from_json(&text)?;
+        let mut done: BTreeMap<UserId, Done> = BTreeMap::new();
+        for row in rows {
+            done.insert(row.0, read_done(row)?);
+        }
+        Ok(users.iter().filter_map(|user| done.remove(user)).collect())
+    }
+
+    /// The customer with these users.
+    pub(in crate::store) async fn load_listed(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: &[UserId],
+    ) -> Result<Snapshot, StoreError> {
+        Ok(self.load_members(connection, scope, Members::Listed, (&to_json(users)?, users.len())).await?.0)
+    }
+
+    /// The customer without users.
+    pub(in crate::store) async fn load_company(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+    ) -> Result<Snapshot, StoreError> {
+        let products = load_products(connection, scope).await?;
+        Ok(Snapshot { products, rules: self.rules.clone(), ..Snapshot::default() })
+    }
+
+    /// The customer with these users, of whom there are about so many, and the users' order.
+    async fn load_members(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        members: Members,
+        (of, about): (&str, usize),
+    ) -> Result<(Snapshot, Vec<UserId>), StoreError> {
+        let mut snapshot = self.load_company(&mut *connection, scope).await?;
+        let mut order = Vec::new();
+        let (users, licenses) = (users(self.dialect, members), licenses(self.dialect, members));
+        let second = if about > MANY { self.idle_reader().await } else { None };
+        let (users, licenses): (Vec<UserColumns>, Vec<LicenseColumns>) = match second {
+            Some(mut second) => {
+                tokio::try_join!(read(connection, users, scope, of), read(&mut second, licenses, scope, of))?
+            }
+            None => {
+                (read(&mut *connection, users, scope, of).await?, read(&mut *connection, licenses, scope, of).await?)
+            }
+        };
+        for (id, name, upn, location) in users {
+            order.push(id);
+            let user = SnapshotUser { name, upn, location: country(&location)?, licenses: Vec::new() };
+            snapshot.users.insert(id, user);
+        }
+        for (user, sku_id, group, disabled, error) in licenses {
+            let source = group.map_or(Source::Direct, Source::Group);
+            if let Some(user) = snapshot.users.get_mut(&user) {
+                user.licenses.push(License { sku_id, source, disabled: from_json(&disabled)?, error });
+            }
+        }
+        snapshot.groups = self.load_groups(connection, scope, &snapshot.users).await?;
+        Ok((snapshot, order))
+    }
+
+    /// A connection that nobody uses. Nobody waits for one here: who waits with another in hand may wait for themselves.
+    async fn idle_reader(&self) -> Option<PoolConnection<Any>> {
+        let mut idle = self.read.try_acquire()?;
+        idle.ping().await.is_ok().then_some(idle)
+    }
+
+    /// The names of the groups through which users hold licenses.
+    async fn load_groups(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: &BTreeMap<UserId, SnapshotUser>,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        let groups: BTreeSet<GroupId> = users
+            .values()
+            .flat_map(|user| &user.licenses)
+            .filter_map(|license| match license.source {
+                Source::Group(group) => Some(group),
+                Source::Direct => None,
+            })
+            .collect();
+        self.group_names(connection, scope, &groups).await
+    }
+
+    /// The names of these groups.
+    pub(in crate::store) async fn group_names(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        groups: &BTreeSet<GroupId>,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        self.read_groups(connection, scope, groups, groups_named(self.dialect)).await
+    }
+
+    /// The names of those of these groups that the customer has.
+    pub(in crate::store) async fn groups_that_are_there(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        groups: &BTreeSet<GroupId>,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        self.read_groups(connection, scope, groups, groups_there(self.dialect)).await
+    }
+
+    async fn read_groups(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        groups: &BTreeSet<GroupId>,
+        sql: String,
+    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
+        if groups.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(scope.customer().to_string())
+            .bind(to_json(groups)?)
+            .fetch_all(connection)
+            .await
+            .map_err(database)?;
+        rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()
+    }
+}
+
+fn read_done((user, before, after, profile): DoneColumns) -> Result<Done, StoreError> {
+    let (before, after): (Touched, Touched) = (from_json(&before)?, from_json(&after)?);
+    let profile: StoredProfile = profile.as_deref().map(from_json).transpose()?.unwrap_or_default();
+    let before = Touched { profile: profile.before, ..before };
+    Ok(Done { user, before, after: Touched { profile: profile.after, ..after } })
+}
+
+/// The one text of JSON that a statement about some of a customer's users gives.
+pub(in crate::store) async fn read<O: DeserializeOwned>(
+    connection: &mut AnyConnection,
+    sql: String,
+    scope: CustomerScope,
+    of: &str,
+) -> Result<O, StoreError> {
+    let text: String = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(scope.customer().to_string())
+        .bind(of)
+        .fetch_one(connection)
+        .await
+        .map_err(database)?;
+    from_json(&text)
+}
+
+/// The customer's products with their seats, plans and best capability.
+async fn load_products(
+    connection: &mut AnyConnection,
+    scope: CustomerScope,
+) -> Result<BTreeMap<SkuId, CustomerProduct>, StoreError> {
+    let customer = scope.customer().to_string();
+    let rows: Vec<(String, String, String, String, i64, i64, i64)> =
+        sqlx::query_as(PRODUCTS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+    let mut seats = BTreeMap::new();
+    let mut products = BTreeMap::new();
+    for (sku, part_number, name, applies_to, owned, consumed, reserved) in rows {
+        let sku_id: SkuId = parsed(&sku)?;
+        let product =
+            Product { sku_id, part_number, name, applies_to: read_applies_to(&applies_to), plans: Vec::new() };
+        seats.insert(sku_id, Seats { owned, consumed, reserved });
+        products.insert(sku_id, CustomerProduct { product, seats: None, capability: None, publisher: None });
+    }
+    let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(AssertSqlSafe(customer_plans::all()))
+        .bind(&customer)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(database)?;
+    for (sku, id, name, friendly_name, applies_to) in rows {
+        if let Some(held) = products.get_mut(&parsed(&sku)?) {
+            let plan = ServicePlan { id: parsed(&id)?, name, friendly_name, applies_to: read_applies_to(&applies_to) };
+            held.product.plans.push(plan);
+        }
+    }
+    let rows: Vec<(String, String, Option<String>)> =
+        sqlx::query_as(SUBSCRIPTIONS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+    for (sku, capability, publisher) in rows {
+        let sku: SkuId = parsed(&sku)?;
+        if let Some(held) = products.get_mut(&sku) {
+            held.seats = seats.get(&sku).copied();
+            held.capability = held.capability.max(Capability::parse(&capability));
+            held.publisher = held.publisher.take().or(publisher);
+        }
+    }
+    Ok(products)
+}
+
+fn read_applies_to(text: &str) -> AppliesTo {
+    if text == "Company" { AppliesTo::Company } else { AppliesTo::User }
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [SELECTED, PRODUCTS, STATE, SUBSCRIPTIONS].map(String::from);
+    let of_members = [Members::Selected, Members::Changed, Members::Failed, Members::Listed]
+        .map(|members| [users(dialect, members), licenses(dialect, members)]);
+    let composed = [gone(dialect), done(dialect), done_to(dialect), groups_named(dialect), groups_there(dialect)];
+    fixed.into_iter().chain(composed).chain(of_members.into_iter().flatten()).collect()
+}
