@@ -1,4 +1,4 @@
-//! Working off jobs: those that begin in this process, and those that another left.
+//! Runs jobs: those that begin in this process, and those left by another.
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
@@ -8,9 +8,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-/// How often it looks for jobs that another process left.
+/// Interval between looks for jobs that another process left.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How long it waits after the database did not answer.
+/// Wait after a database failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// The worker of this process.
@@ -20,13 +20,13 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Begins to work off jobs.
+    /// Starts the worker.
     pub fn start(store: SqlStore) -> Self {
         let (stop, stopping) = watch::channel(false);
         Self { stop, worker: tokio::spawn(work_off(store, stopping)) }
     }
 
-    /// Stops behind the chunks that are being worked on. Jobs that have not ended go on with whoever starts next.
+    /// Stops after the chunks in progress. The next server to start continues unfinished jobs.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
         if let Err(error) = self.worker.await {

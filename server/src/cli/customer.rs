@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct CustomerArgs {
-    /// Folder with users.json, subscribedSkus.json, organization.json, and if there are any groups.json and
+    /// Folder with users.json, subscribedSkus.json, organization.json, and optionally groups.json and
     /// directoryRoles.json
     #[arg(long, value_name = "DIR")]
     customer: PathBuf,
-    /// Say what would change, and change nothing
+    /// Show what would change, without changing anything
     #[arg(long)]
     dry_run: bool,
 }

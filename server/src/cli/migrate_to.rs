@@ -7,7 +7,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(super) struct MigrateToArgs {
-    /// The PostgreSQL database to move to, new and empty: postgres://user:password@host/name
+    /// The new, empty PostgreSQL database to move to: postgres://user:password@host/name
     #[arg(value_name = "DATABASE_URL", env = "TENANTRY_MIGRATE_TO", hide_env_values = true)]
     url: String,
 }
