@@ -96,7 +96,7 @@ mod armed {
     /// Kills this process with SIGKILL, as an operator or a kernel does, and never returns.
     fn die() -> ! {
         let killed = Command::new("kill").args(["-s", "KILL", &std::process::id().to_string()]).status();
-        tracing::error!(?killed, "the program was to be killed here and lives on");
+        tracing::error!(?killed, "killing the program at this point failed");
         std::process::abort()
     }
 }

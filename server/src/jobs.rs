@@ -30,14 +30,14 @@ impl Jobs {
     pub async fn stop(self) {
         let _ = self.stop.send(true);
         if let Err(error) = self.worker.await {
-            tracing::error!(%error, "the worker of jobs broke off");
+            tracing::error!(%error, "the worker of jobs failed");
         }
     }
 }
 
 async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
     if let Err(error) = store.take_over().await {
-        tracing::warn!(%error, "what was left is taken on later");
+        tracing::warn!(%error, "unfinished jobs are taken over later");
     }
     let mut working = JoinSet::new();
     while !*stopping.borrow() {
@@ -48,7 +48,7 @@ async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
                 continue;
             }
             Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "jobs can't be looked for"),
+            Err(error) => tracing::warn!(%error, "could not look for jobs"),
         }
         tokio::select! {
             () = store.job_begun() => {}
@@ -68,14 +68,14 @@ async fn work_on(store: SqlStore, mut job: Job, stopping: watch::Receiver<bool>)
         match store.work_chunk(&mut job, stamp).await {
             Ok(Step::More) if !*stopping.borrow() => Failpoint::BetweenChunks.pass(),
             Ok(Step::More) => {
-                tracing::info!(%operation, "a job is left to whoever starts next");
+                tracing::info!(%operation, "a job is left for the next server");
                 if let Err(error) = store.leave_job(&job).await {
                     tracing::warn!(%operation, %error, "a job's lease was not ended");
                 }
                 return;
             }
             Ok(Step::Ended) => return tracing::info!(%operation, "a job has ended"),
-            Ok(Step::Lost) => return tracing::warn!(%operation, "a job was taken on by another server"),
+            Ok(Step::Lost) => return tracing::warn!(%operation, "a job was taken over by another server"),
             Err(error) => {
                 tracing::warn!(%operation, %error, "a chunk of a job failed; it is tried again");
                 if *stopping.borrow() {

@@ -22,15 +22,15 @@ pub enum MailError {
     Url(SmtpError),
     /// Links would cross the network unencrypted.
     #[error(
-        "The mail server would be spoken to without TLS, and links could be read on the way. Use smtps://, or smtp:// with ?tls=required; only a mail server on this machine may do without."
+        "The connection to the mail server would be without TLS, and links could be read on the way. Use smtps://, or smtp:// with ?tls=required; only a mail server on this machine may do without."
     )]
     Plain,
     /// The sender's address is invalid.
-    #[error("“{0}” is no address to send mail from: {1}.")]
+    #[error("“{0}” is not a valid sender address: {1}.")]
     From(String, AddressError),
     /// Links in mails would lead nowhere, or could be read on the way.
     #[error(
-        "“{0}” is no public URL. Use https:// and the name under which people reach Tenantry, such as https://console.example."
+        "“{0}” is not a public URL. Use https:// and the name under which people reach Tenantry, such as https://console.example."
     )]
     PublicUrl(String),
 }

@@ -50,7 +50,7 @@ impl Drop for Keeper {
     fn drop(&mut self) {
         drop(self.watch.take());
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
-            eprintln!("The private PostgreSQL was not stopped in order.");
+            eprintln!("The private PostgreSQL was not stopped properly.");
         }
     }
 }

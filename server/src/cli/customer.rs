@@ -22,7 +22,7 @@ pub(super) struct CustomerArgs {
 
 pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), CliError> {
     let partner = store.partner().await?.ok_or_else(|| {
-        CliError::Refused("There is nobody yet to import for. Add an admin first with: tenantry create-admin".into())
+        CliError::Refused("There is no partner yet. Add an admin first with: tenantry create-admin".into())
     })?;
     let file = |name: &str| read(&args.customer.join(name));
     let optional = |name: &str| args.customer.join(name).exists().then(|| file(name)).transpose();

@@ -48,7 +48,7 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
     if add_admin(store, partner, &args.name, &args.sign_in_name, &password).await? == PersonAdded::New {
         say("There is a new account.");
     } else {
-        say("There was an account of this sign-in name; it has a new password now.");
+        say("The account with this sign-in name has a new password now.");
     }
     say(format_args!("Sign-in name: {}", args.sign_in_name.trim()));
     if !args.password_stdin {

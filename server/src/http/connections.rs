@@ -158,7 +158,7 @@ impl Open {
         if self.warned.is_none_or(|warned| warned.elapsed() >= WARN_EVERY) {
             self.warned = Some(Instant::now());
             let open = self.connections.len();
-            tracing::warn!(open, all_max, network_is_full, "connections are at their bound; idle ones are closed");
+            tracing::warn!(open, all_max, network_is_full, "connections are at their limit; idle ones are closed");
         }
     }
 }

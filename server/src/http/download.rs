@@ -81,7 +81,7 @@ pub(super) async fn send(
         match pages.next().await {
             Ok(lines) => Ok(lines.map(|lines| (Bytes::from(format.bytes(&lines)), (pages, turn)))),
             Err(error) => {
-                tracing::error!(%error, "a file was broken off in the middle");
+                tracing::error!(%error, "a file failed in the middle and was broken off");
                 Err(error)
             }
         }

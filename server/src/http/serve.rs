@@ -159,7 +159,7 @@ async fn purge(store: SqlStore) {
             tracing::warn!(%error, "users whose deletion was planned were not deleted");
         }
         if let Err(error) = store.purge_deleted_users(now - KEPT_MS, crate::time::stamp).await {
-            tracing::warn!(%error, "users whose time among the deleted is over were not removed");
+            tracing::warn!(%error, "deleted users whose retention has ended were not removed");
         }
         if let Err(error) = store.purge_sign_in(now).await {
             tracing::warn!(%error, "old attempts to sign in were not removed");

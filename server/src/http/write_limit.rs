@@ -58,7 +58,7 @@ impl<S> Written<S> {
         match stalled.as_mut().poll(context) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(()) => {
-                tracing::info!("a connection was given up: its other side did not read");
+                tracing::info!("a connection was closed: its other side did not read");
                 Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the other side does not read")))
             }
         }

@@ -13,7 +13,7 @@ use crate::{browser, compiler, npm, process};
 /// The build of the server that the other tests use, already compiled. Optimizing would take longer than the browser
 /// tests would gain.
 const SERVER: Quality = Quality::Dev;
-const BUDGET: &str = "Weighing the pages";
+const BUDGET: &str = "Checking the size of the pages";
 
 /// Tests run by Playwright.
 struct Suite {
