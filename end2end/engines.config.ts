@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** `cargo xtask test engines`: browsers that are driven by WebDriver, one after the other. */
+/** `cargo xtask test engines`: browsers driven by WebDriver, one after the other. */
 export default defineConfig({
   testDir: 'engines',
   outputDir: 'results/engines',

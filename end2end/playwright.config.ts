@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** Debian's Chromium, quiet: it looks for no updates and calls nobody. */
+/** Debian's Chromium without background activity: no update checks, no network requests of its own. */
 const chromium = {
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium-headless-shell',
   args: [
@@ -11,7 +11,7 @@ const chromium = {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    // What a page runs for seconds is not worth optimizing.
+    // Pages run only for seconds, so optimizing their code is not worth it.
     '--js-flags=--no-wasm-tier-up',
   ],
 };
@@ -20,7 +20,7 @@ export default defineConfig({
   testDir: 'tests',
   outputDir: 'results/artifacts',
   fullyParallel: false,
-  // Tests wait more than they work: three keep two cores busy.
+  // Tests mostly wait: three keep two cores busy.
   workers: 3,
   retries: 0,
   forbidOnly: process.env.CI === 'true',
@@ -32,7 +32,7 @@ export default defineConfig({
     launchOptions: chromium,
     locale: 'en-US',
     timezoneId: 'UTC',
-    // A trace costs a fifth of the time. `cargo xtask test e2e -- NAME --trace on` makes one.
+    // A trace takes a fifth of the time. `cargo xtask test e2e -- NAME --trace on` makes one.
     trace: 'off',
     screenshot: 'only-on-failure',
   },
@@ -40,7 +40,7 @@ export default defineConfig({
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'tablet',
-      // Takes every size itself.
+      // This test takes every size itself.
       testIgnore: /screenshots\.spec\.ts/,
       use: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true },
     },

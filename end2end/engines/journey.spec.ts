@@ -1,4 +1,4 @@
-/** The journey in the engines that Playwright does not drive here, over plain HTTP and over TLS. */
+/** The journey in the engines that Playwright does not drive here, over plain HTTP and TLS. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,12 +60,12 @@ async function journey(browser: Browser, server: Server, site: string, customer:
   expect(await browser.value('location.pathname')).toBe('/sign-in');
 }
 
-/** Whether the heading ends so. */
+/** An expression: whether the heading ends with this text. */
 function titled(end: string): string {
   return `document.querySelector('h1').innerText.endsWith(${JSON.stringify(end)})`;
 }
 
-/** Makes a certificate that nobody signed, and gives the flags that have the server use it. */
+/** Makes a self-signed certificate, and returns the server's flags for it. */
 function certificate(folder: string): string[] {
   const [cert, key] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')];
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];

@@ -1,4 +1,4 @@
-/** Blocking, deleting and restoring users: the commands, the question, the list of who is deleted. */
+/** Blocking, deleting and restoring users: the commands, the question, the list of deleted users. */
 import type { Locator, Page } from '@playwright/test';
 import { outcomes, press } from './licenses';
 import { expect } from './server';
@@ -11,7 +11,7 @@ export function question(page: Page): Locator {
   });
 }
 
-/** Opens a customer's users, selects these, and asks for something to be done with them. */
+/** Opens a customer's users, selects some, and presses a command. */
 export async function ask(page: Page, customer: string, names: string[] | 'page', name: string): Promise<void> {
   await page.goto(`/customers/${customer}/users`);
   await usersAreLive(page);
@@ -19,19 +19,19 @@ export async function ask(page: Page, customer: string, names: string[] | 'page'
   await pressCommand(page, name);
 }
 
-/** Presses a command of the bar, and waits for its question. */
+/** Presses a command of the bar and waits for its question. */
 export async function pressCommand(page: Page, name: string): Promise<void> {
   await press(await command(page, name));
   await expect(question(page)).toBeVisible();
 }
 
-/** Answers the question with this button, and waits for what was done. */
+/** Answers the question with this button and waits for the result. */
 export async function answer(page: Page, button: string, title: string): Promise<void> {
   await press(question(page).getByRole('button', { name: button, exact: true }));
   await expectDone(page, title);
 }
 
-/** Undoes the operation that is shown, after a look at what that does, and waits for what was done. */
+/** Undoes the operation shown after its preview, and waits for the result. */
 export async function undo(page: Page, users: string, foreseen: (string | RegExp)[], title: string): Promise<void> {
   await press(page.getByRole('button', { name: 'Undo' }));
   const dialog = undoQuestion(page);
@@ -48,7 +48,7 @@ export function undoQuestion(page: Page): Locator {
   return page.getByRole('dialog', { name: /Undo this change\?$/ });
 }
 
-/** Expects the page of an operation, loaded. */
+/** Expects the loaded page of an operation. */
 export async function expectDone(page: Page, title: string): Promise<void> {
   await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(` \\| ${title}$`));
@@ -69,7 +69,7 @@ export async function openDeleted(page: Page, customer: string, tab: string): Pr
   await deletedIsLive(page);
 }
 
-/** Waits until the deleted users answer clicks: their tab counts them only once the page is live. */
+/** Waits until the list of deleted users is live: its tab shows the count only then. */
 export async function deletedIsLive(page: Page): Promise<void> {
   await expect(page.getByRole('tab', { name: /^Deleted users \([\d,]+\)$/ })).toBeVisible();
 }

@@ -4,14 +4,14 @@ import { openPlans, press } from './licenses';
 import { expect } from './server';
 import { command, selectUsers, usersAreLive } from './table';
 
-/** Opens `Add user` of a customer, ready to be typed into. */
+/** Opens `Add user` of a customer and waits until it is live. */
 export async function openAddUser(page: Page, customer: string, query = ''): Promise<void> {
   await page.goto(`/customers/${customer}/add-user${query}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Add user$/);
   await expect(page.getByLabel('Display name')).toBeVisible();
 }
 
-/** Types first and last name; display name and email follow. */
+/** Types first and last name. Display name and email are filled in from them. */
 export async function typeNames(page: Page, first: string, last: string): Promise<void> {
   await page.getByLabel('First name').fill(first);
   await page.getByLabel('Last name').fill(last);
@@ -22,14 +22,14 @@ export function emailField(page: Page): Locator {
   return page.getByRole('textbox', { name: 'Email' });
 }
 
-/** Selects these users of a customer and opens their common wizard. */
+/** Selects users of a customer and opens the wizard for editing them together. */
 export async function openEditMany(page: Page, customer: string, names: string[]): Promise<void> {
   await openEditOf(page, customer, names);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Edit users$/);
   await expectStep(page, 'Details');
 }
 
-/** Selects one user of a customer and opens the form of that user. */
+/** Selects one user of a customer and opens the edit form. */
 export async function openEdit(page: Page, customer: string, name: string): Promise<void> {
   await openEditOf(page, customer, [name]);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Edit user$/);
@@ -43,7 +43,7 @@ async function openEditOf(page: Page, customer: string, names: string[]): Promis
   await press(await command(page, 'Edit'));
 }
 
-/** What a page says above work that is still there from before. */
+/** The message above work that was restored. */
 export const CAME_BACK = 'What you typed and chose here before is still here.';
 
 /** The question before work is thrown away. */
@@ -51,36 +51,36 @@ export function discarding(page: Page): Locator {
   return page.getByRole('dialog', { name: 'Discard your work?' });
 }
 
-/** Leaves a wizard in which something was typed. */
+/** Cancels a wizard in which something was typed. */
 export async function cancel(page: Page): Promise<void> {
   await press(page.getByRole('link', { name: 'Cancel' }));
   await press(discarding(page).getByRole('button', { name: 'Discard' }));
 }
 
-/** Goes on, and waits for the step that comes. */
+/** Goes to the next step and waits for it. */
 export async function goOn(page: Page, step: string): Promise<void> {
   await press(page.getByRole('button', { name: 'Next', exact: true }));
   await expectStep(page, step);
 }
 
-/** Expects the step that is shown. */
+/** Expects this step to be shown. */
 export async function expectStep(page: Page, step: string): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Steps' }).locator('[aria-current=step]')).toHaveText(step);
 }
 
-/** Expects that Next can do nothing, and why. */
+/** Expects Next to be disabled, for this reason. */
 export async function expectNoNext(page: Page, why: string | RegExp): Promise<void> {
   const next = page.getByRole('button', { name: 'Next', exact: true });
   await expect(next).toBeDisabled();
   await expect(next).toHaveAccessibleDescription(why);
 }
 
-/** A product of the wizard's table. */
+/** A product in the wizard's table. */
 export function offer(page: Page, product: string): Locator {
   return page.getByRole('table', { name: 'Assign licenses' }).getByRole('row', { name: product });
 }
 
-/** Expects that a product is chosen, all of its service plans on but this one. */
+/** Expects a product to be chosen, with all service plans on except this one. */
 export async function expectOfferedWithout(page: Page, product: string, plan: string): Promise<void> {
   await expect(offer(page, product).getByRole('checkbox')).toBeChecked();
   const plans = await openPlans(page, product);
@@ -89,7 +89,7 @@ export async function expectOfferedWithout(page: Page, product: string, plan: st
   expect(await plans.getByRole('checkbox').count()).toBeGreaterThan(1);
 }
 
-/** The users that are to be added. */
+/** The users to be added. */
 export function toAdd(page: Page): Locator {
   return page.getByRole('table', { name: 'Users to add' });
 }

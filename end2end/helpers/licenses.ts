@@ -1,9 +1,9 @@
-/** Manage licenses and Licenses updated: getting there, their parts, and saving. */
+/** Manage licenses and Licenses updated: opening them, their parts, and saving. */
 import { type Locator, type Page, test } from '@playwright/test';
 import { expect } from './server';
 import { selectUsers, selectionBar, usersAreLive, usersTable } from './table';
 
-/** Products by the names that the shipped catalogue gives them. */
+/** Products by their names in the shipped catalogue. */
 export const E1 = 'Office 365 E1';
 export const E3 = 'Microsoft 365 E3';
 export const F3 = 'Microsoft 365 F3';
@@ -15,12 +15,12 @@ export const PHONE = 'Microsoft Teams Phone Standard';
 
 type BoxState = 'filled' | 'clear' | 'partly';
 
-/** Taps where the project has a touch screen, else clicks. */
+/** Taps if the project has a touch screen, else clicks. */
 export async function press(locator: Locator): Promise<void> {
   await (test.info().project.use.hasTouch === true ? locator.tap() : locator.click());
 }
 
-/** Opens a customer's users, selects these or the whole page, and goes on to Manage licenses. */
+/** Opens a customer's users, selects some or the whole page, and opens Manage licenses. */
 export async function manageLicenses(page: Page, customer: string, names: string[] | 'page'): Promise<void> {
   await page.goto(`/customers/${customer}/users`);
   await usersAreLive(page);
@@ -32,13 +32,13 @@ export async function manageLicenses(page: Page, customer: string, names: string
   await manageSelected(page);
 }
 
-/** Goes on to Manage licenses with those who are selected. */
+/** Opens Manage licenses for the selected users. */
 export async function manageSelected(page: Page): Promise<void> {
   await press(selectionBar(page).getByRole('button', { name: 'Manage licenses' }));
   await expectManage(page);
 }
 
-/** Expects Manage licenses, loaded. */
+/** Expects Manage licenses to be loaded. */
 export async function expectManage(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Manage licenses$/);
   await expect(page.getByRole('table', { name: 'Assign and revoke licenses' })).toBeVisible();
@@ -55,20 +55,20 @@ export function productBox(page: Page, product: string): Locator {
   return productRow(page, product).getByRole('checkbox', { name: product, exact: true });
 }
 
-/** Clicks a product's box so many times. */
+/** Clicks a product's box this many times. */
 export async function clickBox(page: Page, product: string, times = 1): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     await press(productBox(page, product));
   }
 }
 
-/** Expects what a product's box shows, and what it says will happen. */
+/** Expects the state of a product's box, and the text about what will happen. */
 export async function expectProduct(page: Page, product: string, state: BoxState, will: string): Promise<void> {
   await expectBox(productBox(page, product), state);
   await expect(productRow(page, product)).toContainText(will);
 }
 
-/** Expects what a box with three states shows. */
+/** Expects the state of a tri-state box. */
 export async function expectBox(box: Locator, state: BoxState): Promise<void> {
   await expect(box).toBeChecked(state === 'partly' ? { indeterminate: true } : { checked: state === 'filled' });
   if (state !== 'partly') {
@@ -76,7 +76,7 @@ export async function expectBox(box: Locator, state: BoxState): Promise<void> {
   }
 }
 
-/** Opens a product's service plans and gives them. */
+/** Opens a product's service plans and returns them. */
 export async function openPlans(page: Page, product: string): Promise<Locator> {
   await press(page.getByRole('button', { name: `Service plans of ${product}`, exact: true }));
   return page.getByRole('group', { name: `Service plans of ${product}`, exact: true });
@@ -87,18 +87,18 @@ export function beforeSave(page: Page): Locator {
   return page.getByRole('complementary', { name: 'Before you save' });
 }
 
-/** The Save that is in view, whatever it says. */
+/** The visible Save button, whatever its text. */
 export function saveButton(page: Page): Locator {
   return page.getByRole('button', { name: /^Sav(e|ing)/ });
 }
 
-/** Expects that Save can do nothing, and why. */
+/** Expects Save to be disabled, for this reason. */
 export async function expectNoSave(page: Page, why: string | RegExp): Promise<void> {
   await expect(saveButton(page)).toBeDisabled();
   await expect(saveButton(page)).toHaveAccessibleDescription(why);
 }
 
-/** Saves, and waits for what it did. With `revoking` the question before is answered with yes. */
+/** Saves and waits for the result. With `revoking`, confirms the question first. */
 export async function save(page: Page, { revoking = false } = {}): Promise<void> {
   await press(saveButton(page));
   if (revoking) {
@@ -107,24 +107,24 @@ export async function save(page: Page, { revoking = false } = {}): Promise<void>
   await expectUpdated(page);
 }
 
-/** Expects Licenses updated, or an undo of that, at its own address, loaded. */
+/** Expects Licenses updated, or its undo, to be loaded at its own address. */
 export async function expectUpdated(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| (Licenses updated|Change undone)$/);
   await expect(outcomes(page)).toBeVisible();
 }
 
-/** What a save did, a row per user. */
+/** The outcomes of a save, one row per user. */
 export function outcomes(page: Page): Locator {
   return page.getByRole('table', { name: 'Results' });
 }
 
-/** The tabs of what a save did, as they read. */
+/** The texts of the outcome tabs. */
 export async function expectTabs(page: Page, tabs: string[]): Promise<void> {
   await expect(page.getByRole('tab')).toHaveText(tabs);
 }
 
-/** Expects so many saves among a customer's recent changes. */
+/** Expects this many saves among a customer's recent changes. */
 export async function expectSaves(page: Page, customer: string, saves: number): Promise<void> {
   await page.goto(`/customers/${customer}/changes`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Recent changes$/);

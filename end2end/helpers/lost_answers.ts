@@ -1,10 +1,10 @@
-/** Answers that get lost on their way, as by a connection that breaks. */
+/** Answers that are lost, as with a broken connection. */
 import type { Page } from '@playwright/test';
 
-/** What the page says of a save that was sent before it was loaded and got no answer. */
+/** The message about a save that was sent before the page was loaded and got no answer. */
 export const UNANSWERED = 'Your last save got no answer, so it may or may not be done. Try again: it will be done only once.';
 
-/** Lets calls of a server function reach the server and keeps their answers from the page, until told to stop. */
+/** Lets calls of a server function reach the server but drops their answers, until told to stop. */
 export async function loseAnswers(page: Page, called: string): Promise<{ lost: Promise<unknown>; stop: () => Promise<unknown> }> {
   const session = await page.context().newCDPSession(page);
   await session.send('Fetch.enable', { patterns: [{ urlPattern: `*/api/${called}`, requestStage: 'Response' }] });

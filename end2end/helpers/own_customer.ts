@@ -1,4 +1,4 @@
-/** Customers that a test makes for itself, by importing small files of the kind that Microsoft Graph gives. */
+/** A test's own customers, imported from small files like those of Microsoft Graph. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -17,14 +17,14 @@ const catalog = JSON.parse(
   readFileSync(path.resolve(__dirname, '../../app/domain/data/catalog.json'), 'utf8'),
 ) as CatalogProduct[];
 
-/** A license: of a product by its name, held directly unless a group is named, with some service plans off. */
+/** A license of a product by name: direct unless a group is named, possibly with service plans off. */
 export interface Holding {
   product: string;
   group?: string;
   off?: string[];
 }
 
-/** A user; located in the United States unless told otherwise. */
+/** A user, by default located in the United States. */
 export interface OwnUser {
   location?: string | null;
   department?: string;
@@ -35,14 +35,14 @@ export interface OwnUser {
   holds?: (string | Holding)[];
 }
 
-/** What a customer owns, by product name, its users by display name, and its domains below the first one. */
+/** The seats of a customer by product name, its users by display name, and its subdomains. */
 export interface OwnDirectory {
   seats: Record<string, number>;
   users: Record<string, OwnUser>;
   subdomains?: string[];
 }
 
-/** A customer of a test's own. Its source is Imported. */
+/** A test's own customer. Its source is Imported. */
 export class OwnCustomer {
   readonly id = randomUUID();
   readonly name: string;
@@ -65,7 +65,7 @@ export class OwnCustomer {
     return `${this.id.slice(0, 8)}.example`;
   }
 
-  /** Imports the customer as it is now in this object; the second time is an update, which keeps ids. */
+  /** Imports the customer in its current state. A second import is an update and keeps ids. */
   async write(): Promise<void> {
     const folder = await mkdtemp(path.join(tmpdir(), 'tenantry-customer-'));
     try {
@@ -134,7 +134,7 @@ export class OwnCustomer {
     return [...new Set(names)];
   }
 
-  /** The same name has the same id however often the customer is written. */
+  /** Returns the same id for the same name in all imports. */
   private idOf(what: string): string {
     const id = this.ids.get(what) ?? randomUUID();
     this.ids.set(what, id);
@@ -149,7 +149,7 @@ export async function ownCustomer(server: Server, directory: OwnDirectory, name 
   return customer;
 }
 
-/** So many users, `User 001` and so on. */
+/** This many users, named `User 001` and so on. */
 export function crowd(count: number, user: OwnUser = {}): Record<string, OwnUser> {
   return Object.fromEntries(
     Array.from({ length: count }, (_, at) => [`User ${String(at + 1).padStart(3, '0')}`, { ...user }]),

@@ -8,13 +8,13 @@ export function shown(page: Page, what: string): Locator {
   return page.getByRole('dialog', { name: `Trey Research | ${what}` });
 }
 
-/** What it shows, a text per user. */
+/** The secrets in the dialog, one per user. */
 export async function secrets(dialog: Locator): Promise<string[]> {
   await expect(dialog.locator('td.secret').first()).toBeVisible();
   return dialog.locator('td.secret').allTextContents();
 }
 
-/** Presses `Create temporary passwords` and gives the dialog. */
+/** Presses `Create temporary passwords` and returns the dialog. */
 export async function createPasswords(page: Page): Promise<Locator> {
   await press(page.getByRole('button', { name: 'Create temporary passwords' }));
   const dialog = shown(page, 'Temporary passwords');
@@ -22,7 +22,7 @@ export async function createPasswords(page: Page): Promise<Locator> {
   return dialog;
 }
 
-/** Expects these texts neither in the page nor in what the browser keeps for it. */
+/** Expects these texts to be neither in the page nor in its storage. */
 export async function expectKeptNowhere(page: Page, secrets: string[]): Promise<void> {
   const storage = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
   const kept = [page.url(), await page.content(), await storage()].join('\n');

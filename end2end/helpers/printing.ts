@@ -1,7 +1,7 @@
 /** Printing: what would be on paper, without a printer. */
 import type { Page } from '@playwright/test';
 
-/** The rows of each table by the name of the table. */
+/** The rows of each table, by the table's name. */
 type Tables = Record<string, number>;
 
 declare global {
@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** Takes the place of the printer until the page is loaded anew, and notes the tables there are at each print. */
+/** Replaces printing until the page is reloaded, and records the visible tables at each print. */
 export async function watchPrinting(page: Page): Promise<Tables[]> {
   const printed: Tables[] = [];
   await page.exposeFunction('notePrint', (tables: Tables) => void printed.push(tables));

@@ -1,5 +1,5 @@
 /**
- * The real server on a database file of its own, one for each worker, and a watch over the browser's console.
+ * The real server with one database file per worker, and a check of the browser's console.
  *
  * Tests import `test` and `expect` from here.
  */
@@ -20,25 +20,25 @@ const siteDir = process.env.TENANTRY_SITE_DIR ?? path.join(repository, 'target/s
 
 /** A running server with the demo partner in it. */
 export interface Server {
-  /** Where it listens, without a slash at the end. */
+  /** The server's URL, without a slash at the end. */
   url: string;
   /** The demo administrator. */
   signInName: string;
   password: string;
-  /** Its SQLite file. */
+  /** The SQLite file of the database. */
   databaseFile: string;
-  /** What it has printed since the worker began, for failed tests. */
+  /** The server's output since the worker began, shown for failed tests. */
   log: string[];
-  /** Stops it, or kills it, and starts it again on the same port and file, with further flags if any are given. */
+  /** Stops or kills the server and restarts it on the same port and file, with additional flags if given. */
   restart(options?: { flags?: string[]; kill?: boolean }): Promise<void>;
-  /** Runs `tenantry ARGUMENTS` on the same database and returns what it printed; rejects if it fails. */
+  /** Runs `tenantry ARGUMENTS` on the same database and returns its output; rejects if it fails. */
   cli(args: string[], input?: string): Promise<string>;
 }
 
 interface TestFixtures {
-  /** Lets this test pass although the console shows messages that match. */
+  /** Allows console messages that match in this test. */
   allowConsole: (pattern: RegExp) => void;
-  /** A further browser session, watched like the first and closed with the test. */
+  /** Another browser session, watched like the first and closed with the test. */
   anotherContext: () => Promise<BrowserContext>;
 }
 
@@ -101,7 +101,7 @@ interface Watched {
   allowed: RegExp[];
 }
 
-/** Notes console messages of every kind and uncaught errors of all pages of a context. */
+/** Records console messages of every kind and uncaught errors of all pages of a context. */
 function watch(context: BrowserContext, watched: Watched): void {
   context.on('console', (message) => {
     watched.seen.push(`${message.type()}: ${message.text()} (${message.location().url})`);
@@ -111,7 +111,7 @@ function watch(context: BrowserContext, watched: Watched): void {
   });
 }
 
-/** Makes going to a page last until it answers to clicks, as a person waits while the pointer says so. */
+/** Makes navigation wait until the page is live, as a person waits while the pointer shows it. */
 function waitUntilLive(page: Page): void {
   const live = async <Reply>(going: Promise<Reply>): Promise<Reply> => {
     const reply = await going;
@@ -125,7 +125,7 @@ function waitUntilLive(page: Page): void {
   page.goForward = (...how) => live(goForward.apply(page, how));
 }
 
-/** Seeds a new database file, serves it for as long as `use` runs, and stops. */
+/** Seeds a new database file, serves it while `use` runs, and stops. */
 async function serve(databaseFile: string, use: (server: Server) => Promise<void>): Promise<void> {
   const database = ['--database-url', `sqlite://${databaseFile}`];
   const cli = (args: string[], input = '') => run([...args, ...database], input);
@@ -161,7 +161,7 @@ async function run(args: string[], input: string): Promise<string> {
   let errors = '';
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (errors += data));
-  // A program that ends without reading its input is judged by how it ends.
+  // A program that ends without reading its input is judged by its exit code only.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   const [code] = await once(child, 'close');
@@ -171,7 +171,7 @@ async function run(args: string[], input: string): Promise<string> {
   return output;
 }
 
-/** Starts the server and waits until it says that it is ready. */
+/** Starts the server and waits until it reports that it is ready. */
 async function launch(args: string[], log: string[]): Promise<ChildProcess> {
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const from = log.length;
@@ -190,7 +190,7 @@ async function launch(args: string[], log: string[]): Promise<ChildProcess> {
   return child;
 }
 
-/** Asks a program to end, and makes it end after ten seconds. */
+/** Asks a program to end, and kills it after ten seconds. */
 export async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
@@ -206,7 +206,7 @@ function printed(output: string, name: string): string {
   return line.slice(name.length + 2).trim();
 }
 
-/** A port that nobody listens on. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

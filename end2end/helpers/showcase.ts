@@ -1,10 +1,10 @@
-/** A customer to look at, and a save that went well for some of its users and failed for others. */
+/** A customer for screenshots, and a save that succeeds for some of its users and fails for others. */
 import type { Page } from '@playwright/test';
 import { E3, F3, VISIO, clickBox, manageLicenses, save } from './licenses';
 import { type OwnCustomer, ownCustomer } from './own_customer';
 import { type Server } from './server';
 
-/** Its users; the save is about the first five. */
+/** The customer's users; the save is about the first five. */
 export const showcaseUsers = ['Adele Vance', 'Diego Siciliani', 'Isaiah Langer', 'Lee Gu', 'Megan Bowen'];
 
 /** Makes the customer. */
@@ -22,13 +22,13 @@ export function showcase(server: Server): Promise<OwnCustomer> {
   });
 }
 
-/** Opens Manage licenses of the five, with Visio to be assigned to all of them. */
+/** Opens Manage licenses for the five, set to assign Visio to all of them. */
 export async function chooseVisio(page: Page, customer: OwnCustomer): Promise<void> {
   await manageLicenses(page, customer.id, showcaseUsers);
   await clickBox(page, VISIO);
 }
 
-/** Assigns Visio to the five: one has it, one has no location, three get it. The page then shows what the save did. */
+/** Assigns Visio to the five: one has it, one has no location, three get it. Then shows the result. */
 export async function saveVisio(page: Page, customer: OwnCustomer): Promise<void> {
   await chooseVisio(page, customer);
   await save(page);

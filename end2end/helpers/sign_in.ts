@@ -1,21 +1,21 @@
-/** Signing in as the demo administrator, and getting to a customer. */
+/** Signing in as the demo administrator, and opening a customer. */
 import type { BrowserContext, Page } from '@playwright/test';
 import { type Server, expect } from './server';
 import { usersAreLive } from './table';
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
-/** The session of each server, shared by the tests of a worker: signing in is slow on purpose. */
+/** The session of each server, shared by the tests of a worker, because signing in is slow on purpose. */
 const sessions = new WeakMap<Server, Cookies>();
 
-/** Signs the browser in with the session shared by the tests of the worker, which must not be signed out. */
+/** Signs the browser in with the worker's shared session, which must not be signed out. */
 export async function signIn(page: Page, server: Server): Promise<void> {
   const shared = sessions.get(server) ?? (await newSession(page, server));
   sessions.set(server, shared);
   await page.context().addCookies(shared);
 }
 
-/** Sends what the sign-in form sends. */
+/** Sends the request of the sign-in form. */
 async function newSession(page: Page, { url, signInName, password }: Server): Promise<Cookies> {
   const reply = await page.request.post(`${url}/sign-in`, {
     form: { sign_in_name: signInName, password, next: '/customers' },
@@ -26,14 +26,14 @@ async function newSession(page: Page, { url, signInName, password }: Server): Pr
   return page.context().cookies();
 }
 
-/** Fills in and sends the form of the sign-in page that is open. */
+/** Fills in and sends the form of the open sign-in page. */
 export async function signInByForm(page: Page, who: Pick<Server, 'signInName' | 'password'>): Promise<void> {
   await page.getByLabel('Sign-in name').fill(who.signInName);
   await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Goes by way of the customers to the users of one. */
+/** Opens the list of customers, then the users of one. */
 export async function openCustomer(page: Page, name: string): Promise<void> {
   await page.goto('/customers');
   await page.getByRole('table').getByRole('link', { name, exact: true }).click();

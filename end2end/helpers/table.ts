@@ -1,4 +1,4 @@
-/** Tables: their rows by what they say, and the selection of users. */
+/** Tables: finding their rows by text, and selecting users. */
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './server';
 
@@ -12,12 +12,12 @@ export function userRow(page: Page, name: string): Locator {
   return usersTable(page).getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
 }
 
-/** The check box of a user on the page shown. */
+/** The check box of a user on the current page of the list. */
 export function userBox(page: Page, name: string): Locator {
   return usersTable(page).getByRole('checkbox', { name, exact: true });
 }
 
-/** A command of the list's bar; where the bar has no room for it, the menu in which it stands is opened. */
+/** A command of the list's bar. If the bar has no room for it, opens the menu with it. */
 export async function command(page: Page, name: string): Promise<Locator> {
   const found = page.getByRole('button', { name, exact: true }).or(page.getByRole('link', { name, exact: true })).first();
   const more = page.getByRole('button', { name: 'More commands' });
@@ -25,19 +25,19 @@ export async function command(page: Page, name: string): Promise<Locator> {
   return found;
 }
 
-/** The bar that says how many users are selected. */
+/** The bar with the number of selected users. */
 export function selectionBar(page: Page): Locator {
   return page.getByRole('region', { name: 'Selection' });
 }
 
-/** Waits until the users list answers clicks: its heading counts the users only once the page is live. */
+/** Waits until the users list is live: its heading shows the count only then. */
 export async function usersAreLive(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 2, name: /^Users \((more than )?[\d,]+\)$/ })).toBeVisible();
 }
 
 /**
- * Expects one row whose cells say this, by column header; a text is enough in part, columns hidden on narrow screens
- * count too. Gives the row.
+ * Expects exactly one row with these cells, by column header, and returns it. Parts of texts match. Columns hidden on
+ * narrow screens count too.
  */
 export async function expectRow(table: Locator, cells: Record<string, string | RegExp>): Promise<Locator> {
   await expect(table.locator('thead th').first()).toBeAttached();
@@ -58,14 +58,14 @@ export async function namesShown(page: Page): Promise<string[]> {
   return usersTable(page).locator('tbody a[id^="name-"]').allTextContents();
 }
 
-/** Selects users who are on the page shown. */
+/** Selects users on the current page of the list. */
 export async function selectUsers(page: Page, names: string[]): Promise<void> {
   for (const name of names) {
     await userBox(page, name).check();
   }
 }
 
-/** Does something with the filters of the users list, which stand behind a button on a phone. */
+/** Uses the filters of the users list, which are behind a button on a phone. */
 export async function inFilters(page: Page, what: () => Promise<unknown>): Promise<void> {
   const opener = page.getByRole('button', { name: /^Filters/ });
   const isFolded = await opener.isVisible();

@@ -1,4 +1,4 @@
-/** Uploading users: files, the rows that were read, saving. */
+/** Uploading users: files, the rows read from them, saving. */
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { press } from './licenses';
@@ -8,7 +8,7 @@ import { expect } from './server';
 export const HEADER =
   'First name,Last name,Display name,Email,Location,Department,Job title,Licenses to assign,Licenses to revoke';
 
-/** Opens the page, live. */
+/** Opens the page and waits until it is live. */
 export async function openUpload(page: Page, customer: string): Promise<void> {
   await page.goto(`/customers/${customer}/upload`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Upload users$/);
@@ -39,20 +39,20 @@ export function cell(page: Page, heading: string, row: number): Locator {
   return rows(page).getByRole('textbox', { name: `${heading}, row ${row}`, exact: true });
 }
 
-/** Types something else into a cell. */
+/** Types a new value into a cell. */
 export async function correct(page: Page, heading: string, row: number, text: string): Promise<void> {
   await cell(page, heading, row).fill(text);
   await cell(page, heading, row).blur();
 }
 
-/** Expects how many rows are read, and how many of them have errors. */
+/** Expects the number of rows, and the number of rows with errors. */
 export async function expectRows(page: Page, all: string, withErrors: string): Promise<void> {
   const filters = page.getByRole('group', { name: 'Show rows' });
   await expect(filters.getByRole('button', { name: `All (${all})` })).toBeVisible();
   await expect(filters.getByRole('button', { name: `With errors (${withErrors})` })).toBeVisible();
 }
 
-/** Saves by the button that says this, and waits for the operation. */
+/** Saves with this button and waits for the operation. */
 export async function save(page: Page, button: string, title: string): Promise<void> {
   const save = page.getByRole('button', { name: button, exact: true });
   await expect(save).toBeEnabled();
@@ -61,7 +61,7 @@ export async function save(page: Page, button: string, title: string): Promise<v
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(` \\| ${title}$`));
 }
 
-/** Downloads what a link leads to and gives its text. */
+/** Downloads the file of a link and returns its text. */
 export async function downloaded(page: Page, link: string, encoding: BufferEncoding = 'utf8'): Promise<string> {
   const download = page.waitForEvent('download');
   await press(page.getByRole('link', { name: link }));

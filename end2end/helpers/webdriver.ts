@@ -1,4 +1,4 @@
-/** Firefox and WebKit, driven by the commands of W3C WebDriver: Firefox through its Marionette, WebKit through its driver. */
+/** Drives Firefox and WebKit with W3C WebDriver commands: Firefox through Marionette, WebKit through its driver. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -8,17 +8,17 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, stop } from './server';
 
-/** Certificates that nobody has signed are taken: the test makes its own. */
+/** Accepts self-signed certificates, because the test makes its own. */
 const capabilities = { acceptInsecureCerts: true };
-/** Where an element's id stands in answers (W3C WebDriver, “web element identifier”). */
+/** The key of an element's id in answers (W3C WebDriver, “web element identifier”). */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
-/** How long to wait for what a page is to show, in milliseconds. */
+/** How long to wait for an expected state of the page, in milliseconds. */
 const PATIENCE = 30_000;
 
 /** An element of the page. */
 type Element = { [ELEMENT]: string };
 
-/** The commands that are needed, as both protocols name them: WebDriver's path, Marionette's name. */
+/** The commands in both protocols: WebDriver's path, Marionette's name. */
 const commands = {
   go: ['url', 'WebDriver:Navigate'],
   run: ['execute/sync', 'WebDriver:ExecuteScript'],
@@ -26,24 +26,24 @@ const commands = {
   type: ['element/:id/value', 'WebDriver:ElementSendKeys'],
 } as const;
 
-/** Sends a command and gives its answer. */
+/** Sends a command and returns its answer. */
 type Send = (command: keyof typeof commands, parameters: Record<string, unknown>) => Promise<unknown>;
 
 /** A running browser with one window. */
 export class Browser {
   constructor(
     private readonly send: Send,
-    /** Ends it and everything that was started for it. */
+    /** Ends the browser and everything started for it. */
     readonly close: () => Promise<void>,
   ) {}
 
-  /** Goes to an address and waits until the page answers to clicks. */
+  /** Opens an address and waits until the page is live. */
   async go(address: string): Promise<void> {
     await this.send('go', { url: address });
     await this.live();
   }
 
-  /** Waits until the page answers to clicks. */
+  /** Waits until the page is live. */
   async live(): Promise<void> {
     await this.until('document.documentElement.matches("[data-live]")');
   }
@@ -53,11 +53,11 @@ export class Browser {
     return (await this.send('run', { script: `return (${expression});`, args: [] })) as Value;
   }
 
-  /** Waits until an expression has a value that is not false, nothing or an error, and gives it. */
+  /** Waits until an expression is truthy and does not throw, and returns its value. */
   async until<Value>(expression: string): Promise<Value> {
     const end = Date.now() + PATIENCE;
     for (;;) {
-      // While one page follows another there is none.
+      // Between two pages there is no document element.
       const value = await this.value<Value | null>(`(() => { try { return ${expression} } catch { return null } })()`).catch(
         () => null,
       );
@@ -75,7 +75,7 @@ export class Browser {
     await this.send('click', { id: (await this.find(selector, text))[ELEMENT] });
   }
 
-  /** Types into the field of this name. */
+  /** Types into the field with this name. */
   async type(name: string, text: string): Promise<void> {
     const field = await this.until<Element>(`document.querySelector(${JSON.stringify(`[name="${name}"]`)})`);
     await this.send('type', { id: field[ELEMENT], text });
@@ -113,7 +113,7 @@ export async function firefox(): Promise<Browser> {
   }
 }
 
-/** Starts WebKit, on a screen that nobody sees. */
+/** Starts WebKit on a virtual screen. */
 export async function webkit(): Promise<Browser> {
   const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -150,7 +150,7 @@ export async function webkit(): Promise<Browser> {
   }
 }
 
-/** Tries until it works, for as long as the program that is to answer runs. */
+/** Tries until it works, while the program that must answer runs. */
 async function patiently<Value>(attempt: () => Promise<Value>, program: ChildProcess): Promise<Value> {
   const end = Date.now() + PATIENCE;
   const gone = failed(program);
@@ -165,7 +165,7 @@ async function patiently<Value>(attempt: () => Promise<Value>, program: ChildPro
   }
 }
 
-/** Fails when a program ends, or cannot be started. */
+/** Rejects when a program ends or cannot be started. */
 async function failed(program: ChildProcess): Promise<never> {
   const [how] = await once(program, 'exit');
   throw new Error(`${program.spawnfile} ended with ${how}.`);
@@ -177,7 +177,7 @@ async function connected(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Speaks Marionette: messages are JSON behind their length; a command is `[0, id, name, parameters]`. */
+/** Speaks Marionette: messages are JSON after their length; a command is `[0, id, name, parameters]`. */
 function marionette(socket: Socket): (name: string, parameters: unknown) => Promise<unknown> {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let [received, last] = [Buffer.alloc(0), 0];
@@ -189,7 +189,7 @@ function marionette(socket: Socket): (name: string, parameters: unknown) => Prom
       if (colon < 0 || received.length < colon + 1 + length) return;
       const message = JSON.parse(received.subarray(colon + 1, colon + 1 + length).toString());
       received = received.subarray(colon + 1 + length);
-      // The first message only says who speaks.
+      // The first message only introduces the server.
       if (!Array.isArray(message)) continue;
       const [, id, error, value] = message;
       const asked = waiting.get(id);

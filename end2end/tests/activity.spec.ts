@@ -8,7 +8,7 @@ import { expectRow } from '../helpers/table';
 
 const log = (page: Page) => page.getByRole('table', { name: 'Activity', exact: true });
 
-/** Gives Visio to one user, and cannot give it to another, who has no location. */
+/** Gives Visio to one user, and fails for another without a location. */
 async function saveVisio(page: Page, customer: OwnCustomer): Promise<void> {
   await manageLicenses(page, customer.id, 'page');
   await clickBox(page, VISIO);

@@ -1,4 +1,4 @@
-/** Buying what is missing where a review says so, without losing what was typed. */
+/** Buying missing seats from a review, without losing what was typed. */
 import type { Page } from '@playwright/test';
 import { answer, ask, deletedTable, expectDone, openDeleted, pressCommand, question, undoQuestion } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
@@ -9,7 +9,7 @@ import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { HEADER, openUpload, row, save, validate } from '../helpers/upload';
 
-/** Buys so many in the dialog that is open: an Imported customer records an order, which is confirmed. */
+/** Buys this many seats in the open dialog. An Imported customer records an order, which is then confirmed. */
 async function buy(page: Page, product: string, quantity: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: `Trey Research: buy ${product}` });
   await expect(dialog.getByLabel('How many licenses')).toHaveValue(quantity);

@@ -17,7 +17,7 @@ const names = (page: Page) => page.getByRole('table').locator('tbody td:first-ch
 const field = (page: Page) => page.getByRole('combobox', { name: 'Search users and customers' });
 const found = (page: Page) => page.getByRole('listbox', { name: 'Found' }).getByRole('option');
 
-/** Searches for customers and goes to all that match. */
+/** Searches for customers and opens the list of all matches. */
 async function search(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
   await found(page).filter({ hasText: 'All customers that match' }).click();

@@ -82,7 +82,7 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await expect(page.getByRole('dialog').getByText(/^Service plans \(\d+ of \d+ on\)$/)).toHaveCount(2);
   await page.keyboard.press('Escape');
 
-  // The deletion can't be undone any more: they are back. Their restoration can.
+  // The deletion can't be undone any more, because the users are back. Their restoration can.
   await page.goto(deleted);
   await press(page.getByRole('button', { name: 'Undo' }));
   await expect(page.getByRole('dialog')).toContainText('Nothing to undo: nobody would change.');
@@ -140,7 +140,7 @@ test('a taken email needs another one, and licenses that are gone are told', asy
   await signIn(page, server);
   await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
   await answer(page, 'Delete 1 user', 'Users deleted');
-  // The same email, another user.
+  // Another user now has the same email.
   delete customer.users['Ada Berg'];
   customer.users['Ada-Berg'] = {};
   await customer.write();

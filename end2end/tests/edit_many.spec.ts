@@ -9,7 +9,7 @@ import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { userRow, usersAreLive } from '../helpers/table';
 
-/** Asks for a department, and for a product beside those that the users have. */
+/** Chooses a department, and a product in addition to those that the users have. */
 async function chooseSalesAndVisio(page: Page): Promise<void> {
   await page.getByRole('checkbox', { name: 'Change department' }).check();
   await page.getByLabel('Department', { exact: true }).fill('Sales');

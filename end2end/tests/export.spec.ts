@@ -35,7 +35,7 @@ test('columns are chosen, and the file reads back without changing anybody', asy
   );
   expect(lines).toHaveLength(4);
 
-  // What was chosen is offered again.
+  // The dialog remembers the choices.
   await expect(dialog(page)).toBeHidden();
   await press(await command(page, 'Export'));
   await expect(dialog(page).getByRole('checkbox', { name: 'Department' })).toBeChecked();

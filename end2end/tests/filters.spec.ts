@@ -40,7 +40,7 @@ test('each ready-made filter has its chip and its count', async ({ page }) => {
     const { Exact: number } = (await (await counted).json()) as { Exact: number };
     await expect(chip(page, name)).toBeVisible();
     await expect(matching(page)).toHaveText(number === 1 ? '1 user matches' : `${number.toLocaleString('en-US')} users match`);
-    // Whose deletion is planned there is nobody in the demo.
+    // No user of the demo has a planned deletion.
     if (name !== 'To be deleted') expect(number, name).toBeGreaterThan(0);
     expect(number, name).toBeLessThan(2004);
   }

@@ -1,4 +1,4 @@
-/** Users who are found by an address beside their name and email: the list and the search of the top bar say so. */
+/** Users found by an address other than their name and email: the list and the search in the top bar show it. */
 import { expectAccessible } from '../helpers/axe';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';

@@ -1,4 +1,4 @@
-/** Names that want to be markup, or to read as others. */
+/** Names that look like markup, or like other names. */
 import { VISIO } from '../helpers/licenses';
 import { ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
@@ -23,7 +23,7 @@ test('a customer whose every name is markup has a page that lives', async ({ pag
   const panel = page.getByRole('dialog');
   await expect(panel.getByRole('heading', { level: 2 })).toHaveText(user);
   await expect(panel).toContainText(MARKUP);
-  // Where the browser sets the title itself, it is the same.
+  // A title set by the browser is the same.
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   const menu = page.getByRole('button', { name: 'Menu', exact: true });
   if (await menu.isVisible()) await menu.click();

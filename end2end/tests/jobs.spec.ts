@@ -1,6 +1,6 @@
 /**
- * Saves for very many users. The server is told that more than two are very many, so each user is a chunk; of an upload
- * two are.
+ * Saves for many users. The server makes jobs of saves for more than two users, so each chunk has one user; in an
+ * upload it has two.
  */
 import type { Locator, Page } from '@playwright/test';
 import { question } from '../helpers/accounts';
@@ -15,14 +15,14 @@ import { HEADER, downloaded, expectRows, openUpload, save, validate } from '../h
 test.beforeEach(async ({ server }) => server.restart({ flags: ['--job-above', '2'] }));
 test.describe.configure({ timeout: 240_000 });
 test.afterEach(async ({ page, server }) => {
-  // A page that is open asks how far jobs are, in vain while no server is there.
+  // An open page asks for the progress of jobs, and gets errors while the server is down.
   await page.close();
   await server.restart();
 });
 
 const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
 
-/** Assigns a product to all users of a customer, and waits for the page that shows how far it is. */
+/** Assigns a product to all users of a customer, and waits for the progress page. */
 async function assignToAll(page: Page, customer: OwnCustomer, count: string): Promise<void> {
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
@@ -35,7 +35,7 @@ async function assignToAll(page: Page, customer: OwnCustomer, count: string): Pr
   await expect(progress(page)).toContainText(`of ${count} users done.`);
 }
 
-/** Asks to stop saving, and gives the question that this leads to. */
+/** Asks to stop saving, and returns the question that appears. */
 async function askToStop(page: Page): Promise<Locator> {
   await press(page.getByRole('button', { name: 'Stop saving' }));
   const question = page.getByRole('dialog', { name: 'Stop saving for the remaining users?' });
@@ -103,7 +103,7 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   await validate(page, [HEADER, ...users].join('\r\n'));
   await expectRows(page, '4,000', '0');
   await save(page, 'Add 4,000 users', 'Users uploaded');
-  // Left while it is worked on it goes on, and the bar of every page leads back to it.
+  // The save continues when the page is left, and the bar of every page leads back to it.
   await expect(progress(page)).toContainText('of 4,000 users done.');
   const uploaded = page.url();
   await page.goto('/customers');
@@ -137,7 +137,7 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
 });
 
 test('a large save whose server is killed is resumed to its end by the next', async ({ page, server, allowConsole }) => {
-  // While no server is there the page asks in vain.
+  // While the server is down, the page's requests fail.
   allowConsole(/Failed to load resource: net::ERR_/);
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1200 }, users: crowd(1200) });
   await signIn(page, server);

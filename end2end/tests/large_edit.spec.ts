@@ -1,4 +1,4 @@
-/** More users than commands about accounts take: they say so as soon as so many are selected, and editing takes them. */
+/** More users than account commands accept: the commands say so at once, and editing still works. */
 import { goOn } from '../helpers/entries';
 import { expectTabs, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';

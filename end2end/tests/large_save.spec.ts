@@ -20,7 +20,7 @@ import { openCustomer, signIn } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
 import { selectionBar, usersAreLive, usersTable } from '../helpers/table';
 
-/** Selects all who match in the list that is open. */
+/** Selects all matching users of the open list. */
 async function selectAll(page: Page, count: string): Promise<void> {
   await usersTable(page).locator('tbody').getByRole('checkbox').first().check();
   await press(selectionBar(page).getByRole('button', { name: `Select all ${count} matching` }));

@@ -3,7 +3,7 @@ import { expect, test } from '../helpers/server';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { selectUsers, userBox, usersTable } from '../helpers/table';
 
-// A list that moves under the pointer gets the next user ticked wrongly.
+// If the list moves under the pointer, the next click ticks the wrong user.
 test('ticking users moves nothing, at any width', async ({ page, server }) => {
   await signIn(page, server);
   await openCustomer(page, 'Fabrikam, Inc.');
@@ -30,7 +30,7 @@ test('the list begins on the first screen of phones and tablets, also with filte
     const first = usersTable(page).locator('tbody tr').first();
     const begins = async (when: string) => {
       const top = (await first.boundingBox())?.y ?? Infinity;
-      // Several users are seen, not only the edge of the first.
+      // Several users are visible, not only the edge of the first.
       expect(top, `${when} at ${width} × ${height}`).toBeLessThan(height * 0.75);
     };
     await begins('without filters');

@@ -24,10 +24,10 @@ import { openCustomer, signIn } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
 import { expectRow, selectUsers } from '../helpers/table';
 
-/** One user among three whom a change cannot be made for. */
+/** A change that fails for one of three users. */
 interface Case {
   code: string;
-  /** Clicked once. */
+  /** The product whose box is clicked once. */
   product: string;
   failing: OwnUser;
   others: OwnUser;

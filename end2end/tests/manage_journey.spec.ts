@@ -65,7 +65,7 @@ test('users of two pages get one license and lose another in one save', async ({
     await expectRow(outcomes(page), { User, Result: 'Assigned', 'What happened': happened, 'Licenses now': VISIO });
   }
 
-  // The way back leads to the page of the list that was left.
+  // The link leads back to the same page of the list.
   await press(page.getByRole('link', { name: 'Back to users' }));
   await usersAreLive(page);
   await expect(userRow(page, 'User 054')).toContainText(VISIO);
@@ -190,7 +190,7 @@ test('a page from before an upgrade loads anew where it needs what the new versi
   await expect(page.getByText('1 user selected.')).toBeVisible();
 });
 
-/** Lets the first file of the pages arrive, and not the second while `isLost`. */
+/** Lets the first file of the pages load, but not the second while `isLost`. */
 async function losePart(page: Page, lose: (route: Route) => Promise<void>): Promise<{ isLost: boolean; lost: number }> {
   const parts = { isLost: true, lost: 0 };
   let first: string | undefined;

@@ -16,7 +16,7 @@ import { signIn } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
 import { expectRow, selectionBar, userRow, usersAreLive } from '../helpers/table';
 
-/** Presses Tab until this has the focus. */
+/** Presses Tab until this element has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 120; presses += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;

@@ -19,12 +19,12 @@ async function offboard(page: Page, customer: OwnCustomer, names: string[]): Pro
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${customer.name} | Offboard`);
 }
 
-/** A day so many days from now, as a date field takes it. */
+/** A day this many days from now, as a date field takes it. */
 function inDays(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Presses the button of the steps and waits for the result. */
+/** Presses the button below the steps and waits for the result. */
 async function done(page: Page, button: string): Promise<void> {
   await press(before(page).getByRole('button', { name: button, exact: true }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Users offboarded$/);
@@ -41,7 +41,7 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
   });
   await signIn(page, server);
   await offboard(page, customer, ['Ada Berg', 'Bo Falk']);
-  // When to delete is for a person to say; until then nothing can be done.
+  // The person must choose when to delete. Until then nothing can be done.
   await expect(before(page)).toContainText("Choose when these users are deleted, or that they aren't.");
   await expect(before(page).getByRole('button')).toHaveCount(0);
   await steps(page).getByRole('radio', { name: 'Delete on a day' }).check();
@@ -58,7 +58,7 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
   await expect(before(page)).toContainText(/Ada Berg: Sign-in: allowed → blocked, − /);
   await expect(before(page)).toContainText('Licenses that become free: Microsoft 365 E3 (1), Visio Plan 2 (2).');
   await expectAccessible(page, 'offboarding');
-  // What was chosen survives a reload.
+  // The choices survive a reload.
   await page.reload();
   await expect(steps(page).getByLabel('Day (UTC)')).toHaveValue(inDays(9));
   await steps(page).getByRole('radio', { name: 'Only these:' }).check();
@@ -149,7 +149,7 @@ test('a synced user and the last Global admin stay; the steps can be chosen agai
   await expect(before(page)).toContainText(/Bo Falk: This user is synced/);
   await done(page, 'Offboard 1 user');
   await expectTabs(page, ['All (3)', 'Successful (1)', 'Errors (2)']);
-  // Those who failed are asked about again with the same steps, which can be others now.
+  // Retry opens the same steps for the failed users. The steps can be changed.
   await press(page.getByRole('button', { name: 'Retry failed' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Offboard$/);
   await expect(steps(page).getByRole('radio', { name: 'Delete now' })).toBeChecked();

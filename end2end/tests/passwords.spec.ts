@@ -44,18 +44,18 @@ test('passwords are reset, made on request, shown once and made again', async ({
   expect(file.split('\r\n')[0]).toBe('\ufeff"Name"\t"Email"\t"Temporary password"');
   for (const password of first) expect(file).toContain(`\t"${password}"\r\n`);
 
-  // Closing says what it means, first by the keyboard, then by the button.
+  // Closing warns first, by keyboard and by button.
   await page.keyboard.press('Escape');
   const warning = dialog.getByRole('alert').filter({ hasText: "You won't be able to see these passwords again" });
   await expect(warning).toBeVisible();
   await expectAccessible(page, 'closing temporary passwords');
   await press(dialog.getByRole('button', { name: 'Back to the list' }));
   await expect(warning).toBeHidden();
-  // A double click does not answer what it asked.
+  // The second click of a double click does not confirm the warning.
   await dialog.getByRole('button', { name: 'Close', exact: true }).first().dblclick();
   await expect(warning).toBeVisible();
   await press(dialog.getByRole('button', { name: 'Back to the list' }));
-  // The cross asks too; only the button beside the warning closes.
+  // The cross warns too. Only the button beside the warning closes.
   await press(dialog.getByRole('button', { name: 'Close', exact: true }).last());
   await expect(warning).toBeVisible();
   await press(dialog.getByRole('button', { name: 'Close', exact: true }).first());
@@ -98,7 +98,7 @@ test('a one-time link shows a password once, without JavaScript', async ({ page,
   await expect(somebody.getByText(/^This link has been used/)).toBeVisible();
   await plain.close();
 
-  // With JavaScript it is the same page, which can be read by everybody.
+  // With JavaScript the page is the same, and it is accessible.
   allowConsole(/410 \(Gone\)|404 \(Not Found\)/);
   await page.goto(another ?? '');
   await expectAccessible(page, 'an open one-time link');
@@ -111,7 +111,7 @@ test('a one-time link shows a password once, without JavaScript', async ({ page,
   await page.goto('/password/unknown');
   await expect(page.getByText(/^This link doesn't work\./)).toBeVisible();
 
-  // What no person did can be told apart in the log.
+  // The log distinguishes actions that no person did.
   await page.goto(`/customers/${customer.id}/activity`);
   const filters = page.getByRole('form', { name: 'Filter activity' });
   const rows = page.getByRole('table', { name: 'Activity', exact: true }).locator('tbody tr');
@@ -165,7 +165,7 @@ test('a caller who is locked out has a temporary password after three clicks', a
   await press(question(page).getByRole('button', { name: 'Yes, reset the password of 1 user' }));
   const made = await secrets(shown(page, 'Temporary passwords'));
   expect(made).toHaveLength(1);
-  // Coming back to the page makes no other one.
+  // Reloading the page does not create another password.
   await page.reload();
   await expect(page.getByRole('button', { name: 'Create temporary passwords' })).toBeVisible();
   await expect(page.getByRole('dialog')).toBeHidden();
@@ -190,7 +190,7 @@ test.describe('where the partner chose words', () => {
     expect(made).toHaveLength(2);
     for (const password of made) expect(password).toMatch(WORDS);
     await expectAccessible(page, 'temporary passwords of words');
-    // On a phone too: nothing is cut off, and no word is broken.
+    // Also on a phone, nothing is cut off, and no word is broken.
     for (const width of [page.viewportSize()?.width ?? 1280, 360]) {
       await page.setViewportSize({ width, height: 800 });
       await expectWithin(dialog.locator('td.secret').first(), width);
@@ -209,7 +209,7 @@ test.describe('where the partner chose words', () => {
   });
 });
 
-/** Expects a password within the page, on lines that end behind a hyphen. */
+/** Expects a password to fit the page, with line breaks only after hyphens. */
 async function expectWithin(secret: Locator, width: number): Promise<void> {
   const box = await secret.boundingBox();
   expect(box?.x ?? -1).toBeGreaterThanOrEqual(0);

@@ -1,4 +1,4 @@
-/** A printed list is the list, without what is for clicking. */
+/** A printed list contains the list, without controls. */
 import { expect, test } from '../helpers/server';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { selectUsers, selectionBar, usersTable } from '../helpers/table';

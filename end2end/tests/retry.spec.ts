@@ -1,4 +1,4 @@
-/** `Retry failed` where accounts and entries were changed, after what hindered it is gone. */
+/** `Retry failed` for changes of accounts and entries, after the cause of the failure is gone. */
 import { answer, ask, expectDone, question } from '../helpers/accounts';
 import { goOn, offer, openEditMany } from '../helpers/entries';
 import { VISIO, expectTabs, outcomes, press } from '../helpers/licenses';

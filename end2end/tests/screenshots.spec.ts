@@ -10,7 +10,7 @@ import { expect, test } from '../helpers/server';
 import { command, inFilters, selectUsers, usersAreLive, usersTable } from '../helpers/table';
 import { HEADER, expectRows, openUpload, row, validate } from '../helpers/upload';
 
-/** Pictures of every page, to be looked at; from 768 pixels up no page may scroll sideways. */
+/** Screenshots of every page for review. From 768 pixels up, no page may scroll sideways. */
 const folder = path.resolve(__dirname, '../screenshots');
 
 const sizes = [
@@ -139,7 +139,7 @@ async function usersPictures(page: Page, picture: (name: string) => Promise<void
   await page.keyboard.press('Escape');
 }
 
-/** Takes a picture in light and in dark. */
+/** Takes a screenshot in light and in dark. */
 async function take(page: Page, name: string, width: number): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

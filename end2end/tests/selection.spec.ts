@@ -142,7 +142,7 @@ test('a session that ends in between loses nothing selected', async ({ page, ser
   await page.getByRole('searchbox', { name: 'Search users' }).fill('a');
   await expect(page).toHaveURL(/search=a/);
   await selectUsers(page, ['Adele Vance']);
-  // Rows that are still on their way would find nobody signed in, and take the place of those that are there.
+  // Rows still being loaded would find nobody signed in, and replace the present ones.
   await expect(page).toHaveURL(/selection=/);
   await page.waitForLoadState('networkidle');
   await page.context().clearCookies();

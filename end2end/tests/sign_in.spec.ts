@@ -32,14 +32,14 @@ test('signing in leads to no other site', async ({ page, server }) => {
 });
 
 test('after signing out the pages are closed, and nothing of them is kept', async ({ page, server, allowConsole }) => {
-  // Chromium tells there what it was asked to forget.
+  // Chromium logs what it was asked to clear.
   allowConsole(/Clear-Site-Data/);
   await page.goto('/sign-in');
   await signInByForm(page, server);
   await page.getByRole('button', { name: 'Account of Anna Kováčová' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${server.url}/sign-in`);
-  // That the browser is known stays: it signs nobody in.
+  // The device cookie stays. It does not sign anybody in.
   expect((await page.context().cookies()).map((cookie) => cookie.name)).toEqual(['tenantry-device']);
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   await page.goto('/customers');

@@ -38,7 +38,7 @@ test('a template is saved from one user, and others begin with it', async ({ pag
   await expectAccessible(page, 'templates');
   await press(dialog.getByRole('button', { name: 'Close' }));
 
-  // Whoever comes next begins with it, and with nothing of the names before.
+  // The next new user begins with the template, and without the earlier names.
   await cancel(page);
   await usersAreLive(page);
   await openAddUser(page, customer.id);

@@ -50,7 +50,7 @@ test('a thousand users of one file are added', async ({ page, server }) => {
   await expect(cell(page, 'Display name', 1001)).toHaveValue('Person 999');
   await expectRow(page.getByRole('table', { name: 'Licenses', exact: true }), { Product: VISIO, 'This upload': '1,000 used', After: '0' });
   await save(page, 'Add 1,000 users', 'Users uploaded');
-  // Left while it is worked on it goes on, and tells when one comes back.
+  // The save continues when the page is left, and shows its progress on return.
   const uploaded = page.url();
   await page.goto('/customers');
   await page.goto(uploaded);
@@ -87,7 +87,7 @@ test('mistakes stand in their cells and are corrected there, also after a reload
   await expect(button).toBeDisabled();
   await expect(button).toHaveAccessibleDescription('Correct the rows with errors, or leave them out.');
   await expectAccessible(page, 'rows with errors');
-  // The way to a cell that may be out of sight.
+  // The button leads to the cell, which may be out of view.
   await press(row(page, 5).getByRole('button', { name: 'Correct: Email.' }));
   await expect(cell(page, 'Email', 5)).toBeFocused();
 
@@ -200,7 +200,7 @@ test('a file of Partner Center is dropped and recognised', async ({ page, server
     return data;
   }, `First name,Last name,Display name,Email,Status update\nAnn,Berg,Ann Berg,ann@${domain},\n`);
   const button = page.getByRole('button', { name: 'Validate' });
-  // Before the page is live nobody takes the file.
+  // Until the page is live, a dropped file is ignored.
   await expect(async () => {
     await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
     await expect(button).toBeEnabled({ timeout: 1_000 });

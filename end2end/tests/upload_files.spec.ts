@@ -1,4 +1,4 @@
-/** Files as other programs write them: their encodings, and what they say of signing in. */
+/** Files as other programs write them: their encodings, and their sign-in columns. */
 import { expectAccessible } from '../helpers/axe';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { expect, test } from '../helpers/server';
@@ -25,7 +25,7 @@ test('a file that does not say its encoding is guessed, and another one is chose
   await page.getByLabel('Encoding').selectOption({ label: 'Central European (Windows-1250)' });
   await expect(cell(page, 'Display name', 2)).toHaveValue('Jiří Šmíd');
 
-  // The file itself is not kept, so that another encoding needs it again.
+  // The file itself is not kept, so another encoding needs it again.
   await page.reload();
   await expect(cell(page, 'Display name', 2)).toHaveValue('Jiří Šmíd');
   await expect(page.getByText('To read it in another encoding, choose the file again.')).toBeVisible();

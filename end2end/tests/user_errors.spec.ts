@@ -9,7 +9,7 @@ import type { Page } from '@playwright/test';
 
 const NO_LOCATION = 'Set a location for this user before assigning licenses.';
 
-/** Two of three users have no location, so that they fail. */
+/** Two of three users have no location, so assigning fails for them. */
 async function twoFail(page: Page, server: Server): Promise<{ customer: OwnCustomer; result: string }> {
   const users = { 'Ada Berg': {}, 'Bo Falk': { location: null }, 'Cy Holm': { location: null } };
   const customer = await ownCustomer(server, { seats: { [VISIO]: 9 }, users });

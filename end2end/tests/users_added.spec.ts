@@ -1,4 +1,4 @@
-/** What can be done with users who were just added: telling others, passwords, taking the addition back. */
+/** What can be done with users right after adding them: telling others, passwords, undoing. */
 import { expectDone, undo, undoQuestion } from '../helpers/accounts';
 import { goOn, offer, openAddUser, typeNames } from '../helpers/entries';
 import { E3, VISIO, expectTabs, outcomes, press } from '../helpers/licenses';

@@ -41,7 +41,7 @@ test('columns sort both ways', async ({ page }) => {
   await header('Email').getByRole('link').click();
   await expect(header('Email')).toHaveAttribute('aria-sort', 'ascending');
   await expect(header('Name')).toHaveAttribute('aria-sort', 'none');
-  // The header tells the order before its rows are there.
+  // The header shows the new order before the rows arrive.
   await expect(async () => {
     const emails = await rows(page).locator('td:nth-child(3)').allTextContents();
     expect(emails).toEqual([...emails].sort());

@@ -1,4 +1,4 @@
-/** Wizards by keyboard: Enter goes on, the focus is where one goes on typing, and nothing is lost unasked. */
+/** Wizards by keyboard: Enter goes on, the focus is on the next field, and nothing is lost without a question. */
 import { test as base } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { CAME_BACK, cancel, discarding, expectStep, offer, openAddUser, openEdit, openEditMany, typeNames } from '../helpers/entries';
@@ -16,7 +16,7 @@ test('Enter goes from step to step of Add user, and adds nobody by accident', as
   await signIn(page, server);
   await openAddUser(page, customer.id);
   const title = page.locator('#step-title');
-  // A keyboard would come up over the page.
+  // On a touch screen, focusing a field would open the keyboard over the page.
   await expect(isTouched() ? title : page.getByLabel('First name')).toBeFocused();
   await page.getByLabel('Job title').focus();
   await page.keyboard.press('Enter');
@@ -24,7 +24,7 @@ test('Enter goes from step to step of Add user, and adds nobody by accident', as
   await expect(page.getByLabel('Display name')).toBeFocused();
   await page.getByLabel('First name').fill('Eva');
   await page.getByLabel('Last name').fill('Holm');
-  // In a list Enter chooses.
+  // In a list, Enter chooses an entry.
   await page.getByLabel('Location').focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');

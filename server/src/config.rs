@@ -1,11 +1,11 @@
-//! How the server is told what to do: flags, each with an environment variable.
+//! Configuration of the server: command-line flags, each with an environment variable.
 
 use crate::store::{JOB_ABOVE, PAGE_LIMIT};
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Which database, and which rules.
+/// Settings of the database and the license rules.
 #[derive(Debug, Clone, Args)]
 pub struct DatabaseConfig {
     /// Database URL: sqlite://path/to/file.sqlite or postgres://user:password@host/name
@@ -17,10 +17,10 @@ pub struct DatabaseConfig {
         global = true
     )]
     pub database_url: String,
-    /// A rules file to use instead of the one that comes with Tenantry (exclusive sets, dependencies, location limits)
+    /// Rules file to use instead of the built-in rules (exclusive sets, dependencies, location limits)
     #[arg(long, env = "TENANTRY_RULES_FILE", global = true)]
     pub rules_file: Option<PathBuf>,
-    /// The longest that the database may work on one thing that a page asks for
+    /// Time limit for each database statement of a page
     #[arg(
         long,
         env = "TENANTRY_STATEMENT_SECONDS",
@@ -32,7 +32,7 @@ pub struct DatabaseConfig {
     pub statement_seconds: u64,
 }
 
-/// How it listens.
+/// Settings of the server.
 #[derive(Debug, Clone, Args)]
 pub struct ServeConfig {
     /// Address and port to listen on
@@ -47,38 +47,38 @@ pub struct ServeConfig {
     /// Private key (PEM) for TLS
     #[arg(long, env = "TENANTRY_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
-    /// A reverse proxy in front of this server ends TLS
+    /// TLS ends at a reverse proxy in front of this server
     #[arg(long, env = "TENANTRY_BEHIND_PROXY")]
     pub behind_proxy: bool,
     /// Hours after which a session ends
     #[arg(long, env = "TENANTRY_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=720))]
     pub session_hours: u16,
-    /// Saves for more users than this are worked off in the background, with progress
+    /// Saves for more users than this run in the background, with progress
     #[arg(long, env = "TENANTRY_JOB_ABOVE", value_name = "USERS", default_value_t = JOB_ABOVE)]
     pub job_above: usize,
     /// Log as JSON lines instead of text
     #[arg(long, env = "TENANTRY_LOG_JSON")]
     pub log_json: bool,
-    /// How mail is sent.
+    /// Settings for sending mail.
     #[command(flatten)]
     pub mail: MailConfig,
 }
 
-/// How mail is sent. Without it nothing is.
+/// Settings for sending mail. Without them no mail is sent.
 #[derive(Debug, Clone, Default, Args)]
 pub struct MailConfig {
     /// Mail server for one-time links: smtps://user:password@mail.example or smtp://mail.example:587?tls=required
     #[arg(long, env = "TENANTRY_SMTP_URL", hide_env_values = true, requires_all = ["mail_from", "public_url"])]
     pub smtp_url: Option<String>,
-    /// Address that mail comes from
+    /// Sender address of mails
     #[arg(long, env = "TENANTRY_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
-    /// Where people reach Tenantry; links in mails begin with it
+    /// Public URL of Tenantry; links in mails begin with it
     #[arg(long, env = "TENANTRY_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 }
 
-/// Plain HTTP on an address that others can reach.
+/// Plain HTTP on an address that other machines can reach.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{0} can be reached from other machines, and plain HTTP would show them passwords. \

@@ -1,33 +1,33 @@
-//! Points between two steps of a write, at which crash tests let the program be killed. Without the feature `failpoints`,
-//! which no release is built with, passing one does nothing.
+//! Points between two steps of a write at which crash tests kill the program. Without the feature `failpoints`, passing
+//! a point does nothing. No release is built with that feature.
 
-/// A point, named by what has just been done.
+/// A point, named after the step just done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failpoint {
-    /// The key of a request was claimed; nothing of it is written.
+    /// The key of a request is claimed; nothing of the request is written.
     Claimed,
-    /// Seats have changed hands, in a transaction that is not committed.
+    /// Seats have moved, in a transaction that is not committed.
     SeatsMoved,
-    /// A save or an undo is written and not committed.
+    /// A save or an undo is written but not committed.
     SaveWritten,
-    /// A save or an undo is committed and not answered.
+    /// A save or an undo is committed but not answered.
     SaveCommitted,
-    /// A chunk of a job is written and not committed.
+    /// A chunk of a job is written but not committed.
     ChunkWritten,
-    /// A chunk of a job is committed; whoever works on the job does not know it yet.
+    /// A chunk of a job is committed; the worker does not know it yet.
     ChunkCommitted,
-    /// A chunk of a job is done, and there is another.
+    /// A chunk of a job is done, and another follows.
     BetweenChunks,
-    /// A purchase is written and not committed.
+    /// A purchase is written but not committed.
     OrderWritten,
-    /// A purchase is committed and not answered.
+    /// A purchase is committed but not answered.
     OrderCommitted,
-    /// Users whose time among the deleted is over are gone, in a transaction that is not committed.
+    /// Deleted users whose retention has ended are removed, in a transaction that is not committed.
     PurgeWritten,
 }
 
 impl Failpoint {
-    /// Those that requests and jobs pass: all but that of the purge, which comes once an hour.
+    /// The points that requests and jobs pass. The point of the hourly purge is not among them.
     pub const AT_WORK: [Self; 9] = [
         Self::Claimed,
         Self::SeatsMoved,
@@ -40,7 +40,7 @@ impl Failpoint {
         Self::OrderCommitted,
     ];
 
-    /// The point's name, as `TENANTRY_CRASH_AT` takes it.
+    /// The point's name in `TENANTRY_CRASH_AT`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Claimed => "claimed",
@@ -56,19 +56,19 @@ impl Failpoint {
         }
     }
 
-    /// Goes past the point, unless it is the one to be killed at.
+    /// Passes the point. A build without failpoints never stops here.
     #[cfg(not(feature = "failpoints"))]
     #[inline]
     pub fn pass(self) {}
 
-    /// Goes past the point, unless it is the one to be killed at.
+    /// Passes the point, or kills the process if this point is armed.
     #[cfg(feature = "failpoints")]
     pub fn pass(self) {
         armed::pass(self);
     }
 }
 
-/// The variable that names the point to be killed at: `NAME`, or `NAME:N` for the N-th time it is reached.
+/// The environment variable that arms a point: `NAME`, or `NAME:N` for the N-th time it is reached.
 #[cfg(feature = "failpoints")]
 pub const CRASH_AT: &str = "TENANTRY_CRASH_AT";
 
@@ -79,7 +79,7 @@ mod armed {
     use std::sync::LazyLock;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    /// The name of the point, and how many times more it is reached.
+    /// The name of the armed point, and how many more times it must be reached.
     static ARMED: LazyLock<Option<(String, AtomicU64)>> = LazyLock::new(|| {
         let asked = std::env::var(CRASH_AT).ok()?;
         let (name, times) = asked.split_once(':').unwrap_or((&asked, "1"));
@@ -93,10 +93,10 @@ mod armed {
         }
     }
 
-    /// Has this process killed the way an operator or a kernel does it, and goes no further meanwhile.
+    /// Kills this process with SIGKILL, as an operator or a kernel does, and never returns.
     fn die() -> ! {
         let killed = Command::new("kill").args(["-s", "KILL", &std::process::id().to_string()]).status();
-        tracing::error!(?killed, "the program was to be killed here and lives on");
+        tracing::error!(?killed, "killing the program at this point failed");
         std::process::abort()
     }
 }

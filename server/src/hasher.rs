@@ -1,17 +1,17 @@
-//! Where the server hashes passwords: as many at once as it has cores, and a few wait for their turn. A hash takes 19 MiB, so
-//! without a bound a stranger who signs in often enough takes all memory.
+//! Hashes passwords within limits: at most one hash per core at a time, and a bounded queue. A hash takes 19 MiB.
+//! Without a limit, a stranger could use up all memory by signing in often enough.
 
 use crate::password::{Memory, PasswordError, hash_in, verify_in};
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 
-/// The most hashes at once, whatever the number of cores: 8 take 152 MiB.
+/// The most hashes at once on any number of cores: 8 take 152 MiB.
 const AT_ONCE_MAX: usize = 8;
-/// So many wait for their turn. One that comes last waits about a second on two cores.
+/// The length of the queue. The last in it waits about a second on two cores.
 const WAITING_MAX: usize = 64;
 
-/// Hashes passwords within bounds. Clones share them.
+/// Hashes passwords within limits. Clones share the limits.
 #[derive(Clone)]
 pub struct Hasher(Arc<Shared>);
 
@@ -23,9 +23,9 @@ struct Shared {
 
 #[derive(Default)]
 struct Room {
-    /// Places that are taken.
+    /// Places taken.
     taken: usize,
-    /// Memory for the next hash. It is freed as soon as no place is taken.
+    /// Memory for the next hash, freed as soon as no place is taken.
     spare: Vec<Memory>,
 }
 
@@ -34,7 +34,7 @@ struct Room {
 #[error("Too many passwords are being checked.")]
 pub struct Busy;
 
-/// A place among those who wait for a hash, or have their turn.
+/// A place in the queue, or a turn at hashing.
 pub struct Place(Arc<Shared>);
 
 impl Default for Hasher {
@@ -45,7 +45,7 @@ impl Default for Hasher {
 }
 
 impl Hasher {
-    /// So many hashes at once, and so many more that wait.
+    /// Allows `at_once` hashes at once, and `waiting` more in the queue.
     pub fn new(at_once: usize, waiting: usize) -> Self {
         let turns = Arc::new(Semaphore::new(at_once));
         Self(Arc::new(Shared { turns, places: at_once + waiting, room: Mutex::default() }))
@@ -80,12 +80,13 @@ impl Place {
         self.compute(move |memory| hash_in(&password, memory)).await.unwrap_or(Err(PasswordError::Hash))
     }
 
-    /// Whether a password fits a hash, when it is this place's turn. Without a hash it takes as long and does not fit.
+    /// Whether a password matches a hash, checked when it is this place's turn. Without a hash the check takes as long
+    /// and fails.
     pub async fn verify(self, password: String, hash: Option<String>) -> bool {
         self.compute(move |memory| verify_in(&password, hash.as_deref(), memory)).await.unwrap_or(false)
     }
 
-    /// A request that ends early leaves its hash running, which keeps its place and turn until it is done.
+    /// If a request ends early, its hash still runs to the end and keeps its place and turn until then.
     async fn compute<T: Send + 'static>(self, what: impl FnOnce(&mut Memory) -> T + Send + 'static) -> Option<T> {
         let turn = Arc::clone(&self.0.turns).acquire_owned().await.ok()?;
         let computed = tokio::task::spawn_blocking(move || {

@@ -1,4 +1,4 @@
-//! Working off jobs: those that begin in this process, and those that another left.
+//! Runs jobs: those that begin in this process, and those left by another.
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
@@ -8,9 +8,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-/// How often it looks for jobs that another process left.
+/// Interval between looks for jobs that another process left.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How long it waits after the database did not answer.
+/// Wait after a database failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// The worker of this process.
@@ -20,24 +20,24 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Begins to work off jobs.
+    /// Starts the worker.
     pub fn start(store: SqlStore) -> Self {
         let (stop, stopping) = watch::channel(false);
         Self { stop, worker: tokio::spawn(work_off(store, stopping)) }
     }
 
-    /// Stops behind the chunks that are being worked on. Jobs that have not ended go on with whoever starts next.
+    /// Stops after the chunks in progress. The next server to start continues unfinished jobs.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
         if let Err(error) = self.worker.await {
-            tracing::error!(%error, "the worker of jobs broke off");
+            tracing::error!(%error, "the worker of jobs failed");
         }
     }
 }
 
 async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
     if let Err(error) = store.take_over().await {
-        tracing::warn!(%error, "what was left is taken on later");
+        tracing::warn!(%error, "unfinished jobs are taken over later");
     }
     let mut working = JoinSet::new();
     while !*stopping.borrow() {
@@ -48,7 +48,7 @@ async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
                 continue;
             }
             Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "jobs can't be looked for"),
+            Err(error) => tracing::warn!(%error, "could not look for jobs"),
         }
         tokio::select! {
             () = store.job_begun() => {}
@@ -68,14 +68,14 @@ async fn work_on(store: SqlStore, mut job: Job, stopping: watch::Receiver<bool>)
         match store.work_chunk(&mut job, stamp).await {
             Ok(Step::More) if !*stopping.borrow() => Failpoint::BetweenChunks.pass(),
             Ok(Step::More) => {
-                tracing::info!(%operation, "a job is left to whoever starts next");
+                tracing::info!(%operation, "a job is left for the next server");
                 if let Err(error) = store.leave_job(&job).await {
                     tracing::warn!(%operation, %error, "a job's lease was not ended");
                 }
                 return;
             }
             Ok(Step::Ended) => return tracing::info!(%operation, "a job has ended"),
-            Ok(Step::Lost) => return tracing::warn!(%operation, "a job was taken on by another server"),
+            Ok(Step::Lost) => return tracing::warn!(%operation, "a job was taken over by another server"),
             Err(error) => {
                 tracing::warn!(%operation, %error, "a chunk of a job failed; it is tried again");
                 if *stopping.borrow() {

@@ -1,4 +1,4 @@
-//! E-mail by SMTP: one-time links to whom they are for.
+//! E-mail by SMTP: sends one-time links to their recipients.
 
 use crate::config::MailConfig;
 use app::services::{LinkLetter, LinkPost};
@@ -9,28 +9,28 @@ use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::time::Duration;
 
-/// How long the mail server may take for one answer.
+/// Time limit for one answer of the mail server.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Why no mail can be sent. It never holds the password of the mail server.
+/// Why no mail can be sent. Never contains the password of the mail server.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    /// The URL of the mail server can't be understood.
+    /// The URL of the mail server is invalid.
     #[error(
         "The URL of the mail server can't be understood ({0}). Use smtps://user:password@mail.example or smtp://mail.example:587?tls=required."
     )]
     Url(SmtpError),
-    /// Links would cross the network in the clear.
+    /// Links would cross the network unencrypted.
     #[error(
-        "The mail server would be spoken to without TLS, and links could be read on the way. Use smtps://, or smtp:// with ?tls=required; only a mail server on this machine may do without."
+        "The connection to the mail server would be without TLS, and links could be read on the way. Use smtps://, or smtp:// with ?tls=required; only a mail server on this machine may do without."
     )]
     Plain,
-    /// The sender's address can't be understood.
-    #[error("“{0}” is no address to send mail from: {1}.")]
+    /// The sender's address is invalid.
+    #[error("“{0}” is not a valid sender address: {1}.")]
     From(String, AddressError),
-    /// Links in mails would lead nowhere, or be read on the way.
+    /// Links in mails would lead nowhere, or could be read on the way.
     #[error(
-        "“{0}” is no public URL. Use https:// and the name under which people reach Tenantry, such as https://console.example."
+        "“{0}” is not a public URL. Use https:// and the name under which people reach Tenantry, such as https://console.example."
     )]
     PublicUrl(String),
 }
@@ -44,7 +44,7 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    /// As configured; nothing where no mail server is.
+    /// A mailer for this configuration; `None` without a mail server.
     ///
     /// # Errors
     /// [`MailError`].
@@ -67,7 +67,7 @@ impl Mailer {
         }))
     }
 
-    /// Sends one after the other. What can't be sent is logged without address and link.
+    /// Sends the letters one after another. Failures are logged without address and link.
     async fn send_all(self, letters: Vec<LinkLetter>) {
         for letter in letters {
             let user = letter.user;
@@ -91,7 +91,8 @@ impl Mailer {
     }
 }
 
-/// Whether nobody on the network reads what the mail server is told. What is no URL at all is found later.
+/// Whether the connection to the mail server is encrypted or stays on this machine. Invalid URLs pass; they are found
+/// later.
 fn is_private(url: &str) -> bool {
     let Some(rest) = url.strip_prefix("smtp://") else { return true };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -101,7 +102,7 @@ fn is_private(url: &str) -> bool {
     is_here || rest.split(['?', '&']).skip(1).any(|option| option == "tls=required")
 }
 
-/// What a mail server says may hold addresses, so only the kind of error is told.
+/// The kind of an error. The mail server's own words may contain addresses, so they are not logged.
 fn why(error: &SmtpError) -> &'static str {
     match error {
         error if error.is_timeout() => "no answer in time",

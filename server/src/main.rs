@@ -1,4 +1,4 @@
-//! The binary `tenantry`: reads the command line and does what it says.
+//! The binary `tenantry`: reads the command line and runs the command.
 
 use clap::Parser;
 use server::cli::Cli;

@@ -1,14 +1,14 @@
-//! Passwords: hashed with argon2id, and generated.
+//! Passwords: hashing with argon2id, and generating.
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, SaltString};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 
 /// The shortest password, in characters.
 pub const PASSWORD_MIN: usize = 12;
-/// The longest password, in bytes; hashing more only costs time.
+/// The longest password, in bytes. Hashing more would only cost time.
 pub const PASSWORD_MAX: usize = 1024;
 
-/// Letters and digits that are not taken for one another.
+/// Letters and digits that are not easily confused.
 const ALPHABET: &[u8; 56] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
 /// A password that cannot be hashed.
@@ -20,7 +20,7 @@ pub enum PasswordError {
     /// Too long.
     #[error("A password has at most 1,024 bytes.")]
     TooLong,
-    /// The account's own name.
+    /// Same as a name of the account.
     #[error("A password can't be the account's name.")]
     Name,
     /// The hash function refused.
@@ -28,11 +28,11 @@ pub enum PasswordError {
     Hash,
 }
 
-/// The C library of Linux gives memory of more than 32 MiB back to the system as soon as it is freed; of smaller pieces it
-/// keeps many. What is not written to takes no memory.
+/// Blocks of 1 KiB: 33 MiB, enough for any hash. The C library of Linux returns memory of more than 32 MiB to the
+/// system as soon as it is freed, but keeps many smaller pieces. Memory that is not written to costs nothing.
 const MEMORY_BLOCKS: usize = 33 * 1024;
 
-/// The memory that a hash is computed in. One hash after another can use it.
+/// Memory in which a hash is computed. Hashes can use it one after another.
 pub struct Memory(Vec<Block>);
 
 impl Memory {
@@ -41,7 +41,7 @@ impl Memory {
         Self(Vec::with_capacity(MEMORY_BLOCKS))
     }
 
-    /// So many blocks as these parameters need.
+    /// The blocks that these parameters need.
     fn blocks(&mut self, params: &Params) -> &mut [Block] {
         if self.0.len() < params.block_count() {
             self.0.resize(params.block_count(), Block::new());
@@ -56,12 +56,12 @@ impl Default for Memory {
     }
 }
 
-/// Argon2id with 19 MiB, 2 passes, 1 lane: the OWASP password storage cheat sheet's first choice.
+/// Argon2id with 19 MiB, 2 passes and 1 lane: the first choice of the OWASP password storage cheat sheet.
 fn params() -> Result<Params, PasswordError> {
     Params::new(19 * 1024, 2, 1, Some(Params::DEFAULT_OUTPUT_LEN)).map_err(|_| PasswordError::Hash)
 }
 
-/// Refuses a password that is too short, too long, or nothing but one of the account's names, once or several times.
+/// Refuses a password that is too short, too long, or only repeats one of the account's names.
 ///
 /// # Errors
 /// [`PasswordError`].
@@ -77,7 +77,7 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordError> {
     if names.any(|name| password.replace(&name, "").trim().is_empty()) { Err(PasswordError::Name) } else { Ok(()) }
 }
 
-/// Hashes a password, as a PHC string. Slow on purpose: call it where blocking is allowed.
+/// Hashes a password into a PHC string. Slow on purpose: call it where blocking is allowed.
 ///
 /// # Errors
 /// [`PasswordError`].
@@ -85,7 +85,7 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
     hash_in(password, &mut Memory::new())
 }
 
-/// The same in this memory.
+/// Like [`hash`], in the given memory.
 ///
 /// # Errors
 /// [`PasswordError`].
@@ -105,17 +105,17 @@ pub fn hash_in(password: &str, memory: &mut Memory) -> Result<String, PasswordEr
     Ok(hash.to_string())
 }
 
-/// Whether a password fits a hash. Without a hash it takes as long and does not fit, so that time does not tell which
+/// Whether a password matches a hash. Without a hash the check takes as long and fails, so timing does not reveal which
 /// sign-in names exist.
 pub fn verify_in(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
-    // Comparing outputs takes the same time wherever they differ.
+    // The comparison takes the same time wherever the outputs differ.
     password.len() <= PASSWORD_MAX && computed_as(password, &parsed, memory) == parsed.hash && hash.is_some()
 }
 
-/// What a password gives by the parameters of a hash.
+/// The hash of a password, computed with the parameters of another hash.
 fn computed_as(password: &str, parsed: &PasswordHash<'_>, memory: &mut Memory) -> Option<Output> {
     let algorithm = Algorithm::try_from(parsed.algorithm).ok()?;
     let version = parsed.version.map_or(Ok(Version::default()), Version::try_from).ok()?;
@@ -143,8 +143,8 @@ fn compute(
 pub fn generate() -> String {
     let mut password = String::new();
     while password.len() < 20 {
-        // Each byte of a v4 GUID but two is random; those beyond a multiple of the alphabet are left out, so that every
-        // character is as likely as any other.
+        // All bytes of a v4 GUID but two are random. Bytes above the largest multiple of the alphabet's length are
+        // skipped, so every character is equally likely.
         let random = uuid::Uuid::new_v4();
         let bytes = random.as_bytes().iter().enumerate().filter(|(at, _)| *at != 6 && *at != 8).map(|(_, byte)| *byte);
         password.extend(bytes.filter(|byte| *byte < 224).map(|byte| char::from(ALPHABET[usize::from(byte) % 56])));
@@ -167,7 +167,7 @@ mod tests {
         let mut memory = Memory::new();
         let hash = hash_in("correct horse battery", &mut memory).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        // What an earlier hash left in the memory changes nothing.
+        // Leftovers of an earlier hash in the memory make no difference.
         for memory in [&mut memory, &mut Memory::new()] {
             assert!(verify_in("correct horse battery", Some(&hash), memory));
             assert!(!verify_in("correct horse batterY", Some(&hash), memory));

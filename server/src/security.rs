@@ -5,7 +5,7 @@ use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::SecurityEventId;
 use uuid::Uuid;
 
-/// An event that happens now, with an id of its own.
+/// A new event with its own id.
 pub fn event(kind: SecurityEventKind, now: i64, caller: Caller) -> SecurityEvent {
     SecurityEvent::new(SecurityEventId::new(Uuid::now_v7()), kind, now, caller)
 }

@@ -1,4 +1,5 @@
-//! Signatures under checkpoints of the activity log: Ed25519, with a key pair in a file that is kept away from the database.
+//! Ed25519 signatures for checkpoints of the activity log. The key pair is in files that are kept away from the
+//! database.
 
 use ring::rand::SystemRandom;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
@@ -7,29 +8,29 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-/// Why there is no key.
+/// Why a key can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file cannot be read or made.
     #[error("The key {0} can't be read or made: {1}")]
     File(PathBuf, std::io::Error),
-    /// The file holds something else.
+    /// The file holds no key.
     #[error("{0} is not a key that Tenantry made.")]
     NotAKey(PathBuf),
-    /// Others could sign with it.
+    /// Other users of the machine can read the key.
     #[error("The signing key {0} can be read by others. Make it yours alone: chmod 600 {0}")]
     NotPrivate(PathBuf),
-    /// The system gives no random bytes.
+    /// The system gave no random bytes.
     #[error("The system gave no random bytes for a key.")]
     NoRandomness,
 }
 
-/// The key that signs.
+/// The private key, which signs.
 pub struct SigningKey(Ed25519KeyPair);
 
 impl SigningKey {
-    /// The key in a file. Where there is no file, a new key is put into it, readable by its owner alone. The public key
-    /// is put beside it, in [`public_key_of`].
+    /// Reads the key from a file. If there is no file, makes a new key, readable by its owner only. The public key is
+    /// written beside it, to [`public_key_of`].
     ///
     /// # Errors
     /// [`KeyError`].
@@ -58,11 +59,11 @@ impl SigningKey {
     }
 }
 
-/// The key that checks signatures.
+/// The public key, which checks signatures.
 pub struct PublicKey(Vec<u8>);
 
 impl PublicKey {
-    /// The public key in a file.
+    /// Reads a public key from a file.
     ///
     /// # Errors
     /// [`KeyError`].
@@ -72,14 +73,14 @@ impl PublicKey {
         key.map(Self).ok_or_else(|| KeyError::NotAKey(path.to_owned()))
     }
 
-    /// Whether the message was signed with the key that belongs to this one.
+    /// Whether the message was signed with the matching private key.
     pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
         bytes(signature)
             .is_some_and(|signature| UnparsedPublicKey::new(&ED25519, &self.0).verify(message, &signature).is_ok())
     }
 }
 
-/// The file beside a signing key with the public key: its name with `.pub` behind.
+/// The file of the public key: the path of the signing key with `.pub` appended.
 pub fn public_key_of(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".pub");
@@ -111,7 +112,7 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    /// A folder that goes with the test.
+    /// A temporary folder, removed with the value.
     struct Folder(PathBuf);
 
     impl Folder {

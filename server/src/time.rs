@@ -1,4 +1,4 @@
-//! The clock, and what the program itself stamps its writes with.
+//! The clock, and stamps for the program's own writes.
 
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
@@ -7,12 +7,12 @@ use domain::store::Stamp;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Now (UTC, epoch milliseconds).
+/// The current time (UTC, epoch milliseconds).
 pub fn now() -> i64 {
     i64::try_from(OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }
 
-/// A stamp for a write that no request asked for.
+/// A stamp for a write that no request caused.
 pub fn stamp() -> Stamp {
     Stamp {
         now: now(),

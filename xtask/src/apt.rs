@@ -1,10 +1,10 @@
-//! Installing what is missing from Debian's packages, where that is possible without asking for a password.
+//! Installs missing Debian packages, if possible without a password.
 
 use crate::problem::Problem;
 use crate::process;
 use crate::step::step;
 
-/// Whether packages can be installed: on Debian or a relative of it, as root.
+/// Whether packages can be installed: on a Debian-based system, as root.
 pub fn available() -> bool {
     process::find("apt-get").is_some() && is_root()
 }

@@ -1,4 +1,4 @@
-//! Measuring the store and the saves.
+//! Measures the store and the saves.
 
 use std::env;
 
@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// Runs the server's benchmark with a private PostgreSQL beside SQLite.
+/// Runs the server's benchmark on SQLite and a private PostgreSQL.
 pub fn bench(workspace: &Workspace, arguments: &[String]) -> Result<(), Problem> {
     let mut command = workspace.cargo();
     command

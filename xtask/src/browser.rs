@@ -1,4 +1,4 @@
-//! The browser that the tests drive, and the fonts it needs to draw every customer's name.
+//! The browser for the tests, and the fonts for every customer's name.
 
 use std::env;
 use std::path::PathBuf;
@@ -7,12 +7,12 @@ use crate::apt;
 use crate::problem::Problem;
 use crate::process;
 
-/// Where Chromium is looked for. Without windows and toolbars of its own (the first) tests take half the time.
+/// Paths of Chromium. With the first, which has no windows and toolbars, tests take half the time.
 const PROGRAMS: [&str; 2] = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 const PACKAGES: [&str; 5] =
     ["chromium-headless-shell", "fontconfig", "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"];
 
-/// What the tests in other engines start, and the package of each.
+/// Programs for the tests in other engines, each with its package.
 const ENGINES: [(&str, &str); 4] = [
     ("firefox-esr", "firefox-esr"),
     ("WebKitWebDriver", "webkit2gtk-driver"),
@@ -20,7 +20,7 @@ const ENGINES: [(&str, &str); 4] = [
     ("openssl", "openssl"),
 ];
 
-/// Finds Chromium, installing it and the fonts where that is possible.
+/// Finds Chromium; installs it and the fonts if needed and possible.
 pub fn ensure() -> Result<PathBuf, Problem> {
     let complete = find().is_some() && has_fonts();
     if !complete && apt::available() {
@@ -39,7 +39,7 @@ pub fn ensure() -> Result<PathBuf, Problem> {
     Ok(chromium)
 }
 
-/// Finds Firefox, WebKit's driver and what they need, installing them where that is possible.
+/// Finds Firefox, WebKit's driver and what they need; installs them if needed and possible.
 pub fn ensure_engines() -> Result<(), Problem> {
     let missing = |(program, _): &&(&str, &str)| process::find(program).is_none();
     if ENGINES.iter().any(|engine| missing(&engine)) && apt::available() {

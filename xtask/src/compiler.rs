@@ -1,4 +1,4 @@
-//! What compiling needs, and compiling the server.
+//! Checks the requirements for compiling, and compiles the server.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Checks, before minutes of building, that there is a C compiler and that the build folder can be written.
+/// Checks that there is a C compiler and that the build folder can be written to, before a build of minutes.
 pub fn check(workspace: &Workspace) -> Result<(), Problem> {
     let named = env::var("CC").ok();
     let compilers = named.as_deref().into_iter().chain(["cc", "gcc", "clang"]);
@@ -25,7 +25,7 @@ pub fn check(workspace: &Workspace) -> Result<(), Problem> {
     check_writable(&workspace.target)
 }
 
-/// Makes the folder if needed and checks that files can be made in it.
+/// Makes the folder if needed, and checks that files can be made in it.
 pub fn check_writable(folder: &Path) -> Result<(), Problem> {
     let probe = folder.join(format!(".writable-{}", std::process::id()));
     fs::create_dir_all(folder)
@@ -34,14 +34,14 @@ pub fn check_writable(folder: &Path) -> Result<(), Problem> {
         .map_err(|error| Problem::Folder { path: folder.to_owned(), error })
 }
 
-/// Makes sure that Rust can compile for browsers.
+/// Makes sure that Rust can compile to WebAssembly.
 pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Problem> {
     if has_wasm_target(workspace) {
         return Ok(());
     }
     step("Adding Rust's browser target (wasm32-unknown-unknown)", || {
         if process::find("rustup").is_some() {
-            // What comes next looks at the outcome itself.
+            // The next step checks the result.
             let _ = process::run(workspace.command("rustup").args(["target", "add", WASM]));
         }
         if process::interrupted() {
@@ -58,7 +58,7 @@ pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Problem> {
     })
 }
 
-/// Builds the server and says where it is.
+/// Builds the server and returns its path.
 pub fn build_server(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> {
     let names = &workspace.names;
     let profile = match quality {

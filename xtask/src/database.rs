@@ -1,4 +1,4 @@
-//! Which database `run` uses, and whether it is new.
+//! The database that `run` uses.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,19 +7,19 @@ use crate::compiler;
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 
-/// The file used unless another database is named, from the root of the repository.
+/// The default database file, relative to the root of the repository.
 const DEFAULT_FILE: &str = "data/tenantry.sqlite";
 
 /// A database by its URL.
 pub struct Database {
-    /// The URL that the server takes.
+    /// The URL for the server.
     pub url: String,
-    /// Its file, for SQLite.
+    /// The file of a SQLite database.
     pub file: Option<PathBuf>,
 }
 
 impl Database {
-    /// The database with this URL. A relative path in it counts from the root, where the server is started.
+    /// The database with this URL. A relative path starts at the root of the repository, where the server is started.
     pub fn with_url(root: &Path, url: &str) -> Database {
         let file = url.strip_prefix("sqlite:").map(|rest| {
             let path = rest.strip_prefix("//").unwrap_or(rest);
@@ -28,29 +28,29 @@ impl Database {
         Database { url: url.to_owned(), file }
     }
 
-    /// The one used unless another is named.
+    /// The default database.
     pub fn default_file(workspace: &Workspace) -> Database {
         Database::with_url(&workspace.root, &format!("sqlite://{DEFAULT_FILE}"))
     }
 
-    /// Whether it holds nothing yet. Of a database that is no file this can't be told here: the server decides.
+    /// Whether it may still be empty. Without a file this can't be told here; the server decides.
     pub fn may_be_new(&self) -> bool {
         self.file.as_deref().is_none_or(|file| !file.exists())
     }
 
-    /// Makes the folder of its file and checks that it can be written.
+    /// Makes the folder of the database file and checks that it can be written to.
     pub fn make_folder(&self) -> Result<(), Problem> {
         let folder = self.file.as_deref().and_then(Path::parent);
         folder.map_or(Ok(()), compiler::check_writable)
     }
 
-    /// Removes a file that was only half filled, so that the next start begins anew.
+    /// Removes a partly filled file, so that the next start begins again.
     pub fn remove_file(&self) {
         for suffix in ["", "-wal", "-shm"] {
             if let Some(file) = &self.file {
                 let mut name = file.as_os_str().to_owned();
                 name.push(suffix);
-                // Not every one of the three need exist.
+                // Some of the three may not exist.
                 let _ = fs::remove_file(name);
             }
         }

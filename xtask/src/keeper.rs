@@ -1,4 +1,4 @@
-//! A private PostgreSQL that is started again whenever it ends, for tests that stop it.
+//! A private PostgreSQL that is restarted whenever it ends, for tests that stop it.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,22 +9,22 @@ use std::time::Duration;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::problem::Problem;
 
-/// The variable through which tests find the pid file of a server that they may stop.
+/// The variable with the path of the server's pid file, for tests that may stop it.
 const PID_FILE_VARIABLE: &str = "TENANTRY_TEST_POSTGRES_PID_FILE";
-/// How soon an end is noticed.
+/// Interval between checks whether the server has ended.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// A cluster that is kept running; dropping it stops it and removes its data.
+/// A cluster that is kept running. Dropping it stops the server and removes its data.
 pub struct Keeper {
     url: String,
     pid_file: PathBuf,
-    /// The thread goes on as long as this is there.
+    /// The thread runs until this is dropped.
     watch: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Keeper {
-    /// Starts a new cluster and begins to watch it.
+    /// Starts a new cluster and watches it.
     pub fn start() -> Result<Keeper, Problem> {
         let mut cluster = Cluster::start()?;
         let (url, pid_file) = (cluster.url(), cluster.pid_file());
@@ -40,7 +40,7 @@ impl Keeper {
         Ok(Keeper { url, pid_file, watch: Some(watch), thread: Some(thread) })
     }
 
-    /// Names the server to the tests that a command runs.
+    /// Passes the server's URL and pid file to the tests that a command runs.
     pub fn tell(&self, command: &mut Command) {
         command.env(URL_VARIABLE, &self.url).env(PID_FILE_VARIABLE, &self.pid_file);
     }
@@ -50,7 +50,7 @@ impl Drop for Keeper {
     fn drop(&mut self) {
         drop(self.watch.take());
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
-            eprintln!("The private PostgreSQL was not stopped in order.");
+            eprintln!("The private PostgreSQL was not stopped properly.");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a person types: `cargo xtask run`, `test`, `build`, `fmt`, `bench`, `torture`, `watch` and `bundle-size`.
+//! The tasks: `cargo xtask run`, `test`, `build`, `fmt`, `bench`, `torture`, `watch` and `bundle-size`.
 
 mod apt;
 mod bench;
@@ -42,7 +42,7 @@ enum Task {
     Test(test::Options),
     /// Builds the pages and the server
     Build {
-        /// Build quickly, large and slow, for development
+        /// Build quickly for development; the result is large and slow
         #[arg(long)]
         dev: bool,
     },
@@ -50,13 +50,13 @@ enum Task {
     Fmt,
     /// Measures the store and the saves, on SQLite and on a private PostgreSQL
     Bench {
-        /// Handed on to the benchmark
+        /// Arguments for the benchmark
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Kills the program again and again while it works, and checks that nothing is lost or doubled
+    /// Kills the program again and again while it works, and checks that nothing is lost or done twice
     Torture(torture::Options),
-    /// Rebuilds and restarts at every change of a file (needs cargo-leptos)
+    /// Rebuilds and restarts whenever a file changes (needs cargo-leptos)
     Watch,
     /// Builds the pages and shows what a browser downloads
     BundleSize,

@@ -1,4 +1,4 @@
-//! What comes from npm: the optimizer of WebAssembly and the browser tests.
+//! Packages from npm: the WebAssembly optimizer and the browser tests.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::site::hash;
 use crate::step::step;
 use crate::workspace::Workspace;
 
-/// Checks that Node.js and npm are there.
+/// Checks that Node.js and npm are installed.
 pub fn check() -> Result<(), Problem> {
     for tool in ["node", "npm"] {
         if process::find(tool).is_none() {
@@ -23,7 +23,7 @@ pub fn check() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Installs the packages named in end2end/package-lock.json, if that changed since the last time.
+/// Installs the packages of end2end/package-lock.json, if it has changed since the last time.
 pub fn install(workspace: &Workspace) -> Result<(), Problem> {
     let folder = workspace.end2end();
     let lock = folder.join("package-lock.json");
@@ -47,7 +47,7 @@ pub fn install(workspace: &Workspace) -> Result<(), Problem> {
     })
 }
 
-/// A script of an installed package.
+/// The path of a script of an installed package.
 pub fn script(workspace: &Workspace, path: &str) -> PathBuf {
     workspace.end2end().join("node_modules").join(path)
 }

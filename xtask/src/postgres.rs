@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own for as long as a task runs: a new cluster in a temporary folder, on a free port.
+//! A private PostgreSQL for the time of a task: a new cluster in a temporary folder, on a free port.
 
 use std::fs;
 use std::net::TcpListener;
@@ -11,13 +11,13 @@ use crate::problem::Problem;
 use crate::step::step;
 use crate::{apt, process};
 
-/// The variable through which tests and benchmarks find a PostgreSQL; if it is set already, that server is used.
+/// The variable with the URL of PostgreSQL for tests and benchmarks. If it is already set, that server is used.
 pub const URL_VARIABLE: &str = "TENANTRY_TEST_POSTGRES_URL";
 
-/// The user that runs PostgreSQL where this process is root, which PostgreSQL refuses to be.
+/// The user that runs PostgreSQL when this process is root: PostgreSQL refuses to run as root.
 const ACCOUNT: &str = "postgres";
 
-/// A running server; dropping it stops the server and removes its data.
+/// A running server. Dropping it stops the server and removes its data.
 pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
@@ -50,17 +50,17 @@ impl Cluster {
         })
     }
 
-    /// Where to connect to, as a superuser.
+    /// The URL to connect to as a superuser.
     pub fn url(&self) -> String {
         format!("postgres://{ACCOUNT}@127.0.0.1:{}/postgres", self.port)
     }
 
-    /// The file that begins with the id of its process.
+    /// The pid file. It begins with the id of the server's process.
     pub fn pid_file(&self) -> PathBuf {
         self.data().join("postmaster.pid")
     }
 
-    /// Starts the server again if it has ended. Does not wait until it is ready: it may be ended before.
+    /// Starts the server again if it has ended. Does not wait until it is ready, because it may end before that.
     pub fn start_again(&mut self) -> Result<(), Problem> {
         if self.has_ended() && !process::interrupted() { self.launch() } else { Ok(()) }
     }
@@ -145,7 +145,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         if let Some(server) = &mut self.server {
-            // INT is PostgreSQL's "fast" shutdown: it does not wait for its clients.
+            // INT is PostgreSQL's "fast" shutdown, which does not wait for clients.
             process::signal(server.id(), "INT");
             let _ = server.wait();
         }
@@ -155,12 +155,12 @@ impl Drop for Cluster {
     }
 }
 
-/// The last line of `postmaster.pid` says how far the server is.
+/// Whether the server is ready, as the last line of `postmaster.pid` says.
 fn is_ready(pid_file: &Path) -> bool {
     fs::read_to_string(pid_file).is_ok_and(|text| text.lines().any(|line| line.trim() == "ready"))
 }
 
-/// The folder with initdb and postgres: behind the one in PATH, or where Debian puts them, newest first.
+/// Finds the folder with initdb and postgres, from PATH or from Debian's folders, newest first.
 fn find_programs() -> Option<PathBuf> {
     let in_path = process::find("initdb").and_then(|path| fs::canonicalize(path).ok());
     let mut versions: Vec<_> = fs::read_dir("/usr/lib/postgresql")

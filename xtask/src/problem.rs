@@ -1,4 +1,4 @@
-//! Everything that can stop a task, in words a person can act on.
+//! Everything that can stop a task, with advice on how to fix it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 /// Why a task stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// A program is not on this machine.
+    /// A program is not installed.
     #[error("{tool} is missing. {advice}")]
     Missing {
         /// Its name.
@@ -15,95 +15,95 @@ pub enum Problem {
         /// How to get it.
         advice: String,
     },
-    /// A program is there but could not be started.
+    /// A program could not be started.
     #[error("`{command}` could not be started: {error}.")]
     Start {
-        /// What was to be started.
+        /// The command.
         command: String,
-        /// Why it was not.
+        /// Why it failed.
         error: io::Error,
     },
-    /// A program ended with a failure, having said why itself.
+    /// A program failed and has printed the reason.
     #[error("`{command}` failed. What it printed above says why.")]
     Failed {
-        /// What was started.
+        /// The command.
         command: String,
     },
-    /// A program printed something that can't be used.
+    /// The output of a program can't be used.
     #[error("{program} said something unexpected: {what}")]
     Unexpected {
-        /// Who said it.
+        /// The program.
         program: String,
-        /// What it said.
+        /// Its output.
         what: String,
     },
     /// A file or folder can't be used.
     #[error("{} can't be {action}: {error}.", .path.display())]
     File {
-        /// What was tried: "read", "written" …
+        /// The action that failed: "read", "written" …
         action: &'static str,
-        /// Which one.
+        /// The file or folder.
         path: PathBuf,
         /// Why it failed.
         error: io::Error,
     },
-    /// A folder that is needed can't be made or written to.
+    /// A needed folder can't be made or written to.
     #[error("Nothing can be written to {}: {error}. Look who owns it, or choose another place.", .path.display())]
     Folder {
-        /// Which one.
+        /// The folder.
         path: PathBuf,
-        /// Why not.
+        /// Why it failed.
         error: io::Error,
     },
-    /// Something else listens on the port.
+    /// Another program uses the port.
     #[error(
         "Port {port} is in use by another program. Stop that one, or choose another port: cargo xtask run --port {}",
         .port.checked_add(1).unwrap_or(3000)
     )]
     PortInUse {
-        /// The port that was asked for.
+        /// The port.
         port: u16,
     },
-    /// The style sheets can't be put together.
+    /// The style sheets can't be bundled.
     #[error("{}: {reason}", .path.display())]
     Style {
-        /// The file at fault.
+        /// The faulty file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
     /// The compiled pages can't be turned into a site.
     #[error("The pages can't be prepared for browsers: {0}")]
     Pages(String),
-    /// The pages outgrew their budget.
+    /// The pages exceed their size budget.
     #[error(
         "The pages weigh {size} bytes with brotli, more than their budget of {budget}. Look for a new dependency of `app`."
     )]
     OverBudget {
-        /// Bytes of wasm, js and css together, compressed with brotli.
+        /// Size of wasm, js and css together, in bytes, compressed with brotli.
         size: u64,
-        /// The most they may be.
+        /// The largest allowed size.
         budget: u64,
     },
     /// The database server did not start.
     #[error("The private PostgreSQL did not start: {0}")]
     Postgres(String),
-    /// Checks or tests failed; they were summed up already.
+    /// Checks or tests failed; the summary is already printed.
     #[error("Some checks failed.")]
     ChecksFailed,
-    /// Ctrl-C, or a request to end.
+    /// Ctrl-C, or another request to end.
     #[error("Stopped.")]
     Interrupted,
 }
 
 impl Problem {
-    /// A file problem, ready for `map_err`.
+    /// Turns an I/O error into a file problem, for `map_err`.
     pub fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Problem {
         let path = path.to_owned();
         move |error| Problem::File { action, path, error }
     }
 
-    /// What to tell the person, unless all is said already.
+    /// The message for the person, unless everything is already printed.
     pub fn words(&self) -> Option<String> {
         match self {
             Problem::ChecksFailed => None,
@@ -111,7 +111,7 @@ impl Problem {
         }
     }
 
-    /// How the process ends: 130 after Ctrl-C, as shells do, else 1.
+    /// The exit code of the process: 130 after Ctrl-C, as in shells, else 1.
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Problem::Interrupted => ExitCode::from(130),

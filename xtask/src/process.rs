@@ -13,7 +13,7 @@ use crate::problem::Problem;
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static CHILDREN: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 
-/// From now on Ctrl-C ends the running programs, and the task then ends in order, cleaning up behind itself.
+/// Makes Ctrl-C end the running programs. The task then ends normally and cleans up.
 pub fn stop_children_when_interrupted() {
     let installed = ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
@@ -33,12 +33,12 @@ pub fn interrupted() -> bool {
 
 /// Sends a signal, named without SIG, to a process.
 pub fn signal(id: u32, name: &str) {
-    // A process that is gone already needs no signal: the outcome is the same.
+    // A process that is already gone needs no signal.
     let _ = Command::new("kill").args(["-s", name, &id.to_string()]).stderr(Stdio::null()).status();
 }
 
-/// A command with no input that does not see the variables Cargo set for xtask: build scripts look at some
-/// of them, and would run again each time a build is started from here instead of from a shell.
+/// A command without input and without the variables that Cargo sets for xtask. Build scripts look at some of these
+/// variables, and would run again at each switch between a build from xtask and one from a shell.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.stdin(Stdio::null());
@@ -52,7 +52,7 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// A started program that is told to end when the person interrupts the task.
+/// A started program. It is told to end when the person interrupts the task.
 pub struct Running {
     /// The process.
     pub child: Child,
@@ -61,7 +61,7 @@ pub struct Running {
 impl Running {
     /// Starts a program.
     pub fn start(command: &mut Command) -> Result<Running, Problem> {
-        // Held while starting, so that an interruption either prevents the start or sees the child.
+        // Held while starting, so that an interruption either prevents the start or reaches the child.
         let mut children = children();
         if interrupted() {
             return Err(Problem::Interrupted);
@@ -92,13 +92,13 @@ impl Drop for Running {
     }
 }
 
-/// Runs a program to its end; a failure of it is a problem.
+/// Runs a program to its end. A failure is a problem.
 pub fn run(command: &mut Command) -> Result<(), Problem> {
     let status = Running::start(command)?.wait()?;
     succeeded(command, status)
 }
 
-/// Runs a program and hands over each line of its output while it runs.
+/// Runs a program and passes on each line of its output while it runs.
 pub fn run_by_line(command: &mut Command, mut each: impl FnMut(&str)) -> Result<ExitStatus, Problem> {
     let mut running = Running::start(command.stdout(Stdio::piped()))?;
     if let Some(stdout) = running.child.stdout.take() {
@@ -122,14 +122,14 @@ pub fn output(command: &mut Command) -> Result<String, Problem> {
     succeeded(command, status).map(|()| text)
 }
 
-/// The program as a person would type it.
+/// The command as a person would type it.
 pub fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
     words.join(" ")
 }
 
-/// Where a program is, looking through PATH.
+/// Finds a program in PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
     use std::os::unix::fs::PermissionsExt;
     let executable =

@@ -1,4 +1,4 @@
-//! `cargo xtask run`: from a clone to a console one can sign in to.
+//! `cargo xtask run`: from a clone to a console ready for signing in.
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
@@ -15,24 +15,24 @@ use crate::step::step;
 use crate::workspace::Workspace;
 use crate::{compiler, npm};
 
-/// What `run` can be told.
+/// Options of `run`.
 #[derive(Args)]
 pub struct Options {
-    /// The port to listen on, at 127.0.0.1
+    /// Port to listen on, at 127.0.0.1
     #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(1..))]
     port: u16,
-    /// The database: sqlite://PATH or postgres://… [default: sqlite://data/tenantry.sqlite]
+    /// Database: sqlite://PATH or postgres://… [default: sqlite://data/tenantry.sqlite]
     #[arg(long, env = "TENANTRY_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
     /// Start with an empty database instead of a demo partner
     #[arg(long)]
     empty: bool,
-    /// Build quickly, large and slow, for development
+    /// Build quickly for development; the result is large and slow
     #[arg(long)]
     dev: bool,
 }
 
-/// Builds what is not up to date, fills a new database, and serves until Ctrl-C.
+/// Builds what has changed, fills a new database, and serves until Ctrl-C.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     let database = match &options.database_url {
         Some(url) => Database::with_url(&workspace.root, url),
@@ -54,7 +54,7 @@ fn check_port(port: u16) -> Result<(), Problem> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop).map_err(|_| Problem::PortInUse { port })
 }
 
-/// Fills a new database and returns how to sign in.
+/// Fills a new database, and returns the lines on how to sign in.
 fn prepare(
     workspace: &Workspace,
     server: &Path,
@@ -67,7 +67,7 @@ fn prepare(
     if options.empty {
         return match ask(&["setup-link"]) {
             Ok(output) => Ok(setup_link(&output, options.port)),
-            // There is an administrator already: the command has said so.
+            // There is already an administrator, as the command has printed.
             Err(Problem::Failed { .. }) => Ok(known_password(workspace, server, &database.url)),
             Err(problem) => Err(problem),
         };
@@ -102,7 +102,7 @@ fn known_password(workspace: &Workspace, server: &Path, url: &str) -> Vec<String
     ]
 }
 
-/// How to sign in to an empty database: by a link that works once.
+/// How to sign in to an empty database: with a one-time link.
 fn setup_link(output: &str, port: u16) -> Vec<String> {
     let mut words = output.split_whitespace();
     match words.find(|word| word.starts_with('/')) {

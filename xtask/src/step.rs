@@ -1,10 +1,10 @@
-//! Steps with their time: what a person reads while waiting.
+//! Steps and their times, printed for the person who waits.
 
 use std::time::{Duration, Instant};
 
 use crate::problem::Problem;
 
-/// Does one step, saying before what is done and after how long it took.
+/// Does one step. Prints its name before, and its time after.
 pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     println!("{what} …");
     let start = Instant::now();

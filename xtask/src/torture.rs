@@ -1,4 +1,4 @@
-//! The crash tests, for as long as one likes.
+//! The crash tests, for any number of kills.
 
 use std::env;
 
@@ -11,18 +11,18 @@ use crate::process;
 use crate::test::unit;
 use crate::workspace::Workspace;
 
-/// What `torture` can be told.
+/// Options of `torture`.
 #[derive(Args)]
 pub struct Options {
-    /// How often the program is killed, half of it on SQLite and half on PostgreSQL
+    /// Number of times the program is killed, half of them on SQLite and half on PostgreSQL
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     kills: u32,
-    /// Make the choices of an earlier run, which has printed this number
+    /// Repeat the choices of an earlier run, by the number it printed
     #[arg(long)]
     seed: Option<u64>,
 }
 
-/// Kills the program again and again and prints what came of it.
+/// Kills the program again and again, and prints the result.
 pub fn torture(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     let mut tests = unit::crash_tests(workspace, &["--nocapture".to_owned()]);
     tests.env("TENANTRY_KILLS", options.kills.to_string());

@@ -1,4 +1,4 @@
-//! Rebuilding at every change, with cargo-leptos.
+//! Rebuilds at every change, with cargo-leptos.
 
 use std::process::Stdio;
 use std::thread::sleep;

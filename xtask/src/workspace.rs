@@ -1,4 +1,4 @@
-//! Where things are, as Cargo tells it: the folders and the names under `[[workspace.metadata.leptos]]`.
+//! Folders and names of the workspace, as reported by Cargo, including those in `[[workspace.metadata.leptos]]`.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,33 +13,33 @@ use crate::site::Quality;
 
 /// The repository on disk.
 pub struct Workspace {
-    /// The folder of the top Cargo.toml.
+    /// The folder of the workspace's Cargo.toml.
     pub root: PathBuf,
-    /// Where Cargo builds.
+    /// Cargo's build folder.
     pub target: PathBuf,
     /// The names shared with cargo-leptos.
     pub names: Names,
 }
 
-/// The part of `[[workspace.metadata.leptos]]` that the site build follows.
+/// The part of `[[workspace.metadata.leptos]]` that the site build uses.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Names {
-    /// The package with the server.
+    /// The package of the server.
     pub bin_package: String,
-    /// Its program.
+    /// The server's binary.
     pub bin_target: String,
-    /// The package with the pages.
+    /// The package of the pages.
     pub lib_package: String,
-    /// The profile its release is built with.
+    /// Profile for the release build of the pages.
     pub lib_profile_release: String,
-    /// How the published files begin.
+    /// Prefix of the published files.
     pub output_name: String,
-    /// The folder to publish to, from the root.
+    /// The folder to publish to, relative to the root.
     pub site_root: PathBuf,
-    /// The folder in it for hashed files.
+    /// The folder of hashed files in it.
     pub site_pkg_dir: String,
-    /// Where the bundled style sheet goes, from the root.
+    /// The path of the bundled style sheet, relative to the root.
     pub style_file: PathBuf,
 }
 
@@ -56,7 +56,7 @@ struct LeptosMetadata {
 }
 
 impl Workspace {
-    /// Asks Cargo.
+    /// Reads the workspace from Cargo.
     pub fn find() -> Result<Workspace, Problem> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
         let text = process::output(
@@ -70,19 +70,19 @@ impl Workspace {
         Ok(Workspace { root: found.workspace_root, target: found.target_directory, names })
     }
 
-    /// Cargo, in the root.
+    /// A Cargo command, run in the root.
     pub fn cargo(&self) -> Command {
         self.command(cargo())
     }
 
-    /// A program, in the root.
+    /// A command, run in the root.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = process::command(program);
         command.current_dir(&self.root);
         command
     }
 
-    /// The name of a published file, from what tells it from its earlier versions, with its extension.
+    /// The name of a published file, made of the prefix and the given version and extension.
     pub fn asset(&self, version: &str) -> String {
         format!("{}-{version}", self.names.output_name)
     }
@@ -92,12 +92,12 @@ impl Workspace {
         self.root.join(&self.names.site_root)
     }
 
-    /// The folder of the browser tests, which also holds what comes from npm.
+    /// The folder of the browser tests and of the npm packages.
     pub fn end2end(&self) -> PathBuf {
         self.root.join("end2end")
     }
 
-    /// The server, once built.
+    /// The path of the server's binary.
     pub fn server(&self, quality: Quality) -> PathBuf {
         let folder = match quality {
             Quality::Release => "release",

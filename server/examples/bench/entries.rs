@@ -1,4 +1,4 @@
-//! Adding, deleting and restoring many users.
+//! Measures adding, deleting and restoring many users.
 
 use super::{Outcome, report, stamp};
 use domain::access::CustomerScope;
@@ -18,7 +18,7 @@ use server::store::jobs::Step;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// Users of a file that is uploaded.
+/// Users of an uploaded file.
 const ROWS: usize = 10_000;
 const ROUNDS: usize = 3;
 
@@ -61,7 +61,7 @@ fn row(round: usize, number: usize, domain: &str, sku: SkuId) -> UserEntry {
     UserEntry { user: UserId::new(Uuid::new_v4()), asked: Asked::Add(profile), licenses }
 }
 
-/// The time of the preview, and that from the save to the end of its job.
+/// Measures the preview, and the save until the end of its job.
 async fn upload(store: &SqlStore, scope: CustomerScope, rows: Vec<UserEntry>) -> Outcome<(Duration, Duration)> {
     let entries = Entries::Each(rows);
     let began = Instant::now();

@@ -1,5 +1,5 @@
-//! Finding users and customers over 500 customers with a million users. Filling the database takes minutes, so this part runs only
-//! where it is named.
+//! Measures finding users and customers, over 500 customers with a million users. Filling the database takes minutes,
+//! so this part runs only if named.
 
 use super::{Outcome, add_person, measure, shown};
 use domain::demo;
@@ -12,7 +12,7 @@ use std::time::Instant;
 const CUSTOMERS: u64 = 500;
 const USERS_EACH: usize = 2_000;
 
-/// Fills the database and measures searches, and the list of customers in each order.
+/// Fills the database, then measures searches and the list of customers in each order.
 pub async fn find(store: &SqlStore) -> Outcome<()> {
     let actor = add_person(store).await?;
     let began = Instant::now();

@@ -1,8 +1,8 @@
-//! The benchmark: 100,000 users in one customer, on SQLite and, where `TENANTRY_TEST_POSTGRES_URL` is set, PostgreSQL.
+//! The benchmark: 100,000 users of one customer, on SQLite and on PostgreSQL if `TENANTRY_TEST_POSTGRES_URL` is set.
 //!
-//! `cargo xtask bench` runs it; `lists`, `selections`, `saves`, `jobs`, `entries` or `passwords` behind it measure that
-//! alone; `find` runs only where it is named. Times are those of the store's own calls: what the server spends on a request besides reading it and writing the reply. The median of
-//! [`ROUNDS`] calls is shown, and the slowest.
+//! Run it with `cargo xtask bench`. Add `lists`, `selections`, `saves`, `jobs`, `entries` or `passwords` to measure
+//! only that part; `find` runs only if named. The times are those of the store's own calls, without reading the request
+//! and writing the reply. It prints the median of [`ROUNDS`] calls, and the slowest.
 
 mod entries;
 mod find;
@@ -36,9 +36,9 @@ use uuid::Uuid;
 const USERS: usize = 100_000;
 const ROUNDS: usize = 31;
 const SAVES: usize = 5;
-/// Users of a save that is done at once.
+/// Users of a save that is not a job.
 const SAVE_USERS: usize = 10_000;
-/// People do not save 10,000 users every second: SQLite gets to copying what the save before wrote.
+/// People do not save 10,000 users every second. The pause lets SQLite copy what the last save wrote.
 const BETWEEN_SAVES: Duration = Duration::from_secs(3);
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -106,13 +106,13 @@ async fn bench(engine: &str, url: &str) -> Outcome<()> {
     if violations.is_empty() { Ok(()) } else { Err(format!("broken invariants: {violations:?}").into()) }
 }
 
-/// Whether a part is named on the command line, or none is.
+/// Whether this part is named on the command line, or no part is.
 fn is_wanted(part: &str) -> bool {
     let mut named = std::env::args().skip(1).peekable();
     named.peek().is_none() || named.any(|name| name == part)
 }
 
-/// A partner with the person who does everything.
+/// Adds a partner and the person who does everything.
 async fn add_person(store: &SqlStore) -> Outcome<Actor> {
     let partner = PartnerId::new(Uuid::new_v4());
     store.add_partner(partner, "Bench").await?;
@@ -193,7 +193,7 @@ async fn selections(store: &SqlStore, scope: CustomerScope) -> Outcome<()> {
     .await
 }
 
-/// Assigns a product to many users and revokes it again, at once; both are measured.
+/// Measures assigning a product to many users and revoking it, without a job.
 async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<()> {
     let (sku, add) = changeable(store, scope, skus).await?;
     let selection = SelectionId::new(Uuid::new_v4());
@@ -209,7 +209,7 @@ async fn saves(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcom
     Ok(())
 }
 
-/// A product, and users who have a license but not of it, to whom it can be assigned.
+/// Finds a product, and users without it who have another license and can get it.
 async fn changeable(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<(SkuId, Vec<UserId>)> {
     for sku in skus {
         buy(store, scope, *sku).await?;
@@ -227,7 +227,7 @@ async fn changeable(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> O
     Err(format!("no product can be assigned to {SAVE_USERS} users").into())
 }
 
-/// One save for all users, from its request to the end of its job.
+/// Measures one save for all users, from the request to the end of its job.
 async fn jobs(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome<()> {
     let sku = skus.first().copied().ok_or("no products")?;
     for _ in 0..USERS / SAVE_USERS {
@@ -236,7 +236,7 @@ async fn jobs(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome
     let selection = SelectionId::new(Uuid::new_v4());
     let all = SelectionChange::Matching(UserFilter::default());
     store.change_selection(scope, selection, &all, server::time::now()).await?;
-    // The first makes all users alike; the others then change everybody who can be changed.
+    // The first save makes all users alike. Each later one changes everybody who can be changed.
     whole(store, scope, selection, asked(sku, Choice::Empty)).await?;
     let (mut accepted, mut ended) = (Vec::new(), Vec::new());
     for choice in [Choice::Fill, Choice::Empty, Choice::Fill, Choice::Empty] {
@@ -249,7 +249,7 @@ async fn jobs(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcome
     Ok(())
 }
 
-/// Saves for a whole selection; gives the time to the answer and to the job's end.
+/// Saves for a whole selection. Returns the times to the answer and to the end of the job.
 async fn whole(
     store: &SqlStore,
     scope: CustomerScope,
@@ -274,7 +274,7 @@ async fn whole(
     Ok((answered, began.elapsed()))
 }
 
-/// Resets the passwords of many users, and makes temporary ones with the reply that hands them out.
+/// Measures resetting the passwords of many users, and making temporary ones with the reply that contains them.
 async fn passwords(store: &SqlStore, scope: CustomerScope) -> Outcome<()> {
     let (_, order) = select(store, scope, &UserFilter::default()).await?;
     let who = Who::Listed(order.into_iter().take(SAVE_USERS).collect());
@@ -303,7 +303,7 @@ async fn passwords(store: &SqlStore, scope: CustomerScope) -> Outcome<()> {
     Ok(())
 }
 
-/// Seats for everybody whom the save is for.
+/// Buys seats for all users of a save.
 async fn buy(store: &SqlStore, scope: CustomerScope, sku_id: SkuId) -> Outcome<()> {
     let quantity = SeatQuantity::try_from(i64::try_from(SAVE_USERS)?)?;
     let request = BuyRequest { key: IdempotencyKey::new(Uuid::new_v4()), sku_id, quantity, reason: None };
@@ -327,7 +327,7 @@ fn asked(sku: SkuId, choice: Choice) -> Change {
     change
 }
 
-/// A selection of users who match and have a location, enough to find those among them who would change, in order.
+/// Selects matching users with a location, in order; enough to find [`SAVE_USERS`] who would change.
 async fn select(store: &SqlStore, scope: CustomerScope, filter: &UserFilter) -> Outcome<(SelectionId, Vec<UserId>)> {
     let selection = SelectionId::new(Uuid::new_v4());
     let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `tenantry audit`: checking the activity log, signing how far it has come, erasing personal values from it.
+//! `tenantry audit`: verifies the activity log, signs its current end, erases personal values from it.
 
 use super::{CliError, say};
 use crate::security::event;
@@ -26,13 +26,13 @@ pub(super) struct AuditArgs {
 
 #[derive(Debug, Subcommand)]
 enum AuditCommand {
-    /// Check that nothing in the activity log was changed, removed or put in
+    /// Check that nothing in the activity log was changed, removed or inserted
     Verify(VerifyArgs),
     /// Write a signed file with the end of every customer's log, to be kept elsewhere
     Checkpoint(CheckpointArgs),
-    /// Erase a user's name, email and messages from the log of a customer; the log still verifies
+    /// Erase a user's name, email and messages from a customer's log; the log still verifies
     EraseUser(EraseUserArgs),
-    /// Erase the name and the addresses of a person of yours from the log of all customers; the log still verifies
+    /// Erase a partner user's name and addresses from the logs of all customers; the logs still verify
     ErasePerson(ErasePersonArgs),
 }
 
@@ -41,7 +41,7 @@ struct VerifyArgs {
     /// Only this customer (Microsoft ID)
     #[arg(long, value_name = "ID")]
     customer: Option<CustomerId>,
-    /// A checkpoint of before, which the log must still contain
+    /// An earlier checkpoint, which the log must still contain
     #[arg(long, value_name = "FILE", requires = "key")]
     checkpoint: Option<PathBuf>,
     /// The public key of the checkpoint
@@ -51,9 +51,9 @@ struct VerifyArgs {
 
 #[derive(Debug, Args)]
 struct CheckpointArgs {
-    /// The file to write; there must be none of this name
+    /// The file to write; it must not exist yet
     file: PathBuf,
-    /// The key to sign with; made on first use, with the public key beside it (.pub)
+    /// Private key to sign with; made on first use, with the public key beside it (.pub)
     #[arg(long, env = "TENANTRY_SIGNING_KEY", value_name = "FILE")]
     signing_key: PathBuf,
 }
@@ -70,16 +70,16 @@ struct EraseUserArgs {
 
 #[derive(Debug, Args)]
 struct ErasePersonArgs {
-    /// The person's sign-in name
+    /// The partner user's sign-in name
     sign_in_name: String,
 }
 
-/// A checkpoint in its file.
+/// The content of a checkpoint file.
 #[derive(Serialize, Deserialize)]
 struct Signed {
     #[serde(flatten)]
     checkpoint: Checkpoint,
-    /// Ed25519 over the checkpoint's digest, in hexadecimal.
+    /// Ed25519 signature of the checkpoint's digest, in hexadecimal.
     signature: String,
 }
 
@@ -97,7 +97,7 @@ pub(super) async fn run(store: &SqlStore, args: &AuditArgs) -> Result<(), CliErr
 }
 
 async fn verify(store: &SqlStore, args: &VerifyArgs) -> Result<(), CliError> {
-    // The file is judged first: a wrong one says nothing about the log.
+    // Check the file first: a wrong file says nothing about the log.
     let known = match (&args.checkpoint, &args.key) {
         (Some(file), Some(key)) => Some(open_checkpoint(file, key)?),
         _ => None,
@@ -144,7 +144,7 @@ fn tell(audited: &Audited) {
     }
 }
 
-/// The customer's name; its id when the customer is gone.
+/// The customer's name, or its id when the customer is gone.
 fn name(audited: &[Audited], customer: CustomerId) -> String {
     let known = audited.iter().find(|one| one.customer == customer);
     known.map_or_else(|| customer.to_string(), |one| one.name.clone())
@@ -211,7 +211,7 @@ mod tests {
     use domain::rules::data::RulesData;
     use uuid::Uuid;
 
-    /// A folder with a database in which one customer was made, removed with the test.
+    /// A folder with a database of one customer, removed with the value.
     struct Place {
         folder: PathBuf,
         store: SqlStore,
@@ -258,13 +258,13 @@ mod tests {
             verify(&self.store, &VerifyArgs { customer: None, checkpoint, key }).await
         }
 
-        /// Opening the database sets the triggers again that are gone.
+        /// Opens the database, which restores missing triggers.
         async fn set_triggers(&self) {
             let url = format!("sqlite://{}", self.file("tenantry.sqlite").display());
             SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap().close().await;
         }
 
-        /// As somebody would who owns the database.
+        /// Changes the database directly, as its owner could.
         async fn run(&self, sql: &'static str) {
             sqlx::query(sql).execute(self.store.read_pool()).await.unwrap();
         }

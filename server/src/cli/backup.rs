@@ -12,13 +12,13 @@ use std::time::Instant;
 
 #[derive(Debug, Args)]
 pub(super) struct BackupArgs {
-    /// The file to make; there must be none of that name
+    /// The file to write; it must not exist yet
     file: PathBuf,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct RestoreArgs {
-    /// A file that `tenantry backup` made, or a copy of a database of Tenantry
+    /// A file made by `tenantry backup`, or a copy of a Tenantry database
     file: PathBuf,
 }
 
@@ -48,7 +48,7 @@ fn say_contents(contents: Contents) {
     say(format_args!("{customers} customers, {users} users, {operations} operations; tables of version {version}."));
 }
 
-/// Millions of bytes with one digit behind the point.
+/// Megabytes (millions of bytes) with one decimal.
 fn megabytes(bytes: u64) -> String {
     let tenths = bytes.div_ceil(100_000);
     format!("{}.{}", tenths / 10, tenths % 10)

@@ -10,14 +10,14 @@ use domain::upload::code_page::CodePage;
 use domain::upload::decode::{Bytes, decode};
 use std::path::{Path, PathBuf};
 
-/// Lines of one kind that are printed; the rest is counted.
+/// The most lines of one kind to print; the rest is counted.
 const LINES_MAX: usize = 100;
 
 #[derive(Debug, Args)]
 pub(super) struct CatalogArgs {
-    /// The product table, as Microsoft publishes it
+    /// The product table as published by Microsoft (CSV)
     file: PathBuf,
-    /// Say what would change, and change nothing
+    /// Show what would change, without changing anything
     #[arg(long)]
     dry_run: bool,
 }
@@ -65,7 +65,7 @@ fn refused(path: &Path, error: &dyn std::fmt::Display) -> CliError {
     CliError::Refused(format!("{}: {error} Nothing was changed.", path.display()))
 }
 
-/// Prints the first lines of a kind, and how many more there are.
+/// Prints the first lines of a kind, and the number of the rest.
 pub(super) fn print_some(kind: &str, lines: impl Iterator<Item = String>) {
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {

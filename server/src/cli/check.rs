@@ -12,6 +12,6 @@ pub(super) async fn run(store: &SqlStore) -> Result<(), CliError> {
         say("Everything holds.");
         Ok(())
     } else {
-        Err(CliError::Refused("The database is not as it must be. Restore a backup, or ask for help.".into()))
+        Err(CliError::Refused("Some invariants are broken. Restore a backup, or ask for help.".into()))
     }
 }

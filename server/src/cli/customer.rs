@@ -11,18 +11,18 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct CustomerArgs {
-    /// Folder with users.json, subscribedSkus.json, organization.json, and if there are any groups.json and
+    /// Folder with users.json, subscribedSkus.json, organization.json, and optionally groups.json and
     /// directoryRoles.json
     #[arg(long, value_name = "DIR")]
     customer: PathBuf,
-    /// Say what would change, and change nothing
+    /// Show what would change, without changing anything
     #[arg(long)]
     dry_run: bool,
 }
 
 pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), CliError> {
     let partner = store.partner().await?.ok_or_else(|| {
-        CliError::Refused("There is nobody yet to import for. Add an admin first with: tenantry create-admin".into())
+        CliError::Refused("There is no partner yet. Add an admin first with: tenantry create-admin".into())
     })?;
     let file = |name: &str| read(&args.customer.join(name));
     let optional = |name: &str| args.customer.join(name).exists().then(|| file(name)).transpose();

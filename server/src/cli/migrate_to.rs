@@ -7,7 +7,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(super) struct MigrateToArgs {
-    /// The PostgreSQL database to move to, new and empty: postgres://user:password@host/name
+    /// The new, empty PostgreSQL database to move to: postgres://user:password@host/name
     #[arg(value_name = "DATABASE_URL", env = "TENANTRY_MIGRATE_TO", hide_env_values = true)]
     url: String,
 }
@@ -15,7 +15,7 @@ pub(super) struct MigrateToArgs {
 pub(super) async fn run(database: &DatabaseConfig, args: &MigrateToArgs) -> Result<(), CliError> {
     let told = |table: &str, rows| say(format_args!("{table}: {rows} rows"));
     migrate_to(&database.database_url, &args.url, rules(database)?, told).await?;
-    say("Everything arrived and holds. Start Tenantry with the PostgreSQL database from now on.");
-    say("What is still saved in the SQLite database will not be there.");
+    say("Everything was moved and checked. Start Tenantry with the PostgreSQL database from now on.");
+    say("Later changes in the SQLite database are not moved.");
     Ok(())
 }

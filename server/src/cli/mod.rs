@@ -1,4 +1,4 @@
-//! The command line: one module a command.
+//! The command line, one module for each command.
 
 mod audit;
 mod backup;
@@ -37,43 +37,43 @@ pub struct Cli {
     database: DatabaseConfig,
 }
 
-/// What to do, and whether the database is opened for it, which also brings it to this version.
+/// The commands. Those in [`Command`] open the database, which also migrates it to this version.
 #[derive(Debug, Subcommand)]
 enum Task {
     #[command(flatten)]
     Open(Command),
-    /// Copy a SQLite database into a file, also while it is used
+    /// Copy a SQLite database into a file, even while it is in use
     Backup(backup::BackupArgs),
-    /// Put a backup in the place of a SQLite database, which is kept beside it
+    /// Replace a SQLite database by a backup; the old database is kept beside it
     Restore(backup::RestoreArgs),
     /// Move everything from a SQLite database into an empty PostgreSQL database
     MigrateTo(migrate_to::MigrateToArgs),
 }
 
-/// What to do with an open database.
+/// Commands that work on an open database.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the console
     Serve(ServeConfig),
-    /// Bring the database to this version and stop
+    /// Migrate the database to this version and stop
     Migrate,
     /// Fill the database with a demo partner, or add one customer of a given size
     Seed(seed::SeedArgs),
     /// Add an admin, or give one a new password
     CreateAdmin(people::AdminArgs),
-    /// Print a one-time link with which the first admin is made in the browser
+    /// Print a one-time link for creating the first admin in the browser
     SetupLink,
-    /// Say whether people are asked for a reason or ticket when they save, undo or buy
+    /// Set or show whether saving, undoing and buying ask for a reason or ticket
     ReasonOrTicket(partner_choice::ReasonArgs),
-    /// Say whether temporary passwords are made of characters or of words
+    /// Set or show whether temporary passwords consist of characters or words
     TemporaryPasswords(partner_choice::PasswordArgs),
     /// Read Microsoft's published product table (CSV)
     ImportCatalog(catalog::CatalogArgs),
     /// Read a customer from saved Microsoft Graph files
     Import(customer::CustomerArgs),
-    /// Check what must always hold in the database
+    /// Check the database for broken invariants
     Check,
-    /// Print who signed in or was refused, and what changed an account, as CSV
+    /// Print sign-ins, refusals and account changes as CSV
     SecurityLog(security_log::SecurityLogArgs),
     /// Check and sign the activity log, and erase personal values from it
     Audit(audit::AuditArgs),
@@ -103,15 +103,15 @@ pub enum CliError {
     /// A file cannot be read.
     #[error("{0} can't be read: {1}")]
     File(PathBuf, String),
-    /// The server did not start or broke off.
+    /// The server did not start, or failed.
     #[error(transparent)]
     Serve(#[from] ServeError),
-    /// What was asked cannot be done; the words say what to do.
+    /// The command can't be carried out. The message says how to fix it.
     #[error("{0}")]
     Refused(String),
 }
 
-/// Does what the command line says.
+/// Runs the command.
 ///
 /// # Errors
 /// [`CliError`].
@@ -147,7 +147,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Opens the database; a new one gets the catalogue that comes with Tenantry.
+/// Opens the database. A new one gets the catalogue that comes with Tenantry.
 async fn open(config: &DatabaseConfig) -> Result<SqlStore, CliError> {
     let rules = rules(config)?;
     make_folder(&config.database_url)?;
@@ -164,7 +164,7 @@ fn rules(config: &DatabaseConfig) -> Result<RulesData, CliError> {
     }
 }
 
-/// Makes the folder of a SQLite database, for nobody but its owner.
+/// Makes the folder of a SQLite database, accessible to its owner only.
 fn make_folder(url: &str) -> Result<(), CliError> {
     let Some(path) = url.strip_prefix("sqlite://") else { return Ok(()) };
     let folder = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent();
@@ -178,7 +178,7 @@ fn make_folder(url: &str) -> Result<(), CliError> {
     }
 }
 
-/// Prints a line of the answer. Whoever does not read to its end does not stop what is being done.
+/// Prints a line of output. A reader that stops reading early does not stop the command.
 fn say(line: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
@@ -192,7 +192,7 @@ fn read_bytes(path: &std::path::Path) -> Result<Vec<u8>, CliError> {
     std::fs::read(path).map_err(|error| CliError::File(path.to_owned(), error.to_string()))
 }
 
-/// Logs go to standard error; `RUST_LOG` chooses what.
+/// Logs to standard error; `RUST_LOG` sets the filter.
 fn log(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tower_sessions=warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

@@ -1,4 +1,4 @@
-//! `tenantry reason-or-ticket` and `tenantry temporary-passwords`: what a partner chooses.
+//! `tenantry reason-or-ticket` and `tenantry temporary-passwords`: settings of a partner.
 
 use super::{CliError, say};
 use crate::store::SqlStore;
@@ -9,17 +9,17 @@ use domain::directory::password_kind::PasswordKind;
 
 #[derive(Debug, Args)]
 pub(super) struct ReasonArgs {
-    /// Nobody is asked (off), it may be given (optional), or nothing is saved without (required); without it, says which
+    /// off (never asked), optional, or required (nothing is saved without one); leave out to show the current setting
     pub(super) policy: Option<ReasonPolicy>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct PasswordArgs {
-    /// 16 characters to be copied (characters), or eight words that are easy to say (words); without it, says which
+    /// characters (16, for copying) or words (eight, easy to say); leave out to show the current setting
     pub(super) kind: Option<PasswordKind>,
 }
 
-/// Keeps what was chosen, if anything was, and says what holds.
+/// Stores the choice, if one is given, and prints the current setting.
 pub(super) async fn run<T: PartnerChoice>(store: &SqlStore, what: &str, choice: Option<T>) -> Result<(), CliError> {
     let partner = store.partner().await?;
     let partner = partner.ok_or_else(|| CliError::Refused("There is no partner yet. Add an admin first.".into()))?;

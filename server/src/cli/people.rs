@@ -14,7 +14,7 @@ use domain::store::Store;
 use std::io::Read;
 use uuid::Uuid;
 
-/// How long a set-up link can be used.
+/// How long a set-up link is valid, in hours.
 const LINK_HOURS: i64 = 24;
 
 #[derive(Debug, Args)]
@@ -22,13 +22,13 @@ pub(super) struct AdminArgs {
     /// Display name
     #[arg(long)]
     name: String,
-    /// Name to sign in with; an existing one gets the new password
+    /// Name to sign in with; an existing account gets the new password
     #[arg(long)]
     sign_in_name: String,
     /// Read the password from standard input instead of generating one
     #[arg(long)]
     password_stdin: bool,
-    /// Name of the organization, when there is none yet
+    /// Name of the organization, if there is none yet
     #[arg(long, default_value = "My organization")]
     partner: String,
 }
@@ -48,7 +48,7 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
     if add_admin(store, partner, &args.name, &args.sign_in_name, &password).await? == PersonAdded::New {
         say("There is a new account.");
     } else {
-        say("There was an account of this sign-in name; it has a new password now.");
+        say("The account with this sign-in name has a new password now.");
     }
     say(format_args!("Sign-in name: {}", args.sign_in_name.trim()));
     if !args.password_stdin {
@@ -77,7 +77,7 @@ pub(super) async fn add_partner(store: &SqlStore, name: &str) -> Result<PartnerI
     Ok(partner)
 }
 
-/// Adds an admin, or gives one a new name and password.
+/// Adds an admin, or gives an existing one a new name and password.
 pub(super) async fn add_admin(
     store: &SqlStore,
     partner: PartnerId,

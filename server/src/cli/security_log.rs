@@ -11,7 +11,7 @@ use domain::upload::write::Format;
 
 #[derive(Debug, Args)]
 pub(super) struct SecurityLogArgs {
-    /// Only the events of so many days before now
+    /// Print only the events of this many days
     #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=400))]
     days: u16,
 }

@@ -9,7 +9,7 @@ use crate::time::now;
 use clap::Args;
 use domain::demo;
 
-/// The seed of the demo: the same data everywhere.
+/// The seed of the demo, fixed so that its data is the same everywhere.
 const DEMO_SEED: u64 = 2026;
 /// The largest customer that `--users` makes.
 const USERS_MAX: usize = 1_000_000;
@@ -18,10 +18,10 @@ const DEMO_ADMIN: &str = "admin";
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(super) struct SeedArgs {
-    /// A demo partner with 12 customers, when there is no partner yet
+    /// Add a demo partner with 12 customers, if there is no partner yet
     #[arg(long)]
     demo: bool,
-    /// One more customer, with so many users (up to 1,000,000)
+    /// Add one more customer with this many users (up to 1,000,000)
     #[arg(long, value_name = "N")]
     users: Option<usize>,
 }
@@ -37,7 +37,7 @@ pub(super) async fn run(store: &SqlStore, args: &SeedArgs) -> Result<(), CliErro
 async fn seed_demo(store: &SqlStore) -> Result<(), CliError> {
     let partner = match store.partner().await? {
         None => add_partner(store, "Tenantry demo partner").await?,
-        // The admin comes last: without one, seeding was interrupted.
+        // The admin is added last. A partner without one means that seeding was interrupted.
         Some(partner) if store.count_partner_users().await? == 0 => partner,
         Some(_) => {
             say("There is a partner already; nothing was added.");
@@ -63,7 +63,7 @@ async fn seed_customer(store: &SqlStore, users: usize) -> Result<(), CliError> {
         .partner()
         .await?
         .ok_or_else(|| CliError::Refused("There is no partner yet. Add one first with: tenantry seed --demo".into()))?;
-    // Another number of users gives another customer, the same number updates the same one.
+    // The number of users identifies the customer: the same number updates the same customer.
     let sized = demo::sized(u64::try_from(users).unwrap_or(u64::MAX), users)
         .map_err(|error| CliError::Refused(error.to_string()))?;
     let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: now() };

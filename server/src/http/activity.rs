@@ -18,7 +18,7 @@ use domain::directory::page::Place;
 use domain::store::{Store, StoreError};
 use std::sync::Arc;
 
-/// The rows of a customer that match the list's query.
+/// Exports the rows of a customer that match the list's query.
 pub async fn of_customer(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
@@ -29,7 +29,7 @@ pub async fn of_customer(
     customer_file(&state, &downloads, &actor, &customer, query).await.unwrap_or_else(IntoResponse::into_response)
 }
 
-/// The rows of all customers that match the list's query.
+/// Exports the rows of all customers that match the list's query.
 pub async fn of_all(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
@@ -39,7 +39,7 @@ pub async fn of_all(
     log_file(&state, &downloads, Whose::All(actor), query).await.unwrap_or_else(IntoResponse::into_response)
 }
 
-/// Everything done to a customer in a period, oldest first, with the check of its chain.
+/// Exports everything done to a customer in a period, oldest first, with the check of its chain.
 pub async fn report(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
@@ -50,7 +50,7 @@ pub async fn report(
     report_file(&state, &downloads, &actor, &customer, query).await.unwrap_or_else(IntoResponse::into_response)
 }
 
-/// Whose rows a file has.
+/// The customers whose rows a file contains.
 enum Whose {
     Customer(CustomerScope),
     All(Actor),
@@ -90,7 +90,7 @@ async fn log_file(
     send(name, FORMAT, turn, Log { store, whose, header: Some(header()), next: Some(query) }).await
 }
 
-/// The rows of a file.
+/// The pages of a file of the log.
 struct Log {
     store: Arc<dyn Store>,
     whose: Whose,
@@ -132,7 +132,7 @@ async fn report_file(
     send(file_name, FORMAT, turn, ReportLines { store, head: head.concat(), rows: Some(rows) }).await
 }
 
-/// The lines of a report: its head, its rows, and what checking them found.
+/// The pages of a report: its head, its rows, and the result of the verification.
 struct ReportLines {
     store: Arc<dyn Store>,
     head: String,

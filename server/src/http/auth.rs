@@ -1,4 +1,4 @@
-//! Who a request comes from.
+//! Authentication: finds the signed-in person of a request.
 
 use super::router::AppState;
 use super::session_cookie;
@@ -15,18 +15,18 @@ use domain::store::{PartnerUserSecret, StoreError};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session};
 
-/// The key under which a session keeps who signed in.
+/// The session key of [`SignedIn`].
 const SIGNED_IN: &str = "signed_in";
 
-/// Who signed in, and with which password: a new password ends the sessions of the old one.
+/// The signed-in person and their password at that time. A new password ends all sessions of the old one.
 #[derive(Serialize, Deserialize)]
 struct SignedIn {
     partner_user: PartnerUserId,
-    /// A hash of the password's hash.
+    /// Hash of the password's hash.
     password: String,
 }
 
-/// Makes the session that of a person. It gets a new id, so that one planted before signing in is worth nothing.
+/// Signs a person in to the session. The session gets a new id, which makes an id planted before signing in worthless.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -36,8 +36,8 @@ pub async fn begin(session: &Session, who: &PartnerUserSecret) -> Result<(), ses
     session.insert(SIGNED_IN, signed_in).await
 }
 
-/// Finds out who is signed in and hands it on. A page asked for by nobody becomes the sign-in page. While the database
-/// does not answer nobody is sent away: pages then say so, and a file is refused as such.
+/// Finds the signed-in person and passes it on. A page without one redirects to the sign-in page. While the database
+/// does not answer, nobody is redirected: pages say that it does not answer, and files are refused for that reason.
 pub async fn authenticate(
     State(state): State<AppState>,
     session: Session,
@@ -65,7 +65,7 @@ pub async fn authenticate(
     next.run(request).await
 }
 
-/// Who is signed in. A session that cannot be understood is nobody's.
+/// The signed-in person. An unreadable session counts as signed out.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -87,15 +87,15 @@ fn is_activity(path: &str) -> bool {
     path.strip_prefix(app::paths::ACTIVITY).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether the browser came here by signing in. The sign-in page leads nowhere else, so that it then has a session,
-/// unless it did not keep the cookie.
+/// Whether the browser comes from the sign-in page. That page leads on only after signing in, so a missing session
+/// means that the browser did not keep the cookie.
 fn comes_from_sign_in(headers: &HeaderMap) -> bool {
     let from = headers.get(header::REFERER).and_then(|from| from.to_str().ok());
     let path = from.and_then(|from| from.split_once("://")?.1.split_once('/')).map(|(_, path)| path);
     path.and_then(|path| path.split('?').next()).is_some_and(|path| app::paths::SIGN_IN.strip_prefix('/') == Some(path))
 }
 
-/// The sign-in page, saying why nobody was signed in and leading on to where the person was going.
+/// Address of the sign-in page with an error, leading on to the page that was asked for.
 pub fn refused(error: &str, next: &str) -> String {
     format!("{}?error={error}&next={}", app::paths::SIGN_IN, app::paths::escape(next))
 }

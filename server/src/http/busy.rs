@@ -1,14 +1,14 @@
-//! The answer to a form when too many passwords are being checked.
+//! The answer to a form while too many passwords are being checked.
 
 use super::router::AppState;
 use app::pages::busy::document;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
-/// When to try again, in seconds: all who wait have had their turn by then.
+/// When to try again, in seconds. The whole queue is done by then.
 const AGAIN_IN: &str = "5";
 
-/// A page that leads back to the form, and says in how many seconds.
+/// A page that leads back to the form and says when to try again.
 pub(super) fn answer(state: &AppState, back: &str) -> Response {
     let headers = [(header::RETRY_AFTER, AGAIN_IN), (header::CONTENT_SECURITY_POLICY, super::headers::form_policy())];
     (StatusCode::SERVICE_UNAVAILABLE, headers, Html(document(&state.assets, back))).into_response()

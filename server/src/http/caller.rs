@@ -1,4 +1,5 @@
-//! Where a request came from, for the activity log, security events and the count of sign-ins: its id and the address of who sent it.
+//! The origin of a request: its id and the sender's address. The activity log, security events and the count of
+//! sign-ins use it.
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderName};
@@ -12,11 +13,12 @@ use uuid::Uuid;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// Whether a reverse proxy stands in front, which says for whom it asks.
+/// Whether requests come through a reverse proxy, which reports the sender's address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BehindProxy(pub bool);
 
-/// Forgets a request id that is none, so that nobody writes text of theirs into the logs; the server then makes one.
+/// Removes a request id that is not a GUID, so that nobody can write their own text into the logs. The server then
+/// makes an id.
 pub fn forget_strange_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
     if request_id(request.headers()).is_none() {
         request.headers_mut().remove(REQUEST_ID);
@@ -24,14 +26,14 @@ pub fn forget_strange_id<B>(mut request: axum::http::Request<B>) -> axum::http::
     request
 }
 
-/// Hands on where the request came from.
+/// Passes the origin of the request on to the handlers.
 pub async fn note(mut request: Request, next: Next) -> Response {
     let caller = of(&request);
     request.extensions_mut().insert(caller);
     next.run(request).await
 }
 
-/// Where a request came from.
+/// The origin of a request.
 pub(super) fn of(request: &Request) -> Caller {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     Caller { request: id.and_then(|id| Uuid::try_parse(id).ok()), address: address(request) }
@@ -41,8 +43,8 @@ fn request_id(headers: &HeaderMap) -> Option<Uuid> {
     headers.get(REQUEST_ID).and_then(|id| Uuid::try_parse(id.to_str().ok()?).ok())
 }
 
-/// The address of the connection; behind a proxy the last one that the proxy put down, for those before it are what
-/// others claim.
+/// The address of the connection. Behind a proxy it is the last forwarded address, which the proxy wrote; earlier ones
+/// are claims of others.
 fn address(request: &Request) -> Option<IpAddr> {
     if request.extensions().get::<BehindProxy>() == Some(&BehindProxy(true)) {
         let last = request.headers().get_all(FORWARDED_FOR).iter().next_back()?;

@@ -1,5 +1,5 @@
-//! Connections, within bounds: in all, and of one network. At a bound a new one takes the place of the one that has been idle
-//! for longest. Small answers go out at once (`TCP_NODELAY`).
+//! Limits the number of connections, in all and per network. At a limit, a new connection replaces the one that has
+//! been idle the longest. Small answers are sent at once (`TCP_NODELAY`).
 
 use crate::store::people::throttle::network;
 use axum_server::accept::Accept;
@@ -16,26 +16,26 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
-/// The most connections, whatever the system allows.
+/// The most connections, even if the system allows more.
 const ALL_MAX: usize = 4096;
-/// Of what the system allows a process to open, so many are left for the database, files and everything else.
+/// Open files left for the database, files and everything else, out of the system's limit.
 const LEFT_FOR_OTHERS: usize = 128;
-/// What a system is taken to allow that does not say.
+/// The limit of open files if the system does not report one.
 const OPEN_FILES: usize = 1024;
-/// One network has at most one in so many of all connections.
+/// One network may have at most one in this many of all connections.
 const NETWORKS: usize = 4;
-/// A connection that was used more recently does not make room.
+/// A connection must have been idle this long to be replaced.
 const IDLE_MIN: Duration = Duration::from_secs(1);
-/// The log says so often that connections are at a bound.
+/// Interval between warnings in the log that connections are at their limit.
 const WARN_EVERY: Duration = Duration::from_secs(60);
 
-/// Accepts connections within bounds.
+/// Accepts connections within the limits.
 #[derive(Clone)]
 pub struct Connections(Arc<Shared>);
 
 struct Shared {
     all_max: usize,
-    /// Behind a proxy all connections are the proxy's, and only their number in all is bounded.
+    /// `None` behind a proxy: all connections come from it, so only the total is limited.
     network_max: Option<usize>,
     begun: Instant,
     open: Mutex<Open>,
@@ -48,7 +48,7 @@ struct Open {
     warned: Option<Instant>,
 }
 
-/// What is known of an open connection.
+/// An open connection.
 struct Known {
     network: Option<IpAddr>,
     usage: Arc<Usage>,
@@ -59,13 +59,13 @@ struct Known {
 /// How a connection is used.
 #[derive(Default)]
 struct Usage {
-    /// Milliseconds since the server began.
+    /// When it was last used, in milliseconds since the server began.
     last: AtomicU64,
-    /// Whether something came and was not answered yet.
+    /// Whether something was received and not answered yet.
     is_busy: AtomicBool,
 }
 
-/// An accepted connection, which counts until it is dropped.
+/// An accepted connection, counted until it is dropped.
 pub struct Counted {
     stream: TcpStream,
     number: u64,
@@ -75,7 +75,7 @@ pub struct Counted {
 }
 
 impl Connections {
-    /// As many as the system allows, less what the rest of the server needs.
+    /// Allows as many connections as the system does, less what the rest of the server needs.
     pub fn new(behind_proxy: bool) -> Self {
         let all_max = open_files().saturating_sub(LEFT_FOR_OTHERS).clamp(LEFT_FOR_OTHERS, ALL_MAX);
         Self::within(all_max, (!behind_proxy).then_some(all_max / NETWORKS))
@@ -87,7 +87,8 @@ impl Connections {
 
     fn admit(&self, stream: TcpStream) -> io::Result<Counted> {
         stream.set_nodelay(true)?;
-        // The machine's own programs are not told apart by their address, and are trusted more.
+        // Loopback connections are exempt from the limit per network: the programs of this machine share one address,
+        // and are trusted more.
         let address = stream.peer_addr()?.ip().to_canonical();
         let network = self.0.network_max.filter(|_| !address.is_loopback()).map(|_| network(address));
         let (number, usage, ended) = self.0.admit(network)?;
@@ -114,7 +115,7 @@ impl Shared {
         u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Counts one more connection, in the place of an idle one where a bound is reached.
+    /// Counts one more connection. At a limit it replaces an idle one.
     fn admit(&self, network: Option<IpAddr>) -> io::Result<(u64, Arc<Usage>, oneshot::Receiver<()>)> {
         let now = self.now();
         let mut open = self.open();
@@ -138,8 +139,8 @@ impl Shared {
 }
 
 impl Open {
-    /// Ends the connection that has waited for longest for something to come; only one of this network, if any is given.
-    /// False where all are used.
+    /// Ends the connection that has been idle the longest, of the given network or of all. Returns false if none is
+    /// idle.
     fn end_most_idle(&mut self, network: Option<IpAddr>, now: u64) -> bool {
         let is_idle = |usage: &Usage| {
             let unused = Duration::from_millis(now.saturating_sub(usage.last.load(Ordering::Relaxed)));
@@ -157,7 +158,7 @@ impl Open {
         if self.warned.is_none_or(|warned| warned.elapsed() >= WARN_EVERY) {
             self.warned = Some(Instant::now());
             let open = self.connections.len();
-            tracing::warn!(open, all_max, network_is_full, "connections are at their bound; idle ones are closed");
+            tracing::warn!(open, all_max, network_is_full, "connections are at their limit; idle ones are closed");
         }
     }
 }
@@ -181,7 +182,7 @@ impl AsyncRead for Counted {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        // A connection that made room ends as if the other side had ended it.
+        // A replaced connection ends like one closed by the other side.
         if Pin::new(&mut self.ended).poll(context).is_ready() {
             return Poll::Ready(Ok(()));
         }
@@ -228,7 +229,7 @@ impl AsyncWrite for Counted {
     }
 }
 
-/// How many files and connections the system lets this process have open.
+/// How many files and connections this process may have open.
 fn open_files() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
@@ -248,7 +249,7 @@ mod tests {
     const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
     const OTHER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 1));
 
-    /// As if they had been idle since the beginning, a while ago.
+    /// The same connections, made to look idle for `while_ago`.
     fn rest(connections: &Connections, while_ago: Duration) -> Connections {
         let open = std::mem::take(&mut *connections.0.open());
         let begun = Instant::now() - while_ago;

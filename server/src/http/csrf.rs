@@ -7,9 +7,9 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Lets through what does not change anything, and what comes from our own pages.
+/// Lets through requests that change nothing, and requests from our own pages.
 ///
-/// Browsers say where a request comes from in `Sec-Fetch-Site`; those that do not still send `Origin` with a POST.
+/// Browsers report the origin of a request in `Sec-Fetch-Site`; those that don't still send `Origin` with a POST.
 pub async fn same_origin_only(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) || is_same_origin(request.headers()) {
         return next.run(request).await;

@@ -1,5 +1,5 @@
-//! The cookie of a browser in which somebody signed in before. It signs nobody in: it gives its person an allowance of
-//! attempts that strangers can't use up.
+//! The cookie of a browser in which a person has signed in before. It does not sign anybody in. It gives its person an
+//! allowance of attempts that strangers can't use up.
 
 use super::transport::Transport;
 use crate::store::people::throttle::DEVICE_KEPT_MS;
@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, header};
 use time::Duration;
 use tower_sessions::cookie::{Cookie, SameSite};
 
-/// The cookie's name: as with the session's, browsers take the first only with `Secure`.
+/// The cookie's name. As with the session's cookie, browsers accept the `__Host-` name only with `Secure`.
 pub fn cookie_name(transport: Transport) -> &'static str {
     match transport {
         Transport::Tls => "__Host-tenantry-device",
@@ -15,10 +15,10 @@ pub fn cookie_name(transport: Transport) -> &'static str {
     }
 }
 
-/// Ours have 64 characters. A longer one is none, and is not hashed.
+/// The length of our tokens. A longer value is ignored and not hashed.
 const TOKEN_MAX: usize = 64;
 
-/// What the browser keeps, if anything.
+/// The token that the browser keeps, if any.
 pub(super) fn kept(transport: Transport, headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut cookies = cookies.flat_map(Cookie::split_parse).filter_map(Result::ok);
@@ -26,7 +26,7 @@ pub(super) fn kept(transport: Transport, headers: &HeaderMap) -> Option<String> 
     Some(found.value().to_owned()).filter(|token| !token.is_empty() && token.len() <= TOKEN_MAX)
 }
 
-/// Has the browser keep a token.
+/// The cookie that makes the browser keep a token.
 pub(super) fn keep(transport: Transport, token: String) -> String {
     let cookie = Cookie::build((cookie_name(transport), token)).secure(transport.is_secure()).http_only(true);
     let cookie = cookie.same_site(SameSite::Lax).path("/");

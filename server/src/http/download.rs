@@ -1,5 +1,5 @@
-//! Files that are sent while they are made: a page at a time, when whoever reads is ready for it. So a file of any length
-//! takes little memory, and one that can't be made to its end breaks off instead of looking whole.
+//! Sends files while they are made, one page at a time, at the reader's pace. So a file of any length takes little
+//! memory. A file that fails in the middle is broken off, so that it does not look complete.
 
 use super::export::Refused;
 use async_trait::async_trait;
@@ -14,16 +14,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The most files that are made at the same time: fewer than there are connections that read, so that pages go on.
+/// The most files made at the same time: fewer than the database's connections for reading, so pages keep working.
 pub const AT_ONCE: usize = 3;
-/// How long one waits for its turn.
+/// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// After how many seconds whoever was sent away may ask again.
+/// Seconds after which a refused request may be repeated.
 pub(super) const RETRY_AFTER: &str = "30";
-/// Rows that are read and sent at once.
+/// Rows read and sent at a time.
 pub(super) const ROWS: PageSize = PageSize::OF_FILES;
 
-/// The files that are being made.
+/// Limits how many files are made at once.
 #[derive(Clone)]
 pub struct Downloads {
     turns: Arc<Semaphore>,
@@ -36,7 +36,7 @@ impl Default for Downloads {
     }
 }
 
-/// The right to make a file, until it is sent or nobody reads it any more.
+/// The right to make a file, held until the file is sent or its reader is gone.
 pub(super) struct Turn(#[allow(dead_code, reason = "held until it is dropped")] OwnedSemaphorePermit);
 
 impl Downloads {
@@ -50,22 +50,22 @@ impl Downloads {
     }
 }
 
-/// What a file is made of, a page after the other.
+/// The content of a file, page by page.
 #[async_trait]
 pub(super) trait Pages: Send + 'static {
-    /// The lines of the next page; nothing behind the last.
+    /// The lines of the next page; `None` after the last.
     async fn next(&mut self) -> Result<Option<String>, StoreError>;
 }
 
-/// The kind of all files but those for which another one is chosen: people open them in Excel.
+/// The default format of files: people open them in Excel.
 pub(super) const FORMAT: Format = Format::Excel;
 
-/// A line of such a file.
+/// A line of a file in [`FORMAT`].
 pub(super) fn line(cells: &[&str]) -> String {
     FORMAT.line(cells)
 }
 
-/// Sends a file under this `Content-Disposition`, whose lines are of this format.
+/// Sends a file with this `Content-Disposition` and format.
 ///
 /// # Errors
 /// Where not even the first page can be made.
@@ -81,7 +81,7 @@ pub(super) async fn send(
         match pages.next().await {
             Ok(lines) => Ok(lines.map(|lines| (Bytes::from(format.bytes(&lines)), (pages, turn)))),
             Err(error) => {
-                tracing::error!(%error, "a file was broken off in the middle");
+                tracing::error!(%error, "a file failed in the middle and was broken off");
                 Err(error)
             }
         }
@@ -90,7 +90,7 @@ pub(super) async fn send(
     Ok((headers(disposition, format), Body::from_stream(first.chain(rest))).into_response())
 }
 
-/// A short file of [`FORMAT`], which is made already.
+/// Sends a short file in [`FORMAT`] whose lines are already made.
 pub(super) fn file(disposition: String, lines: Vec<String>) -> Response {
     let bytes = [FORMAT.mark(), &FORMAT.bytes(&lines.concat())].concat();
     (headers(disposition, FORMAT), Body::from(bytes)).into_response()
@@ -106,7 +106,7 @@ mod tests {
     use axum::body::to_bytes;
     use axum::http::StatusCode;
 
-    /// So many good pages, and then none or a failure.
+    /// A number of good pages, followed by the end or a failure.
     struct Counted {
         left: usize,
         fails: bool,
@@ -153,7 +153,7 @@ mod tests {
         let refused = downloads.turn().await.err().unwrap().into_response();
         assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(refused.headers()[header::RETRY_AFTER], RETRY_AFTER);
-        // Nobody reads it any more.
+        // The reader is gone.
         drop(sent);
         assert!(downloads.turn().await.is_ok());
     }

@@ -1,4 +1,4 @@
-//! Exports: CSV files that open in a spreadsheet without running anything.
+//! Exports: CSV files whose cells a spreadsheet never runs as formulas.
 
 use super::download::{Downloads, FORMAT, Pages, RETRY_AFTER, ROWS, line, send};
 use super::file_name;
@@ -55,7 +55,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// The users that match the list's query.
+/// Exports the users that match the list's query.
 pub async fn users(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
@@ -67,7 +67,7 @@ pub async fn users(
     made.unwrap_or_else(Refused::into_response)
 }
 
-/// The outcomes of an operation.
+/// Exports the outcomes of an operation.
 pub async fn outcomes(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
@@ -113,7 +113,7 @@ async fn users_file(
     send(name, format, turn, users).await
 }
 
-/// The users of a file.
+/// The pages of a file of users.
 struct Users {
     store: Arc<dyn Store>,
     scope: CustomerScope,
@@ -162,7 +162,7 @@ async fn outcomes_file(
     send(name, FORMAT, turn, Outcomes { store, scope, id, header: Some(header), next: Some(Place::First) }).await
 }
 
-/// The outcomes of a file.
+/// The pages of a file of outcomes.
 struct Outcomes {
     store: Arc<dyn Store>,
     scope: CustomerScope,

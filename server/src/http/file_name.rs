@@ -1,4 +1,4 @@
-//! Names of files that are saved: whose, what, and of which day.
+//! Names of downloaded files: customer, content and day.
 
 use super::export::Refused;
 use super::router::AppState;
@@ -7,7 +7,7 @@ use domain::directory::day::Day;
 use domain::directory::fold::fold;
 use std::fmt::Write;
 
-/// Longest part of a name that a customer's name may take, in characters: file systems take 255 bytes in all.
+/// The most characters of a customer's name in a file name. File systems allow 255 bytes in all.
 const CUSTOMER_MAX: usize = 60;
 
 /// The header `Content-Disposition` of a file about a customer: `Fabrikam users 2026-11-28.csv`.
@@ -16,7 +16,7 @@ pub(super) async fn of_customer(state: &AppState, scope: CustomerScope, what: &s
     Ok(disposition(Some(&customer), what, (state.services.now)()))
 }
 
-/// The same of a file about a customer or about all.
+/// Like [`of_customer`], for a file about one customer or all.
 pub(super) fn disposition(customer: Option<&str>, what: &str, now: i64) -> String {
     let customer = customer.map(safe).filter(|name| !name.is_empty());
     let day = Day::of(now).map(|day| day.to_string());
@@ -25,7 +25,7 @@ pub(super) fn disposition(customer: Option<&str>, what: &str, now: i64) -> Strin
     format!("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain(&name), percent_encoded(&name))
 }
 
-/// A name without what file systems or headers don't take, on Windows too.
+/// A name without characters that file systems (also on Windows) or headers don't accept.
 fn safe(name: &str) -> String {
     let kept = name.chars().map(|c| if c.is_control() || "\\/:*?\"<>|%;".contains(c) { ' ' } else { c });
     let kept: String = kept.filter(|c| !domain::directory::address::is_invisible(*c)).take(CUSTOMER_MAX).collect();
@@ -33,7 +33,8 @@ fn safe(name: &str) -> String {
     words.trim_matches(['.', ' ']).to_owned()
 }
 
-/// For programs that don't know `filename*`: the letters without accents, and an underscore for what has no plain one.
+/// The name for programs that don't know `filename*`: letters lose their accents, and an underscore replaces those
+/// without a plain form.
 fn plain(name: &str) -> String {
     let letter = |c: char| match c {
         c if c.is_ascii() => c.to_string(),
@@ -46,7 +47,7 @@ fn plain(name: &str) -> String {
     name.chars().map(letter).collect()
 }
 
-/// As RFC 8187 has it.
+/// Percent-encodes a name as in RFC 8187.
 fn percent_encoded(name: &str) -> String {
     let mut encoded = String::new();
     for byte in name.bytes() {

@@ -15,13 +15,13 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
-/// For a year the browser asks this host over TLS only, whatever a link or a person says.
+/// For a year the browser uses only TLS for this host.
 const TLS_ONLY: &str = "max-age=31536000";
 
-/// For replies that are not pages: they load nothing.
+/// The policy of replies that are not pages: nothing may be loaded.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// The policy of a page: our own files, and the inline scripts that carry this reply's nonce.
+/// The policy of a page: our own files, and inline scripts with this reply's nonce.
 pub fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
@@ -30,14 +30,14 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
-/// The policy of a page without scripts: our style, and its form.
+/// The policy of a page without scripts: our style sheet, and its form.
 pub fn form_policy() -> &'static str {
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 }
 
-/// Sets the headers. What a user's page shows is never kept by a cache; files with a hash in their name say otherwise.
+/// Sets the headers. By default caches keep no reply; files with a hash in their name set their own `Cache-Control`.
 pub async fn secure(State(transport): State<Transport>, request: Request, next: Next) -> Response {
-    // What a page with a token loads names that page to nobody, not even to a proxy's log.
+    // A page with a token sends no `Referer`, so its address reaches nobody, not even a proxy's log.
     let has_token = secret_paths::without_token(request.uri().path()).is_some();
     let referrer = if has_token { "no-referrer" } else { "same-origin" };
     let mut response = next.run(request).await;

@@ -1,15 +1,15 @@
-//! `/healthz`: the process lives. `/readyz`: it can serve, the database answers.
+//! `/healthz`: the process is alive. `/readyz`: the database answers, so it can serve.
 
 use super::router::AppState;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-/// The process lives.
+/// Says that the process is alive.
 pub async fn healthz() -> &'static str {
     "ok"
 }
 
-/// The database answers.
+/// Says whether the database answers.
 pub async fn readyz(State(state): State<AppState>) -> (StatusCode, &'static str) {
     match state.services.store.ready().await {
         Ok(()) => (StatusCode::OK, "ready"),

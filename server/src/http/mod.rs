@@ -1,4 +1,4 @@
-//! HTTP: the router, what guards it, and what it serves besides pages.
+//! HTTP: the router, its protection, and what it serves besides pages.
 
 mod activity;
 pub mod auth;

@@ -1,4 +1,4 @@
-//! One-time links: `GET` says what a link is, and only `POST` uses it up, so that scanners of mail don't.
+//! One-time links. `GET` shows the state of a link; only `POST` uses it up, so mail scanners don't.
 
 use super::headers::form_policy;
 use super::router::AppState;
@@ -13,7 +13,7 @@ use domain::console::passwords::LinkState;
 use domain::directory::password::digest;
 use domain::store::{Stamp, StoreError};
 
-/// Says what the link is good for.
+/// Shows the state of a link.
 pub async fn show(State(state): State<AppState>, Path(token): Path<String>) -> Response {
     match state.store.password_link(&digest(&token), (state.services.now)()).await {
         Ok(link) => answer(&state, LinkPage::State(link, token)),

@@ -1,4 +1,4 @@
-//! Refusals that become security events: the layers that refuse say so in their answer, and here it is noted.
+//! Records refusals as security events. The layers that refuse mark their answer; this layer records the mark.
 
 use super::caller;
 use super::router::AppState;
@@ -11,20 +11,20 @@ use domain::console::security::SecurityEventKind;
 use domain::ids::CustomerId;
 use domain::store::Store;
 
-/// Put into the answer to a request that came from another site.
+/// Marks the answer to a request that came from another site.
 #[derive(Debug, Clone, Copy)]
 pub struct OtherSite;
 
-/// Put into the answer to somebody who asked for a customer that is missing or foreign.
+/// Marks the answer to a request for a missing or foreign customer.
 #[derive(Debug, Clone)]
 pub struct CustomerRefused {
-    /// Who asked.
+    /// The person who asked.
     pub actor: Actor,
-    /// For which customer.
+    /// The customer asked for.
     pub customer: CustomerId,
 }
 
-/// Notes what was refused.
+/// Records the refusal.
 pub async fn note(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let caller = caller::of(&request);
     let mut response = next.run(request).await;

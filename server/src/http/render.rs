@@ -1,4 +1,4 @@
-//! Pages: rendered by leptos, with the policy that carries the reply's nonce.
+//! Pages, rendered by leptos. Their security policy carries the reply's nonce.
 
 use super::headers::page_policy;
 use super::router::AppState;
@@ -16,7 +16,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::ResponseOptions;
 
-/// Renders the page of a URL, whatever the URL: the router within shows the not-found page.
+/// Renders the page of any URL. The router of the pages shows the not-found page.
 pub async fn page(State(state): State<AppState>, request: Request<Body>) -> Response {
     let services = state.services.clone();
     let assets = state.assets.clone();
@@ -31,8 +31,8 @@ pub async fn page(State(state): State<AppState>, request: Request<Body>) -> Resp
     handler(request).await.into_response()
 }
 
-/// Answers a server function. Its body is read here: one that turns out to be too long is refused as such, rather than as
-/// one that can't be understood.
+/// Answers a server function. Its body is read here, so that one that is too long is refused for that reason, and not
+/// as unreadable.
 pub async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {
     let services = state.services.clone();
     let (head, body) = request.into_parts();

@@ -1,4 +1,4 @@
-//! The router: which handler a path has, and the layers around all of them.
+//! The router: the handler of each path, and the layers around all of them.
 
 use super::download::Downloads;
 use super::transport::Transport;
@@ -31,21 +31,21 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-/// The largest request: 100,000 emails fit, and 10,000 rows of a file with everything in them.
+/// The largest request. 100,000 emails fit, and 10,000 full rows of a file.
 pub const BODY_MAX: usize = 24 * 1024 * 1024;
-/// The largest form of a page without script.
+/// The largest form of a page without scripts.
 pub const FORM_MAX: usize = 64 * 1024;
-/// The longest that a request may take.
+/// Time limit of a request.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What handlers need.
+/// State that handlers share.
 #[derive(Clone)]
 pub struct AppState {
-    /// The store behind the port, the clock, ids.
+    /// The Store port, the clock, ids.
     pub services: Services,
     /// The store itself, for sessions and signing in.
     pub store: SqlStore,
-    /// What hashes passwords.
+    /// Hashes passwords.
     pub hasher: Hasher,
     /// Addresses of the built pages.
     pub assets: Arc<Assets>,
@@ -55,10 +55,11 @@ pub struct AppState {
 
 /// The whole application.
 pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
-    // Pages load what they show on this runtime; a second initialization only says that it was done.
+    // Pages load their data on this runtime. A second initialization fails harmlessly.
     let _ = any_spawner::Executor::init_tokio();
     let transport = state.transport;
-    // Who is signed in, and what runs, is asked by pages that nobody is signed in to; of nobody's requests nothing else is read.
+    // Pages ask for the signed-in person and running operations even when nobody is signed in. No other server function
+    // reads a body then.
     let open_function = || post(render::server_function).layer(DefaultBodyLimit::max(FORM_MAX));
     let function = post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX));
     let dynamic = Router::new()
@@ -107,10 +108,10 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .with_state(state)
 }
 
-/// Files whose names carry a hash of their content: kept by browsers for ever, compressed beforehand.
+/// Files with a hash of their content in their name: compressed beforehand, kept by browsers for ever.
 fn immutable_files(folder: &Path) -> Router {
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
-    // Whatever else is answered may be another answer the next time.
+    // Any other answer may change, so it is not kept.
     let forever = |response: &Response| {
         let found =
             [StatusCode::OK, StatusCode::PARTIAL_CONTENT, StatusCode::NOT_MODIFIED].contains(&response.status());
@@ -122,7 +123,7 @@ fn immutable_files(folder: &Path) -> Router {
         .layer(SetResponseHeaderLayer::if_not_present(header::VARY, HeaderValue::from_static("accept-encoding")))
 }
 
-/// A request's span in the log: never its query, headers or body, which may hold names and secrets.
+/// The span of a request in the log. It leaves out query, headers and body, which may contain names and secrets.
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get(HeaderName::from_static("x-request-id")).and_then(|id| id.to_str().ok());
     let path = request.uri().path();

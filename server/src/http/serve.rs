@@ -1,4 +1,4 @@
-//! Listening, and stopping without breaking off what runs.
+//! Starts the server, and stops it without breaking off running requests.
 
 use super::caller::BehindProxy;
 use super::connections::Connections;
@@ -24,26 +24,26 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a running request may go on after the server was told to stop.
+/// How long running requests may continue after the server is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
-/// How long a new connection may take to send the head of its first request.
+/// Time limit for the head of the first request of a connection.
 const FIRST_TIMEOUT: Duration = Duration::from_secs(15);
-/// The same for later requests, idling between two included: longer than proxies keep an idle connection, so that none of
-/// them sends a request into one that is just being closed.
+/// The same for later requests, including the idle time before them. It is longer than proxies keep an idle connection,
+/// so that no proxy sends a request into a connection that is just being closed.
 const NEXT_TIMEOUT: Duration = Duration::from_secs(75);
-/// How often ended sessions, idle selections, old attempts to sign in and users who were deleted long ago are removed.
+/// Interval between removals of ended sessions, idle selections, old sign-in attempts and users deleted long ago.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// Plain HTTP for everybody.
+    /// Plain HTTP on a public address.
     #[error(transparent)]
     NotPrivate(#[from] NotPrivate),
     /// The pages are not built.
     #[error("The pages are not in {0} ({1}). Build them with: cargo xtask build")]
     Site(PathBuf, String),
-    /// The address is taken or not ours.
+    /// The address is taken or belongs to another machine.
     #[error("Can't listen on {0}: {1}. Choose another port with --listen, such as --listen 127.0.0.1:3001.")]
     Listen(SocketAddr, std::io::Error),
     /// The certificate or key cannot be read.
@@ -52,12 +52,12 @@ pub enum ServeError {
     /// Mail can't be sent as configured.
     #[error(transparent)]
     Mail(#[from] MailError),
-    /// The server broke off.
+    /// The server failed.
     #[error("The server stopped: {0}")]
     Run(std::io::Error),
 }
 
-/// Serves until it is told to stop; then running requests are finished.
+/// Serves until it is told to stop, then finishes running requests.
 ///
 /// # Errors
 /// [`ServeError`].
@@ -101,15 +101,15 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     served.map_err(ServeError::Run)
 }
 
-/// Gives up connections that take too long; a request's body and the beginning of its answer have `router::TIMEOUT`, and who
-/// does not read the rest is given up by [`WriteLimit`].
+/// Sets the time limits of connections. `router::TIMEOUT` limits the body of a request and the beginning of its answer;
+/// [`WriteLimit`] ends connections whose reader is stuck.
 fn impatient<Acceptor>(mut server: Server<SocketAddr, Acceptor>) -> Server<SocketAddr, Acceptor> {
     server.http_builder().http1().header_read_timeout(NEXT_TIMEOUT);
     server.http_builder().http2().keep_alive_interval(NEXT_TIMEOUT).keep_alive_timeout(FIRST_TIMEOUT);
     server.first_request_timeout(FIRST_TIMEOUT)
 }
 
-/// The addresses of the built pages.
+/// Addresses of the built pages.
 fn assets(site_dir: &Path) -> Result<Assets, ServeError> {
     let missing = |error: String| ServeError::Site(site_dir.to_owned(), error);
     let text = std::fs::read_to_string(site_dir.join("manifest.json")).map_err(|error| missing(error.to_string()))?;
@@ -118,7 +118,7 @@ fn assets(site_dir: &Path) -> Result<Assets, ServeError> {
 
 async fn tls(config: &ServeConfig) -> Result<Option<RustlsConfig>, ServeError> {
     let (Some(cert), Some(key)) = (&config.tls_cert, &config.tls_key) else { return Ok(None) };
-    // Both sqlx and this server use ring; a second install only says that it is there already.
+    // Both sqlx and this server use ring. A second install fails harmlessly.
     let _ = rustls::crypto::ring::default_provider().install_default();
     RustlsConfig::from_pem_file(cert, key).await.map(Some).map_err(ServeError::Tls)
 }
@@ -148,7 +148,7 @@ async fn purge(store: SqlStore) {
         if let Err(error) = store.purge_selections(now - SELECTION_IDLE_MS).await {
             tracing::warn!(%error, "idle selections were not removed");
         }
-        // Whoever opens an old link is told for a while that it has expired.
+        // Links are kept for a while after they expire, so that opening one says so.
         if let Err(error) = store.purge_passwords(now - KEPT_MS).await {
             tracing::warn!(%error, "expired temporary passwords and links were not removed");
         }
@@ -159,7 +159,7 @@ async fn purge(store: SqlStore) {
             tracing::warn!(%error, "users whose deletion was planned were not deleted");
         }
         if let Err(error) = store.purge_deleted_users(now - KEPT_MS, crate::time::stamp).await {
-            tracing::warn!(%error, "users whose time among the deleted is over were not removed");
+            tracing::warn!(%error, "deleted users whose retention has ended were not removed");
         }
         if let Err(error) = store.purge_sign_in(now).await {
             tracing::warn!(%error, "old attempts to sign in were not removed");

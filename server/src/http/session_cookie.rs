@@ -1,4 +1,4 @@
-//! The session's cookie: how it is set, and how it is taken back.
+//! The session's cookie: setting and removing it.
 
 use super::transport::Transport;
 use crate::store::SqlStore;
@@ -11,7 +11,8 @@ use time::Duration;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-/// Gives every request its session. The cookie is bound to this host and the whole site, and over TLS to that.
+/// Gives every request its session. The cookie is bound to this host and valid for the whole site; over TLS it is also
+/// `Secure`.
 pub fn sessions(transport: Transport, store: SqlStore, hours: u16) -> SessionManagerLayer<Sessions> {
     SessionManagerLayer::new(Sessions(store))
         .with_name(transport.cookie())
@@ -22,8 +23,8 @@ pub fn sessions(transport: Transport, store: SqlStore, hours: u16) -> SessionMan
         .with_expiry(Expiry::OnInactivity(Duration::hours(hours.into())))
 }
 
-/// Takes the cookie of an ended session back in a way that browsers obey: tower-sessions leaves `Secure` out there, and a
-/// name that begins with `__Host-` is then refused.
+/// Removes the cookie of an ended session in a way that browsers accept. tower-sessions leaves `Secure` out, and
+/// browsers then refuse a name that begins with `__Host-`.
 pub async fn take_back(State(transport): State<Transport>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let cookies = response.headers().get_all(header::SET_COOKIE);
@@ -38,7 +39,7 @@ pub async fn take_back(State(transport): State<Transport>, request: Request, nex
     response
 }
 
-/// Whether a request carries the session's cookie, of whatever session.
+/// Whether a request carries a session cookie, valid or not.
 pub fn is_in(headers: &HeaderMap, transport: Transport) -> bool {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
     cookies

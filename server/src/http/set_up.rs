@@ -1,4 +1,4 @@
-//! The one-time link with which the first admin is made.
+//! The one-time link for creating the first admin.
 
 use super::auth::begin;
 use super::busy;
@@ -38,7 +38,7 @@ enum Refused {
 }
 
 impl Refused {
-    /// As the page's `error` parameter.
+    /// The value of the page's `error` parameter.
     fn as_str(&self) -> &'static str {
         match self {
             Self::Link => "link",
@@ -73,7 +73,7 @@ impl From<PasswordError> for Refused {
     }
 }
 
-/// Makes the first admin, uses the link up and signs in.
+/// Creates the first admin, uses the link up and signs in.
 pub async fn set_up(
     State(state): State<AppState>,
     Path(token): Path<String>,

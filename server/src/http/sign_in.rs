@@ -1,4 +1,4 @@
-//! Signing in and out: plain form posts, which work without JavaScript.
+//! Signing in and out with plain form posts, which work without JavaScript.
 
 use super::auth::{self, begin};
 use super::router::AppState;
@@ -36,7 +36,7 @@ enum Refused {
 }
 
 impl Refused {
-    /// As the page's `error` parameter.
+    /// The value of the page's `error` parameter.
     fn as_str(&self) -> &'static str {
         match self {
             Self::Wrong => "wrong",
@@ -59,7 +59,7 @@ impl From<Busy> for Refused {
     }
 }
 
-/// Signs in and goes to where the person was going.
+/// Signs in and continues to the requested page.
 pub async fn sign_in(
     State(state): State<AppState>,
     session: Session,
@@ -78,8 +78,8 @@ pub async fn sign_in(
     }
 }
 
-/// What the browser forgets when a person signs out, besides the session's cookie: what it kept of pages, and what was
-/// selected and typed.
+/// Makes the browser forget its cache of pages, selections and typed text at sign-out. The session's cookie is removed
+/// separately.
 const FORGET: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
 
 /// Signs out and goes to the sign-in page.
@@ -99,9 +99,9 @@ pub async fn sign_out(
     ([FORGET], Redirect::to(app::paths::SIGN_IN))
 }
 
-/// Signs in, and gives what the browser is to keep. What is too long to be anybody's is not looked at. A place for the hash
-/// comes first, so that no more write to the database than can be checked; then the attempt is noted, and only then is the
-/// password looked at.
+/// Checks name and password, signs in, and returns the token for the browser to keep. Overlong names and passwords are
+/// refused unchecked. A place at the hasher is taken first, so that only as many attempts are written as can be
+/// checked. Then the attempt is recorded, and only then is the password checked.
 async fn check(
     state: &AppState,
     session: &Session,
@@ -139,7 +139,7 @@ async fn check(
     Ok(token)
 }
 
-/// The event with the person whose name it is, or with a hash of a name that nobody has.
+/// Adds the person with this sign-in name to the event, and always a hash of the name.
 fn event(event: SecurityEvent, sign_in_name: &str, secret: Option<&PartnerUserSecret>) -> SecurityEvent {
     let named = SecurityEvent { name_hash: Some(name_hash(sign_in_name)), ..event };
     match secret {

@@ -1,4 +1,4 @@
-//! Server functions for whoever is not signed in: none, and their requests are not waited for.
+//! Refuses server functions to people who are not signed in, without waiting for the request's body.
 
 use super::router::BODY_MAX;
 use app::error::ApiError;
@@ -14,10 +14,10 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// What still comes of a refused request is dropped for so long.
+/// How long the rest of a refused request is received and dropped.
 const DROP_FOR: Duration = Duration::from_secs(30);
 
-/// Refuses a request of nobody before its body is read, in the words that the function would use.
+/// Refuses a request without a signed-in person before its body is read, with the error that the function would give.
 pub async fn refuse(request: Request, next: Next) -> Response {
     let extensions = request.extensions();
     if extensions.get::<Actor>().is_some() {
@@ -31,8 +31,8 @@ pub async fn refuse(request: Request, next: Next) -> Response {
     (status, Json(error)).into_response()
 }
 
-/// Drops a body, piece by piece. A browser that is cut off while it sends would not see the answer, and tell its person that
-/// there is no connection.
+/// Receives and drops a body. A browser that is cut off while sending does not see the answer, and reports a lost
+/// connection.
 async fn drop_all(mut body: Body) {
     let mut left = BODY_MAX;
     while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {

@@ -1,23 +1,24 @@
-//! How requests travel to the server, and what depends on it.
+//! The transport of requests, and what depends on it.
 
 use crate::config::ServeConfig;
 
-/// The session's cookie over TLS: browsers take a name that begins so only with `Secure`, for this host and the whole site.
+/// The session's cookie over TLS. Browsers accept a name with this prefix only with `Secure`, for this host and the
+/// whole site.
 pub const TLS_COOKIE: &str = "__Host-tenantry";
-/// The session's cookie over plain HTTP. WebKit takes no `Secure` cookie there, not even on a loopback address.
+/// The session's cookie over plain HTTP. WebKit accepts no `Secure` cookie there, not even on a loopback address.
 pub const LOOPBACK_COOKIE: &str = "tenantry";
 
-/// How requests travel.
+/// The transport of requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
-    /// Over TLS, which this server or a proxy in front of it ends.
+    /// TLS, which ends at this server or at a proxy in front of it.
     Tls,
-    /// Over plain HTTP, which never leaves this machine ([`ServeConfig::check`]).
+    /// Plain HTTP, which never leaves this machine ([`ServeConfig::check`]).
     Loopback,
 }
 
 impl Transport {
-    /// The transport of a server that is configured so.
+    /// The transport of a server with this configuration.
     pub fn of(config: &ServeConfig) -> Self {
         if config.tls_cert.is_some() || config.behind_proxy { Self::Tls } else { Self::Loopback }
     }
@@ -30,7 +31,7 @@ impl Transport {
         }
     }
 
-    /// Whether the browser may send the cookie over TLS only.
+    /// Whether the browser may send the cookie only over TLS.
     pub fn is_secure(self) -> bool {
         self == Self::Tls
     }

@@ -1,4 +1,4 @@
-//! Requests that no browser makes of our pages, refused before anything reads them.
+//! Refuses requests that no browser sends to our pages, before anything reads them.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
@@ -6,10 +6,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Why text is refused in which there is the character NUL: PostgreSQL keeps none, and no text needs it.
+/// The reason for refusing text with the character NUL. PostgreSQL can't store it, and no text needs it.
 pub const NUL: &str = "A text contains the character NUL, which no text has.";
 
-/// Refuses what has no path, such as `GET foo` and `CONNECT host:1`, more than one `Host`, and NUL in the address.
+/// Refuses requests without a path (such as `GET foo` and `CONNECT host:1`), with more than one `Host`, or with NUL in
+/// the address.
 pub async fn refuse(request: Request, next: Next) -> Response {
     let refused = |words: &'static str| (StatusCode::BAD_REQUEST, words).into_response();
     let target = request.uri().path_and_query().map_or("", |target| target.as_str());
@@ -40,7 +41,7 @@ pub async fn refuse_forms(request: Request, next: Next) -> Response {
     }
 }
 
-/// Whether a text in this JSON has NUL in it. JSON has it as the escape `\u0000` only.
+/// Whether a text in this JSON contains NUL. In JSON it can only be the escape `\u0000`.
 pub fn nul_in_json(json: &[u8]) -> bool {
     let mut rest = json;
     while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
@@ -48,7 +49,7 @@ pub fn nul_in_json(json: &[u8]) -> bool {
         if rest.starts_with(b"u0000") {
             return true;
         }
-        // What is escaped may be a backslash, which then escapes nothing.
+        // Skip the escaped character: it may be a backslash, which then escapes nothing.
         rest = rest.get(1..).unwrap_or_default();
     }
     false

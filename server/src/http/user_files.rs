@@ -1,4 +1,5 @@
-//! Files of users: the template, and what an operation did not save, ready to be corrected and uploaded again.
+//! Files of users: the template, and the users that an operation did not save, ready to be corrected and uploaded
+//! again.
 
 use super::download::{Downloads, FORMAT, file};
 use super::export::{Refused, scope};
@@ -13,7 +14,7 @@ use domain::ids::OperationId;
 use domain::upload::products::ProductNames;
 use domain::upload::write::{failed_header, failed_line, template};
 
-/// The template.
+/// The template for uploading users.
 pub async fn template_file(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
@@ -27,7 +28,7 @@ pub async fn template_file(
     made.await.unwrap_or_else(Refused::into_response)
 }
 
-/// What failed in an operation that added, uploaded or edited users, and what it did not reach before it was stopped.
+/// Users that failed in an operation that added, uploaded or edited users, and users not reached before it was stopped.
 pub async fn failed(
     State(state): State<AppState>,
     Extension(actor): Extension<Actor>,
@@ -54,7 +55,7 @@ async fn failed_file(
         return Err(Refused::Missing);
     }
     let mut snapshot = store.company(scope).await?;
-    // Whether they have a location by now.
+    // Load the users again: they may have a location by now.
     let (accounts, _) = store.entries(scope, &Entries::FailedIn(id)).await?;
     snapshot.users = accounts.snapshot.users;
     let failed = store.failed_entries(scope, id).await?;

@@ -1,4 +1,4 @@
-//! Gives up connections whose other side does not read: what is being sent to it takes memory, and a file its turn.
+//! Ends connections whose other side does not read. Unread data takes memory, and an unread file blocks a turn.
 
 use axum_server::accept::Accept;
 use std::future::Future;
@@ -10,10 +10,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// How long the other side may take nothing at all of what is sent.
+/// How long the other side may read nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Accepts as another acceptor does, and gives up on who does not read.
+/// Accepts like the inner acceptor, and ends connections that do not read.
 #[derive(Debug, Clone)]
 pub struct WriteLimit<A>(pub A);
 
@@ -35,11 +35,11 @@ where
     }
 }
 
-/// A connection that is watched while it is written to.
+/// A connection with a time limit for writing.
 pub struct Written<S> {
     stream: S,
     patience: Duration,
-    /// Since nothing is taken.
+    /// Runs since the other side stopped reading.
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
@@ -48,7 +48,7 @@ impl<S> Written<S> {
         Self { stream, patience, stalled: None }
     }
 
-    /// What came of trying to write, unless that has been tried for too long.
+    /// The result of trying to write, or an error once writing has been stuck for too long.
     fn watched<T>(&mut self, tried: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         if tried.is_ready() {
             self.stalled = None;
@@ -58,7 +58,7 @@ impl<S> Written<S> {
         match stalled.as_mut().poll(context) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(()) => {
-                tracing::info!("a connection was given up: its other side did not read");
+                tracing::info!("a connection was closed: its other side did not read");
                 Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the other side does not read")))
             }
         }

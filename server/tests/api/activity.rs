@@ -1,4 +1,4 @@
-//! The activity log: who gets it, what it says of a request, and its files.
+//! The activity log: who sees it, what it records about a request, and its files.
 
 use super::site::{Browser, Reply, Site, product, stamp};
 use axum::body::Body;
@@ -19,7 +19,7 @@ async fn buy(browser: &mut Browser<'_>) -> Reply {
     browser.call("purchases/buy", json!({ "customer": customer, "request": request })).await
 }
 
-/// Buys for the other partner's customer, so that there is something not to be seen.
+/// Buys for the other partner's customer, so that there is a row that must not be seen.
 async fn buy_elsewhere(site: &Site) {
     let stranger = site.store.partner_user_secret("Stranger").await.unwrap().unwrap().actor;
     let scope = domain::cases::scope::open(&site.store, &stranger, site.foreign).await.unwrap().unwrap();
@@ -93,7 +93,7 @@ async fn nobody_signed_in_gets_anything() {
     }
 }
 
-/// A line as files for Excel have it.
+/// A line as in files for Excel.
 fn tabs(line: &str) -> String {
     line.replace("\",\"", "\"\t\"").replace("\",", "\"\t")
 }

@@ -1,4 +1,5 @@
-//! While heavy pages have taken every connection that reads: who is ill, who signs in, and who asks for too much.
+//! Under load: health checks and signing in work while heavy pages hold every connection for reading; oversized
+//! requests and too many downloads are refused.
 
 use super::site::{Browser, NAME, PASSWORD, Site};
 use axum::http::{StatusCode, header};
@@ -70,7 +71,7 @@ async fn files_wait_for_their_turn_and_say_when_it_is_not_theirs() {
     let path = format!("/customers/{}/users/export.csv", site.customer);
     let whole = browser.get(&path).await;
     assert_eq!((whole.status, whole.header(header::CONTENT_TYPE)), (StatusCode::OK, "text/csv; charset=utf-16le"));
-    // More than are made at once, one after the other: each gives its turn back.
+    // More downloads than allowed at once, one after another: each gives its turn back.
     for _ in 0..server::http::download::AT_ONCE + 1 {
         assert_eq!(browser.get(&path).await.body, whole.body);
     }

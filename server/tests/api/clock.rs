@@ -1,4 +1,4 @@
-//! A clock that was ahead and is put right.
+//! A clock that was ahead and is corrected.
 
 use super::licensing::{operations, request, saved, select};
 use super::site::{Browser, NAME, PASSWORD, Site};
@@ -31,7 +31,7 @@ async fn a_clock_that_goes_back_locks_nobody_out_and_loses_nothing() {
     }
     assert_eq!(stranger.sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in?error=too-many&next=/customers");
     NOW.store(right, Ordering::Relaxed);
-    // Who was kept out for a quarter of an hour is not kept out for a day, and who was signed in still is.
+    // A person locked out for a quarter of an hour is not locked out for a day, and a signed-in person stays signed in.
     assert_eq!(stranger.sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
     assert_eq!(saved(&mut browser, &assign).await, first, "sent again after the clock went back");
     let revoke = request(&mut browser, selection, "Revoke").await;

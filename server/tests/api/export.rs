@@ -1,4 +1,4 @@
-//! Exports: what is in the files, and who gets them.
+//! Exports: their content, and who gets them.
 
 use super::site::{Browser, Site, product, user_id};
 use axum::body::Body;
@@ -46,7 +46,7 @@ async fn columns_rows_and_the_format_are_chosen() {
     assert_eq!(lines[0], r#""Email","First name","Mail nickname""#, "the email is always there");
     assert!(lines[1].starts_with(r#""user1@fabrikam.com","#), "{}", lines[1]);
     assert_eq!(lines.len(), 4);
-    // Only the page that is shown: here the one behind the first user.
+    // Only the page shown: here the one after the first user.
     let shown = format!("{path}?sort=email&after={}&only=shown&columns=email&format=csv", user_id(1));
     let lines = browser.get(&shown).await.body;
     assert_eq!(lines, "\"Email\"\r\n\"user2@fabrikam.com\"\r\n\"user3@fabrikam.com\"\r\n");

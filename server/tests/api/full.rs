@@ -1,4 +1,4 @@
-//! A full disk: what cannot be written is refused in words, what can be read is shown, and with room all goes on.
+//! A full disk. Saves are refused with a message, lists are still shown, and once there is room everything works again.
 
 use super::licensing::{operations, request, saved, select};
 use super::site::{Browser, Site};
@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-/// More than enough for a write-ahead log to need room that is not there.
+/// More than enough to make the write-ahead log exceed the disk.
 const SAVES_MAX: usize = 2_000;
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn a_full_disk_refuses_saves_shows_lists_and_recovers_without_a_restart() 
         }
         done += 1;
     };
-    // Nothing half, and the same answer the next time.
+    // Nothing is half done, and a repeated request gets the same answer.
     assert_eq!(site.store.violations().await.unwrap(), []);
     assert_eq!(operations(&mut browser).await.len(), done);
     for _ in 0..3 {

@@ -1,4 +1,4 @@
-//! Server functions: who may call them, and what they answer when something is wrong.
+//! Server functions: who may call them, and their errors.
 
 use super::site::{Browser, Site, product, user_id};
 use axum::http::{StatusCode, header};
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 const MISSING: &str = "00000000-0000-0000-0000-0000000000ff";
 
-/// Every function on a customer with arguments that fit.
+/// Every function about a customer, with valid arguments.
 fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let (id, sku) = (Uuid::from_u128(77).to_string(), product("VISIOCLIENT").sku_id);
     let change = json!({ "products": {}, "location": null });
@@ -95,7 +95,7 @@ async fn ones_own_customer_is_answered() {
     let mut browser = Browser::signed_in(&site).await;
     for (function, arguments) in calls(&site.customer.to_string()) {
         let reply = browser.call(function, arguments).await;
-        // These name an order and operations that do not exist.
+        // These functions name an order or operation that does not exist.
         let absent = ["purchases/confirm", "operations/get", "passwords/create"].contains(&function);
         let expected = if absent { StatusCode::NOT_FOUND } else { StatusCode::OK };
         assert_eq!(reply.status, expected, "{function}: {}", reply.body);

@@ -1,4 +1,4 @@
-//! What every reply tells the browser to forbid.
+//! The security headers of replies.
 
 use super::site::{Browser, Site};
 use axum::body::Body;
@@ -68,12 +68,12 @@ async fn files_with_a_hash_are_kept_and_pages_are_not() {
     let file = browser.get("/pkg/tenantry.0123.css").await;
     assert_eq!((file.status, file.body.as_str()), (StatusCode::OK, "body {}"));
     assert_eq!(file.header(header::CACHE_CONTROL), "public, max-age=31536000, immutable");
-    // A cache in between keeps the compressed file apart from the other.
+    // A cache must keep the compressed file apart from the plain one.
     assert_eq!(file.header(header::VARY), "accept-encoding");
     for path in ["/customers", "/sign-in", "/healthz"] {
         assert_eq!(browser.get(path).await.header(header::CACHE_CONTROL), "no-store", "{path}");
     }
-    // What is missing now may be there after an update.
+    // A missing file may exist after an update.
     let missing = browser.get("/pkg/missing.js").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     assert!(!missing.header(header::CACHE_CONTROL).contains("immutable"), "a missing file is kept for ever");

@@ -1,4 +1,4 @@
-//! Whether the server lives and can serve.
+//! Whether the server is alive and ready.
 
 use super::site::{Browser, Site};
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! A directory whose every text wants to be markup or script: on no page is it more than text.
+//! A directory full of texts that look like markup or scripts: every page shows them as text only.
 
 use super::licensing::{request, saved, select};
 use super::markup::{Piece, pieces};
@@ -13,12 +13,12 @@ use serde_json::json;
 use server::store::import::customer::Arrival;
 use uuid::Uuid;
 
-/// Ends whatever it may stand in: an attribute, a title, a script, a comment; then an element of its own.
+/// A text that ends any context (attribute, title, script, comment) and then adds its own element.
 fn hostile(whose: &str) -> String {
     format!("{whose} \" onsneaked=\"1' --></title></textarea></script><!--<script><sneaked>&lt;")
 }
 
-/// A product that no catalogue knows.
+/// A product unknown to the catalogue, with hostile texts.
 fn bad_product() -> Product {
     let mut bad = product("VISIOCLIENT");
     (bad.sku_id, bad.part_number, bad.name) = (SkuId::new(Uuid::from_u128(80)), hostile("part"), hostile("product"));
@@ -51,7 +51,7 @@ fn user(number: u128, licenses: Vec<License>) -> ImportedUser {
     }
 }
 
-/// Gives the partner of the site a customer whose every text is hostile.
+/// Gives the site's partner a customer with hostile texts only.
 async fn customer(site: &Site) -> CustomerId {
     let (bad, group) = (bad_product(), GroupId::new(Uuid::from_u128(5)));
     let sku_id = bad.sku_id;
@@ -104,7 +104,7 @@ async fn delete(browser: &mut Browser<'_>, number: u128) {
     assert!(reply.json()["Saved"].is_string(), "{}", reply.body);
 }
 
-/// Resets the password of a user and gives the token of the one-time link.
+/// Resets a user's password and returns the token of the one-time link.
 async fn link(browser: &mut Browser<'_>, number: u128) -> String {
     let (customer, who) = (browser.site.customer, json!({ "Listed": [user_id(number)] }));
     let seen = browser.call("accounts/preview", json!({ "customer": customer, "who": who, "change": "Reset" })).await;
@@ -125,7 +125,7 @@ async fn save_template(browser: &mut Browser<'_>) {
     assert_eq!(reply.json(), "Saved", "{}", reply.body);
 }
 
-/// Asserts that a page is whole, and that nothing in it comes from a directory but text.
+/// Asserts that a page is complete, and that everything from the directory is text in it.
 fn assert_only_text(path: &str, page: &str) {
     let pieces = pieces(page);
     for piece in &pieces {
@@ -135,7 +135,7 @@ fn assert_only_text(path: &str, page: &str) {
                 let strange = attributes.iter().find(|attribute| attribute.contains("sneaked"));
                 assert_eq!(strange, None, "{path}: an attribute of a directory's in {page}");
             }
-            // There, the browser would look for the end of the script behind another one.
+            // These would make the browser see the end of the script elsewhere.
             Piece::Script(text) => {
                 assert!(!text.contains("<!--") && !text.contains("</"), "{path}: {text}");
             }

@@ -1,4 +1,4 @@
-//! Requests that are too large are refused before they are read.
+//! Requests that are too large are refused before their body is read.
 
 use super::site::{Browser, Site};
 use axum::body::{Body, Bytes};

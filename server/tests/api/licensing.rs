@@ -1,4 +1,4 @@
-//! Steps of assigning and revoking licenses, for tests about something else.
+//! Assigning and revoking licenses, for tests of something else.
 
 use super::site::{Browser, Reply, product, user_id};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ pub async fn select(browser: &mut Browser<'_>, selection: Uuid, users: &[u128]) 
     assert_eq!(reply.json()["count"], users.len(), "{}", reply.body);
 }
 
-/// The save of what a preview shows now: of Visio, `Assign` or `Revoke`.
+/// The request to save a current preview: `Assign` or `Revoke` Visio.
 pub async fn request(browser: &mut Browser<'_>, selection: Uuid, license: &str) -> Value {
     let customer = browser.site.customer;
     let sku = product("VISIOCLIENT").sku_id.to_string();
@@ -25,7 +25,7 @@ pub async fn request(browser: &mut Browser<'_>, selection: Uuid, license: &str) 
     json!({ "customer": customer, "request": request })
 }
 
-/// Saves it, and expects that it was.
+/// Saves a request, and asserts that it was saved.
 pub async fn saved(browser: &mut Browser<'_>, request: &Value) -> String {
     let reply: Reply = browser.call("licenses/save", request).await;
     reply.json()["Saved"].as_str().unwrap_or_else(|| panic!("not saved: {}", reply.body)).to_owned()

@@ -1,4 +1,4 @@
-//! The server's HTTP interface: the real router, called in-process, over a SQLite file of its own.
+//! The server's HTTP interface: the real router, called in-process, over a fresh SQLite file.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod activity;

@@ -1,18 +1,18 @@
-//! A page as a browser takes it apart: tags with their attributes, scripts, text.
+//! A minimal HTML parser that reads a page like a browser: tags with attributes, scripts, text.
 
 /// A piece of a page.
 #[derive(Debug)]
 pub enum Piece {
-    /// A start tag, or an end tag, whose name then begins with a slash.
+    /// A start tag or an end tag. The name of an end tag begins with a slash.
     Tag {
-        /// In small letters.
+        /// In lower case.
         name: String,
-        /// The attributes' names.
+        /// The names of the attributes.
         attributes: Vec<String>,
     },
-    /// What stands in a script.
+    /// The content of a script.
     Script(String),
-    /// Text, in which what was escaped is read.
+    /// Text, with escapes decoded.
     Text(String),
 }
 
@@ -26,7 +26,7 @@ impl Piece {
     }
 }
 
-/// The pieces of a page, comments left out.
+/// The pieces of a page, without comments.
 pub fn pieces(page: &str) -> Vec<Piece> {
     let (mut found, mut rest) = (Vec::new(), page);
     while let Some(at) = rest.find('<') {
@@ -37,7 +37,7 @@ pub fn pieces(page: &str) -> Vec<Piece> {
         } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') {
             let (name, attributes, behind) = tag(&rest[1..]);
             rest = behind;
-            // In these, nothing is a tag but their own end.
+            // Inside these elements only their own end tag counts.
             let inside = ["script", "style", "title", "textarea"].contains(&name.as_str()).then(|| {
                 let end = rest.to_ascii_lowercase().find(&format!("</{name}")).unwrap_or(rest.len());
                 let inside = &rest[..end];
@@ -59,7 +59,7 @@ pub fn pieces(page: &str) -> Vec<Piece> {
     found
 }
 
-/// A tag's name, the names of its attributes, and what is behind it.
+/// A tag's name, its attributes' names, and the rest of the page.
 fn tag(text: &str) -> (String, Vec<String>, &str) {
     let end = text.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len());
     let (name, mut rest) = text.split_at(end);
@@ -70,7 +70,7 @@ fn tag(text: &str) -> (String, Vec<String>, &str) {
             return (name.trim_end_matches('/').to_ascii_lowercase(), attributes, rest.get(1..).unwrap_or_default());
         }
         let end = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '=').unwrap_or(rest.len());
-        // One that begins with an equals sign is a name too.
+        // An attribute that begins with an equals sign still has a name.
         let (attribute, behind) = rest.split_at(end.max(1));
         attributes.push(attribute.to_ascii_lowercase());
         rest = match behind.strip_prefix('=') {

@@ -34,7 +34,7 @@ async fn what_another_site_sends_is_refused() {
             assert_eq!(post(&browser, path, headers).await, StatusCode::FORBIDDEN, "{path} {headers:?}");
         }
     }
-    // The session outlives such attempts, and our own pages are let through with and without the newer header.
+    // The session survives such attempts. Our own pages are let through with and without the newer header.
     for headers in [&[("sec-fetch-site", "same-origin")][..], &[("origin", "https://localhost"), ("host", "localhost")]]
     {
         assert_eq!(post(&browser, "/api/session/who", headers).await, StatusCode::OK, "{headers:?}");

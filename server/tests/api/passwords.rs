@@ -1,4 +1,4 @@
-//! Temporary passwords over HTTP, and the page of a one-time link, which nobody needs to be signed in for.
+//! Temporary passwords over HTTP, and the page of a one-time link, which needs no sign-in.
 
 use super::site::{Browser, Reply, Site, user_id};
 use axum::http::{StatusCode, header};
@@ -12,7 +12,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
-/// Resets the password of users as a person does, and gives the operation.
+/// Resets the passwords of users right after the preview, and returns the operation.
 async fn reset(browser: &mut Browser<'_>, numbers: &[u128]) -> OperationId {
     let customer = browser.site.customer;
     let users: Vec<_> = numbers.iter().map(|number| user_id(*number)).collect();
@@ -107,7 +107,7 @@ async fn another_site_cannot_use_a_link_up() {
     assert_eq!(Browser::of(&site).get(&format!("/password/{token}")).await.status, StatusCode::OK);
 }
 
-/// A mail server that takes one mail: its URL, and what was said to it.
+/// A mail server that accepts one mail: its URL, and everything sent to it.
 async fn mail_server() -> (String, tokio::task::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
@@ -151,7 +151,7 @@ async fn a_link_is_e_mailed_where_its_user_can_read_it() {
     let operation = reset(&mut browser, &[1, 3]).await;
     assert_eq!(create(&mut browser, operation, "Passwords").await.json()["mailed"], Value::Null);
     let made = create(&mut browser, operation, "Links").await;
-    // The other has no mailbox but the one that the password is for.
+    // The other user has no mailbox except the one that the password is for.
     assert_eq!(made.json()["mailed"], 1);
     let said = said.await.unwrap();
     assert!(said.contains("MAIL FROM:<console@partner.example>") && said.contains("RCPT TO:<li@elsewhere.example>"));

@@ -1,4 +1,4 @@
-//! A database that may only be read.
+//! A read-only database.
 
 use super::licensing::{operations, request, select};
 use super::site::{Browser, Site};

@@ -1,4 +1,4 @@
-//! The one-time link with which the first admin is made.
+//! The one-time link for creating the first admin.
 
 use super::site::{Browser, PASSWORD, Site};
 use axum::http::StatusCode;

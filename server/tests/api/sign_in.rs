@@ -63,7 +63,7 @@ async fn a_cookie_that_does_not_come_back_is_told_on_the_sign_in_page() {
     assert_eq!(reply.leads_to(), "/sign-in?error=cookie&next=/customers%3Flast%3D1");
     let page = Browser::of(&site).get(reply.leads_to()).await;
     assert!(page.body.contains("your browser did not keep the sign-in cookie"), "{}", page.body);
-    // Who has a session, had one, or comes from elsewhere is told nothing of cookies.
+    // With a session cookie, valid or not, or from another page, nothing is said about cookies.
     assert_eq!(ask(signed_in, from).await.status, StatusCode::OK);
     let plain = "/sign-in?next=/customers%3Flast%3D1";
     assert_eq!(ask(Some("AAAAAAAAAAAAAAAAAAAAAA".into()), from).await.leads_to(), plain);
@@ -100,12 +100,12 @@ async fn after_ten_wrong_passwords_the_right_one_waits_too() {
     let reply = browser.sign_in(NAME, PASSWORD).await;
     assert_eq!(reply.leads_to(), "/sign-in?error=too-many&next=/customers");
     assert_eq!(browser.get("/customers").await.status, StatusCode::SEE_OTHER);
-    // Only this name waits.
+    // Only this name must wait.
     let mut other = Browser::of(&site);
     assert_eq!(other.sign_in("Stranger", PASSWORD).await.leads_to(), "/customers");
 }
 
-/// How many of the answers lead there.
+/// The number of answers that lead there.
 fn leading_to(replies: &[Reply], place: &str) -> usize {
     replies.iter().filter(|reply| reply.status == StatusCode::SEE_OTHER && reply.leads_to().contains(place)).count()
 }
@@ -150,7 +150,7 @@ async fn who_finds_no_place_for_a_hash_is_asked_to_wait() {
     assert!(reply.body.contains("href=\"/sign-in?next=/activity%3Fa%3Db\""), "{}", reply.body);
     assert!(browser.cookie.is_none());
     drop(held);
-    // Nobody was counted meanwhile.
+    // These attempts were not counted.
     for _ in 0..9 {
         browser.sign_in("anna", "wrong password 1").await;
     }
@@ -168,7 +168,7 @@ async fn strangers_do_not_keep_a_person_out_of_a_browser_that_is_known() {
     }
     assert!(stranger.sign_in(NAME, PASSWORD).await.leads_to().contains("error=too-many"));
     assert_eq!(known.sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
-    // It is Anna's browser, and good for nobody else.
+    // The browser is known for Anna only.
     let mut mallory = Browser { device: known.device.clone(), ..Browser::of(&site) };
     for _ in 0..12 {
         mallory.sign_in("Stranger", "wrong password 1").await;
@@ -226,7 +226,7 @@ async fn signing_out_ends_the_session_for_every_copy_of_the_cookie() {
     assert_eq!(copy.get("/customers").await.status, StatusCode::OK);
     let reply = browser.post("/sign-out", "").await;
     assert_eq!(reply.leads_to(), "/sign-in");
-    // Browsers refuse to take a `__Host-` cookie back without `Secure`.
+    // Browsers don't remove a `__Host-` cookie without `Secure`.
     let gone = "__Host-tenantry=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0";
     assert_eq!(reply.headers.get_all(header::SET_COOKIE).iter().collect::<Vec<_>>(), [gone]);
     assert_eq!(reply.header("clear-site-data"), "\"cache\", \"storage\"");

@@ -1,4 +1,4 @@
-//! A site to call: the router over a fresh store with one partner and one small customer, and somebody with a browser.
+//! A site for tests: the router over a fresh store with one partner and one small customer, and a browser.
 
 use app::services::{LinkPost, Services};
 use app::shell::Assets;
@@ -34,10 +34,10 @@ use uuid::Uuid;
 
 pub const NAME: &str = "Anna";
 pub const PASSWORD: &str = "correct horse battery";
-/// Hashing is slow on purpose: once is enough.
+/// Hashing is slow on purpose, so it is done once.
 static HASH: LazyLock<String> = LazyLock::new(|| password::hash(PASSWORD).unwrap());
 
-/// Removes the folder with the database and the pages.
+/// The folder with the database and the pages, removed on drop.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -49,15 +49,15 @@ impl Drop for Folder {
 pub struct Site {
     pub router: Router,
     pub store: SqlStore,
-    /// The customer of the partner whose person signs in.
+    /// The customer of the signed-in person's partner.
     pub customer: CustomerId,
     /// A customer of another partner.
     pub foreign: CustomerId,
-    /// Where the database is.
+    /// The URL of the database.
     pub url: String,
-    /// How the browser reaches it.
+    /// The transport between browser and site.
     pub transport: Transport,
-    /// What hashes passwords, for a site that is served from now on.
+    /// Hashes passwords, for sites served from now on.
     pub hasher: Hasher,
     folder: Folder,
 }
@@ -73,7 +73,7 @@ impl Reply {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// What a file is called before its day.
+    /// The name of a downloaded file, up to its day.
     pub fn file_name(&self) -> &str {
         let header = self.header(header::CONTENT_DISPOSITION);
         let name = header.strip_prefix("attachment; filename=\"").and_then(|rest| rest.split_once('"'));
@@ -87,7 +87,7 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// Where a redirect leads.
+    /// The target of a redirect.
     pub fn leads_to(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
         self.header(header::LOCATION)
@@ -95,12 +95,12 @@ impl Reply {
 }
 
 impl Site {
-    /// With a partner, its person Anna, and two customers.
+    /// A site with a partner, its person Anna, and two customers.
     pub async fn open() -> Self {
         Self::open_in(&std::env::temp_dir()).await
     }
 
-    /// The same with all its files in this folder.
+    /// The same, with all files in this folder.
     pub async fn open_in(within: &Path) -> Self {
         let mut site = Self::empty_in(within).await;
         let anna = person(&site.store, 1, NAME).await;
@@ -110,7 +110,7 @@ impl Site {
         site
     }
 
-    /// With nobody.
+    /// A site without people.
     pub async fn empty() -> Self {
         Self::empty_in(&std::env::temp_dir()).await
     }
@@ -132,7 +132,7 @@ impl Site {
         site
     }
 
-    /// Serves the same pages from this store by this clock.
+    /// Serves the same pages from this store with this clock.
     pub fn serve(&mut self, store: SqlStore, now: fn() -> i64) {
         self.serve_with(store, now, None);
     }
@@ -143,7 +143,7 @@ impl Site {
         self.serve(self.store.clone(), server::time::now);
     }
 
-    /// The same with somebody who e-mails one-time links.
+    /// The same with a sender for one-time links.
     pub fn serve_with(&mut self, store: SqlStore, now: fn() -> i64, post: Option<Arc<dyn LinkPost>>) {
         let assets = Assets {
             js: "/pkg/tenantry.0123.js".into(),
@@ -178,11 +178,11 @@ impl Site {
     }
 }
 
-/// Somebody with a browser: keeps the cookies, and says that requests come from our own pages.
+/// A person's browser: keeps cookies, and marks requests as coming from our own pages.
 pub struct Browser<'a> {
     pub site: &'a Site,
     pub cookie: Option<String>,
-    /// What the browser keeps of an earlier sign-in.
+    /// The device cookie of an earlier sign-in.
     pub device: Option<String>,
 }
 
@@ -227,7 +227,7 @@ impl<'a> Browser<'a> {
         self.send(request.body(arguments.into()).unwrap()).await
     }
 
-    /// Sends a request as one of our own pages, with the cookie.
+    /// Sends a request like one of our own pages, with the cookies.
     pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
         request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
         let (session, device) = (self.site.transport.cookie(), cookie_name(self.site.transport));
@@ -270,7 +270,7 @@ pub fn product(part_number: &str) -> Product {
     shipped::products().unwrap().into_iter().find(|product| product.part_number == part_number).unwrap()
 }
 
-/// For a write that no request asks for.
+/// A stamp for a write that no request caused.
 pub fn stamp() -> Stamp {
     Stamp {
         now: server::time::now(),
@@ -285,7 +285,7 @@ pub fn user_id(number: u128) -> UserId {
     UserId::new(Uuid::from_u128(number))
 }
 
-/// A customer with two seats of Visio and three users, one of whom has a name that a spreadsheet would run.
+/// A customer with two seats of Visio and three users. One name looks like a formula of a spreadsheet.
 async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
     let product = product("VISIOCLIENT");
     let subscription = Subscription {

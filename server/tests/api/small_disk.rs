@@ -9,7 +9,7 @@ use uuid::Uuid;
 pub struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    /// A disk of 16 MiB in memory; nothing where none may be mounted.
+    /// Mounts a disk of 16 MiB in memory; `None` if mounting is not allowed.
     pub fn mount() -> Option<Self> {
         let folder = std::env::temp_dir().join(format!("tenantry-disk-{}", Uuid::new_v4().simple()));
         create_dir(&folder).unwrap();
@@ -47,7 +47,7 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // Lazily: the database's connections close a moment later.
+        // Unmounts lazily, because the database's connections close a moment later.
         drop(Command::new("umount").arg("-l").arg(&self.0).status());
         drop(remove_dir(&self.0));
     }

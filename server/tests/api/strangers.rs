@@ -1,4 +1,4 @@
-//! Whoever is not signed in: nothing of their requests is waited for.
+//! People who are not signed in: their requests' bodies are not waited for.
 
 use super::site::{Browser, Site};
 use axum::body::{Body, Bytes};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
-/// A body that does not come.
+/// A body that never arrives.
 struct Late;
 
 impl HttpBody for Late {
@@ -23,7 +23,7 @@ impl HttpBody for Late {
     }
 }
 
-/// A body without end that counts how much of it was read.
+/// An endless body that counts how much of it is read.
 struct Endless(Arc<AtomicUsize>);
 
 impl HttpBody for Endless {
@@ -45,7 +45,7 @@ async fn post(browser: &Browser<'_>, function: &str, body: Body) -> StatusCode {
     browser.site.send(request.body(body).unwrap()).await.status
 }
 
-/// The answer to a request without end, and how much was read for it.
+/// Sends an endless request. Returns the answer's status, and how much of the body was read.
 async fn post_without_end(browser: &Browser<'_>, function: &str) -> (StatusCode, usize) {
     let read = Arc::new(AtomicUsize::new(0));
     let status = post(browser, function, Body::new(Endless(Arc::clone(&read)))).await;
@@ -64,7 +64,7 @@ async fn whoever_is_not_signed_in_is_refused_before_anything_comes() {
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{function}");
         assert!(read <= 3 << 16, "{function} read {read}");
     }
-    // Whoever is signed in is read to the bound.
+    // For a signed-in person, the body is read up to the limit.
     let anna = Browser::signed_in(&site).await;
     let (status, read) = post_without_end(&anna, "customers/list").await;
     assert!(status == StatusCode::PAYLOAD_TOO_LARGE && read > 1 << 20, "{status} {read}");

@@ -1,4 +1,4 @@
-//! Requests that no browser makes of our pages.
+//! Requests that no browser sends to our pages.
 
 use super::site::{Browser, NAME, Site, user_id};
 use axum::body::Body;
@@ -24,7 +24,7 @@ async fn what_names_no_path_is_refused() {
         );
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
     }
-    // A proxy may ask so, and HTTP/2 always does.
+    // A proxy may send this form, and HTTP/2 always does.
     let whole = Request::get("http://localhost/sign-in").body(Body::empty()).unwrap();
     assert_eq!(site.send(whole).await.status, StatusCode::OK);
     let hosts = Request::get("/sign-in").header("host", "a").header("host", "b").body(Body::empty()).unwrap();

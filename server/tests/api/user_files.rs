@@ -1,4 +1,4 @@
-//! Files of users: the template, and what was not saved, ready to be uploaded again.
+//! Files of users: the template, and users that were not saved, ready to be uploaded again.
 
 use super::site::{Browser, Site, product, stamp, user_id};
 use axum::http::StatusCode;
@@ -92,7 +92,7 @@ async fn rows_that_were_not_reached_before_saving_was_stopped_are_in_the_file_in
 async fn a_file_that_is_no_unicode_is_read_in_the_encoding_that_is_guessed_or_chosen() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
-    // Jiří Šmíd in Windows-1250, a character for each byte.
+    // Jiří Šmíd in Windows-1250, one character per byte.
     let bytes = "Ji\u{f8}\u{ed} \u{8a}m\u{ed}d";
     let asked = |customer, chosen: Option<&str>| json!({ "customer": customer, "bytes": bytes, "chosen": chosen });
     let read = browser.call("upload/decode", asked(site.customer, None)).await.json();
@@ -112,7 +112,7 @@ async fn whose_sign_in_a_file_changes_is_counted() {
         json!({ "user": user_id(number), "asked": { "Edit": { "sign_in_allowed": allowed } },
         "licenses": {} })
     };
-    // Who is allowed already does not count.
+    // Users who are already allowed don't count.
     let asked = json!([edit(1, false), edit(2, false), edit(3, true)]);
     let preview = async |browser: &mut Browser<'_>, entries: &serde_json::Value| {
         let arguments = json!({ "customer": site.customer, "entries": { "Each": entries } });

@@ -1,4 +1,4 @@
-//! What must be true once every request has its answer and no job runs.
+//! Checks that must hold once every request is answered and no job runs.
 
 use super::journal::{Asked, Became, Journal};
 use super::passwords;
@@ -7,7 +7,7 @@ use domain::rules::outcome::Touched;
 use server::store::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every invariant holds, and the database holds what was acknowledged: all of it, and nothing else.
+/// Checks every invariant, and that the database contains exactly what was acknowledged.
 pub async fn everything(store: &SqlStore, journal: &Journal) {
     assert_eq!(store.violations().await.unwrap(), []);
     let asked = journal.all().clone();
@@ -18,7 +18,7 @@ pub async fn everything(store: &SqlStore, journal: &Journal) {
     passwords::are_kept(store, journal).await;
 }
 
-/// Each operation that was acknowledged is there, for as many users as were asked for, and there is no other.
+/// Each acknowledged operation is there, for as many users as asked for, and there is no other operation.
 async fn operations(store: &SqlStore, asked: &[Asked]) {
     let rows: Vec<(String, String, i64, String)> =
         sqlx::query_as("SELECT idempotency_key, id, user_count, state FROM operation")
@@ -38,7 +38,7 @@ async fn operations(store: &SqlStore, asked: &[Asked]) {
     assert!(found.is_empty(), "operations that nobody was told of: {found:?}");
 }
 
-/// Each order that was acknowledged is there, there is no other, and their seats are owned.
+/// Each acknowledged order is there, there is no other order, and the ordered seats are owned.
 async fn orders(store: &SqlStore, asked: &[Asked]) {
     let rows: Vec<(String, String, String, i64)> =
         sqlx::query_as("SELECT idempotency_key, id, sku_id, quantity FROM purchase_order")
@@ -62,8 +62,8 @@ async fn orders(store: &SqlStore, asked: &[Asked]) {
     assert_eq!(now.into_iter().collect::<BTreeMap<_, _>>(), owned, "seats are those of the orders");
 }
 
-/// Each outcome had its effect once: going through all outcomes, of what each user got and lost there remains what each
-/// user holds, and who is live.
+/// Each outcome had its effect once: all outcomes together add up to the licenses that users hold, and to the live
+/// users.
 async fn effects(store: &SqlStore) {
     let outcomes: Vec<(String, String, String)> =
         sqlx::query_as("SELECT user_id, before, after FROM operation_user").fetch_all(store.read_pool()).await.unwrap();
@@ -98,7 +98,7 @@ async fn effects(store: &SqlStore) {
     assert_eq!(told.into_keys().collect::<BTreeSet<_>>(), now, "licenses are those that outcomes tell of");
 }
 
-/// Whoever was deleted permanently is gone, whatever was asked since.
+/// Permanently deleted users are gone, whatever was asked for later.
 async fn erasures(store: &SqlStore) {
     let sql = "SELECT COUNT(*) FROM users WHERE id IN (SELECT user_id FROM operation_user WHERE outcome = 'Erased')";
     let there: i64 = sqlx::query_scalar(sql).fetch_one(store.read_pool()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Somebody who saves, undoes and buys, until there is no answer.
+//! A person who saves, undoes and buys until a request gets no answer.
 
 use super::console::Console;
 use super::journal::{Asked, Journal, Kind};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
 
-/// One of several people at the same customer.
+/// One of several people working on the same customer.
 pub struct Client<'a> {
     pub console: Console,
     pub customer: CustomerId,
@@ -18,7 +18,7 @@ pub struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// Works on until there is no answer, or it is told to stop.
+    /// Works until a request gets no answer, or until told to stop.
     pub fn work(mut self, stop: &AtomicBool) {
         while !stop.load(Ordering::SeqCst) && self.act().is_some() {}
     }
@@ -41,7 +41,7 @@ impl Client<'_> {
         let first = self.numbers.between(1, USERS - count + 1);
         let users: Vec<_> = (first..first + count).map(user_id).collect();
         let clicks = json!({ "Clicks": { "add": users, "remove": [] } });
-        // Who is deleted by then is not selected.
+        // Users deleted meanwhile are not selected.
         let selected = self.call("selection/change", json!({ "selection": selection, "change": clicks }))?;
         let license = self.numbers.pick(&["Assign", "Revoke"]);
         let product = sku(self.numbers.pick(&OWNED).0).to_string();
@@ -56,7 +56,7 @@ impl Client<'_> {
         self.ask(Kind::Save, key, request, selected["count"].as_i64())
     }
 
-    /// Undoes any operation, an undo too.
+    /// Undoes any operation, possibly another undo.
     fn undo(&mut self) -> Option<()> {
         let operations = self.journal.operations();
         if operations.is_empty() {
@@ -76,7 +76,7 @@ impl Client<'_> {
         self.ask(Kind::Buy, key, request, i64::try_from(quantity).ok())
     }
 
-    /// Adds some, of whom the emails may be taken, or edits some; so many are a job.
+    /// Adds users, whose emails may be taken, or edits users. Above `JOB_ABOVE` users this is a job.
     fn enter(&mut self) -> Option<()> {
         let count = self.numbers.between(1, 12);
         let is_new = self.numbers.between(1, 3) == 1;
@@ -98,7 +98,7 @@ impl Client<'_> {
         self.enter_each(if is_new { "Upload" } else { "Edit" }, entries)
     }
 
-    /// Adds or edits users, each as asked.
+    /// Adds or edits users with these entries.
     pub fn enter_each(&self, kind: &str, entries: Vec<Value>) -> Option<()> {
         let number = i64::try_from(entries.len()).ok();
         let entries = json!({ "Each": entries });
@@ -109,7 +109,7 @@ impl Client<'_> {
         self.ask(Kind::Entries, key, request, number)
     }
 
-    /// Stops the latest operation, should it still run.
+    /// Stops the latest operation, if it still runs.
     fn cancel(&mut self) -> Option<()> {
         match self.journal.operations().last() {
             Some(operation) => self.call("operations/cancel", json!({ "operation": operation })).map(drop),

@@ -1,4 +1,4 @@
-//! What somebody does to accounts, and hands out for them.
+//! Changes of accounts by a client, and handing out passwords and links.
 
 use super::client::Client;
 use super::journal::{Given, Kind};
@@ -8,17 +8,17 @@ use domain::directory::day::Day;
 use domain::ids::UserId;
 use serde_json::{Value, json};
 
-/// Users up to this one are never deleted permanently, so that in every round there is somebody to do something to.
+/// Users up to this one are never permanently deleted, so that users remain in every round.
 const LASTING: u64 = 50;
 
-/// A day that the server lets a deletion be planned for.
+/// A day accepted for a planned deletion.
 fn in_a_month() -> Option<Day> {
     Day::of(server::time::now())?.after(30)
 }
 
 impl Client<'_> {
-    /// Blocks, deletes, restores, resets or offboards some, cancels their planned deletions, or deletes permanently
-    /// whoever is deleted of the last.
+    /// Blocks, allows, deletes, restores, resets or offboards some users, cancels their planned deletions, or
+    /// permanently deletes the deleted ones after [`LASTING`].
     pub fn change_accounts(&mut self) -> Option<()> {
         let restore = json!({ "Restore": { "upns": {} } });
         let offboard =
@@ -46,7 +46,7 @@ impl Client<'_> {
         self.change((first..first + count).map(user_id).collect(), &change)
     }
 
-    /// Adds somebody who is then deleted, and then permanently.
+    /// Adds a user, then deletes the user, at last permanently.
     pub fn come_and_go(&mut self) -> Option<()> {
         let user = new_id();
         let email = format!("{}@fabrikam.com", user.simple());
@@ -56,8 +56,8 @@ impl Client<'_> {
         self.change(vec![UserId::new(user)], &json!("Erase"))
     }
 
-    /// Hands out passwords or links. Such a request has no key: who gets no answer asks anew, and gets others. It is
-    /// refused where an operation added or reset nobody after all.
+    /// Hands out passwords or links. Such a request has no key: without an answer the client asks again and gets new
+    /// ones. It is refused if the operation added or reset nobody.
     pub fn hand_out(&mut self) -> Option<()> {
         let operations = self.journal.operations_giving_passwords();
         if operations.is_empty() {

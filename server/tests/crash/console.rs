@@ -1,13 +1,13 @@
-//! The program's server functions, as somebody who is signed in calls them.
+//! Calls server functions of the program as a signed-in person.
 
 use super::http::post;
 use serde_json::Value;
 
-/// Somebody who is signed in to a running program.
+/// A person signed in to a running program.
 #[derive(Clone)]
 pub struct Console {
     pub port: u16,
-    /// `name=value; name=value`, as browsers send them.
+    /// Cookies in the form `name=value; name=value`, as browsers send them.
     pub cookie: String,
 }
 
@@ -21,7 +21,7 @@ impl Console {
         Self { port, cookie: cookies.join("; ") }
     }
 
-    /// Calls a server function. `None` when it was not answered, or only that nothing can be done just now.
+    /// Calls a server function. `None` without an answer, or if the answer is only that it can't be done just now.
     pub fn call(&self, function: &str, arguments: &Value) -> Option<Value> {
         let path = format!("/api/{function}");
         let answer = post(self.port, &path, "application/json", &self.cookie, &arguments.to_string())?;

@@ -1,4 +1,4 @@
-//! What a run came to.
+//! The figures of a run.
 
 use super::journal::{Asked, Became, Kind};
 use std::collections::BTreeMap;
@@ -6,20 +6,20 @@ use std::collections::BTreeMap;
 /// Counts over all rounds.
 #[derive(Default)]
 pub struct Figures {
-    /// Kills, by where they struck.
+    /// Kills, by failpoint or kind.
     pub kills: BTreeMap<&'static str, u32>,
-    /// Requests that were sent and not answered when the kill struck, by what they asked.
+    /// Requests sent and not answered at the kill, by kind.
     pub unanswered: BTreeMap<&'static str, u32>,
-    /// Of these, how many turned out to be done already when they were sent again or were done then.
+    /// How many of these were resolved when sent again: they were already done, or were done then.
     pub resolved: u32,
-    /// Jobs that were running when the kill struck.
+    /// Jobs running at the kill.
     pub jobs: i64,
-    /// Acknowledged requests that were sent once more and had to get the same answer.
+    /// Acknowledged requests sent once more, which must get the same answer.
     pub repeated: u32,
 }
 
 impl Figures {
-    /// One kill, with what it left unanswered.
+    /// Counts one kill and what it left unanswered.
     pub fn struck(&mut self, name: &'static str, unanswered: &[(usize, Asked)], jobs: i64) {
         *self.kills.entry(name).or_default() += 1;
         for (_, asked) in unanswered {
@@ -28,7 +28,7 @@ impl Figures {
         self.jobs += jobs;
     }
 
-    /// Prints them in words.
+    /// Prints the counts as text.
     pub fn print(&self, engine: &str, asked: &[Asked]) {
         let acknowledged = |kind| {
             let is_done = |asked: &&Asked| {

@@ -1,13 +1,14 @@
-//! As much of HTTP as calling the program needs: one request a connection, in version 1.0, whose answers end with it.
+//! A minimal HTTP client for calling the program: version 1.0, one request per connection, which closes after the
+//! answer.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
 
-/// Nobody waits longer for an answer.
+/// The longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A whole answer.
+/// A complete answer.
 pub struct Answer {
     pub status: u16,
     pub body: String,
@@ -20,7 +21,7 @@ impl Answer {
         self.headers(name).next()
     }
 
-    /// The values of a header that may be there several times.
+    /// The values of a header that may be repeated.
     pub fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.head.lines().filter_map(move |line| {
             let (found, value) = line.split_once(':')?;
@@ -29,7 +30,7 @@ impl Answer {
     }
 }
 
-/// Posts to the program at a port of this machine. `None` when there was no whole answer.
+/// Posts to the program at a port of this machine. `None` without a complete answer.
 pub fn post(port: u16, path: &str, content_type: &str, cookie: &str, body: &str) -> Option<Answer> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;

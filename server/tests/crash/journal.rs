@@ -1,4 +1,4 @@
-//! What was asked, and what was answered.
+//! A record of requests and their answers.
 
 use domain::console::passwords::HandedOut;
 use domain::console::purchase::BuyReply;
@@ -8,20 +8,20 @@ use serde_json::Value;
 use std::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
-/// What a request asks.
+/// The kind of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Save,
     Undo,
     Buy,
-    /// Users are blocked, deleted, restored or deleted permanently.
+    /// Blocks, deletes, restores or permanently deletes users, and the like.
     Accounts,
-    /// Users are added or edited.
+    /// Adds or edits users.
     Entries,
 }
 
 impl Kind {
-    /// The server function that does it.
+    /// The server function for it.
     pub fn function(self) -> &'static str {
         match self {
             Self::Save => "licenses/save",
@@ -33,30 +33,30 @@ impl Kind {
     }
 }
 
-/// What became of a request.
+/// The result of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Became {
     Operation(OperationId),
     Order(OrderId),
-    /// It was refused, and wrote nothing.
+    /// The request was refused and wrote nothing.
     Nothing,
 }
 
-/// A request under its key.
+/// A request with its key.
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub kind: Kind,
     pub key: Uuid,
-    /// The arguments of the server function, the same whenever it is sent.
+    /// The arguments of the server function, the same each time it is sent.
     pub arguments: Value,
-    /// How many users or seats it names; of an undo that is not known.
+    /// The number of users or seats it names; unknown for an undo.
     pub number: Option<i64>,
-    /// What was answered.
+    /// The result, once answered.
     pub became: Option<Became>,
 }
 
 impl Asked {
-    /// What an answer says. Nothing while somebody is still working on it.
+    /// The result in an answer. `None` while the request is in progress.
     pub fn read(&self, answer: Value) -> Option<Became> {
         if self.kind == Kind::Buy {
             return match serde_json::from_value(answer).unwrap() {
@@ -79,7 +79,7 @@ pub struct Given {
     pub out: HandedOut,
 }
 
-/// Every request of all rounds, in the order in which they were first sent, and all that was handed out.
+/// Every request of all rounds, in the order first sent, and everything handed out.
 #[derive(Default)]
 pub struct Journal {
     asked: Mutex<Vec<Asked>>,
@@ -87,14 +87,14 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Notes a request before it is sent; gives its place.
+    /// Records a request before it is sent. Returns its place.
     pub fn ask(&self, asked: Asked) -> usize {
         let mut all = self.all();
         all.push(asked);
         all.len() - 1
     }
 
-    /// Notes what was answered.
+    /// Records the result of a request.
     pub fn answer(&self, place: usize, became: Became) {
         self.all()[place].became = Some(became);
     }
@@ -105,12 +105,12 @@ impl Journal {
         all.into_iter().enumerate().filter(|(_, asked)| asked.became.is_none()).collect()
     }
 
-    /// All operations that were acknowledged.
+    /// All acknowledged operations.
     pub fn operations(&self) -> Vec<OperationId> {
         self.operations_where(|_| true)
     }
 
-    /// Those that add users or reset passwords.
+    /// Acknowledged operations that add users or reset passwords.
     pub fn operations_giving_passwords(&self) -> Vec<OperationId> {
         self.operations_where(|asked| {
             let request = &asked.arguments["request"];
@@ -130,12 +130,12 @@ impl Journal {
         self.all().iter().filter(|asked| is(asked)).filter_map(operation).collect()
     }
 
-    /// Everything so far.
+    /// All requests so far.
     pub fn all(&self) -> MutexGuard<'_, Vec<Asked>> {
         self.asked.lock().unwrap()
     }
 
-    /// Everything that was handed out so far.
+    /// Everything handed out so far.
     pub fn given(&self) -> MutexGuard<'_, Vec<Given>> {
         self.given.lock().unwrap()
     }

@@ -1,9 +1,9 @@
-//! The program is killed, again and again, while people save, undo, buy and jobs run; what was acknowledged must be
-//! there, what was not is asked again under its key, and every invariant holds.
+//! Kills the program again and again while people save, undo and buy, and jobs run. Acknowledged requests must be
+//! there, unanswered ones are sent again under their key, and every invariant must hold.
 //!
-//! `TENANTRY_KILLS` says how many kills, half of them on each engine, and `TENANTRY_SEED` repeats the choices of a run.
-//! Where `TENANTRY_TEST_POSTGRES_PID_FILE` names a PostgreSQL that somebody starts again when it ends, that is stopped at
-//! once (as by `pg_ctl -m immediate`) as well.
+//! `TENANTRY_KILLS` sets the number of kills, half of them on each engine. `TENANTRY_SEED` repeats the choices of a
+//! run. If `TENANTRY_TEST_POSTGRES_PID_FILE` names a PostgreSQL that is restarted whenever it ends, that server is also
+//! stopped at once (as by `pg_ctl -m immediate`).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod check;
@@ -28,7 +28,7 @@ use database::Database;
 use std::sync::{Mutex, PoisonError};
 use tokio::runtime::Runtime;
 
-/// One test of PostgreSQL at a time: one of them stops it.
+/// Only one test of PostgreSQL runs at a time, because one of them stops it.
 static POSTGRES: Mutex<()> = Mutex::new(());
 
 #[test]

@@ -1,4 +1,4 @@
-//! Random choices that a seed repeats (splitmix64).
+//! Random choices that can be repeated with a seed (splitmix64).
 
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ impl Numbers {
         mix(self.0)
     }
 
-    /// A number from the first up to and including the last.
+    /// A number from `first` to `last`, both included.
     pub fn between(&mut self, first: u64, last: u64) -> u64 {
         first + self.next() % (last - first + 1)
     }
@@ -26,7 +26,7 @@ impl Numbers {
     }
 }
 
-/// A new id. It is not repeated by the seed: what happened under it is in the database.
+/// A new id. The seed does not repeat it, because earlier ids are in the database.
 pub fn new_id() -> Uuid {
     Uuid::new_v4()
 }

@@ -1,5 +1,5 @@
-//! What is due when the program starts, which is killed in the middle of it: each user is deleted once, and once gone for
-//! good.
+//! Kills the program during the work that is overdue when it starts: planned and permanent deletions. Each user is
+//! deleted once, and removed once.
 
 use super::database::Database;
 use super::program::{self, Program};
@@ -23,16 +23,16 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
-/// Users whose time among the deleted is over: two whole batches of 500 and a part of one.
+/// Deleted users whose retention has ended: two full batches of 500 and a part of one.
 const OVERDUE: u64 = 1_100;
-/// Users whose deletion was planned, by each of two offboardings.
+/// Users with a planned deletion, in each of two offboardings.
 const PLANNED: u64 = 20;
 const USERS: u64 = OVERDUE + 2 * PLANNED;
 const DAY_MS: i64 = 86_400_000;
 const DONE_BY: Duration = Duration::from_secs(60);
 
-/// The program is killed while it deletes whom the second offboarding planned, then while it removes the second batch;
-/// started once more it does the rest.
+/// Kills the program while it carries out the deletions planned by the second offboarding, then while it removes the
+/// second batch. A third start does the rest.
 pub fn run(runtime: &Runtime, database: Database) {
     let site = runtime.block_on(prepared(database));
     let url = site.database.url();
@@ -62,7 +62,7 @@ async fn prepared(database: Database) -> Site {
     site
 }
 
-/// Changes accounts, as of a moment.
+/// Changes accounts at a given time.
 async fn change(store: &SqlStore, scope: CustomerScope, users: RangeInclusive<u64>, change: AccountChange, now: i64) {
     let who = Who::Listed(users.map(user_id).collect());
     let digest = preview(store, scope, &who, &change).await.unwrap().unwrap().summary.digest;
@@ -71,7 +71,7 @@ async fn change(store: &SqlStore, scope: CustomerScope, users: RangeInclusive<u6
     assert!(matches!(reply, SaveReply::Saved(_)), "{reply:?}");
 }
 
-/// How many are still to be deleted, and how many users there are, deleted or not.
+/// The numbers of users still to be deleted, and of all users, deleted or not.
 async fn still_there(site: &Site) -> (u64, u64) {
     let store = site.store().await;
     let planned = number(&store, "SELECT COUNT(*) FROM planned_deletion").await;
@@ -98,7 +98,7 @@ async fn all_is_done(site: &Site) {
     store.close().await;
 }
 
-/// How many users went at a time, as the activity log has it.
+/// The numbers of users removed at a time, from the activity log.
 async fn purged(store: &SqlStore) -> Vec<i64> {
     let sql = "SELECT details FROM activity WHERE action = 'Users permanently deleted' ORDER BY sequence";
     let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(store.read_pool()).await.unwrap();

@@ -1,4 +1,5 @@
-//! What was handed out: its digest is kept until something newer makes it void, and itself it stands in no file.
+//! Passwords and links handed out: a digest is kept until something newer voids it, and the secret itself is in no
+//! file.
 
 use super::journal::Journal;
 use domain::directory::password::GOOD_FOR_MS;
@@ -8,18 +9,17 @@ use std::path::Path;
 
 const DIGESTS: &str =
     "SELECT user_id, digest FROM temporary_password UNION ALL SELECT user_id, digest FROM password_link";
-/// For which operation something was handed out, when, and as which row of the log. Of two at the same moment the first
-/// comes last.
+/// Operation, time and log row of everything handed out. Of two at the same time, the first comes last.
 const HANDED_OUT: &str = "SELECT subject_id, at, sequence FROM activity \
     WHERE action IN ('Temporary passwords created', 'One-time links created') ORDER BY sequence DESC";
-/// The last row of the log that may have made void what a user had: of a reset, a deletion, an offboarding, or of
-/// something else handed out for an operation that added or reset the user.
+/// The last log row that may have voided a user's password or link: of a reset, a deletion, an offboarding, or of
+/// another password or link for an operation that added the user.
 const LAST_VOIDING: &str = "SELECT o.user_id, MAX(a.sequence) FROM activity AS a \
     JOIN operation_user AS o ON o.operation_id = a.subject_id \
     WHERE o.outcome IN ('PasswordReset', 'Deleted', 'Offboarded') OR (o.outcome = 'Added' \
     AND a.action IN ('Temporary passwords created', 'One-time links created')) GROUP BY o.user_id";
 
-/// Whatever was handed out stands in the log, and is kept unless something that was done later made it void.
+/// Checks that everything handed out is in the log, and is kept unless something later voided it.
 pub async fn are_kept(store: &SqlStore, journal: &Journal) {
     let digests: Vec<(String, String)> = sqlx::query_as(DIGESTS).fetch_all(store.read_pool()).await.unwrap();
     let digests: BTreeSet<_> = digests.into_iter().collect();
@@ -39,7 +39,7 @@ pub async fn are_kept(store: &SqlStore, journal: &Journal) {
     }
 }
 
-/// Neither the files of the database nor the log of the program has any of it.
+/// Checks that no secret is in the files of the database or the log of the program.
 pub fn are_in_no_file(folders: &[&Path], journal: &Journal) {
     let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
     for file in files.map(|file| file.unwrap().path()).filter(|path| path.is_file()) {

@@ -1,4 +1,4 @@
-//! A PostgreSQL that may be stopped at once, because somebody starts it again.
+//! A PostgreSQL that may be stopped at once, because it is restarted whenever it ends.
 
 use super::database::Database;
 use sqlx::{Connection, PgConnection};
@@ -7,16 +7,16 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-/// The variable that names the pid file of such a server.
+/// The variable with the path of its pid file.
 const PID_FILE: &str = "TENANTRY_TEST_POSTGRES_PID_FILE";
-/// By then it was started again.
+/// Time limit for its restart.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The server, by its pid file.
+/// The server, identified by its pid file.
 pub struct Stoppable(PathBuf);
 
 impl Stoppable {
-    /// The server of a database, if it is one that may be stopped.
+    /// The server of a database, if it may be stopped.
     pub fn of(database: &Database) -> Option<Self> {
         match database {
             Database::Sqlite(_) => None,
@@ -24,8 +24,8 @@ impl Stoppable {
         }
     }
 
-    /// Ends all its processes at once, as `pg_ctl stop -m immediate` does: nothing is written any more, and the next start
-    /// recovers from its log. Waits until it is back.
+    /// Ends all its processes at once, as `pg_ctl stop -m immediate` does: nothing more is written, and the next start
+    /// recovers from its log. Waits for the restart.
     pub async fn stop_at_once(&self, url: &str) {
         let before = self.pid().expect("the PostgreSQL server runs");
         assert!(Command::new("kill").args(["-s", "QUIT", &before]).status().unwrap().success());

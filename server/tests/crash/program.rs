@@ -1,4 +1,4 @@
-//! The program in a process of its own.
+//! The program in its own process.
 
 use server::failpoint::{CRASH_AT, Failpoint};
 use std::fs::File;
@@ -21,7 +21,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts it and waits until it is ready. It may have a point at which it is killed, the N-th time it is reached.
+    /// Starts it and waits until it is ready. With `crash_at` it is killed at that point, the N-th time it is reached.
     pub fn start(url: &str, folder: &Path, crash_at: Option<(Failpoint, u64)>) -> Self {
         let log = folder.join("log");
         let mut child = serve(url, folder, &log, crash_at);
@@ -32,22 +32,22 @@ impl Program {
         Self { child, port, log }
     }
 
-    /// Starts it and waits until it was killed at a point that it reaches by itself, maybe before it is ready; false
-    /// when that does not happen in time.
+    /// Starts it and waits until it is killed at a point that it reaches by itself, possibly before it is ready.
+    /// Returns false if that does not happen in time.
     pub fn start_to_be_killed(url: &str, folder: &Path, crash_at: (Failpoint, u64), time: Duration) -> bool {
         let log = folder.join("log");
         let child = serve(url, folder, &log, Some(crash_at));
         Self { child, port: 0, log }.is_killed_within(time)
     }
 
-    /// Kills it, unless that was done meanwhile.
+    /// Kills it, unless it is already dead.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         let status = self.child.wait().unwrap();
         self.expect_killed(status);
     }
 
-    /// Waits until it was killed at its point; false when that does not happen in time.
+    /// Waits until it is killed at its point. Returns false if that does not happen in time.
     pub fn is_killed_within(&mut self, time: Duration) -> bool {
         let start = Instant::now();
         while start.elapsed() < time {
@@ -67,13 +67,13 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // A failed check is unwinding here, or the program is dead already.
+        // A failed check may be unwinding here, or the program may already be dead.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Runs `tenantry check`, which must find that everything holds.
+/// Runs `tenantry check` and asserts that it finds nothing broken.
 pub fn check(url: &str, folder: &Path) {
     let checked = command(url, &folder.join("log")).arg("check").output().unwrap();
     assert!(checked.status.success(), "tenantry check: {}", String::from_utf8_lossy(&checked.stdout));

@@ -1,4 +1,5 @@
-//! Rounds: people work, the program is killed and started again, what was not answered is sent again, all is checked.
+//! Rounds of the crash tests: people work, the program is killed and restarted, unanswered requests are sent again, and
+//! everything is checked.
 
 use super::check;
 use super::client::Client;
@@ -17,31 +18,32 @@ use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
-/// How many kills there are unless it is told otherwise, on both engines together: each point comes up on each.
+/// The default number of kills on both engines together. Each point occurs on each engine.
 const KILLS: u64 = 36;
 const CLIENTS: u64 = 4;
-/// A point that is not reached by then is never reached.
+/// A point not reached within this time is never reached.
 const REACHED_BY: Duration = Duration::from_secs(60);
-/// Longer than a key stays claimed, or a job leased, by who broke off (30 and 10 seconds).
+/// Longer than an abandoned key stays claimed (30 seconds) or an abandoned job leased (10 seconds).
 const SETTLED_BY: Duration = Duration::from_secs(90);
-/// As if that time had gone by.
+/// Makes claims and leases expire at once.
 const SKIP: [&str; 2] = [
     "UPDATE idempotency_record SET started = started - 31000 WHERE subject_id IS NULL",
     "UPDATE job SET lease_until = lease_until - 11000",
 ];
 
-/// How a round is broken off.
+/// How a round is interrupted.
 enum Blow {
-    /// The program is killed at any moment.
+    /// The program is killed at a random moment.
     Moment,
-    /// It is killed at a point, the N-th time it is reached.
+    /// The program is killed at a point, the N-th time it is reached.
     Point(Failpoint, u64),
-    /// The database is stopped at once; the program lives on.
+    /// The database is stopped at once; the program keeps running.
     Database(Stoppable),
 }
 
 impl Blow {
-    /// Every point comes up in turn, and between two of them a moment or, where it may be stopped, the database.
+    /// Every other round takes the next point. The rounds between them take a random moment, or the database if it may
+    /// be stopped.
     fn of_round(round: u64, database: &Database, numbers: &mut Numbers) -> Self {
         if round.is_multiple_of(2) {
             let all = Failpoint::AT_WORK;
@@ -66,7 +68,7 @@ impl Blow {
     }
 }
 
-/// Tells the clients to stop when it is dropped, also by a failed check: they would else work on for ever.
+/// Stops the clients when dropped, also after a failed check. They would otherwise never stop.
 struct Shift<'a>(&'a AtomicBool);
 
 impl Drop for Shift<'_> {
@@ -86,7 +88,7 @@ struct Run<'a> {
     figures: Figures,
 }
 
-/// Half of the kills, on one engine.
+/// Runs half of the kills, on one engine.
 pub fn run(runtime: &Runtime, database: Database) {
     let told = |name: &str| std::env::var(name).ok().map(|number| number.parse::<u64>().unwrap());
     let kills = told("TENANTRY_KILLS").unwrap_or(KILLS).div_ceil(2);
@@ -131,7 +133,7 @@ impl Run<'_> {
         });
         let unanswered = self.journal.unanswered();
         program::check(&self.site.database.url(), &self.site.folder);
-        // The last round waits as long as people would have to.
+        // The last round really waits for claims and leases to expire, as people would have to.
         let jobs = self.runtime.block_on(self.look(!is_last));
         self.figures.struck(blow.name(), &unanswered, jobs);
         let (engine, name, left) = (self.engine, blow.name(), unanswered.len());
@@ -176,7 +178,7 @@ impl Run<'_> {
         }
     }
 
-    /// Counts the jobs that were broken off, and lets the time go by after which others take over.
+    /// Counts interrupted jobs, and makes claims and leases expire if `skip`.
     async fn look(&self, skip: bool) -> i64 {
         let store = self.site.store().await;
         let jobs = sqlx::query_scalar("SELECT COUNT(*) FROM job").fetch_one(store.read_pool()).await.unwrap();
@@ -189,7 +191,7 @@ impl Run<'_> {
         jobs
     }
 
-    /// Sends what was not answered again, as it was, until it is answered.
+    /// Sends unanswered requests again, unchanged, until they are answered.
     fn settle(&mut self, console: &Console, unanswered: Vec<(usize, Asked)>) {
         let start = Instant::now();
         for (place, asked) in unanswered {
@@ -206,7 +208,7 @@ impl Run<'_> {
         }
     }
 
-    /// Sends what this round acknowledged once more: the answer is the same.
+    /// Sends the acknowledged requests of this round once more, and checks that the answers are the same.
     fn repeat(&mut self, console: &Console, first: usize) {
         let asked = self.journal.all()[first..].to_vec();
         for asked in asked.into_iter().filter(|asked| asked.became != Some(Became::Nothing)) {

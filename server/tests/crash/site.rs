@@ -1,4 +1,4 @@
-//! A database with one small customer, and what the program needs beside it.
+//! A database with one small customer, and what the program needs besides.
 
 use super::database::Database;
 use domain::directory::product::{Capability, Channel, Product, Subscription};
@@ -16,13 +16,13 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
-/// The one person who signs in.
+/// The only person, who signs in.
 pub const PERSON: PartnerUserId = PartnerUserId::new(Uuid::from_u128(1));
 pub const NAME: &str = "Anna";
 pub const PASSWORD: &str = "correct horse battery";
-/// How many users the customer has.
+/// The number of the customer's users.
 pub const USERS: u64 = 60;
-/// The products that it owns, with the seats that it begins with: too few for all.
+/// The customer's products, with their initial seats: too few for all users.
 pub const OWNED: [(&str, i64); 2] = [("SPE_E3", 40), ("VISIOCLIENT", 30)];
 
 static CATALOGUE: LazyLock<Vec<Product>> = LazyLock::new(|| shipped::products().unwrap());
@@ -39,7 +39,7 @@ pub fn user_id(number: u64) -> UserId {
     UserId::new(Uuid::from_u128(number.into()))
 }
 
-/// The database, and a folder with the program's log and the list of its pages, which nobody opens.
+/// The database, and a folder with the program's log and the list of its pages, which are never opened.
 pub struct Site {
     pub database: Database,
     pub folder: PathBuf,
@@ -52,7 +52,7 @@ impl Site {
         Self::fill_with(database, USERS).await
     }
 
-    /// Fills a new database, the customer having so many users.
+    /// Fills a new database, with this number of users.
     pub async fn fill_with(database: Database, users: u64) -> Self {
         let folder = std::env::temp_dir().join(format!("tenantry-crash-{}", Uuid::new_v4().simple()));
         std::fs::create_dir(&folder).unwrap();
@@ -78,7 +78,7 @@ impl Site {
         site
     }
 
-    /// The database, opened beside the program or while there is none.
+    /// Opens the database, with or without a running program.
     pub async fn store(&self) -> SqlStore {
         SqlStore::open(&self.database.url(), RulesData::shipped().unwrap()).await.unwrap()
     }
@@ -121,7 +121,7 @@ fn owned((part_number, seats): (&str, i64)) -> ImportedProduct {
     ImportedProduct { product, said: ProductSaid::default(), subscriptions: vec![subscription] }
 }
 
-/// Somebody without a license; every tenth has no location, so that assigning fails for them.
+/// A user without a license. Every tenth has no location, so that assigning fails.
 fn person(number: u64) -> ImportedUser {
     ImportedUser {
         id: user_id(number),

@@ -1,4 +1,4 @@
-//! Two servers on one PostgreSQL, behind something that sends each connection to the other one in turn.
+//! Two servers on one PostgreSQL, behind a proxy that alternates between them.
 
 use super::check;
 use super::client::Client;
@@ -21,8 +21,8 @@ const CLIENTS: u64 = 4;
 const WORK: Duration = Duration::from_secs(6);
 const ENDED_BY: Duration = Duration::from_secs(60);
 
-/// Sign-in on one server counts on the other, each job is done once, and both tell the same of every operation. When one
-/// is killed, the other goes on with what it left.
+/// A session of one server is valid on the other, each job is done once, and both servers report the same about every
+/// operation. When one is killed, the other continues its jobs.
 pub fn run(runtime: &Runtime, database: Database) {
     let site = runtime.block_on(Site::fill(database));
     let url = site.database.url();
@@ -46,7 +46,7 @@ pub fn run(runtime: &Runtime, database: Database) {
         stop.store(true, Ordering::SeqCst);
     });
     assert!(journal.operations().len() > 20, "too little was done: {}", journal.operations().len());
-    // What is still running when a server dies is taken on by the other.
+    // The other server continues the jobs of a killed server.
     one.kill();
     let ask = |port, operation: &Value| {
         let console = Console { port, cookie: console.cookie.clone() };
@@ -68,7 +68,7 @@ pub fn run(runtime: &Runtime, database: Database) {
     runtime.block_on(store.close());
 }
 
-/// Listens, and hands each connection to the next of these ports.
+/// Listens, and passes each connection to the next of these ports in turn.
 fn in_turn(ports: [u16; 2]) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -84,11 +84,11 @@ fn in_turn(ports: [u16; 2]) -> u16 {
     port
 }
 
-/// Hands on what either side sends, until it has sent all.
+/// Forwards data in both directions until both sides have ended.
 fn join(from: TcpStream, to: TcpStream) {
     for (mut one, mut other) in [(from.try_clone().unwrap(), to.try_clone().unwrap()), (to, from)] {
         spawn(move || {
-            // A side that has gone away ends the connection for the other one too.
+            // When one side is gone, the connection ends for the other too.
             let _ = copy(&mut one, &mut other);
             let _ = other.shutdown(Shutdown::Write);
         });

@@ -1,12 +1,12 @@
-//! More idle connections than the server may open: whoever comes is still answered.
+//! More idle connections than the server may open: new clients are still answered.
 
 use super::program::{Folder, Server, answer};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-/// So many files and connections the server may have open, …
+/// The most files and connections that the server may open.
 const FILES: usize = 400;
-/// … and so many connections somebody opens.
+/// The idle connections that a client opens.
 const IDLE: usize = 450;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,4 +1,5 @@
-//! Ten people take the same long file at once: each gets it whole or is told when to come again, and nobody else notices.
+//! Ten simultaneous downloads of the same long file. Each gets the whole file or is told when to try again; nobody else
+//! is affected.
 
 use super::passwords::Person;
 use super::prepared::{CUSTOMER, prepare_with};
@@ -19,8 +20,7 @@ async fn ten_long_files_at_once_come_whole_or_are_refused_in_words() {
     assert!(whole >= AT_ONCE, "{whole} files came, {refused} were refused");
 }
 
-/// Takes the same file with a row for each of so many users ten times at once; how many came whole, and how many were
-/// refused with words.
+/// Downloads a file of this many users ten times at once. Returns the numbers of complete downloads and of refusals.
 pub async fn take_at_once(server: &Server, person: &Person, users: u128) -> (usize, usize) {
     let path = format!("/customers/{CUSTOMER}/users/export.csv");
     let files: Vec<_> = (0..PEOPLE)

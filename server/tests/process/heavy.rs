@@ -1,5 +1,5 @@
-//! What heavy work leaves in memory, on 100,000 users; measures that are run by name:
-//! `cargo test -p server --test process heavy -- --ignored --nocapture --test-threads 1`.
+//! Memory left by heavy work on 100,000 users. These measurements run only by name: `cargo test -p server --test
+//! process heavy -- --ignored --nocapture --test-threads 1`.
 
 use super::downloads::take_at_once;
 use super::passwords::Person;
@@ -18,10 +18,10 @@ use uuid::Uuid;
 
 const USERS: u128 = 100_000;
 const AT_ONCE: usize = 8;
-/// Memory is looked at so long after the last answer.
+/// Time between the last answer and the last look at memory.
 const LATER: Duration = Duration::from_secs(60);
 
-/// Follows the resident memory of a program while something is done with it, and a minute longer.
+/// Prints the resident memory of a program during some work, and a minute later.
 async fn measured(server: &Arc<Server>, work: impl Future<Output = ()>) {
     let before = server.resident().unwrap();
     let watched = Arc::clone(server);
@@ -76,7 +76,7 @@ async fn pages_and_previews() {
     .await;
 }
 
-/// Lists, searches, selects everybody, opens Manage licenses and asks what a change would do.
+/// Lists, searches, selects everybody, opens Manage licenses and previews a change.
 async fn look_at_everybody(person: Person) {
     let selection = SelectionId::new(Uuid::new_v4());
     let everybody = SelectionChange::Matching(UserFilter::default());

@@ -1,4 +1,5 @@
-//! What a server does once an hour, and as soon as it starts: whose day has come is deleted, whose time is over goes for good.
+//! The hourly work of a server, which it also does when it starts: it deletes users whose planned deletion is due, and
+//! permanently deletes users whose retention has ended.
 
 use super::prepared::{CUSTOMER, PERSON, prepare, user_id};
 use super::program::{Folder, Server};
@@ -20,10 +21,10 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// What the program does as soon as it starts is done by then, even on a busy machine.
+/// Time limit for the work at the start, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Changes a user's account as somebody did at that time.
+/// Changes a user's account at a past time.
 async fn change(store: &SqlStore, scope: CustomerScope, number: u128, change: AccountChange, now: i64) {
     let who = Who::Listed(vec![user_id(number)]);
     let digest = preview(store, scope, &who, &change).await.unwrap().unwrap().summary.digest;
@@ -32,7 +33,7 @@ async fn change(store: &SqlStore, scope: CustomerScope, number: u128, change: Ac
     assert!(matches!(reply, SaveReply::Saved(_)), "{reply:?}");
 }
 
-/// The first user was deleted 31 days ago; the second was to be deleted today, as was planned two days ago.
+/// Deletes the first user 31 days ago; two days ago, plans the second user's deletion for today.
 async fn leave_to_the_program(url: &str) {
     let store = SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap();
     let actor = store.partner_user(PERSON).await.unwrap().unwrap().actor;
@@ -44,7 +45,7 @@ async fn leave_to_the_program(url: &str) {
     store.close().await;
 }
 
-/// The users there still are, and when they were deleted.
+/// The remaining users, and when they were deleted.
 async fn users(connection: &mut AnyConnection) -> Vec<(String, Option<i64>)> {
     sqlx::query_as("SELECT id, deleted FROM users ORDER BY id").fetch_all(connection).await.unwrap()
 }

@@ -1,4 +1,4 @@
-//! A hundred megabytes, over a real connection.
+//! A request of a hundred megabytes over a real connection.
 
 use super::program::{Server, answer};
 use tokio::io::AsyncWriteExt;
@@ -31,7 +31,7 @@ async fn a_hundred_megabytes_of_untold_length_are_refused_when_they_are_too_many
     connection.write_all(head(&server, "transfer-encoding: chunked").as_bytes()).await.unwrap();
     let piece = format!("{PIECE:x}\r\n{}\r\n", " ".repeat(PIECE));
     let mut sent = 0;
-    // The server stops reading and closes: sending fails once what lies between is full.
+    // The server stops reading and closes the connection. Sending fails once the buffers in between are full.
     while sent < LARGE && connection.write_all(piece.as_bytes()).await.is_ok() {
         sent += PIECE;
     }

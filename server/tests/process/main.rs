@@ -1,5 +1,5 @@
-//! The program itself, as its own process: how it starts, what it does by itself, and how it stands clients that are slow or
-//! send too much, and connections and sign-ins beyond all bounds.
+//! The program in its own process: how it starts, what it does by itself, and how it copes with slow clients, large
+//! requests, and too many connections and sign-ins.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod connections;

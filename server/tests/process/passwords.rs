@@ -1,4 +1,4 @@
-//! Temporary passwords and one-time links are in no file, no log and no page but the ones that hand them out.
+//! Temporary passwords and one-time links appear in no file, no log and no page, except where they are handed out.
 
 use super::prepared::{CUSTOMER, PASSWORD, prepare, user_id};
 use super::program::Folder;
@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use uuid::Uuid;
 
-/// Somebody who is signed in.
+/// A signed-in person.
 #[derive(Clone)]
 pub struct Person {
     address: String,
@@ -19,7 +19,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// A request, and all of its answer.
+    /// Sends a request and returns the whole answer.
     pub async fn ask(&self, method: &str, path: &str, (kind, body): (&str, &str)) -> String {
         let Self { address, cookie } = self;
         let accept = if kind == "application/json" { kind } else { "text/html" };
@@ -33,7 +33,7 @@ impl Person {
         connection.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         connection.read_to_end(&mut answer).await.unwrap();
-        // Files for Excel are UTF-16: without the zero bytes, what is plain in them reads as it does elsewhere.
+        // Files for Excel are UTF-16. Without the zero bytes, their ASCII text reads like that of other files.
         String::from_utf8_lossy(&answer).replace('\0', "")
     }
 
@@ -47,12 +47,12 @@ impl Person {
         self.ask("POST", path, ("application/x-www-form-urlencoded", form)).await
     }
 
-    /// Calls a server function; all of its answer.
+    /// Calls a server function and returns the whole answer.
     pub async fn ask_function(&self, function: &str, arguments: &Value) -> String {
         self.ask("POST", &format!("/api/{function}"), ("application/json", &arguments.to_string())).await
     }
 
-    /// Calls a server function that succeeds.
+    /// Calls a server function, which must succeed.
     async fn call(&self, function: &str, arguments: Value) -> Value {
         let answer = self.ask_function(function, &arguments).await;
         assert!(answer.starts_with("HTTP/1.1 200"), "{function}: {answer}");
@@ -73,7 +73,7 @@ fn secrets(handed_out: &Value) -> Vec<String> {
     handed.iter().map(|one| one["secret"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Whether a text holds a secret, as it is or as HTML, JSON or a URL would write it.
+/// Whether a text contains a secret, as it is or as written in HTML, JSON or a URL.
 fn holds(text: &[u8], secret: &str) -> bool {
     let url: String = secret
         .bytes()
@@ -145,7 +145,7 @@ async fn what_is_handed_out_is_in_no_file_log_or_page() {
     told.push(("the operation".to_owned(), person.call("operations/get", asked).await.to_string().into_bytes()));
     let outcomes = json!({ "customer": CUSTOMER, "operation": operation, "tab": "All", "place": "First", "size": 50 });
     told.push(("outcomes".to_owned(), person.call("operations/outcomes", outcomes).await.to_string().into_bytes()));
-    // While it runs, what was written last is in the write-ahead log.
+    // While the program runs, the latest writes are in the write-ahead log.
     let files = || {
         let files = read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file());
         files.map(|path| (path.display().to_string(), read(&path).unwrap())).collect::<Vec<_>>()
@@ -160,7 +160,7 @@ async fn what_is_handed_out_is_in_no_file_log_or_page() {
             assert!(!holds(text, secret), "{name} holds {secret}");
         }
     }
-    // Looking would find it: the digests are in the files, the paths in the log, the operation in the pages.
+    // The search works: it finds the digests in the files, the paths in the log, and the operation in the pages.
     let any_holds = |text: &str| told.iter().any(|(_, told)| holds(told, text));
     assert!(any_holds(&digest(&all[2])) && any_holds("/password/…") && any_holds("Password shown by one-time link"));
 }

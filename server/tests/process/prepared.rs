@@ -1,4 +1,4 @@
-//! A database for the program to be started on.
+//! A database prepared for the program.
 
 use domain::directory::user::UserType;
 use domain::ids::{CustomerId, PartnerId, PartnerUserId, UserId};
@@ -8,9 +8,9 @@ use server::store::import::customer::Arrival;
 use server::store::{NewPartnerUser, SqlStore};
 use uuid::Uuid;
 
-/// Of whoever can sign in.
+/// The password of [`PERSON`].
 pub const PASSWORD: &str = "correct horse battery";
-/// Whoever can sign in.
+/// The person who can sign in.
 pub const PERSON: PartnerUserId = PartnerUserId::new(Uuid::from_u128(1));
 pub const CUSTOMER: CustomerId = CustomerId::new(Uuid::from_u128(9));
 
@@ -40,12 +40,12 @@ fn user(number: u128) -> ImportedUser {
     }
 }
 
-/// A database with somebody who can sign in and a customer with two users.
+/// Prepares a database with a person who can sign in, and a customer with two users.
 pub async fn prepare(url: &str) {
     prepare_with(url, 2).await;
 }
 
-/// The same with so many users.
+/// Prepares the same with this number of users.
 pub async fn prepare_with(url: &str, users: u128) {
     let store = SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap();
     let partner = PartnerId::new(Uuid::from_u128(1));

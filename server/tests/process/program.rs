@@ -1,4 +1,4 @@
-//! Running the program, in a folder of its own.
+//! Runs the program in its own folder.
 
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use uuid::Uuid;
 
-/// A folder with built pages, removed when the test ends.
+/// A folder with built pages, removed on drop.
 pub struct Folder(PathBuf);
 
 impl Folder {
@@ -26,7 +26,7 @@ impl Folder {
         &self.0
     }
 
-    /// The program with a command, on this database; the one that `TENANTRY_BINARY` names, such as a released one.
+    /// The program with a command on this database. `TENANTRY_BINARY` may name another binary, such as a released one.
     pub fn program(&self, command: &[&str], database_url: &str) -> Command {
         let compiled_with_the_tests = env!("CARGO_BIN_EXE_tenantry").into();
         let mut program = Command::new(env::var_os("TENANTRY_BINARY").unwrap_or(compiled_with_the_tests));
@@ -34,7 +34,7 @@ impl Folder {
         program
     }
 
-    /// `serve` on this database, on any free port.
+    /// `serve` on this database and on any free port.
     pub fn serve(&self, database_url: &str) -> Command {
         let mut program = self.program(&["serve", "--listen", "127.0.0.1:0"], database_url);
         program.arg("--site-dir").arg(self.0.join("site"));
@@ -52,7 +52,7 @@ impl Drop for Folder {
     }
 }
 
-/// Runs a program that is to fail, and gives what it said.
+/// Runs a program that must fail, and returns its error message.
 pub fn failure(mut program: Command) -> String {
     let Output { status, stderr, .. } = program.output().unwrap();
     let words = String::from_utf8(stderr).unwrap();
@@ -61,7 +61,7 @@ pub fn failure(mut program: Command) -> String {
     words
 }
 
-/// A running server; dropping it ends it.
+/// A running server, ended on drop.
 pub struct Server {
     process: Child,
     pub address: SocketAddr,
@@ -69,24 +69,24 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one and waits until it says that it is ready.
+    /// Starts a server and waits until it reports that it is ready.
     pub fn start() -> Self {
         Self::start_in(Folder::new())
     }
 
-    /// The same on the database of a folder.
+    /// Starts a server on the database of a folder.
     pub fn start_in(folder: Folder) -> Self {
         Self::start_with(folder, &[])
     }
 
-    /// The same with more arguments.
+    /// Starts a server with more arguments.
     pub fn start_with(folder: Folder, arguments: &[&str]) -> Self {
         let mut program = folder.serve(&folder.database_url());
         program.args(arguments);
         Self::run(program, folder)
     }
 
-    /// One that may have so many files and connections open.
+    /// Starts a server that may open only this number of files and connections.
     pub fn start_with_files(folder: Folder, files: usize) -> Self {
         let program = folder.serve(&folder.database_url());
         let mut shell = Command::new("sh");
@@ -104,7 +104,7 @@ impl Server {
         Self { process, address, _folder: folder }
     }
 
-    /// The resident memory in MiB; nothing where the system does not tell.
+    /// The resident memory in MiB; `None` if the system does not report it.
     pub fn resident(&self) -> Option<usize> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -115,7 +115,7 @@ impl Server {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// The first line of the answer to a GET on a connection of its own.
+    /// The first line of the answer to a GET on a new connection.
     pub async fn get(&self, path: &str) -> String {
         let mut connection = self.connect().await;
         let head = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address);
@@ -131,11 +131,11 @@ impl Drop for Server {
     }
 }
 
-/// Reads an answer until the server closes the connection; its first line.
+/// Reads an answer until the server closes the connection, and returns its first line.
 pub async fn answer(connection: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let reading = connection.read_to_end(&mut bytes);
-    // A server that closes a connection on which more is coming resets it; what it said before counts.
+    // A server that closes a connection while more data arrives resets it. What it sent before counts.
     drop(tokio::time::timeout(Duration::from_secs(60), reading).await.expect("no answer within a minute"));
     String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! A thousand sign-ins, two hundred at once: memory stays bounded, and comes back.
+//! A thousand sign-ins, two hundred at a time: memory stays bounded and is given back.
 
 use super::prepared::prepare;
 use super::program::{Folder, Server, answer};
@@ -10,15 +10,15 @@ use tokio::task::JoinSet;
 
 const WAVES: usize = 5;
 const AT_ONCE: usize = 200;
-/// At any moment, in MiB.
+/// The most memory at any time, in MiB.
 const PEAK_MAX: usize = 300;
-/// What stays afterwards beside what there was before, in MiB, of the unoptimized program: caches of connections to the database,
-/// and what the system's allocator keeps.
+/// The most memory that may remain, in MiB, compared with the beginning. It belongs to the caches of database
+/// connections and to the system's allocator. The program is unoptimized.
 const REST_MAX: usize = 60;
-/// Memory is back by then.
+/// Time limit for giving memory back.
 const REST_WITHIN: Duration = Duration::from_secs(60);
 
-/// Signs in with a name and from an address that nobody else has, so that each attempt would be checked.
+/// Signs in with a unique name and address, so that each attempt would be checked.
 async fn sign_in(server: Arc<Server>, number: usize) -> String {
     let form = format!("sign_in_name=name{number}&password=some+password");
     let head = format!(

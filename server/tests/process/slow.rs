@@ -1,4 +1,5 @@
-//! Two hundred clients that send ten bytes a second: others do not notice, and the server does not wait for ever.
+//! Two hundred clients that send ten bytes a second: other clients are not affected, and the server does not wait for
+//! ever.
 
 use super::program::{Server, answer};
 use std::time::{Duration, Instant};
@@ -7,15 +8,16 @@ use tokio::task::JoinSet;
 
 const SLOW: usize = 200;
 const REQUESTS: usize = 60;
-/// Of so many measurements the best counts: what else the machine does at the same time comes and goes.
+/// The best of this many measurements counts, because other load on the machine comes and goes.
 const MEASUREMENTS: usize = 5;
-/// What a clock on a busy machine does not tell.
+/// Differences below this are noise on a busy machine.
 const UNMEASURED: Duration = Duration::from_millis(5);
-/// The server gives up a first request after 15 s. Without that it would wait for ever, which is told even on a machine that
-/// stands still for a minute.
+/// The server gives up a first request after 15 s. Otherwise it would wait for ever, which this limit still detects on
+/// a machine that stalls for a minute.
 const CLOSED_WITHIN: Duration = Duration::from_secs(300);
 
-/// The 95th percentile of answers, one a database's and one a page, each on a connection of its own.
+/// The 95th percentile of response times, half of them with a database query and half of a page, each on a new
+/// connection.
 async fn p95(server: &Server) -> Duration {
     let mut best = Duration::MAX;
     for _ in 0..MEASUREMENTS {
@@ -32,13 +34,13 @@ async fn p95(server: &Server) -> Duration {
     best
 }
 
-/// Sends the beginning, then ten bytes a second until the server has enough.
+/// Sends the beginning, then ten bytes a second until the server closes the connection.
 async fn dribble(mut connection: tokio::net::TcpStream, beginning: String) {
     connection.write_all(beginning.as_bytes()).await.unwrap();
     let mut end = [0];
     loop {
         tokio::select! {
-            // Nothing more to read, or reset: it was closed.
+            // Nothing more to read, or a reset: the connection is closed.
             closed = tokio::io::AsyncReadExt::read(&mut connection, &mut end) => {
                 if !matches!(closed, Ok(1..)) {
                     return;

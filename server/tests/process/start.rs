@@ -1,4 +1,4 @@
-//! Starting on a database that is not there, or not ours to write.
+//! Starting on a database that is missing or read-only.
 
 use super::program::{Folder, failure};
 use std::net::TcpListener;
@@ -16,7 +16,7 @@ fn a_database_server_that_is_away_is_named_as_the_reason() {
 #[test]
 fn a_file_that_may_only_be_read_is_named_as_the_reason() {
     let folder = Folder::new();
-    // Empty: its tables would have to be made.
+    // An empty file, in which the tables would have to be made.
     std::fs::write(folder.path().join("tenantry.sqlite"), "").unwrap();
     let words = failure(folder.serve(&format!("{}?mode=ro", folder.database_url())));
     assert!(words.contains("can't be opened") && words.contains("readonly"), "{words}");

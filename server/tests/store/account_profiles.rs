@@ -1,14 +1,15 @@
-//! Profiles after many at once have edited them: they are what the outcomes tell, the last one of each user last.
+//! Profiles after concurrent edits: each user's profile matches the last outcome about them.
 
 use serde_json::Value;
 use server::store::SqlStore;
 use std::collections::BTreeMap;
 
-/// Outcomes in the order in which they were written. What was handed out for an operation stands under it too, later.
+/// Outcomes in the order they were written. Handing out passwords later adds activity rows of the same operation, so
+/// the first row counts.
 const OUTCOMES: &str = "SELECT o.user_id, o.outcome, o.profile FROM operation_user AS o ORDER BY \
     (SELECT MIN(a.sequence) FROM activity AS a WHERE a.subject_id = o.operation_id), o.position";
 
-/// What outcomes tell of a user.
+/// What the outcomes say about a user.
 #[derive(Default)]
 struct Told {
     upn: Option<String>,
@@ -16,7 +17,7 @@ struct Told {
     was_restored: bool,
 }
 
-/// Emails and departments are those that the outcomes tell.
+/// Checks that emails and departments match the outcomes.
 pub async fn are_as_told(store: &SqlStore) {
     let told = told(store).await;
     let rows: Vec<(String, String, Option<String>)> =
@@ -24,7 +25,7 @@ pub async fn are_as_told(store: &SqlStore) {
     for (user, upn, department) in rows {
         let Some(told) = told.get(&user) else { continue };
         assert_eq!(department.unwrap_or_default(), told.department, "department of {user}");
-        // Whoever is restored may get another email, which only the words of the outcome tell.
+        // A restored user may have got another email, which only the outcome's message contains.
         if let Some(expected) = told.upn.as_ref().filter(|_| !told.was_restored) {
             assert_eq!(&upn, expected, "email of {user}");
         }

@@ -1,5 +1,5 @@
-//! Many at once change who there is: whatever the interleaving, an email is one live user's, nobody is deleted or restored
-//! twice, and what users hold is what the outcomes tell.
+//! Concurrent changes of accounts. With any interleaving, an email belongs to one live user, nobody is deleted or
+//! restored twice, and users hold what the outcomes say.
 
 use super::account_profiles;
 use super::accounts::{asked as asked_of_accounts, listed, live, renaming};
@@ -60,7 +60,7 @@ async fn an_email_asked_for_ten_times_at_once_is_given_once() {
     .await;
 }
 
-/// One of the people.
+/// One of the concurrent people.
 struct Person {
     store: SqlStore,
     scope: CustomerScope,
@@ -100,7 +100,7 @@ impl Person {
         u128::from(self.dice.roll(USERS) + 1)
     }
 
-    /// Adds or renames somebody; the emails are few.
+    /// Adds or renames a user. There are only few emails, so they collide.
     async fn enter(&mut self, is_new: bool) -> Result<SaveReply, StoreError> {
         let name = format!("n{}", self.dice.roll(10));
         let mut entry = added(self.someone(), &name, assign(E3));
@@ -129,12 +129,12 @@ impl Person {
         self.change(AccountChange::Offboard(asked)).await
     }
 
-    /// The day of planned deletions comes, on one of the servers.
+    /// Deletes users whose planned deletion is due, on one of the servers.
     async fn time_passes(&mut self) -> Result<SaveReply, StoreError> {
         self.store.delete_planned_users(NOW, stamp).await.map(|_| SaveReply::NothingToDo)
     }
 
-    /// Hands out passwords or links for those whom somebody's operation added or reset, if it did.
+    /// Hands out passwords or links for an operation that added or reset users, if there is one.
     async fn hand_out(&mut self) -> Result<SaveReply, StoreError> {
         let operations = self.saved.lock().unwrap().clone();
         if operations.is_empty() {
@@ -146,7 +146,7 @@ impl Person {
         out.map(|_| SaveReply::NothingToDo)
     }
 
-    /// Brings somebody back under one of the few emails.
+    /// Restores a user under one of the few emails.
     async fn rename(&mut self) -> Result<SaveReply, StoreError> {
         let (user, email) = (self.someone(), format!("n{}@fabrikam.com", self.dice.roll(10)));
         let request = asked_of_accounts(&self.store, self.scope, listed(&[user]), renaming(user, &email)).await;
@@ -203,7 +203,7 @@ async fn outcomes_tell_who_is_there_and_what_they_hold_whatever_came_first() {
     .await;
 }
 
-/// Going through all outcomes there remains who is live, and what they hold.
+/// Checks that all outcomes add up to the live users and their licenses.
 async fn effects(store: &SqlStore, scope: CustomerScope) {
     let rows: Vec<(String, String, String)> =
         sqlx::query_as("SELECT user_id, before, after FROM operation_user").fetch_all(store.read_pool()).await.unwrap();
@@ -238,7 +238,7 @@ async fn effects(store: &SqlStore, scope: CustomerScope) {
     let rows: Vec<(String, i64)> =
         sqlx::query_as("SELECT id, sign_in_allowed FROM users").fetch_all(store.read_pool()).await.unwrap();
     for (user, is_allowed) in rows {
-        // Those who were added may sign in from the beginning.
+        // Added users may sign in from the beginning.
         assert_eq!(allowed.get(&user).copied().unwrap_or(1), is_allowed, "sign-in of {user}");
     }
     let rows: Vec<(String,)> =
@@ -248,7 +248,7 @@ async fn effects(store: &SqlStore, scope: CustomerScope) {
     assert_eq!(told(held), holders);
 }
 
-/// Nobody who is deleted has a password or a link, and nobody has both.
+/// Checks that no deleted user has a password or a link, and that nobody has both.
 async fn passwords(store: &SqlStore) {
     for sql in [
         "SELECT COUNT(*) FROM temporary_password AS p JOIN users AS u ON u.id = p.user_id WHERE u.deleted IS NOT NULL",

@@ -1,4 +1,4 @@
-//! Changing accounts as a person does who has just seen the preview.
+//! Changing accounts right after their preview.
 
 use super::fixtures::*;
 use domain::access::CustomerScope;
@@ -18,7 +18,7 @@ use domain::store::{DeletedUsers, Store};
 use server::store::SqlStore;
 use std::collections::BTreeSet;
 
-/// The user as a Global admin.
+/// Makes the user a Global admin.
 pub fn admin(mut user: ImportedUser) -> ImportedUser {
     user.roles.push(AdminRole::Global.template_id());
     user
@@ -28,12 +28,12 @@ pub fn listed(numbers: &[u128]) -> Who {
     Who::Listed(numbers.iter().map(|number| user_id(*number)).collect())
 }
 
-/// A restoration that leaves something out.
+/// A restoration without some of what the user had.
 pub fn restore_without(without: Without) -> AccountChange {
     AccountChange::Restore { upns: NewUpns::new(), without }
 }
 
-/// A restoration in which a user gets another name.
+/// A restoration under another UPN.
 pub fn renaming(number: u128, upn: &str) -> AccountChange {
     AccountChange::restore().with_upns([(user_id(number), upn.to_owned())].into())
 }
@@ -49,7 +49,7 @@ pub async fn change(store: &SqlStore, scope: CustomerScope, who: Who, change: Ac
     store.change_accounts(scope, &request, stamp()).await.unwrap()
 }
 
-/// Changes accounts, and expects that it was done.
+/// Changes accounts, and asserts that the change was saved.
 pub async fn changed(store: &SqlStore, scope: CustomerScope, numbers: &[u128], asked: AccountChange) -> OperationId {
     match change(store, scope, listed(numbers), asked).await {
         SaveReply::Saved(operation) => operation,
@@ -61,7 +61,7 @@ pub async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: Operati
     store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap().rows
 }
 
-/// Outcomes, failures by their code, in their order.
+/// The outcomes of an operation in order; failures by their code.
 pub async fn results(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<(UserId, String)> {
     let rows = outcomes(store, scope, operation).await;
     rows.into_iter().map(|row| (row.user, row.code.unwrap_or(row.outcome))).collect()
@@ -72,7 +72,7 @@ pub async fn deleted_users(store: &SqlStore, scope: CustomerScope, search: &str,
     store.deleted_users(scope, &query, now).await.unwrap().rows
 }
 
-/// The licenses that a deleted user had, in words.
+/// The licenses that a deleted user had, as text.
 pub fn lost(user: &DeletedUserRow) -> Vec<String> {
     user.licenses.iter().map(LostLicense::words).collect()
 }

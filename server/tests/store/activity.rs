@@ -1,4 +1,4 @@
-//! The activity log: what leaves a row, how rows are found, and whose they are.
+//! The activity log: which actions leave a row, how rows are found, and who sees them.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -17,7 +17,7 @@ use server::store::SqlStore;
 use server::store::import::customer::Arrival;
 use uuid::Uuid;
 
-/// A customer to which everything was done that leaves a row: imported, saved, undone, ordered, confirmed.
+/// A customer with every action that leaves a row: import, save, undo, order, confirmation.
 pub struct Busy {
     pub actor: Actor,
     pub scope: CustomerScope,
@@ -26,7 +26,7 @@ pub struct Busy {
     pub order: OrderId,
 }
 
-/// Five rows, in this order; the first save gives Visio to one user and fails for another.
+/// Writes five rows in this order. The first save gives Visio to one user and fails for another.
 pub async fn busy(store: &SqlStore, number: u128) -> Busy {
     let actor = partner(store, number).await;
     let mut directory = company(number + 100, &[(VISIO, 1)]);

@@ -1,4 +1,4 @@
-//! The chains of the activity log: whatever is changed behind the program's back is found, and where.
+//! The chains of the activity log: any change made outside the program is found, and so is its place.
 
 use super::activity::{Busy, busy};
 use super::engines::each_engine;
@@ -17,7 +17,7 @@ pub async fn run(store: &SqlStore, sql: impl Into<String>) -> Result<u64, sqlx::
     Ok(done.rows_affected())
 }
 
-/// As somebody would who owns the database.
+/// Drops the triggers, as the owner of the database could.
 pub async fn drop_triggers(store: &SqlStore) {
     for (table, update) in [
         ("activity", "only_erased_with_reason"),
@@ -34,19 +34,19 @@ pub async fn drop_triggers(store: &SqlStore) {
     }
 }
 
-/// Sets them again, as opening the database does.
+/// Restores the triggers, as opening the database does.
 pub async fn set_triggers(store: &SqlStore) {
     let url = store.read_pool().connect_options().database_url.to_string();
     SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap().close().await;
 }
 
-/// Takes the words away by which rows are found, which refer to the rows.
+/// Removes the search words of rows, because they refer to the rows.
 pub async fn take_words(store: &SqlStore) {
     run(store, "CREATE TABLE words AS SELECT * FROM activity_token").await.unwrap();
     run(store, "DELETE FROM activity_token").await.unwrap();
 }
 
-/// Puts them back.
+/// Restores the search words.
 pub async fn put_words(store: &SqlStore) {
     run(store, "INSERT INTO activity_token SELECT * FROM words").await.unwrap();
     run(store, "DROP TABLE words").await.unwrap();
@@ -57,7 +57,7 @@ pub async fn flaws(store: &SqlStore, scope: CustomerScope) -> Vec<Flaw> {
     audited.into_iter().flat_map(|one| one.found.flaws).collect()
 }
 
-/// Changes a column where a condition holds, and puts it back once it was looked at.
+/// Changes a column where a condition holds, verifies, and restores it.
 pub async fn tamper(
     store: &SqlStore,
     scope: CustomerScope,
@@ -103,7 +103,7 @@ async fn a_changed_column_of_the_log_is_found_in_its_row() {
         let Busy { scope, actor, .. } = busy(&store, 1).await;
         let other = person_of(&store, actor.partner, 77).await.id;
         drop_triggers(&store).await;
-        // Its words are found by its id.
+        // Search words refer to rows by id.
         take_words(&store).await;
         let zero = "0".repeat(64);
         let changed = [
@@ -217,7 +217,7 @@ async fn removed_and_swapped_rows_are_found() {
         let found = flaws(&store, scope).await;
         assert!(found.contains(&Flaw::Changed(3)) && found.contains(&Flaw::Changed(4)), "{found:?}");
         restore().await;
-        // The end of a chain is missed only by who knew it: see the checkpoints.
+        // A missing end of a chain is noticed only with a checkpoint.
         run(&store, "DELETE FROM activity WHERE sequence = 5").await.unwrap();
         assert_eq!(flaws(&store, scope).await, []);
         restore().await;
@@ -286,7 +286,7 @@ async fn erased_values_are_gone_and_the_chain_verifies() {
         assert_eq!(told, [(bert, "", ""), (user_id(1_000), "Anna", "User1000@fabrikam.com")]);
         assert_eq!(outcomes[0].message, "");
         assert_eq!(flaws(&store, scope).await, []);
-        // A second time there is nothing left, and so nothing to tell.
+        // The second time, nothing is left to erase and to record.
         assert_eq!(store.erase_user(scope.customer(), bert, stamp()).await.unwrap(), 0);
         assert_eq!(store.erase_person(actor.id, stamp).await.unwrap(), 4);
         let found = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
@@ -337,7 +337,7 @@ async fn a_shortened_or_rewritten_log_does_not_fit_its_checkpoint() {
     .await;
 }
 
-/// Makes the log one of an older version, where rows were not in chains, and opens the database twice at once.
+/// Turns the log into one of an older version, without chains, then opens the database twice at once.
 async fn write_anew(store: &SqlStore, at: &str) {
     let person = "(SELECT MIN(id) FROM partner_user)";
     for sql in [
@@ -349,7 +349,7 @@ async fn write_anew(store: &SqlStore, at: &str) {
         ),
         "DELETE FROM activity".into(),
         "UPDATE operation_user SET salt = NULL".into(),
-        // What had no chain had no row for an import either; here another row keeps the numbers.
+        // Versions without chains had no row for imports. Another row keeps the numbers the same.
         "UPDATE activity_unsealed SET action = 'Purchase confirmed', subject_id = (SELECT MIN(id) FROM purchase_order) \
          WHERE action = 'Customer imported'"
             .into(),

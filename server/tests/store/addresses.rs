@@ -1,4 +1,4 @@
-//! Users who are found by an address beside their user principal name.
+//! Finding users by an address other than their UPN.
 
 use super::accounts::changed;
 use super::engines::each_engine;
@@ -13,7 +13,7 @@ use domain::rules::accounts::AccountChange;
 use domain::store::{Store, UserQuery};
 use server::store::SqlStore;
 
-/// Anna is also alias@ and team@, Bert team@, Łukasz O’Brien nothing else.
+/// Anna also has alias@ and team@, Bert has team@, Łukasz O’Brien has no other address.
 fn directory() -> CustomerImport {
     let mut directory = company(9, &[]);
     let names = ["Anna", "Bert", "Łukasz O’Brien"];
@@ -76,14 +76,14 @@ async fn users_are_found_by_the_words_of_their_addresses_and_as_names_are_typed(
             assert_eq!(found(&store, scope, typed).await, [user_id(3)], "{typed}");
         }
 
-        // The addresses stay when the name changes, and while the user is deleted and comes back under another UPN.
+        // The addresses stay when the user is renamed, deleted, and restored under another UPN.
         changed(&store, scope, &[1], AccountChange::Delete).await;
         assert_eq!(found(&store, scope, "alias").await, []);
         assert!(store.upn_holders(scope, &texts(&["alias@fabrikam.com"])).await.unwrap().is_empty());
         changed(&store, scope, &[1], super::accounts::renaming(1, "anna@fabrikam.com")).await;
         assert_eq!(found(&store, scope, "alias").await, [user_id(1)]);
 
-        // What an import no longer has is no longer found.
+        // Addresses missing from a later import are no longer found.
         let mut later = directory();
         (later.users[0].mail, later.users[0].addresses) = (None, Vec::new());
         arrive(&store, &actor, &later, NOW + 1).await;

@@ -12,7 +12,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-/// The names in the folder of a database, but for those of SQLite and of the lock.
+/// File names in the folder of a database, except SQLite's own and the lock.
 fn names(database: &Database) -> Vec<String> {
     let entries = fs::read_dir(database.file("")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -36,7 +36,7 @@ async fn a_backup_while_others_save_holds_what_was_saved_before_it_and_all_that_
                 if is_over.load(Ordering::SeqCst) {
                     break;
                 }
-                // The one license goes to one of the two: for the other there may be nothing to do.
+                // Only one of the two users gets the license; the other may have nothing to do.
                 if let SaveReply::Saved(_) = save(&store, scope, &[user_id(user)], change.clone()).await {
                     saves.fetch_add(1, Ordering::SeqCst);
                 }
@@ -48,7 +48,7 @@ async fn a_backup_while_others_save_holds_what_was_saved_before_it_and_all_that_
         let least = before + saves.load(Ordering::SeqCst);
         let file = database.file(&format!("{at}.backup"));
         let made = backup(&database.url(), &file).await.unwrap();
-        // A save may be there that was not answered when the copy was made.
+        // The copy may contain a save that was not answered yet.
         let most = before + saves.load(Ordering::SeqCst) + 2;
         assert!((least..=most).contains(&made.contents.operations), "{least}..{most}: {made:?}");
         assert_eq!((made.contents.customers, made.contents.users), (2, 6));

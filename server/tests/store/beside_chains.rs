@@ -1,4 +1,4 @@
-//! What stands beside the chains of the activity log: changed behind the program's back, it is found too.
+//! Data next to the chains of the activity log: changes made outside the program are found too.
 
 use super::activity::{Busy, busy};
 use super::activity_chain::{drop_triggers, put_words, run, set_triggers, take_words};
@@ -13,7 +13,7 @@ const WORDS: &str = "every activity row is found by its words";
 const ORDERS: &str = "every order is in the state that the activity log says";
 const TRIGGERS: &str = "the triggers that keep the activity log and security events append-only are as they were set";
 
-/// The invariants that are broken, each with how often.
+/// The broken invariants, each with its number of rows.
 async fn broken(store: &SqlStore) -> Vec<(&'static str, i64)> {
     store.violations_beside_chains().await.unwrap().into_iter().map(|one| (one.invariant, one.rows)).collect()
 }
@@ -103,13 +103,13 @@ async fn triggers_that_are_gone_emptied_or_switched_off_are_missed() {
             ],
         };
         for (number, (before, emptied)) in (1..).zip(empty) {
-            // Another connection may not have heard yet that the trigger is gone.
+            // Another connection may not know yet that the trigger is gone.
             let mut connection = store.read_pool().acquire().await.unwrap();
             for sql in [*before, *emptied] {
                 sqlx::query(sql).execute(&mut *connection).await.unwrap();
             }
             drop(connection);
-            // Opening the database again hides nothing of it.
+            // Opening the database again hides none of it.
             set_triggers(&store).await;
             assert_eq!(broken(&store).await, [(TRIGGERS, number)], "{emptied}");
         }

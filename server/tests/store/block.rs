@@ -30,7 +30,7 @@ async fn sign_in_is_blocked_once_and_an_undo_allows_it() {
         let reply = store.change_accounts(scope, &request, stamp).await.unwrap();
         let operation = OperationId::new(stamp.id);
         assert_eq!(reply, SaveReply::Saved(operation));
-        // The same again does nothing twice, another request under its key is refused.
+        // A repeated request is not done again. A different request under the same key is refused.
         assert_eq!(store.change_accounts(scope, &request, super::fixtures::stamp()).await.unwrap(), reply);
         let other = AccountsRequest { change: AccountChange::Allow, ..request.clone() };
         let refused = store.change_accounts(scope, &other, super::fixtures::stamp()).await.unwrap();
@@ -70,7 +70,7 @@ async fn the_last_global_admin_keeps_signing_in_until_there_is_another() {
         assert_eq!(told.len(), 3);
         let retry = preview_retry(&store, scope, operation).await.unwrap();
         assert!(matches!(retry, Some(Retry::StillFails(_))), "{retry:?}");
-        // Anna may sign in again, so Bert need not.
+        // Anna may sign in again, so Bert is no longer the last Global admin.
         changed(&store, scope, &[1], AccountChange::Allow).await;
         assert_eq!(preview_retry(&store, scope, operation).await.unwrap(), Some(Retry::Possible));
         let again = change(&store, scope, Who::FailedIn(operation), AccountChange::Block).await;

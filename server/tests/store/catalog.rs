@@ -1,4 +1,4 @@
-//! The catalogue: written, read back, kept.
+//! The catalogue: writing, reading back, keeping.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -44,7 +44,7 @@ async fn writing_again_replaces_names_and_plans_and_leaves_other_products() {
         changed.plans[0].friendly_name = "李静's app".into();
         store.write_catalog(std::slice::from_ref(&changed)).await.unwrap();
         let mut expected = by_id(shipped::products().unwrap());
-        // A plan has one name, whichever product it is in.
+        // A plan has the same name in all products.
         for plan in expected.values_mut().flat_map(|product| &mut product.plans) {
             if plan.id == changed.plans[0].id {
                 plan.friendly_name = changed.plans[0].friendly_name.clone();

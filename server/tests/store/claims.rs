@@ -1,4 +1,4 @@
-//! Keys of requests: one request is worked on once at a time, and a key is for one request.
+//! Keys of requests: a request is processed once at a time, and a key belongs to one request.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -23,7 +23,7 @@ async fn asked(store: &SqlStore, scope: CustomerScope) -> SaveRequest {
     request(store, scope, selection, assign(E3), ShortagePolicy::EverybodyOrNobody).await
 }
 
-/// As if the request was being worked on since then.
+/// Makes the request look as if it has been in progress since then.
 async fn make_in_flight(store: &SqlStore, since: i64) {
     sqlx::query("UPDATE idempotency_record SET subject_id = NULL, started = $1")
         .bind(since)
@@ -40,7 +40,7 @@ async fn a_request_that_is_being_worked_on_says_so() {
         let saved = store.save(scope, &request, stamp()).await.unwrap();
         make_in_flight(&store, NOW).await;
         assert_eq!(store.save(scope, &request, stamp()).await.unwrap(), SaveReply::InFlight);
-        // Whoever worked on it broke off: the next looks what became of it.
+        // The claim is abandoned, so the next attempt finds the saved operation.
         let later = Stamp { now: NOW + 31_000, ..stamp() };
         assert_eq!(store.save(scope, &request, later).await.unwrap(), saved);
     })

@@ -1,4 +1,4 @@
-//! Ids and times of a clock that goes back between two processes.
+//! Ids and times when the clock goes back between two processes.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -14,7 +14,7 @@ use domain::store::{Stamp, Store};
 use std::collections::BTreeSet;
 use uuid::{NoContext, Timestamp, Uuid};
 
-/// A stamp of a process that began at this time; `NOW` is when the test begins.
+/// A stamp of a process that started at this time. `NOW` is the start of the test.
 fn stamp_at(now: i64) -> Stamp {
     let id = || Uuid::new_v7(Timestamp::from_unix(NoContext, (now / 1000).unsigned_abs(), 0));
     Stamp { now, id: id(), activity: ActivityId::new(id()), ..stamp() }
@@ -29,7 +29,7 @@ async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_o
         let scope = customer(&store, &actor, &directory).await;
         let selection = select(&store, scope, &[user_id(1)]).await;
         let mut made = BTreeSet::new();
-        // Each process begins an hour before the one that it follows: what was made later has the lower id.
+        // Each process starts an hour earlier than the one before, so later rows have lower ids.
         for process in 0..30 {
             let now = NOW - process * 3_600_000;
             let mut latest = None;
@@ -57,7 +57,7 @@ async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_o
             panic!("not bought")
         };
         assert_eq!(order.created, NOW - 86_400_000);
-        // Every page forwards and backwards: each operation and the order once.
+        // Walk all pages forwards and backwards: each operation and the order appear once.
         let size = PageSize::try_from(25).unwrap();
         for forwards in [true, false] {
             let mut listed: Vec<ChangeId> = Vec::new();

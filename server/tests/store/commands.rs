@@ -1,4 +1,4 @@
-//! The commands that look at a database without opening it as a store, and the program itself.
+//! Commands that inspect a database without opening it as a store, and the program itself.
 
 use super::engines::{Database, databases};
 use super::history::*;
@@ -13,7 +13,7 @@ async fn command(words: &[&str], url: &str) -> Result<(), String> {
     run(Cli::try_parse_from(all).unwrap()).await.map_err(|error| error.to_string())
 }
 
-/// The bytes of a database file say whether anything was done to it.
+/// The bytes of the database file, which show any change.
 fn bytes(database: &Database) -> Vec<u8> {
     std::fs::read(database.file("tenantry.sqlite")).unwrap()
 }
@@ -74,7 +74,7 @@ async fn a_running_server_keeps_its_database() {
     assert!(line.contains("ready"), "the server did not start: {line}");
     assert_eq!(backup, Ok(()));
     assert!(restore.contains("is in use") && moved.contains("is in use"), "{restore} {moved}");
-    // Killed, it left its log behind.
+    // The killed program left its write-ahead log behind.
     command(&["restore", copy.to_str().unwrap()], &url).await.unwrap();
     command(&["check"], &url).await.unwrap();
 }

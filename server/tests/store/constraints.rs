@@ -1,4 +1,4 @@
-//! What the database itself refuses, were the code above it wrong.
+//! What the database itself refuses, in case the code above it is wrong.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -6,7 +6,7 @@ use super::people::*;
 use server::store::SqlStore;
 use sqlx::AssertSqlSafe;
 
-/// Two customers: the first owns E3, with a group and a user who holds it; the second owns Visio.
+/// Two customers. The first owns E3 and has a group and a user who holds it; the second owns Visio.
 async fn two_customers(store: &SqlStore) {
     let actor = partner(store, 1).await;
     let mut first = company(11, &[(E3, 1)]);
@@ -18,7 +18,7 @@ async fn two_customers(store: &SqlStore) {
     customer(store, &actor, &second).await;
 }
 
-/// Whether a statement is taken, with the ids put in for names. Nothing of it stays.
+/// Whether the database accepts a statement. Names are replaced by ids, and the statement is rolled back.
 async fn attempt(store: &SqlStore, sql: &str) -> bool {
     let names = [
         ("{first}", company(11, &[]).customer.id.to_string()),
@@ -37,7 +37,8 @@ async fn attempt(store: &SqlStore, sql: &str) -> bool {
     taken
 }
 
-/// The allowed statement is much like the refused ones, so that these are refused for the right reason.
+/// Asserts that statements are refused. The allowed statement is similar to them, so that they are refused for the
+/// right reason.
 async fn refuses(store: &SqlStore, allowed: &str, refused: &[&str]) {
     assert!(attempt(store, allowed).await, "must be allowed: {allowed}");
     for sql in refused {

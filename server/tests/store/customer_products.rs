@@ -1,4 +1,4 @@
-//! What a customer's own files say of its products, beside the catalogue.
+//! What a customer's own files say about its products, beside the catalogue.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -16,7 +16,7 @@ async fn snapshot(store: &SqlStore, scope: CustomerScope) -> Snapshot {
     store.snapshot(scope, new_selection()).await.unwrap().snapshot
 }
 
-/// A product as Microsoft Graph tells of it: by part numbers and names of plans, which people do not know.
+/// A product as Microsoft Graph describes it: with part numbers and plan names, not display names.
 fn as_graph_says(of: &Product, applies_to: AppliesTo, plans: &[ServicePlan]) -> ImportedProduct {
     let mut held = owned_product(&of.part_number, 5);
     held.product.name.clone_from(&of.part_number);
@@ -28,8 +28,8 @@ fn as_graph_says(of: &Product, applies_to: AppliesTo, plans: &[ServicePlan]) -> 
     held
 }
 
-/// A customer whose Visio is for the company, whose E3 lacks a plan and has one that no catalogue knows, and whose Power BI
-/// says nothing of itself.
+/// A customer. Its Visio is for the company, its E3 lacks a plan and has an unknown one, and nothing is said about its
+/// Power BI.
 fn directory() -> CustomerImport {
     let mut directory = company(9, &[(POWER_BI, 5)]);
     directory.products[0].said = ProductSaid::default();
@@ -67,7 +67,7 @@ async fn the_order_of_catalogue_and_customer_does_not_matter() {
             if !catalogue_first {
                 store.write_catalog(&catalogue).await.unwrap();
             }
-            // Again, over what is there.
+            // Import again over existing data.
             arrive(&store, &actor, &directory(), NOW + 1).await;
             let state = (snapshot(&store, scope).await, store.catalog().await.unwrap());
             found.lock().unwrap().push(state);
@@ -99,7 +99,7 @@ async fn what_one_customer_says_holds_for_it_alone() {
         let others = snapshot(&store, other).await;
         assert_eq!(others.not_assignable(sku(VISIO)), None);
         assert_eq!(names(&others, E3).len(), product(E3).plans.len());
-        // The panel of a user shows the plans that the customer has for users.
+        // The user panel shows the customer's plans for users.
         let detail = store.user(scope, user_id(1)).await.unwrap().unwrap();
         let mut shown: Vec<_> = detail.licenses[0].plans.iter().map(|(name, _)| name.clone()).collect();
         let own = names(&snapshot(&store, scope).await, E3);
@@ -108,7 +108,7 @@ async fn what_one_customer_says_holds_for_it_alone() {
         shown.sort_unstable();
         expected.sort_unstable();
         assert_eq!(shown, expected);
-        // Files that say nothing any more leave it to the catalogue.
+        // Files that say nothing any more fall back to the catalogue.
         let mut silent = directory();
         silent.products.iter_mut().for_each(|held| held.said = ProductSaid::default());
         arrive(&store, &actor, &silent, NOW + 1).await;

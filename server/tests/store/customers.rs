@@ -1,4 +1,4 @@
-//! The list of customers: its order, its search, whose it is.
+//! The list of customers: order, search, and who sees which.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -46,7 +46,7 @@ async fn a_row_sums_up_the_customer() {
 async fn pages_go_forwards_and_backwards() {
     each_engine(async |store| {
         let (actor, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
-        // Names alike but for case; the strangers' customers lie between ours.
+        // Names that differ only in case. Customers of another partner are sorted between ours.
         let mut ours: Vec<(String, CustomerId)> = Vec::new();
         for at in 0..60_u128 {
             let name = format!("{} {:02}", ["Contoso", "contoso", "Čierny"][at as usize % 3], at / 2);
@@ -69,7 +69,7 @@ async fn pages_go_forwards_and_backwards() {
         assert_eq!(page(Place::Last).await, (expected[35..].to_vec(), true, false));
         assert_eq!(page(Place::Before(expected[35])).await, (expected[10..35].to_vec(), true, true));
         assert_eq!(page(Place::Before(expected[10])).await, (expected[..10].to_vec(), false, true));
-        // A stranger's customer is no place in our list.
+        // A foreign customer as cursor is ignored in our list.
         let foreign = company(5_000, &[]).customer.id;
         assert_eq!(page(Place::After(foreign)).await, (expected[..25].to_vec(), false, true));
     })
@@ -99,7 +99,7 @@ async fn customers_are_found_by_name_domain_and_id() {
         assert_eq!(found(&store, &actor, &own.to_uppercase()).await, ["Fabrikam, Inc."]);
         assert_eq!(found(&store, &actor, &foreign).await, Vec::<String>::new());
         assert_eq!(found(&store, &stranger, "").await, ["Fabrikam Foreign"]);
-        // Renamed, it is found by its new name only.
+        // After renaming, the customer is found by its new name only.
         arrive(&store, &actor, &named(1, "Contoso", "contoso.com"), NOW + 1).await;
         assert_eq!((found(&store, &actor, "fabri").await.len(), found(&store, &actor, "conto").await.len()), (0, 1));
     })

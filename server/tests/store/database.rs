@@ -1,29 +1,29 @@
-//! A fresh database on either engine, removed when it is dropped.
+//! A fresh database on either engine, removed on drop.
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::path::PathBuf;
 use uuid::Uuid;
 
-/// The variable that names a PostgreSQL server where databases may be made.
+/// The variable with the URL of a PostgreSQL server for test databases.
 const POSTGRES: &str = "TENANTRY_TEST_POSTGRES_URL";
 
 /// A database of one test.
 pub enum Database {
-    /// A folder with the file.
+    /// SQLite: the folder with the file.
     Sqlite(PathBuf),
-    /// A server and the database on it.
+    /// PostgreSQL: the server, and the name of the database on it.
     Postgres { server: String, name: String },
 }
 
 impl Database {
-    /// A SQLite file that is not there yet, in a folder of its own.
+    /// A new SQLite file, not created yet, in its own folder.
     pub fn sqlite() -> Self {
         let folder = std::env::temp_dir().join(format!("tenantry-test-{}", Uuid::new_v4().simple()));
         std::fs::create_dir(&folder).unwrap();
         Self::Sqlite(folder)
     }
 
-    /// A database on the PostgreSQL server that is named; nothing where none is, which in CI is a failure.
+    /// A new database on the PostgreSQL server from the environment. `None` without a server; in CI that is a failure.
     pub async fn postgres() -> Option<Self> {
         match std::env::var(POSTGRES) {
             Ok(server) => Some(Self::create(server).await),
@@ -44,7 +44,7 @@ impl Database {
         Self::Postgres { server, name }
     }
 
-    /// Where it is, as the program is told.
+    /// The database URL for the program.
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}", folder.join("tenantry.sqlite").display()),
@@ -68,7 +68,7 @@ impl Drop for Database {
             Self::Sqlite(folder) => drop(std::fs::remove_dir_all(folder)),
             Self::Postgres { server, name } => {
                 let (server, sql) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
-                // A failed test is unwinding here, inside a runtime: dropping needs one of its own.
+                // A failed test may be unwinding here, inside a runtime, so dropping needs its own thread and runtime.
                 let dropping = std::thread::spawn(move || {
                     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                     runtime.unwrap().block_on(administer(&server, sql));

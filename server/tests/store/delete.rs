@@ -1,4 +1,4 @@
-//! Deleting users, and the list of who is deleted.
+//! Deleting users, and the list of deleted users.
 
 use super::accounts::*;
 use super::engines::each_engine;
@@ -35,7 +35,7 @@ async fn who_is_deleted_keeps_nothing_and_stands_among_the_deleted() {
         let anna = rows.iter().find(|row| row.id == user_id(1)).unwrap();
         assert_eq!((anna.name.as_str(), anna.upn.as_str()), ("Anna", "User1@fabrikam.com"));
         assert_eq!((anna.deleted, anna.deleted_by.as_deref(), anna.days_left), (NOW, Some("Person 1"), 30));
-        // What she was given and what the group gave, where it worked.
+        // Direct and group licenses, but none in error.
         assert_eq!(lost(anna), ["Microsoft 365 E3", "Visio Plan 2", "Visio Plan 2 (group Sales)"]);
         let cyril = rows.iter().find(|row| row.id == user_id(3)).unwrap();
         assert_eq!(cyril.licenses, []);
@@ -110,7 +110,7 @@ async fn the_list_is_searched_and_paged_those_deleted_last_first() {
         assert_eq!(page(Place::After(expected[49])).await, (expected[50..].to_vec(), true, false));
         assert_eq!(page(Place::Before(expected[50])).await, (expected[25..50].to_vec(), true, true));
         assert_eq!(page(Place::Last).await, (expected[35..].to_vec(), true, false));
-        // A cursor that is no deleted user leads to the beginning.
+        // An unknown cursor leads to the first page.
         assert_eq!(page(Place::After(user_id(1_000))).await.0, expected[..25]);
         let found = async |search: &str| -> Vec<_> {
             deleted_users(&store, scope, search, NOW).await.iter().map(|row| row.id).collect()
@@ -130,7 +130,7 @@ async fn an_import_takes_back_who_is_in_its_files_and_keeps_the_others_deleted_a
         directory.users = (1..=4).map(|number| holding(person(number, &format!("Anna {number}")), E3)).collect();
         let scope = customer(&store, &actor, &directory).await;
         let first = changed(&store, scope, &[1, 2], AccountChange::Delete).await;
-        // Number 1 is in the files again, 2 is not, and 4 is gone from them.
+        // User 1 is in the files again, 2 is not, and 4 is no longer.
         directory.users = vec![directory.users[0].clone(), directory.users[2].clone()];
         let counts = arrive(&store, &actor, &directory, NOW + 5).await;
         assert_eq!((counts.added, counts.updated, counts.removed), (1, 0, 1));
@@ -138,7 +138,7 @@ async fn an_import_takes_back_who_is_in_its_files_and_keeps_the_others_deleted_a
         let rows = deleted_users(&store, scope, "anna", NOW + 5).await;
         let rows: Vec<_> = rows.into_iter().map(|row| (row.id, row.deleted_by)).collect();
         assert_eq!(rows, [(user_id(4), None), (user_id(2), Some("Person 1".into()))]);
-        // The undo of the deletion brings back only who is deleted by it still.
+        // Undoing the deletion restores only users who are still deleted by it.
         let undo = undone(&store, scope, first).await;
         let told = results(&store, scope, undo).await;
         assert_eq!(told, [(user_id(2), "Restored".into()), (user_id(1), "Unchanged".into())]);

@@ -1,4 +1,4 @@
-//! Random numbers, and the changes and users made of them.
+//! Random numbers, and changes and users made from them.
 
 use super::fixtures::*;
 use super::people::*;
@@ -7,14 +7,14 @@ use domain::import::customer::ImportedUser;
 use domain::rules::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, Switch};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The products that random changes are about.
+/// The products of random changes.
 pub const PRODUCTS: [&str; 4] = [E3, E5, VISIO, POWER_BI];
 
-/// Numbers that are the same in each run (SplitMix64).
+/// A random generator with the same numbers in each run (SplitMix64).
 pub struct Dice(pub u64);
 
 impl Dice {
-    /// A number from 0, less than `sides`.
+    /// A number from 0 to `sides` − 1.
     pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -22,17 +22,17 @@ impl Dice {
         (mixed ^ (mixed >> 31)) % sides
     }
 
-    /// One of these.
+    /// One of these values.
     pub fn one<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.roll(of.len() as u64) as usize].clone()
     }
 
-    /// At most so many of the users from 1 to `of`; some may come twice.
+    /// At most `at_most` users from 1 to `of`, possibly repeated.
     pub fn users(&mut self, at_most: u64, of: u64) -> Vec<UserId> {
         (0..self.roll(at_most + 1)).map(|_| user_id(u128::from(self.roll(of) + 1))).collect()
     }
 
-    /// A change of up to three products, now and then of service plans and of the location too.
+    /// A change of up to three products, sometimes with service plans and the location.
     pub fn change(&mut self) -> Change {
         let mut change = Change::default();
         for _ in 0..=self.roll(2) {
@@ -57,7 +57,7 @@ impl Dice {
         change
     }
 
-    /// A user with this number, with licenses of every kind.
+    /// A user with this number and random licenses of every kind.
     pub fn user(&mut self, id: u64) -> ImportedUser {
         let mut user = person(id.into(), &format!("{} {}", self.one(&["Anna", "anna", "Žofia"]), self.roll(9)));
         if self.roll(4) == 0 {

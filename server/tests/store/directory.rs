@@ -1,4 +1,4 @@
-//! Writing a whole directory: again, with fewer users, for nothing.
+//! Writing a whole directory: again, with fewer users, as a dry run.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -48,7 +48,7 @@ async fn users_who_are_gone_are_deleted_and_come_back_under_their_ids() {
         assert_eq!(counts, WriteCounts { added: 0, updated: 0, removed: 1 });
         assert_eq!(store.user(scope, user_id(2)).await.unwrap(), None);
         assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 3, consumed: 1, reserved: 0 });
-        // A new account may take the name that is free now; then the old one comes back under another.
+        // A new account may take the freed name. The old account then comes back under another one.
         let mut other = bert.clone();
         other.id = user_id(3);
         directory.users.push(other);
@@ -101,7 +101,7 @@ async fn only_users_who_changed_are_counted_and_marked() {
         let bert = store.user(scope, user_id(2)).await.unwrap().unwrap().user;
         assert_eq!(bert.created, NOW, "who has no day of creation in the files keeps that of the first import");
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
-        // What was saved here since is undone by the files, and that is a change.
+        // The files undo what was saved here since, and that counts as a change.
         saved(&store, scope, &[user_id(2)], revoke(E3)).await;
         let counts = arrive(&store, &actor, &directory, NOW + 20).await;
         assert_eq!(counts, WriteCounts { added: 0, updated: 1, removed: 0 });
@@ -142,7 +142,7 @@ async fn a_dry_run_counts_exactly_and_writes_nothing() {
         let after = (store.customer(scope).await.unwrap(), store.users(scope, &UserQuery::default()).await.unwrap());
         assert_eq!(after, before);
         assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 3, consumed: 1, reserved: 0 });
-        // And a customer that is new stays unknown.
+        // A new customer stays unknown, too.
         let unknown = company(10, &[]);
         store.write_directory(arrival, &unknown, std::iter::empty(), true).await.unwrap();
         assert_eq!(store.partner_of(unknown.customer.id).await.unwrap(), None);
@@ -174,7 +174,7 @@ async fn seats_that_are_lost_leave_a_product_over_assigned() {
         directory.products = vec![owned_product(E3, 1)];
         arrive(&store, &actor, &directory, NOW + 1).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 1, consumed: 3, reserved: 0 }, 2));
-        // What is no longer owned at all stays visible as long as it is held.
+        // A product that is no longer owned stays visible while it is held.
         directory.products = Vec::new();
         arrive(&store, &actor, &directory, NOW + 2).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 0, consumed: 3, reserved: 0 }, 3));

@@ -1,4 +1,4 @@
-//! A saved directory of the size of a real customer, where it lies beside the repository.
+//! Imports a saved directory of realistic size, if it lies beside the repository.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -14,7 +14,7 @@ use domain::store::{Store, UserQuery};
 use server::store::import::customer::{Arrival, WriteCounts};
 use std::path::Path;
 
-/// The sample, or nothing where it is absent.
+/// The sample, or `None` if it is absent.
 fn sample() -> Option<CustomerImport> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/graph-export-sample"));
     if !folder.exists() {
@@ -54,7 +54,7 @@ async fn a_saved_directory_is_there_whole_and_once() {
             assert_eq!((detail.user.upn, detail.licenses.len()), (user.upn.clone(), user.licenses.len()));
         }
         assert_eq!(seats(&store, scope, POWER_BI).await, (Seats { owned: 8, consumed: 10, reserved: 0 }, 2));
-        // Of its holders in the files some are in error: they take no seat.
+        // Some holders in the files are in error and take no seat.
         let (visio, over) = seats(&store, scope, VISIO).await;
         assert_eq!((visio.consumed, over), (10, (10 - visio.owned).max(0)));
         let holding = UserFilter { any_of: vec![sku(VISIO)], ..UserFilter::default() };

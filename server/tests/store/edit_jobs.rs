@@ -1,4 +1,4 @@
-//! Editing very many users at once, which is worked off as a job, and taking that back. “Very many” are more than [`ABOVE`] here.
+//! Editing many users as a job, and undoing that. Jobs begin above [`ABOVE`] users here.
 
 use super::engines::each_engine;
 use super::entries::save_entries;
@@ -40,13 +40,13 @@ async fn many_are_edited_chunk_by_chunk_and_so_is_the_way_back() {
         let store = store.with_jobs_above(ABOVE);
         let scope = crowd(&store, 9, 20).await;
         let operation = save_entries(&store, scope, EntriesKind::Edit, same(users(1..=9), "Sales", assign(E3))).await;
-        // What is asked of all is stored once in each chunk.
+        // A value asked for all users is stored once per chunk.
         let stored = "SELECT COUNT(*) FROM job_chunk WHERE users LIKE '%Sales%Sales%'";
         assert_eq!((number(&store, "SELECT COUNT(*) FROM job_chunk").await, number(&store, stored).await), (3, 0));
         let end = ended(&store, scope, operation).await;
         assert_eq!((end.state, end.counts.changed, end.counts.assigned), (OperationState::Done, 9, 9));
         assert_eq!((departments(&store, "Sales").await, seats(&store, scope, E3).await.0.consumed), (9, 9));
-        // Somebody changes one of them meanwhile: that one stays.
+        // One user is changed by somebody else meanwhile and stays so.
         let other =
             save_entries(&store, scope, EntriesKind::Edit, same(users(3..=3), "Legal", Change::default())).await;
         assert_eq!(store.operation(scope, other).await.unwrap().unwrap().state, OperationState::Done);
@@ -70,7 +70,7 @@ async fn a_large_edit_that_is_stopped_keeps_what_was_asked_chunks_together() {
         let mut job = store.next_job(NOW).await.unwrap().unwrap();
         store.work_chunk(&mut job, stamp()).await.unwrap();
         store.cancel_operation(scope, operation, stamp()).await.unwrap();
-        // 29 chunks of one user are left: twenty and nine.
+        // 29 chunks of one user each are left. They end in two steps, of twenty and nine.
         assert_eq!(work_off(&store, &mut job).await, 2);
         let end = store.operation(scope, operation).await.unwrap().unwrap();
         assert_eq!((end.state, end.counts.changed, end.counts.failed), (OperationState::Cancelled, 1, 29));

@@ -1,4 +1,4 @@
-//! The same test on each engine.
+//! Runs the same test on each engine.
 
 pub use super::database::Database;
 use domain::rules::data::RulesData;
@@ -6,14 +6,14 @@ use server::store::SqlStore;
 use server::store::engine::dialect::Dialect;
 use std::path::PathBuf;
 
-/// Runs a test on each engine with a store over an empty database. Whatever the test did, every invariant holds after.
+/// Runs a test on each engine, with a store over an empty database. Checks every invariant afterwards.
 pub async fn each_engine(test: impl AsyncFn(SqlStore)) {
     for database in databases().await {
         on_engine(database, &test).await;
     }
 }
 
-/// The same for a test that takes long: on all engines at the same time.
+/// The same for long tests: on all engines at the same time.
 pub async fn all_engines(test: impl AsyncFn(SqlStore)) {
     let mut databases = databases().await.into_iter();
     let sqlite = databases.next().unwrap();
@@ -31,7 +31,8 @@ async fn on_engine(database: Database, test: &impl AsyncFn(SqlStore)) {
     store.close().await;
 }
 
-/// Another server on the same database: of its own on PostgreSQL, a clone on SQLite, which one server uses alone.
+/// Another server on the same database: a second store on PostgreSQL, a clone on SQLite, where only one server may use
+/// the file.
 pub async fn another_server(store: &SqlStore) -> SqlStore {
     match store.dialect() {
         Dialect::Sqlite => store.clone(),

@@ -48,7 +48,7 @@ pub async fn asked(store: &SqlStore, scope: CustomerScope, kind: EntriesKind, en
     EntriesRequest { key: new_key(), kind, entries, digest, reason: None }
 }
 
-/// Saves entries as a person does who has just seen the preview.
+/// Saves entries right after their preview.
 pub async fn save_entries(store: &SqlStore, scope: CustomerScope, kind: EntriesKind, entries: Entries) -> OperationId {
     let request = asked(store, scope, kind, entries).await;
     match store.save_entries(scope, &request, stamp()).await.unwrap() {
@@ -61,7 +61,7 @@ pub async fn each(store: &SqlStore, scope: CustomerScope, kind: EntriesKind, ent
     save_entries(store, scope, kind, Entries::Each(entries.into())).await
 }
 
-/// A customer with Anna and Bert, and so many seats of E3.
+/// A customer with Anna and Bert, and this many seats of E3.
 pub async fn two_users(store: &SqlStore, seats: i64) -> CustomerScope {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, seats), (VISIO, 9)]);
@@ -99,7 +99,7 @@ async fn users_are_added_once_and_an_undo_deletes_them() {
         assert_eq!((cyril.licenses.len(), cyril.user.department.as_deref()), (1, Some("Sales")));
         assert_eq!((cyril.roles, cyril.user.created), (vec!["Helpdesk admin".to_owned()], NOW));
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
-        // Who has no license because of the save stands among those with errors.
+        // A user whose license failed in the save is marked with errors.
         let row = store.users(scope, &UserQuery::default()).await.unwrap().rows;
         let diego = row.iter().find(|row| row.id == user_id(12)).unwrap();
         assert!(diego.has_errors && diego.products.is_empty());
@@ -129,7 +129,7 @@ async fn a_synced_user_gets_licenses_and_keeps_the_profile() {
         assert_eq!((shown.counts.changed, shown.done_in_part, shown.counts.assigned), (1, 1, 1));
         let anna = store.user(scope, user_id(1)).await.unwrap().unwrap();
         assert_eq!((anna.user.department, anna.licenses.len()), (None, 1));
-        // “Users with errors” is about licenses.
+        // “Users with errors” is only about licenses.
         assert!(!store.users(scope, &UserQuery::default()).await.unwrap().rows[0].has_errors);
         assert!(matches!(preview_retry(&store, scope, operation).await.unwrap(), Some(Retry::StillFails(_))));
         undone(&store, scope, operation).await;
@@ -151,7 +151,7 @@ async fn a_user_who_was_deleted_leaves_the_email_to_others() {
         each(&store, scope, EntriesKind::Add, &[added(11, "User1", Change::default())]).await;
         let holder = store.upn_holders(scope, &upns[..1]).await.unwrap().remove(0);
         assert_eq!((holder.user, holder.deleted), (user_id(11), None));
-        // Whoever comes back needs another one.
+        // The restored user needs another email.
         let refused = super::accounts::change(&store, scope, super::accounts::listed(&[1]), AccountChange::restore());
         let SaveReply::Saved(operation) = refused.await else { panic!("nothing was written down") };
         assert_eq!(results(&store, scope, operation).await, [(user_id(1), "UpnTaken".to_owned())]);

@@ -1,4 +1,4 @@
-//! Filters against the same conditions in plain Rust, over a customer big enough for both ways of asking.
+//! Filters, compared with the same conditions in plain Rust. The customer is big enough for both query strategies.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -17,13 +17,13 @@ use domain::store::{Store, UserQuery};
 use server::store::SqlStore;
 use std::collections::BTreeSet;
 
-/// More than the 2,000 from which on the list is walked instead of starting from the members.
+/// More than 2,000: above that, the query walks the list instead of starting from the members.
 const USERS: usize = 2_003;
 
-/// A user with the words of the name and email.
+/// A user, with the words of the name and email.
 type Known = (ImportedUser, BTreeSet<String>);
 
-/// Whether a user matches, by the words of the filters alone.
+/// Whether a user matches a filter, by the filter's definition.
 fn matches((user, own): &Known, filter: &UserFilter) -> bool {
     let holds = |sku: &SkuId| user.licenses.iter().any(|license| license.sku_id == *sku && license.error.is_none());
     let ready = match filter.ready {
@@ -34,7 +34,7 @@ fn matches((user, own): &Known, filter: &UserFilter) -> bool {
         ReadyFilter::SignInAllowed => user.sign_in_allowed,
         ReadyFilter::SignInBlocked => !user.sign_in_allowed,
         ReadyFilter::WithErrors => user.licenses.iter().any(|license| license.error.is_some()),
-        // Nobody of these: nothing was planned.
+        // None of these users has a planned deletion.
         ReadyFilter::ToBeDeleted => false,
         ReadyFilter::Admins(role) => user.roles.contains(&role.template_id()),
     };
@@ -60,7 +60,7 @@ fn matches((user, own): &Known, filter: &UserFilter) -> bool {
         && filter.job_title.as_ref().is_none_or(|wanted| user.job_title.as_ref() == Some(wanted))
 }
 
-/// A word is found where a word of the name or email begins so; in Chinese, anywhere.
+/// A search word matches the beginning of a word of the name or email; in Chinese, any part of it.
 fn is_found(own: &BTreeSet<String>, word: &str) -> bool {
     let chinese = word.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
     own.iter().any(|its| its.starts_with(word) || (chinese && its.contains(word)))
@@ -102,7 +102,7 @@ fn every_filter() -> Vec<UserFilter> {
     all
 }
 
-/// Both filters at once, where they speak of different things.
+/// Both filters combined, where they concern different fields.
 fn both(one: &UserFilter, two: &UserFilter) -> UserFilter {
     let list = |one: &Vec<SkuId>, two: &Vec<SkuId>| if one.is_empty() { two.clone() } else { one.clone() };
     UserFilter {
@@ -120,7 +120,7 @@ fn both(one: &UserFilter, two: &UserFilter) -> UserFilter {
     }
 }
 
-/// Compares the count, the first and the last page with the model; the whole list where it is asked.
+/// Compares the count, the first and the last page with the model, and the whole list if `whole`.
 async fn check(store: &SqlStore, scope: CustomerScope, users: &[Known], query: UserQuery, whole: bool) -> usize {
     let matching = users.iter().filter(|known| matches(known, &query.filter));
     let matching: Vec<&ImportedUser> = matching.map(|(user, _)| user).collect();
@@ -142,7 +142,7 @@ async fn crowded(store: &SqlStore) -> (CustomerScope, Vec<Known>) {
     let mut directory = company(9, &[(E3, 5_000), (VISIO, 5_000), (POWER_BI, 5_000), (E5, 1)]);
     directory.groups.push((group(5), "All staff".into()));
     directory.users = crowd(USERS, &[E3, VISIO, POWER_BI], group(5));
-    // On five days, also at the first and the last moment of one.
+    // Five days, including the first and the last moment of a day.
     for (at, user) in directory.users.iter_mut().enumerate() {
         let day: Day = ["2023-11-14", "2023-11-15", "2023-11-16", "2023-11-17", "2023-11-18"][at % 5].parse().unwrap();
         user.created = Some(day.start() + [0, 86_399_999][at % 2]);
@@ -191,7 +191,7 @@ async fn filters_hold_together() {
 async fn a_list_within_a_selection_shows_only_those_of_it_who_match() {
     each_engine(async |store| {
         let (scope, users) = crowded(&store).await;
-        // Some thirty, and then so many that the list is walked.
+        // About thirty users, then so many that the query walks the list.
         for every in [70, 1] {
             let chosen: Vec<Known> = users.iter().step_by(every).cloned().collect();
             let selection = new_selection();

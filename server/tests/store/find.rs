@@ -1,4 +1,4 @@
-//! Finding customers and users over all customers of a partner.
+//! Finding customers and users across all customers of a partner.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -36,7 +36,7 @@ async fn a_user_is_found_without_knowing_the_customer() {
         let customers: Vec<_> = found.users.iter().map(|user| user.customer).collect();
         assert_eq!(customers, [first.customer.id, second.customer.id]);
 
-        // The exact address comes first, and an id finds its user.
+        // An exact address comes first. An id finds its user.
         let upn = second.users[0].upn.to_string();
         let by_address = store.find(&actor, &upn).await.unwrap().users;
         assert_eq!(by_address[0].upn, upn);

@@ -1,4 +1,4 @@
-//! Partners, customers and requests for tests. Ids are small numbers, so that a failed test names who it was.
+//! Partners, customers and requests for tests. Ids are small numbers, so a failed test shows which row it is.
 
 use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
@@ -88,7 +88,7 @@ pub async fn person_of(store: &SqlStore, partner: PartnerId, number: u128) -> Ac
     store.partner_user(user.id).await.unwrap().unwrap().actor
 }
 
-/// A directory without users that owns the named products, with so many seats of each.
+/// A directory without users that owns the named products, each with its number of seats.
 pub fn company(number: u128, owned: &[(&str, i64)]) -> CustomerImport {
     let domain = |name: &str, is_default| ImportedDomain { name: name.into(), is_default, is_initial: !is_default };
     CustomerImport {
@@ -129,7 +129,7 @@ pub async fn arrive(store: &SqlStore, actor: &Actor, directory: &CustomerImport,
     store.write_directory(arrival, directory, directory.users.iter().cloned(), false).await.unwrap()
 }
 
-/// Writes a directory and opens the customer.
+/// Writes a directory and opens its customer.
 pub async fn customer(store: &SqlStore, actor: &Actor, directory: &CustomerImport) -> CustomerScope {
     arrive(store, actor, directory, NOW).await;
     scope::open(store, actor, directory.customer.id).await.unwrap().unwrap()
@@ -153,7 +153,7 @@ pub async fn click(
     store.change_selection(scope, selection, &change, NOW).await.unwrap()
 }
 
-/// A change of licenses alone.
+/// A change of licenses only.
 pub fn licenses(asked: &[(&str, LicenseChange)]) -> Change {
     let asked = asked.iter().map(|(part_number, license)| {
         (sku(part_number), ProductChange { license: *license, ..ProductChange::default() })
@@ -169,7 +169,7 @@ pub fn revoke(part_number: &str) -> Change {
     licenses(&[(part_number, LicenseChange::Revoke)])
 }
 
-/// The request of a person who has just seen the preview.
+/// A request right after its preview.
 pub async fn request(
     store: &SqlStore,
     scope: CustomerScope,
@@ -182,14 +182,14 @@ pub async fn request(
     SaveRequest { key: new_key(), selection, change, policy, digest, reason: None }
 }
 
-/// Saves what a person has just seen, giving seats in order.
+/// Saves right after the preview, giving seats in order.
 pub async fn save(store: &SqlStore, scope: CustomerScope, users: &[UserId], change: Change) -> SaveReply {
     let selection = select(store, scope, users).await;
     let request = request(store, scope, selection, change, ShortagePolicy::InOrder).await;
     store.save(scope, &request, stamp()).await.unwrap()
 }
 
-/// Saves, and expects that it was.
+/// Saves, and asserts that it was saved.
 pub async fn saved(store: &SqlStore, scope: CustomerScope, users: &[UserId], change: Change) -> OperationId {
     match save(store, scope, users, change).await {
         SaveReply::Saved(operation) => operation,
@@ -197,7 +197,7 @@ pub async fn saved(store: &SqlStore, scope: CustomerScope, users: &[UserId], cha
     }
 }
 
-/// The seat counters of a product, and by how much it is over-assigned.
+/// The seat counters of a product, and its over-assigned seats.
 pub async fn seats(store: &SqlStore, scope: CustomerScope, part_number: &str) -> (Seats, i64) {
     let (owned, consumed, reserved, over): (i64, i64, i64, i64) = sqlx::query_as(
         "SELECT owned, consumed, reserved, over_assigned FROM customer_product WHERE customer_id = $1 AND sku_id = $2",
@@ -210,7 +210,7 @@ pub async fn seats(store: &SqlStore, scope: CustomerScope, part_number: &str) ->
     (Seats { owned, consumed, reserved }, over)
 }
 
-/// One number that a query gives.
+/// The single number that a query returns.
 pub async fn number(store: &SqlStore, sql: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned())).fetch_one(store.read_pool()).await.unwrap()
 }

@@ -1,4 +1,4 @@
-//! A database in which something was done: every table has rows.
+//! A database with a history: every table has rows.
 
 use super::accounts::changed;
 use super::fixtures::*;
@@ -37,14 +37,14 @@ use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use uuid::Uuid;
 
-/// The session that the history has, of Person 1; it ends in a hundred years.
+/// The session of Person 1 in the history. It ends in a hundred years.
 pub const SESSION: Id = Id(7);
-/// The hash of its set-up link.
+/// The hash of the set-up link in the history.
 pub const LINK: &str = "set-up link";
 
-/// The Local customer of [`history`], with five users of whom the last is deleted.
+/// The Local customer of [`history`], with five users. The last is deleted.
 pub const LOCAL: u128 = 9;
-/// The Imported one, with an order that is not confirmed.
+/// The Imported customer of [`history`], with an unconfirmed order.
 pub const IMPORTED: u128 = 8;
 
 pub async fn opened(url: &str) -> SqlStore {
@@ -55,7 +55,7 @@ pub async fn person_1(store: &SqlStore) -> Actor {
     store.partner_user_secret("person1").await.unwrap().unwrap().actor
 }
 
-/// A customer of [`history`], opened by its person.
+/// Opens a customer of [`history`] as its person.
 pub async fn opened_customer(store: &SqlStore, number: u128) -> CustomerScope {
     let customer = CustomerId::new(Uuid::from_u128(number));
     scope::open(store, &person_1(store).await, customer).await.unwrap().unwrap()
@@ -66,14 +66,14 @@ pub async fn operations(store: &SqlStore, scope: CustomerScope) -> Vec<Operation
     operation_rows(store, scope).await.into_iter().map(|row| row.id).collect()
 }
 
-/// Their rows in “Recent changes”.
+/// The customer's operations in “Recent changes”.
 pub async fn operation_rows(store: &SqlStore, scope: CustomerScope) -> Vec<OperationRow> {
     let rows = store.changes(scope, Place::First, PageSize::default()).await.unwrap().rows;
     let operation = |row| if let ChangeRow::Operation(operation) = row { Some(operation) } else { None };
     rows.into_iter().filter_map(operation).collect()
 }
 
-/// What undoing an operation would do, in numbers.
+/// Previews the undo of an operation.
 pub async fn preview_undo(
     store: &SqlStore,
     scope: CustomerScope,
@@ -82,7 +82,7 @@ pub async fn preview_undo(
     Ok(undoing::preview_undo(store, scope, operation, &Default::default()).await?.summary)
 }
 
-/// Undoes an operation as a person does who has just seen the preview.
+/// Undoes an operation right after its preview.
 pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> OperationId {
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
     let request = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
@@ -92,7 +92,8 @@ pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: Operation
     }
 }
 
-/// Two customers; a save, its undo, and a save in which two of three fail; orders; a selection; a session and how it began.
+/// Writes two customers; a save, its undo, and a save that fails for two of three users; orders; a selection; a session
+/// and its sign-in.
 pub async fn history(store: &SqlStore) {
     let actor = partner(store, 1).await;
     let mut directory = company(LOCAL, &[(VISIO, 2), (POWER_BI, 2)]);

@@ -1,4 +1,4 @@
-//! What a server does once an hour goes on with the other customers where it fails for one, and catches up later.
+//! The hourly work of a server. A failure for one customer does not stop the others, and is made up later.
 
 use super::accounts::*;
 use super::engines::each_engine;
@@ -13,7 +13,7 @@ use server::store::SqlStore;
 use server::store::engine::dialect::Dialect;
 use sqlx::AssertSqlSafe;
 
-/// Three customers in the order in which they are looked at, each with one user, to whom this is done.
+/// Three customers in the order of the hourly work, each with one user, to whom `asked` is done.
 async fn three_customers(store: &SqlStore, asked: &AccountChange) -> [CustomerScope; 3] {
     let actor = partner(store, 1).await;
     let mut scopes = Vec::new();
@@ -31,7 +31,7 @@ async fn run(store: &SqlStore, sql: String) {
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(store.read_pool()).await.unwrap();
 }
 
-/// Has every write for a customer fail at its end, where the activity row is written.
+/// Makes every write for a customer fail at its end, when the activity row is written.
 async fn refuse(store: &SqlStore, scope: CustomerScope) {
     let customer = scope.customer();
     let trigger =

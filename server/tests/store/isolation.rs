@@ -1,4 +1,4 @@
-//! Two partners, two customers: what is foreign is missing, in every method.
+//! Two partners with one customer each: foreign rows count as missing in every method.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -17,7 +17,7 @@ use domain::store::{SelectionSnapshot, Store, UserQuery};
 use server::store::SqlStore;
 use server::store::import::customer::Arrival;
 
-/// One side: a partner's customer with a user, a selection, an operation with a failure, and an open order.
+/// One side: a partner's customer with a user, a selection, a failed operation, and an open order.
 struct Side {
     scope: CustomerScope,
     user: domain::ids::UserId,
@@ -84,11 +84,11 @@ async fn foreign_users_operations_and_orders_are_missing() {
         assert_eq!(store.buy(scope, &foreign_product, stamp()).await.unwrap(), BuyReply::NotOwned);
         let products = store.filter_choices(scope).await.unwrap().products;
         assert_eq!(products.iter().map(|product| product.sku_id).collect::<Vec<_>>(), [sku(E3)]);
-        // A foreign cursor is no place in our list.
+        // A foreign user as cursor is ignored in our list.
         let query = UserQuery { place: Place::After(theirs.user), ..UserQuery::default() };
         let rows = store.users(scope, &query).await.unwrap().rows;
         assert!(rows.len() == 2 && rows.iter().all(|row| row.id != theirs.user));
-        // The customers' lists show each partner its own.
+        // Each partner sees only its own customers.
         let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
         let listed = store.customers(&actor, &Default::default()).await.unwrap().rows;
         assert_eq!(listed.iter().map(|row| row.id).collect::<Vec<_>>(), [scope.customer()]);
@@ -114,7 +114,7 @@ async fn a_foreign_selection_is_empty_and_stays_as_it_is() {
         assert_eq!(store.save(scope, &asked, stamp()).await.unwrap(), SaveReply::NobodySelected);
         let reply = store.select_failed(scope, foreign, ours.operation, NOW).await.unwrap();
         assert_eq!(reply.count, 0);
-        // Nor do foreign users get into our selection, or a foreign operation's failed ones.
+        // Foreign users, and failed users of a foreign operation, can't be selected.
         assert_eq!(click(&store, scope, ours.selection, &[theirs.user], &[]).await.count, 2);
         let reply = store.select_failed(scope, new_selection(), theirs.operation, NOW).await.unwrap();
         assert_eq!(reply.count, 0);

@@ -1,4 +1,5 @@
-//! The activity row of a job: it fits the outcomes of all chunks, whoever did them and however it ended.
+//! The activity row of a job. It matches the outcomes of all chunks, no matter which server did them and how the job
+//! ended.
 
 use super::activity_chain::{drop_triggers, flaws, run, set_triggers, tamper};
 use super::engines::each_engine;
@@ -11,7 +12,7 @@ use domain::store::Store;
 use server::store::SqlStore;
 use server::store::jobs::{Job, Step};
 
-/// The job's row behind that of the customer's import.
+/// The number of the job's row, after the row of the import.
 const ROW: i64 = 2;
 
 async fn one_chunk(store: &SqlStore) -> (CustomerScope, Job) {
@@ -57,7 +58,7 @@ async fn a_job_that_is_stopped_stands_for_what_was_done() {
         store.cancel_operation(scope, job.operation(), stamp()).await.unwrap();
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
         assert_eq!(flaws(&store, scope).await, []);
-        // That it was stopped is part of what the log has of it.
+        // The log also contains that the job was stopped.
         let at = format!("id = '{first}'");
         let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
         let row = log.iter().filter(|row| row.subject == first.uuid()).map(|row| row.sequence).max().unwrap();
@@ -67,7 +68,7 @@ async fn a_job_that_is_stopped_stands_for_what_was_done() {
     .await;
 }
 
-/// A version of before kept neither the chunk of an outcome nor the digest of a chunk.
+/// An older version stored neither the chunk of an outcome nor the digest of a chunk.
 #[tokio::test]
 async fn a_job_that_an_older_version_began_ends_with_all_its_outcomes() {
     each_engine(async |store| {

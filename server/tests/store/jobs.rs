@@ -1,4 +1,4 @@
-//! Jobs: saves for very many users, worked off chunk by chunk. “Very many” are more than [`ABOVE`] here.
+//! Jobs: saves for many users, carried out chunk by chunk. Jobs begin above [`ABOVE`] users here.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -18,10 +18,10 @@ use server::store::SqlStore;
 use server::store::jobs::{Job, Step};
 
 pub const ABOVE: usize = 4;
-/// By then every lease has run out.
+/// A time at which every lease has expired.
 pub const LATER: i64 = NOW + 3_600_000;
 
-/// A customer with so many unlicensed users and seats of E3, and 20 of Visio.
+/// A customer with this many unlicensed users and seats of E3, and 20 seats of Visio.
 pub async fn crowd(store: &SqlStore, users: u128, seats: i64) -> CustomerScope {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, seats), (VISIO, 20)]);
@@ -33,7 +33,7 @@ pub fn users(numbers: std::ops::RangeInclusive<u128>) -> Vec<UserId> {
     numbers.map(user_id).collect()
 }
 
-/// Begins a save and gives its job.
+/// Begins a save and returns its job.
 pub async fn begun(store: &SqlStore, scope: CustomerScope, users: &[UserId], change: Change) -> (OperationId, Job) {
     let operation = saved(store, scope, users, change).await;
     assert_eq!(shown(store, scope, operation).await.state, OperationState::Running);
@@ -44,7 +44,7 @@ pub async fn shown(store: &SqlStore, scope: CustomerScope, operation: OperationI
     store.operation(scope, operation).await.unwrap().unwrap()
 }
 
-/// Works a job off and gives the number of its chunks.
+/// Runs a job to its end and returns the number of its chunks.
 pub async fn work_off(store: &SqlStore, job: &mut Job) -> usize {
     let mut chunks = 0;
     loop {
@@ -138,7 +138,7 @@ async fn its_seats_are_set_aside_and_those_left_over_come_free() {
         let short = save(&store, scope, &users(10..=10), assign(E3)).await;
         assert_eq!(short, SaveReply::NothingToDo);
         assert_eq!(seats(&store, scope, E3).await.0, Seats { owned: 9, consumed: 1, reserved: 8 });
-        // Somebody who was to get one is gone by the time it is their turn.
+        // One of the users is deleted before their chunk.
         sqlx::query("UPDATE users SET deleted = 1 WHERE id = $1")
             .bind(user_id(8).to_string())
             .execute(store.read_pool())
@@ -164,7 +164,7 @@ async fn seats_in_order_go_to_the_same_users_as_at_once() {
         let nobody = request(&store, scope, selection, both.clone(), ShortagePolicy::EverybodyOrNobody).await;
         assert!(matches!(store.save(scope, &nobody, stamp()).await.unwrap(), SaveReply::SeatsShort(_)));
         let (operation, mut job) = begun(&store, scope, &users(1..=9), both).await;
-        // Seats that come free meanwhile change nothing for a save that was decided before.
+        // Seats bought meanwhile don't change a save that is already decided.
         let bought = domain::console::purchase::BuyRequest {
             key: new_key(),
             sku_id: sku(E3),
@@ -190,7 +190,7 @@ async fn who_was_changed_meanwhile_gets_what_still_fits() {
         let scope = crowd(&store, 8, 8).await;
         saved(&store, scope, &users(8..=8), assign(E3)).await;
         let (operation, mut job) = begun(&store, scope, &users(1..=8), assign(E3)).await;
-        // One has it by now by other means, one who had it needs it again.
+        // One user got the license elsewhere; another lost it and needs it again.
         saved(&store, scope, &users(8..=8), revoke(E3)).await;
         store.work_chunk(&mut job, stamp()).await.unwrap();
         saved(&store, scope, &users(7..=7), assign(E3)).await;
@@ -248,7 +248,7 @@ async fn an_undo_of_many_is_a_job_and_waits_for_what_it_undoes() {
         let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
         let SaveReply::Saved(undone) = store.undo(scope, &undo, stamp()).await.unwrap() else { panic!("not undone") };
         let begun_here = store.next_job(NOW).await.unwrap().unwrap();
-        // Taken on by a server that does not know the plan.
+        // The job is continued by a server that does not know the plan.
         store.leave_job(&begun_here).await.unwrap();
         let mut job = store.next_job(NOW).await.unwrap().unwrap();
         saved(&store, scope, &users(9..=9), assign(VISIO)).await;
@@ -285,7 +285,7 @@ async fn an_import_in_the_middle_takes_no_seat_away_unsaid() {
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
         store.work_chunk(&mut job, stamp()).await.unwrap();
         let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
-        // The files are of before the save: nobody holds anything, and there are only three seats.
+        // The files are older than the save: nobody holds anything, and there are only three seats.
         let mut directory = company(9, &[(E3, 3), (VISIO, 20)]);
         directory.users = (1..=9).map(|number| person(number, &format!("Anna {number:03}"))).collect();
         arrive(&store, &actor, &directory, NOW).await;

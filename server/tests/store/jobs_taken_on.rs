@@ -1,4 +1,4 @@
-//! Jobs that servers take from each other.
+//! Jobs that servers take over from each other.
 
 use super::engines::each_engine;
 use super::entries::{added, save_entries};
@@ -33,12 +33,12 @@ async fn whoever_takes_a_job_on_shuts_out_whoever_had_it() {
     .await;
 }
 
-/// Four servers take a job from each other until it has ended.
+/// Four servers take over a job from each other until it has ended.
 async fn worked_off_by_four(store: &SqlStore) {
     let server = |number: i64| {
         let store = store.clone();
         tokio::spawn(async move {
-            // Each looks an hour later than the one before, so that every lease seems to have run out.
+            // Each look is an hour later than the last, so every lease seems expired.
             for look in 0..40 {
                 let now = LATER * (look * 4 + number + 1);
                 if let Some(mut job) = store.next_job(now).await.unwrap() {

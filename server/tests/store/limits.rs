@@ -1,4 +1,4 @@
-//! What a statement may take, and that it ends with whoever asked for it.
+//! Time limits of statements, and their end when the request ends.
 
 use super::engines::{Database, databases, each_engine};
 use domain::rules::data::RulesData;
@@ -6,10 +6,10 @@ use domain::store::Store;
 use server::store::SqlStore;
 use std::time::{Duration, Instant};
 
-/// Minutes of work for either engine.
+/// A query that takes minutes on either engine.
 const ENDLESS: &str =
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT COUNT(*) FROM n";
-/// More than there are connections that read.
+/// More than the connections for reading.
 const MANY: usize = 12;
 
 async fn endless(store: SqlStore) -> Result<i64, sqlx::Error> {
@@ -29,7 +29,7 @@ async fn a_statement_of_a_page_ends_at_its_limit_and_others_go_on() {
         assert!(begun.elapsed() >= Duration::from_millis(250) && begun.elapsed() < Duration::from_secs(20), "{ended}");
         let code = ended.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
         assert!(matches!(code.as_deref(), Some("9" | "57014")), "{ended:?}");
-        // The connection is as good as before, and what works on the whole database has its own limit.
+        // The connection still works, and work on the whole database has its own limit.
         assert_eq!(
             sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM customer").fetch_one(store.read_pool()).await.unwrap(),
             0

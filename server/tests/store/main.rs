@@ -1,7 +1,7 @@
-//! The store, on SQLite and on PostgreSQL: the same tests, each on a fresh database.
+//! The store on SQLite and PostgreSQL: the same tests, each on a fresh database.
 //!
-//! PostgreSQL is found through `TENANTRY_TEST_POSTGRES_URL`, a server where databases may be made; `cargo xtask test`
-//! starts one. Without it that half is skipped, except in CI.
+//! `TENANTRY_TEST_POSTGRES_URL` names a PostgreSQL server on which databases may be made; `cargo xtask test` starts
+//! one. Without it the PostgreSQL half is skipped, except in CI.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod account_profiles;

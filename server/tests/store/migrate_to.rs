@@ -15,7 +15,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::collections::BTreeMap;
 use tower_sessions::SessionStore;
 
-/// A SQLite and a PostgreSQL database, both new; nothing where there is no PostgreSQL.
+/// A new SQLite and a new PostgreSQL database; `None` without PostgreSQL.
 async fn both() -> Option<(Database, Database)> {
     let mut all = databases().await.into_iter();
     Some((all.next()?, all.next()?))
@@ -32,7 +32,7 @@ async fn texts(store: &SqlStore, sql: String) -> Vec<String> {
     sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(store.read_pool()).await.unwrap()
 }
 
-/// All rows of all tables, as texts. The tables are those that SQLite names.
+/// All rows of all tables as text. SQLite provides the list of tables.
 async fn everything(store: &SqlStore, tables: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
     let mut all = BTreeMap::new();
     for (table, columns) in tables {
@@ -55,7 +55,7 @@ async fn tables(store: &SqlStore) -> BTreeMap<String, Vec<String>> {
     tables
 }
 
-/// A history and a customer with many users, whose rows take several batches.
+/// Writes a history and a customer with many users, whose rows take several batches.
 async fn fill(url: &str) -> SqlStore {
     let store = opened(url).await;
     store.ensure_catalog().await.unwrap();
@@ -64,7 +64,7 @@ async fn fill(url: &str) -> SqlStore {
     directory.groups.push((group(5), "All staff".into()));
     directory.users = crowd(2_000, &[E3, E5], group(5));
     let scope = customer(&store, &person_1(&store).await, &directory).await;
-    // Users then refer to an operation.
+    // Users now refer to an operation.
     changed(&store, scope, &[directory.users[0].id.uuid().as_u128()], AccountChange::Delete).await;
     store
 }
@@ -98,7 +98,7 @@ async fn everything_arrives_and_goes_on() {
 
     let again = moved(&sqlite.url(), &postgres.url()).await;
     assert!(matches!(again, Err(MigrateToError::Filled(_))), "{again:?}");
-    // The SQLite database is as it was, and can be used.
+    // The SQLite database is unchanged and still works.
     let store = opened(&sqlite.url()).await;
     assert_eq!(everything(&store, &tables).await, before);
     saved(&store, opened_customer(&store, LOCAL).await, &[user_id(2)], assign(VISIO)).await;
@@ -114,7 +114,7 @@ async fn a_nul_character_is_named_and_nothing_is_moved() {
         let sql = "UPDATE users SET display_name = $1 WHERE name_key = (SELECT MIN(name_key) FROM users)";
         sqlx::query(sql).bind(name).execute(store.read_pool())
     };
-    // Only looks like one.
+    // This only looks like a NUL.
     set(r"An\u0000na \ and ' and 李").await.unwrap();
     sqlx::query("UPDATE users SET job_title = 'a' || char(0) WHERE rowid = 2")
         .execute(store.read_pool())

@@ -1,4 +1,4 @@
-//! A customer in memory: what the store must hold after each step.
+//! A customer in memory: the expected state of the store after each step.
 
 use super::fixtures::sku;
 use domain::directory::license::Source;
@@ -15,11 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The customer, its live users, and one person's selections.
 pub struct Model {
-    /// Products, subscriptions and groups; its users are those below.
+    /// Products, subscriptions and groups. Its users are ignored; they are in `users`.
     pub directory: CustomerImport,
     pub users: BTreeMap<UserId, ImportedUser>,
     pub selections: BTreeMap<SelectionId, BTreeSet<UserId>>,
-    /// Users who failed, and did not succeed since.
+    /// Users who failed and have not succeeded since.
     failed: BTreeSet<UserId>,
     rules: RulesData,
 }
@@ -42,14 +42,14 @@ impl Model {
         self.users = self.directory.users.iter().map(|user| (user.id, user.clone())).collect();
     }
 
-    /// Users with a license in error or a failure.
+    /// Users with a license in error, or with a failure.
     pub fn marked(&self) -> BTreeSet<UserId> {
         let in_error = |user: &ImportedUser| user.licenses.iter().any(|license| license.error.is_some());
         let marked = |user: &&ImportedUser| in_error(user) || self.failed.contains(&user.id);
         self.users.values().filter(marked).map(|user| user.id).collect()
     }
 
-    /// What the rule must be shown of a selection.
+    /// The snapshot of a selection for the rule.
     pub fn snapshot(&self, selection: SelectionId) -> SelectionSnapshot {
         let selected = &self.selections[&selection];
         let live: Vec<&ImportedUser> = selected.iter().filter_map(|id| self.users.get(id)).collect();
@@ -62,7 +62,7 @@ impl Model {
         SelectionSnapshot { snapshot, order: self.order(selected) }
     }
 
-    /// These users in plan order; those who no longer exist come last.
+    /// These users in plan order. Users who no longer exist come last.
     pub fn order(&self, users: &BTreeSet<UserId>) -> Vec<UserId> {
         let mut live: Vec<&ImportedUser> = users.iter().filter_map(|id| self.users.get(id)).collect();
         live.sort_by_key(|user| (user.display_name.to_lowercase(), user.upn.to_lowercase(), user.id));
@@ -70,12 +70,12 @@ impl Model {
         live.iter().map(|user| user.id).chain(gone).collect()
     }
 
-    /// The customer's products with their seats now.
+    /// The customer's products with their current seats.
     pub fn products(&self) -> BTreeMap<SkuId, CustomerProduct> {
         self.directory.products.iter().map(|held| (held.product.sku_id, self.product(held))).collect()
     }
 
-    /// A user as the rule is shown it.
+    /// A user in the form that the rule takes.
     pub fn user(&self, id: UserId) -> Option<SnapshotUser> {
         self.users.get(&id).map(snapshot_user)
     }
@@ -100,7 +100,7 @@ impl Model {
         self.directory.groups.iter().filter(|(id, _)| named.contains(&Source::Group(*id))).cloned().collect()
     }
 
-    /// Does what a plan says.
+    /// Applies a plan.
     pub fn apply(&mut self, plan: &Plan) {
         for planned in &plan.users {
             if let Some(user) = self.users.get_mut(&planned.user) {
@@ -114,11 +114,11 @@ impl Model {
         }
     }
 
-    /// Adds bought seats. False when nothing is owned of the product.
+    /// Adds bought seats. Returns false if nothing of the product is owned.
     pub fn buy(&mut self, part_number: &str, quantity: i64) -> bool {
         let owned = self.directory.products.iter_mut().find(|held| held.product.sku_id == sku(part_number)).unwrap();
         let Some(first) = owned.subscriptions.first_mut() else { return false };
-        // What is bought is another subscription; its seats and its capability are all that shows.
+        // Bought seats are another subscription, but only the number of seats and the capability are visible.
         first.enabled += quantity;
         first.capability = Capability::Enabled;
         true

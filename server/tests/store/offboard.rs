@@ -1,4 +1,4 @@
-//! Offboarding users, taking that back, and deletions whose day comes.
+//! Offboarding users, undoing that, and planned deletions that become due.
 
 use super::accounts::*;
 use super::engines::{another_server, each_engine};
@@ -23,7 +23,7 @@ use domain::rules::restore::Without;
 use domain::store::{Stamp, Store, UserQuery};
 use server::store::SqlStore;
 
-/// The day after that of the other tests.
+/// The day after [`NOW`].
 fn tomorrow() -> Day {
     Day::of(NOW).unwrap().after(1).unwrap()
 }
@@ -67,7 +67,7 @@ async fn all_steps_are_done_at_once_and_the_deletion_on_its_day() {
         let told: Vec<_> = outcomes(&store, scope, operation).await.into_iter().map(|row| row.message).collect();
         assert!(told[0].starts_with("Sign-in: allowed → blocked, − Microsoft 365 E3, Warning"), "{told:?}");
         assert!(told[1].ends_with(&format!("Deletion: none → {}", day.words())), "{told:?}");
-        // What a group gives stays with its seat.
+        // The group license stays, with its seat.
         assert_eq!(used(&store, scope).await, (0, 1));
         let anna = store.user(scope, user_id(1)).await.unwrap().unwrap();
         assert_eq!((anna.user.sign_in_allowed, anna.licenses.len(), anna.deletion), (false, 1, Some(day)));
@@ -75,7 +75,7 @@ async fn all_steps_are_done_at_once_and_the_deletion_on_its_day() {
         let shown = store.operation(scope, operation).await.unwrap().unwrap();
         assert_eq!((shown.kind, shown.counts.changed, shown.counts.revoked), (OperationKind::Offboard, 2, 2));
         assert_eq!(shown.offboarding.map(AccountChange::Offboard), Some(everything(DeleteWhen::On(day))));
-        // Not before its day, and on it once.
+        // Nobody is deleted before the day, and each user once on it.
         assert_eq!(store.delete_planned_users(day.start() - 1, stamp).await.unwrap(), 0);
         assert_eq!(live(&store, scope).await.len(), 3);
         assert_eq!(store.delete_planned_users(day.start(), stamp).await.unwrap(), 2);
@@ -87,10 +87,10 @@ async fn all_steps_are_done_at_once_and_the_deletion_on_its_day() {
         let deletion = store.operation(scope, row.subject.to_string().parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((deletion.planned_by, deletion.actor.as_str()), (Some(operation), "Person 1"));
         assert_eq!(deleted_users(&store, scope, "", NOW).await[0].deleted_by.as_deref(), Some("Person 1"));
-        // What the offboarding revoked counts with what the deletion took.
+        // Licenses revoked by the offboarding are listed with those that the deletion removed.
         let anna = deleted_users(&store, scope, "anna", NOW).await.remove(0);
         assert_eq!(lost(&anna), ["Microsoft 365 E3", "Visio Plan 2 (group Sales)"]);
-        // The offboarding can't be taken back any more, the deletion can.
+        // The offboarding can't be undone any more, but the deletion can.
         let seen = super::history::preview_undo(&store, scope, operation).await.unwrap();
         assert_eq!((seen.changed, seen.failed), (0, 2));
         undone(&store, scope, deletion.id).await;
@@ -113,7 +113,7 @@ async fn restoring_after_an_offboarding_offers_what_it_took() {
         let restoration = changed(&store, scope, &[2], restore_without(alone)).await;
         let bert = store.user(scope, user_id(2)).await.unwrap().unwrap();
         assert_eq!((bert.licenses.len(), bert.user.sign_in_allowed), (0, false));
-        // Undone, all of it is offered again.
+        // Once the restoration is undone, everything is offered again.
         undone(&store, scope, restoration).await;
         assert_eq!(deleted_users(&store, scope, "", NOW).await[0].licenses.len(), 2);
         changed(&store, scope, &[2], AccountChange::restore()).await;
@@ -160,7 +160,7 @@ async fn planned_deletions_are_cancelled_or_planned_anew() {
         let keep = changed(&store, scope, &[1], AccountChange::Keep).await;
         assert_eq!(store.operation(scope, keep).await.unwrap().unwrap().kind, OperationKind::Keep);
         assert_eq!(to_be_deleted(&store, scope).await, [(user_id(2), Some(later)), (user_id(3), Some(later))]);
-        // Who is deleted by hand is not deleted once more, and who is imported as gone neither.
+        // A user deleted by hand, or removed by an import, is not deleted again.
         changed(&store, scope, &[3], AccountChange::Delete).await;
         assert_eq!(store.delete_planned_users(tomorrow().start(), stamp).await.unwrap(), 0);
         undone(&store, scope, second).await;
@@ -194,7 +194,7 @@ async fn who_may_not_go_any_more_stays_and_it_is_said_once() {
         let delete = DeleteWhen::On(tomorrow());
         let leaving = AccountChange::Offboard(Offboarding { delete, ..Offboarding::default() });
         changed(&store, scope, &[1], leaving).await;
-        // Anna was not the last Global admin when her deletion was planned.
+        // Anna was not the last Global admin when her deletion was planned, but is now.
         changed(&store, scope, &[2], AccountChange::Delete).await;
         assert_eq!(store.delete_planned_users(tomorrow().start(), stamp).await.unwrap(), 1);
         let row = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows.remove(0);

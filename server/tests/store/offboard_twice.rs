@@ -1,4 +1,4 @@
-//! Users who are offboarded more than once: what each offboarding took counts until it is taken back.
+//! Users who are offboarded more than once. What each offboarding took counts until it is undone.
 
 use super::accounts::*;
 use super::engines::each_engine;
@@ -13,7 +13,7 @@ use domain::rules::restore::Without;
 use domain::store::Store;
 use server::store::SqlStore;
 
-/// Bert, who may sign in, with E3 and Visio.
+/// A customer with Bert, who may sign in and holds E3 and Visio.
 async fn bert(store: &SqlStore) -> CustomerScope {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
@@ -21,19 +21,19 @@ async fn bert(store: &SqlStore) -> CustomerScope {
     customer(store, &actor, &directory).await
 }
 
-/// Revokes this product, and blocks sign-in if so.
+/// Revokes this product, and blocks sign-in if `block`.
 async fn offboarded(store: &SqlStore, scope: CustomerScope, product: &str, block: bool) -> OperationId {
     let revoke = Revoke::These([sku(product)].into());
     let asked = Offboarding { block, revoke, ..Offboarding::default() };
     changed(store, scope, &[2], AccountChange::Offboard(asked)).await
 }
 
-/// What the list of deleted users says that Bert had.
+/// Bert's former licenses in the list of deleted users.
 async fn had(store: &SqlStore, scope: CustomerScope) -> Vec<String> {
     lost(&deleted_users(store, scope, "bert", NOW).await[0])
 }
 
-/// How many licenses Bert has, and whether he may sign in.
+/// The number of Bert's licenses, and whether he may sign in.
 async fn has(store: &SqlStore, scope: CustomerScope) -> (usize, bool) {
     let bert = store.user(scope, user_id(2)).await.unwrap().unwrap();
     (bert.licenses.len(), bert.user.sign_in_allowed)
@@ -45,13 +45,13 @@ async fn restoring_offers_what_both_took() {
         let scope = bert(&store).await;
         offboarded(&store, scope, E3, true).await;
         offboarded(&store, scope, VISIO, false).await;
-        // Choosing a day takes nothing, so it is no offboarding that counts.
+        // Only planning a day takes nothing away, so this offboarding does not count.
         let day = domain::directory::day::Day::of(NOW).unwrap().after(1).unwrap();
         let asked = Offboarding { delete: DeleteWhen::On(day), ..Offboarding::default() };
         changed(&store, scope, &[2], AccountChange::Offboard(asked)).await;
         changed(&store, scope, &[2], AccountChange::Delete).await;
         assert_eq!(had(&store, scope).await, ["Microsoft 365 E3", "Visio Plan 2"]);
-        // Left out, and the restoration undone, all of it is offered again.
+        // A restoration without licenses and sign-in, once undone, offers everything again.
         let alone = restore_without(Without { licenses: true, sign_in: true });
         let restoration = changed(&store, scope, &[2], alone).await;
         assert_eq!(has(&store, scope).await, (0, false));
@@ -59,7 +59,7 @@ async fn restoring_offers_what_both_took() {
         assert_eq!(had(&store, scope).await, ["Microsoft 365 E3", "Visio Plan 2"]);
         changed(&store, scope, &[2], AccountChange::restore()).await;
         assert_eq!(has(&store, scope).await, (2, true));
-        // Restored, none counts any more.
+        // After the restoration no offboarding counts any more.
         saved(&store, scope, &[user_id(2)], revoke(E3)).await;
         changed(&store, scope, &[2], AccountChange::Delete).await;
         assert_eq!(had(&store, scope).await, ["Visio Plan 2"]);

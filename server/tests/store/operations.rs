@@ -15,9 +15,9 @@ async fn outcomes_are_paged_failures_first() {
         let actor = partner(&store, 1).await;
         let mut directory = company(9, &[(E3, 40)]);
         directory.users = (1..=100).map(|number| person(number, &format!("Anna {number:03}"))).collect();
-        // The last sixty can get none.
+        // The last sixty can't get the license.
         directory.users.iter_mut().skip(40).for_each(|user| user.location = None);
-        // The first thirty hold it already.
+        // The first thirty already hold it.
         let holders = directory.users.iter_mut().take(30);
         holders.for_each(|user| *user = holding(user.clone(), E3));
         let scope = customer(&store, &actor, &directory).await;
@@ -73,7 +73,7 @@ async fn recent_changes_come_newest_first() {
             let operation = ChangeId::new(saved(&store, scope, &[user_id(1)], change).await.uuid());
             made.insert(0, operation);
             operations.insert(0, operation);
-            // Purchases stand among them, one in the middle and one at the end.
+            // There are purchases too, one in the middle and one at the end.
             if at == 13 || at == 27 {
                 let bought =
                     BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 2.try_into().unwrap(), reason: None };
@@ -94,7 +94,7 @@ async fn recent_changes_come_newest_first() {
         let first = store.changes(scope, Place::First, size).await.unwrap().rows.remove(0);
         let ChangeRow::Order(order) = first else { panic!("{first:?} is no order") };
         assert_eq!((order.quantity, order.actor.as_str(), order.created), (2, "Person 1", NOW));
-        // A user's own list has the latest twenty.
+        // A user's own list shows the latest twenty changes.
         let own = store.user_changes(scope, user_id(1)).await.unwrap();
         assert_eq!(
             own.iter().map(|change| ChangeId::new(change.operation.uuid())).collect::<Vec<_>>(),

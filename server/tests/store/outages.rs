@@ -1,5 +1,5 @@
-//! Databases that break off, are held by somebody else, are full, or may only be read: what was refused was not done at
-//! all, and once the trouble is over the same request goes through, without a restart.
+//! Databases that are lost, locked by others, full, or read-only. A refused request changes nothing. Once the trouble
+//! is over, the same request succeeds without a restart.
 
 use super::engines::{all_engines, each_engine};
 use super::fixtures::*;
@@ -14,9 +14,9 @@ use server::store::engine::dialect::Dialect;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use std::time::{Duration, Instant};
 
-/// More than the connections there are for writing.
+/// More than the connections for writing.
 const SAVES: u128 = 12;
-/// The longest that anybody waits: for a connection, and then for the one who holds the database.
+/// The longest wait: for a connection, and then for the lock holder.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn twelve_users(store: &SqlStore) -> CustomerScope {
@@ -35,7 +35,7 @@ async fn requests(store: &SqlStore, scope: CustomerScope, users: u128) -> Vec<Sa
     requests
 }
 
-/// A connection beside the store's own.
+/// A connection outside the store's pools.
 async fn beside(store: &SqlStore) -> AnyConnection {
     AnyConnection::connect_with(&store.read_pool().connect_options()).await.unwrap()
 }
@@ -44,7 +44,7 @@ async fn run(connection: &mut AnyConnection, sql: impl Into<String>) {
     connection.execute(AssertSqlSafe(sql.into())).await.unwrap();
 }
 
-/// Lists are read, and nobody has got anything yet.
+/// Checks that lists can be read and nobody has got a license yet.
 async fn nothing_is_done(store: &SqlStore, scope: CustomerScope) {
     let page = store.users(scope, &UserQuery::default()).await.unwrap();
     assert!(page.rows.iter().all(|user| user.products.is_empty()), "{page:?}");
@@ -84,7 +84,7 @@ async fn while_somebody_holds_the_database_saves_are_refused_in_time_and_lists_g
     .await;
 }
 
-/// Ends the connection that waits for a lock, as a database does that is stopped.
+/// Ends the connection that waits for a lock, as a stopping database does.
 async fn end_who_waits(connection: &mut AnyConnection) {
     let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -108,7 +108,7 @@ async fn a_connection_that_breaks_off_in_the_middle_of_a_save_leaves_nothing_of_
         let scope = twelve_users(&store).await;
         let requests = requests(&store, scope, 2).await;
         let mut holding = beside(&store).await;
-        // At its beginning, and once licenses are written but seats are not.
+        // The save waits at its beginning, and again when licenses are written but seats are not.
         for (request, held) in requests.into_iter().zip([
             "BEGIN; SELECT 1 FROM customer FOR UPDATE",
             "BEGIN; SELECT 1 FROM customer_product FOR NO KEY UPDATE",
@@ -130,7 +130,7 @@ async fn a_connection_that_breaks_off_in_the_middle_of_a_save_leaves_nothing_of_
     .await;
 }
 
-/// SQLite's own full disk is a test of the server, `full.rs` among those of its interface.
+/// The full disk of SQLite is tested in `full.rs` of the API tests.
 #[tokio::test]
 async fn a_database_server_without_room_is_told_from_one_that_is_away() {
     each_engine(async |store| {

@@ -1,4 +1,4 @@
-//! What the result of an operation tells besides its rows: reasons, direct licenses beside a group's, service plans.
+//! Details of an operation's result: reasons, direct licenses beside those of a group, service plans.
 
 use super::engines::each_engine;
 use super::fixtures::*;

@@ -41,7 +41,7 @@ async fn adding_a_sign_in_name_again_gives_it_the_new_password() {
     .await;
 }
 
-/// A person of one organization is never handed to another by adding the name there.
+/// Adding a sign-in name for one organization never takes the person from another.
 #[tokio::test]
 async fn a_sign_in_name_does_not_wander_to_another_partner() {
     each_engine(async |store| {
@@ -106,7 +106,7 @@ async fn a_link_that_is_left_over_takes_no_account_over() {
         store.add_setup_link("left over", NOW + 1).await.unwrap();
         let actor = partner(&store, 1).await;
         assert_eq!(number(&store, "SELECT COUNT(*) FROM setup_link").await, 0);
-        // One that an earlier version left.
+        // A link left by an earlier version.
         store.add_setup_link("left over", NOW + 1).await.unwrap();
         let mallory = NewPartnerUser { sign_in_name: "person1".into(), ..first(1) };
         assert!(!store.is_setup_link("left over", NOW).await.unwrap());

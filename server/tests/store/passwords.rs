@@ -23,7 +23,7 @@ async fn handed(store: &SqlStore, scope: CustomerScope, operation: OperationId, 
     store.hand_out(scope, operation, how, app::services::random, stamp()).await.unwrap().unwrap()
 }
 
-/// A customer with three users, of whom the last is synced from its own directory.
+/// A customer with three users. The last is synced from the customer's own directory.
 async fn three(store: &SqlStore) -> CustomerScope {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, 5)]);
@@ -49,7 +49,7 @@ async fn passwords_are_reset_but_for_synced_users() {
         assert_eq!((shown.kind, shown.counts.changed, shown.counts.failed), (OperationKind::Reset, 2, 1));
         let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
         assert_eq!((log[0].action, log[0].subject), (Action::PasswordsReset, operation.uuid()));
-        // There is no way back, and trying again fails as long as the user is synced.
+        // A reset can't be undone, and a retry fails while the user is synced.
         assert_eq!(preview_undo(&store, scope, operation).await.unwrap().changed, 0);
         let retry = preview_retry(&store, scope, operation).await.unwrap();
         assert!(matches!(retry, Some(Retry::StillFails(_))), "{retry:?}");
@@ -75,7 +75,7 @@ async fn passwords_are_made_on_request_and_again() {
         let log = store.activity(scope, &ActivityQuery::default()).await.unwrap().rows;
         assert_eq!((log[0].action, log[0].subject), (Action::PasswordsCreated, operation.uuid()));
         assert_eq!(log[0].details, Details::Passwords { users: 2 });
-        // Others take the place of those of before; links take the place of passwords.
+        // New passwords replace the earlier ones, and links replace passwords.
         let second = handed(&store, scope, operation, Handover::Passwords).await;
         let expected: Vec<_> = second.handed.iter().map(|one| digest(one.secret.reveal())).collect();
         assert_eq!(digests(&store, "temporary_password").await, expected);
@@ -83,14 +83,14 @@ async fn passwords_are_made_on_request_and_again() {
         assert_eq!(number(&store, "SELECT COUNT(*) FROM temporary_password").await, 0);
         let expected: Vec<_> = links.handed.iter().map(|one| digest(one.secret.reveal())).collect();
         assert_eq!(digests(&store, "password_link").await, expected);
-        // Resetting again makes everything void.
+        // Resetting again voids everything.
         changed(&store, scope, &[1, 2], AccountChange::Reset).await;
         assert_eq!(number(&store, "SELECT COUNT(*) FROM password_link").await, 0);
     })
     .await;
 }
 
-/// Whether it is made of words: of characters, none has a hyphen.
+/// Whether a password consists of words. One of characters has no hyphen.
 fn is_of_words(password: &str) -> bool {
     password.split('-').count() == 9
 }
@@ -107,7 +107,7 @@ async fn passwords_are_of_the_kind_that_the_partner_chose() {
         let links = handed(&store, scope, operation, Handover::Links).await;
         store.set_partner_choice(own, PasswordKind::Words).await.unwrap();
         assert_eq!(store.partner_choice::<PasswordKind>(own).await.unwrap(), PasswordKind::Words);
-        // Of a link counts what holds when it is used.
+        // The setting at the time a link is used decides.
         let token = digest(links.handed[0].secret.reveal());
         let made = store.use_password_link(&token, app::services::random, stamp()).await.unwrap().ok().unwrap();
         assert!(is_of_words(made.password.reveal()));
@@ -115,7 +115,7 @@ async fn passwords_are_of_the_kind_that_the_partner_chose() {
         let out = handed(&store, scope, operation, Handover::Passwords).await;
         assert_eq!(out.handed.len(), 2);
         assert!(out.handed.iter().all(|one| is_of_words(one.secret.reveal())));
-        // Links stay what they are, and another partner's choice is its own.
+        // Links stay the same, and another partner has its own setting.
         let links = handed(&store, scope, operation, Handover::Links).await;
         assert!(links.handed.iter().all(|one| one.secret.reveal().len() == 64));
         let stranger = partner(&store, 2).await;
@@ -219,7 +219,7 @@ async fn late_replaced_and_foreign_links_make_nothing() {
             let used = store.use_password_link(token, app::services::random, Stamp { now: then.now, ..stamp() }).await;
             assert_eq!(used.unwrap().err(), Some(expected));
         }
-        // The last moment is still early enough; what is stored is no key to what it was made from.
+        // Just before expiry the link still works. Its stored digest does not work as a token.
         assert_eq!(store.password_link(&digest(&late), NOW).await.unwrap(), LinkState::Unknown);
         let last = Stamp { now: then.now - 1, ..stamp() };
         assert!(store.use_password_link(&late, app::services::random, last).await.unwrap().is_ok());
@@ -243,7 +243,7 @@ async fn what_was_handed_out_goes_with_its_user() {
     .await;
 }
 
-/// The measured figures are in docs/benchmarks.md; this is far from them, but would notice a statement for each user.
+/// The measured times are in docs/benchmarks.md. This limit is far above them, but would catch one statement per user.
 #[tokio::test]
 async fn ten_thousand_passwords_take_seconds_at_most() {
     each_engine(async |store| {

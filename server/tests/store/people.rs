@@ -9,7 +9,7 @@ use domain::import::customer::ImportedUser;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Somebody in the United States without a license.
+/// A user in the United States without a license.
 pub fn person(number: u128, name: &str) -> ImportedUser {
     ImportedUser {
         id: user_id(number),
@@ -40,19 +40,19 @@ pub fn held(part_number: &str, source: Source) -> License {
     License { sku_id: sku(part_number), source, disabled: BTreeSet::new(), error: None }
 }
 
-/// The user with a direct license.
+/// Adds a direct license to the user.
 pub fn holding(mut user: ImportedUser, part_number: &str) -> ImportedUser {
     user.licenses.push(held(part_number, Source::Direct));
     user
 }
 
-/// The user with a license from a group.
+/// Adds a group license to the user.
 pub fn holding_by(mut user: ImportedUser, part_number: &str, through: GroupId) -> ImportedUser {
     user.licenses.push(held(part_number, Source::Group(through)));
     user
 }
 
-/// The user with a direct license in error, which gives nothing and takes no seat.
+/// Adds a direct license in error, which gives nothing and takes no seat.
 pub fn in_error(mut user: ImportedUser, part_number: &str) -> ImportedUser {
     user.licenses.push(License { error: Some("CountViolation".into()), ..held(part_number, Source::Direct) });
     user
@@ -65,11 +65,11 @@ const COUNTRIES: [&str; 4] = ["SK", "US", "", "CN"];
 const DEPARTMENTS: [Option<&str>; 3] = [Some("Sales"), None, Some("Vývoj")];
 const TITLES: [Option<&str>; 5] = [Some("Manager"), Some("Engineer"), None, Some("manager"), Some("Buyer")];
 
-/// So many users of every kind: names alike but for case, accents and scripts, guests, blocked ones, admins, some
-/// without a location, and licenses direct, through a group and in error. `through` is a group of the customer.
+/// This many users of every kind: names that differ only in case, accents or script; guests, blocked users, admins,
+/// users without a location; licenses that are direct, from a group and in error. `through` is a group of the customer.
 pub fn crowd(number: usize, products: &[&str], through: GroupId) -> Vec<ImportedUser> {
     let one = |at: usize| {
-        // Numbers that share no factor with the lists' lengths, so that all combinations come up.
+        // Numbers that share no factor with the lists' lengths, so that all combinations occur.
         let name = format!("{} {}", FIRST[at * 3 % FIRST.len()], LAST[at * 5 % LAST.len()]);
         let mut user = person((at as u128 * 7_919) % 1_000_003 + 1, &name);
         let domain = if at.is_multiple_of(9) { "contoso.com" } else { "Fabrikam.com" };

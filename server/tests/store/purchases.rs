@@ -1,4 +1,4 @@
-//! Buying seats, and confirming orders of customers that are kept elsewhere.
+//! Buying seats, and confirming orders of Imported customers.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -26,14 +26,14 @@ async fn a_local_customer_has_bought_seats_at_once() {
         directory.users = (1..=3).map(|number| holding(person(number, "Anna"), E3)).collect();
         let scope = customer(&store, &actor, &directory).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 1, consumed: 3, reserved: 0 }, 2));
-        // New seats first pay off what is over-assigned.
+        // New seats first reduce what is over-assigned.
         let order = ordered(store.buy(scope, &buy(E3, 1), stamp()).await.unwrap());
         assert_eq!((order.state, order.quantity, order.actor.as_str()), (OrderState::Confirmed, 1, "Person 1"));
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 2, consumed: 3, reserved: 0 }, 1));
         store.buy(scope, &buy(E3, 4), stamp()).await.unwrap();
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 6, consumed: 3, reserved: 0 }, 0));
         assert_eq!(store.open_orders(scope).await.unwrap(), []);
-        // Confirming what is confirmed counts nothing again.
+        // Confirming again adds no seats.
         let again = store.confirm_order(scope, order.id, stamp()).await.unwrap();
         assert_eq!((again, seats(&store, scope, E3).await.0.owned), (Some(order), 6));
     })

@@ -1,4 +1,4 @@
-//! Deleting permanently: by a person, and when the time is over.
+//! Permanent deletion: by a person, and when the retention has ended.
 
 use super::accounts::*;
 use super::engines::{another_server, each_engine};
@@ -36,7 +36,7 @@ async fn who_is_deleted_permanently_leaves_no_name_behind() {
         }
         assert_eq!(number(&store, "SELECT COUNT(*) FROM user_role").await, 1);
         assert_eq!(deleted_users(&store, scope, "", NOW).await, []);
-        // Neither a person nor an undo brings the user back.
+        // Neither a person nor an undo can restore the user.
         let seen = super::history::preview_undo(&store, scope, deletion).await.unwrap();
         assert_eq!((seen.changed, seen.failed), (0, 1));
         let seen = super::history::preview_undo(&store, scope, operation).await.unwrap();

@@ -1,4 +1,4 @@
-//! The end of temporary passwords and one-time links: removed 30 days after they have expired.
+//! Temporary passwords and one-time links are removed 30 days after they expire.
 
 use super::accounts::*;
 use super::engines::each_engine;
@@ -13,10 +13,10 @@ use domain::rules::accounts::AccountChange;
 use domain::store::{Stamp, Store};
 use server::store::SqlStore;
 
-/// How long there is still something of what is handed out at the time of the tests.
+/// When something handed out at `NOW` is removed.
 const KEPT_UNTIL: i64 = NOW + GOOD_FOR_MS + KEPT_MS;
 
-/// Hands something out to one user, and gives the digest that is stored of it.
+/// Hands something out to one user, and returns its stored digest.
 async fn handed(store: &SqlStore, scope: CustomerScope, number: u128, how: Handover, now: i64) -> String {
     let operation = changed(store, scope, &[number], AccountChange::Reset).await;
     let stamp = Stamp { now, ..stamp() };
@@ -39,7 +39,7 @@ async fn passwords_and_links_go_thirty_days_after_they_have_expired_and_not_befo
         let next = (vec![next_password], vec![next_link.clone()]);
         for (now, left) in [(KEPT_UNTIL, all), (KEPT_UNTIL + 1, next), (KEPT_UNTIL + 2, Default::default())] {
             store.purge_passwords(now - KEPT_MS).await.unwrap();
-            // Until it is removed, whoever opens a link is told that it has expired.
+            // Until its removal, a link says that it has expired.
             for link in [&link, &next_link] {
                 let expected = if left.1.contains(link) { LinkState::Expired } else { LinkState::Unknown };
                 assert_eq!(store.password_link(link, now).await.unwrap(), expected);

@@ -1,5 +1,5 @@
-//! Many at once: whatever the interleaving, no seat is given twice, no request is done twice and no row of
-//! activity is lost.
+//! Concurrent requests. With any interleaving, no seat is given twice, no request is done twice and no activity row is
+//! lost.
 
 use super::engines::{all_engines, another_server, each_engine};
 use super::fixtures::*;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Barrier;
 
-/// Sends all requests at the same time, and again those that are being worked on.
+/// Sends all requests at the same time. Repeats those that are still in progress.
 async fn save_at_once(store: &SqlStore, scope: CustomerScope, requests: Vec<SaveRequest>) -> Vec<SaveReply> {
     let send = |request: SaveRequest| {
         let store = store.clone();
@@ -165,7 +165,7 @@ async fn contrary_changes_of_one_user_leave_one_of_them() {
             requests.push(request(&store, scope, selection, change, ShortagePolicy::InOrder).await);
         }
         let replies = save_at_once(&store, scope, requests).await;
-        // The first goes through; for the others something else would happen than their person saw.
+        // The first succeeds. For the others the result would differ from their preview.
         assert_eq!(count(&replies, SAVED), 1, "{replies:?}");
         assert_eq!(count(&replies, |reply| matches!(reply, SaveReply::Stale(_))), 9, "{replies:?}");
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 0);
@@ -173,12 +173,12 @@ async fn contrary_changes_of_one_user_leave_one_of_them() {
     .await;
 }
 
-/// A request as it was, under a key of its own.
+/// The same request under a new key.
 fn again(request: &SaveRequest) -> SaveRequest {
     SaveRequest { key: new_key(), ..request.clone() }
 }
 
-/// `TENANTRY_RACE_ROUNDS` makes it more or fewer.
+/// `TENANTRY_RACE_ROUNDS` sets the number of rounds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_seat_goes_to_one_of_two_in_every_round() {
     let rounds = from_environment("TENANTRY_RACE_ROUNDS", 500);
@@ -220,7 +220,7 @@ async fn one_seat_goes_to_one_of_two_in_every_round() {
     .await;
 }
 
-/// Users and their licenses are read one after the other: nobody comes or goes in between.
+/// Users and their licenses are read in two steps; nobody may come or go in between.
 #[tokio::test]
 async fn a_selection_that_is_being_changed_is_waited_for() {
     each_engine(async |store| {

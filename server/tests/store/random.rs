@@ -1,4 +1,4 @@
-//! Two hundred random operations: after each, the store holds what a model in memory holds.
+//! Two hundred random operations. After each, the store matches a model in memory.
 
 use super::dice::{Dice, PRODUCTS};
 use super::engines::each_engine;
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const USERS: u64 = 60;
 const STEPS: i64 = 200;
-/// Saves for more users are jobs.
+/// Saves for more users than this are jobs.
 const JOB_ABOVE: usize = 8;
 
 struct Run {
@@ -60,7 +60,7 @@ impl Run {
         self.work_off().await;
     }
 
-    /// Works off the job that the save may have begun, now and then as a server that does not know what was planned.
+    /// Runs the job of the last save, if it has one; sometimes as a server that does not know the plan.
     async fn work_off(&mut self) {
         let Some(mut job) = self.store.next_job(NOW).await.unwrap() else { return };
         *self.told.entry("job").or_default() += 1;
@@ -103,7 +103,7 @@ impl Run {
         self.store.change_selection(self.scope, selection, &change, NOW).await.unwrap();
     }
 
-    /// The directory comes again, with other users, licenses and seats.
+    /// Imports the directory again, with other users, licenses and seats.
     async fn import(&mut self, now: i64) {
         let dice = &mut self.dice;
         let mut users: BTreeMap<UserId, ImportedUser> = std::mem::take(&mut self.model.users);
@@ -127,7 +127,7 @@ impl Run {
         self.select_everybody().await;
     }
 
-    /// The first selection has everybody, also those who are gone.
+    /// Selects everybody in the first selection, which also keeps users who are gone.
     async fn select_everybody(&mut self) {
         let all = SelectionChange::Matching(UserFilter::default());
         self.store.change_selection(self.scope, self.selections[0], &all, NOW).await.unwrap();
@@ -143,7 +143,7 @@ impl Run {
         let query = UserQuery { filter, size: PageSize::try_from(100).unwrap(), ..UserQuery::default() };
         let marked: BTreeSet<_> = ids(&self.store.users(self.scope, &query).await.unwrap()).into_iter().collect();
         assert_eq!(marked, self.model.marked(), "in error after step {step}");
-        // At the end all invariants are looked at anyway; now and then in between narrows down where one broke.
+        // All invariants are checked at the end anyway. Checks in between narrow down where one broke.
         if step % 10 == 0 {
             assert_eq!(self.store.violations().await.unwrap(), [], "after step {step}");
         }

@@ -1,4 +1,4 @@
-//! Exports that are read back by `Update existing users`, with users as imports bring them.
+//! Exports that are read back by `Update existing users`, with imported users.
 
 use super::accounts::changed;
 use super::engines::each_engine;
@@ -23,17 +23,17 @@ use domain::upload::write::Format;
 use server::store::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Longer than a job title may be.
+/// A job title that is too long.
 fn long_title() -> String {
     "Head of everything ".repeat(9)
 }
 
-/// A user with a nickname that nobody could type.
+/// A user with a nickname that the console does not accept.
 fn nicknamed(number: u128, name: &str, nickname: &str) -> ImportedUser {
     ImportedUser { mail_nickname: Some(nickname.into()), ..person(number, name) }
 }
 
-/// A customer with users who have what nobody could type, and with Cyril, who has nothing such.
+/// A customer with users who have values that the console does not accept, and with Cyril, who has none.
 async fn imported(store: &SqlStore) -> CustomerScope {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, 1)]);
@@ -42,7 +42,7 @@ async fn imported(store: &SqlStore) -> CustomerScope {
     customer(store, &actor, &directory).await
 }
 
-/// All users in all columns.
+/// An export of all users with all columns.
 async fn exported(store: &SqlStore, scope: CustomerScope) -> String {
     let snapshot = store.company(scope).await.unwrap();
     let export = Export::of(Format::Csv, ExportColumn::ALL.to_vec(), &snapshot);
@@ -57,7 +57,7 @@ async fn exported(store: &SqlStore, scope: CustomerScope) -> String {
     text
 }
 
-/// What a file asks, in which nothing is wrong.
+/// The edits that a faultless file asks for.
 async fn asked_by(store: &SqlStore, scope: CustomerScope, text: &str) -> Entries {
     let file = UploadFile::read(text).unwrap();
     let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, Column::Email).to_owned()).collect();
@@ -86,7 +86,7 @@ async fn who_has_an_email_is_told_with_what_nobody_could_type() {
             (ProfileField::MailNickname, "anna the first".to_owned()),
         ]);
         assert_eq!(told[0].unacceptable, of_anna);
-        // Bert is deleted, and Cyril has nothing such.
+        // Bert is deleted, and Cyril has no such values.
         assert!(told[1..].iter().all(|holder| holder.unacceptable.is_empty()));
     })
     .await;

@@ -1,4 +1,4 @@
-//! `Reason or ticket`: when one is required, where it is kept, how it is found and erased.
+//! `Reason or ticket`: when a reason is required, where it is stored, how it is found and erased.
 
 use super::activity_chain::set_triggers;
 use super::engines::each_engine;
@@ -24,7 +24,7 @@ fn reason(text: &str) -> Option<Reason> {
     text.parse().ok()
 }
 
-/// A customer with three users and enough seats, whose partner has this policy.
+/// A customer with three users and enough seats, of a partner with this policy.
 async fn at_partner(store: &SqlStore, number: u128, policy: ReasonPolicy) -> (Actor, CustomerScope) {
     let actor = partner(store, number).await;
     store.set_partner_choice(actor.partner, policy).await.unwrap();
@@ -63,7 +63,7 @@ async fn without_a_required_reason_nothing_is_saved_undone_or_bought() {
         assert_eq!(store.buy(scope, &purchase, stamp()).await.unwrap(), BuyReply::ReasonMissing);
         assert_eq!(log(&store, scope, "").await.len(), 1, "nothing but the import");
 
-        // The key of what was refused is free: the same save with a reason.
+        // The refused request left its key free, so the same save with a reason succeeds.
         let operation = save_it(&store, scope, &SaveRequest { reason: reason("INC-1"), ..request.clone() }).await;
         let digest = preview_undo(&store, scope, operation).await.unwrap().digest;
         let undo = UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None };
@@ -79,7 +79,7 @@ async fn without_a_required_reason_nothing_is_saved_undone_or_bought() {
             let shown = store.operation(scope, operation).await.unwrap().unwrap();
             assert_eq!(shown.reason.as_deref(), Some(why));
         }
-        // Asked again, a save that is done answers as it did; with another reason it is another request.
+        // A repeated save gets the same answer. With another reason it is a different request.
         let again = SaveRequest { reason: reason("INC-1"), ..request.clone() };
         assert_eq!(store.save(scope, &again, stamp()).await.unwrap(), SaveReply::Saved(operation));
         let other = SaveRequest { reason: reason("INC-9"), ..request };
@@ -120,7 +120,7 @@ async fn each_partner_decides_for_itself() {
         assert_eq!(store.reason_policy(&plain).await.unwrap(), ReasonPolicy::Optional, "unless it says otherwise");
         let request = asked(&store, required, &[11], None).await;
         assert_eq!(store.save(required, &request, stamp()).await.unwrap(), SaveReply::ReasonMissing);
-        // Where none are kept, one that comes all the same is dropped.
+        // If reasons are off, a reason in a request is dropped.
         let request = asked(&store, off, &[21], reason("INC-1")).await;
         save_it(&store, off, &request).await;
         assert_eq!(log(&store, off, "").await[0].reason, None);

@@ -1,4 +1,4 @@
-//! What “Recent changes” says of operations: their products and reasons; and where their users are by now.
+//! “Recent changes”: products and reasons of operations, and where their users are now.
 
 use super::accounts::{changed, outcomes};
 use super::engines::each_engine;
@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 
 const PROJECT: &str = "PROJECTPROFESSIONAL";
 
-/// The products of an operation with how many got and lost each, and how many more there are.
+/// The products of an operation, each with its numbers of assigned and revoked licenses, and the number of further
+/// products.
 fn told(row: &OperationRow) -> (Vec<(&str, i64, i64)>, i64) {
     let first =
         row.products.first.iter().map(|(product, counts)| (product.name.as_str(), counts.assigned, counts.revoked));
@@ -73,7 +74,7 @@ async fn a_job_counts_products_over_its_chunks_and_names_all_plans_that_it_switc
         let change = Change { products: BTreeMap::from([(sku(E3), e3)]), location: None };
         let (_, mut job) = begun(&store, scope, &users, change).await;
         work_off(&store, &mut job).await;
-        // The plan is off in the new product because it was in the old one: nobody asks for that.
+        // The plan is off in the new product only because it was off in the old one.
         let swap = licenses(&[(E3, LicenseChange::Revoke), (E5, LicenseChange::Assign)]);
         let (operation, mut job) = begun(&store, scope, &users, swap).await;
         work_off(&store, &mut job).await;

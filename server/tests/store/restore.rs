@@ -14,7 +14,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// A database with a history, closed, and a backup of it.
+/// A closed database with a history, and a backup of it.
 async fn backed_up() -> Database {
     let database = Database::sqlite();
     let store = opened(&database.url()).await;
@@ -28,10 +28,10 @@ async fn restored(database: &Database, from: &str) -> Result<Restored, RestoreEr
     restore(&database.url(), &database.file(from), RulesData::shipped().unwrap(), NOW).await
 }
 
-/// How many operations the history has.
+/// The number of operations in the history.
 const OPERATIONS: i64 = 5;
 
-/// How many operations a database file has.
+/// The number of operations in a database file.
 async fn operations_in(file: &Path) -> i64 {
     let store = opened(&format!("sqlite://{}", file.display())).await;
     assert_eq!(store.violations().await.unwrap(), []);
@@ -46,7 +46,7 @@ async fn change(file: &Path, sql: &'static str) {
     connection.close().await.unwrap();
 }
 
-/// Saves once more.
+/// Saves one more time.
 async fn go_on(store: &SqlStore) {
     let scope = opened_customer(store, LOCAL).await;
     saved(store, scope, &[user_id(2)], assign(VISIO)).await;
@@ -58,7 +58,7 @@ async fn a_restored_database_is_as_it_was_and_the_other_is_kept() {
     let store = opened(&database.url()).await;
     go_on(&store).await;
     store.close().await;
-    // As an earlier version made it.
+    // File permissions of an earlier version.
     fs::set_permissions(database.file("tenantry.sqlite"), Permissions::from_mode(0o644)).unwrap();
     let done = restored(&database, "copy").await.unwrap();
     let mode = fs::metadata(database.file("tenantry.sqlite")).unwrap().permissions().mode();
@@ -67,7 +67,7 @@ async fn a_restored_database_is_as_it_was_and_the_other_is_kept() {
     assert_eq!((done.contents.operations, done.kept.as_deref()), (OPERATIONS, Some(kept.as_path())));
     assert_eq!(operations_in(&database.file("tenantry.sqlite")).await, OPERATIONS);
     assert_eq!(operations_in(&kept).await, OPERATIONS + 1);
-    // The backup is still one, and the same second has room for another.
+    // The backup is unchanged. A second restore within the same second gets another file name.
     let again = restored(&database, "copy").await.unwrap();
     assert_eq!(again.kept, Some(database.file("tenantry.sqlite.2025-06-15-150640-2")));
     let store = opened(&database.url()).await;
@@ -90,7 +90,7 @@ async fn the_log_of_a_server_that_was_killed_stays_with_its_own_database() {
     let entries = fs::read_dir(killed.file("")).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    // Either database is one file, with nothing beside it.
+    // Each database is a single file.
     let expected = ["copy", "tenantry.sqlite", "tenantry.sqlite-lock", "tenantry.sqlite.2025-06-15-150640"];
     assert_eq!(names, expected);
     assert_eq!(operations_in(&killed.file("tenantry.sqlite")).await, OPERATIONS);
@@ -112,7 +112,7 @@ async fn a_database_is_restored_where_there_is_none() {
     let database = backed_up().await;
     let empty = Database::sqlite();
     fs::copy(database.file("copy"), empty.file("copy")).unwrap();
-    // A log that was left without its database belongs to no other.
+    // A write-ahead log without its database is not applied to the restored one.
     fs::write(empty.file("tenantry.sqlite-wal"), [8; 20_000]).unwrap();
     assert_eq!(restored(&empty, "copy").await.unwrap().kept, None);
     assert_eq!(operations_in(&empty.file("tenantry.sqlite")).await, OPERATIONS);
@@ -129,7 +129,7 @@ async fn a_database_with_another_name_is_restored_where_it_lies() {
     assert_eq!(done.kept.unwrap().parent(), database.file("copy").parent());
     let refused = restore(&url, &database.file("tenantry.sqlite"), RulesData::shipped().unwrap(), NOW).await;
     assert!(matches!(refused, Err(RestoreError::Itself(_))), "{refused:?}");
-    // A backup beside a file of such a name.
+    // A backup beside a file with such a name.
     let odd = links.file("a?b#c%20.sqlite");
     fs::copy(database.file("copy"), &odd).unwrap();
     let url = format!("sqlite://{}", links.file("a%3Fb%23c%2520.sqlite").display());
@@ -144,7 +144,7 @@ async fn a_database_that_is_used_is_left_alone() {
     let refused = restored(&database, "copy").await;
     assert!(matches!(refused, Err(RestoreError::Presence(PresenceError::InUse(_)))), "{refused:?}");
     store.close().await;
-    // Also by another program, which knows nothing of our lock.
+    // Another program also counts, even though it does not know our lock.
     let file = database.file("tenantry.sqlite");
     let mut other = SqliteConnection::connect(file.to_str().unwrap()).await.unwrap();
     sqlx::query("SELECT COUNT(*) FROM customer").execute(&mut other).await.unwrap();

@@ -38,13 +38,13 @@ async fn users_come_back_with_their_licenses_and_plans_those_of_groups_too() {
         let shown = store.operation(scope, operation).await.unwrap().unwrap();
         assert_eq!((shown.kind, shown.counts.changed, shown.counts.assigned), (OperationKind::Restore, 2, 1));
         assert_eq!(deleted_users(&store, scope, "", NOW).await, []);
-        // They are found again, and an undo deletes them again.
+        // The users are found again, and undoing the restoration deletes them again.
         let search = UserFilter { search: "anna".into(), ..UserFilter::default() };
         let query = UserQuery { filter: search, ..UserQuery::default() };
         assert_eq!(store.users(scope, &query).await.unwrap().rows.len(), 1);
         undone(&store, scope, operation).await;
         assert_eq!(deleted_users(&store, scope, "", NOW).await.len(), 2);
-        // They were deleted again since: the first deletion is not what an undo of it would take back.
+        // They have been deleted again since, so undoing the first deletion fails.
         let seen = super::history::preview_undo(&store, scope, deletion).await.unwrap();
         assert_eq!((seen.changed, seen.failed), (0, 2));
     })
@@ -81,7 +81,7 @@ async fn a_name_that_was_taken_meanwhile_needs_another_one() {
         directory.users = vec![person(1, "Anna")];
         let scope = customer(&store, &actor, &directory).await;
         changed(&store, scope, &[1], AccountChange::Delete).await;
-        // Only live users must have different names: another Anna may get it.
+        // Only live users must have different UPNs, so another Anna may take this one.
         let mut other = person(2, "Another Anna");
         other.upn = "USER1@fabrikam.com".into();
         directory.users = vec![other];
@@ -125,7 +125,7 @@ async fn an_answer_that_was_lost_is_given_again() {
         let restoring = asked(&store, scope, listed(&[1]), AccountChange::restore()).await;
         let second = store.change_accounts(scope, &restoring, stamp()).await.unwrap();
         assert!(matches!((&first, &second), (SaveReply::Saved(_), SaveReply::Saved(_))));
-        // Sent again, neither is done again.
+        // Repeated requests are not done again.
         assert_eq!(store.change_accounts(scope, &deleting, stamp()).await.unwrap(), first);
         assert_eq!(store.change_accounts(scope, &restoring, stamp()).await.unwrap(), second);
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
@@ -150,7 +150,7 @@ async fn two_servers_that_restore_and_give_seats_away_never_give_one_twice() {
                 tokio::join!(store.change_accounts(scope, &restoring, stamp()), save(&other, scope, &bert, assign(E3)));
             assert_eq!(seats(&store, scope, E3).await.0.consumed, 1, "{restored:?} {taken:?}");
             assert_eq!(store.violations().await.unwrap(), []);
-            // Back to the beginning, whoever was first.
+            // Back to the initial state, no matter who was first.
             change(&store, scope, listed(&[1]), AccountChange::restore()).await;
             save(&store, scope, &bert, revoke(E3)).await;
             save(&store, scope, &[user_id(1)], assign(E3)).await;

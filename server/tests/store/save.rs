@@ -1,4 +1,4 @@
-//! What a save writes: licenses, seats, outcomes, the users' own counters.
+//! What a save writes: licenses, seats, outcomes, and counters of users.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -15,7 +15,7 @@ use domain::store::Store;
 use server::store::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an operation keeps of a user before and after.
+/// The stored state of a user before and after an operation.
 async fn before_and_after(store: &SqlStore, operation: OperationId, user: u128) -> (Touched, Touched) {
     let sql = "SELECT before, after FROM operation_user WHERE operation_id = $1 AND user_id = $2";
     let (before, after): (String, String) = sqlx::query_as(sql)
@@ -105,7 +105,7 @@ async fn a_location_is_written_with_what_it_was() {
         let (before, after) = before_and_after(&store, operation, 2).await;
         assert_eq!((before.location.unwrap().country, after.location.unwrap().country), (None, slovakia));
         assert_eq!(before_and_after(&store, operation, 1).await.0.location, None);
-        // Undoing takes it away again.
+        // The change that an undo makes: no location again.
         let change = Change { location: Some(LocationChange::Exactly(None)), ..Change::default() };
         saved(&store, scope, &[user_id(2)], change).await;
         assert_eq!(location(2).await, None);
@@ -138,7 +138,7 @@ async fn a_swap_moves_one_seat_each_way() {
         let scope = customer(&store, &actor, &directory).await;
         let swap = licenses(&[(E3, LicenseChange::Revoke), (E5, LicenseChange::Assign)]);
         let operation = saved(&store, scope, &[user_id(1), user_id(2)], swap).await;
-        // The whole change or none of it: who got no E5 keeps E3.
+        // All of a change or none: a user who gets no E5 keeps E3.
         let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
         let told: Vec<_> = page.rows.iter().map(|row| (row.name.as_str(), row.outcome.as_str())).collect();
         assert_eq!(told, [("Anna", "Assigned"), ("Bert", "LeftOut")]);

@@ -1,4 +1,4 @@
-//! Saves that write nothing, and saves that are sent again.
+//! Saves that write nothing, and repeated saves.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -15,7 +15,7 @@ use server::store::{JOB_ABOVE, SqlStore};
 
 const POLICIES: [ShortagePolicy; 2] = [ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder];
 
-/// All that a save could write.
+/// Row counts of everything that a save could write.
 async fn everything_written(store: &SqlStore) -> [i64; 6] {
     [
         number(store, "SELECT COUNT(*) FROM operation").await,
@@ -41,13 +41,14 @@ async fn a_stale_preview_writes_nothing_and_says_what_would_happen_now() {
         let scope = short_customer(&store).await;
         let selection = select(&store, scope, &[user_id(1), user_id(2)]).await;
         let request = request(&store, scope, selection, assign(E3), ShortagePolicy::InOrder).await;
-        // Meanwhile somebody else takes a seat, so that one of the two would go without.
+        // Somebody else takes a seat meanwhile, so one of the two users would go without.
         saved(&store, scope, &[user_id(3)], assign(E3)).await;
         let before = everything_written(&store).await;
         let SaveReply::Stale(now) = store.save(scope, &request, stamp()).await.unwrap() else { panic!("not stale") };
         assert_eq!((now.changed, now.failed, now.left_out), (1, 0, 1));
         assert_eq!(everything_written(&store).await, before);
-        // Confirmed as it is now, it is saved, under the same key: the first attempt left nothing behind.
+        // After confirming the new preview, the save succeeds under the same key: the first attempt left nothing
+        // behind.
         let confirmed = domain::console::save::SaveRequest { digest: now.digest.clone(), ..request };
         assert!(matches!(store.save(scope, &confirmed, stamp()).await.unwrap(), SaveReply::Saved(_)));
     })
@@ -146,7 +147,7 @@ async fn the_same_key_saves_once_and_another_request_under_it_is_refused() {
             assert_eq!(store.save(scope, &other, stamp()).await.unwrap(), SaveReply::KeyReused);
         }
         assert_eq!(everything_written(&store).await, written);
-        // The key is the person's own: for a colleague it is unused.
+        // Keys are per person: a colleague may use the same one.
         let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
         let colleague = person_of(&store, actor.partner, 2).await;
         let theirs = domain::cases::scope::open(&store, &colleague, scope.customer()).await.unwrap().unwrap();

@@ -1,4 +1,4 @@
-//! What a save leaves on users: how many products they hold, and whether something went wrong.
+//! What a save changes on users: their number of products, and their error mark.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -30,7 +30,7 @@ async fn a_failure_marks_the_user_until_a_later_save_succeeds() {
         assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, []);
         let operation = saved(&store, scope, &both, assign(E3)).await;
         assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, [user_id(2)]);
-        // Retry takes just those who failed.
+        // Retry selects only the users who failed.
         let retry = new_selection();
         let reply = store.select_failed(scope, retry, operation, NOW).await.unwrap();
         assert_eq!((reply.count, store.snapshot(scope, retry).await.unwrap().order), (1, vec![user_id(2)]));

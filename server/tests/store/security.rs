@@ -1,4 +1,4 @@
-//! Security events: kept for a while, listed to those whom they concern.
+//! Security events: retention, and who sees them.
 
 use super::activity_chain::run;
 use super::engines::each_engine;
@@ -59,7 +59,7 @@ async fn what_a_stranger_can_repeat_is_kept_once_in_a_while() {
         store.note_security(&event(kind, NOW, caller("192.0.2.2"))).await;
         store.note_security(&event(kind, NOW + 15 * 60 * 1000, caller("192.0.2.1"))).await;
         assert_eq!(count().await, 3);
-        // Each of these was counted against an allowance.
+        // Each of these attempts was counted against an allowance.
         for _ in 0..5 {
             store.note_security(&event(SecurityEventKind::SignInRefused, NOW, caller("192.0.2.1"))).await;
         }
@@ -87,13 +87,13 @@ async fn events_are_not_changed_and_removed_only_when_their_time_is_over() {
             Dialect::Sqlite => refused("INSERT OR REPLACE INTO security_event SELECT * FROM security_event").await,
             Dialect::Postgres => refused("TRUNCATE security_event").await,
         }
-        // A purge removes what is 400 days old, and nothing else goes with it.
+        // A purge removes events older than 400 days, and nothing else.
         store.purge_security_events(NOW + KEPT_MS - 1).await.unwrap();
         assert_eq!(count().await, 3);
         store.purge_security_events(NOW + KEPT_MS + 1).await.unwrap();
         assert_eq!(count().await, 1);
         refused("DELETE FROM security_event").await;
-        // Nobody says by mistake that young events are old.
+        // A purge of young events is refused.
         let young = format!("UPDATE security_event_purge SET until = {}", NOW + 2);
         assert!(run(&store, young).await.is_err());
         assert_eq!(count().await, 1);

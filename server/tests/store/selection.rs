@@ -1,4 +1,4 @@
-//! Selections: clicks, all who match, pasted emails, and whose they are.
+//! Selections: clicks, all matching users, pasted emails, and their owners.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -42,7 +42,7 @@ async fn clicks_add_and_remove() {
         let scope = customer(&store, &actor, &four()).await;
         let [anna, bert, cyril, dana] = [1, 2, 3, 4].map(user_id);
         let selection = new_selection();
-        // Who does not exist is not selected, who is named twice is selected once.
+        // Unknown users are not selected; repeated ones are selected once.
         let reply = click(&store, scope, selection, &[anna, bert, bert, user_id(99)], &[]).await;
         assert_eq!(reply, SelectionReply { count: 2, ..SelectionReply::default() });
         let reply = click(&store, scope, selection, &[dana], &[anna, cyril]).await;
@@ -72,13 +72,13 @@ async fn all_who_match_are_frozen() {
         assert_eq!(reply.count, expected.len() as i64);
         let within = UserQuery { within: Some(selection), ..UserQuery::default() };
         assert_eq!(walk(&store, scope, within.clone()).await, sorted(&expected, Sort::default()));
-        // Who matches from now on, and who no longer does, changes nothing.
+        // Users who match only later, or no longer match, don't change the selection.
         let mut later = directory.clone();
         later.users.push(holding(person(5_000_000, "Newly matching"), E3));
         later.users.iter_mut().take(75).for_each(|user| user.licenses.clear());
         arrive(&store, &actor, &later, NOW + 1).await;
         assert_eq!(walk(&store, scope, within).await, sorted(&expected, Sort::default()));
-        // Added to what is there; nobody twice.
+        // Matching users are added to the selection, nobody twice.
         let everybody = change(&store, scope, selection, SelectionChange::Matching(UserFilter::default())).await;
         assert_eq!(everybody.count, 151);
     })

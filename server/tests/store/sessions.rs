@@ -1,4 +1,4 @@
-//! Sessions: kept under a hash, until they end.
+//! Sessions: stored under a hash until they end.
 
 use super::engines::each_engine;
 use server::store::people::sessions::Sessions;

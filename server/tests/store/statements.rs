@@ -1,12 +1,12 @@
-//! Every statement that the store sends is one that the engine understands.
+//! Every statement of the store is valid on its engine.
 
 use super::engines::each_engine;
 use server::store::engine::dialect::Dialect;
 use server::store::{SqlStore, statements};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqlSafeStr};
 
-/// The statements that the engine refuses to prepare, with its words. PostgreSQL is asked through its own driver: `Any`
-/// knows no JSON parameters when it prepares, though it sends them.
+/// The statements that the engine refuses to prepare, with its errors. PostgreSQL is asked through its own driver:
+/// `Any` sends JSON parameters, but can't prepare with them.
 async fn refused(store: &SqlStore, all: Vec<String>) -> Vec<String> {
     let mut refused = Vec::new();
     let url = store.read_pool().connect_options().database_url.to_string();

@@ -1,4 +1,4 @@
-//! Stopping a job that adds or edits users: what it did not reach is kept.
+//! Stopping a job that adds or edits users: the users it did not reach are kept.
 
 use super::accounts::live;
 use super::engines::each_engine;

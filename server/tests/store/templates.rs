@@ -33,7 +33,7 @@ async fn templates_are_kept_by_name_for_their_customer_alone() {
         assert_eq!(save(scope, &template(1, "Érd")).await, TemplateReply::Saved);
         assert_eq!(save(scope, &template(3, "SALES")).await, TemplateReply::NameTaken);
         assert_eq!(save(other, &template(2, "Sales")).await, TemplateReply::Saved);
-        // The same again replaces, under another name too.
+        // Saving again replaces the template, even under another name.
         let renamed = UserTemplate { department: "Legal".into(), ..template(2, "Law") };
         assert_eq!(save(scope, &renamed).await, TemplateReply::Saved);
         assert_eq!(store.templates(scope).await.unwrap(), [renamed, template(1, "Érd")]);

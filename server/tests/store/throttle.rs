@@ -1,4 +1,4 @@
-//! Attempts to sign in: counted before anything is checked, per name, network and known browser.
+//! Sign-in attempts: counted before anything is checked, per name, network and known browser.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -25,7 +25,7 @@ async fn attempt(store: &SqlStore, trying: Trying<'_>, now: i64) -> Option<Attem
     store.note_sign_in_attempt(trying, now).await.unwrap()
 }
 
-/// How many of so many attempts, one after the other, are let through.
+/// How many of these successive attempts are let through.
 async fn let_through(store: &SqlStore, attempts: usize, trying: Trying<'_>, now: i64) -> i64 {
     let mut count = 0;
     for _ in 0..attempts {
@@ -34,7 +34,7 @@ async fn let_through(store: &SqlStore, attempts: usize, trying: Trying<'_>, now:
     count
 }
 
-/// Signs a person in as far as attempts are concerned, in a browser that keeps this.
+/// Records a successful sign-in in a browser that keeps this token.
 async fn succeed(store: &SqlStore, actor: &Actor, attempt: &Attempt, device: &str, now: i64) {
     let who = store.partner_user(actor.id).await.unwrap().unwrap();
     let event = event(SecurityEventKind::SignedIn, now, Default::default());
@@ -65,7 +65,7 @@ async fn an_allowance_comes_back_bit_by_bit() {
         assert_eq!(let_through(&store, 2, trying("anna"), NOW + each - 1).await, 0);
         assert_eq!(let_through(&store, 2, trying("anna"), NOW + each).await, 1);
         assert_eq!(let_through(&store, 15, trying("anna"), NOW + 2 * WINDOW_MS).await, NAME_ATTEMPTS);
-        // Those were noted while the clock was ahead, and keep nobody out.
+        // Attempts recorded while the clock was ahead keep nobody out.
         assert_eq!(let_through(&store, 15, trying("anna"), NOW).await, NAME_ATTEMPTS);
     })
     .await;
@@ -78,7 +78,7 @@ async fn many_names_from_one_network_wait_too() {
             async |name: String, address| attempt(&store, Trying { address, ..trying(&name) }, NOW).await.is_some();
         let mut through = 0;
         for number in 0..60 {
-            // 64 bits of such an address are whatever its network likes.
+            // The network chooses the lower 64 bits of an IPv6 address freely.
             through += i64::from(from(format!("name{number}"), address(&format!("2001:db8::{number:x}"))).await);
         }
         assert_eq!(through, NETWORK_ATTEMPTS);

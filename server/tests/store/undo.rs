@@ -13,7 +13,7 @@ use domain::rules::change::LicenseChange;
 use domain::store::Store;
 use server::store::SqlStore;
 
-/// An undo of what the person sees now.
+/// A request to undo, right after its preview.
 async fn request(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> UndoRequest {
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;
     UndoRequest { key: new_key(), operation, upns: Default::default(), digest, reason: None }

@@ -1,6 +1,6 @@
-//! A database of an earlier version keeps everything when this version opens it.
+//! Upgrades: a database of an earlier version keeps everything when this version opens it.
 //!
-//! `version_4.sql` is what [`super::history::history`] wrote when migrations 1 to 4 were all there were.
+//! `version_4.sql` is what [`super::history::history`] wrote when there were only migrations 1 to 4.
 
 use super::engines::{Database, databases};
 use super::fixtures::*;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
-/// Makes the database as an earlier version left it.
+/// Makes a database as an earlier version left it.
 pub async fn leave_at_version_4(url: &str) {
     server::store::install_drivers();
     let url = if Dialect::of(url) == Some(Dialect::Sqlite) { format!("{url}?mode=rwc") } else { url.to_owned() };
@@ -31,7 +31,7 @@ pub async fn leave_at_version_4(url: &str) {
     connection.close().await.unwrap();
 }
 
-/// That everything is there which `history` wrote, and that work goes on.
+/// Checks that everything written by `history` is there, and that work can go on.
 async fn expect_history(store: &SqlStore) {
     assert_eq!(store.violations().await.unwrap(), []);
     let actor = person_1(store).await;
@@ -40,7 +40,7 @@ async fn expect_history(store: &SqlStore) {
     let users = store.users(scope, &UserQuery::default()).await.unwrap().rows;
     let names: Vec<_> = users.iter().map(|user| user.display_name.as_str()).collect();
     assert_eq!(names, ["Anna Kováčová", "Bert O'Neil", "Cyril \"C\" Łukasz", "李静"]);
-    // The words of an earlier version are made anew: letters that no accent explains, and apostrophes.
+    // Search words of an earlier version are built anew: letters that are more than an accent, and apostrophes.
     for (typed, name) in [("lukasz", "Cyril \"C\" Łukasz"), ("oneil", "Bert O'Neil"), ("neil", "Bert O'Neil")] {
         let filter = UserFilter { search: typed.into(), ..UserFilter::default() };
         let found = store.users(scope, &UserQuery { filter, ..UserQuery::default() }).await.unwrap().rows;
@@ -52,7 +52,7 @@ async fn expect_history(store: &SqlStore) {
     let imported = opened_customer(store, IMPORTED).await;
     assert_eq!(store.open_orders(imported).await.unwrap()[0].quantity, 3);
     assert!(Sessions(store.clone()).load(&SESSION).await.unwrap().is_some());
-    // A link that is left over is void: there is an account.
+    // The remaining link is void, because there is an account.
     assert!(!store.is_setup_link(LINK, NOW - 1).await.unwrap());
 
     let [last, undo, first] = operations(store, scope).await[..] else { panic!("not three operations") };
@@ -90,7 +90,7 @@ async fn a_backup_of_version_4_is_restored_to_this_version() {
     assert!(std::fs::read(&file).unwrap() == before, "the backup was changed");
 }
 
-/// An operation of customer 9 with one outcome for each of these users, as SQL.
+/// SQL for an operation of customer 9 with one outcome for each of these users.
 fn operation(id: u128, kind: &str, created: i64, outcomes: &[(u128, &str)]) -> String {
     let [id, customer, person] = [id, LOCAL, 1].map(Uuid::from_u128);
     let users = outcomes.len();
@@ -123,7 +123,7 @@ async fn the_offboarding_that_holds_is_found_among_earlier_operations() {
             operation(first, "Offboard", 10, &[(1, done), (2, done), (3, done), (4, "Failed"), (5, done)]),
             operation(undo, "Reinstate", 20, &[(2, "Reinstated"), (1, "Failed")]),
             operation(restoration, "Restore", 20, &[(5, "Restored")]),
-            // At the same moment as the one before it: the id says which is the later.
+            // At the same time as the one before. The id decides which is later.
             operation(second, "Offboard", 10, &[(3, done)]),
             operation(0xa5, "Licenses", 30, &[(1, "Assigned")]),
         ] {
@@ -139,7 +139,7 @@ async fn the_offboarding_that_holds_is_found_among_earlier_operations() {
         assert_eq!(held[..5], of_customer_9);
         assert!(held[5..].iter().all(|(_, by)| by.is_empty()), "another customer's users: {held:?}");
         connection.close().await.unwrap();
-        // What is made of it goes on with this version.
+        // The upgraded database works with this version.
         opened(&database.url()).await.close().await;
     }
 }

@@ -1,4 +1,4 @@
-//! One user, and what filters can choose from.
+//! The details of one user, and the choices of filters.
 
 use super::engines::each_engine;
 use super::fixtures::*;

@@ -1,4 +1,4 @@
-//! The mark of users with errors: who gets it, where it leads, and what takes it away.
+//! The mark of users with errors: what sets it, where it leads, and what removes it.
 
 use super::accounts::changed;
 use super::engines::each_engine;
@@ -36,7 +36,7 @@ fn everywhere(country: &str) -> Change {
     Change { location: Some(LocationChange::All(country.parse().unwrap())), ..Change::default() }
 }
 
-/// Anna may have E3, Bert has no location, Cyril's Visio is in error at the directory; one seat of E3.
+/// Anna may have E3, Bert has no location, Cyril's Visio is in error in the directory. There is one seat of E3.
 async fn three(store: &SqlStore) -> CustomerScope {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, 1), (VISIO, 3)]);
@@ -124,7 +124,7 @@ async fn an_import_keeps_failures_and_dismissals_and_tells_of_an_error_that_came
         store.dismiss_errors(scope, &ErrorsOf::User(user_id(3)), stamp()).await.unwrap();
         arrive(&store, &actor, &directory, NOW + 1).await;
         assert_eq!(marked(&store, scope).await, [user_id(2)]);
-        // Mended, then in error again: that is news.
+        // Fixed and then in error again: the mark comes back.
         let erring = std::mem::replace(&mut directory.users[2], person(3, "Cyril"));
         arrive(&store, &actor, &directory, NOW + 2).await;
         assert_eq!(marked(&store, scope).await, [user_id(2)]);

@@ -1,4 +1,4 @@
-//! The users list: its orders and pages against a sorted list in memory.
+//! The list of users: its orders and pages, compared with a sorted list in memory.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -38,7 +38,7 @@ pub fn ids(page: &Page<UserRow>) -> Vec<UserId> {
     page.rows.iter().map(|row| row.id).collect()
 }
 
-/// Every page from the first, by Next.
+/// Walks all pages from the first with Next.
 pub async fn walk(store: &SqlStore, scope: CustomerScope, mut query: UserQuery) -> Vec<UserId> {
     let mut all = Vec::new();
     query.place = Place::First;
@@ -54,7 +54,7 @@ pub async fn walk(store: &SqlStore, scope: CustomerScope, mut query: UserQuery) 
     }
 }
 
-/// Every page from the last, by Previous; the rows in the list's order.
+/// Walks all pages from the last with Previous. Returns the rows in the list's order.
 async fn walk_back(store: &SqlStore, scope: CustomerScope, mut query: UserQuery) -> Vec<UserId> {
     let mut all: Vec<UserId> = Vec::new();
     query.place = Place::Last;
@@ -100,7 +100,7 @@ async fn a_row_shows_what_the_directory_says() {
         let actor = partner(&store, 1).await;
         let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
         directory.groups.push((group(5), "All staff".into()));
-        // Held twice over shows once; what is in error is not held.
+        // A product held twice appears once. A license in error is not held.
         let mut anna = holding_by(holding(person(1, "Anna Kováčová"), VISIO), VISIO, group(5));
         anna = in_error(anna, E3);
         anna.user_type = UserType::Guest;

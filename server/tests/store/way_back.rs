@@ -1,4 +1,4 @@
-//! Deleting and offboarding are taken back: users have again what they had.
+//! Undoing deletions and offboardings: users get back what they had.
 
 use super::accounts::*;
 use super::engines::each_engine;
@@ -28,7 +28,7 @@ fn another_domain(name: &str) -> ImportedDomain {
     ImportedDomain { name: name.into(), is_default: false, is_initial: false }
 }
 
-/// A crowd with licenses of every kind, some plans of which are off, and nobody whom a deletion would be refused.
+/// A crowd with licenses of every kind, some with plans switched off, and nobody whose deletion would be refused.
 fn crowded(number: u128) -> CustomerImport {
     let mut directory = company(number, &PRODUCTS.map(|part_number| (part_number, 500)));
     directory.groups.push((group(5), "Sales".into()));
@@ -44,7 +44,7 @@ fn crowded(number: u128) -> CustomerImport {
     directory
 }
 
-/// How users are, and the seats that are taken.
+/// The details of users, and the taken seats.
 async fn state(store: &SqlStore, scope: CustomerScope, users: &[UserId]) -> (Vec<Option<UserDetail>>, Vec<i64>) {
     let mut details = Vec::new();
     for user in users {
@@ -101,7 +101,7 @@ async fn an_offboarding_then_its_day_then_restoring_gives_back_what_both_took() 
         let before = state(&store, scope, &anna).await;
         let day = Day::of(NOW).unwrap().after(1).unwrap();
         changed(&store, scope, &[1], offboarding(Revoke::All, DeleteWhen::On(day))).await;
-        // Choosing another day takes nothing, and the first offboarding holds.
+        // Choosing another day takes nothing away, and the first offboarding still counts.
         let day = day.after(1).unwrap();
         let later = Offboarding { delete: DeleteWhen::On(day), ..Offboarding::default() };
         changed(&store, scope, &[1], AccountChange::Offboard(later)).await;
@@ -117,7 +117,7 @@ async fn an_offboarding_then_its_day_then_restoring_gives_back_what_both_took() 
         assert_eq!(listed_licenses().await, ["Microsoft 365 E3", "Visio Plan 2 (group Sales)"]);
         changed(&store, scope, &[1], AccountChange::restore()).await;
         assert_eq!(state(&store, scope, &anna).await, before);
-        // Nothing of the offboarding is left: the next deletion is about what she has then.
+        // The offboarding no longer counts; the next deletion lists what she has then.
         saved(&store, scope, &anna, revoke(E3)).await;
         changed(&store, scope, &[1], AccountChange::Delete).await;
         assert_eq!(listed_licenses().await, ["Visio Plan 2 (group Sales)"]);
@@ -135,7 +135,7 @@ async fn what_a_group_gave_stays_away_where_the_group_is_gone_or_there_is_no_sea
             vec![holding_by(holding_by(person(1, "Anna"), E3, group(6)), VISIO, group(5)), person(2, "Bo")];
         let scope = customer(&store, &actor, &directory).await;
         let deletion = changed(&store, scope, &[1], AccountChange::Delete).await;
-        // Sales is not among the groups any more, and Bo has the one seat of E3.
+        // The group Sales is gone, and Bo has the one seat of E3.
         directory.groups.remove(0);
         directory.users = vec![holding(person(2, "Bo"), E3)];
         customer(&store, &actor, &directory).await;
@@ -147,8 +147,8 @@ async fn what_a_group_gave_stays_away_where_the_group_is_gone_or_there_is_no_sea
     .await;
 }
 
-/// Gil at a domain that the customer no longer has, deleted; Sue, who is synced, gone by an import; Kim, who has the email that
-/// Gil would get first.
+/// Gil is deleted, and his domain is no longer the customer's. Sue is synced, and removed by an import. Kim has the
+/// email that would be offered for Gil first.
 async fn with_a_lost_domain(store: &SqlStore) -> (CustomerScope, OperationId) {
     let actor = partner(store, 1).await;
     let mut directory = company(9, &[(E3, 5)]);
@@ -176,7 +176,7 @@ async fn at_a_domain_that_is_gone_another_email_is_asked_for() {
         assert_eq!(results(&store, scope, refused).await, [(user_id(1), "InvalidUpn".into())]);
         let told = outcomes(&store, scope, refused).await.remove(0).message;
         assert_eq!(told, "oldbrand.example is not a domain of this customer any more. Choose another email.");
-        // Undoing the deletion offers another one too, and takes it.
+        // Undoing the deletion also offers another email, and accepts it.
         let seen = preview_undo(&store, scope, deletion, &NewUpns::new()).await.unwrap();
         assert_eq!((seen.summary.changed, seen.offers[0].upn.as_str()), (0, "gil2@fabrikam.com"));
         let upns: NewUpns = [(user_id(1), "gil2@fabrikam.com".to_owned())].into();

@@ -1,4 +1,4 @@
-//! What a browser downloads to show the first page, and the most it may be.
+//! The size of the download for the first page, and its budget.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::publish::with_copy;
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 
-/// The most bytes that the first part of the pages, scripts and style sheet may have together, compressed with brotli.
+/// The most bytes of the first part of the pages, scripts and style sheet together, compressed with brotli.
 const BUDGET: u64 = 400_000;
 
 /// Shows the sizes of the published pages and compares them with the budget.

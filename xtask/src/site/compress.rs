@@ -1,4 +1,4 @@
-//! The compressed copies that the server hands out as they are.
+//! Compressed copies of files, which the server sends as they are.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
-//! From source to `target/site`: what the server hands to browsers.
+//! Builds `target/site` from source: the files that the server sends to browsers.
 //!
-//! `pkg/tenantry-<hash>.{js,wasm,css}` with `.br` and `.gz` beside each, `manifest.json` naming those that every page
-//! starts with, and the files of `public/`.
+//! These are `pkg/tenantry-<hash>.{js,wasm,css}`, each with `.br` and `.gz`; `manifest.json`, which names the files
+//! that every page starts with; and the files of `public/`.
 
 mod budget;
 mod compress;
@@ -21,23 +21,23 @@ use crate::problem::Problem;
 use crate::workspace::Workspace;
 use crate::{compiler, npm};
 
-/// How much work goes into the pages and the server.
+/// How much the pages and the server are optimized.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Quality {
-    /// Small and fast, as they are shipped.
+    /// Small and fast, for release.
     Release,
     /// Quick to build.
     Dev,
 }
 
 impl Quality {
-    /// With `--dev` or without.
+    /// The quality for a build with or without `--dev`.
     pub fn of(dev: bool) -> Quality {
         if dev { Quality::Dev } else { Quality::Release }
     }
 }
 
-/// The URLs of the current files, as `manifest.json` holds them.
+/// The URLs of the current files, as in `manifest.json`.
 #[derive(Serialize, Deserialize)]
 pub struct Manifest {
     /// The script that loads the pages.
@@ -60,7 +60,7 @@ impl Manifest {
     }
 }
 
-/// Builds the site, skipping what has not changed since the last time.
+/// Builds the site; skips what has not changed since the last time.
 pub fn build(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
     compiler::ensure_wasm_target(workspace)?;
     npm::install(workspace)?;
@@ -76,7 +76,7 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
     publish::publish(workspace, &names)
 }
 
-/// Puts the style sheets together, for this build and for cargo-leptos, which does not follow `@import`.
+/// Bundles the style sheets, for this build and for cargo-leptos, which does not follow `@import`.
 pub fn bundle_style(workspace: &Workspace) -> Result<String, Problem> {
     let css = style::bundle(&workspace.root.join("style/main.css"))?;
     publish::write_changed(&workspace.root.join(&workspace.names.style_file), css.as_bytes())?;
@@ -96,7 +96,7 @@ pub fn name_without_hashes(workspace: &Workspace) -> Result<(), Problem> {
     publish::write_manifest(workspace, &names)
 }
 
-/// The first 16 hex digits of the SHA-256 of some bytes: enough to tell versions of a file apart.
+/// The first 16 hex digits of the SHA-256 of the bytes: enough to tell versions of a file apart.
 pub fn hash(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()

@@ -1,4 +1,4 @@
-//! From the `frontend` crate to WebAssembly and the script that loads it.
+//! Builds the `frontend` crate into WebAssembly and the script that loads it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::{npm, process};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What wasm-opt may assume of browsers: what rustc itself uses for this target by default.
+/// The WebAssembly features that wasm-opt may use: rustc's defaults for this target.
 const WASM_OPT: [&str; 8] = [
     "--quiet",
     "-Oz",
@@ -27,7 +27,7 @@ const WASM_OPT: [&str; 8] = [
     "--enable-sign-ext",
 ];
 
-/// The published file names, and what they were made from: kept so that unchanged pages are not made again.
+/// The published file names and a mark of their source, kept so that unchanged pages are not built again.
 #[derive(Serialize, Deserialize, PartialEq)]
 pub struct Pages {
     source: String,
@@ -38,7 +38,7 @@ pub struct Pages {
     pub link: String,
     /// The file name of the pages' first part.
     pub wasm: String,
-    /// The file names of the others.
+    /// The file names of the other parts.
     pub parts: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<Pages, Problem> 
             link = link.replace(&name, &published);
             parts.push(published);
         }
-        // The script and the link name each other: both are named after the content of the two.
+        // The script and the link name each other, so both are named after the content of the two.
         let version = hash(format!("{js}{link}").as_bytes());
         let (script_name, link_name) = (format!("{version}.js"), format!("link-{version}.js"));
         let js = js.replace(&from(LINK), &from(&format!("./{}", workspace.asset(&link_name))));
@@ -91,7 +91,7 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<Pages, Problem> 
     })
 }
 
-/// The compiled, not yet usable WebAssembly file.
+/// Compiles the pages, and returns the WebAssembly file before `wasm-bindgen`.
 fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> {
     let package = &workspace.names.lib_package;
     let profile = match quality {
@@ -123,7 +123,7 @@ fn bind(workspace: &Workspace, compiled: Vec<u8>) -> Result<(String, Vec<u8>), P
             .omit_default_module_path(true)
             .remove_name_section(true)
             .remove_producers_section(true)
-            // The table of functions is one of them, and the other parts need it.
+            // Keeps the function table, which the other parts need.
             .keep_lld_exports(true)
             .generate_output()?;
         let brings_modules = output.snippets().values().any(|modules| !modules.is_empty())
@@ -131,7 +131,7 @@ fn bind(workspace: &Workspace, compiled: Vec<u8>) -> Result<(String, Vec<u8>), P
             || !output.npm_dependencies().is_empty();
         Ok((brings_modules, output.js().to_owned(), output.wasm_mut().emit_wasm()))
     };
-    // The error's type belongs to a crate that is no dependency of ours: only its words are of use.
+    // The error's type belongs to a crate we do not depend on; only its message is used.
     let generated: Result<_, Box<dyn std::error::Error + Send + Sync>> = generate();
     let (brings_modules, js, wasm) = generated.map_err(|error| Problem::Pages(error.to_string()))?;
     if brings_modules {
@@ -142,7 +142,7 @@ fn bind(workspace: &Workspace, compiled: Vec<u8>) -> Result<(String, Vec<u8>), P
     Ok((js, wasm))
 }
 
-/// How a script imports from a module.
+/// The `from` clause of a script that imports a module.
 fn from(module: &str) -> String {
     format!("from \"{module}\"")
 }

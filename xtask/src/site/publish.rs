@@ -1,4 +1,4 @@
-//! Writing the published files, and removing those of earlier builds.
+//! Writes the published files, and removes those of earlier builds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,12 +23,12 @@ pub struct Names {
     pub css: String,
 }
 
-/// Writes a file and its compressed copies under a name with the hash of its content, and returns that name.
+/// Writes a file and its compressed copies under a name with the hash of its content. Returns that name.
 pub fn asset(workspace: &Workspace, extension: &str, bytes: &[u8], quality: Quality) -> Result<String, Problem> {
     write_asset(workspace, workspace.asset(&format!("{}.{extension}", hash(bytes))), bytes, quality)
 }
 
-/// Writes a file and its compressed copies under a name that changes with its content, and returns that name.
+/// Writes a file and its compressed copies under this name, which must change with the content. Returns the name.
 pub fn write_asset(workspace: &Workspace, name: String, bytes: &[u8], quality: Quality) -> Result<String, Problem> {
     if quality == Quality::Dev && is_complete(workspace, [&name]) {
         return Ok(name);
@@ -43,7 +43,7 @@ pub fn write_asset(workspace: &Workspace, name: String, bytes: &[u8], quality: Q
     Ok(name)
 }
 
-/// Whether files of these names are there with all their compressed copies.
+/// Whether these files and all their compressed copies exist.
 pub fn is_complete<'a>(workspace: &Workspace, names: impl IntoIterator<Item = &'a String>) -> bool {
     let folder = package(workspace);
     names.into_iter().all(|name| {
@@ -52,7 +52,7 @@ pub fn is_complete<'a>(workspace: &Workspace, names: impl IntoIterator<Item = &'
     })
 }
 
-/// Makes these files the site: writes the manifest, copies `public/` and removes what belongs to neither.
+/// Publishes these files: writes the manifest, copies `public/` and removes all other files.
 pub fn publish(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
     write_manifest(workspace, names)?;
     let site = workspace.site();
@@ -66,7 +66,7 @@ pub fn publish(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Tells the server which files are the current ones.
+/// Writes the manifest, which names the current files for the server.
 pub fn write_manifest(workspace: &Workspace, names: &Names) -> Result<(), Problem> {
     let url = |name: &str| format!("/{}/{name}", workspace.names.site_pkg_dir);
     let manifest =
@@ -75,7 +75,7 @@ pub fn write_manifest(workspace: &Workspace, names: &Names) -> Result<(), Proble
     write_changed(&workspace.site().join("manifest.json"), text.as_bytes())
 }
 
-/// Writes a file unless it has this content already: whoever watches it sees real changes only.
+/// Writes a file unless it already has this content, so that watchers see real changes only.
 pub fn write_changed(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if fs::read(path).is_ok_and(|present| present == bytes) {
         return Ok(());
@@ -83,7 +83,7 @@ pub fn write_changed(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write(path, bytes)
 }
 
-/// Writes a file, making its folder; a reader sees the old content or the new, never a part.
+/// Writes a file and makes its folder. A reader sees the old content or the new, never a part.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(Problem::file("made", folder))?;
@@ -93,7 +93,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     fs::rename(&new, path).map_err(Problem::file("written", path))
 }
 
-/// The path with a further extension.
+/// The path with an additional extension.
 pub fn with_copy(path: &Path, extension: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");

@@ -1,7 +1,7 @@
-//! Splitting the compiled pages at the functions marked `#[wasm_split]`: a first file, and one for each mark.
+//! Splits the compiled pages at the functions marked `#[wasm_split]` into a first file, and one for each mark.
 //!
-//! The parts are joined again in the browser by a small script, the link, which both the first file's script and the
-//! parts refer to.
+//! A small script, the link, joins the parts again in the browser. The script of the first file and the parts refer to
+//! it.
 
 use std::fs;
 
@@ -10,18 +10,18 @@ use wasm_split_cli_support::{Options, transform};
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 
-/// How the first file's script names the link before both have their published names.
+/// The name of the link in the first file's script, until both have their published names.
 pub const LINK: &str = "./link.js";
-/// How the link names the first file's script before that.
+/// The name of the first file's script in the link, until then.
 pub const SCRIPT: &str = "./script.js";
 
-/// What came of it.
+/// The result of splitting.
 pub struct Split {
-    /// The first file, still without its script.
+    /// The first file, without its script.
     pub first: Vec<u8>,
-    /// The link.
+    /// The link script.
     pub link: String,
-    /// The other files, by the name that the link gives them.
+    /// The other files, with their names in the link.
     pub parts: Vec<(String, Vec<u8>)>,
 }
 
@@ -51,7 +51,7 @@ pub fn split(workspace: &Workspace, compiled: &[u8]) -> Result<Split, Problem> {
     })
 }
 
-/// Takes out of the link what it logs of a part that did not arrive: the page that needs the part says so itself.
+/// Removes the logging of a failed part from the link: the page that needs the part reports it.
 fn silence(link: &str) -> Result<String, Problem> {
     const LOGGED: &str = "console.error(e);";
     if link.matches(LOGGED).count() == 1 {

@@ -1,11 +1,11 @@
-//! Putting the style sheets together: each `@import` line becomes the file it names.
+//! Bundles the style sheets: each `@import` line becomes the file it names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::problem::Problem;
 
-/// The style sheet and all it imports, without comments and blank lines; empty where there is none.
+/// The style sheet and all its imports, without comments and blank lines; empty if there is no style sheet.
 pub fn bundle(main: &Path) -> Result<String, Problem> {
     if !main.exists() {
         return Ok(String::new());
@@ -49,7 +49,7 @@ struct Import<'a> {
     layer: Option<&'a str>,
 }
 
-/// Reads what follows `@import`.
+/// Parses the text after `@import`.
 fn parse_import(text: &str) -> Option<Import<'_>> {
     let (file, rest) = text.trim().strip_prefix('"')?.split_once('"')?;
     let rest = rest.trim().strip_suffix(';')?.trim();
@@ -60,7 +60,7 @@ fn parse_import(text: &str) -> Option<Import<'_>> {
     Some(Import { file, layer })
 }
 
-/// The text without its comments, or nothing if one does not end. Strings are left alone.
+/// The text without its comments, or `None` if a comment does not end. Strings are left alone.
 fn without_comments(text: &str) -> Option<String> {
     let mut kept = String::with_capacity(text.len());
     let mut quote = None;

@@ -1,4 +1,4 @@
-//! The tests in a real browser, and what they need built.
+//! Tests in a real browser, and the builds they need.
 
 use std::fs;
 use std::process::Command;
@@ -10,11 +10,12 @@ use crate::site::{self, Quality};
 use crate::workspace::Workspace;
 use crate::{browser, compiler, npm, process};
 
-/// The server of the other tests, which is compiled already. Optimizing it takes longer than the browser tests gain.
+/// The build of the server that the other tests use, already compiled. Optimizing would take longer than the browser
+/// tests would gain.
 const SERVER: Quality = Quality::Dev;
-const BUDGET: &str = "Weighing the pages";
+const BUDGET: &str = "Checking the size of the pages";
 
-/// Tests that Playwright's runner runs.
+/// Tests run by Playwright.
 struct Suite {
     name: &'static str,
     config: &'static str,
@@ -26,7 +27,8 @@ const CHROMIUM: Suite =
 const ENGINES: Suite =
     Suite { name: "Testing in Firefox and WebKit", config: "engines.config.ts", report: "results/engines.json" };
 
-/// Builds pages and server, weighs the pages, and runs the tests in Chromium. What needs a failed build has failed too.
+/// Builds pages and server, checks the size of the pages, and runs the tests in Chromium. A failed build also fails
+/// what depends on it.
 pub fn test(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let pages = check(tally, "Making the site", || site::build(workspace, Quality::Release))?;
     if pages {
@@ -50,7 +52,7 @@ pub fn engines(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -
     })
 }
 
-/// Builds the server without optimizing, and runs a suite, if its pages are there.
+/// Builds the server without optimization and runs a suite, if its pages were built.
 fn run(
     workspace: &Workspace,
     tally: &mut Tally,
@@ -92,7 +94,7 @@ fn playwright(workspace: &Workspace, suite: &Suite, arguments: &[String]) -> Com
     command
 }
 
-/// Runs a suite, and reads from its report how many tests passed and failed.
+/// Runs a suite and reads the counts of passed and failed tests from its report.
 fn counted(workspace: &Workspace, suite: &Suite, command: &mut Command) -> Result<(bool, Counts), Problem> {
     let report = workspace.end2end().join(suite.report);
     if report.exists() {

@@ -6,9 +6,9 @@ use crate::problem::Problem;
 use crate::workspace::Workspace;
 use crate::{compiler, npm, process};
 
-/// The packages that run on a server. The pages are among them with their server side; their browser side is
-/// checked with `frontend`, by itself: one Cargo call for both would give each the features of the other.
-/// With the points at which crash tests kill the program, so that these tests are looked at too.
+/// The packages for the server, and the pages with their server side. The browser side of the pages is checked with
+/// `frontend` in a separate call, because one Cargo call would give each side the features of the other. The feature
+/// `failpoints` is on, so that the crash tests are checked too.
 const SERVER_SIDE: [&str; 10] = [
     "--package",
     "domain",

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and every test, summed up in one last line.
+//! `cargo xtask test`: runs every check and test, and prints a summary as the last line.
 
 mod browser;
 mod lint;
@@ -11,12 +11,12 @@ use crate::problem::Problem;
 use crate::workspace::Workspace;
 use tally::Tally;
 
-/// What `test` can be told.
+/// Options of `test`.
 #[derive(Args)]
 pub struct Options {
     /// Only this part
     part: Option<Part>,
-    /// Handed on to the part's test runner, after `--`
+    /// Arguments for the part's test runner, after `--`
     #[arg(last = true, requires = "part")]
     arguments: Vec<String>,
 }
@@ -32,22 +32,22 @@ enum Part {
     Domain,
     /// The store, on SQLite and on a private PostgreSQL
     Store,
-    /// The server in-process, and the program as a process
+    /// The server in-process, and the binary as a process
     Api,
-    /// The program, killed again and again while it works
+    /// The binary, killed again and again while it works
     Crash,
-    /// A real browser against the real server, and the size of the pages
+    /// A real browser with the real server, and the size of the pages
     E2e,
-    /// The journey in Firefox and WebKit, over plain HTTP and TLS; runs only when it is named
+    /// The journey in Firefox and WebKit, over plain HTTP and TLS; runs only if named
     Engines,
 }
 
 impl Part {
-    /// Those that run when none is named.
+    /// The parts that run if none is named.
     const ALWAYS: [Self; 7] = [Self::Lint, Self::Doc, Self::Domain, Self::Store, Self::Api, Self::Crash, Self::E2e];
 }
 
-/// Runs the parts in turn, also after a failure; the last line it prints is `N passed, N failed`.
+/// Runs the parts one after another, even after a failure. The last line it prints is `N passed, N failed`.
 pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     let mut tally = Tally::default();
     let parts = match &options.part {
@@ -78,7 +78,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     Ok(())
 }
 
-/// One check, counted as passed or failed; only an interruption ends the tests.
+/// Runs one check and counts it as passed or failed. Only an interruption is returned as an error.
 fn check(tally: &mut Tally, name: &str, work: impl FnOnce() -> Result<(), Problem>) -> Result<bool, Problem> {
     match tally.step(name, work) {
         Ok(()) => {

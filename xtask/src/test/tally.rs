@@ -1,4 +1,4 @@
-//! Adding up what passed and failed, from what the test runners say.
+//! Adds up passed and failed tests from the output of the test runners.
 
 use std::time::{Duration, Instant};
 
@@ -14,12 +14,12 @@ pub struct Tally {
     pub passed: u64,
     /// Checks and tests that failed.
     pub failed: u64,
-    /// The names of the steps in which something failed.
+    /// The names of failed steps.
     pub failures: Vec<String>,
     times: Vec<(String, Duration)>,
 }
 
-/// What one test runner counted.
+/// The counts of one test runner.
 #[derive(Clone, Copy, Default, Debug, PartialEq)]
 pub struct Counts {
     /// Tests that passed.
@@ -29,7 +29,7 @@ pub struct Counts {
 }
 
 impl Tally {
-    /// Does one step and keeps how long it took.
+    /// Does one step and records its time.
     pub fn step<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
         let start = Instant::now();
         let result = step(name, work);
@@ -37,20 +37,21 @@ impl Tally {
         result
     }
 
-    /// How long each step took and all of them together, a line each.
+    /// A table with the time of each step and the total, one per line.
     pub fn table(&self) -> String {
         let together = self.times.iter().map(|(_, time)| *time).sum();
         let lines = self.times.iter().map(|(name, time)| (name.as_str(), *time)).chain([("Together", together)]);
         lines.map(|(name, time)| format!("{:>7}  {name}\n", seconds(time))).collect()
     }
 
-    /// One failed check.
+    /// Counts one failed check.
     pub fn fail(&mut self, name: &str) {
         self.failed += 1;
         self.failures.push(name.to_owned());
     }
 
-    /// The tests of one step. A runner that failed without a failed test, or ran no test, counts as a failure.
+    /// Adds the tests of one step. A runner that failed without a failed test, or that ran no test, counts as a
+    /// failure.
     pub fn add(&mut self, name: &str, counts: Counts, succeeded: bool) {
         self.passed += counts.passed;
         self.failed += counts.failed;
@@ -65,7 +66,7 @@ impl Tally {
 }
 
 impl Counts {
-    /// Adds what a line of `cargo test` says, if it is one that counts.
+    /// Adds the counts in a line of `cargo test`, if it has any.
     pub fn read_cargo_line(&mut self, line: &str) {
         let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) else {
             return;
@@ -79,7 +80,8 @@ impl Counts {
         }
     }
 
-    /// Reads Playwright's JSON report; a test that passed only at a second try has failed. Nothing if it can't be read.
+    /// Reads Playwright's JSON report. A test that passed only on retry counts as failed. `None` if the report can't be
+    /// read.
     pub fn read_playwright(report: &str) -> Option<Counts> {
         #[derive(Deserialize)]
         struct Report {

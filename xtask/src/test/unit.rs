@@ -1,4 +1,4 @@
-//! The tests that Cargo runs.
+//! Tests run by Cargo.
 
 use std::env;
 use std::process::Command;
@@ -10,8 +10,8 @@ use crate::problem::Problem;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// The rules, the own functions of the pages and of the server, and those of xtask. Pages and server are one call, so that
-/// all that they use is compiled once, with the features that the server needs.
+/// The rules, the unit tests of pages and server, and those of xtask. Pages and server are one call: their shared
+/// dependencies are compiled once, with the server's features.
 pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let domain = cargo_test(workspace, &["--package", "domain"], arguments);
     run("Testing the rules", domain, tally)?;
@@ -31,14 +31,14 @@ pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> 
     run("Testing the store", tests, tally)
 }
 
-/// The server in-process, and the program as a process.
+/// The server in-process, and the binary as a process.
 pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let targets = ["--package", "server", "--test", "api", "--test", "process"];
     let tests = cargo_test(workspace, &targets, arguments);
     run("Testing the server", tests, tally)
 }
 
-/// The program, killed again and again while it works; with the figures.
+/// The binary, killed again and again while it works; prints the figures.
 pub fn crash(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let mut tests = crash_tests(workspace, &[&["--show-output".to_owned()], arguments].concat());
     let keeper = if env::var_os(URL_VARIABLE).is_some() { None } else { start_postgres(tally, Keeper::start)? };
@@ -48,12 +48,12 @@ pub fn crash(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> 
     run("Killing the program", tests, tally)
 }
 
-/// The tests that kill the program. Of all packages only `server` is built anew for them.
+/// The tests that kill the program. They need another build of `server` only.
 pub fn crash_tests(workspace: &Workspace, arguments: &[String]) -> Command {
     cargo_test(workspace, &["--package", "server", "--features", "failpoints", "--test", "crash"], arguments)
 }
 
-/// Where PostgreSQL can't be had, the SQLite half still runs; in CI that is a failure.
+/// Starts PostgreSQL. Without it the tests on SQLite still run; in CI that counts as a failure.
 fn start_postgres<Server>(
     tally: &mut Tally,
     start: impl FnOnce() -> Result<Server, Problem>,

@@ -1,4 +1,4 @@
-//! One of the people: does one thing after the other until the time is over.
+//! One of the people: does one thing after another until the time is over.
 
 use super::history::{Answered, Asked, History, Import, version};
 use super::{JOB_ABOVE, QUIET, USERS};
@@ -21,11 +21,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::time::Instant;
 
-/// What all of them know.
+/// State shared by all people.
 pub struct Shared {
     base: CustomerImport,
     until: Instant,
-    /// What was saved so far, by anybody.
+    /// Operations saved so far, by anybody.
     operations: Mutex<Vec<OperationId>>,
     imports: AtomicU64,
 }
@@ -67,7 +67,7 @@ impl Client {
         self.history
     }
 
-    /// Saves for a few.
+    /// Saves for a few users.
     async fn save(&mut self) {
         let among = if self.dice.roll(5) == 0 { USERS } else { USERS - QUIET };
         let mut users = self.dice.users(3, among);
@@ -75,7 +75,7 @@ impl Client {
         self.save_for(&users).await;
     }
 
-    /// Saves for so many that it is a job; now and then stops it.
+    /// Saves for so many users that it is a job; sometimes stops the job.
     async fn save_for_many(&mut self) {
         let (first, many) = (self.dice.roll(QUIET), JOB_ABOVE as u64 + 1 + self.dice.roll(20));
         let of_quiet = |number: u64| user_id(u128::from(USERS - QUIET + 1 + number % QUIET));
@@ -88,7 +88,7 @@ impl Client {
         }
     }
 
-    /// Saves what a preview showed. Where others were quicker, looks again and tries once more.
+    /// Saves what a preview showed. If others were quicker, previews again and retries once.
     async fn save_for(&mut self, users: &[UserId]) -> SaveReply {
         let selection = select(&self.store, self.scope, users).await;
         let change = self.dice.change();
@@ -103,7 +103,7 @@ impl Client {
         }
     }
 
-    /// Undoes anything that anybody saved.
+    /// Undoes any saved operation.
     async fn undo(&mut self) {
         let Some(operation) = self.any_operation() else { return };
         let digest = preview_undo(&self.store, self.scope, operation).await.unwrap().digest;
@@ -117,7 +117,7 @@ impl Client {
         .await;
     }
 
-    /// One of the latest, which are not changed again yet, or any at all.
+    /// One of the latest operations, whose users are unlikely to have changed again, or any operation.
     fn any_operation(&mut self) -> Option<OperationId> {
         let shared = self.shared.clone();
         let operations = shared.operations.lock().unwrap();
@@ -126,7 +126,7 @@ impl Client {
         (among > 0).then(|| operations[all - 1 - self.dice.roll(among as u64) as usize])
     }
 
-    /// Sends it; now and then twice at the same time, as a browser may that lost the connection.
+    /// Sends a request; sometimes twice at once, as a browser may do after losing the connection.
     async fn ask(&mut self, asked: Asked) -> SaveReply {
         if self.dice.roll(10) > 0 {
             return self.send(asked).await;
@@ -157,7 +157,7 @@ impl Client {
         reply
     }
 
-    /// The reply, once nobody else works on the same request.
+    /// Sends a request until nobody else works on it, and returns the reply.
     async fn reply(&self, asked: &Asked) -> SaveReply {
         loop {
             let reply = match asked {
@@ -188,7 +188,7 @@ impl Client {
         self.history.purchases.push(Answered { request, answer, before, after });
     }
 
-    /// Confirms an open order, which somebody else may do at the same time.
+    /// Confirms an open order. Somebody else may do so at the same time.
     async fn confirm(&mut self) {
         let open = self.store.open_orders(self.scope).await.unwrap();
         if open.is_empty() {
@@ -201,7 +201,7 @@ impl Client {
         self.history.confirmations.push(Answered { request, answer, before, after });
     }
 
-    /// Sends again what was answered before, or something else under its key.
+    /// Repeats an answered request, or sends a different one under its key.
     async fn repeat(&mut self) {
         if self.dice.roll(4) == 0 && !self.history.purchases.is_empty() {
             let at = self.dice.roll(self.history.purchases.len() as u64) as usize;
@@ -235,7 +235,7 @@ impl Client {
         }
     }
 
-    /// The directory comes again, with other users, licenses and seats; often with fewer seats than are taken.
+    /// Imports the directory again, with other users, licenses and seats; often with fewer seats than are taken.
     async fn import(&mut self) {
         let number = self.shared.imports.fetch_add(1, Ordering::Relaxed);
         let mut directory = self.shared.base.clone();
@@ -269,8 +269,8 @@ impl Client {
     }
 }
 
-/// Asks the same again, as a person does who is told that the server couldn't answer just now: on a busy machine so many
-/// people may wait for one customer for longer than they are let.
+/// Repeats a request while the server can't answer it, as people do. On a busy machine, so many people may wait for one
+/// customer that a wait exceeds its limit.
 pub async fn until_answered<T, Asking: Future<Output = Result<T, StoreError>>>(ask: impl Fn() -> Asking) -> T {
     loop {
         match ask().await {
@@ -280,7 +280,7 @@ pub async fn until_answered<T, Asking: Future<Output = Result<T, StoreError>>>(a
     }
 }
 
-/// Another request under the same key.
+/// A different request under the same key.
 fn another(asked: Asked) -> Asked {
     let digest = PlanDigest("of another moment".into());
     match asked {

@@ -1,4 +1,4 @@
-//! What happened: what people sent and were answered, and in which order the database took it.
+//! What happened: requests and their answers, and the order of the writes in the database.
 
 use crate::fixtures::*;
 use domain::access::CustomerScope;
@@ -13,7 +13,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// A request and its answer, with the customer's version just before it was sent and just after it was answered.
+/// A request and its answer, with the customer's version just before sending and just after the answer.
 pub struct Answered<Request, Answer> {
     pub request: Request,
     pub answer: Answer,
@@ -22,17 +22,17 @@ pub struct Answered<Request, Answer> {
 }
 
 impl<Request, Answer> Answered<Request, Answer> {
-    /// Whether it may have been done as this version.
+    /// Whether it may have been written as this version.
     pub fn may_be(&self, version: i64) -> bool {
         self.before < version && version <= self.after
     }
 }
 
-/// A directory that came again, under a number that stands in the customer's name.
+/// An import of a directory, with a number that is also in the customer's name.
 pub struct Import {
     pub number: u64,
     pub directory: CustomerImport,
-    /// Orders are recorded and confirmed later, rather than counted at once.
+    /// Whether the customer is Imported: orders are recorded and confirmed later, rather than counted at once.
     pub imported: bool,
 }
 
@@ -62,9 +62,9 @@ pub struct History {
     pub imports: Vec<Answered<Import, ()>>,
     /// Jobs that somebody asked to stop.
     pub stopped: BTreeSet<OperationId>,
-    /// Requests that were sent again and answered as before.
+    /// Repeated requests that got the same answer.
     pub repeated: u64,
-    /// Other requests under a key that was used, all refused.
+    /// Different requests under a used key, all refused.
     pub keys_reused: u64,
 }
 
@@ -86,7 +86,7 @@ impl History {
         (scope, select(store, scope, users).await)
     }
 
-    /// What happened, in numbers.
+    /// A summary in numbers.
     pub fn figures(&self, length: Duration) -> String {
         let operations = |kind: fn(&Asked) -> bool, saved: bool| {
             let of_kind = self.operations.iter().filter(|one| kind(&one.request));
@@ -113,14 +113,14 @@ impl History {
     }
 }
 
-/// The customer's version: how many writes it has had.
+/// The customer's version, which is its number of writes.
 pub async fn version(store: &SqlStore, scope: CustomerScope) -> i64 {
     let query = sqlx::query_scalar("SELECT version FROM customer WHERE id = $1").bind(scope.customer().to_string());
     query.fetch_one(store.read_pool()).await.unwrap()
 }
 
-/// Has the database note as which version each write was done. An operation's id does not tell: it is made before the
-/// customer's lock is taken.
+/// Makes the database record the version of each write. The id of an operation does not tell the order, because it is
+/// made before the customer is locked.
 pub async fn note_order(store: &SqlStore) {
     let watched = [
         ("operation", "INSERT"),
@@ -152,20 +152,20 @@ pub async fn note_order(store: &SqlStore) {
     }
 }
 
-/// A write that the database noted.
+/// A write recorded by the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Event {
     Operation(OperationId),
     /// A chunk of a job was done.
     Chunk(OperationId),
-    /// A job ended; its last chunk may be of the same version.
+    /// A job has ended; its last chunk may have the same version.
     Ended(OperationId),
     Bought(OrderId),
     Confirmed(OrderId),
     Imported(u64),
 }
 
-/// An outcome as it is kept.
+/// An outcome as stored.
 #[derive(Debug, PartialEq)]
 pub struct Kept {
     pub user: UserId,
@@ -176,13 +176,13 @@ pub struct Kept {
     pub message: String,
 }
 
-/// What the database holds of what happened.
+/// What the database stores about the run.
 pub struct Record {
-    /// By version.
+    /// The events, by version.
     pub events: BTreeMap<i64, BTreeSet<Event>>,
-    /// The outcomes of each operation or chunk, in their order.
+    /// The outcomes of each operation or chunk, in order.
     pub outcomes: BTreeMap<(OperationId, Option<i64>), Vec<Kept>>,
-    /// The key of each operation, what it undoes, and how it ended.
+    /// Each operation's key, the operation it undoes, and its final state.
     pub operations: BTreeMap<OperationId, (IdempotencyKey, Option<OperationId>, String)>,
     /// The users of each selection.
     pub selections: BTreeMap<SelectionId, BTreeSet<UserId>>,

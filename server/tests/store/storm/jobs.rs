@@ -1,4 +1,4 @@
-//! The jobs of the model: saves for many, carried out chunk by chunk, with what others do in between.
+//! Jobs of the model: large saves, carried out chunk by chunk while others make changes in between.
 
 use super::history::Asked;
 use super::{CHUNK_USERS, JOB_ABOVE};
@@ -11,19 +11,19 @@ use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::{Done, plan_undo};
 use std::collections::{BTreeMap, VecDeque};
 
-/// What an operation did so far, by the places of its users, to be undone.
+/// What an operation has done so far, by the places of its users, for undoing it.
 pub type DoneSoFar = BTreeMap<usize, Done>;
 
 /// A job that has not ended.
 struct Job {
     asked: Asked,
-    /// Who is still to be done, with their places.
+    /// The users still to be done, with their places.
     chunks: VecDeque<Vec<(usize, UserId)>>,
     next: i64,
     reserved: BTreeMap<SkuId, i64>,
 }
 
-/// A chunk's number, the places of its users, and what becomes of them.
+/// A chunk's number, the places of its users, and its plan.
 pub struct Planned {
     pub number: i64,
     pub places: Vec<usize>,
@@ -35,7 +35,7 @@ pub struct Planned {
 pub struct Jobs(BTreeMap<OperationId, Job>);
 
 impl Jobs {
-    /// Whether a save is worked off as one.
+    /// Whether a save is carried out as a job.
     pub fn takes(plan: &Plan) -> bool {
         plan.users.len() > JOB_ABOVE
     }
@@ -55,12 +55,12 @@ impl Jobs {
         self.0.keys()
     }
 
-    /// Seats of a product that are set aside.
+    /// The reserved seats of a product.
     pub fn reserved(&self, sku: SkuId) -> i64 {
         self.0.values().filter_map(|job| job.reserved.get(&sku)).sum()
     }
 
-    /// Plans a job's next chunk on what is true now, and uses up the seats that it takes.
+    /// Plans a job's next chunk on the current state, and uses its reserved seats.
     pub fn chunk(&mut self, id: OperationId, now: &Snapshot, done: &BTreeMap<OperationId, DoneSoFar>) -> Planned {
         let job = self.0.get_mut(&id).unwrap_or_else(|| panic!("a chunk of operation {id}, which is no running job"));
         let chunk = job.chunks.pop_front().unwrap_or_else(|| panic!("operation {id} did more chunks than it has"));
@@ -87,7 +87,7 @@ impl Jobs {
         Planned { number: job.next - 1, places, plan }
     }
 
-    /// A job has ended: what it did not use is free. Whether all of it was done.
+    /// Ends a job and frees its unused seats. Returns whether all of it was done.
     pub fn end(&mut self, id: OperationId) -> bool {
         let job = self.0.remove(&id).unwrap_or_else(|| panic!("operation {id} ended, which is no running job"));
         job.chunks.is_empty()

@@ -1,9 +1,9 @@
-//! Thirty-two people at one customer at once, for half a minute on both engines: they assign, revoke, undo, buy, confirm
-//! orders, import other seats, and send requests again. What they save for many is worked off as jobs meanwhile, by workers
-//! who lose them to each other. Afterwards nothing is missing, nothing is doubled, and a model in memory that does one thing
-//! after the other explains every answer and every chunk.
+//! Thirty-two people work on one customer at once, for half a minute on both engines: they assign, revoke, undo, buy,
+//! confirm orders, import other seats, and repeat requests. Meanwhile, workers carry out their large saves as jobs, and
+//! lose the jobs to each other. Afterwards nothing is missing and nothing is done twice. A sequential model in memory
+//! explains every answer and every chunk.
 //!
-//! `TENANTRY_STORM_SECONDS` makes it longer or shorter.
+//! `TENANTRY_STORM_SECONDS` sets the length.
 
 mod client;
 mod history;
@@ -28,12 +28,12 @@ use worker::{Worked, Workplace, work_off};
 
 const CLIENTS: u64 = 32;
 const USERS: u64 = 300;
-/// The last of them are changed less often, so that a save for many still finds them as its preview did.
+/// The last users are changed less often, so that a large save still finds them as in its preview.
 const QUIET: u64 = 100;
-/// A save for more users than this is a job, and a chunk has so many.
+/// A save for more users than this is a job, in chunks of [`CHUNK_USERS`].
 const JOB_ABOVE: usize = 12;
 const CHUNK_USERS: usize = 6;
-/// Servers on the same database, each with a third of the people.
+/// Number of servers on the same database. The people are spread evenly over them.
 const SERVERS: u64 = 3;
 
 /// A number from the environment, for longer runs.

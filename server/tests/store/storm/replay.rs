@@ -1,4 +1,4 @@
-//! Doing again, one after the other and in memory, what many did at once.
+//! Repeats sequentially, in memory, what many people did at once.
 
 use super::history::{Answered, Asked, Event, History, Import, Kept, Record};
 use super::jobs::{DoneSoFar, Jobs, Planned};
@@ -15,24 +15,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub struct Replay {
     model: Model,
-    /// The model's whole customer as the rule is shown it, kept up with every event.
+    /// A snapshot of the model's whole customer for the rule, updated with every event.
     snapshot: Snapshot,
     record: Record,
     saved: BTreeMap<OperationId, Answered<Asked, SaveReply>>,
-    /// Those that are still to be sent, the next one last.
+    /// Refused requests still to be sent, the next one last.
     refused: Vec<Answered<Asked, SaveReply>>,
-    /// Those that were sent and fit no moment so far.
+    /// Refused requests that were sent and do not fit any moment so far.
     unexplained: Vec<Answered<Asked, SaveReply>>,
     purchases: BTreeMap<OrderId, Answered<domain::console::purchase::BuyRequest, Order>>,
     confirmations: BTreeMap<OrderId, Vec<Answered<OrderId, Order>>>,
     imports: BTreeMap<u64, Answered<Import, ()>>,
-    /// Orders that are recorded but not confirmed.
+    /// Orders recorded but not confirmed.
     open: BTreeMap<OrderId, Order>,
     jobs: Jobs,
     /// Jobs that somebody asked to stop.
     stopped: BTreeSet<OperationId>,
     done: BTreeMap<OperationId, DoneSoFar>,
-    /// Whether orders count at once.
+    /// Whether the customer is Local, so that orders count at once.
     local: bool,
 }
 
@@ -76,9 +76,9 @@ impl Replay {
         replay
     }
 
-    /// Takes every version in turn; what is left over at the end was never done, or never asked.
+    /// Applies all versions in order. What remains at the end was never done, or never asked for.
     pub fn run(mut self, last: i64, stops: i64) -> Model {
-        // Which were there before anybody began: the first directory is version 1.
+        // Version 1 is the first directory, written before anybody began.
         let first = 1;
         self.explain_refused(first);
         let mut without_effect = 0;
@@ -89,7 +89,7 @@ impl Replay {
             }
             self.explain_refused(version);
         }
-        // An order that was confirmed already is confirmed again without an effect, and asking a job to stop is only noted.
+        // Confirming an order again has no effect, and asking a job to stop is only recorded.
         let twice: usize = self.confirmations.values().map(Vec::len).sum();
         let stops = usize::try_from(stops).unwrap();
         assert_eq!(without_effect, twice + stops, "versions without a write");
@@ -104,7 +104,7 @@ impl Replay {
         self.model
     }
 
-    /// A version is one write; only the end of a job comes together with its last chunk.
+    /// A version is one write. Only the end of a job shares its version with the last chunk.
     fn take_all(&mut self, version: i64, events: BTreeSet<Event>) {
         let events: Vec<Event> = events.into_iter().collect();
         match events[..] {
@@ -152,7 +152,7 @@ impl Replay {
         }
     }
 
-    /// A chunk does to its users what the rule says then, with the seats that are set aside.
+    /// Carries out a chunk by the rule at that time, with the reserved seats.
     fn chunk(&mut self, version: i64, id: OperationId) {
         let Planned { number, places, plan } = self.jobs.chunk(id, &self.snapshot, &self.done);
         self.carry_out(version, (id, Some(number)), places, plan);
@@ -169,7 +169,7 @@ impl Replay {
         self.look_at_seats();
     }
 
-    /// Does what is planned for users at these places of an operation, and compares it with the outcomes that were kept.
+    /// Applies a plan to the users at these places of an operation, and compares it with the stored outcomes.
     fn carry_out(&mut self, version: i64, of: (OperationId, Option<i64>), places: Vec<usize>, plan: Plan) {
         let kept = self.record.outcomes.remove(&of).unwrap_or_default();
         assert_eq!(kept, self.outcomes(&places, &plan), "the outcomes of version {version}, {of:?}");
@@ -186,7 +186,7 @@ impl Replay {
         self.done.entry(of.0).or_default().extend(done);
     }
 
-    /// What the rule says to a request now.
+    /// The rule's decision on a request now.
     fn decide(&self, asked: &Asked) -> Decision {
         match asked {
             Asked::Save(request) => {
@@ -204,7 +204,7 @@ impl Replay {
         }
     }
 
-    /// The outcomes of users at these places as they are kept: failures first.
+    /// The expected outcomes of users at these places, as stored: failures first.
     fn outcomes(&self, places: &[usize], plan: &Plan) -> Vec<Kept> {
         let mut planned: Vec<_> = places.iter().zip(&plan.users).collect();
         let group = |planned: &PlannedUser| match &planned.outcome {
@@ -260,7 +260,7 @@ impl Replay {
         self.look_at_everybody();
     }
 
-    /// The model counts who holds what; what is set aside comes on top.
+    /// Takes seats from the model, and adds the reserved ones.
     fn look_at_seats(&mut self) {
         self.snapshot.products = self.model.products();
         for (sku, held) in &mut self.snapshot.products {
@@ -276,7 +276,7 @@ impl Replay {
         self.snapshot.users = users.collect();
     }
 
-    /// A refusal is right if the rule says the same at some moment between the question and the answer.
+    /// A refusal is right if the rule refuses the same way at some moment between request and answer.
     fn explain_refused(&mut self, version: i64) {
         while let Some(one) = self.refused.pop_if(|one| one.before <= version) {
             self.unexplained.push(one);
@@ -292,7 +292,7 @@ impl Replay {
         self.unexplained = unexplained;
     }
 
-    /// Looked at first, because it is quick.
+    /// A quick check, made first.
     fn has_these_seats(&self, reply: &SaveReply) -> bool {
         let (SaveReply::Stale(told) | SaveReply::SeatsShort(told)) = reply else { return true };
         told.seats

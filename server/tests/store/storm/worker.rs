@@ -1,4 +1,4 @@
-//! Those who work off jobs: one on each server, each now and then taken for dead by another.
+//! Workers that carry out jobs, one on each server. Each is sometimes taken for dead by another.
 
 use super::client::until_answered;
 use crate::dice::Dice;
@@ -11,14 +11,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
-/// By an hour later every lease has run out.
+/// After an hour every lease has expired.
 const HOUR: i64 = 3_600_000;
 
-/// What all of them know.
+/// State shared by all workers.
 pub struct Workplace {
-    /// The time for whoever takes others for dead; everybody else's stands still.
+    /// The clock of workers that take others for dead. The clock of all others stands still.
     clock: AtomicI64,
-    /// Nobody saves any more.
+    /// Whether saving has ended.
     is_over: AtomicBool,
 }
 
@@ -29,7 +29,7 @@ impl Default for Workplace {
 }
 
 impl Workplace {
-    /// Lets everybody go home once all jobs have ended.
+    /// Tells workers to stop once all jobs have ended.
     pub fn close(&self) {
         self.is_over.store(true, Ordering::Relaxed);
     }
@@ -39,11 +39,11 @@ impl Workplace {
     }
 }
 
-/// What was done.
+/// What workers have done.
 #[derive(Default)]
 pub struct Worked {
     pub chunks: u64,
-    /// Jobs that were left, or lost to others.
+    /// Jobs left, or lost to other workers.
     pub left: u64,
     pub lost: u64,
 }
@@ -56,7 +56,7 @@ impl AddAssign for Worked {
     }
 }
 
-/// Works off jobs until all have ended and nobody saves any more.
+/// Carries out jobs until all have ended and nobody saves any more.
 pub async fn work_off(store: SqlStore, mut dice: Dice, place: Arc<Workplace>) -> Worked {
     let mut worked = Worked::default();
     loop {
@@ -71,7 +71,7 @@ pub async fn work_off(store: SqlStore, mut dice: Dice, place: Arc<Workplace>) ->
     }
 }
 
-/// Works on a job until it ends or is lost. Now and then it is left, or forgotten as by a server that dies.
+/// Works on a job until it ends or is lost. Sometimes leaves it, or abandons it like a dying server.
 async fn work_on(store: &SqlStore, dice: &mut Dice, mut job: Job, worked: &mut Worked) {
     loop {
         match store.work_chunk(&mut job, stamp()).await {
