@@ -272,7 +272,7 @@ impl Failure {
             Self::InvalidUpn(why) => why.clone(),
             Self::NotDeleted => "This user is not deleted, so it can't be deleted permanently.".into(),
             Self::InvalidProfile(why) => why.clone(),
-            Self::Repeated => "This user comes twice, or is there already.".into(),
+            Self::Repeated => "This user is listed twice, or already exists.".into(),
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
             Self::NotReached => "Not saved: saving was stopped before this user.".into(),
         }
