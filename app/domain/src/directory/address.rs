@@ -76,8 +76,7 @@ fn without_scheme(text: &str) -> &str {
     }
 }
 
-/// Removes an opening apostrophe left over from quoting; the closing one is already removed. An address without spaces
-/// may be quoted.
+/// Removes an opening apostrophe before an address. A closing one has already been removed as punctuation.
 fn unquoted(text: &str) -> &str {
     match text.strip_prefix(['\'', '‘', '’']) {
         Some(rest) if rest.contains('@') && !rest.contains(char::is_whitespace) => rest,
