@@ -1,6 +1,6 @@
 //! Bounds on requests, checked while a request is read: a list or text that is too long is refused before it is used.
 //!
-//! The functions are for serde's `deserialize_with`, so each bound stands at its field in the request's type.
+//! The functions are for serde's `deserialize_with`, so each bound is at its field in the request's type.
 
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// The most users in one change of accounts.
 pub const ACCOUNTS_MAX: usize = 10_000;
-/// The most users for whom a preview suggests a new user principal name.
+/// The most users with a suggested new user principal name in a preview.
 pub const UPN_OFFERS_MAX: usize = 20;
 
 /// The users of a change.

@@ -39,7 +39,7 @@ pub struct UndoRequest {
     pub key: IdempotencyKey,
     /// The operation to undo.
     pub operation: OperationId,
-    /// New user principal names for users whom the undo restores.
+    /// New user principal names for users that the undo restores.
     #[serde(default, skip_serializing_if = "NewUpns::is_empty")]
     pub upns: NewUpns,
     /// The digest of the plan that the person saw.

@@ -70,8 +70,8 @@ impl BoxState {
     }
 }
 
-/// The box of a product: how many selected users hold it in any way. If there are only direct licenses in error, the box
-/// is partly filled, so the product can be both assigned and revoked.
+/// The box of a product: how many selected users hold it in any way. If there are only direct licenses in error, the
+/// box is partly filled, so the product can be both assigned and revoked.
 pub fn product_box(snapshot: &Snapshot, sku: SkuId) -> BoxState {
     let holders = snapshot.users.values().filter(|user| user.holds(sku)).count();
     match BoxState::of(holders, snapshot.users.len()) {

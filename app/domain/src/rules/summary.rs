@@ -24,7 +24,7 @@ pub struct PlanSummary {
     pub failed: usize,
     /// Users who stay as they are.
     pub unchanged: usize,
-    /// Unchanged users for whom no license is left, as was accepted.
+    /// Unchanged users without a license, because too few were left and that was accepted.
     pub left_out: usize,
     /// Licenses that are given.
     pub assigned: usize,

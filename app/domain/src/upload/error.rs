@@ -102,7 +102,7 @@ pub enum CellError {
     #[error("“{0}” is the name of several products. Use the part number.")]
     SeveralProducts(String),
     /// The same product is to be both assigned and revoked.
-    #[error("“{0}” stands under licenses to assign too.")]
+    #[error("“{0}” is also listed under licenses to assign.")]
     AssignedToo(String),
     /// The text is not one of two words.
     #[error("“{0}” is neither “{1}” nor “{2}”.")]

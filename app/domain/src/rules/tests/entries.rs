@@ -184,7 +184,7 @@ fn synced_users_and_the_last_global_admin_are_kept() {
     assert_eq!(planned(&mut accounts, &[edit(BO, located, Change::default())]).0, ["Licensed"]);
     let tried = [edit(BO, roles(&[AdminRole::Global]), assign(&[E3])), edit(ADELE, blocked.clone(), Change::default())];
     assert_eq!(planned(&mut accounts, &tried).0, ["Edited", "LastGlobalAdmin"]);
-    // Sign-in is not the directory's. What is, is refused even together with sign-in.
+    // Sign-in can be changed here. A value of the directory is refused, even together with sign-in.
     let with_title = TypedProfile { job_title: Some("Buyer".into()), ..blocked.clone() };
     let tried = [edit(BO, blocked, Change::default())];
     assert_eq!(planned(&mut accounts, &tried).0, ["Edited"]);

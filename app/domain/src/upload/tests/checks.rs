@@ -110,7 +110,7 @@ fn each_mistake_is_found_in_its_cell() {
             ",,Ann,a@x.com,,,,SPE_E3,\"VISIO;Microsoft 365 E3\"",
             add,
             Column::Revoke,
-            "“VISIO;Microsoft 365 E3” stands under licenses to assign too.",
+            "“VISIO;Microsoft 365 E3” is also listed under licenses to assign.",
         ),
         (",,Ann,a@x.com,,,,,,maybe", add, Column::SignIn, "“maybe” is neither “Allowed” nor “Blocked”."),
         (",,,new@x.com,,,,,", update, Column::Email, "No user of this customer has this email."),
