@@ -1,4 +1,4 @@
-//! Who may touch which customer.
+//! Access: which actor may touch which customer.
 
 use crate::ids::{CustomerId, PartnerId, PartnerUserId};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ pub struct Actor {
     pub sign_in_name: String,
 }
 
-/// The proof that an actor may touch a customer. Every customer method of the store asks for it.
+/// The proof that an actor may touch a customer. Every customer method of the store requires it.
 ///
 /// Only [`decide`] makes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,20 +26,21 @@ pub struct CustomerScope {
 }
 
 impl CustomerScope {
-    /// Who acts.
+    /// The actor.
     pub fn actor(self) -> PartnerUserId {
         self.actor
     }
 
-    /// On which customer.
+    /// The customer.
     pub fn customer(self) -> CustomerId {
         self.customer
     }
 }
 
-/// Decides whether the actor may touch the customer, given the partner that the customer belongs to, if it exists.
+/// Decides whether the actor may touch the customer. `owner` is the customer's partner, or `None` if there is no such
+/// customer.
 ///
-/// A customer of another partner and one that does not exist give the same answer, so that nothing leaks.
+/// A customer of another partner gets the same answer as a missing one, so nothing leaks.
 pub fn decide(actor: &Actor, customer: CustomerId, owner: Option<PartnerId>) -> Option<CustomerScope> {
     (owner == Some(actor.partner)).then_some(CustomerScope { actor: actor.id, customer })
 }

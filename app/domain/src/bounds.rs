@@ -1,6 +1,6 @@
-//! How much a request may say, kept while it is read: a longer list or text is refused before anything is done with it.
+//! Bounds on requests, checked while a request is read: a list or text that is too long is refused before it is used.
 //!
-//! These are functions for serde's `deserialize_with`, so that the bound stands at the field, in the type of the request.
+//! The functions are for serde's `deserialize_with`, so each bound is at its field in the request's type.
 
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -10,28 +10,28 @@ use std::marker::PhantomData;
 
 /// The most ids in one list of a filter.
 pub const FILTER_IDS_MAX: usize = 100;
-/// The most products, and of each the most service plans, that a change may name. The published table has 620 products
-/// and at most 110 plans of one.
+/// The most products a change may name, and the most service plans of each. The published table has 620 products with
+/// at most 110 plans each.
 pub const CHANGE_IDS_MAX: usize = 1_000;
-/// The most users that a request may name one by one, whatever it asks.
+/// The most users a request may name one by one.
 pub const USERS_MAX: usize = 250_000;
-/// The most characters of what a person types into a field or a cell. Fields have narrower limits, which say in words
-/// what is wrong; this one keeps a request from being all one text.
+/// The most characters in a typed field or cell. Fields have narrower limits with their own messages; this one bounds
+/// the size of a request.
 pub const TYPED_MAX: usize = 4_000;
-/// The most characters of a value that a filter compares with.
+/// The most characters of a value in a filter.
 pub const VALUE_MAX: usize = 256;
 /// The most characters of a search.
 pub const SEARCH_MAX: usize = 100;
 
-/// What is searched for, as typed.
+/// A search text, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SearchText(#[serde(deserialize_with = "text::<SEARCH_MAX, _>")] pub String);
 
-/// A list, or a set, of at most so many.
+/// Reads a list or set of at most `MAX` entries.
 ///
 /// # Errors
-/// Where it has more, or is none.
+/// When it has more entries, or is not a list.
 pub fn list<'de, const MAX: usize, C, D>(deserializer: D) -> Result<C, D::Error>
 where
     C: Default + IntoIterator + Extend<C::Item>,
@@ -41,10 +41,10 @@ where
     deserializer.deserialize_seq(List::<MAX, C>(PhantomData))
 }
 
-/// A map of at most so many entries.
+/// Reads a map of at most `MAX` entries.
 ///
 /// # Errors
-/// Where it has more, or is none.
+/// When it has more entries, or is not a map.
 pub fn map<'de, const MAX: usize, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
 where
     K: Deserialize<'de> + Ord,
@@ -54,35 +54,35 @@ where
     deserializer.deserialize_map(Map::<MAX, K, V>(PhantomData))
 }
 
-/// A text of at most so many characters.
+/// Reads a text of at most `MAX` characters.
 ///
 /// # Errors
-/// Where it is longer, or none.
+/// When it is longer, or is not a text.
 pub fn text<'de, const MAX: usize, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Text::<MAX>::deserialize(deserializer).map(|Text(text)| text)
 }
 
-/// Such a text, or none.
+/// Reads an optional text of at most `MAX` characters.
 ///
 /// # Errors
-/// Where it is longer.
+/// When it is longer, or is not a text.
 pub fn text_if_any<'de, const MAX: usize, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(Option::<Text<MAX>>::deserialize(deserializer)?.map(|Text(text)| text))
 }
 
-/// At most so many texts, each as a person types it.
+/// Reads at most `MAX` texts of at most [`TYPED_MAX`] characters each.
 ///
 /// # Errors
-/// Where there are more, or one is longer than [`TYPED_MAX`].
+/// When there are more, or one is longer.
 pub fn texts<'de, const MAX: usize, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let texts: Vec<Text<TYPED_MAX>> = list::<MAX, _, _>(deserializer)?;
     Ok(texts.into_iter().map(|Text(text)| text).collect())
 }
 
-/// A text for each of at most so many keys, as a person types it.
+/// Reads a map of at most `MAX` entries, each a text of at most [`TYPED_MAX`] characters.
 ///
 /// # Errors
-/// Where there are more, or one is longer than [`TYPED_MAX`].
+/// When there are more, or a text is longer.
 pub fn typed_by_key<'de, const MAX: usize, K, D>(deserializer: D) -> Result<BTreeMap<K, String>, D::Error>
 where
     K: Deserialize<'de> + Ord,
@@ -92,13 +92,13 @@ where
     Ok(texts.into_iter().map(|(key, Text(text))| (key, text)).collect())
 }
 
-/// A text that is short enough.
+/// A text of at most `MAX` characters.
 struct Text<const MAX: usize>(String);
 
 impl<'de, const MAX: usize> Deserialize<'de> for Text<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        // A character takes at most four bytes: most texts need not be counted.
+        // A character takes at least one byte, so most texts need not be counted.
         if text.len() > MAX && text.chars().count() > MAX {
             return Err(D::Error::custom(format_args!("a text has more than {MAX} characters")));
         }
@@ -176,7 +176,7 @@ mod tests {
     use std::fmt::Debug;
     use uuid::Uuid;
 
-    /// That a request with `most` is read as it was sent, and one with one more is refused.
+    /// Asserts that a request with `most` entries is read as sent, and one with one more is refused.
     fn assert_bounded<T>(what: &str, most: usize, request: impl Fn(usize) -> T)
     where
         T: Serialize + for<'de> Deserialize<'de> + PartialEq + Debug,
@@ -192,7 +192,7 @@ mod tests {
         (0..count).map(|n| new(Uuid::from_u128(n as u128))).collect()
     }
 
-    /// Two bytes each: characters are counted, not bytes.
+    /// Each character takes two bytes: the bound counts characters, not bytes.
     fn words(characters: usize) -> String {
         "é".repeat(characters)
     }

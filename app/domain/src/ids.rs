@@ -1,4 +1,4 @@
-//! Ids: GUIDs, a type for each thing they name, so that no id is taken for another.
+//! Ids: GUIDs with a type for each kind of thing, so ids of different kinds cannot be confused.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -19,7 +19,7 @@ macro_rules! id {
         pub struct $name(Uuid);
 
         impl $name {
-            /// Takes a GUID that already is one.
+            /// Makes an id from a GUID.
             pub const fn new(uuid: Uuid) -> Self {
                 Self(uuid)
             }
@@ -57,7 +57,7 @@ id!(
     PartnerId
 );
 id!(
-    /// A person of the partner who signs in.
+    /// A person of the partner with an account in Tenantry.
     PartnerUserId
 );
 id!(
@@ -69,7 +69,7 @@ id!(
     UserId
 );
 id!(
-    /// A group of a customer through which licenses can be held.
+    /// A group of a customer that licenses can come from.
     GroupId
 );
 id!(
@@ -81,7 +81,7 @@ id!(
     PlanId
 );
 id!(
-    /// A subscription: what a customer owns of a product.
+    /// A subscription: a customer's purchase of a product.
     SubscriptionId
 );
 id!(
@@ -113,7 +113,7 @@ id!(
     TemplateId
 );
 id!(
-    /// What the browser invents once for a changing request, so that sending it twice does it once.
+    /// A key that the browser makes for each changing request, so a request sent twice is done once.
     IdempotencyKey
 );
 

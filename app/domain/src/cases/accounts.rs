@@ -1,11 +1,11 @@
-//! Changing accounts: what it would do.
+//! The preview of a change to accounts.
 
 use crate::access::CustomerScope;
 use crate::console::accounts::{ACCOUNTS_MAX, AccountsPreview, Who};
 use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use crate::store::{Store, StoreError};
 
-/// What a change of accounts would do to these users; for more than can be changed at once only how many they are.
+/// Previews a change to these users. Above the most that can be changed at once, only their number is given.
 ///
 /// # Errors
 /// When the store cannot answer.

@@ -1,4 +1,4 @@
-//! What happened at a customer in a period, with the check of its chain.
+//! A customer's activity in a period, with the verification of its chain.
 
 use crate::access::CustomerScope;
 use crate::console::activity::{ActivityQuery, ActivityRow, Report};
@@ -6,33 +6,33 @@ use crate::console::chain::Verification;
 use crate::directory::page::{PageSize, Place};
 use crate::store::{Store, StoreError};
 
-/// The rows of a period, oldest first, a page after the other.
+/// The rows of a period, oldest first, one page at a time.
 pub struct PeriodRows {
     scope: CustomerScope,
     query: Option<ActivityQuery>,
-    /// The lowest and the highest number in the chain of the rows so far.
+    /// The lowest and highest chain number of the rows read so far.
     numbers: Option<(i64, i64)>,
 }
 
 impl PeriodRows {
-    /// Of a period (UTC, epoch milliseconds; until is not in it), so many at once.
+    /// The rows from `from` to before `until` (UTC, epoch milliseconds), in pages of this size.
     pub fn of(scope: CustomerScope, (from, until): (Option<i64>, Option<i64>), size: PageSize) -> Self {
         let query = ActivityQuery { from, until, place: Place::Last, size, ..ActivityQuery::default() };
         Self { scope, query: Some(query), numbers: None }
     }
 
-    /// Whether there may be more.
+    /// Whether there may be more rows.
     pub fn has_more(&self) -> bool {
         self.query.is_some()
     }
 
-    /// The next page; nothing behind the last.
+    /// Reads the next page; `None` after the last.
     ///
     /// # Errors
     /// When the store cannot answer.
     pub async fn next(&mut self, store: &dyn Store) -> Result<Option<Vec<ActivityRow>>, StoreError> {
         let Some(query) = self.query.take() else { return Ok(None) };
-        // The list is newest first: its last page has the oldest rows.
+        // The list is newest first, so its last page has the oldest rows.
         let page = store.activity(self.scope, &query).await?;
         if let Some(newest) = page.rows.first().filter(|_| page.has_previous) {
             self.query = Some(ActivityQuery { place: Place::Before(newest.id), ..query });
@@ -44,7 +44,7 @@ impl PeriodRows {
         Ok(Some(page.rows.into_iter().rev().collect()))
     }
 
-    /// What checking the chain from the first to the last of the rows so far finds.
+    /// Verifies the chain from the first to the last of the rows read so far.
     ///
     /// # Errors
     /// When the store cannot answer.
@@ -54,8 +54,8 @@ impl PeriodRows {
     }
 }
 
-/// The rows of a period (UTC, epoch milliseconds; until is not in it), oldest first, at most so many, and whether the
-/// chain from the first to the last of them verifies.
+/// The rows from `from` to before `until` (UTC, epoch milliseconds), oldest first, up to a limit, and whether the chain
+/// from the first to the last of them verifies.
 ///
 /// # Errors
 /// When the store cannot answer.

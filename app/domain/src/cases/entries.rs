@@ -1,11 +1,11 @@
-//! Adding, uploading and editing users: what it would do.
+//! The preview of adding, uploading and editing users.
 
 use crate::access::CustomerScope;
 use crate::console::entries::{Entries, EntriesPreview, UserForm};
 use crate::rules::entries::plan_entries;
 use crate::store::{Store, StoreError};
 
-/// What these entries would do; for more than can be done at once only how many they are.
+/// Previews these entries. Above the most that can be done at once, only their number is given.
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -22,7 +22,7 @@ pub async fn preview(
     Ok(Ok(EntriesPreview::of(&accounts, &plan_entries(&accounts, &entries))))
 }
 
-/// What the forms for new and changed users need.
+/// Loads the data for the forms of new and changed users.
 ///
 /// # Errors
 /// When the store cannot answer.

@@ -1,4 +1,4 @@
-//! Managing licenses: what the page starts from, and the preview.
+//! Managing licenses: the page's data and the preview.
 
 use crate::access::CustomerScope;
 use crate::console::save::plan_as_chosen;
@@ -14,25 +14,25 @@ use crate::store::{SelectionSnapshot, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Up to so many users the browser plans by itself.
+/// The most users that the browser plans by itself.
 pub const BROWSER_PLANS_MAX: usize = 1_000;
-/// Selected users shown as boxes.
+/// The number of selected users shown as boxes.
 pub const SHOWN_USERS: usize = 20;
 
-/// What “Manage licenses” starts from; bounded whatever the size of the selection.
+/// The data that “Manage licenses” starts from. Its size is bounded for any size of selection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManageView {
     /// How many users are selected.
     pub users: usize,
-    /// The first of them, in plan order.
+    /// The first of these users, in plan order.
     pub first_users: Vec<(UserId, String)>,
     /// The selected users' locations and how many have each.
     pub locations: BTreeMap<CountryCode, usize>,
-    /// How many have none.
+    /// How many have no location.
     pub without_location: usize,
     /// The products the customer owns, by name.
     pub products: Vec<ManageProduct>,
-    /// All that the rule needs, up to [`BROWSER_PLANS_MAX`] users; above, the server plans.
+    /// The rule's whole input, up to [`BROWSER_PLANS_MAX`] users; above that the server plans.
     pub local: Option<SelectionSnapshot>,
 }
 
@@ -41,19 +41,19 @@ pub struct ManageView {
 pub struct ManageProduct {
     /// The product, its seats, its plans.
     pub product: CustomerProduct,
-    /// Why it has no box, if so.
+    /// Why the product has no box, if it has none.
     pub not_assignable: Option<NotAssignable>,
     /// How many of the selected users hold it.
     pub holders: usize,
     /// How many of them hold it directly.
     pub direct_holders: usize,
-    /// What its box shows at first.
+    /// The initial state of its box.
     pub state: BoxState,
-    /// What its plans' boxes show at first.
+    /// The initial states of its plans' boxes.
     pub plans: BTreeMap<PlanId, BoxState>,
 }
 
-/// What “Manage licenses” starts from.
+/// Loads the data that “Manage licenses” starts from.
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -61,7 +61,8 @@ pub async fn view(store: &dyn Store, scope: CustomerScope, selection: SelectionI
     Ok(ManageView::of(store.snapshot(scope, selection).await?))
 }
 
-/// What a change will do to a selection, where it was accepted of some products that their seats go in the order shown.
+/// Previews a change to a selection. For the products in `in_order`, seats go to users in the order shown if they are
+/// short.
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -77,12 +78,12 @@ pub async fn preview(
 }
 
 impl ManageView {
-    /// The products that somebody of the selected users holds directly.
+    /// The products that at least one selected user holds directly.
     pub fn held_directly(&self) -> impl Iterator<Item = SkuId> {
         self.products.iter().filter(|row| row.direct_holders > 0).map(|row| row.product.product.sku_id)
     }
 
-    /// Describes a selection's snapshot.
+    /// Makes the view of a selection's snapshot.
     pub fn of(selected: SelectionSnapshot) -> Self {
         let SelectionSnapshot { snapshot, order } = &selected;
         let named = order.iter().filter_map(|id| snapshot.users.get(id).map(|user| (*id, user.name.clone())));

@@ -1,4 +1,4 @@
-//! Undoing operations, and trying them again.
+//! Undoing and retrying operations.
 
 use crate::access::CustomerScope;
 use crate::console::accounts::{AccountsPreview, Who};
@@ -16,22 +16,22 @@ use crate::rules::undo::plan_undo;
 use crate::store::{DoneSnapshot, SelectionSnapshot, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
-/// Whether trying an operation again could succeed for anybody who failed in it.
+/// Whether retrying an operation could succeed for any user who failed in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Retry {
-    /// Somebody would change now, or would with what is chosen on the way, such as a location.
+    /// A user would change now, or could after another choice on the page, such as a location.
     Possible,
-    /// Nobody who failed exists any more.
+    /// None of the failed users exists any more.
     NobodyLeft,
-    /// Everybody has by now what was asked.
+    /// Every failed user already is as asked.
     NothingToDo,
-    /// Nothing would be saved for want of so many seats.
+    /// Nothing would be saved: this many seats are missing.
     SeatsShort(i64),
-    /// Everybody would fail again; the first for this reason.
+    /// Every user would fail again; this is the first reason.
     StillFails(String),
 }
 
-/// Tries an operation again in thought, for those who failed in it. `None` where there is no such operation.
+/// Previews retrying an operation for the users who failed in it. `None` if there is no such operation.
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -48,7 +48,7 @@ pub async fn preview_retry(
     }
     if let Some(asked) = offboarding {
         let accounts = store.accounts(scope, &Who::FailedIn(operation), &AccountChange::Offboard(asked)).await?;
-        // The page on which one tries again lets a person choose other steps.
+        // The retry page lets a person choose other steps.
         return Ok(Some(if accounts.users.is_empty() { Retry::NobodyLeft } else { Retry::Possible }));
     }
     if let Some(change) = kind.change() {
@@ -105,14 +105,14 @@ async fn retry_of_entries(
     })
 }
 
-/// Whether the page on which one tries again lets a person mend it: there is a location to set, and another plan to choose.
+/// Whether the retry page offers what fixes the failure: another location or another plan.
 fn is_mended_on_the_way(code: FailureCode) -> bool {
     use FailureCode::{Dependency, InvalidUsageLocation, MutuallyExclusive, ProhibitedInLocation};
     matches!(code, InvalidUsageLocation | ProhibitedInLocation | MutuallyExclusive | Dependency)
 }
 
-/// What undoing an operation would do, with new user principal names of users who come back by it. An operation that is not
-/// this customer's did nothing.
+/// Previews undoing an operation. `upns` are new user principal names for users that the undo restores. An operation of
+/// another customer counts as one that did nothing.
 ///
 /// # Errors
 /// When the store cannot answer.

@@ -1,10 +1,10 @@
-//! Getting hold of a customer.
+//! Opening a customer.
 
 use crate::access::{Actor, CustomerScope, decide};
 use crate::ids::CustomerId;
 use crate::store::{Store, StoreError};
 
-/// The scope for an actor on a customer; `None` when the customer is missing or foreign.
+/// The actor's scope on a customer; `None` if the customer is missing or belongs to another partner.
 ///
 /// # Errors
 /// When the store cannot answer.

@@ -1,4 +1,4 @@
-//! Changing accounts: the request, the decision, the preview.
+//! Changing accounts: the request, the decision and the preview.
 
 use super::offboard::OffboardSteps;
 use super::operation::OperationKind;
@@ -15,62 +15,63 @@ use crate::rules::summary::PlanSummary;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The most users whose accounts are changed at once.
+/// The most users in one change of accounts.
 pub const ACCOUNTS_MAX: usize = 10_000;
-/// The most users for whom a preview offers a new user principal name.
+/// The most users with a suggested new user principal name in a preview.
 pub const UPN_OFFERS_MAX: usize = 20;
 
-/// Whose accounts.
+/// The users of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Who {
     /// The users of a selection.
     Selected(SelectionId),
     /// These users.
     Listed(#[serde(deserialize_with = "bounds::list::<USERS_MAX, _, _>")] Vec<UserId>),
-    /// Those who failed in an operation.
+    /// The users who failed in an operation.
     FailedIn(OperationId),
 }
 
-/// A change of accounts as the browser asks for it.
+/// The browser's request to change accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountsRequest {
-    /// Sending the same key again gives the same operation.
+    /// The same key sent again gives the same operation.
     pub key: IdempotencyKey,
-    /// Whose accounts.
+    /// The users.
     pub who: Who,
-    /// What is asked.
+    /// The change.
     pub change: AccountChange,
-    /// The plan that the person saw.
+    /// The digest of the plan that the person saw.
     pub digest: PlanDigest,
-    /// Why, if it was said.
+    /// The reason, if given.
     #[serde(default)]
     pub reason: Option<Reason>,
 }
 
-/// What a change of accounts would do.
+/// The preview of a change of accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountsPreview {
-    /// In numbers, with the first users of each outcome.
+    /// The plan in numbers, with the first users of each outcome.
     pub summary: PlanSummary,
-    /// The first who can only come back under a new user principal name.
+    /// The first users who can only be restored under a new user principal name.
     pub offers: Vec<UpnOffer>,
-    /// What the steps of an offboarding would do.
+    /// The effects of an offboarding, step by step.
     pub steps: Option<OffboardSteps>,
-    /// What coming back would give besides the accounts.
+    /// What a restoration gives back besides the accounts.
     pub given_back: GivenBack,
-    /// Seats that are missing for that.
+    /// Seats that are missing for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacking: Vec<Lacking>,
 }
 
-/// To how many users coming back would give something besides the account, as far as it is not left out.
+/// The numbers of restored users who could get something back besides the account, whether or not the person left it
+/// out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct GivenBack {
     /// Users who had licenses.
     pub licenses: usize,
-    /// Users whose sign-in deleting or offboarding blocked.
+    /// Users whose sign-in was blocked by the deletion or an offboarding.
     pub sign_in: usize,
-    /// Synced users, who are managed in the cloud from then on.
+    /// Synced users, who become managed in the cloud.
     pub from_sync: usize,
 }
 
@@ -92,14 +93,14 @@ impl GivenBack {
     }
 }
 
-/// A product of which seats are missing to give back what users had.
+/// A product without enough seats to give back every license.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lacking {
     /// The product.
     pub sku: SkuId,
     /// Its name.
     pub product: String,
-    /// How many seats are missing.
+    /// The number of missing seats.
     pub seats: i64,
 }
 
@@ -117,27 +118,27 @@ impl Lacking {
     }
 }
 
-/// A user whose user principal name must be another one.
+/// A user who needs another user principal name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpnOffer {
     /// The user.
     pub user: UserId,
     /// Display name.
     pub name: String,
-    /// The name that is free, or what was typed where that is at fault.
+    /// The typed name, or else a suggestion: a free name.
     pub upn: String,
-    /// Why it must be another one.
+    /// Why the name cannot be used.
     pub why: String,
 }
 
-/// How many users of a plan fail for their user principal name.
+/// The number of users in a plan who fail because of their user principal name.
 pub fn needing_another_email(summary: &PlanSummary) -> usize {
     let names = [FailureCode::UpnTaken, FailureCode::InvalidUpn];
     names.iter().filter_map(|code| summary.failures.get(code)).sum()
 }
 
 impl OperationKind {
-    /// The kind of operation that a change of accounts is.
+    /// The operation kind of a change of accounts.
     pub fn of(change: &AccountChange) -> Self {
         match change {
             AccountChange::Block => Self::Block,
@@ -152,8 +153,8 @@ impl OperationKind {
         }
     }
 
-    /// The change of accounts that an operation of this kind was; restoring with the names of before. An offboarding says
-    /// itself what was asked.
+    /// The change of accounts of this kind; restoring uses the old names. An offboarding gives `None`, since its
+    /// operation stores the steps.
     pub fn change(self) -> Option<AccountChange> {
         match self {
             Self::Licenses | Self::Add | Self::Upload | Self::Edit | Self::Offboard => None,
@@ -168,7 +169,7 @@ impl OperationKind {
         }
     }
 
-    /// The change of accounts that undoes it, if there is one; editing is undone with each user's own values.
+    /// The change of accounts that undoes this kind, if there is one. Editing is undone with each user's own values.
     pub fn inverse(self) -> Option<AccountChange> {
         match self {
             Self::Licenses | Self::Erase | Self::Edit | Self::Reset | Self::Reinstate | Self::Keep => None,
@@ -181,7 +182,7 @@ impl OperationKind {
     }
 }
 
-/// Decides on a change of accounts: runs the rule on what is true now and compares with what the person saw.
+/// Decides on a change of accounts: runs the rule on the current data and compares with the plan that the person saw.
 pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &PlanDigest) -> Decision {
     match accounts.order.len() {
         0 => Decision::Answer(SaveReply::NobodySelected),
@@ -191,12 +192,12 @@ pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &Pla
 }
 
 impl AccountsPreview {
-    /// Of a plan that brings nobody back and has no steps.
+    /// A preview of a plan that restores nobody and has no steps.
     pub fn with_summary(summary: PlanSummary) -> Self {
         Self { summary, offers: Vec::new(), steps: None, given_back: GivenBack::default(), lacking: Vec::new() }
     }
 
-    /// Of a plan. `change` says which names were typed.
+    /// A preview of a plan. `change` has the typed names.
     pub fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
         let snapshot = &accounts.snapshot;
         let mut offered = accounts.taken.clone();

@@ -1,10 +1,10 @@
-//! What is done to a customer, as the activity log calls it.
+//! Actions: the names that the activity log gives to changes.
 
 use super::operation::OperationKind;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// What was done.
+/// The action of an activity row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Action {
     /// Licenses or locations were saved.
@@ -15,7 +15,7 @@ pub enum Action {
     LicensesBought,
     /// An order was confirmed.
     PurchaseConfirmed,
-    /// The directory was read from files, or made up for the demo.
+    /// The directory was imported from files, or generated for the demo.
     CustomerImported,
     /// Personal values of the log were erased.
     PersonalDataErased,
@@ -29,17 +29,17 @@ pub enum Action {
     UsersRestored,
     /// Deleted users were deleted permanently, by a person or because their time was over.
     UsersErased,
-    /// Users were added, typed in.
+    /// Users were added by typing.
     UsersAdded,
-    /// Users were added, read from a file.
+    /// Users were added from a file.
     UsersUploaded,
     /// Users were edited.
     UsersUpdated,
     /// Passwords were reset.
     PasswordsReset,
-    /// Users were said goodbye to, step by step.
+    /// Users were offboarded.
     UsersOffboarded,
-    /// What an offboarding did was taken back.
+    /// Offboardings were taken back.
     UsersReinstated,
     /// Planned deletions were cancelled.
     DeletionsCancelled,
@@ -59,13 +59,13 @@ pub enum Action {
     ErrorsDismissed,
 }
 
-/// A text that names no action.
+/// The text is not an action.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no action of the activity log.")]
+#[error("“{0}” is not an action of the activity log.")]
 pub struct NotAnAction(pub String);
 
 impl Action {
-    /// All of them.
+    /// All actions.
     pub const ALL: [Self; 25] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
@@ -94,7 +94,7 @@ impl Action {
         Self::ErrorsDismissed,
     ];
 
-    /// Its words, which are stored and shown.
+    /// The words that are stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LicensesUpdated => "Licenses updated",
@@ -125,7 +125,7 @@ impl Action {
         }
     }
 
-    /// What the activity of an operation is called.
+    /// The action for an operation.
     pub fn of_operation(kind: OperationKind, is_undo: bool) -> Self {
         match kind {
             OperationKind::Licenses if is_undo => Self::ChangeUndone,
@@ -145,7 +145,8 @@ impl Action {
         }
     }
 
-    /// Whether the row is about an operation, which has a page; all but users whose time was over.
+    /// Whether rows with this action are about an operation, which has a page. Users deleted because their time was
+    /// over are the exception.
     pub fn is_operation(self) -> bool {
         match self {
             Self::LicensesUpdated

@@ -1,4 +1,4 @@
-//! The activity log: who did what to which customer, row by row.
+//! The activity log: each row is one action on a customer.
 
 use super::action::Action;
 use super::chain::{Hash, Verification};
@@ -16,76 +16,76 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use uuid::Uuid;
 
-/// The most rows of a report on one page; the file has all.
+/// The most rows of a report on its page; the file has all.
 pub const REPORT_ROWS_MAX: usize = 2_000;
-/// The most people to choose from in the filter.
+/// The most people offered in the filter.
 pub const PEOPLE_MAX: usize = 200;
 
-/// Who did it.
+/// The actor of an activity row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Performer {
     /// A person of the partner.
     Person(PartnerUserId),
-    /// Somebody who can run the program on its machine.
+    /// A command on the server's machine.
     CommandLine,
-    /// The program by itself, when a day had come.
+    /// The program itself, when a day had come.
     Tenantry,
-    /// Whoever opened a one-time link.
+    /// The person who opened a one-time link.
     OneTimeLink,
 }
 
 impl Performer {
-    /// All that are no person.
+    /// All performers that are not a person of the partner.
     pub const NOBODY: [Self; 3] = [Self::CommandLine, Self::Tenantry, Self::OneTimeLink];
 
-    /// Who did what stands in the log under this person, or under nobody.
+    /// The performer of a stored action. Without a person, the action tells which one.
     pub fn of(person: Option<PartnerUserId>, action: Action) -> Self {
         let nobody = || Self::NOBODY.into_iter().find(|nobody| nobody.actions().contains(&action));
         person.map(Self::Person).or_else(nobody).unwrap_or(Self::CommandLine)
     }
 
-    /// What is done by this one where it stands under nobody; everything else was done on the command line.
+    /// The actions of this performer in rows without a person. All other such actions come from the command line.
     pub fn actions(self) -> &'static [Action] {
         match self {
             Self::Person(_) | Self::CommandLine => &[],
-            // Nobody deletes users on the command line.
+            // The command line never deletes users.
             Self::Tenantry => &[Action::UsersDeleted, Action::UsersErased],
             Self::OneTimeLink => &[Action::PasswordShown],
         }
     }
 }
 
-/// Where a request came from. Nothing of it is known on the command line.
+/// The origin of a request. It is empty for the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Caller {
     /// The request's id, as in the server's log.
     pub request: Option<Uuid>,
-    /// The address it came from.
+    /// The address that the request came from.
     pub address: Option<IpAddr>,
 }
 
 /// A number that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OldNew {
-    /// Before.
+    /// The number before.
     pub old: i64,
-    /// After.
+    /// The number after.
     pub new: i64,
 }
 
-/// A product that a change named.
+/// A product that a change names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductUsed {
     /// The product.
     pub product: ProductName,
-    /// Its seats in use, where they are known to have changed.
+    /// The seats in use before and after, if they are known to have changed.
     pub used: Option<OldNew>,
-    /// Its service plans that were switched off for anybody, by name.
+    /// The names of its service plans that were switched off for at least one user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans_off: Vec<String>,
 }
 
-/// What changed. It has no personal values, and its JSON is hashed as it is stored.
+/// The details of a row. They have no personal values, and their JSON is hashed as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Details {
     /// A save or an undo.
@@ -94,79 +94,80 @@ pub enum Details {
         counts: OperationCounts,
         /// The products it named.
         products: Vec<ProductUsed>,
-        /// What it undid.
+        /// The operation that it undid.
         undoes: Option<OperationId>,
     },
     /// A purchase or its confirmation.
     Seats {
         /// The product.
         product: ProductName,
-        /// How many seats.
+        /// The number of seats.
         quantity: i64,
-        /// Seats owned; the same before and after while the order is not confirmed. Unknown in rows of old versions.
+        /// The seats owned before and after. They are equal until the order is confirmed. Rows of old versions have
+        /// none.
         owned: Option<OldNew>,
     },
     /// An import.
     Import {
-        /// Users that were new.
+        /// New users.
         added: i64,
-        /// Users that were there before.
+        /// Users that were already there.
         updated: i64,
-        /// Users that were gone.
+        /// Users that are gone.
         removed: i64,
     },
     /// A change of accounts.
     Accounts {
         /// Its numbers.
         counts: OperationCounts,
-        /// The products whose seats it moved.
+        /// The products whose seats it took or freed.
         products: Vec<ProductUsed>,
-        /// What it undid.
+        /// The operation that it undid.
         undoes: Option<OperationId>,
     },
-    /// Users whose time among the deleted was over.
+    /// Deleted users whose time was over.
     Purged {
-        /// How many.
+        /// The number of users.
         users: i64,
     },
     /// Temporary passwords or one-time links for users of an operation.
     Passwords {
-        /// How many.
+        /// The number of users.
         users: i64,
     },
-    /// A temporary password that a one-time link made.
+    /// A temporary password made by a one-time link.
     PasswordShown {
-        /// Whose.
+        /// The user.
         user: UserId,
     },
-    /// Errors of users that were dismissed.
+    /// Dismissed errors.
     Dismissed {
-        /// Of how many.
+        /// The number of users.
         users: i64,
     },
     /// An erasure.
     Erased {
-        /// Rows whose personal values were erased.
+        /// The number of rows whose personal values were erased.
         rows: i64,
     },
     /// An operation that was asked to stop.
     Stop {
-        /// Of how many users it had an outcome.
+        /// The number of users with an outcome.
         done: i64,
-        /// Of how many users it was to have one.
+        /// The number of all its users.
         users: i64,
     },
     /// A template for new users.
     Template {
         /// Its name.
         name: String,
-        /// How many products new users get by it.
+        /// The number of products that it gives to new users.
         products: i64,
     },
 }
 
 impl Details {
-    /// Of a plan that is being written.
+    /// Details of a license plan that is being saved.
     pub fn of_plan(
         plan: &Plan,
         snapshot: &Snapshot,
@@ -191,7 +192,7 @@ impl Details {
         Self::Licenses { counts, products: products.collect(), undoes }
     }
 
-    /// Of a plan for accounts that is being written.
+    /// Details of an accounts plan that is being saved.
     pub fn of_accounts(plan: &Plan, snapshot: &Snapshot, undoes: Option<OperationId>) -> Self {
         let mut off = plans_off(plan, snapshot);
         let products = plan.seats.iter().filter(|(_, effect)| effect.used != 0).map(|(sku, effect)| {
@@ -206,7 +207,7 @@ impl Details {
         Self::Accounts { counts: OperationCounts::of(&plan.users), products: products.collect(), undoes }
     }
 
-    /// Of an operation that was worked off in chunks, between which others may have moved seats too.
+    /// Details of an operation that ran in chunks, between which others may have taken or freed seats.
     pub fn of_job(
         kind: OperationKind,
         counts: OperationCounts,
@@ -219,7 +220,7 @@ impl Details {
         Self::Licenses { counts, products, undoes }
     }
 
-    /// The products, under whose words the row is found.
+    /// The products whose names find the row.
     pub fn products(&self) -> impl Iterator<Item = &ProductName> {
         let (many, one) = match self {
             Self::Licenses { products, .. } | Self::Accounts { products, .. } => (products.as_slice(), None),
@@ -237,7 +238,7 @@ impl Details {
     }
 }
 
-/// The service plans that a plan switches off for anybody, by product.
+/// The service plans that a plan switches off for at least one user, by product.
 fn plans_off(plan: &Plan, snapshot: &Snapshot) -> BTreeMap<SkuId, Vec<String>> {
     let mut off: BTreeMap<SkuId, BTreeSet<PlanId>> = BTreeMap::new();
     for planned in &plan.users {
@@ -253,82 +254,82 @@ fn plans_off(plan: &Plan, snapshot: &Snapshot) -> BTreeMap<SkuId, Vec<String>> {
 pub struct ActivityRow {
     /// Its id.
     pub id: ActivityId,
-    /// Which customer.
+    /// The customer.
     pub customer: CustomerId,
     /// The customer's name now.
     pub customer_name: String,
-    /// Place in the customer's chain, from 1.
+    /// The place in the customer's chain, from 1.
     pub sequence: i64,
     /// When (UTC, epoch milliseconds).
     pub at: i64,
-    /// What was done.
+    /// The action.
     pub action: Action,
-    /// Who did it.
+    /// The actor.
     pub performer: Performer,
-    /// The person's name then; `None` on the command line, and once it was erased.
+    /// The person's name at the time; `None` for other performers, and after it was erased.
     pub name: Option<String>,
-    /// The operation, order or user that it is about; for an import the customer.
+    /// The id of the operation, order or user that the row is about; for an import, of the customer.
     pub subject: Uuid,
-    /// What changed.
+    /// The details.
     pub details: Details,
-    /// Why, as the person said; `None` also once it was erased.
+    /// The reason given; `None` also after it was erased.
     pub reason: Option<String>,
-    /// The request that did it.
+    /// The id of the request.
     pub request: Option<Uuid>,
-    /// The address it came from; `None` once it was erased.
+    /// The address that the request came from; `None` after it was erased.
     pub address: Option<String>,
     /// Whether name, address and reason were erased.
     pub is_erased: bool,
-    /// Whether it entered the chain when an old database was opened, not when it was written.
+    /// Whether the row entered the chain only when an old database was opened.
     pub sealed_later: bool,
-    /// Its hash.
+    /// The hash.
     pub hash: Hash,
 }
 
 impl ActivityRow {
-    /// Whether it is about an operation, which has a page; users whose time was over were erased by none.
+    /// Whether the row is about an operation, which has a page. Users whose time was over were deleted without one.
     pub fn is_about_operation(&self) -> bool {
         self.action.is_operation() && !matches!(self.details, Details::Purged { .. })
     }
 }
 
-/// Which rows a list asks for; all conditions must hold.
+/// The filter and place of a list of rows. Rows must meet all conditions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ActivityQuery {
-    /// What was done.
+    /// The action.
     pub action: Option<Action>,
-    /// Who did it.
+    /// The actor.
     pub performer: Option<Performer>,
-    /// Not before (UTC, epoch milliseconds).
+    /// The start, inclusive (UTC, epoch milliseconds).
     pub from: Option<i64>,
-    /// Before (UTC, epoch milliseconds).
+    /// The end, exclusive (UTC, epoch milliseconds).
     pub until: Option<i64>,
-    /// Words of products, reasons and customers, or the id of a row, an operation, an order, a user or a request.
+    /// Words of products, reasons and customers, or the id of a row, operation, order, user or request.
     #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
-    /// Which page.
+    /// The page.
     pub place: Place<ActivityId>,
-    /// How many rows.
+    /// The number of rows per page.
     pub size: PageSize,
 }
 
-/// A person who can have done something.
+/// A person offered in the filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Who.
+    /// The person's id.
     pub id: PartnerUserId,
     /// Display name.
     pub name: String,
 }
 
-/// What happened at a customer in a period, oldest first.
+/// A customer's activity in a period, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// The rows, at most [`REPORT_ROWS_MAX`] of them where a page shows them.
+    /// The rows; on a page at most [`REPORT_ROWS_MAX`].
     pub rows: Vec<ActivityRow>,
-    /// Whether there are more.
+    /// Whether there are more rows.
     pub has_more: bool,
-    /// What checking the chain from the first to the last of these rows found.
+    /// The verification of the chain from the first to the last of these rows.
     pub verification: Verification,
 }
 

@@ -1,4 +1,4 @@
-//! Adding, uploading and editing users: the request, the decision, the preview.
+//! Adding, uploading and editing users: the request, the decision and the preview.
 
 use super::accounts::{ACCOUNTS_MAX, Who};
 use super::operation::OperationKind;
@@ -23,43 +23,43 @@ use crate::rules::undo::Done;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The most users who are added, uploaded or edited at once, each with something of its own.
+/// The most users with individual values in one request.
 pub const ENTRIES_MAX: usize = ACCOUNTS_MAX;
 
-/// How the entries came to be: what their operation is called.
+/// The origin of the entries, which names their operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EntriesKind {
-    /// Typed in by `Add user`.
+    /// Typed in `Add user`.
     Add,
-    /// Read from a file by `Upload users`.
+    /// Read from a file in `Upload users`.
     Upload,
-    /// Users were edited.
+    /// Edits of existing users.
     Edit,
 }
 
-/// What is asked, of whom.
+/// The users and the requested values.
 #[allow(clippy::large_enum_variant, reason = "there is one of it at a time; in the browser it is smaller")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entries {
-    /// Of each something of its own, in this order.
+    /// Individual values for each user, in this order.
     Each(#[serde(deserialize_with = "bounds::list::<USERS_MAX, _, _>")] Vec<UserEntry>),
-    /// Of all of them the same.
+    /// The same values for all users.
     Same {
-        /// Whom.
+        /// The users.
         who: Who,
-        /// What of their profiles.
+        /// The profile values.
         profile: TypedProfile,
-        /// What of their licenses; the location stands in the profile.
+        /// The licenses. The location is part of the profile.
         licenses: Change,
     },
-    /// What failed in an operation, once more. Users who were added, but without their licenses, are there: they are not
-    /// asked for again.
+    /// The failed entries of an operation, again. Users who were added without their licenses exist, so they are not
+    /// included.
     FailedIn(OperationId),
 }
 
 impl Entries {
-    /// The most users of whom it may be asked. The same of many is said once, so they may be as many as those of a save of
-    /// licenses; so may those who failed in that.
+    /// The most users. Equal values are sent once, so they may be for as many users as a save of licenses; failed
+    /// entries may come from such a request.
     pub fn at_most(&self) -> usize {
         match self {
             Self::Each(_) => ENTRIES_MAX,
@@ -68,44 +68,44 @@ impl Entries {
     }
 }
 
-/// Adding, uploading or editing users as the browser asks for it.
+/// The browser's request to add, upload or edit users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntriesRequest {
-    /// Sending the same key again gives the same operation.
+    /// The same key sent again gives the same operation.
     pub key: IdempotencyKey,
-    /// How they came to be.
+    /// The origin of the entries.
     pub kind: EntriesKind,
-    /// What is asked, of whom.
+    /// The users and the requested values.
     pub entries: Entries,
-    /// The plan that the person saw.
+    /// The digest of the plan that the person saw.
     pub digest: PlanDigest,
-    /// Why, if it was said.
+    /// The reason, if given.
     #[serde(default)]
     pub reason: Option<Reason>,
 }
 
-/// What adding, uploading or editing would do.
+/// The preview of adding, uploading or editing users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntriesPreview {
-    /// In numbers, with the first users of each outcome.
+    /// The plan in numbers, with the first users of each outcome.
     pub summary: PlanSummary,
-    /// Every entry, in the order of the request; of more than [`ENTRIES_MAX`] none.
+    /// Every entry in the order of the request; empty if there are more than [`ENTRIES_MAX`].
     pub lines: Vec<EntryLine>,
-    /// Whose sign-in changes.
+    /// The numbers of users whose sign-in changes.
     pub sign_in: SignInChanges,
 }
 
-/// How many users may no longer sign in, or may again.
+/// The numbers of users whose sign-in is blocked or allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SignInChanges {
-    /// Users who are blocked; also new users who are added blocked.
+    /// Users who become blocked, including new users added as blocked.
     pub blocked: usize,
-    /// Users who were blocked and are allowed.
+    /// Blocked users who become allowed.
     pub allowed: usize,
 }
 
 impl SignInChanges {
-    /// Of a plan.
+    /// Counts the users of a plan.
     fn of(plan: &Plan) -> Self {
         let mut changes = Self::default();
         for planned in plan.users.iter().filter(|planned| planned.outcome.changes()) {
@@ -119,13 +119,13 @@ impl SignInChanges {
         changes
     }
 
-    /// Whether nobody's does.
+    /// Whether no user's sign-in changes.
     pub fn is_none(self) -> bool {
         self == Self::default()
     }
 }
 
-/// What would become of one entry.
+/// The preview of one entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryLine {
     /// The user.
@@ -134,60 +134,60 @@ pub struct EntryLine {
     pub name: String,
     /// User principal name.
     pub upn: String,
-    /// What happens, in words.
+    /// The outcome in words.
     pub words: String,
-    /// All service plans that are switched off, where the words name only some.
+    /// All service plans that are switched off, if the words name only some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans_off: Vec<PlansOff>,
-    /// How it ends.
+    /// The result.
     pub end: EntryEnd,
-    /// Whether it is a new user who will have no license.
+    /// Whether it is a new user without any license.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_unlicensed: bool,
 }
 
-/// How an entry ends.
+/// The result of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EntryEnd {
-    /// All that was asked happens.
+    /// Everything is done.
     Whole,
     /// The user is added or changed, but the licenses fail.
     WithoutLicenses(FailureCode),
     /// The licenses are changed, but not the profile.
     WithoutProfile(FailureCode),
-    /// Nothing happens.
+    /// Nothing is done.
     Failed(FailureCode),
-    /// All is already as asked.
+    /// Everything already is as asked.
     Unchanged,
 }
 
-/// User principal names, as typed, whose holders are asked for.
+/// User principal names, as typed, to look up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UpnList(#[serde(deserialize_with = "bounds::texts::<UPNS_MAX, _>")] pub Vec<String>);
 
-/// Who has a user principal name, or, where nobody live has it, an address beside it.
+/// The user who has a looked-up address: as UPN, or as another address if it is no live user's UPN.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpnHolder {
-    /// The address that was asked about, in lower case.
+    /// The looked-up address, in lower case.
     pub upn_key: String,
-    /// The user; of several deleted ones the one deleted last.
+    /// The user. Of several deleted users, the one deleted last.
     pub user: UserId,
     /// Display name.
     pub name: String,
-    /// When the user was deleted (UTC, epoch milliseconds); none of a live one.
+    /// When the user was deleted (UTC, epoch milliseconds); `None` for a live user.
     pub deleted: Option<i64>,
-    /// What a live one has and nobody could type, such as an imported mail nickname with a space in it: a file that says
-    /// the same asks for no change. Hardly anybody has such texts, so that replies about many users stay small.
+    /// A live user's values that could not be typed, such as an imported mail nickname with a space. A file with the
+    /// same value asks for no change. Few users have such values, so replies about many users stay small.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unacceptable: BTreeMap<ProfileField, String>,
-    /// The user principal names of those who have the address beside their own; empty where it is the user's own.
+    /// The UPNs of the users who have the address besides their UPN; empty if it is the user's own UPN.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by_address: Vec<String>,
 }
 
 impl UpnHolder {
-    /// A live user who has this name as its own.
+    /// A live user with this UPN.
     pub fn live(upn_key: &str, user: UserId) -> Self {
         Self {
             upn_key: upn_key.to_owned(),
@@ -199,12 +199,12 @@ impl UpnHolder {
         }
     }
 
-    /// Whether a live user has the name as its own, so that nobody else can.
+    /// Whether a live user has it as UPN, so no other user can.
     pub fn has_upn(&self) -> bool {
         self.deleted.is_none() && self.by_address.is_empty()
     }
 
-    /// The user principal name of the one user who was found by another address.
+    /// The UPN of the user found by another address, if it is exactly one.
     pub fn found_by_address(&self) -> Option<&str> {
         match self.by_address.as_slice() {
             [upn] => Some(upn),
@@ -213,30 +213,30 @@ impl UpnHolder {
     }
 }
 
-/// What the forms for new and changed users need to know of a customer.
+/// The data for the forms of new and changed users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserForm {
     /// The customer, with its domains and country.
     pub customer: Customer,
-    /// Its products with their seats and plans, and the rules; no users.
+    /// The customer's products with seats and plans, and the rules; no users.
     pub snapshot: Snapshot,
 }
 
-/// What failed in an operation, or was not reached by it: what was asked, and why it was not done.
+/// An entry that failed in an operation or was not reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailedEntry {
-    /// What was asked.
+    /// The requested values.
     pub entry: UserEntry,
     /// The user's UPN when it was saved.
     pub upn: String,
-    /// Whether the user is there and only the licenses failed.
+    /// Whether the profile was saved and only the licenses failed.
     pub only_licenses: bool,
-    /// Why, in words.
+    /// The reason in words.
     pub words: String,
 }
 
 impl FailedEntry {
-    /// Whether it can be asked for again as it is.
+    /// Whether the entry can be sent again as it is.
     pub fn can_be_repeated(&self) -> bool {
         !self.only_licenses || matches!(self.entry.asked, Asked::Edit(_))
     }
@@ -252,13 +252,13 @@ impl From<EntriesKind> for OperationKind {
     }
 }
 
-/// Decides on adding, uploading or editing `at_most` so many: runs the rule on what is true now and compares with what the
-/// person saw.
+/// Decides on adding, uploading or editing at most `at_most` users: runs the rule on the current data and compares with
+/// the plan that the person saw.
 pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], at_most: usize, digest: &PlanDigest) -> Decision {
     match entries.len() {
         0 => Decision::Answer(SaveReply::NobodySelected),
         users if users > at_most => Decision::Answer(SaveReply::TooMany(users)),
-        // A user has one outcome: who comes twice is shown, and nothing is written.
+        // A user can have only one outcome. If a user is listed twice, the plan shows it and nothing is saved.
         users if by_user(entries).len() < users => {
             let plan = plan_entries(accounts, entries);
             Decision::Answer(SaveReply::Stale(Box::new(PlanSummary::of(&plan, &accounts.snapshot))))
@@ -267,13 +267,13 @@ pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], at_most: usize
     }
 }
 
-/// Decides in the same way on undoing an operation that edited users.
+/// Decides on undoing an operation that edited users, in the same way.
 pub fn decide_undo_entries(accounts: &Accounts, done: &[Done], digest: &PlanDigest) -> Decision {
     decide_on(plan_undo_entries(accounts, done), &accounts.snapshot, digest)
 }
 
 impl EntriesPreview {
-    /// Of a plan.
+    /// A preview of a plan.
     pub fn of(accounts: &Accounts, plan: &Plan) -> Self {
         let snapshot = &accounts.snapshot;
         let listed = if plan.users.len() > ENTRIES_MAX { &[] } else { plan.users.as_slice() };
@@ -299,7 +299,7 @@ impl EntriesPreview {
         Self { lines: lines.collect(), summary: PlanSummary::of(plan, snapshot), sign_in: SignInChanges::of(plan) }
     }
 
-    /// How many new users will have no license.
+    /// The number of new users without any license.
     pub fn unlicensed(&self) -> usize {
         self.lines.iter().filter(|line| line.is_unlicensed).count()
     }

@@ -1,14 +1,14 @@
-//! Dismissing the errors of users: the mark goes, what the directory and operations say stays.
+//! Dismissing users' errors: the mark goes; the directory and the operations keep their records.
 
 use crate::directory::filter::UserFilter;
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
 
-/// Whose errors are dismissed.
+/// The users whose errors are dismissed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ErrorsOf {
-    /// Of this user.
+    /// This user.
     User(UserId),
-    /// Of all who match.
+    /// All users who match the filter.
     Matching(UserFilter),
 }

@@ -1,4 +1,4 @@
-//! What offboarding would do, step by step.
+//! The preview of an offboarding, step by step.
 
 use crate::ids::SkuId;
 use crate::rules::failure::Failure;
@@ -9,23 +9,23 @@ use crate::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What each step would do to those who are offboarded, in the order of the steps.
+/// The effect of each step, in the order of the steps.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OffboardSteps {
-    /// Whose sign-in is blocked; the others' is blocked already, or stays.
+    /// The number of users whose sign-in becomes blocked. Users already blocked do not count.
     pub blocked: usize,
-    /// Licenses that are revoked, by product name.
+    /// Revoked licenses by product name.
     pub revoked: Vec<(String, usize)>,
-    /// Licenses that stay because only a group can take them away, by product name.
+    /// Licenses that stay because a group gives them, by product name.
     pub left_to_groups: Vec<(String, usize)>,
-    /// Whose password is reset.
+    /// The number of users whose password is reset.
     pub reset: usize,
-    /// Who is deleted, now or on the day.
+    /// The number of users who are deleted, now or on the day.
     pub deleted: usize,
 }
 
 impl OffboardSteps {
-    /// Of a plan.
+    /// Counts the users of a plan.
     pub fn of(plan: &Plan, asked: &Offboarding, names: &Snapshot) -> Self {
         let leaving = || plan.users.iter().filter(|planned| matches!(planned.outcome, Outcome::Offboarded { .. }));
         let count = |is: fn(&PlannedUser) -> bool| leaving().filter(|planned| is(planned)).count();
@@ -43,7 +43,7 @@ impl OffboardSteps {
     }
 }
 
-/// The products that groups keep giving to a user.
+/// The products that groups keep giving to the user.
 fn left_to_groups(planned: &PlannedUser) -> BTreeSet<SkuId> {
     let warned = planned.warnings.iter().filter_map(|warning| match warning {
         Failure::InheritedFromGroup(sku, _) => Some(*sku),

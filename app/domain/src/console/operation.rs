@@ -1,4 +1,4 @@
-//! Operations: saved requests with an outcome for each user (“Licenses updated”, in lists “Recent changes”).
+//! Operations: saved requests with an outcome for each user (shown as “Licenses updated”, listed in “Recent changes”).
 
 use super::entries::EntriesKind;
 use super::operation_products::OperationProducts;
@@ -12,7 +12,7 @@ use crate::rules::outcome::{Outcome, PlannedUser};
 use crate::rules::plans_off::PlansOff;
 use serde::{Deserialize, Serialize};
 
-/// What an operation does.
+/// The kind of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum OperationKind {
     /// Licenses, plans and locations are saved.
@@ -24,28 +24,28 @@ pub enum OperationKind {
     Allow,
     /// Users are deleted.
     Delete,
-    /// Deleted users come back.
+    /// Deleted users are restored.
     Restore,
     /// Deleted users are deleted permanently.
     Erase,
-    /// Users are added, typed in.
+    /// Users are added by typing.
     Add,
-    /// Users are added, read from a file.
+    /// Users are added from a file.
     Upload,
     /// Users are edited.
     Edit,
     /// Passwords are reset.
     Reset,
-    /// Users are said goodbye to.
+    /// Users are offboarded.
     Offboard,
-    /// What an offboarding did is taken back.
+    /// Offboardings are taken back.
     Reinstate,
     /// Planned deletions are cancelled.
     Keep,
 }
 
 impl OperationKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 13] = [
         Self::Licenses,
         Self::Block,
@@ -81,12 +81,12 @@ impl OperationKind {
         }
     }
 
-    /// Whether each user of it has an entry of its own: what was asked about that one.
+    /// Whether its users have entries with individual values.
     pub fn has_entries(self) -> bool {
         self.entries().is_some()
     }
 
-    /// How its entries came to be, if it has any.
+    /// The origin of its entries, if it has any.
     pub fn entries(self) -> Option<EntriesKind> {
         match self {
             Self::Add => Some(EntriesKind::Add),
@@ -105,22 +105,21 @@ impl OperationKind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
-/// How far an operation is.
+/// The progress of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum OperationState {
-    /// Worked off in chunks, each of them whole.
+    /// It runs in chunks. Each chunk is saved as a whole.
     Running,
-    /// All users have their outcome.
+    /// All users have an outcome.
     #[default]
     Done,
-    /// Stopped between chunks; users without an outcome, and those whose outcome says that they were not reached, are as
-    /// they were.
+    /// It was stopped between chunks. Users without an outcome, or with the outcome “not reached”, are unchanged.
     Cancelled,
 }
 
@@ -134,7 +133,7 @@ impl OperationState {
         }
     }
 
-    /// The state of that name.
+    /// The state with this name.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Running, Self::Done, Self::Cancelled].into_iter().find(|state| state.as_str() == name)
     }
@@ -147,21 +146,21 @@ pub struct OperationCounts {
     pub users: i64,
     /// Users who changed.
     pub changed: i64,
-    /// Users who failed, also because they were not reached.
+    /// Users who failed, including those not reached.
     pub failed: i64,
     /// Users who stayed as they were.
     pub unchanged: i64,
-    /// Licenses given.
+    /// Assigned licenses.
     pub assigned: i64,
-    /// Licenses taken away.
+    /// Revoked licenses.
     pub revoked: i64,
-    /// Direct licenses taken from users who hold the product still, through a group.
+    /// Direct licenses taken from users who still hold the product through a group.
     #[serde(default, skip_serializing_if = "is_none")]
     pub direct_removed: i64,
 }
 
 impl OperationCounts {
-    /// The numbers of these users of a plan.
+    /// Counts these users of a plan.
     pub fn of<'a>(planned: impl IntoIterator<Item = &'a PlannedUser>) -> Self {
         let mut counts = Self::default();
         for user in planned {
@@ -178,18 +177,19 @@ impl OperationCounts {
         counts
     }
 
-    /// Users who have their outcome.
+    /// Users with an outcome.
     pub fn done(&self) -> i64 {
         self.changed + self.failed + self.unchanged
     }
 
-    /// Whether everybody has an outcome.
+    /// Whether all users have an outcome.
     pub fn are_of_all(&self) -> bool {
         self.done() == self.users
     }
 }
 
-/// Whether a number is zero: such rows of the activity log read as before the number was counted.
+/// Whether a number is zero. It is then left out of the JSON, so activity rows without it read as before it was
+/// counted.
 fn is_none(number: &i64) -> bool {
     *number == 0
 }
@@ -198,50 +198,50 @@ fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// An operation as its page shows it.
+/// An operation, for its page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     /// Its id.
     pub id: OperationId,
-    /// What it does.
+    /// The kind.
     pub kind: OperationKind,
-    /// Who saved it.
+    /// The name of the person who saved it.
     pub actor: String,
-    /// Why, as that person said.
+    /// The reason given.
     pub reason: Option<String>,
     /// When (UTC, epoch milliseconds).
     pub created: i64,
-    /// How far it is.
+    /// The progress.
     pub state: OperationState,
-    /// What was asked of licenses.
+    /// The requested license change.
     pub change: Change,
-    /// What was asked of users who were offboarded.
+    /// The requested steps, if it is an offboarding.
     pub offboarding: Option<Offboarding>,
-    /// What was to happen with a shortage.
+    /// The policy for short seats.
     pub policy: ShortagePolicy,
     /// Its numbers.
     pub counts: OperationCounts,
-    /// Users who were added, edited or brought back, but not with all that was asked: most of them are without licenses.
-    /// They stand among the errors.
+    /// Users who were added, edited or restored, but did not get everything; mostly licenses are missing. They are
+    /// listed among the errors.
     pub done_in_part: i64,
-    /// Users who stayed as they were because no license was left for them, which was chosen.
+    /// Users who stayed unchanged because no license was left for them, as was accepted.
     pub left_out: i64,
-    /// Users who need a temporary password because of it: they are new, or theirs was reset.
+    /// Users who need a temporary password because of it: new users, and users whose password was reset.
     pub needing_passwords: i64,
-    /// Seats available now of each product it touched.
+    /// The seats now available of each touched product.
     pub available: Vec<(ProductName, i64)>,
-    /// Failures by reason, those of the most users first; none while it is running.
+    /// Failures by reason, the reason of the most users first; empty while it is running.
     pub failures: Vec<(FailureCode, i64)>,
-    /// What it undid, if it is an undo.
+    /// The operation that it undid, if it is an undo.
     pub undoes: Option<OperationId>,
     /// The latest operation that undid it.
     pub undone_by: Option<OperationId>,
-    /// What planned it, if it is a deletion whose day had come.
+    /// The operation that planned it, if it is a planned deletion.
     pub planned_by: Option<OperationId>,
 }
 
 impl Operation {
-    /// Whether it was stopped and everybody has an outcome, also who was not reached.
+    /// Whether it was stopped and every user has an outcome, including those not reached.
     pub fn lists_unreached(&self) -> bool {
         self.state == OperationState::Cancelled && self.counts.are_of_all()
     }
@@ -257,7 +257,7 @@ pub enum ChangeRow {
 }
 
 impl ChangeRow {
-    /// Its id. Ids of changes are in the order of time.
+    /// Its id. Ids of changes sort by time.
     pub fn id(&self) -> ChangeId {
         ChangeId::new(match self {
             Self::Operation(operation) => operation.id.uuid(),
@@ -271,27 +271,27 @@ impl ChangeRow {
 pub struct OperationRow {
     /// Its id.
     pub id: OperationId,
-    /// What it does.
+    /// The kind.
     pub kind: OperationKind,
-    /// Who saved it.
+    /// The name of the person who saved it.
     pub actor: String,
     /// When (UTC, epoch milliseconds).
     pub created: i64,
-    /// How far it is.
+    /// The progress.
     pub state: OperationState,
     /// Its numbers.
     pub counts: OperationCounts,
-    /// Of those who changed, users who did not get all that was asked.
+    /// Changed users who did not get everything that was asked.
     pub done_in_part: i64,
     /// Whether it is an undo.
     pub is_undo: bool,
-    /// Why, as that person said.
+    /// The reason given.
     pub reason: Option<String>,
-    /// The products that users got and lost; none for operations of versions that did not count them.
+    /// The products that users got and lost; empty for operations of versions that did not count them.
     pub products: OperationProducts,
 }
 
-/// An operation that is being worked off.
+/// A running operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunningOperation {
     /// Its customer.
@@ -300,57 +300,57 @@ pub struct RunningOperation {
     pub customer_name: String,
     /// Its id.
     pub id: OperationId,
-    /// What it does.
+    /// The kind.
     pub kind: OperationKind,
     /// All users.
     pub users: i64,
-    /// Users who have their outcome.
+    /// Users with an outcome.
     pub done: i64,
 }
 
-/// The most operations in a list of those running.
+/// The most operations in a list of running ones.
 pub const RUNNING_MAX: i64 = 20;
 
-/// Which outcomes of an operation.
+/// The tabs of an operation's outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum OutcomeTab {
-    /// All, failures first.
+    /// All outcomes, failures first.
     #[default]
     All,
-    /// Those of which nothing failed.
+    /// Outcomes without any failure.
     Successful,
-    /// Those of which something failed.
+    /// Outcomes with a failure, of all or a part.
     Errors,
 }
 
-/// Where a user is to be found.
+/// Where a user is now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Whereabouts {
     /// Among the users.
     Listed,
     /// Among the deleted users.
     Deleted,
-    /// Nowhere: gone for good, or never added.
+    /// Nowhere: permanently deleted, or never added.
     #[default]
     Gone,
 }
 
-/// One user's outcome, with the words written when it was saved.
+/// One user's outcome, in the words of the time when it was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeRow {
-    /// Its place in the operation: failures first, then changes, then who stayed; not without gaps.
+    /// The place in the operation: failures, then changes, then unchanged users. There may be gaps.
     pub position: i64,
     /// The user.
     pub user: UserId,
-    /// Display name when it was saved.
+    /// Display name when the outcome was saved.
     pub name: String,
-    /// UPN when it was saved.
+    /// UPN when the outcome was saved.
     pub upn: String,
     /// The outcome's name, such as `Assigned`.
     pub outcome: String,
     /// The failure's code, if it failed.
     pub code: Option<String>,
-    /// What happened, in words.
+    /// The outcome in words.
     pub message: String,
     /// Where the user is now.
     pub now: Whereabouts,
@@ -360,17 +360,17 @@ pub struct OutcomeRow {
     pub plans_off: Vec<PlansOff>,
 }
 
-/// A change of one user, for the user's own list of recent changes.
+/// A change of one user, for that user's list of recent changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserChange {
     /// The operation.
     pub operation: OperationId,
     /// When (UTC, epoch milliseconds).
     pub created: i64,
-    /// Who saved it.
+    /// The name of the person who saved it.
     pub actor: String,
     /// The outcome's name.
     pub outcome: String,
-    /// What happened, in words.
+    /// The outcome in words.
     pub message: String,
 }

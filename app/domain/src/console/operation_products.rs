@@ -1,4 +1,4 @@
-//! The products of an operation: how many users got and lost each.
+//! The products of an operation, with the numbers of users who got and lost each.
 
 use crate::directory::user::ProductName;
 use crate::ids::SkuId;
@@ -6,10 +6,10 @@ use crate::rules::outcome::PlannedUser;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How many products of an operation are named.
+/// The number of products named per operation.
 pub const PRODUCTS_NAMED: usize = 3;
 
-/// How many users got and lost a product.
+/// The numbers of users who got and lost a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProductCounts {
     /// Users who got it.
@@ -19,7 +19,7 @@ pub struct ProductCounts {
 }
 
 impl ProductCounts {
-    /// Of each product that these users of a plan get or lose.
+    /// Counts each product that these users of a plan get or lose.
     pub fn of<'a>(planned: impl IntoIterator<Item = &'a PlannedUser>) -> BTreeMap<SkuId, Self> {
         let mut counts: BTreeMap<SkuId, Self> = BTreeMap::new();
         for user in planned {
@@ -30,11 +30,11 @@ impl ProductCounts {
     }
 }
 
-/// The products of an operation, as a list of operations names them.
+/// The products of an operation, for a list of operations.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OperationProducts {
-    /// Those of the most users, at most [`PRODUCTS_NAMED`].
+    /// The products of the most users, at most [`PRODUCTS_NAMED`].
     pub first: Vec<(ProductName, ProductCounts)>,
-    /// How many more there are.
+    /// The number of further products.
     pub more: i64,
 }

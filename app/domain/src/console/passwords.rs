@@ -1,21 +1,21 @@
-//! Handing out passwords: what an operation that gives users new ones leaves to be done on request.
+//! Handing out temporary passwords, on request, after an operation that adds users or resets passwords.
 //!
-//! Nothing of what is handed out is kept but digests, so it can't be shown twice. Asking again makes new ones.
+//! Only digests of passwords and links are stored, so nothing can be shown twice. Another request makes new ones.
 
 use crate::directory::password::Secret;
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
 
-/// How users get their temporary passwords.
+/// The way users get their temporary passwords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Handover {
-    /// Shown to whoever asks, once, to be passed on.
+    /// Shown once to the person who asks, to be passed on.
     Passwords,
-    /// By a link each: whoever opens it makes the password and sees it, once.
+    /// By one-time links. The person who opens a link makes the password and sees it once.
     Links,
 }
 
-/// What one user gets.
+/// The password or link of one user.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handed {
     /// The user.
@@ -26,59 +26,59 @@ pub struct Handed {
     pub upn: String,
     /// The temporary password, or the token of the link.
     pub secret: Secret,
-    /// Where a link can be e-mailed to: an address other than the one that needs the password. None for passwords.
+    /// The address to e-mail a link to, other than the one that needs the password. `None` for passwords.
     pub mail: Option<String>,
 }
 
-/// A user who gets none.
+/// A user without a new password or link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// Display name; the id where there is no such user any more.
+    /// Display name; the id if the user no longer exists.
     pub name: String,
-    /// Why, in words a person can act on.
+    /// The reason in words that a person can act on.
     pub why: String,
 }
 
-/// What was made for the users of an operation. It is answered once.
+/// The passwords or links made for the users of an operation. They are returned once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandedOut {
-    /// What it is.
+    /// Passwords or links.
     pub how: Handover,
-    /// For whom, in the order of names.
+    /// The users who got one, sorted by name.
     pub handed: Vec<Handed>,
-    /// Who got none, and why.
+    /// The users who got none, with reasons.
     pub left_out: Vec<LeftOut>,
-    /// Until when it is good (UTC, epoch milliseconds).
+    /// When they expire (UTC, epoch milliseconds).
     pub expires: i64,
-    /// How many links are being e-mailed, where that is configured.
+    /// The number of links being e-mailed, if e-mail is configured.
     pub mailed: Option<usize>,
 }
 
-/// What a one-time link is good for.
+/// The state of a one-time link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkState {
-    /// It makes a password for this user.
+    /// It can make a password for this user.
     Open(LinkOf),
-    /// It has made one.
+    /// It has made its password.
     Used,
-    /// Its time is over.
+    /// It has expired.
     Expired,
-    /// There is no such link: never was, was replaced by a newer one, or its user is gone.
+    /// There is no such link: it never existed, was replaced by a newer one, or its user is gone.
     Unknown,
 }
 
-/// Whose a one-time link is.
+/// The user of a one-time link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkOf {
     /// User principal name.
     pub upn: String,
     /// The customer's name.
     pub customer: String,
-    /// Until when the link is good (UTC, epoch milliseconds).
+    /// When the link expires (UTC, epoch milliseconds).
     pub expires: i64,
 }
 
-/// The password that a one-time link made. It is shown once.
+/// The password made by a one-time link. It is shown once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MadeByLink {
     /// User principal name.
@@ -87,6 +87,6 @@ pub struct MadeByLink {
     pub customer: String,
     /// The password.
     pub password: Secret,
-    /// Until when it is good (UTC, epoch milliseconds).
+    /// When the password expires (UTC, epoch milliseconds).
     pub expires: i64,
 }

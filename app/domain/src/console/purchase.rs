@@ -5,26 +5,26 @@ use crate::directory::seats::SeatQuantity;
 use crate::ids::{IdempotencyKey, OrderId, SkuId};
 use serde::{Deserialize, Serialize};
 
-/// A purchase as the browser asks for it.
+/// The browser's request to buy seats.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuyRequest {
-    /// Sending the same key again buys once.
+    /// The same key sent again buys only once.
     pub key: IdempotencyKey,
     /// The product.
     pub sku_id: SkuId,
-    /// How many seats more.
+    /// The number of additional seats.
     pub quantity: SeatQuantity,
-    /// Why, if it was said.
+    /// The reason, if given.
     #[serde(default)]
     pub reason: Option<Reason>,
 }
 
-/// How far an order is.
+/// The state of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OrderState {
-    /// Written down; to be bought in Partner Center or from the distributor. Its seats do not count yet.
+    /// Recorded, and still to be bought in Partner Center or from the distributor. Its seats do not count yet.
     Recorded,
-    /// Bought; its seats count.
+    /// Bought. Its seats count.
     Confirmed,
 }
 
@@ -47,27 +47,27 @@ pub struct Order {
     pub sku_id: SkuId,
     /// The product's name.
     pub product: String,
-    /// How many seats.
+    /// The number of seats.
     pub quantity: i64,
-    /// How far it is.
+    /// The state.
     pub state: OrderState,
-    /// Who ordered.
+    /// The name of the person who ordered.
     pub actor: String,
     /// When (UTC, epoch milliseconds).
     pub created: i64,
 }
 
-/// What became of a purchase.
+/// The reply to a purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BuyReply {
     /// Ordered, now or before under the same key.
     Ordered(Order),
-    /// The customer owns no subscription of the product.
+    /// The customer has no subscription for the product.
     NotOwned,
     /// The key was used for another request.
     KeyReused,
-    /// The same request is being worked on; asking again gives its order.
+    /// The same request is running. Asking again gives its order.
     InFlight,
-    /// The partner requires a reason, and none came with it.
+    /// The partner requires a reason, and none was given.
     ReasonMissing,
 }

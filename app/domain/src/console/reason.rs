@@ -1,4 +1,4 @@
-//! `Reason or ticket`: why something was done, as the person who does it says.
+//! `Reason or ticket`: why something is done, in the words of the person who does it.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -7,13 +7,12 @@ use std::str::FromStr;
 /// The most characters of a reason.
 pub const REASON_MAX: usize = 200;
 
-/// Why something is done, or the ticket that asks for it. One line of 1 to [`REASON_MAX`] characters, without blanks
-/// around it.
+/// The reason for a change, or its ticket: one line of 1 to [`REASON_MAX`] characters, without surrounding blanks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Reason(String);
 
-/// Why a text is no reason.
+/// Why a text is not a valid reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReasonError {
     /// Nothing was typed, and a reason is required.
@@ -63,25 +62,25 @@ impl From<Reason> for String {
     }
 }
 
-/// Whether people are asked for a reason when they save, undo or buy. The partner decides.
+/// Whether people give a reason when they save, undo or buy. The partner decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ReasonPolicy {
-    /// Nobody is asked, and none is kept.
+    /// Reasons are neither asked for nor stored.
     Off,
-    /// It may be given.
+    /// A reason may be given.
     #[default]
     Optional,
-    /// Without one nothing is saved.
+    /// Nothing is saved without a reason.
     Required,
 }
 
-/// A text that names no policy.
+/// The text is not a policy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not off, optional or required.")]
 pub struct NotAPolicy(pub String);
 
 impl ReasonPolicy {
-    /// All of them.
+    /// All policies.
     pub const ALL: [Self; 3] = [Self::Off, Self::Optional, Self::Required];
 
     /// The policy's name, as stored and typed.
@@ -93,7 +92,7 @@ impl ReasonPolicy {
         }
     }
 
-    /// The reason in what was typed; nothing typed is none where none is required.
+    /// Reads a typed reason. An empty text gives `None` unless a reason is required.
     ///
     /// # Errors
     /// What is wrong with it.
@@ -106,10 +105,10 @@ impl ReasonPolicy {
         }
     }
 
-    /// What is kept of a reason that came with a request.
+    /// The reason of a request that is to be stored.
     ///
     /// # Errors
-    /// [`ReasonError::Missing`] when there is none and one is required.
+    /// [`ReasonError::Missing`] if a reason is required but not given.
     pub fn keep(self, given: Option<&Reason>) -> Result<Option<&Reason>, ReasonError> {
         match (self, given) {
             (Self::Off, _) => Ok(None),

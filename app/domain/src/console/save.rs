@@ -1,4 +1,4 @@
-//! Saving license changes: the request, the decision, the reply.
+//! Saving license changes: the request, the decision and the reply.
 
 use super::reason::Reason;
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, SkuId, UserId};
@@ -11,78 +11,79 @@ use crate::rules::undo::{Done, plan_undo};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The most users of one save.
+/// The most users in one save.
 pub const SAVE_USERS_MAX: usize = 250_000;
 
-/// A save as the browser asks for it.
+/// The browser's request to save a license change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaveRequest {
-    /// Sending the same key again gives the same operation.
+    /// The same key sent again gives the same operation.
     pub key: IdempotencyKey,
     /// The users.
     pub selection: SelectionId,
-    /// What is asked.
+    /// The change.
     pub change: Change,
-    /// What happens with a shortage.
+    /// What happens if seats are short.
     pub policy: ShortagePolicy,
-    /// The plan that the person saw.
+    /// The digest of the plan that the person saw.
     pub digest: PlanDigest,
-    /// Why, if it was said.
+    /// The reason, if given.
     #[serde(default)]
     pub reason: Option<Reason>,
 }
 
-/// An undo as the browser asks for it.
+/// The browser's request to undo an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoRequest {
-    /// Sending the same key again gives the same operation.
+    /// The same key sent again gives the same operation.
     pub key: IdempotencyKey,
-    /// What is to be undone.
+    /// The operation to undo.
     pub operation: OperationId,
-    /// New user principal names of users who come back by it.
+    /// New user principal names for users that the undo restores.
     #[serde(default, skip_serializing_if = "NewUpns::is_empty")]
     pub upns: NewUpns,
-    /// The plan that the person saw.
+    /// The digest of the plan that the person saw.
     pub digest: PlanDigest,
-    /// Why, if it was said.
+    /// The reason, if given.
     #[serde(default)]
     pub reason: Option<Reason>,
 }
 
-/// What became of a save. Only [`SaveReply::Saved`] wrote anything; for very many users the operation is then only begun.
+/// The reply to a save. Only [`SaveReply::Saved`] means that anything was written. For very many users, the operation
+/// has then only begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SaveReply {
     /// Saved, now or before under the same key.
     Saved(OperationId),
-    /// What would happen differs from what the person saw; here is what would happen now.
+    /// The outcomes would differ from those the person saw. This is the new plan.
     Stale(Box<PlanSummary>),
     /// Seats are missing and the policy is everybody or nobody.
     SeatsShort(Box<PlanSummary>),
     /// Nobody would change and nobody would fail.
     NothingToDo,
-    /// The selection is empty, or was purged.
+    /// The selection is empty, or was removed.
     NobodySelected,
-    /// More users than one save takes.
+    /// There are more users than one save allows.
     TooMany(usize),
     /// The key was used for another request.
     KeyReused,
-    /// The same request is being worked on; asking again gives its operation.
+    /// The same request is running. Asking again gives its operation.
     InFlight,
-    /// What is to be undone has not ended yet.
+    /// The operation to undo is still running.
     StillRunning,
-    /// The partner requires a reason, and none came with it.
+    /// The partner requires a reason, and none was given.
     ReasonMissing,
 }
 
-/// What the store is to do with a save, decided under the customer's lock.
+/// The decision on a save, made under the customer's lock.
 pub enum Decision {
     /// Write the plan.
     Write(Plan),
-    /// Write nothing and answer this.
+    /// Write nothing, and reply with this.
     Answer(SaveReply),
 }
 
-/// Decides on a save: runs the rule on what is true now and compares with what the person saw.
+/// Decides on a save: runs the rule on the current data and compares with the plan that the person saw.
 pub fn decide(snapshot: &Snapshot, order: &[UserId], request: &SaveRequest) -> Decision {
     if order.is_empty() {
         return Decision::Answer(SaveReply::NobodySelected);
@@ -98,7 +99,7 @@ pub fn decide_undo(snapshot: &Snapshot, done: &[Done], request: &UndoRequest) ->
     decide_on(plan_undo(snapshot, done), snapshot, &request.digest)
 }
 
-/// Decides on a plan that was made of what is true now.
+/// Decides on a plan made from the current data.
 pub(super) fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> Decision {
     if plan.refused_for_seats() {
         return Decision::Answer(SaveReply::SeatsShort(Box::new(PlanSummary::of(&plan, snapshot))));
@@ -113,7 +114,8 @@ pub(super) fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> D
     Decision::Write(plan)
 }
 
-/// Plans one change for all users of an order. Whom a person left out by choosing [`ShortagePolicy::InOrder`] did not fail.
+/// Plans one change for all users, in order. Under [`ShortagePolicy::InOrder`] users without a seat count as unchanged
+/// by choice, not as failed.
 pub fn plan_for_all(snapshot: &Snapshot, order: &[UserId], change: &Change, policy: ShortagePolicy) -> Plan {
     let changes: Vec<_> = order.iter().map(|user| (*user, change)).collect();
     let plan = plan(snapshot, &changes, policy);
@@ -123,7 +125,7 @@ pub fn plan_for_all(snapshot: &Snapshot, order: &[UserId], change: &Change, poli
     }
 }
 
-/// Plans one change for all users of an order, where it was accepted of some products that their seats go in the order
+/// Plans one change for all users, in order. For the products in `in_order`, it was accepted that seats go in the order
 /// shown.
 pub fn plan_as_chosen(snapshot: &Snapshot, order: &[UserId], change: &Change, in_order: &BTreeSet<SkuId>) -> Plan {
     let plan = plan_for_all(snapshot, order, change, ShortagePolicy::EverybodyOrNobody);

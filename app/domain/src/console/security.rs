@@ -1,24 +1,24 @@
-//! Security events: who signed in or was refused, and what changed an account.
+//! Security events: signing in, refusals, and changes of partner accounts.
 
 use super::activity::Caller;
 use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// What happened.
+/// The kind of a security event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SecurityEventKind {
-    /// Somebody signed in.
+    /// A person signed in.
     SignedIn,
     /// The sign-in name or the password was wrong.
     SignInRefused,
     /// There were too many attempts to sign in.
     SignInThrottled,
-    /// Somebody signed out.
+    /// A person signed out.
     SignedOut,
-    /// A request came from another site, or did not say that it came from ours.
+    /// A request came from another site, or did not prove that it came from ours.
     OtherSiteRefused,
-    /// Somebody asked for a customer that does not exist or is not theirs.
+    /// A person requested a customer that does not exist or belongs to another partner.
     CustomerRefused,
     /// A set-up link was made.
     SetUpLinkCreated,
@@ -30,9 +30,9 @@ pub enum SecurityEventKind {
     SigningKeyUsed,
 }
 
-/// A text that is no kind of security event.
+/// The text is not a kind of security event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no security event.")]
+#[error("“{0}” is not a security event.")]
 pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
@@ -50,7 +50,7 @@ impl SecurityEventKind {
         Self::SigningKeyUsed,
     ];
 
-    /// Its words, which are stored and shown.
+    /// The words that are stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SignedIn => "Signed in",
@@ -71,8 +71,8 @@ impl SecurityEventKind {
         matches!(self, Self::SignInRefused | Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused)
     }
 
-    /// Whether a stranger, or a page that was left open, can bring it about again and again. Of such events one in a while
-    /// is kept.
+    /// Whether strangers or forgotten open pages can cause the event again and again. Only some of such events are
+    /// stored.
     pub fn is_repeated(self) -> bool {
         matches!(self, Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused)
     }
@@ -86,62 +86,62 @@ impl FromStr for SecurityEventKind {
     }
 }
 
-/// A security event, to be noted. It has no secrets, and of names that nobody has only the hash.
+/// A security event to be recorded. It has no secrets. Of a sign-in name that nobody has, it has only the hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityEvent {
-    /// Its id; later ones come after earlier ones.
+    /// Its id. Ids sort by time.
     pub id: SecurityEventId,
-    /// What happened.
+    /// The kind.
     pub kind: SecurityEventKind,
     /// When (UTC, epoch milliseconds).
     pub at: i64,
-    /// The partner that is concerned.
+    /// The partner concerned.
     pub partner: Option<PartnerId>,
-    /// The person who did it, or in whose name it was tried.
+    /// The person who did it, or whose sign-in name was tried.
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
-    /// The customer that was asked for.
+    /// The requested customer.
     pub customer: Option<CustomerId>,
-    /// Where the request came from.
+    /// The origin of the request.
     pub caller: Caller,
 }
 
 impl SecurityEvent {
-    /// An event that names nobody.
+    /// An event without a person or customer.
     pub fn new(id: SecurityEventId, kind: SecurityEventKind, at: i64, caller: Caller) -> Self {
         Self { id, kind, at, partner: None, person: None, name_hash: None, customer: None, caller }
     }
 
-    /// The same about a person.
+    /// The same event about a person.
     #[must_use]
     pub fn by(self, partner: PartnerId, person: PartnerUserId) -> Self {
         Self { partner: Some(partner), person: Some(person), ..self }
     }
 
-    /// The same about a customer.
+    /// The same event about a customer.
     #[must_use]
     pub fn about(self, customer: CustomerId) -> Self {
         Self { customer: Some(customer), ..self }
     }
 }
 
-/// A security event, as it is shown.
+/// A security event as shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityEventRow {
-    /// Its id; later ones come after earlier ones.
+    /// Its id. Ids sort by time.
     pub id: SecurityEventId,
-    /// What happened.
+    /// The kind.
     pub kind: SecurityEventKind,
     /// When (UTC, epoch milliseconds).
     pub at: i64,
-    /// The name and the sign-in name of the person.
+    /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
-    /// The SHA-256 of the sign-in name, where nobody has it.
+    /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,
-    /// The customer that was asked for.
+    /// The requested customer.
     pub customer: Option<CustomerId>,
-    /// The address it came from.
+    /// The address that the request came from.
     pub address: Option<String>,
     /// The request's id, as in the server's log.
     pub request: Option<String>,

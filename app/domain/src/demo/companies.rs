@@ -5,13 +5,13 @@ use super::item::Item::{self, *};
 use super::known;
 use super::names::{FORMULAS, ODD};
 
-/// Many countries, among them some for which products are limited.
+/// Many countries, including some where products are not available.
 const WORLDWIDE: &[(&str, u64)] =
     &[("US", 34), ("GB", 12), ("DE", 14), ("IE", 8), ("ES", 8), ("SK", 6), ("GR", 5), ("JP", 5), ("CN", 5), ("AE", 3)];
 
 const ENTERPRISE: &[Item] = &[E3, E5];
 
-/// What fits beside the first products of large companies.
+/// Add-ons that fit the first products of large companies.
 #[rustfmt::skip]
 const ENTERPRISE_ADD_ONS: &[AddOn] = &[
     AddOn { item: PowerBiPro, per_mille: 120, beside: &[E3, OfficeE3], not_in: &[] },
@@ -25,7 +25,7 @@ const ENTERPRISE_ADD_ONS: &[AddOn] = &[
     AddOn { item: Signatures, per_mille: 15, beside: &[E3], not_in: &[] },
 ];
 
-/// What fits beside the first products of small companies.
+/// Add-ons that fit the first products of small companies.
 #[rustfmt::skip]
 const BUSINESS_ADD_ONS: &[AddOn] = &[
     AddOn { item: PowerBiPro, per_mille: 100, beside: &[BusinessStandard, BusinessPremium], not_in: &[] },
@@ -37,7 +37,7 @@ const fn stock(item: Item, seats: super::company::Seats, bought: super::company:
     Stock { item, seats, bought }
 }
 
-/// From which the others differ.
+/// The defaults of all companies.
 const BLANK: Company = Company {
     name: "",
     relationship: "Reseller",
@@ -58,7 +58,7 @@ const BLANK: Company = Company {
     stock: &[],
 };
 
-/// For trying everything.
+/// The company for trying everything.
 const FABRIKAM: Company = Company {
     name: "Fabrikam, Inc.",
     initial: "fabrikam",
@@ -269,7 +269,7 @@ const MARGIES_TRAVEL: Company = Company {
     ..BLANK
 };
 
-/// Five users, and no seat left.
+/// A company with five users and no free seat.
 const FOURTH_COFFEE: Company = Company {
     name: "Fourth Coffee",
     country: "SK",
@@ -282,7 +282,7 @@ const FOURTH_COFFEE: Company = Company {
     ..BLANK
 };
 
-/// Newly come: it has bought, but has no users yet.
+/// A new company: it has bought products, but has no users yet.
 const GRAPHIC_DESIGN_INSTITUTE: Company = Company {
     name: "Graphic Design Institute",
     initial: "graphicdesigninstitute",
@@ -307,7 +307,7 @@ pub(super) const DEMO: [Company; 12] = [
     GRAPHIC_DESIGN_INSTITUTE,
 ];
 
-/// The company that has as many users as one asks for, and some of every product left.
+/// The company with any number of users and a few free seats of every product.
 pub(super) const SIZED: Company = Company {
     name: "Woodgrove Bank",
     initial: "woodgrovebank",

@@ -1,4 +1,4 @@
-//! What a demo company is like: everything from which its directory is made.
+//! The description of a demo company, from which its directory is made.
 
 use super::item::Item;
 use super::names::OddName;
@@ -9,43 +9,43 @@ use crate::directory::role::AdminRole;
 pub(super) struct Company {
     pub name: &'static str,
     pub relationship: &'static str,
-    /// Whether it counts as read from saved files.
+    /// Whether it counts as imported from saved files.
     pub imported: bool,
     /// Country of the company.
     pub country: &'static str,
-    /// The part of its `onmicrosoft.com` domain before the dot.
+    /// The part before the dot of its `onmicrosoft.com` domain.
     pub initial: &'static str,
     /// The primary domain.
     pub domain: &'static str,
-    /// A further domain, which some users have.
+    /// A second domain that some users have.
     pub second_domain: Option<&'static str>,
     pub users: usize,
-    /// The first of the users, known by name.
+    /// The first users, who have fixed names.
     pub known: &'static [Known],
-    /// First names in Latin letters sort behind this one, so that the known users come first.
+    /// Latin first names sort after this name, so the users with fixed names come first.
     pub behind: &'static str,
-    /// Odd names that some of the users have.
+    /// Odd names for some of the users.
     pub odd: &'static [&'static [OddName]],
-    /// Where users are, with weights.
+    /// The users' countries, with weights.
     pub countries: &'static [(&'static str, u64)],
     /// How many of a thousand members are synced from the company's own directory.
     pub synced: u64,
-    /// What a user holds first of all, with weights; `None` is nothing.
+    /// The first product of a user, with weights; `None` means no product.
     pub bases: &'static [(Option<Item>, u64)],
     pub add_ons: &'static [AddOn],
     pub groups: &'static [LicensingGroup],
-    /// What the company owns, in the order of its list.
+    /// The products that the company owns, in the order of its list.
     pub stock: &'static [Stock],
 }
 
 impl Company {
-    /// The domain that Microsoft gave at the beginning.
+    /// The domain that Microsoft gave to the tenant.
     pub(super) fn initial_domain(&self) -> String {
         format!("{}.onmicrosoft.com", self.initial)
     }
 }
 
-/// A user known by name.
+/// A user with a fixed name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
     pub name: &'static str,
@@ -56,7 +56,7 @@ pub(super) struct Known {
     pub trait_of: Trait,
 }
 
-/// What is special about a user known by name.
+/// The special trait of a user with a fixed name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trait {
     /// Nothing.
@@ -65,40 +65,40 @@ pub(super) enum Trait {
     Blocked,
     /// Is an administrator.
     Admin(AdminRole),
-    /// Has the plans switched off that are often off.
+    /// Plans that are often off are switched off.
     PlansOff,
-    /// Holds the products that have a group through it.
+    /// Products with a group are held through it.
     ThroughGroup,
-    /// Holds them directly and through the group.
+    /// Products with a group are held directly and through it.
     Both,
     /// The first license is in error.
     InError,
 }
 
-/// A product that some users hold beside their first.
+/// A product that some users hold in addition to their first one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AddOn {
     pub item: Item,
     /// How many of a thousand users with a fitting first product hold it.
     pub per_mille: u64,
-    /// The first products beside which it can be held without breaking a rule.
+    /// The first products that it can be combined with without breaking a rule.
     pub beside: &'static [Item],
-    /// Where it is not available.
+    /// The countries where it is not available.
     pub not_in: &'static [&'static str],
 }
 
-/// A group through which a product is held.
+/// A group that gives a product to its members.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LicensingGroup {
     pub name: &'static str,
     pub item: Item,
-    /// How many of a thousand holders hold it through the group alone.
+    /// How many of a thousand holders hold it only through the group.
     pub per_mille: u64,
-    /// Whether the group switches the plans off that are often off.
+    /// Whether the group switches off plans that are often off.
     pub plans_off: bool,
 }
 
-/// What a company owns of a product.
+/// The seats of one product that a company owns.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stock {
     pub item: Item,
@@ -106,31 +106,31 @@ pub(super) struct Stock {
     pub bought: Bought,
 }
 
-/// How many seats are owned.
+/// The number of owned seats.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Seats {
-    /// So many more than are used; below zero the product is over-assigned.
+    /// This many more than are used. Below zero, the product is over-assigned.
     Spare(i64),
-    /// A round number that leaves a tenth or more free.
+    /// A round number with at least a tenth of the seats free.
     Plenty,
-    /// This number.
+    /// Exactly this number.
     Owned(i64),
 }
 
-/// In what subscriptions the seats are owned.
+/// The subscriptions for the seats.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Bought {
-    /// One of the cloud-solution-provider program.
+    /// One from the cloud-solution-provider program.
     Csp,
-    /// One of new commerce.
+    /// One from new commerce.
     NewCommerce,
-    /// Two: a third of the seats in the program, the rest in new commerce.
+    /// Two: a third of the seats from the program, the rest from new commerce.
     Twice,
     /// One in its grace period.
     InGrace,
-    /// One of new commerce, and one of so many seats that is suspended.
+    /// One from new commerce, and a suspended one with this many seats.
     AndSuspended(i64),
-    /// From the marketplace; the publisher manages its licenses.
+    /// One from the marketplace, whose publisher manages the licenses.
     Marketplace(&'static str),
     /// A software purchase.
     Software,

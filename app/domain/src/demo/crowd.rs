@@ -1,4 +1,4 @@
-//! The users of a company, each made from its number alone, so that they can be made one by one and again.
+//! The users of a company. Each is made from its number alone, so they can be made one by one, and again.
 
 use super::company::{Company, Known, Trait};
 use super::holding::Holding;
@@ -10,22 +10,22 @@ use crate::directory::user::UserType;
 use crate::ids::{GroupId, UserId};
 use crate::import::customer::ImportedUser;
 
-/// 1 January 2017, in UTC epoch milliseconds: no account is older.
+/// The earliest creation of an account: 1 January 2017 (UTC, epoch milliseconds).
 const OLDEST: i64 = 1_483_228_800_000;
-/// Eight years in milliseconds, in which the accounts were created.
+/// The time in which accounts were created: eight years in milliseconds.
 const AGES: u64 = 8 * 365 * 86_400_000;
-/// How many of a thousand users are guests, how many of those have a location, and how many members have none.
+/// Per thousand: users who are guests, guests with a location, and members without one.
 const GUESTS: u64 = 25;
 const GUESTS_WITH_LOCATION: u64 = 200;
 const MEMBERS_WITHOUT_LOCATION: u64 = 22;
-/// How many of a thousand users may not sign in, have the second domain, or are helpdesk administrators.
+/// Per thousand users: blocked ones, those with the second domain, and helpdesk administrators.
 const BLOCKED: u64 = 30;
 const SECOND_DOMAIN: u64 = 80;
 const HELPDESK: u64 = 3;
-/// From how many users on a company has an administrator of each kind.
+/// The number of users from which a company has an administrator of each kind.
 const ALL_ROLES_FROM: usize = 40;
 
-/// Where guests come from.
+/// The home domains of guests.
 const HOMES: [&str; 4] = ["alpineskihouse.com", "lucernepublishing.com", "proseware.com", "vanarsdelltd.com"];
 
 /// Departments with their job titles.
@@ -58,13 +58,13 @@ impl Crowd {
         Self { holding: Holding { shelf, groups }, people, seed, company }
     }
 
-    /// Every user, made when it is asked for.
+    /// All users, each made when the iterator reaches it.
     pub(super) fn users(&self) -> impl ExactSizeIterator<Item = ImportedUser> {
         (0..self.company.users).map(|number| self.user(number))
     }
 
     fn user(&self, number: usize) -> ImportedUser {
-        // Stream 0 is the company's own.
+        // Stream 0 is for the company itself.
         let mut prng = Prng::of(self.seed, number as u64 + 1);
         match self.company.known.get(number) {
             Some(known) => self.known(known, &mut prng),
@@ -85,7 +85,7 @@ impl Crowd {
         with_mailbox(user)
     }
 
-    /// A user who is not known by name.
+    /// A user without a fixed name.
     fn any(&self, number: usize, prng: &mut Prng) -> ImportedUser {
         let country = prng.weighted(self.company.countries).unwrap_or(self.company.country);
         let person = self.people.person(number - self.company.known.len(), country, prng);
@@ -101,7 +101,7 @@ impl Crowd {
         user.directory_synced = roles.is_empty() && prng.per_mille(self.company.synced);
         user.roles = roles.into_iter().map(AdminRole::template_id).collect();
         user.roles.sort();
-        // Without a location nobody can be given a license.
+        // Users without a location cannot have licenses.
         if !prng.per_mille(MEMBERS_WITHOUT_LOCATION) {
             user.location = country.parse().ok();
             user.licenses = self.holding.of_any(&self.company, country, prng);
@@ -149,7 +149,7 @@ impl Crowd {
         second.unwrap_or(self.company.domain).to_owned()
     }
 
-    /// The first users administrate, where those known by name do not.
+    /// The first users are administrators, unless the company has users with fixed names.
     fn roles(&self, number: usize, prng: &mut Prng) -> Vec<AdminRole> {
         let all = self.company.users >= ALL_ROLES_FROM;
         match number {
@@ -164,7 +164,7 @@ impl Crowd {
     }
 }
 
-/// Whoever has a license gets mail at the user principal name.
+/// Users with a license have mail at their user principal name.
 fn with_mailbox(mut user: ImportedUser) -> ImportedUser {
     if !user.licenses.is_empty() {
         user.mail = Some(user.upn.clone());

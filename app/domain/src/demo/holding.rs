@@ -1,4 +1,4 @@
-//! Which licenses a user gets.
+//! The licenses of demo users.
 
 use super::company::{Company, LicensingGroup, Trait};
 use super::item::{Item, Shelf};
@@ -25,7 +25,7 @@ pub(super) struct Holding {
 }
 
 impl Holding {
-    /// What any user holds who has a location.
+    /// The licenses of a user with a location.
     pub(super) fn of_any(&self, company: &Company, country: &str, prng: &mut Prng) -> Vec<License> {
         let Some(Some(base)) = prng.weighted(company.bases) else { return Vec::new() };
         let mut licenses = Vec::new();
@@ -40,7 +40,7 @@ impl Holding {
         in_order(licenses)
     }
 
-    /// What a user known by name holds.
+    /// The licenses of a user with a fixed name.
     pub(super) fn of_known(&self, company: &Company, holds: &[Item], trait_of: Trait) -> Vec<License> {
         let mut licenses = Vec::new();
         for item in holds {
@@ -83,7 +83,7 @@ impl Holding {
         self.license(group.item, Source::Group(id), off)
     }
 
-    /// In some cases all plans that are often off, or some of them; mostly none.
+    /// Sometimes all or some of the plans that are often off; mostly none.
     fn some_off(&self, item: Item, prng: &mut Prng) -> BTreeSet<PlanId> {
         if !prng.per_mille(SOME_OFF) {
             return BTreeSet::new();
@@ -97,7 +97,7 @@ impl Holding {
     }
 }
 
-/// By product, direct before groups.
+/// Sorts by product, direct licenses before those of groups.
 fn in_order(mut licenses: Vec<License>) -> Vec<License> {
     licenses.sort_by_key(|license| (license.sku_id, license.source));
     licenses

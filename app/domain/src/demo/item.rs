@@ -6,13 +6,13 @@ use crate::import::shipped;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Why there is no demo data. Never for a released product: a test makes it.
+/// Why demo data cannot be made. It never happens in a released product: a test makes the data.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// The shipped catalogue is no catalogue.
+    /// The shipped catalogue cannot be read.
     #[error("The catalogue that comes with Tenantry cannot be read: {0}")]
     Catalogue(#[from] serde_json::Error),
-    /// The shipped catalogue lacks a product of the demo, named by its part number.
+    /// The shipped catalogue lacks a product of the demo, given by its part number.
     #[error("The catalogue that comes with Tenantry lacks {0}, which the demo data uses.")]
     Product(&'static str),
 }
@@ -27,7 +27,7 @@ macro_rules! items {
         }
 
         impl Item {
-            /// All of them, in the order of their numbers.
+            /// All items, in the order of their numbers.
             const ALL: &[Item] = &[$(Item::$name,)*];
 
             fn part_number(self) -> &'static str {
@@ -64,10 +64,10 @@ items! {
     Signatures => "PROSEWARE_SIGNATURES",
 }
 
-/// Service plans that companies like to switch off, by the beginnings of their names. No other plan needs them.
+/// Service plans that companies often switch off, by the beginnings of their names. No other plan needs them.
 const OFTEN_OFF: [&str; 4] = ["BPOS_S_TODO", "KAIZALA", "SWAY", "YAMMER"];
 
-/// An item's product, and its plans that are often switched off.
+/// An item's product, with its plans that are often switched off.
 #[derive(Debug, Clone)]
 pub(super) struct Stocked {
     pub product: Product,
@@ -97,7 +97,7 @@ impl Shelf {
     }
 }
 
-/// An invented product from an invented publisher, who manages its licenses.
+/// An invented product of an invented publisher who manages its licenses.
 fn signatures() -> Product {
     Product {
         sku_id: SkuId::new(Uuid::from_u128(0x7d1c_36e0_52fb_4a8e_9b04_c1f6_2e83_a95d)),

@@ -1,4 +1,4 @@
-//! The users of Fabrikam known by name: Microsoft's own fictitious people.
+//! The users of Fabrikam with fixed names: Microsoft's own fictitious people.
 
 use super::company::{Known, Trait};
 use super::item::Item::{self, *};
@@ -15,7 +15,7 @@ const fn known(
     Known { name, country: Some(country), department, job_title, holds, trait_of }
 }
 
-/// They sort before all other users of Fabrikam, or among the first.
+/// Their names sort first, or among the first, of all users of Fabrikam.
 #[rustfmt::skip]
 pub(super) const FABRIKAM: &[Known] = &[
     known("Adele Vance", "SK", "Retail", "Retail Manager", &[E3, VisioPlan2], Trait::PlansOff),

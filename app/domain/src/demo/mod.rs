@@ -1,7 +1,7 @@
 //! Invented customers to try Tenantry with: the twelve of the demo partner, and one of any size.
 //!
-//! Pure: everything follows from a seed, so that the same seed gives the same customers everywhere. The companies and
-//! the people known by name are Microsoft's fictitious ones; every domain is among theirs.
+//! Everything follows from a seed: the same seed gives the same customers everywhere. The companies and the people with
+//! fixed names are Microsoft's fictitious ones; all domains belong to these companies.
 
 mod companies;
 mod company;
@@ -33,7 +33,7 @@ pub struct DemoCustomer {
     pub directory: CustomerImport,
     /// Its relationship with the partner, such as “Reseller”.
     pub relationship: &'static str,
-    /// Whether it counts as read from saved files, rather than as kept by Tenantry alone.
+    /// Whether it counts as imported from saved files, rather than as Local.
     pub imported: bool,
 }
 
@@ -51,10 +51,10 @@ pub fn customers(seed: u64) -> Result<Vec<DemoCustomer>, DemoError> {
     Ok(DEMO.iter().enumerate().map(customer).collect())
 }
 
-/// A customer of any size, whose users are made one by one.
+/// A customer of any size. Its users are made one by one.
 #[derive(Debug, Clone)]
 pub struct SizedCustomer {
-    /// Its directory without the users; it owns some more seats of every product than they use.
+    /// Its directory without the users. It owns a few more seats of every product than its users take.
     pub directory: CustomerImport,
     /// Its relationship with the partner, such as “Reseller”.
     pub relationship: &'static str,
@@ -62,20 +62,20 @@ pub struct SizedCustomer {
 }
 
 impl SizedCustomer {
-    /// Every user, the same ones each time, made when the iterator gets to it.
+    /// All users, the same ones each time. Each is made when the iterator reaches it.
     pub fn users(&self) -> impl ExactSizeIterator<Item = ImportedUser> {
         self.crowd.users()
     }
 }
 
-/// A customer with so many users. All are made once here to count the seats they use, and none is kept: a million
-/// takes some seconds.
+/// Makes a customer with this many users. It makes each user once to count the seats, and keeps none; a million users
+/// take some seconds.
 ///
 /// # Errors
 /// Never for a released product: a test makes one.
 pub fn sized(seed: u64, number_of_users: usize) -> Result<SizedCustomer, DemoError> {
     let company = Company { users: number_of_users, ..SIZED };
-    // The streams below are those of the demo customers.
+    // Lower streams belong to the demo customers.
     let (directory, crowd) = open(company, Shelf::fill()?, Prng::of(seed, DEMO.len() as u64).next());
     Ok(SizedCustomer { directory, relationship: company.relationship, crowd })
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// First names in Latin letters; each differs from the others also without its accents.
+/// First names in Latin letters. No two are equal without their accents.
 #[rustfmt::skip]
 pub(super) const GIVEN: &[&str] = &[
     "Agnieszka", "Aisha", "Amélie", "Andrés", "Anna", "Beatriz", "Benjamin", "Björn", "Brigitte", "Camille", "Carlos",
@@ -18,7 +18,7 @@ pub(super) const GIVEN: &[&str] = &[
     "Ágnes", "Álvaro", "Åsa", "Élodie", "Émile", "Łukasz", "Ľubica", "Özlem", "Øyvind", "Šimon", "Štěpán", "Žofia",
 ];
 
-/// Last names in Latin letters; each differs from the others also without its accents.
+/// Last names in Latin letters. No two are equal without their accents.
 #[rustfmt::skip]
 pub(super) const LAST: &[&str] = &[
     "Adams", "Ahmed", "Álvarez", "Andersson", "Bačík", "Baker", "Balog", "Bauer", "Beck", "Benítez", "Björk", "Blanc",
@@ -37,11 +37,11 @@ pub(super) const LAST: &[&str] = &[
     "White", "Williams", "Winkler", "Wójcik", "Wright", "Yılmaz", "Young", "Zapata", "Žák", "Ziegler",
 ];
 
-/// The names of a script other than Latin: as written, and in ASCII letters for the email.
+/// The names of a non-Latin script, each as written and in ASCII letters for the email.
 pub(super) struct Script {
     pub given: &'static [(&'static str, &'static str)],
     pub last: &'static [(&'static str, &'static str)],
-    /// Written without a space, the last name first.
+    /// Whether the last name comes first, without a space.
     pub last_name_first: bool,
 }
 
@@ -94,10 +94,10 @@ pub(super) const ARABIC: Script = Script {
     last_name_first: false,
 };
 
-/// A display name that programs stumble over, and the part of the email before the `@`.
+/// A display name that is hard for programs, with the part of the email before the `@`.
 pub(super) type OddName = (&'static str, &'static str);
 
-/// Long, with emoji, with marks and letters of several scripts, alike, or like markup.
+/// Names that are long, contain emoji, marks or letters of several scripts, look alike, or look like markup.
 pub(super) const ODD: &[OddName] = &[
     ("Wilhelmina Theodora Konstantina von Hohenstein-Sonnenberg-Weisse", "wilhelmina"),
     ("Núria Ñúñez 🎉", "nuria.nunez"),
@@ -111,7 +111,7 @@ pub(super) const ODD: &[OddName] = &[
     ("مريم Marie الحداد", "marie.alhaddad"),
 ];
 
-/// What a spreadsheet would take for a formula.
+/// Names that a spreadsheet would take for formulas.
 pub(super) const FORMULAS: &[OddName] =
     &[("=1+1", "user201"), ("+SUM(A1)", "user202"), ("-2+3", "user203"), ("@cmd", "user204")];
 

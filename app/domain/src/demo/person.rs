@@ -1,12 +1,12 @@
-//! Who a user is: name and the part of the email before the `@`.
+//! A demo person: the name, and the part of the email before the `@`.
 
 use super::names::{self, ARABIC, CHINESE, GREEK, JAPANESE, OddName, Script};
 use super::prng::Prng;
 use crate::directory::search;
 
-/// A prime far above the number of names and no divisor of it: steps of this size visit every pair of names once.
+/// A prime far above the number of names that does not divide it. Steps of this size visit every pair of names once.
 const STRIDE: usize = 1_000_003;
-/// Every how many users one has an odd name, until those are used up.
+/// One in this many users has an odd name, until the odd names are used up.
 const ODD_EVERY: usize = 11;
 
 /// A person.
@@ -15,11 +15,11 @@ pub(super) struct Person {
     pub display_name: String,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
-    /// The part of the email before the `@`: ASCII, and different for every person of a customer.
+    /// The part of the email before the `@`: ASCII, and unique within a customer.
     pub local_part: String,
 }
 
-/// The people of one customer, each by a number.
+/// The people of one customer, by number.
 #[derive(Debug, Clone)]
 pub(super) struct People {
     /// First and last names in Latin letters, as written and in ASCII.
@@ -30,7 +30,7 @@ pub(super) struct People {
 }
 
 impl People {
-    /// People whose first names in Latin letters sort behind a name; behind the empty one are all.
+    /// People whose Latin first names sort after a name. An empty name allows all.
     pub(super) fn new(behind: &str, odd: Vec<OddName>, prng: &mut Prng) -> Self {
         let behind = search::sort_key(behind);
         let with_ascii = |name: &&'static str| (*name, names::ascii(name));
@@ -43,7 +43,7 @@ impl People {
         }
     }
 
-    /// The person with a number, with a name that fits the country in most cases.
+    /// The person with this number. In most cases the name fits the country.
     pub(super) fn person(&self, number: usize, country: &str, prng: &mut Prng) -> Person {
         if number % ODD_EVERY == ODD_EVERY / 2
             && let Some((display_name, local_part)) = self.odd.get(number / ODD_EVERY)
@@ -63,7 +63,7 @@ impl People {
 
     fn latin(&self, number: usize) -> Person {
         let pairs = self.given.len() * self.last.len();
-        // Remainders first: the product of the whole numbers does not fit 32 bits.
+        // Remainders come first, because the product of the whole numbers may not fit 32 bits.
         let place = ((number % pairs) * (STRIDE % pairs) + self.offset % pairs) % pairs;
         let (given, given_ascii) = &self.given[place % self.given.len()];
         let (last, last_ascii) = &self.last[place / self.given.len()];
@@ -96,7 +96,7 @@ fn named(display_name: String, first: &str, last: &str, local_part: String) -> P
     Person { display_name, first_name: Some(first.to_owned()), last_name: Some(last.to_owned()), local_part }
 }
 
-/// A person known by first and last name in ASCII letters.
+/// A person with a fixed first and last name in ASCII letters.
 pub(super) fn known(name: &str) -> Person {
     let (first, last) = name.split_once(' ').unwrap_or((name, ""));
     named(name.to_owned(), first, last, name.to_ascii_lowercase().replace(' ', "."))

@@ -1,17 +1,17 @@
-//! A small seeded generator of numbers (splitmix64 by Sebastiano Vigna, public domain): the same seed gives the same
-//! numbers everywhere. Not for secrets.
+//! A small seeded random number generator (splitmix64 by Sebastiano Vigna, public domain). The same seed gives the same
+//! numbers everywhere. It is not for secrets.
 
 use uuid::{Builder, Uuid};
 
 /// The step of splitmix64: 2^64 divided by the golden ratio, made odd.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// A stream of numbers.
+/// A stream of random numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Prng(u64);
 
 impl Prng {
-    /// One of many independent streams of a seed.
+    /// One of the independent streams of a seed.
     pub(super) fn of(seed: u64, stream: u64) -> Self {
         Self(mix(seed ^ mix(stream.wrapping_add(STEP))))
     }
@@ -21,23 +21,23 @@ impl Prng {
         mix(self.0)
     }
 
-    /// A number below `end`; zero when `end` is zero.
+    /// A number below `end`; zero if `end` is zero.
     pub(super) fn below(&mut self, end: u64) -> u64 {
         // The upper half of the product lies below `end`, so it fits.
         ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
     }
 
-    /// True in so many of a thousand cases.
+    /// True in this many of a thousand cases.
     pub(super) fn per_mille(&mut self, cases: u64) -> bool {
         self.below(1000) < cases
     }
 
-    /// One of the values, which are not empty.
+    /// One of the values, of which there is at least one.
     pub(super) fn pick<T: Copy>(&mut self, values: &[T]) -> T {
         values[self.below(values.len() as u64) as usize]
     }
 
-    /// One of the values, each as often as its weight says; `None` when no weight is above zero.
+    /// One of the values, as often as its weight says; `None` if no weight is above zero.
     pub(super) fn weighted<T: Copy>(&mut self, values: &[(T, u64)]) -> Option<T> {
         let mut place = self.below(values.iter().map(|(_, weight)| weight).sum());
         values.iter().find_map(|(value, weight)| {

@@ -1,4 +1,4 @@
-//! What a company owns, so that it fits what its users hold.
+//! The products and seats that a company owns, to match what its users hold.
 
 use super::company::{Bought, Seats, Stock};
 use super::item::Shelf;
@@ -8,17 +8,17 @@ use crate::ids::{SkuId, SubscriptionId};
 use crate::import::customer::{ImportedProduct, ImportedUser, ProductSaid};
 use std::collections::BTreeMap;
 
-/// How many distinct users hold each product.
+/// The number of users who hold each product.
 pub(super) type Consumed = BTreeMap<SkuId, i64>;
 
-/// Counts a user. Its licenses are in order of their products.
+/// Counts a user, whose licenses must be sorted by product.
 pub(super) fn count(consumed: &mut Consumed, user: &ImportedUser) {
     for same_product in user.licenses.chunk_by(|one, two| one.sku_id == two.sku_id) {
         *consumed.entry(same_product[0].sku_id).or_default() += 1;
     }
 }
 
-/// The products of a stock with subscriptions.
+/// The products of a stock with their subscriptions.
 pub(super) fn products(stock: &[Stock], shelf: &Shelf, consumed: &Consumed, prng: &mut Prng) -> Vec<ImportedProduct> {
     let product = |stock: &Stock| {
         let product = shelf.get(stock.item).product.clone();
@@ -45,7 +45,7 @@ fn owned(seats: Seats, consumed: i64) -> i64 {
     }
 }
 
-/// Subscriptions that still lack their ids.
+/// The subscriptions, still without ids.
 fn purchases(bought: Bought, owned: i64) -> Vec<Subscription> {
     let enabled = |seats, channel| Subscription { enabled: seats, ..purchase(Capability::Enabled, channel) };
     match bought {

@@ -40,14 +40,14 @@ fn consumed<'a>(users: impl IntoIterator<Item = &'a ImportedUser>) -> BTreeMap<S
     consumed
 }
 
-/// Available seats by the name of the product.
+/// Available seats by product name.
 fn available(directory: &CustomerImport) -> BTreeMap<&str, i64> {
     let consumed = consumed(&directory.users);
     let available = |product: &ImportedProduct| owned(product) - consumed.get(&product.product.sku_id).unwrap_or(&0);
     directory.products.iter().map(|product| (product.product.name.as_str(), available(product))).collect()
 }
 
-/// Every demo customer, and one of any size with its users.
+/// All demo customers, and one of any size with its users.
 fn all() -> Vec<CustomerImport> {
     let sized = sized(SEED, 1000).unwrap();
     let users = sized.users().collect();
@@ -349,7 +349,7 @@ fn a_sized_customer_owns_a_bit_more_than_its_users_hold() {
 #[test]
 fn the_users_of_a_sized_customer_are_made_when_asked_for() {
     let mut sized = sized(SEED, 10).unwrap();
-    // Far too many to be made or kept: what is not asked for costs nothing.
+    // Far too many to make or keep: users that are not asked for cost nothing.
     sized.crowd.company.users = usize::MAX;
     let mut users = sized.users();
     assert_eq!(users.len(), usize::MAX);

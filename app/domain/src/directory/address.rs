@@ -1,13 +1,13 @@
-//! Addresses and ids as people paste them: out of mails, address books and exports, with what those put around them.
+//! Addresses and ids as people paste them from mails, address books and exports, with extra characters around them.
 
-/// Schemes that stand before an address in exports and links, in lower case.
+/// Schemes before an address in exports and links, in lower case.
 const SCHEMES: [&str; 3] = ["smtp:", "mailto:", "sip:"];
-/// What encloses an address or follows it and is no part of it. A domain ends with none of these.
+/// Characters around an address that are not part of it. A domain never ends with one of them.
 const AROUND_START: [char; 8] = ['<', '(', '[', '{', '"', '“', '„', '«'];
 const AROUND_END: [char; 16] = ['>', ')', ']', '}', '"', '”', '“', '»', '.', ',', ';', ':', '!', '?', '\'', '’'];
 
-/// Whether a character takes no room where it stands: zero-width spaces and joiners, marks of direction, the soft hyphen,
-/// the byte-order mark, and the like.
+/// Whether a character has no width: zero-width spaces and joiners, direction marks, the soft hyphen, the byte-order
+/// mark, and similar.
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -31,14 +31,14 @@ pub fn is_invisible(c: char) -> bool {
     )
 }
 
-/// A text without characters that nobody sees.
+/// The text without zero-width characters.
 pub fn visible(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).collect()
 }
 
-/// An address or id without what people paste with it: characters that nobody sees, `SMTP:` and `mailto:`, a name before
-/// angle brackets, quotation marks around it, and punctuation behind it. What is no address is left as it stands, so that
-/// it can be named.
+/// An address or id without pasted extras: zero-width characters, `SMTP:` and `mailto:`, a name before angle brackets,
+/// quotation marks around it, and punctuation after it. The rest of a text that is not an address is kept, so a message
+/// can quote it.
 pub fn bare(text: &str) -> String {
     let text = visible(text);
     let mut rest = in_brackets(&text).unwrap_or(&text).trim();
@@ -52,7 +52,7 @@ pub fn bare(text: &str) -> String {
     }
 }
 
-/// Addresses are compared by it: bare and in lower case.
+/// The key for comparing addresses: bare and in lower case.
 pub fn address_key(text: &str) -> String {
     bare(text).to_lowercase()
 }
@@ -64,7 +64,7 @@ fn in_brackets(text: &str) -> Option<&str> {
     inside.contains('@').then_some(inside)
 }
 
-/// Without `SMTP:` before it, and of a link without `?subject=…` behind it.
+/// Removes a scheme such as `SMTP:`, and `?subject=…` after a `mailto:` address.
 fn without_scheme(text: &str) -> &str {
     let scheme = SCHEMES
         .into_iter()
@@ -76,7 +76,7 @@ fn without_scheme(text: &str) -> &str {
     }
 }
 
-/// An address may begin with an apostrophe; one that also ended with one was quoted, and its end is off by now.
+/// Removes an opening apostrophe before an address. A closing one has already been removed as punctuation.
 fn unquoted(text: &str) -> &str {
     match text.strip_prefix(['\'', '‘', '’']) {
         Some(rest) if rest.contains('@') && !rest.contains(char::is_whitespace) => rest,

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// Role template ids and names, by name: facts of Microsoft's page “Microsoft Entra built-in roles” (2026-01-20).
+/// Role template ids and names, sorted by name. Source: Microsoft's page “Microsoft Entra built-in roles” (2026-01-20).
 const NAMES: [(&str, &str); 123] = [
     ("db506228-d27e-4b7d-95e5-295956d6615f", "Agent ID Administrator"),
     ("adb2368d-a9be-41b5-8667-d96778e081b0", "Agent ID Developer"),
@@ -129,7 +129,7 @@ const NAMES: [(&str, &str); 123] = [
     ("810a2642-a034-447f-a5e8-41beaa378541", "Yammer Administrator"),
 ];
 
-/// Microsoft's name of a built-in role, if it is one.
+/// Microsoft's name of a built-in role; `None` for other roles.
 pub fn built_in_role(template: Uuid) -> Option<&'static str> {
     let template = template.to_string();
     NAMES.iter().find(|(id, _)| *id == template).map(|(_, name)| *name)

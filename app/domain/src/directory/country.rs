@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// A country by its ISO 3166-1 alpha-2 code, in upper case. Only assigned codes exist.
+/// A country by its assigned ISO 3166-1 alpha-2 code, in upper case.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CountryCode([u8; 2]);
 
-/// A text that is no country code.
+/// The text is not a country code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a country code. Use two letters such as SK or US.")]
 pub struct NotACountry(pub String);
@@ -26,10 +26,10 @@ impl CountryCode {
         COUNTRIES.binary_search_by_key(&self.as_str(), |(code, _)| code).map_or("", |index| COUNTRIES[index].1)
     }
 
-    /// The country of a code of two or three letters, or of an English name that people use, in any case.
+    /// The country with this code of two or three letters, or with this English name, in any case.
     ///
     /// # Errors
-    /// When no country is called so.
+    /// When there is no such country.
     pub fn named(text: &str) -> Result<Self, NotACountry> {
         text.parse().or_else(|error| {
             let name = text.trim();
@@ -41,7 +41,7 @@ impl CountryCode {
         })
     }
 
-    /// Every country, by name as a list shows them.
+    /// All countries, sorted by name for a list.
     pub fn all() -> Vec<CountryCode> {
         let mut all: Vec<_> = COUNTRIES.iter().filter_map(|(code, _)| code.parse().ok()).collect();
         all.sort_by_key(|code: &CountryCode| code.name());
@@ -49,7 +49,7 @@ impl CountryCode {
     }
 }
 
-/// Whether two names differ in case only.
+/// Whether two names differ only in case.
 fn same(one: &str, other: &str) -> bool {
     one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
 }

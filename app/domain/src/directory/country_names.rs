@@ -1,6 +1,6 @@
 //! The countries of ISO 3166-1 with their English short names, by code.
 
-/// Code and name, sorted by code.
+/// Codes and names, sorted by code.
 #[rustfmt::skip]
 pub const COUNTRIES: &[(&str, &str)] = &[
     ("AD", "Andorra"), ("AE", "United Arab Emirates"), ("AF", "Afghanistan"), ("AG", "Antigua and Barbuda"),
@@ -58,7 +58,7 @@ pub const COUNTRIES: &[(&str, &str)] = &[
     ("ZA", "South Africa"), ("ZM", "Zambia"), ("ZW", "Zimbabwe"),
 ];
 
-/// The codes of three letters (ISO 3166-1 alpha-3), in the same order.
+/// The three-letter codes (ISO 3166-1 alpha-3), in the same order.
 pub const ALPHA_3: &str = "AND ARE AFG ATG AIA ALB ARM AGO ATA ARG ASM AUT AUS ABW ALA AZE BIH BRB BGD BEL BFA BGR BHR BDI BEN BLM BMU BRN \
     BOL BES BRA BHS BTN BVT BWA BLR BLZ CAN CCK COD CAF COG CHE CIV COK CHL CMR CHN COL CRI CUB CPV CUW CXR CYP CZE \
     DEU DJI DNK DMA DOM DZA ECU EST EGY ESH ERI ESP ETH FIN FJI FLK FSM FRO FRA GAB GBR GRD GEO GUF GGY GHA GIB GRL \
@@ -69,7 +69,7 @@ pub const ALPHA_3: &str = "AND ARE AFG ATG AIA ALB ARM AGO ATA ARG ASM AUT AUS A
     SWE SGP SHN SVN SJM SVK SLE SMR SEN SOM SUR SSD STP SLV SXM SYR SWZ TCA TCD ATF TGO THA TJK TKL TLS TKM TUN TON \
     TUR TTO TUV TWN TZA UKR UGA UMI USA URY UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM MYT ZAF ZMB ZWE";
 
-/// Further names by which people and programs call countries.
+/// Other names that people and programs use for countries.
 #[rustfmt::skip]
 pub const OTHER_NAMES: &[(&str, &str)] = &[
     ("AE", "UAE"), ("BN", "Brunei Darussalam"), ("BO", "Bolivia, Plurinational State of"), ("BQ", "Bonaire"),

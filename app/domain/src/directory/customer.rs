@@ -1,35 +1,35 @@
-//! Customers: one tenant each.
+//! Customers. Each is one tenant.
 
 use super::country::CountryCode;
 use super::page::Count;
 use crate::ids::CustomerId;
 use serde::{Deserialize, Serialize};
 
-/// Where a customer's directory comes from.
+/// The source of a customer's directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CustomerSource {
-    /// Tenantry holds the truth.
+    /// Tenantry itself is the source.
     Local,
-    /// A copy from saved files, made at this time (UTC, epoch milliseconds).
+    /// A copy imported from saved files at this time (UTC, epoch milliseconds).
     Imported(i64),
-    /// Kept in step with Microsoft.
+    /// Synchronized with Microsoft.
     Connected,
 }
 
-/// A customer as its pages show it.
+/// A customer, for its pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Customer {
     /// The Microsoft ID (tenant id).
     pub id: CustomerId,
     /// Company name.
     pub name: String,
-    /// The domain that new users get.
+    /// The default domain of new users.
     pub primary_domain: String,
-    /// Further verified domains.
+    /// Other verified domains.
     pub domains: Vec<String>,
     /// Country of the company.
     pub country: Option<CountryCode>,
-    /// Where its directory comes from.
+    /// The source of its directory.
     pub source: CustomerSource,
 }
 
@@ -40,27 +40,27 @@ pub struct CustomerRow {
     pub id: CustomerId,
     /// Company name.
     pub name: String,
-    /// The domain that new users get.
+    /// The default domain of new users.
     pub primary_domain: String,
     /// Relationship with the partner, such as “Reseller”.
     pub relationship: String,
-    /// Where its directory comes from.
+    /// The source of its directory.
     pub source: CustomerSource,
-    /// Live users.
+    /// The number of live users.
     pub users: i64,
-    /// Seats consumed, over all products.
+    /// Seats consumed, summed over all products.
     pub licenses_used: i64,
-    /// Seats owned, over all products.
+    /// Seats owned, summed over all products.
     pub licenses_owned: i64,
-    /// Products of which no seat is left, also those that are over-assigned.
+    /// The number of products without a free seat, including over-assigned ones.
     pub none_left: i64,
-    /// Products of which more seats are consumed than owned.
+    /// The number of over-assigned products: more seats are consumed than owned.
     pub over_assigned: i64,
-    /// Live users with errors.
+    /// The number of live users with errors.
     pub with_errors: Count,
 }
 
-/// By what customers are sorted; ties by id.
+/// The sort column of the list of customers. Ties are sorted by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum CustomerSortBy {
     /// Company name.
@@ -68,21 +68,21 @@ pub enum CustomerSortBy {
     Name,
     /// Primary domain.
     Domain,
-    /// Live users.
+    /// Number of live users.
     Users,
     /// Seats consumed.
     Licenses,
-    /// Products of which no seat is left.
+    /// Number of products without a free seat.
     Shortages,
-    /// Live users with errors.
+    /// Number of live users with errors.
     Errors,
 }
 
 impl CustomerSortBy {
-    /// All of them.
+    /// All sort columns.
     pub const ALL: [Self; 6] = [Self::Name, Self::Domain, Self::Users, Self::Licenses, Self::Shortages, Self::Errors];
 
-    /// The word that stands for it in an address.
+    /// The column's word in URLs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -94,7 +94,7 @@ impl CustomerSortBy {
         }
     }
 
-    /// Whether the largest number comes first when a person sorts by it.
+    /// Whether the column is a number, so the first click puts the largest first.
     fn is_number(self) -> bool {
         !matches!(self, Self::Name | Self::Domain)
     }
@@ -103,14 +103,14 @@ impl CustomerSortBy {
 /// A sort order of customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerSort {
-    /// By what.
+    /// The column.
     pub by: CustomerSortBy,
-    /// Backwards.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
 impl CustomerSort {
-    /// The order after a click on a column: numbers begin with the largest; a second click turns the order around.
+    /// The order after a click on a column. Numbers start with the largest; a second click reverses the order.
     pub fn clicked(self, by: CustomerSortBy) -> Self {
         let descending = if self.by == by { !self.descending } else { by.is_number() };
         Self { by, descending }

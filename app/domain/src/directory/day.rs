@@ -1,4 +1,4 @@
-//! Days of the calendar, in UTC.
+//! Calendar days in UTC.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -9,13 +9,13 @@ use time::{Date, Month, OffsetDateTime};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(Date);
 
-/// What was written is not a day.
+/// The text is not a day.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a day such as 2026-11-23")]
 pub struct NotADay(pub String);
 
 impl Day {
-    /// The day of a moment (UTC, epoch milliseconds), if the calendar reaches so far.
+    /// The day of a moment (UTC, epoch milliseconds), if it is in the calendar's range.
     pub fn of(epoch_ms: i64) -> Option<Self> {
         OffsetDateTime::from_unix_timestamp(epoch_ms.div_euclid(1000)).ok().map(|moment| Self(moment.date()))
     }
@@ -25,12 +25,12 @@ impl Day {
         self.0.midnight().assume_utc().unix_timestamp() * 1000
     }
 
-    /// So many days later, if the calendar reaches so far.
+    /// The day this many days later, if it is in the calendar's range.
     pub fn after(self, days: i64) -> Option<Self> {
         self.0.checked_add(time::Duration::days(days)).map(Self)
     }
 
-    /// As people read it: `23 Nov 2026`.
+    /// The day in words: `23 Nov 2026`.
     pub fn words(self) -> String {
         let month = self.0.month().to_string();
         format!("{} {} {}", self.0.day(), month.get(..3).unwrap_or(&month), self.0.year())

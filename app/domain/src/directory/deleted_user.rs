@@ -1,5 +1,5 @@
-//! Deleted users: accounts that can come back for [`KEPT_DAYS`] days. They have lists of their own, so that no list of
-//! users can forget to leave them out.
+//! Deleted users: accounts that can be restored for [`KEPT_DAYS`] days. They have their own lists, so no list of users
+//! needs to filter them out.
 
 use super::license::license_in_words;
 use super::page::{PageSize, Place};
@@ -7,14 +7,14 @@ use crate::bounds::{self, SEARCH_MAX};
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
 
-/// How many days a deleted user can be restored.
+/// The number of days that a deleted user can be restored.
 pub const KEPT_DAYS: i64 = 30;
-/// The same in milliseconds.
+/// The same time in milliseconds.
 pub const KEPT_MS: i64 = KEPT_DAYS * DAY_MS;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// A row of the deleted users.
+/// A row of the list of deleted users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeletedUserRow {
     /// Its id at this customer.
@@ -25,20 +25,20 @@ pub struct DeletedUserRow {
     pub upn: String,
     /// When it was deleted (UTC, epoch milliseconds).
     pub deleted: i64,
-    /// Who deleted it; nobody where an import found it gone.
+    /// The person who deleted it; `None` if an import no longer had the user.
     pub deleted_by: Option<String>,
-    /// Whole days, counted up, until it is deleted permanently.
+    /// Days until it is permanently deleted, rounded up.
     pub days_left: i64,
-    /// The licenses that it had when it was deleted, by name.
+    /// The licenses that it had when deleted, by name.
     pub licenses: Vec<LostLicense>,
 }
 
-/// A license that a user had when it was deleted.
+/// A license that a user had when deleted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LostLicense {
     /// The product's name.
     pub product: String,
-    /// The group's name, where it came from one.
+    /// The group's name, if a group gave it.
     pub group: Option<String>,
 }
 
@@ -49,19 +49,19 @@ impl LostLicense {
     }
 }
 
-/// Which deleted users a list asks for.
+/// The search and place of a list of deleted users.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DeletedUsersQuery {
-    /// Words that names or user principal names begin with.
+    /// Beginnings of words in names or user principal names.
     #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
-    /// Which page, those deleted last first.
+    /// The page. The last deleted users come first.
     pub place: Place<UserId>,
-    /// How many rows.
+    /// The number of rows per page.
     pub size: PageSize,
 }
 
-/// Whole days until a user deleted then is deleted permanently, a begun one counted: 30 at first, never below 0.
+/// Days until a user deleted at `deleted` is permanently deleted, rounded up: 30 at first, never below 0.
 pub fn days_left(deleted: i64, now: i64) -> i64 {
     let left = deleted.saturating_add(KEPT_MS).saturating_sub(now);
     (left.max(0) + DAY_MS - 1) / DAY_MS

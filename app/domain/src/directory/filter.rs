@@ -1,4 +1,4 @@
-//! Which users a list shows.
+//! The filter of a list of users.
 
 use super::country::CountryCode;
 use super::day::Day;
@@ -7,13 +7,14 @@ use crate::bounds::{self, FILTER_IDS_MAX, SEARCH_MAX, VALUE_MAX};
 use crate::ids::SkuId;
 use serde::{Deserialize, Serialize};
 
-/// Which live users a list shows. Everything set must hold. One that says more than a page can ask for is not read.
+/// The filter of a list of live users. Users must meet all conditions. A filter larger than a page can make is refused
+/// when read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UserFilter {
-    /// One of the ready-made filters.
+    /// A ready-made filter.
     #[serde(default)]
     pub ready: ReadyFilter,
-    /// Words that the name or email begins with.
+    /// Beginnings of words in the name or email.
     #[serde(default, deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// Holds any of these products.
@@ -53,24 +54,24 @@ pub enum ReadyFilter {
     All,
     /// Users with at least one license.
     Licensed,
-    /// Users with none.
+    /// Users without any license.
     Unlicensed,
     /// Guests.
     Guests,
     /// Users who may sign in.
     SignInAllowed,
-    /// Users who may not.
+    /// Users who may not sign in.
     SignInBlocked,
-    /// An assignment in error, or a failed outcome not yet retried.
+    /// Users with an assignment in error, or with a failed outcome not yet retried.
     WithErrors,
-    /// Users whose deletion is planned.
+    /// Users with a planned deletion.
     ToBeDeleted,
-    /// Holders of a directory role.
+    /// Users with this directory role.
     Admins(AdminRole),
 }
 
 impl ReadyFilter {
-    /// All of them, in the order of the menu.
+    /// All ready-made filters, in the order of the menu.
     pub const ALL: [Self; 14] = [
         Self::All,
         Self::Licensed,
@@ -94,14 +95,14 @@ impl ReadyFilter {
 pub enum LocationFilter {
     /// In this country.
     Is(CountryCode),
-    /// Not in this country, or without any.
+    /// In another country, or without a location.
     IsNot(CountryCode),
-    /// Without any.
+    /// Without a location.
     Missing,
 }
 
 impl UserFilter {
-    /// Whether it lets everybody through.
+    /// Whether it matches everybody.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -1,11 +1,12 @@
-//! One spelling for a text in any script of Europe: the one table for searching and for the names of mailboxes.
+//! Folding: one spelling for texts in any European script. It is the only such table, used for searching and mailbox
+//! names.
 
 use super::address::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A text in lower case, without accents, apostrophes and invisible characters, with the letters that no accent explains
-/// spelled as people write them on a plain keyboard: `Łukasz O’Brien-Groß` is `lukasz obrien-gross`.
+/// The text in lower case, without accents, apostrophes and invisible characters. Letters that are not a plain letter
+/// with an accent are spelled as on a plain keyboard: `Łukasz O’Brien-Groß` is `lukasz obrien-gross`.
 pub fn fold(text: &str) -> String {
     let kept = text.chars().filter(|c| !is_apostrophe(*c) && !is_invisible(*c));
     let lower = kept.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c));
@@ -19,8 +20,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Whether a character stands in names for an apostrophe: the typewriter's, the printer's, and the accents and primes that
-/// are typed in their place.
+/// Whether a character serves as an apostrophe in names: the straight one, the typographic one, and the accents and
+/// primes that people type for it.
 pub fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
@@ -39,7 +40,7 @@ pub fn is_apostrophe(c: char) -> bool {
     )
 }
 
-/// A small letter on a plain keyboard, where taking off an accent does not give one.
+/// The plain spelling of a small letter that is not just a plain letter with an accent.
 fn spelled(c: char) -> Option<&'static str> {
     Some(match c {
         'ł' => "l",

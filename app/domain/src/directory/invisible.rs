@@ -1,14 +1,13 @@
-//! Characters that nobody sees. Some of them turn the direction of the text around them, so that a name reads as another.
+//! Invisible characters. Some change the direction of the surrounding text, so a name can look like another.
 
 use std::borrow::Cow;
 
-/// Whether a character turns the direction of text (Unicode, property `Bidi_Control`).
+/// Whether a character changes the direction of text (Unicode property `Bidi_Control`).
 pub fn turns_text(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether nothing is drawn for a character (Unicode, property `Default_Ignorable_Code_Point`), or only an empty field
-/// (U+2800).
+/// Whether a character shows nothing (Unicode property `Default_Ignorable_Code_Point`) or only blank space (U+2800).
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -33,18 +32,18 @@ pub fn is_invisible(c: char) -> bool {
     )
 }
 
-/// Whether a text has characters, and nobody sees any of them.
+/// Whether a text has characters, but none of them is visible.
 pub fn shows_nothing(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
-/// A name for a sentence: marks in it that turn the direction of text turn nothing else (Unicode, first strong isolate).
+/// A name for use in a sentence. Direction marks in it cannot affect the rest (Unicode first strong isolate).
 pub fn isolated(name: &str) -> Cow<'_, str> {
     if !name.chars().any(turns_text) {
         return Cow::Borrowed(name);
     }
     let mut apart = String::from('\u{2068}');
-    // One of the name's own could end what is put around it.
+    // Isolates inside the name could end the one around it.
     apart.extend(name.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}')));
     apart.push('\u{2069}');
     Cow::Owned(apart)

@@ -1,9 +1,9 @@
-//! How the part of an email before the `@` is made of a person's names.
+//! Forms of the part of an email before the `@`, made from a person's names.
 
 use super::fold::fold;
 use serde::{Deserialize, Serialize};
 
-/// A way to make it.
+/// A form of that part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum MailboxForm {
     /// `jana.novakova`
@@ -20,11 +20,11 @@ pub enum MailboxForm {
 }
 
 impl MailboxForm {
-    /// All of them.
+    /// All forms.
     pub const ALL: [Self; 5] =
         [Self::FirstDotLast, Self::InitialLast, Self::First, Self::LastDotFirst, Self::FirstInitial];
 
-    /// What comes of these names; empty where they have no plain letter.
+    /// The mailbox made from these names; empty if they have no plain letter.
     pub fn mailbox(self, first: &str, last: &str) -> String {
         let (first, last) = (plain(first), plain(last));
         let initial = |name: &str| name.chars().next().map(String::from).unwrap_or_default();
@@ -45,7 +45,7 @@ fn joined(one: &str, other: &str) -> String {
     [one, other].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
 }
 
-/// The plain letters and digits of a name as searching folds it, with its hyphens.
+/// The plain letters and digits of a folded name, with its hyphens.
 fn plain(name: &str) -> String {
     let letters: String = fold(name).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     letters.trim_matches('-').to_owned()

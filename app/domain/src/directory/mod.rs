@@ -1,4 +1,5 @@
-//! The directory: customers, their users, products and licenses. The truth for a Local customer, a mirror for others.
+//! The directory: customers, users, products and licenses. It is the source for a Local customer and a mirror for
+//! others.
 
 pub mod address;
 pub mod built_in_role;

@@ -1,8 +1,9 @@
-//! Texts of several lines, as a field of one line shows them, and what no text has.
+//! Text cleaning: several lines joined into one, and control characters that text does not contain.
 
 use std::borrow::Cow;
 
-/// A text on one line: each break, with the spaces around it, becomes what is put between. One without breaks stays as it is.
+/// The text on one line: `between` replaces each line break and the spaces around it. A text without breaks is not
+/// changed.
 pub fn on_one_line(text: &str, between: &str) -> String {
     let breaks = ['\r', '\n'];
     if !text.contains(breaks) {
@@ -11,12 +12,13 @@ pub fn on_one_line(text: &str, between: &str) -> String {
     text.split(breaks).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(between)
 }
 
-/// What no text has, but nearly every other file: the control characters that do not move on in a line or between lines.
+/// Whether a control character never appears in text files, but does in most other files: all except tabs and line
+/// breaks.
 pub fn is_no_text(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0E'..='\x1F')
 }
 
-/// A text without such characters. Imports may bring them; nobody sees them, and no file of text has them.
+/// The text without such characters. Imports may bring them; they are invisible.
 pub fn as_text(text: &str) -> Cow<'_, str> {
     if text.contains(is_no_text) { Cow::Owned(text.replace(is_no_text, "")) } else { Cow::Borrowed(text) }
 }

@@ -1,22 +1,22 @@
-//! Bounded lists: pages reached by a cursor, never by number, and counts that stop at 10,000.
+//! Bounded lists: pages reached by a cursor instead of a number, and counts that stop at 10,000.
 
 use serde::{Deserialize, Serialize};
 
-/// Counts are exact up to this.
+/// Counts are exact up to this number.
 pub const COUNT_MAX: i64 = 10_000;
 
-/// How many rows a page has: one of [`PageSize::ALL`].
+/// The number of rows per page: one of [`PageSize::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]
 pub struct PageSize(u16);
 
 impl PageSize {
-    /// The sizes on offer.
+    /// The sizes that people can choose.
     pub const ALL: [Self; 4] = [Self(25), Self(50), Self(100), Self(200)];
 
-    /// The largest of them.
+    /// The largest of these.
     pub const LARGEST: Self = Self(200);
-    /// The rows of a file that are read at once; no request can ask for so many.
+    /// The number of rows read at once for a file. No request can ask for this size.
     pub const OF_FILES: Self = Self(1_000);
 
     /// The number of rows.
@@ -31,7 +31,7 @@ impl Default for PageSize {
     }
 }
 
-/// A number of rows that is not on offer.
+/// The number is not one of these sizes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("A page has 25, 50, 100 or 200 rows.")]
 pub struct NotAPageSize;
@@ -50,13 +50,13 @@ impl From<PageSize> for u16 {
     }
 }
 
-/// Which page of a list. A cursor is the id of a row, so that no name is in a URL.
+/// The place of a page in a list. A cursor is a row's id, so no name is in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Place<Id> {
     /// The first page.
     #[default]
     First,
-    /// The page behind this row.
+    /// The page after this row.
     After(Id),
     /// The page before this row.
     Before(Id),
@@ -69,13 +69,13 @@ pub enum Place<Id> {
 pub struct Page<Row> {
     /// The rows, in the list's order.
     pub rows: Vec<Row>,
-    /// Whether there are rows before them.
+    /// Whether there are earlier rows.
     pub has_previous: bool,
-    /// Whether there are rows behind them.
+    /// Whether there are later rows.
     pub has_next: bool,
 }
 
-/// By what users are sorted; ties by id.
+/// The sort column of the list of users. Ties are sorted by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum SortBy {
     /// Display name.
@@ -90,23 +90,23 @@ pub enum SortBy {
 /// A sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sort {
-    /// By what.
+    /// The column.
     pub by: SortBy,
-    /// Backwards.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
 /// A count that is exact up to [`COUNT_MAX`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Count {
-    /// Exactly so many.
+    /// Exactly this number.
     Exact(i64),
     /// More than [`COUNT_MAX`].
     More,
 }
 
 impl Count {
-    /// From a count that was stopped behind [`COUNT_MAX`].
+    /// The count from a number that stopped just above [`COUNT_MAX`].
     pub const fn capped(number: i64) -> Self {
         if number > COUNT_MAX { Self::More } else { Self::Exact(number) }
     }

@@ -1,37 +1,37 @@
-//! Temporary passwords and the tokens of one-time links. Random bytes come from outside.
+//! Temporary passwords and the tokens of one-time links. The caller supplies the random bytes.
 
 use super::password_kind::PasswordKind;
 use super::password_words::{WORD_COUNT, WORDS};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// How long a temporary password or a one-time link is good for, in hours.
+/// The lifetime of a temporary password or one-time link, in hours.
 pub const GOOD_FOR_HOURS: i64 = 72;
-/// The same in milliseconds.
+/// The same time in milliseconds.
 pub const GOOD_FOR_MS: i64 = GOOD_FOR_HOURS * 60 * 60 * 1000;
-/// How many characters a temporary password of characters has.
+/// The number of characters in a temporary password of characters.
 pub const PASSWORD_CHARACTERS: usize = 16;
-/// How many words a temporary password of words has.
+/// The number of words in a temporary password of words.
 pub const PASSWORD_WORDS: usize = 8;
 
-/// 64 characters, so that six random bits are exactly one of them. Not among them are those that are taken for others
-/// (0 O o, 1 l I i), that end a cell of a CSV file or a word of a shell, and that make a formula of a cell.
+/// 64 characters, so six random bits select one. It lacks characters that look alike (0 O o, 1 l I i), that end a CSV
+/// cell or a shell word, or that start a formula in a cell.
 const ALPHABET: &[u8; 64] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789!#$%&*?:/";
-/// The digits that are taken for no letter: eight, so that three random bits are exactly one of them.
+/// Digits that do not look like letters. There are eight, so three random bits select one.
 const DIGITS: &[u8; 8] = b"23456789";
 
-/// Fills a slice with random bytes that nobody can foresee.
+/// Fills a slice with unpredictable random bytes.
 pub type Random = fn(&mut [u8]);
 
 /// A temporary password, or the token of a one-time link.
 ///
-/// It can't be printed, so that it gets into no log by mistake; it is serialized where it is handed out, and nowhere else.
+/// It cannot be printed, so it never gets into a log by mistake. It is serialized only where it is handed out.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secret(String);
 
 impl Secret {
-    /// A temporary password of this kind, of more than 90 bits. It has a small letter, a capital, a digit and a sign, of
-    /// which directories ask for three.
+    /// A temporary password of this kind, with more than 90 bits. It has a small letter, a capital letter, a digit and
+    /// a sign; directories require three of these.
     pub fn password(kind: PasswordKind, random: Random) -> Self {
         Self(match kind {
             PasswordKind::Characters => characters(random),
@@ -46,23 +46,23 @@ impl Secret {
         Self(hexadecimal(&bytes))
     }
 
-    /// Its characters, for whoever it is meant for.
+    /// The characters, to show to the person it is meant for.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What is stored of it: its SHA-256, in hexadecimal. So many random bits need no slow hash.
+    /// The digest that is stored: SHA-256 in hexadecimal. With this many random bits, a slow hash is not needed.
     pub fn digest(&self) -> String {
         digest(&self.0)
     }
 }
 
-/// What is stored of a secret that somebody shows.
+/// The stored digest of a shown secret.
 pub fn digest(shown: &str) -> String {
     hexadecimal(&Sha256::digest(shown))
 }
 
-/// 16 characters, drawn again until all classes are among them: more than 95 bits.
+/// 16 characters, drawn again until all classes occur: more than 95 bits.
 fn characters(random: Random) -> String {
     loop {
         let mut bytes = [0; PASSWORD_CHARACTERS];
@@ -74,8 +74,8 @@ fn characters(random: Random) -> String {
     }
 }
 
-/// Eight words of 11 bits each and a digit of 3, with hyphens between them: 91 bits. The capital with which it begins adds
-/// nothing; so nobody has to say which letter it is.
+/// Eight words of 11 bits each and a digit of 3 bits, joined by hyphens: 91 bits. The capital letter is always the
+/// first and adds no bits, so nobody needs to spell out where it is.
 fn words(random: Random) -> String {
     let (mut pairs, mut last) = ([0; 2 * PASSWORD_WORDS], [0; 1]);
     random(&mut pairs);
@@ -109,7 +109,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    /// Not random at all, but different each time, and spread evenly.
+    /// Not random, but different each time and evenly spread.
     fn numbers(bytes: &mut [u8]) {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         for part in bytes.chunks_mut(32) {
@@ -123,7 +123,7 @@ mod tests {
         let characters: BTreeSet<u8> = ALPHABET.iter().copied().collect();
         assert_eq!(characters.len(), 64);
         assert!(b"0Oo1lIi|".iter().all(|look_alike| !characters.contains(look_alike)));
-        // What would end a cell or a word, or make a formula of a cell.
+        // Characters that would end a cell or a word, or start a formula in a cell.
         assert!(b"=+-@,;'\"`\\ <>\t".iter().all(|sign| !characters.contains(sign)));
     }
 
@@ -146,7 +146,7 @@ mod tests {
             size(u8::is_ascii_punctuation),
         ];
         assert_eq!(sizes, [23, 24, 8, 9]);
-        // Passwords that have all classes, by inclusion and exclusion over those that lack some.
+        // The number of passwords with all classes, by inclusion and exclusion over those that lack some.
         let mut passwords = 0.0_f64;
         for lacking in 0..16_u32 {
             let left: usize = (0..4).filter(|class| lacking & (1 << class) == 0).map(|class| sizes[class]).sum();
@@ -175,7 +175,7 @@ mod tests {
         }
     }
 
-    /// Expects words of the list and a digit, with hyphens between them and a capital at the beginning.
+    /// Expects words of the list and a digit, joined by hyphens, with a capital letter at the start.
     fn assert_words(password: &str) {
         let parts: Vec<&str> = password.split('-').collect();
         let (digit, words) = parts.split_last().unwrap();
@@ -193,7 +193,7 @@ mod tests {
         assert!(DIGITS.iter().collect::<BTreeSet<_>>().len() == DIGITS.len());
     }
 
-    /// Every pair of random bytes is a word, and no word has more pairs than another.
+    /// Each pair of random bytes selects a word, and each word has equally many pairs.
     #[test]
     fn every_word_is_as_likely_as_any_other() {
         static PAIR: AtomicU64 = AtomicU64::new(0);
@@ -221,7 +221,7 @@ mod tests {
         assert!(!token.digest().contains(token.reveal()));
     }
 
-    /// A secret that could be printed would make two of these fit, and this would not compile.
+    /// If a secret could be printed, two of these would match and this would not compile.
     #[test]
     fn a_secret_cannot_be_printed() {
         trait Printed<Way> {

@@ -1,25 +1,25 @@
-//! What temporary passwords are made of. The partner decides.
+//! The kind of temporary passwords. The partner chooses it.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// What a temporary password is made of.
+/// The kind of a temporary password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PasswordKind {
-    /// Characters: short, to be copied.
+    /// Characters: short, for copying.
     #[default]
     Characters,
-    /// Words: long, to be said on the phone.
+    /// Words: long, for saying on the phone.
     Words,
 }
 
-/// A text that names no kind.
+/// The text is not a kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not characters or words.")]
 pub struct NotAKind(pub String);
 
 impl PasswordKind {
-    /// Both of them.
+    /// Both kinds.
     pub const ALL: [Self; 2] = [Self::Characters, Self::Words];
 
     /// The kind's name, as stored and typed.

@@ -1,12 +1,13 @@
-//! The words of temporary passwords that are easy to say.
+//! The words for temporary passwords that are easy to say.
 //!
-//! Common English words of 3 to 6 small letters that hurt nobody. No two sound alike, none is another one with an ending, and
-//! none is spelled differently in another country. Which words stand here may change at any time: only digests are kept.
+//! They are common, inoffensive English words of 3 to 6 small letters. No two sound alike, none is another one with an
+//! ending, and none is spelled differently in another country. The list may change at any time, since only digests are
+//! stored.
 
-/// How many words there are, so that eleven random bits are exactly one of them.
+/// The number of words, so eleven random bits select one.
 pub(super) const WORD_COUNT: usize = 2048;
 
-/// The words, in the order of letters.
+/// The words in alphabetical order.
 pub(super) static WORDS: [&str; WORD_COUNT] = [
     "able", "about", "above", "absent", "absorb", "acorn", "acre", "across", "act", "action", "actor", "add", "adjust",
     "admire", "admit", "adult", "afford", "afloat", "afraid", "after", "again", "age", "agenda", "agent", "agile",

@@ -1,10 +1,10 @@
-//! Products (SKUs), their service plans, and the subscriptions through which a customer owns them.
+//! Products (SKUs), their service plans, and a customer's subscriptions for them.
 
 use super::seats::Seats;
 use crate::ids::{PlanId, SkuId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 
-/// Whom a product or a service plan is for.
+/// Whether a product or service plan is for single users or the whole company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AppliesTo {
     /// Assigned to single users.
@@ -14,48 +14,48 @@ pub enum AppliesTo {
     Company,
 }
 
-/// One app inside a product.
+/// A service plan: one app inside a product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServicePlan {
     /// Its id, the same in every product that contains it.
     pub id: PlanId,
     /// Microsoft's name, such as `EXCHANGE_S_ENTERPRISE`.
     pub name: String,
-    /// The name people know, such as “Exchange Online (Plan 2)”.
+    /// The display name, such as “Exchange Online (Plan 2)”.
     pub friendly_name: String,
-    /// Plans for the whole company have no box.
+    /// For users or the whole company. Plans for the company have no box.
     #[serde(default)]
     pub applies_to: AppliesTo,
 }
 
-/// A SKU of the catalogue.
+/// A product (SKU) of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
     /// Its id.
     pub sku_id: SkuId,
-    /// Microsoft's string id, such as `SPE_E3`.
+    /// Microsoft's string id (part number), such as `SPE_E3`.
     pub part_number: String,
-    /// The name people know.
+    /// The display name.
     pub name: String,
-    /// Whom it is for.
+    /// For users or the whole company.
     #[serde(default)]
     pub applies_to: AppliesTo,
-    /// What is inside, in the catalogue's order.
+    /// The service plans, in the catalogue's order.
     pub plans: Vec<ServicePlan>,
 }
 
-/// How well a subscription is.
+/// The state of a subscription, as Microsoft calls it; worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Capability {
-    /// Ended; nothing can be assigned.
+    /// Ended. Nothing can be assigned.
     Deleted,
     /// Locked by Microsoft.
     LockedOut,
-    /// Stopped; data is kept for a while.
+    /// Suspended. Data is kept for a while.
     Suspended,
-    /// In its grace period; still assignable.
+    /// In its grace period, and still assignable.
     Warning,
-    /// In order.
+    /// Active.
     Enabled,
 }
 
@@ -71,20 +71,20 @@ impl Capability {
         }
     }
 
-    /// Reads a name in any case; anything unknown is `None`.
+    /// Reads a name in any case; `None` for unknown names.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Deleted, Self::LockedOut, Self::Suspended, Self::Warning, Self::Enabled]
             .into_iter()
             .find(|capability| capability.as_str().eq_ignore_ascii_case(text))
     }
 
-    /// Whether seats of such a subscription count and can be given.
+    /// Whether seats of such a subscription count as owned and can be assigned.
     pub fn assignable(self) -> bool {
         self >= Self::Warning
     }
 }
 
-/// Through which channel a subscription was bought.
+/// The channel through which a subscription was bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Channel {
     /// The cloud-solution-provider program.
@@ -109,33 +109,33 @@ impl Channel {
     }
 }
 
-/// What a customer owns of a product, in one purchase.
+/// A subscription: one purchase of a product by a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {
     /// Its id.
     pub id: SubscriptionId,
     /// The product.
     pub sku_id: SkuId,
-    /// Seats in order.
+    /// Active seats.
     pub enabled: i64,
-    /// Seats in their grace period.
+    /// Seats in the grace period.
     pub warning: i64,
-    /// Seats that are stopped; they do not count as owned.
+    /// Suspended seats. They do not count as owned.
     pub suspended: i64,
-    /// How well it is.
+    /// The state.
     pub capability: Capability,
-    /// How it was bought.
+    /// The channel.
     pub channel: Channel,
-    /// The publisher who manages its licenses, if that is not the customer or the partner.
+    /// The publisher who manages its licenses, if neither the customer nor the partner does.
     pub publisher: Option<String>,
 }
 
-/// A product at one customer: the product, its seats, and why it may not be assignable.
+/// A product of one customer, with its seats and what limits assigning it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerProduct {
     /// The product.
     pub product: Product,
-    /// The seats; `None` when the customer owns no subscription of it.
+    /// The seats; `None` if the customer has no subscription for it.
     pub seats: Option<Seats>,
     /// The best capability of its subscriptions.
     pub capability: Option<Capability>,
@@ -144,7 +144,7 @@ pub struct CustomerProduct {
 }
 
 impl CustomerProduct {
-    /// What can still be given; zero when nothing is owned.
+    /// The number of free seats; zero if nothing is owned.
     pub fn available(&self) -> i64 {
         self.seats.map_or(0, Seats::available)
     }

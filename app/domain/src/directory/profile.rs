@@ -1,4 +1,4 @@
-//! Profiles: what a person types about a user, and what of it is kept, field by field.
+//! Profiles: typed values of a user, and the stored values, field by field.
 
 use super::country::CountryCode;
 use super::invisible::{shows_nothing, turns_text};
@@ -10,8 +10,7 @@ use crate::bounds::{self, TYPED_MAX};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a person typed; `None` where nothing is asked. An empty text is none: of a new user nothing, of another one the
-/// value goes.
+/// Typed profile values. `None` asks nothing. An empty text removes the value; a new user then has none.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedProfile {
@@ -27,7 +26,7 @@ pub struct TypedProfile {
     /// User principal name.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub email: Option<String>,
-    /// Usage location: a code or an English name. It cannot be taken away.
+    /// Usage location: a code or an English name. It cannot be removed.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub location: Option<String>,
     /// Department.
@@ -36,18 +35,18 @@ pub struct TypedProfile {
     /// Job title.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub job_title: Option<String>,
-    /// Mail nickname; a new user without one gets the part of the email before the `@`.
+    /// Mail nickname. A new user without one gets the part of the email before the `@`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_if_any::<TYPED_MAX, _>")]
     pub mail_nickname: Option<String>,
-    /// Whether the user may sign in; a new user may.
+    /// Whether the user may sign in. A new user may by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_in_allowed: Option<bool>,
-    /// Those of the known directory roles that the user is to have; others stay as they are.
+    /// The known directory roles that the user should have. Other roles stay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<BTreeSet<AdminRole>>,
 }
 
-/// Values of some fields of a profile, as kept; the location stands with the licenses, whose rules look at it.
+/// Stored values of some profile fields. The location is stored with the licenses, since their rules depend on it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProfileValues {
@@ -75,25 +74,25 @@ pub struct ProfileValues {
     /// Whether the user may sign in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_in_allowed: Option<bool>,
-    /// Which of the known directory roles the user has.
+    /// The known directory roles of the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<BTreeSet<AdminRole>>,
 }
 
-/// What was typed, read.
+/// A typed profile after reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReadProfile {
-    /// The fields about which something was said.
+    /// The values of the fields that were given.
     pub values: ProfileValues,
-    /// The location, if one was named.
+    /// The location, if given.
     pub location: Option<CountryCode>,
 }
 
 impl TypedProfile {
-    /// Reads it as that of a new user: who has at least a display name and an email.
+    /// Reads the profile of a new user, which needs at least a display name and an email.
     ///
     /// # Errors
-    /// What is wrong, for each field that is.
+    /// The errors by field.
     pub fn read_new(&self, domains: &BTreeSet<String>) -> Result<ReadProfile, ProfileErrors> {
         let needed = Self {
             display_name: Some(self.display_name.clone().unwrap_or_default()),
@@ -120,10 +119,10 @@ impl TypedProfile {
         Ok(read)
     }
 
-    /// Reads it as a change of a user. `domains` are the customer's, in lower case.
+    /// Reads a change of a profile. `domains` are the customer's, in lower case.
     ///
     /// # Errors
-    /// What is wrong, for each field that is.
+    /// The errors by field.
     pub fn read(&self, domains: &BTreeSet<String>) -> Result<ReadProfile, ProfileErrors> {
         let mut errors = ProfileErrors::new();
         let mut keep = |field, typed: &Option<String>| {
@@ -158,13 +157,13 @@ impl TypedProfile {
 }
 
 impl ProfileValues {
-    /// Whether it says nothing.
+    /// Whether it has no values.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// What of `asked` differs from these values, as it is here and as asked. Spaces around a text and line breaks
-    /// in it make no difference: they can't be typed, and imported texts have some.
+    /// The fields in which `asked` differs from these values: the current values and the asked ones. Surrounding spaces
+    /// and line breaks do not count as differences, since imported texts have them but nobody can type them.
     pub fn differing(&self, asked: &Self) -> (Self, Self) {
         let (mut before, mut after) = (Self::default(), Self::default());
         macro_rules! differ {
@@ -182,8 +181,8 @@ impl ProfileValues {
         (before, after)
     }
 
-    /// The texts among these that would be refused if a person typed them, such as an imported mail nickname with a space
-    /// in it: each as a file has it that is read.
+    /// The texts that would be refused if typed, such as an imported mail nickname with a space. Each is given as a
+    /// file would contain it.
     pub fn unacceptable(&self) -> BTreeMap<ProfileField, String> {
         let texts = [
             (ProfileField::FirstName, &self.first_name),
@@ -197,12 +196,12 @@ impl ProfileValues {
         typed.filter(|(field, text)| !text.is_empty() && check_text(*field, text).is_err()).collect()
     }
 
-    /// Whether these values are so where `touched` names them.
+    /// Whether these values equal all that `touched` has.
     pub fn is_as(&self, touched: &Self) -> bool {
         self.differing(touched).0.is_empty()
     }
 
-    /// What a person would have to type for these values.
+    /// The typed profile that gives these values.
     pub fn typed(&self) -> TypedProfile {
         TypedProfile {
             first_name: self.first_name.clone(),
@@ -218,7 +217,7 @@ impl ProfileValues {
         }
     }
 
-    /// The fields it names, each in words.
+    /// The values by field, in words.
     pub fn in_words(&self) -> BTreeMap<ProfileField, String> {
         let texts = [
             (ProfileField::FirstName, self.first_name.clone()),
@@ -238,10 +237,10 @@ impl ProfileValues {
     }
 }
 
-/// An email whose domain is one of the customer's.
+/// Reads an email at one of the customer's domains.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why it is not valid.
 pub fn read_email(typed: &str, domains: &BTreeSet<String>) -> Result<Upn, ProfileError> {
     let upn: Upn = typed.parse()?;
     if domains.contains(&upn.domain()) { Ok(upn) } else { Err(ProfileError::UnknownDomain(upn.domain())) }
@@ -251,7 +250,7 @@ fn role_names(roles: &BTreeSet<AdminRole>) -> String {
     roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
 }
 
-/// A text as a person can type it: on one line, without spaces around it and what nobody sees.
+/// The text as a person could type it: on one line, without surrounding spaces and control characters.
 fn as_typed(text: &str) -> String {
     on_one_line(&as_text(text), " ").trim().to_owned()
 }
@@ -278,7 +277,7 @@ fn check_text(field: ProfileField, text: &str) -> Result<(), ProfileError> {
     }
 }
 
-/// Microsoft Graph, `mailNickname`: ASCII but for ` @ ( ) \ [ ] " ; : < > , ` and space.
+/// Microsoft Graph's rule for `mailNickname`: ASCII except ` @ ( ) \ [ ] " ; : < > , ` and space.
 fn is_nickname(c: char) -> bool {
     c.is_ascii_graphic() && !"@()\\[]\";:<>,".contains(c)
 }

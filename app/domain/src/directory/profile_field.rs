@@ -1,4 +1,4 @@
-//! The fields of a profile, and what can be wrong with them.
+//! The fields of a profile, and their errors.
 
 use super::country::NotACountry;
 use super::upn::UpnError;
@@ -31,7 +31,7 @@ pub enum ProfileField {
 }
 
 impl ProfileField {
-    /// The name that forms, files and results give it.
+    /// The field's name in forms, files and results.
     pub fn name(self) -> &'static str {
         match self {
             Self::FirstName => "First name",
@@ -47,7 +47,7 @@ impl ProfileField {
         }
     }
 
-    /// The most characters of a text (Microsoft Graph, properties of `user`); no limit of its own where that is 0.
+    /// The most characters of a text (Microsoft Graph, properties of `user`); 0 means no limit of its own.
     pub const fn most_characters(self) -> usize {
         match self {
             Self::DisplayName => 256,
@@ -58,34 +58,34 @@ impl ProfileField {
     }
 }
 
-/// Why what was typed into a field cannot be kept.
+/// Why a typed value is not valid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ProfileError {
-    /// A user has one.
+    /// The value is required.
     #[error("Enter a {}.", .0.name().to_lowercase())]
     Missing(ProfileField),
-    /// Longer than Microsoft allows.
+    /// The value is longer than Microsoft allows.
     #[error("{} may have at most {} characters.", .0.name(), .0.most_characters())]
     TooLong(ProfileField),
-    /// A character that cannot be seen.
+    /// The value has a control character.
     #[error("{} contains a character that can't be seen, such as a tab or a new line.", .0.name())]
     Control(ProfileField),
-    /// A mark that turns the direction of text, so that a name reads as another.
+    /// The value has a direction mark, so it can look like another name.
     #[error("{} contains a mark that turns the direction of text. Remove it.", .0.name())]
     Turns(ProfileField),
-    /// Nothing but what nobody sees.
+    /// The value has only invisible characters.
     #[error("{} contains only characters that can't be seen.", .0.name())]
     Nothing(ProfileField),
-    /// The text is no user principal name; in words.
+    /// The value is not a user principal name; the reason in words.
     #[error("{0}")]
     Email(String),
     /// The domain is not one of the customer's.
     #[error("{0} is not a verified domain of this customer.")]
     UnknownDomain(String),
-    /// No country is called so.
+    /// The value is not a country.
     #[error("“{0}” is not a country. Use two letters such as SK or US, or the English name.")]
     Country(String),
-    /// A mail nickname has letters, digits and a few signs.
+    /// The value has a character that mail nicknames may not have.
     #[error(
         "“{0}” is not allowed in a mail nickname. Use letters, digits and ! # $ % & ' * + - / = ? ^ _ ` {{ | }} ~ ."
     )]
@@ -104,5 +104,5 @@ impl From<NotACountry> for ProfileError {
     }
 }
 
-/// What is wrong with what was typed, field by field.
+/// The errors of typed values, by field.
 pub type ProfileErrors = BTreeMap<ProfileField, ProfileError>;

@@ -1,9 +1,10 @@
-//! The directory roles that Tenantry knows, by Microsoft's role template ids.
+//! The directory roles that Tenantry knows, with Microsoft's role template ids.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The roles that users can be given here; for most there is a ready-made filter. The ids are Microsoft's role template ids (Entra built-in roles).
+/// The roles that can be given to users here. Most have a ready-made filter. The ids are Microsoft's role template ids
+/// (Entra built-in roles).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AdminRole {
     /// Global Administrator.
@@ -21,7 +22,7 @@ pub enum AdminRole {
 }
 
 impl AdminRole {
-    /// All of them.
+    /// All roles.
     pub const ALL: [Self; 6] =
         [Self::Global, Self::Billing, Self::Helpdesk, Self::Service, Self::UserManagement, Self::Password];
 
@@ -37,12 +38,12 @@ impl AdminRole {
         })
     }
 
-    /// The role of a template id, if it is one of these.
+    /// The role with this template id, if it is one of these.
     pub fn of_template(id: Uuid) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.template_id() == id)
     }
 
-    /// The name of the role on screens.
+    /// The role's name on screens.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Global => "Global admin",

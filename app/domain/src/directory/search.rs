@@ -1,17 +1,17 @@
-//! How names are compared, sorted and searched.
+//! Comparing, sorting and searching names.
 
 use super::fold::{fold, is_apostrophe};
 use std::collections::BTreeSet;
 
-/// Longest word kept for searching, in characters.
+/// The most characters kept of a word for searching.
 const WORD_MAX: usize = 32;
 
-/// The key by which names sort: lower case, by code point.
+/// The sort key of a name: lower case, compared by code point.
 pub fn sort_key(name: &str) -> String {
     name.to_lowercase()
 }
 
-/// The words of a text as searching sees them: folded, split at everything but letters and digits.
+/// The search words of a text: folded, and split at everything except letters and digits.
 pub fn words(text: &str) -> BTreeSet<String> {
     split(&fold(text))
 }
@@ -21,8 +21,8 @@ fn split(folded: &str) -> BTreeSet<String> {
     words.map(|word| word.chars().take(WORD_MAX).collect()).collect()
 }
 
-/// The words under which a record is found: every word of its texts, what stands on each side of an apostrophe, and for
-/// scripts written without spaces every end of a word, so that a name is found by any of its characters.
+/// The words that find a record: all words of its texts, the parts around apostrophes, and, for scripts written without
+/// spaces, the word from each of its characters on, so any part of a name finds it.
 pub fn index_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for word in texts.into_iter().flat_map(|text| words(text).into_iter().chain(around_apostrophes(text))) {
@@ -36,13 +36,13 @@ pub fn index_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<Str
     found
 }
 
-/// `o` and `brien` of `O'Brien`, beside `obrien`.
+/// `o` and `brien` for `O'Brien`, in addition to `obrien`.
 fn around_apostrophes(text: &str) -> BTreeSet<String> {
     if text.contains(is_apostrophe) { words(&text.replace(is_apostrophe, " ")) } else { BTreeSet::new() }
 }
 
-/// Whether the words of a text may be others than those that versions of Tenantry before the table in [`super::fold`] kept
-/// for it: those took accents off and nothing else.
+/// Whether older versions of Tenantry may have stored other search words for the text. They only removed accents and
+/// did not have the table in [`super::fold`].
 pub fn folds_anew(text: &str) -> bool {
     text.contains(|c: char| !c.is_ascii() || is_apostrophe(c))
 }
@@ -52,18 +52,18 @@ fn is_ideograph(c: char) -> bool {
     matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0x20000..=0x3FFFF)
 }
 
-/// The words of a search that none of these texts has.
+/// The search words that none of these texts has.
 fn lacked<'a>(search: &str, texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let has = index_words(texts);
     words(search).into_iter().filter(|word| !has.iter().any(|found| found.starts_with(word.as_str()))).collect()
 }
 
-/// Whether a search found somebody by something else than these texts.
+/// Whether a search matched through something other than these texts.
 pub fn is_found_otherwise<'a>(search: &str, texts: impl IntoIterator<Item = &'a str>) -> bool {
     !lacked(search, texts).is_empty()
 }
 
-/// The address by which a search found somebody whose own texts do not have all of its words.
+/// The address that matched a search, if the user's own texts lack some of its words.
 pub fn found_by<'a>(search: &str, own: [&str; 2], addresses: &'a [String]) -> Option<&'a str> {
     let lacks = lacked(search, own);
     let lacks_fewer = |address: &&String| lacked(search, [address.as_str()].into_iter().chain(own)).len() < lacks.len();
@@ -71,7 +71,7 @@ pub fn found_by<'a>(search: &str, own: [&str; 2], addresses: &'a [String]) -> Op
     found.min_by_key(|address| lacked(search, [address.as_str()]).len()).map(String::as_str)
 }
 
-/// The first text after every text that begins with `prefix`: the upper bound of a prefix search.
+/// The upper bound of a prefix search: it sorts after every text that begins with `prefix`.
 pub fn after_prefix(prefix: &str) -> String {
     format!("{prefix}\u{10FFFF}")
 }

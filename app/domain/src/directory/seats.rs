@@ -1,20 +1,20 @@
-//! Seats: what a customer owns of a product, and what is used of it.
+//! Seats: how many a customer owns of a product, and how many are used.
 
 use serde::{Deserialize, Serialize};
 
-/// The seat counters of one product at one customer. All are counts of seats, never negative.
+/// The seat counters of one product of one customer. They are never negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Seats {
     /// Enabled plus warning seats, summed over the product's subscriptions.
     pub owned: i64,
     /// Distinct users holding the product, directly or through groups.
     pub consumed: i64,
-    /// Seats set aside by running jobs.
+    /// Seats reserved by running jobs.
     pub reserved: i64,
 }
 
 impl Seats {
-    /// What can still be given. Below zero the product is over-assigned.
+    /// Seats that can still be assigned. Below zero, the product is over-assigned.
     pub fn available(self) -> i64 {
         self.owned - self.consumed - self.reserved
     }
@@ -28,7 +28,7 @@ pub struct SeatQuantity(i64);
 /// The largest number of seats in one purchase.
 pub const SEAT_QUANTITY_MAX: i64 = 100_000;
 
-/// A number that is no quantity of seats.
+/// The number is not a valid quantity of seats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Enter a whole number of licenses from 1 to 100,000.")]
 pub struct NotAQuantity;

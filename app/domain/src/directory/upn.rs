@@ -1,30 +1,30 @@
-//! User principal names: the sign-in name of a user, shown in the column “Email”.
+//! User principal names (UPNs): the sign-in name of a user, shown in the column “Email”.
 
 use super::address::bare;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// Longest part before the `@`, in characters (Microsoft Graph, `userPrincipalName`).
+/// The most characters before the `@` (Microsoft Graph, `userPrincipalName`).
 pub const LOCAL_PART_MAX: usize = 64;
-/// Longest domain, in characters.
+/// The most characters of a domain.
 pub const DOMAIN_MAX: usize = 48;
 
-/// A user principal name such as `adele.vance@fabrikam.com`, as typed. Compare by [`Upn::key`].
+/// A user principal name such as `adele.vance@fabrikam.com`, as typed. Compare UPNs by [`Upn::key`].
 ///
-/// By Microsoft's rules the part before `@` has letters, digits and `' . - _ ! # ^ ~`, neither begins nor ends with a
-/// dot, and has at most 64 characters; the domain has at most 48. Guests carry `#EXT#` in theirs.
+/// By Microsoft's rules, the part before `@` has letters, digits and `' . - _ ! # ^ ~`, does not begin or end with a
+/// dot, and has at most 64 characters; the domain has at most 48. UPNs of guests contain `#EXT#`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Upn(String);
 
-/// Why a text is no user principal name.
+/// Why a text is not a user principal name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UpnError {
-    /// There is nothing.
+    /// The text is empty.
     #[error("Enter an email such as adele.vance@fabrikam.com.")]
     Empty,
-    /// Not exactly one `@` with text on both sides.
+    /// The text does not have exactly one `@` with text on both sides.
     #[error("An email has one @, with a name before it and a domain after it.")]
     NoAt,
     /// The part before the `@` is too long.
@@ -33,10 +33,10 @@ pub enum UpnError {
     /// The domain is too long.
     #[error("The domain may have at most 48 characters.")]
     DomainTooLong,
-    /// A character that Microsoft does not allow.
+    /// The part before the `@` has a character that Microsoft does not allow.
     #[error("“{0}” is not allowed before the @. Use letters, digits and ' . - _ ! # ^ ~.")]
     Character(char),
-    /// A dot at an end of the part before the `@`.
+    /// The part before the `@` begins or ends with a dot.
     #[error("The part before the @ may neither begin nor end with a dot.")]
     Dot,
     /// The domain is not a domain name.
@@ -45,12 +45,12 @@ pub enum UpnError {
 }
 
 impl Upn {
-    /// As typed.
+    /// The UPN as typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// In lower case: two users of a customer may not share it.
+    /// The UPN in lower case. It is unique among a customer's users.
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
@@ -80,12 +80,12 @@ impl FromStr for Upn {
 }
 
 fn check_local(local: &str) -> Result<(), UpnError> {
-    // A guest's name holds the whole address of its home before `#EXT#`, so its limit is that of an address.
+    // A guest's UPN contains the whole home address before `#EXT#`, so an address's limit applies.
     let limit = if local.to_ascii_uppercase().ends_with("#EXT#") { 113 } else { LOCAL_PART_MAX };
     if local.chars().count() > limit {
         return Err(UpnError::LocalTooLong);
     }
-    // As Microsoft allows it: no accents. Imported users keep the names they have.
+    // Microsoft's rule: no accents. Imported users keep their names.
     let allowed = |c: char| c.is_ascii_alphanumeric() || "'.-_!#^~".contains(c);
     if let Some(refused) = local.chars().find(|c| !allowed(*c)) {
         return Err(UpnError::Character(refused));

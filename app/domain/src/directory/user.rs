@@ -8,24 +8,24 @@ use crate::ids::{OperationId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What kind of account it is.
+/// The kind of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum UserType {
-    /// Belongs to the customer.
+    /// A user of the customer's own.
     #[default]
     Member,
-    /// Invited from elsewhere.
+    /// A user invited from elsewhere.
     Guest,
 }
 
-/// An account with all that is kept of it.
+/// An account with all stored values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// Its id at this customer.
     pub id: UserId,
-    /// User principal name (“Email”), as Microsoft or the person who added it wrote it.
+    /// User principal name (“Email”), as written by Microsoft or the person who added the user.
     pub upn: String,
-    /// Mail address, if it has a mailbox.
+    /// Mail address, if the user has a mailbox.
     pub mail: Option<String>,
     /// Mail nickname.
     pub mail_nickname: Option<String>,
@@ -51,7 +51,7 @@ pub struct User {
     pub created: i64,
 }
 
-/// A row of the users list.
+/// A row of the list of users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserRow {
     /// Its id at this customer.
@@ -68,13 +68,13 @@ pub struct UserRow {
     pub user_type: UserType,
     /// Whether the account is synced from the customer's own directory.
     pub directory_synced: bool,
-    /// When it is to be deleted, if that is planned.
+    /// The day of the planned deletion, if there is one.
     pub deletion: Option<Day>,
-    /// The products held, each once, by name.
+    /// The products that the user holds, each once, by name.
     pub products: Vec<ProductName>,
-    /// Whether there is a [`UserError`].
+    /// Whether the user has a [`UserError`].
     pub has_errors: bool,
-    /// The address by which the search found the user, where it is none of the name and the user principal name.
+    /// The address that matched the search, if it is not in the name or the user principal name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found_by: Option<String>,
 }
@@ -82,63 +82,63 @@ pub struct UserRow {
 /// A product by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ProductName {
-    /// The name people know.
+    /// The display name.
     pub name: String,
     /// Its id.
     pub sku_id: SkuId,
 }
 
-/// A user's detail: the account, its licenses and its roles.
+/// A user's details: the account, its licenses and its roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserDetail {
     /// The account.
     pub user: User,
-    /// When it is to be deleted, if that is planned.
+    /// The day of the planned deletion, if there is one.
     pub deletion: Option<Day>,
-    /// Its licenses, with the group's name where it comes from one.
+    /// The licenses, each with its group's name if it has one.
     pub licenses: Vec<NamedLicense>,
     /// Its errors.
     pub errors: Vec<UserError>,
-    /// Names of its directory roles.
+    /// The names of its directory roles.
     pub roles: Vec<String>,
-    /// Those of them that can be given here.
+    /// The roles of these that can be given here.
     pub admin_roles: BTreeSet<AdminRole>,
 }
 
-/// An error of a user that nobody has dismissed.
+/// An error of a user that was not dismissed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UserError {
-    /// The directory could not carry an assignment out.
+    /// The directory could not carry out an assignment.
     Assignment {
         /// The product's name.
         product: String,
-        /// The group's name, where it comes from one.
+        /// The group's name, if the license has one.
         group: Option<String>,
         /// Microsoft's error code.
         code: String,
     },
-    /// An operation failed for the user, which nobody chose, and no later one has succeeded.
+    /// An operation failed for the user although nobody chose that, and no later one succeeded.
     Failure {
         /// The operation.
         operation: OperationId,
         /// When (UTC, epoch milliseconds).
         created: i64,
-        /// Who saved it.
+        /// The name of the person who saved it.
         actor: String,
-        /// Why, in words.
+        /// The reason in words.
         message: String,
     },
 }
 
-/// A license with the words a person knows it by.
+/// A license with names for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedLicense {
     /// The license.
     pub license: License,
     /// The product's name.
     pub product: String,
-    /// The group's name, where it comes from one.
+    /// The group's name, if the license has one.
     pub group: Option<String>,
-    /// The product's service plans: name, and whether it is on.
+    /// The product's service plans: each with its name and whether it is on.
     pub plans: Vec<(String, bool)>,
 }

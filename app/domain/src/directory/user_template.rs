@@ -1,4 +1,4 @@
-//! Templates: what new users of a customer have in common.
+//! Templates: initial values for new users of a customer.
 
 use super::country::CountryCode;
 use super::invisible::{shows_nothing, turns_text};
@@ -11,31 +11,31 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// The most templates of a customer.
+/// The most templates of one customer.
 pub const TEMPLATES_MAX: usize = 100;
-/// The longest name of a template, in characters.
+/// The most characters of a template's name.
 pub const TEMPLATE_NAME_MAX: usize = 64;
-/// The longest department, in characters: that of a profile.
+/// The most characters of a department, as in a profile.
 const DEPARTMENT_MAX: usize = ProfileField::Department.most_characters();
 
-/// A template's name: one of its customer, whatever its case.
+/// A template's name. It is unique for its customer, regardless of case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TemplateName(String);
 
-/// Why a text is no template's name.
+/// Why a text is not a valid template name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateNameError {
-    /// There is nothing.
+    /// The text is empty.
     #[error("Enter a name, such as Sales.")]
     Empty,
-    /// It is too long, or contains what can't be seen.
+    /// The text is too long, or has invisible characters.
     #[error("A name may have at most {TEMPLATE_NAME_MAX} characters, all of which can be seen.")]
     Unfit,
 }
 
 impl TemplateName {
-    /// As typed.
+    /// The name as typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -77,17 +77,17 @@ impl fmt::Display for TemplateName {
     }
 }
 
-/// What new users begin with. All of it can be changed for each of them.
+/// Initial values for new users. Each user's values can be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserTemplate {
     /// Its id.
     pub id: TemplateId,
     /// Its name.
     pub name: TemplateName,
-    /// The email's domain; the primary one where the customer has it no more.
+    /// The email's domain. If the customer no longer has it, the primary domain is used.
     #[serde(deserialize_with = "bounds::text::<VALUE_MAX, _>")]
     pub domain: String,
-    /// How the email begins.
+    /// The form of the email's first part.
     pub mailbox: MailboxForm,
     /// Usage location.
     pub location: Option<CountryCode>,
@@ -98,14 +98,14 @@ pub struct UserTemplate {
     pub licenses: Change,
 }
 
-/// What became of saving a template.
+/// The reply to saving a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TemplateReply {
-    /// It is saved.
+    /// The template was saved.
     Saved,
-    /// Another template of the customer has the name.
+    /// Another template of the customer has this name.
     NameTaken,
-    /// The customer has [`TEMPLATES_MAX`].
+    /// The customer already has [`TEMPLATES_MAX`] templates.
     TooMany,
 }
 

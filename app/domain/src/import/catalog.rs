@@ -1,4 +1,4 @@
-//! The published product table read into a catalogue.
+//! Reading the published product table into a catalogue.
 
 use super::catalog_columns::columns;
 use super::catalog_draft::Draft;
@@ -9,10 +9,10 @@ use crate::directory::product::Product;
 use crate::ids::SkuId;
 use std::collections::{BTreeSet, HashMap};
 
-/// A row of the table: one service plan of one product, as it stands in the file.
+/// A row of the table, as in the file: one service plan of one product.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TableRow {
-    /// Its line in the file, from 1.
+    /// The line in the file, from 1.
     pub line: u64,
     /// `Product_Display_Name`.
     pub product_name: String,
@@ -28,21 +28,21 @@ pub struct TableRow {
     pub plan_friendly_name: String,
 }
 
-/// The products of a table, and what had to be repaired or left out to read them.
+/// The products of a table, and the repairs made while reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
-    /// Each product once, in the table's order, with each of its plans once.
+    /// The products in the table's order. Each product is listed once, with each of its plans once.
     pub products: Vec<Product>,
-    /// The products of which a row was left out, so that a service plan may be missing.
+    /// The products with a row that was left out. A service plan of them may be missing.
     pub incomplete: BTreeSet<SkuId>,
-    /// What was repaired or left out, by line.
+    /// The repairs and rows left out, by line.
     pub repairs: Vec<Repair>,
 }
 
-/// Reads the text of the published table, whose cells may be separated by commas, semicolons or tabs.
+/// Reads the text of the published table. Its cells may be separated by commas, semicolons or tabs.
 ///
 /// # Errors
-/// When the first row does not name the columns, or no row can be read. Nothing is returned then.
+/// When the first row does not name the columns, or no row can be read. Then nothing is returned.
 pub fn read(text: &str) -> Result<Catalog, CatalogError> {
     let mut first = None;
     for separator in SEPARATORS {
@@ -59,16 +59,16 @@ pub fn read(text: &str) -> Result<Catalog, CatalogError> {
     Err(first.unwrap_or(CatalogError::Empty))
 }
 
-/// Reads the rows of the published table. A row whose ids cannot be read for certain is left out and told.
+/// Reads the rows of the published table. A row whose ids cannot be read with certainty is left out and reported.
 ///
-/// A product or a plan that has several names gets one of them everywhere: one with lower-case letters before one
-/// without, then the one on most rows, then the one that sorts first. So the order of rows does not matter, and of two
-/// names of a renamed product the same is always chosen; the others are told in [`Catalog::repairs`].
+/// A product or plan with several names gets one of them everywhere: one with lower-case letters before one without,
+/// then the one in most rows, then the one that sorts first. So the order of rows does not matter, and a renamed
+/// product always gets the same of its names. [`Catalog::repairs`] reports the others.
 ///
-/// The table does not say whom a product or plan is for; see [`Catalog::fill_gaps`].
+/// The table does not say whether a product or plan is for users or the company; see [`Catalog::fill_gaps`].
 ///
 /// # Errors
-/// When there is no product that can be read. Nothing is returned then.
+/// When no product can be read. Then nothing is returned.
 pub(super) fn read_rows(rows: impl IntoIterator<Item = TableRow>) -> Result<Catalog, CatalogError> {
     let mut draft = Draft::default();
     for row in rows {
@@ -78,8 +78,8 @@ pub(super) fn read_rows(rows: impl IntoIterator<Item = TableRow>) -> Result<Cata
 }
 
 impl Catalog {
-    /// Takes from products known before what the table does not say: whom a product or a service plan is for, and the
-    /// service plans of a product of which a row was left out.
+    /// Fills gaps of the table from known products: whether products and service plans are for users or the company,
+    /// and the service plans of products with a row that was left out.
     pub fn fill_gaps(&mut self, known: &[Product]) {
         let of_products: HashMap<_, _> = known.iter().map(|product| (product.sku_id, product)).collect();
         let of_plans: HashMap<_, _> =

@@ -1,15 +1,15 @@
-//! Cleaning the cells of a table that was copied through web pages and spreadsheets.
+//! Cleaning table cells that were copied through web pages and spreadsheets.
 
 use uuid::Uuid;
 
-/// The text without invisible characters, and with one plain space wherever there was white space of any kind.
+/// The text without invisible characters, and with one plain space for any white space.
 pub(super) fn text(raw: &str) -> String {
     let visible: String = raw.chars().filter(|c| !is_invisible(*c)).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The id in a cell, whatever its case, spaces, quotation marks, brackets or kinds of hyphens. What is left must be a whole
-/// id: a digit that is missing or too many is not made up.
+/// The id in a cell, regardless of case, spaces, quotation marks, brackets and kinds of hyphens. The rest must be a
+/// complete id: missing or extra digits are not repaired.
 pub(super) fn id(raw: &str) -> Option<Uuid> {
     let plain: String = raw
         .chars()
@@ -19,7 +19,7 @@ pub(super) fn id(raw: &str) -> Option<Uuid> {
     Uuid::try_parse(&plain).ok()
 }
 
-/// What comes to stand around an id, of a pair or alone.
+/// Characters that may be around an id, in pairs or alone.
 const AROUND: &str = "\"'`´“”„‘’‚«»‹›(){}[]<>";
 
 /// Zero-width characters, soft hyphens and byte-order marks.
@@ -27,7 +27,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// Hyphens and dashes that word processors put in the place of a hyphen.
+/// Hyphens and dashes that word processors use instead of a hyphen.
 fn is_hyphen(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }

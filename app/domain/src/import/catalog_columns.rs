@@ -5,7 +5,7 @@ use super::catalog_clean;
 use super::catalog_error::CatalogError;
 use std::fmt;
 
-/// A column that the table must have.
+/// A required column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
     /// The product's name.
@@ -18,12 +18,12 @@ pub enum Column {
     PlanName,
     /// The service plan's id.
     PlanId,
-    /// The name by which people know the service plan.
+    /// The service plan's display name.
     PlanFriendlyName,
 }
 
 impl Column {
-    /// All of them, in the published order.
+    /// All columns, in the published order.
     pub const ALL: [Self; 6] =
         [Self::ProductName, Self::PartNumber, Self::SkuId, Self::PlanName, Self::PlanId, Self::PlanFriendlyName];
 
@@ -46,7 +46,7 @@ impl fmt::Display for Column {
     }
 }
 
-/// Where the columns stand in a file.
+/// The places of the columns in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns([usize; Column::ALL.len()]);
 
@@ -56,7 +56,7 @@ impl Columns {
         self.0[column as usize]
     }
 
-    /// Makes a row of its cells; cells that a short row lacks are empty.
+    /// Makes a row from its cells. Cells missing at the end of a short row are empty.
     pub fn row<'a>(&self, line: u64, cell: impl Fn(usize) -> Option<&'a str>) -> TableRow {
         let text = |column| cell(self.place(column)).unwrap_or_default().to_owned();
         TableRow {
@@ -71,11 +71,11 @@ impl Columns {
     }
 }
 
-/// Finds the six columns by their headings, whatever their order and case; a byte-order mark, quotes and spaces around
-/// them do not matter, nor do further columns.
+/// Finds the six columns by their headings, in any order and case. A byte-order mark, quotes, surrounding spaces and
+/// additional columns do not matter.
 ///
 /// # Errors
-/// When a column is missing: the first one that is.
+/// When a column is missing; names the first one.
 pub fn columns(header: &[&str]) -> Result<Columns, CatalogError> {
     let headings: Vec<String> = header.iter().map(|cell| plain(cell)).collect();
     let mut places = [0; Column::ALL.len()];
@@ -93,7 +93,7 @@ fn plain(cell: &str) -> String {
     catalog_clean::text(cell).trim_matches('"').trim().to_lowercase()
 }
 
-/// The headings as an error shows them: at most 200 characters.
+/// The headings for an error message, at most 200 characters.
 fn found(header: &[&str]) -> String {
     header.join(", ").chars().take(200).collect()
 }

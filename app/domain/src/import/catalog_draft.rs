@@ -1,4 +1,4 @@
-//! A catalogue while its table is being read.
+//! A catalogue while its table is read.
 
 use super::catalog::{Catalog, TableRow};
 use super::catalog_clean;
@@ -11,7 +11,7 @@ use crate::ids::{PlanId, SkuId};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// What the rows read so far say.
+/// The content of the rows read so far.
 #[derive(Default)]
 pub(super) struct Draft {
     products: Vec<DraftProduct>,
@@ -28,11 +28,11 @@ struct DraftProduct {
     part_numbers: Names,
     /// The lines of its rows.
     lines: Vec<u64>,
-    /// In the table's order, with the line.
+    /// Its plans in the table's order, each with its line.
     plans: Vec<(PlanId, u64)>,
 }
 
-/// A plan over all products that contain it.
+/// A plan, with its names in all products that contain it.
 #[derive(Default)]
 struct DraftPlan {
     line: u64,
@@ -41,7 +41,7 @@ struct DraftPlan {
 }
 
 impl Draft {
-    /// Takes a row in, or leaves it out when an id cannot be read.
+    /// Adds a row, or leaves it out if an id cannot be read.
     pub(super) fn add(&mut self, row: &TableRow) {
         let cells = Column::ALL.map(|column| cell(row, column));
         if cells.iter().all(|raw| catalog_clean::text(raw).is_empty()) {
@@ -75,7 +75,7 @@ impl Draft {
         self.count_plan(row, plan);
     }
 
-    /// Counts the names that a row gives to its plan.
+    /// Counts the names in a row for its plan.
     fn count_plan(&mut self, row: &TableRow, id: PlanId) {
         let name = self.text(row, Column::PlanName);
         let friendly_name = self.text(row, Column::PlanFriendlyName);
@@ -93,7 +93,7 @@ impl Draft {
         kept
     }
 
-    /// The id in a cell; a row without it is told to be left out.
+    /// The id in a cell. If there is none, the row is reported as left out.
     fn id(&mut self, row: &TableRow, column: Column) -> Option<Uuid> {
         let raw = cell(row, column);
         let id = catalog_clean::id(raw);
@@ -105,7 +105,7 @@ impl Draft {
         id
     }
 
-    /// Leaves out the products of which no row has a part number.
+    /// Leaves out products without a part number in any row.
     fn leave_out_unnamed(&mut self) {
         let (named, unnamed) = std::mem::take(&mut self.products)
             .into_iter()
@@ -116,7 +116,7 @@ impl Draft {
         self.repairs.extend(lines.map(|line| Repair::LeftOut { line, column, text: String::new() }));
     }
 
-    /// Chooses names and makes the catalogue.
+    /// Chooses the names and makes the catalogue.
     ///
     /// # Errors
     /// When there is no product.

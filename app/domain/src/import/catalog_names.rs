@@ -1,25 +1,25 @@
-//! The names that rows give to one thing, and which of them is kept.
+//! The names that rows give to one thing, and the choice of one.
 
 use std::collections::BTreeMap;
 
-/// Every name that was met, with how many rows had it.
+/// All names found, each with its number of rows.
 #[derive(Debug, Default)]
 pub(super) struct Names(BTreeMap<String, u32>);
 
 impl Names {
-    /// Counts a row's name; an empty one is none.
+    /// Counts a row's name. An empty name does not count.
     pub(super) fn add(&mut self, name: &str) {
         if !name.is_empty() {
             *self.0.entry(name.to_owned()).or_default() += 1;
         }
     }
 
-    /// The name for people: one with lower-case letters before a shouted one, then as [`Names::technical`].
+    /// The name for people: one with lower-case letters before one in capitals, then as [`Names::technical`].
     pub(super) fn spoken(&self) -> Option<&str> {
         self.best(|name| !name.contains(char::is_lowercase))
     }
 
-    /// The name for machines: the one on most rows, then the one that sorts first.
+    /// The name for machines: the one in most rows, then the one that sorts first.
     pub(super) fn technical(&self) -> Option<&str> {
         self.best(|_| false)
     }

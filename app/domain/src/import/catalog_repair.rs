@@ -1,10 +1,10 @@
-//! What was repaired or left out while a product table was read.
+//! Repairs made while reading a product table.
 
 use super::catalog_columns::Column;
 use crate::ids::SkuId;
 use uuid::Uuid;
 
-/// Something in a product table that was repaired or left out, or that looks odd and was kept.
+/// A part of a product table that was repaired or left out, or that looks odd and was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
     /// A row without any text was left out.
@@ -12,20 +12,20 @@ pub enum Repair {
         /// Its line.
         line: u64,
     },
-    /// A row that says again what an earlier row said was left out.
+    /// A row that repeats an earlier row was left out.
     RepeatedRow {
         /// Its line.
         line: u64,
         /// The earlier line.
         first: u64,
     },
-    /// A row was left out because a cell that must hold an id or a part number holds none.
+    /// A row was left out because a cell has no valid id or part number.
     LeftOut {
         /// Its line.
         line: u64,
         /// The cell.
         column: Column,
-        /// What the cell holds.
+        /// The text in the cell.
         text: String,
     },
     /// Stray white space or invisible characters were removed.
@@ -34,7 +34,7 @@ pub enum Repair {
         line: u64,
         /// The cell.
         column: Column,
-        /// What is left.
+        /// The remaining text.
         kept: String,
     },
     /// An id was written in an unusual way.
@@ -43,21 +43,21 @@ pub enum Repair {
         line: u64,
         /// The cell.
         column: Column,
-        /// What it was read as.
+        /// The id as it was read.
         id: Uuid,
     },
-    /// A product or a plan has no name; its part number, its other name or its id took the place.
+    /// A product or plan has no name. Its part number, its other name or its id is used instead.
     NoName {
         /// The first line of the product or plan.
         line: u64,
         /// The empty column.
         column: Column,
-        /// What took the place.
+        /// The text used instead.
         kept: String,
     },
-    /// A product or a plan has several names, as after it was renamed.
+    /// A product or plan has several names, for example after renaming.
     Names {
-        /// Its first line.
+        /// The first line of the product or plan.
         line: u64,
         /// The column.
         column: Column,
@@ -66,7 +66,7 @@ pub enum Repair {
         /// The names that were dropped.
         dropped: Vec<String>,
     },
-    /// Two products have one part number; both were kept.
+    /// Two products have the same part number. Both were kept.
     SharedPartNumber {
         /// The first line of the second product.
         line: u64,
@@ -92,12 +92,12 @@ impl Repair {
         }
     }
 
-    /// Whether something of the table is missing for it.
+    /// Whether a part of the table is missing because of it.
     pub fn is_loss(&self) -> bool {
         matches!(self, Self::LeftOut { .. })
     }
 
-    /// What was done, for people.
+    /// The repair in words for people.
     pub fn words(&self) -> String {
         match self {
             Self::BlankRow { line } => format!("Line {line} is blank and was left out."),

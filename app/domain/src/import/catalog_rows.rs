@@ -1,12 +1,12 @@
-//! From the text of a product table to rows of cells, each with the line in which it begins.
+//! Splitting the text of a product table into rows of cells, each with the number of its first line.
 //!
-//! Files of users are read by `upload::rows`, which numbers rows as a spreadsheet does and refuses a quotation mark that is
-//! never closed. Here such a mark is dirt in one cell, as brackets are, and the rest of the table is worth reading.
+//! Files of users are read by `upload::rows`, which numbers rows like a spreadsheet and refuses a quotation mark that
+//! is never closed. Here such a mark only spoils one cell, and the rest of the table is still worth reading.
 
-/// What may separate cells: commas in Microsoft's file, the others once a spreadsheet saved it.
+/// Possible separators of cells: commas in Microsoft's file, others after saving it in a spreadsheet.
 pub(super) const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
-/// A row, and the line of the file in which it begins, from 1.
+/// A row, and the number of its first line in the file, from 1.
 pub(super) struct CellRow {
     pub(super) line: u64,
     pub(super) cells: Vec<String>,
@@ -20,7 +20,7 @@ pub(super) struct CellRows<'a> {
 }
 
 impl<'a> CellRows<'a> {
-    /// The rows of a text whose cells are separated so.
+    /// The rows of a text with this separator between cells.
     pub(super) fn of(text: &'a str, separator: char) -> Self {
         Self { rest: text.trim_start_matches('\u{FEFF}'), separator, line: 1 }
     }
@@ -29,7 +29,7 @@ impl<'a> CellRows<'a> {
         c == self.separator || c == '\n' || c == '\r'
     }
 
-    /// The next cell, without what ends it.
+    /// Reads the next cell, without the character that ends it.
     fn cell(&mut self) -> String {
         if let Some((cell, length)) = self.quoted() {
             self.line += line_ends(&self.rest[..length]);
@@ -42,7 +42,8 @@ impl<'a> CellRows<'a> {
         cell.to_owned()
     }
 
-    /// A cell in quotation marks, and how long it is with them. A mark that is not closed at the end of a cell is none.
+    /// A cell in quotation marks, and its length including them. `None` if the closing mark is not at the end of a
+    /// cell.
     fn quoted(&self) -> Option<(String, usize)> {
         let inside = self.rest.strip_prefix('"')?;
         let mut cell = String::new();
@@ -81,7 +82,7 @@ impl Iterator for CellRows<'_> {
     }
 }
 
-/// How many line ends are in a text, of any kind.
+/// The number of line ends of any kind in a text.
 fn line_ends(text: &str) -> u64 {
     let ends = text.matches(['\n', '\r']).count() - text.matches("\r\n").count();
     u64::try_from(ends).unwrap_or(u64::MAX)

@@ -1,22 +1,22 @@
-//! What a newer catalogue changes.
+//! The changes of a newer catalogue.
 
 use crate::directory::product::{Product, ServicePlan};
 use crate::directory::user::ProductName;
 use crate::ids::{PlanId, SkuId};
 use std::collections::{BTreeMap, HashMap};
 
-/// What differs between two catalogues.
+/// The differences between two catalogues.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CatalogDifference {
     /// Products only in the new one, in its order.
     pub added: Vec<ProductName>,
-    /// Products with another name or part number, in the new one's order.
+    /// Products with a different name or part number, in the new one's order.
     pub renamed: Vec<RenamedProduct>,
-    /// Products only in the old one, in its order; they stay.
+    /// Products only in the old one, in its order. They stay.
     pub kept: Vec<ProductName>,
-    /// Products with other service plans inside, in the new one's order.
+    /// Products with different service plans, in the new one's order.
     pub plans_changed: Vec<PlansChanged>,
-    /// Service plans with another name, by id.
+    /// Service plans with a different name, by id.
     pub renamed_plans: Vec<RenamedPlan>,
 }
 
@@ -25,20 +25,20 @@ pub struct CatalogDifference {
 pub struct RenamedProduct {
     /// The product.
     pub sku_id: SkuId,
-    /// The old name; with the part number if that changed.
+    /// The old name, with the part number if that changed.
     pub old: String,
-    /// The new name; with the part number if that changed.
+    /// The new name, with the part number if that changed.
     pub new: String,
 }
 
-/// A product with other service plans inside.
+/// A product with different service plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlansChanged {
     /// The product, by its new name.
     pub product: ProductName,
-    /// Names of the plans that came.
+    /// The names of added plans.
     pub added: Vec<String>,
-    /// Names of the plans that went.
+    /// The names of removed plans.
     pub removed: Vec<String>,
 }
 
@@ -47,13 +47,13 @@ pub struct PlansChanged {
 pub struct RenamedPlan {
     /// The plan.
     pub id: PlanId,
-    /// The old name; with Microsoft's name if that changed.
+    /// The old name, with Microsoft's name if that changed.
     pub old: String,
-    /// The new name; with Microsoft's name if that changed.
+    /// The new name, with Microsoft's name if that changed.
     pub new: String,
 }
 
-/// Compares two catalogues. The order of products and plans does not matter, nor whom they are for.
+/// Compares two catalogues, except the order of products and plans, and whether they are for users or the company.
 pub fn difference(old: &[Product], new: &[Product]) -> CatalogDifference {
     let before: HashMap<_, _> = old.iter().map(|product| (product.sku_id, product)).collect();
     let after: HashMap<_, _> = new.iter().map(|product| (product.sku_id, product)).collect();
@@ -68,12 +68,12 @@ pub fn difference(old: &[Product], new: &[Product]) -> CatalogDifference {
 }
 
 impl CatalogDifference {
-    /// Whether nothing differs.
+    /// Whether there are no differences.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The counts, for people.
+    /// The counts in words for people.
     pub fn words(&self) -> String {
         if self.is_empty() {
             return "The catalogue is the same.".to_owned();
@@ -90,21 +90,21 @@ impl CatalogDifference {
 }
 
 impl RenamedProduct {
-    /// Old and new name, for people.
+    /// The old and new name in words for people.
     pub fn words(&self) -> String {
         format!("“{}” is now “{}”.", self.old, self.new)
     }
 }
 
 impl RenamedPlan {
-    /// Old and new name, for people.
+    /// The old and new name in words for people.
     pub fn words(&self) -> String {
         format!("“{}” is now “{}”.", self.old, self.new)
     }
 }
 
 impl PlansChanged {
-    /// Which plans came and went, for people.
+    /// The added and removed plans in words for people.
     pub fn words(&self) -> String {
         let part = |what: &str, plans: &[String]| {
             if plans.is_empty() { String::new() } else { format!(" {what}: {}.", plans.join(", ")) }
@@ -147,7 +147,7 @@ fn renamed_plans(old: &[Product], new: &[Product]) -> Vec<RenamedPlan> {
     after.iter().filter_map(change).collect()
 }
 
-/// Old and new label when the name or Microsoft's code changed; the code is shown only where it did.
+/// The old and new label if the name or Microsoft's code changed. The code is shown only if it changed.
 fn relabelled(old: (&str, &str), new: (&str, &str)) -> Option<(String, String)> {
     if old == new {
         None

@@ -1,4 +1,4 @@
-//! A customer's directory as it was read from saved files.
+//! A customer's directory as read from saved files.
 
 use super::note::ImportNote;
 use crate::directory::country::CountryCode;
@@ -8,25 +8,26 @@ use crate::directory::user::UserType;
 use crate::ids::{CustomerId, GroupId, PlanId, UserId};
 use uuid::Uuid;
 
-/// Everything that the files of one customer say.
+/// The content of one customer's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerImport {
     /// The customer itself.
     pub customer: ImportedCustomer,
-    /// Every product that the customer owns, then every other one that a user holds.
+    /// The products that the customer owns, then the others that users hold.
     pub products: Vec<ImportedProduct>,
-    /// Every group that the files name or through which a license is held, with its name.
+    /// All groups in the files, including those only named by licenses, with their names.
     pub groups: Vec<(GroupId, String)>,
-    /// The directory roles that the files name, by role template id, with their names.
+    /// The directory roles in the files, by role template id, with their names.
     pub roles: Vec<(Uuid, String)>,
-    /// The users, each once; deleted ones are left out.
+    /// The users, each once, without deleted ones.
     pub users: Vec<ImportedUser>,
-    /// What was repaired or left out.
+    /// The repairs and what was left out.
     pub notes: Vec<ImportNote>,
 }
 
 impl CustomerImport {
-    /// Whether the groups' own file was there: without it groups go by their ids, and only those of licenses are known.
+    /// Whether the file of groups was given. Without it, only groups named by licenses are known, and only by their
+    /// ids.
     pub fn names_groups(&self) -> bool {
         self.groups.iter().any(|(id, name)| *name != id.to_string())
     }
@@ -41,12 +42,12 @@ pub struct ImportedCustomer {
     pub name: String,
     /// Country of the company.
     pub country: Option<CountryCode>,
-    /// Verified domains; exactly one is the default.
+    /// Verified domains. Exactly one is the default.
     pub domains: Vec<ImportedDomain>,
 }
 
 impl ImportedCustomer {
-    /// The domain that new users get.
+    /// The default domain of new users.
     pub fn primary_domain(&self) -> &str {
         self.domains.iter().find(|domain| domain.is_default).map_or("", |domain| &domain.name)
     }
@@ -57,29 +58,29 @@ impl ImportedCustomer {
 pub struct ImportedDomain {
     /// The domain, in lower case.
     pub name: String,
-    /// Whether new users get it.
+    /// Whether it is the default for new users.
     pub is_default: bool,
-    /// Whether it is the one that Microsoft gave at the beginning.
+    /// Whether it is the initial domain that Microsoft gave to the tenant.
     pub is_initial: bool,
 }
 
-/// A product with what the customer owns of it.
+/// A product with the customer's subscriptions for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedProduct {
-    /// The product. Microsoft Graph knows no names for people: the part number stands in their place.
+    /// The product. Microsoft Graph has no display names, so the part number is used as name.
     pub product: Product,
-    /// What the customer's own entry says of it.
+    /// The details in the customer's own entry.
     pub said: ProductSaid,
-    /// The purchases; none for a product that is held but not owned.
+    /// The subscriptions; none for a product that is held but not owned.
     pub subscriptions: Vec<Subscription>,
 }
 
-/// What a customer's own entry says of a product. It holds for that customer alone; the catalogue fills the gaps.
+/// The details of a product in a customer's own entry. They apply to that customer only; the catalogue fills the gaps.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductSaid {
-    /// Whom the product is for; `None` where the entry does not say.
+    /// Whether the product is for users or the company; `None` if the entry does not say.
     pub applies_to: Option<AppliesTo>,
-    /// The service plans, in the entry's order; none where it does not say.
+    /// The service plans, in the entry's order; empty if the entry does not say.
     pub plans: Vec<SaidPlan>,
 }
 
@@ -88,7 +89,7 @@ pub struct ProductSaid {
 pub struct SaidPlan {
     /// The plan.
     pub id: PlanId,
-    /// Whom it is for; `None` where the entry does not say.
+    /// Whether the plan is for users or the company; `None` if the entry does not say.
     pub applies_to: Option<AppliesTo>,
 }
 
@@ -101,11 +102,11 @@ pub struct ImportedUser {
     pub upn: String,
     /// Mail address.
     pub mail: Option<String>,
-    /// Further addresses at which mail reaches the user (`proxyAddresses`, those of SMTP).
+    /// Other addresses that reach the user by mail (`proxyAddresses` of SMTP).
     pub addresses: Vec<String>,
     /// Mail nickname.
     pub mail_nickname: Option<String>,
-    /// Display name; the user principal name where there is none.
+    /// Display name, or the user principal name if there is none.
     pub display_name: String,
     /// First name.
     pub first_name: Option<String>,
@@ -123,10 +124,10 @@ pub struct ImportedUser {
     pub department: Option<String>,
     /// Job title.
     pub job_title: Option<String>,
-    /// When it was created (UTC, epoch milliseconds), if the file says so.
+    /// When it was created (UTC, epoch milliseconds), if known.
     pub created: Option<i64>,
-    /// Licenses, one for each product and source, by product, direct before groups.
+    /// Licenses, one for each product and source, sorted by product, direct ones before those of groups.
     pub licenses: Vec<License>,
-    /// Role template ids of its directory roles, in order.
+    /// The role template ids of its directory roles, sorted.
     pub roles: Vec<Uuid>,
 }

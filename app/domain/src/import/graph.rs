@@ -1,4 +1,4 @@
-//! A customer read from saved answers of Microsoft Graph.
+//! Reading a customer from saved responses of Microsoft Graph.
 
 use super::customer::{CustomerImport, ImportedUser};
 use super::graph_error::{GraphFile, ImportError};
@@ -11,8 +11,8 @@ use crate::directory::license::Source;
 use crate::ids::GroupId;
 use std::collections::{BTreeSet, HashSet};
 
-/// The text of the saved files. Each holds one page (`{"value": […]}`), a list of pages, or a bare list, with names in any
-/// casing.
+/// The texts of the saved files. Each has one page (`{"value": […]}`), a list of pages, or a plain list, with names in
+/// any casing.
 #[derive(Debug, Clone, Copy)]
 pub struct GraphFiles<'a> {
     /// `GET /users`, with the fields of [`GraphFile::request`].
@@ -21,16 +21,16 @@ pub struct GraphFiles<'a> {
     pub subscribed_skus: &'a str,
     /// `GET /organization`.
     pub organization: &'a str,
-    /// `GET /groups`; without it groups go by their ids.
+    /// `GET /groups`. Without it, groups are named by their ids.
     pub groups: Option<&'a str>,
-    /// `GET /directoryRoles` with members; without it nobody is known as an administrator.
+    /// `GET /directoryRoles` with members. Without it, no administrators are known.
     pub directory_roles: Option<&'a str>,
 }
 
 /// Reads a customer.
 ///
 /// # Errors
-/// When a file is not what it must be; the words name file, entry and field. Nothing is returned then.
+/// When a file is not valid; the message names file, entry and field. Then nothing is returned.
 pub fn read(files: GraphFiles<'_>) -> Result<CustomerImport, ImportError> {
     let mut notes = Vec::new();
     let customer = graph_company::company(files.organization, &mut notes)?;
@@ -49,11 +49,11 @@ pub fn read(files: GraphFiles<'_>) -> Result<CustomerImport, ImportError> {
     Ok(CustomerImport { customer, products, groups, roles, users, notes })
 }
 
-/// The bytes of a saved file as text: UTF-8 with or without a byte-order mark, or UTF-16 with one, as PowerShell's
-/// redirection writes it.
+/// Decodes a saved file: UTF-8 with or without a byte-order mark, or UTF-16 with one, as PowerShell's redirection
+/// writes it.
 ///
 /// # Errors
-/// When the bytes are neither.
+/// When it is neither.
 pub fn decode(bytes: &[u8]) -> Result<String, ImportError> {
     let units = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, odd) = rest.as_chunks::<2>();
@@ -75,7 +75,7 @@ fn utf8(bytes: &[u8]) -> Result<String, ImportError> {
     std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| ImportError::NotText)
 }
 
-/// The groups of the file, then those that only licenses name.
+/// The groups of the file, then those named only by licenses.
 fn groups(
     json: Option<&str>,
     users: &[ImportedUser],

@@ -1,14 +1,14 @@
-//! Reading JSON whose names have any casing: Microsoft Graph writes `skuId`, its PowerShell commands write `SkuId`.
+//! Reading JSON with names in any casing: Microsoft Graph writes `skuId`, its PowerShell commands write `SkuId`.
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
-/// Under this name PowerShell keeps what its own types have no field for.
+/// The name under which PowerShell keeps values without a field in its own types.
 const ADDITIONAL: &str = "AdditionalProperties";
 
-/// A value of which structures are read whatever the casing of their names, at every depth.
+/// A value whose structures are read with names in any casing, at every depth.
 pub(super) struct AnyCase(pub(super) Value);
 
 impl<'de> Deserializer<'de> for AnyCase {
@@ -55,8 +55,8 @@ impl IntoDeserializer<'_, Error> for AnyCase {
     }
 }
 
-/// The fields that are known, each once under its own name. Of several casings of one name the first that is not null
-/// counts.
+/// The known fields, each once under its own name. If one name occurs in several casings, the first value that is not
+/// null counts.
 fn known(mut map: Map<String, Value>, fields: &'static [&'static str]) -> Vec<(&'static str, AnyCase)> {
     let mut found: Vec<(&'static str, AnyCase)> = Vec::with_capacity(fields.len());
     let additional = map.keys().find(|name| name.eq_ignore_ascii_case(ADDITIONAL)).cloned();

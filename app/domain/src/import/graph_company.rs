@@ -31,7 +31,8 @@ pub(super) fn company(json: &str, notes: &mut Vec<ImportNote>) -> Result<Importe
     Ok(customer)
 }
 
-/// The domains, each once, with exactly one default: the one marked so, else the first marked, initial, or listed.
+/// The domains, each once, with exactly one default: the first marked as default, else the first initial one, else the
+/// first.
 fn domains(row: &Row, saved: &[SavedDomain], notes: &mut Vec<ImportNote>) -> Result<Vec<ImportedDomain>, ImportError> {
     let mut domains: Vec<ImportedDomain> = Vec::new();
     for domain in saved {

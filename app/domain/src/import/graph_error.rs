@@ -1,9 +1,9 @@
-//! Why a customer could not be read from saved Microsoft Graph files.
+//! Why a customer cannot be read from saved Microsoft Graph files.
 
 use crate::ids::UserId;
 use std::fmt;
 
-/// A saved file, by what was asked of Microsoft Graph.
+/// A saved file, named by its request to Microsoft Graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GraphFile {
     /// `GET /users`.
@@ -30,7 +30,7 @@ impl GraphFile {
         }
     }
 
-    /// The request whose answer the file holds.
+    /// The request whose response the file contains.
     pub const fn request(self) -> &'static str {
         match self {
             Self::Users => {
@@ -52,12 +52,12 @@ impl fmt::Display for GraphFile {
     }
 }
 
-/// Where in a file something stands.
+/// The place of an entry in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowName {
-    /// Its place, from 1, over all pages.
+    /// The entry's number, from 1, over all pages.
     pub number: usize,
-    /// What it goes by: a user's user principal name, a product's part number, else its id.
+    /// The entry's name: a user's user principal name, a product's part number, else its id.
     pub name: Option<String>,
 }
 
@@ -70,10 +70,10 @@ impl fmt::Display for RowName {
     }
 }
 
-/// What is wrong with a field.
+/// The error of a field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FieldProblem {
-    /// It is not there or empty.
+    /// It is missing or empty.
     #[error("is missing")]
     Missing,
     /// It must be a text.
@@ -85,27 +85,27 @@ pub enum FieldProblem {
     /// It must be a GUID.
     #[error("must be an id such as 6fd2c87f-b296-42f0-b197-1e91e994b900, but is {0}")]
     NotAnId(String),
-    /// It must be a whole number from 0.
+    /// It must be a whole number, at least 0.
     #[error("must be a whole number from 0 to 2147483647, but is {0}")]
     NotACount(String),
 }
 
-/// What is wrong with the files. Nothing was read then.
+/// The error of a file. Nothing was read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// The bytes are no text.
+    /// The bytes are not text.
     #[error(
         "The file is not text in UTF-8 or UTF-16. It may be text in ANSI, in which some letters can't be told apart: save it \
          again in UTF-8."
     )]
     NotText,
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("{file} is empty. Save the answer of {} in it.", file.request())]
     Empty {
         /// The file.
         file: GraphFile,
     },
-    /// It is not JSON, or not of this shape.
+    /// The file is not JSON, or has another structure.
     #[error(
         "{file}, line {line}, column {column}: {what}. Save the answer of {} in it as it is; with PowerShell, use \
          ConvertTo-Json -Depth 10.",
@@ -118,26 +118,26 @@ pub enum ImportError {
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// What was found and what is needed.
+        /// What was found and what is expected.
         what: String,
     },
-    /// It is JSON, but neither a page, nor pages, nor a list.
+    /// The file is JSON, but not a page, a list of pages or a list.
     #[error("{file} holds neither a list nor a page of one. Save the answer of {} in it as it is.", file.request())]
     NotAList {
         /// The file.
         file: GraphFile,
     },
-    /// Microsoft Graph refused, and the refusal was saved.
+    /// Microsoft Graph refused the request, and the refusal was saved.
     #[error("{file} holds a refusal of Microsoft Graph, not data: {code}: {message}")]
     Refusal {
         /// The file.
         file: GraphFile,
-        /// Microsoft's code.
+        /// Microsoft's error code.
         code: String,
-        /// Microsoft's words.
+        /// Microsoft's message.
         message: String,
     },
-    /// The last page says that more pages follow.
+    /// The last page refers to further pages.
     #[error(
         "{file} is not whole: its last page has an @odata.nextLink, so further pages were not saved. Follow the link \
          until no page has one, and save all pages as a list."
@@ -155,32 +155,32 @@ pub enum ImportError {
         row: RowName,
         /// The field, as in the file.
         field: &'static str,
-        /// What is wrong with it.
+        /// The error.
         problem: FieldProblem,
     },
-    /// Not exactly one company.
+    /// The file does not have exactly one company.
     #[error("organization.json must hold exactly one company, but holds {found}. Import one customer at a time.")]
     NotOneOrganization {
-        /// How many there are.
+        /// The number of companies.
         found: usize,
     },
     /// The company has no verified domain.
     #[error("organization.json: the company has no verifiedDomains. Save the answer of GET /organization in it.")]
     NoDomain,
-    /// Two users share a user principal name.
+    /// Two users have the same user principal name.
     #[error(
         "users.json: users {first} and {second} have the same userPrincipalName, {upn}. Correct or remove one of them \
          and import again."
     )]
     SameUpn {
-        /// The shared name, as the second has it.
+        /// The name, as written for the second user.
         upn: String,
         /// The earlier user.
         first: UserId,
         /// The later user.
         second: UserId,
     },
-    /// No user has a field for licenses, as when they were not asked for.
+    /// No user has a field for licenses, probably because it was not requested.
     #[error(
         "users.json says nothing of licenses: Microsoft Graph leaves them out unless asked. Save the answer of {} in it; with \
          PowerShell, name the same fields in -Property.",

@@ -9,21 +9,21 @@ use crate::ids::{GroupId, PlanId, SkuId};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The states of a license that gives nothing.
+/// The states of a license that does not give the product.
 const WITHOUT_PRODUCT: [&str; 2] = ["Disabled", "Error"];
 
-/// The licenses of one user, and what was odd about them.
+/// The licenses of one user, and their oddities.
 #[derive(Debug, Default)]
 pub(super) struct SavedLicenses {
     /// One for each product and source.
     pub(super) licenses: Vec<License>,
-    /// Products that stand twice with one source.
+    /// Products listed twice with the same source.
     pub(super) repeated: Vec<SkuId>,
-    /// Whether some are only in `assignedLicenses`, which does not say through what they are held.
+    /// Whether some licenses are only in `assignedLicenses`, which does not name the source.
     pub(super) source_not_said: bool,
 }
 
-/// Reads the licenses. `licenseAssignmentStates` says through what they are held; what it lacks is taken from
+/// Reads the licenses with their sources from `licenseAssignmentStates`. Licenses missing there are taken from
 /// `assignedLicenses` as direct.
 pub(super) fn licenses(row: &Row, user: &SavedUser, unknown: &mut UnknownWords) -> Result<SavedLicenses, ImportError> {
     let mut found: BTreeMap<(SkuId, Source), License> = BTreeMap::new();
@@ -59,8 +59,8 @@ fn from_state(row: &Row, state: &SavedState, unknown: &mut UnknownWords) -> Resu
     Ok(License { sku_id, source, disabled, error: error(row, state, unknown)? })
 }
 
-/// Microsoft's code when the state is neither active nor active with an error, which still gives the product; the state
-/// itself where there is no code.
+/// Microsoft's error code if the state does not give the product; the state itself if there is no code. A state that is
+/// active with an error still gives the product.
 fn error(row: &Row, state: &SavedState, unknown: &mut UnknownWords) -> Result<Option<String>, ImportError> {
     let code = row.text("licenseAssignmentStates.error", &state.error)?;
     let state = row.text("licenseAssignmentStates.state", &state.state)?;

@@ -1,4 +1,4 @@
-//! The shapes in which saved Microsoft Graph files hold their entries: one page, pages, a list, a single entry.
+//! The structures of saved Microsoft Graph files: one page, several pages, a list, or a single entry.
 
 use super::graph_any_case::AnyCase;
 use super::graph_error::{GraphFile, ImportError};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Reads all entries of a file: one page, a list of pages, a bare list, or a single entry.
+/// Reads all entries of a file: one page, a list of pages, a plain list, or a single entry.
 pub(super) fn entries<T: DeserializeOwned>(file: GraphFile, json: &str) -> Result<Vec<T>, ImportError> {
     let json = json.trim_start_matches('\u{FEFF}').trim();
     let wrong = |error: serde_json::Error| wrong_json(file, &error);
@@ -41,13 +41,13 @@ fn wrong_json(file: GraphFile, error: &serde_json::Error) -> ImportError {
     ImportError::Json { file, line, column, what: said.strip_suffix(&place).unwrap_or(&said).to_owned() }
 }
 
-/// What a list holds.
+/// An item of a list.
 enum Item<T> {
-    /// A page of entries, and whether another one follows.
+    /// A page of entries, and whether another page follows.
     Page { page: Vec<Entry<T>>, has_next: bool },
-    /// An entry itself.
+    /// An entry.
     Entry(T),
-    /// The answer of Microsoft Graph when it refuses.
+    /// A refusal by Microsoft Graph.
     Refusal(Refusal),
 }
 
@@ -73,7 +73,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Item<T> {
     }
 }
 
-/// Reads the entries of a page one by one: a page may be as large as the file.
+/// Reads the entries of a page one by one, since a page may be as large as the file.
 struct ItemVisitor<T>(PhantomData<T>);
 
 impl<'de, T: DeserializeOwned> Visitor<'de> for ItemVisitor<T> {

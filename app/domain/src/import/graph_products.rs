@@ -14,10 +14,10 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// The products of a customer, and the seats in use as Microsoft counts them, where the file says so.
+/// A customer's products, and the seats in use by Microsoft's count, if given.
 type Owned = (Vec<ImportedProduct>, BTreeMap<SkuId, usize>);
 
-/// Reads what the customer owns. Microsoft Graph counts seats per product, so each entry makes one subscription.
+/// Reads the customer's products. Microsoft Graph counts seats per product, so each entry becomes one subscription.
 pub(super) fn owned(
     json: &str,
     customer: CustomerId,
@@ -51,7 +51,7 @@ pub(super) fn owned(
     Ok((products, counted))
 }
 
-/// Tells of service plans that licenses switch off though the customer's product has no such plan.
+/// Reports service plans that licenses switch off but the customer's product does not have.
 pub(super) fn tell_unknown_plans(products: &[ImportedProduct], users: &[ImportedUser], notes: &mut Vec<ImportNote>) {
     let owned: BTreeMap<SkuId, &ImportedProduct> = products
         .iter()
@@ -73,7 +73,7 @@ pub(super) fn tell_unknown_plans(products: &[ImportedProduct], users: &[Imported
     }
 }
 
-/// Adds the products that users hold though the customer owns none of them, by their ids.
+/// Adds products that users hold but the customer does not own, named by their ids.
 pub(super) fn add_held(products: &mut Vec<ImportedProduct>, users: &[ImportedUser], notes: &mut Vec<ImportNote>) {
     let owned: BTreeSet<SkuId> = products.iter().map(|product| product.product.sku_id).collect();
     let mut holders: BTreeMap<SkuId, usize> = BTreeMap::new();
@@ -91,7 +91,7 @@ pub(super) fn add_held(products: &mut Vec<ImportedProduct>, users: &[ImportedUse
     }
 }
 
-/// The product, and what the entry says of it itself.
+/// The product, and the details in its own entry.
 fn product(row: &Row, sku: &SavedSku, unknown: &mut UnknownWords) -> Result<(Product, ProductSaid), ImportError> {
     let sku_id = SkuId::new(row.needed_id("skuId", &sku.sku_id)?);
     let part_number = row.text("skuPartNumber", &sku.sku_part_number)?.unwrap_or_else(|| sku_id.to_string());
@@ -157,7 +157,7 @@ fn subscription(
     Ok(Subscription { id, sku_id: product.sku_id, enabled, warning, suspended, capability, channel, publisher })
 }
 
-/// The first subscription id that no other product has; else one made from customer and product, the same every time.
+/// The first subscription id that no other product has, else an id derived from customer and product.
 fn subscription_id(
     row: &Row,
     sku: &SavedSku,
@@ -179,7 +179,7 @@ fn subscription_id(
     Ok(SubscriptionId::new(uuid_of(bytes)))
 }
 
-/// A GUID of version 8 (RFC 9562: vendor-specific), since it is neither random nor of a name space.
+/// A GUID of version 8 (RFC 9562: vendor-specific), since it is neither random nor in a name space.
 fn uuid_of(bytes: [u8; 16]) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

@@ -1,4 +1,4 @@
-//! Directory roles from directoryRoles.json: their names, and the users who have them.
+//! Directory roles from directoryRoles.json: their names and members.
 
 use super::customer::ImportedUser;
 use super::graph_error::{GraphFile, ImportError};
@@ -10,7 +10,7 @@ use crate::ids::UserId;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
-/// Reads the roles, writes their template ids to the users and returns their names.
+/// Reads the roles, adds their template ids to the users and returns their names.
 pub(super) fn give_roles(
     json: &str,
     users: &mut [ImportedUser],
@@ -32,7 +32,7 @@ pub(super) fn give_roles(
     Ok(names.into_iter().collect())
 }
 
-/// Gives a role to its members and returns its template id with its name, if it has both.
+/// Adds a role to its members. Returns its template id and name, if it has both.
 fn give_role(
     index: usize,
     role: &SavedRole,
@@ -53,7 +53,7 @@ fn give_role(
         let kind = row.text("members.@odata.type", &member.kind)?;
         match places.get(&id) {
             Some(place) => users[*place].roles.push(template),
-            // Groups and applications hold roles too; only a user who is missing is worth telling.
+            // Groups and applications have roles too. Only missing users are reported.
             None => unknown += usize::from(kind.is_none_or(|kind| kind.ends_with("graph.user"))),
         }
     }

@@ -1,23 +1,23 @@
-//! Reading the fields of an entry, each mistake with its place.
+//! Reading the fields of an entry, with the place of each error.
 
 use super::graph_error::{FieldProblem, GraphFile, ImportError, RowName};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// An entry whose fields are being read.
+/// An entry while its fields are read.
 pub(super) struct Row {
     file: GraphFile,
     row: RowName,
 }
 
 impl Row {
-    /// The entry at a place (from 0), by the first of these values that is a text.
+    /// The entry at an index (from 0), named by the first of these values that is a text.
     pub(super) fn new(file: GraphFile, index: usize, names: &[&Value]) -> Self {
         let name = names.iter().find_map(|value| value.as_str()).filter(|name| !name.trim().is_empty());
         Self { file, row: RowName { number: index + 1, name: name.map(str::to_owned) } }
     }
 
-    /// A text without spaces around it; `null`, absent and empty are none.
+    /// A text without surrounding spaces; `None` if it is `null`, missing or empty.
     pub(super) fn text(&self, field: &'static str, value: &Value) -> Result<Option<String>, ImportError> {
         match value {
             Value::Null => Ok(None),
@@ -26,24 +26,24 @@ impl Row {
         }
     }
 
-    /// A text that must be there.
+    /// A required text.
     pub(super) fn needed_text(&self, field: &'static str, value: &Value) -> Result<String, ImportError> {
         self.text(field, value)?.ok_or_else(|| self.wrong(field, FieldProblem::Missing))
     }
 
-    /// An id; `null`, absent and empty are none.
+    /// An id; `None` if it is `null`, missing or empty.
     pub(super) fn id(&self, field: &'static str, value: &Value) -> Result<Option<Uuid>, ImportError> {
         let Some(text) = self.text(field, value)? else { return Ok(None) };
         let id = Uuid::try_parse(&text).map_err(|_| self.wrong(field, FieldProblem::NotAnId(format!("“{text}”"))))?;
         Ok(Some(id))
     }
 
-    /// An id that must be there.
+    /// A required id.
     pub(super) fn needed_id(&self, field: &'static str, value: &Value) -> Result<Uuid, ImportError> {
         self.id(field, value)?.ok_or_else(|| self.wrong(field, FieldProblem::Missing))
     }
 
-    /// True or false; `null` and absent are none.
+    /// True or false; `None` if it is `null` or missing.
     pub(super) fn yes(&self, field: &'static str, value: &Value) -> Result<Option<bool>, ImportError> {
         match value {
             Value::Null => Ok(None),
@@ -52,7 +52,7 @@ impl Row {
         }
     }
 
-    /// A count, as Microsoft Graph's Int32; `null` and absent are 0.
+    /// A count, as Microsoft Graph's Int32; 0 if it is `null` or missing.
     pub(super) fn count(&self, field: &'static str, value: &Value) -> Result<i64, ImportError> {
         if value.is_null() {
             return Ok(0);

@@ -1,20 +1,20 @@
 //! The entries of saved Microsoft Graph files.
 //!
-//! Unknown fields are ignored. Plain values stay JSON here, so that a wrong one can be told with its entry and field.
+//! Unknown fields are ignored. Plain values stay JSON here, so an error can name the entry and field.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A list that may be absent or `null`, which is not the same as empty: PowerShell writes `null` for what was not asked
-/// for.
+/// A list that may be missing or `null`, which differs from an empty one: PowerShell writes `null` for fields that were
+/// not requested.
 #[derive(Debug, Default)]
 pub(super) enum List<T> {
-    /// The field is not there.
+    /// The field is missing.
     #[default]
     Absent,
     /// The field is `null`.
     Null,
-    /// The field is there.
+    /// The field has a list.
     Given(Vec<T>),
 }
 

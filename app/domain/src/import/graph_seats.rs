@@ -1,4 +1,4 @@
-//! Seats in use as Microsoft counts them, beside those who hold a product in the files.
+//! Comparing seats in use by Microsoft's count with the holders of a product in the files.
 
 use super::customer::{ImportedProduct, ImportedUser};
 use super::note::ImportNote;
@@ -6,8 +6,8 @@ use crate::directory::license::License;
 use crate::ids::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Tells where the two differ. A user takes one seat of a product, also when holding it several times; a license in error
-/// takes none.
+/// Reports products where the two differ. A user takes one seat of a product, even with several licenses. A license in
+/// error takes none.
 pub(super) fn tell_differing(
     products: &[ImportedProduct],
     counted: &BTreeMap<SkuId, usize>,

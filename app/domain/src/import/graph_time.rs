@@ -1,4 +1,4 @@
-//! Dates and times as Microsoft Graph and PowerShell write them.
+//! Dates and times as written by Microsoft Graph and PowerShell.
 
 use crate::directory::day::Day;
 

@@ -46,7 +46,7 @@ pub(super) fn users(
     Ok(users)
 }
 
-/// How often something was repaired that would be too long to tell for each user.
+/// Counts of repairs that are too many to report for each user.
 #[derive(Default)]
 struct Counts {
     deleted: usize,
@@ -109,7 +109,7 @@ fn user(
     })
 }
 
-/// Each address once. Proxy addresses of other kinds, such as X500, reach nobody by mail.
+/// The user's mail addresses, each once. Proxy addresses of other kinds, such as X500, are not for mail.
 fn addresses(saved: &SavedUser) -> Vec<String> {
     let all = saved.proxy_addresses.items().iter().filter_map(Value::as_str);
     let mut keys = BTreeSet::new();
@@ -157,8 +157,8 @@ fn created(row: &Row, saved: &SavedUser, upn: &str, notes: &mut Vec<ImportNote>)
     Ok(created)
 }
 
-/// Whether both fields are missing, as in an answer to a request without them, or both are `null`, as PowerShell writes
-/// them then. Microsoft Graph itself gives an empty list to those who have no licenses.
+/// Whether the file leaves out licenses: both fields are missing because they were not requested, or `null`, as
+/// PowerShell writes them then. For users without licenses, Microsoft Graph gives an empty list.
 fn says_nothing_of_licenses(user: &SavedUser) -> bool {
     matches!(
         (&user.assigned_licenses, &user.license_assignment_states),

@@ -1,7 +1,7 @@
-//! Reading what others saved: Microsoft's published product table, and a customer's directory as Microsoft Graph gives it.
+//! Reading saved files: Microsoft's published product table, and a customer's directory from Microsoft Graph.
 //!
-//! Pure: whoever calls reads the files and passes their rows or text. What was repaired or left out on the way is told;
-//! what cannot be repaired is an error that says where, and then nothing is returned.
+//! The caller reads the files and passes their text. Repairs and parts left out are reported. An error that cannot be
+//! repaired names its place, and then nothing is returned.
 
 pub mod catalog;
 mod catalog_clean;

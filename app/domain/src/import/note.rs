@@ -1,87 +1,87 @@
-//! What was repaired or left out while a customer was read.
+//! Repairs made while reading a customer.
 
 use super::graph_error::GraphFile;
 use crate::ids::{GroupId, PlanId, SkuId, UserId};
 
-/// Something in the files that was repaired or left out. The import is good without it; a person may want to know.
+/// A part of the files that was repaired or left out. The import is still valid, but a person may want to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportNote {
-    /// The company has no name; its primary domain took the place.
+    /// The company has no name. Its primary domain is used instead.
     NoCompanyName {
         /// The domain.
         domain: String,
     },
-    /// The company's country code is none.
+    /// The company's country is not a valid country code.
     UnknownCountry {
-        /// What the file says.
+        /// The text in the file.
         text: String,
     },
-    /// Not exactly one domain is marked as default.
+    /// No domain or several domains are marked as default.
     PrimaryDomainChosen {
-        /// The domain that was chosen.
+        /// The chosen domain.
         domain: String,
     },
-    /// A product stands twice among the owned ones; its subscriptions were put together.
+    /// A product is listed twice as owned. Its subscriptions were joined.
     RepeatedProduct {
         /// The part number.
         part_number: String,
     },
-    /// A product names no subscription; an id was made from customer and product.
+    /// A product names no subscription. An id was derived from customer and product.
     SubscriptionIdMade {
         /// The part number.
         part_number: String,
     },
-    /// A subscription's capability is unknown; it counts as locked out, so that nothing of it is assigned.
+    /// A subscription's capability is unknown. It counts as locked out, so it cannot be assigned.
     UnknownCapability {
         /// The part number.
         part_number: String,
-        /// What the file says.
+        /// The text in the file.
         text: String,
     },
-    /// A field has a word that is not known; it was read as another.
+    /// A field has an unknown word, which was read as another one.
     UnknownWord {
         /// The file.
         file: GraphFile,
         /// The field, as in the file.
         field: &'static str,
-        /// What the file says.
+        /// The word in the file.
         word: String,
-        /// What it was read as.
+        /// The word it was read as.
         read_as: &'static str,
-        /// How many entries say so.
+        /// The number of entries with the word.
         entries: usize,
     },
-    /// Microsoft counts other seats in use than there are users who hold the product.
+    /// Microsoft's count of seats in use differs from the number of users who hold the product.
     SeatsDiffer {
         /// The part number.
         part_number: String,
         /// Microsoft's count.
         counted: usize,
-        /// How many users hold it.
+        /// The number of users who hold it.
         users: usize,
     },
-    /// Licenses switch off a service plan that the customer's product does not have; it is kept by its id.
+    /// Licenses switch off a service plan that the customer's product does not have. It is kept by its id.
     UnknownDisabledPlan {
         /// The part number.
         part_number: String,
         /// The plan.
         plan: PlanId,
-        /// How many users.
+        /// The number of users.
         users: usize,
     },
-    /// A license for a product that the customer doesn't own.
+    /// A user holds a product that the customer does not own.
     ProductNotOwned {
         /// The product.
         sku_id: SkuId,
-        /// How many users hold it.
+        /// The number of users who hold it.
         users: usize,
     },
-    /// Licenses come through a group that has no name in the files.
+    /// Licenses come from a group without a name in the files.
     UnnamedGroup {
         /// The group.
         id: GroupId,
     },
-    /// A user stands twice; the later one counts.
+    /// A user is listed twice. The later one counts.
     RepeatedUser {
         /// The user.
         id: UserId,
@@ -90,39 +90,39 @@ pub enum ImportNote {
     },
     /// Deleted users were left out.
     DeletedUsers {
-        /// How many.
+        /// The number of users.
         users: usize,
     },
-    /// Users without a display name go by their user principal name.
+    /// Users have no display name. Their user principal name is used.
     NoDisplayName {
-        /// How many.
+        /// The number of users.
         users: usize,
     },
-    /// The file does not say whether users may sign in; they count as allowed.
+    /// The file does not say whether users may sign in. They count as allowed.
     SignInNotSaid {
-        /// How many.
+        /// The number of users.
         users: usize,
     },
-    /// The file does not say through what licenses are held; they count as direct.
+    /// The file does not name the source of licenses. They count as direct.
     SourceNotSaid {
-        /// How many users.
+        /// The number of users.
         users: usize,
     },
-    /// A user's usage location is no country code and was left empty.
+    /// A user's usage location is not a country code. It was left empty.
     UnknownLocation {
         /// The user principal name.
         upn: String,
-        /// What the file says.
+        /// The text in the file.
         text: String,
     },
     /// A date cannot be read and was left out.
     UnreadableDate {
         /// The user principal name.
         upn: String,
-        /// What the file says.
+        /// The text in the file.
         text: String,
     },
-    /// A license stands twice with one source; the later one counts.
+    /// A license is listed twice with one source. The later one counts.
     RepeatedLicense {
         /// The user principal name.
         upn: String,
@@ -136,17 +136,17 @@ pub enum ImportNote {
     },
     /// No directory role names its members.
     RolesWithoutMembers,
-    /// Members of a role who are not among the users were left out.
+    /// Members of a role who are not in the file of users were left out.
     UnknownRoleMembers {
         /// The role's name or id.
         role: String,
-        /// How many.
+        /// The number of members.
         members: usize,
     },
 }
 
 impl ImportNote {
-    /// What was done, for people.
+    /// The note in words for people.
     pub fn words(&self) -> String {
         match self {
             Self::NoCompanyName { domain } => format!("The company has no name; it is called {domain}."),

@@ -1,12 +1,12 @@
-//! The small catalogue that comes with Tenantry: the most common products, so that it is of use before a table is
+//! The small catalogue shipped with Tenantry. It has the most common products, so Tenantry is useful before a table is
 //! imported.
 
 use crate::directory::product::Product;
 
-/// Ids and part numbers are facts of Microsoft's published table; names are those that people know.
+/// Ids and part numbers are facts of Microsoft's published table. Names are the usual display names.
 const SHIPPED: &str = include_str!("../../data/catalog.json");
 
-/// The products that come with Tenantry.
+/// The shipped products.
 ///
 /// # Errors
 /// Never for a released product: a test reads them.

@@ -17,7 +17,7 @@ use crate::ids::{OperationId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is asked of accounts.
+/// A change to accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountChange {
     /// Block sign-in.
@@ -35,13 +35,13 @@ pub enum AccountChange {
         #[serde(default)]
         without: Without,
     },
-    /// Delete permanently those who are deleted.
+    /// Delete deleted users permanently.
     Erase,
-    /// Reset the password; temporary ones are made afterwards, on request.
+    /// Reset the password. Temporary passwords are made later, on request.
     Reset,
-    /// Say goodbye, step by step.
+    /// Offboard, step by step.
     Offboard(Offboarding),
-    /// Take back what an offboarding did, as far as it can be taken back.
+    /// Take back an offboarding, as far as possible.
     Reinstate {
         /// New user principal names.
         upns: NewUpns,
@@ -51,17 +51,17 @@ pub enum AccountChange {
 }
 
 impl AccountChange {
-    /// A restoration with the user principal names of before, and with everything that can be given back.
+    /// A restoration under the old user principal names, of everything that can be given back.
     pub fn restore() -> Self {
         Self::Restore { upns: NewUpns::new(), without: Without::default() }
     }
 
-    /// The way back from an offboarding, with the user principal names of before.
+    /// The way back from an offboarding, under the old user principal names.
     pub fn reinstate() -> Self {
         Self::Reinstate { upns: NewUpns::new() }
     }
 
-    /// The new user principal names, if users come back by it.
+    /// The new user principal names, if the change restores users.
     pub fn upns(&self) -> Option<&NewUpns> {
         match self {
             Self::Restore { upns, .. } | Self::Reinstate { upns } => Some(upns),
@@ -69,7 +69,7 @@ impl AccountChange {
         }
     }
 
-    /// The same with these new user principal names, if users come back by it.
+    /// The same change with these new user principal names, if it restores users.
     pub fn with_upns(self, new: NewUpns) -> Self {
         match self {
             Self::Restore { without, .. } => Self::Restore { upns: new, without },
@@ -79,7 +79,7 @@ impl AccountChange {
     }
 }
 
-/// What the rules look at of an account, besides its names and licenses.
+/// The rules' input about one account, besides its names and licenses.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Account {
     /// Whether the user may sign in.
@@ -88,46 +88,46 @@ pub struct Account {
     pub directory_synced: bool,
     /// Whether the user is a Global admin.
     pub is_global_admin: bool,
-    /// The profile as it is, every field; only loaded for entries.
+    /// The current profile with every field; loaded only for entries.
     pub profile: ProfileValues,
     /// Whether the user is deleted.
     pub is_deleted: bool,
-    /// When the user is to be deleted, if that is planned.
+    /// The day of the planned deletion, if there is one.
     pub deletion: Option<Day>,
-    /// The operation that deleted the user; none where an import did.
+    /// The operation that deleted the user; `None` if an import did.
     pub deleted_by: Option<OperationId>,
-    /// The offboarding that holds: nobody took it back, and the user was not restored since.
+    /// The offboarding in force: it was not taken back, and the user was not restored since.
     pub offboarded_by: Option<OperationId>,
     /// What a deleted user had.
     pub remembered: Remembered,
 }
 
-/// The accounts in question, and what of the customer the rules look at.
+/// The accounts in question, and the customer's data that the rules need.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Accounts {
     /// The customer's products, and the users in question, live or deleted, with their licenses.
     pub snapshot: Snapshot,
-    /// The users in question by display name, then UPN; those who no longer exist come last.
+    /// The users in question by display name, then UPN; users who no longer exist come last.
     pub order: Vec<UserId>,
-    /// What is looked at besides.
+    /// The accounts of these users.
     pub users: BTreeMap<UserId, Account>,
-    /// Live Global admins of the customer.
+    /// The number of the customer's live Global admins.
     pub admins: i64,
-    /// Those of them who may sign in.
+    /// The number of these who may sign in.
     pub admins_allowed: i64,
     /// The customer's domains, in lower case.
     pub domains: BTreeSet<String>,
-    /// The domain among these at which users are offered a new name where theirs is gone.
+    /// The domain for suggested new names, if a user's own domain is gone.
     pub primary_domain: Option<String>,
-    /// Those of the user principal names in question that live users have, in lower case.
+    /// The user principal names in question that live users already have, in lower case.
     pub taken: BTreeSet<String>,
-    /// Who was changed again since the operation that is to be undone.
+    /// Users changed again since the operation that is to be undone.
     pub changed_since: BTreeSet<UserId>,
-    /// What the operation that is to be undone did to those whom it changed.
+    /// What the operation that is to be undone did, by changed user.
     pub undone: BTreeMap<UserId, Done>,
 }
 
-/// Plans a change of accounts, in their order.
+/// Plans a change to accounts, in their order.
 pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
     match change {
         AccountChange::Block => sign_in::plan(accounts, false),
@@ -143,7 +143,7 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
 }
 
 impl Accounts {
-    /// Notes what an operation did, and who is neither as it left them nor as they were before it.
+    /// Notes what an operation did, and which users were changed since: they are neither as it left them nor as before.
     pub fn note_changed_since(&mut self, operation: OperationId, done: &[Done]) {
         let changed = done.iter().filter(|done| self.is_changed_since(operation, done));
         self.changed_since = changed.map(|done| done.user).collect();
@@ -157,18 +157,18 @@ impl Accounts {
         match done.after.deleted {
             Some(true) => account.is_deleted && account.deleted_by != Some(operation),
             Some(false) => !account.is_deleted && !is_as(user, &done.after),
-            // Of blocking and the like nothing but sign-in is touched, which is written anew either way.
+            // Blocking and allowing touch only sign-in, which is written anew either way.
             None => !account.is_deleted && !is_as(user, &done.after) && !is_as(user, &done.before),
         }
     }
 
-    /// Names to be offered to a user who cannot come back under the one of before.
+    /// Suggested names for a user who cannot be restored under the old name.
     pub fn upns_for(&self, user: &SnapshotUser) -> Vec<String> {
         let is_here = user.upn.rsplit('@').next().is_some_and(|domain| self.domains.contains(&domain.to_lowercase()));
         suggested_upns(&user.upn, self.primary_domain.as_deref().filter(|_| !is_here))
     }
 
-    /// Plans for each user in order; who was changed since is left alone.
+    /// Plans each user in order; users changed since are left alone.
     pub(super) fn plan_each(
         &self,
         mut plan: impl FnMut(UserId, &SnapshotUser, &Account) -> PlannedUser,
@@ -186,7 +186,7 @@ pub(super) fn failed(user: UserId, failure: Failure) -> PlannedUser {
     PlannedUser::untouched(user, Outcome::Failed(failure))
 }
 
-/// The Global admins that a customer still has while users are taken from it one by one.
+/// The customer's remaining Global admins while a change takes users one by one.
 pub(super) struct Admins {
     live: i64,
     allowed: i64,
@@ -197,7 +197,7 @@ impl Admins {
         Self { live: accounts.admins, allowed: accounts.admins_allowed }
     }
 
-    /// Whether the customer can do without this user as one who signs in; if so it does from now on.
+    /// Whether a Global admin who may sign in remains without this user. If so, the user no longer counts as one.
     pub(super) fn can_block(&mut self, account: &Account) -> bool {
         let counts = account.is_global_admin && account.sign_in_allowed;
         let can = !counts || self.allowed > 1;
@@ -205,7 +205,7 @@ impl Admins {
         can
     }
 
-    /// Whether the customer can do without this user at all; if so it does from now on.
+    /// Whether a Global admin remains without this user at all. If so, the user no longer counts.
     pub(super) fn can_delete(&mut self, account: &Account) -> bool {
         let can = (!account.is_global_admin || self.live > 1) && self.can_block(account);
         self.live -= i64::from(account.is_global_admin && can);

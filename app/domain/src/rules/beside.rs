@@ -1,5 +1,5 @@
-//! Products that a group keeps giving beside what a user gets directly, where both are for the same: the user has two of
-//! them then, and both take a seat.
+//! Duplicate products: a group keeps giving a product beside a direct one for the same purpose. The user has both, and
+//! both take a seat.
 
 use super::check::by_part_number;
 use super::draft::Draft;
@@ -9,9 +9,8 @@ use crate::directory::license::Source;
 use crate::ids::{PlanId, SkuId};
 use std::collections::BTreeSet;
 
-/// A warning for each product that a group gives and a direct one stands beside, where the change brought that about or was
-/// to end it: it adds the direct one, or it was to take the other one away. Two products are for the same if both enable one plan of an
-/// exclusive set.
+/// Warns of each product that a group gives beside a direct one, where the change adds the direct one or was to take
+/// away the group's. Two products are for the same purpose if both enable one plan of an exclusive set.
 pub(super) fn beside_groups(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Vec<Failure> {
     let added: BTreeSet<SkuId> = draft.added().collect();
     let removed: BTreeSet<SkuId> = draft.removed().collect();
@@ -45,7 +44,7 @@ pub(super) fn beside_groups(user: &SnapshotUser, draft: &Draft, snapshot: &Snaps
     warnings
 }
 
-/// Whether both have one plan of some exclusive set.
+/// Whether both have a plan of some exclusive set in common.
 fn share(one: &BTreeSet<PlanId>, two: &BTreeSet<PlanId>, snapshot: &Snapshot) -> bool {
     let plans = snapshot.rules.exclusive.iter().flat_map(|set| &set.plans);
     plans.into_iter().any(|plan| one.contains(&plan.id) && two.contains(&plan.id))

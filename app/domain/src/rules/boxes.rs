@@ -1,11 +1,11 @@
-//! Tri-state boxes: what a box shows, what a click makes of it, and what it asks.
+//! Tri-state boxes: what a box shows, what a click does, and what the box asks.
 
 use super::change::{Change, LicenseChange, PlansChange, Switch};
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::ids::{PlanId, SkuId};
 use serde::{Deserialize, Serialize};
 
-/// What a check box shows.
+/// The state a check box shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BoxState {
     /// All have it.
@@ -16,7 +16,7 @@ pub enum BoxState {
     Partly,
 }
 
-/// What a box asks. A box in its initial state asks nothing, whatever that state is.
+/// What a box asks. A box in its initial state asks nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Choice {
     /// Leave as is.
@@ -28,19 +28,19 @@ pub enum Choice {
     Empty,
 }
 
-/// What a change makes of the products that somebody holds directly.
+/// What a change does to the products that a selected user holds directly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Existing {
     /// All stay.
     Kept,
-    /// All go that are not assigned.
+    /// All that are not assigned go.
     Replaced,
     /// Some go.
     RevokedInPart,
 }
 
 impl BoxState {
-    /// The state of a box that describes `having` of `all`.
+    /// The state of a box if `having` of `all` have it.
     pub fn of(having: usize, all: usize) -> Self {
         match having {
             0 => Self::Clear,
@@ -49,7 +49,7 @@ impl BoxState {
         }
     }
 
-    /// What the box shows once a choice is made.
+    /// What the box shows after a choice.
     pub fn shown(self, choice: Choice) -> Self {
         match choice {
             Choice::Leave => self,
@@ -58,8 +58,8 @@ impl BoxState {
         }
     }
 
-    /// What a click makes of the choice: filled → clear → filled; clear → filled → clear; partly → filled → clear →
-    /// partly. Coming back to the initial state asks nothing again.
+    /// The choice after a click: filled → clear → filled; clear → filled → clear; partly → filled → clear → partly. A
+    /// box back in its initial state asks nothing.
     pub fn clicked(self, choice: Choice) -> Choice {
         match (self, choice) {
             (Self::Filled, Choice::Leave) => Choice::Empty,
@@ -70,8 +70,8 @@ impl BoxState {
     }
 }
 
-/// The box of a product: how many of the selected users hold it, through anything. A license in error is neither held nor
-/// nothing: where there are only such, they can be assigned as well as revoked.
+/// The box of a product: how many selected users hold it in any way. If there are only direct licenses in error, the
+/// box is partly filled, so the product can be both assigned and revoked.
 pub fn product_box(snapshot: &Snapshot, sku: SkuId) -> BoxState {
     let holders = snapshot.users.values().filter(|user| user.holds(sku)).count();
     match BoxState::of(holders, snapshot.users.len()) {
@@ -80,7 +80,7 @@ pub fn product_box(snapshot: &Snapshot, sku: SkuId) -> BoxState {
     }
 }
 
-/// The box of a service plan: the present state of those who hold the product directly; filled if there are none.
+/// The box of a service plan: its state among users who hold the product directly; filled if there are none.
 pub fn plan_box(snapshot: &Snapshot, sku: SkuId, plan: PlanId) -> BoxState {
     let holders: Vec<&SnapshotUser> = snapshot.users.values().filter(|user| user.holds_directly(sku)).collect();
     if holders.is_empty() {
@@ -91,7 +91,7 @@ pub fn plan_box(snapshot: &Snapshot, sku: SkuId, plan: PlanId) -> BoxState {
 }
 
 impl Change {
-    /// What the product's box asks.
+    /// The choice of the product's box.
     pub fn choice(&self, sku: SkuId) -> Choice {
         match self.products.get(&sku).map(|asked| asked.license).unwrap_or_default() {
             LicenseChange::Leave => Choice::Leave,
@@ -100,7 +100,7 @@ impl Change {
         }
     }
 
-    /// What the service plan's box asks.
+    /// The choice of the service plan's box.
     pub fn plan_choice(&self, sku: SkuId, plan: PlanId) -> Choice {
         match self.products.get(&sku).map(|asked| &asked.plans) {
             Some(PlansChange::Each(switches)) => match switches.get(&plan) {
@@ -112,7 +112,7 @@ impl Change {
         }
     }
 
-    /// Sets what the product's box asks. Revoking forgets what was asked of its plans: they go with it.
+    /// Sets the choice of the product's box. Revoking drops the choices for its plans, since they go with it.
     pub fn choose(&mut self, sku: SkuId, choice: Choice) {
         let asked = self.products.entry(sku).or_default();
         asked.license = match choice {
@@ -126,7 +126,7 @@ impl Change {
         self.drop_empty(sku);
     }
 
-    /// Sets what the service plan's box asks.
+    /// Sets the choice of the service plan's box.
     pub fn choose_plan(&mut self, sku: SkuId, plan: PlanId, choice: Choice) {
         let asked = self.products.entry(sku).or_default();
         if let PlansChange::Exactly(_) = asked.plans {
@@ -142,13 +142,13 @@ impl Change {
         self.drop_empty(sku);
     }
 
-    /// Asks nothing of the product any more.
+    /// Drops everything that is asked of the product.
     pub fn reset(&mut self, sku: SkuId) {
         self.products.remove(&sku);
     }
 
-    /// “Replace existing license assignments”: of the products that somebody holds directly, those that are not to be
-    /// assigned are revoked where they are held directly.
+    /// “Replace existing license assignments”: revokes the direct licenses of these products, unless the change assigns
+    /// them.
     pub fn replace_existing(&mut self, held_directly: impl IntoIterator<Item = SkuId>) {
         for sku in held_directly {
             if self.choice(sku) != Choice::Fill {
@@ -158,7 +158,7 @@ impl Change {
         }
     }
 
-    /// What the change makes of the products that somebody holds directly.
+    /// What the change does to these directly held products.
     pub fn existing(&self, held_directly: impl IntoIterator<Item = SkuId>) -> Existing {
         let revokes = |sku: &SkuId| self.products.get(sku).is_some_and(|asked| asked.license.revokes());
         if !self.products.keys().any(revokes) {

@@ -1,4 +1,4 @@
-//! A change: what a save asks for each selected user.
+//! A change: what a save asks for every selected user.
 
 use crate::bounds::{self, CHANGE_IDS_MAX};
 use crate::directory::country::CountryCode;
@@ -6,10 +6,10 @@ use crate::ids::{PlanId, SkuId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a save asks. What it does not name stays as it is.
+/// What a save asks. Anything not named stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Change {
-    /// Per product.
+    /// The change of each product.
     #[serde(default, deserialize_with = "bounds::map::<CHANGE_IDS_MAX, _, _, _>")]
     pub products: BTreeMap<SkuId, ProductChange>,
     /// The usage location, if it is to change.
@@ -18,19 +18,19 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether it asks nothing at all.
+    /// Whether it asks nothing.
     pub fn is_empty(&self) -> bool {
         self.location.is_none() && self.products.values().all(ProductChange::is_empty)
     }
 }
 
-/// What is asked of one product.
+/// What a change asks of one product.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProductChange {
-    /// Of its license.
+    /// The change of its license.
     #[serde(default)]
     pub license: LicenseChange,
-    /// Of its service plans, for those who hold it directly after the change.
+    /// The change of its service plans, for users who hold it directly after the change.
     #[serde(default)]
     pub plans: PlansChange,
 }
@@ -43,40 +43,40 @@ impl ProductChange {
     }
 }
 
-/// What is asked of a product's license.
+/// A change of a product's license.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum LicenseChange {
-    /// Nothing.
+    /// Leave it.
     #[default]
     Leave,
-    /// Assign it to those who do not hold it.
+    /// Assign it to users who do not hold it.
     Assign,
-    /// Assign it directly, also to those who hold it through a group: for undo, where a direct license went.
+    /// Assign it directly, also to users who hold it through a group. Undo uses this to give a direct license back.
     AssignDirect,
-    /// Revoke it; fails for those who hold it only through a group.
+    /// Revoke it; fails for users who hold it only through a group.
     Revoke,
-    /// Revoke it where it is held directly and leave group-held licenses alone (“Replace existing license assignments”).
+    /// Revoke direct licenses and leave those of groups (“Replace existing license assignments”).
     RevokeDirect,
 }
 
 impl LicenseChange {
-    /// Whether it gives licenses.
+    /// Whether it assigns licenses.
     pub fn assigns(self) -> bool {
         matches!(self, Self::Assign | Self::AssignDirect)
     }
 
-    /// Whether it takes licenses away.
+    /// Whether it revokes licenses.
     pub fn revokes(self) -> bool {
         matches!(self, Self::Revoke | Self::RevokeDirect)
     }
 }
 
-/// What is asked of a product's service plans.
+/// A change of a product's service plans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlansChange {
-    /// These on or off, the others left.
+    /// Switch these on or off and leave the others.
     Each(#[serde(deserialize_with = "bounds::map::<CHANGE_IDS_MAX, _, _, _>")] BTreeMap<PlanId, Switch>),
-    /// Exactly these switched off, for undo and APIs.
+    /// Switch off exactly these; for undo and APIs.
     Exactly(#[serde(deserialize_with = "bounds::list::<CHANGE_IDS_MAX, _, _>")] BTreeSet<PlanId>),
 }
 
@@ -110,11 +110,11 @@ pub enum Switch {
 /// A new usage location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LocationChange {
-    /// For users who have none.
+    /// For users without a location.
     OnlyWithout(CountryCode),
-    /// For all, overwriting what they have.
+    /// For all users, overwriting their locations.
     All(CountryCode),
-    /// Exactly this, or none: for undo.
+    /// Exactly this location, or none; for undo.
     Exactly(Option<CountryCode>),
 }
 
@@ -124,12 +124,12 @@ pub enum ShortagePolicy {
     /// Nothing is saved.
     #[default]
     EverybodyOrNobody,
-    /// Seats go to users in the order shown; who comes too late stays unchanged.
+    /// Seats go to users in the order shown; users without a seat stay unchanged.
     InOrder,
 }
 
 impl ShortagePolicy {
-    /// The policy where these products are short: in order only if that was accepted for each of them.
+    /// The policy if these products are short: in order only if that was accepted for each of them.
     pub fn chosen(mut short: impl Iterator<Item = SkuId>, in_order: &BTreeSet<SkuId>) -> Self {
         match short.next() {
             Some(first) if in_order.contains(&first) && short.all(|sku| in_order.contains(&sku)) => Self::InOrder,

@@ -1,4 +1,4 @@
-//! The checks of one user's draft, in the order of the table of failures, all but the seats.
+//! The checks of one user's draft, in the order of [`super::failure::Failure`]; all except the seats.
 
 use super::beside::beside_groups;
 use super::data::Level;
@@ -10,7 +10,7 @@ use crate::directory::license::{License, Source};
 use crate::ids::{PlanId, SkuId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The plans that some exclusive set or dependency names, by product: the only ones that matter to the checks.
+/// The plans named by an exclusive set or dependency, by product. Only these matter to the checks.
 pub(super) struct Watched(BTreeMap<SkuId, Vec<PlanId>>);
 
 impl Watched {
@@ -27,23 +27,24 @@ impl Watched {
     }
 }
 
-/// What a user had at the moments before what is taken back. It is no reason to refuse giving it back.
+/// What a user had before the change that is now taken back, at one or more moments. The checks do not refuse giving it
+/// back.
 pub(super) struct Had {
-    /// The products that were held directly.
+    /// The products held directly.
     products: BTreeSet<SkuId>,
     /// The plans that were enabled together at each moment.
     together: Vec<BTreeSet<PlanId>>,
-    /// The plans of all moments, where nothing is missing in them.
+    /// The plans of all moments together; `None` if only a part of them is known.
     all: Option<BTreeSet<PlanId>>,
 }
 
 impl Had {
-    /// A part of what the user had at one moment.
+    /// Part of what the user had at one moment.
     pub(super) fn part(licenses: &[License], watched: &Watched) -> Self {
         Self { all: None, ..Self::whole([licenses], watched) }
     }
 
-    /// All that the user had at each moment.
+    /// Everything that the user had at each moment.
     pub(super) fn whole<'a>(moments: impl IntoIterator<Item = &'a [License]>, watched: &Watched) -> Self {
         let mut had = Self { products: BTreeSet::new(), together: Vec::new(), all: None };
         for licenses in moments {
@@ -57,10 +58,11 @@ impl Had {
     }
 }
 
-/// Checks a draft, of which `had` is given back. Within one code, products are looked at by part number.
+/// Checks a draft and returns its warnings. `had` is what it gives back. Within one code, products are checked by part
+/// number.
 ///
 /// # Errors
-/// The first failure that is enforced; those only warned about are returned otherwise.
+/// The first failure of an enforced rule.
 pub(super) fn check(
     user: &SnapshotUser,
     draft: &Draft,
@@ -105,7 +107,7 @@ pub(super) fn check(
     Ok(warnings)
 }
 
-/// Why a product of which there is no seat cannot be given back, where buying seats would not help.
+/// Why a product without a free seat cannot be given back, if buying seats would not help.
 fn none_to_give_back(sku: SkuId, snapshot: &Snapshot) -> Option<Failure> {
     let is_left = snapshot.products.get(&sku).is_some_and(|held| held.available() > 0);
     let why = snapshot.not_assignable(sku).filter(|_| !is_left)?;
@@ -116,7 +118,7 @@ fn part_number(sku: SkuId, snapshot: &Snapshot) -> &str {
     snapshot.products.get(&sku).map_or("", |held| held.product.part_number.as_str())
 }
 
-/// The products in the order of their part numbers.
+/// The products sorted by part number.
 pub(super) fn by_part_number(skus: impl Iterator<Item = SkuId>, snapshot: &Snapshot) -> Vec<SkuId> {
     let mut skus: Vec<_> = skus.collect();
     skus.sort_by_key(|sku| (part_number(*sku, snapshot), *sku));
@@ -127,7 +129,7 @@ fn first<T: Copy + Ord>(asked: &[(SkuId, T)], snapshot: &Snapshot) -> Option<(Sk
     asked.iter().copied().min_by_key(|(sku, what)| (part_number(*sku, snapshot), *sku, *what))
 }
 
-/// The plans that a user has enabled through groups and through these direct licenses.
+/// The plans enabled through the user's groups and these direct licenses.
 fn enabled_with(
     user: &SnapshotUser,
     direct: &BTreeMap<SkuId, BTreeSet<PlanId>>,
@@ -142,7 +144,7 @@ fn enabled<'a>(held: impl Iterator<Item = (SkuId, &'a BTreeSet<PlanId>)>, watche
     held.flat_map(|(sku, disabled)| watched.enabled(sku, disabled).collect::<Vec<_>>()).collect()
 }
 
-/// Fails or warns, by the rule's level.
+/// Fails or warns, depending on the rule's level.
 fn report(level: Level, failure: Failure, warnings: &mut Vec<Failure>) -> Result<(), Failure> {
     match level {
         Level::Enforce => Err(failure),
@@ -153,7 +155,7 @@ fn report(level: Level, failure: Failure, warnings: &mut Vec<Failure>) -> Result
     }
 }
 
-/// Two enabled plans of one set fail the change only if they were never enabled together before.
+/// Two enabled plans of one set fail the change only if they were not enabled together before.
 fn exclusive(
     before: &[&BTreeSet<PlanId>],
     after: &BTreeSet<PlanId>,
@@ -174,7 +176,7 @@ fn exclusive(
     Ok(())
 }
 
-/// A plan without any it needs fails the change only if that was not so before.
+/// A plan without any plan it needs fails the change only if it did not lack them before.
 fn dependencies(
     before: &[&BTreeSet<PlanId>],
     after: &BTreeSet<PlanId>,

@@ -1,4 +1,5 @@
-//! Rules data: exclusive sets, dependencies and location limits. Data, never code: the operator can replace the file.
+//! Rules data: exclusive sets, dependencies and location limits. It is data, not code, and the operator can replace the
+//! file.
 
 use crate::directory::country::CountryCode;
 use crate::ids::{PlanId, SkuId};
@@ -8,25 +9,25 @@ use std::collections::BTreeSet;
 /// The rules data shipped with the product.
 const SHIPPED: &str = include_str!("../../data/rules.json");
 
-/// Everything the rule knows beyond the customer's own data.
+/// All rules about products and service plans that are not the customer's own data.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RulesData {
-    /// Sets of service plans of which a user may have one.
+    /// Sets of service plans; a user may have one plan of each set.
     #[serde(default)]
     pub exclusive: Vec<ExclusiveSet>,
-    /// Service plans that need another.
+    /// Service plans that need another plan.
     #[serde(default)]
     pub dependencies: Vec<Dependency>,
-    /// Products that are not available everywhere.
+    /// Products that are not available in every country.
     #[serde(default)]
     pub locations: Vec<LocationLimit>,
-    /// Products that are for the whole company, whatever the catalogue says.
+    /// Products for the whole company, even if the catalogue says otherwise.
     #[serde(default)]
     pub company_products: Vec<CompanyProduct>,
 }
 
-/// Whether breaking a rule fails the user or only warns: Microsoft's own pages contradict each other.
+/// What happens when a rule is broken. Some only warn, because Microsoft's own pages contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -37,7 +38,7 @@ pub enum Level {
     Warn,
 }
 
-/// A service plan with its name, so that the file can be read by people.
+/// A service plan with its name, so people can read the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NamedPlan {
@@ -47,7 +48,7 @@ pub struct NamedPlan {
     pub name: String,
 }
 
-/// A product with its part number, so that the file can be read by people.
+/// A product with its part number, so people can read the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NamedSku {
@@ -57,7 +58,7 @@ pub struct NamedSku {
     pub name: String,
 }
 
-/// A product that is for the whole company.
+/// A product for the whole company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompanyProduct {
@@ -65,12 +66,12 @@ pub struct CompanyProduct {
     pub id: SkuId,
     /// Its part number.
     pub name: String,
-    /// How it is known.
+    /// The source of the fact.
     #[serde(default, skip_serializing)]
     pub evidence: String,
 }
 
-/// At most one enabled plan of the set per user, over all products.
+/// At most one plan of the set may be enabled per user, over all products.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExclusiveSet {
@@ -78,7 +79,7 @@ pub struct ExclusiveSet {
     pub name: String,
     /// The plans.
     pub plans: Vec<NamedPlan>,
-    /// How it is known. It is for those who read the file; the rule and the browser do without.
+    /// The source of the rule. It is for readers of the file; the rule and the browser do not use it.
     #[serde(default, skip_serializing)]
     pub evidence: String,
     /// Missing means enforce.
@@ -86,15 +87,15 @@ pub struct ExclusiveSet {
     pub level: Level,
 }
 
-/// A plan that works only beside one of others.
+/// A plan that works only together with another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dependency {
-    /// The plan that needs.
+    /// The plan that needs another.
     pub plan: NamedPlan,
-    /// Any one of these is enough.
+    /// One of these is enough.
     pub needs_any_of: Vec<NamedPlan>,
-    /// How it is known. It is for those who read the file; the rule and the browser do without.
+    /// The source of the rule. It is for readers of the file; the rule and the browser do not use it.
     #[serde(default, skip_serializing)]
     pub evidence: String,
     /// Missing means enforce.
@@ -102,7 +103,7 @@ pub struct Dependency {
     pub level: Level,
 }
 
-/// Products that cannot be used in some countries.
+/// Products that are not available in some countries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LocationLimit {
@@ -110,9 +111,9 @@ pub struct LocationLimit {
     pub name: String,
     /// The products.
     pub products: Vec<NamedSku>,
-    /// Where they are not available.
+    /// The countries where they are not available.
     pub not_in: BTreeSet<CountryCode>,
-    /// How it is known. It is for those who read the file; the rule and the browser do without.
+    /// The source of the rule. It is for readers of the file; the rule and the browser do not use it.
     #[serde(default, skip_serializing)]
     pub evidence: String,
     /// Missing means enforce.
@@ -124,7 +125,7 @@ impl RulesData {
     /// Reads a rules file.
     ///
     /// # Errors
-    /// When the text is not such a file; the words name line and column.
+    /// When the text is not a valid rules file; the message names line and column.
     pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(json)
     }
@@ -137,14 +138,14 @@ impl RulesData {
         Self::parse(SHIPPED)
     }
 
-    /// Microsoft's name of a plan that some rule mentions.
+    /// Microsoft's name of a plan that a rule mentions.
     pub(crate) fn plan_name(&self, plan: PlanId) -> Option<String> {
         let sets = self.exclusive.iter().flat_map(|set| &set.plans);
         let needs = self.dependencies.iter().flat_map(|rule| rule.needs_any_of.iter().chain([&rule.plan]));
         sets.chain(needs).find(|named| named.id == plan).map(|named| named.name.clone())
     }
 
-    /// Whether the data says that a product is for the whole company.
+    /// Whether the data lists the product as one for the whole company.
     pub fn is_company_product(&self, sku: SkuId) -> bool {
         self.company_products.iter().any(|named| named.id == sku)
     }

@@ -1,4 +1,4 @@
-//! Deleting users: they keep nothing, and the seats of all that they held are free again.
+//! Deleting users: they lose all licenses, and the seats become free.
 
 use super::accounts::{Account, Accounts, Admins, failed};
 use super::failure::Failure;
@@ -9,8 +9,8 @@ use super::undo::Done;
 use crate::ids::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Plans that users are deleted. All licenses that they had stand in what was before, so that restoring can give them back.
-/// The last Global admin of the order stays.
+/// Plans deleting users. Their licenses are kept in `before`, so restoring can give them back. If every Global admin is
+/// to be deleted, the last one in the order stays.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let mut admins = Admins::of(accounts);
     let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
@@ -36,7 +36,7 @@ pub(super) fn plan(accounts: &Accounts) -> Plan {
     Plan::decided(users, freed_seats(&accounts.snapshot, &freed))
 }
 
-/// What so many seats that become free mean for each product.
+/// The effect of the freed seats on each product.
 pub(super) fn freed_seats(snapshot: &Snapshot, freed: &BTreeMap<SkuId, i64>) -> BTreeMap<SkuId, SeatEffect> {
     let effect = |(sku, freed): (&SkuId, &i64)| {
         let available = snapshot.products.get(sku).map_or(0, |held| held.available());
@@ -45,12 +45,12 @@ pub(super) fn freed_seats(snapshot: &Snapshot, freed: &BTreeMap<SkuId, i64>) -> 
     freed.iter().map(effect).collect()
 }
 
-/// Each product once, whatever it is held through: it takes one seat.
+/// The products held, directly or through groups. Each takes one seat, so each is listed once.
 pub(super) fn products_held(user: &SnapshotUser) -> BTreeSet<SkuId> {
     user.licenses.iter().filter(|license| license.is_held()).map(|license| license.sku_id).collect()
 }
 
-/// With every license taken.
+/// Takes every license.
 pub(super) fn deleted(planned: PlannedUser, user: &SnapshotUser) -> PlannedUser {
     let mut before = Touched { deleted: Some(false), ..Touched::default() };
     user.licenses.iter().for_each(|license| before.note(license));
@@ -59,7 +59,7 @@ pub(super) fn deleted(planned: PlannedUser, user: &SnapshotUser) -> PlannedUser 
     PlannedUser { before, after, ..planned }
 }
 
-/// A restoration is undone with what it changed besides: sign-in, where the account is managed, the offboarding that it ended.
+/// Undoes the rest of a restoration: sign-in, where the account is managed, and the offboarding that it ended.
 fn take_back(planned: &mut PlannedUser, account: &Account, done: &Done) {
     if done.before.sign_in_allowed == Some(false) && account.sign_in_allowed {
         (planned.before.sign_in_allowed, planned.after.sign_in_allowed) = (Some(true), Some(false));

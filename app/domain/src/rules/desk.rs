@@ -1,4 +1,4 @@
-//! Giving licenses back to users, one after another: each sees the seats that those before left.
+//! Giving licenses back to users one after another. Each user gets from the seats that the earlier ones left.
 
 use super::change::{Change, LicenseChange, PlansChange, ProductChange};
 use super::check::{Had, Watched, by_part_number, check};
@@ -18,7 +18,7 @@ pub(super) struct Desk {
     pub(super) effects: BTreeMap<SkuId, SeatEffect>,
 }
 
-/// What was given back, and what is left with its reason.
+/// The licenses given back, and those not given back with their reasons.
 #[derive(Default)]
 pub(super) struct GivenBack {
     pub given: Vec<License>,
@@ -26,7 +26,7 @@ pub(super) struct GivenBack {
 }
 
 impl GivenBack {
-    /// What is touched of the user's licenses, before and after.
+    /// The touched licenses of the user, before and after.
     pub(super) fn touched(&self, user: &SnapshotUser) -> (Touched, Touched) {
         let (mut before, mut after) = (Touched::default(), Touched::default());
         let (held, in_error) = (user.direct(), user.in_error());
@@ -53,8 +53,8 @@ impl Desk {
         Self { watched: Watched::of(&company), company, effects: BTreeMap::new() }
     }
 
-    /// Gives back what a user lost: what groups gave first, since direct licenses may need it. Nothing is refused for what was
-    /// so at the moments before, but for want of seats.
+    /// Gives back what a user lost. Licenses from groups come first, since direct licenses may need them. Rules that
+    /// were already broken at the earlier `moments` do not refuse a license; missing seats do.
     pub(super) fn give(&mut self, user: &SnapshotUser, lost: &[License], moments: &[Vec<License>]) -> GivenBack {
         let mut user = user.clone();
         let mut back = GivenBack::default();
@@ -86,7 +86,7 @@ impl Desk {
         licenses
     }
 
-    /// Tries all direct licenses as one change, else product by product until nothing more fits.
+    /// Tries all direct licenses as one change. If that fails, tries them one by one until no more can be given.
     fn give_direct(&mut self, user: &mut SnapshotUser, licenses: Vec<License>, had: &Had, back: &mut GivenBack) {
         if self.try_to_give(user, &licenses, had).is_ok() {
             licenses.into_iter().for_each(|license| back.take(user, license));
@@ -111,7 +111,7 @@ impl Desk {
         }
     }
 
-    /// Takes the seats of direct licenses if the rule lets the user have all of them.
+    /// Takes the seats of these direct licenses if the rule allows all of them.
     fn try_to_give(&mut self, user: &SnapshotUser, licenses: &[License], had: &Had) -> Result<(), Failure> {
         let assigned = |license: &License| {
             let plans = PlansChange::Exactly(license.disabled.clone());
@@ -130,7 +130,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes the seat of what a group gave, where the user needs one.
+    /// Takes the seat of a license from a group, if the user needs one.
     fn give_through_group(&mut self, user: &SnapshotUser, license: &License) -> Result<(), Failure> {
         let sku = license.sku_id;
         if let Source::Group(group) = license.source {
@@ -151,7 +151,7 @@ impl Desk {
         if self.company.groups.contains_key(&group) { Ok(()) } else { Err(Failure::GroupGone) }
     }
 
-    /// Whether the customer has the product at all.
+    /// Whether the customer has the product.
     fn known(&self, sku: SkuId) -> Result<(), Failure> {
         let is_known = self.company.products.contains_key(&sku);
         if is_known { Ok(()) } else { Err(Failure::NotAssignable(sku, NotAssignable::NotOwned)) }

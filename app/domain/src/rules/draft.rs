@@ -8,26 +8,26 @@ use crate::directory::license::Source;
 use crate::ids::{GroupId, PlanId, SkuId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a user holds directly and where, before and after, and what the change asks that cannot be had.
+/// A user's direct licenses and location before and after, and the requests that cannot be met.
 pub(super) struct Draft {
     pub before: BTreeMap<SkuId, BTreeSet<PlanId>>,
     pub after: BTreeMap<SkuId, BTreeSet<PlanId>>,
-    /// The direct licenses in error before, which give nothing.
+    /// The direct licenses in error before. They give nothing.
     pub errors_before: BTreeMap<SkuId, LicenseInError>,
-    /// The same after.
+    /// The direct licenses in error after.
     pub errors_after: BTreeMap<SkuId, LicenseInError>,
     pub location_before: Option<CountryCode>,
     pub location_after: Option<CountryCode>,
-    /// Asked of licenses that come only from a group.
+    /// Requested changes of licenses that come only from a group.
     pub group_held: Vec<(SkuId, GroupId)>,
-    /// Products that were to be taken where they are held directly, and that a group alone gives.
+    /// Products whose direct license was to be revoked, but only a group gives them.
     pub kept_by_group: BTreeSet<SkuId>,
     /// Plans that are not part of their product.
     pub unknown_plans: Vec<(SkuId, PlanId)>,
 }
 
 impl Draft {
-    /// `had` is what is taken back, if that is what the change does.
+    /// Drafts the change. `had` is what the change gives back, if it undoes something.
     pub(super) fn of(user: &SnapshotUser, change: &Change, had: Option<&Touched>, snapshot: &Snapshot) -> Self {
         let (before, errors_before) = (user.direct(), user.in_error());
         let mut draft = Self {
@@ -41,7 +41,7 @@ impl Draft {
             kept_by_group: BTreeSet::new(),
             unknown_plans: Vec::new(),
         };
-        // Revocations first: what a swap carries over depends on them.
+        // Revocations come first: the plans that a swap carries over depend on them.
         for (sku, asked) in change.products.iter().filter(|(_, asked)| asked.license.revokes()) {
             draft.revoke(user, *sku, asked.license);
         }
@@ -54,8 +54,8 @@ impl Draft {
         draft
     }
 
-    /// What was there before is not refused for plans that the product table does not have, and licenses that were in error
-    /// are in error again.
+    /// Gives back what was there before. Plans missing from the product table are no reason to refuse it, and licenses
+    /// that were in error are in error again.
     fn take_back(&mut self, had: &Touched) {
         self.kept_by_group.clear();
         self.unknown_plans.retain(|(sku, _)| !had.direct.contains_key(sku));
@@ -66,7 +66,7 @@ impl Draft {
         }
     }
 
-    /// Nothing is asked that is not so already.
+    /// Whether the user already is as asked.
     pub(super) fn is_unchanged(&self) -> bool {
         self.before == self.after
             && self.errors_before == self.errors_after
@@ -83,13 +83,13 @@ impl Draft {
         self.before.keys().filter(|sku| !self.after.contains_key(sku)).copied()
     }
 
-    /// The products of which there is a license in error again.
+    /// The products with a license that is in error again.
     pub(super) fn added_errors(&self) -> impl Iterator<Item = SkuId> {
         let comes = |sku: &&SkuId| !self.errors_before.contains_key(sku) && !self.before.contains_key(sku);
         self.errors_after.keys().filter(comes).copied()
     }
 
-    /// The products whose license in error goes without the product being given.
+    /// The products whose license in error goes away without a working license replacing it.
     pub(super) fn removed_errors(&self) -> impl Iterator<Item = SkuId> {
         let goes = |sku: &&SkuId| !self.errors_after.contains_key(sku) && !self.after.contains_key(sku);
         self.errors_before.keys().filter(goes).copied()
@@ -126,8 +126,8 @@ impl Draft {
         self.after.insert(sku, switched(&present, &asked.plans));
     }
 
-    /// A plan of a new product starts disabled if it was disabled in a product that this change revokes and is enabled
-    /// in none that the user keeps.
+    /// The plans of a new product that start disabled: they are disabled in a product that this change revokes, and
+    /// enabled in no product that the user keeps.
     fn carried_over(&self, user: &SnapshotUser, sku: SkuId, snapshot: &Snapshot) -> BTreeSet<PlanId> {
         if self.removed().next().is_none() {
             return BTreeSet::new();
@@ -158,7 +158,8 @@ impl Draft {
         }
     }
 
-    /// Plans that are off already are known, whatever the product table says.
+    /// Notes the plans that the product does not have. Plans that are already off count as known, even if the product
+    /// table lacks them.
     fn note_unknown_plans(&mut self, sku: SkuId, present: &BTreeSet<PlanId>, asked: &PlansChange, snapshot: &Snapshot) {
         let named: Vec<PlanId> = match asked {
             PlansChange::Each(switches) => switches.keys().copied().collect(),

@@ -1,4 +1,4 @@
-//! Adding and editing users, each with something of its own: their profiles, and their licenses by the license rule.
+//! Adding and editing users with individual values: profiles are decided here, licenses by the license rule.
 
 use super::accounts::{Account, Accounts, Admins};
 use super::change::{Change, LocationChange, ShortagePolicy};
@@ -18,19 +18,19 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is asked about one user.
+/// A new or changed user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserEntry {
-    /// The user; a new one has an id that is invented for it.
+    /// The user. A new user gets a newly made id.
     pub user: UserId,
     /// The profile.
     pub asked: Asked,
-    /// The licenses; the location stands in the profile.
+    /// The licenses. The location is part of the profile.
     #[serde(default)]
     pub licenses: Change,
 }
 
-/// What is asked of a profile.
+/// The requested profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asked {
     /// The user is new.
@@ -39,42 +39,42 @@ pub enum Asked {
     Edit(TypedProfile),
 }
 
-/// An entry after every check but those of the licenses.
+/// An entry after all checks except those of licenses.
 struct Judged<'a> {
     is_new: bool,
     before: ProfileValues,
     after: ProfileValues,
-    /// Of a new user: it is set whatever becomes of the licenses.
+    /// The location of a new user, set even if the licenses fail.
     location: Option<CountryCode>,
     licenses: Cow<'a, Change>,
-    /// Why the profile stays as it is, of a user whose licenses are decided all the same.
+    /// Why the profile stays as it is. The licenses are decided nevertheless.
     refused: Option<Failure>,
-    /// What is taken back, as it was, where that is asked.
+    /// The earlier licenses to give back, for an undo.
     had: Option<&'a Touched>,
 }
 
-/// Plans entries in their order. A user's profile and a user's licenses are each whole or not at all: a user is added or
-/// changed even where the licenses fail, licenses are given even where a synced user's profile has to stay, and the
-/// outcome says so. A new location goes with the licenses, whose rules look
-/// at it; only a new user has it in any case. Seats go to users in the order of the entries.
+/// Plans entries in their order. A user's profile and licenses succeed or fail separately, each as a whole: a user is
+/// added or changed even if the licenses fail, and licenses are given even if a synced user's profile must stay. The
+/// outcome says so. A new location succeeds or fails with the licenses, since their rules depend on it; only a new user
+/// gets it in any case. Seats go to users in the order of the entries.
 pub fn plan_entries(accounts: &Accounts, entries: &[UserEntry]) -> Plan {
     let mut desk = Desk::of(accounts);
     let judged: Vec<_> = entries.iter().map(|entry| desk.judge(entry)).collect();
     settle(accounts, entries, judged)
 }
 
-/// What becomes of entries that were not reached when saving was stopped: nothing, which their outcome says.
+/// The outcomes of entries that were not reached before saving was stopped: nothing changed.
 pub fn not_reached(entries: &[UserEntry]) -> Vec<PlannedUser> {
     let untouched = |entry: &UserEntry| PlannedUser::untouched(entry.user, Outcome::Failed(Failure::NotReached));
     entries.iter().map(untouched).collect()
 }
 
-/// What undoing an operation that edited users asks of each of them.
+/// The entries that undo an operation that edited users.
 pub fn undo_entries(done: &[Done]) -> Vec<UserEntry> {
     done.iter().map(way_back).collect()
 }
 
-/// Plans the way back from an operation that edited users: whoever was changed again since is left alone.
+/// Plans undoing an operation that edited users. Users changed again since are left alone.
 pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> Plan {
     let entries = undo_entries(done);
     let mut desk = Desk::of(accounts);
@@ -100,7 +100,7 @@ fn changed_since(accounts: &Accounts, done: &Done) -> bool {
 }
 
 impl Accounts {
-    /// Notes the names of users who are new in these entries, for the words about them.
+    /// Notes the names of the new users of these entries, for messages about them.
     pub fn expect(&mut self, entries: &[UserEntry]) {
         for entry in entries {
             if let Asked::Add(typed) = &entry.asked
@@ -117,7 +117,7 @@ fn expected(typed: &TypedProfile) -> SnapshotUser {
     SnapshotUser { name: text(&typed.display_name), upn: text(&typed.email), ..SnapshotUser::default() }
 }
 
-/// Judges entries one after another: each sees the names and the Global admins that those before left.
+/// Checks entries one after another. Each sees the names and Global admins that the earlier ones left.
 struct Desk<'a> {
     accounts: &'a Accounts,
     taken: BTreeSet<String>,
@@ -142,8 +142,8 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Judges the way back. Values from before need not be such as a person could type: an import may have brought them.
-    /// A name is given back only at a domain that is still the customer's.
+    /// Checks an undo. Old values may break the rules for typed values, since an import may have brought them. An old
+    /// UPN is given back only at a domain that the customer still has.
     fn judge_back<'e>(&mut self, done: &Done, entry: &'e UserEntry) -> Result<Judged<'e>, Failure> {
         let account = self.accounts.users.get(&done.user).filter(|account| !account.is_deleted);
         let account = account.ok_or(Failure::NotFound)?;
@@ -168,7 +168,7 @@ impl<'a> Desk<'a> {
         entry: &'e UserEntry,
     ) -> Result<Judged<'e>, Failure> {
         let same = |email: &String| account.profile.upn.as_deref() == Some(email.trim());
-        // A name from before this program may be one that it would not give; it may stay.
+        // An imported UPN may break our rules. It may stay.
         let typed = TypedProfile { email: typed.email.clone().filter(|email| !same(email)), ..typed.clone() };
         let read = typed.read(&self.accounts.domains).map_err(invalid)?;
         self.judge_values(read, account, entry)
@@ -205,7 +205,7 @@ impl<'a> Desk<'a> {
         if self.taken.insert(upn.key()) { Ok(()) } else { Err(Failure::UpnTaken(upn)) }
     }
 
-    /// The customer keeps a Global admin who can sign in.
+    /// Keeps at least one Global admin who can sign in.
     fn check_admin(&mut self, account: &Account, after: &ProfileValues) -> Result<(), Failure> {
         let stays = after.roles.as_ref().is_none_or(|roles| roles.contains(&AdminRole::Global));
         let can = match (stays, after.sign_in_allowed) {
@@ -217,8 +217,8 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Whether it touches what is mastered in the customer's own directory. Licenses, location, roles and whether sign-in is
-/// allowed are changed here also of a synced user, as by blocking and allowing sign-in.
+/// Whether the change touches values that are mastered in the customer's own directory. Licenses, location, roles and
+/// sign-in are changed here even for a synced user.
 fn is_synced(after: &ProfileValues) -> bool {
     ProfileValues { roles: None, sign_in_allowed: None, ..after.clone() } != ProfileValues::default()
 }
@@ -231,7 +231,7 @@ fn invalid(errors: ProfileErrors) -> Failure {
     }
 }
 
-/// Lets the license rule decide about the licenses, and puts both together.
+/// Lets the license rule decide about the licenses, and joins both results.
 fn settle(accounts: &Accounts, entries: &[UserEntry], judged: Vec<Result<Judged, Failure>>) -> Plan {
     let mut with_new = Cow::Borrowed(&accounts.snapshot);
     if judged.iter().flatten().any(|judged| judged.is_new) {
@@ -281,7 +281,7 @@ fn together(planned: PlannedUser, judged: Judged) -> PlannedUser {
     };
     let mut planned = PlannedUser { outcome, ..planned };
     if is_new {
-        // As if it had been deleted before: undoing deletes it.
+        // The user counts as deleted before, so undoing deletes it.
         (planned.before.deleted, planned.after.deleted) = (Some(true), Some(false));
         if let Some(country) = location {
             planned.before.location = Some(TouchedLocation { country: None });

@@ -6,7 +6,7 @@ use super::outcome::{Outcome, PlannedUser};
 use super::plan::Plan;
 use std::collections::BTreeMap;
 
-/// Plans that deleted users are gone for good. Users who are not deleted stay.
+/// Plans deleting users permanently. Users who are not deleted stay.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let users = accounts.plan_each(|id, _, account| match account.is_deleted {
         true => PlannedUser::untouched(id, Outcome::Erased),

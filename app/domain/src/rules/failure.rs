@@ -1,4 +1,4 @@
-//! Why a user cannot get a change, in the order in which the checks are made, and the words for it.
+//! Reasons why a change fails for a user, in the order of the checks, and their words.
 
 use super::given::GivenPlan;
 use super::snapshot::Snapshot;
@@ -10,57 +10,57 @@ use crate::ids::{GroupId, PlanId, SkuId};
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 
-/// Why a user's change fails. The codes are those of Microsoft's license assignment errors where one exists.
+/// Why a change fails for a user. The codes are Microsoft's license assignment errors where one exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
-    /// There is no such live user at this customer.
+    /// The customer has no such live user.
     NotFound,
-    /// What is to be undone was changed again since.
+    /// The user was changed again since the operation that is to be undone.
     ChangedSince,
-    /// A license is added and the user has no usage location.
+    /// A license is added, but the user has no usage location.
     InvalidUsageLocation,
     /// The product cannot be assigned to users of this customer.
     NotAssignable(SkuId, NotAssignable),
     /// The license is held only through a group.
     InheritedFromGroup(SkuId, GroupId),
-    /// The group that gave the license is gone.
+    /// The group that gave the license no longer exists.
     GroupGone,
     /// The product does not contain the plan.
     UnknownServicePlan(SkuId, PlanId),
     /// Two plans of one exclusive set would be enabled.
     MutuallyExclusive(GivenPlan, GivenPlan),
-    /// An enabled plan would lack all the plans it needs.
+    /// An enabled plan would have none of the plans it needs.
     Dependency(GivenPlan, Vec<PlanId>),
     /// The product is not available in the user's location.
     ProhibitedInLocation(SkuId, CountryCode),
     /// No seat is left.
     CountViolation(SkuId),
-    /// A group keeps giving the first product beside the other one, which is for the same: only warned about.
+    /// A group keeps giving the first product beside the second, which serves the same purpose. This is only a warning.
     StaysByGroup(SkuId, GroupId, SkuId),
-    /// Nobody else could administer the customer.
+    /// The customer would have no other Global admin who can sign in.
     LastGlobalAdmin,
     /// The account is managed in the customer's own directory.
     DirectorySynced,
-    /// Another user has the user principal name by now.
+    /// Another user has the user principal name.
     UpnTaken(Upn),
-    /// What is to be the user principal name is none at this customer.
+    /// The new user principal name is not valid for this customer; the reason in words.
     InvalidUpn(String),
     /// Only deleted users can be deleted permanently.
     NotDeleted,
-    /// What was typed about the user cannot be kept; in words.
+    /// The typed profile is not valid; the reason in words.
     InvalidProfile(String),
-    /// The user comes twice, or is there already.
+    /// The user is listed twice, or already exists.
     Repeated,
-    /// What is to be undone added the user.
+    /// The operation that is to be undone added the user.
     WasAdded,
-    /// Saving was stopped before it came to the user.
+    /// Saving was stopped before this user.
     NotReached,
 }
 
 /// Why a product cannot be assigned to users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotAssignable {
-    /// The customer has no subscription of it.
+    /// The customer has no subscription for it.
     NotOwned,
     /// It is for the whole company.
     Company,
@@ -70,7 +70,7 @@ pub enum NotAssignable {
     Capability(Capability),
 }
 
-/// The codes, without what they are about: for counting, filters and storage.
+/// The code of a failure without its details, for counting, filters and storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FailureCode {
     /// See [`Failure::NotFound`].
@@ -118,7 +118,7 @@ pub enum FailureCode {
 }
 
 impl FailureCode {
-    /// Whether it is about licenses, and not about an account.
+    /// Whether the failure is about licenses rather than an account.
     pub fn is_about_licenses(self) -> bool {
         match self {
             Self::LastGlobalAdmin
@@ -145,7 +145,7 @@ impl FailureCode {
         }
     }
 
-    /// The code of that name.
+    /// The code with this name.
     pub fn parse(name: &str) -> Option<Self> {
         let name: serde::de::value::StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
         Self::deserialize(name).ok()
@@ -207,7 +207,7 @@ impl Failure {
         }
     }
 
-    /// The licenses that it is about, each with the group that gives it, if one does.
+    /// The licenses that the failure is about, each with the group that gives it, if any.
     pub fn licenses(&self) -> Vec<(SkuId, Option<GroupId>)> {
         let of = |given: &GivenPlan| Some((given.product?, given.group));
         match self {
@@ -227,7 +227,7 @@ impl Failure {
         }
     }
 
-    /// The reason in words a person can act on.
+    /// The reason in words that a person can act on.
     pub fn words(&self, names: &Snapshot) -> String {
         match self {
             Self::NotFound => "This user no longer exists.".into(),
@@ -272,7 +272,7 @@ impl Failure {
             Self::InvalidUpn(why) => why.clone(),
             Self::NotDeleted => "This user is not deleted, so it can't be deleted permanently.".into(),
             Self::InvalidProfile(why) => why.clone(),
-            Self::Repeated => "This user comes twice, or is there already.".into(),
+            Self::Repeated => "This user is listed twice, or already exists.".into(),
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
             Self::NotReached => "Not saved: saving was stopped before this user.".into(),
         }
@@ -280,7 +280,7 @@ impl Failure {
 }
 
 impl NotAssignable {
-    /// The reason in a few words, to stand behind a colon.
+    /// The reason in a few words, to follow a colon.
     pub fn words(&self) -> String {
         match self {
             Self::NotOwned => "the customer doesn't own it".into(),

@@ -1,4 +1,4 @@
-//! The license that gives a service plan, so that a reason can name the product besides the plan.
+//! The license that gives a service plan, so a reason can name the product as well as the plan.
 
 use super::check::by_part_number;
 use super::draft::Draft;
@@ -15,13 +15,13 @@ use std::collections::BTreeSet;
 pub struct GivenPlan {
     /// The plan.
     pub plan: PlanId,
-    /// The product; unknown in what was stored before products were named.
+    /// The product; `None` in data stored before products were recorded.
     pub product: Option<SkuId>,
-    /// The group, where the license comes only from a group.
+    /// The group, if the license comes only from a group.
     pub group: Option<GroupId>,
 }
 
-/// A given plan as it is read: in what was stored before products were named it is a bare plan.
+/// The stored form. Data stored before products were recorded has only the plan.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Stored {
@@ -39,8 +39,8 @@ impl From<Stored> for GivenPlan {
 }
 
 impl GivenPlan {
-    /// The plan with the license that gives it once a draft is done: a direct one before those of groups, and among the
-    /// direct ones one that the user has already, because that one can be revoked in the same change.
+    /// The plan with the license that gives it after a draft. Direct licenses come before those of groups. Among direct
+    /// ones, those that the user already has come first, because they can be revoked in the same change.
     pub(super) fn after(plan: PlanId, user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Self {
         let gives = |sku: SkuId, disabled: &BTreeSet<PlanId>| {
             !disabled.contains(&plan) && snapshot.plans_of(sku).any(|own| own == plan)
@@ -61,8 +61,8 @@ impl GivenPlan {
         Self { plan, product: license.map(|(sku, _)| sku), group: license.and_then(|(_, group)| group) }
     }
 
-    /// `SharePoint Kiosk of Microsoft 365 F3`, with `(group Sales)` behind it where a group gives it. A product of the same
-    /// name as its plan is not named twice.
+    /// `SharePoint Kiosk of Microsoft 365 F3`, followed by `(group Sales)` if a group gives it. A product with the same
+    /// name as its plan is not repeated.
     pub fn words(&self, names: &Snapshot) -> String {
         let plan = names.plan_name(self.plan);
         let product = self.product.map(|sku| names.product_name(sku)).filter(|product| *product != plan);

@@ -1,13 +1,13 @@
-//! The way back: the change that undoes what became of a user.
+//! The change that undoes an outcome.
 
 use super::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange};
 use super::outcome::Touched;
 use crate::ids::{PlanId, SkuId};
 use std::collections::BTreeSet;
 
-/// The change that takes a user from `after` back to `before`. It touches direct licenses only: what a group gives,
-/// before or since, neither stands in for a direct license nor hinders taking one back. A license that was in error goes;
-/// whoever plans the way back puts the error there again.
+/// The change that takes a user from `after` back to `before`. It touches direct licenses only: a group's license
+/// neither replaces a direct one nor prevents taking one back. A license that was in error is removed; the caller puts
+/// the error back.
 pub fn inverse(before: &Touched, after: &Touched) -> Change {
     let is_touched = |sku: &SkuId, old: &Option<BTreeSet<PlanId>>| {
         after.direct.get(sku) != Some(old) || after.in_error.get(sku) != before.in_error.get(sku)

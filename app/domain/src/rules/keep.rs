@@ -6,7 +6,7 @@ use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
 use super::plan::Plan;
 use std::collections::BTreeMap;
 
-/// Plans that users are not deleted on the day that was planned.
+/// Plans cancelling the planned deletions.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let users = accounts.plan_each(|id, _, account| match account.deletion {
         _ if account.is_deleted => failed(id, Failure::NotFound),

@@ -1,4 +1,4 @@
-//! The rules: what a save will do to each user, decided by the same code for the preview and for the save.
+//! The rules: what a save does to each user. The preview and the save use the same code.
 
 pub mod accounts;
 mod beside;

@@ -1,4 +1,4 @@
-//! Offboarding: the steps of saying goodbye to a user, planned as one change that a user gets whole or not at all.
+//! Offboarding: the steps for a user who leaves, planned as one change that succeeds or fails as a whole.
 
 use super::accounts::{Account, Accounts, Admins, failed};
 use super::change::{Change, LicenseChange, PlansChange, ProductChange, ShortagePolicy};
@@ -14,15 +14,15 @@ use crate::ids::{GroupId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most days ahead for which a deletion is planned.
+/// The most days ahead that a deletion can be planned.
 pub const PLANNED_DAYS_MAX: i64 = 365;
 
-/// What is done to users who leave, in this order.
+/// The steps of an offboarding, in this order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Offboarding {
     /// Whether sign-in is blocked.
     pub block: bool,
-    /// Which direct licenses are revoked. Those of groups go with the group, or with the user.
+    /// Which direct licenses are revoked. Licenses of groups go with the group, or with the user.
     pub revoke: Revoke,
     /// Whether the password is reset.
     pub reset: bool,
@@ -38,14 +38,14 @@ pub enum Revoke {
     Nothing,
     /// All.
     All,
-    /// Those of these products.
+    /// The licenses of these products.
     These(#[serde(deserialize_with = "bounds::list::<CHANGE_IDS_MAX, _, _>")] BTreeSet<SkuId>),
 }
 
 /// When users are deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum DeleteWhen {
-    /// Not by this.
+    /// The offboarding does not delete them.
     #[default]
     Never,
     /// Now.
@@ -54,13 +54,13 @@ pub enum DeleteWhen {
     On(Day),
 }
 
-/// Why nobody can be deleted on a day.
+/// Why a deletion cannot be planned for a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DayError {
-    /// It has begun.
+    /// The day has begun.
     #[error("Choose a day after today. To delete now, choose “Delete now”.")]
     Past,
-    /// It is too far away.
+    /// The day is too far away.
     #[error("Choose a day within a year.")]
     TooFar,
 }
@@ -77,7 +77,7 @@ impl Revoke {
 }
 
 impl Offboarding {
-    /// Whether it asks nothing at all.
+    /// Whether it asks nothing.
     pub fn is_empty(&self) -> bool {
         let revokes = match &self.revoke {
             Revoke::Nothing => false,
@@ -87,7 +87,7 @@ impl Offboarding {
         !self.block && !revokes && !self.reset && self.delete == DeleteWhen::Never
     }
 
-    /// Whether the day of the deletion can be planned now (UTC, epoch milliseconds).
+    /// Checks that the deletion can be planned for its day, given the current time (UTC, epoch milliseconds).
     ///
     /// # Errors
     /// [`DayError`].
@@ -101,7 +101,7 @@ impl Offboarding {
         }
     }
 
-    /// Of the licenses: those of products that are in question, where they are direct.
+    /// The license part of the change: revokes direct licenses among these products.
     fn change(&self, products: BTreeSet<SkuId>) -> Change {
         let revoked = ProductChange { license: LicenseChange::RevokeDirect, plans: PlansChange::default() };
         let products = products.into_iter().filter(|sku| self.revoke.includes(*sku));
@@ -109,8 +109,8 @@ impl Offboarding {
     }
 }
 
-/// Plans the steps. The customer keeps a Global admin who can sign in; the license rule decides about the licenses of
-/// those who stay, so that nobody keeps a service plan that needs a revoked one.
+/// Plans the steps. The customer keeps a Global admin who can sign in. For users who stay, the license rule decides
+/// about the licenses, so no kept service plan lacks a revoked one that it needs.
 pub(super) fn plan(accounts: &Accounts, asked: &Offboarding) -> Plan {
     let snapshot = &accounts.snapshot;
     let mut licenses = after_revoking(accounts, asked);
@@ -130,7 +130,7 @@ pub(super) fn plan(accounts: &Accounts, asked: &Offboarding) -> Plan {
     Plan::decided(users, freed_seats(snapshot, &freed))
 }
 
-/// What the license rule says to revoking, for those who are not deleted at once.
+/// The license rule's plan for revoking, if users are not deleted at once.
 fn after_revoking(accounts: &Accounts, asked: &Offboarding) -> BTreeMap<UserId, PlannedUser> {
     let snapshot: &Snapshot = &accounts.snapshot;
     let held = snapshot.users.values().flat_map(|user| &user.licenses).map(|license| license.sku_id).collect();
@@ -187,14 +187,14 @@ fn step_by_step(user: &SnapshotUser, account: &Account, asked: &Offboarding, rev
     planned
 }
 
-/// Whether an offboarding takes something that restoring the user offers. One that takes nothing, such as choosing another
-/// day, leaves the one before in force.
+/// Whether an offboarding takes anything that restoring the user can give back. One that takes nothing, such as a new
+/// deletion day, leaves the earlier offboarding in force.
 pub fn takes(after: &Touched) -> bool {
     !after.direct.is_empty() || after.sign_in_allowed == Some(false)
 }
 
-/// The licenses in question that only a group can take away: they stay, and it is said. Where the direct license of the
-/// product goes, that says which group keeps it.
+/// A warning for each license in question that stays because a group gives it. It is left out if removing the product's
+/// direct license already names the group.
 fn through_groups_only(user: &SnapshotUser, revoke: &Revoke, said: &BTreeMap<SkuId, GroupId>) -> Vec<Failure> {
     let through = user.licenses.iter().filter(|license| license.is_held() && revoke.includes(license.sku_id));
     let through = through.filter_map(|license| match license.source {
@@ -206,7 +206,7 @@ fn through_groups_only(user: &SnapshotUser, revoke: &Revoke, said: &BTreeMap<Sku
     through.collect()
 }
 
-/// The products that take no seat for the user any more.
+/// The products that no longer take a seat for the user.
 fn products_freed(user: &SnapshotUser, planned: &PlannedUser) -> BTreeSet<SkuId> {
     let mut held = products_held(user);
     if planned.after.deleted != Some(true) {

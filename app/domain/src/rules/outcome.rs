@@ -1,4 +1,4 @@
-//! What becomes of a user: the outcome, and the touched licenses before and after.
+//! The outcome of a change for one user, and the touched values before and after.
 
 use super::failure::Failure;
 use crate::directory::upn::Upn;
@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 
 pub use super::touched::{LicenseInError, Touched, TouchedDeletion, TouchedLocation};
 
-/// What becomes of a user. Where several are true, the first of this order is named.
+/// The outcome for a user. If several apply, the first in this order is named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Got at least one license.
     Assigned,
     /// Lost at least one license.
     Revoked,
-    /// Lost a direct license and holds the product still, through a group.
+    /// Lost a direct license, and still holds the product through a group.
     DirectRemoved,
     /// Service plans were switched.
     PlansChanged,
@@ -25,43 +25,43 @@ pub enum Outcome {
     SignInBlocked,
     /// May sign in again.
     SignInAllowed,
-    /// Is among the deleted users now.
+    /// Moved to the deleted users.
     Deleted,
-    /// Is back from the deleted users.
+    /// Restored from the deleted users.
     Restored(Restored),
-    /// Is gone for good.
+    /// Permanently deleted.
     Erased,
-    /// Is a user of the customer now.
+    /// Added as a new user.
     Added {
-        /// Why the licenses that were asked for were not given.
+        /// Why the requested licenses were not given.
         left: Option<Failure>,
     },
-    /// Profile or licenses, or both, are as asked now.
+    /// The profile, the licenses or both were changed.
     Edited {
         /// Why the licenses or the location stay as they were.
         left: Option<Failure>,
     },
-    /// Has the licenses or the location that were asked for; the profile stays as it was.
+    /// The licenses or the location were changed; the profile stays as it was.
     Licensed {
         /// Why the profile stays.
         refused: Failure,
     },
     /// Needs a temporary password to sign in.
     PasswordReset,
-    /// Was said goodbye to.
+    /// Offboarded.
     Offboarded {
         /// Whether the password was reset.
         reset: bool,
     },
     /// Is back from an offboarding.
     Reinstated(Restored),
-    /// Is not deleted on the day that was planned.
+    /// The planned deletion was cancelled.
     DeletionCancelled,
     /// Already as asked.
     Unchanged,
-    /// Stays as before: no license of the product is left, and that some users stay for want of licenses was chosen.
+    /// Unchanged by choice: no license of the product was left, and it was accepted that some users get none.
     LeftOut(SkuId),
-    /// Stays wholly as before.
+    /// Failed; nothing changed.
     Failed(Failure),
 }
 
@@ -92,17 +92,17 @@ impl Outcome {
         }
     }
 
-    /// Whether something is written for this user.
+    /// Whether anything is written for this user.
     pub fn changes(&self) -> bool {
         !matches!(self, Self::Unchanged | Self::LeftOut(_) | Self::Failed(_))
     }
 
-    /// Whether the user stays as before and nothing failed.
+    /// Whether the user stays unchanged without a failure.
     pub fn stays(&self) -> bool {
         matches!(self, Self::Unchanged | Self::LeftOut(_))
     }
 
-    /// Why a part failed, the first of several, of a user who was added, edited or brought back all the same.
+    /// The first reason why a part failed for a user who was added, edited or restored nevertheless.
     pub fn failure_of_part(&self) -> Option<&Failure> {
         match self {
             Self::Added { left } | Self::Edited { left } => left.as_ref(),
@@ -112,12 +112,12 @@ impl Outcome {
         }
     }
 
-    /// The failure, if it is one.
+    /// The failure, if the outcome is one.
     pub fn failure(&self) -> Option<&Failure> {
         if let Self::Failed(failure) = self { Some(failure) } else { None }
     }
 
-    /// Why something was not done: all of it, or a part.
+    /// Why all or a part was not done.
     pub fn failure_of_any(&self) -> Option<&Failure> {
         self.failure().or(self.failure_of_part())
     }
@@ -126,9 +126,9 @@ impl Outcome {
 /// How a deleted user came back.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Restored {
-    /// Its new user principal name, where it could not keep that of before.
+    /// The new user principal name, if it is not the old one.
     pub upn: Option<Upn>,
-    /// Licenses of before that could not be given back, each with its reason.
+    /// Old licenses that could not be given back, each with its reason.
     pub left: Vec<(SkuId, Failure)>,
 }
 
@@ -139,21 +139,21 @@ pub struct PlannedUser {
     pub user: UserId,
     /// What becomes of the user.
     pub outcome: Outcome,
-    /// What the change touches, as it was. Empty when nothing changes.
+    /// The touched values before. Empty if nothing changes.
     pub before: Touched,
-    /// The same, as it will be.
+    /// The touched values after.
     pub after: Touched,
-    /// Rules that are only warned about.
+    /// Broken rules that only warn.
     pub warnings: Vec<Failure>,
     /// Whether the change leaves the user without any license.
     pub left_unlicensed: bool,
-    /// Products whose direct license goes while this group still gives them.
+    /// Products whose direct license is removed while this group still gives them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub still_through: BTreeMap<SkuId, GroupId>,
 }
 
 impl PlannedUser {
-    /// A user of whom nothing changes.
+    /// A user who does not change.
     pub(super) fn untouched(user: UserId, outcome: Outcome) -> Self {
         Self {
             user,
@@ -166,7 +166,7 @@ impl PlannedUser {
         }
     }
 
-    /// Whether it is a new user, and without any license.
+    /// Whether it is a new user without any license.
     pub fn is_added_unlicensed(&self) -> bool {
         matches!(self.outcome, Outcome::Added { .. }) && self.added().next().is_none()
     }

@@ -1,4 +1,4 @@
-//! The rule: what a save will do to each user.
+//! The rule: what a save does to each user.
 
 use super::beside::beside_groups;
 use super::change::{Change, ShortagePolicy};
@@ -17,20 +17,20 @@ use std::collections::BTreeMap;
 
 pub use super::seating::SeatEffect;
 
-/// What a save will do: per user in the given order, and to the seats of each product.
+/// What a save does to each user and to the seats of each product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// In the order of the changes.
     pub users: Vec<PlannedUser>,
-    /// Per product of the snapshot.
+    /// The effect on each product of the snapshot.
     pub seats: BTreeMap<SkuId, SeatEffect>,
-    /// What happens with a shortage.
+    /// What happens if seats are short.
     pub policy: ShortagePolicy,
-    /// Equal digests mean that every user fares the same. Other people's seats do not enter it.
+    /// Equal digests mean equal outcomes for every user. Seats of other users do not affect the digest.
     pub digest: PlanDigest,
 }
 
-/// A fingerprint of what becomes of each user (SHA-256, shortened, in hexadecimal).
+/// A fingerprint of the outcomes of all users (shortened SHA-256 in hexadecimal).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PlanDigest(pub String);
@@ -41,13 +41,13 @@ impl Plan {
         Self::decided(Vec::new(), BTreeMap::new())
     }
 
-    /// A plan of users about whom everything is decided.
+    /// A plan of users with known outcomes.
     pub(super) fn decided(users: Vec<PlannedUser>, seats: BTreeMap<SkuId, SeatEffect>) -> Self {
         let digest = digest(&users);
         Self { users, seats, policy: ShortagePolicy::InOrder, digest }
     }
 
-    /// The same plan where it was chosen that users stay as they are for whom no license is left: that is no failure then.
+    /// The same plan if it was accepted that users without a seat stay unchanged: that is no failure then.
     pub fn leaving_out(self) -> Self {
         let leave_out = |planned: PlannedUser| match planned.outcome {
             Outcome::Failed(Failure::CountViolation(sku)) => PlannedUser { outcome: Outcome::LeftOut(sku), ..planned },
@@ -57,38 +57,38 @@ impl Plan {
         Self { digest: digest(&users), users, policy: ShortagePolicy::InOrder, ..self }
     }
 
-    /// Products with too few seats for everybody.
+    /// The products with too few seats for everybody.
     pub fn shortages(&self) -> impl Iterator<Item = (SkuId, SeatEffect)> {
         self.seats.iter().filter(|(_, effect)| effect.short > 0).map(|(sku, effect)| (*sku, *effect))
     }
 
-    /// Whether seats are missing and the policy is to save nothing then.
+    /// Whether nothing may be saved because seats are missing.
     pub fn refused_for_seats(&self) -> bool {
         self.policy == ShortagePolicy::EverybodyOrNobody && self.shortages().next().is_some()
     }
 }
 
-/// What is asked of one user.
+/// The request for one user.
 #[derive(Debug, Clone)]
 pub enum Asked<'a> {
     /// A change.
     Change(Cow<'a, Change>),
-    /// The change that takes an operation back, and what that touched, as it was.
+    /// The change that undoes an operation, and the touched values before that operation.
     WayBack(Cow<'a, Change>, &'a Touched),
-    /// Nothing, for a reason that was found before.
+    /// Nothing, because of a failure found earlier.
     Refused(Failure),
 }
 
-/// Plans the changes of users, in their order; see [`plan_each`].
+/// Plans the users' changes, in their order; see [`plan_each`].
 pub fn plan(snapshot: &Snapshot, changes: &[(UserId, &Change)], policy: ShortagePolicy) -> Plan {
     let asked: Vec<_> = changes.iter().map(|(user, change)| (*user, Asked::Change(Cow::Borrowed(*change)))).collect();
     plan_each(snapshot, &asked, policy)
 }
 
-/// Plans what is asked of users, in their order. Each user gets the whole change or none of it.
+/// Plans the users' requests, in their order. Each user gets the whole change or none of it.
 ///
-/// Under [`ShortagePolicy::EverybodyOrNobody`] the outcomes are those of giving seats in order, so that a person sees
-/// who would be left out; [`Plan::refused_for_seats`] says that nothing may be saved.
+/// Under [`ShortagePolicy::EverybodyOrNobody`] the outcomes are those of giving seats in order, so a person sees which
+/// users would be left out; [`Plan::refused_for_seats`] says that nothing may be saved.
 pub fn plan_each(snapshot: &Snapshot, asked: &[(UserId, Asked)], policy: ShortagePolicy) -> Plan {
     let watched = Watched::of(snapshot);
     let judged: Vec<Judged> = asked.iter().map(|(user, asked)| judge(snapshot, &watched, *user, asked)).collect();
@@ -101,7 +101,7 @@ pub fn plan_each(snapshot: &Snapshot, asked: &[(UserId, Asked)], policy: Shortag
     Plan { digest: digest(&users), users, seats, policy }
 }
 
-/// One user's draft after every check but the seats.
+/// One user's draft after all checks except the seats.
 enum Judged<'a> {
     Failed(Failure),
     Unchanged { warnings: Vec<Failure> },
@@ -186,7 +186,7 @@ fn touched(draft: &Draft) -> (Touched, Touched) {
 
 fn digest(users: &[PlannedUser]) -> PlanDigest {
     let mut hasher = Sha256::new();
-    // Writing plain data into a hasher cannot fail; an empty digest would only make the save ask again.
+    // Writing plain data into a hasher cannot fail. An empty digest would only make the save ask again.
     if serde_json::to_writer(&mut hasher, users).is_err() {
         return PlanDigest(String::new());
     }

@@ -1,21 +1,21 @@
-//! The box over all service plans of a product (`Select all`): what it shows, and what a click on it makes of the plans.
+//! The box over all service plans of a product (`Select all`): what it shows and what a click does.
 
 use super::boxes::{BoxState, Choice};
 use super::change::Change;
 use crate::ids::{PlanId, SkuId};
 use std::collections::BTreeMap;
 
-/// The plans of a product that have a box, each with what it shows at first.
+/// The plans of a product that have a box, each with its initial state.
 pub type PlanBoxes = BTreeMap<PlanId, BoxState>;
 
 impl Change {
-    /// What the box over all plans shows: what they show, where that is the same.
+    /// The state of the box over all plans: the common state of the plans, or partly.
     pub fn all_plans_shown(&self, sku: SkuId, plans: &PlanBoxes) -> BoxState {
         if self.choice(sku) == Choice::Empty { BoxState::Clear } else { self.plans_shown(sku, plans) }
     }
 
-    /// A click on the box over all plans: as on a single box, whose initial state is that of all plans together. From a
-    /// mixture that was made by hand it fills.
+    /// Clicks the box over all plans. It works like a single box whose initial state is that of all plans together.
+    /// From a mixture made by hand, a click fills it.
     pub fn click_all_plans(&mut self, sku: SkuId, plans: &PlanBoxes) {
         let untouched = plans.keys().all(|plan| self.plan_choice(sku, *plan) == Choice::Leave);
         let initial = together(plans.values().copied());
@@ -37,7 +37,7 @@ impl Change {
     }
 }
 
-/// What one box over several shows.
+/// The state of one box over several.
 fn together(mut states: impl Iterator<Item = BoxState>) -> BoxState {
     match states.next() {
         None => BoxState::Clear,

@@ -1,4 +1,4 @@
-//! Service plans that a change switches off: the first are named wherever the license is, all of them in a list.
+//! Service plans that a change switches off. A line names the first few; a list names all.
 
 use super::outcome::{PlannedUser, Touched};
 use super::snapshot::Snapshot;
@@ -6,7 +6,7 @@ use crate::directory::invisible::isolated;
 use crate::ids::{PlanId, SkuId};
 use serde::{Deserialize, Serialize};
 
-/// How many service plans are named before the rest is counted.
+/// The number of service plans named before the rest is counted.
 pub const PLANS_NAMED: usize = 3;
 
 /// The service plans of one product that a change switches off, by name.
@@ -24,7 +24,7 @@ impl PlansOff {
         format!("{}: {} off", isolated(&self.product), in_a_row(&self.plans))
     }
 
-    /// Whether a line names only some of them.
+    /// Whether a line would name only some of them.
     pub fn is_shortened(&self) -> bool {
         self.plans.len() > PLANS_NAMED
     }
@@ -42,7 +42,7 @@ fn in_a_row(names: &[String]) -> String {
     names.iter().map(|name| isolated(name)).collect::<Vec<_>>().join(", ")
 }
 
-/// Per product the plans that are off afterwards: of one that is new all that are, of others those that were on.
+/// The plans switched off per product: all disabled plans of a new product, and the newly disabled plans of others.
 pub fn switched_off(before: &Touched, after: &Touched) -> Vec<(SkuId, Vec<PlanId>)> {
     let off = after.direct.iter().filter_map(|(sku, new)| {
         let new = new.as_ref()?;
@@ -71,7 +71,7 @@ impl PlannedUser {
         off.map(|(sku, plans)| PlansOff { product: names.product_name(sku), plans: names.plan_names(&plans) }).collect()
     }
 
-    /// The same, where the words about the user name only some of the plans.
+    /// The service plans that are switched off, if the user's line names only some of them.
     pub fn shortened_plans_off(&self, names: &Snapshot) -> Vec<PlansOff> {
         let off = self.plans_off(names);
         if off.iter().any(PlansOff::is_shortened) { off } else { Vec::new() }

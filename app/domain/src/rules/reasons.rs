@@ -1,4 +1,4 @@
-//! The reasons of a plan's failures and warnings: users who meet the same one are a group, with the command that mends it.
+//! Failures and warnings of a plan, grouped by reason, each with the command that fixes it.
 
 use super::change::{Change, LicenseChange};
 use super::failure::{Failure, FailureCode};
@@ -9,17 +9,17 @@ use crate::ids::{GroupId, SkuId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The most groups of a plan; the users of others are only counted.
+/// The most groups in a plan. The users of further groups are only counted.
 pub const REASONS_MAX: usize = 20;
 
-/// Users who meet the same reason with the same products.
+/// Users with the same reason about the same products.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReasonGroup {
     /// The reason.
     pub code: FailureCode,
-    /// The licenses that it is about.
+    /// The licenses that the reason is about.
     pub licenses: Vec<NamedLicense>,
-    /// How many users.
+    /// The number of users.
     pub users: usize,
     /// The first of them.
     pub first: Vec<PreviewLine>,
@@ -32,7 +32,7 @@ pub struct NamedLicense {
     pub sku: SkuId,
     /// The product's name.
     pub product: String,
-    /// The group's name, where it comes from a group.
+    /// The group's name, if a group gives the license.
     pub group: Option<String>,
 }
 
@@ -43,19 +43,19 @@ impl NamedLicense {
     }
 }
 
-/// What mends a reason.
+/// A way to fix a reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mend {
-    /// Seats of this product are bought.
+    /// Buy seats of this product.
     Buy(NamedLicense),
-    /// The users get a location.
+    /// Set a location for the users.
     SetLocation,
-    /// The direct licenses of this product are revoked in the same change.
+    /// Revoke the direct licenses of this product in the same change.
     Revoke(NamedLicense),
 }
 
 impl ReasonGroup {
-    /// What would mend it in a change, if anything does.
+    /// The ways to fix the reason in a change, if any.
     pub fn mends(&self, change: &Change) -> Vec<Mend> {
         match self.code {
             FailureCode::CountViolation => self.licenses.iter().cloned().map(Mend::Buy).collect(),
@@ -70,26 +70,26 @@ impl ReasonGroup {
 }
 
 impl Change {
-    /// Whether revoking a product contradicts nothing that is asked.
+    /// Whether the change asks nothing of the product, so revoking it contradicts nothing.
     fn can_also_revoke(&self, sku: SkuId) -> bool {
         self.products.get(&sku).is_none_or(super::change::ProductChange::is_empty)
     }
 
-    /// Revokes a product too, where it is held directly.
+    /// Also revokes the direct licenses of a product.
     pub fn also_revoke(&mut self, sku: SkuId) {
         self.products.entry(sku).or_default().license = LicenseChange::RevokeDirect;
     }
 }
 
-/// What makes two reasons the same.
+/// Reasons with equal keys are the same.
 type Key = (FailureCode, Vec<(SkuId, Option<GroupId>)>);
 
-/// Groups while they are counted.
+/// The groups while users are counted.
 #[derive(Default)]
 pub(super) struct Reasons(BTreeMap<Key, (usize, Vec<PreviewLine>)>);
 
 impl Reasons {
-    /// Counts a user; the line is made only for the first ones.
+    /// Counts a user. A line is made only for the first users of a group.
     pub(super) fn count(&mut self, failure: &Failure, line: impl FnOnce() -> PreviewLine) {
         let (users, first) = self.0.entry((failure.code(), failure.licenses())).or_default();
         *users += 1;

@@ -1,5 +1,5 @@
-//! Taking back what an offboarding did: the account, sign-in, and licenses as far as there are any left. A password that
-//! was reset stays so.
+//! Taking back an offboarding: the account, sign-in, and licenses as far as there are seats. A reset password stays
+//! reset.
 
 use super::accounts::{Account, Accounts, failed};
 use super::desk::{Desk, GivenBack};
@@ -13,7 +13,7 @@ use crate::directory::license::{License, Source};
 use crate::directory::upn::Upn;
 use crate::ids::UserId;
 
-/// Plans the way back of users, in their order, with new user principal names where some are given.
+/// Plans taking back the offboarding of users, in their order. `upns` has new user principal names for some of them.
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
     let mut names = Names::of(accounts);
     let mut desk = Desk::of(&accounts.snapshot);
@@ -32,7 +32,7 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
     Plan::decided(users, desk.effects)
 }
 
-/// The licenses that were taken and have not come back since.
+/// The licenses that were taken and are still missing.
 fn lost(user: &SnapshotUser, done: &Done) -> Vec<License> {
     let is_back = |license: &License| match license.source {
         Source::Direct => user.holds_directly(license.sku_id) || user.licenses.contains(license),
@@ -45,7 +45,7 @@ fn has_same(user: &SnapshotUser, license: &License) -> bool {
     user.licenses.iter().any(|held| held.sku_id == license.sku_id && held.source == license.source)
 }
 
-/// The licenses before the offboarding: what it touched as it was, and the others.
+/// The licenses before the offboarding: the touched ones as they were, and the others.
 fn as_before(user: &SnapshotUser, done: &Done) -> Vec<License> {
     let is_touched =
         |license: &License| license.source == Source::Direct && done.before.direct.contains_key(&license.sku_id);
@@ -67,7 +67,7 @@ fn reinstated(
     if done.before.sign_in_allowed == Some(true) && !account.sign_in_allowed {
         (before.sign_in_allowed, after.sign_in_allowed) = (Some(false), Some(true));
     }
-    // A deletion that somebody planned since stays planned.
+    // A deletion that was planned later stays planned.
     if account.deletion.is_some() && done.after.deletion == Some(TouchedDeletion { on: account.deletion }) {
         before.deletion = Some(TouchedDeletion { on: account.deletion });
         after.deletion = Some(TouchedDeletion { on: None });

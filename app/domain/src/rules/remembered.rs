@@ -1,4 +1,4 @@
-//! What is remembered of deleted users: the licenses that deleting took, and what the offboardings before it took.
+//! Licenses remembered of deleted users: those taken by the deletion and by earlier offboardings.
 
 use super::outcome::Touched;
 use crate::directory::license::{License, Source};
@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 /// What a deleted user had.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Remembered {
-    /// The licenses at the moment of the deletion.
+    /// The licenses when the user was deleted.
     pub at_deletion: Vec<License>,
-    /// The licenses that each offboarding before it took, of the latest first.
+    /// The licenses that earlier offboardings took, latest offboarding first.
     pub before_offboardings: Vec<Vec<License>>,
-    /// Whether sign-in was allowed until the deletion or an offboarding blocked it.
+    /// Whether sign-in was allowed before the deletion or an offboarding blocked it.
     pub sign_in_allowed: bool,
 }
 
 impl Remembered {
-    /// Of the outcomes of a deletion and of the offboardings before it, the latest first, as they were before each.
+    /// Makes it from the touched values before a deletion and before its earlier offboardings, latest first.
     pub fn of<'a>(deletion: &Touched, offboardings: impl IntoIterator<Item = &'a Touched>) -> Self {
         let allowed = |touched: &Touched| touched.sign_in_allowed == Some(true);
         let mut remembered = Self {
@@ -31,7 +31,7 @@ impl Remembered {
         remembered
     }
 
-    /// All licenses, each as the user had it last.
+    /// All licenses, each in its latest state.
     pub fn licenses(&self) -> impl Iterator<Item = &License> {
         let mut all: Vec<&License> = self.at_deletion.iter().collect();
         for license in self.before_offboardings.iter().flatten() {
@@ -42,7 +42,7 @@ impl Remembered {
         all.into_iter()
     }
 
-    /// What the user had at the moment of the deletion, and at those of the offboardings as far as it is known.
+    /// The licenses at the deletion and, as far as known, at each offboarding.
     pub(super) fn moments(&self) -> Vec<Vec<License>> {
         let before = |taken: &Vec<License>| {
             let through_groups = self.at_deletion.iter().filter(|license| license.source != Source::Direct);

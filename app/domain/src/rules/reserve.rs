@@ -1,5 +1,5 @@
-//! The seats of a save that is worked off in chunks: set aside when it begins, so that what the person saw still holds
-//! when the last chunk comes.
+//! The seats of a save that runs in chunks. They are reserved when it begins, so the confirmed plan still holds for the
+//! last chunk.
 
 use super::change::ShortagePolicy;
 use super::outcome::PlannedUser;
@@ -8,14 +8,14 @@ use super::snapshot::Snapshot;
 use crate::ids::SkuId;
 use std::collections::BTreeMap;
 
-/// The seats to set aside for a plan: those that are asked for, as far as there are any.
+/// The seats to reserve for a plan: as many of the needed ones as there are.
 pub fn to_reserve(plan: &Plan) -> BTreeMap<SkuId, i64> {
     let asked = plan.seats.iter().filter(|(_, effect)| effect.needed > 0);
     asked.map(|(sku, effect)| (*sku, effect.needed.min(effect.available).max(0))).collect()
 }
 
-/// The places of a plan's users in the order in which a large save is best worked off: as they are stored, so that each
-/// chunk writes to few places. Where seats are short, who comes first matters: then it is the plan's order.
+/// The order in which a large save processes the plan's users, as indexes. It is the order of storage, so each chunk
+/// writes to few places. If seats are short, it is the plan's order, since the first users get them.
 pub fn order_of_work(plan: &Plan) -> Vec<usize> {
     let mut places: Vec<usize> = (0..plan.users.len()).collect();
     if plan.shortages().next().is_none() {
@@ -24,8 +24,8 @@ pub fn order_of_work(plan: &Plan) -> Vec<usize> {
     places
 }
 
-/// Shows a chunk the seats that it may give: those set aside. Where everybody is to be served, seats that are free
-/// besides serve users who need one only since the save began.
+/// Shows a chunk the seats that it may give: the reserved ones. Under [`ShortagePolicy::EverybodyOrNobody`] also free
+/// seats count, for users who need one only since the save began.
 pub fn offer_reserved(snapshot: &mut Snapshot, reserved: &BTreeMap<SkuId, i64>, policy: ShortagePolicy) {
     for (sku, own) in reserved {
         if let Some(seats) = snapshot.products.get_mut(sku).and_then(|held| held.seats.as_mut()) {
@@ -37,16 +37,16 @@ pub fn offer_reserved(snapshot: &mut Snapshot, reserved: &BTreeMap<SkuId, i64>, 
     }
 }
 
-/// Seats of one product that change hands.
+/// Seats of one product that are taken or given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SeatMoves {
     /// Taken by users who do not hold the product.
     pub taken: i64,
-    /// Given back by users who then hold it through nothing.
+    /// Given back by users who then no longer hold the product.
     pub given_back: i64,
 }
 
-/// The seats that change hands when some users of a plan get what is planned.
+/// The seats that are taken and given back when these users of a plan get their planned outcomes.
 pub fn seat_moves<'a>(
     users: impl IntoIterator<Item = &'a PlannedUser>,
     snapshot: &Snapshot,

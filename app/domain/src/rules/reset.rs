@@ -6,7 +6,7 @@ use super::outcome::{Outcome, PlannedUser};
 use super::plan::Plan;
 use std::collections::BTreeMap;
 
-/// Plans that passwords are reset. That of a synced user is managed in the customer's own directory.
+/// Plans resetting passwords. A synced user's password is managed in the customer's own directory.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let users = accounts.plan_each(|id, _, account| match () {
         () if account.is_deleted => failed(id, Failure::NotFound),

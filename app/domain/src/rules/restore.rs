@@ -1,4 +1,4 @@
-//! Restoring deleted users: the account always, its licenses as far as there are seats.
+//! Restoring deleted users: the account in full, licenses as far as there are seats.
 
 use super::accounts::{Account, Accounts, failed};
 use super::desk::{Desk, GivenBack};
@@ -14,22 +14,23 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// New user principal names, as typed, for users who are not to get their old one back.
+/// New user principal names, as typed, for users who are not restored under their old one.
 pub type NewUpns = BTreeMap<UserId, String>;
 
-/// What a restoration leaves out of what it could give back.
+/// What a restoration does not give back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Without {
     /// The licenses.
     #[serde(default)]
     pub licenses: bool,
-    /// Allowing sign-in, where deleting or offboarding blocked it.
+    /// Sign-in, if the deletion or an offboarding blocked it.
     #[serde(default)]
     pub sign_in: bool,
 }
 
-/// Plans that deleted users come back, with new user principal names where some are given. Users whose name is taken by
-/// then, also by somebody restored before in the order, or is at a domain that the customer no longer has, stay deleted.
+/// Plans restoring deleted users. `upns` has new user principal names for some of them. A user stays deleted if the
+/// name is taken by then, also by a user restored earlier in the order, or is at a domain that the customer no longer
+/// has.
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Plan {
     let mut names = Names::of(accounts);
     let mut desk = Desk::of(&accounts.snapshot);
@@ -41,7 +42,7 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
             Ok(upn) => upn,
             Err(failure) => return failed(id, failure),
         };
-        // An undo takes back the deletion alone, and not the offboarding before it.
+        // An undo takes back only the deletion, not the offboarding before it.
         let remembered = match accounts.undone.get(&id) {
             Some(done) => Cow::Owned(Remembered::of(&done.before, [])),
             None => Cow::Borrowed(&account.remembered),
@@ -57,7 +58,7 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
     Plan::decided(users, desk.effects)
 }
 
-/// The names that are given out when users come back, one user after another.
+/// The names that are taken while users are restored one after another.
 pub(super) struct Names<'a> {
     taken: BTreeSet<String>,
     domains: &'a BTreeSet<String>,
@@ -68,7 +69,7 @@ impl<'a> Names<'a> {
         Self { taken: accounts.taken.clone(), domains: &accounts.domains }
     }
 
-    /// Takes the name that was typed, else the one of before. Gives the new name, if it is another one.
+    /// Takes the typed name, or else the old one. Returns the new name if it differs.
     pub(super) fn take(&mut self, user: &SnapshotUser, typed: Option<&String>) -> Result<Option<Upn>, Failure> {
         let upn = match typed.filter(|typed| typed.trim() != user.upn) {
             Some(typed) => Some(typed.parse().map_err(|error: UpnError| Failure::InvalidUpn(error.to_string()))?),
@@ -98,8 +99,8 @@ fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
     }
 }
 
-/// Names to be offered in place of one that cannot be had, the first that is free: `adele2@fabrikam.com` to `adele9@…`. Where
-/// the domain is gone, those of the other domain, beginning with `adele@…`.
+/// Suggestions for a name that is not available: `adele2@fabrikam.com` to `adele9@…`. If the domain is gone, the
+/// suggestions are at the other domain, starting with `adele@…`.
 pub fn suggested_upns(upn: &str, instead_of_domain: Option<&str>) -> Vec<String> {
     let Some((local, domain)) = upn.split_once('@') else { return Vec::new() };
     let same = instead_of_domain.map(|domain| format!("{local}@{domain}"));
@@ -116,7 +117,7 @@ fn restored(
     upn: Option<Upn>,
 ) -> PlannedUser {
     let (before, after) = back.touched(user);
-    // What is left out now is offered again once the restoration is undone.
+    // If the restoration is undone, whatever it left out is offered again.
     let offboarded_by = account.offboarded_by.or(account.deleted_by);
     let mut before = Touched { deleted: Some(true), offboarded_by, ..before };
     let mut after = Touched { deleted: Some(false), ..after };
@@ -128,8 +129,8 @@ fn restored(
     PlannedUser { before, after, ..PlannedUser::untouched(id, outcome) }
 }
 
-/// A synced account that comes back is managed in the cloud: the directory that it was synced from has it no longer, and
-/// nobody could change or delete it otherwise.
+/// A restored synced account becomes managed in the cloud: its directory no longer has it, so nobody could change or
+/// delete it otherwise.
 pub(super) fn come_to_the_cloud(account: &Account, before: &mut Touched, after: &mut Touched) {
     if account.directory_synced {
         (before.directory_synced, after.directory_synced) = (Some(true), Some(false));

@@ -1,4 +1,4 @@
-//! Giving out seats: who gets one when there are too few.
+//! Assigning seats: which users get one when there are too few.
 
 use super::check::by_part_number;
 use super::draft::Draft;
@@ -10,37 +10,37 @@ use std::collections::BTreeMap;
 /// What a change does to the seats of one product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SeatEffect {
-    /// Available before the change.
+    /// Seats available before the change.
     pub available: i64,
-    /// Seats asked for by users who pass every other check.
+    /// Seats needed by users who pass all other checks.
     pub needed: i64,
-    /// Seats taken by users who succeed, less those given back.
+    /// Seats taken by users who succeed, minus those given back.
     pub used: i64,
-    /// Seats that are missing for everybody to succeed.
+    /// Seats missing for everybody to succeed.
     pub short: i64,
 }
 
 impl SeatEffect {
-    /// Available after the change; below zero the product is over-assigned.
+    /// Seats available after the change. Below zero, the product is over-assigned.
     pub fn after(&self) -> i64 {
         self.available - self.used
     }
 
-    /// Seats that can be assigned only because of the change: what rises above zero. Seats given back pay off what is
-    /// over-assigned first.
+    /// Seats that become assignable through the change: the rise above zero. Seats given back cover over-assignment
+    /// first.
     pub fn freed(&self) -> i64 {
         (self.after().max(0) - self.available.max(0)).max(0)
     }
 }
 
-/// The seats that one user's draft takes, by part number, and gives back.
+/// The seats that one user's draft takes and gives back. `takes` is sorted by part number.
 pub(super) struct Demand {
     takes: Vec<SkuId>,
     frees: Vec<SkuId>,
 }
 
 impl Demand {
-    /// A license held through a group keeps its seat when the direct one goes.
+    /// A product also held through a group keeps its seat when the direct license goes.
     pub(super) fn of(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Self {
         let takes = by_part_number(draft.added().filter(|sku| !user.holds(*sku)), snapshot);
         let frees = draft.removed().filter(|sku| user.holds(*sku) && user.group_of(*sku).is_none()).collect();
@@ -52,11 +52,11 @@ impl Demand {
     }
 }
 
-/// Gives seats to the demands in their order. Returns for each demand the product that has none left, if any, and the
+/// Gives seats to the demands in order. Returns for each demand the first product without a seat left, if any, and the
 /// effect on each product.
 ///
-/// Seats given back by users who take none are there for everybody, wherever those users stand. When everybody can be
-/// served in the end, everybody is: then all seats given back count, wherever in the order.
+/// Seats of users who only give back are available to everybody, regardless of order. If there are enough seats in the
+/// end for everybody, then all seats given back count, regardless of order.
 pub(super) fn give(
     demands: &[Option<Demand>],
     snapshot: &Snapshot,
@@ -90,7 +90,7 @@ pub(super) fn give(
     (refused, effects)
 }
 
-/// Serves one demand, or names the first product, by part number, that has no seat left.
+/// Serves one demand, or names its first product, by part number, without a seat left.
 fn serve(demand: &Demand, effects: &mut BTreeMap<SkuId, SeatEffect>, enough: bool) -> Option<SkuId> {
     let left = |sku: &SkuId| effects.get(sku).map_or(0, SeatEffect::after);
     if !enough && let Some(none_left) = demand.takes.iter().find(|sku| left(sku) < 1) {

@@ -6,7 +6,8 @@ use super::outcome::{Outcome, PlannedUser, Touched};
 use super::plan::Plan;
 use std::collections::BTreeMap;
 
-/// Plans that users may sign in, or may not. Of the Global admins who can sign in the last of the order keeps it.
+/// Plans allowing or blocking sign-in. If all Global admins who can sign in are to be blocked, the last in the order
+/// keeps sign-in.
 pub(super) fn plan(accounts: &Accounts, allowed: bool) -> Plan {
     let mut admins = Admins::of(accounts);
     let users = accounts.plan_each(|id, _, account| {

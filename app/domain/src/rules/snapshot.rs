@@ -1,4 +1,4 @@
-//! A snapshot: all that the rule looks at, loaded under the customer's lock or sent to the browser.
+//! A snapshot: the rule's whole input, loaded under the customer's lock or sent to the browser.
 
 use super::data::RulesData;
 use super::failure::NotAssignable;
@@ -14,22 +14,22 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The customer's products, the users in question with their licenses, and the rules data.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// The products the customer owns, and every other one that a user holds or the change names.
+    /// The customer's own products, and others that a user holds or the change names.
     pub products: BTreeMap<SkuId, CustomerProduct>,
-    /// The users in question; one that is absent no longer exists.
+    /// The users in question. An absent user no longer exists.
     pub users: BTreeMap<UserId, SnapshotUser>,
-    /// Names of the groups through which licenses are held.
+    /// The names of the groups that licenses come from.
     pub groups: BTreeMap<GroupId, String>,
     /// Exclusive sets, dependencies, location limits.
     pub rules: RulesData,
 }
 
-/// What the rule looks at of a user.
+/// The rule's input about one user.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SnapshotUser {
-    /// Display name, for the words.
+    /// Display name, for messages.
     pub name: String,
-    /// User principal name, for the words.
+    /// User principal name, for messages.
     pub upn: String,
     /// Usage location.
     pub location: Option<CountryCode>,
@@ -38,7 +38,7 @@ pub struct SnapshotUser {
 }
 
 impl SnapshotUser {
-    /// The products held directly, with their disabled plans; a license in error gives nothing.
+    /// The products held directly, with their disabled plans. A license in error does not count.
     pub fn direct(&self) -> BTreeMap<SkuId, BTreeSet<PlanId>> {
         let held = self.licenses.iter().filter(|license| license.source == Source::Direct && license.is_held());
         held.map(|license| (license.sku_id, license.disabled.clone())).collect()
@@ -54,7 +54,7 @@ impl SnapshotUser {
         in_error.collect()
     }
 
-    /// The first group through which the user holds the product; a license in error gives nothing.
+    /// The first group that gives the product. A license in error does not count.
     pub fn group_of(&self, sku: SkuId) -> Option<GroupId> {
         self.licenses.iter().find_map(|license| match license.source {
             Source::Group(group) if license.sku_id == sku && license.is_held() => Some(group),
@@ -62,30 +62,30 @@ impl SnapshotUser {
         })
     }
 
-    /// Whether the user holds the product through anything; a license in error gives nothing.
+    /// Whether the user holds the product in any way. A license in error does not count.
     pub fn holds(&self, sku: SkuId) -> bool {
         self.licenses.iter().any(|license| license.sku_id == sku && license.is_held())
     }
 
-    /// Whether the user holds the product directly; a license in error gives nothing.
+    /// Whether the user holds the product directly. A license in error does not count.
     pub fn holds_directly(&self, sku: SkuId) -> bool {
         let is_direct = |license: &License| license.source == Source::Direct && license.is_held();
         self.licenses.iter().any(|license| license.sku_id == sku && is_direct(license))
     }
 
-    /// Whether the user has a direct license of the product, be it in error.
+    /// Whether the user has a direct license of the product, even one in error.
     pub fn has_direct_license(&self, sku: SkuId) -> bool {
         self.licenses.iter().any(|license| license.sku_id == sku && license.source == Source::Direct)
     }
 }
 
 impl Snapshot {
-    /// The product's name as people know it.
+    /// The product's display name.
     pub fn product_name(&self, sku: SkuId) -> String {
         self.products.get(&sku).map_or_else(|| sku.to_string(), |held| held.product.name.clone())
     }
 
-    /// The service plan's name as people know it, from any product that contains it, else from the rules data.
+    /// The service plan's display name, from a product that contains it, else from the rules data.
     pub fn plan_name(&self, plan: PlanId) -> String {
         self.products
             .values()
@@ -101,22 +101,22 @@ impl Snapshot {
         self.groups.get(&group).cloned().unwrap_or_else(|| group.to_string())
     }
 
-    /// The product's name for a sentence.
+    /// The product's name for use in a sentence.
     pub(super) fn product_in_words(&self, sku: SkuId) -> String {
         isolated(&self.product_name(sku)).into_owned()
     }
 
-    /// The service plan's name for a sentence.
+    /// The service plan's name for use in a sentence.
     pub(super) fn plan_in_words(&self, plan: PlanId) -> String {
         isolated(&self.plan_name(plan)).into_owned()
     }
 
-    /// The group's name for a sentence.
+    /// The group's name for use in a sentence.
     pub(super) fn group_in_words(&self, group: GroupId) -> String {
         isolated(&self.group_name(group)).into_owned()
     }
 
-    /// Why a product cannot be assigned to users of this customer, if so.
+    /// Why the product cannot be assigned to users of this customer, if so.
     pub fn not_assignable(&self, sku: SkuId) -> Option<NotAssignable> {
         let Some(CustomerProduct { product, seats: Some(_), capability, publisher }) = self.products.get(&sku) else {
             return Some(NotAssignable::NotOwned);
@@ -134,7 +134,7 @@ impl Snapshot {
         }
     }
 
-    /// The plans a product contains; none when it is unknown.
+    /// The plans of a product; none if the product is unknown.
     pub(crate) fn plans_of(&self, sku: SkuId) -> impl Iterator<Item = PlanId> {
         self.products.get(&sku).into_iter().flat_map(|held| held.product.plans.iter().map(|plan| plan.id))
     }

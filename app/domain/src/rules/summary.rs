@@ -1,4 +1,4 @@
-//! A plan in numbers: what the preview and the Save button say.
+//! A plan in numbers, for the preview and the Save button.
 
 use super::failure::FailureCode;
 use super::outcome::{Outcome, PlannedUser};
@@ -10,10 +10,10 @@ use crate::ids::{SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Users shown of each group of a preview at once.
+/// The number of users shown at once in each group of a preview.
 pub const PREVIEW_USERS: usize = 20;
 
-/// A plan in numbers, with the first users of each outcome: bounded whatever the size of the plan.
+/// A plan in numbers, with the first users of each outcome. Its size is bounded for any size of plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanSummary {
     /// All users of the plan.
@@ -24,54 +24,54 @@ pub struct PlanSummary {
     pub failed: usize,
     /// Users who stay as they are.
     pub unchanged: usize,
-    /// Those of them for whom no license is left, which was chosen.
+    /// Unchanged users without a license, because too few were left and that was accepted.
     pub left_out: usize,
     /// Licenses that are given.
     pub assigned: usize,
     /// Licenses that are taken away.
     pub revoked: usize,
-    /// Direct licenses that are taken from users who hold the product still, through a group.
+    /// Direct licenses taken from users who still hold the product through a group.
     pub direct_removed: usize,
-    /// The products of the licenses that are taken away, by name, with how many.
+    /// The products of the revoked licenses, by name, each with its count.
     pub revoked_products: Vec<(String, usize)>,
     /// Failures by code.
     pub failures: BTreeMap<FailureCode, usize>,
-    /// Failures by reason, those of the most users first.
+    /// Failures by reason, the reason of the most users first.
     pub reasons: Vec<ReasonGroup>,
-    /// Users with a warning; most of them change.
+    /// Users with a warning. Most of them change.
     pub warned: usize,
-    /// Their warnings by reason.
+    /// The warnings by reason.
     pub warnings: Vec<ReasonGroup>,
-    /// Users from whom a license is taken.
+    /// Users who lose a license.
     pub losing: usize,
-    /// Users who are left without any license, and the first of them.
+    /// Users left without any license.
     pub left_unlicensed: usize,
-    /// The names of the first of those left without any license.
+    /// The names of the first of them.
     pub first_left_unlicensed: Vec<String>,
-    /// The first who change.
+    /// The first users who change.
     pub first_changed: Vec<PreviewLine>,
-    /// The first who stay.
+    /// The first users who stay as they are.
     pub first_unchanged: Vec<PreviewLine>,
     /// Seats of the products that the plan touches and the customer owns.
     pub seats: BTreeMap<SkuId, SeatEffect>,
     /// Licenses that become free, by product name.
     pub freed: Vec<(String, i64)>,
-    /// Whether nothing may be saved for want of seats.
+    /// Whether nothing may be saved because seats are missing.
     pub refused_for_seats: bool,
     /// The fingerprint that a save carries.
     pub digest: PlanDigest,
 }
 
-/// What becomes of one user, in words.
+/// The outcome of one user, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewLine {
     /// The user.
     pub user: UserId,
-    /// Display name, empty when the user no longer exists.
+    /// Display name, empty if the user no longer exists.
     pub name: String,
     /// What happens.
     pub words: String,
-    /// All service plans that are switched off, where the words name only some.
+    /// All service plans that are switched off, if the words name only some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans_off: Vec<PlansOff>,
 }
@@ -187,7 +187,7 @@ fn freed(plan: &Plan, snapshot: &Snapshot) -> Vec<(String, i64)> {
     freed
 }
 
-/// What is not owned has no seats, so none of them is taken or freed.
+/// A product that the customer does not own has no seats, so none is taken or freed.
 fn seats(plan: &Plan, snapshot: &Snapshot) -> BTreeMap<SkuId, SeatEffect> {
     let is_owned = |sku: &SkuId| snapshot.products.get(sku).is_some_and(|held| held.seats.is_some());
     let touched = plan.seats.iter().filter(|(_, seats)| seats.needed != 0 || seats.used != 0);

@@ -1,4 +1,4 @@
-//! What an operation touches of a user, as it was or as it is left.
+//! The part of a user that an operation touches, before or after it.
 
 use crate::directory::country::CountryCode;
 use crate::directory::day::Day;
@@ -11,35 +11,35 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The touched part of a user's licenses and account. Direct licenses have the same keys before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Touched {
-    /// Per touched product: the disabled plans of the direct license, or `None` where no direct license gives the product.
+    /// The disabled plans of the direct license of each touched product; `None` if no direct license gives it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub direct: BTreeMap<SkuId, Option<BTreeSet<PlanId>>>,
-    /// The direct licenses of touched products that are in error: they give nothing, and `direct` says `None` of them.
+    /// The direct licenses of touched products that are in error. They give nothing, so `direct` has `None` for them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub in_error: BTreeMap<SkuId, LicenseInError>,
-    /// What groups give, where that is touched: before a user is deleted, and after it came back.
+    /// The licenses from groups, if touched: before a user is deleted, and after a restoration.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "read_through_groups")]
     pub through_groups: Vec<License>,
-    /// The location, where it is touched.
+    /// The location, if touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<TouchedLocation>,
-    /// Whether the user may sign in, where that is touched.
+    /// Whether the user may sign in, if touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in_allowed: Option<bool>,
-    /// Whether the account is synced from the customer's own directory, where that is touched.
+    /// Whether the account is synced from the customer's own directory, if touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directory_synced: Option<bool>,
-    /// Whether the user is deleted, where that is touched.
+    /// Whether the user is deleted, if touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
-    /// When the user is to be deleted, where that is touched.
+    /// The planned deletion, if touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deletion: Option<TouchedDeletion>,
-    /// The offboarding that holds on this side, where the other side has none or a later one. Where a user is
-    /// restored and no offboarding holds, it is the one that deleted the user.
+    /// The offboarding in force on this side, if the other side has none or a later one. If a user is restored and no
+    /// offboarding is in force, it is the operation that deleted the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offboarded_by: Option<OperationId>,
-    /// What of the profile is touched. It is personal: stored apart from the rest.
+    /// The touched part of the profile. It is personal data, so it is stored apart from the rest.
     #[serde(default, skip_serializing_if = "ProfileValues::is_empty")]
     pub profile: ProfileValues,
 }
@@ -54,14 +54,14 @@ pub struct LicenseInError {
     pub error: String,
 }
 
-/// A location that a change touches; it may have been none.
+/// A touched location; it may be none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TouchedLocation {
     /// The country, if there is one.
     pub country: Option<CountryCode>,
 }
 
-/// A planned deletion that a change touches; there may have been none.
+/// A touched planned deletion; it may be none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TouchedDeletion {
     /// The day, if one is planned.
@@ -69,7 +69,7 @@ pub struct TouchedDeletion {
 }
 
 impl Touched {
-    /// Notes a license as one that is there.
+    /// Adds a license that is there.
     pub(super) fn note(&mut self, license: &License) {
         match (license.source, &license.error) {
             (Source::Group(_), _) => self.through_groups.push(license.clone()),
@@ -98,7 +98,7 @@ impl Touched {
     }
 }
 
-/// Operations from before plans and errors were remembered of what groups gave have pairs of product and group.
+/// Reads licenses from groups. Older operations stored pairs of product and group, without plans and errors.
 fn read_through_groups<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<License>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]

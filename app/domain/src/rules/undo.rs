@@ -1,4 +1,4 @@
-//! Undoing an operation: each user whom it changed goes back, unless somebody changed the same again since.
+//! Undoing an operation: each changed user goes back, unless the same was changed again since.
 
 use super::change::{Change, ProductChange, ShortagePolicy};
 use super::failure::Failure;
@@ -11,31 +11,31 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// What an operation did to a user whom it changed.
+/// What an operation did to a user it changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// The user.
     pub user: UserId,
-    /// What it touched, as it was.
+    /// The touched values before.
     pub before: Touched,
-    /// The same, as the operation left it.
+    /// The touched values after.
     pub after: Touched,
 }
 
-/// The products that were touched, named as a change that asks nothing: for the record of an undo.
+/// The touched products, as a change that asks nothing; for the record of an undo.
 pub fn touched(done: &[Done]) -> Change {
     let products = done.iter().flat_map(|done| done.before.direct.keys());
     Change { products: products.map(|sku| (*sku, ProductChange::default())).collect(), location: None }
 }
 
-/// Plans the way back for those whom an operation changed, in its order. It is everybody or nobody: what was taken away
-/// can only be given back while there are seats.
+/// Plans undoing an operation for the users it changed, in its order. It succeeds for everybody or nobody, since
+/// licenses can only be given back while there are seats.
 pub fn plan_undo(snapshot: &Snapshot, done: &[Done]) -> Plan {
     let asked: Vec<_> = done.iter().map(|done| (done.user, way_back(snapshot, done))).collect();
     plan_each(snapshot, &asked, ShortagePolicy::EverybodyOrNobody)
 }
 
-/// Who is neither as the operation left them nor back already has been changed since.
+/// Refuses users changed since: they are neither as the operation left them nor as before.
 fn way_back<'a>(snapshot: &Snapshot, done: &'a Done) -> Asked<'a> {
     let changed_since =
         snapshot.users.get(&done.user).is_some_and(|user| !is_as(user, &done.after) && !is_as(user, &done.before));
@@ -46,7 +46,7 @@ fn way_back<'a>(snapshot: &Snapshot, done: &'a Done) -> Asked<'a> {
     }
 }
 
-/// Whether what was touched is so now.
+/// Whether the user's current values equal the touched ones.
 pub(super) fn is_as(user: &SnapshotUser, touched: &Touched) -> bool {
     let (direct, in_error) = (user.direct(), user.in_error());
     let is_so = |sku: &SkuId, disabled: &Option<BTreeSet<PlanId>>| {

@@ -1,4 +1,4 @@
-//! What happens to a user, in words.
+//! The outcome for a user, in words.
 
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Restored, Touched};
@@ -16,7 +16,7 @@ const DELETED: &str = "Deleted";
 const RESET: &str = "Password reset: a temporary password is needed to sign in";
 
 impl PlannedUser {
-    /// What happens: `+ Visio Plan 2, − Power BI Pro`, or the reason of a failure, or “Already as asked.”
+    /// The outcome: `+ Visio Plan 2, − Power BI Pro`, or the reason of a failure, or “Already as asked.”
     pub fn words(&self, names: &Snapshot) -> String {
         match &self.outcome {
             Outcome::Failed(failure) => failure.words(names),
@@ -47,7 +47,7 @@ impl PlannedUser {
         }
     }
 
-    /// The same before it happens: a user who isn't there yet was not added.
+    /// The words before the save: a new user “will be added”.
     pub fn words_before(&self, names: &Snapshot) -> String {
         match &self.outcome {
             Outcome::Added { left } => self.entry("Will be added", left.as_ref(), names),
@@ -96,7 +96,7 @@ impl PlannedUser {
     /// `Added, + Visio Plan 2` or `Department: Sales → Marketing. Licenses not changed (No licenses …)`
     fn entry(&self, first: &str, left: Option<&Failure>, names: &Snapshot) -> String {
         let first = Some(first).filter(|first| !first.is_empty()).map(str::to_owned);
-        // Of a new user everything is new: only the licenses are worth naming.
+        // Everything about a new user is new, so only the licenses are named.
         let profile = if first.is_some() { Vec::new() } else { self.profile_effects() };
         let effects = first.into_iter().chain(profile).chain(self.effects(names)).collect::<Vec<_>>().join(", ");
         match left {
@@ -125,7 +125,8 @@ impl PlannedUser {
         format!("+ {}{off}", names.product_in_words(sku))
     }
 
-    /// `− Visio Plan 2 (in error)`, of licenses in error that go or are back without the product being given or taken.
+    /// `− Visio Plan 2 (in error)`: licenses in error that go or come back while the product itself is neither given
+    /// nor taken.
     fn effects_in_error(&self, names: &Snapshot) -> Vec<String> {
         let (before, after) = (&self.before.in_error, &self.after.in_error);
         let is_given = |touched: &Touched, sku: &SkuId| touched.direct.get(sku).is_some_and(Option::is_some);

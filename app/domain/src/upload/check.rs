@@ -1,4 +1,4 @@
-//! All rows of a file, checked: each by itself and against the others; and what they ask together.
+//! Checking all rows of a file, each by itself and against the others, and collecting their requests.
 
 use super::error::CellError;
 use super::file::UploadFile;
@@ -11,21 +11,21 @@ use crate::rules::entries::{Asked, UserEntry};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is done for rows that leave it open.
+/// Values for rows that do not give their own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ForOthers {
-    /// The location of users who have none, neither in the file nor already.
+    /// The location for users without one, neither in the file nor at the customer.
     pub location: Option<CountryCode>,
-    /// The products for rows that name none.
+    /// The products for rows without any.
     pub products: BTreeSet<SkuId>,
 }
 
-/// The rows of a file, read and compared.
+/// The checked rows of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CheckedRows {
     rows: Vec<ReadRow>,
-    /// For each row the number of the earlier one with the same email.
+    /// For each row, the number of an earlier row with the same email.
     repeats: Vec<Option<usize>>,
 }
 
@@ -38,7 +38,7 @@ impl CheckedRows {
         checked
     }
 
-    /// Checks one row again, after a cell of it was corrected.
+    /// Checks one row again after a cell was corrected.
     pub fn check_again(&mut self, at: usize, file: &UploadFile, action: Action, known: Known) {
         if let (Some(read), Some(row)) = (self.rows.get_mut(at), file.rows.get(at)) {
             *read = ReadRow::of(file, row, action, known);
@@ -46,39 +46,39 @@ impl CheckedRows {
         }
     }
 
-    /// What is wrong with a cell.
+    /// The error of a cell.
     pub fn error(&self, at: usize, column: Column) -> Option<CellError> {
         let repeated = self.repeats.get(at).copied().flatten().filter(|_| column == Column::Email);
         let own = || self.rows.get(at).and_then(|row| row.errors.get(&column)).cloned();
         own().or(repeated.map(CellError::Repeated))
     }
 
-    /// Whether a name in a cell has a character in it that nobody sees, which is worth saying: it may be meant.
+    /// Whether a name in a cell has an invisible character. It is shown as a hint, since it may be intended.
     pub fn has_invisible(&self, at: usize, column: Column) -> bool {
         self.rows.get(at).is_some_and(|row| row.invisible.contains(&column))
     }
 
-    /// The email of the user whom a row found by another address.
+    /// The email of the user, if the row names another address of that user.
     pub fn found_by_address(&self, at: usize) -> Option<&str> {
         self.rows.get(at)?.found_by_address.as_deref()
     }
 
-    /// Whether nothing is wrong with a row.
+    /// Whether a row has no errors.
     pub fn is_ready(&self, at: usize) -> bool {
         self.rows.get(at).is_some_and(|row| row.errors.is_empty()) && self.repeats.get(at) == Some(&None)
     }
 
-    /// The rows with which nothing is wrong, or those with which something is.
+    /// The rows without errors, or those with errors.
     pub fn places(&self, ready: bool) -> Vec<usize> {
         (0..self.rows.len()).filter(|at| self.is_ready(*at) == ready).collect()
     }
 
-    /// The user whom a row updates, if there is one.
+    /// The user that a row updates, if any.
     pub fn user(&self, at: usize) -> Option<UserId> {
         self.rows.get(at)?.user
     }
 
-    /// The columns in which something is wrong with a row, and what in those that the file does not have.
+    /// The file's columns in which a row has errors, and the row's errors in columns that the file does not have.
     pub fn errors(&self, at: usize, file: &UploadFile) -> (Vec<Column>, Vec<CellError>) {
         let errors = self.rows.get(at).into_iter().flat_map(|row| &row.errors);
         let elsewhere = errors.filter(|(column, _)| !file.columns.contains(column)).map(|(_, error)| error.clone());
@@ -86,13 +86,13 @@ impl CheckedRows {
         (columns.collect(), elsewhere.collect())
     }
 
-    /// What the rows ask with which nothing is wrong, in their order. `ids` has an id for each row, for users who are new.
+    /// The entries of all rows without errors, in order. `ids` has an id for each row, used for new users.
     pub fn entries(&self, ids: &[UserId], others: &ForOthers) -> Vec<UserEntry> {
         self.entries_but(&self.places(false), ids, others)
     }
 
-    /// What the rows ask but for these, in their order and whatever is wrong with them: once new users are there, their
-    /// emails are taken, by themselves.
+    /// The entries of all rows except these, in order and even with errors. Once new users are added, their emails are
+    /// taken by the users themselves, which counts as an error.
     pub fn entries_but(&self, left_out: &[usize], ids: &[UserId], others: &ForOthers) -> Vec<UserEntry> {
         let left_out: BTreeSet<usize> = left_out.iter().copied().collect();
         let rows = self.rows.iter().zip(ids).enumerate().filter(|(at, _)| !left_out.contains(at));
@@ -120,7 +120,7 @@ impl ReadRow {
         if let (None, Some(country)) = (&profile.location, others.location) {
             match self.action {
                 Action::Add => profile.location = Some(country.to_string()),
-                // Who has one keeps it.
+                // A user with a location keeps it.
                 Action::Update => licenses.location = Some(LocationChange::OnlyWithout(country)),
             }
         }

@@ -1,7 +1,7 @@
-//! Files that are no Unicode: the code pages of Europe, guessed from the bytes or chosen by a person.
+//! Files that are not Unicode: European code pages, guessed from the bytes or chosen by a person.
 //!
-//! The guess is chardetng's, which browsers make for pages that do not say their encoding; both crates would bring tables of
-//! all the world's encodings to the browser, so it is the server that calls this.
+//! The guess uses chardetng, which browsers use for pages without a stated encoding. Both crates would add tables of
+//! all encodings to the browser, so only the server calls this.
 
 use super::error::FileError;
 use crate::directory::country::CountryCode;
@@ -10,7 +10,7 @@ use chardetng::EncodingDetector;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
-/// A code page that Excel and its kin write in Europe.
+/// A code page that Excel and similar programs write in Europe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodePage {
     /// Windows-1252.
@@ -37,7 +37,7 @@ pub enum CodePage {
     Iso15,
     /// ISO 8859-16.
     Iso16,
-    /// KOI8-U, of which KOI8-R is a part.
+    /// KOI8-U, which includes KOI8-R.
     Koi8,
     /// IBM866.
     Dos866,
@@ -47,19 +47,19 @@ pub enum CodePage {
     MacCyrillic,
 }
 
-/// A file that is no Unicode, read.
+/// A decoded file that is not Unicode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decoded {
-    /// In which code page.
+    /// Its code page.
     pub page: CodePage,
-    /// Whether that was guessed.
+    /// Whether the code page was guessed.
     pub guessed: bool,
     /// The text.
     pub text: String,
 }
 
 impl CodePage {
-    /// All of them, in the order in which they are offered.
+    /// All code pages, in the order of the list to choose from.
     pub const ALL: [Self; 16] = [
         Self::Western,
         Self::CentralEuropean,
@@ -79,7 +79,7 @@ impl CodePage {
         Self::MacCyrillic,
     ];
 
-    /// As people know it.
+    /// The usual name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Western => "Western European (Windows-1252)",
@@ -101,10 +101,10 @@ impl CodePage {
         }
     }
 
-    /// The text of bytes.
+    /// Decodes bytes.
     ///
     /// # Errors
-    /// When there is none in them.
+    /// When the bytes are not text.
     pub fn decode(self, bytes: &[u8]) -> Result<String, FileError> {
         let (text, _) = self.encoding().decode_without_bom_handling(bytes);
         if text.contains(is_no_text) {
@@ -113,17 +113,17 @@ impl CodePage {
         if text.trim().is_empty() { Err(FileError::Empty) } else { Ok(text.into_owned()) }
     }
 
-    /// Reads bytes in a code page that a person chose, else in the one that is guessed for a customer of this country.
+    /// Decodes bytes in the chosen code page, or else in the one guessed for a customer of this country.
     ///
     /// # Errors
-    /// When there is no text in them.
+    /// When the bytes are not text.
     pub fn read(bytes: &[u8], chosen: Option<Self>, country: Option<CountryCode>) -> Result<Decoded, FileError> {
         let page = chosen.unwrap_or_else(|| Self::guess(bytes, country));
         Ok(Decoded { page, guessed: chosen.is_none(), text: page.decode(bytes)? })
     }
 
-    /// By the letters that stand beside each other. Where they say no more than Western European, which is also what is said
-    /// of too few letters, the code page of the customer's country comes before it.
+    /// Guesses from combinations of letters. If these only suggest Western European, which is also the result for too
+    /// few letters, the guess for the customer's country wins.
     fn guess(bytes: &[u8], country: Option<CountryCode>) -> Self {
         let mut detector = EncodingDetector::new();
         detector.feed(bytes, true);
@@ -139,7 +139,7 @@ impl CodePage {
         guessed.as_windows_has_it(bytes)
     }
 
-    /// The code page of Windows where it reads the bytes in the same way: it is what people have.
+    /// The Windows code page instead of a similar ISO one, if it decodes the bytes equally: people mostly use Windows.
     fn as_windows_has_it(self, bytes: &[u8]) -> Self {
         let windows = match self {
             Self::Iso2 => Self::CentralEuropean,
@@ -180,7 +180,7 @@ impl CodePage {
     }
 }
 
-/// A country's top-level domain: its code in lower case, but for the United Kingdom.
+/// A country's top-level domain: its code in lower case, except for the United Kingdom.
 fn top_level_domain(country: CountryCode) -> String {
     let code = country.to_string().to_lowercase();
     if code == "gb" { "uk".to_owned() } else { code }
@@ -210,7 +210,7 @@ mod tests {
             (CodePage::Iso2, "Jiří Šmíd;Žaneta Ťuhýk;Grażyna Ściąga"),
             (CodePage::Koi8, "Иван Петров;Отдел продаж"),
         ] {
-            // Whatever the country of the customer.
+            // The customer's country makes no difference.
             for country in ["IE", "SK", ""] {
                 let read = guessed(page, text, country);
                 assert_eq!((read.text.as_str(), read.guessed), (text, true), "{page:?} in {country}");

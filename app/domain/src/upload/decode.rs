@@ -1,25 +1,25 @@
-//! From bytes to text: Unicode, which is certain; what is none is read by [`super::code_page`].
+//! Decoding bytes to text. Unicode is recognized with certainty; [`super::code_page`] reads everything else.
 
 use super::error::FileError;
 use super::file::BYTES_MAX;
 use crate::directory::one_line::is_no_text;
 
-/// How spreadsheets begin: a zip (`.xlsx`, `.ods`), an OLE file (`.xls`).
+/// The first bytes of spreadsheets: a zip (`.xlsx`, `.ods`) or an OLE file (`.xls`).
 const SPREADSHEETS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
 
-/// What the bytes of a file are.
+/// The kind of a file's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bytes {
-    /// A text in Unicode, which is certain.
+    /// Unicode text, recognized with certainty.
     Unicode(String),
-    /// A text in a code page that nothing names.
+    /// Text in an unknown code page.
     CodePage,
 }
 
-/// The text of a file: UTF-8 and UTF-16 by their marks or, without one, by what they look like.
+/// Decodes a file: UTF-8 and UTF-16 by their byte-order marks or, without one, by their bytes.
 ///
 /// # Errors
-/// When it is too large, empty, a spreadsheet or no text.
+/// When the file is too large, empty, a spreadsheet or not text.
 pub fn decode(bytes: &[u8]) -> Result<Bytes, FileError> {
     if bytes.len() > BYTES_MAX {
         return Err(FileError::TooLarge);
@@ -42,7 +42,7 @@ pub fn decode(bytes: &[u8]) -> Result<Bytes, FileError> {
     if text.trim().is_empty() { Err(FileError::Empty) } else { Ok(Bytes::Unicode(text)) }
 }
 
-/// In UTF-16 the separators, digits and line ends of any CSV file have a zero byte, always on the same side.
+/// In UTF-16, the separators, digits and line ends of any CSV file contain a zero byte, always on the same side.
 fn looks_like_utf_16(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     let (even, odd) = bytes
         .iter()

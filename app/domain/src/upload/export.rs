@@ -1,4 +1,4 @@
-//! Exporting users: columns to choose from, and lines that `Update existing users` reads back without changing anybody.
+//! Exporting users. Columns can be chosen, and `Update existing users` reads the lines back without changing anyone.
 
 use super::layout::Column;
 use super::products::ProductNames;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub enum ExportColumn {
     /// Display name.
     DisplayName,
-    /// User principal name; every export has it, because users are found by it when the file is read back.
+    /// User principal name. Every export has it, because reading the file back finds users by it.
     Email,
     /// First name.
     FirstName,
@@ -34,12 +34,12 @@ pub enum ExportColumn {
     MailNickname,
     /// Directory roles by Microsoft's names.
     Permissions,
-    /// Products held, each once, by name where that is the only one of the customer's.
+    /// Products held, each once, by name if the name is unique at the customer.
     Licenses,
 }
 
 impl ExportColumn {
-    /// All of them, in the order of a file.
+    /// All columns, in the order of a file.
     pub const ALL: [Self; 12] = [
         Self::DisplayName,
         Self::Email,
@@ -55,11 +55,11 @@ impl ExportColumn {
         Self::Licenses,
     ];
 
-    /// Those that are exported unless others are chosen: the columns of the list.
+    /// The columns exported by default: those of the list of users.
     pub const USUAL: [Self; 6] =
         [Self::DisplayName, Self::Email, Self::Location, Self::SignIn, Self::UserType, Self::Licenses];
 
-    /// Its heading.
+    /// The column's heading.
     pub fn heading(self) -> &'static str {
         match self {
             Self::DisplayName => "Name",
@@ -77,7 +77,7 @@ impl ExportColumn {
         }
     }
 
-    /// Its word in an address.
+    /// The column's word in URLs.
     pub fn word(self) -> &'static str {
         match self {
             Self::DisplayName => "name",
@@ -95,8 +95,8 @@ impl ExportColumn {
         }
     }
 
-    /// The columns that an address names, in the order of a file and always with the email; the usual ones where it names
-    /// none.
+    /// The columns named in a URL, in the order of a file and always with the email. If it names none, the default
+    /// columns.
     pub fn chosen(words: &str) -> Vec<Self> {
         let named: Vec<&str> = words.split(',').collect();
         let is_named = |column: &Self| named.contains(&column.word());
@@ -108,12 +108,12 @@ impl ExportColumn {
     }
 }
 
-/// A user to be exported.
+/// A user to export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportUser {
-    /// As the list has it.
+    /// The user's row in the list.
     pub row: UserRow,
-    /// The profile, every field.
+    /// The profile with every field.
     pub profile: ProfileValues,
 }
 
@@ -126,7 +126,7 @@ pub struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    /// Of users of the customer whose products these are.
+    /// An export for the customer with these products.
     pub fn of(format: Format, columns: Vec<ExportColumn>, snapshot: &'a Snapshot) -> Self {
         Self { format, columns, names: ProductNames::of(snapshot), snapshot }
     }
@@ -166,7 +166,7 @@ impl<'a> Export<'a> {
         }
     }
 
-    /// A name by which the product is found again when the file is read back.
+    /// The product's name for the file, so that it is recognized when read back.
     fn product(&self, product: &ProductName) -> String {
         let known = self.snapshot.products.get(&product.sku_id);
         let part_number = known.map(|held| held.product.part_number.as_str());

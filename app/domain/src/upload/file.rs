@@ -1,4 +1,4 @@
-//! A file of users, read.
+//! Reading a file of users.
 
 use super::error::FileError;
 use super::guard::unguarded;
@@ -8,40 +8,40 @@ use crate::console::entries::ENTRIES_MAX;
 use crate::directory::one_line::on_one_line;
 use serde::{Deserialize, Serialize};
 
-/// The most rows of a file.
+/// The most rows in a file.
 pub const ROWS_MAX: usize = ENTRIES_MAX;
-/// The most bytes of a file.
+/// The most bytes in a file.
 pub const BYTES_MAX: usize = 8 * 1024 * 1024;
-/// Texts that are shown of those that depend on the encoding.
+/// The number of shown texts that depend on the encoding.
 const HANGING_SHOWN: usize = 5;
-/// The header is among the first rows that are not blank: Entra's has a line with a version above it.
+/// The header is within this many rows that are not blank. Entra's file has a line with a version before it.
 const HEADER_WITHIN: usize = 3;
-/// How the name begins of a user who only shows how a row looks, as in Entra's file and our template.
+/// The beginning of the name in an example row, as in Entra's file and our template.
 pub const EXAMPLE: &str = "Example:";
 
 /// A file of users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadFile {
-    /// Whose layout it has.
+    /// The layout.
     pub layout: Layout,
-    /// Its columns that are read, in its order.
+    /// The columns that are read, in the file's order.
     pub columns: Vec<Column>,
-    /// The headings of the columns that are ignored.
+    /// The headings of ignored columns.
     pub ignored: Vec<String>,
-    /// Whether it has a column of passwords, which is ignored too.
+    /// Whether it has a column of passwords, which is ignored as well.
     pub has_passwords: bool,
-    /// Its users.
+    /// The users.
     pub rows: Vec<FileRow>,
 }
 
 /// A user in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRow {
-    /// The row's number as a spreadsheet shows it.
+    /// The row's number as shown in a spreadsheet.
     pub number: usize,
     /// A cell for each of the file's columns.
     pub cells: Vec<String>,
-    /// Whether there is something behind the last column.
+    /// Whether there is a cell with text after the last column.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub surplus: bool,
 }
@@ -50,7 +50,7 @@ impl UploadFile {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// Why it cannot be read; nothing of it is used then.
+    /// Why the file cannot be read. Nothing of it is used.
     pub fn read(text: &str) -> Result<Self, FileError> {
         let (separator, text) = named_separator(text).unwrap_or_else(|| (guess_separator(text), text));
         let mut rows = Rows::of(text, separator).not_blank();
@@ -65,8 +65,8 @@ impl UploadFile {
         })
     }
 
-    /// The first few texts in the file that depend on its encoding, names before others: whoever reads them sees whether it
-    /// is right.
+    /// The first few texts that depend on the encoding, names first. They let a person see whether the encoding is
+    /// right.
     pub fn hang_on_encoding(&self) -> Vec<&str> {
         let names = [Column::DisplayName, Column::LastName, Column::FirstName];
         let cells = names.into_iter().chain(self.columns.iter().copied());
@@ -83,14 +83,14 @@ impl UploadFile {
         found
     }
 
-    /// What stands in a row's cell, without spaces around it; nothing where the file has no such column.
+    /// The cell of a row in a column, without surrounding spaces; empty if the file has no such column.
     pub fn cell<'a>(&self, row: &'a FileRow, column: Column) -> &'a str {
         let at = self.columns.iter().position(|known| *known == column);
         at.and_then(|at| row.cells.get(at)).map_or("", |cell| cell.trim())
     }
 }
 
-/// The first line `sep=;`, by which Excel is told; and the text behind it.
+/// The separator from a first line such as `sep=;`, which is meant for Excel, and the text after that line.
 fn named_separator(text: &str) -> Option<(char, &str)> {
     let rest = text.strip_prefix("sep=")?;
     let separator = rest.chars().next().filter(|separator| SEPARATORS.contains(separator))?;
@@ -99,7 +99,7 @@ fn named_separator(text: &str) -> Option<(char, &str)> {
     Some((separator, behind))
 }
 
-/// The separator by which most columns are known.
+/// The separator that gives the most known columns.
 fn guess_separator(text: &str) -> char {
     let known = |separator: char| {
         let first = Rows::of(text, separator).not_blank().take(HEADER_WITHIN).filter_map(Result::ok);
@@ -109,7 +109,7 @@ fn guess_separator(text: &str) -> char {
         });
         known.max().unwrap_or_default()
     };
-    // The last of several is taken, and among equals a comma is likeliest.
+    // Of several maxima the last is taken, so the order is reversed to prefer a comma.
     SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator)).unwrap_or(',')
 }
 
@@ -148,7 +148,7 @@ fn read_rows(header: &Header, rows: impl Iterator<Item = Result<Row, FileError>>
 impl FileRow {
     fn of(row: Row, header: &Header) -> Self {
         let surplus = row.cells.iter().skip(header.width).any(|cell| !cell.trim().is_empty());
-        // The fields in which cells are corrected have one line.
+        // Fields for correcting cells have one line.
         let cell = |(column, at): &(Column, usize)| {
             let cell = row.cells.get(*at).map(|cell| unguarded(cell)).unwrap_or_default();
             column.cleaned(&on_one_line(&cell, column.between_lines()))

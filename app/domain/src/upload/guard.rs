@@ -1,30 +1,29 @@
-//! Cells that a spreadsheet would run as formulas (OWASP, CSV injection): an apostrophe in front makes them text, and reading
-//! takes it off again.
+//! Guarding cells that a spreadsheet would run as formulas (OWASP, CSV injection). An apostrophe before a cell makes it
+//! text, and reading removes it.
 //!
-//! A spreadsheet may take another separator than ours, and then the parts of a cell are cells of their own. So each part is
-//! guarded.
+//! A spreadsheet may use a different separator and split a cell into several. So each part is guarded.
 
 use crate::directory::invisible::is_invisible;
 use std::borrow::Cow;
 
-/// Where a spreadsheet may end a cell although the cell goes on.
+/// Characters at which a spreadsheet may end a cell early.
 const ENDS: [char; 4] = [';', '\t', '\r', '\n'];
-/// What formulas begin with; East Asian spreadsheets take the full-width signs for the same.
+/// The first characters of formulas. East Asian spreadsheets treat the full-width signs the same.
 const FORMULAS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// A cell of which no part runs.
+/// The cell with every part guarded that could run.
 pub fn guarded(cell: &str) -> Cow<'_, str> {
     each_part(cell, |part, is_first| needs_guard(part, is_first).then(|| format!("'{part}")))
 }
 
-/// A cell as it was before [`guarded`].
+/// The cell as before [`guarded`].
 pub fn unguarded(cell: &str) -> Cow<'_, str> {
     each_part(cell, |part, is_first| {
         part.strip_prefix('\'').filter(|rest| needs_guard(rest, is_first)).map(str::to_owned)
     })
 }
 
-/// The cell with those of its parts changed for which there is something else.
+/// The cell with its parts replaced where `change` gives a replacement.
 fn each_part(cell: &str, change: impl Fn(&str, bool) -> Option<String>) -> Cow<'_, str> {
     let mut changed = false;
     let parts = cell.split_inclusive(ENDS).enumerate().map(|(at, part)| match change(part, at == 0) {
@@ -38,7 +37,7 @@ fn each_part(cell: &str, change: impl Fn(&str, bool) -> Option<String>) -> Cow<'
     if changed { Cow::Owned(whole) } else { Cow::Borrowed(cell) }
 }
 
-/// Whether a part would run, or looks as if it had been guarded. Spreadsheets leave out blanks, and some what can't be seen.
+/// Whether a part could run, or looks as if guarded. Spreadsheets skip blanks, and some skip invisible characters.
 fn needs_guard(part: &str, is_first: bool) -> bool {
     let is_passed_over = |c: char| !ENDS.contains(&c) && (c == '\'' || c.is_whitespace() || is_invisible(c));
     match part.trim_start_matches(is_passed_over).chars().next() {
@@ -91,7 +90,7 @@ mod tests {
         #[test]
         fn no_cell_runs_at_whatever_separator(first in "[a=+;@＝ \t-]{0,8}", second in "[a'=+;@＝ \t-]{0,8}") {
             for separator in [',', ';', '\t'] {
-                // As a spreadsheet splits that thinks little of quotation marks.
+                // Split as by a spreadsheet that ignores quotation marks.
                 for cell in Format::Csv.line(&[&first, &second]).split([separator, '\r', '\n']) {
                     let shown = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
                     prop_assert!(!shown.starts_with(FORMULAS), "{:?} of {:?}, {:?}", cell, first, second);

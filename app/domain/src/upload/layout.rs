@@ -1,4 +1,4 @@
-//! Layouts of files: what their columns are, by the words in their header.
+//! Layouts of files: recognizing columns by their headings.
 
 use super::error::FileError;
 use super::sign_in::{self, Said};
@@ -26,20 +26,20 @@ pub enum Column {
     MailNickname,
     /// `Allowed` or `Blocked`.
     SignIn,
-    /// The same as a question: `Yes` where the user may not sign in.
+    /// Sign-in as a question: `Yes` if the user may not sign in.
     BlockSignIn,
-    /// The opposite question: `Yes` where the user may.
+    /// The opposite question: `Yes` if the user may sign in.
     AccountEnabled,
-    /// Products, separated by semicolons, commas or line breaks.
+    /// Products to assign, separated by semicolons, commas or line breaks.
     Assign,
-    /// Products, separated in the same way.
+    /// Products to revoke, separated in the same way.
     Revoke,
-    /// `Add` or `Update`, where a file has both.
+    /// `Add` or `Update`, in files with both.
     Action,
 }
 
 impl Column {
-    /// Those of our own template, in its order.
+    /// The columns of our template, in order.
     pub const TEMPLATE: [Self; 9] = [
         Self::FirstName,
         Self::LastName,
@@ -52,7 +52,7 @@ impl Column {
         Self::Revoke,
     ];
 
-    /// Its heading in our own files.
+    /// The column's heading in our files.
     pub fn heading(self) -> &'static str {
         match self {
             Self::FirstName => "First name",
@@ -72,7 +72,8 @@ impl Column {
         }
     }
 
-    /// By a heading reduced to its letters and digits, or Entra's name of a property; not those about signing in.
+    /// The column of a heading reduced to letters and digits, or of Entra's property name; without columns about
+    /// sign-in.
     fn named(word: &str) -> Option<Self> {
         Some(match word {
             "firstname" | "givenname" => Self::FirstName,
@@ -90,13 +91,13 @@ impl Column {
         })
     }
 
-    /// What stands for a line break in its cells: products are each on a line of their own.
+    /// The replacement of a line break in its cells. Each product is on its own line.
     pub fn between_lines(self) -> &'static str {
         if matches!(self, Self::Assign | Self::Revoke) { "; " } else { " " }
     }
 
-    /// A cell without what people paste with it: of addresses all that stands around them, elsewhere characters that nobody
-    /// sees. Names keep these, because some scripts need them.
+    /// The cell without pasted extras: everything around an address, and elsewhere invisible characters. Names keep
+    /// those, because some scripts need them.
     pub(super) fn cleaned(self, cell: &str) -> String {
         match self {
             Self::Email => bare(cell),
@@ -105,25 +106,26 @@ impl Column {
         }
     }
 
-    /// What it says something about, so that two columns for the same are found.
+    /// The column's subject, used to find two columns about the same.
     fn matter(self) -> Self {
         if matches!(self, Self::BlockSignIn | Self::AccountEnabled) { Self::SignIn } else { self }
     }
 }
 
-/// Heading of the column that says why a row failed, in files of failed rows.
+/// The heading of the column with the reason, in files of failed rows.
 pub const WHY: &str = "Why it failed";
 
-/// Headings reduced to letters and digits whose columns are ignored without a word: results of programs.
+/// Headings of result columns, reduced to letters and digits. They are ignored without a message.
 const RESULTS: [&str; 2] = ["statusupdate", "whyitfailed"];
 
-/// Headings of mail addresses other than the user principal name: users are found by them where a file has no better.
+/// Headings of mail addresses other than the user principal name. Users are found by them if the file has no better
+/// column.
 const MAIL: [&str; 4] = ["mail", "primarysmtpaddress", "windowsemailaddress", "mailaddress"];
 
-/// Whose layout a file has.
+/// The program whose layout a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
-    /// The template of this program, or any other file with headings that are known.
+    /// Our template, or any other file with known headings.
     Own,
     /// Partner Center, Upload users.
     PartnerCenter,
@@ -137,26 +139,26 @@ pub enum Layout {
     EntraDownload,
 }
 
-/// A header, understood.
+/// A header whose columns are recognized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// Whose layout it is.
+    /// The layout.
     pub layout: Layout,
-    /// What is read, and in which cell of a row it stands.
+    /// The columns that are read, each with its place in a row.
     pub columns: Vec<(Column, usize)>,
-    /// Headings of columns that are ignored, which is worth saying.
+    /// The headings of ignored columns, to be reported.
     pub ignored: Vec<String>,
     /// Whether there is a column of passwords.
     pub has_passwords: bool,
-    /// How many columns there are, with those that are ignored.
+    /// The number of columns, including ignored ones.
     pub width: usize,
 }
 
 impl Header {
-    /// Reads a row as a header: none if none of its cells names a column.
+    /// Reads a row as a header; `None` if no cell names a column.
     ///
     /// # Errors
-    /// When two columns are for the same, or one says something about signing in that is not certain.
+    /// When two columns have the same meaning, or the meaning of a column about sign-in is not certain.
     pub fn read(cells: &[String]) -> Result<Option<Self>, FileError> {
         let (layout, width) = (layout_of(cells), cells.len());
         let mut header = Self { layout, columns: Vec::new(), ignored: Vec::new(), has_passwords: false, width };
@@ -180,12 +182,12 @@ impl Header {
         Ok((!header.columns.is_empty()).then_some(header))
     }
 
-    /// Whether it has a column.
+    /// Whether it has this column.
     pub fn has(&self, column: Column) -> bool {
         self.columns.iter().any(|(known, _)| *known == column)
     }
 
-    /// Takes a mail address for the email, where nothing better names the users.
+    /// Uses a mail address as email if no better column names the users.
     fn find_by_mail(&mut self, cells: &[String]) {
         if let Some(at) = cells.iter().position(|heading| MAIL.contains(&word_of(heading).as_str())) {
             self.ignored.retain(|ignored| *ignored != cells[at].trim());
@@ -219,7 +221,7 @@ fn layout_of(cells: &[String]) -> Layout {
     }
 }
 
-/// A heading in lower case without spaces and signs; where Entra names a property, that.
+/// A heading in lower case without spaces and signs, or Entra's property name if it has one.
 fn word_of(heading: &str) -> String {
     let heading = visible(property(heading).unwrap_or(heading));
     heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -1,6 +1,6 @@
-//! Files of users: reading them, whatever program made them, checking every cell, and writing such files.
+//! Files of users: reading files of any program, checking every cell, and writing such files.
 //!
-//! Nothing here knows a server: the browser reads a file as it is chosen, and tests do too.
+//! This module does not need a server: the browser reads a file when it is chosen, and so do tests.
 
 pub mod check;
 pub mod code_page;

@@ -1,4 +1,4 @@
-//! Products by what files call them.
+//! Finding products by their names in files.
 
 use super::error::CellError;
 use crate::directory::address::visible;
@@ -6,9 +6,10 @@ use crate::ids::SkuId;
 use crate::rules::snapshot::Snapshot;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What separates products, whatever they are called.
+/// Characters that always separate products.
 const BETWEEN: [char; 3] = [';', '\r', '\n'];
-/// What separates them only where it is no part of a name: commas, and the plus of the Microsoft 365 admin center.
+/// Characters that separate products unless they are part of a name: commas, and the plus sign of the Microsoft 365
+/// admin center.
 const PERHAPS_BETWEEN: [char; 2] = [',', '+'];
 /// The Microsoft 365 admin center's word for a user without licenses.
 const UNLICENSED: &str = "unlicensed";
@@ -18,7 +19,7 @@ const UNLICENSED: &str = "unlicensed";
 pub struct ProductNames(BTreeMap<String, BTreeSet<SkuId>>);
 
 impl ProductNames {
-    /// Of the products of a snapshot.
+    /// The names of a snapshot's products.
     pub fn of(snapshot: &Snapshot) -> Self {
         let mut names = Self::default();
         for (sku, held) in &snapshot.products {
@@ -29,10 +30,10 @@ impl ProductNames {
         names
     }
 
-    /// The products that a cell names, separated by semicolons, commas, plus signs or line breaks.
+    /// The products named in a cell, separated by semicolons, commas, plus signs or line breaks.
     ///
     /// # Errors
-    /// The first name that is of none or of several.
+    /// The first name that matches no product, or several.
     pub fn read(&self, cell: &str) -> Result<BTreeSet<SkuId>, CellError> {
         let mut products = BTreeSet::new();
         for part in cell.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()) {
@@ -41,7 +42,7 @@ impl ProductNames {
         Ok(products)
     }
 
-    /// Names with signs between them that may also stand in a name: the longest that is one is taken first.
+    /// Reads names separated by signs that may also be part of a name. The longest matching name is taken first.
     fn read_part(&self, part: &str, products: &mut BTreeSet<SkuId>) -> Result<(), CellError> {
         let mut rest = part;
         while !rest.is_empty() {
@@ -68,14 +69,14 @@ impl ProductNames {
         Ok(())
     }
 
-    /// What a file of ours calls a product, so that it is found again when the file is read back: its name, or else its part
-    /// number, or else its id.
+    /// The product's name in our files, so that it is recognized when read back: its name, else its part number, else
+    /// its id.
     pub fn written(&self, sku: SkuId, name: Option<&str>, part_number: Option<&str>) -> String {
         let mut found = [name, part_number].into_iter().flatten().filter(|name| self.is_only(name, sku));
         found.next().map_or_else(|| sku.to_string(), str::to_owned)
     }
 
-    /// Whether a name in a cell is read as this product and no other.
+    /// Whether a name in a cell matches only this product.
     fn is_only(&self, name: &str, sku: SkuId) -> bool {
         !name.contains(BETWEEN) && name.trim() == name && matches!(self.named(name), Ok(found) if found == sku)
     }
@@ -89,7 +90,7 @@ impl ProductNames {
     }
 }
 
-/// A name as it is compared: in lower case, with single spaces and without characters that nobody sees.
+/// The key for comparing names: lower case, single spaces, no invisible characters.
 fn key(name: &str) -> String {
     visible(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! A row of a file, cell by cell: what it asks, or what is wrong with it.
+//! Reading a row of a file cell by cell: its request, or its errors.
 
 use super::error::CellError;
 use super::file::{FileRow, UploadFile};
@@ -14,17 +14,17 @@ use crate::rules::change::{Change, LicenseChange, ProductChange};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is done with the users of a file.
+/// The action for the users of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Action {
-    /// They are new.
+    /// Add new users.
     Add,
-    /// They are there already, with the same email; empty cells leave what is there.
+    /// Update existing users with the same email. Empty cells leave values as they are.
     Update,
 }
 
 impl Action {
-    /// Its word in a file.
+    /// The action's word in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Add => "Add",
@@ -33,40 +33,40 @@ impl Action {
     }
 }
 
-/// What is known about the customer.
+/// The customer's data for checking rows.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
     /// Its verified domains, in lower case.
     pub domains: &'a BTreeSet<String>,
     /// Its products.
     pub products: &'a ProductNames,
-    /// Who has the emails of the file; those that nobody has are not in it.
+    /// The users who have the file's emails. Emails that nobody has are missing.
     pub holders: &'a BTreeMap<String, UpnHolder>,
 }
 
-/// A row, read.
+/// A row after reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadRow {
-    /// The email in lower case; no other row may have the same.
+    /// The email in lower case. No other row may have the same.
     pub key: String,
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// The user who is updated, if there is one.
+    /// The user to update, if any.
     pub user: Option<UserId>,
-    /// The profile as typed; nothing where a cell is empty, or has what the user has and nobody could type.
+    /// The typed profile. Empty cells ask nothing; nor do unchanged values that nobody could type.
     pub profile: TypedProfile,
     /// The licenses.
     pub licenses: Change,
-    /// The user's email, where the row names another address of the user.
+    /// The user's email, if the row names another address of that user.
     pub found_by_address: Option<String>,
-    /// The columns with names in which a character stands that nobody sees.
+    /// The columns of names with an invisible character.
     pub invisible: BTreeSet<Column>,
-    /// What is wrong, by column.
+    /// The errors by column.
     pub errors: BTreeMap<Column, CellError>,
 }
 
 impl ReadRow {
-    /// Reads a row of a file whose rows do this unless they say otherwise.
+    /// Reads a row of a file. `action` applies unless the row gives its own.
     pub fn of(file: &UploadFile, row: &FileRow, action: Action, known: Known) -> Self {
         let mut errors = BTreeMap::new();
         let mut keep = |column: Column, error: CellError| {
@@ -98,7 +98,7 @@ impl ReadRow {
             first_name: text(Column::FirstName),
             last_name: text(Column::LastName),
             display_name: text(Column::DisplayName),
-            // Who is updated is found by it, so it stays.
+            // The email of a user to update only finds that user, so it stays.
             email: text(Column::Email).filter(|_| action == Action::Add),
             location: text(Column::Location),
             department: text(Column::Department),
@@ -137,7 +137,7 @@ impl ReadRow {
         }
         let invisible = NAMES.into_iter().filter(|column| cell(*column).contains(is_invisible)).collect();
         let found_by_address = found_by_address.map(str::to_owned);
-        // Two rows with different addresses of one user are about the same.
+        // Two rows with different addresses of one user are about the same user.
         let key = found_by_address.as_deref().map_or(key, str::to_lowercase);
         Self { key, action, user, profile, licenses: licenses(&assign, &revoke), found_by_address, invisible, errors }
     }
@@ -147,10 +147,10 @@ impl ReadRow {
 const NAMES: [Column; 5] =
     [Column::FirstName, Column::LastName, Column::DisplayName, Column::Department, Column::JobTitle];
 
-/// Columns about signing in; a file has one of them at most.
+/// Columns about sign-in. A file has at most one of them.
 const SIGN_IN: [Column; 3] = [Column::SignIn, Column::BlockSignIn, Column::AccountEnabled];
 
-/// A change that assigns and revokes these.
+/// A change that assigns and revokes these products.
 fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
     let asked = |license| ProductChange { license, ..ProductChange::default() };
     let assigned = assign.iter().map(|sku| (*sku, asked(LicenseChange::Assign)));
@@ -158,7 +158,7 @@ fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
     Change { products: revoked.chain(assigned).collect(), location: None }
 }
 
-/// Who is updated; nobody for a new user. A new user may have an address that another one has beside the email.
+/// The user to update; `None` for a new user. A new user may have an address that another user has besides the email.
 fn whom(action: Action, holder: Option<&UpnHolder>) -> Result<Option<UserId>, CellError> {
     match (action, holder) {
         (Action::Add, Some(UpnHolder { name, deleted: None, by_address, .. })) if by_address.is_empty() => {
@@ -174,13 +174,13 @@ fn whom(action: Action, holder: Option<&UpnHolder>) -> Result<Option<UserId>, Ce
     }
 }
 
-/// Whether a cell says what the user has, though it would be refused as something new. Exports have such cells.
+/// Whether a cell equals a current value that would be refused as a new one. Exports have such cells.
 fn stays(updated: Option<&UpnHolder>, column: Column, text: &str) -> bool {
     let mut unacceptable = updated.into_iter().flat_map(|holder| &holder.unacceptable);
     unacceptable.any(|(field, present)| column_of(*field) == column && present == text)
 }
 
-/// Which of two words it is, in any case: true for the first; neither if empty.
+/// Reads one of two words in any case: true for the first, false for the second, `None` if empty.
 fn either(text: &str, first: &'static str, second: &'static str) -> Result<Option<bool>, CellError> {
     match text {
         "" => Ok(None),

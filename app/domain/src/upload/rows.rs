@@ -1,20 +1,20 @@
-//! From text to rows of cells: separators, quotation marks, line ends.
+//! Splitting text into rows of cells by separators, quotation marks and line ends.
 //!
-//! The `csv` crate would do it, but it skips blank lines, so that its rows are not numbered as a spreadsheet shows them,
-//! and takes a quotation mark that is never closed for a cell as long as the file. Tests compare the two.
+//! The `csv` crate does not fit: it skips blank lines, so its rows are not numbered as in a spreadsheet, and it treats
+//! an unclosed quotation mark as a cell up to the end of the file. Tests compare the two.
 
 use super::error::FileError;
 use super::guard::unguarded;
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// What may separate cells.
+/// Possible separators of cells.
 pub const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
 /// A row of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its number as a spreadsheet shows it: from 1, blank rows count.
+    /// The row's number as shown in a spreadsheet: from 1, including blank rows.
     pub number: usize,
     /// Its cells.
     pub cells: Vec<String>,
@@ -28,25 +28,25 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of a text whose cells are separated so.
+    /// The rows of a text with this separator between cells.
     pub fn of(text: &'a str, separator: char) -> Self {
         Self { rest: text.chars().peekable(), separator, number: 0 }
     }
 
-    /// Those in which anything stands.
+    /// The rows that are not blank.
     pub fn not_blank(self) -> impl Iterator<Item = Result<Row, FileError>> {
         self.filter(|row| {
             row.as_ref().map_or(true, |row| row.cells.iter().any(|cell| !unguarded(cell).trim().is_empty()))
         })
     }
 
-    /// A cell, and whether the row goes on behind it.
+    /// Reads a cell, and whether the row continues after it.
     fn cell(&mut self) -> Result<(String, bool), FileError> {
         let mut cell = String::new();
         if self.rest.next_if_eq(&'"').is_some() {
             self.quoted(&mut cell)?;
         }
-        // What follows a closing quotation mark belongs to the cell, as spreadsheets have it.
+        // Text after a closing quotation mark belongs to the cell, as in spreadsheets.
         loop {
             match self.rest.next() {
                 Some(c) if c == self.separator => return Ok((cell, true)),

@@ -1,7 +1,7 @@
-//! Whether users may sign in, as files say it: in columns that block and in columns that allow, in several languages.
+//! Reading whether users may sign in, from columns that block and columns that allow, in several languages.
 //!
-//! The same word means opposite things under opposite headings, so the whole heading decides. What is not certain is
-//! refused by name, never guessed: a wrong guess blocks everybody in a file.
+//! The same word means opposite things under opposite headings, so the whole heading decides. An uncertain heading is
+//! refused by name and never guessed: a wrong guess would block everybody in a file.
 
 use super::error::CellError;
 use super::layout::Column;
@@ -53,15 +53,15 @@ const ENABLED: [&str; 17] = [
     "isactive",
 ];
 
-/// Headings of columns that hold `Allowed` or `Blocked`.
+/// Headings of columns with `Allowed` or `Blocked`.
 const STATUS: [&str; 7] =
     ["signinstatus", "signonstatus", "signin", "loginstatus", "accountstatus", "accountstate", "signinstate"];
 
-/// How words for blocking begin in the languages of Entra's form, folded.
+/// The beginnings of words for blocking in the languages of Entra's form, folded.
 const BLOCKING: [&str; 12] =
     ["block", "blok", "bloqu", "bloc", "letilt", "tiltas", "esta", "sperr", "zablok", "engel", "φραγη", "блок"];
 
-/// How words for enabling begin in the same languages.
+/// The beginnings of words for enabling in the same languages.
 const ENABLING: [&str; 14] = [
     "enabled",
     "aktiv",
@@ -79,7 +79,7 @@ const ENABLING: [&str; 14] = [
     "etkin",
 ];
 
-/// Words for yes, folded; also the truth values of spreadsheets and programs.
+/// Words for yes, folded, including truth values of spreadsheets and programs.
 const YES: [&str; 35] = [
     "yes",
     "y",
@@ -167,22 +167,22 @@ const NO: [&str; 41] = [
 const ALLOWED: [&str; 9] =
     ["allowed", "enabled", "active", "unblocked", "notblocked", "signinallowed", "povolene", "erlaubt", "zugelassen"];
 
-/// Words for a user who may not.
+/// Words for a user who may not sign in.
 const BLOCKED: [&str; 9] =
     ["blocked", "disabled", "inactive", "notallowed", "signinblocked", "blokovane", "blockiert", "gesperrt", "bloque"];
 
-/// What a heading says about signing in.
+/// The meaning of a heading for sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {
-    /// Nothing.
+    /// It is not about sign-in.
     Nothing,
-    /// What this column says.
+    /// It is this column.
     Column(Column),
-    /// Something, and it is not certain which of two opposite things.
+    /// It is about sign-in, but which of two opposite things is not certain.
     Unclear,
 }
 
-/// Reads a heading as one about signing in. `words` is all of it but a property's name in brackets.
+/// Reads a heading about sign-in. `words` is the heading without a property's name in brackets.
 pub(super) fn heading(words: &str, property: Option<&str>) -> Said {
     let whole = without_hint(words);
     let word = letters(whole);
@@ -196,7 +196,7 @@ pub(super) fn heading(words: &str, property: Option<&str>) -> Said {
     if is(&STATUS) {
         return Said::Column(Column::SignIn);
     }
-    // Entra names the property `accountEnabled` under a heading that asks the opposite, in the language of the portal.
+    // Entra's heading has the property `accountEnabled` but asks the opposite, in the language of the portal.
     if property.map(letters).as_deref() != Some("accountenabled") {
         return Said::Nothing;
     }
@@ -211,10 +211,10 @@ pub(super) fn heading(words: &str, property: Option<&str>) -> Said {
     }
 }
 
-/// Whether a cell of such a column lets the user sign in; nothing where it is empty.
+/// Whether a cell in such a column allows sign-in; `None` if it is empty.
 ///
 /// # Errors
-/// When the word is not certain in this column.
+/// When the word's meaning in this column is not certain.
 pub(super) fn allowed(column: Column, text: &str) -> Result<Option<bool>, CellError> {
     let word = letters(text);
     let is = |words: &[&str]| words.contains(&word.as_str());
@@ -233,7 +233,7 @@ pub(super) fn allowed(column: Column, text: &str) -> Result<Option<bool>, CellEr
     }
 }
 
-/// Without a hint in parentheses, such as `(Yes/No)`.
+/// The heading without a hint in parentheses, such as `(Yes/No)`.
 fn without_hint(heading: &str) -> &str {
     heading.split('(').next().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Writing files of users: lines that open in a spreadsheet without running anything, our template, rows that failed.
+//! Writing files of users: lines that are safe in spreadsheets, our template, and rows that failed.
 
 use super::file::EXAMPLE;
 use super::guard::guarded;
@@ -13,14 +13,14 @@ use crate::rules::change::{Change, LocationChange};
 use crate::rules::entries::{Asked, UserEntry};
 use crate::rules::snapshot::Snapshot;
 
-/// For which programs a file of cells is written.
+/// The program that a file of cells is written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Excel: UTF-16 with a mark, tabs between the cells. This is Excel's own “Unicode text”: it splits it into columns
-    /// whatever the list separator of Windows is, which decides for files with commas or semicolons. A line `sep=,` would
-    /// say the separator too, but makes Excel overlook the mark of UTF-8.
+    /// Excel: UTF-16 with a byte-order mark, and tabs between cells. This is Excel's own “Unicode text”, which it
+    /// splits into columns under any list separator of Windows; that setting decides for files with commas or
+    /// semicolons. A line `sep=,` would name the separator too, but makes Excel ignore the mark of UTF-8.
     Excel,
-    /// Other programs: UTF-8 without a mark, commas between the cells.
+    /// Other programs: UTF-8 without a byte-order mark, and commas between cells.
     Csv,
 }
 
@@ -33,7 +33,7 @@ impl Format {
         }
     }
 
-    /// The bytes before all lines.
+    /// The bytes at the start of the file.
     pub fn mark(self) -> &'static [u8] {
         match self {
             Self::Excel => b"\xFF\xFE",
@@ -41,7 +41,7 @@ impl Format {
         }
     }
 
-    /// The bytes of lines.
+    /// Encodes lines.
     pub fn bytes(self, lines: &str) -> Vec<u8> {
         match self {
             Self::Excel => lines.encode_utf16().flat_map(u16::to_le_bytes).collect(),
@@ -49,7 +49,7 @@ impl Format {
         }
     }
 
-    /// The type of the file, as HTTP says it.
+    /// The file's content type for HTTP.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Excel => "text/csv; charset=utf-16le",
@@ -64,13 +64,13 @@ fn separated(cells: &[&str], separator: &str) -> String {
     cells.iter().map(quoted).collect::<Vec<_>>().join(separator) + "\r\n"
 }
 
-/// A line to be pasted into a spreadsheet: the same with tabs between the cells and none in them.
+/// A line for pasting into a spreadsheet: guarded, with tabs between the cells and none inside.
 pub fn tabbed(cells: &[&str]) -> String {
     let cell = |cell: &&str| guarded(&cell.replace(['\t', '\r', '\n'], " ")).into_owned();
     cells.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n"
 }
 
-/// Our template, with a row that shows how rows look and is skipped when it is read.
+/// Our template, with an example row that reading skips.
 pub fn template(format: Format) -> Vec<String> {
     let example = [
         "Adele",
@@ -86,7 +86,7 @@ pub fn template(format: Format) -> Vec<String> {
     vec![format.line(&Column::TEMPLATE.map(Column::heading)), format.line(&example)]
 }
 
-/// Columns of a file of failed rows; the last says why.
+/// The columns of a file of failed rows, without the last one for the reason.
 const FAILED: [Column; 12] = [
     Column::Action,
     Column::FirstName,
@@ -102,13 +102,14 @@ const FAILED: [Column; 12] = [
     Column::Revoke,
 ];
 
-/// The header of a file of failed rows: our template and what else can be said of a user, ready to be uploaded again.
+/// The header of a file of failed rows: our template's columns and the others for a user. The file can be uploaded
+/// again.
 pub fn failed_header(format: Format) -> String {
     format.line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
 }
 
-/// A failed row: what was asked and why it failed. Of a new user who is there, only the licenses are asked again. The
-/// snapshot has the customer's products, which `names` names, and users who may have a location by now.
+/// A failed row with its request and the reason. For a new user who was added, only the licenses are requested again.
+/// The snapshot has the customer's products, which `names` names, and the users, who may have a location by now.
 pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot, names: &ProductNames) -> String {
     let nothing = TypedProfile::default();
     let FailedEntry { entry, upn: email, only_licenses, words } = failed;
@@ -137,7 +138,8 @@ pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot, na
     format.line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
 }
 
-/// The location for users who have none, where this one has none: whoever has one keeps it, which a cell can't say.
+/// The location for users without one, if this user has none. Users with a location keep theirs, which a cell cannot
+/// express.
 fn location_for_none(entry: &UserEntry, snapshot: &Snapshot) -> String {
     let has_none = snapshot.users.get(&entry.user).is_some_and(|user| user.location.is_none());
     match entry.licenses.location {
@@ -176,7 +178,7 @@ mod tests {
         assert_eq!(tabbed(&["a\tb", "@cmd", "x,y"]), "a b\t'@cmd\tx,y\n");
     }
 
-    /// What a program reads that splits at this character.
+    /// The cells as read by a program that splits at this character.
     fn parsed(text: &str, separator: u8) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new();
         reader.has_headers(false).delimiter(separator);
@@ -199,7 +201,7 @@ mod tests {
                 Format::Csv => String::from_utf8(bytes.clone()).unwrap(),
             };
             assert_eq!(parsed(&text, separator), rows, "{format:?}");
-            // And by ourselves.
+            // We read it ourselves, too.
             let Ok(Bytes::Unicode(text)) = decode(&bytes) else { panic!("{format:?} is no Unicode") };
             let file = UploadFile::read(&text).unwrap();
             assert_eq!(file.rows[0].cells, rows[1], "{format:?}");

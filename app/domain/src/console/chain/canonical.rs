@@ -1,11 +1,11 @@
-//! The bytes that are hashed. Each value carries its length, so that no two rows give the same bytes; each kind begins
-//! with a name and a version, which a new form would raise.
+//! The bytes that are hashed. Each value includes its length, so no two different rows have the same bytes. Each kind
+//! begins with a name and a version; a new format gets a new version.
 
 use super::hash::{Hash, Personal};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
-/// Values being hashed in their order.
+/// Values hashed in order.
 #[derive(Clone)]
 pub(super) struct Canonical(Sha256);
 
@@ -25,7 +25,7 @@ impl Canonical {
         self.bytes(&number.to_be_bytes());
     }
 
-    /// A missing value has a length that no value has.
+    /// A missing value is written as a length that no value can have.
     pub(super) fn optional(&mut self, text: Option<&str>) {
         match text {
             Some(text) => self.bytes(text.as_bytes()),
@@ -42,10 +42,10 @@ impl Canonical {
     }
 }
 
-/// One user's outcome, as it is stored.
+/// One user's outcome, as stored.
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome<'a> {
-    /// Its place in the operation, from 0.
+    /// The place in the operation, from 0.
     pub position: i64,
     /// The user's id.
     pub user: &'a str,
@@ -53,15 +53,15 @@ pub struct Outcome<'a> {
     pub outcome: &'a str,
     /// The failure's code.
     pub code: Option<&'a str>,
-    /// What the user had, as JSON.
+    /// The touched values before, as JSON.
     pub before: &'a str,
-    /// What the user has after, as JSON.
+    /// The touched values after, as JSON.
     pub after: &'a str,
     /// Name, UPN and message.
     pub personal: Personal<'a>,
 }
 
-/// The outcomes of an operation being hashed, in the order of their positions.
+/// Hashes the outcomes of an operation, in the order of their positions.
 pub struct Outcomes(Canonical);
 
 impl Default for Outcomes {
@@ -71,7 +71,7 @@ impl Default for Outcomes {
 }
 
 impl Outcomes {
-    /// The next one.
+    /// Adds the next outcome.
     pub fn push(&mut self, row: &Outcome<'_>) {
         let Self(canonical) = self;
         canonical.number(row.position);
@@ -83,25 +83,25 @@ impl Outcomes {
         canonical.bytes(row.personal.digest().bytes());
     }
 
-    /// The digest of all of them.
+    /// The digest of all outcomes.
     pub fn finish(self) -> Hash {
         self.0.finish()
     }
 }
 
-/// The outcomes of an operation being hashed, each with those of its part: a job writes a part at a time. Within a part they
-/// come in the order of their positions; outcomes that were not written by a job are of no part.
+/// Hashes the outcomes of an operation part by part, since a job writes one part at a time. Within a part they come in
+/// the order of their positions. Outcomes not written by a job belong to no part.
 #[derive(Default)]
 pub struct PartedOutcomes(BTreeMap<Option<i64>, Outcomes>);
 
 impl PartedOutcomes {
-    /// The next one of a part.
+    /// Adds the next outcome of a part.
     pub fn push(&mut self, part: Option<i64>, row: &Outcome<'_>) {
         let Self(parts) = self;
         parts.entry(part).or_default().push(row);
     }
 
-    /// The digest of all of them.
+    /// The digest of all outcomes.
     pub fn finish(self) -> Hash {
         let Self(parts) = self;
         let parts: Vec<_> = parts.into_iter().map(|(part, outcomes)| (part, outcomes.finish())).collect();
@@ -109,8 +109,8 @@ impl PartedOutcomes {
     }
 }
 
-/// The digest of an operation's outcomes, given those of its parts in their order. Where nothing is divided it is the digest
-/// of all.
+/// The digest of an operation's outcomes, from the digests of its parts in order. Undivided outcomes keep their own
+/// digest.
 pub fn of_parts(parts: &[(Option<i64>, Hash)]) -> Hash {
     match parts {
         [] => Outcomes::default().finish(),
@@ -129,8 +129,8 @@ pub fn of_parts(parts: &[(Option<i64>, Hash)]) -> Hash {
     }
 }
 
-/// The digest of what an activity row is about: the fixed columns of an operation with the digest of its outcomes, or
-/// those of an order.
+/// The digest of the subject of an activity row: the fixed columns of an operation with the digest of its outcomes, or
+/// the fixed columns of an order.
 pub fn about(what: &str, texts: &[Option<&str>], numbers: &[i64], outcomes: Option<Hash>) -> Hash {
     let mut canonical = Canonical::new("tenantry about 1");
     canonical.bytes(what.as_bytes());
@@ -142,37 +142,37 @@ pub fn about(what: &str, texts: &[Option<&str>], numbers: &[i64], outcomes: Opti
     canonical.finish()
 }
 
-/// An activity row, as it is stored and hashed.
+/// An activity row, as stored and hashed.
 #[derive(Debug, Clone, Copy)]
 pub struct Link<'a> {
     /// The customer's id.
     pub customer: &'a str,
-    /// Place in the customer's chain, from 1.
+    /// The place in the customer's chain, from 1.
     pub sequence: i64,
     /// The row's id.
     pub id: &'a str,
     /// When (UTC, epoch milliseconds).
     pub at: i64,
-    /// What was done.
+    /// The action.
     pub action: &'a str,
-    /// Who did it; nobody on the command line.
+    /// The id of the person; `None` for other performers, such as the command line.
     pub actor: Option<&'a str>,
-    /// The operation, order or user that it is about.
+    /// The id of the operation, order or user that the row is about.
     pub subject: &'a str,
-    /// What changed, as JSON.
+    /// The details, as JSON.
     pub details: &'a str,
-    /// The request that did it.
+    /// The id of the request.
     pub request: Option<&'a str>,
-    /// Whether it entered the chain after it was written.
+    /// Whether the row entered the chain after it was written.
     pub sealed_later: bool,
-    /// The performer's name and address, and the reason if there is one.
+    /// The performer's name and address, and the reason, if given.
     pub personal: Personal<'a>,
-    /// The digest of what it is about.
+    /// The digest of the row's subject.
     pub about: Option<Hash>,
 }
 
 impl Link<'_> {
-    /// The row's hash, given that of the row before it.
+    /// The row's hash, from the hash of the row before it.
     pub fn hash(&self, previous: Hash) -> Hash {
         let mut canonical = Canonical::new("tenantry activity 1");
         canonical.bytes(previous.bytes());
@@ -235,7 +235,7 @@ mod tests {
             Link { sealed_later: true, ..link() }.hash(Hash::START),
             Link { personal: Personal::Erased(other), ..link() }.hash(Hash::START),
             Link { about: Some(Hash::START), ..link() }.hash(Hash::START),
-            // The same letters, otherwise divided.
+            // The same letters, divided differently.
             Link { subject: "s{", details: "}", ..link() }.hash(Hash::START),
         ];
         for (at, hash) in changed.iter().enumerate() {

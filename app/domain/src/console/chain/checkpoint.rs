@@ -1,4 +1,4 @@
-//! Checkpoints: how far every customer's chain had come, to be signed and kept elsewhere.
+//! Checkpoints: the ends of all customers' chains, to be signed and stored elsewhere.
 
 use super::canonical::Canonical;
 use super::hash::Hash;
@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 /// The end of a customer's chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// Whose chain.
+    /// The customer.
     pub customer: CustomerId,
-    /// Number of its last row.
+    /// The number of the last row.
     pub sequence: i64,
-    /// That row's hash.
+    /// The hash of that row.
     pub hash: Hash,
 }
 
-/// How far every chain had come at a time.
+/// The ends of all chains at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// When (UTC, epoch milliseconds).
@@ -27,7 +27,7 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// What is signed, whatever the file looks like: a digest of all values.
+    /// The digest to sign. It covers all values and does not depend on the file's format.
     pub fn digest(&self) -> Hash {
         let mut canonical = Canonical::new("tenantry checkpoint 1");
         canonical.number(self.at);
@@ -41,7 +41,7 @@ impl Checkpoint {
 }
 
 impl Head {
-    /// Compares with what the log has now: the hash of the row with this number, and the number of the last row.
+    /// Compares with the current log: `hash` is that of the row with this number, `last` the number of the last row.
     pub fn compare(&self, hash: Option<Hash>, last: i64) -> Option<Flaw> {
         match hash {
             None => Some(Flaw::Shortened(self.sequence, last)),

@@ -1,4 +1,4 @@
-//! Hashes, salts, and what stands for personal values.
+//! Hashes, salts, and digests of personal values.
 
 use super::canonical::Canonical;
 use serde::{Deserialize, Serialize};
@@ -6,21 +6,21 @@ use std::fmt;
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// A SHA-256, in text as 64 hexadecimal digits.
+/// A SHA-256. Its text has 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Hash(pub(super) [u8; 32]);
 
-/// A text that is not the hexadecimal digits of a hash or salt.
+/// The text is not the hexadecimal digits of a hash or salt.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a hash. A hash has 64 hexadecimal digits, a salt 32.")]
 pub struct NotAHash(pub String);
 
 impl Hash {
-    /// What the first row of a chain follows.
+    /// The hash before the first row of a chain.
     pub const START: Self = Self([0; 32]);
 
-    /// Its bytes.
+    /// The bytes.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -60,13 +60,13 @@ impl From<Hash> for String {
     }
 }
 
-/// Random bytes of one write, from which the salts of its rows are made. It is never stored: once a salt is erased,
-/// nothing gives it back.
+/// Random bytes of one write, from which the salts of its rows are derived. The seed is never stored, so an erased salt
+/// cannot be derived again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Seed([Uuid; 2]);
 
 impl Seed {
-    /// Of two random ids: 244 random bits.
+    /// Makes a seed of two random ids: 244 random bits.
     pub const fn new(one: Uuid, two: Uuid) -> Self {
         Self([one, two])
     }
@@ -78,7 +78,7 @@ impl fmt::Debug for Seed {
     }
 }
 
-/// The random bytes that are hashed with personal values, in text as 32 hexadecimal digits.
+/// Random bytes that are hashed together with personal values. Their text has 32 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Salt([u8; 16]);
 
@@ -118,19 +118,19 @@ impl FromStr for Salt {
     }
 }
 
-/// The personal values of a row, as the chain sees them.
+/// The personal values of a row, as the chain uses them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Personal<'a> {
-    /// They are there, with their salt.
+    /// The values, with their salt.
     Kept(Salt, &'a [Option<&'a str>]),
-    /// They were erased; their digest was put in their place.
+    /// The values were erased; this digest replaces them.
     Erased(Hash),
-    /// There never were any.
+    /// The row never had any.
     None,
 }
 
 impl Personal<'_> {
-    /// What enters the chain.
+    /// The digest that the chain uses.
     pub fn digest(&self) -> Hash {
         match self {
             Self::Kept(salt, values) => {
@@ -151,7 +151,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
-/// Exactly as many bytes as asked for, written in lower case.
+/// Reads exactly `N` bytes in lower-case hexadecimal.
 fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digit = |letter: u8| DIGITS.iter().position(|digit| *digit == letter).and_then(|at| u8::try_from(at).ok());
     let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };

@@ -1,9 +1,8 @@
-//! The hash chain of a customer's activity log: what is hashed, and how a chain is checked.
+//! The hash chain of a customer's activity log: what is hashed, and how a chain is verified.
 //!
-//! Each row's hash is SHA-256 over the hash of the row before it and the row itself. Whoever changes, removes or adds a row
-//! in the middle must write every later row anew, and then the log no longer fits a hash that somebody noted before.
-//! Personal values enter as digests salted with random bytes: without value and salt the digest tells nothing, and the
-//! chain still verifies.
+//! Each row's hash is SHA-256 over the previous row's hash and the row itself. To change, remove or insert a row, one
+//! must rewrite every later row, and the log then no longer matches a hash noted earlier. Personal values enter the
+//! chain as salted digests. Once value and salt are erased, the digest reveals nothing, and the chain still verifies.
 
 mod canonical;
 pub mod checkpoint;

@@ -1,29 +1,29 @@
-//! Walking a chain from row to row, and what is found wrong on the way.
+//! Verifying a chain row by row.
 
 use super::hash::Hash;
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with a customer's chain, and where.
+/// A flaw of a customer's chain, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flaw {
-    /// Rows from the first to the last number are not there.
+    /// The rows from the first to the last number are missing.
     Missing(i64, i64),
-    /// A row is not as it was written.
+    /// A row was changed after it was written.
     Changed(i64),
-    /// A row does not follow the one before it, which is another than it was.
+    /// A row does not follow the row before it, which was replaced.
     Unlinked(i64),
-    /// The operation with its outcomes, or the order, that a row is about is not as it was written, or gone.
+    /// The subject of a row, an operation with its outcomes or an order, was changed or removed.
     AboutChanged(i64),
     /// A row cannot be read.
     Unreadable(i64),
-    /// The checkpoint has a row that the log does not reach; the log ends at the second number.
+    /// The checkpoint has a row beyond the end of the log; the second number is the last row's.
     Shortened(i64, i64),
-    /// The row is another than the one that the checkpoint has.
+    /// The row differs from the one in the checkpoint.
     Rewritten(i64),
 }
 
 impl Flaw {
-    /// What is wrong, in words.
+    /// The flaw in words.
     pub fn words(&self) -> String {
         match self {
             Self::Missing(first, last) if first == last => format!("Row {first} is missing."),
@@ -35,37 +35,35 @@ impl Flaw {
                     "What row {row} is about (the operation with its outcomes, or the order) was changed or removed."
                 )
             }
-            Self::Unreadable(row) => format!("Row {row} holds something that is no activity."),
+            Self::Unreadable(row) => format!("Row {row} can't be read as an activity."),
             Self::Shortened(row, 0) => format!("The checkpoint knows row {row}, but the log is empty."),
             Self::Shortened(row, end) => format!("The checkpoint knows row {row}, but the log ends at row {end}."),
-            Self::Rewritten(row) => {
-                format!("Row {row} is another than the checkpoint knows: the log was written anew.")
-            }
+            Self::Rewritten(row) => format!("Row {row} differs from the checkpoint: the log was rewritten."),
         }
     }
 }
 
-/// What checking a customer's chain, or a part of it, found.
+/// The result of verifying a customer's chain or a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verification {
-    /// Number of the first row that was looked at; 0 when there was none.
+    /// The number of the first verified row; 0 if there was none.
     pub first: i64,
-    /// Number of the last one; 0 when there was none.
+    /// The number of the last verified row; 0 if there was none.
     pub last: i64,
-    /// The hash of the last one; what the first row follows when there was none.
+    /// The hash of the last row. If there was none, the hash that the first row follows.
     pub head: Hash,
-    /// What is wrong; empty when it verifies.
+    /// The flaws; empty if the chain verifies.
     pub flaws: Vec<Flaw>,
 }
 
 impl Verification {
-    /// Whether nothing is wrong.
+    /// Whether there are no flaws.
     pub fn holds(&self) -> bool {
         self.flaws.is_empty()
     }
 }
 
-/// A walk along a chain.
+/// The verification of a chain while it walks from row to row.
 #[derive(Debug, Clone)]
 pub struct Walk {
     next: i64,
@@ -73,17 +71,17 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// From the first row.
+    /// Starts at the first row.
     pub fn from_start() -> Self {
         Self::after(0, Hash::START)
     }
 
-    /// From behind a row with this number and hash.
+    /// Starts after the row with this number and hash.
     pub fn after(sequence: i64, hash: Hash) -> Self {
         Self { next: sequence + 1, found: Verification { first: 0, last: 0, head: hash, flaws: Vec::new() } }
     }
 
-    /// The next row: its number, the hash before it and its own as they are stored, and its own as it must be.
+    /// Verifies the next row: its number, the stored hash before it, its stored hash, and its computed hash.
     pub fn step(&mut self, sequence: i64, previous: Hash, stored: Hash, computed: Hash) {
         let found = &mut self.found;
         if sequence != self.next {
@@ -98,19 +96,19 @@ impl Walk {
         self.found.head = stored;
     }
 
-    /// Something else is wrong with a row.
+    /// Adds another flaw.
     pub fn flaw(&mut self, flaw: Flaw) {
         self.found.flaws.push(flaw);
     }
 
-    /// A row that cannot be read; the next one is taken to follow it.
+    /// Skips a row that cannot be read. The next row is assumed to follow `next_follows`.
     pub fn skip(&mut self, sequence: i64, next_follows: Hash) {
         self.found.flaws.push(Flaw::Unreadable(sequence));
         self.note(sequence);
         self.found.head = next_follows;
     }
 
-    /// What was found.
+    /// The result.
     pub fn end(self) -> Verification {
         self.found
     }
@@ -132,7 +130,7 @@ mod tests {
         Hash([number; 32])
     }
 
-    /// Walks rows of number, hash before, hash, and hash as it must be.
+    /// Walks rows given as number, previous hash, stored hash and computed hash.
     fn walk(rows: &[(i64, u8, u8, u8)]) -> Verification {
         let mut walk = Walk::from_start();
         for (sequence, previous, stored, computed) in rows {

@@ -1,4 +1,4 @@
-//! A small customer, field by field, and what the other tests of saved files share.
+//! A small customer, field by field, and helpers for the other tests of saved files.
 
 use super::*;
 use crate::directory::license::Source;
@@ -19,7 +19,7 @@ pub(super) const ORGANIZATION: &str = r#"{"value": [{"id": "cd613e30-d8f1-4adf-9
     {"name": "Fabrikam.com", "isDefault": true, "isInitial": false, "type": "Managed"},
     {"name": "fabrikam.onmicrosoft.com", "isDefault": false, "isInitial": true}]}]}"#;
 
-/// subscribedSkus.json with Microsoft 365 E3, its other fields as given.
+/// subscribedSkus.json with Microsoft 365 E3 and the given other fields.
 pub(super) fn e3(fields: &str) -> String {
     format!(r#"[{{"skuId": "{E3}", "skuPartNumber": "SPE_E3", {fields}}}]"#)
 }
@@ -33,7 +33,7 @@ pub(super) fn ten_e3() -> String {
     ))
 }
 
-/// users.json with one user, its other fields as given.
+/// users.json with one user and the given other fields.
 pub(super) fn adele(fields: &str) -> String {
     format!(r#"[{{"id": "{ADELE}", "userPrincipalName": "adele@fabrikam.com", {fields}}}]"#)
 }

@@ -1,8 +1,8 @@
-//! Proxy addresses: those of mail, each once.
+//! Proxy addresses: only those for mail, each once.
 
 use super::graph::{adele, read_users};
 
-/// The addresses of a user whose `proxyAddresses` are these, as JSON.
+/// The addresses of a user with these `proxyAddresses` in JSON.
 fn addresses(json: &str) -> Vec<String> {
     let fields =
         format!(r#""displayName": "Adele", "accountEnabled": true, "assignedLicenses": [], "proxyAddresses": {json}"#);

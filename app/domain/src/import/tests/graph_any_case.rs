@@ -1,4 +1,4 @@
-//! Files of Graph PowerShell, whose names begin with capitals, say what those of Microsoft Graph say.
+//! Files of Graph PowerShell, with capitalized names, give the same result as those of Microsoft Graph.
 
 use super::graph::{ADELE, STAFF, SUBSCRIPTION, TENANT, notes};
 use super::*;
@@ -6,7 +6,7 @@ use crate::import::customer::CustomerImport;
 use crate::import::graph::{GraphFiles, read};
 use serde_json::{Map, Value, json};
 
-/// The answers of Microsoft Graph: users, products, company, groups, roles.
+/// Responses of Microsoft Graph: users, products, company, groups, roles.
 fn answers() -> [Value; 5] {
     [
         json!([{"id": ADELE, "userPrincipalName": "adele@fabrikam.com", "displayName": "Adele", "givenName": "Adele",

@@ -1,4 +1,4 @@
-//! Every error, and that its words name the place and the remedy.
+//! Every error, with messages that name the place and the remedy.
 
 use super::graph::{ADELE, ALEX, TENANT, adele, e3, files, read_users};
 use super::*;
@@ -89,7 +89,7 @@ fn two_users_of_one_upn_are_both_named() {
 
 #[test]
 fn users_saved_without_their_licenses_are_refused() {
-    // Without the fields, and as PowerShell writes those that were not asked for.
+    // Once without the fields, and once as PowerShell writes fields that were not requested.
     for fields in [
         r#""displayName": "Adele""#,
         r#""assignedLicenses": null, "licenseAssignmentStates": null"#,

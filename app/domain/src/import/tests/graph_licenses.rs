@@ -1,4 +1,4 @@
-//! Through what licenses are held, and their errors.
+//! The sources of licenses, and their errors.
 
 use super::graph::{STAFF, adele, notes, read_users};
 use super::*;

@@ -1,4 +1,4 @@
-//! What is repaired or left out, and told.
+//! Repairs and parts left out, with their reports.
 
 use super::graph::{ADELE, ALEX, ORGANIZATION, STAFF, SUBSCRIPTION, adele, e3, files, notes, read_users, ten_e3};
 use super::*;

@@ -27,7 +27,7 @@ fn product<'a>(import: &'a CustomerImport, part_number: &str) -> &'a ImportedPro
     import.products.iter().find(|product| product.product.part_number == part_number).unwrap()
 }
 
-/// Users who hold the product in order, and those whose every license of it is in error.
+/// The numbers of users who hold the product, and of users with only licenses in error for it.
 fn holders(import: &CustomerImport, product: &ImportedProduct) -> (usize, usize) {
     let states = |user: &ImportedUser| -> Vec<bool> {
         let held = user.licenses.iter().filter(|license| license.sku_id == product.product.sku_id);

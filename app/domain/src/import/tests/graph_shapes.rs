@@ -1,4 +1,4 @@
-//! The shapes and encodings in which files come.
+//! The structures and encodings of files.
 
 use super::graph::{ADELE, ALEX, read_users};
 use crate::import::graph::decode;

@@ -12,7 +12,7 @@ mod graph_shapes;
 
 use super::catalog::TableRow;
 
-/// A file of the published or made-up test data beside the repository; `None`, said aloud, where it is absent.
+/// A file of published or made-up test data next to the repository; `None`, with a message, if it is missing.
 fn shared_data(name: &str) -> Option<String> {
     let path = format!("{}/../../../shared/data/{name}", env!("CARGO_MANIFEST_DIR"));
     let read = std::fs::read(&path).ok();

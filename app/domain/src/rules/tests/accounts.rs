@@ -1,4 +1,4 @@
-//! Accounts for tests, and what holds for every change of them.
+//! Accounts for tests, and properties of every change of them.
 
 use super::carry_out::carried_out;
 use super::world::{PRODUCTS, Weather, World, product_id, world};
@@ -9,7 +9,7 @@ use crate::rules::outcome::Outcome;
 use crate::rules::snapshot::Snapshot;
 use proptest::prelude::*;
 
-/// The accounts of all users of a snapshot, who may sign in and are nobody's admins, in the order of their ids.
+/// The accounts of all users of a snapshot, in the order of their ids. They may sign in and are not administrators.
 pub fn accounts_of(snapshot: Snapshot) -> Accounts {
     let account = Account { sign_in_allowed: true, ..Account::default() };
     Accounts {
@@ -31,7 +31,7 @@ pub fn make_admins(accounts: &mut Accounts, users: &[UserId]) {
     }
 }
 
-/// The accounts as they are after the users were deleted.
+/// The accounts after deleting the users.
 pub fn after_deleting(accounts: Accounts) -> Accounts {
     let plan = plan_accounts(&accounts, &AccountChange::Delete);
     carried_out(accounts, &plan).0

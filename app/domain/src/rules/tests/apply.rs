@@ -1,4 +1,4 @@
-//! Doing what a plan says, to see what comes of it.
+//! Applying a plan to a snapshot, to check the result.
 
 use super::fixtures::*;
 use crate::directory::license::Source;
@@ -8,7 +8,7 @@ use crate::rules::outcome::PlannedUser;
 use crate::rules::plan::Plan;
 use crate::rules::snapshot::{Snapshot, SnapshotUser};
 
-/// The snapshot after the plan. Seats are counted anew from who holds what, not taken from the plan.
+/// The snapshot after the plan. Seats are counted from the licenses, not taken from the plan.
 pub fn apply(snapshot: &Snapshot, plan: &Plan) -> Snapshot {
     let mut after = snapshot.clone();
     for planned in &plan.users {
@@ -26,7 +26,7 @@ pub fn apply(snapshot: &Snapshot, plan: &Plan) -> Snapshot {
     after
 }
 
-/// How many users hold the product, through anything.
+/// The number of users who hold the product in any way.
 pub fn holders(snapshot: &Snapshot, sku: SkuId) -> i64 {
     holders_in(&snapshot.users, sku)
 }

@@ -1,4 +1,4 @@
-//! Tri-state boxes: what they show, what clicks make of them, what they ask.
+//! Tri-state boxes: what they show, what clicks do, and what they ask.
 
 use super::fixtures::*;
 use crate::rules::boxes::BoxState::{Clear, Filled, Partly};
@@ -6,7 +6,7 @@ use crate::rules::boxes::Choice::{Empty, Fill, Leave};
 use crate::rules::boxes::{BoxState, plan_box, product_box};
 use crate::rules::change::{Change, LicenseChange, PlansChange, Switch};
 
-/// What a box shows from click to click, until it asks nothing again.
+/// The states a box shows from click to click, until it asks nothing again.
 fn cycle(initial: BoxState) -> Vec<BoxState> {
     let mut shown = vec![initial];
     let mut choice = initial.clicked(Leave);

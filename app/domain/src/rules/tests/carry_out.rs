@@ -1,4 +1,4 @@
-//! Doing what a plan about accounts says, to see what comes of it.
+//! Applying a plan for accounts, to check the result.
 
 use crate::directory::license::Source;
 use crate::ids::OperationId;
@@ -9,10 +9,10 @@ use crate::rules::remembered::Remembered;
 use crate::rules::undo::Done;
 use uuid::Uuid;
 
-/// The operation that is carried out.
+/// The operation that is applied.
 pub const OPERATION: OperationId = OperationId::new(Uuid::from_u128(0x71));
 
-/// The accounts as the plan of an operation leaves them, and what it did.
+/// The accounts after the plan of an operation, and what the operation did.
 pub fn carried_out(mut accounts: Accounts, plan: &Plan) -> (Accounts, Vec<Done>) {
     let changed: Vec<&PlannedUser> = plan.users.iter().filter(|planned| planned.outcome.changes()).collect();
     for planned in &changed {
@@ -34,7 +34,7 @@ pub fn carried_out(mut accounts: Accounts, plan: &Plan) -> (Accounts, Vec<Done>)
     (accounts, done)
 }
 
-/// The accounts when the operation that did this is to be undone.
+/// The accounts for undoing the operation that did this.
 pub fn to_undo(mut accounts: Accounts, done: &[Done]) -> Accounts {
     accounts.order = done.iter().map(|done| done.user).collect();
     accounts.note_changed_since(OPERATION, done);

@@ -1,4 +1,4 @@
-//! Deleting users, for good too.
+//! Deleting users, also permanently.
 
 use super::accounts::*;
 use super::fixtures::*;
@@ -26,7 +26,7 @@ fn all_licenses_go_and_are_remembered() {
     assert_eq!(adele.before.through_groups, groups);
     assert_eq!((&adele.after.in_error, &adele.after.through_groups), (&[].into(), &Vec::new()));
     assert_eq!((adele.before.deleted, adele.after.deleted), (Some(false), Some(true)));
-    // One seat of each product, whatever it was held through; a license in error takes none.
+    // One seat is freed for each product, however it was held. A license in error has no seat.
     let freed: Vec<_> = plan.seats.iter().map(|(sku, effect)| (*sku, effect.used, effect.available)).collect();
     assert_eq!(freed, [(VISIO, -1, 99), (E3, -1, 99)]);
     let words = adele.words(&accounts.snapshot);

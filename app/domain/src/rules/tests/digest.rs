@@ -1,4 +1,4 @@
-//! The digest: the fingerprint of what becomes of each user.
+//! The digest: the fingerprint of all outcomes.
 
 use super::fixtures::*;
 use crate::rules::change::ShortagePolicy::{EverybodyOrNobody, InOrder};

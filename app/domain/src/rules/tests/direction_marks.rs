@@ -1,4 +1,4 @@
-//! Names with marks that turn the direction of text turn nothing else of a sentence.
+//! Direction marks in names do not affect the rest of a sentence.
 
 use super::fixtures::*;
 use crate::directory::deleted_user::LostLicense;
@@ -10,10 +10,10 @@ use crate::rules::plans_off::PlansOff;
 use crate::rules::reasons::NamedLicense;
 use crate::rules::snapshot::Snapshot;
 
-/// Turns what follows, and ends what is put around it.
+/// Ends an isolate around the name, and reverses the text after it.
 const MARKS: &str = "\u{2069}\u{202e}";
 
-/// A customer whose products, service plans and groups all have such names.
+/// A customer with such marks in the names of all products, service plans and groups.
 fn marked(mut snapshot: Snapshot) -> Snapshot {
     for held in snapshot.products.values_mut() {
         held.product.name.push_str(MARKS);
@@ -23,7 +23,7 @@ fn marked(mut snapshot: Snapshot) -> Snapshot {
     snapshot
 }
 
-/// Expects that there are marks, all of them within an isolate that ends.
+/// Expects marks, all of them within a closed isolate.
 fn expect_isolated(words: &str) {
     let mut is_within = false;
     for c in words.chars() {

@@ -1,4 +1,4 @@
-//! Adding and editing users, each with something of its own.
+//! Adding and editing users with individual values.
 
 use super::accounts::*;
 use super::fixtures::*;
@@ -25,13 +25,13 @@ fn edit(user: UserId, profile: TypedProfile, licenses: Change) -> UserEntry {
     UserEntry { user, asked: Asked::Edit(profile), licenses }
 }
 
-/// What is kept of a plan that was carried out.
+/// The stored results of a plan.
 fn done_by(plan: &Plan) -> Vec<Done> {
     let done = |user: &PlannedUser| Done { user: user.user, before: user.before.clone(), after: user.after.clone() };
     plan.users.iter().map(done).collect()
 }
 
-/// The customer with Adele and Bo, whose profiles are known.
+/// The customer with Adele and Bo, whose profiles are loaded.
 fn company() -> Accounts {
     let mut snapshot = customer();
     add_user(&mut snapshot, ADELE, &[direct(E3, &[])]);
@@ -142,7 +142,8 @@ fn an_edit_touches_only_what_differs() {
     assert_eq!(words[1], "Department: none → Sales, + Microsoft 365 E3");
     let touched = ProfileValues { department: Some("Sales".into()), ..Default::default() };
     assert_eq!(plan.users[1].after.profile, touched);
-    // What fails of the licenses alone is a failure, of both only of the licenses.
+    // If only licenses are asked, their failure is the outcome. If both are asked, it is only a failure of the
+    // licenses.
     set_available(&mut accounts.snapshot, VISIO, 0);
     let entries = [
         edit(ADELE, same, assign(&[VISIO])),
@@ -173,7 +174,7 @@ fn synced_users_and_the_last_global_admin_are_kept() {
         edit(ADELE, roles(&[AdminRole::Helpdesk]), Change::default()),
     ];
     assert_eq!(planned(&mut accounts, &tried).0, ["DirectorySynced", "LastGlobalAdmin"]);
-    // Licenses can't be helped by what happens to the profile, nor the other way round.
+    // The licenses and the profile fail independently.
     let tried = [edit(BO, typed("Other", "bo@fabrikam.example"), assign(&[VISIO]))];
     let (outcomes, words, plan) = planned(&mut accounts, &tried);
     assert_eq!(outcomes, ["Licensed"]);
@@ -183,7 +184,7 @@ fn synced_users_and_the_last_global_admin_are_kept() {
     assert_eq!(planned(&mut accounts, &[edit(BO, located, Change::default())]).0, ["Licensed"]);
     let tried = [edit(BO, roles(&[AdminRole::Global]), assign(&[E3])), edit(ADELE, blocked.clone(), Change::default())];
     assert_eq!(planned(&mut accounts, &tried).0, ["Edited", "LastGlobalAdmin"]);
-    // Sign-in is not the directory's; what is, is refused also together with it.
+    // Sign-in can be changed here. A value of the directory is refused, even together with sign-in.
     let with_title = TypedProfile { job_title: Some("Buyer".into()), ..blocked.clone() };
     let tried = [edit(BO, blocked, Change::default())];
     assert_eq!(planned(&mut accounts, &tried).0, ["Edited"]);
@@ -215,7 +216,7 @@ fn an_edit_is_undone_where_nobody_changed_the_same_since() {
     let back = plan_undo_entries(&accounts, &done);
     assert_eq!(outcomes(&back), ["Edited"]);
     assert_eq!(back.users[0].after.profile, done[0].before.profile);
-    // Another job title does not matter, another department does.
+    // A changed job title does not matter; a changed department does.
     accounts.users.get_mut(&ADELE).unwrap().profile.job_title = Some("Buyer".into());
     assert_eq!(outcomes(&plan_undo_entries(&accounts, &done)), ["Edited"]);
     accounts.users.get_mut(&ADELE).unwrap().profile.department = Some("Legal".into());

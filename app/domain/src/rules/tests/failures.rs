@@ -1,4 +1,4 @@
-//! Each row of the table of failures: when it comes and what it says.
+//! Each failure: when it occurs, and its words.
 
 use super::fixtures::*;
 use crate::directory::product::{AppliesTo, Capability};

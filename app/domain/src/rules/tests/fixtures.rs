@@ -1,5 +1,5 @@
-//! A small customer with six products, and short ways to ask for changes. Ids of products run against their part
-//! numbers, so that an order by id shows itself.
+//! A small customer with six products, and shortcuts for changes. The order of product ids differs from that of part
+//! numbers, so sorting by id would be noticed.
 
 use crate::directory::license::{License, Source};
 use crate::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
@@ -35,7 +35,7 @@ pub const APPS: PlanId = plan_id(5);
 pub const PHONE_SYSTEM: PlanId = plan_id(6);
 pub const CALLS: PlanId = plan_id(7);
 pub const DRAWINGS: PlanId = plan_id(8);
-/// In no product, only in the rules.
+/// A plan of no product, only in the rules.
 pub const SKYPE: PlanId = plan_id(9);
 
 pub const ADELE: UserId = user(1);
@@ -57,7 +57,7 @@ pub const fn user(number: u128) -> UserId {
     UserId::new(Uuid::from_u128(number))
 }
 
-/// The customer without users: a hundred free seats of each product.
+/// The customer without users. Each product has a hundred free seats.
 pub fn customer() -> Snapshot {
     let products = [
         product(EXCHANGE_1, "EXCHANGESTANDARD", "Exchange Online (Plan 1)", &[MAIL_1]),
@@ -135,7 +135,7 @@ pub fn service_plan(id: PlanId) -> ServicePlan {
     ServicePlan { id, name: name.into(), friendly_name: friendly_name.into(), applies_to: AppliesTo::User }
 }
 
-/// A plan as a direct license of the product gives it.
+/// A plan given by a direct license of the product.
 pub fn given(plan: PlanId, product: SkuId) -> GivenPlan {
     GivenPlan { plan, product: Some(product), group: None }
 }
@@ -150,12 +150,12 @@ pub fn in_error(license: License) -> License {
     License { error: Some("CountViolation".into()), ..license }
 }
 
-/// A license through a group.
+/// A license from a group.
 pub fn through(group: GroupId, sku_id: SkuId, disabled: &[PlanId]) -> License {
     License { source: Source::Group(group), ..direct(sku_id, disabled) }
 }
 
-/// Adds a user in Slovakia, and the seats the user takes.
+/// Adds a user in Slovakia, and takes the user's seats.
 pub fn add_user(snapshot: &mut Snapshot, id: UserId, licenses: &[License]) {
     let held = licenses.iter().filter(|license| license.is_held());
     let held: BTreeSet<SkuId> = held.map(|license| license.sku_id).collect();
@@ -182,14 +182,14 @@ pub fn seats_mut(snapshot: &mut Snapshot, sku: SkuId) -> &mut Seats {
     snapshot.products.get_mut(&sku).unwrap().seats.as_mut().unwrap()
 }
 
-/// Makes so many seats available; below zero is over-assigned.
+/// Sets the number of available seats; below zero means over-assigned.
 pub fn set_available(snapshot: &mut Snapshot, sku: SkuId, available: i64) {
     let seats = seats_mut(snapshot, sku);
     seats.consumed = seats.consumed.max(-available);
     seats.owned = seats.consumed + seats.reserved + available;
 }
 
-/// The same of each product, its plans left.
+/// The same license change for each product, leaving its plans.
 pub fn license(license: LicenseChange, skus: &[SkuId]) -> Change {
     let asked = ProductChange { license, plans: PlansChange::default() };
     Change { products: skus.iter().map(|sku| (*sku, asked.clone())).collect(), location: None }
@@ -207,7 +207,7 @@ pub fn swap(from: SkuId, to: SkuId) -> Change {
     both(revoke(&[from]), assign(&[to]))
 }
 
-/// Both changes, of different products.
+/// Both changes, which are about different products.
 pub fn both(mut one: Change, two: Change) -> Change {
     one.products.extend(two.products);
     one.location = one.location.or(two.location);
@@ -220,7 +220,7 @@ pub fn switch(sku: SkuId, plans: &[(PlanId, Switch)]) -> Change {
     Change { products: [(sku, ProductChange { plans, ..ProductChange::default() })].into(), location: None }
 }
 
-/// Exactly these plans disabled.
+/// Disables exactly these plans.
 pub fn exactly(sku: SkuId, disabled: &[PlanId]) -> Change {
     let plans = PlansChange::Exactly(disabled.iter().copied().collect());
     Change { products: [(sku, ProductChange { plans, ..ProductChange::default() })].into(), location: None }
@@ -242,12 +242,12 @@ pub fn plan_all(snapshot: &Snapshot, change: &Change, policy: ShortagePolicy) ->
     plan(snapshot, &changes, policy)
 }
 
-/// What becomes of Adele.
+/// Adele's planned outcome.
 pub fn plan_adele(snapshot: &Snapshot, change: &Change) -> PlannedUser {
     plan(snapshot, &[(ADELE, change)], ShortagePolicy::InOrder).users.remove(0)
 }
 
-/// Code and words of Adele's failure, or what became of her instead.
+/// The code and words of Adele's failure, or her outcome if she does not fail.
 pub fn failure(snapshot: &Snapshot, change: &Change) -> (&'static str, String) {
     let planned = plan_adele(snapshot, change);
     match &planned.outcome {
@@ -256,7 +256,7 @@ pub fn failure(snapshot: &Snapshot, change: &Change) -> (&'static str, String) {
     }
 }
 
-/// Names of the outcomes, failures by code, in the order of the plan.
+/// The names of the outcomes, or the codes of failures, in the order of the plan.
 pub fn outcomes(plan: &Plan) -> Vec<&'static str> {
     let name = |user: &PlannedUser| match &user.outcome {
         Outcome::Failed(failure) => failure.code().as_str(),

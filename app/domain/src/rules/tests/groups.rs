@@ -1,4 +1,4 @@
-//! Licenses held through groups: never changed, always counted.
+//! Licenses from groups are never changed but always counted.
 
 use super::fixtures::*;
 use crate::rules::change::{LicenseChange, ShortagePolicy, Switch};

@@ -1,4 +1,4 @@
-//! A direct license in error gives nothing and takes no seat: the product is not held.
+//! A direct license in error gives nothing and takes no seat, so the product is not held.
 
 use super::apply::apply;
 use super::fixtures::*;
@@ -11,7 +11,7 @@ use crate::rules::plan::Plan;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::{Done, plan_undo};
 
-/// Adele with these licenses, in the order in which plans leave them.
+/// Adele with these licenses, sorted as after a plan.
 fn with(licenses: &[License]) -> Snapshot {
     let mut licenses = licenses.to_vec();
     licenses.sort_by_key(|license| (license.sku_id, license.source));
@@ -38,7 +38,7 @@ fn assigning_clears_the_error_keeps_the_plans_and_takes_a_seat() {
     assert_eq!((plan.seats[&E3].needed, plan.seats[&E3].used), (1, 1));
     assert_eq!(after.users[&ADELE].licenses, [direct(E3, &[APPS])]);
     assert_eq!(plan.users[0].words(&before), "+ Microsoft 365 E3 (Microsoft 365 Apps off)");
-    // Undoing gives back the error, and the seat with it.
+    // Undoing restores the error and gives the seat back.
     let undo = plan_undo(&after, &did);
     assert_eq!((undo.users[0].words(&after).as_str(), undo.seats[&E3].used), ("− Microsoft 365 E3", -1));
     assert_eq!(apply(&after, &undo), before);
@@ -65,7 +65,7 @@ fn revoking_removes_the_row_and_frees_no_seat() {
         let undo = plan_undo(&after, &did);
         assert_eq!(undo.users[0].words(&after), "+ Microsoft 365 E3 (in error)");
         assert_eq!(apply(&after, &undo), before);
-        // An undo is undone too.
+        // The undo can be undone as well.
         let (again, back) = (apply(&after, &undo), &undo.users[0]);
         let did = Done { user: ADELE, before: back.before.clone(), after: back.after.clone() };
         assert_eq!(apply(&again, &plan_undo(&again, &[did])), after);
@@ -84,13 +84,13 @@ fn a_swap_to_it_moves_the_license() {
 
 #[test]
 fn no_rule_looks_at_what_it_would_give() {
-    // Exchange Plan 1 in error does not exclude Plan 2 of E3, nor is it in the way of another location.
+    // Exchange Plan 1 in error does not exclude Plan 2 of E3, and does not prevent another location.
     let snapshot = with(&[in_error(direct(EXCHANGE_1, &[])), in_error(direct(CALLING, &[]))]);
     assert_eq!(failure(&snapshot, &assign(&[E3])).0, "Assigned");
     assert_eq!(failure(&snapshot, &locate("CN")).0, "LocationChanged");
-    // Teams of E3 in error does not serve Teams Phone.
+    // Teams of E3 in error does not satisfy Teams Phone.
     assert_eq!(failure(&with(&[in_error(direct(E3, &[]))]), &assign(&[PHONE])).0, "Dependency");
-    // Clearing the error brings its plans into play.
+    // Clearing the error makes its plans count.
     let snapshot = with(&[direct(E3, &[]), in_error(direct(EXCHANGE_1, &[]))]);
     assert_eq!(failure(&snapshot, &assign(&[EXCHANGE_1])).0, "MutuallyExclusive");
     assert_eq!(failure(&snapshot, &switch(EXCHANGE_1, &[(MAIL_1, Switch::Off)])).0, "Unchanged");

@@ -1,4 +1,4 @@
-//! The way back.
+//! The change that undoes an outcome.
 
 use super::apply::apply;
 use super::fixtures::*;

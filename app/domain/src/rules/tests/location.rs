@@ -1,4 +1,4 @@
-//! Usage locations: whom a new one is for, and what is looked at when a user moves.
+//! Usage locations: who gets a new one, and the checks for a user who moves.
 
 use super::fixtures::*;
 use crate::directory::country::CountryCode;

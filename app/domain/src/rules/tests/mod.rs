@@ -1,4 +1,4 @@
-//! Tests of the license rules: an example for every sentence, then properties over generated customers.
+//! Tests of the license rules: an example for every rule, then properties over generated customers.
 
 mod accounts;
 mod apply;

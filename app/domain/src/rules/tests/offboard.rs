@@ -1,4 +1,4 @@
-//! Offboarding users, taking that back, cancelling planned deletions.
+//! Offboarding users, taking that back, and cancelling planned deletions.
 
 use super::accounts::*;
 use super::carry_out::{OPERATION, to_undo};
@@ -17,7 +17,7 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-/// Everything, with the deletion at the end.
+/// All steps, with this deletion.
 fn everything(delete: DeleteWhen) -> Offboarding {
     Offboarding { block: true, revoke: Revoke::All, reset: true, delete }
 }
@@ -37,7 +37,7 @@ fn words(accounts: &Accounts, plan: &Plan) -> Vec<String> {
     plan.users.iter().map(|planned| planned.words(&accounts.snapshot)).collect()
 }
 
-/// The accounts when the plan of an offboarding was carried out and is to be undone, and what it did.
+/// The accounts for undoing an offboarding after its plan was applied, and what it did.
 fn carried_out(accounts: Accounts, plan: &Plan) -> (Accounts, Vec<Done>) {
     let (after, done) = super::carry_out::carried_out(accounts, plan);
     (to_undo(after, &done), done)
@@ -84,7 +84,7 @@ fn a_group_that_keeps_a_license_is_named_once() {
     let plan = planned(&accounts, &asked);
     let both = "Visio Plan 2: direct license removed; still licensed by the group Sales, \
                 Microsoft 365 E3: direct license removed; still licensed by the group Sales";
-    // Another group that gives the same is another thing to change.
+    // Another group that gives the same product is named too.
     let other = "Warning: This license comes from the group Everyone; change it there.";
     assert_eq!(words(&accounts, &plan), [format!("{both}, {other}")]);
     let steps = AccountsPreview::of(&accounts, &plan, &AccountChange::Offboard(asked)).steps.unwrap();
@@ -129,7 +129,7 @@ fn nobody_keeps_a_plan_that_needs_a_revoked_one() {
     assert_eq!(outcomes(&plan), ["Dependency", "Offboarded"]);
     assert_eq!(plan.users[0].after, crate::rules::outcome::Touched::default());
     assert_eq!(plan.seats[&E3].used, -1);
-    // Who is deleted keeps nothing that could need it.
+    // A deleted user keeps no plan that could need it.
     let plan = planned(&accounts, &Offboarding { delete: DeleteWhen::Now, ..asked });
     assert_eq!(outcomes(&plan), ["Offboarded", "Offboarded"]);
 }
@@ -185,7 +185,7 @@ fn the_same_day_again_is_no_change_and_another_day_is() {
     assert_eq!(outcomes(&planned(&accounts, &on("2026-12-15"))), ["Unchanged", "Unchanged"]);
     let plan = planned(&accounts, &on("2026-12-24"));
     assert_eq!(words(&accounts, &plan)[0], "Deletion: 15 Dec 2026 → 24 Dec 2026");
-    // Steps that do not delete leave what was planned.
+    // Without a deletion step, a planned deletion stays.
     assert_eq!(planned(&accounts, &everything(DeleteWhen::Never)).users[0].after.deletion, None);
 }
 
@@ -212,7 +212,7 @@ fn taking_it_back_gives_back_what_there_was() {
         assert_eq!(adele.after.sign_in_allowed, Some(true));
         assert_eq!(adele.after.deleted, (delete == DeleteWhen::Now).then_some(false));
         let used = |plan: &Plan, sku| plan.seats.get(&sku).map_or(0, |effect| effect.used);
-        // What a group gave went with the account, and comes back with it.
+        // A license from a group went with the account and comes back with it.
         let of_group = i64::from(delete == DeleteWhen::Now);
         assert_eq!((used(&back, VISIO), used(&back, E3)), (2, 1 + of_group), "{delete:?}");
     }
@@ -241,7 +241,7 @@ fn what_is_not_there_any_more_is_named() {
     assert!(words(&after, &back)[1].starts_with(
         "Restored, Sign-in: blocked → allowed, + Microsoft 365 E3 (group Sales). Not given back: Visio Plan 2 (No"
     ));
-    // Where nothing at all can be given back, it fails.
+    // If nothing at all can be given back, it fails.
     let accounts = two();
     let plan = planned(&accounts, &Offboarding { revoke: Revoke::All, ..Offboarding::default() });
     let (mut after, _) = carried_out(accounts, &plan);
@@ -254,13 +254,13 @@ fn what_was_changed_since_is_kept() {
     let accounts = two();
     let plan = planned(&accounts, &everything(DeleteWhen::On(day("2026-12-15"))));
     let (mut after, done) = carried_out(accounts, &plan);
-    // Another day was planned since, and somebody else deleted Bo.
+    // Another day was planned later, and another person deleted Bo.
     after.users.get_mut(&ADELE).unwrap().deletion = Some(day("2026-12-24"));
     after.users.get_mut(&BO).unwrap().is_deleted = true;
     let back = plan_accounts(&after, &AccountChange::reinstate());
     assert_eq!(outcomes(&back), ["Reinstated", "ChangedSince"]);
     assert_eq!(back.users[0].after.deletion, None);
-    // Adele got Visio again, with other plans.
+    // Adele got Visio again with other plans.
     after.snapshot.users.get_mut(&ADELE).unwrap().licenses.push(direct(VISIO, &[SITES]));
     after.note_changed_since(OPERATION, &done);
     let changed: Vec<UserId> = after.changed_since.iter().copied().collect();

@@ -1,4 +1,4 @@
-//! The order of the checks, and of products inside one code.
+//! The order of the checks, and of products within one code.
 
 use super::fixtures::*;
 use crate::directory::product::Capability;
@@ -12,7 +12,7 @@ fn failed(snapshot: &Snapshot, change: &crate::rules::change::Change) -> Failure
     plan_adele(snapshot, change).outcome.failure().cloned().unwrap()
 }
 
-/// Everything is wrong at once; each step mends what was named, and the next code comes up.
+/// Everything is wrong at first. Each step fixes the named failure, and the next code appears.
 #[test]
 fn checks_are_made_in_the_order_of_the_table() {
     let china = "CN".parse().unwrap();
@@ -44,7 +44,7 @@ fn checks_are_made_in_the_order_of_the_table() {
     assert_eq!(plan_adele(&snapshot, &asked).outcome.name(), "Assigned");
 }
 
-/// By id it would be Visio, then E3, then Calling.
+/// By id the order would be Visio, E3, Calling.
 const BY_PART_NUMBER: [SkuId; 3] = [CALLING, E3, VISIO];
 
 #[test]

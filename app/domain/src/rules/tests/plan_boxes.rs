@@ -10,7 +10,7 @@ fn boxes(states: &[BoxState]) -> PlanBoxes {
     states.iter().enumerate().map(|(at, state)| (id(at), *state)).collect()
 }
 
-/// What the box shows after so many clicks, and how many plans are then asked for.
+/// The state of the box after a click, and the number of plans with a choice.
 fn clicked(plans: &PlanBoxes, change: &mut Change) -> (BoxState, usize) {
     change.click_all_plans(E3, plans);
     let asked = plans.keys().filter(|plan| change.plan_choice(E3, **plan) != Choice::Leave).count();

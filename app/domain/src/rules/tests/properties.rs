@@ -1,4 +1,4 @@
-//! What holds for every customer and every change.
+//! Properties of every customer and every change.
 
 use super::apply::{apply, holders};
 use super::fixtures::swap;
@@ -90,7 +90,7 @@ proptest! {
 
     #[test]
     fn who_is_left_out_is_left_out_for_want_of_a_seat(world in world(Weather::Any)) {
-        // The same for everybody: then a product that is given is taken from nobody.
+        // Everybody gets the same change, so a product that is assigned is revoked from nobody.
         let change = world.changes[0].1.clone();
         let changes: Vec<_> = world.changes.iter().map(|(id, _)| (*id, change.clone())).collect();
         let plan = plan_of(&world.snapshot, &changes, ShortagePolicy::InOrder);
@@ -154,7 +154,7 @@ proptest! {
         let after = apply(&world.snapshot, &plan);
         let again = plan_of(&after, &world.changes, world.policy);
         for ((first, second), (id, change)) in plan.users.iter().zip(&again.users).zip(&world.changes) {
-            // A license that a group gives besides the direct one was not in the way of revoking that one; now it is.
+            // A group's license besides the direct one did not prevent revoking the direct one; now it does.
             let in_the_way = |(sku, asked): (&SkuId, &ProductChange)| {
                 asked.license == LicenseChange::Revoke && after.users[id].holds(*sku)
             };
@@ -264,7 +264,7 @@ proptest! {
     }
 }
 
-/// The properties above say something only if generated customers meet everything that can become of a user.
+/// The properties above only mean something if generated customers reach every outcome.
 #[test]
 fn generated_customers_meet_every_outcome() {
     let mut runner = TestRunner::deterministic();
@@ -282,7 +282,7 @@ fn generated_customers_meet_every_outcome() {
     assert!(met.values().all(|times| *times >= 5), "{met:?}");
 }
 
-/// What a plan did, in its order.
+/// What a plan did, in the order of the plan.
 fn done(plan: &Plan) -> Vec<Done> {
     let changed = plan.users.iter().filter(|planned| planned.outcome.changes());
     let done = |planned: &PlannedUser| Done {
@@ -293,7 +293,7 @@ fn done(plan: &Plan) -> Vec<Done> {
     changed.map(done).collect()
 }
 
-/// All plans that some license of the user enables.
+/// All plans enabled by any license of the user.
 fn enabled(user: &SnapshotUser, snapshot: &Snapshot) -> BTreeSet<PlanId> {
     let on = |license: &License| -> Vec<PlanId> {
         snapshot.plans_of(license.sku_id).filter(|plan| !license.disabled.contains(plan)).collect()
@@ -301,7 +301,7 @@ fn enabled(user: &SnapshotUser, snapshot: &Snapshot) -> BTreeSet<PlanId> {
     user.licenses.iter().filter(|license| license.is_held()).flat_map(on).collect()
 }
 
-/// The exclusive sets and dependencies of a level that the user breaks, by their place in the data.
+/// The exclusive sets and dependencies of a level that the user breaks, by their index in the data.
 fn broken(user: &SnapshotUser, snapshot: &Snapshot, level: Level) -> BTreeSet<(&'static str, usize)> {
     let enabled = enabled(user, snapshot);
     let mut broken = BTreeSet::new();
@@ -319,7 +319,7 @@ fn broken(user: &SnapshotUser, snapshot: &Snapshot, level: Level) -> BTreeSet<(&
     broken
 }
 
-/// Whether a user has all that was asked and nothing else changed, told from the two states alone.
+/// Whether the user has everything that was asked and nothing else changed, judged only from the two states.
 fn fulfilled(before: &SnapshotUser, after: &SnapshotUser, change: &Change, snapshot: &Snapshot) -> Result<(), String> {
     let location = match change.location {
         None => before.location,

@@ -1,4 +1,4 @@
-//! The shipped rules against the published table of products, where an operator's copy lies beside the repository.
+//! The shipped rules against the published product table, if a copy is next to the repository.
 
 use super::fixtures::*;
 use crate::directory::product::{Capability, CustomerProduct};
@@ -15,14 +15,14 @@ const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/s
 
 #[derive(Default)]
 struct Table {
-    /// Part numbers, by product. A product may have been renamed.
+    /// Part numbers by product. A renamed product has several.
     products: BTreeMap<SkuId, BTreeSet<String>>,
     names: BTreeMap<SkuId, BTreeSet<String>>,
     plans: BTreeMap<SkuId, BTreeSet<PlanId>>,
     plan_names: BTreeMap<PlanId, BTreeSet<String>>,
 }
 
-/// The table, or nothing, with a message, where there is no copy of it.
+/// The table; `None`, with a message, if there is no copy.
 fn table() -> Option<Table> {
     if !std::path::Path::new(TABLE).exists() {
         println!("Skipped: there is no copy of the published table at {TABLE}.");
@@ -42,7 +42,7 @@ fn table() -> Option<Table> {
     Some(table)
 }
 
-/// Some ids in the table carry non-breaking spaces.
+/// Some ids in the table contain non-breaking spaces.
 fn guid(text: &str) -> String {
     text.chars().filter(|sign| sign.is_ascii_graphic()).collect()
 }
@@ -97,7 +97,7 @@ fn every_rule_has_a_product_to_hold() {
     }
 }
 
-/// Whether a product is of the kind that a location limit is about, by its name.
+/// Whether a location limit is about this kind of product, judged by the name.
 fn is_of_kind(limit: &str, name: &str) -> bool {
     let name = name.to_lowercase();
     !name.contains("without")
@@ -136,7 +136,7 @@ fn no_product_that_has_office_for_the_web_lacks_what_it_needs() {
     }
 }
 
-/// A plan in the compilation of rules beside the repository.
+/// A plan in the collection of rules next to the repository.
 #[derive(Deserialize)]
 struct FoundPlan {
     id: PlanId,
@@ -208,7 +208,7 @@ fn the_shipped_rules_hold_no_plan_twice_and_warn_of_what_is_only_likely() {
     assert!(!rules.company_products.iter().any(|product| product.name == "MCOPSTNC"));
 }
 
-/// The customer of the fixtures by the shipped rules, with Microsoft 365 E3 as the shipped catalogue has it.
+/// The customer of the fixtures with the shipped rules and Microsoft 365 E3 from the shipped catalogue.
 fn with_e3() -> (Snapshot, SkuId) {
     let mut snapshot = customer_with(&[]);
     snapshot.rules = RulesData::shipped().unwrap();

@@ -1,4 +1,4 @@
-//! A save that is worked off in chunks does what it would do at once.
+//! A save in chunks has the same result as a save at once.
 
 use super::apply::apply;
 use super::world::{Weather, World, world};
@@ -10,8 +10,8 @@ use crate::rules::reserve::{offer_reserved, order_of_work, seat_moves, to_reserv
 use crate::rules::snapshot::Snapshot;
 use proptest::prelude::*;
 
-/// Works a change off in chunks of two, with the seats of the whole plan set aside. Gives all outcomes in order, and
-/// what is left of the seats set aside.
+/// Runs a change in chunks of two, with the seats of the whole plan reserved. Returns all outcomes in order, and the
+/// number of reserved seats left.
 fn in_chunks(world: &World, change: &Change, order: &[UserId]) -> (Vec<PlannedUser>, i64) {
     let whole = plan_for_all(&world.snapshot, order, change, world.policy);
     let mut reserved = to_reserve(&whole);

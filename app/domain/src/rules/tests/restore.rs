@@ -14,7 +14,7 @@ fn upn_of(user: UserId) -> String {
     format!("{user}@fabrikam.example")
 }
 
-/// Adele and Bo, deleted; what they held stands remembered.
+/// Adele and Bo, deleted; their licenses are remembered.
 fn deleted() -> Accounts {
     let mut snapshot = customer_with(&[direct(VISIO, &[DRAWINGS]), direct(E3, &[])]);
     add_user(&mut snapshot, BO, &[direct(VISIO, &[])]);
@@ -52,7 +52,7 @@ fn who_comes_first_gets_the_seat_and_the_account_comes_back_all_the_same() {
         "Restored. Not given back: Visio Plan 2 (No licenses of Visio Plan 2 are left. Buy more, or \
          unassign one.)"
     );
-    // What else was held is given product by product.
+    // The other licenses are given back product by product.
     set_available(&mut accounts.snapshot, VISIO, 0);
     let plan = plan_accounts(&accounts, &AccountChange::restore());
     assert_eq!(plan.users[0].after.direct, [(E3, Some([].into()))].into());
@@ -61,7 +61,7 @@ fn who_comes_first_gets_the_seat_and_the_account_comes_back_all_the_same() {
 
 #[test]
 fn a_product_that_needs_a_later_one_is_tried_again() {
-    // Teams Phone comes before E3 by part number and needs Teams, which E3 has; Visio has no seat.
+    // Teams Phone sorts before E3 by part number and needs Teams, which E3 has. Visio has no free seat.
     let accounts = accounts_of(customer_with(&[direct(PHONE, &[]), direct(E3, &[]), direct(VISIO, &[])]));
     let mut accounts = after_deleting(accounts);
     set_available(&mut accounts.snapshot, VISIO, 0);
@@ -125,7 +125,7 @@ fn who_was_changed_since_is_left_alone() {
     accounts.note_changed_since(operation, &[done(ADELE, true), done(BO, true)]);
     assert_eq!(outcomes(&plan_accounts(&accounts, &AccountChange::restore())), ["Restored", "ChangedSince"]);
 
-    // After a restoration: Adele lost what it gave her.
+    // After a restoration, Adele lost the license that it gave back.
     let mut accounts = accounts_of(customer_with(&[]));
     let mut restored = done(ADELE, false);
     restored.after.direct.insert(E3, Some([].into()));

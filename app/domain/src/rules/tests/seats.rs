@@ -1,4 +1,4 @@
-//! Seats: who gets one when there are too few, and the numbers shown.
+//! Seats: which users get one when there are too few, and the numbers shown.
 
 use super::fixtures::*;
 use crate::console::operation::OperationCounts;
@@ -10,7 +10,7 @@ use crate::rules::plan::{SeatEffect, plan};
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 
-/// Adele, Bo, Cyril and Diego, each holding the same, and so many seats of a product available.
+/// Adele, Bo, Cyril and Diego with the same products, and this many available seats of one product.
 fn four(held: &[SkuId], sku: SkuId, available: i64) -> Snapshot {
     let mut snapshot = customer();
     let licenses: Vec<_> = held.iter().map(|sku| direct(*sku, &[])).collect();
@@ -180,6 +180,6 @@ fn nobody_is_left_out_while_it_is_not_accepted_for_every_short_product() {
     let whole = plan_as_chosen(&snapshot, &order, &asked, &[E3, VISIO].into());
     assert!(!whole.refused_for_seats());
     assert_eq!(outcomes(&whole), ["Assigned", "Assigned", "LeftOut", "LeftOut"]);
-    // Who saw the one is not held to have seen the other.
+    // A person who saw one plan has not seen the other.
     assert_ne!(half.digest, whole.digest);
 }

@@ -33,7 +33,7 @@ fn the_last_global_admin_who_can_sign_in_is_not_blocked() {
     let plan = plan_accounts(&accounts, &AccountChange::Block);
     assert_eq!(outcomes(&plan), ["SignInBlocked", "LastGlobalAdmin", "Unchanged"]);
     assert!(plan.users[1].words(&accounts.snapshot).contains("last Global admin"));
-    // With another one elsewhere both may go.
+    // With another Global admin elsewhere, both can be blocked.
     accounts.admins_allowed += 1;
     let plan = plan_accounts(&accounts, &AccountChange::Block);
     assert_eq!(outcomes(&plan), ["SignInBlocked", "SignInBlocked", "Unchanged"]);

@@ -1,4 +1,4 @@
-//! One product for another in one change.
+//! Replacing one product by another in one change.
 
 use super::fixtures::*;
 use crate::rules::change::{ShortagePolicy, Switch};

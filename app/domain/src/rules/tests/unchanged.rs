@@ -1,4 +1,4 @@
-//! “No change” is decided before any check.
+//! “No change” is decided before all checks.
 
 use super::fixtures::*;
 use crate::directory::product::Capability;

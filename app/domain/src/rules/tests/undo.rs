@@ -41,7 +41,7 @@ fn who_was_changed_since_keeps_what_was_changed_then() {
     add_user(&mut before, BO, &[direct(E3, &[])]);
     let (after, did) = done(&before, &assign(&[VISIO]));
     let since = apply(&after, &of_adele(&after, &revoke(&[VISIO, E3])));
-    // Adele has no Visio any more, which is as before: there is nothing to undo for her.
+    // Adele no longer has Visio, as before. There is nothing to undo for her.
     assert_eq!(outcomes(&plan_undo(&since, &did)), ["Unchanged", "Revoked"]);
     let (after, did) = done(&before, &both(assign(&[VISIO]), revoke(&[E3])));
     let since = apply(&after, &of_adele(&after, &revoke(&[VISIO])));

@@ -1,4 +1,4 @@
-//! Rules that only warn: the user is changed and the reason is shown.
+//! Rules that only warn: the user changes, and the reason is shown.
 
 use super::fixtures::*;
 use crate::rules::change::ShortagePolicy;

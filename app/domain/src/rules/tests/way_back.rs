@@ -1,4 +1,4 @@
-//! Deleting and offboarding are taken back: users have again what they had, as far as there are seats.
+//! Taking back deletions and offboardings: users get back what they had, as far as there are seats.
 
 use super::accounts::*;
 use super::carry_out::{OPERATION, carried_out, to_undo};
@@ -27,7 +27,7 @@ fn words(accounts: &Accounts, planned: &PlannedUser) -> String {
     planned.words(&accounts.snapshot)
 }
 
-/// Carries out a change, and gives what it did.
+/// Applies a change, and returns what it did.
 fn change(accounts: &Accounts, change: &AccountChange) -> (Accounts, Vec<Done>) {
     carried_out(accounts.clone(), &plan_accounts(accounts, change))
 }
@@ -37,7 +37,7 @@ fn undone(after: &Accounts, done: &[Done], inverse: &AccountChange) -> (Accounts
     (carried_out(after.clone(), &plan).0, plan)
 }
 
-/// Adele with these licenses, in the order in which plans leave them; she may sign in.
+/// Adele with these licenses, sorted as after a plan. She may sign in.
 fn adele(licenses: &[License]) -> Accounts {
     let mut licenses = licenses.to_vec();
     licenses.sort_by_key(|license| (license.sku_id, license.source));
@@ -98,7 +98,8 @@ fn what_a_group_gave_is_not_given_back_without_a_seat_or_without_the_group() {
 
 #[test]
 fn nothing_is_refused_for_what_was_so_before() {
-    // No location, a product that nobody can be assigned any more, exclusive plans, a plan that the product table lacks.
+    // No location, a product that can no longer be assigned, exclusive plans, and a plan missing from the product
+    // table.
     let unknown: PlanId = plan_id(0x99);
     let mut before = adele(&[direct(E3, &[unknown]), direct(EXCHANGE_1, &[]), direct(CALLING, &[])]);
     before.snapshot.users.get_mut(&ADELE).unwrap().location = None;
@@ -112,7 +113,7 @@ fn nothing_is_refused_for_what_was_so_before() {
 #[test]
 fn what_excludes_a_license_that_was_given_since_is_refused() {
     let (mut after, done) = change(&adele(&[direct(EXCHANGE_1, &[])]), &AccountChange::Delete);
-    // As if a group gave another since: what is there now counts, besides what was there before.
+    // Since then a group gave another license: the current licenses count as well as the earlier ones.
     after.snapshot.users.get_mut(&ADELE).unwrap().licenses = vec![through(SALES, E3, &[])];
     let plan = undone(&after, &done, &AccountChange::restore()).1;
     assert!(words(&after, &plan.users[0]).contains("can't be assigned together."));
@@ -132,7 +133,7 @@ fn restoring_offers_what_the_offboarding_before_took() {
     let (back, done) = change(&deleted, &AccountChange::restore());
     assert_eq!(back.snapshot.users, adele(&held).snapshot.users);
     assert!(back.users[&ADELE].sign_in_allowed);
-    // Undone, the user is as before: blocked, and offboarded.
+    // After the undo, the user is as before: blocked, and offboarded.
     let (again, plan) = undone(&back, &done, &AccountChange::Delete);
     assert!(words(&back, &plan.users[0]).starts_with("Deleted, Sign-in: allowed → blocked"));
     assert_eq!(again.users[&ADELE].offboarded_by, deleted.users[&ADELE].offboarded_by);
@@ -144,7 +145,7 @@ fn restoring_offers_what_the_offboarding_before_took() {
 
 #[test]
 fn restoring_offers_what_each_of_two_offboardings_took() {
-    // The first blocks and revokes E3; the second revokes Visio, and E3 with other plans that was given again since.
+    // The first blocks and revokes E3. The second revokes Visio, and E3, which was given again with other plans.
     let revoke = |skus: &[SkuId]| Offboarding {
         revoke: Revoke::These(skus.iter().copied().collect()),
         ..Offboarding::default()
@@ -214,7 +215,7 @@ fn at_a_domain_that_is_gone_nobody_comes_back() {
     let renamed = |change: AccountChange| change.with_upns([(ADELE, offers[0].upn.clone())].into());
     let plan = plan_accounts(&deleted, &renamed(AccountChange::restore()));
     assert_eq!(words(&deleted, &plan.users[0]), format!("Restored as {}", offers[0].upn));
-    // Undoing asks for another one too, of a deletion and of an offboarding.
+    // Undoing a deletion or an offboarding also needs another name.
     assert_eq!(outcomes(&undone(&deleted, &done, &AccountChange::restore()).1), ["InvalidUpn"]);
     let (mut gone, done) = change(&adele(&[]), &everything(DeleteWhen::Now));
     (gone.domains, gone.primary_domain) = (deleted.domains.clone(), deleted.primary_domain.clone());
@@ -225,7 +226,7 @@ fn at_a_domain_that_is_gone_nobody_comes_back() {
 
 #[test]
 fn a_synced_user_comes_back_as_one_who_is_managed_in_the_cloud() {
-    // An import found the user gone: nobody deleted it here.
+    // An import no longer had the user; nobody deleted it here.
     let mut gone = adele(&[]);
     let account = Account { directory_synced: true, is_deleted: true, ..gone.users[&ADELE].clone() };
     gone.users.insert(ADELE, account);
@@ -238,7 +239,7 @@ fn a_synced_user_comes_back_as_one_who_is_managed_in_the_cloud() {
     assert!(again.users[&ADELE].directory_synced);
 }
 
-/// Generated accounts, of all whose products there are seats enough: some without location, some blocked.
+/// Generated accounts with enough seats of all products; some without location, some blocked.
 fn accounts() -> impl Strategy<Value = Accounts> {
     world(Weather::Any).prop_map(|World { mut snapshot, .. }| {
         let holders = |sku: SkuId| snapshot.users.values().filter(|user| user.holds(sku)).count() as i64;

@@ -1,4 +1,4 @@
-//! What happens to a user, in words.
+//! The words for outcomes.
 
 use super::fixtures::*;
 use crate::rules::change::{Change, Switch};

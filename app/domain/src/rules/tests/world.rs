@@ -1,5 +1,5 @@
-//! Generated customers and changes: four products with overlapping plans, eight users, groups, rules, seats down to
-//! over-assigned.
+//! Generated customers and changes: four products with overlapping plans, eight users, groups, rules, and seats that
+//! may be over-assigned.
 
 use super::fixtures::{add_user, direct, in_error, plan_id, product, set_available, sku, through, user};
 use crate::directory::country::CountryCode;
@@ -18,11 +18,11 @@ pub const USERS: usize = 8;
 const PLANS: usize = 6;
 const COUNTRIES: [&str; 3] = ["SK", "CN", "US"];
 
-/// A customer and what is asked of it.
+/// A customer with a change.
 #[derive(Debug, Clone)]
 pub struct World {
     pub snapshot: Snapshot,
-    /// In the order of the plan, each user once; sometimes one who is gone.
+    /// The changes in the order of the plan, each user once. Sometimes a user no longer exists.
     pub changes: Vec<(UserId, Change)>,
     pub policy: ShortagePolicy,
 }
@@ -38,16 +38,16 @@ pub fn plan_of(snapshot: &Snapshot, changes: &[(UserId, Change)], policy: Shorta
     plan(snapshot, &changes, policy)
 }
 
-/// What differs between worlds where anything may come and those where nothing stands in the way.
+/// Whether a world has obstacles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Weather {
-    /// Rules, shortages, products that cannot be assigned, users without location.
+    /// Rules, shortages, products that cannot be assigned, and users without location may occur.
     Any,
-    /// None of these.
+    /// None of these occur.
     Fair,
 }
 
-/// Each user gets one of three changes.
+/// A world in which each user gets one of three changes.
 pub fn world(weather: Weather) -> impl Strategy<Value = World> {
     let gone = if weather == Weather::Any { 1 } else { 0 };
     let order = Just((0..USERS + gone).collect::<Vec<_>>()).prop_shuffle();
@@ -86,7 +86,7 @@ fn disabled() -> impl Strategy<Value = u8> {
     prop_oneof![2 => Just(0), 3 => mask()]
 }
 
-/// Direct and sometimes in error, through either of two groups, both, or not at all.
+/// A direct license, sometimes in error, and a license from one of two groups; each may be missing.
 type Holding = (Option<(u8, bool)>, Option<(bool, u8)>);
 
 fn holding() -> impl Strategy<Value = Holding> {
@@ -140,7 +140,7 @@ fn customer(weather: Weather) -> impl Strategy<Value = Snapshot> {
     })
 }
 
-/// In the order of product and source, as applying a plan leaves them.
+/// The licenses sorted by product and source, as after a plan.
 fn licenses(holdings: &[Holding], products: &[(u8, i64, i64, u8)]) -> Vec<License> {
     let mut licenses = Vec::new();
     for (number, ((own, through_group), (mask, ..))) in holdings.iter().zip(products).enumerate() {
@@ -209,7 +209,7 @@ fn change(snapshot: Snapshot, weather: Weather) -> impl Strategy<Value = Change>
         let mut change = Change { location, ..Change::default() };
         for (number, (license, plans_asked, touched, on)) in products.into_iter().enumerate() {
             let sku = product_id(number);
-            // Asked for plan 3, a plan that the product does not contain may be named.
+            // In case 3, a plan that the product does not contain may be named.
             let unknown = plans_asked == 3 && weather == Weather::Any;
             let own = |plan: &PlanId| unknown || snapshot.plans_of(sku).any(|own| own == *plan);
             let named = plans(touched).into_iter().filter(own);

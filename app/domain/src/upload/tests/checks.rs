@@ -1,4 +1,4 @@
-//! What is wrong with cells, and what rows ask.
+//! The errors of cells, and the requests of rows.
 
 use super::super::check::{CheckedRows, ForOthers};
 use super::super::file::UploadFile;
@@ -37,7 +37,7 @@ impl World {
         CheckedRows::of(file, action, self.known())
     }
 
-    /// What is wrong with the first row's cell.
+    /// The error of the first row's cell in this column.
     fn wrong(&self, row: &str, action: Action, column: Column) -> Option<String> {
         let file = read(&format!("{HEADER},Sign-in status\n{row}\n"));
         self.check(&file, action).error(0, column).map(|error| error.to_string())
@@ -56,7 +56,7 @@ fn holder(upn: &str, id: u128, deleted: Option<i64>) -> (String, UpnHolder) {
     (upn.into(), UpnHolder { name: format!("Holder {id}"), deleted, ..UpnHolder::live(upn, user(id)) })
 }
 
-/// Products 1 (`SPE_E3`) and 2 (`VISIO`), and 3 with the same name as 2; user 1 is there, user 2 is deleted.
+/// Products 1 (`SPE_E3`) and 2 (`VISIO`), and 3 with the same name as 2. User 1 exists; user 2 is deleted.
 fn world() -> World {
     let mut snapshot = Snapshot::default();
     for (number, part, name) in
@@ -110,7 +110,7 @@ fn each_mistake_is_found_in_its_cell() {
             ",,Ann,a@x.com,,,,SPE_E3,\"VISIO;Microsoft 365 E3\"",
             add,
             Column::Revoke,
-            "“VISIO;Microsoft 365 E3” stands under licenses to assign too.",
+            "“VISIO;Microsoft 365 E3” is also listed under licenses to assign.",
         ),
         (",,Ann,a@x.com,,,,,,maybe", add, Column::SignIn, "“maybe” is neither “Allowed” nor “Blocked”."),
         (",,,new@x.com,,,,,", update, Column::Email, "No user of this customer has this email."),
@@ -141,7 +141,7 @@ fn users_are_found_by_another_address_and_asked_about_where_several_have_it() {
         checked.error(1, Column::Email).unwrap().to_string(),
         "2 users have this address: here@x.com, there@x.com. Write the email of one of them."
     );
-    // It is no email, so a new user may have it.
+    // It is nobody's email, so a new user may have it.
     let file = read("Email,Display name\nalias@x.com,Ann\n");
     assert!(world.check(&file, Action::Add).is_ready(0));
 }
@@ -242,7 +242,7 @@ fn a_cell_may_say_what_the_user_has_though_nobody_could_type_it() {
     let profile = TypedProfile { department: Some("Sales".into()), ..TypedProfile::default() };
     assert_eq!((entries.len(), &entries[0].asked), (1, &Asked::Edit(profile)));
 
-    // What differs, stands in another cell or is of somebody else is something new.
+    // A value counts as new if it differs, is in another cell, or belongs to another user.
     for (row, wrong) in [
         (",here@x.com,,,Here now".to_owned(), Column::MailNickname),
         (format!(",here@x.com,,{title}x,here now"), Column::JobTitle),

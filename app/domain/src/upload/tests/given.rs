@@ -1,4 +1,4 @@
-//! Files as other programs and people make them, down to what they ask.
+//! Files as other programs and people make them, and their requests.
 
 use super::super::check::{CheckedRows, ForOthers};
 use super::super::layout::Column;
@@ -13,7 +13,7 @@ use crate::rules::snapshot::Snapshot;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Products by part number and name, as a customer has them.
+/// A customer's products by part number and name.
 const PRODUCTS: [(&str, &str); 4] = [
     ("SPE_E3", "Microsoft 365 E3"),
     ("POWER_BI_PRO", "Power BI Pro"),
@@ -36,7 +36,7 @@ fn products() -> ProductNames {
     ProductNames::of(&snapshot)
 }
 
-/// What a file asks of users who all are there, by the part of their email before the `@`.
+/// The requests of a file about existing users, by the part of their email before the `@`.
 fn asked(text: &str) -> Result<BTreeMap<String, UserEntry>, String> {
     let (file, products) = (read(text), products());
     let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, Column::Email).to_lowercase()).collect();

@@ -1,4 +1,4 @@
-//! The layouts of other programs, and files that are none.
+//! The layouts of other programs, and files that are not files of users.
 
 use super::super::error::FileError;
 use super::super::file::{ROWS_MAX, UploadFile};

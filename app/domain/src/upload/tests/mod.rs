@@ -12,12 +12,12 @@ use super::file::UploadFile;
 use super::layout::Column;
 use std::path::Path;
 
-/// A file that can be read.
+/// Reads a valid file.
 fn read(text: &str) -> UploadFile {
     UploadFile::read(text).unwrap()
 }
 
-/// The text of a file's bytes, in its own encoding or in the one that is guessed.
+/// Decodes a file in its own encoding or the guessed one.
 fn text_of(bytes: &[u8]) -> String {
     match decode(bytes).unwrap() {
         Bytes::Unicode(text) => text,
@@ -25,7 +25,7 @@ fn text_of(bytes: &[u8]) -> String {
     }
 }
 
-/// A file of the data that lies beside the repository; none where it does not.
+/// A file of the data next to the repository; `None` if it is missing.
 fn shared(name: &str) -> Option<Vec<u8>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(name);
     let read = std::fs::read(&path).ok();

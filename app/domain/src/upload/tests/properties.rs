@@ -1,4 +1,4 @@
-//! Broken files thrown at the reader, and files that are read back as they were written.
+//! Broken files given to the reader, and files read back after writing.
 
 use super::super::code_page::CodePage;
 use super::super::decode::{Bytes, decode};
@@ -10,7 +10,7 @@ use crate::directory::address::bare;
 use crate::directory::one_line::on_one_line;
 use proptest::prelude::*;
 
-/// How a file is turned into bytes.
+/// The encoding of a file's bytes.
 #[derive(Debug, Clone, Copy)]
 enum Written {
     Utf8,
@@ -43,7 +43,7 @@ fn written() -> impl Strategy<Value = Written> {
     ]
 }
 
-/// Cells of what all encodings have, with everything that needs quotation marks or a guard.
+/// Cells with characters of all encodings, and with everything that needs quotation marks or a guard.
 fn cell() -> impl Strategy<Value = String> {
     "[a-c'=+\\-@\",;\t\r\n é€]{0,8}"
 }
@@ -54,7 +54,7 @@ fn with_separator(cells: &[String], separator: char, end: &str) -> String {
     quoted.join(&separator.to_string()) + end
 }
 
-/// Pieces of files, put together so that readers stumble.
+/// Pieces of files in combinations that are hard for readers.
 fn rubble() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         Just(b"Email,Display name\r\n".to_vec()),

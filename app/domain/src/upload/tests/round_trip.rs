@@ -1,4 +1,4 @@
-//! What is exported changes nobody when it is read back by `Update existing users`.
+//! An export changes nobody when `Update existing users` reads it back.
 
 use super::super::export::{Export, ExportColumn, ExportUser};
 use super::super::file::UploadFile;
@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Names as catalogues have them: two products of one name, one with separators, one called like another's part number.
+/// Names as in catalogues: two products with one name, one with separators, one named like another's part number.
 const PRODUCTS: [(&str, &str); 5] = [
     ("SPE_E3", "Microsoft 365 E3"),
     ("VISIO", "Visio Plan 2"),
@@ -45,17 +45,17 @@ fn snapshot() -> Snapshot {
     Snapshot { products: PRODUCTS.into_iter().enumerate().map(held).collect(), ..Snapshot::default() }
 }
 
-/// A text of a profile, with all that needs care in a file.
+/// A profile text with everything that needs care in a file.
 fn text() -> impl Strategy<Value = String> {
     "[a-cÉ李'=+@\"\\-,; 0-9]{0,8}"
 }
 
-/// A text as imports have it: also such as nobody could type.
+/// A text as in imports, including ones that nobody could type.
 fn imported() -> impl Strategy<Value = String> {
     prop_oneof![3 => text(), 1 => "[ab \t\u{0}\u{b}\u{1f}\u{7f}\r\n]{0,8}", 1 => "[a-c ]{60,300}"]
 }
 
-/// A user: texts, where, whether blocked, a guest or synced, and products with whether a group gives them.
+/// A user: texts, location, whether blocked, a guest or synced, and products with whether a group gives them.
 type Made = ([String; 5], Option<&'static str>, [bool; 3], BTreeMap<usize, bool>);
 
 fn made() -> impl Strategy<Value = Made> {
@@ -65,7 +65,7 @@ fn made() -> impl Strategy<Value = Made> {
     (texts, location, any::<[bool; 3]>(), products)
 }
 
-/// The user in the list, with its account.
+/// The user's row of the list and account.
 fn user(at: usize, made: Made, snapshot: &mut Snapshot) -> (ExportUser, Account) {
     let ([name, first, department, title, nickname], location, [blocked, guest, synced], products) = made;
     let (id, upn) = (UserId::new(Uuid::from_u128(at as u128 + 1)), format!("User{at}@fabrikam.com"));
