@@ -28,18 +28,11 @@ pub use people::partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, S
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
 use engine::dialect::Dialect;
+use engine::error::database;
 use files::presence::Presence;
+use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Transaction};
-use std::str::FromStr;
 use std::sync::Arc;
-
-/// What the engines say when there is no room: SQLite's SQLITE_FULL and SQLITE_IOERR_SHMSIZE, and PostgreSQL's disk_full.
-const FULL: [&str; 3] = ["13", "4874", "53100"];
-/// What they say of a statement that was ended: SQLITE_INTERRUPT and query_canceled.
-const ENDED: [&str; 2] = ["9", "57014"];
-/// PostgreSQL's read_only_sql_transaction; SQLite has a family of codes.
-const READ_ONLY: &str = "25006";
-const SQLITE_READ_ONLY: u32 = 8;
 
 /// The store: a database by its pools (`pools.rs`), with one connection that writes on SQLite.
 #[derive(Clone)]
@@ -106,53 +99,14 @@ impl SqlStore {
         &self.write
     }
 
+    /// A connection that reads, for several statements.
+    async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
+        self.read.acquire().await.map_err(database)
+    }
+
     async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
         self.writer().begin_with(self.dialect.begin()).await.map_err(database)
     }
-}
-
-/// An error of the database, in the port's words.
-fn database(error: sqlx::Error) -> StoreError {
-    match error {
-        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::TypeNotFound { .. } => {
-            StoreError::Corrupt(error.to_string())
-        }
-        other => match other.as_database_error().and_then(|error| error.code()) {
-            Some(code) if FULL.contains(&&*code) => StoreError::Full(other.to_string()),
-            Some(code) if ENDED.contains(&&*code) => StoreError::TooLong(other.to_string()),
-            Some(code) if is_read_only(&code) => StoreError::ReadOnly(other.to_string()),
-            _ => StoreError::Unavailable(other.to_string()),
-        },
-    }
-}
-
-/// SQLite's codes are numbers with the family in the lowest byte; PostgreSQL's have five characters.
-fn is_read_only(code: &str) -> bool {
-    code == READ_ONLY
-        || code.len() < READ_ONLY.len() && code.parse().is_ok_and(|code: u32| code & 0xff == SQLITE_READ_ONLY)
-}
-
-/// A stored text that must parse.
-fn parsed<T: FromStr>(text: &str) -> Result<T, StoreError>
-where
-    T::Err: std::fmt::Display,
-{
-    text.parse().map_err(|error: T::Err| StoreError::Corrupt(error.to_string()))
-}
-
-/// A stored country; empty means none.
-fn country(text: &str) -> Result<Option<domain::directory::country::CountryCode>, StoreError> {
-    if text.is_empty() { Ok(None) } else { parsed(text).map(Some) }
-}
-
-/// JSON that must read.
-fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Corrupt(error.to_string()))
-}
-
-/// Plain data as JSON.
-fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// Every statement that the store sends, for the test that prepares each on both engines.
@@ -175,30 +129,4 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         snapshot::statements(dialect),
     ]
     .concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use sqlx::{AnyConnection, Connection, Executor};
-
-    /// What SQLite says itself, where no disk can be filled: a file that may not grow, and one that may only be read.
-    #[tokio::test]
-    async fn no_room_and_no_right_to_write_are_told_from_other_errors() {
-        engine::timed::install();
-        let file = std::env::temp_dir().join(format!("tenantry-room-{}.sqlite", uuid::Uuid::new_v4().simple()));
-        let url = format!("sqlite://{}", file.display());
-        let mut connection = AnyConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
-        connection.execute("CREATE TABLE room (taken TEXT)").await.unwrap();
-        connection.execute("PRAGMA max_page_count = 8").await.unwrap();
-        let fill = "INSERT INTO room VALUES (hex(zeroblob(100000)))";
-        let full = database(connection.execute(fill).await.unwrap_err());
-        let broken = database(connection.execute("INSERT INTO nothing VALUES (1)").await.unwrap_err());
-        let mut reading = AnyConnection::connect(&format!("{url}?mode=ro")).await.unwrap();
-        let read_only = database(reading.execute("INSERT INTO room VALUES ('')").await.unwrap_err());
-        std::fs::remove_file(file).unwrap();
-        assert!(matches!(full, StoreError::Full(_)), "{full:?}");
-        assert!(matches!(read_only, StoreError::ReadOnly(_)), "{read_only:?}");
-        assert!(matches!(broken, StoreError::Unavailable(_)), "{broken:?}");
-    }
 }

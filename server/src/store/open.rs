@@ -1,13 +1,14 @@
 //! Opening the database, and bringing its tables to this version.
 
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::error::database;
 use crate::store::engine::pools::{PAGE_LIMIT, Pools};
 use crate::store::engine::timed;
 use crate::store::files::checkpoint;
 use crate::store::files::database_file::{self, MIGRATIONS};
 use crate::store::files::presence::{Presence, PresenceError};
 use crate::store::operations::claims;
-use crate::store::{JOB_ABOVE, SqlStore, database};
+use crate::store::{JOB_ABOVE, SqlStore};
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
 use sqlx::Row;

@@ -1,6 +1,7 @@
 //! The store port, implemented: each method is one line, the work is in the module of its matter.
 
 use crate::store::SqlStore;
+use crate::store::engine::fetch::Execute;
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::console::accounts::{AccountsRequest, Who};
@@ -63,7 +64,7 @@ impl DeletedUsers for SqlStore {
 #[async_trait]
 impl Store for SqlStore {
     async fn ready(&self) -> Result<()> {
-        sqlx::query("SELECT 1").execute(&self.vital).await.map(|_| ()).map_err(crate::store::database)
+        sqlx::query("SELECT 1").run(&self.vital).await.map(|_| ())
     }
 
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>> {
@@ -189,7 +190,7 @@ impl Store for SqlStore {
     }
 
     async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot> {
-        let mut connection = self.read.acquire().await.map_err(crate::store::database)?;
+        let mut connection = self.reader().await?;
         self.load_done(&mut connection, scope, operation).await
     }
 

@@ -1,9 +1,11 @@
 //! Addresses of users beside their user principal names: finding users by them, and by their words.
 
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{parsed, to_json};
 use crate::store::snapshot::licenses::read;
-use crate::store::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::directory::search::{found_by, index_words, is_found_otherwise};
 use domain::ids::{CustomerId, UserId};
@@ -68,9 +70,8 @@ impl SqlStore {
         let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(of_users(self.dialect)))
             .bind(customer.to_string())
             .bind(to_json(&ids)?)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         let mut addresses: BTreeMap<UserId, Vec<String>> = BTreeMap::new();
         for (user, address) in rows {
             addresses.entry(parsed(&user)?).or_default().push(address);
@@ -95,9 +96,8 @@ impl SqlStore {
         let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(of_users(self.dialect)))
             .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
-            .fetch_all(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .all(&mut **transaction)
+            .await?;
         Ok(words_of(&rows))
     }
 }

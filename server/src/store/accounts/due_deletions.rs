@@ -1,10 +1,12 @@
 //! Deletions whose day has come.
 
+use crate::store::SqlStore;
 use crate::store::accounts::offboard::PLANNED;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
 use crate::store::operations::new_operation::NewOperation;
 use crate::store::operations::run_once::Once;
 use crate::store::passwords::hand_out::reason_of;
-use crate::store::{SqlStore, database, parsed};
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
 use domain::console::operation::OperationKind;
@@ -24,7 +26,7 @@ impl SqlStore {
     /// servers do this, each user goes once. Who can't be deleted stands in the result, and is not tried again. What fails
     /// for one offboarding is logged and left for the next time; the number is of those who were looked at.
     pub(in crate::store) async fn delete_due(&self, now: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
-        let due: Vec<(String, String)> = sqlx::query_as(DUE).bind(now).fetch_all(&self.read).await.map_err(database)?;
+        let due: Vec<(String, String)> = sqlx::query_as(DUE).bind(now).all(&self.read).await?;
         let mut done = 0;
         for (customer, planned_by) in due {
             // The others' day has come all the same.
@@ -67,9 +69,8 @@ impl SqlStore {
             .bind(planned_by.to_string())
             .bind(now)
             .bind(i64::try_from(ACCOUNTS_MAX).unwrap_or(i64::MAX))
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(database)?;
+            .all(&mut *transaction)
+            .await?;
         if due.is_empty() {
             return Ok(0);
         }

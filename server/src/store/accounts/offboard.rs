@@ -1,10 +1,12 @@
 //! Writing what is planned for users who are offboarded.
 
+use crate::store::SqlStore;
 use crate::store::accounts::write::AccountsPart;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Execute;
+use crate::store::engine::stored::to_json;
 use crate::store::licenses::write::Part;
-use crate::store::{SqlStore, database, to_json};
 use domain::ids::UserId;
 use domain::rules::offboard::takes;
 use domain::rules::outcome::{Outcome, PlannedUser};
@@ -70,7 +72,7 @@ impl SqlStore {
         }
         let query = sqlx::query(AssertSqlSafe(plan_deletions(self.dialect))).bind(transaction.customer().to_string());
         let query = query.bind(to_json(&rows)?).bind(part.operation.to_string());
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.run(&mut **transaction).await.map(|_| ())
     }
 
     /// Writes the licenses of some users of a part, and whether they are licensed; no seats.

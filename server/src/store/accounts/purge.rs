@@ -1,8 +1,10 @@
 //! Deleting users permanently whose time as deleted users is over.
 
 use crate::failpoint::Failpoint;
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
-use crate::store::{SqlStore, database, parsed};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::ids::{CustomerId, UserId};
@@ -20,8 +22,7 @@ impl SqlStore {
     /// customer's lock, so that however many servers do this, each user goes once and under one activity row. A customer
     /// for whom it fails is logged and left for the next time; the number is of those who went.
     pub(in crate::store) async fn purge_deleted(&self, before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
-        let customers: Vec<String> =
-            sqlx::query_scalar(OVERDUE).bind(before).fetch_all(&self.read).await.map_err(database)?;
+        let customers: Vec<String> = sqlx::query_scalar(OVERDUE).bind(before).all(&self.read).await?;
         let mut purged = 0;
         for customer in customers {
             // The others' time is over all the same.
@@ -55,9 +56,8 @@ impl SqlStore {
             .bind(customer.to_string())
             .bind(before)
             .bind(BATCH)
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(database)?;
+            .all(&mut *transaction)
+            .await?;
         if overdue.is_empty() {
             return Ok(0);
         }

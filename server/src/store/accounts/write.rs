@@ -1,12 +1,14 @@
 //! Writing what is planned for accounts.
 
+use crate::store::SqlStore;
 use crate::store::accounts::offboard::{PLANNED, those};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Execute;
+use crate::store::engine::stored::to_json;
 use crate::store::licenses::write::move_seats;
 use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
 use crate::store::passwords::hand_out::OF_BEFORE;
-use crate::store::{SqlStore, database, to_json};
 use domain::console::chain::Hash;
 use domain::console::operation::OperationKind;
 use domain::directory::search::index_words;
@@ -158,7 +160,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let query = sqlx::query(AssertSqlSafe(set_sign_in(self.dialect))).bind(transaction.customer().to_string());
         let query = query.bind(to_json(users)?).bind(i64::from(allowed)).bind(transaction.version());
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.run(&mut **transaction).await.map(|_| ())
     }
 
     /// Nothing that a user was handed out before works any more.
@@ -171,13 +173,7 @@ impl SqlStore {
             self.remove(transaction, table, users).await?;
         }
         let query = sqlx::query(AssertSqlSafe(mark_changed(self.dialect))).bind(transaction.customer().to_string());
-        query
-            .bind(to_json(users)?)
-            .bind(transaction.version())
-            .execute(&mut **transaction)
-            .await
-            .map(|_| ())
-            .map_err(database)
+        query.bind(to_json(users)?).bind(transaction.version()).run(&mut **transaction).await.map(|_| ())
     }
 
     /// Whoever is deleted keeps no license, no password or link that was handed out, and no plan to be deleted.
@@ -197,9 +193,8 @@ impl SqlStore {
             .bind(stamp.now)
             .bind(part.operation.to_string())
             .bind(transaction.version())
-            .execute(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .run(&mut **transaction)
+            .await?;
         move_live_users(transaction, users.len(), -1).await
     }
 
@@ -233,7 +228,7 @@ impl SqlStore {
             let query =
                 sqlx::query(AssertSqlSafe(mark_restored(self.dialect))).bind(transaction.customer().to_string());
             let query = query.bind(to_json(&users)?).bind(transaction.version());
-            query.execute(&mut **transaction).await.map_err(database)?;
+            query.run(&mut **transaction).await?;
             move_live_users(transaction, restored, 1).await?;
         }
         self.replace_words(transaction, &renamed, &words).await?;
@@ -280,7 +275,7 @@ impl SqlStore {
         let query =
             sqlx::query(AssertSqlSafe(set_offboarded_by(self.dialect))).bind(transaction.customer().to_string());
         let query = query.bind(to_json(users)?).bind(operation);
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.run(&mut **transaction).await.map(|_| ())
     }
 
     /// Finds users under these words, each `[user, word]`, under those of their addresses, and no others.
@@ -329,7 +324,7 @@ impl SqlStore {
             return Ok(());
         }
         let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string()).bind(to_json(rows)?);
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.run(&mut **transaction).await.map(|_| ())
     }
 }
 
@@ -340,7 +335,7 @@ pub(in crate::store) async fn move_live_users(
 ) -> Result<(), StoreError> {
     let by = i64::try_from(users).unwrap_or_default() * direction;
     let query = sqlx::query(MOVE_LIVE_USERS).bind(transaction.customer().to_string()).bind(by);
-    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    query.run(&mut **transaction).await.map(|_| ())
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

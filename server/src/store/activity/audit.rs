@@ -1,6 +1,8 @@
 //! What `tenantry audit` and `tenantry check` ask of the log as a whole.
 
-use crate::store::{SqlStore, database, parsed};
+use crate::store::SqlStore;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
 use domain::console::chain::checkpoint::{Checkpoint, Head};
 use domain::console::chain::{Flaw, Hash, Verification};
 use domain::ids::CustomerId;
@@ -30,8 +32,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn audit(&self, only: Option<CustomerId>) -> Result<Vec<Audited>, StoreError> {
-        let customers: Vec<(String, String)> =
-            sqlx::query_as(CUSTOMERS).fetch_all(&self.whole).await.map_err(database)?;
+        let customers: Vec<(String, String)> = sqlx::query_as(CUSTOMERS).all(&self.whole).await?;
         let mut audited = Vec::new();
         for (id, name) in customers {
             let customer: CustomerId = parsed(&id)?;
@@ -47,7 +48,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn checkpoint(&self, at: i64) -> Result<Checkpoint, StoreError> {
-        let rows: Vec<(String, i64, String)> = sqlx::query_as(HEADS).fetch_all(&self.whole).await.map_err(database)?;
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(HEADS).all(&self.whole).await?;
         let head = |(customer, sequence, hash): (String, i64, String)| {
             Ok(Head { customer: parsed(&customer)?, sequence, hash: parsed(&hash)? })
         };
@@ -62,13 +63,9 @@ impl SqlStore {
         let mut flaws = Vec::new();
         for head in &checkpoint.heads {
             let customer = head.customer.to_string();
-            let hash: Option<String> = sqlx::query_scalar(AT)
-                .bind(customer.as_str())
-                .bind(head.sequence)
-                .fetch_optional(&self.whole)
-                .await
-                .map_err(database)?;
-            let last: i64 = sqlx::query_scalar(LAST).bind(customer).fetch_one(&self.whole).await.map_err(database)?;
+            let hash: Option<String> =
+                sqlx::query_scalar(AT).bind(customer.as_str()).bind(head.sequence).optional(&self.whole).await?;
+            let last: i64 = sqlx::query_scalar(LAST).bind(customer).one(&self.whole).await?;
             // What is no hash is not the hash of the checkpoint either.
             let hash = hash.map(|hash| hash.parse().unwrap_or(Hash::START));
             flaws.extend(head.compare(hash, last).map(|flaw| (head.customer, flaw)));

@@ -1,6 +1,8 @@
 //! What stands beside the chains and must fit them: the words by which rows are found, and the states of orders.
 
-use crate::store::{SqlStore, database, from_json};
+use crate::store::SqlStore;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::from_json;
 use domain::console::activity::Details;
 use domain::console::purchase::OrderState;
 use domain::directory::search::index_words;
@@ -22,10 +24,10 @@ impl SqlStore {
     /// How many rows are found by other words than theirs.
     pub(in crate::store) async fn rows_with_wrong_words(&self) -> Result<usize, StoreError> {
         let mut wrong = 0;
-        let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).fetch_all(&self.whole).await.map_err(database)?;
+        let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).all(&self.whole).await?;
         for customer in customers {
             let tokens: Vec<(String, String, i64)> =
-                sqlx::query_as(TOKENS).bind(customer.as_str()).fetch_all(&self.whole).await.map_err(database)?;
+                sqlx::query_as(TOKENS).bind(customer.as_str()).all(&self.whole).await?;
             let mut kept: HashMap<String, Words> = HashMap::new();
             for (row, token, personal) in tokens {
                 kept.entry(row).or_default().insert((token, personal == 1));
@@ -34,7 +36,7 @@ impl SqlStore {
             loop {
                 let query = sqlx::query_as::<_, (i64, String, String, Option<String>)>(ROWS);
                 let query = query.bind(customer.as_str()).bind(last);
-                let rows = query.fetch_all(&self.whole).await.map_err(database)?;
+                let rows = query.all(&self.whole).await?;
                 let Some((sequence, ..)) = rows.last() else { break };
                 last = *sequence;
                 for (_, id, details, reason) in &rows {
@@ -47,8 +49,7 @@ impl SqlStore {
 
     /// How many orders are confirmed though no activity says so, or the other way round.
     pub(in crate::store) async fn orders_in_a_wrong_state(&self) -> Result<usize, StoreError> {
-        let orders: Vec<(String, String, i64)> =
-            sqlx::query_as(ORDERS).fetch_all(&self.whole).await.map_err(database)?;
+        let orders: Vec<(String, String, i64)> = sqlx::query_as(ORDERS).all(&self.whole).await?;
         let mut wrong = 0;
         for (state, bought, confirmed) in orders {
             let due = due_state(&from_json(&bought)?, confirmed > 0);

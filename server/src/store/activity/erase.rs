@@ -1,9 +1,11 @@
 //! Erasing personal values from the log, so that its chains still verify: their digest takes the place of their salt.
 
 use super::{Entry, personal, personal_values, write};
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, database, parsed, to_json};
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{parsed, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::chain::{Hash, Personal};
@@ -78,7 +80,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let rows = self.digests_of(transaction, users).await?;
         let query = sqlx::query(AssertSqlSafe(erase_outcomes(self.dialect))).bind(to_json(&rows)?);
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.run(&mut **transaction).await.map(|_| ())
     }
 
     /// What takes the place of personal values in the outcomes of users: operation, position, digest.
@@ -90,9 +92,8 @@ impl SqlStore {
         let found: Vec<OutcomeColumns> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
             .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
-            .fetch_all(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .all(&mut **transaction)
+            .await?;
         let row = |(operation, position, salt, name, upn, message, profile): &OutcomeColumns| {
             let digest = digest(salt, &personal(name, upn, message, profile.as_deref()))?;
             Ok(json!([operation, position, digest]))
@@ -107,18 +108,13 @@ impl SqlStore {
     /// When the database does not answer; customers before that are done.
     pub async fn erase_person(&self, person: PartnerUserId, stamps: impl Fn() -> Stamp) -> Result<usize, StoreError> {
         let person_id = person.to_string();
-        let customers: Vec<String> =
-            sqlx::query_scalar(CUSTOMERS).bind(person_id.as_str()).fetch_all(&self.whole).await.map_err(database)?;
+        let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).bind(person_id.as_str()).all(&self.whole).await?;
         let mut erased = 0;
         for customer in customers {
             let customer: CustomerId = parsed(&customer)?;
             let mut transaction = self.lock_customer(customer).await?;
-            let found: Vec<Row> = sqlx::query_as(ROWS)
-                .bind(customer.to_string())
-                .bind(person_id.as_str())
-                .fetch_all(&mut *transaction)
-                .await
-                .map_err(database)?;
+            let found: Vec<Row> =
+                sqlx::query_as(ROWS).bind(customer.to_string()).bind(person_id.as_str()).all(&mut *transaction).await?;
             let rows = found
                 .iter()
                 .map(|(id, salt, name, address, reason)| {
@@ -144,9 +140,9 @@ impl SqlStore {
             return Ok(0);
         }
         let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)?);
-        query.execute(&mut *transaction).await.map_err(database)?;
+        query.run(&mut *transaction).await?;
         let query = sqlx::query(FORGET_WORDS).bind(customer.to_string());
-        query.execute(&mut *transaction).await.map_err(database)?;
+        query.run(&mut *transaction).await?;
         let entry = Entry {
             customer,
             performer: Performer::CommandLine,

@@ -1,8 +1,10 @@
 //! The log as people read it: pages, newest first, of one customer or of all of a partner's.
 
+use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
+use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
-use crate::store::{SqlStore, database, from_json, parsed};
+use crate::store::engine::stored::{from_json, parsed};
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
@@ -73,9 +75,8 @@ impl SqlStore {
         let rows: Vec<(String, String)> = sqlx::query_as(PEOPLE)
             .bind(actor.partner.to_string())
             .bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX))
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         rows.into_iter().map(|(id, name)| Ok(Person { id: parsed(&id)?, name })).collect()
     }
 
@@ -86,7 +87,7 @@ impl SqlStore {
         query: &ActivityQuery,
     ) -> Result<Page<ActivityRow>, StoreError> {
         let (statement, backwards) = statement(whose, owner, query);
-        let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<Columns> = statement.rows().all(&self.read).await?;
         page(rows, query.place, query.size, backwards).try_map(read)
     }
 }

@@ -15,7 +15,9 @@ pub(in crate::store) use outcomes::{Sealing, Unsealed, personal};
 
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{database, parsed, to_json};
+use crate::store::engine::error::database;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{parsed, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::chain::{Hash, Link, Personal, Salt};
@@ -139,16 +141,14 @@ async fn append(
         .bind(address.as_deref())
         .bind(entry.reason)
         .bind(salt.map(|salt| salt.to_string()))
-        .execute(&mut **transaction)
-        .await
-        .map_err(database)?;
+        .run(&mut **transaction)
+        .await?;
     write_tokens(transaction, dialect, entry, stamp.activity).await
 }
 
 /// Number and hash of the last row of a chain.
 async fn head(transaction: &mut CustomerTransaction, customer: &str) -> Result<(i64, Hash), StoreError> {
-    let head: Option<(i64, String)> =
-        sqlx::query_as(HEAD).bind(customer).fetch_optional(&mut **transaction).await.map_err(database)?;
+    let head: Option<(i64, String)> = sqlx::query_as(HEAD).bind(customer).optional(&mut **transaction).await?;
     head.map_or(Ok((0, Hash::START)), |(sequence, hash)| Ok((sequence, parsed(&hash)?)))
 }
 
@@ -169,10 +169,9 @@ async fn write_tokens(
         .bind(entry.customer.to_string())
         .bind(id.to_string())
         .bind(to_json(&rows)?)
-        .execute(&mut **transaction)
+        .run(&mut **transaction)
         .await
         .map(|_| ())
-        .map_err(database)
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

@@ -2,9 +2,11 @@
 
 use super::outcomes::{CHUNK, ROWS as OUTCOMES, Row};
 use super::{Circumstances, Entry, append};
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, database, from_json, parsed, to_json};
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{from_json, parsed, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer, ProductUsed};
 use domain::console::chain::{Salt, Seed};
@@ -47,7 +49,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub(in crate::store) async fn seal_old_activity(&self) -> Result<(), StoreError> {
-        let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).fetch_all(&self.write).await.map_err(database)?;
+        let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).all(&self.write).await?;
         for customer in customers {
             self.seal_customer(parsed(&customer)?).await?;
         }
@@ -57,11 +59,11 @@ impl SqlStore {
     async fn seal_customer(&self, customer: CustomerId) -> Result<(), StoreError> {
         let mut transaction = self.lock_customer(customer).await?;
         let query = sqlx::query_as::<_, Old>(ROWS).bind(customer.to_string());
-        for old in query.fetch_all(&mut *transaction).await.map_err(database)? {
+        for old in query.all(&mut *transaction).await? {
             self.seal_row(&mut transaction, &old).await?;
         }
         let query = sqlx::query(SEALED).bind(customer.to_string());
-        query.execute(&mut *transaction).await.map_err(database)?;
+        query.run(&mut *transaction).await?;
         transaction.commit().await
     }
 
@@ -98,7 +100,7 @@ impl SqlStore {
         let mut behind = -1;
         loop {
             let query = sqlx::query_as::<Any, Row>(OUTCOMES).bind(operation).bind(behind).bind(CHUNK);
-            let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
+            let rows = query.all(&mut **transaction).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             behind = last.position;
             let salts: Vec<_> = rows
@@ -108,24 +110,20 @@ impl SqlStore {
             sqlx::query(AssertSqlSafe(salt_outcomes(self.dialect)))
                 .bind(operation)
                 .bind(to_json(&salts)?)
-                .execute(&mut **transaction)
-                .await
-                .map_err(database)?;
+                .run(&mut **transaction)
+                .await?;
         }
     }
 }
 
 async fn operation(transaction: &mut CustomerTransaction, id: &str) -> Result<Details, StoreError> {
     let (change, undoes, users, changed, failed, unchanged, assigned, revoked): Operation =
-        sqlx::query_as(OPERATION).bind(id).fetch_one(&mut **transaction).await.map_err(database)?;
+        sqlx::query_as(OPERATION).bind(id).one(&mut **transaction).await?;
     let change: Change = from_json(&change)?;
     let mut products = Vec::new();
     for sku in change.products.keys() {
-        let name: Option<String> = sqlx::query_scalar(PRODUCT)
-            .bind(sku.to_string())
-            .fetch_optional(&mut **transaction)
-            .await
-            .map_err(database)?;
+        let name: Option<String> =
+            sqlx::query_scalar(PRODUCT).bind(sku.to_string()).optional(&mut **transaction).await?;
         products.extend(name.map(|name| ProductUsed {
             product: ProductName { name, sku_id: *sku },
             used: None,
@@ -138,8 +136,7 @@ async fn operation(transaction: &mut CustomerTransaction, id: &str) -> Result<De
 }
 
 async fn order(transaction: &mut CustomerTransaction, id: &str) -> Result<Details, StoreError> {
-    let (sku, name, quantity): (String, String, i64) =
-        sqlx::query_as(ORDER).bind(id).fetch_one(&mut **transaction).await.map_err(database)?;
+    let (sku, name, quantity): (String, String, i64) = sqlx::query_as(ORDER).bind(id).one(&mut **transaction).await?;
     let product = ProductName { name, sku_id: parsed::<SkuId>(&sku)? };
     Ok(Details::Seats { product, quantity, owned: None })
 }

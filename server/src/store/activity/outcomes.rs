@@ -1,6 +1,7 @@
 //! The outcomes of an operation: their salts, and their digest.
 
-use crate::store::{database, parsed};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
 use domain::console::chain::{Hash, Outcome, Outcomes, PartedOutcomes, Personal, Salt, Seed};
 use domain::store::StoreError;
 use sqlx::{Any, AnyConnection};
@@ -84,7 +85,7 @@ pub(super) async fn digest(connection: &mut AnyConnection, operation: &str) -> R
     let mut behind = -1;
     loop {
         let query = sqlx::query_as::<Any, Row>(ROWS).bind(operation).bind(behind).bind(CHUNK);
-        let rows = query.fetch_all(&mut *connection).await.map_err(database)?;
+        let rows = query.all(&mut *connection).await?;
         let Some(last) = rows.last() else { return Ok(outcomes.finish()) };
         behind = last.position;
         rows.iter().try_for_each(|row| push(&mut outcomes, row))?;

@@ -1,7 +1,7 @@
 //! What an activity row is about, and its digest.
 
 use super::outcomes;
-use crate::store::database;
+use crate::store::engine::fetch::Fetch;
 use domain::console::action::Action;
 use domain::console::chain::{Hash, about};
 use domain::console::operation::{OperationKind, OperationState};
@@ -83,8 +83,7 @@ async fn operation(
     id: &str,
     outcomes: Option<Hash>,
 ) -> Result<Option<Hash>, StoreError> {
-    let row: Option<Operation> =
-        sqlx::query_as(OPERATION).bind(id).fetch_optional(&mut *connection).await.map_err(database)?;
+    let row: Option<Operation> = sqlx::query_as(OPERATION).bind(id).optional(&mut *connection).await?;
     let Some(row) = row else { return Ok(None) };
     let outcomes = match outcomes {
         Some(outcomes) => outcomes,
@@ -116,7 +115,7 @@ async fn operation(
 
 /// An order's state is not in it: confirming it is an activity of its own.
 async fn order(connection: &mut AnyConnection, id: &str) -> Result<Option<Hash>, StoreError> {
-    let row: Option<Order> = sqlx::query_as(ORDER).bind(id).fetch_optional(connection).await.map_err(database)?;
+    let row: Option<Order> = sqlx::query_as(ORDER).bind(id).optional(connection).await?;
     Ok(row.map(|(customer, actor, sku, quantity, created)| {
         about("order", &[id, &customer, &actor, &sku].map(Some), &[quantity, created], None)
     }))

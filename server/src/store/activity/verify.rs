@@ -1,7 +1,8 @@
 //! Checking chains against what is stored.
 
 use super::{outcomes, personal_values, subject};
-use crate::store::{SqlStore, database};
+use crate::store::SqlStore;
+use crate::store::engine::fetch::Fetch;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::chain::{Flaw, Hash, Link, Verification, Walk};
@@ -61,13 +62,13 @@ impl SqlStore {
         first: i64,
         last: i64,
     ) -> Result<Verification, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         let customer = customer.to_string();
         let mut walk = walk_from(&mut connection, &customer, first).await?;
         let mut next = first;
         loop {
             let query = sqlx::query_as::<Any, Row>(ROWS).bind(customer.as_str()).bind(next).bind(last).bind(CHUNK);
-            let rows = query.fetch_all(&mut *connection).await.map_err(database)?;
+            let rows = query.all(&mut *connection).await?;
             let Some(end) = rows.last() else { return Ok(walk.end()) };
             next = end.sequence + 1;
             for row in &rows {
@@ -78,8 +79,7 @@ impl SqlStore {
 }
 
 async fn walk_from(connection: &mut AnyConnection, customer: &str, first: i64) -> Result<Walk, StoreError> {
-    let before: Option<String> =
-        sqlx::query_scalar(BEFORE).bind(customer).bind(first - 1).fetch_optional(connection).await.map_err(database)?;
+    let before: Option<String> = sqlx::query_scalar(BEFORE).bind(customer).bind(first - 1).optional(connection).await?;
     Ok(match before.and_then(|hash| hash.parse().ok()) {
         Some(hash) => Walk::after(first - 1, hash),
         None => Walk::from_start(),

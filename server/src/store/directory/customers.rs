@@ -1,7 +1,9 @@
 //! Customers: the list, and one.
 
+use crate::store::SqlStore;
 use crate::store::engine::bind::{Bind, Statement};
-use crate::store::{SqlStore, database, parsed};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
 use domain::access::{Actor, CustomerScope};
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
 use domain::directory::page::{Count, Page, Place};
@@ -63,11 +65,8 @@ impl SqlStore {
         &self,
         customer: CustomerId,
     ) -> Result<Option<PartnerId>, StoreError> {
-        let owner: Option<String> = sqlx::query_scalar(PARTNER_OF)
-            .bind(customer.to_string())
-            .fetch_optional(&self.read)
-            .await
-            .map_err(database)?;
+        let owner: Option<String> =
+            sqlx::query_scalar(PARTNER_OF).bind(customer.to_string()).optional(&self.read).await?;
         owner.map(|owner| parsed(&owner)).transpose()
     }
 
@@ -79,9 +78,9 @@ impl SqlStore {
             Option<String>,
             String,
             Option<i64>,
-        ) = sqlx::query_as(CUSTOMER).bind(id.to_string()).fetch_one(&self.read).await.map_err(database)?;
-        let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).fetch_all(&self.read).await.map_err(database)?;
-        let country = crate::store::country(&country.unwrap_or_default())?;
+        ) = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
+        let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
+        let country = crate::store::engine::stored::country(&country.unwrap_or_default())?;
         Ok(Customer { id, name, primary_domain, domains, country, source: read_source(&source, imported_at) })
     }
 
@@ -114,7 +113,7 @@ impl SqlStore {
         statement.push(&format!(" ORDER BY r.{column} {direction}, r.id {direction}"));
         let limit = statement.bind(i64::try_from(query.size.get() + 1).unwrap_or(i64::MAX));
         statement.push(&format!(" LIMIT ${limit}"));
-        let mut rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let mut rows: Vec<Columns> = statement.rows().all(&self.read).await?;
         let more = rows.len() > query.size.get();
         rows.truncate(query.size.get());
         if backwards {
@@ -129,7 +128,7 @@ impl SqlStore {
         statement.bind(actor.partner.to_string());
         push_id(&mut statement, customer);
         statement.push(ROWS_END);
-        statement.rows().fetch_optional(&self.read).await.map_err(database)
+        statement.rows().optional(&self.read).await
     }
 }
 

@@ -1,9 +1,11 @@
 //! The list of deleted users. Nothing else lists them.
 
+use crate::store::SqlStore;
 use crate::store::directory::lost_licenses::{DELETION, remembered};
 use crate::store::engine::bind::Statement;
+use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::page;
-use crate::store::{SqlStore, database, parsed};
+use crate::store::engine::stored::parsed;
 use domain::access::CustomerScope;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLicense, days_left};
 use domain::directory::page::{COUNT_MAX, Count, Page, Place};
@@ -46,7 +48,7 @@ impl SqlStore {
         let (place, backwards) = self.push_deleted_place(&mut statement, scope, query.place).await?;
         statement.push(order(backwards));
         crate::store::engine::paging::push_limit(&mut statement, query.size);
-        let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<Columns> = statement.rows().all(&self.read).await?;
         let users = self.remembered_of(scope, &rows).await?;
         let licenses = self.lost_licenses(scope, &users).await?;
         let rows: Vec<(Columns, Vec<LostLicense>)> = rows.into_iter().zip(licenses).collect();
@@ -63,7 +65,7 @@ impl SqlStore {
                 last.push((parsed(user)?, parsed(operation)?));
             }
         }
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         let holding = self.offboardings_of(&mut connection, scope, last).await?;
         let one = |(user, .., deletion, deleted_by, _): &Columns| {
             let offboarded = holding.get(&parsed(user)?).map_or(&[][..], Vec::as_slice);
@@ -88,9 +90,8 @@ impl SqlStore {
         let deleted: Option<i64> = sqlx::query_scalar(CURSOR)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
-            .fetch_optional(&self.read)
-            .await
-            .map_err(database)?;
+            .optional(&self.read)
+            .await?;
         let Some(deleted) = deleted else { return Ok((Place::First, false)) };
         let (at, id) = (statement.bind(deleted), statement.bind(id.to_string()));
         statement.push(&format!(" AND (u.deleted, u.id) {comparison} (${at}, ${id})"));
@@ -100,7 +101,7 @@ impl SqlStore {
     pub(in crate::store) async fn deleted_users_count(&self, scope: CustomerScope) -> Result<Count, StoreError> {
         debug_assert!(COUNT.contains(&(COUNT_MAX + 1).to_string()));
         let query = sqlx::query_scalar(COUNT).bind(scope.customer().to_string());
-        query.fetch_one(&self.read).await.map(Count::capped).map_err(database)
+        query.one(&self.read).await.map(Count::capped)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What filters can choose from: distinct values in use, each list bounded.
 
-use crate::store::{SqlStore, country, database, parsed};
+use crate::store::SqlStore;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{country, parsed};
 use domain::access::CustomerScope;
 use domain::directory::user::ProductName;
 use domain::store::{FILTER_CHOICES_MAX, FilterChoices, StoreError};
@@ -22,12 +24,8 @@ fn distinct(column: &str) -> String {
 impl SqlStore {
     pub(in crate::store) async fn choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError> {
         let limit = i64::try_from(FILTER_CHOICES_MAX).unwrap_or(i64::MAX);
-        let products: Vec<(String, String)> = sqlx::query_as(PRODUCTS)
-            .bind(scope.customer().to_string())
-            .bind(limit)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+        let products: Vec<(String, String)> =
+            sqlx::query_as(PRODUCTS).bind(scope.customer().to_string()).bind(limit).all(&self.read).await?;
         let products = products.into_iter().map(|(name, sku)| Ok(ProductName { name, sku_id: parsed(&sku)? }));
         let locations = self.values(scope, "usage_location", limit).await?;
         Ok(FilterChoices {
@@ -43,9 +41,8 @@ impl SqlStore {
         sqlx::query_scalar(sqlx::AssertSqlSafe(distinct(column)))
             .bind(scope.customer().to_string())
             .bind(limit)
-            .fetch_all(&self.read)
+            .all(&self.read)
             .await
-            .map_err(database)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Finding a customer or a user over all customers of a partner, while somebody types.
 
+use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
-use crate::store::{SqlStore, database, parsed};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
 use domain::access::Actor;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::found::{FOUND_MAX, Found, FoundCustomer, FoundUser};
@@ -89,7 +91,7 @@ impl SqlStore {
                 None => return Ok(Vec::new()),
             },
         };
-        let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<Columns> = statement.rows().all(&self.read).await?;
         let mut users = rows.into_iter().map(Columns::read).collect::<Result<Vec<_>, _>>()?;
         let exact = sort_key(search);
         users.sort_by_cached_key(|user| (sort_key(&user.upn) != exact, sort_key(&user.name), user.customer, user.id));
@@ -121,9 +123,8 @@ impl SqlStore {
                 .bind(word.as_str())
                 .bind(after_prefix(&word))
                 .bind(RARE_MAX)
-                .fetch_one(&self.read)
-                .await
-                .map_err(database)?;
+                .one(&self.read)
+                .await?;
             counted.push((entries, std::cmp::Reverse(word.chars().count()), word));
         }
         counted.sort();

@@ -1,7 +1,9 @@
 //! What is remembered of deleted users, and the licenses that they had, by name.
 
+use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, database, from_json, parsed, to_json};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::directory::deleted_user::LostLicense;
 use domain::directory::license::{License, Source};
@@ -69,9 +71,8 @@ impl SqlStore {
             let rows: Vec<(String, String, String, i64)> = sqlx::query_as(AssertSqlSafe(outcomes(self.dialect)))
                 .bind(scope.customer().to_string())
                 .bind(to_json(&next)?)
-                .fetch_all(&mut *connection)
-                .await
-                .map_err(database)?;
+                .all(&mut *connection)
+                .await?;
             next.clear();
             for (user, by, before, is_taken_back) in rows {
                 let (user, by, before): (UserId, OperationId, Touched) =
@@ -94,7 +95,7 @@ impl SqlStore {
         let held = || users.iter().flat_map(Remembered::licenses).filter(|license| license.is_held());
         let skus: BTreeSet<SkuId> = held().map(|license| license.sku_id).collect();
         let groups: BTreeSet<GroupId> = held().filter_map(group_of).collect();
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         let products = self.product_names(&mut connection, &skus).await?;
         let groups = self.group_names(&mut connection, scope, &groups).await?;
         Ok(users.iter().map(|user| named(user, &products, &groups)).collect())
@@ -106,11 +107,8 @@ impl SqlStore {
         connection: &mut AnyConnection,
         skus: &BTreeSet<SkuId>,
     ) -> Result<BTreeMap<SkuId, String>, StoreError> {
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(products_named(self.dialect)))
-            .bind(to_json(skus)?)
-            .fetch_all(connection)
-            .await
-            .map_err(database)?;
+        let rows: Vec<(String, String)> =
+            sqlx::query_as(AssertSqlSafe(products_named(self.dialect))).bind(to_json(skus)?).all(connection).await?;
         rows.into_iter().map(|(sku, name)| Ok((parsed(&sku)?, name))).collect()
     }
 }

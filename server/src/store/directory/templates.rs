@@ -1,8 +1,11 @@
 //! Templates for new users.
 
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::{SqlStore, database, from_json, to_json};
+use crate::store::engine::error::database;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{from_json, to_json};
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
@@ -28,7 +31,7 @@ const MOST: i64 = TEMPLATES_MAX as i64;
 impl SqlStore {
     pub(in crate::store) async fn templates_of(&self, scope: CustomerScope) -> Result<Vec<UserTemplate>, StoreError> {
         let query = sqlx::query_scalar::<_, String>(LIST).bind(scope.customer().to_string()).bind(MOST);
-        let bodies = query.fetch_all(&self.read).await.map_err(database)?;
+        let bodies = query.all(&self.read).await?;
         bodies.iter().map(|body| from_json(body)).collect()
     }
 
@@ -63,9 +66,8 @@ impl SqlStore {
             .bind(customer)
             .bind(key)
             .bind(template.id.to_string())
-            .fetch_one(&mut *transaction)
-            .await
-            .map_err(database)?;
+            .one(&mut *transaction)
+            .await?;
         Ok(if named > 0 { TemplateReply::NameTaken } else { TemplateReply::TooMany })
     }
 
@@ -77,7 +79,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let mut transaction = self.lock_customer(scope.customer()).await?;
         let query = sqlx::query_scalar(DELETE).bind(scope.customer().to_string()).bind(id.to_string());
-        let body: Option<String> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+        let body: Option<String> = query.optional(&mut *transaction).await?;
         let Some(body) = body else { return Ok(()) };
         self.note_template(&mut transaction, scope, (Action::TemplateDeleted, &from_json(&body)?), stamp).await?;
         transaction.commit().await

@@ -1,7 +1,9 @@
 //! One user: the account, its licenses, roles and latest changes.
 
+use crate::store::SqlStore;
 use crate::store::directory::customer_plans;
-use crate::store::{SqlStore, country, database, from_json, parsed};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{country, from_json, parsed};
 use domain::access::CustomerScope;
 use domain::console::operation::UserChange;
 use domain::directory::built_in_role::built_in_role;
@@ -56,32 +58,22 @@ impl SqlStore {
         let account: Option<Account> = sqlx::query_as(ACCOUNT)
             .bind(scope.customer().to_string())
             .bind(user.to_string())
-            .fetch_optional(&self.read)
-            .await
-            .map_err(database)?;
+            .optional(&self.read)
+            .await?;
         let Some(account) = account else { return Ok(None) };
-        let licenses: Vec<LicenseColumns> = sqlx::query_as(LICENSES)
-            .bind(scope.customer().to_string())
-            .bind(user.to_string())
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+        let licenses: Vec<LicenseColumns> =
+            sqlx::query_as(LICENSES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
         let mut named = Vec::with_capacity(licenses.len());
         for license in licenses {
             named.push(self.named_license(scope, license).await?);
         }
-        let roles: Vec<(String, Option<String>)> = sqlx::query_as(ROLES)
-            .bind(scope.customer().to_string())
-            .bind(user.to_string())
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+        let roles: Vec<(String, Option<String>)> =
+            sqlx::query_as(ROLES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
         let due: Option<i64> = sqlx::query_scalar(DELETION)
             .bind(scope.customer().to_string())
             .bind(user.to_string())
-            .fetch_optional(&self.read)
-            .await
-            .map_err(database)?;
+            .optional(&self.read)
+            .await?;
         Ok(Some(UserDetail {
             errors: self.errors_of(scope, user).await?,
             deletion: due.and_then(Day::of),
@@ -100,9 +92,8 @@ impl SqlStore {
         let plans: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(customer_plans::for_users()))
             .bind(scope.customer().to_string())
             .bind(&sku)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         let disabled: BTreeSet<PlanId> = from_json(&disabled)?;
         let source = group.map_or(Ok(Source::Direct), |group| parsed(&group).map(Source::Group))?;
         let plans = plans.into_iter().map(|(id, name)| Ok((name, !disabled.contains(&parsed(&id)?))));
@@ -116,12 +107,8 @@ impl SqlStore {
         scope: CustomerScope,
         user: UserId,
     ) -> Result<Vec<UserChange>, StoreError> {
-        let rows: Vec<(String, i64, String, String, String)> = sqlx::query_as(CHANGES)
-            .bind(scope.customer().to_string())
-            .bind(user.to_string())
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+        let rows: Vec<(String, i64, String, String, String)> =
+            sqlx::query_as(CHANGES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
         rows.into_iter()
             .map(|(operation, created, actor, outcome, message)| {
                 Ok(UserChange { operation: parsed(&operation)?, created, actor, outcome, message })

@@ -5,7 +5,9 @@ use crate::store::directory::user_filter::{Condition, Need};
 use crate::store::engine::bind::Statement;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, activity, database, parsed, to_json};
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{parsed, to_json};
+use crate::store::{SqlStore, activity};
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
@@ -192,18 +194,16 @@ impl SqlStore {
         let failure: Option<(String, i64, String, String)> = sqlx::query_as(FAILURE)
             .bind(scope.customer().to_string())
             .bind(user.to_string())
-            .fetch_optional(&self.read)
-            .await
-            .map_err(database)?;
+            .optional(&self.read)
+            .await?;
         let failure = failure.map(|(operation, created, actor, message)| {
             Ok(UserError::Failure { operation: parsed(&operation)?, created, actor, message })
         });
         let rows: Vec<(String, Option<String>, String)> = sqlx::query_as(AssertSqlSafe(assignments_in_error()))
             .bind(scope.customer().to_string())
             .bind(user.to_string())
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         let assignments =
             rows.into_iter().map(|(product, group, code)| Ok(UserError::Assignment { product, group, code }));
         failure.into_iter().chain(assignments).collect()
@@ -226,10 +226,9 @@ impl SqlStore {
             .bind(transaction.customer().to_string())
             .bind(to_json(&rows)?)
             .bind(operation.to_string())
-            .execute(&mut **transaction)
+            .run(&mut **transaction)
             .await
             .map(|_| ())
-            .map_err(database)
     }
 
     /// Takes the mark from those who failed in an operation that is undone.
@@ -239,14 +238,14 @@ impl SqlStore {
         undone: OperationId,
     ) -> Result<(), StoreError> {
         let query = sqlx::query(AssertSqlSafe(clear_of_operation())).bind(transaction.customer().to_string());
-        query.bind(undone.to_string()).execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.bind(undone.to_string()).run(&mut **transaction).await.map(|_| ())
     }
 }
 
 /// Forgets before an import what was dismissed and is mended.
 pub(in crate::store) async fn forget_mended(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
     let query = sqlx::query(FORGET_MENDED).bind(transaction.customer().to_string());
-    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    query.run(&mut **transaction).await.map(|_| ())
 }
 
 /// Marks the users of a customer after an import.
@@ -254,7 +253,7 @@ pub(in crate::store) async fn mark_imported(transaction: &mut CustomerTransactio
     forget_mended(transaction).await?;
     for sql in [MARK_FAILED.to_owned(), unmark()] {
         let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string());
-        query.execute(&mut **transaction).await.map_err(database)?;
+        query.run(&mut **transaction).await?;
     }
     Ok(())
 }

@@ -4,9 +4,11 @@
 //! the list's order, which is quick for a page when many match, or by starting from the members, which is quick when
 //! few do, and for whoever needs all of them. For a page a capped count decides.
 
+use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, database, to_json};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::to_json;
 use domain::access::CustomerScope;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::day::Day;
@@ -120,8 +122,7 @@ impl SqlStore {
         count.bind(scope.customer().to_string());
         let select = numbered(&mut count, members);
         count.push(&format!("SELECT COUNT(*) FROM ({select} LIMIT {}) AS few", FEW + 1));
-        let number: usize =
-            count.scalar::<i64>().fetch_one(&self.read).await.map_err(database)?.try_into().unwrap_or(usize::MAX);
+        let number: usize = count.scalar::<i64>().one(&self.read).await?.try_into().unwrap_or(usize::MAX);
         Ok(number <= FEW)
     }
 
@@ -131,7 +132,7 @@ impl SqlStore {
         common.bind(scope.customer().to_string());
         let selects: Vec<String> = all.iter().map(|members| numbered(&mut common, members)).collect();
         common.push(&format!("{} LIMIT {}", self.dialect.in_common(&selects), FEW + 1));
-        let rows: Vec<(String,)> = common.rows().fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<(String,)> = common.rows().all(&self.read).await?;
         Ok((rows.len() <= FEW).then(|| rows.into_iter().map(|(id,)| id).collect()))
     }
 }

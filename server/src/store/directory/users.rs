@@ -1,9 +1,11 @@
 //! Pages and counts of users.
 
+use crate::store::SqlStore;
 use crate::store::directory::user_filter::{self, Condition, Need, fragments};
 use crate::store::engine::bind::{Bind, Statement};
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, country, database, parsed, to_json};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{country, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::operation::Whereabouts;
 use domain::directory::day::Day;
@@ -64,7 +66,7 @@ impl SqlStore {
         let limit = statement.bind(i64::try_from(query.size.get() + 1).unwrap_or(i64::MAX));
         statement.push(&format!(" LIMIT ${limit}"));
         statement.sql.insert_str(0, COLUMNS);
-        let mut rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let mut rows: Vec<Columns> = statement.rows().all(&self.read).await?;
         let more = rows.len() > query.size.get();
         rows.truncate(query.size.get());
         if backwards {
@@ -91,12 +93,12 @@ impl SqlStore {
     ) -> Result<Count, StoreError> {
         if query.filter.is_empty() && query.within.is_none() {
             let live = sqlx::query_scalar(LIVE_USERS).bind(scope.customer().to_string());
-            return live.fetch_one(&self.read).await.map(Count::Exact).map_err(database);
+            return live.one(&self.read).await.map(Count::Exact);
         }
         let Condition { mut statement, .. } = self.condition(scope, &query.filter, query.within, Need::All).await?;
         statement.sql.insert_str(0, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM users AS u");
         statement.push(&format!(" LIMIT {}) AS counted", COUNT_MAX + 1));
-        statement.scalar().fetch_one(&self.read).await.map(Count::capped).map_err(database)
+        statement.scalar().one(&self.read).await.map(Count::capped)
     }
 
     /// Rows with the products that their users hold.
@@ -132,9 +134,8 @@ impl SqlStore {
         let rows: Vec<(String, String, String)> = sqlx::query_as(sqlx::AssertSqlSafe(products_of(self.dialect)))
             .bind(scope.customer().to_string())
             .bind(to_json(users)?)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         let mut held: BTreeMap<UserId, Vec<ProductName>> = BTreeMap::new();
         for (user, name, sku) in rows {
             held.entry(parsed(&user)?).or_default().push(ProductName { name, sku_id: parsed(&sku)? });
@@ -151,9 +152,8 @@ impl SqlStore {
         let rows: Vec<(String, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(whereabouts_of(self.dialect)))
             .bind(scope.customer().to_string())
             .bind(to_json(users)?)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         let place = |deleted| if deleted == 1 { Whereabouts::Deleted } else { Whereabouts::Listed };
         rows.into_iter().map(|(user, deleted)| Ok((parsed(&user)?, place(deleted)))).collect()
     }
@@ -169,9 +169,8 @@ impl SqlStore {
         let keys: Option<(String, String, String)> = sqlx::query_as(KEYS_OF)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
-            .fetch_optional(&self.read)
-            .await
-            .map_err(database)?;
+            .optional(&self.read)
+            .await?;
         let Some((name, upn, location)) = keys else { return Ok(Placed::First) };
         let mut cursor = match query.sort.by {
             SortBy::Name => vec![name],

@@ -1,6 +1,6 @@
 //! Conditions put together from constant fragments, with numbered binds.
 
-use crate::store::database;
+use crate::store::engine::fetch::Execute;
 use domain::store::StoreError;
 use sqlx::any::AnyArguments;
 use sqlx::query::{QueryAs, QueryScalar};
@@ -52,7 +52,7 @@ impl Statement {
             Bind::Text(text) => query.bind(text),
             Bind::Int(int) => query.bind(int),
         });
-        query.execute(connection).await.map(|done| done.rows_affected()).map_err(database)
+        query.run(connection).await
     }
 
     /// As a query for one value.

@@ -1,7 +1,9 @@
 //! A transaction that writes a customer. It begins by raising the customer's version, which takes the customer's lock, so
 //! that what it loads, plans and writes is of one moment.
 
-use crate::store::{SqlStore, database};
+use crate::store::SqlStore;
+use crate::store::engine::error::database;
+use crate::store::engine::fetch::Fetch;
 use domain::ids::CustomerId;
 use domain::store::StoreError;
 use sqlx::{Any, AnyConnection, Transaction};
@@ -71,7 +73,7 @@ impl SqlStore {
     ) -> Result<CustomerTransaction, StoreError> {
         let mut transaction = self.begin().await?;
         let query = sqlx::query_scalar(LOCK).bind(customer.to_string());
-        let version: Option<i64> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+        let version: Option<i64> = query.optional(&mut *transaction).await?;
         Ok(CustomerTransaction { transaction, customer, version: version.unwrap_or_default() })
     }
 }

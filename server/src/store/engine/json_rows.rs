@@ -1,6 +1,6 @@
 //! Many rows as one JSON array of arrays, to be bound as one parameter.
 
-use crate::store::to_json;
+use crate::store::engine::stored::to_json;
 use domain::store::StoreError;
 use serde::Serialize;
 

@@ -4,9 +4,12 @@
 pub(in crate::store) mod bind;
 pub(in crate::store) mod customer_transaction;
 pub mod dialect;
+pub(in crate::store) mod error;
+pub(in crate::store) mod fetch;
 pub(in crate::store) mod json_rows;
 pub(in crate::store) mod paging;
 pub(in crate::store) mod pools;
+pub(in crate::store) mod stored;
 pub(in crate::store) mod timed;
 
 pub(in crate::store) fn statements() -> Vec<String> {

@@ -1,12 +1,14 @@
 //! Writing what is planned for entries: new users, profiles, licenses, seats, outcomes.
 
+use crate::store::SqlStore;
 use crate::store::accounts::write::move_live_users;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Execute;
+use crate::store::engine::stored::to_json;
 use crate::store::import::customer::ROLES;
 use crate::store::licenses::write::Part;
 use crate::store::operations::outcome_rows::OutcomeRows;
-use crate::store::{SqlStore, database, to_json};
 use domain::console::chain::Hash;
 use domain::directory::profile::ProfileValues;
 use domain::directory::role::AdminRole;
@@ -155,7 +157,7 @@ impl SqlStore {
         }
         let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string()).bind(to_json(rows)?);
         let query = if let Some(version) = version { query.bind(version) } else { query };
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.run(&mut **transaction).await.map(|_| ())
     }
 }
 

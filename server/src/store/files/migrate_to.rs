@@ -268,7 +268,7 @@ fn refuse_nul(table: &Table, rows: &str) -> Result<(), MigrateToError> {
     if !rows.contains("\\u0000") {
         return Ok(());
     }
-    let rows: Vec<Vec<serde_json::Value>> = crate::store::from_json(rows)?;
+    let rows: Vec<Vec<serde_json::Value>> = crate::store::engine::stored::from_json(rows)?;
     let texts = table.columns.iter().enumerate().filter(|(_, (_, kind))| **kind == Kind::Text);
     for (at, (column, _)) in texts {
         let holds_nul = |row: &&Vec<serde_json::Value>| {

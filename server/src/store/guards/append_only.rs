@@ -2,9 +2,11 @@
 //! can be erased from the activity log and the outcomes of operations, security events go when they are old, and nothing else
 //! can be changed or removed.
 
+use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::error::database;
+use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::guards::guarded::{Guarded, TABLES};
-use crate::store::{SqlStore, database};
 use domain::store::StoreError;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::BTreeMap;
@@ -72,7 +74,7 @@ impl SqlStore {
                 TABLES.iter().map(|table| (table.function, table.function_body())).collect();
             for (function, due) in functions {
                 let query = sqlx::query_scalar::<_, String>(POSTGRES_FUNCTION).bind(function);
-                let body = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+                let body = query.optional(&mut *transaction).await?;
                 wrong += usize::from(body != Some(due));
             }
         }
@@ -88,7 +90,7 @@ async fn triggers(
     table: &str,
 ) -> Result<Triggers, StoreError> {
     let query = sqlx::query_as::<_, (String, String)>(sql).bind(table.to_owned());
-    let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
+    let rows = query.all(&mut **transaction).await?;
     if sql == SQLITE_TRIGGERS {
         return Ok(rows.into_iter().collect());
     }
@@ -104,10 +106,10 @@ async fn probe(transaction: &mut Transaction<'_, Any>, table: &Guarded) -> Resul
     let make = format!("CREATE TEMPORARY TABLE {PROBE} (LIKE {})", table.name);
     let set = table.postgres(PROBE).map(|(name, what)| format!("CREATE TRIGGER {name} {what}"));
     for sql in [make].into_iter().chain(set) {
-        sqlx::query(AssertSqlSafe(sql)).execute(&mut **transaction).await.map_err(database)?;
+        sqlx::query(AssertSqlSafe(sql)).run(&mut **transaction).await?;
     }
     let found = triggers(transaction, POSTGRES_TRIGGERS, PROBE).await?;
-    sqlx::query(AssertSqlSafe(format!("DROP TABLE {PROBE}"))).execute(&mut **transaction).await.map_err(database)?;
+    sqlx::query(AssertSqlSafe(format!("DROP TABLE {PROBE}"))).run(&mut **transaction).await?;
     Ok(found)
 }
 

@@ -1,6 +1,7 @@
 //! What must always hold, checked by queries: after every test, and by `tenantry check`.
 
-use crate::store::{SqlStore, database};
+use crate::store::SqlStore;
+use crate::store::engine::fetch::Fetch;
 use domain::store::StoreError;
 
 /// A broken invariant: its name, and how many rows break it.
@@ -132,7 +133,7 @@ impl SqlStore {
     pub async fn violations(&self) -> Result<Vec<Violation>, StoreError> {
         let mut violations = Vec::new();
         for (invariant, sql) in INVARIANTS {
-            let rows: i64 = sqlx::query_scalar(*sql).fetch_one(&self.whole).await.map_err(database)?;
+            let rows: i64 = sqlx::query_scalar(*sql).one(&self.whole).await?;
             if rows > 0 {
                 violations.push(Violation { invariant, rows });
             }

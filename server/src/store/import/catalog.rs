@@ -1,7 +1,9 @@
 //! The catalogue of products and service plans.
 
+use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, database, parsed, to_json};
+use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::stored::{parsed, to_json};
 use domain::directory::product::{AppliesTo, Product, ServicePlan};
 use domain::ids::SkuId;
 use domain::store::StoreError;
@@ -81,16 +83,14 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn catalog(&self) -> Result<Vec<Product>, StoreError> {
-        let rows: Vec<(String, String, String, String)> =
-            sqlx::query_as(PRODUCTS).fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<(String, String, String, String)> = sqlx::query_as(PRODUCTS).all(&self.read).await?;
         let mut products: BTreeMap<SkuId, Product> = BTreeMap::new();
         for (sku, part_number, name, applies_to) in rows {
             let sku_id = parsed(&sku)?;
             let applies_to = read_applies_to(&applies_to);
             products.insert(sku_id, Product { sku_id, part_number, name, applies_to, plans: Vec::new() });
         }
-        let rows: Vec<(String, String, String, String, String)> =
-            sqlx::query_as(PLANS).fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(PLANS).all(&self.read).await?;
         for (sku, id, name, friendly_name, applies_to) in rows {
             if let Some(product) = products.get_mut(&parsed(&sku)?) {
                 let applies_to = read_applies_to(&applies_to);
@@ -105,7 +105,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn ensure_catalog(&self) -> Result<(), StoreError> {
-        let known: i64 = sqlx::query_scalar(COUNT).fetch_one(&self.read).await.map_err(database)?;
+        let known: i64 = sqlx::query_scalar(COUNT).one(&self.read).await?;
         if known > 0 {
             return Ok(());
         }
@@ -123,7 +123,7 @@ impl SqlStore {
         write(&mut transaction, write_products(dialect), product_rows(products)).await?;
         write(&mut transaction, write_plans(dialect), plan_rows(products)).await?;
         replace_contents(&mut transaction, dialect, products).await?;
-        transaction.commit().await.map_err(database)
+        commit(transaction).await
     }
 
     /// Adds products and plans that the catalogue does not have; those it has stay as they are. Whom they are for is left to
@@ -134,9 +134,8 @@ impl SqlStore {
         products: &[Product],
     ) -> Result<(), StoreError> {
         let known: BTreeMap<String, String> = sqlx::query_as::<_, (String, String, String, String)>(PRODUCTS)
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(database)?
+            .all(&mut *connection)
+            .await?
             .into_iter()
             .map(|(sku, part_number, ..)| (sku, part_number))
             .collect();
@@ -185,7 +184,7 @@ async fn replace_contents(
 
 async fn write(connection: &mut AnyConnection, sql: String, rows: Vec<Value>) -> Result<(), StoreError> {
     let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)?);
-    query.execute(connection).await.map(|_| ()).map_err(database)
+    query.run(connection).await.map(|_| ())
 }
 
 pub(in crate::store) fn applies_to(whom: AppliesTo) -> &'static str {

@@ -1,14 +1,16 @@
 //! Writing a whole customer: what an import and the demo do. One transaction; the second time writes only the users who
 //! differ from what is there.
 
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
 use crate::store::directory::user_errors;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::to_json;
 use crate::store::import::company::{CLEAR, company_rows};
 use crate::store::import::rows::{Rows, user_rows};
 use crate::store::import::search_words::WORDS_VERSION;
-use crate::store::{SqlStore, database, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::Seed;
@@ -154,10 +156,9 @@ impl Table {
         sqlx::query(AssertSqlSafe(self.insert(dialect)))
             .bind(transaction.customer().to_string())
             .bind(to_json(rows)?)
-            .execute(&mut **transaction)
+            .run(&mut **transaction)
             .await
             .map(|_| ())
-            .map_err(database)
     }
 }
 
@@ -178,12 +179,12 @@ impl SqlStore {
         let mut transaction = write_customer(self.begin().await?, arrival, directory).await?;
         user_errors::forget_mended(&mut transaction).await?;
         for sql in CLEAR {
-            sqlx::query(*sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
+            sqlx::query(*sql).bind(customer.to_string()).run(&mut *transaction).await?;
         }
         self.write_company(&mut transaction, arrival, directory).await?;
         let counts = self.write_all_users(&mut transaction, arrival.now, users).await?;
         for sql in [FORGET_PLANNED, COUNT_USERS, COUNT_SEATS] {
-            sqlx::query(sql).bind(customer.to_string()).execute(&mut *transaction).await.map_err(database)?;
+            sqlx::query(sql).bind(customer.to_string()).run(&mut *transaction).await?;
         }
         user_errors::mark_imported(&mut transaction).await?;
         if dry_run {
@@ -256,10 +257,9 @@ impl SqlStore {
             .bind(transaction.customer().to_string())
             .bind(now)
             .bind(to_json(users)?)
-            .execute(&mut **transaction)
+            .run(&mut **transaction)
             .await
             .map(|_| ())
-            .map_err(database)
     }
 
     /// The activity row of an import. It is done on the command line, so there is nothing personal to salt.
@@ -305,7 +305,7 @@ impl SqlStore {
         write_customer_words(transaction, &partner, customer, texts.map(String::as_str)).await?;
         if directory.names_groups() {
             let query = sqlx::query(FORGET_GROUPS).bind(customer.to_string());
-            query.execute(&mut **transaction).await.map_err(database)?;
+            query.run(&mut **transaction).await?;
         }
         for (table, rows) in company_rows(directory) {
             table.write(transaction, self.dialect, &rows).await?;
@@ -340,7 +340,7 @@ pub(in crate::store) async fn write_customer_words<'a>(
 ) -> Result<(), StoreError> {
     for token in index_words(texts) {
         let query = sqlx::query(CUSTOMER_TOKEN).bind(partner).bind(token).bind(customer.to_string());
-        query.execute(&mut **transaction).await.map_err(database)?;
+        query.run(&mut **transaction).await?;
     }
     Ok(())
 }
@@ -363,9 +363,8 @@ async fn write_customer(
         .bind(if arrival.imported { "imported" } else { "local" })
         .bind(arrival.imported.then_some(arrival.now))
         .bind(WORDS_VERSION)
-        .fetch_optional(&mut *transaction)
-        .await
-        .map_err(database)?;
+        .optional(&mut *transaction)
+        .await?;
     let version = version.ok_or(WriteError::Foreign(customer.id))?;
     Ok(CustomerTransaction::of_written(transaction, customer.id, version))
 }

@@ -1,10 +1,12 @@
 //! The users that a customer has before its directory is written again, so that only those who differ are written.
 
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::from_json;
 use crate::store::import::customer::{ADDRESSES, ASSIGNMENTS, ROLES, Table, USERS};
 use crate::store::import::rows::{address_rows, assignment_rows, role_rows, user_row};
-use crate::store::{SqlStore, database, from_json};
 use domain::ids::{CustomerId, UserId};
 use domain::import::customer::ImportedUser;
 use domain::store::StoreError;
@@ -93,7 +95,7 @@ impl SqlStore {
                 let id = text(&user, &USERS, "id");
                 let created = cell(&user, &USERS, "created").as_i64().unwrap_or_default();
                 let digest = digest(&user, rows.remove(&id).unwrap_or_default());
-                present.insert(crate::store::parsed(&id)?, PresentUser { digest, created });
+                present.insert(crate::store::engine::stored::parsed(&id)?, PresentUser { digest, created });
             }
             behind = last;
         }
@@ -110,7 +112,7 @@ async fn read(
     for id in between {
         query = query.bind((*id).to_owned());
     }
-    let rows: String = query.fetch_one(&mut **transaction).await.map_err(database)?;
+    let rows: String = query.one(&mut **transaction).await?;
     from_json(&rows)
 }
 

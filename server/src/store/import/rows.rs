@@ -1,6 +1,6 @@
 //! The rows that a customer's users fill.
 
-use crate::store::to_json;
+use crate::store::engine::stored::to_json;
 use domain::directory::address::address_key;
 use domain::directory::license::{License, Source};
 use domain::directory::search::{index_words, sort_key};

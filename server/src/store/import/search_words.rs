@@ -1,9 +1,11 @@
 //! Search words that were made by an earlier version of Tenantry, which folded letters in another way: made anew when the
 //! database is opened.
 
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{from_json, parsed};
 use crate::store::import::customer::ADDRESSES;
-use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::activity::Details;
 use domain::directory::address::address_key;
 use domain::directory::search::{folds_anew, index_words};
@@ -39,18 +41,18 @@ impl SqlStore {
     /// When the database does not answer.
     pub(in crate::store) async fn make_words_anew(&self) -> Result<(), StoreError> {
         let query = sqlx::query_scalar(BEHIND).bind(WORDS_VERSION);
-        let customers: Vec<String> = query.fetch_all(&self.write).await.map_err(database)?;
+        let customers: Vec<String> = query.all(&self.write).await?;
         for customer in customers {
             let customer = parsed(&customer)?;
             let mut transaction = self.lock_customer(customer).await?;
             let query = sqlx::query_as(IS_BEHIND).bind(customer.to_string()).bind(WORDS_VERSION);
-            let behind: Option<(String, String)> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+            let behind: Option<(String, String)> = query.optional(&mut *transaction).await?;
             if let Some((partner, name)) = behind {
                 self.make_customer_words(&mut transaction, &partner, &name).await?;
                 self.make_user_words(&mut transaction).await?;
                 make_activity_words(&mut transaction).await?;
                 let query = sqlx::query(MADE).bind(customer.to_string()).bind(WORDS_VERSION);
-                query.execute(&mut *transaction).await.map_err(database)?;
+                query.run(&mut *transaction).await?;
             }
             transaction.commit().await?;
         }
@@ -65,9 +67,9 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let customer = transaction.customer();
         let query = sqlx::query_scalar(DOMAINS).bind(customer.to_string());
-        let domains: Vec<String> = query.fetch_all(&mut **transaction).await.map_err(database)?;
+        let domains: Vec<String> = query.all(&mut **transaction).await?;
         let query = sqlx::query(FORGET_CUSTOMER).bind(customer.to_string());
-        query.execute(&mut **transaction).await.map_err(database)?;
+        query.run(&mut **transaction).await?;
         let texts = [name].into_iter().chain(domains.iter().map(String::as_str));
         crate::store::import::customer::write_customer_words(transaction, partner, customer, texts).await
     }
@@ -80,7 +82,7 @@ impl SqlStore {
                 .bind(transaction.customer().to_string())
                 .bind(behind.as_str())
                 .bind(CHUNK);
-            let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
+            let rows = query.all(&mut **transaction).await?;
             let Some((last, ..)) = rows.last() else { return Ok(()) };
             behind.clone_from(last);
             let (mut users, mut words, mut addresses) = (Vec::<UserId>::new(), Vec::new(), Vec::new());
@@ -106,7 +108,7 @@ async fn make_activity_words(transaction: &mut CustomerTransaction) -> Result<()
     loop {
         let query = sqlx::query_as::<Any, (String, String, Option<String>)>(ACTIVITY);
         let query = query.bind(customer.to_string()).bind(behind.as_str()).bind(CHUNK);
-        let rows = query.fetch_all(&mut **transaction).await.map_err(database)?;
+        let rows = query.all(&mut **transaction).await?;
         let Some((last, ..)) = rows.last() else { return Ok(()) };
         behind.clone_from(last);
         for (id, details, reason) in &rows {
@@ -118,7 +120,7 @@ async fn make_activity_words(transaction: &mut CustomerTransaction) -> Result<()
             let personal = index_words(personal).into_iter().map(|word| (word, 1_i64));
             for (word, is_personal) in lasting.chain(personal) {
                 let query = sqlx::query(ADD_ACTIVITY).bind(customer.to_string()).bind(id).bind(word);
-                query.bind(is_personal).execute(&mut **transaction).await.map_err(database)?;
+                query.bind(is_personal).run(&mut **transaction).await?;
             }
         }
     }

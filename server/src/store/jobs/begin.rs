@@ -1,10 +1,12 @@
 //! Beginning a job: written down, with its seats set aside, before anything else happens.
 
 use super::{Job, LEASE_MS, Planned};
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Execute;
+use crate::store::engine::stored::to_json;
 use crate::store::licenses::write::change_seats;
-use crate::store::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::console::reason::Reason;
 use domain::ids::{OperationId, SkuId};
@@ -45,9 +47,8 @@ impl SqlStore {
             .bind(stamp.caller.request.map(|request| request.to_string()))
             .bind(stamp.caller.address.map(|address| address.to_string()))
             .bind(reason.map(Reason::as_str))
-            .execute(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .run(&mut **transaction)
+            .await?;
         for (sku, seats) in to_reserve(plan) {
             reserve(transaction, operation, sku, seats).await?;
         }
@@ -62,10 +63,9 @@ impl SqlStore {
         sqlx::query(AssertSqlSafe(chunks(self.dialect)))
             .bind(operation.to_string())
             .bind(to_json(&rows)?)
-            .execute(&mut **transaction)
+            .run(&mut **transaction)
             .await
             .map(|_| ())
-            .map_err(database)
     }
 
     /// Hands a job that is committed to whoever works off jobs in this process.
@@ -94,10 +94,9 @@ async fn reserve(
         .bind(customer.to_string())
         .bind(sku.to_string())
         .bind(seats)
-        .execute(&mut **transaction)
+        .run(&mut **transaction)
         .await
         .map(|_| ())
-        .map_err(database)
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {

@@ -2,10 +2,12 @@
 
 use super::{Job, LEASE_MS, Planned, Step};
 use crate::failpoint::Failpoint;
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{from_json, parsed};
 use crate::store::licenses::write::{Part, change_seats};
 use crate::store::operations::list::kind_of;
-use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::chain::{Hash, Seed};
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::save::plan_for_all;
@@ -54,9 +56,8 @@ impl SqlStore {
             .bind(job.operation.to_string())
             .bind(job.epoch)
             .bind(stamp.now + LEASE_MS)
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(database)?;
+            .optional(&mut *transaction)
+            .await?;
         let Some(cancel_asked) = renewed else { return Ok(Step::Lost) };
         let ended = if cancel_asked == 1 {
             let is_all = self.write_not_reached(&mut transaction, job, stamp).await?;
@@ -133,11 +134,8 @@ impl SqlStore {
         placed: &[(usize, UserId)],
         reserved: &BTreeMap<SkuId, i64>,
     ) -> Result<(Plan, Snapshot), StoreError> {
-        let (change, policy, undoes): (String, String, Option<String>) = sqlx::query_as(ASKED)
-            .bind(job.operation.to_string())
-            .fetch_one(&mut **transaction)
-            .await
-            .map_err(database)?;
+        let (change, policy, undoes): (String, String, Option<String>) =
+            sqlx::query_as(ASKED).bind(job.operation.to_string()).one(&mut **transaction).await?;
         let policy: ShortagePolicy = from_json(&policy)?;
         let users: Vec<UserId> = placed.iter().map(|(_, user)| *user).collect();
         let mut snapshot = self.load_listed(transaction, job.scope, &users).await?;
@@ -160,11 +158,8 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         job: &Job,
     ) -> Result<BTreeMap<SkuId, i64>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(RESERVED)
-            .bind(job.operation.to_string())
-            .fetch_all(&mut **transaction)
-            .await
-            .map_err(database)?;
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as(RESERVED).bind(job.operation.to_string()).all(&mut **transaction).await?;
         rows.into_iter().map(|(sku, seats)| Ok((parsed(&sku)?, seats))).collect()
     }
 }
@@ -178,8 +173,7 @@ fn part_of<'a>(plan: &'a Plan, placed: &[(usize, UserId)]) -> Result<Vec<(usize,
 }
 
 async fn next(transaction: &mut CustomerTransaction, job: &Job) -> Result<Option<Chunk>, StoreError> {
-    let rows: Vec<(i64, String)> =
-        sqlx::query_as(NEXT).bind(job.operation.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
+    let rows: Vec<(i64, String)> = sqlx::query_as(NEXT).bind(job.operation.to_string()).all(&mut **transaction).await?;
     let is_last = rows.len() == 1;
     let Some((number, users)) = rows.into_iter().next() else { return Ok(None) };
     Ok(Some(Chunk { number, users, is_last }))
@@ -201,11 +195,7 @@ async fn use_reserved(
 
 /// Whether each user of the job has an entry of its own.
 pub(super) async fn has_entries(transaction: &mut CustomerTransaction, job: &Job) -> Result<bool, StoreError> {
-    let kind: String = sqlx::query_scalar(KIND)
-        .bind(job.operation.to_string())
-        .fetch_one(&mut **transaction)
-        .await
-        .map_err(database)?;
+    let kind: String = sqlx::query_scalar(KIND).bind(job.operation.to_string()).one(&mut **transaction).await?;
     Ok(kind_of(&kind)?.has_entries())
 }
 
@@ -221,10 +211,9 @@ pub(super) async fn close(
         .bind(job.operation.to_string())
         .bind(number)
         .bind(digest.to_string())
-        .execute(&mut **transaction)
+        .run(&mut **transaction)
         .await
         .map(|_| ())
-        .map_err(database)
 }
 
 async fn count(transaction: &mut CustomerTransaction, job: &Job, counts: OperationCounts) -> Result<(), StoreError> {
@@ -232,7 +221,7 @@ async fn count(transaction: &mut CustomerTransaction, job: &Job, counts: Operati
     let query = sqlx::query(COUNT).bind(job.operation.to_string());
     let counts = [changed, failed, unchanged, assigned, revoked, direct_removed];
     let query = counts.into_iter().fold(query, |query, count| query.bind(count));
-    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    query.run(&mut **transaction).await.map(|_| ())
 }
 
 pub(super) fn statements() -> Vec<String> {

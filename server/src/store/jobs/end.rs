@@ -1,11 +1,13 @@
 //! Ending a job: seats that were not needed are free again, and the operation says how it ended.
 
 use super::Job;
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
 use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{from_json, parsed};
 use crate::store::licenses::write::change_seats;
 use crate::store::operations::list::kind_of;
-use crate::store::{SqlStore, database, from_json, parsed};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::{Hash, of_parts};
@@ -43,17 +45,12 @@ impl SqlStore {
         let (caller, reason) = asked(transaction, job).await?;
         let outcomes = outcomes(transaction, job).await?;
         let (kind, change, undoes, users, changed, failed, unchanged, assigned, revoked, direct_removed): Ended =
-            sqlx::query_as(END)
-                .bind(job.operation.to_string())
-                .bind(state.as_str())
-                .fetch_one(&mut **transaction)
-                .await
-                .map_err(database)?;
+            sqlx::query_as(END).bind(job.operation.to_string()).bind(state.as_str()).one(&mut **transaction).await?;
         let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
         let kind = kind_of(&kind)?;
         let products = self.products_of_job(transaction, job.operation, &from_json(&change)?).await?;
         for sql in FORGET {
-            sqlx::query(sql).bind(job.operation.to_string()).execute(&mut **transaction).await.map_err(database)?;
+            sqlx::query(sql).bind(job.operation.to_string()).run(&mut **transaction).await?;
         }
         let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed };
         let entry = Entry {
@@ -72,11 +69,8 @@ impl SqlStore {
 /// The digest of all outcomes, given those of the chunks; nothing where the first chunks were done by a version of before,
 /// which kept none.
 async fn outcomes(transaction: &mut CustomerTransaction, job: &Job) -> Result<Option<Hash>, StoreError> {
-    let chunks: Vec<(i64, Option<String>)> = sqlx::query_as(DIGESTS)
-        .bind(job.operation.to_string())
-        .fetch_all(&mut **transaction)
-        .await
-        .map_err(database)?;
+    let chunks: Vec<(i64, Option<String>)> =
+        sqlx::query_as(DIGESTS).bind(job.operation.to_string()).all(&mut **transaction).await?;
     if chunks.first().is_none_or(|(number, _)| *number > 0) {
         return Ok(None);
     }
@@ -89,7 +83,7 @@ async fn outcomes(transaction: &mut CustomerTransaction, job: &Job) -> Result<Op
 /// Where the job was asked for, and why.
 async fn asked(transaction: &mut CustomerTransaction, job: &Job) -> Result<(Caller, Option<String>), StoreError> {
     let (request, address, reason): (Option<String>, Option<String>, Option<String>) =
-        sqlx::query_as(CALLER).bind(job.operation.to_string()).fetch_one(&mut **transaction).await.map_err(database)?;
+        sqlx::query_as(CALLER).bind(job.operation.to_string()).one(&mut **transaction).await?;
     let request = request.map(|request| parsed(&request)).transpose()?;
     let address = address.map(|address| parsed(&address)).transpose()?;
     Ok((Caller { request, address }, reason))

@@ -2,9 +2,11 @@
 
 use super::begin::{JOB, chunks};
 use super::{Job, LEASE_MS};
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::entries::write::EntriesPart;
-use crate::store::{SqlStore, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::chain::Hash;
 use domain::console::entries::Entries;
@@ -82,9 +84,8 @@ impl SqlStore {
             .bind(stamp.caller.request.map(|request| request.to_string()))
             .bind(stamp.caller.address.map(|address| address.to_string()))
             .bind(reason.map(Reason::as_str))
-            .execute(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .run(&mut **transaction)
+            .await?;
         let placed: Vec<(usize, UserEntry)> = entries.into_iter().enumerate().collect();
         let rows: Vec<Value> = placed
             .chunks(self.entries_at_once())
@@ -94,10 +95,9 @@ impl SqlStore {
         sqlx::query(AssertSqlSafe(chunks(self.dialect)))
             .bind(operation.to_string())
             .bind(to_json(&rows)?)
-            .execute(&mut **transaction)
+            .run(&mut **transaction)
             .await
             .map(|_| ())
-            .map_err(database)
     }
 
     /// Hands a job that is committed to whoever works off jobs in this process.
@@ -116,11 +116,8 @@ impl SqlStore {
         let placed = from_json::<StoredEntries>(placed)?.placed();
         let (places, entries): (Vec<usize>, Vec<UserEntry>) = placed.into_iter().unzip();
         let (accounts, entries) = self.load_entries(transaction, job.scope, &Entries::Each(entries)).await?;
-        let undone: Option<String> = sqlx::query_scalar(UNDOES)
-            .bind(job.operation.to_string())
-            .fetch_one(&mut **transaction)
-            .await
-            .map_err(database)?;
+        let undone: Option<String> =
+            sqlx::query_scalar(UNDOES).bind(job.operation.to_string()).one(&mut **transaction).await?;
         let plan = match undone {
             None => plan_entries(&accounts, &entries),
             Some(undone) => {

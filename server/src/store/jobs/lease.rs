@@ -1,10 +1,12 @@
 //! Who works on a job.
 
 use super::{Job, LEASE_MS};
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::parsed;
 use crate::store::operations::list::kind_of;
-use crate::store::{SqlStore, database, parsed};
 use domain::access::{CustomerScope, decide};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
@@ -68,16 +70,12 @@ impl SqlStore {
 
     async fn take_on(&self, now: i64) -> Result<Option<Job>, StoreError> {
         // Not through a connection for pages: asked every few seconds, none of those would ever be idle and closed.
-        let left: i64 = sqlx::query_scalar(LEFT).bind(now).fetch_one(&self.vital).await.map_err(database)?;
+        let left: i64 = sqlx::query_scalar(LEFT).bind(now).one(&self.vital).await?;
         if left == 0 {
             return Ok(None);
         }
-        let taken: Option<(String, String, i64)> = sqlx::query_as(TAKE_ON)
-            .bind(now)
-            .bind(now + LEASE_MS)
-            .fetch_optional(self.writer())
-            .await
-            .map_err(database)?;
+        let taken: Option<(String, String, i64)> =
+            sqlx::query_as(TAKE_ON).bind(now).bind(now + LEASE_MS).optional(self.writer()).await?;
         let Some((operation, customer, epoch)) = taken else { return Ok(None) };
         let operation: OperationId = parsed(&operation)?;
         let scope = self.scope_of(operation, parsed(&customer)?).await?;
@@ -91,8 +89,7 @@ impl SqlStore {
         customer: CustomerId,
     ) -> Result<CustomerScope, StoreError> {
         let gone = || StoreError::Corrupt("the person of an operation is gone".into());
-        let actor: String =
-            sqlx::query_scalar(WHOSE).bind(operation.to_string()).fetch_one(&self.write).await.map_err(database)?;
+        let actor: String = sqlx::query_scalar(WHOSE).bind(operation.to_string()).one(&self.write).await?;
         let actor: PartnerUserId = parsed(&actor)?;
         let actor = self.secret_by_id(actor).await?.ok_or_else(gone)?.actor;
         decide(&actor, customer, self.partner_of_customer(customer).await?).ok_or_else(gone)
@@ -104,7 +101,7 @@ impl SqlStore {
     /// When the database does not answer; its lease then runs out by itself.
     pub async fn leave_job(&self, job: &Job) -> Result<(), StoreError> {
         let query = sqlx::query(LEAVE).bind(job.operation.to_string()).bind(job.epoch);
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+        query.run(self.writer()).await.map(|_| ())
     }
 
     /// Ends the leases of processes that are surely gone, and what they were working on: an SQLite file has one server at
@@ -116,7 +113,7 @@ impl SqlStore {
     pub async fn take_over(&self) -> Result<(), StoreError> {
         if self.dialect == Dialect::Sqlite {
             for sql in [LEAVE_ALL, RELEASE_ALL] {
-                sqlx::query(sql).execute(self.writer()).await.map_err(database)?;
+                sqlx::query(sql).run(self.writer()).await?;
             }
         }
         Ok(())
@@ -132,11 +129,11 @@ impl SqlStore {
         let (customer, operation) = (scope.customer().to_string(), id.to_string());
         let mut transaction = self.lock_customer(scope.customer()).await?;
         let asked = sqlx::query(CANCEL).bind(customer.as_str()).bind(operation.as_str());
-        if asked.execute(&mut *transaction).await.map_err(database)?.rows_affected() == 0 {
+        if asked.run(&mut *transaction).await? == 0 {
             return Ok(());
         }
         let query = sqlx::query_as(DONE).bind(customer.as_str()).bind(operation.as_str());
-        let (done, users): (i64, i64) = query.fetch_one(&mut *transaction).await.map_err(database)?;
+        let (done, users): (i64, i64) = query.one(&mut *transaction).await?;
         let entry = Entry {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
@@ -154,12 +151,8 @@ impl SqlStore {
         &self,
         actor: &domain::access::Actor,
     ) -> Result<Vec<RunningOperation>, StoreError> {
-        let rows: Vec<(String, String, String, String, i64, i64)> = sqlx::query_as(RUNNING)
-            .bind(actor.partner.to_string())
-            .bind(RUNNING_MAX)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+        let rows: Vec<(String, String, String, String, i64, i64)> =
+            sqlx::query_as(RUNNING).bind(actor.partner.to_string()).bind(RUNNING_MAX).all(&self.read).await?;
         rows.into_iter()
             .map(|(customer, customer_name, id, kind, users, done)| {
                 let (id, kind) = (parsed(&id)?, kind_of(&kind)?);

@@ -1,10 +1,12 @@
 //! The products of a job with the service plans that its chunks switched off, for the activity at its end.
 
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Fetch;
 use crate::store::engine::json_rows::JsonRows;
+use crate::store::engine::stored::{parsed, to_json};
 use crate::store::operations::products::add_rows;
-use crate::store::{SqlStore, database, parsed, to_json};
 use domain::console::activity::ProductUsed;
 use domain::directory::user::ProductName;
 use domain::ids::{OperationId, PlanId, SkuId};
@@ -61,7 +63,7 @@ impl SqlStore {
         change: &Change,
     ) -> Result<Vec<ProductUsed>, StoreError> {
         let rows: Vec<(String, String)> =
-            sqlx::query_as(OFF).bind(operation.to_string()).fetch_all(&mut **transaction).await.map_err(database)?;
+            sqlx::query_as(OFF).bind(operation.to_string()).all(&mut **transaction).await?;
         let mut off: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (sku, plan) in rows {
             off.entry(sku).or_default().push(plan);
@@ -70,9 +72,8 @@ impl SqlStore {
         let named: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(products(self.dialect)))
             .bind(operation.to_string())
             .bind(to_json(&asked)?)
-            .fetch_all(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .all(&mut **transaction)
+            .await?;
         let used = named.into_iter().map(|(sku, name)| {
             let plans_off = off.remove(&sku).unwrap_or_default();
             Ok(ProductUsed { product: ProductName { name, sku_id: parsed(&sku)? }, used: None, plans_off })

@@ -3,9 +3,11 @@
 use super::Job;
 use super::chunk::{close, has_entries};
 use super::entries::StoredEntries;
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::from_json;
 use crate::store::operations::outcome_rows::OutcomeRows;
-use crate::store::{SqlStore, database, from_json};
 use domain::console::entries::Entries;
 use domain::console::operation::OperationCounts;
 use domain::rules::entries::{UserEntry, by_user, not_reached};
@@ -31,12 +33,8 @@ impl SqlStore {
         if !has_entries(transaction, job).await? {
             return Ok(true);
         }
-        let mut rest: Vec<(i64, String)> = sqlx::query_as(REST)
-            .bind(job.operation.to_string())
-            .bind(TOGETHER + 1)
-            .fetch_all(&mut **transaction)
-            .await
-            .map_err(database)?;
+        let mut rest: Vec<(i64, String)> =
+            sqlx::query_as(REST).bind(job.operation.to_string()).bind(TOGETHER + 1).all(&mut **transaction).await?;
         let together = usize::try_from(TOGETHER).unwrap_or_default();
         let is_all = rest.len() <= together;
         rest.truncate(together);
@@ -54,12 +52,7 @@ impl SqlStore {
         let outcomes = OutcomeRows::of(&placed, &accounts.snapshot, &by_user(&entries), &stamp.seed).await?;
         let digest = self.insert_outcomes(transaction, (job.operation, Some(number)), outcomes).await?;
         close(transaction, job, (number, digest), OperationCounts::of(&users)).await?;
-        sqlx::query(JOINED)
-            .bind(job.operation.to_string())
-            .bind(last)
-            .execute(&mut **transaction)
-            .await
-            .map_err(database)?;
+        sqlx::query(JOINED).bind(job.operation.to_string()).bind(last).run(&mut **transaction).await?;
         Ok(is_all)
     }
 }

@@ -1,11 +1,13 @@
 //! Buying seats and confirming orders.
 
 use crate::failpoint::Failpoint;
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
 use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::parsed;
 use crate::store::operations::orders::order;
 use crate::store::operations::run_once::{Once, OnceReply};
-use crate::store::{SqlStore, database, parsed};
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, OldNew, Performer};
@@ -64,17 +66,13 @@ impl SqlStore {
         let owned: i64 = sqlx::query_scalar(OWNED)
             .bind(scope.customer().to_string())
             .bind(request.sku_id.to_string())
-            .fetch_one(&mut *transaction)
-            .await
-            .map_err(database)?;
+            .one(&mut *transaction)
+            .await?;
         if owned == 0 {
             return Ok(BuyReply::NotOwned);
         }
-        let source: String = sqlx::query_scalar(SOURCE)
-            .bind(scope.customer().to_string())
-            .fetch_one(&mut *transaction)
-            .await
-            .map_err(database)?;
+        let source: String =
+            sqlx::query_scalar(SOURCE).bind(scope.customer().to_string()).one(&mut *transaction).await?;
         let state = if source == "local" { OrderState::Confirmed } else { OrderState::Recorded };
         let id = OrderId::new(stamp.id);
         sqlx::query(ADD)
@@ -87,9 +85,8 @@ impl SqlStore {
             .bind(request.quantity.get())
             .bind(state.as_str())
             .bind(stamp.now)
-            .execute(&mut *transaction)
-            .await
-            .map_err(database)?;
+            .run(&mut *transaction)
+            .await?;
         if state == OrderState::Confirmed {
             add_seats(&mut transaction, id, request.sku_id, request.quantity.get()).await?;
         }
@@ -114,9 +111,8 @@ impl SqlStore {
         let confirmed: Option<(String, i64)> = sqlx::query_as(CONFIRM)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(database)?;
+            .optional(&mut *transaction)
+            .await?;
         let is_new = confirmed.is_some();
         if let Some((sku, quantity)) = confirmed {
             add_seats(&mut transaction, id, parsed(&sku)?, quantity).await?;
@@ -143,9 +139,8 @@ impl SqlStore {
         let new: i64 = sqlx::query_scalar(SEATS)
             .bind(scope.customer().to_string())
             .bind(order.sku_id.to_string())
-            .fetch_one(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .one(&mut **transaction)
+            .await?;
         let owned = OldNew { old: if counts { new - order.quantity } else { new }, new };
         let product = ProductName { name: order.product.clone(), sku_id: order.sku_id };
         let entry = Entry {
@@ -184,7 +179,7 @@ impl OnceReply for BuyReply {
 /// Why an order was made.
 async fn reason_of(transaction: &mut CustomerTransaction, order: OrderId) -> Result<Option<String>, StoreError> {
     let query = sqlx::query_scalar(REASON).bind(order.to_string());
-    query.fetch_one(&mut **transaction).await.map_err(database)
+    query.one(&mut **transaction).await
 }
 
 /// A purchase is a subscription of its own, under the order's id.
@@ -200,17 +195,15 @@ async fn add_seats(
         .bind(customer.to_string())
         .bind(sku.to_string())
         .bind(quantity)
-        .execute(&mut **transaction)
-        .await
-        .map_err(database)?;
+        .run(&mut **transaction)
+        .await?;
     sqlx::query(ADD_SEATS)
         .bind(customer.to_string())
         .bind(sku.to_string())
         .bind(quantity)
-        .execute(&mut **transaction)
+        .run(&mut **transaction)
         .await
         .map(|_| ())
-        .map_err(database)
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

@@ -1,13 +1,14 @@
 //! Writing what is planned for users: licenses, locations, seats, outcomes.
 
 use crate::failpoint::Failpoint;
+use crate::store::SqlStore;
 use crate::store::directory::user_errors::set_marks;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Execute;
 use crate::store::engine::json_rows::JsonRows;
 use crate::store::licenses::rows::SaveRows;
 use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
-use crate::store::{SqlStore, database};
 use domain::console::chain::{Hash, Seed};
 use domain::ids::{OperationId, SkuId};
 use domain::rules::outcome::PlannedUser;
@@ -153,9 +154,8 @@ impl SqlStore {
             .bind(transaction.customer().to_string())
             .bind(outcomes.rows.finish())
             .bind(chunk)
-            .execute(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .run(&mut **transaction)
+            .await?;
         self.count_products(transaction, operation, &outcomes.products).await?;
         if chunk.is_some() {
             self.note_plans_off(transaction, operation, &outcomes.plans_off).await?;
@@ -199,7 +199,7 @@ impl SqlStore {
             Some(operation) => query.bind(transaction.version()).bind(operation.to_string()),
             None => query,
         };
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.run(&mut **transaction).await.map(|_| ())
     }
 }
 
@@ -226,7 +226,7 @@ pub(in crate::store) async fn change_seats(
     seats: i64,
 ) -> Result<(), StoreError> {
     let query = sqlx::query(sql).bind(of).bind(sku.to_string()).bind(seats);
-    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    query.run(&mut **transaction).await.map(|_| ())
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

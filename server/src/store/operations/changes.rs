@@ -1,12 +1,14 @@
 //! “Recent changes”: operations and orders, newest first.
 
+use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
+use crate::store::engine::stored::parsed;
 use crate::store::operations::list::{kind_of, state_of};
 use crate::store::operations::orders::{ORDERS, OrderRow};
 use crate::store::operations::products;
-use crate::store::{SqlStore, database, parsed};
 use domain::access::CustomerScope;
 use domain::console::operation::{ChangeRow, OperationCounts, OperationRow};
 use domain::console::operation_products::OperationProducts;
@@ -86,7 +88,7 @@ where
     let backwards = push_place(&mut statement, "o.id", place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY o.id" } else { " ORDER BY o.id DESC" });
     push_limit(&mut statement, size);
-    statement.rows().fetch_all(pool).await.map_err(database)
+    statement.rows().all(pool).await
 }
 
 fn operation_row(

@@ -4,8 +4,9 @@
 //! again later still does nothing twice.
 
 use crate::failpoint::Failpoint;
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::{SqlStore, database};
+use crate::store::engine::fetch::{Execute, Fetch};
 use domain::access::CustomerScope;
 use domain::ids::IdempotencyKey;
 use domain::store::StoreError;
@@ -72,9 +73,8 @@ impl SqlStore {
             .bind(body_hash)
             .bind(now)
             .bind(now - BROKEN_OFF_MS)
-            .fetch_optional(self.writer())
-            .await
-            .map_err(database)?;
+            .optional(self.writer())
+            .await?;
         if claimed.is_some() {
             Failpoint::Claimed.pass();
             return Ok(Claim::Free);
@@ -83,9 +83,8 @@ impl SqlStore {
             .bind(scope.actor().to_string())
             .bind(scope.customer().to_string())
             .bind(key.to_string())
-            .fetch_optional(&self.write)
-            .await
-            .map_err(database)?;
+            .optional(&self.write)
+            .await?;
         Ok(match found {
             Some((hash, _)) if hash != body_hash => Claim::Reused,
             Some((_, None)) if self.ended.take(key) => Claim::Free,
@@ -115,8 +114,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn purge_claims(&self, started_before: i64) -> Result<u64, StoreError> {
-        let purged = sqlx::query(PURGE).bind(started_before).execute(self.writer()).await.map_err(database)?;
-        Ok(purged.rows_affected())
+        sqlx::query(PURGE).bind(started_before).run(self.writer()).await
     }
 }
 
@@ -132,10 +130,9 @@ pub(in crate::store) async fn fulfil(
         .bind(scope.customer().to_string())
         .bind(key.to_string())
         .bind(subject.to_string())
-        .execute(&mut **transaction)
+        .run(&mut **transaction)
         .await
         .map(|_| ())
-        .map_err(database)
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

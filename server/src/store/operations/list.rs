@@ -1,8 +1,10 @@
 //! Operations and their outcomes.
 
+use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
+use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
-use crate::store::{SqlStore, database, from_json, parsed};
+use crate::store::engine::stored::{from_json, parsed};
 use domain::access::CustomerScope;
 use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
@@ -66,9 +68,8 @@ impl SqlStore {
         let row: Option<OperationColumns> = sqlx::query_as(OPERATION)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
-            .fetch_optional(&self.read)
-            .await
-            .map_err(database)?;
+            .optional(&self.read)
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let change: Change = from_json(&row.change)?;
         let mut available = Vec::new();
@@ -76,9 +77,8 @@ impl SqlStore {
             let row: Option<(String, String, i64)> = sqlx::query_as(AVAILABLE)
                 .bind(scope.customer().to_string())
                 .bind(sku.to_string())
-                .fetch_optional(&self.read)
-                .await
-                .map_err(database)?;
+                .optional(&self.read)
+                .await?;
             available.extend(row.map(|(name, _, seats)| (ProductName { name, sku_id: *sku }, seats)));
         }
         available.sort();
@@ -130,7 +130,7 @@ impl SqlStore {
         let backwards = push_place(&mut statement, "o.position", place, ">", Into::into);
         statement.push(if backwards { " ORDER BY o.position DESC" } else { " ORDER BY o.position" });
         push_limit(&mut statement, size);
-        let rows: Vec<OutcomeColumns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<OutcomeColumns> = statement.rows().all(&self.read).await?;
         let page = page(rows, place, size, backwards);
         let users: Vec<&str> = page.rows.iter().map(|row| row.1.as_str()).collect();
         let mut held = self.products_held(scope, &users).await?;
@@ -148,12 +148,8 @@ impl SqlStore {
 
     /// How many users failed for each reason; there are few reasons.
     async fn failures_of(&self, scope: CustomerScope, id: OperationId) -> Result<Vec<(FailureCode, i64)>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(FAILURES)
-            .bind(scope.customer().to_string())
-            .bind(id.to_string())
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as(FAILURES).bind(scope.customer().to_string()).bind(id.to_string()).all(&self.read).await?;
         let known = |(code, users): (String, i64)| match FailureCode::parse(&code) {
             Some(code) => Ok((code, users)),
             None => Err(StoreError::Corrupt(format!("an outcome has the code “{code}”"))),

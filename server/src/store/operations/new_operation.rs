@@ -1,10 +1,12 @@
 //! The record of an operation: what was asked, under which key, what came of it in numbers.
 
 use crate::failpoint::Failpoint;
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
 use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::fetch::Execute;
+use crate::store::engine::stored::{parsed, to_json};
 use crate::store::operations::run_once::{Once, OnceReply};
-use crate::store::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
@@ -114,7 +116,7 @@ impl SqlStore {
             .bind(stamp.now);
         let counts = [users, changed, failed, unchanged, assigned, revoked, direct_removed];
         let query = counts.into_iter().fold(query, |query, count| query.bind(count));
-        query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+        query.run(&mut **transaction).await.map(|_| ())
     }
 
     /// Writes the activity row of an operation whose outcomes are written, and commits it.

@@ -1,7 +1,9 @@
 //! Orders as they are read: one, those that are open, and as rows among the recent changes.
 
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::{SqlStore, database, parsed};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
 use domain::access::CustomerScope;
 use domain::console::purchase::{Order, OrderState};
 use domain::ids::OrderId;
@@ -46,7 +48,7 @@ impl SqlStore {
     pub(in crate::store) async fn orders_open(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
         let query =
             sqlx::query_as::<_, OrderRow>(AssertSqlSafe(format!("{ORDERS}{OPEN}"))).bind(scope.customer().to_string());
-        query.fetch_all(&self.read).await.map_err(database)?.into_iter().map(OrderRow::order).collect()
+        query.all(&self.read).await?.into_iter().map(OrderRow::order).collect()
     }
 }
 
@@ -58,9 +60,8 @@ pub(in crate::store) async fn order(
     let row: Option<OrderRow> = sqlx::query_as(AssertSqlSafe(format!("{ORDERS}{THIS}")))
         .bind(scope.customer().to_string())
         .bind(id.to_string())
-        .fetch_optional(&mut **transaction)
-        .await
-        .map_err(database)?;
+        .optional(&mut **transaction)
+        .await?;
     row.map(OrderRow::order).transpose()
 }
 

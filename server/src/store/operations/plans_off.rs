@@ -1,7 +1,9 @@
 //! The service plans that outcomes switched off, by name. An outcome keeps ids, so that it never grows with the names.
 
+use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, database, from_json, parsed, to_json};
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{from_json, parsed, to_json};
 use domain::ids::{PlanId, SkuId};
 use domain::rules::outcome::Touched;
 use domain::rules::plans_off::{PlansOff, switched_off};
@@ -30,7 +32,7 @@ impl SqlStore {
         if plans.is_empty() {
             return Ok(off.iter().map(|_| Vec::new()).collect());
         }
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         let products = self.product_names(&mut connection, &products).await?;
         let plans = self.plan_names(&mut connection, &plans).await?;
         let named = |(sku, off): (SkuId, Vec<PlanId>)| {
@@ -46,11 +48,8 @@ impl SqlStore {
         connection: &mut AnyConnection,
         plans: &BTreeSet<PlanId>,
     ) -> Result<BTreeMap<PlanId, String>, StoreError> {
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(plan_names(self.dialect)))
-            .bind(to_json(plans)?)
-            .fetch_all(connection)
-            .await
-            .map_err(database)?;
+        let rows: Vec<(String, String)> =
+            sqlx::query_as(AssertSqlSafe(plan_names(self.dialect))).bind(to_json(plans)?).all(connection).await?;
         rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()
     }
 }

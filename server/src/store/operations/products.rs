@@ -1,9 +1,11 @@
 //! How many users got and lost each product by an operation: counted as outcomes are written, read for lists of operations.
 
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::json_rows::JsonRows;
-use crate::store::{SqlStore, database, parsed, to_json};
+use crate::store::engine::stored::{parsed, to_json};
 use domain::console::operation_products::{OperationProducts, PRODUCTS_NAMED, ProductCounts};
 use domain::directory::user::ProductName;
 use domain::ids::{OperationId, SkuId};
@@ -62,9 +64,8 @@ impl SqlStore {
         let rows: Vec<(String, String, String, i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(first_of(self.dialect)))
             .bind(to_json(operations)?)
             .bind(i64::try_from(PRODUCTS_NAMED).unwrap_or(i64::MAX))
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         let mut found: BTreeMap<OperationId, OperationProducts> = BTreeMap::new();
         for (operation, name, sku, assigned, revoked, products) in rows {
             let of_one = found
@@ -85,7 +86,7 @@ pub(in crate::store) async fn add_rows(
     rows: JsonRows,
 ) -> Result<(), StoreError> {
     let query = sqlx::query(AssertSqlSafe(sql)).bind(operation.to_string()).bind(rows.finish());
-    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    query.run(&mut **transaction).await.map(|_| ())
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

@@ -4,11 +4,13 @@
 //! gets the answer it got then. A request that wrote nothing gives its key back.
 
 use crate::failpoint::Failpoint;
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::to_json;
 use crate::store::operations::claims::{Claim, fulfil};
 use crate::store::people::partner_choices::choice_at;
 use crate::store::people::sessions::token_hash;
-use crate::store::{SqlStore, database, to_json};
 use domain::access::CustomerScope;
 use domain::console::reason::{Reason, ReasonPolicy};
 use domain::ids::IdempotencyKey;
@@ -113,9 +115,8 @@ async fn earlier<Reply: OnceReply>(
         .bind(scope.actor().to_string())
         .bind(scope.customer().to_string())
         .bind(once.key.to_string())
-        .fetch_optional(&mut **transaction)
-        .await
-        .map_err(database)?;
+        .optional(&mut **transaction)
+        .await?;
     let Some((id, body_hash)) = earlier else { return Ok(None) };
     if body_hash.is_some_and(|body_hash| body_hash != once.body_hash) {
         return Ok(Some(Reply::KEY_REUSED));

@@ -1,6 +1,6 @@
 //! What of a profile stands with an outcome: personal values, apart from the others.
 
-use crate::store::to_json;
+use crate::store::engine::stored::to_json;
 use domain::directory::profile::ProfileValues;
 use domain::rules::entries::UserEntry;
 use domain::rules::outcome::{PlannedUser, Touched};

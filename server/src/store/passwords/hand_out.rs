@@ -1,10 +1,12 @@
 //! Handing out temporary passwords and one-time links: what is stored of them is a digest.
 
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{parsed, to_json};
 use crate::store::people::partner_choices::choice_at;
-use crate::store::{SqlStore, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::Who;
 use domain::console::action::Action;
@@ -56,7 +58,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn purge_passwords(&self, before: i64) -> Result<(), StoreError> {
         for sql in [EXPIRED_PASSWORDS, EXPIRED_LINKS] {
-            sqlx::query(sql).bind(before).execute(self.writer()).await.map_err(database)?;
+            sqlx::query(sql).bind(before).run(self.writer()).await?;
         }
         Ok(())
     }
@@ -124,9 +126,8 @@ impl SqlStore {
         let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(mails(self.dialect)))
             .bind(customer.to_string())
             .bind(to_json(users)?)
-            .fetch_all(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .all(&mut **transaction)
+            .await?;
         let mut mails: HashMap<String, String> = rows.into_iter().collect();
         for one in handed {
             one.mail = mails.remove(&one.user.to_string());
@@ -149,10 +150,9 @@ impl SqlStore {
             .bind(created)
             .bind(expires)
             .bind(operation.to_string())
-            .execute(&mut **transaction)
+            .run(&mut **transaction)
             .await
             .map(|_| ())
-            .map_err(database)
     }
 }
 
@@ -185,7 +185,7 @@ async fn users_given_passwords(
     operation: OperationId,
 ) -> Result<Option<Vec<UserId>>, StoreError> {
     let query = sqlx::query_scalar(NEEDING).bind(scope.customer().to_string()).bind(operation.to_string());
-    let users: Vec<String> = query.fetch_all(&mut **transaction).await.map_err(database)?;
+    let users: Vec<String> = query.all(&mut **transaction).await?;
     let users = users.iter().map(|user| parsed(user)).collect::<Result<Vec<_>, _>>()?;
     Ok((!users.is_empty()).then_some(users))
 }
@@ -196,7 +196,7 @@ pub(in crate::store) async fn reason_of(
     operation: OperationId,
 ) -> Result<Option<String>, StoreError> {
     let query = sqlx::query_scalar(REASON).bind(operation.to_string());
-    query.fetch_one(&mut **transaction).await.map_err(database)
+    query.one(&mut **transaction).await
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

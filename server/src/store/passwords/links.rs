@@ -1,16 +1,18 @@
 //! One-time links to temporary passwords, as whoever opens them meets them: nobody is signed in.
 
+use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::parsed;
 use crate::store::passwords::hand_out::reason_of;
 use crate::store::people::partner_choices::choice_at;
-use crate::store::{SqlStore, database, parsed};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::passwords::{Handover, LinkOf, LinkState, MadeByLink};
 use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::store::{Stamp, StoreError};
-use sqlx::AnyExecutor;
+use sqlx::{Any, Executor};
 
 const LINK: &str = "SELECT l.customer_id, l.user_id, l.operation_id, l.expires, l.used, u.upn, c.name \
     FROM password_link AS l JOIN users AS u ON u.customer_id = l.customer_id AND u.id = l.user_id \
@@ -47,7 +49,7 @@ impl SqlStore {
         let (Some((_, user, operation, ..)), LinkState::Open(link)) = (found, &state) else { return Ok(Err(state)) };
         let (user, operation): (UserId, OperationId) = (parsed(&user)?, parsed(&operation)?);
         let query = sqlx::query(USE).bind(digest).bind(stamp.now);
-        query.execute(&mut *transaction).await.map_err(database)?;
+        query.run(&mut *transaction).await?;
         let kind = choice_at(&mut transaction).await?;
         let (password, expires) = (Secret::password(kind, random), stamp.now + GOOD_FOR_MS);
         self.remove(&mut transaction, "temporary_password", &[user]).await?;
@@ -70,8 +72,8 @@ impl SqlStore {
     }
 }
 
-async fn find<'a>(executor: impl AnyExecutor<'a>, digest: &str) -> Result<Option<Columns>, StoreError> {
-    sqlx::query_as(LINK).bind(digest.to_owned()).fetch_optional(executor).await.map_err(database)
+async fn find<'a>(executor: impl Executor<'a, Database = Any>, digest: &str) -> Result<Option<Columns>, StoreError> {
+    sqlx::query_as(LINK).bind(digest.to_owned()).optional(executor).await
 }
 
 fn state_of(found: Option<&Columns>, now: i64) -> LinkState {

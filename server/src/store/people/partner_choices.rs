@@ -1,8 +1,10 @@
 //! What a partner chooses once for all its people and customers: whether reasons are asked for, and what temporary passwords
 //! are made of.
 
+use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::{SqlStore, database, parsed};
+use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::parsed;
 use domain::console::reason::ReasonPolicy;
 use domain::directory::password_kind::PasswordKind;
 use domain::ids::PartnerId;
@@ -44,7 +46,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn partner_choice<T: PartnerChoice>(&self, partner: PartnerId) -> Result<T, StoreError> {
         let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(of_partner(T::COLUMN))).bind(partner.to_string());
-        parsed(&query.fetch_one(&self.vital).await.map_err(database)?)
+        parsed(&query.one(&self.vital).await?)
     }
 
     /// Says what a partner chooses, from the next request on.
@@ -53,7 +55,7 @@ impl SqlStore {
     /// When the database does not answer; it stays as it was then.
     pub async fn set_partner_choice<T: PartnerChoice>(&self, partner: PartnerId, choice: T) -> Result<(), StoreError> {
         let query = sqlx::query(AssertSqlSafe(set(T::COLUMN))).bind(partner.to_string()).bind(choice.to_string());
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+        query.run(self.writer()).await.map(|_| ())
     }
 }
 
@@ -63,7 +65,7 @@ pub(in crate::store) async fn choice_at<T: PartnerChoice>(
 ) -> Result<T, StoreError> {
     let query =
         sqlx::query_scalar::<_, String>(AssertSqlSafe(at_customer(T::COLUMN))).bind(transaction.customer().to_string());
-    parsed(&query.fetch_one(&mut **transaction).await.map_err(database)?)
+    parsed(&query.one(&mut **transaction).await?)
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

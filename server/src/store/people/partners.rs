@@ -1,6 +1,8 @@
 //! The partner, its users, and the set-up link.
 
-use crate::store::{SqlStore, database, parsed};
+use crate::store::SqlStore;
+use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::stored::parsed;
 use domain::access::Actor;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::{PartnerUserSecret, StoreError};
@@ -82,7 +84,7 @@ impl SqlStore {
 
     async fn secret(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
         let row: Option<(String, String, String, String, String)> =
-            sqlx::query_as(sql).bind(of).fetch_optional(&self.vital).await.map_err(database)?;
+            sqlx::query_as(sql).bind(of).optional(&self.vital).await?;
         row.map(|(id, partner, name, sign_in_name, password_hash)| {
             let actor = Actor { id: parsed(&id)?, partner: parsed(&partner)?, name, sign_in_name };
             Ok(PartnerUserSecret { actor, password_hash })
@@ -95,7 +97,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn partner(&self) -> Result<Option<PartnerId>, StoreError> {
-        let id: Option<String> = sqlx::query_scalar(PARTNER).fetch_optional(&self.vital).await.map_err(database)?;
+        let id: Option<String> = sqlx::query_scalar(PARTNER).optional(&self.vital).await?;
         id.map(|id| parsed(&id)).transpose()
     }
 
@@ -105,7 +107,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn add_partner(&self, id: PartnerId, name: &str) -> Result<(), StoreError> {
         let query = sqlx::query(ADD_PARTNER).bind(id.to_string()).bind(name);
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+        query.run(self.writer()).await.map(|_| ())
     }
 
     /// Adds a person to a partner; one with the same sign-in name gets the new name and password instead. Set-up links are
@@ -119,14 +121,14 @@ impl SqlStore {
         user: &NewPartnerUser,
     ) -> Result<PersonAdded, PersonError> {
         let mut transaction = self.begin().await?;
-        sqlx::query(VOID_LINKS).execute(&mut *transaction).await.map_err(database)?;
+        sqlx::query(VOID_LINKS).run(&mut *transaction).await?;
         let query = sqlx::query_scalar(SAME_NAME).bind(key(&user.sign_in_name));
-        let before: Option<String> = query.fetch_optional(&mut *transaction).await.map_err(database)?;
-        let done = insert_user(add_or_change(), partner, user).execute(&mut *transaction).await.map_err(database)?;
-        if done.rows_affected() == 0 {
+        let before: Option<String> = query.optional(&mut *transaction).await?;
+        let done = insert_user(add_or_change(), partner, user).run(&mut *transaction).await?;
+        if done == 0 {
             return Err(PersonError::Taken);
         }
-        transaction.commit().await.map_err(database)?;
+        commit(transaction).await?;
         Ok(match before {
             Some(before) => PersonAdded::Changed(parsed(&before)?),
             None => PersonAdded::New,
@@ -145,25 +147,23 @@ impl SqlStore {
         user: &NewPartnerUser,
     ) -> Result<Option<PartnerUserSecret>, StoreError> {
         let mut transaction = self.begin().await?;
-        let links: Vec<(String, i64)> =
-            sqlx::query_as(VOID_LINKS).fetch_all(&mut *transaction).await.map_err(database)?;
+        let links: Vec<(String, i64)> = sqlx::query_as(VOID_LINKS).all(&mut *transaction).await?;
         let is_good = links.iter().any(|(hash, expires)| hash == token_hash && *expires > user.created);
-        let accounts: i64 = sqlx::query_scalar(COUNT_USERS).fetch_one(&mut *transaction).await.map_err(database)?;
+        let accounts: i64 = sqlx::query_scalar(COUNT_USERS).one(&mut *transaction).await?;
         if !is_good || accounts > 0 {
             return Ok(None);
         }
-        let known: Option<String> =
-            sqlx::query_scalar(PARTNER).fetch_optional(&mut *transaction).await.map_err(database)?;
+        let known: Option<String> = sqlx::query_scalar(PARTNER).optional(&mut *transaction).await?;
         let partner = match known {
             Some(known) => parsed(&known)?,
             None => {
                 let query = sqlx::query(ADD_PARTNER).bind(new_partner.to_string()).bind(partner_name);
-                query.execute(&mut *transaction).await.map_err(database)?;
+                query.run(&mut *transaction).await?;
                 new_partner
             }
         };
-        insert_user(ADD_USER.to_owned(), partner, user).execute(&mut *transaction).await.map_err(database)?;
-        transaction.commit().await.map_err(database)?;
+        insert_user(ADD_USER.to_owned(), partner, user).run(&mut *transaction).await?;
+        commit(transaction).await?;
         let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
         let actor = Actor { id: user.id, partner, name, sign_in_name };
         Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone() }))
@@ -174,7 +174,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_partner_users(&self) -> Result<i64, StoreError> {
-        sqlx::query_scalar(COUNT_USERS).fetch_one(&self.vital).await.map_err(database)
+        sqlx::query_scalar(COUNT_USERS).one(&self.vital).await
     }
 
     /// Keeps the hash of a one-time set-up link until it expires.
@@ -183,7 +183,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn add_setup_link(&self, token_hash: &str, expires: i64) -> Result<(), StoreError> {
         let query = sqlx::query(ADD_LINK).bind(token_hash).bind(expires);
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+        query.run(self.writer()).await.map(|_| ())
     }
 
     /// Whether a set-up link can still be used.
@@ -192,7 +192,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn is_setup_link(&self, token_hash: &str, now: i64) -> Result<bool, StoreError> {
         let query = sqlx::query_scalar::<_, i64>(LINK).bind(token_hash).bind(now);
-        query.fetch_one(&self.vital).await.map(|count| count > 0).map_err(database)
+        query.one(&self.vital).await.map(|count| count > 0)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Security events: logged, kept for a while, and listed.
 
+use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
+use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::paging::{page, push_limit, push_place};
-use crate::store::{SqlStore, database, parsed};
+use crate::store::engine::stored::parsed;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{PartnerId, SecurityEventId};
@@ -72,9 +74,8 @@ impl SqlStore {
             .bind(event.at)
             .bind(text(event.person.map(|person| person.to_string())))
             .bind(text(event.customer.map(|customer| customer.to_string())))
-            .fetch_one(&self.vital)
-            .await
-            .map_err(database)?;
+            .one(&self.vital)
+            .await?;
         Ok(count > 0)
     }
 
@@ -89,7 +90,7 @@ impl SqlStore {
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
         let (statement, backwards) = statement(partner, place, size);
-        let rows: Vec<Columns> = statement.rows().fetch_all(&self.read).await.map_err(database)?;
+        let rows: Vec<Columns> = statement.rows().all(&self.read).await?;
         page(rows, place, size, backwards).try_map(read)
     }
 
@@ -100,17 +101,17 @@ impl SqlStore {
     pub async fn purge_security_events(&self, now: i64) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let query = sqlx::query_scalar::<_, i64>(OLDEST_KEPT).bind(ROWS_MAX - 1);
-        let oldest_kept = query.fetch_optional(&mut *transaction).await.map_err(database)?;
+        let oldest_kept = query.optional(&mut *transaction).await?;
         let until = oldest_kept.map_or(i64::MIN, |at| at - 1).max(now - KEPT_MS);
         let query = sqlx::query_as::<_, (i64, i64)>(COUNT_UNTIL).bind(until);
-        let (old, all) = query.fetch_one(&mut *transaction).await.map_err(database)?;
+        let (old, all) = query.one(&mut *transaction).await?;
         if old == 0 {
             return Ok(());
         }
         let query = sqlx::query(ALLOW_PURGE).bind(until).bind(now).bind(all - old);
-        query.execute(&mut *transaction).await.map_err(database)?;
-        sqlx::query(PURGE).bind(until).execute(&mut *transaction).await.map_err(database)?;
-        transaction.commit().await.map_err(database)
+        query.run(&mut *transaction).await?;
+        sqlx::query(PURGE).bind(until).run(&mut *transaction).await?;
+        commit(transaction).await
     }
 }
 
@@ -158,10 +159,9 @@ async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result
         .bind(event.customer.map(|customer| customer.to_string()))
         .bind(event.caller.address.map(|address| address.to_string()))
         .bind(event.caller.request.map(|request| request.to_string()))
-        .execute(executor)
+        .run(executor)
         .await
         .map(|_| ())
-        .map_err(database)
 }
 
 /// A line of the log, under the target `security`.

@@ -3,8 +3,9 @@
 //! What a key has used of its allowance is kept as one moment, when all of it is given back. An attempt moves that moment on,
 //! in the statement that also looks whether there is any allowance left: of attempts at the same time each sees those before.
 
+use crate::store::SqlStore;
+use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::people::sessions::token_hash;
-use crate::store::{SqlStore, database};
 use domain::console::security::SecurityEvent;
 use domain::ids::PartnerUserId;
 use domain::store::{PartnerUserSecret, StoreError};
@@ -95,7 +96,7 @@ impl SqlStore {
             let key = format!("device:{device}");
             let mut transaction = self.begin().await?;
             let allowed = note(&mut transaction, &key, NAME_ATTEMPTS, now).await?;
-            transaction.commit().await.map_err(database)?;
+            commit(transaction).await?;
             return Ok(allowed.then_some(Attempt { key, network: None, is_known: true }));
         }
         if !self.has_room(now).await? {
@@ -113,7 +114,7 @@ impl SqlStore {
         if !note(&mut transaction, &key, NAME_ATTEMPTS, now).await? {
             return Ok(None);
         }
-        transaction.commit().await.map_err(database)?;
+        commit(transaction).await?;
         Ok(Some(Attempt { key, network, is_known: false }))
     }
 
@@ -133,15 +134,15 @@ impl SqlStore {
         let mut transaction = self.begin().await?;
         if let Some(network) = &attempt.network {
             let query = sqlx::query(TAKE_BACK).bind(network).bind(WINDOW_MS / NETWORK_ATTEMPTS);
-            query.execute(&mut *transaction).await.map_err(database)?;
+            query.run(&mut *transaction).await?;
         }
-        sqlx::query(FORGET).bind(&attempt.key).execute(&mut *transaction).await.map_err(database)?;
+        sqlx::query(FORGET).bind(&attempt.key).run(&mut *transaction).await?;
         let query = sqlx::query(REMEMBER).bind(token_hash(device)).bind(&person).bind(event.at);
-        query.execute(&mut *transaction).await.map_err(database)?;
+        query.run(&mut *transaction).await?;
         let query = sqlx::query(FORGET_OTHERS).bind(&person).bind(DEVICES_MAX);
-        query.execute(&mut *transaction).await.map_err(database)?;
+        query.run(&mut *transaction).await?;
         crate::store::people::security::keep(&mut transaction, event).await?;
-        transaction.commit().await.map_err(database)
+        commit(transaction).await
     }
 
     /// Removes attempts that say nothing any more, and browsers that are not known any more.
@@ -150,14 +151,14 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn purge_sign_in(&self, now: i64) -> Result<(), StoreError> {
         let query = sqlx::query(PURGE).bind(now).bind(now + WINDOW_MS);
-        query.execute(self.writer()).await.map_err(database)?;
+        query.run(self.writer()).await?;
         let query = sqlx::query(PURGE_DEVICES).bind(now - DEVICE_KEPT_MS);
-        query.execute(self.writer()).await.map(|_| ()).map_err(database)
+        query.run(self.writer()).await.map(|_| ())
     }
 
     async fn is_known_device(&self, device: &str, person: PartnerUserId, now: i64) -> Result<bool, StoreError> {
         let query = sqlx::query_scalar::<_, i64>(IS_KNOWN).bind(device).bind(person.to_string());
-        let count = query.bind(now - DEVICE_KEPT_MS).fetch_one(&self.vital).await.map_err(database)?;
+        let count = query.bind(now - DEVICE_KEPT_MS).one(&self.vital).await?;
         Ok(count > 0)
     }
 
@@ -172,7 +173,7 @@ impl SqlStore {
 
     /// How many rows there are, as far as that matters.
     async fn throttle_rows(&self) -> Result<i64, StoreError> {
-        sqlx::query_scalar(ROWS).bind(ROWS_MAX).fetch_one(&self.vital).await.map_err(database)
+        sqlx::query_scalar(ROWS).bind(ROWS_MAX).one(&self.vital).await
     }
 }
 
@@ -181,7 +182,7 @@ async fn note(transaction: &mut Transaction<'_, Any>, key: &str, attempts: i64, 
     let each = WINDOW_MS / attempts;
     let query = sqlx::query(NOTE).bind(key).bind(now).bind(now + each).bind(now + WINDOW_MS);
     let query = query.bind(now + WINDOW_MS - each).bind(each);
-    query.execute(&mut **transaction).await.map(|done| done.rows_affected() > 0).map_err(database)
+    query.run(&mut **transaction).await.map(|rows| rows > 0)
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

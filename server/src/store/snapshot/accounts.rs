@@ -1,9 +1,11 @@
 //! Loading what the rules about accounts look at: under the customer's lock for a change, without it for a preview.
 
+use crate::store::SqlStore;
 use crate::store::directory::lost_licenses::{DELETION, group_of, remembered};
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{country, parsed, to_json};
 use crate::store::snapshot::licenses::read;
-use crate::store::{SqlStore, country, database, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, UPN_OFFERS_MAX, Who};
 use domain::console::save::SAVE_USERS_MAX;
@@ -89,7 +91,7 @@ impl SqlStore {
         who: &Who,
         change: &AccountChange,
     ) -> Result<Accounts, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         self.load_accounts(&mut connection, scope, who, change).await
     }
 
@@ -100,7 +102,7 @@ impl SqlStore {
         done: &[Done],
         upns: &NewUpns,
     ) -> Result<Accounts, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         self.load_accounts_changed(&mut connection, scope, (operation, done), upns).await
     }
 
@@ -161,9 +163,8 @@ impl SqlStore {
         let taken: Vec<String> = sqlx::query_scalar(AssertSqlSafe(taken(self.dialect)))
             .bind(scope.customer().to_string())
             .bind(to_json(names)?)
-            .fetch_all(connection)
-            .await
-            .map_err(database)?;
+            .all(connection)
+            .await?;
         Ok(taken.into_iter().collect())
     }
 
@@ -224,17 +225,12 @@ impl SqlStore {
         (all.admins, all.admins_allowed) = sqlx::query_as(ADMINS)
             .bind(customer.as_str())
             .bind(AdminRole::Global.template_id().to_string())
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(database)?;
-        let domains: Vec<String> =
-            sqlx::query_scalar(DOMAINS).bind(customer.as_str()).fetch_all(&mut *connection).await.map_err(database)?;
+            .one(&mut *connection)
+            .await?;
+        let domains: Vec<String> = sqlx::query_scalar(DOMAINS).bind(customer.as_str()).all(&mut *connection).await?;
         all.domains = domains.iter().map(|name| name.to_lowercase()).collect();
-        let primary: Option<String> = sqlx::query_scalar(PRIMARY_DOMAIN)
-            .bind(&customer)
-            .fetch_optional(&mut *connection)
-            .await
-            .map_err(database)?;
+        let primary: Option<String> =
+            sqlx::query_scalar(PRIMARY_DOMAIN).bind(&customer).optional(&mut *connection).await?;
         all.primary_domain = primary.map(|name| name.to_lowercase()).filter(|name| all.domains.contains(name));
         all.taken = self.taken_of(connection, scope, &names).await?;
         Ok(all)
@@ -262,7 +258,7 @@ pub(in crate::store) async fn members(
             sqlx::query_scalar(FAILED).bind(scope.customer().to_string()).bind(operation.to_string())
         }
     };
-    let users: Vec<String> = query.fetch_all(connection).await.map_err(database)?;
+    let users: Vec<String> = query.all(connection).await?;
     users.iter().map(|user| parsed(user)).collect()
 }
 

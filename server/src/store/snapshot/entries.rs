@@ -1,9 +1,11 @@
 //! Loading what the rule about entries looks at: who is to be added or edited, and who has the emails in question.
 
+use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::operations::stored_profile::StoredProfile;
 use crate::store::snapshot::licenses::read;
-use crate::store::{SqlStore, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::entries::{ENTRIES_MAX, Entries, FailedEntry, UpnHolder};
 use domain::console::save::SAVE_USERS_MAX;
@@ -92,7 +94,7 @@ type HolderColumns = (
 
 impl SqlStore {
     pub(in crate::store) async fn company_of(&self, scope: CustomerScope) -> Result<Snapshot, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         self.load_company(&mut connection, scope).await
     }
 
@@ -101,7 +103,7 @@ impl SqlStore {
         scope: CustomerScope,
         entries: &Entries,
     ) -> Result<(Accounts, Vec<UserEntry>), StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         self.load_entries(&mut connection, scope, entries).await
     }
 
@@ -167,7 +169,7 @@ impl SqlStore {
         scope: CustomerScope,
         users: &[UserId],
     ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         self.read_profiles(&mut connection, scope, users).await
     }
 
@@ -221,7 +223,7 @@ impl SqlStore {
         scope: CustomerScope,
         addresses: &[String],
     ) -> Result<BTreeMap<String, UpnHolder>, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         let found = self.users_by_address(&mut connection, scope, addresses).await?;
         drop(connection);
         let upns = found.values().flatten().map(|(_, upn)| upn.to_lowercase()).collect();
@@ -243,9 +245,8 @@ impl SqlStore {
         let rows: Vec<HolderColumns> = sqlx::query_as(AssertSqlSafe(holders(self.dialect)))
             .bind(scope.customer().to_string())
             .bind(to_json(keys)?)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         let mut found: BTreeMap<String, UpnHolder> = BTreeMap::new();
         for row in rows {
             let holder = holder_of(row)?;
@@ -263,7 +264,7 @@ impl SqlStore {
         scope: CustomerScope,
         operation: OperationId,
     ) -> Result<Vec<FailedEntry>, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         self.load_failed_entries(&mut connection, scope, operation).await
     }
 
@@ -276,9 +277,8 @@ impl SqlStore {
         let rows: Vec<(String, String, String, String)> = sqlx::query_as(FAILED)
             .bind(scope.customer().to_string())
             .bind(operation.to_string())
-            .fetch_all(connection)
-            .await
-            .map_err(database)?;
+            .all(connection)
+            .await?;
         let mut failed = Vec::with_capacity(rows.len());
         for (profile, outcome, words, upn) in rows {
             let StoredProfile { asked, .. } = from_json(&profile)?;

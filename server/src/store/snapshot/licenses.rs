@@ -1,10 +1,12 @@
 //! Loading what the rule looks at: under the customer's lock for a save, without it for a preview.
 
+use crate::store::SqlStore;
 use crate::store::directory::customer_plans;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::{country, from_json, parsed, to_json};
 use crate::store::operations::stored_profile::StoredProfile;
 use crate::store::snapshot::selection::OWN;
-use crate::store::{SqlStore, country, database, from_json, parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::operation::{OperationKind, OperationState};
 use domain::directory::license::{License, Source};
@@ -107,7 +109,7 @@ impl SqlStore {
         scope: CustomerScope,
         selection: SelectionId,
     ) -> Result<SelectionSnapshot, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         self.load_snapshot(&mut connection, scope, selection).await
     }
 
@@ -116,7 +118,7 @@ impl SqlStore {
         scope: CustomerScope,
         operation: OperationId,
     ) -> Result<SelectionSnapshot, StoreError> {
-        let mut connection = self.read.acquire().await.map_err(database)?;
+        let mut connection = self.reader().await?;
         let of = operation.to_string();
         let (snapshot, order) = self.load_members(&mut connection, scope, Members::Failed, (&of, 0)).await?;
         Ok(SelectionSnapshot { snapshot, order })
@@ -134,14 +136,13 @@ impl SqlStore {
             .bind(selection.to_string())
             .bind(scope.actor().to_string())
             .bind(scope.customer().to_string())
-            .fetch_optional(&mut *connection)
-            .await
-            .map_err(database)?;
+            .optional(&mut *connection)
+            .await?;
         if own.is_none() {
             return Ok(SelectionSnapshot { snapshot: self.load_company(connection, scope).await?, order: Vec::new() });
         }
         let of = selection.to_string();
-        let all: i64 = sqlx::query_scalar(SELECTED).bind(&of).fetch_one(&mut *connection).await.map_err(database)?;
+        let all: i64 = sqlx::query_scalar(SELECTED).bind(&of).one(&mut *connection).await?;
         let all = usize::try_from(all).unwrap_or_default();
         let (snapshot, mut order) = self.load_members(&mut *connection, scope, Members::Selected, (&of, all)).await?;
         if all != order.len() {
@@ -159,12 +160,8 @@ impl SqlStore {
         operation: OperationId,
     ) -> Result<DoneSnapshot, StoreError> {
         let of = operation.to_string();
-        let found: Option<(String, String, i64)> = sqlx::query_as(STATE)
-            .bind(scope.customer().to_string())
-            .bind(&of)
-            .fetch_optional(&mut *connection)
-            .await
-            .map_err(database)?;
+        let found: Option<(String, String, i64)> =
+            sqlx::query_as(STATE).bind(scope.customer().to_string()).bind(&of).optional(&mut *connection).await?;
         let (state, kind, changed) = found.unwrap_or_default();
         let (state, kind) = (OperationState::parse(&state), OperationKind::parse(&kind));
         let rows: Vec<DoneColumns> = read(&mut *connection, done(self.dialect), scope, &of).await?;
@@ -186,9 +183,8 @@ impl SqlStore {
             .bind(scope.customer().to_string())
             .bind(operation.to_string())
             .bind(to_json(users)?)
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(database)?;
+            .one(&mut *connection)
+            .await?;
         let rows: Vec<DoneColumns> = from_json(&text)?;
         let mut done: BTreeMap<UserId, Done> = BTreeMap::new();
         for row in rows {
@@ -309,9 +305,8 @@ impl SqlStore {
         let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(scope.customer().to_string())
             .bind(to_json(groups)?)
-            .fetch_all(connection)
-            .await
-            .map_err(database)?;
+            .all(connection)
+            .await?;
         rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()
     }
 }
@@ -330,12 +325,8 @@ pub(in crate::store) async fn read<O: DeserializeOwned>(
     scope: CustomerScope,
     of: &str,
 ) -> Result<O, StoreError> {
-    let text: String = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(scope.customer().to_string())
-        .bind(of)
-        .fetch_one(connection)
-        .await
-        .map_err(database)?;
+    let text: String =
+        sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(of).one(connection).await?;
     from_json(&text)
 }
 
@@ -346,7 +337,7 @@ async fn load_products(
 ) -> Result<BTreeMap<SkuId, CustomerProduct>, StoreError> {
     let customer = scope.customer().to_string();
     let rows: Vec<(String, String, String, String, i64, i64, i64)> =
-        sqlx::query_as(PRODUCTS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+        sqlx::query_as(PRODUCTS).bind(&customer).all(&mut *connection).await?;
     let mut seats = BTreeMap::new();
     let mut products = BTreeMap::new();
     for (sku, part_number, name, applies_to, owned, consumed, reserved) in rows {
@@ -356,11 +347,8 @@ async fn load_products(
         seats.insert(sku_id, Seats { owned, consumed, reserved });
         products.insert(sku_id, CustomerProduct { product, seats: None, capability: None, publisher: None });
     }
-    let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(AssertSqlSafe(customer_plans::all()))
-        .bind(&customer)
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(database)?;
+    let rows: Vec<(String, String, String, String, String)> =
+        sqlx::query_as(AssertSqlSafe(customer_plans::all())).bind(&customer).all(&mut *connection).await?;
     for (sku, id, name, friendly_name, applies_to) in rows {
         if let Some(held) = products.get_mut(&parsed(&sku)?) {
             let plan = ServicePlan { id: parsed(&id)?, name, friendly_name, applies_to: read_applies_to(&applies_to) };
@@ -368,7 +356,7 @@ async fn load_products(
         }
     }
     let rows: Vec<(String, String, Option<String>)> =
-        sqlx::query_as(SUBSCRIPTIONS).bind(&customer).fetch_all(&mut *connection).await.map_err(database)?;
+        sqlx::query_as(SUBSCRIPTIONS).bind(&customer).all(&mut *connection).await?;
     for (sku, capability, publisher) in rows {
         let sku: SkuId = parsed(&sku)?;
         if let Some(held) = products.get_mut(&sku) {

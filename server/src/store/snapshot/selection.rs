@@ -1,10 +1,12 @@
 //! Selections. A selection belongs to one person and one customer; for anybody else it is as if never used.
 
+use crate::store::SqlStore;
 use crate::store::directory::user_filter::{Condition, Need};
 use crate::store::engine::bind::Statement;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
-use crate::store::{SqlStore, database, parsed, to_json};
+use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::stored::{parsed, to_json};
 use domain::access::CustomerScope;
 use domain::console::selection::{FoundByAddress, SelectionChange, SelectionReply};
 use domain::directory::address::address_key;
@@ -89,7 +91,7 @@ impl SqlStore {
                 }
                 SelectionChange::Clear => {
                     let query = sqlx::query(CLEAR).bind(selection.to_string());
-                    query.execute(&mut *transaction).await.map_err(database)?;
+                    query.run(&mut *transaction).await?;
                 }
                 SelectionChange::Matching(_) => {
                     if let Some(statement) = matching {
@@ -98,7 +100,7 @@ impl SqlStore {
                 }
             }
         }
-        transaction.commit().await.map_err(database)?;
+        commit(transaction).await?;
         Ok(SelectionReply { count: self.count_selected(scope, selection).await?, found })
     }
 
@@ -131,10 +133,9 @@ impl SqlStore {
             .bind(selection.to_string())
             .bind(scope.customer().to_string())
             .bind(to_json(users)?)
-            .execute(&mut **transaction)
+            .run(&mut **transaction)
             .await
             .map(|_| ())
-            .map_err(database)
     }
 
     async fn remove_users(
@@ -146,10 +147,9 @@ impl SqlStore {
         sqlx::query(AssertSqlSafe(remove(self.dialect)))
             .bind(selection.to_string())
             .bind(to_json(users)?)
-            .execute(&mut **transaction)
+            .run(&mut **transaction)
             .await
             .map(|_| ())
-            .map_err(database)
     }
 
     async fn users_by_upn(
@@ -162,9 +162,8 @@ impl SqlStore {
         let by_upn: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(those_with_upn(self.dialect)))
             .bind(scope.customer().to_string())
             .bind(to_json(&keys)?)
-            .fetch_all(&mut **transaction)
-            .await
-            .map_err(database)?;
+            .all(&mut **transaction)
+            .await?;
         let known: BTreeSet<&str> = by_upn.iter().map(|(_, key)| key.as_str()).collect();
         let mut users: Vec<UserId> = by_upn.iter().map(|(id, _)| parsed(id)).collect::<Result<_, _>>()?;
         let mut named = BTreeSet::new();
@@ -198,9 +197,8 @@ impl SqlStore {
             .bind(selection.to_string())
             .bind(scope.actor().to_string())
             .bind(scope.customer().to_string())
-            .fetch_one(&self.read)
+            .one(&self.read)
             .await
-            .map_err(database)
     }
 
     pub(in crate::store) async fn selected_of(
@@ -214,9 +212,8 @@ impl SqlStore {
             .bind(scope.actor().to_string())
             .bind(scope.customer().to_string())
             .bind(to_json(users)?)
-            .fetch_all(&self.read)
-            .await
-            .map_err(database)?;
+            .all(&self.read)
+            .await?;
         rows.iter().map(|id| parsed(id)).collect()
     }
 
@@ -233,20 +230,19 @@ impl SqlStore {
                 .bind(selection.to_string())
                 .bind(scope.customer().to_string())
                 .bind(operation.to_string())
-                .execute(&mut *transaction)
-                .await
-                .map_err(database)?;
+                .run(&mut *transaction)
+                .await?;
         }
-        transaction.commit().await.map_err(database)?;
+        commit(transaction).await?;
         Ok(SelectionReply { count: self.count_selected(scope, selection).await?, ..SelectionReply::default() })
     }
 
     pub(in crate::store) async fn purge_old_selections(&self, untouched_since: i64) -> Result<u64, StoreError> {
         let mut transaction = self.begin().await?;
-        sqlx::query(PURGE_USERS).bind(untouched_since).execute(&mut *transaction).await.map_err(database)?;
-        let done = sqlx::query(PURGE).bind(untouched_since).execute(&mut *transaction).await.map_err(database)?;
-        transaction.commit().await.map_err(database)?;
-        Ok(done.rows_affected())
+        sqlx::query(PURGE_USERS).bind(untouched_since).run(&mut *transaction).await?;
+        let done = sqlx::query(PURGE).bind(untouched_since).run(&mut *transaction).await?;
+        commit(transaction).await?;
+        Ok(done)
     }
 }
 
@@ -259,7 +255,7 @@ pub(in crate::store) async fn hold(
 ) -> Result<(), StoreError> {
     let query = sqlx::query(HOLD).bind(selection.to_string()).bind(scope.actor().to_string());
     let query = query.bind(scope.customer().to_string());
-    query.execute(&mut **transaction).await.map(|_| ()).map_err(database)
+    query.run(&mut **transaction).await.map(|_| ())
 }
 
 /// Makes or touches the selection. False when it belongs to somebody else.
@@ -274,9 +270,8 @@ async fn open(
         .bind(scope.actor().to_string())
         .bind(scope.customer().to_string())
         .bind(now)
-        .fetch_optional(&mut **transaction)
-        .await
-        .map_err(database)?;
+        .optional(&mut **transaction)
+        .await?;
     Ok(own.is_some())
 }
 

@@ -1,0 +1,76 @@
+//! Running a statement: as sqlx does, with the store's error.
+
+use crate::store::engine::error::database;
+use domain::store::StoreError;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::{Query, QueryAs, QueryScalar};
+use sqlx::{Any, Executor, FromRow, Transaction};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// A statement that gives rows.
+pub(in crate::store) trait Fetch<T>: Sized {
+    /// Every row.
+    fn all<'c>(self, connection: impl Executor<'c, Database = Any>) -> impl Future<Output = Result<Vec<T>>> + Send;
+
+    /// The one row that there always is.
+    fn one<'c>(self, connection: impl Executor<'c, Database = Any>) -> impl Future<Output = Result<T>> + Send;
+
+    /// The row, if there is one.
+    fn optional<'c>(
+        self,
+        connection: impl Executor<'c, Database = Any>,
+    ) -> impl Future<Output = Result<Option<T>>> + Send;
+}
+
+impl<T> Fetch<T> for QueryAs<'_, Any, T, AnyArguments>
+where
+    T: for<'row> FromRow<'row, AnyRow> + Send + Unpin,
+{
+    async fn all<'c>(self, connection: impl Executor<'c, Database = Any>) -> Result<Vec<T>> {
+        self.fetch_all(connection).await.map_err(database)
+    }
+
+    async fn one<'c>(self, connection: impl Executor<'c, Database = Any>) -> Result<T> {
+        self.fetch_one(connection).await.map_err(database)
+    }
+
+    async fn optional<'c>(self, connection: impl Executor<'c, Database = Any>) -> Result<Option<T>> {
+        self.fetch_optional(connection).await.map_err(database)
+    }
+}
+
+impl<T> Fetch<T> for QueryScalar<'_, Any, T, AnyArguments>
+where
+    T: Send + Unpin,
+    (T,): for<'row> FromRow<'row, AnyRow> + Send + Unpin,
+{
+    async fn all<'c>(self, connection: impl Executor<'c, Database = Any>) -> Result<Vec<T>> {
+        self.fetch_all(connection).await.map_err(database)
+    }
+
+    async fn one<'c>(self, connection: impl Executor<'c, Database = Any>) -> Result<T> {
+        self.fetch_one(connection).await.map_err(database)
+    }
+
+    async fn optional<'c>(self, connection: impl Executor<'c, Database = Any>) -> Result<Option<T>> {
+        self.fetch_optional(connection).await.map_err(database)
+    }
+}
+
+/// A statement that writes.
+pub(in crate::store) trait Execute {
+    /// Runs it, and gives how many rows it wrote.
+    fn run<'c>(self, connection: impl Executor<'c, Database = Any>) -> impl Future<Output = Result<u64>> + Send;
+}
+
+impl Execute for Query<'_, Any, AnyArguments> {
+    async fn run<'c>(self, connection: impl Executor<'c, Database = Any>) -> Result<u64> {
+        self.execute(connection).await.map(|done| done.rows_affected()).map_err(database)
+    }
+}
+
+/// Commits a transaction that belongs to no customer; others are a `CustomerTransaction`.
+pub(in crate::store) async fn commit(transaction: Transaction<'_, Any>) -> Result<()> {
+    transaction.commit().await.map_err(database)
+}

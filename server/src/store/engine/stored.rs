@@ -1,0 +1,27 @@
+//! Values as they are stored: texts that must parse, JSON.
+
+use domain::store::StoreError;
+use std::str::FromStr;
+
+/// A stored text that must parse.
+pub(in crate::store) fn parsed<T: FromStr>(text: &str) -> Result<T, StoreError>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|error: T::Err| StoreError::Corrupt(error.to_string()))
+}
+
+/// A stored country; empty means none.
+pub(in crate::store) fn country(text: &str) -> Result<Option<domain::directory::country::CountryCode>, StoreError> {
+    if text.is_empty() { Ok(None) } else { parsed(text).map(Some) }
+}
+
+/// JSON that must read.
+pub(in crate::store) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// Plain data as JSON.
+pub(in crate::store) fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
