@@ -12,7 +12,7 @@ use domain::rules::accounts::AccountChange;
 use domain::rules::boxes::Choice;
 use domain::rules::change::Change;
 use domain::rules::entries::{Asked, UserEntry};
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::jobs::Step;
 use std::time::{Duration, Instant};

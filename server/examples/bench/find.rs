@@ -4,7 +4,8 @@
 use super::{Outcome, add_person, measure, shown};
 use domain::demo;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
-use domain::store::{CustomerQuery, Store};
+use domain::store::CustomerQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::import::customer::Arrival;
 use std::time::Instant;

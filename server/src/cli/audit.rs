@@ -12,7 +12,7 @@ use domain::console::chain::Flaw;
 use domain::console::chain::checkpoint::Checkpoint;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::{CustomerId, UserId};
-use domain::store::Store;
+use domain::store::{PartnerStore, SecurityStore};
 use serde::{Deserialize, Serialize};
 use std::fs::OpenOptions;
 use std::io::Write;

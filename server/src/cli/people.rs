@@ -10,7 +10,7 @@ use clap::Args;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::ids::{PartnerId, PartnerUserId};
-use domain::store::Store;
+use domain::store::SecurityStore;
 use std::io::Read;
 use uuid::Uuid;
 

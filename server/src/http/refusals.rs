@@ -9,7 +9,7 @@ use axum::response::Response;
 use domain::access::Actor;
 use domain::console::security::SecurityEventKind;
 use domain::ids::CustomerId;
-use domain::store::Store;
+use domain::store::SecurityStore;
 
 /// Marks the answer to a request that came from another site.
 #[derive(Debug, Clone, Copy)]

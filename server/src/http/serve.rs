@@ -18,7 +18,7 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
-use domain::store::{DeletedUsers, Store};
+use domain::store::{AccountStore, SelectionStore};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

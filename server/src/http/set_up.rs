@@ -14,7 +14,7 @@ use axum::{Extension, Form};
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::ids::{PartnerId, PartnerUserId};
-use domain::store::{Store, StoreError};
+use domain::store::{SecurityStore, StoreError};
 use serde::Deserialize;
 use tower_sessions::Session;
 use uuid::Uuid;

@@ -15,7 +15,7 @@ use axum::{Extension, Form};
 use domain::access::Actor;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::store::{PartnerUserSecret, Store, StoreError};
+use domain::store::{PartnerStore, PartnerUserSecret, SecurityStore, StoreError};
 use serde::Deserialize;
 use tower_sessions::Session;
 

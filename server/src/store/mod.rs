@@ -16,7 +16,6 @@ mod open;
 mod operations;
 mod passwords;
 pub mod people;
-mod port;
 mod snapshot;
 
 pub use engine::pools::PAGE_LIMIT;
@@ -25,10 +24,12 @@ pub use open::OpenError;
 pub use operations::claims::KEPT_MS as CLAIMS_KEPT_MS;
 pub use people::partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX};
 
+use async_trait::async_trait;
 use domain::rules::data::RulesData;
-use domain::store::StoreError;
+use domain::store::{Store, StoreError};
 use engine::dialect::Dialect;
 use engine::error::database;
+use engine::fetch::Execute;
 use files::presence::Presence;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Transaction};
@@ -106,6 +107,13 @@ impl SqlStore {
 
     async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
         self.writer().begin_with(self.dialect.begin()).await.map_err(database)
+    }
+}
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn ready(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").run(&self.vital).await.map(|_| ())
     }
 }
 

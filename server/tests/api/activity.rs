@@ -5,7 +5,8 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::ids::IdempotencyKey;
-use domain::store::{Stamp, Store};
+use domain::store::Stamp;
+use domain::store::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

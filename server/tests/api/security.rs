@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::console::security::{SecurityEventKind, SecurityEventRow};
 use domain::directory::page::{PageSize, Place};
-use domain::store::Store;
+use domain::store::prelude::*;
 use serde_json::json;
 
 /// The events that Anna's partner sees, oldest first.

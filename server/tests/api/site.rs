@@ -18,7 +18,8 @@ use domain::import::customer::{
 };
 use domain::import::shipped;
 use domain::rules::data::RulesData;
-use domain::store::{Stamp, Store};
+use domain::store::Stamp;
+use domain::store::prelude::*;
 use serde_json::Value;
 use server::hasher::Hasher;
 use server::http::device::cookie_name;

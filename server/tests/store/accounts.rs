@@ -14,7 +14,7 @@ use domain::import::customer::ImportedUser;
 use domain::rules::accounts::AccountChange;
 use domain::rules::plan::PlanDigest;
 use domain::rules::restore::{NewUpns, Without};
-use domain::store::{DeletedUsers, Store};
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use std::collections::BTreeSet;
 

@@ -7,7 +7,7 @@ use domain::access::CustomerScope;
 use domain::console::activity::ActivityQuery;
 use domain::console::chain::{Flaw, Hash};
 use domain::rules::data::RulesData;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::engine::dialect::Dialect;
 use sqlx::AssertSqlSafe;

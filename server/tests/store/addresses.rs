@@ -10,7 +10,8 @@ use domain::console::selection::{FoundByAddress, SelectionChange};
 use domain::directory::filter::UserFilter;
 use domain::import::customer::CustomerImport;
 use domain::rules::accounts::AccountChange;
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 /// Anna also has alias@ and team@, Bert has team@, Łukasz O’Brien has no other address.

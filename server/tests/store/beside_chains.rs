@@ -5,7 +5,7 @@ use super::activity_chain::{drop_triggers, put_words, run, set_triggers, take_wo
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::purchases::buy;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::engine::dialect::Dialect;
 

@@ -14,7 +14,7 @@ use domain::console::save::SaveReply;
 use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::plan::PlanDigest;
-use domain::store::{DeletedUsers, Store};
+use domain::store::prelude::*;
 
 #[tokio::test]
 async fn sign_in_is_blocked_once_and_an_undo_allows_it() {

@@ -7,7 +7,8 @@ use domain::access::CustomerScope;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, SaveRequest};
 use domain::rules::change::ShortagePolicy;
-use domain::store::{Stamp, Store};
+use domain::store::Stamp;
+use domain::store::prelude::*;
 use server::store::engine::dialect::Dialect;
 use server::store::{CLAIMS_KEPT_MS, SqlStore};
 

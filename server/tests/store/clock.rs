@@ -10,7 +10,8 @@ use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{PageSize, Place};
 use domain::ids::{ActivityId, ChangeId};
 use domain::rules::change::ShortagePolicy;
-use domain::store::{Stamp, Store};
+use domain::store::Stamp;
+use domain::store::prelude::*;
 use std::collections::BTreeSet;
 use uuid::{NoContext, Timestamp, Uuid};
 

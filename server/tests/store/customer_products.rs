@@ -8,7 +8,7 @@ use domain::directory::product::{AppliesTo, Product, ServicePlan};
 use domain::import::customer::{CustomerImport, ImportedProduct, ProductSaid, SaidPlan};
 use domain::rules::failure::NotAssignable;
 use domain::rules::snapshot::Snapshot;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use std::sync::Mutex;
 

@@ -8,7 +8,8 @@ use domain::directory::customer::CustomerSource;
 use domain::directory::page::{PageSize, Place};
 use domain::ids::CustomerId;
 use domain::import::customer::{CustomerImport, ImportedDomain};
-use domain::store::{CustomerQuery, Store};
+use domain::store::CustomerQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 fn named(number: u128, name: &str, domain: &str) -> CustomerImport {

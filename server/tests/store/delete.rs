@@ -11,7 +11,7 @@ use domain::console::save::SaveReply;
 use domain::directory::deleted_user::DeletedUsersQuery;
 use domain::directory::page::{Count, PageSize, Place};
 use domain::rules::accounts::AccountChange;
-use domain::store::{DeletedUsers, Store};
+use domain::store::prelude::*;
 
 #[tokio::test]
 async fn who_is_deleted_keeps_nothing_and_stands_among_the_deleted() {

@@ -7,7 +7,8 @@ use domain::directory::customer::CustomerSource;
 use domain::directory::role::AdminRole;
 use domain::directory::seats::Seats;
 use domain::import::customer::ImportedUser;
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::import::customer::{Arrival, WriteCounts, WriteError};
 
 #[tokio::test]

@@ -10,7 +10,8 @@ use domain::directory::seats::Seats;
 use domain::import::customer::CustomerImport;
 use domain::import::graph::{GraphFiles, read};
 use domain::rules::failure::NotAssignable;
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::import::customer::{Arrival, WriteCounts};
 use std::path::Path;
 

@@ -14,7 +14,7 @@ use domain::console::save::{SAVE_USERS_MAX, SaveReply};
 use domain::directory::profile::TypedProfile;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::Change;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 fn same(who: Vec<UserId>, department: &str, licenses: Change) -> Entries {

@@ -24,7 +24,8 @@ use domain::rules::accounts::AccountChange;
 use domain::rules::change::Change;
 use domain::rules::entries::{Asked, UserEntry};
 use domain::rules::plan::PlanDigest;
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 pub fn typed(name: &str, email: &str) -> TypedProfile {

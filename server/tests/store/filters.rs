@@ -13,7 +13,8 @@ use domain::directory::search::words;
 use domain::directory::user::UserType;
 use domain::ids::SkuId;
 use domain::import::customer::ImportedUser;
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use std::collections::BTreeSet;
 

@@ -7,7 +7,8 @@ use domain::access::Actor;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::found::FOUND_MAX;
 use domain::directory::page::{Count, Place};
-use domain::store::{CustomerQuery, Store};
+use domain::store::CustomerQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 async fn users(store: &SqlStore, actor: &Actor, text: &str) -> Vec<String> {

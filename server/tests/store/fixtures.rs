@@ -17,7 +17,8 @@ use domain::import::customer::{
 };
 use domain::import::shipped;
 use domain::rules::change::{Change, LicenseChange, ProductChange, ShortagePolicy};
-use domain::store::{SelectionSnapshot, Stamp, Store};
+use domain::store::prelude::*;
+use domain::store::{SelectionSnapshot, Stamp};
 use server::store::import::customer::{Arrival, WriteCounts};
 use server::store::{NewPartnerUser, SqlStore};
 use std::sync::LazyLock;

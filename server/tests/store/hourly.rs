@@ -8,7 +8,7 @@ use domain::access::CustomerScope;
 use domain::directory::day::Day;
 use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
-use domain::store::{DeletedUsers, Store};
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::engine::dialect::Dialect;
 use sqlx::AssertSqlSafe;

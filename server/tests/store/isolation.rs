@@ -13,7 +13,8 @@ use domain::directory::filter::UserFilter;
 use domain::directory::page::{Count, PageSize, Place};
 use domain::ids::{OperationId, OrderId, SelectionId};
 use domain::rules::change::ShortagePolicy;
-use domain::store::{SelectionSnapshot, Store, UserQuery};
+use domain::store::prelude::*;
+use domain::store::{SelectionSnapshot, UserQuery};
 use server::store::SqlStore;
 use server::store::import::customer::Arrival;
 

@@ -8,7 +8,7 @@ use super::jobs::{ABOVE, begun, crowd, users, work_off};
 use domain::access::CustomerScope;
 use domain::console::activity::ActivityQuery;
 use domain::console::chain::Flaw;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::jobs::{Job, Step};
 

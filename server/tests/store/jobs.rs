@@ -13,7 +13,7 @@ use domain::directory::page::{PageSize, Place};
 use domain::directory::seats::Seats;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::{Change, LicenseChange, ShortagePolicy};
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::jobs::{Job, Step};
 

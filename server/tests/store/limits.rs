@@ -2,7 +2,7 @@
 
 use super::engines::{Database, databases, each_engine};
 use domain::rules::data::RulesData;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use std::time::{Duration, Instant};
 

@@ -20,7 +20,8 @@ use domain::import::customer::CustomerImport;
 use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
 use domain::rules::restore::Without;
-use domain::store::{Stamp, Store, UserQuery};
+use domain::store::prelude::*;
+use domain::store::{Stamp, UserQuery};
 use server::store::SqlStore;
 
 /// The day after [`NOW`].

@@ -10,7 +10,7 @@ use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
 use domain::rules::restore::Without;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 /// A customer with Bert, who may sign in and holds E3 and Visio.

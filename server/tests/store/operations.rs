@@ -7,7 +7,7 @@ use domain::console::operation::{ChangeRow, OutcomeTab};
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::directory::page::{PageSize, Place};
 use domain::ids::ChangeId;
-use domain::store::Store;
+use domain::store::prelude::*;
 
 #[tokio::test]
 async fn outcomes_are_paged_failures_first() {

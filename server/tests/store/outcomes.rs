@@ -11,7 +11,7 @@ use domain::ids::{OperationId, PlanId};
 use domain::rules::change::{Change, LicenseChange, PlansChange, ProductChange, Switch};
 use domain::rules::failure::FailureCode;
 use domain::rules::plans_off::PlansOff;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::ids::{PartnerId, PartnerUserId};
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::{NewPartnerUser, PersonAdded, PersonError};
 use uuid::Uuid;
 

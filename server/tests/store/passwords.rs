@@ -15,7 +15,8 @@ use domain::directory::password::{GOOD_FOR_MS, digest};
 use domain::directory::password_kind::PasswordKind;
 use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
-use domain::store::{Stamp, Store};
+use domain::store::Stamp;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use std::time::{Duration, Instant};
 

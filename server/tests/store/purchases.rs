@@ -6,7 +6,7 @@ use super::people::*;
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::directory::seats::Seats;
 use domain::ids::OrderId;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::import::customer::Arrival;
 use uuid::Uuid;
 

@@ -11,7 +11,8 @@ use domain::console::operation::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::KEPT_MS;
 use domain::rules::accounts::AccountChange;
-use domain::store::{DeletedUsers, Stamp, Store};
+use domain::store::Stamp;
+use domain::store::prelude::*;
 
 #[tokio::test]
 async fn who_is_deleted_permanently_leaves_no_name_behind() {

@@ -10,7 +10,8 @@ use domain::console::passwords::{Handover, LinkState};
 use domain::directory::deleted_user::KEPT_MS;
 use domain::directory::password::{GOOD_FOR_MS, digest};
 use domain::rules::accounts::AccountChange;
-use domain::store::{Stamp, Store};
+use domain::store::Stamp;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 /// When something handed out at `NOW` is removed.

@@ -15,7 +15,7 @@ use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::change::ShortagePolicy;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::jobs::Step;
 use sqlx::AssertSqlSafe;

@@ -12,7 +12,7 @@ use domain::console::save::{SaveReply, SaveRequest};
 use domain::ids::UserId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::change::{Change, LicenseChange, PlansChange, ProductChange, ShortagePolicy, Switch};
-use domain::store::Store;
+use domain::store::prelude::*;
 use std::collections::BTreeMap;
 
 const PROJECT: &str = "PROJECTPROFESSIONAL";

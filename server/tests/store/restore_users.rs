@@ -12,7 +12,8 @@ use domain::console::save::SaveReply;
 use domain::directory::filter::UserFilter;
 use domain::ids::PlanId;
 use domain::rules::accounts::AccountChange;
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 
 fn a_plan_of(part_number: &str) -> PlanId {
     product(part_number).plans[0].id

@@ -7,7 +7,7 @@ use domain::access::CustomerScope;
 use domain::cases::operations::{Retry, preview_retry};
 use domain::console::purchase::BuyRequest;
 use domain::ids::OperationId;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 async fn retry(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Retry {

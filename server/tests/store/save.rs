@@ -11,7 +11,7 @@ use domain::directory::seats::Seats;
 use domain::ids::OperationId;
 use domain::rules::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, Switch};
 use domain::rules::outcome::Touched;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,7 @@ use domain::console::selection::SelectionChange;
 use domain::directory::filter::UserFilter;
 use domain::ids::OperationId;
 use domain::rules::change::{Change, ShortagePolicy};
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::jobs::Step;
 use server::store::{JOB_ABOVE, SqlStore};
 

@@ -10,7 +10,8 @@ use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::page::{PageSize, Place};
 use domain::ids::UserId;
 use domain::rules::change::{Change, LicenseChange, LocationChange};
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 async fn those(store: &SqlStore, scope: CustomerScope, ready: ReadyFilter) -> Vec<UserId> {

@@ -7,7 +7,7 @@ use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind, SecurityEventRow};
 use domain::directory::page::{PageSize, Place};
 use domain::ids::CustomerId;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::security::event;
 use server::store::engine::dialect::Dialect;
 use server::store::people::security::KEPT_MS;

@@ -11,7 +11,8 @@ use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::page::Sort;
 use domain::ids::{SelectionId, UserId};
 use domain::import::customer::{CustomerImport, ImportedUser};
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 async fn change(

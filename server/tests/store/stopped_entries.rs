@@ -11,7 +11,7 @@ use domain::console::operation::OperationState;
 use domain::directory::profile::TypedProfile;
 use domain::rules::change::Change;
 use domain::rules::entries::UserEntry;
-use domain::store::Store;
+use domain::store::prelude::*;
 
 #[tokio::test]
 async fn who_was_not_reached_before_saving_was_stopped_is_kept_in_order_and_can_be_saved_after_all() {

@@ -7,7 +7,7 @@ use domain::console::activity::{ActivityQuery, Details, Performer};
 use domain::directory::mailbox_form::MailboxForm;
 use domain::directory::user_template::{TEMPLATES_MAX, TemplateReply, UserTemplate};
 use domain::ids::TemplateId;
-use domain::store::Store;
+use domain::store::prelude::*;
 use uuid::Uuid;
 
 pub fn template(number: u128, name: &str) -> UserTemplate {

@@ -5,7 +5,7 @@ use super::fixtures::*;
 use domain::access::Actor;
 use domain::console::security::SecurityEventKind;
 use domain::ids::PartnerUserId;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::security::event;
 use server::store::SqlStore;
 use server::store::people::throttle::{Attempt, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, Trying, WINDOW_MS};

@@ -10,7 +10,7 @@ use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{PageSize, Place};
 use domain::ids::OperationId;
 use domain::rules::change::LicenseChange;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 /// A request to undo, right after its preview.

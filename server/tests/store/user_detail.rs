@@ -6,7 +6,8 @@ use super::people::*;
 use domain::directory::license::License;
 use domain::directory::role::AdminRole;
 use domain::directory::user::{User, UserType};
-use domain::store::{FILTER_CHOICES_MAX, Store};
+use domain::store::FILTER_CHOICES_MAX;
+use domain::store::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

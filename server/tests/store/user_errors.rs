@@ -14,7 +14,8 @@ use domain::directory::user::UserError;
 use domain::ids::UserId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::change::{Change, LocationChange};
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 fn with_errors() -> UserFilter {

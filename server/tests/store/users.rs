@@ -9,7 +9,8 @@ use domain::directory::page::{Count, Page, PageSize, Place, Sort, SortBy};
 use domain::directory::user::{UserRow, UserType};
 use domain::ids::UserId;
 use domain::import::customer::ImportedUser;
-use domain::store::{Store, UserQuery};
+use domain::store::UserQuery;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 /// The ids of users in a list's order, as plain Rust sorts them.

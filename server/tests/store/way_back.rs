@@ -18,7 +18,7 @@ use domain::import::customer::{CustomerImport, ImportedDomain};
 use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
 use domain::rules::restore::NewUpns;
-use domain::store::Store;
+use domain::store::prelude::*;
 use server::store::SqlStore;
 
 const PEOPLE: usize = 120;

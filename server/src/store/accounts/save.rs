@@ -6,6 +6,7 @@ use crate::store::accounts::write::AccountsPart;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::operations::new_operation::NewOperation;
 use crate::store::operations::run_once::Once;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::accounts::{AccountsRequest, decide_accounts};
 use domain::console::activity::Details;
@@ -14,10 +15,12 @@ use domain::console::save::{Decision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::plan::Plan;
+use domain::store::AccountStore;
 use domain::store::{DoneSnapshot, Stamp, StoreError};
 
-impl SqlStore {
-    pub(in crate::store) async fn change_accounts_of(
+#[async_trait]
+impl AccountStore for SqlStore {
+    async fn change_accounts(
         &self,
         scope: CustomerScope,
         request: &AccountsRequest,
@@ -38,6 +41,16 @@ impl SqlStore {
         .await
     }
 
+    async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
+        self.delete_due(due, stamps).await
+    }
+
+    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
+        self.purge_deleted(deleted_before, stamps).await
+    }
+}
+
+impl SqlStore {
     /// Undoes an operation on accounts, in the transaction that has found it to be one.
     pub(in crate::store) async fn undo_accounts(
         &self,

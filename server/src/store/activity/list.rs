@@ -5,11 +5,14 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed};
+use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
+use domain::console::chain::Verification;
 use domain::directory::page::{Page, Place};
 use domain::directory::search::{after_prefix, words};
+use domain::store::ActivityStore;
 use domain::store::StoreError;
 use uuid::Uuid;
 
@@ -54,24 +57,17 @@ enum Whose {
     Partner,
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn activity_of_customer(
-        &self,
-        scope: CustomerScope,
-        query: &ActivityQuery,
-    ) -> Result<Page<ActivityRow>, StoreError> {
+#[async_trait]
+impl ActivityStore for SqlStore {
+    async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
         self.activity_page(Whose::Customer, scope.customer().to_string(), query).await
     }
 
-    pub(in crate::store) async fn activity_of_partner(
-        &self,
-        actor: &Actor,
-        query: &ActivityQuery,
-    ) -> Result<Page<ActivityRow>, StoreError> {
+    async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
         self.activity_page(Whose::Partner, actor.partner.to_string(), query).await
     }
 
-    pub(in crate::store) async fn people_of(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {
+    async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {
         let rows: Vec<(String, String)> = sqlx::query_as(PEOPLE)
             .bind(actor.partner.to_string())
             .bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX))
@@ -80,6 +76,12 @@ impl SqlStore {
         rows.into_iter().map(|(id, name)| Ok(Person { id: parsed(&id)?, name })).collect()
     }
 
+    async fn verify_activity(&self, scope: CustomerScope, first: i64, last: i64) -> Result<Verification, StoreError> {
+        self.verify_range(scope, first, last).await
+    }
+}
+
+impl SqlStore {
     async fn activity_page(
         &self,
         whose: Whose,

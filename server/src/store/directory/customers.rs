@@ -4,11 +4,14 @@ use crate::store::SqlStore;
 use crate::store::engine::bind::{Bind, Statement};
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
+use domain::directory::found::Found;
 use domain::directory::page::{Count, Page, Place};
 use domain::directory::search::{after_prefix, words};
 use domain::ids::{CustomerId, PartnerId};
+use domain::store::CustomerStore;
 use domain::store::{CustomerQuery, StoreError};
 
 const PARTNER_OF: &str = "SELECT partner_id FROM customer WHERE id = $1";
@@ -60,17 +63,21 @@ fn sort_column(by: CustomerSortBy) -> &'static str {
     }
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn partner_of_customer(
-        &self,
-        customer: CustomerId,
-    ) -> Result<Option<PartnerId>, StoreError> {
-        let owner: Option<String> =
-            sqlx::query_scalar(PARTNER_OF).bind(customer.to_string()).optional(&self.read).await?;
-        owner.map(|owner| parsed(&owner)).transpose()
+#[async_trait]
+impl CustomerStore for SqlStore {
+    async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError> {
+        self.partner_of_customer(customer).await
     }
 
-    pub(in crate::store) async fn one_customer(&self, scope: CustomerScope) -> Result<Customer, StoreError> {
+    async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError> {
+        self.customers_page(actor, query).await
+    }
+
+    async fn find(&self, actor: &Actor, text: &str) -> Result<Found, StoreError> {
+        self.found(actor, text).await
+    }
+
+    async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError> {
         let id = scope.customer();
         let (name, primary_domain, country, source, imported_at): (
             String,
@@ -82,6 +89,17 @@ impl SqlStore {
         let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
         let country = crate::store::engine::stored::country(&country.unwrap_or_default())?;
         Ok(Customer { id, name, primary_domain, domains, country, source: read_source(&source, imported_at) })
+    }
+}
+
+impl SqlStore {
+    pub(in crate::store) async fn partner_of_customer(
+        &self,
+        customer: CustomerId,
+    ) -> Result<Option<PartnerId>, StoreError> {
+        let owner: Option<String> =
+            sqlx::query_scalar(PARTNER_OF).bind(customer.to_string()).optional(&self.read).await?;
+        owner.map(|owner| parsed(&owner)).transpose()
     }
 
     pub(in crate::store) async fn customers_page(

@@ -6,12 +6,14 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::page;
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLicense, days_left};
 use domain::directory::page::{COUNT_MAX, Count, Page, Place};
 use domain::directory::search::words;
 use domain::ids::UserId;
 use domain::rules::remembered::Remembered;
+use domain::store::DeletedUserStore;
 use domain::store::StoreError;
 
 fn rows() -> String {
@@ -30,8 +32,9 @@ const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM users \
 
 type Columns = (String, String, String, i64, Option<String>, Option<String>, Option<String>, Option<String>);
 
-impl SqlStore {
-    pub(in crate::store) async fn deleted_users_page(
+#[async_trait]
+impl DeletedUserStore for SqlStore {
+    async fn deleted_users(
         &self,
         scope: CustomerScope,
         query: &DeletedUsersQuery,
@@ -58,6 +61,14 @@ impl SqlStore {
         })
     }
 
+    async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count, StoreError> {
+        debug_assert!(COUNT.contains(&(COUNT_MAX + 1).to_string()));
+        let query = sqlx::query_scalar(COUNT).bind(scope.customer().to_string());
+        query.one(&self.read).await.map(Count::capped)
+    }
+}
+
+impl SqlStore {
     async fn remembered_of(&self, scope: CustomerScope, rows: &[Columns]) -> Result<Vec<Remembered>, StoreError> {
         let mut last = Vec::new();
         for (user, .., offboarded_by) in rows {
@@ -96,12 +107,6 @@ impl SqlStore {
         let (at, id) = (statement.bind(deleted), statement.bind(id.to_string()));
         statement.push(&format!(" AND (u.deleted, u.id) {comparison} (${at}, ${id})"));
         Ok((place, backwards))
-    }
-
-    pub(in crate::store) async fn deleted_users_count(&self, scope: CustomerScope) -> Result<Count, StoreError> {
-        debug_assert!(COUNT.contains(&(COUNT_MAX + 1).to_string()));
-        let query = sqlx::query_scalar(COUNT).bind(scope.customer().to_string());
-        query.one(&self.read).await.map(Count::capped)
     }
 }
 

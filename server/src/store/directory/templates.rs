@@ -6,12 +6,14 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{from_json, to_json};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::directory::search::sort_key;
 use domain::directory::user_template::{TEMPLATES_MAX, TemplateReply, UserTemplate};
 use domain::ids::TemplateId;
+use domain::store::TemplateStore;
 use domain::store::{Stamp, StoreError};
 
 const LIST: &str = "SELECT body FROM user_template WHERE customer_id = $1 ORDER BY name_key LIMIT $2";
@@ -28,14 +30,15 @@ const DELETE: &str = "DELETE FROM user_template WHERE customer_id = $1 AND id = 
 /// As a bind.
 const MOST: i64 = TEMPLATES_MAX as i64;
 
-impl SqlStore {
-    pub(in crate::store) async fn templates_of(&self, scope: CustomerScope) -> Result<Vec<UserTemplate>, StoreError> {
+#[async_trait]
+impl TemplateStore for SqlStore {
+    async fn templates(&self, scope: CustomerScope) -> Result<Vec<UserTemplate>, StoreError> {
         let query = sqlx::query_scalar::<_, String>(LIST).bind(scope.customer().to_string()).bind(MOST);
         let bodies = query.all(&self.read).await?;
         bodies.iter().map(|body| from_json(body)).collect()
     }
 
-    pub(in crate::store) async fn save_template_of(
+    async fn save_template(
         &self,
         scope: CustomerScope,
         template: &UserTemplate,
@@ -71,12 +74,7 @@ impl SqlStore {
         Ok(if named > 0 { TemplateReply::NameTaken } else { TemplateReply::TooMany })
     }
 
-    pub(in crate::store) async fn delete_template_of(
-        &self,
-        scope: CustomerScope,
-        id: TemplateId,
-        stamp: Stamp,
-    ) -> Result<(), StoreError> {
+    async fn delete_template(&self, scope: CustomerScope, id: TemplateId, stamp: Stamp) -> Result<(), StoreError> {
         let mut transaction = self.lock_customer(scope.customer()).await?;
         let query = sqlx::query_scalar(DELETE).bind(scope.customer().to_string()).bind(id.to_string());
         let body: Option<String> = query.optional(&mut *transaction).await?;
@@ -84,7 +82,9 @@ impl SqlStore {
         self.note_template(&mut transaction, scope, (Action::TemplateDeleted, &from_json(&body)?), stamp).await?;
         transaction.commit().await
     }
+}
 
+impl SqlStore {
     async fn note_template(
         &self,
         transaction: &mut CustomerTransaction,

@@ -4,6 +4,7 @@ use crate::store::SqlStore;
 use crate::store::directory::customer_plans;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, from_json, parsed};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::UserChange;
 use domain::directory::built_in_role::built_in_role;
@@ -13,6 +14,7 @@ use domain::directory::role::AdminRole;
 use domain::directory::user::{NamedLicense, User, UserDetail, UserType};
 use domain::ids::{PlanId, UserId};
 use domain::store::StoreError;
+use domain::store::UserDetailStore;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 
@@ -49,12 +51,9 @@ type Account = (
 );
 type LicenseColumns = (String, String, Option<String>, Option<String>, String, Option<String>);
 
-impl SqlStore {
-    pub(in crate::store) async fn user_detail(
-        &self,
-        scope: CustomerScope,
-        user: UserId,
-    ) -> Result<Option<UserDetail>, StoreError> {
+#[async_trait]
+impl UserDetailStore for SqlStore {
+    async fn user(&self, scope: CustomerScope, user: UserId) -> Result<Option<UserDetail>, StoreError> {
         let account: Option<Account> = sqlx::query_as(ACCOUNT)
             .bind(scope.customer().to_string())
             .bind(user.to_string())
@@ -84,6 +83,18 @@ impl SqlStore {
         }))
     }
 
+    async fn user_changes(&self, scope: CustomerScope, user: UserId) -> Result<Vec<UserChange>, StoreError> {
+        let rows: Vec<(String, i64, String, String, String)> =
+            sqlx::query_as(CHANGES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
+        rows.into_iter()
+            .map(|(operation, created, actor, outcome, message)| {
+                Ok(UserChange { operation: parsed(&operation)?, created, actor, outcome, message })
+            })
+            .collect()
+    }
+}
+
+impl SqlStore {
     async fn named_license(
         &self,
         scope: CustomerScope,
@@ -100,20 +111,6 @@ impl SqlStore {
         let plans = plans.collect::<Result<_, StoreError>>()?;
         let license = License { sku_id: parsed(&sku)?, source, disabled, error };
         Ok(NamedLicense { license, product, group: group_name, plans })
-    }
-
-    pub(in crate::store) async fn changes_of_user(
-        &self,
-        scope: CustomerScope,
-        user: UserId,
-    ) -> Result<Vec<UserChange>, StoreError> {
-        let rows: Vec<(String, i64, String, String, String)> =
-            sqlx::query_as(CHANGES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
-        rows.into_iter()
-            .map(|(operation, created, actor, outcome, message)| {
-                Ok(UserChange { operation: parsed(&operation)?, created, actor, outcome, message })
-            })
-            .collect()
     }
 }
 

@@ -6,12 +6,19 @@ use crate::store::engine::bind::{Bind, Statement};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, parsed, to_json};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
+use domain::console::errors::ErrorsOf;
 use domain::console::operation::Whereabouts;
 use domain::directory::day::Day;
 use domain::directory::page::{COUNT_MAX, Count, Page, Place, Sort, SortBy};
 use domain::directory::user::{ProductName, UserRow, UserType};
+use domain::ids::SelectionId;
+use domain::ids::SkuId;
 use domain::ids::UserId;
+use domain::store::FilterChoices;
+use domain::store::Stamp;
+use domain::store::UserStore;
 use domain::store::{StoreError, UserQuery};
 use std::collections::BTreeMap;
 
@@ -50,12 +57,9 @@ fn keys(by: SortBy) -> &'static [&'static str] {
 const LIVE_USERS: &str = "SELECT live_users FROM customer WHERE id = $1";
 const KEYS_OF: &str = "SELECT name_key, upn_key, usage_location FROM users WHERE customer_id = $1 AND id = $2";
 
-impl SqlStore {
-    pub(in crate::store) async fn users_page(
-        &self,
-        scope: CustomerScope,
-        query: &UserQuery,
-    ) -> Result<Page<UserRow>, StoreError> {
+#[async_trait]
+impl UserStore for SqlStore {
+    async fn users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Page<UserRow>, StoreError> {
         let Condition { mut statement, few } = self.condition(scope, &query.filter, query.within, Need::Page).await?;
         let place = self.known_place(scope, query).await?;
         let backwards = matches!(place, Placed::Before(_) | Placed::Last);
@@ -86,11 +90,7 @@ impl SqlStore {
     }
 
     /// Of all users the exact number, which is a counter; of those who match a filter at most [`COUNT_MAX`].
-    pub(in crate::store) async fn users_count(
-        &self,
-        scope: CustomerScope,
-        query: &UserQuery,
-    ) -> Result<Count, StoreError> {
+    async fn count_users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Count, StoreError> {
         if query.filter.is_empty() && query.within.is_none() {
             let live = sqlx::query_scalar(LIVE_USERS).bind(scope.customer().to_string());
             return live.one(&self.read).await.map(Count::Exact);
@@ -101,6 +101,28 @@ impl SqlStore {
         statement.scalar().one(&self.read).await.map(Count::capped)
     }
 
+    async fn holders(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        sku: SkuId,
+        place: Place<UserId>,
+    ) -> Result<Page<UserRow>, StoreError> {
+        let filter = domain::directory::filter::UserFilter { any_of: vec![sku], ..Default::default() };
+        let query = UserQuery { filter, within: Some(selection), place, ..UserQuery::default() };
+        self.users(scope, &query).await
+    }
+
+    async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError> {
+        self.choices(scope).await
+    }
+
+    async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64, StoreError> {
+        self.dismiss(scope, of, stamp).await
+    }
+}
+
+impl SqlStore {
     /// Rows with the products that their users hold.
     async fn with_products(&self, scope: CustomerScope, rows: Vec<Columns>) -> Result<Vec<UserRow>, StoreError> {
         let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();

@@ -5,6 +5,7 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::entries::write::EntriesPart;
 use crate::store::operations::new_operation::{NewOperation, running};
 use crate::store::operations::run_once::Once;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::activity::Details;
 use domain::console::entries::{Entries, EntriesRequest, decide_entries, decide_undo_entries};
@@ -14,6 +15,7 @@ use domain::ids::OperationId;
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::{Asked, UserEntry, undo_entries};
 use domain::rules::plan::Plan;
+use domain::store::EntryStore;
 use domain::store::{DoneSnapshot, Stamp, StoreError};
 
 /// More entries than this are worked off as a job, or fewer where saves already are.
@@ -26,8 +28,9 @@ struct Decided {
     plan: Plan,
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn save_entries_of(
+#[async_trait]
+impl EntryStore for SqlStore {
+    async fn save_entries(
         &self,
         scope: CustomerScope,
         request: &EntriesRequest,
@@ -47,7 +50,9 @@ impl SqlStore {
         })
         .await
     }
+}
 
+impl SqlStore {
     /// Undoes an operation that edited users, in the transaction that has found it to be one.
     pub(in crate::store) async fn undo_edit(
         &self,

@@ -7,11 +7,13 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use crate::store::operations::list::kind_of;
+use async_trait::async_trait;
 use domain::access::{CustomerScope, decide};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::operation::{RUNNING_MAX, RunningOperation};
 use domain::ids::{CustomerId, OperationId, PartnerUserId};
+use domain::store::JobStore;
 use domain::store::{Stamp, StoreError};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -48,6 +50,43 @@ impl Handed {
 
     fn pop(&self) -> Option<Job> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
+
+#[async_trait]
+impl JobStore for SqlStore {
+    async fn running_operations(&self, actor: &domain::access::Actor) -> Result<Vec<RunningOperation>, StoreError> {
+        let rows: Vec<(String, String, String, String, i64, i64)> =
+            sqlx::query_as(RUNNING).bind(actor.partner.to_string()).bind(RUNNING_MAX).all(&self.read).await?;
+        rows.into_iter()
+            .map(|(customer, customer_name, id, kind, users, done)| {
+                let (id, kind) = (parsed(&id)?, kind_of(&kind)?);
+                Ok(RunningOperation { customer: parsed(&customer)?, customer_name, id, kind, users, done })
+            })
+            .collect()
+    }
+
+    /// Asks a job to stop; a second time does nothing.
+    async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<(), StoreError> {
+        let (customer, operation) = (scope.customer().to_string(), id.to_string());
+        let mut transaction = self.lock_customer(scope.customer()).await?;
+        let asked = sqlx::query(CANCEL).bind(customer.as_str()).bind(operation.as_str());
+        if asked.run(&mut *transaction).await? == 0 {
+            return Ok(());
+        }
+        let query = sqlx::query_as(DONE).bind(customer.as_str()).bind(operation.as_str());
+        let (done, users): (i64, i64) = query.one(&mut *transaction).await?;
+        let entry = Entry {
+            customer: scope.customer(),
+            performer: Performer::Person(scope.actor()),
+            action: Action::StopRequested,
+            subject: id.uuid(),
+            details: &Details::Stop { done, users },
+            outcomes: None,
+            reason: None,
+        };
+        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        transaction.commit().await
     }
 }
 
@@ -117,48 +156,6 @@ impl SqlStore {
             }
         }
         Ok(())
-    }
-
-    /// Asks a job to stop; a second time does nothing.
-    pub(in crate::store) async fn cancel_job(
-        &self,
-        scope: CustomerScope,
-        id: OperationId,
-        stamp: Stamp,
-    ) -> Result<(), StoreError> {
-        let (customer, operation) = (scope.customer().to_string(), id.to_string());
-        let mut transaction = self.lock_customer(scope.customer()).await?;
-        let asked = sqlx::query(CANCEL).bind(customer.as_str()).bind(operation.as_str());
-        if asked.run(&mut *transaction).await? == 0 {
-            return Ok(());
-        }
-        let query = sqlx::query_as(DONE).bind(customer.as_str()).bind(operation.as_str());
-        let (done, users): (i64, i64) = query.one(&mut *transaction).await?;
-        let entry = Entry {
-            customer: scope.customer(),
-            performer: Performer::Person(scope.actor()),
-            action: Action::StopRequested,
-            subject: id.uuid(),
-            details: &Details::Stop { done, users },
-            outcomes: None,
-            reason: None,
-        };
-        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
-        transaction.commit().await
-    }
-
-    pub(in crate::store) async fn jobs_running(
-        &self,
-        actor: &domain::access::Actor,
-    ) -> Result<Vec<RunningOperation>, StoreError> {
-        let rows: Vec<(String, String, String, String, i64, i64)> =
-            sqlx::query_as(RUNNING).bind(actor.partner.to_string()).bind(RUNNING_MAX).all(&self.read).await?;
-        rows.into_iter()
-            .map(|(customer, customer_name, id, kind, users, done)| {
-                let (id, kind) = (parsed(&id)?, kind_of(&kind)?);
-                Ok(RunningOperation { customer: parsed(&customer)?, customer_name, id, kind, users, done })
-            })
-            .collect()
     }
 }
 

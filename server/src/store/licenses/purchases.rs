@@ -8,6 +8,7 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use crate::store::operations::orders::order;
 use crate::store::operations::run_once::{Once, OnceReply};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, OldNew, Performer};
@@ -15,6 +16,7 @@ use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::console::reason::Reason;
 use domain::directory::user::ProductName;
 use domain::ids::{OrderId, SkuId};
+use domain::store::OrderStore;
 use domain::store::{Stamp, StoreError};
 
 const SOURCE: &str = "SELECT source FROM customer WHERE id = $1";
@@ -42,13 +44,9 @@ struct Done<'a> {
     reason: Option<&'a str>,
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn buy_seats(
-        &self,
-        scope: CustomerScope,
-        request: &BuyRequest,
-        stamp: Stamp,
-    ) -> Result<BuyReply, StoreError> {
+#[async_trait]
+impl OrderStore for SqlStore {
+    async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError> {
         let once = Once::of(request.key, request.reason.as_ref(), request)?;
         self.run_once(scope, once, stamp.now, |transaction, once| async move {
             self.buy(transaction, scope, (request, once), stamp).await
@@ -56,6 +54,21 @@ impl SqlStore {
         .await
     }
 
+    async fn confirm_order(
+        &self,
+        scope: CustomerScope,
+        order: OrderId,
+        stamp: Stamp,
+    ) -> Result<Option<Order>, StoreError> {
+        self.confirm(scope, order, stamp).await
+    }
+
+    async fn open_orders(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
+        self.orders_open(scope).await
+    }
+}
+
+impl SqlStore {
     async fn buy(
         &self,
         mut transaction: CustomerTransaction,

@@ -7,6 +7,7 @@ use crate::store::licenses::write::Part;
 use crate::store::operations::new_operation::{NewOperation, running};
 use crate::store::operations::run_once::Once;
 use crate::store::snapshot::selection::hold;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::activity::Details;
 use domain::console::operation::{OperationCounts, OperationKind, OperationState};
@@ -16,16 +17,13 @@ use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::Plan;
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::touched;
+use domain::store::LicenseStore;
 use domain::store::{DoneSnapshot, SelectionSnapshot, Stamp, StoreError};
 use std::borrow::Cow;
 
-impl SqlStore {
-    pub(in crate::store) async fn save_change(
-        &self,
-        scope: CustomerScope,
-        request: &SaveRequest,
-        stamp: Stamp,
-    ) -> Result<SaveReply, StoreError> {
+#[async_trait]
+impl LicenseStore for SqlStore {
+    async fn save(&self, scope: CustomerScope, request: &SaveRequest, stamp: Stamp) -> Result<SaveReply, StoreError> {
         let once = Once::of(request.key, request.reason.as_ref(), request)?;
         self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
             hold(&mut transaction, scope, request.selection).await?;
@@ -46,12 +44,7 @@ impl SqlStore {
         .await
     }
 
-    pub(in crate::store) async fn undo_operation(
-        &self,
-        scope: CustomerScope,
-        request: &UndoRequest,
-        stamp: Stamp,
-    ) -> Result<SaveReply, StoreError> {
+    async fn undo(&self, scope: CustomerScope, request: &UndoRequest, stamp: Stamp) -> Result<SaveReply, StoreError> {
         let once = Once::of(request.key, request.reason.as_ref(), request)?;
         self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
             let found = self.load_done(&mut transaction, scope, request.operation).await?;
@@ -68,7 +61,9 @@ impl SqlStore {
         })
         .await
     }
+}
 
+impl SqlStore {
     async fn undo_licenses(
         &self,
         transaction: CustomerTransaction,

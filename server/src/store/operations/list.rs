@@ -5,13 +5,17 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
+use domain::console::operation::ChangeRow;
 use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::directory::user::ProductName;
+use domain::ids::ChangeId;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::Change;
 use domain::rules::failure::FailureCode;
+use domain::store::OperationStore;
 use domain::store::StoreError;
 
 /// Outcomes of which something failed stand first, those who stayed last: see [`crate::store::outcome_rows`].
@@ -59,12 +63,9 @@ struct OperationColumns {
     reason: Option<String>,
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn operation_of(
-        &self,
-        scope: CustomerScope,
-        id: OperationId,
-    ) -> Result<Option<Operation>, StoreError> {
+#[async_trait]
+impl OperationStore for SqlStore {
+    async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>, StoreError> {
         let row: Option<OperationColumns> = sqlx::query_as(OPERATION)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
@@ -115,7 +116,7 @@ impl SqlStore {
         }))
     }
 
-    pub(in crate::store) async fn outcomes_page(
+    async fn outcomes(
         &self,
         scope: CustomerScope,
         id: OperationId,
@@ -146,6 +147,17 @@ impl SqlStore {
         })
     }
 
+    async fn changes(
+        &self,
+        scope: CustomerScope,
+        place: Place<ChangeId>,
+        size: PageSize,
+    ) -> Result<Page<ChangeRow>, StoreError> {
+        self.changes_page(scope, place, size).await
+    }
+}
+
+impl SqlStore {
     /// How many users failed for each reason; there are few reasons.
     async fn failures_of(&self, scope: CustomerScope, id: OperationId) -> Result<Vec<(FailureCode, i64)>, StoreError> {
         let rows: Vec<(String, i64)> =

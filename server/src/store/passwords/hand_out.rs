@@ -7,6 +7,7 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};
 use crate::store::people::partner_choices::choice_at;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::accounts::Who;
 use domain::console::action::Action;
@@ -15,6 +16,7 @@ use domain::console::passwords::{Handed, HandedOut, Handover, LeftOut};
 use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use domain::store::PasswordStore;
 use domain::store::{Stamp, StoreError};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
@@ -51,19 +53,9 @@ fn add(dialect: Dialect, how: Handover) -> String {
 const EXPIRED_PASSWORDS: &str = "DELETE FROM temporary_password WHERE expires < $1";
 const EXPIRED_LINKS: &str = "DELETE FROM password_link WHERE expires < $1";
 
-impl SqlStore {
-    /// Removes what expired before then.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn purge_passwords(&self, before: i64) -> Result<(), StoreError> {
-        for sql in [EXPIRED_PASSWORDS, EXPIRED_LINKS] {
-            sqlx::query(sql).bind(before).run(self.writer()).await?;
-        }
-        Ok(())
-    }
-
-    pub(in crate::store) async fn hand_out_for(
+#[async_trait]
+impl PasswordStore for SqlStore {
+    async fn hand_out(
         &self,
         scope: CustomerScope,
         operation: OperationId,
@@ -113,6 +105,19 @@ impl SqlStore {
         activity::write(&mut transaction, self.dialect, entry, stamp).await?;
         transaction.commit().await?;
         Ok(Some(out))
+    }
+}
+
+impl SqlStore {
+    /// Removes what expired before then.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn purge_passwords(&self, before: i64) -> Result<(), StoreError> {
+        for sql in [EXPIRED_PASSWORDS, EXPIRED_LINKS] {
+            sqlx::query(sql).bind(before).run(self.writer()).await?;
+        }
+        Ok(())
     }
 
     /// Where links can be e-mailed to. A mailbox of the account itself can't be opened without the password.

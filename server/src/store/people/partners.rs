@@ -3,8 +3,11 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::Actor;
+use domain::console::reason::ReasonPolicy;
 use domain::ids::{PartnerId, PartnerUserId};
+use domain::store::PartnerStore;
 use domain::store::{PartnerUserSecret, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
@@ -67,14 +70,22 @@ pub enum PersonAdded {
     Changed(PartnerUserId),
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn secret_of(
-        &self,
-        sign_in_name: &str,
-    ) -> Result<Option<PartnerUserSecret>, StoreError> {
+#[async_trait]
+impl PartnerStore for SqlStore {
+    async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError> {
         self.secret(SECRET, key(sign_in_name)).await
     }
 
+    async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError> {
+        self.secret_by_id(id).await
+    }
+
+    async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError> {
+        self.partner_choice(actor.partner).await
+    }
+}
+
+impl SqlStore {
     pub(in crate::store) async fn secret_by_id(
         &self,
         id: PartnerUserId,

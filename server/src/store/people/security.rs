@@ -5,9 +5,12 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
+use domain::access::Actor;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{PartnerId, SecurityEventId};
+use domain::store::SecurityStore;
 use domain::store::StoreError;
 use sqlx::{Any, AnyExecutor, Transaction};
 
@@ -49,14 +52,26 @@ struct Columns {
     request_id: Option<String>,
 }
 
-impl SqlStore {
+#[async_trait]
+impl SecurityStore for SqlStore {
     /// Logs an event and keeps it. Where it can't be kept, the log says so.
-    pub(in crate::store) async fn note_event(&self, event: &SecurityEvent) {
+    async fn note_security(&self, event: &SecurityEvent) {
         if let Err(error) = self.keep_event(event).await {
             tracing::error!(target: "security", %error, "a security event was not kept");
         }
     }
 
+    async fn security_events(
+        &self,
+        actor: &Actor,
+        place: Place<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>, StoreError> {
+        self.security_events_of(actor.partner, place, size).await
+    }
+}
+
+impl SqlStore {
     async fn keep_event(&self, event: &SecurityEvent) -> Result<(), StoreError> {
         log(event);
         if event.kind.is_repeated() && self.is_kept(event).await? {

@@ -6,6 +6,7 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, parsed, to_json};
 use crate::store::snapshot::licenses::read;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, UPN_OFFERS_MAX, Who};
 use domain::console::save::SAVE_USERS_MAX;
@@ -18,6 +19,7 @@ use domain::rules::accounts::{Account, AccountChange, Accounts};
 use domain::rules::restore::NewUpns;
 use domain::rules::snapshot::SnapshotUser;
 use domain::rules::undo::Done;
+use domain::store::AccountSnapshotStore;
 use domain::store::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeSet;
@@ -84,18 +86,14 @@ type Columns = (
     Option<i64>,
 );
 
-impl SqlStore {
-    pub(in crate::store) async fn accounts_of(
-        &self,
-        scope: CustomerScope,
-        who: &Who,
-        change: &AccountChange,
-    ) -> Result<Accounts, StoreError> {
+#[async_trait]
+impl AccountSnapshotStore for SqlStore {
+    async fn accounts(&self, scope: CustomerScope, who: &Who, change: &AccountChange) -> Result<Accounts, StoreError> {
         let mut connection = self.reader().await?;
         self.load_accounts(&mut connection, scope, who, change).await
     }
 
-    pub(in crate::store) async fn accounts_changed_by(
+    async fn accounts_changed(
         &self,
         scope: CustomerScope,
         operation: OperationId,
@@ -105,7 +103,9 @@ impl SqlStore {
         let mut connection = self.reader().await?;
         self.load_accounts_changed(&mut connection, scope, (operation, done), upns).await
     }
+}
 
+impl SqlStore {
     /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
     /// For more than can be changed at once only their ids are loaded.
     pub(in crate::store) async fn load_accounts(

@@ -6,6 +6,7 @@ use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::operations::stored_profile::StoredProfile;
 use crate::store::snapshot::licenses::read;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::entries::{ENTRIES_MAX, Entries, FailedEntry, UpnHolder};
 use domain::console::save::SAVE_USERS_MAX;
@@ -17,6 +18,7 @@ use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::{Asked, UserEntry};
 use domain::rules::snapshot::Snapshot;
+use domain::store::EntrySnapshotStore;
 use domain::store::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,19 +94,45 @@ type HolderColumns = (
     Option<String>,
 );
 
+#[async_trait]
+impl EntrySnapshotStore for SqlStore {
+    async fn upn_holders(&self, scope: CustomerScope, upns: &[String]) -> Result<Vec<UpnHolder>, StoreError> {
+        let keys: BTreeSet<String> = upns.iter().take(ENTRIES_MAX).map(|upn| address_key(upn)).collect();
+        let found = self.holders_by_upn(scope, &keys).await?;
+        let unknown = |key: &&String| found.get(*key).is_none_or(|holder| !holder.has_upn());
+        let unknown: Vec<String> = keys.iter().filter(unknown).cloned().collect();
+        let by_address = self.holders_by_address(scope, &unknown).await?;
+        Ok(found.into_iter().chain(by_address).collect::<BTreeMap<_, _>>().into_values().collect())
+    }
+
+    async fn profiles(
+        &self,
+        scope: CustomerScope,
+        users: &[UserId],
+    ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError> {
+        let mut connection = self.reader().await?;
+        self.read_profiles(&mut connection, scope, users).await
+    }
+
+    async fn entries(&self, scope: CustomerScope, entries: &Entries) -> Result<(Accounts, Vec<UserEntry>), StoreError> {
+        let mut connection = self.reader().await?;
+        self.load_entries(&mut connection, scope, entries).await
+    }
+
+    async fn failed_entries(
+        &self,
+        scope: CustomerScope,
+        operation: OperationId,
+    ) -> Result<Vec<FailedEntry>, StoreError> {
+        let mut connection = self.reader().await?;
+        self.load_failed_entries(&mut connection, scope, operation).await
+    }
+}
+
 impl SqlStore {
     pub(in crate::store) async fn company_of(&self, scope: CustomerScope) -> Result<Snapshot, StoreError> {
         let mut connection = self.reader().await?;
         self.load_company(&mut connection, scope).await
-    }
-
-    pub(in crate::store) async fn entries_of(
-        &self,
-        scope: CustomerScope,
-        entries: &Entries,
-    ) -> Result<(Accounts, Vec<UserEntry>), StoreError> {
-        let mut connection = self.reader().await?;
-        self.load_entries(&mut connection, scope, entries).await
     }
 
     /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
@@ -164,15 +192,6 @@ impl SqlStore {
         Ok(())
     }
 
-    pub(in crate::store) async fn profiles_of(
-        &self,
-        scope: CustomerScope,
-        users: &[UserId],
-    ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError> {
-        let mut connection = self.reader().await?;
-        self.read_profiles(&mut connection, scope, users).await
-    }
-
     async fn read_profiles(
         &self,
         connection: &mut AnyConnection,
@@ -202,19 +221,6 @@ impl SqlStore {
             (user, values)
         };
         Ok(rows.into_iter().map(&mut profile).collect())
-    }
-
-    pub(in crate::store) async fn upn_holders_of(
-        &self,
-        scope: CustomerScope,
-        upns: &[String],
-    ) -> Result<Vec<UpnHolder>, StoreError> {
-        let keys: BTreeSet<String> = upns.iter().take(ENTRIES_MAX).map(|upn| address_key(upn)).collect();
-        let found = self.holders_by_upn(scope, &keys).await?;
-        let unknown = |key: &&String| found.get(*key).is_none_or(|holder| !holder.has_upn());
-        let unknown: Vec<String> = keys.iter().filter(unknown).cloned().collect();
-        let by_address = self.holders_by_address(scope, &unknown).await?;
-        Ok(found.into_iter().chain(by_address).collect::<BTreeMap<_, _>>().into_values().collect())
     }
 
     /// Those who have an address beside their user principal name, by that address.
@@ -257,15 +263,6 @@ impl SqlStore {
             }
         }
         Ok(found)
-    }
-
-    pub(in crate::store) async fn failed_entries_of(
-        &self,
-        scope: CustomerScope,
-        operation: OperationId,
-    ) -> Result<Vec<FailedEntry>, StoreError> {
-        let mut connection = self.reader().await?;
-        self.load_failed_entries(&mut connection, scope, operation).await
     }
 
     async fn load_failed_entries(

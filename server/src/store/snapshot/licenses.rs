@@ -7,6 +7,7 @@ use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, from_json, parsed, to_json};
 use crate::store::operations::stored_profile::StoredProfile;
 use crate::store::snapshot::selection::OWN;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::{OperationKind, OperationState};
 use domain::directory::license::{License, Source};
@@ -16,6 +17,7 @@ use domain::ids::{GroupId, OperationId, SelectionId, SkuId, UserId};
 use domain::rules::outcome::Touched;
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::rules::undo::Done;
+use domain::store::LicenseSnapshotStore;
 use domain::store::{DoneSnapshot, SelectionSnapshot, StoreError};
 use serde::de::DeserializeOwned;
 use sqlx::pool::PoolConnection;
@@ -103,27 +105,31 @@ type DoneColumns = (UserId, String, String, Option<String>);
 type UserColumns = (UserId, String, String, String);
 type LicenseColumns = (UserId, SkuId, Option<GroupId>, String, Option<String>);
 
-impl SqlStore {
-    pub(in crate::store) async fn selection_snapshot(
-        &self,
-        scope: CustomerScope,
-        selection: SelectionId,
-    ) -> Result<SelectionSnapshot, StoreError> {
+#[async_trait]
+impl LicenseSnapshotStore for SqlStore {
+    async fn snapshot(&self, scope: CustomerScope, selection: SelectionId) -> Result<SelectionSnapshot, StoreError> {
         let mut connection = self.reader().await?;
         self.load_snapshot(&mut connection, scope, selection).await
     }
 
-    pub(in crate::store) async fn failed_snapshot(
-        &self,
-        scope: CustomerScope,
-        operation: OperationId,
-    ) -> Result<SelectionSnapshot, StoreError> {
+    async fn company(&self, scope: CustomerScope) -> Result<Snapshot, StoreError> {
+        self.company_of(scope).await
+    }
+
+    async fn failed(&self, scope: CustomerScope, operation: OperationId) -> Result<SelectionSnapshot, StoreError> {
         let mut connection = self.reader().await?;
         let of = operation.to_string();
         let (snapshot, order) = self.load_members(&mut connection, scope, Members::Failed, (&of, 0)).await?;
         Ok(SelectionSnapshot { snapshot, order })
     }
 
+    async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot, StoreError> {
+        let mut connection = self.reader().await?;
+        self.load_done(&mut connection, scope, operation).await
+    }
+}
+
+impl SqlStore {
     /// Inside a transaction that holds the customer's lock and the selection all of it is of one moment, also what comes through
     /// another connection: nobody else changes them, and the transaction has not changed the customer yet.
     pub(in crate::store) async fn load_snapshot(

@@ -7,11 +7,13 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{parsed, to_json};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::selection::{FoundByAddress, SelectionChange, SelectionReply};
 use domain::directory::address::address_key;
 use domain::directory::filter::UserFilter;
 use domain::ids::{OperationId, SelectionId, UserId};
+use domain::store::SelectionStore;
 use domain::store::StoreError;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::BTreeSet;
@@ -64,8 +66,9 @@ fn among(dialect: Dialect) -> String {
     )
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn apply_to_selection(
+#[async_trait]
+impl SelectionStore for SqlStore {
+    async fn change_selection(
         &self,
         scope: CustomerScope,
         selection: SelectionId,
@@ -104,6 +107,56 @@ impl SqlStore {
         Ok(SelectionReply { count: self.count_selected(scope, selection).await?, found })
     }
 
+    async fn selection_count(&self, scope: CustomerScope, selection: SelectionId) -> Result<i64, StoreError> {
+        self.count_selected(scope, selection).await
+    }
+
+    async fn selected_among(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        users: &[UserId],
+    ) -> Result<Vec<UserId>, StoreError> {
+        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(among(self.dialect)))
+            .bind(selection.to_string())
+            .bind(scope.actor().to_string())
+            .bind(scope.customer().to_string())
+            .bind(to_json(users)?)
+            .all(&self.read)
+            .await?;
+        rows.iter().map(|id| parsed(id)).collect()
+    }
+
+    async fn select_failed(
+        &self,
+        scope: CustomerScope,
+        selection: SelectionId,
+        operation: OperationId,
+        now: i64,
+    ) -> Result<SelectionReply, StoreError> {
+        let mut transaction = self.begin().await?;
+        if open(&mut transaction, scope, selection, now).await? {
+            sqlx::query(FAILED)
+                .bind(selection.to_string())
+                .bind(scope.customer().to_string())
+                .bind(operation.to_string())
+                .run(&mut *transaction)
+                .await?;
+        }
+        commit(transaction).await?;
+        Ok(SelectionReply { count: self.count_selected(scope, selection).await?, ..SelectionReply::default() })
+    }
+
+    async fn purge_selections(&self, untouched_since: i64) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(PURGE_USERS).bind(untouched_since).run(&mut *transaction).await?;
+        let done = sqlx::query(PURGE).bind(untouched_since).run(&mut *transaction).await?;
+        commit(transaction).await?;
+        Ok(done)
+    }
+}
+
+impl SqlStore {
     /// One INSERT … SELECT that freezes who matches now.
     async fn matching(
         &self,
@@ -199,50 +252,6 @@ impl SqlStore {
             .bind(scope.customer().to_string())
             .one(&self.read)
             .await
-    }
-
-    pub(in crate::store) async fn selected_of(
-        &self,
-        scope: CustomerScope,
-        selection: SelectionId,
-        users: &[UserId],
-    ) -> Result<Vec<UserId>, StoreError> {
-        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(among(self.dialect)))
-            .bind(selection.to_string())
-            .bind(scope.actor().to_string())
-            .bind(scope.customer().to_string())
-            .bind(to_json(users)?)
-            .all(&self.read)
-            .await?;
-        rows.iter().map(|id| parsed(id)).collect()
-    }
-
-    pub(in crate::store) async fn select_failed_of(
-        &self,
-        scope: CustomerScope,
-        selection: SelectionId,
-        operation: OperationId,
-        now: i64,
-    ) -> Result<SelectionReply, StoreError> {
-        let mut transaction = self.begin().await?;
-        if open(&mut transaction, scope, selection, now).await? {
-            sqlx::query(FAILED)
-                .bind(selection.to_string())
-                .bind(scope.customer().to_string())
-                .bind(operation.to_string())
-                .run(&mut *transaction)
-                .await?;
-        }
-        commit(transaction).await?;
-        Ok(SelectionReply { count: self.count_selected(scope, selection).await?, ..SelectionReply::default() })
-    }
-
-    pub(in crate::store) async fn purge_old_selections(&self, untouched_since: i64) -> Result<u64, StoreError> {
-        let mut transaction = self.begin().await?;
-        sqlx::query(PURGE_USERS).bind(untouched_since).run(&mut *transaction).await?;
-        let done = sqlx::query(PURGE).bind(untouched_since).run(&mut *transaction).await?;
-        commit(transaction).await?;
-        Ok(done)
     }
 }
 

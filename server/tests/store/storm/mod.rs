@@ -18,7 +18,7 @@ use super::model::Model;
 use super::people::group;
 use client::{Client, Shared};
 use domain::import::customer::CustomerImport;
-use domain::store::Store;
+use domain::store::prelude::*;
 use history::{History, Record, note_order, version};
 use replay::Replay;
 use server::store::SqlStore;

@@ -1,0 +1,21 @@
+//! The port: the activity log.
+
+use crate::access::{Actor, CustomerScope};
+use crate::console::activity::{ActivityQuery, ActivityRow, Person};
+use crate::console::chain::Verification;
+use crate::directory::page::Page;
+use crate::store::StoreError;
+use async_trait::async_trait;
+
+/// The activity log.
+#[async_trait]
+pub trait ActivityStore: Send + Sync {
+    /// A page of the customer's activity log, newest first.
+    async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError>;
+    /// A page of the activity log over all customers of the actor's partner, newest first.
+    async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError>;
+    /// The people of the actor's partner, by name, at most [`crate::console::activity::PEOPLE_MAX`].
+    async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError>;
+    /// Checks the rows of the customer's chain with these numbers, and that the first follows the row before it.
+    async fn verify_activity(&self, scope: CustomerScope, first: i64, last: i64) -> Result<Verification, StoreError>;
+}

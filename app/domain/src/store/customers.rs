@@ -1,0 +1,39 @@
+//! The port: customers, and what is found over all of them.
+
+use crate::access::{Actor, CustomerScope};
+use crate::bounds::{self, SEARCH_MAX};
+use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
+use crate::directory::found::Found;
+use crate::directory::page::{Page, PageSize, Place};
+use crate::ids::{CustomerId, PartnerId};
+use crate::store::StoreError;
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+/// Which customers a list asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CustomerQuery {
+    /// A name or domain that begins so, or a whole Microsoft ID.
+    #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
+    pub search: String,
+    /// The order.
+    #[serde(default)]
+    pub sort: CustomerSort,
+    /// Which page.
+    pub place: Place<CustomerId>,
+    /// How many rows.
+    pub size: PageSize,
+}
+
+/// Customers, and what is found over all of them.
+#[async_trait]
+pub trait CustomerStore: Send + Sync {
+    /// The partner that a customer belongs to.
+    async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
+    /// The customers of the actor's partner, in the order that is asked for.
+    async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
+    /// The first customers, and the first users of all customers, with these words or this id; nothing for empty text.
+    async fn find(&self, actor: &Actor, text: &str) -> Result<Found, StoreError>;
+    /// The customer.
+    async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;
+}
