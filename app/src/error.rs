@@ -8,36 +8,36 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ApiError {
     /// The session has ended.
-    #[error("You are signed out. Sign in again; nothing you selected or chose is lost.")]
+    #[error("You are signed out. Sign in again; your selection and choices are kept.")]
     SignedOut,
     /// There is no such thing, or it belongs to somebody else.
-    #[error("This page doesn't exist, or it isn't yours to see.")]
+    #[error("This page doesn't exist, or you don't have access to it.")]
     Missing,
     /// The request is not one that the pages make.
     #[error("The server didn't understand the request: {0}")]
     Invalid(String),
     /// The server could not do it just now; nothing was written.
-    #[error("The server couldn't answer just now. Nothing was changed. Try again.")]
+    #[error("The server is temporarily unavailable. Nothing was changed. Try again.")]
     Unavailable,
     /// It took longer than the server allows; nothing was written.
     #[error(
-        "The server stopped this because it took too long. Nothing was changed. Ask for less, such as with a narrower \
-         filter, then try again."
+        "The request took too long and was stopped. Nothing was changed. Narrow it, for example with a filter, then \
+         try again."
     )]
     TooLong,
     /// The server has no room to write anything; nothing was written.
     #[error(
-        "The server's disk is full. Nothing was changed. Whoever runs the server has to make room there; then try again."
+        "The server's disk is full. Nothing was changed. Ask the server's administrator to free space, then try again."
     )]
     Full,
     /// The server may not write its database; nothing was written.
     #[error(
-        "The server can only read its database. Nothing was changed. Whoever runs the server has to make the database \
-         writable; then try again."
+        "The server's database is read-only. Nothing was changed. Ask the server's administrator to make it writable, \
+         then try again."
     )]
     ReadOnly,
     /// The server was not reached.
-    #[error("No connection to the server. Nothing you selected or chose is lost. Try again when you are online.")]
+    #[error("No connection to the server. Your selection and choices are kept. Try again when you are online.")]
     Offline,
 }
 

@@ -44,7 +44,7 @@ async function openEditOf(page: Page, customer: string, names: string[]): Promis
 }
 
 /** What a page says above work that is still there from before. */
-export const CAME_BACK = 'What you typed and chose here before is still here.';
+export const CAME_BACK = 'Your earlier entries were restored.';
 
 /** The question before work is thrown away. */
 export function discarding(page: Page): Locator {

@@ -19,9 +19,9 @@ pub const LEAD: &str = "Who did what and when, newest first. Rows are never chan
 /// Stands for the list while it loads.
 pub const LOADING: &str = "Loading…";
 /// No row matches the filter.
-pub const NOTHING_MATCHES: &str = "Nothing was done that matches.";
+pub const NOTHING_MATCHES: &str = "No matching activity.";
 /// The log is empty.
-pub const NOTHING_YET: &str = "Nothing was done yet. Everything that is done appears here.";
+pub const NOTHING_YET: &str = "No activity yet.";
 
 /// Names the filters.
 pub const FILTERS: &str = "Filter activity";
@@ -58,14 +58,14 @@ pub const PRINT: &str = "Print";
 /// Title of the report.
 pub const REPORT_TITLE: &str = "Activity report";
 /// What the report is.
-pub const REPORT_LEAD: &str = "Everything that was done in the period, oldest first, with the check of its hash chain.";
+pub const REPORT_LEAD: &str = "All activity in the period, oldest first, with the verification of its hash chain.";
 /// Heading of the check.
 pub const VERIFICATION: &str = "Verification";
 /// What the check says, and what it does not.
-pub const VERIFICATION_NOTE: &str = "The check shows that these rows fit together and to what they are about. That \
-    nobody wrote the whole log anew shows only a signed checkpoint that was kept elsewhere: tenantry audit verify.";
+pub const VERIFICATION_NOTE: &str = "The check shows that these rows match each other and their operations. To rule \
+    out that the whole log was rewritten, compare a signed checkpoint kept elsewhere: tenantry audit verify.";
 /// Nothing was done in the period.
-pub const NOTHING_IN_PERIOD: &str = "Nothing was done in this period.";
+pub const NOTHING_IN_PERIOD: &str = "No activity in this period.";
 
 /// Column: place in the chain.
 pub const NO: &str = "No.";
@@ -150,12 +150,12 @@ pub fn what_changed(details: &Details) -> String {
             format!("{} added, {} updated, {} removed", counted(*added, "user"), number(*updated), number(*removed))
         }
         Details::Purged { users } => format!("{} deleted more than {KEPT_DAYS} days ago", counted(*users, "user")),
-        Details::Passwords { users } => format!("{} made, good for {GOOD_FOR_HOURS} hours", number(*users)),
-        Details::PasswordShown { .. } => format!("1 made, good for {GOOD_FOR_HOURS} hours"),
+        Details::Passwords { users } => format!("{} created, valid for {GOOD_FOR_HOURS} hours", number(*users)),
+        Details::PasswordShown { .. } => format!("1 created, valid for {GOOD_FOR_HOURS} hours"),
         Details::Dismissed { users } => format!("Errors of {} dismissed", counted(*users, "user")),
         Details::Erased { rows } => format!("Personal values erased in {}", counted(*rows, "row")),
         Details::Stop { done, users } => {
-            format!("Asked to stop after {} of {}", number(*done), counted(*users, "user"))
+            format!("Stop requested after {} of {}", number(*done), counted(*users, "user"))
         }
         Details::Template { products, .. } => format!("For new users, with {}", counted(*products, "product")),
     }
@@ -173,7 +173,7 @@ fn outcomes(counts: &OperationCounts) -> String {
         (assigned, revoked) => Some(format!("Assigned {}, revoked {}", number(assigned), number(revoked))),
     };
     let failed = part(counts.failed, format!("{} failed", number(counts.failed)));
-    let unchanged = part(counts.unchanged, format!("{} as before", number(counts.unchanged)));
+    let unchanged = part(counts.unchanged, format!("{} unchanged", number(counts.unchanged)));
     [licenses, direct, failed, unchanged].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -198,7 +198,7 @@ pub fn verification(found: &Verification) -> Vec<String> {
     };
     let head = format!("Hash of row {}: {}", number(found.last), found.head);
     if found.holds() {
-        vec![format!("{rows} verified: nothing was changed, removed or put in since it was written."), head]
+        vec![format!("{rows} verified: nothing was changed, removed or inserted."), head]
     } else {
         let flaws = found.flaws.iter().map(domain::console::chain::Flaw::words);
         [format!("{rows} do not verify:")].into_iter().chain(flaws).chain([head]).collect()
@@ -208,7 +208,7 @@ pub fn verification(found: &Verification) -> Vec<String> {
 /// The report has more rows than a page shows.
 pub fn more_rows() -> String {
     let rows = number(i64::try_from(REPORT_ROWS_MAX).unwrap_or(i64::MAX));
-    format!("These are the first {rows} rows. Choose a shorter period, or take the file, which has all.")
+    format!("These are the first {rows} rows. Choose a shorter period, or export all rows.")
 }
 
 #[cfg(test)]

@@ -4,16 +4,16 @@ use crate::format::{counted, number};
 use domain::directory::invisible::isolated;
 
 pub const BUY_AT_ONCE: &str = "The licenses can be assigned at once.";
-pub const BUY_RECORDS: &str = "This records an order; nothing is sent to Microsoft. Buy the licenses in Partner Center or from your \
-    distributor, then confirm the purchase here. Until then they can't be assigned.";
+pub const BUY_RECORDS: &str = "This records an order; nothing is sent to Microsoft. Buy the licenses in Partner Center \
+    or from your distributor, then confirm the purchase here. Until then they can't be assigned.";
 pub const RECORDED: &str = "Recorded – buy it in Partner Center or from your distributor";
 pub const CONFIRM_PURCHASE: &str = "Confirm purchase";
-pub const OPEN_ORDERS: &str = "Orders not confirmed yet";
-pub const HOW_MANY: &str = "How many licenses";
+pub const OPEN_ORDERS: &str = "Unconfirmed orders";
+pub const HOW_MANY: &str = "Number of licenses";
 pub const BUYING: &str = "Buying…";
 pub const BUY_NOT_OWNED: &str =
     "This customer has no subscription of this product, so no licenses can be added to it here.";
-pub const BUY_KEY_REUSED: &str = "This purchase got mixed up with another one. Nothing was bought. Try once more.";
+pub const BUY_KEY_REUSED: &str = "This purchase conflicts with another one. Nothing was bought. Try again.";
 
 /// The title of the purchase: `Fabrikam, Inc.: buy Visio Plan 2`
 pub fn buy_title(customer: &str, product: &str) -> String {
@@ -43,9 +43,7 @@ pub fn buy(quantity: Option<i64>) -> String {
 /// A purchase was sent and got no answer.
 pub fn buy_unanswered(quantity: i64) -> String {
     let licenses = counted(quantity, "license");
-    format!(
-        "Your purchase of {licenses} got no answer, so it may or may not be made. Buy again: it will be made only once."
-    )
+    format!("The server did not confirm your purchase of {licenses}. Buy again: it is made only once.")
 }
 
 /// The message after a purchase.

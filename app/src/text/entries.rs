@@ -36,7 +36,7 @@ pub const NO_LOCATION: &str = "No location yet";
 /// Why the location matters.
 pub const LOCATION_WHY: &str = "Where the services are used. Licenses need a location.";
 /// An email with a character that nobody sees.
-pub const INVISIBLE_LEFT_OUT: &str = "Contains an invisible character. It is left out.";
+pub const INVISIBLE_LEFT_OUT: &str = "Contains an invisible character, which is removed.";
 /// The sign-in name is the email.
 pub const EMAIL_WHY: &str = "The user signs in with it.";
 /// What an empty nickname means for a user who is edited.
@@ -48,7 +48,7 @@ pub const SIGN_IN_BLOCKED: &str = "Blocked";
 /// Where deleted users are.
 pub const SHOW_DELETED: &str = "Show deleted users";
 /// Two users of a set have one email.
-pub const TWICE_HERE: &str = "Another user of this set has this email.";
+pub const TWICE_HERE: &str = "Another user to add has this email.";
 /// Names the permissions.
 pub const PERMISSIONS: &str = "Permissions";
 /// Who has no role.
@@ -69,7 +69,7 @@ pub const PRODUCT_HEADERS: [&str; 2] = ["Product", "Available licenses"];
 /// A customer that owns nothing.
 pub const NO_PRODUCTS: &str = "This customer owns no products. The user can be added without licenses.";
 /// What happens when licenses fail.
-pub const ADDED_ALL_THE_SAME: &str = "The user is added even where the licenses can't be assigned; the result says so.";
+pub const ADDED_ALL_THE_SAME: &str = "The user is added even if licenses can't be assigned; the result shows it.";
 
 /// Takes all chosen licenses away.
 pub const CLEAR_LICENSES: &str = "Clear them";
@@ -87,41 +87,41 @@ pub const CHANGE: &str = "Change";
 /// Marks a user who will have no license.
 pub const NO_LICENSE: &str = "No license";
 /// Takes a user out of the set.
-pub const TAKE_OUT: &str = "Take out";
+pub const TAKE_OUT: &str = "Remove";
 /// The seats that the set takes.
 pub const SEATS_AFTER: &str = "Licenses after this";
 /// Why nothing can be added yet.
-pub const MEND_FIRST: &str = "Change or take out the users who can't be added.";
+pub const MEND_FIRST: &str = "Change or remove the users that can't be added.";
 /// A save of which nobody knows whether it was done.
-pub const NOT_ANSWERED: &str = "These users were sent before, and no answer came back: they may be added already. Send them \
-    again to see what became of them. Nobody is added twice.";
+pub const NOT_ANSWERED: &str = "The server did not confirm the last save; these users may already be added. Send it \
+    again to see the result. No user is added twice.";
 /// Sends it again.
 pub const SEND_AGAIN: &str = "Send again";
 /// What to do about licenses that fail.
 pub const MEND_LICENSES: &str =
     "Some licenses can't be assigned. Change these users, buy licenses, or add the users without them.";
 /// Nobody is left in the set.
-pub const NOBODY_TO_ADD: &str = "Nobody is to be added.";
+pub const NOBODY_TO_ADD: &str = "No users to add.";
 
 // Editing.
 
 /// Saves what was changed.
 pub const SAVE: &str = "Save";
 /// Nothing differs.
-pub const NOTHING_CHANGED: &str = "Nothing is changed yet.";
+pub const NOTHING_CHANGED: &str = "No changes yet.";
 /// A wrong field.
 pub const MEND_FIELDS: &str = "Correct the fields marked above.";
 /// Of whom little can be changed here.
-pub const SYNCED: &str = "This user is synced from the customer's on-premises directory. Change names, email, department, \
-    job title and mail nickname there. Location, sign-in, permissions and licenses can be changed here.";
+pub const SYNCED: &str = "This user is synced from the customer's on-premises directory. Change names, email, \
+    department, job title and mail nickname there. Location, sign-in, permissions and licenses can be changed here.";
 /// Who was invited.
-pub const GUEST: &str = "This user is a guest, invited from elsewhere.";
+pub const GUEST: &str = "This user is an invited guest.";
 /// What another email means.
-pub const EMAIL_CHANGES: &str = "From then on the user signs in with the new email. Apps and devices may ask to sign in \
-    again, and shared links to the old address may stop working.";
+pub const EMAIL_CHANGES: &str = "After saving, the user signs in with the new email. Apps and devices may ask to sign \
+    in again, and shared links to the old address may stop working.";
 /// Somebody else changed the user.
 pub const CHANGED_MEANWHILE: &str =
-    "Somebody changed this user since you opened it. Nothing was saved. Look at each field, then save again.";
+    "Someone changed this user after you opened it. Nothing was saved. Review each field, then save again.";
 /// Names the table of what somebody else changed.
 pub const CHANGED_TABLE: &str = "Changed meanwhile";
 /// Columns of what somebody else changed.
@@ -142,7 +142,7 @@ pub const USER_GONE: &str = "This user no longer exists.";
 /// A field that is left alone.
 pub const LEAVE: &str = "leave as is";
 /// Under a text that is changed for many.
-pub const EMPTY_REMOVES: &str = "Left empty, it is removed.";
+pub const EMPTY_REMOVES: &str = "Leave empty to remove it.";
 /// How licenses are changed.
 pub const LICENSES_MODE: &str = "What to do with licenses";
 /// Licenses stay.
@@ -150,9 +150,9 @@ pub const LEAVE_LICENSES: &str = "Leave licenses as they are";
 /// What is to happen.
 pub const BEFORE_YOU_SAVE: &str = "Before you save";
 /// A location that is ticked and not chosen.
-pub const CHOOSE_A_LOCATION: &str = "Choose a location, or untick it.";
+pub const CHOOSE_A_LOCATION: &str = "Choose a location, or clear the check box.";
 /// Nothing is asked.
-pub const NOTHING_ASKED: &str = "Nothing is asked yet. Tick a field, change a setting or choose licenses.";
+pub const NOTHING_ASKED: &str = "No changes yet. Select a field, change a setting or choose licenses.";
 /// Replacing without any product.
 pub const REPLACE_WITH_NOTHING: &str = "No product is chosen: all direct licenses will be revoked.";
 /// Adding without any product.
@@ -162,7 +162,7 @@ pub const FINISH: &str = "Finish";
 /// Leaves the wizard while users are still being edited.
 pub const LEAVE_IT: &str = "Back to users";
 /// That nobody has to wait.
-pub const GOES_ON: &str = "This goes on by itself. You can leave this page.";
+pub const GOES_ON: &str = "You can leave this page; saving continues.";
 /// Leads to the operation's page.
 pub const ALL_RESULTS: &str = "Show all results, undo and export";
 
@@ -195,11 +195,11 @@ pub fn taken_by(name: &str) -> String {
 
 /// The email belonged to a user who is deleted and can be restored; the moment follows.
 pub fn deleted_had_it(name: &str) -> String {
-    format!("{} had this email and is deleted since", isolated(name))
+    format!("{} had this email and was deleted on", isolated(name))
 }
 /// What follows from it.
 pub const RESTORE_INSTEAD: &str =
-    "You can restore that user instead. If you go on, restoring that user will need another email.";
+    "You can restore that user instead. If you continue, restoring that user later needs another email.";
 
 /// `Permissions · User 2 of 3`
 pub fn step_of_user(step: &str, at: usize, users: usize) -> String {
@@ -209,7 +209,7 @@ pub fn step_of_user(step: &str, at: usize, users: usize) -> String {
 /// Where the rest of a copied user comes from.
 pub fn copied_from(name: &str) -> String {
     let name = isolated(name);
-    format!("Department, location and direct licenses are those of {name}. Licenses through groups are not copied.")
+    format!("Department, location and direct licenses are copied from {name}. Group licenses are not.")
 }
 
 /// `Same licenses as Ada Berg.`
@@ -255,7 +255,7 @@ pub fn nameless(at: usize) -> String {
 
 /// More entries than can be saved at once.
 pub fn too_many(users: usize, at_most: usize) -> String {
-    format!("{} are asked about. At most {} can be changed at once.", users_counted(users), number(whole(at_most)))
+    format!("{} to change. At most {} can be changed at once.", users_counted(users), number(whole(at_most)))
 }
 
 /// Names the choice about a field that somebody else changed.
@@ -276,7 +276,7 @@ pub fn change_field(field: ProfileField) -> String {
 
 /// `12 users selected.`
 pub fn selected(users: usize) -> String {
-    format!("{} selected. What you don't tick stays as it is.", users_counted(users))
+    format!("{} selected. Fields you don't select stay unchanged.", users_counted(users))
 }
 
 /// `Complete (10)`

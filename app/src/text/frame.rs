@@ -136,29 +136,28 @@ pub fn sign_in_error(code: &str) -> &'static str {
         "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
         "too-many" => "Too many attempts with this sign-in name or from your network. Wait two minutes and try again.",
         "cookie" => {
-            "You are not signed in: your browser did not keep the sign-in cookie. Allow cookies for this address and try again."
+            "You are not signed in: the browser refused the sign-in cookie. Allow cookies for this address and try again."
         }
-        "ended" => "Your session has ended. Sign in again; nothing you selected or chose is lost.",
-        _ => "Signing in didn't work just now. Try again.",
+        "ended" => "Your session has ended. Sign in again; your selection and choices are kept.",
+        _ => "Sign-in failed. Try again.",
     }
 }
 
 /// Why the account was not made, by the `error` of the address.
 pub fn set_up_error(code: &str) -> &'static str {
     match code {
-        "link" => "This link has been used or is too old. Make a new one with `tenantry setup-link`, or sign in.",
+        "link" => "This link has been used or has expired. Create a new one with `tenantry setup-link`, or sign in.",
         "name" => "Enter your name and a sign-in name, each with at most 256 characters.",
         "password" => "The password is too short or too long. Use at least 12 characters.",
         "password-is-name" => "The password can't be your name or sign-in name. Choose another.",
-        _ => "The account couldn't be made just now. Try again.",
+        _ => "The account couldn't be created. Try again.",
     }
 }
 
 /// Title of the page that asks to wait.
 pub const BUSY_TITLE: &str = "One moment";
 /// When too many passwords are being checked.
-pub const BUSY: &str =
-    "Many people are signing in just now. Nothing was lost. Wait five seconds, go back and try again.";
+pub const BUSY: &str = "Too many people are signing in. Nothing was lost. Wait five seconds, go back and try again.";
 /// Leads back to the form that was sent.
 pub const BACK_TO_FORM: &str = "Back to the form";
 
@@ -171,7 +170,7 @@ pub const FIND: &str = "Search users and customers";
 /// Names what the field found.
 pub const FOUND: &str = "Found";
 /// Leads to the list of all customers that match.
-pub const ALL_MATCHING_CUSTOMERS: &str = "All customers that match";
+pub const ALL_MATCHING_CUSTOMERS: &str = "All matching customers";
 /// Names the field that looks for customers.
 pub const SEARCH_CUSTOMERS: &str = "Search customers";
 /// In that field.
@@ -183,7 +182,7 @@ pub const CLEAR: &str = "Clear";
 /// Before the first customer.
 pub const NO_CUSTOMERS: &str = "No customers yet.";
 /// A page of the list that no longer has rows.
-pub const NO_ROWS_HERE: &str = "There is nothing on this page of the list any more.";
+pub const NO_ROWS_HERE: &str = "This page of the list no longer has rows.";
 /// Back to its beginning.
 pub const TO_FIRST_PAGE: &str = "Show the first page";
 /// Column: company name.
@@ -230,12 +229,12 @@ pub fn customers_matching(search: &str) -> String {
 
 /// When a search over all customers found nothing.
 pub fn nothing_matches(search: &str) -> String {
-    format!("No user and no customer matches “{search}”.")
+    format!("No users or customers match “{search}”.")
 }
 
 /// When a search found nothing.
 pub fn no_customer_matches(search: &str) -> String {
-    format!("No customer matches “{search}”.")
+    format!("No customers match “{search}”.")
 }
 
 // Errors.
@@ -245,21 +244,21 @@ pub const TRY_AGAIN: &str = "Try again";
 /// Title of an address that leads nowhere.
 pub const NOT_FOUND: &str = "Page not found";
 /// And what can be done.
-pub const NOT_FOUND_LEAD: &str = "There is no such page. Check the address, or start from the customers.";
+pub const NOT_FOUND_LEAD: &str = "This page doesn't exist. Check the address, or go to the customers.";
 
 /// The connection that was missing is back, and what was asked for was not done.
-pub const IS_BACK: &str = "The connection is back. Try again.";
+pub const IS_BACK: &str = "You are online again. Try again.";
 
 /// The title of a page that can't be shown.
 pub fn error_title(error: &ApiError) -> &'static str {
     match error {
         ApiError::SignedOut => "Signed out",
         ApiError::Missing => NOT_FOUND,
-        ApiError::Invalid(_) => "Not understood",
-        ApiError::Unavailable => "Not available just now",
-        ApiError::TooLong => "That took too long",
+        ApiError::Invalid(_) => "Invalid request",
+        ApiError::Unavailable => "Temporarily unavailable",
+        ApiError::TooLong => "Request timed out",
         ApiError::Full => "The server's disk is full",
-        ApiError::ReadOnly => "Read-only just now",
+        ApiError::ReadOnly => "The database is read-only",
         ApiError::Offline => "No connection",
     }
 }

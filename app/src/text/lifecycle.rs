@@ -39,35 +39,35 @@ pub const NOT_FETCHED: &str = "No connection to the server. Nothing was changed.
 /// Leaves a question without doing anything.
 pub const KEEP: &str = "Keep as is";
 /// Nobody would change.
-pub const NOBODY_CHANGES: &str = "Nothing to do: nobody would change.";
+pub const NOBODY_CHANGES: &str = "Nothing to do: no users would change.";
 /// Something else would happen now.
-pub const CHANGED_SINCE: &str = "Something changed since you looked. Nothing was done. Here is what would happen now:";
+pub const CHANGED_SINCE: &str = "The preview is out of date. Nothing was done. Updated preview:";
 /// What blocking means.
-pub const BLOCK_MEANS: &str = "They can't sign in any more. Licenses and data stay as they are.";
+pub const BLOCK_MEANS: &str = "Blocked users can't sign in. Licenses and data stay as they are.";
 /// What allowing means.
-pub const ALLOW_MEANS: &str = "They can sign in again.";
+pub const ALLOW_MEANS: &str = "These users can sign in again.";
 /// What deleting permanently means.
-pub const ERASE_MEANS: &str = "Their accounts can't be restored any more, and their names go from all results of changes. \
-    This can't be undone.";
+pub const ERASE_MEANS: &str =
+    "Accounts can't be restored afterwards, and names are removed from all results. This can't be undone.";
 /// What resetting means.
-pub const RESET_MEANS: &str = "They need a temporary password to sign in, which you create on the next page. Temporary passwords \
-    and one-time links that they have got before stop working.";
+pub const RESET_MEANS: &str = "These users need a temporary password to sign in, which you create on the next page. \
+    Earlier temporary passwords and one-time links stop working.";
 /// Takes the chosen names.
 pub const USE_EMAILS: &str = "Use these emails";
 /// The emails that were typed are used now.
-pub const EMAILS_USED: &str = "The emails that you typed are used now. Here is what would happen:";
+pub const EMAILS_USED: &str = "The new emails are used now. Updated preview:";
 /// Nothing becomes free.
-pub const NOTHING_FREED: &str = "No licenses become free.";
+pub const NOTHING_FREED: &str = "No licenses are freed.";
 /// Columns of the deleted users.
-pub const DELETED_HEADERS: [&str; 6] = ["Name", "Email", "Deleted on", "Deleted by", "Days left", "Licenses it had"];
+pub const DELETED_HEADERS: [&str; 6] = ["Name", "Email", "Deleted on", "Deleted by", "Days left", "Former licenses"];
 /// Nobody, but an import that did not find the user.
 pub const BY_IMPORT: &str = "Import";
 /// Nobody is deleted.
-pub const NOBODY_DELETED: &str = "Nobody is deleted. Deleted users stay here for 30 days and can be restored.";
+pub const NOBODY_DELETED: &str = "No deleted users. They stay here for 30 days and can be restored.";
 /// Nobody matches.
 pub const NO_MATCH: &str = "No deleted users match.";
 /// A page of the list that has no rows any more.
-pub const PAGE_GONE: &str = "There are no users on this page any more.";
+pub const PAGE_GONE: &str = "This page no longer has users.";
 /// Why nothing can be done yet.
 pub const SELECT_FIRST: &str = "Select at least one user.";
 /// Why accounts can't be deleted and passwords not be reset here.
@@ -84,10 +84,10 @@ pub const CLEAR: &str = "Clear";
 /// Names the box of a page.
 pub const SELECT_PAGE: &str = "Select this page";
 /// Why an erasure has no way back.
-pub const NO_WAY_BACK: &str = "Permanently deleted users can't come back.";
+pub const NO_WAY_BACK: &str = "Permanently deleted users can't be restored.";
 
 /// Why resetting has no way back.
-pub const NO_OLD_PASSWORD: &str = "The password of before is not known to anybody here. Reset it again for a new one.";
+pub const NO_OLD_PASSWORD: &str = "The old password is not stored. Reset the password again to create a new one.";
 
 /// What an operation did, as its page is called.
 pub fn title(kind: OperationKind) -> &'static str {
@@ -139,7 +139,9 @@ pub fn means(kind: OperationKind) -> String {
         OperationKind::Block => BLOCK_MEANS.into(),
         OperationKind::Allow => ALLOW_MEANS.into(),
         OperationKind::Delete => {
-            format!("They can be restored for {KEPT_DAYS} days; then they and their data are gone for good.")
+            format!(
+                "Deleted users can be restored for {KEPT_DAYS} days; then they and their data are permanently deleted."
+            )
         }
         OperationKind::Restore => restore::MEANS.into(),
         OperationKind::Erase => ERASE_MEANS.into(),
@@ -169,14 +171,14 @@ pub fn confirm(kind: OperationKind, users: usize) -> String {
     }
 }
 
-/// `Licenses that become free: Microsoft 365 E3 (2), Visio Plan 2 (1).`
+/// `Licenses freed: Microsoft 365 E3 (2), Visio Plan 2 (1).`
 pub fn freed(licenses: &[(String, i64)]) -> String {
     if licenses.is_empty() {
         return NOTHING_FREED.into();
     }
     let named: Vec<String> =
         licenses.iter().map(|(name, seats)| format!("{} ({})", isolated(name), number(*seats))).collect();
-    format!("Licenses that become free: {}.", named.join(", "))
+    format!("Licenses freed: {}.", named.join(", "))
 }
 
 /// More users than can be changed at once.
@@ -199,7 +201,7 @@ pub const TO_DELETE: &str = "to delete";
 /// Whom the count is about that is typed before many users are blocked.
 pub const TO_BLOCK: &str = "to block";
 
-/// What narrow screens show under a deleted user's name: `Deleted by: Anna Kováčová · Licenses it had: Visio Plan 2`
+/// What narrow screens show under a deleted user's name: `Deleted by: Anna Kováčová · Former licenses: Visio Plan 2`
 pub fn by_and_licenses(by: &str, licenses: &str) -> String {
     let [.., deleted_by, _, licenses_it_had] = DELETED_HEADERS;
     format!("{deleted_by}: {} · {licenses_it_had}: {licenses}", isolated(by))
@@ -234,7 +236,7 @@ mod tests {
     fn what_becomes_free_is_named() {
         assert_eq!(freed(&[]), NOTHING_FREED);
         let licenses = [("Microsoft 365 E3".to_owned(), 1_200), ("Visio Plan 2".to_owned(), 1)];
-        assert_eq!(freed(&licenses), "Licenses that become free: Microsoft 365 E3 (1,200), Visio Plan 2 (1).");
+        assert_eq!(freed(&licenses), "Licenses freed: Microsoft 365 E3 (1,200), Visio Plan 2 (1).");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use domain::directory::invisible::isolated;
 /// The command, and the page.
 pub const OFFBOARD: &str = "Offboard";
 /// What the page does.
-pub const LEAD: &str = "Users who leave, step by step. Each user gets all the steps or none.";
+pub const LEAD: &str = "Choose what happens to leaving users. Each user gets all the steps or none.";
 /// Names the steps.
 pub const STEPS: &str = "Steps";
 /// The steps in their order.
@@ -27,9 +27,9 @@ pub const REVOKE_SOME: &str = "Only these:";
 /// None.
 pub const REVOKE_NOTHING: &str = "None";
 /// Nobody holds anything.
-pub const NOTHING_HELD: &str = "None of these users holds a license directly.";
+pub const NOTHING_HELD: &str = "None of these users has a direct license.";
 /// What resetting means here.
-pub const RESET_MEANS: &str = "Their password stops working, and so does every temporary password and one-time link.";
+pub const RESET_MEANS: &str = "Current and temporary passwords and one-time links stop working.";
 /// At once.
 pub const DELETE_NOW: &str = "Delete now";
 /// Later.
@@ -39,40 +39,40 @@ pub const DELETE_NEVER: &str = "Don't delete";
 /// Names the field of the day.
 pub const DAY: &str = "Day (UTC)";
 /// What happens on that day.
-pub const DAY_MEANS: &str = "The day begins at 00:00 UTC. They are deleted within the hour after that, and can be restored for 30 \
-    days then. Until then it can be cancelled, with Undo or in the list “To be deleted”.";
+pub const DAY_MEANS: &str = "The day begins at 00:00 UTC. Users are deleted within an hour and can be restored for 30 \
+    days. Cancel before that with Undo or in the list “To be deleted”.";
 /// Before the moment at which the day begins, on the browser's clock.
 pub const DAY_BEGINS: &str = "That is from";
 /// Nothing was chosen yet.
-pub const CHOOSE_WHEN: &str = "Choose when these users are deleted, or that they aren't.";
+pub const CHOOSE_WHEN: &str = "Choose whether and when to delete these users.";
 /// No day yet.
-pub const CHOOSE_DAY: &str = "Choose the day on which these users are deleted.";
+pub const CHOOSE_DAY: &str = "Choose the day to delete these users.";
 /// All steps are off.
 pub const CHOOSE_A_STEP: &str = "Choose at least one step.";
 /// A step that changes nobody.
-pub const NOBODY: &str = "Nobody.";
+pub const NOBODY: &str = "No users.";
 /// Nobody is left to be blocked.
-pub const BLOCKED_ALREADY: &str = "Nobody: all are blocked already.";
+pub const BLOCKED_ALREADY: &str = "No users: all are already blocked.";
 /// The day is the one that was planned before.
-pub const PLANNED_ALREADY: &str = "Nobody: it is planned for that day already.";
+pub const PLANNED_ALREADY: &str = "No users: already planned for that day.";
 /// What it means.
-pub const MEANS: &str = "Undo gives back sign-in, the accounts, and licenses as far as there are any left. Passwords that were reset stay so.";
+pub const MEANS: &str = "Undo restores sign-in, the accounts and, while available, the licenses. Passwords stay reset.";
 /// What taking it back means.
-pub const REINSTATE_MEANS: &str = "Passwords that were reset stay so: reset them again to give these users new ones.";
+pub const REINSTATE_MEANS: &str = "Passwords stay reset: reset them again to create new ones.";
 /// Cancels a planned deletion.
 pub const KEEP: &str = "Cancel deletion";
 /// What cancelling means.
-pub const KEEP_MEANS: &str = "They are not deleted on the day that was planned. What else was done to them stays.";
+pub const KEEP_MEANS: &str = "These users are not deleted on the planned day. Other changes to them stay.";
 /// Cancelling is done once and for all.
-pub const NO_PLAN_AGAIN: &str = "A deletion that was cancelled can be planned again with Offboard.";
+pub const NO_PLAN_AGAIN: &str = "Plan the deletion again with Offboard.";
 /// What was taken back stays.
-pub const NO_OFFBOARD_AGAIN: &str = "Users who are back can be offboarded again.";
+pub const NO_OFFBOARD_AGAIN: &str = "Reinstated users can be offboarded again.";
 /// Names the planned day of a user.
 pub const TO_BE_DELETED: &str = "To be deleted";
 /// On the page of a deletion that was planned.
-pub const WAS_PLANNED: &str = "This deletion was planned, and its day had come.";
+pub const WAS_PLANNED: &str = "This was a planned deletion.";
 /// Leads to what planned it.
-pub const SHOW_PLAN: &str = "Show what planned it";
+pub const SHOW_PLAN: &str = "Show the offboarding";
 
 /// `To be deleted on 15 Dec 2026`
 pub fn to_be_deleted_on(day: Day) -> String {
@@ -83,8 +83,8 @@ pub fn to_be_deleted_on(day: Day) -> String {
 pub fn blocks(steps: &OffboardSteps, users: usize) -> String {
     match users - steps.blocked.min(users) {
         _ if steps.blocked == 0 => BLOCKED_ALREADY.into(),
-        0 => format!("Blocks sign-in of {}.", users_counted(steps.blocked)),
-        already => format!("Blocks sign-in of {}; {} blocked already.", users_counted(steps.blocked), are(already)),
+        0 => format!("Blocks sign-in for {}.", users_counted(steps.blocked)),
+        already => format!("Blocks sign-in for {}; {} already blocked.", users_counted(steps.blocked), are(already)),
     }
 }
 
@@ -99,7 +99,7 @@ pub fn revokes(steps: &OffboardSteps) -> String {
     };
     match steps.left_to_groups.as_slice() {
         [] => revoked,
-        left => format!("{revoked} Groups give and keep giving {}.", named(left)),
+        left => format!("{revoked} Groups still assign {}.", named(left)),
     }
 }
 

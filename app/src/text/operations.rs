@@ -14,39 +14,38 @@ pub const STILL_RUNNING: &str = "This change is still being saved.";
 pub const REASON: &str = "Reason or ticket";
 pub const OPTIONAL: &str = "(optional)";
 pub const REASON_REQUIRED: &str =
-    "Your organization requires a reason or ticket. Nothing was done. Give one, then try again.";
+    "Your organization requires a reason or ticket. Nothing was done. Enter one, then try again.";
 pub const PROGRESS: &str = "Progress";
-pub const GOES_ON: &str = "You can leave this page; saving goes on.";
-pub const PROGRESS_LOST: &str = "The server doesn't answer just now. How far it is shows here again once it does.";
+pub const GOES_ON: &str = "You can leave this page; saving continues.";
+pub const PROGRESS_LOST: &str = "The server isn't responding. Progress appears here again once it does.";
 pub const STOP_SAVING: &str = "Stop saving";
-pub const GO_ON_SAVING: &str = "Go on saving";
+pub const GO_ON_SAVING: &str = "Continue saving";
 pub const STOP_TITLE: &str = "Stop saving for the remaining users?";
 pub const STOP_MEANS: &str =
-    "Users who are done stay as they are by then; you can undo that afterwards. The others are left as they were.";
-pub const STOPPED: &str = "Saving was stopped. Users who are not listed here are as they were.";
-pub const STOPPED_LISTED: &str =
-    "Saving was stopped. Users who were not reached are among the errors; they are as they were.";
-pub const LOOKING_WHETHER: &str = "Finding out whether it can succeed…";
-pub const ALL_HAVE_IT: &str = "Everybody who failed has by now what was asked.";
-pub const UNDO_THAT_AGAIN: &str = "This is an undo. Open what it undid, and undo that again.";
+    "Users already done keep their changes; you can undo them afterwards. The others stay unchanged.";
+pub const STOPPED: &str = "Saving was stopped. Users not listed here are unchanged.";
+pub const STOPPED_LISTED: &str = "Saving was stopped. Users not reached are listed as errors; they are unchanged.";
+pub const LOOKING_WHETHER: &str = "Checking whether a retry can succeed…";
+pub const ALL_HAVE_IT: &str = "Nothing to retry: these users are already up to date.";
+pub const UNDO_THAT_AGAIN: &str = "This is an undo. Open the original change and undo that again.";
 pub const UNDO: &str = "Undo";
-pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed here, so there is nothing to undo.";
-pub const NOTHING_TO_UNDO: &str = "Nothing to undo: nobody would change.";
-pub const UNDO_CHANGED: &str = "Something changed since you looked. Nothing was undone. Here is what would happen now:";
+pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed, so there is nothing to undo.";
+pub const NOTHING_TO_UNDO: &str = "Nothing to undo: no users would change.";
+pub const UNDO_CHANGED: &str = "The preview is out of date. Nothing was undone. Updated preview:";
 pub const KEEP_AS_IS: &str = "Keep as is";
 pub const IS_UNDO: &str = "This is an undo.";
-pub const SHOW_UNDONE: &str = "Show what it undid";
+pub const SHOW_UNDONE: &str = "Show the original change";
 pub const UNDONE: &str = "This change was undone.";
 pub const SHOW_UNDO: &str = "Show the undo";
-pub const NOBODY_TO_RETRY: &str = "The users who failed no longer exist; there is nobody to retry.";
+pub const NOBODY_TO_RETRY: &str = "Nothing to retry: the failed users no longer exist.";
 pub const EXPORT: &str = "Export";
 pub const RESULTS: &str = "Results";
 pub const COMMANDS: &str = "Commands";
 pub const OUTCOME_HEADERS: [&str; 4] = ["User", "Result", "What happened", "Licenses now"];
-pub const NO_OUTCOMES: &str = "No users here.";
+pub const NO_OUTCOMES: &str = "No users.";
 pub const CHANGE_HEADERS: [&str; 3] = ["When", "Who", "What"];
 pub const NO_CHANGES: &str =
-    "Nothing was changed yet. Every save appears here with what it did to each user, and every purchase.";
+    "No changes yet. Every save, with its result for each user, and every purchase appears here.";
 pub const CHANGES: &str = "Recent changes";
 pub const CHANGES_LEAD: &str = "Every save and purchase, newest first.";
 
@@ -64,7 +63,7 @@ pub fn retry(failed: i64, left_out: i64) -> &'static str {
     }
 }
 
-/// `2 users changed, 1 in part, 2 failed, 1 as before`
+/// `2 users changed, 1 in part, 2 failed, 1 unchanged`
 fn operation_lead(counts: &OperationCounts, done_in_part: i64) -> String {
     let changed = counted(counts.changed, "user");
     format!("{changed} changed{}, {}", in_part(done_in_part), failed_and_as_before(counts))
@@ -96,7 +95,7 @@ pub fn no_retry(retry: Retry) -> Option<String> {
     }
 }
 
-/// `2 users changed, 1 in part, 2 failed, 1 as before · Anna Kováčová`; without the numbers while they rise.
+/// `2 users changed, 1 in part, 2 failed, 1 unchanged · Anna Kováčová`; without the numbers while they rise.
 pub fn operation_said(operation: &Operation) -> String {
     if operation.state == OperationState::Running {
         return operation.actor.clone();
@@ -119,7 +118,7 @@ pub fn undo_for(users: usize) -> String {
 /// Why an undo cannot give back what was taken.
 pub fn undo_short(short: i64) -> String {
     format!(
-        "{} missing to give back what this change took. Buy more or unassign some first; until then nothing is undone.",
+        "{} missing to restore what this change revoked. Buy more or unassign some first.",
         if short == 1 { "1 license is".to_owned() } else { format!("{} licenses are", number(short)) }
     )
 }
@@ -127,7 +126,7 @@ pub fn undo_short(short: i64) -> String {
 /// What an undo leaves without any license.
 pub fn undo_unlicensed(users: usize) -> String {
     format!(
-        "{} left without any license. {REVOKE_WARNING}",
+        "{} left without a license. {REVOKE_WARNING}",
         match users {
             1 => "1 user is".to_owned(),
             more => format!("{} users are", amount(more)),
@@ -185,12 +184,12 @@ fn products_of(row: &OperationRow) -> String {
 }
 
 /// What was done in a line, and what else there is to say: `Licenses updated: Visio Plan 2 assigned to 3` and its numbers of
-/// users, or `Users deleted: 2 changed, 2 failed, 1 as before` and its products; with how far it is where it has not come to
+/// users, or `Users deleted: 2 changed, 2 failed, 1 unchanged` and its products; with how far it is where it has not come to
 /// its end.
 pub fn operation_line(row: &OperationRow) -> (String, String) {
     let OperationRow { kind, state, counts, is_undo, done_in_part, .. } = row;
     let what = match (*kind, *state, *is_undo) {
-        (OperationKind::Licenses, OperationState::Running, true) => "Change being undone",
+        (OperationKind::Licenses, OperationState::Running, true) => "Undoing a change",
         (kind, OperationState::Running, _) => being_done(kind),
         (kind, _, is_undo) => result_title(kind, is_undo),
     };
@@ -221,9 +220,9 @@ pub fn order_line(order: &Order) -> String {
 /// What an operation is doing that is worked off in the background.
 pub fn being_done(kind: OperationKind) -> &'static str {
     match kind {
-        OperationKind::Add | OperationKind::Upload => "Users being added",
-        OperationKind::Edit => "Users being updated",
-        _ => "Licenses being updated",
+        OperationKind::Add | OperationKind::Upload => "Adding users",
+        OperationKind::Edit => "Updating users",
+        _ => "Updating licenses",
     }
 }
 
@@ -264,7 +263,7 @@ pub fn outcome(name: &str) -> &str {
 }
 
 fn failed_and_as_before(counts: &OperationCounts) -> String {
-    format!("{} failed, {} as before", number(counts.failed), number(counts.unchanged))
+    format!("{} failed, {} unchanged", number(counts.failed), number(counts.unchanged))
 }
 
 #[cfg(test)]

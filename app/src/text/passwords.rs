@@ -15,10 +15,10 @@ pub const LINKS: &str = "One-time links";
 /// Makes links instead.
 pub const OR_LINKS: &str = "Or a one-time link per user";
 /// While they are being made.
-pub const CREATING: &str = "Creating …";
+pub const CREATING: &str = "Creating…";
 /// What creating means, beside the commands.
-pub const LEAD: &str = "They are shown once, to copy, print or save, and stored nowhere. Creating them again makes new ones; \
-    those of before stop working.";
+pub const LEAD: &str =
+    "Shown once, to copy, print or save, and not stored. Creating new ones makes the earlier ones stop working.";
 /// What closing means.
 pub const NOT_AGAIN: &str = "You won't be able to see these passwords again";
 /// The same for links.
@@ -36,10 +36,9 @@ pub const PRINT: &str = "Print";
 /// Saves the list as a file.
 pub const CSV: &str = "CSV";
 /// It is not.
-pub const NOT_COPIED: &str =
-    "Your browser did not let this page copy. Select the text and copy it, or take the CSV file.";
+pub const NOT_COPIED: &str = "The browser blocked copying. Select the text and copy it, or download the CSV file.";
 /// Everybody was deleted or synced since.
-pub const NOBODY: &str = "Nobody here can get a temporary password any more.";
+pub const NOBODY: &str = "None of these users can get a temporary password.";
 /// Before who got none.
 pub const LEFT_OUT: &str = "These users got none:";
 
@@ -101,7 +100,7 @@ pub fn how_used(how: Handover) -> &'static str {
     match how {
         Handover::Passwords => "Each must be changed at the next sign-in.",
         Handover::Links => {
-            "Each shows a temporary password once, to the first person who opens it. Give it to its user only."
+            "Each shows a temporary password once, to the first person to open it. Send it only to its user."
         }
     }
 }
@@ -135,7 +134,7 @@ pub fn mailed(mailed: usize, users: usize) -> String {
     let sent = format!("Being e-mailed: {}.", amount(mailed));
     match users.saturating_sub(mailed) {
         0 => sent,
-        rest => format!("{sent} Without a mail address other than the one that needs the password: {}.", amount(rest)),
+        rest => format!("{sent} No alternative mail address: {}.", amount(rest)),
     }
 }
 
@@ -146,8 +145,8 @@ pub const LETTER_SUBJECT: &str = "Your temporary password";
 pub fn letter(name: &str, upn: &str, customer: &str, link: &str, expires: i64) -> String {
     let (name, upn, customer) = (isolated(name), isolated(upn), isolated(customer));
     format!(
-        "Hello {name},\n\nthere is a new temporary password for {upn} ({customer}).\n\nOpen this link and press “{SHOW}”:\n{link}\n\n\
-         {} The password that it shows must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",
+        "Hello {name},\n\na new temporary password is ready for {upn} ({customer}).\n\nOpen this link and press “{SHOW}”:\n{link}\n\n\
+         {} The password must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",
         link_until(expires)
     )
 }
@@ -158,7 +157,7 @@ pub const LINK_TITLE: &str = "Your temporary password";
 pub const SHOW: &str = "Show password";
 /// What showing means.
 pub const SHOW_MEANS: &str =
-    "It is created when you press the button and is shown once. Have a pen or a password manager ready.";
+    "The password is created when you press the button and shown once. Have a pen or a password manager ready.";
 /// Above the password.
 pub const WRITE_DOWN: &str = "Copy it or write it down now. This page won't show it again.";
 
@@ -187,8 +186,8 @@ pub fn link_fails(state: &LinkState) -> &'static str {
         }
         LinkState::Expired => "This link has expired. Ask your administrator for a new one.",
         LinkState::Open(_) | LinkState::Unknown => {
-            "This link doesn't work. Check that you have all of it; a newer link may have taken its place. \
-             Else ask your administrator for a new one."
+            "This link doesn't work. It may be incomplete or replaced by a newer link. Check it, or ask your \
+             administrator for a new one."
         }
     }
 }

@@ -6,10 +6,9 @@ use domain::console::security::SecurityEventRow;
 /// The list of security events.
 pub const SIGN_INS: &str = "Sign-ins";
 /// What the list has.
-pub const LEAD: &str =
-    "Who signed in or was refused, and what changed an account, newest first. Events are kept for 400 days.";
+pub const LEAD: &str = "Sign-ins, refused sign-ins and account changes, newest first. Events are kept for 400 days.";
 /// The list is empty.
-pub const NOTHING_YET: &str = "Nobody has signed in since events are kept.";
+pub const NOTHING_YET: &str = "No events yet.";
 /// Column: what happened.
 pub const EVENT: &str = "Event";
 /// Column: the person.

@@ -11,23 +11,23 @@ use domain::upload::file::{BYTES_MAX, ROWS_MAX};
 use domain::upload::layout::{Column, Layout};
 use domain::upload::row::Action;
 
-pub const LEAD: &str = "Add many users, or update many who are there, from one CSV file.";
+pub const LEAD: &str = "Add or update many users from one CSV file.";
 pub const STEP_FILE: &str = "1. Choose a file";
 pub const STEP_ROWS: &str = "2. Check the rows";
-pub const STEP_OTHERS: &str = "3. Choose what the file does not say";
+pub const STEP_OTHERS: &str = "3. Fill in missing values";
 pub const STEP_SAVE: &str = "4. Save";
 pub const WHAT_TO_DO: &str = "What to do with the users in the file";
 pub const TEMPLATE: &str = "Download the template";
-pub const LAYOUTS: &str = "The files of Partner Center, of the Microsoft 365 admin center and of Entra are understood too, those \
-    that they export as well as those that they import, in any order of columns.";
+pub const LAYOUTS: &str = "Import and export files of Partner Center, the Microsoft 365 admin center and Entra work \
+    too, with columns in any order.";
 pub const CSV_FILE: &str = "CSV file";
-pub const DROP_HERE: &str = "Choose it, or drop it here.";
+pub const DROP_HERE: &str = "Choose a file, or drop it here.";
 pub const VALIDATE: &str = "Validate";
 pub const CHOOSE_FIRST: &str = "Choose a file first.";
 pub const DECODING: &str = "Reading the file…";
 pub const ENCODING: &str = "Encoding";
-pub const ENCODING_HINT: &str = "Choosing another one reads the file again; what was corrected in its rows is lost.";
-pub const HANGS_ON_IT: &str = "These texts depend on it. Are they right?";
+pub const ENCODING_HINT: &str = "Changing the encoding reads the file again; corrections to its rows are lost.";
+pub const HANGS_ON_IT: &str = "Check these texts, which depend on the encoding.";
 pub const CHOOSE_FILE_AGAIN: &str = "To read it in another encoding, choose the file again.";
 /// A name with a character that nobody sees.
 pub const HAS_INVISIBLE: &str = "Contains an invisible character.";
@@ -39,27 +39,26 @@ pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it aga
 pub const SAVE: &str = "Save";
 pub const START_OVER: &str = "Start over";
 pub const CHECKING: &str = "Checking the rows…";
-pub const NOT_KEPT: &str =
-    "This file is too large for the browser to keep: if this page is loaded again, it has to be chosen again.";
+pub const NOT_KEPT: &str = "This file is too large to keep in the browser: if you reload this page, choose it again.";
 pub const SHOW_ROWS: &str = "Show rows";
 pub const ROWS: &str = "Rows of the file";
 pub const ROW: &str = "Row";
 pub const WHAT_HAPPENS: &str = "What will happen";
 pub const READY: &str = "Ready";
-pub const NO_ROWS_HERE: &str = "No rows here.";
-pub const OTHERS_LOCATION: &str = "Location of users who have none";
+pub const NO_ROWS_HERE: &str = "No rows.";
+pub const OTHERS_LOCATION: &str = "Location for users without one";
 pub const LEAVE_EMPTY: &str = "Leave it empty";
-pub const OTHERS_LICENSES: &str = "Licenses for rows that name none";
+pub const OTHERS_LICENSES: &str = "Licenses for rows without any";
 pub const NO_PRODUCTS: &str = "This customer owns no products.";
 pub const NOTHING_READY: &str = "No row is ready to be saved. Correct the rows with errors first.";
 pub const CORRECT_OR_LEAVE: &str = "Correct the rows with errors, or leave them out.";
-pub const NOBODY_CHANGES: &str = "Nothing to save: everybody already is as the file says.";
+pub const NOBODY_CHANGES: &str = "Nothing to save: all users already match the file.";
 pub const SEATS: &str = "Licenses";
 pub const SEAT_HEADERS: [&str; 4] = ["Product", "Available", "This upload", "After"];
 pub const LEFT_OUT: &str = "The others are saved; these rows were left out. Correct them and save, or start over.";
-pub const SEE_RESULT: &str = "See what became of the others.";
-pub const REST_NOT_KEPT: &str = "The others are saved. The browser has no room for the rows that were left out: correct and save them \
-    before you leave this page.";
+pub const SEE_RESULT: &str = "See the result of the others.";
+pub const REST_NOT_KEPT: &str = "The others are saved. The browser has no room for the rows that were left out: \
+    correct and save them before you leave this page.";
 pub const FAILED_FILE: &str = "Download failed rows";
 pub const NOT_SAVED_FILE: &str = "Download rows not saved";
 
@@ -75,22 +74,22 @@ pub fn action(action: Action) -> &'static str {
 pub fn action_means(action: Action) -> &'static str {
     match action {
         Action::Add => "Each row is a new user.",
-        Action::Update => "Users are found by their email. Empty cells leave what is there.",
+        Action::Update => "Users are matched by email. Empty cells change nothing.",
     }
 }
 
 /// That passwords are not read, and where such are made.
 pub fn passwords_ignored(action: Action) -> String {
     let instead = match action {
-        Action::Add => format!("The page with the result offers {}.", super::passwords::CREATE),
-        Action::Update => format!("To make new ones, select the users and choose {}.", super::lifecycle::RESET),
+        Action::Add => format!("The result page offers {}.", super::passwords::CREATE),
+        Action::Update => format!("To create new ones, select the users and choose {}.", super::lifecycle::RESET),
     };
     format!("Passwords in the file are ignored. {instead}")
 }
 
 /// That a file was refused while another one is being worked on.
 pub fn still_those_of(name: &str) -> String {
-    format!("The rows below are still those of {name}.")
+    format!("The rows below are still from {name}.")
 }
 
 /// `At most 10,000 users and 8 MB.`
@@ -115,7 +114,7 @@ pub fn file_read(name: &str, rows: usize, layout: Layout) -> String {
 /// In which encoding a file was read that does not say so itself.
 pub fn read_in(page: CodePage, guessed: bool) -> String {
     if guessed {
-        format!("This file doesn't say how its letters are encoded. {} was guessed.", page.name())
+        format!("This file doesn't state its encoding. {} was guessed.", page.name())
     } else {
         format!("Read as {}.", page.name())
     }
@@ -218,7 +217,7 @@ pub fn will_happen(added: usize, updated: usize, unchanged: usize, failed: usize
     let lines = [
         line(added, "will be added."),
         line(updated, "will be updated."),
-        line(unchanged, "already as the file says."),
+        line(unchanged, "unchanged."),
         line(failed, "can't be saved; the rows say why."),
     ];
     lines.into_iter().flatten().collect()
@@ -227,13 +226,13 @@ pub fn will_happen(added: usize, updated: usize, unchanged: usize, failed: usize
 /// Users who are added or updated although their licenses fail.
 pub fn without_licenses(users: usize) -> String {
     let these = if users == 1 { "1 of them gets".to_owned() } else { format!("{} of them get", amount(users)) };
-    format!("{these} no change of licenses; the rows say why.")
+    format!("{these} no license changes; the rows say why.")
 }
 
 /// Users who lose licenses.
 pub fn losing(users: usize, unlicensed: usize) -> String {
     let lose = if users == 1 { "1 user loses".to_owned() } else { format!("{} users lose", amount(users)) };
-    let left = if unlicensed == 0 { String::new() } else { format!(", {} without any license", left(unlicensed)) };
+    let left = if unlicensed == 0 { String::new() } else { format!(", {} without a license", left(unlicensed)) };
     format!("{lose} licenses{left}. {}", super::licenses::REVOKE_WARNING)
 }
 
@@ -283,8 +282,8 @@ mod tests {
         assert_eq!(
             [Action::Add, Action::Update].map(passwords_ignored),
             [
-                "Passwords in the file are ignored. The page with the result offers Create temporary passwords.",
-                "Passwords in the file are ignored. To make new ones, select the users and choose Reset password.",
+                "Passwords in the file are ignored. The result page offers Create temporary passwords.",
+                "Passwords in the file are ignored. To create new ones, select the users and choose Reset password.",
             ]
         );
     }
@@ -303,7 +302,7 @@ mod tests {
         assert_eq!(losing(1, 0), "1 user loses licenses. Their data may be deleted after 30 days.");
         assert_eq!(
             losing(3, 1),
-            "3 users lose licenses, 1 is left without any license. Their data may be deleted after 30 days."
+            "3 users lose licenses, 1 is left without a license. Their data may be deleted after 30 days."
         );
     }
 

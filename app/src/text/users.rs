@@ -70,9 +70,9 @@ pub const LOCATION_IS_NOT: &str = "Is not";
 /// There is no location.
 pub const LOCATION_MISSING: &str = "Missing";
 /// A product that does not matter.
-pub const PRODUCT_ANY: &str = "Doesn't matter";
+pub const PRODUCT_ANY: &str = "Any";
 /// Holds any of the products marked so.
-pub const PRODUCT_ANY_OF: &str = "Has one of those marked so";
+pub const PRODUCT_ANY_OF: &str = "Has one of these";
 /// Holds all of the products marked so.
 pub const PRODUCT_ALL_OF: &str = "Has it";
 /// Holds none of the products marked so.
@@ -129,9 +129,9 @@ pub const NO_MATCH: &str = "No users match these filters.";
 /// A customer without users.
 pub const NO_USERS: &str = "This customer has no users yet.";
 /// Selected Users without anybody.
-pub const NOBODY_SELECTED: &str = "Nobody is selected.";
+pub const NOBODY_SELECTED: &str = "No users are selected.";
 /// A page of the list that has no rows any more.
-pub const PAGE_GONE: &str = "There are no users on this page any more.";
+pub const PAGE_GONE: &str = "This page no longer has users.";
 /// Leads to the first page.
 pub const TO_FIRST_PAGE: &str = "Go to the first page";
 
@@ -153,11 +153,11 @@ pub const NOT_CHANGED: &str = "The selection was not changed.";
 /// Names the text of the dialog.
 pub const EMAILS: &str = "Emails";
 /// How emails may be written.
-pub const EMAILS_HINT: &str = "Paste emails, separated by anything: lines, commas, semicolons, tabs or spaces.";
+pub const EMAILS_HINT: &str = "Paste emails, separated by lines, commas, semicolons, tabs or spaces.";
 /// Names the file.
 pub const EMAIL_FILE: &str = "Or choose a text or CSV file";
 /// Everything with an @ counts.
-pub const EMAIL_FILE_HINT: &str = "Everything in it that has an @ is taken. The file stays in this browser.";
+pub const EMAIL_FILE_HINT: &str = "Every word with an @ is read. The file stays in this browser.";
 /// Selects those found.
 pub const SELECT: &str = "Select";
 /// Nothing to select yet.
@@ -171,7 +171,7 @@ pub fn copied(emails: usize) -> String {
     format!("{} copied.", format::counted(i64::try_from(emails).unwrap_or(i64::MAX), "email"))
 }
 /// They could not be copied.
-pub const NOT_COPIED: &str = "The browser didn't allow copying. Mark the text and copy it.";
+pub const NOT_COPIED: &str = "The browser blocked copying. Select the text and copy it.";
 
 // The panel.
 
@@ -204,7 +204,7 @@ pub const DIRECT: &str = "Assigned directly";
 /// Names the latest changes.
 pub const RECENT_CHANGES: &str = "Recent changes";
 /// There are none.
-pub const NO_CHANGES: &str = "Nothing was changed in Tenantry yet.";
+pub const NO_CHANGES: &str = "No changes in Tenantry yet.";
 
 /// The name of a ready-made filter.
 pub fn ready_filter(ready: ReadyFilter) -> &'static str {
@@ -343,7 +343,7 @@ pub fn found_by_address(typed: &str, upn: &str) -> String {
 /// Several users who have an address, none as email; none of them is selected.
 pub fn of_several(typed: &str, upns: &[String]) -> String {
     let upns: Vec<_> = upns.iter().map(|upn| isolated(upn)).collect();
-    format!("{typed}: several users have this address, none was selected: {}", upns.join(", "))
+    format!("{typed}: several users have this address, none selected: {}", upns.join(", "))
 }
 
 /// Above the emails of nobody.
@@ -368,15 +368,13 @@ pub fn from_group(group: &str) -> String {
 /// Microsoft's error code of an assignment, in words.
 pub fn license_error(code: &str) -> String {
     match code {
-        "CountViolation" => "Not assigned: no licenses of it were left.".into(),
-        "MutuallyExclusiveViolation" | "MutuallyExclusive" => {
-            "Not assigned: it can't be held together with another license.".into()
-        }
-        "DependencyViolation" | "Dependency" => "Not assigned: one of its service plans needs another one.".into(),
+        "CountViolation" => "Not assigned: no licenses were available.".into(),
+        "MutuallyExclusiveViolation" | "MutuallyExclusive" => "Not assigned: it conflicts with another license.".into(),
+        "DependencyViolation" | "Dependency" => "Not assigned: a service plan that it needs is missing.".into(),
         "ProhibitedInUsageLocationViolation" | "ProhibitedInLocation" => {
             "Not assigned: it isn't available in the user's location.".into()
         }
-        other => format!("In error: {other}."),
+        other => format!("License error: {other}."),
     }
 }
 
