@@ -97,7 +97,7 @@ test('the log and the report are files too, and the report is verified', async (
   await press(page.getByRole('link', { name: 'Report', exact: true }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Activity report');
   const report = page.getByRole('region', { name: 'Verification' });
-  await expect(report).toContainText('Rows 1 to 2 verified: nothing was changed, removed or put in');
+  await expect(report).toContainText('Rows 1 to 2 verified: nothing was changed, removed or inserted');
   await expect(report).toContainText(/Hash of row 2: [0-9a-f]{64}/);
   await expect(page.getByRole('table', { name: 'Activity report' }).locator('tbody tr')).toHaveText([
     /Customer imported/,

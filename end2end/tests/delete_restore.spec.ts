@@ -34,7 +34,7 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await expect(question(page)).toContainText('Ada Berg: Deleted, − ');
   await expect(question(page)).toContainText('Bo Falk: Deleted, − Microsoft 365 E3 (group All staff)');
   await expect(question(page)).toContainText('Licenses freed: Microsoft 365 E3 (2), Visio Plan 2 (1).');
-  await expect(question(page)).toContainText('They can be restored for 30 days');
+  await expect(question(page)).toContainText('Deleted users can be restored for 30 days');
   await expectAccessible(page, 'deleting users');
   await answer(page, 'Delete 2 users', 'Users deleted');
   const deleted = page.url();
@@ -106,7 +106,7 @@ test('an undo brings deleted users back, and its own undo deletes them again', a
   const foreseen = [
     'Ada Berg: Deleted, − Visio Plan 2',
     'Licenses freed: Visio Plan 2 (1).',
-    'They can be restored for 30 days',
+    'Deleted users can be restored for 30 days',
   ];
   await undo(page, '1 user', foreseen, 'Undo: users deleted');
   await page.goto(`/customers/${customer.id}/users`);

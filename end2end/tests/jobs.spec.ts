@@ -64,7 +64,7 @@ test('a large save shows how far it is, on its page and in the bar of every page
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveAttribute('aria-disabled', 'true');
   const operation = page.url();
   await page.goto('/customers');
-  const running = page.getByRole('link', { name: new RegExp(`^${customer.name}: licenses being updated, [\\d,]+ of 1,200 users done$`) });
+  const running = page.getByRole('link', { name: new RegExp(`^${customer.name}: updating licenses, [\\d,]+ of 1,200 users done$`) });
   await expect(running).toBeVisible();
   await page.goto(`/customers/${customer.id}/changes`);
   await expect(page.getByRole('link', { name: /^Updating licenses: / })).toBeVisible();
@@ -107,7 +107,7 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   await expect(progress(page)).toContainText('of 4,000 users done.');
   const uploaded = page.url();
   await page.goto('/customers');
-  await press(page.getByRole('link', { name: new RegExp(`^${customer.name}: users being added, [\\d,]+ of 4,000 users done$`) }));
+  await press(page.getByRole('link', { name: new RegExp(`^${customer.name}: adding users, [\\d,]+ of 4,000 users done$`) }));
   await expect(page).toHaveURL(uploaded);
   const stopping = await askToStop(page);
   await press(stopping.getByRole('button', { name: 'Stop saving' }));

@@ -117,7 +117,7 @@ test('a purchase whose answer was lost is made once, after closing the dialog an
   const dialog = page.getByRole('dialog', { name: `Trey Research: buy ${VISIO}` });
   const buy = dialog.getByRole('button', { name: 'Buy 3', exact: true });
   const unanswered =
-    'Your purchase of 3 licenses got no answer, so it may or may not be made. Buy again: it will be made only once.';
+    'The server did not confirm your purchase of 3 licenses. Buy again: it is made only once.';
   const answers = await loseAnswers(page, 'purchases/buy');
   await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
   await dialog.getByLabel('Number of licenses').fill('3');

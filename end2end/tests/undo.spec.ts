@@ -96,7 +96,7 @@ test('what others took meanwhile cannot be given back, and that is said', async 
   await save(page);
   await page.goto(first);
   await press(page.getByRole('button', { name: 'Undo' }));
-  await expect(dialog(page).getByRole('alert')).toContainText('1 license is missing to give back what this change took.');
+  await expect(dialog(page).getByRole('alert')).toContainText('1 license is missing to restore what this change revoked.');
   await expect(dialog(page).getByRole('button', { name: /^Undo for/ })).toHaveCount(0);
   await press(dialog(page).getByRole('button', { name: 'Keep as is' }));
   await expect(dialog(page)).toBeHidden();

@@ -49,7 +49,7 @@ test('a user who was added is saved to a file, printed, given a password and tak
   const foreseen = [
     `Jana Nováková: Deleted, − ${E3}`,
     `Licenses freed: ${E3} (1).`,
-    'They can be restored for 30 days',
+    'Deleted users can be restored for 30 days',
   ];
   await undo(page, '1 user', foreseen, 'Undo: users deleted');
   await expect(page.getByRole('button', { name: 'Create temporary passwords' })).toHaveCount(0);
