@@ -1,14 +1,14 @@
-//! Words about what is typed and not saved yet.
+//! Words about unsaved entries.
 
-/// The question before it is thrown away.
+/// Title of the question before entries are discarded.
 pub const DISCARD_TITLE: &str = "Discard your work?";
-/// What that means.
+/// Explains the consequence.
 pub const DISCARD_MEANS: &str = "Your entries on this page are not saved and will be lost.";
-/// Throws it away.
+/// Discards the entries.
 pub const DISCARD: &str = "Discard";
-/// Leaves it as it is.
+/// Keeps the entries.
 pub const KEEP_EDITING: &str = "Keep editing";
-/// It is there again.
+/// Kept entries were restored.
 pub const CAME_BACK: &str = "Your earlier entries were restored.";
-/// Throws it away and begins anew.
+/// Discards restored entries and starts over.
 pub const START_AGAIN: &str = "Start again";

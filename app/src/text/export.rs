@@ -3,24 +3,24 @@
 use super::users::EXPORT;
 use domain::directory::invisible::isolated;
 
-/// Which rows.
+/// Heading: rows.
 pub const ROWS: &str = "Users";
-/// All matching users, of every page.
+/// All matching users, on every page.
 pub const ALL_MATCHING: &str = "All matching users";
-/// All who are selected.
+/// All selected users.
 pub const ALL_SELECTED: &str = "All selected users";
 /// The rows of this page.
 pub const AS_SHOWN: &str = "Users on this page";
-/// Which columns.
+/// Heading: columns.
 pub const COLUMNS: &str = "Columns";
-/// What the file is good for.
+/// How to use the file for updates.
 pub const READS_BACK: &str =
     "To update users, edit cells and upload the file with Update existing users. Unchanged cells have no effect.";
-/// The kind of file.
+/// File format.
 pub const FOR_EXCEL: &str = "For Excel (UTF-16 with tabs; otherwise UTF-8 with commas)";
-/// The file.
+/// Downloads the file.
 pub const DOWNLOAD: &str = "Download";
-/// Leaves without a file.
+/// Closes the dialog.
 pub const CANCEL: &str = "Cancel";
 
 /// `Fabrikam, Inc. | Export`

@@ -89,7 +89,7 @@ pub fn and_more(more: usize) -> String {
     format!("and {} more", amount(more))
 }
 
-/// The name of the ✕ on a selected user's box.
+/// Accessible name of the ✕ on a selected user's box.
 pub fn take_out(name: &str) -> String {
     let name = isolated(name);
     format!("Remove {name}")
@@ -117,7 +117,7 @@ pub fn owned_products(products: usize) -> String {
     format!("Products this customer owns ({})", amount(products))
 }
 
-/// What will happen to a product, beside its box.
+/// The planned action, shown beside a product's box.
 pub fn will(choice: Choice) -> &'static str {
     match choice {
         Choice::Leave => "Leave as is",
@@ -126,7 +126,7 @@ pub fn will(choice: Choice) -> &'static str {
     }
 }
 
-/// What will happen to a service plan.
+/// The planned action for a service plan.
 pub fn plan_will(choice: Choice) -> &'static str {
     match choice {
         Choice::Leave => "",
@@ -135,31 +135,31 @@ pub fn plan_will(choice: Choice) -> &'static str {
     }
 }
 
-/// The name of the button that opens a product's service plans.
+/// Accessible name of the button that opens a product's service plans.
 pub fn plans_of(product: &str) -> String {
     let product = isolated(product);
     format!("Service plans of {product}")
 }
 
-/// The name of a row's Reset.
+/// Accessible name of a row's Reset.
 pub fn reset(product: &str) -> String {
     let product = isolated(product);
     format!("Reset {product}")
 }
 
-/// The name of a row's Buy more.
+/// Accessible name of a row's Buy more.
 pub fn buy_more_of(product: &str) -> String {
     let product = isolated(product);
     format!("Buy more {product}")
 }
 
-/// The title of the list of those who hold a product.
+/// Title of the list of a product's holders.
 pub fn holders_of(product: &str) -> String {
     let product = isolated(product);
     format!("Selected users who have {product}")
 }
 
-/// The name of the link that lists them: what it shows, then the product.
+/// Accessible name of the link to that list: its text, then the product.
 pub fn assigned_link(assigned: &str, product: &str) -> String {
     let product = isolated(product);
     format!("{assigned}: {product}")
@@ -174,7 +174,7 @@ pub fn why_no_box(why: &NotAssignable) -> String {
     }
 }
 
-/// `All users`, `2 of 5 users`, `Not assigned`; of a single user `Assigned`
+/// `All users`, `2 of 5 users`, `Not assigned`; `Assigned` for a single user
 pub fn assigned_to(holders: usize, users: usize) -> String {
     match holders {
         0 => "Not assigned".into(),
@@ -234,7 +234,7 @@ pub fn in_short(summary: &PlanSummary) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// `Save: assign 12, revoke 3`; only the parts that apply.
+/// `Save: assign 12, revoke 3`; parts that don't apply are omitted.
 pub fn save_label(change: &Change, summary: Option<&PlanSummary>) -> String {
     let Some(summary) = summary.filter(|summary| summary.does_something()) else { return "Save".into() };
     let switches = |plans: &PlansChange| !matches!(plans, PlansChange::Each(switches) if switches.is_empty());
@@ -257,12 +257,12 @@ pub fn save_label(change: &Change, summary: Option<&PlanSummary>) -> String {
     if parts.is_empty() { "Save".into() } else { format!("Save: {}", parts.join(", ")) }
 }
 
-/// Why Save waits: `2 short. …`
+/// Why Save is disabled: `2 short. …`
 pub fn save_short(short: i64) -> String {
     format!("{} short. Buy more, assign in the order shown, or remove users or the product.", number(short))
 }
 
-/// More users than one save takes.
+/// The selection exceeds the limit of a save.
 pub fn too_many(users: usize) -> String {
     format!(
         "One save takes at most {} users; {} are selected.",
@@ -271,7 +271,7 @@ pub fn too_many(users: usize) -> String {
     )
 }
 
-/// The title of the question before revoking: the customer, the product where it is one, else the counts.
+/// Title of the question before revoking: the customer, then the product if there is only one, else the counts.
 pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
     let customer = isolated(customer);
     let what = match summary.revoked_products.as_slice() {
@@ -294,13 +294,13 @@ fn direct_licenses(licenses: usize) -> String {
     counted(whole(licenses), "direct license")
 }
 
-/// Direct licenses that go although nobody loses the product.
+/// Direct licenses removed from users who keep the product through a group.
 pub fn direct_removed(licenses: usize) -> String {
     let are = if licenses == 1 { "is" } else { "are" };
     format!("{} {are} removed from users who are still licensed by a group.", direct_licenses(licenses))
 }
 
-/// Those who are left as they are because their change fails.
+/// Users left unchanged because their change fails.
 pub fn others_fail(users: usize) -> String {
     match users {
         1 => "1 other user will fail and stays unchanged.".into(),
@@ -308,7 +308,7 @@ pub fn others_fail(users: usize) -> String {
     }
 }
 
-/// How many are left without any license.
+/// How many users are left without a license.
 pub fn left_unlicensed(users: usize) -> String {
     match users {
         0 => "No users are left without a license.".into(),
@@ -317,15 +317,15 @@ pub fn left_unlicensed(users: usize) -> String {
     }
 }
 
-/// The label of the count to type.
+/// Label of the field in which the count is typed.
 pub fn type_count(count: usize, whom: &str) -> String {
     format!("Type {count}, the number of users {whom}")
 }
 
-/// Whom the count is about where licenses are taken away.
+/// The users counted when licenses are revoked.
 pub const WHO_LOSE: &str = "who lose a license";
 
-/// The error when another count is typed.
+/// Error for a wrong count.
 pub fn wrong_count(count: usize, whom: &str) -> String {
     format!("That is not {count}. Type the number of users {whom}.")
 }

@@ -1,4 +1,4 @@
-//! Words of operations: how far they are, what they did, trying them again, undoing them.
+//! Words of operations: progress, results, retry, undo.
 
 use super::licenses::{REVOKE_WARNING, amount, users_counted};
 use super::lifecycle::title;
@@ -49,12 +49,12 @@ pub const NO_CHANGES: &str =
 pub const CHANGES: &str = "Recent changes";
 pub const CHANGES_LEAD: &str = "Every save and purchase, newest first.";
 
-/// `Manage licenses (3 done in part)`: of users who were added or edited, but not with all that was asked.
+/// `Manage licenses (3 done in part)`: users who were added or edited, but without some requested changes.
 pub fn manage_those_done_in_part(users: i64) -> String {
     format!("Manage licenses ({} done in part)", number(users))
 }
 
-/// The command that tries again: for those who failed, for those who were left out for want of licenses, or for both.
+/// Label of the retry: for failed users, for users left out because licenses were short, or for both.
 pub fn retry(failed: i64, left_out: i64) -> &'static str {
     match (failed, left_out) {
         (_, 0) => "Retry failed",
@@ -69,7 +69,7 @@ fn operation_lead(counts: &OperationCounts, done_in_part: i64) -> String {
     format!("{changed} changed{}, {}", in_part(done_in_part), failed_and_as_before(counts))
 }
 
-/// `, 1 in part`, where somebody of those who changed did not get all that was asked.
+/// `, 1 in part`: changed users who did not get all requested changes.
 fn in_part(users: i64) -> String {
     if users > 0 { format!(", {} in part", number(users)) } else { String::new() }
 }
@@ -79,12 +79,12 @@ pub fn done_of(done: i64, users: i64) -> String {
     format!("{} of {} done.", number(done), counted(users, "user"))
 }
 
-/// That saving was stopped, and where those are who were not reached.
+/// Says that saving was stopped, and where unreached users are listed.
 pub fn stopped(operation: &Operation) -> &'static str {
     if operation.lists_unreached() { STOPPED_LISTED } else { STOPPED }
 }
 
-/// Why trying again can do nothing now, if so.
+/// Why a retry would have no effect now, if so.
 pub fn no_retry(retry: Retry) -> Option<String> {
     match retry {
         Retry::Possible => None,
@@ -95,7 +95,7 @@ pub fn no_retry(retry: Retry) -> Option<String> {
     }
 }
 
-/// `2 users changed, 1 in part, 2 failed, 1 unchanged · Anna Kováčová`; without the numbers while they rise.
+/// `2 users changed, 1 in part, 2 failed, 1 unchanged · Anna Kováčová`; while the operation runs only the name.
 pub fn operation_said(operation: &Operation) -> String {
     if operation.state == OperationState::Running {
         return operation.actor.clone();
@@ -104,7 +104,7 @@ pub fn operation_said(operation: &Operation) -> String {
     format!("{lead} · {}", operation.actor)
 }
 
-/// The title of the question before an undo.
+/// Title of the question before an undo.
 pub fn undo_title(customer: &str) -> String {
     let customer = isolated(customer);
     format!("{customer} | Undo this change?")
@@ -115,7 +115,7 @@ pub fn undo_for(users: usize) -> String {
     format!("Undo for {}", users_counted(users))
 }
 
-/// Why an undo cannot give back what was taken.
+/// Why an undo cannot restore the revoked licenses.
 pub fn undo_short(short: i64) -> String {
     format!(
         "{} missing to restore what this change revoked. Buy more or unassign some first.",
@@ -123,7 +123,7 @@ pub fn undo_short(short: i64) -> String {
     )
 }
 
-/// What an undo leaves without any license.
+/// Users left without a license by an undo.
 pub fn undo_unlicensed(users: usize) -> String {
     format!(
         "{} left without a license. {REVOKE_WARNING}",
@@ -146,7 +146,7 @@ pub fn tab(name: &str, users: i64) -> String {
     format!("{name} ({})", number(users))
 }
 
-/// The title of what was done; an undo says so.
+/// Title of a result; an undo says so.
 pub fn result_title(kind: OperationKind, is_undo: bool) -> &'static str {
     match kind {
         _ if !is_undo => title(kind),
@@ -166,8 +166,8 @@ pub fn result_title(kind: OperationKind, is_undo: bool) -> &'static str {
     }
 }
 
-/// `Microsoft 365 E5 assigned to 20, Visio Plan 2 revoked from 3, and 2 more products`; where products were not counted yet
-/// `assigned 3, revoked 1`.
+/// `Microsoft 365 E5 assigned to 20, Visio Plan 2 revoked from 3, and 2 more products`; `assigned 3, revoked 1` for old
+/// operations, whose products were not counted.
 fn products_of(row: &OperationRow) -> String {
     let OperationProducts { first, more } = &row.products;
     if first.is_empty() {
@@ -183,9 +183,9 @@ fn products_of(row: &OperationRow) -> String {
     named.chain(more).chain(direct).collect::<Vec<_>>().join(", ")
 }
 
-/// What was done in a line, and what else there is to say: `Licenses updated: Visio Plan 2 assigned to 3` and its numbers of
-/// users, or `Users deleted: 2 changed, 2 failed, 1 unchanged` and its products; with how far it is where it has not come to
-/// its end.
+/// A summary line and further details: `Licenses updated: Visio Plan 2 assigned to 3` and the numbers of users, or
+/// `Users deleted: 2 changed, 2 failed, 1 unchanged` and the products. An operation that is running or stopped also shows
+/// its progress.
 pub fn operation_line(row: &OperationRow) -> (String, String) {
     let OperationRow { kind, state, counts, is_undo, done_in_part, .. } = row;
     let what = match (*kind, *state, *is_undo) {
@@ -208,7 +208,7 @@ pub fn operation_line(row: &OperationRow) -> (String, String) {
     (format!("{what}: {far}{first}"), rest)
 }
 
-/// `Bought 2 licenses of Visio Plan 2`; an order that is not confirmed says so.
+/// `Bought 2 licenses of Visio Plan 2`; an unconfirmed order says so.
 pub fn order_line(order: &Order) -> String {
     let (licenses, product) = (counted(order.quantity, "license"), isolated(&order.product));
     match order.state {
@@ -217,7 +217,7 @@ pub fn order_line(order: &Order) -> String {
     }
 }
 
-/// What an operation is doing that is worked off in the background.
+/// Title of an operation that runs in the background.
 pub fn being_done(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::Add | OperationKind::Upload => "Adding users",
@@ -226,7 +226,7 @@ pub fn being_done(kind: OperationKind) -> &'static str {
     }
 }
 
-/// `assigned 3, revoked 1`; empty when neither.
+/// `assigned 3, revoked 1`; empty if neither happened.
 fn assigned_revoked(counts: &OperationCounts) -> String {
     let part = |amount: i64, what: &str| (amount > 0).then(|| format!("{what} {}", number(amount)));
     let parts =
@@ -234,18 +234,18 @@ fn assigned_revoked(counts: &OperationCounts) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// `2 direct licenses removed`; nothing where there are none.
+/// `2 direct licenses removed`; `None` if there are none.
 pub fn direct_removed(licenses: i64) -> Option<String> {
     (licenses > 0).then(|| format!("{} removed", counted(licenses, "direct license")))
 }
 
-/// Direct licenses that are gone although nobody lost the product.
+/// Direct licenses removed from users who keep the product through a group.
 pub fn still_licensed(counts: &OperationCounts) -> Option<String> {
     direct_removed(counts.direct_removed)
         .map(|removed| format!("{removed}; those users are still licensed by a group."))
 }
 
-/// An outcome's name as people read it.
+/// Display name of an outcome.
 pub fn outcome(name: &str) -> &str {
     match name {
         "DirectRemoved" => "Direct license removed",

@@ -2,24 +2,24 @@
 
 use super::licenses::users_counted;
 
-/// What restoring means.
+/// Explains restoring.
 pub const MEANS: &str = "Restores the accounts and, while licenses are available, the ones they had: group licenses \
     first, then direct ones.";
-/// Above the emails that are to be chosen.
+/// Precedes the fields for new emails.
 pub const OFFERS: &str = "These users need a new email: the old one is taken, or its domain no longer belongs to the \
     customer. Enter new emails, or leave these users deleted:";
 
-/// Names the box that gives licenses back.
+/// Label of the check box that restores licenses.
 pub fn give_back_licenses(users: usize) -> String {
     format!("Restore licenses removed by deleting or offboarding ({})", users_counted(users))
 }
 
-/// Names the box that allows sign-in.
+/// Label of the check box that allows sign-in.
 pub fn allow_sign_in(users: usize) -> String {
     format!("Allow sign-in blocked by deleting or offboarding ({})", users_counted(users))
 }
 
-/// Synced users would be in a state that nobody could change.
+/// Explains that restored users are no longer synced.
 pub fn from_sync(users: usize) -> String {
     let were = if users == 1 { "was" } else { "were" };
     format!(

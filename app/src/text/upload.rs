@@ -29,11 +29,11 @@ pub const ENCODING: &str = "Encoding";
 pub const ENCODING_HINT: &str = "Changing the encoding reads the file again; corrections to its rows are lost.";
 pub const HANGS_ON_IT: &str = "Check these texts, which depend on the encoding.";
 pub const CHOOSE_FILE_AGAIN: &str = "To read it in another encoding, choose the file again.";
-/// A name with a character that nobody sees.
+/// The name contains an invisible character.
 pub const HAS_INVISIBLE: &str = "Contains an invisible character.";
-/// Why nothing is saved yet.
+/// Why Save is disabled.
 pub const CONFIRM_SIGN_IN: &str = "Confirm that sign-in is blocked or allowed.";
-/// Confirms it.
+/// Confirms the sign-in changes.
 pub const SIGN_IN_IS_MEANT: &str = "Yes, change who can sign in";
 pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
 pub const SAVE: &str = "Save";
@@ -62,7 +62,7 @@ pub const REST_NOT_KEPT: &str = "The others are saved. The browser has no room f
 pub const FAILED_FILE: &str = "Download failed rows";
 pub const NOT_SAVED_FILE: &str = "Download rows not saved";
 
-/// What is done with the users of a file.
+/// Label of an action.
 pub fn action(action: Action) -> &'static str {
     match action {
         Action::Add => "Add new users",
@@ -70,7 +70,7 @@ pub fn action(action: Action) -> &'static str {
     }
 }
 
-/// What that means.
+/// Explains an action.
 pub fn action_means(action: Action) -> &'static str {
     match action {
         Action::Add => "Each row is a new user.",
@@ -78,7 +78,7 @@ pub fn action_means(action: Action) -> &'static str {
     }
 }
 
-/// That passwords are not read, and where such are made.
+/// Says that passwords are ignored, and where to create them.
 pub fn passwords_ignored(action: Action) -> String {
     let instead = match action {
         Action::Add => format!("The result page offers {}.", super::passwords::CREATE),
@@ -87,7 +87,7 @@ pub fn passwords_ignored(action: Action) -> String {
     format!("Passwords in the file are ignored. {instead}")
 }
 
-/// That a file was refused while another one is being worked on.
+/// A file was refused; the rows of the earlier file stay.
 pub fn still_those_of(name: &str) -> String {
     format!("The rows below are still from {name}.")
 }
@@ -111,7 +111,7 @@ pub fn file_read(name: &str, rows: usize, layout: Layout) -> String {
     format!("{name}: {rows}, in the layout of {layout}.")
 }
 
-/// In which encoding a file was read that does not say so itself.
+/// The encoding used for a file that does not state its own.
 pub fn read_in(page: CodePage, guessed: bool) -> String {
     if guessed {
         format!("This file doesn't state its encoding. {} was guessed.", page.name())
@@ -132,12 +132,12 @@ pub fn sign_in_changes(changes: SignInChanges) -> String {
     }
 }
 
-/// That a row names a user by an address beside the email.
+/// The row names a user by an address other than the email.
 pub fn found_by_address(upn: &str) -> String {
     format!("Found by mail address: {upn}")
 }
 
-/// Columns that are not read.
+/// Ignored columns.
 pub fn ignored(columns: &[String]) -> String {
     format!("These columns are ignored: {}.", columns.join(", "))
 }
@@ -172,12 +172,12 @@ pub fn rows_shown(from: usize, to: usize, of: usize) -> String {
     format!("Rows {} to {} of {}", amount(from), amount(to), amount(of))
 }
 
-/// Names a cell: `Email, row 5`.
+/// Accessible name of a cell: `Email, row 5`.
 pub fn cell(heading: &str, row: usize) -> String {
     format!("{heading}, row {row}")
 }
 
-/// `Correct: Email, Location.`, and what is wrong where the file has no column.
+/// `Correct: Email, Location.`, and the errors that belong to no column of the file.
 pub fn to_correct(columns: &[Column], elsewhere: &[CellError]) -> String {
     let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
     let here = (!headings.is_empty()).then(|| format!("Correct: {}.", headings.join(", ")));
@@ -202,7 +202,7 @@ pub fn correct_left_out(rows: usize) -> String {
     }
 }
 
-/// What the button does: `Add 212 users`, `Update 3 users`, `Add 2 and update 1 user`.
+/// Label of the button: `Add 212 users`, `Update 3 users`, `Add 2 and update 1 user`.
 pub fn confirm(added: usize, updated: usize) -> String {
     match (added, updated) {
         (added, 0) => format!("Add {}", users_counted(added)),
@@ -211,7 +211,7 @@ pub fn confirm(added: usize, updated: usize) -> String {
     }
 }
 
-/// What will happen in numbers.
+/// The preview in numbers.
 pub fn will_happen(added: usize, updated: usize, unchanged: usize, failed: usize) -> Vec<String> {
     let line = |users: usize, what: &str| (users > 0).then(|| format!("{} {what}", users_counted(users)));
     let lines = [
@@ -223,7 +223,7 @@ pub fn will_happen(added: usize, updated: usize, unchanged: usize, failed: usize
     lines.into_iter().flatten().collect()
 }
 
-/// Users who are added or updated although their licenses fail.
+/// Users added or updated although their licenses fail.
 pub fn without_licenses(users: usize) -> String {
     let these = if users == 1 { "1 of them gets".to_owned() } else { format!("{} of them get", amount(users)) };
     format!("{these} no license changes; the rows say why.")
@@ -240,18 +240,18 @@ fn left(users: usize) -> String {
     if users == 1 { "1 is left".into() } else { format!("{} are left", amount(users)) }
 }
 
-/// `3 used`, with what is missing: `3 used (2 short)`.
+/// `3 used`, or `3 used (2 short)` if seats are missing.
 pub fn seats_used(effect: &SeatEffect) -> String {
     let short = if effect.short > 0 { format!(" ({} short)", number(effect.short)) } else { String::new() };
     format!("{}{short}", used_or_freed(effect))
 }
 
-/// What can be given: `14`, or `3 over-assigned`.
+/// Available seats: `14`, or `3 over-assigned`.
 pub fn seats_available(available: i64) -> String {
     if available < 0 { format!("{} over-assigned", number(-available)) } else { number(available) }
 }
 
-/// Whom the count is about that is typed before many lose licenses.
+/// The users counted before many lose licenses.
 pub const WHO_LOSE: &str = "who lose licenses";
 
 #[cfg(test)]

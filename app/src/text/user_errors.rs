@@ -1,14 +1,14 @@
-//! Words of the errors of users and of dismissing them.
+//! Words about users' errors and dismissing them.
 
 use crate::format;
 use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
 
-/// Heads the errors of a user.
+/// Heading of a user's errors.
 pub const ERRORS: &str = "Errors";
-/// Where an assignment in error was found.
+/// Source of an assignment error.
 pub const OF_THE_DIRECTORY: &str = "Found in the customer's directory.";
-/// Takes the mark away.
+/// Removes the error mark.
 pub const DISMISS: &str = "Dismiss errors";
 /// What dismissing does.
 pub const MEANS: &str = "Removes the error mark from these users. Licenses and Recent changes stay as they are. A new \
