@@ -36,7 +36,7 @@ pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> 
     Ok(services.store.change_accounts(scope, &request, services.stamp()).await?)
 }
 
-/// Refuses a planned deletion whose day is not in the future. The page shows this at the field.
+/// Refuses a planned deletion whose day has begun or is too far ahead. The page reports this at the field.
 #[cfg(feature = "ssr")]
 fn check_day(change: &AccountChange, now: i64) -> Result<(), ApiError> {
     match change {

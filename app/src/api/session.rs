@@ -12,7 +12,7 @@ use server_fn::codec::Json;
 pub struct Session {
     /// The person.
     pub actor: Actor,
-    /// Whether changes need a reason.
+    /// Whether reasons are off, optional or required.
     pub reason_policy: ReasonPolicy,
 }
 
