@@ -1,8 +1,8 @@
 //! Pages in a second WebAssembly file.
 //!
-//! The first file contains the lists of customers and users. The second file contains the other pages: managing licenses,
-//! results, adding and editing users, and the activity log. It is fetched while a users list is shown, or when one of its
-//! pages is opened first. On the server all pages are available.
+//! The first file contains the lists of customers and users. The second file contains the other pages: managing
+//! licenses, results, adding and editing users, and the activity log. It is fetched while a users list is shown, or
+//! when one of its pages is opened first. On the server all pages are available.
 
 use crate::api::session::who_is_signed_in;
 use crate::error::ApiError;

@@ -18,7 +18,8 @@ pub struct Assets {
     pub css: String,
 }
 
-/// Escapes a title for the document, because leptos_meta does not. Titles set in the browser need no escaping and skip this.
+/// Escapes a title for the document, because leptos_meta does not. Titles set in the browser need no escaping and skip
+/// this.
 fn escaped(title: String) -> String {
     title.replace('&', "&amp;").replace('<', "&lt;")
 }

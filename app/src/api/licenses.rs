@@ -22,8 +22,8 @@ pub async fn get_manage_view(customer: CustomerId, selection: SelectionId) -> Re
     Ok(domain::cases::licenses::view(&*services.store, scope, selection).await?)
 }
 
-/// Previews a change on the server, for selections too large for the browser. `in_order` names the products whose seats the
-/// person agreed to assign in the order shown.
+/// Previews a change on the server, for selections too large for the browser. `in_order` names the products whose seats
+/// the person agreed to assign in the order shown.
 ///
 /// # Errors
 /// [`ApiError`].

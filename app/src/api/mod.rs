@@ -1,5 +1,5 @@
-//! Server functions: the only interface between browser and server. Each authenticates, parses, calls a use case and maps
-//! errors.
+//! Server functions: the only interface between browser and server. Each authenticates, parses, calls a use case and
+//! maps errors.
 
 pub mod accounts;
 pub mod activity;

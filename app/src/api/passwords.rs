@@ -8,8 +8,8 @@ use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Creates temporary passwords or one-time links for the users of an operation. Only the reply contains them; another call
-/// creates new ones.
+/// Creates temporary passwords or one-time links for the users of an operation. Only the reply contains them; another
+/// call creates new ones.
 ///
 /// Never call this in a `Resource`: its data is written into the page.
 ///

@@ -166,7 +166,7 @@ pub const GOES_ON: &str = "You can leave this page; saving continues.";
 /// Link to the operation's page.
 pub const ALL_RESULTS: &str = "Show all results, undo and export";
 
-// What was done.
+// Results.
 
 /// Sends the result by email.
 pub const EMAIL_RESULT: &str = "E-mail";

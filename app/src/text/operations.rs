@@ -184,8 +184,8 @@ fn products_of(row: &OperationRow) -> String {
 }
 
 /// A summary line and further details: `Licenses updated: Visio Plan 2 assigned to 3` and the numbers of users, or
-/// `Users deleted: 2 changed, 2 failed, 1 unchanged` and the products. An operation that is running or stopped also shows
-/// its progress.
+/// `Users deleted: 2 changed, 2 failed, 1 unchanged` and the products. An operation that is running or stopped also
+/// shows its progress.
 pub fn operation_line(row: &OperationRow) -> (String, String) {
     let OperationRow { kind, state, counts, is_undo, done_in_part, .. } = row;
     let what = match (*kind, *state, *is_undo) {

@@ -14,8 +14,8 @@ pub const EVENT: &str = "Event";
 /// Column: the person.
 pub const PERSON: &str = "Person";
 
-/// The person of an event. An unknown sign-in name is shown as the start of its hash, which identifies attempts with the
-/// same name.
+/// The person of an event. An unknown sign-in name is shown as the start of its hash, which identifies attempts with
+/// the same name.
 pub fn person(row: &SecurityEventRow) -> String {
     match (&row.person, row.name_hash.as_deref().and_then(|hash| hash.get(..12))) {
         (Some((name, sign_in_name)), _) => format!("{name} ({sign_in_name})"),

@@ -10,7 +10,7 @@ pub const ERRORS: &str = "Errors";
 pub const OF_THE_DIRECTORY: &str = "Found in the customer's directory.";
 /// Removes the error mark.
 pub const DISMISS: &str = "Dismiss errors";
-/// What dismissing does.
+/// Explains dismissing.
 pub const MEANS: &str = "Removes the error mark from these users. Licenses and Recent changes stay as they are. A new \
     error sets the mark again.";
 

@@ -6,9 +6,9 @@ use leptos::html;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Shows its children above the page while `open` is set. Esc and the Close button clear `open`; the focus then returns.
-/// The children exist only while the dialog is open. `may_close` can keep the dialog open, to ask first. Browsers close it
-/// anyway when Esc is pressed twice.
+/// Shows its children above the page while `open` is set. Esc and the Close button clear `open`; the focus then
+/// returns. The children exist only while the dialog is open. `may_close` can keep the dialog open, to ask first.
+/// Browsers close it anyway when Esc is pressed twice.
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,

@@ -13,8 +13,8 @@ pub fn focus(id: &str) {
 }
 
 /// Focuses the first text field or check box of an element. Without one, and on touch screens, where the keyboard would
-/// cover the page, focuses `otherwise`. Lists are skipped, because typing would change the choice. So is the field for the
-/// reason, which is the last one.
+/// cover the page, focuses `otherwise`. Lists are skipped, because typing would change the choice. So is the field for
+/// the reason, which is the last one.
 pub fn focus_first_field(within: &str, otherwise: &str) {
     const FIELDS: &str = "input:not(:disabled, .reason *, [type=radio]:not(:checked)), textarea:not(:disabled)";
     let is_touched = window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
@@ -32,8 +32,8 @@ pub fn focus_first_field(within: &str, otherwise: &str) {
     }
 }
 
-/// Focuses a page after navigation, as reloading it would. Otherwise the focus stays on a link that no longer exists, and
-/// screen readers don't announce the new page. Must be inside the router.
+/// Focuses a page after navigation, as reloading it would. Otherwise the focus stays on a link that no longer exists,
+/// and screen readers don't announce the new page. Must be inside the router.
 #[component]
 pub fn FocusPage() -> impl IntoView {
     let path = use_location().pathname;

@@ -14,8 +14,8 @@ pub fn hide(id: &str) {
 
 /// A button that opens a small panel beside it, by mouse, keyboard or touch. Esc and a click elsewhere close the panel.
 ///
-/// `id` names the panel and must be unique in the page. `class` styles the button, by default `link`. The children exist
-/// only while the panel is open.
+/// `id` names the panel and must be unique in the page. `class` styles the button, by default `link`. The children
+/// exist only while the panel is open.
 #[component]
 pub fn Popover(
     id: String,

@@ -66,8 +66,8 @@ impl CustomerPage {
     }
 }
 
-/// The customer of the page, for dialog titles and the like. `None` in the first render, also in the browser, and until the
-/// customer is loaded.
+/// The customer of the page, for dialog titles and the like. `None` in the first render, also in the browser, and until
+/// the customer is loaded.
 #[derive(Debug, Clone, Copy)]
 pub struct CurrentCustomer(pub Signal<Option<Customer>>);
 
@@ -76,9 +76,9 @@ pub type Titled = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Option<&'static st
 
 /// Top bar, menu, breadcrumb and title around a customer's page in `children`.
 ///
-/// The children and the customer load in parallel. A known customer stays visible if reloading fails temporarily. If the
-/// customer can't be shown, the children are hidden (see `.failed` in the style sheet) but still rendered, because rendering
-/// them twice would break hydration.
+/// The children and the customer load in parallel. A known customer stays visible if reloading fails temporarily. If
+/// the customer can't be shown, the children are hidden (see `.failed` in the style sheet) but still rendered, because
+/// rendering them twice would break hydration.
 #[component]
 pub fn CustomerFrame(
     #[prop(into)] customer: Signal<Option<CustomerId>>,

@@ -7,8 +7,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-/// An error message with the next step: sign in (and return here), or try again. After a lost connection, a retry that only
-/// `loads` runs as soon as the browser is online again; otherwise a message says so.
+/// An error message with the next step: sign in (and return here), or try again. After a lost connection, a retry that
+/// only `loads` runs as soon as the browser is online again; otherwise a message says so.
 #[component]
 pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] loads: bool) -> impl IntoView {
     #[cfg(feature = "ssr")]

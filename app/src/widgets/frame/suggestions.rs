@@ -39,8 +39,8 @@ enum Shown {
     Failed(ApiError),
 }
 
-/// The suggestions below the field: customers, then users, then a link to all matching customers. Enter chooses the first
-/// one.
+/// The suggestions below the field: customers, then users, then a link to all matching customers. Enter chooses the
+/// first one.
 #[component]
 pub fn Suggestions(finding: Finding) -> impl IntoView {
     let shown = RwSignal::new(Shown::Nothing);

@@ -21,8 +21,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The commands of the list, with those for the selected users in the middle: `Add user`, `Manage licenses`, `Edit`,
-/// `Reset password`, `Block sign-in`, `Delete user(s)`, `Offboard` and so on. The filter `To be deleted` adds
-/// `Cancel deletion`, the filter of users with errors `Dismiss errors`, and Selected Users a link back. A command is disabled
+/// `Reset password`, `Block sign-in`, `Delete user(s)`, `Offboard` and so on. The filter `To be deleted` adds `Cancel
+/// deletion`, the filter of users with errors `Dismiss errors`, and Selected Users a link back. A command is disabled
 /// with an explanation when too many users are selected.
 #[component]
 pub fn Commands() -> impl IntoView {

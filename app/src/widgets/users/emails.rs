@@ -3,8 +3,8 @@
 use domain::directory::address::bare;
 use std::collections::BTreeSet;
 
-/// All words of a text with an `@`, without duplicates. Separators are lines, commas, semicolons, tabs, spaces, quotes and
-/// brackets.
+/// All words of a text with an `@`, without duplicates. Separators are lines, commas, semicolons, tabs, spaces, quotes
+/// and brackets.
 pub fn emails_in(text: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
     text.split(|c: char| c.is_whitespace() || c.is_control() || ",;\"<>()[]|\u{feff}".contains(c))

@@ -34,8 +34,8 @@ pub struct ShownErrors {
 #[derive(Debug, Clone, Copy)]
 pub struct DismissOpen(pub RwSignal<bool>);
 
-/// The errors of a user, each with reason and source, and the command that dismisses them. The source of a failure is a link
-/// to its operation, with the time.
+/// The errors of a user, each with reason and source, and the command that dismisses them. The source of a failure is a
+/// link to its operation, with the time.
 #[component]
 pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
     let ShownErrors { customer, user, errors, on_dismissed } = shown;
@@ -126,8 +126,8 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
     })
 }
 
-/// A callback that dismisses errors, reports the number of users and calls `on_done`; whether it is running; and its latest
-/// error. Dismissing twice has no further effect.
+/// A callback that dismisses errors, reports the number of users and calls `on_done`; whether it is running; and its
+/// latest error. Dismissing twice has no further effect.
 fn dismissing(
     customer: CustomerId,
     of: impl Fn() -> ErrorsOf + Send + Sync + 'static,

@@ -93,7 +93,7 @@ fn is_set(filter: &UserFilter) -> bool {
     !filter.is_empty()
 }
 
-/// The users list of this page. Otherwise an empty list without a customer.
+/// The users list of this page; without one, an empty list without a customer.
 pub fn use_user_list() -> UserList {
     use_context().unwrap_or_else(|| provide_user_list(Memo::new(|_| None), ListKind::Users))
 }
@@ -185,8 +185,8 @@ impl UserList {
         }
     }
 
-    /// Waits until the server has the whole selection, then calls `then`. On failure the bar shows the error and `then` is not
-    /// called.
+    /// Waits until the server has the whole selection, then calls `then`. On failure the bar shows the error and `then`
+    /// is not called.
     pub fn with_selection(self, then: impl FnOnce(CustomerId, SelectionId) + 'static) {
         let Some(customer) = self.customer.get_untracked() else { return };
         let Some(id) = untrack(|| self.selection.id()) else { return };

@@ -74,8 +74,8 @@ fn keep_way_back(list: UserList) {
     });
 }
 
-/// Opens the selection of the URL and restores clicks interrupted by a reload. Keeps the selection if “Back” leads to a view
-/// of this list from before the first click.
+/// Opens the selection of the URL and restores clicks interrupted by a reload. Keeps the selection if “Back” leads to a
+/// view of this list from before the first click.
 fn keep_selection(list: UserList) {
     type Opened = Option<(CustomerId, Option<SelectionId>)>;
     let in_url = Memo::new(move |_| list.customer.get().map(|customer| (customer, list.view.get().selection)));

@@ -33,8 +33,8 @@ enum NotOpened {
     Failed(SelectionPath, ApiError),
 }
 
-/// `Edit licenses`, `Edit`, `Reset password`, `Block sign-in` or `Allow sign-in`, `Offboard`, `Delete user(s)` and `Copy to a new
-/// user`.
+/// `Edit licenses`, `Edit`, `Reset password`, `Block sign-in` or `Allow sign-in`, `Offboard`, `Delete user(s)` and
+/// `Copy to a new user`.
 #[component]
 pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     let list = use_user_list();

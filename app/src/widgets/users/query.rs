@@ -1,8 +1,8 @@
 //! The users list as a URL: converts a query string to a view and back.
 //!
-//! Keys: `filter search any all none location domain department title created-from created-to sort after before last size
-//! within selection user`. Product keys may be repeated. Invalid values are ignored. Users appear by
-//! id only, never by name; text from the search box is kept as typed.
+//! Keys: `filter search any all none location domain department title created-from created-to sort after before last
+//! size within selection user`. Product keys may be repeated. Invalid values are ignored. Users appear by id only,
+//! never by name; text from the search box is kept as typed.
 
 use domain::bounds::{SEARCH_MAX, VALUE_MAX};
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};

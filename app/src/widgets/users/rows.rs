@@ -45,8 +45,8 @@ pub fn UserRows() -> impl IntoView {
         move || (list.asked(), list.view.with(|view| view.selection), list.selection.reload()),
         move |(asked, selection, _)| load(list, asked, selection),
     );
-    // Wait for the first rows. On the server another thread loads them: a memo may miss their arrival, and their selection
-    // must not be written while this thread reads it.
+    // Wait for the first rows. On the server another thread loads them: a memo may miss their arrival, and their
+    // selection must not be written while this thread reads it.
     let first = move || {
         Suspend::new(async move {
             let _ = rows.await;
