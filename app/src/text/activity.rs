@@ -161,7 +161,7 @@ pub fn what_changed(details: &Details) -> String {
     }
 }
 
-/// `Assigned 12, revoked 3 · 1 failed · 2 as before`.
+/// `Assigned 12, revoked 3 · 1 failed · 2 unchanged`.
 fn outcomes(counts: &OperationCounts) -> String {
     let part = |amount: i64, text: String| (amount > 0).then_some(text);
     let direct = direct_removed(counts.direct_removed);
@@ -237,7 +237,7 @@ mod tests {
         let details = |counts, products| Details::Licenses { counts, products, undoes: None };
         assert_eq!(
             what_changed(&details(counts, used(Some(OldNew { old: 7, new: 16 })))),
-            "Assigned 12, revoked 3 · 1 failed · 2 as before · Visio: 7 → 16 used"
+            "Assigned 12, revoked 3 · 1 failed · 2 unchanged · Visio: 7 → 16 used"
         );
         let plans = OperationCounts { users: 2, changed: 2, ..OperationCounts::default() };
         assert_eq!(what_changed(&details(plans, used(None))), "2 changed");

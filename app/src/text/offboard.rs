@@ -145,12 +145,12 @@ mod tests {
             reset: 3,
             deleted: 3,
         };
-        assert_eq!(blocks(&steps, 3), "Blocks sign-in of 2 users; 1 is blocked already.");
-        assert_eq!(blocks(&steps, 2), "Blocks sign-in of 2 users.");
+        assert_eq!(blocks(&steps, 3), "Blocks sign-in for 2 users; 1 is already blocked.");
+        assert_eq!(blocks(&steps, 2), "Blocks sign-in for 2 users.");
         assert_eq!(blocks(&OffboardSteps::default(), 2), BLOCKED_ALREADY);
         assert_eq!(
             revokes(&steps),
-            "Revokes Microsoft 365 E3 (1), Visio Plan 2 (2). Groups give and keep giving Power BI Pro (1)."
+            "Revokes Microsoft 365 E3 (1), Visio Plan 2 (2). Groups still assign Power BI Pro (1)."
         );
         assert_eq!(resets(&steps), "Resets the password of 3 users.");
         let day = "2026-12-15".parse().ok();

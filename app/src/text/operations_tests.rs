@@ -98,9 +98,9 @@ fn an_operation_names_its_products_and_an_undo_says_so() {
         "Licenses updated: Microsoft 365 E5 assigned to 1,020, Microsoft 365 F3 revoked from 20, \
          Visio assigned to 1 and revoked from 2, and 2 more products, 1 direct license removed"
     );
-    assert_eq!(rest, "1,021 changed, 0 failed, 0 as before");
+    assert_eq!(rest, "1,021 changed, 0 failed, 0 unchanged");
     let (line, rest) = operation_line(&with(OperationKind::Delete, true, 1));
-    assert_eq!(line, "Undo: users deleted: 1,021 changed, 0 failed, 0 as before");
+    assert_eq!(line, "Undo: users deleted: 1,021 changed, 0 failed, 0 unchanged");
     assert!(rest.ends_with("and 1 more product, 1 direct license removed"), "{rest}");
 }
 

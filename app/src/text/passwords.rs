@@ -208,9 +208,6 @@ mod tests {
     #[test]
     fn who_is_sent_no_link_is_counted() {
         assert_eq!(mailed(1_200, 1_200), "Being e-mailed: 1,200.");
-        assert_eq!(
-            mailed(1, 3),
-            "Being e-mailed: 1. Without a mail address other than the one that needs the password: 2."
-        );
+        assert_eq!(mailed(1, 3), "Being e-mailed: 1. No alternative mail address: 2.");
     }
 }
