@@ -1,4 +1,4 @@
-//! The router: which page a URL shows.
+//! The router: maps URLs to pages.
 
 use crate::lazy::{Later, LaterPage};
 use crate::pages::customers::CustomersPage;
@@ -22,7 +22,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-/// The address of a customer alone, as somebody types it who cuts the end off another one: leads to the users.
+/// The bare address of a customer, as in a shortened URL: redirects to the users.
 #[component]
 fn CustomerAlone() -> impl IntoView {
     match customer_param().get_untracked() {

@@ -1,48 +1,48 @@
-//! The one error that server functions give: what went wrong, in words a person can act on.
+//! The error type of server functions, with messages that suggest the next step.
 
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
-/// Why a server function gave no answer. Expected refusals are not errors but typed replies.
+/// Why a server function failed. Expected refusals are typed replies, not errors.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ApiError {
     /// The session has ended.
-    #[error("You are signed out. Sign in again; nothing you selected or chose is lost.")]
+    #[error("You are signed out. Sign in again; your selection and choices are kept.")]
     SignedOut,
-    /// There is no such thing, or it belongs to somebody else.
-    #[error("This page doesn't exist, or it isn't yours to see.")]
+    /// The item does not exist, or belongs to another partner.
+    #[error("This page doesn't exist, or you don't have access to it.")]
     Missing,
-    /// The request is not one that the pages make.
+    /// The pages never send such a request.
     #[error("The server didn't understand the request: {0}")]
     Invalid(String),
-    /// The server could not do it just now; nothing was written.
-    #[error("The server couldn't answer just now. Nothing was changed. Try again.")]
+    /// The server was temporarily unable to respond; nothing was written.
+    #[error("The server is temporarily unavailable. Nothing was changed. Try again.")]
     Unavailable,
-    /// It took longer than the server allows; nothing was written.
+    /// The request exceeded the server's time limit; nothing was written.
     #[error(
-        "The server stopped this because it took too long. Nothing was changed. Ask for less, such as with a narrower \
-         filter, then try again."
+        "The request took too long and was stopped. Nothing was changed. Narrow it, for example with a filter, then \
+         try again."
     )]
     TooLong,
-    /// The server has no room to write anything; nothing was written.
+    /// The server's disk is full; nothing was written.
     #[error(
-        "The server's disk is full. Nothing was changed. Whoever runs the server has to make room there; then try again."
+        "The server's disk is full. Nothing was changed. Ask the server's administrator to free space, then try again."
     )]
     Full,
-    /// The server may not write its database; nothing was written.
+    /// The server's database is read-only; nothing was written.
     #[error(
-        "The server can only read its database. Nothing was changed. Whoever runs the server has to make the database \
-         writable; then try again."
+        "The server's database is read-only. Nothing was changed. Ask the server's administrator to make it writable, \
+         then try again."
     )]
     ReadOnly,
-    /// The server was not reached.
-    #[error("No connection to the server. Nothing you selected or chose is lost. Try again when you are online.")]
+    /// The server could not be reached.
+    #[error("No connection to the server. Your selection and choices are kept. Try again when you are online.")]
     Offline,
 }
 
 impl ApiError {
-    /// Whether the same request may be answered a moment later, without anybody doing anything.
+    /// Whether the same request may soon succeed without intervention.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Unavailable | Self::Offline)
     }
@@ -58,7 +58,7 @@ impl FromServerFnError for ApiError {
                 set_status(400);
                 Self::Invalid(words)
             }
-            // On the server it is the request that can't be read, in the browser the reply.
+            // On the server the request is unreadable, in the browser the reply.
             #[cfg(feature = "ssr")]
             ServerFnErrorErr::Deserialization(words) => {
                 set_status(400);
@@ -69,7 +69,7 @@ impl FromServerFnError for ApiError {
     }
 }
 
-/// Gives the reply an HTTP status; without it every error would be 500.
+/// Sets the HTTP status of the reply; otherwise every error would be 500.
 #[cfg(feature = "ssr")]
 fn set_status(code: u16) {
     use leptos::prelude::use_context;

@@ -1,18 +1,18 @@
-//! Dates and counts as people read them. Times say their zone: UTC in files and on the server, the browser's on screen.
+//! Formats dates and counts. Times include their zone: UTC in files and on the server, the browser's zone on screen.
 
 use domain::directory::day::Day;
 use domain::directory::page::Count;
 use time::OffsetDateTime;
 
-/// Milliseconds of a day.
+/// Milliseconds per day.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// How far clocks are ahead of UTC, in minutes.
+/// A time zone: minutes ahead of UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone(pub i32);
 
 impl Zone {
-    /// Not at all.
+    /// UTC itself.
     pub const UTC: Self = Self(0);
 
     /// `UTC`, `UTC+1`, `UTC−3:30`
@@ -27,7 +27,7 @@ impl Zone {
     }
 }
 
-/// How exactly a time is said.
+/// Precision of a formatted time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Precision {
     /// To the minute.
@@ -57,7 +57,7 @@ pub fn date_time(epoch_ms: i64) -> String {
     time_in(Zone::UTC, epoch_ms, Precision::Minute)
 }
 
-/// `23 Nov 2026 10:42:07`, from epoch milliseconds; UTC, which the place where it stands must say.
+/// `23 Nov 2026 10:42:07` in UTC, from epoch milliseconds; the surrounding text must name the zone.
 pub fn moment(epoch_ms: i64) -> String {
     let text = time_in(Zone::UTC, epoch_ms, Precision::Second);
     text.strip_suffix(" UTC").map(str::to_owned).unwrap_or_default()
@@ -100,7 +100,7 @@ pub fn count(count: Count) -> String {
     }
 }
 
-/// `1 user`, `2 users`: a number with a noun that takes an s.
+/// `1 user`, `2 users`: a number with a noun whose plural ends in s.
 pub fn counted(amount: i64, noun: &str) -> String {
     if amount == 1 { format!("1 {noun}") } else { format!("{} {noun}s", number(amount)) }
 }

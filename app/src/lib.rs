@@ -1,12 +1,12 @@
 //! The pages of Tenantry and the server functions behind them.
 //!
-//! Data walks one way: browser event → component → [`api`] → use case in `domain` → store, and the outcome walks back.
+//! Data flows one way: browser event → component → [`api`] → use case in `domain` → store; the outcome flows back.
 
 // Views are deeply nested types.
 #![recursion_limit = "512"]
 #![allow(
     missing_docs,
-    reason = "server functions and components make structs of their arguments; the functions are documented"
+    reason = "macros turn arguments of server functions and components into structs; the functions are documented"
 )]
 
 pub mod api;

@@ -5,9 +5,9 @@ use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
 use domain::ids::{ChangeId, CustomerId, OperationId, SecurityEventId, SelectionId, UserId};
 
-/// The list of customers, where a person starts.
+/// The list of customers, the start page.
 pub const CUSTOMERS: &str = "/customers";
-/// The activity log over all customers.
+/// The activity log of all customers.
 pub const ACTIVITY: &str = "/activity";
 /// The first page of security events.
 pub const SIGN_INS: &str = "/activity?view=sign-ins";
@@ -36,12 +36,12 @@ pub fn users_view(customer: CustomerId, query: &str) -> String {
     format!("/customers/{customer}/users{query}")
 }
 
-/// A view of the list narrowed to a selection, which the query names.
+/// A view of the selected users; the query names the selection.
 pub fn selected_users_view(customer: CustomerId, query: &str) -> String {
     format!("/customers/{customer}/selected{query}")
 }
 
-/// The list narrowed to a selection.
+/// The users of a selection.
 pub fn selected_users(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/selected?selection={selection}")
 }
@@ -51,7 +51,7 @@ pub fn add_user(customer: CustomerId) -> String {
     format!("/customers/{customer}/add-user")
 }
 
-/// Adding a user like another one.
+/// Adding a copy of a user.
 pub fn copy_user(customer: CustomerId, from: UserId) -> String {
     format!("/customers/{customer}/add-user?from={from}")
 }
@@ -82,7 +82,7 @@ pub fn offboard(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/offboard?selection={selection}")
 }
 
-/// A step of editing the users of a selection; at its end, what it did.
+/// A step of editing the users of a selection; `done` is the operation shown by the last step.
 pub fn edit_users_at(customer: CustomerId, selection: SelectionId, step: &str, done: Option<OperationId>) -> String {
     let done = done.map(|operation| format!("&operation={operation}")).unwrap_or_default();
     format!("/customers/{customer}/edit-users?selection={selection}&step={step}{done}")
@@ -93,12 +93,12 @@ pub fn upload(customer: CustomerId) -> String {
     format!("/customers/{customer}/upload")
 }
 
-/// The template of files of users.
+/// The template for user files.
 pub fn upload_template(customer: CustomerId) -> String {
     format!("/customers/{customer}/upload/template.csv")
 }
 
-/// What failed in an operation, as a file that can be uploaded again.
+/// The failed rows of an operation, as a file for another upload.
 pub fn failed_rows(customer: CustomerId, operation: OperationId) -> String {
     format!("/customers/{customer}/changes/{operation}/failed.csv")
 }
@@ -119,7 +119,7 @@ pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/licenses?selection={selection}")
 }
 
-/// Whether a path leads to one of the pages that come later, in a file of their own.
+/// Whether a path belongs to a page of the second file.
 pub fn comes_later(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     match parts.next() {
@@ -139,7 +139,7 @@ pub fn activity(customer: CustomerId) -> String {
     format!("/customers/{customer}/activity")
 }
 
-/// The activity report of a customer; behind it an ending of the name, or a query that begins with `?`.
+/// The activity report of a customer; `end` is a file extension or a query that begins with `?`.
 pub fn activity_report(customer: CustomerId, end: &str) -> String {
     format!("/customers/{customer}/activity/report{end}")
 }
@@ -149,7 +149,7 @@ pub fn changes(customer: CustomerId) -> String {
     format!("/customers/{customer}/changes")
 }
 
-/// What an operation did.
+/// The result of an operation.
 pub fn operation(customer: CustomerId, operation: OperationId) -> String {
     format!("/customers/{customer}/changes/{operation}")
 }
@@ -159,7 +159,7 @@ pub fn operation_export(customer: CustomerId, operation: OperationId) -> String 
     format!("/customers/{customer}/changes/{operation}/export.csv")
 }
 
-/// The matching users as CSV; the query is that of the users list.
+/// The matching users as CSV; takes the query of the users list.
 pub fn users_export(customer: CustomerId, query: &str) -> String {
     format!("/customers/{customer}/users/export.csv{query}")
 }
@@ -174,7 +174,7 @@ pub fn changes_at(customer: CustomerId, at: Place<ChangeId>) -> String {
     with_query(changes(customer), place(&at).into_iter().collect())
 }
 
-/// A page of what an operation did, under one of its tabs.
+/// A page of an operation's outcomes, in one of its tabs.
 pub fn operation_at(customer: CustomerId, id: OperationId, tab: OutcomeTab, at: Place<i64>) -> String {
     let tab = match tab {
         OutcomeTab::All => None,
@@ -188,12 +188,12 @@ fn with_query(address: String, query: Vec<String>) -> String {
     if query.is_empty() { address } else { format!("{address}?{}", query.join("&")) }
 }
 
-/// Signing in, and then going on to a local address.
+/// Signing in, followed by a redirect to a local address.
 pub fn sign_in(next: &str) -> String {
     format!("{SIGN_IN}?next={}", escape(next))
 }
 
-/// The list of customers whose name or domain begins so, or whose Microsoft ID it is.
+/// The customers whose name or domain starts with the search text, or whose Microsoft ID equals it.
 pub fn customers(search: &str, sort: CustomerSort, at: Place<CustomerId>) -> String {
     let search = (!search.is_empty()).then(|| format!("search={}", escape(search)));
     let sort = (sort != CustomerSort::default()).then(|| format!("sort={}", customer_sort_word(sort)));
@@ -201,12 +201,12 @@ pub fn customers(search: &str, sort: CustomerSort, at: Place<CustomerId>) -> Str
     if query.is_empty() { CUSTOMERS.to_owned() } else { format!("{CUSTOMERS}?{}", query.join("&")) }
 }
 
-/// A sort order of customers as the query names it: a column, with a sign before it where the order is turned around.
+/// A sort order of customers as it appears in the query: a column, prefixed with `-` if descending.
 fn customer_sort_word(sort: CustomerSort) -> String {
     format!("{}{}", if sort.descending { "-" } else { "" }, sort.by.as_str())
 }
 
-/// The sort order of customers that a query names; the usual one for a word that makes no sense.
+/// The sort order of customers named by a query; the default for an unknown word.
 pub fn customer_sort(word: &str) -> CustomerSort {
     let (descending, column) = match word.strip_prefix('-') {
         Some(column) => (true, column),
@@ -216,7 +216,7 @@ pub fn customer_sort(word: &str) -> CustomerSort {
     by.map(|by| CustomerSort { by, descending }).unwrap_or_default()
 }
 
-/// Which page of a list, as the query names it: `after=…`, `before=…`, `last=1`.
+/// A page of a list as it appears in the query: `after=…`, `before=…`, `last=1`.
 pub fn place<Id: std::fmt::Display>(place: &Place<Id>) -> Option<String> {
     match place {
         Place::First => None,
@@ -226,12 +226,12 @@ pub fn place<Id: std::fmt::Display>(place: &Place<Id>) -> Option<String> {
     }
 }
 
-/// Where the form of the first set-up goes (POST), and the page it is on.
+/// The page of the initial set-up, and the target of its form (POST).
 pub fn set_up(token: &str) -> String {
     format!("/setup/{}", escape(token))
 }
 
-/// The address if it is one of ours, else the list of customers: nobody is led elsewhere by a link to sign in.
+/// The address if it is local, else the list of customers. Prevents redirects to other sites after sign-in.
 pub fn local_or_customers(address: &str) -> &str {
     let local = address.starts_with('/')
         && !address.starts_with("//")
@@ -239,7 +239,7 @@ pub fn local_or_customers(address: &str) -> &str {
     if local { address } else { CUSTOMERS }
 }
 
-/// Text as a part of a query.
+/// Escapes text for a query.
 pub fn escape(text: &str) -> String {
     text.bytes().fold(String::new(), |mut escaped, byte| {
         match byte {

@@ -1,4 +1,4 @@
-//! What server functions need from the server: the store, the clock, new ids, and who is signed in.
+//! Server functions get these from the server: the store, the clock, new ids, and the signed-in person.
 
 use crate::error::ApiError;
 use axum::http::request::Parts;
@@ -13,22 +13,22 @@ use domain::store::{Stamp, Store};
 use leptos::prelude::use_context;
 use std::sync::Arc;
 
-/// The store, the clock and new ids; handed to every server function.
+/// The store, the clock and new ids, provided to every server function.
 #[derive(Clone)]
 pub struct Services {
-    /// Where everything is kept.
+    /// The store.
     pub store: Arc<dyn Store>,
-    /// Now (UTC, epoch milliseconds).
+    /// The current time (UTC, epoch milliseconds).
     pub now: fn() -> i64,
-    /// What e-mails one-time links, where a mail server is configured.
+    /// E-mails one-time links, if a mail server is configured.
     pub post: Option<Arc<dyn LinkPost>>,
 }
 
 /// A one-time link to be e-mailed.
 pub struct LinkLetter {
-    /// Whose.
+    /// The user.
     pub user: UserId,
-    /// Where to.
+    /// The recipient's address.
     pub to: String,
     /// Display name.
     pub name: String,
@@ -38,18 +38,18 @@ pub struct LinkLetter {
     pub customer: String,
     /// The link's token.
     pub token: Secret,
-    /// Until when it is good (UTC, epoch milliseconds).
+    /// Expiry (UTC, epoch milliseconds).
     pub expires: i64,
 }
 
 /// E-mails one-time links.
 pub trait LinkPost: Send + Sync {
-    /// Sends them in the background, as well as it can: whoever made them has them too.
+    /// Sends links in the background. Failures are tolerated: the person who created the links has them too.
     fn post(&self, letters: Vec<LinkLetter>);
 }
 
 impl Services {
-    /// A stamp for a write of this request: now, fresh time-ordered ids, random bytes, and where the request came from.
+    /// A stamp for a write of this request: current time, new time-ordered ids, random bytes, and the caller.
     pub fn stamp(&self) -> Stamp {
         Stamp {
             now: (self.now)(),
@@ -61,14 +61,14 @@ impl Services {
     }
 }
 
-/// Where this request came from.
+/// The caller of this request.
 fn caller() -> Caller {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().copied()).unwrap_or_default()
 }
 
 /// Fills a slice with random bytes of the operating system.
 pub fn random(bytes: &mut [u8]) {
-    // All bytes of a v4 GUID but two are random.
+    // Two of the 16 bytes of a v4 GUID are not random.
     for part in bytes.chunks_mut(14) {
         let guid = uuid::Uuid::new_v4();
         let fresh = guid.as_bytes().iter().enumerate().filter(|(at, _)| *at != 6 && *at != 8);
@@ -79,16 +79,16 @@ pub fn random(bytes: &mut [u8]) {
 /// The services of this request.
 ///
 /// # Errors
-/// [`ApiError::Unavailable`] when the server was put together wrongly.
+/// [`ApiError::Unavailable`] if the server does not provide them.
 pub fn services() -> Result<Services, ApiError> {
     use_context::<Services>().ok_or_else(|| ApiError::Unavailable.with_status())
 }
 
-/// Put into a request whose session could not be looked up: nobody knows whether somebody is signed in.
+/// Marks a request whose session could not be looked up: it is unknown whether a person is signed in.
 #[derive(Debug, Clone, Copy)]
 pub struct SessionUnknown;
 
-/// Who is signed in, if anybody.
+/// The signed-in person, if any.
 ///
 /// # Errors
 /// [`ApiError::Unavailable`] when the session could not be looked up.
@@ -100,16 +100,16 @@ pub fn signed_in() -> Result<Option<Actor>, ApiError> {
     }
 }
 
-/// Who is signed in.
+/// The signed-in person.
 ///
 /// # Errors
-/// [`ApiError::SignedOut`] when nobody is, [`ApiError::Unavailable`] when that could not be looked up; the reply then says
-/// so in its status.
+/// [`ApiError::SignedOut`] if no person is signed in, [`ApiError::Unavailable`] if the session could not be looked up.
+/// Either sets the status of the reply.
 pub fn actor() -> Result<Actor, ApiError> {
     signed_in()?.ok_or_else(|| ApiError::SignedOut.with_status())
 }
 
-/// The services, and the scope of the signed-in person on a customer.
+/// The services, and the signed-in person's scope of a customer.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Unavailable`].

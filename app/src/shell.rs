@@ -10,21 +10,21 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 pub struct Assets {
     /// The JavaScript that loads the pages.
     pub js: String,
-    /// The script that joins the parts of the pages; the first one needs it.
+    /// The script that links the parts of the pages; the first part needs it.
     pub link: String,
-    /// The first part of the pages.
+    /// The first part of the pages (WebAssembly).
     pub wasm: String,
-    /// The style.
+    /// The style sheet.
     pub css: String,
 }
 
-/// A title as it stands in a document: leptos_meta writes it there as it is. Where the browser sets a title nothing has to be
-/// escaped, and this is not called.
+/// Escapes a title for the document, because leptos_meta does not. Titles set in the browser need no escaping and skip
+/// this.
 fn escaped(title: String) -> String {
     title.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// The document that the server sends; the browser takes the body over.
+/// The document sent by the server; the browser hydrates its body.
 pub fn shell(options: LeptosOptions, assets: &Assets) -> impl IntoView + use<> {
     provide_meta_context();
     let start = format!(

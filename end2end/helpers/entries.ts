@@ -44,7 +44,7 @@ async function openEditOf(page: Page, customer: string, names: string[]): Promis
 }
 
 /** The message above work that was restored. */
-export const CAME_BACK = 'What you typed and chose here before is still here.';
+export const CAME_BACK = 'Your earlier entries were restored.';
 
 /** The question before work is thrown away. */
 export function discarding(page: Page): Locator {

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** The message about a save that was sent before the page was loaded and got no answer. */
-export const UNANSWERED = 'Your last save got no answer, so it may or may not be done. Try again: it will be done only once.';
+export const UNANSWERED = 'The server did not confirm your last save. Try again: it is applied only once.';
 
 /** Lets calls of a server function reach the server but drops their answers, until told to stop. */
 export async function loseAnswers(page: Page, called: string): Promise<{ lost: Promise<unknown>; stop: () => Promise<unknown> }> {

@@ -96,7 +96,7 @@ test('managing licenses, and what a save did', async ({ page, server }) => {
   await expectAccessible(page, 'who holds a product');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: `Buy more ${VISIO}` }).click();
-  await expect(dialog(page).getByLabel('How many licenses')).toBeVisible();
+  await expect(dialog(page).getByLabel('Number of licenses')).toBeVisible();
   await expectAccessible(page, 'buying more');
   await page.goto('/customers');
   await saveVisio(page, customer);
@@ -113,6 +113,6 @@ test('pages with nothing in them', async ({ page, server }) => {
   await expect(page.getByText('No users are selected.')).toBeVisible();
   await expectAccessible(page, 'managing nobody');
   await page.goto(`/customers/${customer.id}/changes`);
-  await expect(page.getByText('Nothing was changed yet.')).toBeVisible();
+  await expect(page.getByText('No changes yet.')).toBeVisible();
   await expectAccessible(page, 'no changes');
 });

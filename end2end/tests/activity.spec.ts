@@ -60,7 +60,7 @@ test('the log is filtered by the address, and a filter that nothing matches says
   await expect(filters.getByLabel('Search')).toHaveValue('visio');
   await filters.getByLabel('Performed by').selectOption('Command line');
   await press(filters.getByRole('button', { name: 'Show' }));
-  await expect(page.getByText('Nothing was done that matches.')).toBeVisible();
+  await expect(page.getByText('No matching activity.')).toBeVisible();
   await press(filters.getByRole('link', { name: 'Clear filters' }));
   await expect(log(page).locator('tbody tr')).toHaveCount(2);
   await expect(filters.getByLabel('Search')).toHaveValue('');
@@ -97,7 +97,7 @@ test('the log and the report are files too, and the report is verified', async (
   await press(page.getByRole('link', { name: 'Report', exact: true }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Activity report');
   const report = page.getByRole('region', { name: 'Verification' });
-  await expect(report).toContainText('Rows 1 to 2 verified: nothing was changed, removed or put in');
+  await expect(report).toContainText('Rows 1 to 2 verified: nothing was changed, removed or inserted');
   await expect(report).toContainText(/Hash of row 2: [0-9a-f]{64}/);
   await expect(page.getByRole('table', { name: 'Activity report' }).locator('tbody tr')).toHaveText([
     /Customer imported/,
@@ -109,7 +109,7 @@ test('the log and the report are files too, and the report is verified', async (
   expect((await downloaded).suggestedFilename()).toMatch(/^Trey Research activity report \d{4}-\d\d-\d\d\.csv$/);
   await page.getByLabel('From (UTC)').fill('2999-01-01');
   await press(page.getByRole('button', { name: 'Show' }));
-  await expect(report).toContainText('Nothing was done in this period.');
+  await expect(report).toContainText('No activity in this period.');
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('navigation', { name: 'Customer' })).toBeHidden();
   await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();

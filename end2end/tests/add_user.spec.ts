@@ -94,7 +94,7 @@ test('the email of a deleted user is free, and the field says who had it', async
   await openAddUser(page, customer.id);
   await page.getByLabel('Display name').fill('User Two');
   await emailField(page).fill('user.002');
-  await expect(page.getByText(/^User 002 had this email and is deleted since .* UTC\. You can restore/)).toBeVisible();
+  await expect(page.getByText(/^User 002 had this email and was deleted on .* UTC\. You can restore/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Show deleted users' })).toHaveAttribute('href', /\/deleted\?search=/);
   await goOn(page, 'Permissions');
 });
@@ -106,7 +106,7 @@ test('characters that nobody sees are named at the field', async ({ page, server
   await page.getByLabel('Display name').fill('Eva\u200B Holm');
   await expect(page.getByLabel('Display name')).toHaveAccessibleDescription(/Contains an invisible character\.$/);
   await emailField(page).fill('eva\u200B.holm');
-  await expect(emailField(page)).toHaveAccessibleDescription(/Contains an invisible character\. It is left out\.$/);
+  await expect(emailField(page)).toHaveAccessibleDescription(/Contains an invisible character, which is removed\.$/);
   await expectAccessible(page, 'invisible characters');
   await emailField(page).fill('eva.holm');
   await expect(emailField(page)).not.toHaveAccessibleDescription(/invisible/);
@@ -146,7 +146,7 @@ test('a license that fails does not keep the user from being added', async ({ pa
   await goOn(page, 'Permissions');
   await goOn(page, 'Assign licenses');
   await press(offer(page, E3).getByRole('checkbox'));
-  await expect(page.getByText("The user is added even where the licenses can't be assigned")).toBeVisible();
+  await expect(page.getByText("The user is added even if licenses can't be assigned")).toBeVisible();
   await goOn(page, 'Review');
   await expect(toAdd(page)).toContainText('No licenses of');
   await press(page.getByRole('button', { name: 'Add 1 user' }));

@@ -29,11 +29,11 @@ test('sign-in is blocked for many, and an undo allows it again', async ({ page, 
   await press(page.getByRole('dialog').getByRole('button', { name: 'Undo for 2 users' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Undo: sign-in allowed$/);
   await expect(page.getByText('This is an undo.')).toBeVisible();
-  await press(page.getByRole('link', { name: 'Show what it undid' }));
+  await press(page.getByRole('link', { name: 'Show the original change' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Sign-in blocked$/);
   await page.goto(`/customers/${customer.id}/changes`);
-  await expect(page.getByRole('link', { name: 'Undo: sign-in allowed: 2 changed, 0 failed, 0 as before' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Sign-in blocked: 2 changed, 0 failed, 0 as before' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Undo: sign-in allowed: 2 changed, 0 failed, 0 unchanged' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Sign-in blocked: 2 changed, 0 failed, 0 unchanged' })).toBeVisible();
   await page.goto(`/customers/${customer.id}/activity`);
   await expectRow(page.getByRole('table', { name: 'Activity', exact: true }), { Action: 'Sign-in blocked' });
 });
@@ -48,7 +48,7 @@ test('a command says why it can do nothing, and who is blocked already stays', a
   await expect(block).toHaveAccessibleDescription('Select at least one user.');
   await selectUsers(page, ['User 001']);
   await pressCommand(page, 'Allow sign-in');
-  await expect(question(page)).toContainText('Nothing to do: nobody would change.');
+  await expect(question(page)).toContainText('Nothing to do: no users would change.');
   await expect(question(page)).toContainText('User 001: Already as asked.');
   await press(question(page).getByRole('button', { name: 'Keep as is' }));
   await expect(question(page)).toBeHidden();

@@ -12,7 +12,7 @@ import { HEADER, openUpload, row, save, validate } from '../helpers/upload';
 /** Buys this many seats in the open dialog. An Imported customer records an order, which is then confirmed. */
 async function buy(page: Page, product: string, quantity: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: `Trey Research: buy ${product}` });
-  await expect(dialog.getByLabel('How many licenses')).toHaveValue(quantity);
+  await expect(dialog.getByLabel('Number of licenses')).toHaveValue(quantity);
   await press(dialog.getByRole('button', { name: `Buy ${quantity}`, exact: true }));
   await press(dialog.getByRole('button', { name: /^Confirm purchase/ }));
   await expect(dialog).toBeHidden();

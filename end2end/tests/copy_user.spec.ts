@@ -23,7 +23,7 @@ test('a new user like another one has the same department, location and licenses
   await signIn(page, server);
   await openPanel('Ada Berg');
   await press(panel.getByRole('link', { name: 'Copy to a new user' }));
-  await expect(page.getByText('Department, location and direct licenses are those of Ada Berg.')).toBeVisible();
+  await expect(page.getByText('Department, location and direct licenses are copied from Ada Berg.')).toBeVisible();
   await expect(page.getByLabel('Location')).toHaveValue('SK');
   await expect(page.getByLabel('Department')).toHaveValue('Sales');
   await expectAccessible(page, 'a copied user');

@@ -20,7 +20,7 @@ const found = (page: Page) => page.getByRole('listbox', { name: 'Found' }).getBy
 /** Searches for customers and opens the list of all matches. */
 async function search(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
-  await found(page).filter({ hasText: 'All customers that match' }).click();
+  await found(page).filter({ hasText: 'All matching customers' }).click();
 }
 
 test('every customer is listed by name, with its users, licenses and source', async ({ page }) => {
@@ -53,7 +53,7 @@ test('a customer is found by name, domain and Microsoft ID', async ({ page }) =>
     await expect(names(page)).toContainText(demoCustomers);
   }
   await page.goto('/customers?search=nobody');
-  await expect(page.getByRole('main').getByRole('status')).toHaveText('No customer matches “nobody”.');
+  await expect(page.getByRole('main').getByRole('status')).toHaveText('No customers match “nobody”.');
 });
 
 test('a search is an address, which a reload and Back restore', async ({ page }) => {
@@ -95,7 +95,7 @@ test('a user is found from the top bar without knowing the customer, by keyboard
   await expect(page.getByRole('dialog', { name: 'Adele Vance' })).toBeVisible();
   await page.keyboard.press('Escape');
   await field(page).fill('zzzz nobody');
-  await expect(page.getByRole('banner').getByText('No user and no customer matches “zzzz nobody”.')).toBeVisible();
+  await expect(page.getByRole('banner').getByText('No users or customers match “zzzz nobody”.')).toBeVisible();
 });
 
 test('customers sort by their columns, and what is wrong with them leads on', async ({ page }) => {

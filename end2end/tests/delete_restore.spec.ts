@@ -33,8 +33,8 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await expect(question(page)).toHaveAccessibleName('Trey Research | Delete user(s)');
   await expect(question(page)).toContainText('Ada Berg: Deleted, − ');
   await expect(question(page)).toContainText('Bo Falk: Deleted, − Microsoft 365 E3 (group All staff)');
-  await expect(question(page)).toContainText('Licenses that become free: Microsoft 365 E3 (2), Visio Plan 2 (1).');
-  await expect(question(page)).toContainText('They can be restored for 30 days');
+  await expect(question(page)).toContainText('Licenses freed: Microsoft 365 E3 (2), Visio Plan 2 (1).');
+  await expect(question(page)).toContainText('Deleted users can be restored for 30 days');
   await expectAccessible(page, 'deleting users');
   await answer(page, 'Delete 2 users', 'Users deleted');
   const deleted = page.url();
@@ -50,9 +50,9 @@ test('users are deleted, stand among the deleted, and come back with their licen
     Name: 'Ada Berg',
     'Days left': '30 days',
     'Deleted by': 'Anna Kováčová',
-    'Licenses it had': `${E3}, ${VISIO}`,
+    'Former licenses': `${E3}, ${VISIO}`,
   });
-  await expectRow(deletedTable(page), { Name: 'Bo Falk', 'Licenses it had': `${E3} (group All staff)` });
+  await expectRow(deletedTable(page), { Name: 'Bo Falk', 'Former licenses': `${E3} (group All staff)` });
   await expectAccessible(page, 'the deleted users');
   await page.reload();
   await deletedIsLive(page);
@@ -60,7 +60,7 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await expect(page.getByText('2 selected')).toBeVisible();
   await pressCommand(page, 'Restore');
   await expect(question(page)).toContainText('Bo Falk: Restored, + Microsoft 365 E3 (group All staff)');
-  const giveBack = question(page).getByRole('checkbox', { name: /^Give back the licenses .* \(2 users\)$/ });
+  const giveBack = question(page).getByRole('checkbox', { name: /^Restore licenses .* \(2 users\)$/ });
   await expect(giveBack).toBeChecked();
   await giveBack.uncheck();
   await expect(question(page)).not.toContainText('+ Microsoft 365 E3');
@@ -85,7 +85,7 @@ test('users are deleted, stand among the deleted, and come back with their licen
   // The deletion can't be undone any more, because the users are back. Their restoration can.
   await page.goto(deleted);
   await press(page.getByRole('button', { name: 'Undo' }));
-  await expect(page.getByRole('dialog')).toContainText('Nothing to undo: nobody would change.');
+  await expect(page.getByRole('dialog')).toContainText('Nothing to undo: no users would change.');
 });
 
 test('an undo brings deleted users back, and its own undo deletes them again', async ({ page, server }) => {
@@ -105,8 +105,8 @@ test('an undo brings deleted users back, and its own undo deletes them again', a
   await page.goto(restored);
   const foreseen = [
     'Ada Berg: Deleted, − Visio Plan 2',
-    'Licenses that become free: Visio Plan 2 (1).',
-    'They can be restored for 30 days',
+    'Licenses freed: Visio Plan 2 (1).',
+    'Deleted users can be restored for 30 days',
   ];
   await undo(page, '1 user', foreseen, 'Undo: users deleted');
   await page.goto(`/customers/${customer.id}/users`);
@@ -230,7 +230,7 @@ test('deleting permanently has its own question and no way back', async ({ page,
   await expect(outcomes(page)).toContainText('Permanently deleted');
   await expect(outcomes(page)).not.toContainText('Ada Berg');
   await expectAccessible(page, 'users permanently deleted');
-  await expect(page.getByRole('button', { name: 'Undo' })).toHaveAccessibleDescription("Permanently deleted users can't come back.");
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveAccessibleDescription("Permanently deleted users can't be restored.");
   await page.goto(deleted);
   await expectDone(page, 'Users deleted');
   await expect(outcomes(page)).toContainText('Bo Falk');
@@ -246,7 +246,7 @@ test('nobody is deleted', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
   await signIn(page, server);
   await openDeleted(page, customer.id, 'Deleted users (0)');
-  await expect(page.getByText('Nobody is deleted.')).toBeVisible();
+  await expect(page.getByText('No deleted users.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Restore' })).toHaveAccessibleDescription('Select at least one user.');
   await expectAccessible(page, 'no deleted users');
 });

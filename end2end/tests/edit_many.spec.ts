@@ -40,7 +40,7 @@ test('department and licenses of many are changed; others are replaced', async (
   await expect(page.getByText('No product is chosen: all direct licenses will be revoked.')).toBeVisible();
   await press(offer(page, E3).getByRole('checkbox'));
   await expect(offer(page, E3)).toContainText('2 used · 3 after');
-  const nobody = page.getByText('Nobody is left without any license.');
+  const nobody = page.getByText('No users are left without a license.');
   await expect(nobody).toBeVisible();
   await expect(page.locator('.note.warn').filter({ has: nobody })).toHaveCount(0);
   await expectAccessible(page, 'licenses of many');
@@ -68,7 +68,7 @@ test('licenses are added, and who gets none is among the failed', async ({ page,
   await goOn(page, 'Licenses');
   const update = page.getByRole('button', { name: /^Update/ });
   await expect(update).toBeDisabled();
-  await expect(update).toHaveAccessibleDescription(/^Nothing is asked yet\./);
+  await expect(update).toHaveAccessibleDescription(/^No changes yet\./);
   await page.getByRole('radio', { name: 'Add to existing license assignments' }).check();
   await press(offer(page, VISIO).getByRole('checkbox'));
   await expect(page.getByText('1 will fail')).toBeVisible();
@@ -118,7 +118,7 @@ test('a synced user gets the licenses, and keeps the details of its directory', 
   const synced = outcomes(page).getByRole('row', { name: /Sy Nced/ });
   await expect(synced).toContainText('+ Visio Plan 2. Details not changed (This user is synced');
   await press(page.getByRole('link', { name: 'Show all results, undo and export' }));
-  await expect(page.getByText('2 users changed, 1 in part, 0 failed, 0 as before')).toBeVisible();
+  await expect(page.getByText('2 users changed, 1 in part, 0 failed, 0 unchanged')).toBeVisible();
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await expect(userRow(page, 'Sy Nced')).toContainText(VISIO);

@@ -15,14 +15,14 @@ test('a user is edited on the page of its own, and what differs is said before',
   await signIn(page, server);
   await openEdit(page, customer.id, 'User 001');
   await expect(saveButton(page)).toBeDisabled();
-  await expect(saveButton(page)).toHaveAccessibleDescription('Nothing is changed yet.');
+  await expect(saveButton(page)).toHaveAccessibleDescription('No changes yet.');
   await expect(page.getByLabel('Location')).toHaveValue('US');
   await page.getByRole('textbox', { name: 'Department' }).fill('Sales');
   await emailField(page).fill('user.002');
   await expect(emailField(page)).toHaveAccessibleDescription(/This email belongs to User 002/);
   await expect(saveButton(page)).toBeDisabled();
   await emailField(page).fill('first');
-  await expect(page.getByText('From then on the user signs in with the new email.')).toBeVisible();
+  await expect(page.getByText('After saving, the user signs in with the new email.')).toBeVisible();
   await page.getByRole('radio', { name: 'Blocked' }).check();
   const before = page.getByRole('region', { name: 'Before you save' });
   await expect(before.getByRole('listitem')).toHaveText([
@@ -42,9 +42,9 @@ test('names, mail nickname and permissions of a guest are changed, and stay so',
   const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': { guest: true } } });
   await signIn(page, server);
   await openEdit(page, customer.id, 'Ada Berg');
-  await expect(page.getByText('This user is a guest')).toHaveCount(0);
+  await expect(page.getByText('This user is an invited guest')).toHaveCount(0);
   await openEdit(page, customer.id, 'Bo Falk');
-  await expect(page.getByText('This user is a guest, invited from elsewhere.')).toBeVisible();
+  await expect(page.getByText('This user is an invited guest.')).toBeVisible();
   await expectAccessible(page, 'editing a guest');
   await page.getByLabel('First name').fill('Bo');
   await page.getByLabel('Last name').fill('Falk-Holm');
@@ -92,7 +92,7 @@ test('two people edit one user: the second is told and decides field by field', 
   await expectDone(other, 'Users updated');
   await page.getByRole('textbox', { name: 'Department' }).fill('Sales');
   await press(saveButton(page));
-  await expect(page.getByText('Somebody changed this user since you opened it. Nothing was saved.')).toBeVisible();
+  await expect(page.getByText('Someone changed this user after you opened it. Nothing was saved.')).toBeVisible();
   const table = page.getByRole('table', { name: 'Changed meanwhile' });
   await expect(table.getByRole('row', { name: /^Department/ })).toContainText('Finance');
   await expect(table.getByRole('row', { name: /^Department/ })).toContainText('Sales');

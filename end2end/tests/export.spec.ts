@@ -62,6 +62,6 @@ test('only the users of the page shown are exported on wish', async ({ page, ser
   const pages = page.getByRole('navigation', { name: 'Pages of the list' });
   await press(pages.getByRole('link', { name: 'Next', exact: true }));
   await expect(usersTable(page).locator('tbody tr')).toHaveCount(2);
-  expect(await exported('Only those on this page')).toEqual(['"User 051"', '"User 052"']);
-  expect(await exported('All who match')).toHaveLength(52);
+  expect(await exported('Users on this page')).toEqual(['"User 051"', '"User 052"']);
+  expect(await exported('All matching users')).toHaveLength(52);
 });

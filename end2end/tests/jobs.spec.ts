@@ -39,7 +39,7 @@ async function assignToAll(page: Page, customer: OwnCustomer, count: string): Pr
 async function askToStop(page: Page): Promise<Locator> {
   await press(page.getByRole('button', { name: 'Stop saving' }));
   const question = page.getByRole('dialog', { name: 'Stop saving for the remaining users?' });
-  await expect(question).toContainText('Users who are done stay as they are by then');
+  await expect(question).toContainText('Users already done keep their changes');
   return question;
 }
 
@@ -60,14 +60,14 @@ test('a large save shows how far it is, on its page and in the bar of every page
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1200 }, users: crowd(1200) });
   await signIn(page, server);
   await assignToAll(page, customer, '1,200');
-  await expect(progress(page)).toContainText('You can leave this page; saving goes on.');
+  await expect(progress(page)).toContainText('You can leave this page; saving continues.');
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveAttribute('aria-disabled', 'true');
   const operation = page.url();
   await page.goto('/customers');
-  const running = page.getByRole('link', { name: new RegExp(`^${customer.name}: licenses being updated, [\\d,]+ of 1,200 users done$`) });
+  const running = page.getByRole('link', { name: new RegExp(`^${customer.name}: updating licenses, [\\d,]+ of 1,200 users done$`) });
   await expect(running).toBeVisible();
   await page.goto(`/customers/${customer.id}/changes`);
-  await expect(page.getByRole('link', { name: /^Licenses being updated: / })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Updating licenses: / })).toBeVisible();
   await press(running);
   await expect(page).toHaveURL(operation);
   await expect(page.getByRole('tab').first()).toBeVisible();
@@ -84,7 +84,7 @@ test('a large save is stopped between users, and what is done is undone', async 
   await assignToAll(page, customer, '9,900');
   const question = await askToStop(page);
   await press(question.getByRole('button', { name: 'Stop saving' }));
-  await expect(page.getByText('Saving was stopped. Users who are not listed here are as they were.')).toBeVisible();
+  await expect(page.getByText('Saving was stopped. Users not listed here are unchanged.')).toBeVisible();
   await expect(progress(page)).toBeHidden();
   const all = page.getByRole('tab', { name: /^All \(/ });
   const done = Number((await all.textContent())?.replace(/\D/g, ''));
@@ -107,12 +107,12 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   await expect(progress(page)).toContainText('of 4,000 users done.');
   const uploaded = page.url();
   await page.goto('/customers');
-  await press(page.getByRole('link', { name: new RegExp(`^${customer.name}: users being added, [\\d,]+ of 4,000 users done$`) }));
+  await press(page.getByRole('link', { name: new RegExp(`^${customer.name}: adding users, [\\d,]+ of 4,000 users done$`) }));
   await expect(page).toHaveURL(uploaded);
   const stopping = await askToStop(page);
   await press(stopping.getByRole('button', { name: 'Stop saving' }));
   await expect(
-    page.getByText('Saving was stopped. Users who were not reached are among the errors; they are as they were.'),
+    page.getByText('Saving was stopped. Users not reached are listed as errors; they are unchanged.'),
   ).toBeVisible();
   await expect(progress(page)).toBeHidden();
   await expect(page.getByRole('tab', { name: 'All (4,000)' })).toBeVisible();

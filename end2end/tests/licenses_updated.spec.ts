@@ -36,7 +36,7 @@ test('tabs, reload, going back and a further session show the same result under 
   await other.goto(address);
   await expectUpdated(other);
   await expect(other.getByText('2 users changed')).toHaveCount(0);
-  await expect(other.getByText('1 user changed, 1 failed, 1 as before · Anna Kováčová')).toBeVisible();
+  await expect(other.getByText('1 user changed, 1 failed, 1 unchanged · Anna Kováčová')).toBeVisible();
   await expect(outcomes(other).locator('tbody tr')).toHaveCount(3);
 });
 
@@ -111,6 +111,6 @@ test('another customer knows nothing of the result', async ({ page, server, allo
   await clickBox(page, VISIO);
   await save(page);
   await page.goto(page.url().replace(customer.id, stranger.id));
-  await expect(page.getByRole('alert')).toContainText("This page doesn't exist, or it isn't yours to see.");
+  await expect(page.getByRole('alert')).toContainText("This page doesn't exist, or you don't have access to it.");
   await expect(outcomes(page)).toHaveCount(0);
 });

@@ -14,7 +14,7 @@ test('a Local customer has bought licenses at once', async ({ page, server }) =>
   await expect(productRow(page, VISIO)).toContainText('0 available');
   await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
   const dialog = page.getByRole('dialog', { name: `Tailspin Toys: buy ${VISIO}` });
-  const quantity = dialog.getByLabel('How many licenses');
+  const quantity = dialog.getByLabel('Number of licenses');
   await expect(quantity).toBeFocused();
   const owned = Number(/You own ([\d,]+)\./.exec((await dialog.textContent()) ?? '')?.[1]);
   await expect(dialog).toContainText('The licenses can be assigned at once.');
@@ -40,7 +40,7 @@ test('a Local customer has bought licenses at once', async ({ page, server }) =>
   await expect(page.getByRole('status').getByText('5 licenses of Visio Plan 2 bought.')).toBeVisible();
   await expect(dialog).toBeHidden();
   await expect(productRow(page, VISIO)).toContainText('5 available');
-  await expect(page.getByText('Orders not confirmed yet')).toHaveCount(0);
+  await expect(page.getByText('Unconfirmed orders')).toHaveCount(0);
   await clickBox(page, VISIO);
   await save(page);
   await expect(page.getByText('Available now: Visio Plan 2 (4).')).toBeVisible();
@@ -54,11 +54,11 @@ test('Buy more stands in an opened row although there are licenses, and Cancel b
   await expect(buyMore).toHaveCount(0);
   await openPlans(page, VISIO);
   await press(buyMore);
-  await page.getByLabel('How many licenses').fill('7');
+  await page.getByLabel('Number of licenses').fill('7');
   await press(page.getByRole('dialog').getByRole('button', { name: 'Cancel' }));
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(productRow(page, VISIO)).toContainText('3 available');
-  await expect(page.getByText('Orders not confirmed yet')).toHaveCount(0);
+  await expect(page.getByText('Unconfirmed orders')).toHaveCount(0);
 });
 
 test('an Imported customer records an order, whose licenses count once it is confirmed', async ({ page, server }) => {
@@ -69,7 +69,7 @@ test('an Imported customer records an order, whose licenses count once it is con
   await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
   const dialog = page.getByRole('dialog', { name: `Trey Research: buy ${VISIO}` });
   await expect(dialog).toContainText('This records an order; nothing is sent to Microsoft.');
-  await dialog.getByLabel('How many licenses').fill('3');
+  await dialog.getByLabel('Number of licenses').fill('3');
   await press(dialog.getByRole('button', { name: 'Buy 3', exact: true }));
   await expect(dialog).toContainText('3 licenses of Visio Plan 2 · Anna Kováčová');
   await expect(dialog).toContainText('Recorded – buy it in Partner Center or from your distributor');
@@ -78,7 +78,7 @@ test('an Imported customer records an order, whose licenses count once it is con
   await expect(productRow(page, VISIO)).toContainText('0 available · 1 needed · 1 short');
 
   await page.reload();
-  const orders = page.getByRole('region', { name: 'Orders not confirmed yet' });
+  const orders = page.getByRole('region', { name: 'Unconfirmed orders' });
   await expect(orders.getByRole('listitem')).toHaveCount(1);
   await expect(orders).toContainText('Recorded – buy it in Partner Center or from your distributor');
   await expect(productRow(page, VISIO)).toContainText('Assign to all');
@@ -98,7 +98,7 @@ test('the demo customer that was imported records orders too', async ({ page, se
   await expect(productRow(page, copilot)).toContainText('0 available');
   await press(page.getByRole('button', { name: `Buy more ${copilot}` }));
   const dialog = page.getByRole('dialog', { name: `Litware, Inc.: buy ${copilot}` });
-  await dialog.getByLabel('How many licenses').fill('2');
+  await dialog.getByLabel('Number of licenses').fill('2');
   await press(dialog.getByRole('button', { name: 'Buy 2', exact: true }));
   await press(dialog.getByRole('button', { name: 'Confirm purchase of 2 licenses of Microsoft 365 Copilot' }));
   await expect(dialog).toBeHidden();
@@ -117,10 +117,10 @@ test('a purchase whose answer was lost is made once, after closing the dialog an
   const dialog = page.getByRole('dialog', { name: `Trey Research: buy ${VISIO}` });
   const buy = dialog.getByRole('button', { name: 'Buy 3', exact: true });
   const unanswered =
-    'Your purchase of 3 licenses got no answer, so it may or may not be made. Buy again: it will be made only once.';
+    'The server did not confirm your purchase of 3 licenses. Buy again: it is made only once.';
   const answers = await loseAnswers(page, 'purchases/buy');
   await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
-  await dialog.getByLabel('How many licenses').fill('3');
+  await dialog.getByLabel('Number of licenses').fill('3');
   await press(buy);
   await answers.lost;
   await answers.stop();
@@ -128,7 +128,7 @@ test('a purchase whose answer was lost is made once, after closing the dialog an
 
   await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
   await expect(dialog.getByText(unanswered)).toBeVisible();
-  await expect(dialog.getByLabel('How many licenses')).toHaveValue('3');
+  await expect(dialog.getByLabel('Number of licenses')).toHaveValue('3');
   await page.reload();
   await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
   await expect(dialog.getByText(unanswered)).toBeVisible();

@@ -162,7 +162,7 @@ test('a user who was deleted meanwhile fails alone', async ({ page, server }) =>
   delete customer.users['Zoe Last'];
   await customer.write();
   await press(saveButton(page));
-  await expect(beforeSave(page)).toContainText('Something changed since you looked. Nothing was saved.');
+  await expect(beforeSave(page)).toContainText('The preview is out of date. Nothing was saved.');
   await expect(beforeSave(page)).toContainText('Zoe Last: was + Visio Plan 2 → now This user no longer exists.');
   await expect(beforeSave(page)).toContainText('1 will fail');
   await expect(beforeSave(page)).toContainText('A user who no longer exists: This user no longer exists.');

@@ -53,7 +53,7 @@ test('users of two pages get one license and lose another in one save', async ({
   await expect(saveButton(page)).toHaveText('Save: assign 3, revoke 2');
   await save(page, { revoking: true });
 
-  await expect(page.getByText('3 users changed, 0 failed, 0 as before')).toBeVisible();
+  await expect(page.getByText('3 users changed, 0 failed, 0 unchanged')).toBeVisible();
   await expect(page.getByText('Available now: Power BI Pro (9), Visio Plan 2 (2).')).toBeVisible();
   await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
   await expect(outcomes(page).locator('tbody tr')).toHaveCount(3);
@@ -83,7 +83,7 @@ test('what was assigned and revoked shows in the next preview', async ({ page, s
   await manageLicenses(page, customer.id, 'page');
   await expectProduct(page, VISIO, 'partly', '1 of 2 users');
   await clickBox(page, VISIO);
-  await expect(beforeSave(page)).toContainText('1 stays as it is');
+  await expect(beforeSave(page)).toContainText('1 stays unchanged');
   await expect(beforeSave(page)).toContainText('Bo Falk: Already as asked.');
   await save(page);
   await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'No change' });
@@ -109,7 +109,7 @@ test('a user taken out stays as before', async ({ page, server }) => {
   await signIn(page, server);
   await manageLicenses(page, customer.id, 'page');
   await clickBox(page, VISIO);
-  await press(page.getByRole('button', { name: 'Take User 001 out' }));
+  await press(page.getByRole('button', { name: 'Remove User 001' }));
   await expect(page.getByText('1 user selected.')).toBeVisible();
   await expect(saveButton(page)).toHaveText('Save: assign 1');
   await save(page);
@@ -136,7 +136,7 @@ test('a license edited from the user panel shows there with who changed it', asy
   await usersAreLive(page);
   await press(userRow(page, 'Ada Berg').getByRole('link'));
   const panel = page.getByRole('dialog');
-  await expect(panel).toContainText('Nothing was changed in Tenantry yet.');
+  await expect(panel).toContainText('No changes in Tenantry yet.');
   await press(panel.getByRole('button', { name: 'Edit licenses' }));
   await expectManage(page);
   await clickBox(page, VISIO);

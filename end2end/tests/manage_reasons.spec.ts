@@ -43,8 +43,8 @@ test('failures are grouped by reason, and a swap is one command away from its re
   await press(saveButton(page));
   const question = page.getByRole('dialog', { name: `Trey Research: revoke ${F3} from 1 user?` });
   await expect(question).toContainText(`Revokes ${F3} (1).`);
-  await expect(question).toContainText('1 other user will fail and stays as before.');
-  await expect(question).toContainText('Nobody is left without any license.');
+  await expect(question).toContainText('1 other user will fail and stays unchanged.');
+  await expect(question).toContainText('No users are left without a license.');
   await press(question.getByRole('button', { name: 'Revoke and save' }));
   await expectUpdated(page);
   await press(page.getByRole('tab', { name: 'Errors (1)' }));
@@ -65,7 +65,7 @@ test('many who fail for want of seats are one line, which buys', async ({ page, 
   await expect(beforeSave(page).getByText('and 3 more')).toBeVisible();
   await press(beforeSave(page).getByRole('button', { name: `Buy ${VISIO}`, exact: true }));
   const dialog = page.getByRole('dialog', { name: `Trey Research: buy ${VISIO}` });
-  await expect(dialog.getByLabel('How many licenses')).toHaveValue('23');
+  await expect(dialog.getByLabel('Number of licenses')).toHaveValue('23');
 });
 
 test('a product that a group gives is not revoked with its direct license', async ({ page, server }) => {

@@ -41,10 +41,10 @@ test('a save is refused when somebody else has changed one of the users meanwhil
 
   await press(saveButton(page));
   await expect(beforeSave(page).getByRole('alert')).toHaveText(
-    'Something changed since you looked. Nothing was saved. Here is what would happen now:',
+    'The preview is out of date. Nothing was saved. Updated preview:',
   );
   await expect(beforeSave(page)).toContainText('User 002: was + Visio Plan 2 → now Already as asked.');
-  await expect(beforeSave(page)).toContainText('Look at it and save again.');
+  await expect(beforeSave(page)).toContainText('Review it and save again.');
   await expectProduct(page, VISIO, 'filled', 'Assign to all');
   await expect(saveButton(page)).toHaveText('Save: assign 2');
   await expectSaves(other, customer.id, 1);
@@ -84,7 +84,7 @@ test('a save for everybody is refused whole when licenses vanish before it', asy
 
   await press(saveButton(page));
   await expect(beforeSave(page).getByRole('alert')).toHaveText(
-    'There are too few licenses now. Nothing was saved. Here is what would happen now:',
+    'There are no longer enough licenses. Nothing was saved. Updated preview:',
   );
   await expect(beforeSave(page)).toContainText('User 003: was + Visio Plan 2 → now No licenses of Visio Plan 2 are left.');
   await expect(productRow(page, VISIO)).toContainText('1 available · 3 needed · 2 short');
@@ -196,7 +196,7 @@ test('after signing in again the choices are still there', async ({ page, server
   await page.context().clearCookies();
   await press(saveButton(page));
   const alert = beforeSave(page).getByRole('alert');
-  await expect(alert).toContainText('You are signed out. Sign in again; nothing you selected or chose is lost.');
+  await expect(alert).toContainText('You are signed out. Sign in again; your selection and choices are kept.');
   await press(alert.getByRole('link', { name: 'Sign in' }));
   await signInByForm(page, server);
   await expectProduct(page, VISIO, 'filled', 'Assign to all');
@@ -214,7 +214,7 @@ test('revoking asks first and names who is left without any license', async ({ p
   await clickBox(page, VISIO);
   await press(saveButton(page));
   const question = page.getByRole('dialog', { name: `Trey Research: revoke ${VISIO} from 2 users?` });
-  await expect(question).toContainText('1 user is left without any license:');
+  await expect(question).toContainText('1 user is left without a license:');
   await expect(question.getByRole('listitem')).toHaveText(['Ada Berg']);
   await expect(question).toContainText('Their data may be deleted after 30 days.');
   await expect(question.getByRole('textbox')).toHaveCount(0);
@@ -234,7 +234,7 @@ test('revoking from more than 20 users asks for their count', async ({ page, ser
   await clickBox(page, VISIO);
   await press(saveButton(page));
   const question = page.getByRole('dialog', { name: `Trey Research: revoke ${VISIO} from 22 users?` });
-  await expect(question).toContainText('22 users are left without any license:');
+  await expect(question).toContainText('22 users are left without a license:');
   await expect(question.getByRole('listitem')).toHaveCount(21);
   await expect(question.getByRole('listitem').last()).toHaveText('and 2 more');
   const count = question.getByLabel('Type 22, the number of users who lose a license');
@@ -256,6 +256,6 @@ test('where everybody has it already there is nothing to save', async ({ page, s
   await signIn(page, server);
   await manageLicenses(page, customer.id, 'page');
   await page.getByRole('combobox', { name: 'Update location' }).selectOption('Slovakia');
-  await expect(beforeSave(page)).toContainText('2 stay as they are');
-  await expectNoSave(page, 'Nothing to do: everybody already has it as asked.');
+  await expect(beforeSave(page)).toContainText('2 stay unchanged');
+  await expectNoSave(page, 'Nothing to save: all users are already up to date.');
 });

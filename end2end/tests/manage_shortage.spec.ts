@@ -19,7 +19,7 @@ import { openCustomer, signIn } from '../helpers/sign_in';
 import { type Server, expect, test } from '../helpers/server';
 import { expectRow, selectUsers, usersTable } from '../helpers/table';
 
-const SHORT = '2 short. Buy more, assign in the order shown, or take users or the product out.';
+const SHORT = '2 short. Buy more, assign in the order shown, or remove users or the product.';
 
 /** Four users, two licenses. */
 function tooFew(server: Server): Promise<OwnCustomer> {
@@ -34,12 +34,12 @@ test('with too few licenses Save waits and every way out is offered, none chosen
   await expect(productRow(page, VISIO)).toContainText('2 available · 4 needed · 2 short');
   await expect(page.getByRole('button', { name: `Buy more ${VISIO}` })).toBeVisible();
   await expectNoSave(page, SHORT);
-  await expect(beforeSave(page)).toContainText('Nothing will be saved for anybody: 2 licenses are short.');
+  await expect(beforeSave(page)).toContainText('Nothing will be saved: 2 licenses are short.');
   await expect(beforeSave(page)).not.toContainText('will change');
   await expect(beforeSave(page)).toContainText('Visio Plan 2: 2 short.');
   await expect(beforeSave(page).getByRole('button', { name: 'Buy 2 more' })).toBeVisible();
   await expect(beforeSave(page).getByRole('radio', { name: 'Assign in the order shown, 2 users unchanged' })).not.toBeChecked();
-  await expect(beforeSave(page)).toContainText('Or take users out above, or reset the product.');
+  await expect(beforeSave(page)).toContainText('Or remove users above, or reset the product.');
 });
 
 test('Buy 2 more makes it enough for everybody', async ({ page, server }) => {
@@ -51,7 +51,7 @@ test('Buy 2 more makes it enough for everybody', async ({ page, server }) => {
   await expect(productRow(page, VISIO)).toContainText('2 available · 4 needed · 2 short');
   await press(beforeSave(page).getByRole('button', { name: 'Buy 2 more' }));
   const dialog = page.getByRole('dialog', { name: `Fabrikam, Inc.: buy ${VISIO}` });
-  await expect(dialog.getByLabel('How many licenses')).toHaveValue('2');
+  await expect(dialog.getByLabel('Number of licenses')).toHaveValue('2');
   await press(dialog.getByRole('button', { name: 'Buy 2', exact: true }));
   await expect(dialog).toBeHidden();
   await expect(productRow(page, VISIO)).toContainText('4 available · 4 used · 0 after');
@@ -68,11 +68,11 @@ test('in the order shown the first users get the licenses and the others stay as
   await clickBox(page, VISIO);
   await press(beforeSave(page).getByRole('radio', { name: 'Assign in the order shown, 2 users unchanged' }));
   await expect(beforeSave(page)).toContainText('2 will change');
-  await expect(beforeSave(page)).toContainText('2 stay as they are');
+  await expect(beforeSave(page)).toContainText('2 stay unchanged');
   await expect(beforeSave(page)).not.toContainText('will fail');
   await expect(saveButton(page)).toHaveText('Save: assign 2');
   await save(page);
-  await expect(page.getByText('2 users changed, 0 failed, 2 as before')).toBeVisible();
+  await expect(page.getByText('2 users changed, 0 failed, 2 unchanged')).toBeVisible();
   await expectTabs(page, ['All (4)', 'Successful (4)', 'Errors (0)']);
   const words = 'Unchanged by choice: no license of Visio Plan 2 is left for this user.';
   for (const User of ['User 003', 'User 004']) {
@@ -95,9 +95,9 @@ test('everybody or nobody can be chosen again', async ({ page, server }) => {
   await press(beforeSave(page).getByRole('radio', { name: 'Assign in the order shown, 2 users unchanged' }));
   await expect(saveButton(page)).toBeEnabled();
   await expect(beforeSave(page)).toContainText('2 will change');
-  await press(beforeSave(page).getByRole('radio', { name: 'Everybody or nobody' }));
+  await press(beforeSave(page).getByRole('radio', { name: 'All users or none' }));
   await expectNoSave(page, SHORT);
-  await expect(beforeSave(page)).toContainText('Nothing will be saved for anybody: 2 licenses are short.');
+  await expect(beforeSave(page)).toContainText('Nothing will be saved: 2 licenses are short.');
   await expect(beforeSave(page)).not.toContainText('will change');
 });
 
@@ -107,9 +107,9 @@ test('taking users out makes it enough', async ({ page, server }) => {
   await manageLicenses(page, customer.id, 'page');
   await clickBox(page, VISIO);
   await expectNoSave(page, SHORT);
-  await press(page.getByRole('button', { name: 'Take User 001 out' }));
+  await press(page.getByRole('button', { name: 'Remove User 001' }));
   await expect(beforeSave(page)).toContainText('Visio Plan 2: 1 short.');
-  await press(page.getByRole('button', { name: 'Take User 003 out' }));
+  await press(page.getByRole('button', { name: 'Remove User 003' }));
   await expect(saveButton(page)).toHaveText('Save: assign 2');
   await save(page);
   await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);

@@ -41,22 +41,22 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
   });
   await signIn(page, server);
   await offboard(page, customer, ['Ada Berg', 'Bo Falk']);
-  // The person must choose when to delete. Until then nothing can be done.
-  await expect(before(page)).toContainText("Choose when these users are deleted, or that they aren't.");
+  // When to delete is for a person to say; until then nothing can be done.
+  await expect(before(page)).toContainText('Choose whether and when to delete these users.');
   await expect(before(page).getByRole('button')).toHaveCount(0);
   await steps(page).getByRole('radio', { name: 'Delete on a day' }).check();
-  await expect(before(page)).toContainText('Choose the day on which these users are deleted.');
+  await expect(before(page)).toContainText('Choose the day to delete these users.');
   await steps(page).getByLabel('Day (UTC)').fill(inDays(0));
   await expect(steps(page).getByText(/^Choose a day after today/)).toBeVisible();
   await steps(page).getByLabel('Day (UTC)').fill(inDays(9));
-  await expect(steps(page)).toContainText('Blocks sign-in of 2 users.');
+  await expect(steps(page)).toContainText('Blocks sign-in for 2 users.');
   await expect(steps(page)).toContainText(
-    'Revokes Microsoft 365 E3 (1), Visio Plan 2 (2). Groups give and keep giving Microsoft 365 E3 (1).',
+    'Revokes Microsoft 365 E3 (1), Visio Plan 2 (2). Groups still assign Microsoft 365 E3 (1).',
   );
   await expect(steps(page)).toContainText('Resets the password of 2 users.');
   await expect(steps(page)).toContainText(/Deletes 2 users on \d+ [A-Z][a-z]+ 20\d\d\./);
   await expect(before(page)).toContainText(/Ada Berg: Sign-in: allowed → blocked, − /);
-  await expect(before(page)).toContainText('Licenses that become free: Microsoft 365 E3 (1), Visio Plan 2 (2).');
+  await expect(before(page)).toContainText('Licenses freed: Microsoft 365 E3 (1), Visio Plan 2 (2).');
   await expectAccessible(page, 'offboarding');
   // The choices survive a reload.
   await page.reload();
@@ -88,7 +88,7 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
 
   await page.goto(offboarded);
   await press(page.getByRole('button', { name: 'Undo' }));
-  await expect(page.getByRole('dialog')).toContainText('Passwords that were reset stay so');
+  await expect(page.getByRole('dialog')).toContainText('Passwords stay reset');
   await press(page.getByRole('dialog').getByRole('button', { name: 'Undo for 2 users' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Undo: users reinstated$/);
   await expect(outcomes(page).getByRole('row', { name: /Ada Berg/ })).toContainText('Sign-in: blocked → allowed, + Visio');
@@ -109,7 +109,7 @@ test('restoring after an offboarding offers what it took, and what is left out s
   await deletedTable(page).getByRole('checkbox', { name: 'Ada Berg' }).check();
   await press(page.getByRole('button', { name: 'Restore', exact: true }));
   await expect(question(page)).toContainText('Ada Berg: Restored, Sign-in: blocked → allowed, + Microsoft 365 E3');
-  await expect(question(page).getByRole('checkbox', { name: /^Give back the licenses/ })).toBeChecked();
+  await expect(question(page).getByRole('checkbox', { name: /^Restore licenses/ })).toBeChecked();
   await question(page).getByRole('checkbox', { name: /^Allow sign-in/ }).uncheck();
   await expect(question(page)).toContainText('Ada Berg: Restored, + Microsoft 365 E3');
   await expectAccessible(page, 'restoring after an offboarding');

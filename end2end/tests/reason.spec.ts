@@ -43,7 +43,7 @@ test('a reason that is given is kept, shown and found', async ({ page, server })
     'Reason or ticket': 'INC-4711, new hires',
   });
   await page.goto(`/customers/${customer.id}/activity?search=inc-4712`);
-  await expect(page.getByText('Nothing was done that matches.')).toBeVisible();
+  await expect(page.getByText('No matching activity.')).toBeVisible();
 });
 
 test('where a reason is required nothing is saved, bought or undone without', async ({ page, server }) => {
@@ -57,7 +57,7 @@ test('where a reason is required nothing is saved, bought or undone without', as
   await press(page.getByRole('button', { name: `Service plans of ${VISIO}`, exact: true }));
   await press(page.getByRole('button', { name: `Buy more ${VISIO}` }));
   const buying = page.getByRole('dialog');
-  await buying.getByLabel('How many licenses').fill('2');
+  await buying.getByLabel('Number of licenses').fill('2');
   await press(buying.getByRole('button', { name: 'Buy 2', exact: true }));
   await expect(buying.getByLabel('Reason or ticket')).toHaveAccessibleDescription('Give a reason or ticket.');
   await buying.getByLabel('Reason or ticket').fill('PO 12');

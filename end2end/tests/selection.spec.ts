@@ -201,7 +201,7 @@ test('whoever goes on while selecting all fails stays and is told', async ({ pag
   });
   await selectionBar(page).getByRole('button', { name: /^Select all/ }).click();
   await selectionBar(page).getByRole('button', { name: 'Manage licenses' }).click();
-  await expect(page.getByText(/The server couldn't answer just now/)).toBeVisible();
+  await expect(page.getByText(/The server is temporarily unavailable/)).toBeVisible();
   await expect(page).toHaveURL(/\/users/);
   await expect(count(page)).toHaveText('1 selected');
 });

@@ -114,7 +114,7 @@ test('a customer that is not there, or not ours, is a page not found', async ({ 
     const reply = await page.goto(address);
     expect(reply?.status(), address).toBe(404);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found');
-    await expect(alert).toHaveText(/^This page doesn't exist, or it isn't yours to see\./);
+    await expect(alert).toHaveText(/^This page doesn't exist, or you don't have access to it\./);
     await expect(usersTable(page)).toHaveCount(0);
   }
   await alert.getByRole('link', { name: 'Customers' }).click();

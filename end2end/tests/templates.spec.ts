@@ -34,7 +34,7 @@ test('a template is saved from one user, and others begin with it', async ({ pag
   await expect(dialog.getByRole('status')).toHaveText('Saved: Sales');
   await expect(dialog.getByRole('button', { name: 'Delete the template Sales' })).toBeVisible();
   await press(dialog.getByRole('button', { name: 'Save template' }));
-  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toHaveAccessibleDescription(/There is a template of this name\./);
+  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toHaveAccessibleDescription(/A template with this name exists\./);
   await expectAccessible(page, 'templates');
   await press(dialog.getByRole('button', { name: 'Close' }));
 

@@ -34,7 +34,7 @@ test('a change is undone after a look at what that does, and the undo is undone'
   await expect(dialog(page)).toContainText('3 will change');
   await expect(dialog(page)).toContainText('User 001, User 002: − Visio Plan 2');
   await expect(dialog(page)).toContainText('Zoe Last: + Power BI Pro, − Visio Plan 2');
-  await expect(dialog(page)).toContainText('2 users are left without any license.');
+  await expect(dialog(page)).toContainText('2 users are left without a license.');
   await expectAccessible(page, 'undo');
   await press(dialog(page).getByRole('button', { name: 'Undo for 3 users' }));
   await expect(page).not.toHaveURL(first);
@@ -43,7 +43,7 @@ test('a change is undone after a look at what that does, and the undo is undone'
   await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
   await expect(page.getByText('Available now: Power BI Pro (4), Visio Plan 2 (5).')).toBeVisible();
 
-  await press(page.getByRole('link', { name: 'Show what it undid' }));
+  await press(page.getByRole('link', { name: 'Show the original change' }));
   await expect(page).toHaveURL(first);
   await expect(page.getByText('This change was undone.')).toBeVisible();
   await press(page.getByRole('link', { name: 'Show the undo' }));
@@ -78,7 +78,7 @@ test('who was changed since is named and kept', async ({ page, server }) => {
   await expectTabs(page, ['All (2)', 'Successful (1)', 'Errors (1)']);
   await expect(outcomes(page).locator('tbody tr').first()).toContainText('User 002');
   await page.locator('#retry-failed').click({ force: true });
-  await expect(page.getByText('This is an undo. Open what it undid, and undo that again.')).toBeVisible();
+  await expect(page.getByText('This is an undo. Open the original change and undo that again.')).toBeVisible();
 });
 
 test('what others took meanwhile cannot be given back, and that is said', async ({ page, server }) => {
@@ -96,7 +96,7 @@ test('what others took meanwhile cannot be given back, and that is said', async 
   await save(page);
   await page.goto(first);
   await press(page.getByRole('button', { name: 'Undo' }));
-  await expect(dialog(page).getByRole('alert')).toContainText('1 license is missing to give back what this change took.');
+  await expect(dialog(page).getByRole('alert')).toContainText('1 license is missing to restore what this change revoked.');
   await expect(dialog(page).getByRole('button', { name: /^Undo for/ })).toHaveCount(0);
   await press(dialog(page).getByRole('button', { name: 'Keep as is' }));
   await expect(dialog(page)).toBeHidden();

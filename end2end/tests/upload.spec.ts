@@ -172,8 +172,8 @@ test('who got no license is downloaded, corrected and uploaded again', async ({ 
   await validate(page, `Name,Email,Location\nAda,ada@${domain},\nBo,bo@${domain},US\n`);
   await expectRows(page, '2', '0');
   await page.getByLabel(`${VISIO} (1 available)`).check();
-  await page.getByLabel('Location of users who have none').selectOption('Slovakia');
-  await expect(page.getByText('1 of them gets no change of licenses; the rows say why.')).toBeVisible();
+  await page.getByLabel('Location for users without one').selectOption('Slovakia');
+  await expect(page.getByText('1 of them gets no license changes; the rows say why.')).toBeVisible();
   await save(page, 'Add 2 users', 'Users uploaded');
   await expectTabs(page, ['All (2)', 'Successful (1)', 'Errors (1)']);
   await expect(outcomes(page).getByRole('row', { name: /Ada/ })).toContainText(`Added, + ${VISIO}, Location: none → Slovakia`);

@@ -14,7 +14,7 @@ test('a file that does not say its encoding is guessed, and another one is chose
   const lines = names.map((name, at) => `${name};user${at}@${customer.domain}`);
   await validate(page, Buffer.from(['Display name;Email', ...lines].join('\r\n'), 'latin1'));
   await expect(page.getByText('Central European (Windows-1250) was guessed.')).toBeVisible();
-  await expect(page.getByText('These texts depend on it. Are they right?')).toBeVisible();
+  await expect(page.getByText('Check these texts, which depend on the encoding.')).toBeVisible();
   await expect(cell(page, 'Display name', 2)).toHaveValue('Jiří Šmíd');
   await expect(cell(page, 'Display name', 3)).toHaveValue('Łukasz Wójcik');
   await expectAccessible(page, 'a guessed encoding');

@@ -33,7 +33,7 @@ test('a license in error says why, and one from a group says from which', async 
   await page.getByRole('searchbox', { name: 'Search users' }).fill('pradeep gupta');
   await name(page, 'Pradeep Gupta').click();
   const user = panel(page, 'Pradeep Gupta');
-  await expect(user.getByText('Not assigned: no licenses of it were left.')).toHaveCount(2);
+  await expect(user.getByText('Not assigned: no licenses were available.')).toHaveCount(2);
   await expect(user.getByRole('region', { name: 'Errors' })).toBeVisible();
   await user.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('searchbox', { name: 'Search users' }).fill('joni sherman');

@@ -48,8 +48,8 @@ test('a user who was added is saved to a file, printed, given a password and tak
 
   const foreseen = [
     `Jana Nováková: Deleted, − ${E3}`,
-    `Licenses that become free: ${E3} (1).`,
-    'They can be restored for 30 days',
+    `Licenses freed: ${E3} (1).`,
+    'Deleted users can be restored for 30 days',
   ];
   await undo(page, '1 user', foreseen, 'Undo: users deleted');
   await expect(page.getByRole('button', { name: 'Create temporary passwords' })).toHaveCount(0);
@@ -88,7 +88,7 @@ test('many who were uploaded get passwords, all of them on paper; taking them ba
   await expectDone(page, 'Users uploaded');
   await press(page.getByRole('button', { name: 'Undo' }));
   await expect(undoQuestion(page)).toContainText('101 will change');
-  await expect(undoQuestion(page)).toContainText('Licenses that become free: Visio Plan 2 (101).');
+  await expect(undoQuestion(page)).toContainText('Licenses freed: Visio Plan 2 (101).');
   const confirm = undoQuestion(page).getByRole('button', { name: 'Undo for 101 users' });
   await press(confirm);
   const wrong = 'That is not 101. Type the number of users to delete.';

@@ -10,7 +10,7 @@ use domain::rules::accounts::AccountChange;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// What a change of accounts would do; for more users than can be changed at once, how many they are.
+/// Previews a change of accounts. `Err` has the number of users if they are more than can be changed at once.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -28,7 +28,7 @@ pub async fn preview_accounts(
 /// Changes accounts.
 ///
 /// # Errors
-/// [`ApiError`]; what a person can mend is a [`SaveReply`].
+/// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "accounts/change", input = Json)]
 pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
@@ -36,7 +36,7 @@ pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> 
     Ok(services.store.change_accounts(scope, &request, services.stamp()).await?)
 }
 
-/// A deletion is planned for a day to come; the page says so at the field.
+/// Refuses a planned deletion whose day has begun or is too far ahead. The page reports this at the field.
 #[cfg(feature = "ssr")]
 fn check_day(change: &AccountChange, now: i64) -> Result<(), ApiError> {
     match change {
@@ -60,7 +60,7 @@ pub async fn list_deleted_users(
     Ok(services.store.deleted_users(scope, &query, (services.now)()).await?)
 }
 
-/// How many deleted users there are: exact up to 10,000.
+/// Counts the deleted users; exact up to 10,000.
 ///
 /// # Errors
 /// [`ApiError`].

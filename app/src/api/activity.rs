@@ -17,7 +17,7 @@ pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result
     Ok(services.store.activity(scope, &query).await?)
 }
 
-/// A page of the log over all customers of the signed-in person's partner, newest first.
+/// A page of the log of all customers of the signed-in person's partner, newest first.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -37,7 +37,7 @@ pub async fn list_people() -> Result<Vec<Person>, ApiError> {
     Ok(services.store.people(&actor).await?)
 }
 
-/// What happened at a customer in a period (UTC, epoch milliseconds; until is not in it), with the check of its chain.
+/// The activity of a customer in a period (UTC, epoch milliseconds, `until` exclusive), with the check of its chain.
 ///
 /// # Errors
 /// [`ApiError`].

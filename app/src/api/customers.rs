@@ -21,7 +21,7 @@ pub async fn list_customers(query: CustomerQuery) -> Result<Page<CustomerRow>, A
 /// A customer.
 ///
 /// # Errors
-/// [`ApiError`]; [`ApiError::Missing`] when it is missing or foreign.
+/// [`ApiError`]; [`ApiError::Missing`] if the customer is missing or foreign.
 #[server(endpoint = "customers/get", input = Json)]
 pub async fn get_customer(customer: CustomerId) -> Result<Customer, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;

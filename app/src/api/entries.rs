@@ -7,7 +7,7 @@ use domain::ids::CustomerId;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// What the forms for new and changed users need to know of a customer.
+/// The customer's data for the forms of new and edited users.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -17,7 +17,8 @@ pub async fn get_user_form(customer: CustomerId) -> Result<UserForm, ApiError> {
     Ok(domain::cases::entries::form(&*services.store, scope).await?)
 }
 
-/// Who has these user principal names, live or deleted; at most [`domain::console::entries::ENTRIES_MAX`] are looked at.
+/// The current and deleted holders of user principal names; at most [`domain::console::entries::ENTRIES_MAX`] names are
+/// looked up.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -27,7 +28,7 @@ pub async fn find_upn_holders(customer: CustomerId, upns: UpnList) -> Result<Vec
     Ok(services.store.upn_holders(scope, &upns.0).await?)
 }
 
-/// What these entries would do; for more than can be done at once, how many they are.
+/// Previews entries. `Err` has the number of entries if they are more than can be saved at once.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -43,7 +44,7 @@ pub async fn preview_entries(
 /// Adds or edits users.
 ///
 /// # Errors
-/// [`ApiError`]; what a person can mend is a [`SaveReply`].
+/// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "entries/save", input = Json)]
 pub async fn save_entries(customer: CustomerId, request: EntriesRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;

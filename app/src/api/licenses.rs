@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use server_fn::codec::Json;
 use std::collections::BTreeSet;
 
-/// What the page starts from.
+/// The initial data of the page.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -22,8 +22,8 @@ pub async fn get_manage_view(customer: CustomerId, selection: SelectionId) -> Re
     Ok(domain::cases::licenses::view(&*services.store, scope, selection).await?)
 }
 
-/// What a change will do, planned by the server; for selections that the browser does not plan. `in_order` names the products
-/// of which it was accepted that their seats go in the order shown.
+/// Previews a change on the server, for selections too large for the browser. `in_order` names the products whose seats
+/// the person agreed to assign in the order shown.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -56,7 +56,7 @@ pub async fn list_holders(
 /// Saves a change.
 ///
 /// # Errors
-/// [`ApiError`]; what a person can mend is a [`SaveReply`].
+/// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "licenses/save", input = Json)]
 pub async fn save_licenses(customer: CustomerId, request: SaveRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;

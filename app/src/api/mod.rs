@@ -1,4 +1,5 @@
-//! Server functions: the only door between the browser and the server. Each asks who it is, parses, calls, maps errors.
+//! Server functions: the only interface between browser and server. Each authenticates, parses, calls a use case and
+//! maps errors.
 
 pub mod accounts;
 pub mod activity;

@@ -1,4 +1,4 @@
-//! Operations: what was saved, and what became of each user.
+//! Operations: saved requests with an outcome per user.
 
 use crate::error::ApiError;
 use domain::cases::operations::Retry;
@@ -14,14 +14,14 @@ use server_fn::codec::Json;
 /// An operation.
 ///
 /// # Errors
-/// [`ApiError`]; [`ApiError::Missing`] when there is no such at this customer.
+/// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation.
 #[server(endpoint = "operations/get", input = Json)]
 pub async fn get_operation(customer: CustomerId, operation: OperationId) -> Result<Operation, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
     services.store.operation(scope, operation).await?.ok_or_else(|| ApiError::Missing.with_status())
 }
 
-/// A page of its outcomes, failures first.
+/// A page of an operation's outcomes, failures first.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -51,7 +51,7 @@ pub async fn list_changes(
     Ok(services.store.changes(scope, place, size).await?)
 }
 
-/// The operations of the signed-in person's partner that are being worked off; none for nobody.
+/// The running operations of the signed-in person's partner; empty without a signed-in person.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -61,7 +61,7 @@ pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
     Ok(crate::services::services()?.store.running_operations(&actor).await?)
 }
 
-/// Asks a running operation to stop before its next chunk.
+/// Requests that a running operation stop before its next chunk.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -71,10 +71,10 @@ pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> R
     Ok(services.store.cancel_operation(scope, operation, services.stamp()).await?)
 }
 
-/// Whether trying an operation again could succeed for anybody who failed in it.
+/// Whether retrying an operation could succeed for any failed user.
 ///
 /// # Errors
-/// [`ApiError`]; [`ApiError::Missing`] when there is no such at this customer.
+/// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation.
 #[server(endpoint = "operations/retry-preview", input = Json)]
 pub async fn preview_retry(customer: CustomerId, operation: OperationId) -> Result<Retry, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
@@ -82,7 +82,7 @@ pub async fn preview_retry(customer: CustomerId, operation: OperationId) -> Resu
     retry.ok_or_else(|| ApiError::Missing.with_status())
 }
 
-/// What undoing an operation would do, with new emails of users who come back by it.
+/// Previews an undo, with new emails for the users it restores.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -99,7 +99,7 @@ pub async fn preview_undo(
 /// Undoes an operation.
 ///
 /// # Errors
-/// [`ApiError`]; what a person can mend is a [`SaveReply`].
+/// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "operations/undo", input = Json)]
 pub async fn undo_operation(customer: CustomerId, request: UndoRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;

@@ -8,13 +8,13 @@ use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Makes temporary passwords or one-time links for those whom an operation gives them. The answer is the only place where
-/// they ever stand; asking again makes new ones.
+/// Creates temporary passwords or one-time links for the users of an operation. Only the reply contains them; another
+/// call creates new ones.
 ///
-/// Never call it in a `Resource`: what those load is written into the page.
+/// Never call this in a `Resource`: its data is written into the page.
 ///
 /// # Errors
-/// [`ApiError`]; [`ApiError::Missing`] when there is no such operation at this customer, or one that gives none.
+/// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation, or the operation gives no passwords.
 #[server(endpoint = "passwords/create", input = Json)]
 pub async fn create_passwords(
     customer: CustomerId,

@@ -6,20 +6,20 @@ use domain::ids::{CustomerId, OrderId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Buys seats: at once for a Local customer, else an order is recorded.
+/// Buys seats immediately for a Local customer; otherwise records an order.
 ///
 /// # Errors
-/// [`ApiError`]; what a person can mend is a [`BuyReply`].
+/// [`ApiError`]; correctable refusals are a [`BuyReply`].
 #[server(endpoint = "purchases/buy", input = Json)]
 pub async fn buy_seats(customer: CustomerId, request: BuyRequest) -> Result<BuyReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
     Ok(services.store.buy(scope, &request, services.stamp()).await?)
 }
 
-/// Confirms a recorded order, so that its seats count.
+/// Confirms a recorded order. Its seats count from then on.
 ///
 /// # Errors
-/// [`ApiError`]; [`ApiError::Missing`] when there is no such order at this customer.
+/// [`ApiError`]; [`ApiError::Missing`] if the customer has no such order.
 #[server(endpoint = "purchases/confirm", input = Json)]
 pub async fn confirm_order(customer: CustomerId, order: OrderId) -> Result<Order, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
@@ -27,7 +27,7 @@ pub async fn confirm_order(customer: CustomerId, order: OrderId) -> Result<Order
     confirmed.ok_or_else(|| ApiError::Missing.with_status())
 }
 
-/// Orders that are recorded but not confirmed.
+/// The unconfirmed orders.
 ///
 /// # Errors
 /// [`ApiError`].

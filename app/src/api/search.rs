@@ -1,4 +1,4 @@
-//! Searching over all customers.
+//! Search in all customers.
 
 use crate::error::ApiError;
 use domain::bounds::SearchText;
@@ -6,7 +6,7 @@ use domain::directory::found::Found;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// The first customers and users of the signed-in person's partner with these words or this id.
+/// The first customers and users of the signed-in person's partner that match words or an id.
 ///
 /// # Errors
 /// [`ApiError`].

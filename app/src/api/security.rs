@@ -7,7 +7,7 @@ use domain::ids::SecurityEventId;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// A page of the security events that concern the signed-in person's partner or none, newest first.
+/// A page of the security events of the signed-in person's partner, and of those without a partner, newest first.
 ///
 /// # Errors
 /// [`ApiError`].

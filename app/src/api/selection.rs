@@ -6,7 +6,7 @@ use domain::ids::{CustomerId, OperationId, SelectionId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Changes a selection; one that does not exist yet is made.
+/// Changes a selection, creating it if necessary.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -20,7 +20,7 @@ pub async fn change_selection(
     Ok(services.store.change_selection(scope, selection, &change, (services.now)()).await?)
 }
 
-/// Selects the users who failed in an operation.
+/// Selects the failed users of an operation.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -1,4 +1,4 @@
-//! Who is signed in.
+//! The session.
 
 use crate::error::ApiError;
 use domain::access::Actor;
@@ -7,16 +7,16 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
-/// Who is signed in, and what the partner asks of its people.
+/// The signed-in person, and the partner's policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The person.
     pub actor: Actor,
-    /// Whether reasons are asked for.
+    /// Whether reasons are off, optional or required.
     pub reason_policy: ReasonPolicy,
 }
 
-/// Who is signed in, if anybody.
+/// The session, if a person is signed in.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -6,7 +6,7 @@ use domain::ids::{CustomerId, TemplateId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// The customer's templates, by name.
+/// The customer's templates, sorted by name.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -16,7 +16,7 @@ pub async fn list_templates(customer: CustomerId) -> Result<Vec<UserTemplate>, A
     Ok(services.store.templates(scope).await?)
 }
 
-/// Saves a template; one with the same id is replaced.
+/// Saves a template, replacing one with the same id.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -26,7 +26,7 @@ pub async fn save_template(customer: CustomerId, template: UserTemplate) -> Resu
     Ok(services.store.save_template(scope, &template, services.stamp()).await?)
 }
 
-/// Deletes a template, if it is there.
+/// Deletes a template, if it exists.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -1,4 +1,4 @@
-//! Reading files of users that are no Unicode.
+//! Decoding user files that are not Unicode.
 
 use crate::error::ApiError;
 use domain::ids::CustomerId;
@@ -7,12 +7,13 @@ use domain::upload::error::FileError;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// The text of a file that is no Unicode, in this code page or in the one that is guessed. Nothing of it is kept.
+/// Decodes a file that is not Unicode, with the chosen or a guessed code page. The file is not stored.
 ///
-/// `bytes` has a character for each byte, from U+0000 to U+00FF: as JSON that is a third of an array of numbers.
+/// `bytes` has a character for each byte, from U+0000 to U+00FF. In JSON that takes a third of the size of an array of
+/// numbers.
 ///
 /// # Errors
-/// [`ApiError`]; what a person can mend is a [`FileError`].
+/// [`ApiError`]; correctable problems are a [`FileError`].
 #[server(endpoint = "upload/decode", input = Json)]
 pub async fn decode_file(
     customer: CustomerId,

@@ -11,27 +11,27 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
-/// A page of users, and what of it is selected.
+/// A page of users, with the selected ones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsersPage {
     /// The rows.
     pub page: Page<UserRow>,
-    /// Those of them that are in the selection.
+    /// The selected users among the rows.
     pub selected: Vec<UserId>,
-    /// How many users the selection has in all.
+    /// Size of the whole selection.
     pub selection_count: i64,
 }
 
-/// A user with the latest changes.
+/// A user and the latest changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserView {
     /// The user.
     pub detail: UserDetail,
-    /// Its latest changes, newest first.
+    /// The user's latest changes, newest first.
     pub changes: Vec<UserChange>,
 }
 
-/// A page of users. The selection only marks rows; `query.within` narrows to one.
+/// A page of users. `selection` only marks rows; `query.within` restricts the list to a selection.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -52,7 +52,7 @@ pub async fn list_users(
     Ok(UsersPage { page, selected, selection_count })
 }
 
-/// How many users match: exact up to 10,000.
+/// Counts the matching users; exact up to 10,000.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -65,7 +65,7 @@ pub async fn count_users(customer: CustomerId, query: UserQuery) -> Result<Count
 /// A user in detail.
 ///
 /// # Errors
-/// [`ApiError`]; [`ApiError::Missing`] when there is no such live user at this customer.
+/// [`ApiError`]; [`ApiError::Missing`] if the customer has no such user, or the user is deleted.
 #[server(endpoint = "users/get", input = Json)]
 pub async fn get_user(customer: CustomerId, user: UserId) -> Result<UserView, ApiError> {
     let (services, scope) = crate::services::customer_scope(customer).await?;
@@ -74,7 +74,7 @@ pub async fn get_user(customer: CustomerId, user: UserId) -> Result<UserView, Ap
     Ok(UserView { detail, changes })
 }
 
-/// Dismisses errors of users; of how many.
+/// Dismisses errors, and returns the number of users.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -84,7 +84,7 @@ pub async fn dismiss_errors(customer: CustomerId, of: ErrorsOf) -> Result<i64, A
     Ok(services.store.dismiss_errors(scope, &of, services.stamp()).await?)
 }
 
-/// What filters can choose from.
+/// The values available to filters.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 type Loaded = (CustomerId, UserForm, Option<UserDetail>);
 
-/// Add user; like another one where the address names one.
+/// Add user. With a user in the address, the form starts as a copy.
 #[component]
 pub fn AddUserPage() -> impl IntoView {
     let customer = customer_param();

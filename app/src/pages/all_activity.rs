@@ -1,4 +1,4 @@
-//! The activity log over all customers, and security events beside it.
+//! The activity log of all customers, and security events.
 
 use crate::paths;
 use crate::text::frame::ALL_ACTIVITY;
@@ -10,7 +10,7 @@ use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::params::query_param;
 use leptos::prelude::*;
 
-/// Activity of all customers, or security events where the address asks for these.
+/// Activity of all customers, or security events, depending on the address.
 #[component]
 pub fn AllActivityPage() -> impl IntoView {
     let view = query_param("view");

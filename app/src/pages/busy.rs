@@ -1,11 +1,11 @@
-//! The page that answers a form while too many passwords are being checked.
+//! The reply to a submitted form while too many passwords are being checked.
 
 use super::plain;
 use crate::shell::Assets;
 use crate::text::frame as words;
 use leptos::prelude::*;
 
-/// The whole document; `back` is the address of the form.
+/// The document. `back` is the address of the form.
 pub fn document(assets: &Assets, back: &str) -> String {
     let content = view! {
         <p class="note warn" role="status">

@@ -1,4 +1,4 @@
-//! The list of customers, where a person starts.
+//! The list of customers, the start page.
 
 use crate::api::customers::list_customers;
 use crate::paths;
@@ -15,7 +15,7 @@ use domain::ids::CustomerId;
 use domain::store::CustomerQuery;
 use leptos::prelude::*;
 
-/// The customers of the signed-in person's partner, found by name, domain or Microsoft ID.
+/// The customers of the signed-in person's partner, searchable by name, domain or Microsoft ID.
 #[component]
 pub fn CustomersPage() -> impl IntoView {
     let query = customer_query();
@@ -42,7 +42,7 @@ pub fn CustomersPage() -> impl IntoView {
     }
 }
 
-/// What the address asks for.
+/// The query of the address.
 fn customer_query() -> Memo<CustomerQuery> {
     let [search, sort, after, before, last] = ["search", "sort", "after", "before", "last"].map(query_param);
     let row = |id: Memo<Option<String>>| id.with(|id| id.as_deref().and_then(|id| id.parse::<CustomerId>().ok()));
@@ -59,7 +59,7 @@ fn customer_query() -> Memo<CustomerQuery> {
     })
 }
 
-/// What was searched for, and the way back to all customers.
+/// The search text, and a link to all customers.
 #[component]
 fn Searched(search: String) -> impl IntoView {
     view! {

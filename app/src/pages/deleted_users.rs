@@ -69,7 +69,7 @@ async fn load_rows(
     Some(page.map(|page| (customer, query, page)))
 }
 
-/// `Restore` and `Delete permanently`, and how many are selected.
+/// `Restore`, `Delete permanently`, and the number of selected users.
 #[component]
 fn Commands(customer: Memo<Option<CustomerId>>, selected: RwSignal<BTreeSet<UserId>>) -> impl IntoView {
     let asked = RwSignal::new(None::<Asked>);

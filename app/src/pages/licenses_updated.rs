@@ -1,4 +1,4 @@
-//! What an operation did: Licenses updated, Sign-in blocked, Users deleted and so on.
+//! Results of an operation: Licenses updated, Sign-in blocked, Users deleted and so on.
 
 use crate::api;
 use crate::error::ApiError;

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// A view, and whose it is.
+/// A view, with its customer and selection.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Loaded {
     ids: (CustomerId, SelectionId),
@@ -23,7 +23,7 @@ struct Loaded {
 
 type Load = Resource<Option<Result<Loaded, ApiError>>>;
 
-/// What is shown; a reload that succeeds does not change it, so that nothing opened or typed is lost.
+/// The state of the page. A successful reload does not change it, so opened and typed content is kept.
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
     Loading,
@@ -40,7 +40,7 @@ pub fn ManageLicensesPage() -> impl IntoView {
     let selection = Memo::new(move |_| selection.get().and_then(|text| text.parse::<SelectionId>().ok()));
     let load: Load = Resource::new(move || customer.get().zip(selection.get()), load_view);
     let orders: Orders = Resource::new(move || customer.get(), load_orders);
-    // Both are waited for: a memo of what another thread is loading on the server may miss that it has arrived.
+    // Wait for both: on the server, a memo may miss the arrival of a resource that another thread loads.
     let first = move || {
         Suspend::new(async move {
             let _ = (load.await, orders.await);

@@ -1,4 +1,4 @@
-//! The pages, a file each.
+//! The pages, one file each.
 
 pub mod activity;
 pub mod activity_report;

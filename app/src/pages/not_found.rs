@@ -1,11 +1,11 @@
-//! An address that leads nowhere.
+//! An unknown address.
 
 use crate::paths;
 use crate::text::frame as words;
 use crate::widgets::frame::page_frame::PageFrame;
 use leptos::prelude::*;
 
-/// Says that there is no such page; the reply's status is 404.
+/// Page not found; the reply's status is 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     #[cfg(feature = "ssr")]

@@ -1,5 +1,5 @@
-//! The page of a one-time link. Whoever opens it is not signed in and may have no JavaScript: it is plain HTML with a form,
-//! rendered on the server alone, so that what it shows is in no state of a page.
+//! The page of a one-time link. The visitor is not signed in and may not have JavaScript. The page is plain HTML with a
+//! form, rendered only on the server, so the password is in no serialized page state.
 
 use super::plain;
 use crate::paths;
@@ -8,17 +8,17 @@ use crate::text::passwords as words;
 use domain::console::passwords::{LinkState, MadeByLink};
 use leptos::prelude::*;
 
-/// What the page shows.
+/// Content of the page.
 pub enum LinkPage {
-    /// What the link is good for; with its token where it can be used.
+    /// State of the link, with its token.
     State(LinkState, String),
-    /// The password.
+    /// The created password.
     Made(MadeByLink),
-    /// The database did not answer.
+    /// The database did not respond.
     Broken,
 }
 
-/// The whole document.
+/// The document.
 pub fn document(assets: &Assets, page: LinkPage) -> String {
     plain::document(assets, words::LINK_TITLE, content(page))
 }

@@ -1,10 +1,10 @@
-//! Documents of pages that are plain HTML: whoever meets them may be not signed in and have no JavaScript.
+//! Plain HTML documents, for visitors who may not be signed in and may not have JavaScript.
 
 use crate::shell::Assets;
 use crate::text::frame::{TENANTRY, document_title};
 use leptos::prelude::*;
 
-/// A whole document with a card.
+/// A document with a card.
 pub(super) fn document(assets: &Assets, title: &'static str, content: AnyView) -> String {
     let css = assets.css.clone();
     let view = view! {

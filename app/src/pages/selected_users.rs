@@ -4,7 +4,7 @@ use crate::widgets::users::list::ListKind;
 use crate::widgets::users::page::UserListPage;
 use leptos::prelude::*;
 
-/// The users list narrowed to the selection.
+/// The users list restricted to the selection.
 #[component]
 pub fn SelectedUsersPage() -> impl IntoView {
     view! { <UserListPage kind=ListKind::Selected/> }

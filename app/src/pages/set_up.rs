@@ -1,4 +1,4 @@
-//! The first account, made by whoever has the link that the server printed. A plain form, like signing in.
+//! Creates the first account, with the link printed by the server. A plain form, like sign-in.
 
 use crate::paths;
 use crate::text::frame as words;
@@ -7,7 +7,7 @@ use crate::widgets::frame::params::query_param;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-/// How many characters a password has at least.
+/// Minimum number of characters of a password.
 const PASSWORD_MIN: &str = "12";
 
 /// Asks for the name, the sign-in name and the password of the first account.

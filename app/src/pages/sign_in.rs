@@ -1,4 +1,4 @@
-//! Signing in. A plain form, so that it works before the pages are loaded, and without them.
+//! Sign-in. A plain form that works without the pages, also before they are loaded.
 
 use crate::paths;
 use crate::state::storage;
@@ -8,17 +8,17 @@ use crate::widgets::frame::params::query_param;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-/// Where the sign-in name of a refused attempt waits for the next.
+/// Storage key of the sign-in name of a refused attempt.
 const NAME_KEY: &str = "sign-in-name";
 
-/// Asks for the sign-in name and the password, and then leads on to the `next` of the address.
+/// Asks for sign-in name and password, then continues to the address in `next`.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let next = query_param("next");
     let error = query_param("error").get_untracked();
     let name = NodeRef::<Input>::new();
     let refused = error.is_some();
-    // The address names nobody, so what was typed is kept beside it. What is being typed again wins.
+    // Addresses contain no names, so the typed name is kept in storage. Text typed meanwhile takes precedence.
     Effect::new(move |_| {
         let Some(name) = name.get() else { return };
         if let Some(typed) = storage::load::<String>(NAME_KEY).filter(|_| refused && name.value().is_empty()) {

@@ -12,85 +12,85 @@ use domain::directory::invisible::isolated;
 use domain::directory::password::GOOD_FOR_HOURS;
 use domain::rules::plans_off::off_in_short;
 
-/// The log of a customer, in menus and titles.
+/// The activity log of a customer, in menus and titles.
 pub const ACTIVITY: &str = "Activity";
-/// What the page is.
+/// Explains the page.
 pub const LEAD: &str = "Who did what and when, newest first. Rows are never changed or removed.";
-/// Stands for the list while it loads.
+/// Placeholder while the list loads.
 pub const LOADING: &str = "Loading…";
-/// No row matches the filter.
-pub const NOTHING_MATCHES: &str = "Nothing was done that matches.";
+/// The filter matches no rows.
+pub const NOTHING_MATCHES: &str = "No matching activity.";
 /// The log is empty.
-pub const NOTHING_YET: &str = "Nothing was done yet. Everything that is done appears here.";
+pub const NOTHING_YET: &str = "No activity yet.";
 
 /// Names the filters.
 pub const FILTERS: &str = "Filter activity";
 /// Field: words or an id.
 pub const SEARCH: &str = "Search";
-/// In that field, on a customer's page.
+/// Placeholder of that field on a customer's page.
 pub const SEARCH_HINT: &str = "Product, ticket, or an id";
-/// In that field, over all customers.
+/// Placeholder of that field for all customers.
 pub const SEARCH_ALL_HINT: &str = "Product, customer, ticket, or an id";
-/// Field: what was done.
+/// Field: action.
 pub const ACTION: &str = "Action";
-/// Field: who did it.
+/// Field: performer.
 pub const PERFORMED_BY: &str = "Performed by";
 /// Field: first day.
 pub const FROM: &str = "From (UTC)";
 /// Field: last day.
 pub const TO: &str = "To (UTC)";
-/// Choice: all.
+/// Choice: no restriction.
 pub const ANY: &str = "Any";
-/// Who did what nobody did in the console.
+/// Performer of changes made on the command line.
 pub const COMMAND_LINE: &str = "Command line";
-/// Whoever opened a one-time link; in the filter too.
+/// Performer: the user of a one-time link; also a filter choice.
 pub const ONE_TIME_LINK: &str = "One-time link";
 /// Applies the filters.
 pub const SHOW: &str = "Show";
-/// Takes all filters away.
+/// Removes all filters.
 pub const CLEAR: &str = "Clear filters";
-/// The rows as a file.
+/// Exports the rows as a file.
 pub const EXPORT: &str = "Export";
-/// To the report.
+/// Link to the report.
 pub const REPORT: &str = "Report";
 /// Prints the report.
 pub const PRINT: &str = "Print";
 /// Title of the report.
 pub const REPORT_TITLE: &str = "Activity report";
-/// What the report is.
-pub const REPORT_LEAD: &str = "Everything that was done in the period, oldest first, with the check of its hash chain.";
-/// Heading of the check.
+/// Explains the report.
+pub const REPORT_LEAD: &str = "All activity in the period, oldest first, with the verification of its hash chain.";
+/// Heading of the verification.
 pub const VERIFICATION: &str = "Verification";
-/// What the check says, and what it does not.
-pub const VERIFICATION_NOTE: &str = "The check shows that these rows fit together and to what they are about. That \
-    nobody wrote the whole log anew shows only a signed checkpoint that was kept elsewhere: tenantry audit verify.";
-/// Nothing was done in the period.
-pub const NOTHING_IN_PERIOD: &str = "Nothing was done in this period.";
+/// What the verification proves, and what it doesn't.
+pub const VERIFICATION_NOTE: &str = "The check shows that these rows match each other and their operations. To rule \
+    out that the whole log was rewritten, compare a signed checkpoint kept elsewhere: tenantry audit verify.";
+/// The period has no activity.
+pub const NOTHING_IN_PERIOD: &str = "No activity in this period.";
 
-/// Column: place in the chain.
+/// Column: position in the chain.
 pub const NO: &str = "No.";
-/// Column: when.
+/// Column of the files: time.
 pub const DATE_TIME: &str = "Date-Time (UTC)";
-/// The same on screen, where each says its zone.
+/// Column on screen, where each time includes its zone.
 pub const WHEN: &str = "Date-Time";
-/// Column: whose directory.
+/// Column: customer.
 pub const CUSTOMER: &str = "Customer";
-/// Column: what it was done to.
+/// Column: target of the action.
 pub const TARGET: &str = "Target";
 /// Column: old and new values, and counts.
 pub const WHAT_CHANGED: &str = "What changed";
 /// Column: request id and address.
 pub const REQUEST: &str = "Request";
-/// Unfolds the id of the request.
+/// Expands the request id.
 pub const REQUEST_ID: &str = "Request id";
-/// Whose temporary password a one-time link showed.
+/// Target of a temporary password shown by a one-time link.
 pub const ONE_USER: &str = "1 user";
-/// Column of the files: the address alone.
+/// Column of the files: address.
 pub const ADDRESS: &str = "Address";
-/// Column of the files: the row's hash.
+/// Column of the files: hash of the row.
 pub const HASH: &str = "Hash";
 
-/// Who did it.
+/// The performer's name.
 pub fn performer(row: &ActivityRow) -> &str {
     match (row.performer, &row.name) {
         (Performer::Person(_), Some(name)) => name,
@@ -98,7 +98,7 @@ pub fn performer(row: &ActivityRow) -> &str {
     }
 }
 
-/// Who it was where no name stands.
+/// The performer, for a row without a name.
 pub fn nobody_in_words(performer: Performer) -> &'static str {
     match performer {
         Performer::Person(_) => "Erased",
@@ -108,7 +108,7 @@ pub fn nobody_in_words(performer: Performer) -> &'static str {
     }
 }
 
-/// To what it was done.
+/// The target of a row.
 pub fn target(row: &ActivityRow) -> String {
     match &row.details {
         Details::Licenses { counts, .. } | Details::Accounts { counts, .. } => counted(counts.users, "user"),
@@ -124,7 +124,7 @@ pub fn target(row: &ActivityRow) -> String {
     }
 }
 
-/// What changed, old → new where there is an old value.
+/// What changed; old → new if there is an old value.
 pub fn what_changed(details: &Details) -> String {
     match details {
         Details::Licenses { counts, products, .. } | Details::Accounts { counts, products, .. } => {
@@ -150,18 +150,18 @@ pub fn what_changed(details: &Details) -> String {
             format!("{} added, {} updated, {} removed", counted(*added, "user"), number(*updated), number(*removed))
         }
         Details::Purged { users } => format!("{} deleted more than {KEPT_DAYS} days ago", counted(*users, "user")),
-        Details::Passwords { users } => format!("{} made, good for {GOOD_FOR_HOURS} hours", number(*users)),
-        Details::PasswordShown { .. } => format!("1 made, good for {GOOD_FOR_HOURS} hours"),
+        Details::Passwords { users } => format!("{} created, valid for {GOOD_FOR_HOURS} hours", number(*users)),
+        Details::PasswordShown { .. } => format!("1 created, valid for {GOOD_FOR_HOURS} hours"),
         Details::Dismissed { users } => format!("Errors of {} dismissed", counted(*users, "user")),
         Details::Erased { rows } => format!("Personal values erased in {}", counted(*rows, "row")),
         Details::Stop { done, users } => {
-            format!("Asked to stop after {} of {}", number(*done), counted(*users, "user"))
+            format!("Stop requested after {} of {}", number(*done), counted(*users, "user"))
         }
         Details::Template { products, .. } => format!("For new users, with {}", counted(*products, "product")),
     }
 }
 
-/// `Assigned 12, revoked 3 · 1 failed · 2 as before`.
+/// `Assigned 12, revoked 3 · 1 failed · 2 unchanged`.
 fn outcomes(counts: &OperationCounts) -> String {
     let part = |amount: i64, text: String| (amount > 0).then_some(text);
     let direct = direct_removed(counts.direct_removed);
@@ -173,11 +173,11 @@ fn outcomes(counts: &OperationCounts) -> String {
         (assigned, revoked) => Some(format!("Assigned {}, revoked {}", number(assigned), number(revoked))),
     };
     let failed = part(counts.failed, format!("{} failed", number(counts.failed)));
-    let unchanged = part(counts.unchanged, format!("{} as before", number(counts.unchanged)));
+    let unchanged = part(counts.unchanged, format!("{} unchanged", number(counts.unchanged)));
     [licenses, direct, failed, unchanged].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// When and where a report was taken from: `All of it`, `From 1 Nov 2026`, …
+/// The period of a report: `The whole log`, `From 1 Nov 2026 00:00:00 UTC`, …
 pub fn period(from: Option<i64>, until: Option<i64>) -> String {
     match (from, until.map(|until| until - 1)) {
         (None, None) => "The whole log".into(),
@@ -187,7 +187,7 @@ pub fn period(from: Option<i64>, until: Option<i64>) -> String {
     }
 }
 
-/// What the check found, a line each.
+/// Results of the verification, a line each.
 pub fn verification(found: &Verification) -> Vec<String> {
     if found.last == 0 {
         return vec![NOTHING_IN_PERIOD.into()];
@@ -198,17 +198,17 @@ pub fn verification(found: &Verification) -> Vec<String> {
     };
     let head = format!("Hash of row {}: {}", number(found.last), found.head);
     if found.holds() {
-        vec![format!("{rows} verified: nothing was changed, removed or put in since it was written."), head]
+        vec![format!("{rows} verified: nothing was changed, removed or inserted."), head]
     } else {
         let flaws = found.flaws.iter().map(domain::console::chain::Flaw::words);
         [format!("{rows} do not verify:")].into_iter().chain(flaws).chain([head]).collect()
     }
 }
 
-/// The report has more rows than a page shows.
+/// The report has more rows than the page shows.
 pub fn more_rows() -> String {
     let rows = number(i64::try_from(REPORT_ROWS_MAX).unwrap_or(i64::MAX));
-    format!("These are the first {rows} rows. Choose a shorter period, or take the file, which has all.")
+    format!("These are the first {rows} rows. Choose a shorter period, or export all rows.")
 }
 
 #[cfg(test)]
@@ -237,7 +237,7 @@ mod tests {
         let details = |counts, products| Details::Licenses { counts, products, undoes: None };
         assert_eq!(
             what_changed(&details(counts, used(Some(OldNew { old: 7, new: 16 })))),
-            "Assigned 12, revoked 3 · 1 failed · 2 as before · Visio: 7 → 16 used"
+            "Assigned 12, revoked 3 · 1 failed · 2 unchanged · Visio: 7 → 16 used"
         );
         let plans = OperationCounts { users: 2, changed: 2, ..OperationCounts::default() };
         assert_eq!(what_changed(&details(plans, used(None))), "2 changed");

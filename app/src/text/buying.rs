@@ -4,18 +4,18 @@ use crate::format::{counted, number};
 use domain::directory::invisible::isolated;
 
 pub const BUY_AT_ONCE: &str = "The licenses can be assigned at once.";
-pub const BUY_RECORDS: &str = "This records an order; nothing is sent to Microsoft. Buy the licenses in Partner Center or from your \
-    distributor, then confirm the purchase here. Until then they can't be assigned.";
+pub const BUY_RECORDS: &str = "This records an order; nothing is sent to Microsoft. Buy the licenses in Partner Center \
+    or from your distributor, then confirm the purchase here. Until then they can't be assigned.";
 pub const RECORDED: &str = "Recorded – buy it in Partner Center or from your distributor";
 pub const CONFIRM_PURCHASE: &str = "Confirm purchase";
-pub const OPEN_ORDERS: &str = "Orders not confirmed yet";
-pub const HOW_MANY: &str = "How many licenses";
+pub const OPEN_ORDERS: &str = "Unconfirmed orders";
+pub const HOW_MANY: &str = "Number of licenses";
 pub const BUYING: &str = "Buying…";
 pub const BUY_NOT_OWNED: &str =
     "This customer has no subscription of this product, so no licenses can be added to it here.";
-pub const BUY_KEY_REUSED: &str = "This purchase got mixed up with another one. Nothing was bought. Try once more.";
+pub const BUY_KEY_REUSED: &str = "This purchase conflicts with another one. Nothing was bought. Try again.";
 
-/// The title of the purchase: `Fabrikam, Inc.: buy Visio Plan 2`
+/// Title of the purchase: `Fabrikam, Inc.: buy Visio Plan 2`
 pub fn buy_title(customer: &str, product: &str) -> String {
     let (customer, product) = (isolated(customer), isolated(product));
     format!("{customer}: buy {product}")
@@ -35,20 +35,18 @@ pub fn buy_confirm(quantity: i64, product: &str, customer: &str) -> String {
     format!("{} of {product} for {customer}", counted(quantity, "license"))
 }
 
-/// The button that buys.
+/// Label of the buy button.
 pub fn buy(quantity: Option<i64>) -> String {
     quantity.map_or_else(|| "Buy".into(), |quantity| format!("Buy {}", number(quantity)))
 }
 
-/// A purchase was sent and got no answer.
+/// A sent purchase was not confirmed.
 pub fn buy_unanswered(quantity: i64) -> String {
     let licenses = counted(quantity, "license");
-    format!(
-        "Your purchase of {licenses} got no answer, so it may or may not be made. Buy again: it will be made only once."
-    )
+    format!("The server did not confirm your purchase of {licenses}. Buy again: it is made only once.")
 }
 
-/// The message after a purchase.
+/// Message after a purchase.
 pub fn bought(quantity: i64, product: &str) -> String {
     let product = isolated(product);
     format!("{} of {product} bought.", counted(quantity, "license"))
@@ -60,7 +58,7 @@ pub fn order(quantity: i64, product: &str, actor: &str) -> String {
     format!("{} of {product} · {actor}", counted(quantity, "license"))
 }
 
-/// The name of the button that confirms an order.
+/// Accessible name of the button that confirms an order.
 pub fn confirm_purchase_of(quantity: i64, product: &str) -> String {
     let product = isolated(product);
     format!("{CONFIRM_PURCHASE} of {} of {product}", counted(quantity, "license"))

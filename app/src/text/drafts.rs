@@ -1,14 +1,14 @@
-//! Words about what is typed and not saved yet.
+//! Words about unsaved entries.
 
-/// The question before it is thrown away.
+/// Title of the question before entries are discarded.
 pub const DISCARD_TITLE: &str = "Discard your work?";
-/// What that means.
-pub const DISCARD_MEANS: &str = "What you typed, chose and corrected here is lost. Nothing of it was saved.";
-/// Throws it away.
+/// Explains the consequence.
+pub const DISCARD_MEANS: &str = "Your entries on this page are not saved and will be lost.";
+/// Discards the entries.
 pub const DISCARD: &str = "Discard";
-/// Leaves it as it is.
+/// Keeps the entries.
 pub const KEEP_EDITING: &str = "Keep editing";
-/// It is there again.
-pub const CAME_BACK: &str = "What you typed and chose here before is still here.";
-/// Throws it away and begins anew.
+/// Kept entries were restored.
+pub const CAME_BACK: &str = "Your earlier entries were restored.";
+/// Discards restored entries and starts over.
 pub const START_AGAIN: &str = "Start again";

@@ -14,50 +14,50 @@ pub const STEPS: &str = "Steps";
 pub const ADD_STEPS: [&str; 4] = ["User info", "Permissions", "Assign licenses", "Review"];
 /// The steps of editing many users.
 pub const EDIT_STEPS: [&str; 4] = ["Details", "Settings", "Licenses", "Results"];
-/// To the step behind.
+/// To the next step.
 pub const NEXT: &str = "Next";
-/// To the step before.
+/// To the previous step.
 pub const BACK: &str = "Back";
-/// Leaves without saving.
+/// Closes without saving.
 pub const CANCEL: &str = "Cancel";
-/// While it is being saved.
+/// Shown while saving.
 pub const SAVING: &str = "Saving…";
-/// Stands where something is being loaded.
+/// Placeholder while loading.
 pub const LOADING: &str = "Loading…";
 
 // The form.
 
-/// What the star means.
+/// Explains the asterisk.
 pub const REQUIRED: &str = "Fields with * must be filled in.";
 /// The email's domain.
 pub const DOMAIN: &str = "Domain";
-/// In the list of countries.
+/// Choice without a country.
 pub const NO_LOCATION: &str = "No location yet";
-/// Why the location matters.
+/// Explains the location.
 pub const LOCATION_WHY: &str = "Where the services are used. Licenses need a location.";
-/// An email with a character that nobody sees.
-pub const INVISIBLE_LEFT_OUT: &str = "Contains an invisible character. It is left out.";
-/// The sign-in name is the email.
+/// The email contains an invisible character.
+pub const INVISIBLE_LEFT_OUT: &str = "Contains an invisible character, which is removed.";
+/// Explains the email.
 pub const EMAIL_WHY: &str = "The user signs in with it.";
-/// What an empty nickname means for a user who is edited.
+/// Explains an empty nickname when editing a user.
 pub const NICKNAME_WHY: &str = "If empty, the user has none.";
 /// Sign-in is allowed.
 pub const SIGN_IN_ALLOWED: &str = "Allowed";
 /// Sign-in is blocked.
 pub const SIGN_IN_BLOCKED: &str = "Blocked";
-/// Where deleted users are.
+/// Link to the deleted users.
 pub const SHOW_DELETED: &str = "Show deleted users";
-/// Two users of a set have one email.
-pub const TWICE_HERE: &str = "Another user of this set has this email.";
+/// Two users to add have the same email.
+pub const TWICE_HERE: &str = "Another user to add has this email.";
 /// Names the permissions.
 pub const PERMISSIONS: &str = "Permissions";
-/// Who has no role.
+/// Choice: no role.
 pub const PERMISSION_USER: &str = "User (can use licenses and services)";
-/// Who has all.
+/// Choice: Global admin.
 pub const PERMISSION_GLOBAL: &str = "Global admin (has full permissions)";
-/// Who has some.
+/// Choice: selected roles.
 pub const PERMISSION_CUSTOM: &str = "Custom permissions";
-/// Custom permissions without any.
+/// No custom permission is selected.
 pub const CHOOSE_A_PERMISSION: &str = "Choose at least one permission, or User.";
 
 // Licenses.
@@ -66,116 +66,116 @@ pub const CHOOSE_A_PERMISSION: &str = "Choose at least one permission, or User."
 pub const ASSIGN_LICENSES: &str = "Assign licenses";
 /// Columns of the products.
 pub const PRODUCT_HEADERS: [&str; 2] = ["Product", "Available licenses"];
-/// A customer that owns nothing.
+/// The customer owns no products.
 pub const NO_PRODUCTS: &str = "This customer owns no products. The user can be added without licenses.";
-/// What happens when licenses fail.
-pub const ADDED_ALL_THE_SAME: &str = "The user is added even where the licenses can't be assigned; the result says so.";
+/// Explains failing licenses.
+pub const ADDED_ALL_THE_SAME: &str = "The user is added even if licenses can't be assigned; the result shows it.";
 
-/// Takes all chosen licenses away.
+/// Clears all chosen licenses.
 pub const CLEAR_LICENSES: &str = "Clear them";
 
 // Adding.
 
-/// One more user.
+/// Starts another user.
 pub const ANOTHER: &str = "Add another user";
 /// Names the table of the review.
 pub const TO_ADD: &str = "Users to add";
 /// Columns of the review.
 pub const REVIEW_HEADERS: [&str; 3] = ["User", "What will happen", "Permissions"];
-/// Changes a user of the set.
+/// Edits a user to add.
 pub const CHANGE: &str = "Change";
-/// Marks a user who will have no license.
+/// Marks a user without licenses.
 pub const NO_LICENSE: &str = "No license";
-/// Takes a user out of the set.
-pub const TAKE_OUT: &str = "Take out";
-/// The seats that the set takes.
+/// Removes a user from the users to add.
+pub const TAKE_OUT: &str = "Remove";
+/// Heading of the seats after adding.
 pub const SEATS_AFTER: &str = "Licenses after this";
-/// Why nothing can be added yet.
-pub const MEND_FIRST: &str = "Change or take out the users who can't be added.";
-/// A save of which nobody knows whether it was done.
-pub const NOT_ANSWERED: &str = "These users were sent before, and no answer came back: they may be added already. Send them \
-    again to see what became of them. Nobody is added twice.";
-/// Sends it again.
+/// Why Add is disabled.
+pub const MEND_FIRST: &str = "Change or remove the users that can't be added.";
+/// A sent save was not confirmed.
+pub const NOT_ANSWERED: &str = "The server did not confirm the last save; these users may already be added. Send it \
+    again to see the result. No user is added twice.";
+/// Sends the save again.
 pub const SEND_AGAIN: &str = "Send again";
-/// What to do about licenses that fail.
+/// How to handle failing licenses.
 pub const MEND_LICENSES: &str =
     "Some licenses can't be assigned. Change these users, buy licenses, or add the users without them.";
-/// Nobody is left in the set.
-pub const NOBODY_TO_ADD: &str = "Nobody is to be added.";
+/// There are no users to add.
+pub const NOBODY_TO_ADD: &str = "No users to add.";
 
 // Editing.
 
-/// Saves what was changed.
+/// Saves the changes.
 pub const SAVE: &str = "Save";
-/// Nothing differs.
-pub const NOTHING_CHANGED: &str = "Nothing is changed yet.";
-/// A wrong field.
+/// Nothing was changed.
+pub const NOTHING_CHANGED: &str = "No changes yet.";
+/// A field is invalid.
 pub const MEND_FIELDS: &str = "Correct the fields marked above.";
-/// Of whom little can be changed here.
-pub const SYNCED: &str = "This user is synced from the customer's on-premises directory. Change names, email, department, \
-    job title and mail nickname there. Location, sign-in, permissions and licenses can be changed here.";
-/// Who was invited.
-pub const GUEST: &str = "This user is a guest, invited from elsewhere.";
-/// What another email means.
-pub const EMAIL_CHANGES: &str = "From then on the user signs in with the new email. Apps and devices may ask to sign in \
-    again, and shared links to the old address may stop working.";
-/// Somebody else changed the user.
+/// The user is synced; few fields can be changed here.
+pub const SYNCED: &str = "This user is synced from the customer's on-premises directory. Change names, email, \
+    department, job title and mail nickname there. Location, sign-in, permissions and licenses can be changed here.";
+/// The user is a guest.
+pub const GUEST: &str = "This user is an invited guest.";
+/// Explains a changed email.
+pub const EMAIL_CHANGES: &str = "After saving, the user signs in with the new email. Apps and devices may ask to sign \
+    in again, and shared links to the old address may stop working.";
+/// Someone else changed the user meanwhile.
 pub const CHANGED_MEANWHILE: &str =
-    "Somebody changed this user since you opened it. Nothing was saved. Look at each field, then save again.";
-/// Names the table of what somebody else changed.
+    "Someone changed this user after you opened it. Nothing was saved. Review each field, then save again.";
+/// Names the table of conflicting fields.
 pub const CHANGED_TABLE: &str = "Changed meanwhile";
-/// Columns of what somebody else changed.
+/// Columns of the conflicting fields.
 pub const CONFLICT_HEADERS: [&str; 4] = ["Field", "Theirs", "Yours", "What to do"];
-/// Goes on with one's own.
+/// Keeps one's own value.
 pub const KEEP_MINE: &str = "Keep mine";
-/// Goes on with that of the other one.
+/// Uses the other person's value.
 pub const TAKE_THEIRS: &str = "Take theirs";
-/// A field with nothing in it.
+/// An empty field.
 pub const NOTHING: &str = "none";
-/// Saves what can be saved.
+/// Saves the remaining changes.
 pub const SAVE_THE_REST: &str = "Save the rest";
-/// A user who is gone.
+/// The user no longer exists.
 pub const USER_GONE: &str = "This user no longer exists.";
 
 // Editing many.
 
-/// A field that is left alone.
+/// An unselected field.
 pub const LEAVE: &str = "leave as is";
-/// Under a text that is changed for many.
-pub const EMPTY_REMOVES: &str = "Left empty, it is removed.";
-/// How licenses are changed.
+/// Hint below a text field for many users.
+pub const EMPTY_REMOVES: &str = "Leave empty to remove it.";
+/// Names the choice of how licenses change.
 pub const LICENSES_MODE: &str = "What to do with licenses";
-/// Licenses stay.
+/// Choice: licenses are not changed.
 pub const LEAVE_LICENSES: &str = "Leave licenses as they are";
-/// What is to happen.
+/// Heading of the preview.
 pub const BEFORE_YOU_SAVE: &str = "Before you save";
-/// A location that is ticked and not chosen.
-pub const CHOOSE_A_LOCATION: &str = "Choose a location, or untick it.";
-/// Nothing is asked.
-pub const NOTHING_ASKED: &str = "Nothing is asked yet. Tick a field, change a setting or choose licenses.";
-/// Replacing without any product.
+/// The location is selected but empty.
+pub const CHOOSE_A_LOCATION: &str = "Choose a location, or clear the check box.";
+/// No change was chosen.
+pub const NOTHING_ASKED: &str = "No changes yet. Select a field, change a setting or choose licenses.";
+/// Replacing without a chosen product.
 pub const REPLACE_WITH_NOTHING: &str = "No product is chosen: all direct licenses will be revoked.";
-/// Adding without any product.
+/// Adding without a chosen product.
 pub const ADD_NOTHING: &str = "Choose the licenses to add.";
-/// Leaves the wizard.
+/// Closes the wizard.
 pub const FINISH: &str = "Finish";
-/// Leaves the wizard while users are still being edited.
+/// Leaves the wizard while saving continues.
 pub const LEAVE_IT: &str = "Back to users";
-/// That nobody has to wait.
-pub const GOES_ON: &str = "This goes on by itself. You can leave this page.";
-/// Leads to the operation's page.
+/// Saving continues in the background.
+pub const GOES_ON: &str = "You can leave this page; saving continues.";
+/// Link to the operation's page.
 pub const ALL_RESULTS: &str = "Show all results, undo and export";
 
-// What was done.
+// Results.
 
-/// Writes an email.
+/// Sends the result by email.
 pub const EMAIL_RESULT: &str = "E-mail";
-/// Prints.
+/// Prints the result.
 pub const PRINT: &str = "Print";
-/// Downloads.
+/// Downloads the result.
 pub const CSV: &str = "CSV";
 
-/// The permission that a role is.
+/// The permission of a role.
 pub fn permission(role: AdminRole) -> &'static str {
     match role {
         AdminRole::Global => PERMISSION_GLOBAL,
@@ -193,23 +193,23 @@ pub fn taken_by(name: &str) -> String {
     format!("This email belongs to {name}. Choose another one.")
 }
 
-/// The email belonged to a user who is deleted and can be restored; the moment follows.
+/// The email belonged to a deleted user who can be restored; the time of deletion follows.
 pub fn deleted_had_it(name: &str) -> String {
-    format!("{} had this email and is deleted since", isolated(name))
+    format!("{} had this email and was deleted on", isolated(name))
 }
-/// What follows from it.
+/// Explains the alternatives.
 pub const RESTORE_INSTEAD: &str =
-    "You can restore that user instead. If you go on, restoring that user will need another email.";
+    "You can restore that user instead. If you continue, restoring that user later needs another email.";
 
 /// `Permissions · User 2 of 3`
 pub fn step_of_user(step: &str, at: usize, users: usize) -> String {
     format!("{step} · User {} of {}", amount(at), amount(users))
 }
 
-/// Where the rest of a copied user comes from.
+/// Explains the origin of copied values.
 pub fn copied_from(name: &str) -> String {
     let name = isolated(name);
-    format!("Department, location and direct licenses are those of {name}. Licenses through groups are not copied.")
+    format!("Department, location and direct licenses are copied from {name}. Group licenses are not.")
 }
 
 /// `Same licenses as Ada Berg.`
@@ -236,29 +236,29 @@ pub fn update(users: usize) -> String {
     format!("Update {}", users_counted(users))
 }
 
-/// Names the button that changes a user of the set.
+/// Accessible name of the button that edits a user to add.
 pub fn change_of(name: &str) -> String {
     let name = isolated(name);
     format!("{CHANGE} {name}")
 }
 
-/// Names the button that takes a user out of the set.
+/// Accessible name of the button that removes a user to add.
 pub fn take_out_of(name: &str) -> String {
     let name = isolated(name);
     format!("{TAKE_OUT} {name}")
 }
 
-/// Names a user without a name in the set.
+/// Placeholder name of a user without a name.
 pub fn nameless(at: usize) -> String {
     format!("User {}", amount(at))
 }
 
-/// More entries than can be saved at once.
+/// The entries exceed the limit of a save.
 pub fn too_many(users: usize, at_most: usize) -> String {
-    format!("{} are asked about. At most {} can be changed at once.", users_counted(users), number(whole(at_most)))
+    format!("{} to change. At most {} can be changed at once.", users_counted(users), number(whole(at_most)))
 }
 
-/// Names the choice about a field that somebody else changed.
+/// Accessible name of a choice about a conflicting field.
 pub fn choice_about(choice: &str, field: ProfileField) -> String {
     format!("{choice}: {}", field.name())
 }
@@ -269,14 +269,14 @@ pub fn difference(field: ProfileField, before: &str, after: &str) -> String {
     format!("{}: {} → {}", field.name(), or_none(before), or_none(after))
 }
 
-/// Names the tick of a field.
+/// Names the check box that selects a field.
 pub fn change_field(field: ProfileField) -> String {
     format!("Change {}", field.name().to_lowercase())
 }
 
-/// `12 users selected.`
+/// `12 users selected. …`
 pub fn selected(users: usize) -> String {
-    format!("{} selected. What you don't tick stays as it is.", users_counted(users))
+    format!("{} selected. Fields you don't select stay unchanged.", users_counted(users))
 }
 
 /// `Complete (10)`
@@ -294,13 +294,13 @@ pub fn failed(users: i64) -> String {
     format!("Failed ({})", number(users))
 }
 
-/// The subject of the email about users who were added.
+/// Subject of the email about added users.
 pub fn mail_subject(customer: &str, users: i64) -> String {
     let customer = isolated(customer);
     format!("{customer}: {} added", counted(users, "user"))
 }
 
-/// A user in that email.
+/// Line of that email for a user.
 pub fn mail_line(name: &str, upn: &str) -> String {
     format!("{name} <{upn}>")
 }

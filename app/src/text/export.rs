@@ -3,24 +3,24 @@
 use super::users::EXPORT;
 use domain::directory::invisible::isolated;
 
-/// Which rows.
+/// Heading: rows.
 pub const ROWS: &str = "Users";
-/// All who match, of every page.
-pub const ALL_MATCHING: &str = "All who match";
-/// All who are selected.
+/// All matching users, on every page.
+pub const ALL_MATCHING: &str = "All matching users";
+/// All selected users.
 pub const ALL_SELECTED: &str = "All selected users";
 /// The rows of this page.
-pub const AS_SHOWN: &str = "Only those on this page";
-/// Which columns.
+pub const AS_SHOWN: &str = "Users on this page";
+/// Heading: columns.
 pub const COLUMNS: &str = "Columns";
-/// What the file is good for.
+/// How to use the file for updates.
 pub const READS_BACK: &str =
-    "Change cells and upload the file by Update existing users. What you leave as it is changes nobody.";
-/// The kind of file.
-pub const FOR_EXCEL: &str = "For Excel (opens in columns everywhere; without it: UTF-8 with commas)";
-/// The file.
+    "To update users, edit cells and upload the file with Update existing users. Unchanged cells have no effect.";
+/// File format.
+pub const FOR_EXCEL: &str = "For Excel (UTF-16 with tabs; otherwise UTF-8 with commas)";
+/// Downloads the file.
 pub const DOWNLOAD: &str = "Download";
-/// Leaves without a file.
+/// Closes the dialog.
 pub const CANCEL: &str = "Cancel";
 
 /// `Fabrikam, Inc. | Export`

@@ -7,7 +7,7 @@ use crate::widgets::frame::customer_frame::CustomerPage;
 use domain::console::operation::RunningOperation;
 use domain::directory::invisible::isolated;
 
-/// Opens the commands for which the bar has no room.
+/// Opens the commands that don't fit into the bar.
 pub const MORE_COMMANDS: &str = "More commands";
 /// The console's name.
 pub const TENANTRY: &str = "Tenantry";
@@ -20,30 +20,30 @@ pub const CLOSE: &str = "Close";
 pub const PAGES: &str = "Pages of the list";
 /// To the first page.
 pub const FIRST: &str = "First";
-/// To the page before.
+/// To the previous page.
 pub const PREVIOUS: &str = "Previous";
-/// To the page behind.
+/// To the next page.
 pub const NEXT: &str = "Next";
 /// To the last page.
 pub const LAST: &str = "Last";
-/// Stands where something is being loaded.
+/// Placeholder while loading.
 pub const LOADING: &str = "Loading…";
 
 // The frame.
 
-/// Leads past the frame.
+/// Link that skips the frame.
 pub const SKIP: &str = "Skip to the page";
 /// Opens the menu on tablets and phones.
 pub const MENU: &str = "Menu";
 /// Names the menu of a customer.
 pub const CUSTOMER_MENU: &str = "Customer";
-/// Names the way from the customers to the page.
+/// Names the path from the customers to the page.
 pub const BREADCRUMB: &str = "Breadcrumb";
 /// Opens the list of customers to switch to.
 pub const SWITCH_CUSTOMER: &str = "Switch customer";
-/// Behind a name with marks that turn the direction of text, so that it may read as another.
+/// Follows a name with marks that change the text direction, because it may read as another name.
 pub const TURNS_TEXT: &str = "(has direction marks)";
-/// Says on every changing page that nothing leaves the console.
+/// Shown on every changing page: nothing leaves the console.
 pub const RECORDED_ONLY: &str = "Recorded in Tenantry only. Not sent to Microsoft.";
 
 /// The title of a customer's page.
@@ -65,7 +65,7 @@ pub fn page_title(page: CustomerPage) -> &'static str {
     }
 }
 
-/// The document's title: whose page it is, and which.
+/// The document's title: the customer or product name, then the page.
 pub fn document_title(whose: &str, page: &str) -> String {
     format!("{} | {page}", isolated(whose))
 }
@@ -78,7 +78,7 @@ pub fn running_name(operation: &RunningOperation) -> String {
     format!("{customer_name}: {what}, {} of {} users done", number(*done), number(*users))
 }
 
-/// `30%`, rounded down so that only what is whole says 100.
+/// `30%`, rounded down: only a finished operation shows 100.
 pub fn percent(done: i64, users: i64) -> String {
     format!("{}%", if users > 0 { done * 100 / users } else { 0 })
 }
@@ -89,18 +89,18 @@ pub fn percent(done: i64, users: i64) -> String {
 pub fn account_of(name: &str) -> String {
     format!("Account of {name}")
 }
-/// Switches single-key shortcuts.
+/// Turns single-key shortcuts on and off.
 pub const SINGLE_KEYS: &str = "Single-key shortcuts";
 /// Opens the list of shortcuts, and is its title.
 pub const KEYBOARD_SHORTCUTS: &str = "Keyboard shortcuts";
-/// Leads to the activity log over all customers.
+/// Link to the activity log of all customers.
 pub const ALL_ACTIVITY: &str = "Activity of all customers";
 /// Ends the session.
 pub const SIGN_OUT: &str = "Sign out";
-/// Under the list of shortcuts.
+/// Note below the list of shortcuts.
 pub const SHORTCUTS_NOTE: &str =
     "These work on this page. Single keys work while you are not typing. Switch them off in the account menu.";
-/// The shortcuts: the keys, what they do, and the single key that tells whether they do it on a page.
+/// The shortcuts: keys, effect, and the single key whose registration shows that the page supports them.
 pub const SHORTCUTS: [(&[&str], &str, &str); 7] = [
     (&["/"], "Search", "/"),
     (&["j", "k"], "Next row, previous row", "j"),
@@ -113,107 +113,106 @@ pub const SHORTCUTS: [(&[&str], &str, &str); 7] = [
 
 // Signing in and setting up.
 
-/// Leads to signing in, and does it.
+/// Link to the sign-in page, and its button.
 pub const SIGN_IN: &str = "Sign in";
-/// What a person signs in with.
+/// Field: sign-in name.
 pub const SIGN_IN_NAME: &str = "Sign-in name";
-/// And the secret.
+/// Field: password.
 pub const PASSWORD: &str = "Password";
-/// What a person is called.
+/// Field: display name.
 pub const YOUR_NAME: &str = "Your name";
-/// Title of the first set-up.
+/// Title of the initial set-up.
 pub const SET_UP: &str = "Set up Tenantry";
-/// What the first set-up does.
+/// Explains the initial set-up.
 pub const SET_UP_LEAD: &str = "Create the first account. It can see every customer.";
-/// Makes the first account.
+/// Creates the first account.
 pub const CREATE_ACCOUNT: &str = "Create account";
-/// How long a password must be.
+/// Password requirements.
 pub const PASSWORD_HINT: &str = "At least 12 characters. A few words in a row are easy to remember.";
 
-/// Why signing in did not work, by the `error` of the address.
+/// Why sign-in failed, by the `error` of the address.
 pub fn sign_in_error(code: &str) -> &'static str {
     match code {
         "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
         "too-many" => "Too many attempts with this sign-in name or from your network. Wait two minutes and try again.",
         "cookie" => {
-            "You are not signed in: your browser did not keep the sign-in cookie. Allow cookies for this address and try again."
+            "You are not signed in: the browser refused the sign-in cookie. Allow cookies for this address and try again."
         }
-        "ended" => "Your session has ended. Sign in again; nothing you selected or chose is lost.",
-        _ => "Signing in didn't work just now. Try again.",
+        "ended" => "Your session has ended. Sign in again; your selection and choices are kept.",
+        _ => "Sign-in failed. Try again.",
     }
 }
 
-/// Why the account was not made, by the `error` of the address.
+/// Why the account was not created, by the `error` of the address.
 pub fn set_up_error(code: &str) -> &'static str {
     match code {
-        "link" => "This link has been used or is too old. Make a new one with `tenantry setup-link`, or sign in.",
+        "link" => "This link has been used or has expired. Create a new one with `tenantry setup-link`, or sign in.",
         "name" => "Enter your name and a sign-in name, each with at most 256 characters.",
         "password" => "The password is too short or too long. Use at least 12 characters.",
         "password-is-name" => "The password can't be your name or sign-in name. Choose another.",
-        _ => "The account couldn't be made just now. Try again.",
+        _ => "The account couldn't be created. Try again.",
     }
 }
 
-/// Title of the page that asks to wait.
+/// Title of the page shown while the server is busy.
 pub const BUSY_TITLE: &str = "One moment";
-/// When too many passwords are being checked.
-pub const BUSY: &str =
-    "Many people are signing in just now. Nothing was lost. Wait five seconds, go back and try again.";
-/// Leads back to the form that was sent.
+/// Shown when too many passwords are being checked.
+pub const BUSY: &str = "Too many people are signing in. Nothing was lost. Wait five seconds, go back and try again.";
+/// Link back to the submitted form.
 pub const BACK_TO_FORM: &str = "Back to the form";
 
 // Customers.
 
 /// The list of customers.
 pub const CUSTOMERS: &str = "Customers";
-/// Names the field that looks for users and customers, over all customers.
+/// Names the search field for users and customers of all customers.
 pub const FIND: &str = "Search users and customers";
-/// Names what the field found.
+/// Names the search results.
 pub const FOUND: &str = "Found";
-/// Leads to the list of all customers that match.
-pub const ALL_MATCHING_CUSTOMERS: &str = "All customers that match";
-/// Names the field that looks for customers.
+/// Link to all matching customers.
+pub const ALL_MATCHING_CUSTOMERS: &str = "All matching customers";
+/// Names the search field for customers.
 pub const SEARCH_CUSTOMERS: &str = "Search customers";
-/// In that field.
+/// Placeholder of that field.
 pub const SEARCH_HINT: &str = "Name, domain or Microsoft ID";
-/// Looks for customers.
+/// Starts the search.
 pub const SEARCH: &str = "Search";
-/// Ends the search.
+/// Clears the search.
 pub const CLEAR: &str = "Clear";
-/// Before the first customer.
+/// Shown before the first customer exists.
 pub const NO_CUSTOMERS: &str = "No customers yet.";
-/// A page of the list that no longer has rows.
-pub const NO_ROWS_HERE: &str = "There is nothing on this page of the list any more.";
-/// Back to its beginning.
+/// Shown on a page of the list that has become empty.
+pub const NO_ROWS_HERE: &str = "This page of the list no longer has rows.";
+/// Link to the first page.
 pub const TO_FIRST_PAGE: &str = "Show the first page";
 /// Column: company name.
 pub const NAME: &str = "Name";
-/// Column: the domain that new users get.
+/// Column: default domain of new users.
 pub const PRIMARY_DOMAIN: &str = "Primary domain";
 /// Column: tenant id.
 pub const MICROSOFT_ID: &str = "Microsoft ID";
 /// Column: relationship with the partner.
 pub const RELATIONSHIP: &str = "Relationship";
-/// Column: live users.
+/// Column: users that are not deleted.
 pub const USERS: &str = "Users";
-/// Column: seats, over all products.
+/// Column: seats of all products.
 pub const LICENSES: &str = "Licenses (used/owned)";
-/// Column: products of which no license is left.
+/// Column: products without available licenses.
 pub const SHORTAGES: &str = "Shortages";
 /// Column: users with errors.
 pub const ERRORS: &str = "Errors";
-/// Stands where there is nothing to tell.
+/// Placeholder for no value.
 pub const NONE: &str = "None";
-/// Column: where the directory comes from.
+/// Column: source of the directory.
 pub const SOURCE: &str = "Source";
-/// Kept here only.
+/// Source: kept in Tenantry only.
 pub const LOCAL: &str = "Local";
-/// Taken from files of the directory; the moment follows.
+/// Source: imported from directory files; the time follows.
 pub const IMPORTED: &str = "Imported";
-/// Kept in step with the directory.
+/// Source: synchronized with the directory.
 pub const CONNECTED: &str = "Connected";
 
-/// `2 none left, 1 over-assigned`, of products
+/// `2 none left, 1 over-assigned`, in products.
 pub fn shortages(none_left: i64, over_assigned: i64) -> String {
     match (none_left, over_assigned) {
         (0, _) => NONE.to_owned(),
@@ -223,43 +222,43 @@ pub fn shortages(none_left: i64, over_assigned: i64) -> String {
     }
 }
 
-/// Above the customers that were searched for.
+/// Heading above found customers.
 pub fn customers_matching(search: &str) -> String {
     format!("Customers that match “{search}”")
 }
 
-/// When a search over all customers found nothing.
+/// Shown when a search of all customers finds nothing.
 pub fn nothing_matches(search: &str) -> String {
-    format!("No user and no customer matches “{search}”.")
+    format!("No users or customers match “{search}”.")
 }
 
-/// When a search found nothing.
+/// Shown when a customer search finds nothing.
 pub fn no_customer_matches(search: &str) -> String {
-    format!("No customer matches “{search}”.")
+    format!("No customers match “{search}”.")
 }
 
 // Errors.
 
-/// Asks again.
+/// Repeats a failed request.
 pub const TRY_AGAIN: &str = "Try again";
-/// Title of an address that leads nowhere.
+/// Title of the page for an unknown address.
 pub const NOT_FOUND: &str = "Page not found";
-/// And what can be done.
-pub const NOT_FOUND_LEAD: &str = "There is no such page. Check the address, or start from the customers.";
+/// Explains the next step.
+pub const NOT_FOUND_LEAD: &str = "This page doesn't exist. Check the address, or go to the customers.";
 
-/// The connection that was missing is back, and what was asked for was not done.
-pub const IS_BACK: &str = "The connection is back. Try again.";
+/// The connection is back; the failed request was not repeated.
+pub const IS_BACK: &str = "You are online again. Try again.";
 
-/// The title of a page that can't be shown.
+/// Title of a page that fails to load.
 pub fn error_title(error: &ApiError) -> &'static str {
     match error {
         ApiError::SignedOut => "Signed out",
         ApiError::Missing => NOT_FOUND,
-        ApiError::Invalid(_) => "Not understood",
-        ApiError::Unavailable => "Not available just now",
-        ApiError::TooLong => "That took too long",
+        ApiError::Invalid(_) => "Invalid request",
+        ApiError::Unavailable => "Temporarily unavailable",
+        ApiError::TooLong => "Request timed out",
         ApiError::Full => "The server's disk is full",
-        ApiError::ReadOnly => "Read-only just now",
+        ApiError::ReadOnly => "The database is read-only",
         ApiError::Offline => "No connection",
     }
 }

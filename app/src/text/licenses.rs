@@ -17,12 +17,12 @@ pub const SELECTED_USERS: &str = "Selected users";
 pub const TRY_AGAIN: &str = "Try again";
 
 pub const UPDATE_LOCATION: &str = "Update location";
-pub const LOCATION_WHY: &str = "Products are offered by country.";
+pub const LOCATION_WHY: &str = "Availability depends on the country.";
 pub const WHAT_IS_THIS: &str = "What is this?";
-pub const LOCATION_EXPLAINED: &str = "A user needs a location, the country where the services are used, before a license \
-    can be assigned. Some products and services are not available in every country.";
+pub const LOCATION_EXPLAINED: &str = "A user needs a location, the country where the services are used, before a \
+    license can be assigned. Some products and services are not available in every country.";
 pub const LEAVE_LOCATION: &str = "Leave as it is";
-pub const WHOSE_LOCATION: &str = "Whose location";
+pub const WHOSE_LOCATION: &str = "Apply to";
 pub const ALL_SELECTED: &str = "All selected users";
 pub const OVERWRITES_NOTHING: &str = "Overwrites nothing.";
 
@@ -30,9 +30,9 @@ pub const ASSIGN_AND_REVOKE: &str = "Assign and revoke licenses";
 pub const FIND_PRODUCT: &str = "Find a product";
 pub const REPLACE_EXISTING: &str = "Replace existing license assignments";
 pub const ADD_TO_EXISTING: &str = "Add to existing license assignments";
-pub const EXISTING: &str = "Licenses that users have already";
+pub const EXISTING: &str = "Existing licenses";
 pub const NO_PRODUCTS: &str = "This customer owns no products, and the selected users hold none.";
-pub const NO_MATCH: &str = "No product has such a name.";
+pub const NO_MATCH: &str = "No products match.";
 pub const PRODUCT: &str = "Product";
 pub const AVAILABLE_LICENSES: &str = "Available licenses";
 pub const ASSIGNED: &str = "Assigned";
@@ -44,33 +44,32 @@ pub const NOT_OWNED: &str = "Not owned";
 
 pub const BEFORE_YOU_SAVE: &str = "Before you save";
 pub const REVIEW: &str = "Review";
-pub const NOTHING_CHOSEN: &str = "Choose a product or a location to see what will happen.";
+pub const NOTHING_CHOSEN: &str = "Choose a product or a location to see a preview.";
 pub const NOTHING_TO_SAVE: &str = "Nothing to save yet.";
-pub const WORKING_OUT: &str = "Working out what will happen…";
-pub const NOT_WORKED_OUT: &str = "What will happen is not known yet.";
-pub const NOTHING_TO_DO: &str = "Nothing to do: everybody already has it as asked.";
-pub const NOBODY_CHANGES: &str = "Nothing to save: nobody would change.";
+pub const WORKING_OUT: &str = "Preparing the preview…";
+pub const NOT_WORKED_OUT: &str = "The preview is not ready yet.";
+pub const NOTHING_TO_DO: &str = "Nothing to save: all users are already up to date.";
+pub const NOBODY_CHANGES: &str = "Nothing to save: no users would change.";
 pub const GONE_USER: &str = "A user who no longer exists";
-pub const IN_ORDER_OFF: &str = "Everybody or nobody";
-pub const OTHER_WAYS: &str = "Or take users out above, or reset the product.";
+pub const IN_ORDER_OFF: &str = "All users or none";
+pub const OTHER_WAYS: &str = "Or remove users above, or reset the product.";
 pub const CANCEL: &str = "Cancel";
 pub const SAVING: &str = "Saving…";
 pub const CLOSE: &str = "Close";
 
-pub const CHANGED_SINCE: &str = "Something changed since you looked. Nothing was saved. Here is what would happen now:";
-pub const SHORT_SINCE: &str = "There are too few licenses now. Nothing was saved. Here is what would happen now:";
-pub const SAME_NUMBERS: &str = "The numbers are the same, but not for the same users or licenses.";
-pub const SAVE_AGAIN: &str = "Look at it and save again.";
-pub const KEY_REUSED: &str = "This save got mixed up with another one. Nothing was saved. Save again.";
+pub const CHANGED_SINCE: &str = "The preview is out of date. Nothing was saved. Updated preview:";
+pub const SHORT_SINCE: &str = "There are no longer enough licenses. Nothing was saved. Updated preview:";
+pub const SAME_NUMBERS: &str = "The numbers are the same, but the users or licenses differ.";
+pub const SAVE_AGAIN: &str = "Review it and save again.";
+pub const KEY_REUSED: &str = "This save conflicts with another one. Nothing was saved. Save again.";
 pub const NO_IDS: &str = "This browser can't make the random number a save needs. Open the page over HTTPS.";
-pub const UNANSWERED: &str =
-    "Your last save got no answer, so it may or may not be done. Try again: it will be done only once.";
+pub const UNANSWERED: &str = "The server did not confirm your last save. Try again: it is applied only once.";
 
 pub const REVOKE_WARNING: &str = "Their data may be deleted after 30 days.";
 pub const REVOKE: &str = "Revoke and save";
 pub const KEEP: &str = "Don't save";
 
-pub const IN_FLIGHT: &str = "The server is still working on this. Try again in a moment; it is done once.";
+pub const IN_FLIGHT: &str = "The server is still working on this. Try again in a moment; it is applied once.";
 
 pub const NO_LICENSES: &str = "None";
 pub const NONE_HOLDS: &str = "None of the selected users has it.";
@@ -90,10 +89,10 @@ pub fn and_more(more: usize) -> String {
     format!("and {} more", amount(more))
 }
 
-/// The name of the ✕ on a selected user's box.
+/// Accessible name of the ✕ on a selected user's box.
 pub fn take_out(name: &str) -> String {
     let name = isolated(name);
-    format!("Take {name} out")
+    format!("Remove {name}")
 }
 
 /// `Only users without a location (2)`
@@ -118,7 +117,7 @@ pub fn owned_products(products: usize) -> String {
     format!("Products this customer owns ({})", amount(products))
 }
 
-/// What will happen to a product, beside its box.
+/// The planned action, shown beside a product's box.
 pub fn will(choice: Choice) -> &'static str {
     match choice {
         Choice::Leave => "Leave as is",
@@ -127,7 +126,7 @@ pub fn will(choice: Choice) -> &'static str {
     }
 }
 
-/// What will happen to a service plan.
+/// The planned action for a service plan.
 pub fn plan_will(choice: Choice) -> &'static str {
     match choice {
         Choice::Leave => "",
@@ -136,31 +135,31 @@ pub fn plan_will(choice: Choice) -> &'static str {
     }
 }
 
-/// The name of the button that opens a product's service plans.
+/// Accessible name of the button that opens a product's service plans.
 pub fn plans_of(product: &str) -> String {
     let product = isolated(product);
     format!("Service plans of {product}")
 }
 
-/// The name of a row's Reset.
+/// Accessible name of a row's Reset.
 pub fn reset(product: &str) -> String {
     let product = isolated(product);
     format!("Reset {product}")
 }
 
-/// The name of a row's Buy more.
+/// Accessible name of a row's Buy more.
 pub fn buy_more_of(product: &str) -> String {
     let product = isolated(product);
     format!("Buy more {product}")
 }
 
-/// The title of the list of those who hold a product.
+/// Title of the list of a product's holders.
 pub fn holders_of(product: &str) -> String {
     let product = isolated(product);
     format!("Selected users who have {product}")
 }
 
-/// The name of the link that lists them: what it shows, then the product.
+/// Accessible name of the link to that list: its text, then the product.
 pub fn assigned_link(assigned: &str, product: &str) -> String {
     let product = isolated(product);
     format!("{assigned}: {product}")
@@ -175,7 +174,7 @@ pub fn why_no_box(why: &NotAssignable) -> String {
     }
 }
 
-/// `All users`, `2 of 5 users`, `Not assigned`; of a single user `Assigned`
+/// `All users`, `2 of 5 users`, `Not assigned`; `Assigned` for a single user
 pub fn assigned_to(holders: usize, users: usize) -> String {
     match holders {
         0 => "Not assigned".into(),
@@ -201,10 +200,10 @@ pub fn in_order(unchanged: usize) -> String {
     format!("Assign in the order shown, {} unchanged", users_counted(unchanged))
 }
 
-/// `Nothing will be saved for anybody: 2 licenses are short.`
+/// `Nothing will be saved: 2 licenses are short.`
 pub fn nothing_saved(short: i64) -> String {
     let licenses = counted(short, "license");
-    format!("Nothing will be saved for anybody: {licenses} {} short.", if short == 1 { "is" } else { "are" })
+    format!("Nothing will be saved: {licenses} {} short.", if short == 1 { "is" } else { "are" })
 }
 
 /// `2 will fail`
@@ -217,9 +216,9 @@ pub fn will_change(users: usize) -> String {
     format!("{} will change", amount(users))
 }
 
-/// `1 stays as it is`
+/// `1 stays unchanged`
 pub fn will_stay(users: usize) -> String {
-    if users == 1 { "1 stays as it is".into() } else { format!("{} stay as they are", amount(users)) }
+    if users == 1 { "1 stays unchanged".into() } else { format!("{} stay unchanged", amount(users)) }
 }
 
 /// `2 fail · 2 change · 1 stays`
@@ -235,7 +234,7 @@ pub fn in_short(summary: &PlanSummary) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// `Save: assign 12, revoke 3`; only the parts that apply.
+/// `Save: assign 12, revoke 3`; parts that don't apply are omitted.
 pub fn save_label(change: &Change, summary: Option<&PlanSummary>) -> String {
     let Some(summary) = summary.filter(|summary| summary.does_something()) else { return "Save".into() };
     let switches = |plans: &PlansChange| !matches!(plans, PlansChange::Each(switches) if switches.is_empty());
@@ -258,12 +257,12 @@ pub fn save_label(change: &Change, summary: Option<&PlanSummary>) -> String {
     if parts.is_empty() { "Save".into() } else { format!("Save: {}", parts.join(", ")) }
 }
 
-/// Why Save waits: `2 short. …`
+/// Why Save is disabled: `2 short. …`
 pub fn save_short(short: i64) -> String {
-    format!("{} short. Buy more, assign in the order shown, or take users or the product out.", number(short))
+    format!("{} short. Buy more, assign in the order shown, or remove users or the product.", number(short))
 }
 
-/// More users than one save takes.
+/// The selection exceeds the limit of a save.
 pub fn too_many(users: usize) -> String {
     format!(
         "One save takes at most {} users; {} are selected.",
@@ -272,7 +271,7 @@ pub fn too_many(users: usize) -> String {
     )
 }
 
-/// The title of the question before revoking: the customer, the product where it is one, else the counts.
+/// Title of the question before revoking: the customer, then the product if there is only one, else the counts.
 pub fn revoke_title(customer: &str, summary: &PlanSummary) -> String {
     let customer = isolated(customer);
     let what = match summary.revoked_products.as_slice() {
@@ -295,38 +294,38 @@ fn direct_licenses(licenses: usize) -> String {
     counted(whole(licenses), "direct license")
 }
 
-/// Direct licenses that go although nobody loses the product.
+/// Direct licenses removed from users who keep the product through a group.
 pub fn direct_removed(licenses: usize) -> String {
     let are = if licenses == 1 { "is" } else { "are" };
     format!("{} {are} removed from users who are still licensed by a group.", direct_licenses(licenses))
 }
 
-/// Those who are left as they are because their change fails.
+/// Users left unchanged because their change fails.
 pub fn others_fail(users: usize) -> String {
     match users {
-        1 => "1 other user will fail and stays as before.".into(),
-        more => format!("{} other users will fail and stay as before.", amount(more)),
+        1 => "1 other user will fail and stays unchanged.".into(),
+        more => format!("{} other users will fail and stay unchanged.", amount(more)),
     }
 }
 
-/// How many are left without any license.
+/// How many users are left without a license.
 pub fn left_unlicensed(users: usize) -> String {
     match users {
-        0 => "Nobody is left without any license.".into(),
-        1 => "1 user is left without any license:".into(),
-        more => format!("{} users are left without any license:", amount(more)),
+        0 => "No users are left without a license.".into(),
+        1 => "1 user is left without a license:".into(),
+        more => format!("{} users are left without a license:", amount(more)),
     }
 }
 
-/// The label of the count to type.
+/// Label of the field in which the count is typed.
 pub fn type_count(count: usize, whom: &str) -> String {
     format!("Type {count}, the number of users {whom}")
 }
 
-/// Whom the count is about where licenses are taken away.
+/// The users counted when licenses are revoked.
 pub const WHO_LOSE: &str = "who lose a license";
 
-/// The error when another count is typed.
+/// Error for a wrong count.
 pub fn wrong_count(count: usize, whom: &str) -> String {
     format!("That is not {count}. Type the number of users {whom}.")
 }

@@ -12,84 +12,84 @@ use domain::directory::page::Count;
 
 /// Adds users.
 pub const ADD: &str = "Add user";
-/// Adds or changes users as a file says.
+/// Adds or updates users from a file.
 pub const UPLOAD: &str = "Upload users";
-/// Changes those selected.
+/// Edits the selected users.
 pub const EDIT: &str = "Edit";
-/// Blocks sign-in of those selected.
+/// Blocks sign-in for the selected users.
 pub const BLOCK: &str = "Block sign-in";
-/// Allows it.
+/// Allows sign-in for the selected users.
 pub const ALLOW: &str = "Allow sign-in";
-/// Deletes those selected.
+/// Deletes the selected users.
 pub const DELETE: &str = "Delete user(s)";
-/// Deletes the one user who is shown.
+/// Deletes the user shown in the panel.
 pub const DELETE_ONE: &str = "Delete user";
-/// Brings deleted users back.
+/// Restores deleted users.
 pub const RESTORE: &str = "Restore";
-/// Deletes deleted users for good.
+/// Deletes users permanently.
 pub const ERASE: &str = "Delete permanently";
 /// Resets passwords.
 pub const RESET: &str = "Reset password";
-/// Names the tabs of live and deleted users.
+/// Names the tabs of current and deleted users.
 pub const USERS: &str = "Users";
 /// The page of deleted users.
 pub const DELETED_USERS: &str = "Deleted users";
-/// The program could not be fetched.
+/// The dialog could not be fetched.
 pub const NOT_FETCHED: &str = "No connection to the server. Nothing was changed. Try again when you are online.";
-/// Leaves a question without doing anything.
+/// Closes a question without changes.
 pub const KEEP: &str = "Keep as is";
-/// Nobody would change.
-pub const NOBODY_CHANGES: &str = "Nothing to do: nobody would change.";
-/// Something else would happen now.
-pub const CHANGED_SINCE: &str = "Something changed since you looked. Nothing was done. Here is what would happen now:";
-/// What blocking means.
-pub const BLOCK_MEANS: &str = "They can't sign in any more. Licenses and data stay as they are.";
-/// What allowing means.
-pub const ALLOW_MEANS: &str = "They can sign in again.";
-/// What deleting permanently means.
-pub const ERASE_MEANS: &str = "Their accounts can't be restored any more, and their names go from all results of changes. \
-    This can't be undone.";
-/// What resetting means.
-pub const RESET_MEANS: &str = "They need a temporary password to sign in, which you create on the next page. Temporary passwords \
-    and one-time links that they have got before stop working.";
-/// Takes the chosen names.
+/// No user would change.
+pub const NOBODY_CHANGES: &str = "Nothing to do: no users would change.";
+/// The plan has changed since the preview.
+pub const CHANGED_SINCE: &str = "The preview is out of date. Nothing was done. Updated preview:";
+/// Explains blocking.
+pub const BLOCK_MEANS: &str = "Blocked users can't sign in. Licenses and data stay as they are.";
+/// Explains allowing.
+pub const ALLOW_MEANS: &str = "These users can sign in again.";
+/// Explains permanent deletion.
+pub const ERASE_MEANS: &str =
+    "Accounts can't be restored afterwards, and names are removed from all results. This can't be undone.";
+/// Explains resetting.
+pub const RESET_MEANS: &str = "These users need a temporary password to sign in, which you create on the next page. \
+    Earlier temporary passwords and one-time links stop working.";
+/// Uses the entered emails.
 pub const USE_EMAILS: &str = "Use these emails";
-/// The emails that were typed are used now.
-pub const EMAILS_USED: &str = "The emails that you typed are used now. Here is what would happen:";
-/// Nothing becomes free.
-pub const NOTHING_FREED: &str = "No licenses become free.";
+/// The entered emails are used; the preview is new.
+pub const EMAILS_USED: &str = "The new emails are used now. Updated preview:";
+/// No seats are freed.
+pub const NOTHING_FREED: &str = "No licenses are freed.";
 /// Columns of the deleted users.
-pub const DELETED_HEADERS: [&str; 6] = ["Name", "Email", "Deleted on", "Deleted by", "Days left", "Licenses it had"];
-/// Nobody, but an import that did not find the user.
+pub const DELETED_HEADERS: [&str; 6] = ["Name", "Email", "Deleted on", "Deleted by", "Days left", "Former licenses"];
+/// Deleted by an import that did not contain the user.
 pub const BY_IMPORT: &str = "Import";
-/// Nobody is deleted.
-pub const NOBODY_DELETED: &str = "Nobody is deleted. Deleted users stay here for 30 days and can be restored.";
-/// Nobody matches.
+/// The list of deleted users is empty.
+pub const NOBODY_DELETED: &str = "No deleted users. They stay here for 30 days and can be restored.";
+/// The search matches no deleted users.
 pub const NO_MATCH: &str = "No deleted users match.";
-/// A page of the list that has no rows any more.
-pub const PAGE_GONE: &str = "There are no users on this page any more.";
-/// Why nothing can be done yet.
+/// This page of the list has become empty.
+pub const PAGE_GONE: &str = "This page no longer has users.";
+/// Why commands are disabled.
 pub const SELECT_FIRST: &str = "Select at least one user.";
-/// Why accounts can't be deleted and passwords not be reset here.
+/// Why accounts can't be deleted and passwords can't be reset here.
 pub const ALL_SYNCED: &str =
     "Synced from the customer's on-premises directory: delete these users, or reset their passwords, there.";
 /// Names the search.
 pub const SEARCH_LABEL: &str = "Search deleted users";
-/// In the empty search box.
+/// Placeholder of the search box.
 pub const SEARCH_HINT: &str = "Name or email";
-/// Searches.
+/// Starts the search.
 pub const SEARCH: &str = "Search";
-/// Ends the search.
+/// Clears the search.
 pub const CLEAR: &str = "Clear";
-/// Names the box of a page.
+/// Names the check box of the page.
 pub const SELECT_PAGE: &str = "Select this page";
-/// Why an erasure has no way back.
-pub const NO_WAY_BACK: &str = "Permanently deleted users can't come back.";
+/// Why a permanent deletion has no undo.
+pub const NO_WAY_BACK: &str = "Permanently deleted users can't be restored.";
 
-/// Why resetting has no way back.
-pub const NO_OLD_PASSWORD: &str = "The password of before is not known to anybody here. Reset it again for a new one.";
+/// Why a password reset has no undo.
+pub const NO_OLD_PASSWORD: &str = "The old password is not stored. Reset the password again to create a new one.";
 
-/// What an operation did, as its page is called.
+/// Title of an operation's result.
 pub fn title(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::Licenses => "Licenses updated",
@@ -108,7 +108,7 @@ pub fn title(kind: OperationKind) -> &'static str {
     }
 }
 
-/// The command that does it.
+/// Label of the command.
 pub fn command(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::Licenses | OperationKind::Reinstate => "",
@@ -132,14 +132,16 @@ pub fn question_title(customer: &str, kind: OperationKind) -> String {
     format!("{customer} | {}", command(kind))
 }
 
-/// What it means, in a sentence.
+/// Explains the command.
 pub fn means(kind: OperationKind) -> String {
     match kind {
         OperationKind::Licenses | OperationKind::Add | OperationKind::Upload | OperationKind::Edit => String::new(),
         OperationKind::Block => BLOCK_MEANS.into(),
         OperationKind::Allow => ALLOW_MEANS.into(),
         OperationKind::Delete => {
-            format!("They can be restored for {KEPT_DAYS} days; then they and their data are gone for good.")
+            format!(
+                "Deleted users can be restored for {KEPT_DAYS} days; then they and their data are permanently deleted."
+            )
         }
         OperationKind::Restore => restore::MEANS.into(),
         OperationKind::Erase => ERASE_MEANS.into(),
@@ -169,37 +171,37 @@ pub fn confirm(kind: OperationKind, users: usize) -> String {
     }
 }
 
-/// `Licenses that become free: Microsoft 365 E3 (2), Visio Plan 2 (1).`
+/// `Licenses freed: Microsoft 365 E3 (2), Visio Plan 2 (1).`
 pub fn freed(licenses: &[(String, i64)]) -> String {
     if licenses.is_empty() {
         return NOTHING_FREED.into();
     }
     let named: Vec<String> =
         licenses.iter().map(|(name, seats)| format!("{} ({})", isolated(name), number(*seats))).collect();
-    format!("Licenses that become free: {}.", named.join(", "))
+    format!("Licenses freed: {}.", named.join(", "))
 }
 
-/// More users than can be changed at once.
+/// The selection exceeds the limit of a change.
 pub fn too_many(users: usize) -> String {
     format!("{} are selected. At most {} can be changed at once.", users_counted(users), amount(ACCOUNTS_MAX))
 }
 
-/// Beside a selection that is larger than commands about accounts take.
+/// Shown beside a selection that exceeds the limit of account commands.
 pub fn too_many_for_some() -> String {
     format!("For more than {} users: Manage licenses and Edit only.", amount(ACCOUNTS_MAX))
 }
 
-/// More users whose email is taken than are shown.
+/// Users with a taken email beyond those shown.
 pub fn more_offers(users: usize) -> String {
     format!("{} more need another email; restore them afterwards.", users_counted(users))
 }
 
-/// Whom the count is about that is typed before users are deleted.
+/// The users counted before many are deleted.
 pub const TO_DELETE: &str = "to delete";
-/// Whom the count is about that is typed before many users are blocked.
+/// The users counted before many are blocked.
 pub const TO_BLOCK: &str = "to block";
 
-/// What narrow screens show under a deleted user's name: `Deleted by: Anna Kováčová · Licenses it had: Visio Plan 2`
+/// Shown below a deleted user's name on narrow screens: `Deleted by: Anna Kováčová · Former licenses: Visio Plan 2`
 pub fn by_and_licenses(by: &str, licenses: &str) -> String {
     let [.., deleted_by, _, licenses_it_had] = DELETED_HEADERS;
     format!("{deleted_by}: {} · {licenses_it_had}: {licenses}", isolated(by))
@@ -234,7 +236,7 @@ mod tests {
     fn what_becomes_free_is_named() {
         assert_eq!(freed(&[]), NOTHING_FREED);
         let licenses = [("Microsoft 365 E3".to_owned(), 1_200), ("Visio Plan 2".to_owned(), 1)];
-        assert_eq!(freed(&licenses), "Licenses that become free: Microsoft 365 E3 (1,200), Visio Plan 2 (1).");
+        assert_eq!(freed(&licenses), "Licenses freed: Microsoft 365 E3 (1,200), Visio Plan 2 (1).");
     }
 
     #[test]

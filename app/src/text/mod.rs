@@ -1,4 +1,4 @@
-//! Every word that a page shows, by the part of the console that shows it.
+//! All text shown by the pages, by part of the console.
 
 pub mod activity;
 pub mod buying;

@@ -6,89 +6,89 @@ use domain::console::offboard::OffboardSteps;
 use domain::directory::day::Day;
 use domain::directory::invisible::isolated;
 
-/// The command, and the page.
+/// Label of the command, and title of the page.
 pub const OFFBOARD: &str = "Offboard";
-/// What the page does.
-pub const LEAD: &str = "Users who leave, step by step. Each user gets all the steps or none.";
+/// Explains the page.
+pub const LEAD: &str = "Choose what happens to leaving users. Each user gets all the steps or none.";
 /// Names the steps.
 pub const STEPS: &str = "Steps";
-/// The steps in their order.
+/// The first step; the others follow in their order.
 pub const BLOCK: &str = "Block sign-in";
-/// The second.
+/// The second step.
 pub const REVOKE: &str = "Revoke licenses";
-/// The third.
+/// The third step.
 pub const RESET: &str = "Reset password";
-/// The fourth.
+/// The fourth step.
 pub const DELETE: &str = "Delete";
-/// Every direct license.
+/// Revokes all direct licenses.
 pub const REVOKE_ALL: &str = "All licenses";
-/// Some of them.
+/// Revokes selected licenses.
 pub const REVOKE_SOME: &str = "Only these:";
-/// None.
+/// Revokes no licenses.
 pub const REVOKE_NOTHING: &str = "None";
-/// Nobody holds anything.
-pub const NOTHING_HELD: &str = "None of these users holds a license directly.";
-/// What resetting means here.
-pub const RESET_MEANS: &str = "Their password stops working, and so does every temporary password and one-time link.";
-/// At once.
+/// No user has a direct license.
+pub const NOTHING_HELD: &str = "None of these users has a direct license.";
+/// Explains the reset step.
+pub const RESET_MEANS: &str = "Current and temporary passwords and one-time links stop working.";
+/// Deletes immediately.
 pub const DELETE_NOW: &str = "Delete now";
-/// Later.
+/// Deletes on a later day.
 pub const DELETE_ON: &str = "Delete on a day";
-/// Not by this.
+/// Doesn't delete.
 pub const DELETE_NEVER: &str = "Don't delete";
-/// Names the field of the day.
+/// Names the day field.
 pub const DAY: &str = "Day (UTC)";
-/// What happens on that day.
-pub const DAY_MEANS: &str = "The day begins at 00:00 UTC. They are deleted within the hour after that, and can be restored for 30 \
-    days then. Until then it can be cancelled, with Undo or in the list “To be deleted”.";
-/// Before the moment at which the day begins, on the browser's clock.
+/// Explains the day.
+pub const DAY_MEANS: &str = "The day begins at 00:00 UTC. Users are deleted within an hour and can be restored for 30 \
+    days. Cancel before that with Undo or in the list “To be deleted”.";
+/// Precedes the start of the day in the browser's time zone.
 pub const DAY_BEGINS: &str = "That is from";
-/// Nothing was chosen yet.
-pub const CHOOSE_WHEN: &str = "Choose when these users are deleted, or that they aren't.";
-/// No day yet.
-pub const CHOOSE_DAY: &str = "Choose the day on which these users are deleted.";
+/// No choice was made yet.
+pub const CHOOSE_WHEN: &str = "Choose whether and when to delete these users.";
+/// No day was entered yet.
+pub const CHOOSE_DAY: &str = "Choose the day to delete these users.";
 /// All steps are off.
 pub const CHOOSE_A_STEP: &str = "Choose at least one step.";
-/// A step that changes nobody.
-pub const NOBODY: &str = "Nobody.";
-/// Nobody is left to be blocked.
-pub const BLOCKED_ALREADY: &str = "Nobody: all are blocked already.";
-/// The day is the one that was planned before.
-pub const PLANNED_ALREADY: &str = "Nobody: it is planned for that day already.";
-/// What it means.
-pub const MEANS: &str = "Undo gives back sign-in, the accounts, and licenses as far as there are any left. Passwords that were reset stay so.";
-/// What taking it back means.
-pub const REINSTATE_MEANS: &str = "Passwords that were reset stay so: reset them again to give these users new ones.";
+/// The step changes no users.
+pub const NOBODY: &str = "No users.";
+/// All users are already blocked.
+pub const BLOCKED_ALREADY: &str = "No users: all are already blocked.";
+/// The deletion is already planned for that day.
+pub const PLANNED_ALREADY: &str = "No users: already planned for that day.";
+/// Explains what Undo restores.
+pub const MEANS: &str = "Undo restores sign-in, the accounts and, while available, the licenses. Passwords stay reset.";
+/// Explains reinstating.
+pub const REINSTATE_MEANS: &str = "Passwords stay reset: reset them again to create new ones.";
 /// Cancels a planned deletion.
 pub const KEEP: &str = "Cancel deletion";
-/// What cancelling means.
-pub const KEEP_MEANS: &str = "They are not deleted on the day that was planned. What else was done to them stays.";
-/// Cancelling is done once and for all.
-pub const NO_PLAN_AGAIN: &str = "A deletion that was cancelled can be planned again with Offboard.";
-/// What was taken back stays.
-pub const NO_OFFBOARD_AGAIN: &str = "Users who are back can be offboarded again.";
+/// Explains cancelling.
+pub const KEEP_MEANS: &str = "These users are not deleted on the planned day. Other changes to them stay.";
+/// Why cancelling has no undo.
+pub const NO_PLAN_AGAIN: &str = "Plan the deletion again with Offboard.";
+/// Why reinstating has no undo.
+pub const NO_OFFBOARD_AGAIN: &str = "Reinstated users can be offboarded again.";
 /// Names the planned day of a user.
 pub const TO_BE_DELETED: &str = "To be deleted";
-/// On the page of a deletion that was planned.
-pub const WAS_PLANNED: &str = "This deletion was planned, and its day had come.";
-/// Leads to what planned it.
-pub const SHOW_PLAN: &str = "Show what planned it";
+/// Shown on the result of a planned deletion.
+pub const WAS_PLANNED: &str = "This was a planned deletion.";
+/// Link to the offboarding that planned it.
+pub const SHOW_PLAN: &str = "Show the offboarding";
 
 /// `To be deleted on 15 Dec 2026`
 pub fn to_be_deleted_on(day: Day) -> String {
     format!("To be deleted on {}", day.words())
 }
 
-/// What a step does, in words: of whom sign-in is blocked.
+/// What the first step does: `Blocks sign-in for 2 users.`
 pub fn blocks(steps: &OffboardSteps, users: usize) -> String {
     match users - steps.blocked.min(users) {
         _ if steps.blocked == 0 => BLOCKED_ALREADY.into(),
-        0 => format!("Blocks sign-in of {}.", users_counted(steps.blocked)),
-        already => format!("Blocks sign-in of {}; {} blocked already.", users_counted(steps.blocked), are(already)),
+        0 => format!("Blocks sign-in for {}.", users_counted(steps.blocked)),
+        already => format!("Blocks sign-in for {}; {} already blocked.", users_counted(steps.blocked), are(already)),
     }
 }
 
-/// Which licenses are revoked, and which only a group can take away.
+/// The licenses that are revoked, and those that groups keep assigning.
 pub fn revokes(steps: &OffboardSteps) -> String {
     let named = |licenses: &[(String, usize)]| {
         licenses.iter().map(|(name, users)| held_by(name, *users)).collect::<Vec<_>>().join(", ")
@@ -99,16 +99,16 @@ pub fn revokes(steps: &OffboardSteps) -> String {
     };
     match steps.left_to_groups.as_slice() {
         [] => revoked,
-        left => format!("{revoked} Groups give and keep giving {}.", named(left)),
+        left => format!("{revoked} Groups still assign {}.", named(left)),
     }
 }
 
-/// Whose password is reset.
+/// What the third step does: `Resets the password of 3 users.`
 pub fn resets(steps: &OffboardSteps) -> String {
     format!("Resets the password of {}.", users_counted(steps.reset))
 }
 
-/// Who is deleted, and when.
+/// What the fourth step does: `Deletes 3 users on 15 Dec 2026.`
 pub fn deletes(steps: &OffboardSteps, day: Option<Day>) -> String {
     match day {
         Some(_) if steps.deleted == 0 => PLANNED_ALREADY.into(),
@@ -117,13 +117,13 @@ pub fn deletes(steps: &OffboardSteps, day: Option<Day>) -> String {
     }
 }
 
-/// `Visio Plan 2 (3)`: a product and how many hold it directly.
+/// `Visio Plan 2 (3)`: a product and the number of its direct holders.
 pub fn held_by(product: &str, users: usize) -> String {
     let product = isolated(product);
     format!("{product} ({})", amount(users))
 }
 
-/// `37 users are offboarded. …`
+/// `37 users selected. …`
 pub fn lead(users: usize) -> String {
     format!("{} selected. {LEAD}", users_counted(users))
 }
@@ -145,12 +145,12 @@ mod tests {
             reset: 3,
             deleted: 3,
         };
-        assert_eq!(blocks(&steps, 3), "Blocks sign-in of 2 users; 1 is blocked already.");
-        assert_eq!(blocks(&steps, 2), "Blocks sign-in of 2 users.");
+        assert_eq!(blocks(&steps, 3), "Blocks sign-in for 2 users; 1 is already blocked.");
+        assert_eq!(blocks(&steps, 2), "Blocks sign-in for 2 users.");
         assert_eq!(blocks(&OffboardSteps::default(), 2), BLOCKED_ALREADY);
         assert_eq!(
             revokes(&steps),
-            "Revokes Microsoft 365 E3 (1), Visio Plan 2 (2). Groups give and keep giving Power BI Pro (1)."
+            "Revokes Microsoft 365 E3 (1), Visio Plan 2 (2). Groups still assign Power BI Pro (1)."
         );
         assert_eq!(resets(&steps), "Resets the password of 3 users.");
         let day = "2026-12-15".parse().ok();

@@ -1,4 +1,4 @@
-//! Words of operations: how far they are, what they did, trying them again, undoing them.
+//! Words of operations: progress, results, retry, undo.
 
 use super::licenses::{REVOKE_WARNING, amount, users_counted};
 use super::lifecycle::title;
@@ -14,48 +14,47 @@ pub const STILL_RUNNING: &str = "This change is still being saved.";
 pub const REASON: &str = "Reason or ticket";
 pub const OPTIONAL: &str = "(optional)";
 pub const REASON_REQUIRED: &str =
-    "Your organization requires a reason or ticket. Nothing was done. Give one, then try again.";
+    "Your organization requires a reason or ticket. Nothing was done. Enter one, then try again.";
 pub const PROGRESS: &str = "Progress";
-pub const GOES_ON: &str = "You can leave this page; saving goes on.";
-pub const PROGRESS_LOST: &str = "The server doesn't answer just now. How far it is shows here again once it does.";
+pub const GOES_ON: &str = "You can leave this page; saving continues.";
+pub const PROGRESS_LOST: &str = "The server isn't responding. Progress appears here again once it does.";
 pub const STOP_SAVING: &str = "Stop saving";
-pub const GO_ON_SAVING: &str = "Go on saving";
+pub const GO_ON_SAVING: &str = "Continue saving";
 pub const STOP_TITLE: &str = "Stop saving for the remaining users?";
 pub const STOP_MEANS: &str =
-    "Users who are done stay as they are by then; you can undo that afterwards. The others are left as they were.";
-pub const STOPPED: &str = "Saving was stopped. Users who are not listed here are as they were.";
-pub const STOPPED_LISTED: &str =
-    "Saving was stopped. Users who were not reached are among the errors; they are as they were.";
-pub const LOOKING_WHETHER: &str = "Finding out whether it can succeed…";
-pub const ALL_HAVE_IT: &str = "Everybody who failed has by now what was asked.";
-pub const UNDO_THAT_AGAIN: &str = "This is an undo. Open what it undid, and undo that again.";
+    "Users already done keep their changes; you can undo them afterwards. The others stay unchanged.";
+pub const STOPPED: &str = "Saving was stopped. Users not listed here are unchanged.";
+pub const STOPPED_LISTED: &str = "Saving was stopped. Users not reached are listed as errors; they are unchanged.";
+pub const LOOKING_WHETHER: &str = "Checking whether a retry can succeed…";
+pub const ALL_HAVE_IT: &str = "Nothing to retry: these users are already up to date.";
+pub const UNDO_THAT_AGAIN: &str = "This is an undo. Open the original change and undo that again.";
 pub const UNDO: &str = "Undo";
-pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed here, so there is nothing to undo.";
-pub const NOTHING_TO_UNDO: &str = "Nothing to undo: nobody would change.";
-pub const UNDO_CHANGED: &str = "Something changed since you looked. Nothing was undone. Here is what would happen now:";
+pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed, so there is nothing to undo.";
+pub const NOTHING_TO_UNDO: &str = "Nothing to undo: no users would change.";
+pub const UNDO_CHANGED: &str = "The preview is out of date. Nothing was undone. Updated preview:";
 pub const KEEP_AS_IS: &str = "Keep as is";
 pub const IS_UNDO: &str = "This is an undo.";
-pub const SHOW_UNDONE: &str = "Show what it undid";
+pub const SHOW_UNDONE: &str = "Show the original change";
 pub const UNDONE: &str = "This change was undone.";
 pub const SHOW_UNDO: &str = "Show the undo";
-pub const NOBODY_TO_RETRY: &str = "The users who failed no longer exist; there is nobody to retry.";
+pub const NOBODY_TO_RETRY: &str = "Nothing to retry: the failed users no longer exist.";
 pub const EXPORT: &str = "Export";
 pub const RESULTS: &str = "Results";
 pub const COMMANDS: &str = "Commands";
 pub const OUTCOME_HEADERS: [&str; 4] = ["User", "Result", "What happened", "Licenses now"];
-pub const NO_OUTCOMES: &str = "No users here.";
+pub const NO_OUTCOMES: &str = "No users.";
 pub const CHANGE_HEADERS: [&str; 3] = ["When", "Who", "What"];
 pub const NO_CHANGES: &str =
-    "Nothing was changed yet. Every save appears here with what it did to each user, and every purchase.";
+    "No changes yet. Every save, with its result for each user, and every purchase appears here.";
 pub const CHANGES: &str = "Recent changes";
 pub const CHANGES_LEAD: &str = "Every save and purchase, newest first.";
 
-/// `Manage licenses (3 done in part)`: of users who were added or edited, but not with all that was asked.
+/// `Manage licenses (3 done in part)`: users who were added or edited, but without some requested changes.
 pub fn manage_those_done_in_part(users: i64) -> String {
     format!("Manage licenses ({} done in part)", number(users))
 }
 
-/// The command that tries again: for those who failed, for those who were left out for want of licenses, or for both.
+/// Label of the retry: for failed users, for users left out because licenses were short, or for both.
 pub fn retry(failed: i64, left_out: i64) -> &'static str {
     match (failed, left_out) {
         (_, 0) => "Retry failed",
@@ -64,13 +63,13 @@ pub fn retry(failed: i64, left_out: i64) -> &'static str {
     }
 }
 
-/// `2 users changed, 1 in part, 2 failed, 1 as before`
+/// `2 users changed, 1 in part, 2 failed, 1 unchanged`
 fn operation_lead(counts: &OperationCounts, done_in_part: i64) -> String {
     let changed = counted(counts.changed, "user");
     format!("{changed} changed{}, {}", in_part(done_in_part), failed_and_as_before(counts))
 }
 
-/// `, 1 in part`, where somebody of those who changed did not get all that was asked.
+/// `, 1 in part`: changed users who did not get all requested changes.
 fn in_part(users: i64) -> String {
     if users > 0 { format!(", {} in part", number(users)) } else { String::new() }
 }
@@ -80,12 +79,12 @@ pub fn done_of(done: i64, users: i64) -> String {
     format!("{} of {} done.", number(done), counted(users, "user"))
 }
 
-/// That saving was stopped, and where those are who were not reached.
+/// Says that saving was stopped, and where unreached users are listed.
 pub fn stopped(operation: &Operation) -> &'static str {
     if operation.lists_unreached() { STOPPED_LISTED } else { STOPPED }
 }
 
-/// Why trying again can do nothing now, if so.
+/// Why a retry would have no effect now, if so.
 pub fn no_retry(retry: Retry) -> Option<String> {
     match retry {
         Retry::Possible => None,
@@ -96,7 +95,7 @@ pub fn no_retry(retry: Retry) -> Option<String> {
     }
 }
 
-/// `2 users changed, 1 in part, 2 failed, 1 as before · Anna Kováčová`; without the numbers while they rise.
+/// `2 users changed, 1 in part, 2 failed, 1 unchanged · Anna Kováčová`; while the operation runs only the name.
 pub fn operation_said(operation: &Operation) -> String {
     if operation.state == OperationState::Running {
         return operation.actor.clone();
@@ -105,7 +104,7 @@ pub fn operation_said(operation: &Operation) -> String {
     format!("{lead} · {}", operation.actor)
 }
 
-/// The title of the question before an undo.
+/// Title of the question before an undo.
 pub fn undo_title(customer: &str) -> String {
     let customer = isolated(customer);
     format!("{customer} | Undo this change?")
@@ -116,18 +115,18 @@ pub fn undo_for(users: usize) -> String {
     format!("Undo for {}", users_counted(users))
 }
 
-/// Why an undo cannot give back what was taken.
+/// Why an undo cannot restore the revoked licenses.
 pub fn undo_short(short: i64) -> String {
     format!(
-        "{} missing to give back what this change took. Buy more or unassign some first; until then nothing is undone.",
+        "{} missing to restore what this change revoked. Buy more or unassign some first.",
         if short == 1 { "1 license is".to_owned() } else { format!("{} licenses are", number(short)) }
     )
 }
 
-/// What an undo leaves without any license.
+/// Users left without a license by an undo.
 pub fn undo_unlicensed(users: usize) -> String {
     format!(
-        "{} left without any license. {REVOKE_WARNING}",
+        "{} left without a license. {REVOKE_WARNING}",
         match users {
             1 => "1 user is".to_owned(),
             more => format!("{} users are", amount(more)),
@@ -147,7 +146,7 @@ pub fn tab(name: &str, users: i64) -> String {
     format!("{name} ({})", number(users))
 }
 
-/// The title of what was done; an undo says so.
+/// Title of a result; an undo says so.
 pub fn result_title(kind: OperationKind, is_undo: bool) -> &'static str {
     match kind {
         _ if !is_undo => title(kind),
@@ -167,8 +166,8 @@ pub fn result_title(kind: OperationKind, is_undo: bool) -> &'static str {
     }
 }
 
-/// `Microsoft 365 E5 assigned to 20, Visio Plan 2 revoked from 3, and 2 more products`; where products were not counted yet
-/// `assigned 3, revoked 1`.
+/// `Microsoft 365 E5 assigned to 20, Visio Plan 2 revoked from 3, and 2 more products`; `assigned 3, revoked 1` for old
+/// operations, whose products were not counted.
 fn products_of(row: &OperationRow) -> String {
     let OperationProducts { first, more } = &row.products;
     if first.is_empty() {
@@ -184,13 +183,13 @@ fn products_of(row: &OperationRow) -> String {
     named.chain(more).chain(direct).collect::<Vec<_>>().join(", ")
 }
 
-/// What was done in a line, and what else there is to say: `Licenses updated: Visio Plan 2 assigned to 3` and its numbers of
-/// users, or `Users deleted: 2 changed, 2 failed, 1 as before` and its products; with how far it is where it has not come to
-/// its end.
+/// A summary line and further details: `Licenses updated: Visio Plan 2 assigned to 3` and the numbers of users, or
+/// `Users deleted: 2 changed, 2 failed, 1 unchanged` and the products. An operation that is running or stopped also
+/// shows its progress.
 pub fn operation_line(row: &OperationRow) -> (String, String) {
     let OperationRow { kind, state, counts, is_undo, done_in_part, .. } = row;
     let what = match (*kind, *state, *is_undo) {
-        (OperationKind::Licenses, OperationState::Running, true) => "Change being undone",
+        (OperationKind::Licenses, OperationState::Running, true) => "Undoing a change",
         (kind, OperationState::Running, _) => being_done(kind),
         (kind, _, is_undo) => result_title(kind, is_undo),
     };
@@ -209,7 +208,7 @@ pub fn operation_line(row: &OperationRow) -> (String, String) {
     (format!("{what}: {far}{first}"), rest)
 }
 
-/// `Bought 2 licenses of Visio Plan 2`; an order that is not confirmed says so.
+/// `Bought 2 licenses of Visio Plan 2`; an unconfirmed order says so.
 pub fn order_line(order: &Order) -> String {
     let (licenses, product) = (counted(order.quantity, "license"), isolated(&order.product));
     match order.state {
@@ -218,16 +217,16 @@ pub fn order_line(order: &Order) -> String {
     }
 }
 
-/// What an operation is doing that is worked off in the background.
+/// Title of an operation that runs in the background.
 pub fn being_done(kind: OperationKind) -> &'static str {
     match kind {
-        OperationKind::Add | OperationKind::Upload => "Users being added",
-        OperationKind::Edit => "Users being updated",
-        _ => "Licenses being updated",
+        OperationKind::Add | OperationKind::Upload => "Adding users",
+        OperationKind::Edit => "Updating users",
+        _ => "Updating licenses",
     }
 }
 
-/// `assigned 3, revoked 1`; empty when neither.
+/// `assigned 3, revoked 1`; empty if neither happened.
 fn assigned_revoked(counts: &OperationCounts) -> String {
     let part = |amount: i64, what: &str| (amount > 0).then(|| format!("{what} {}", number(amount)));
     let parts =
@@ -235,18 +234,18 @@ fn assigned_revoked(counts: &OperationCounts) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// `2 direct licenses removed`; nothing where there are none.
+/// `2 direct licenses removed`; `None` if there are none.
 pub fn direct_removed(licenses: i64) -> Option<String> {
     (licenses > 0).then(|| format!("{} removed", counted(licenses, "direct license")))
 }
 
-/// Direct licenses that are gone although nobody lost the product.
+/// Direct licenses removed from users who keep the product through a group.
 pub fn still_licensed(counts: &OperationCounts) -> Option<String> {
     direct_removed(counts.direct_removed)
         .map(|removed| format!("{removed}; those users are still licensed by a group."))
 }
 
-/// An outcome's name as people read it.
+/// Display name of an outcome.
 pub fn outcome(name: &str) -> &str {
     match name {
         "DirectRemoved" => "Direct license removed",
@@ -264,7 +263,7 @@ pub fn outcome(name: &str) -> &str {
 }
 
 fn failed_and_as_before(counts: &OperationCounts) -> String {
-    format!("{} failed, {} as before", number(counts.failed), number(counts.unchanged))
+    format!("{} failed, {} unchanged", number(counts.failed), number(counts.unchanged))
 }
 
 #[cfg(test)]

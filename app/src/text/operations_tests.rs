@@ -49,8 +49,8 @@ fn what_can_be_tried_again_is_named() {
 fn an_operation_is_said_in_a_line() {
     let counts =
         OperationCounts { users: 5, changed: 2, failed: 2, unchanged: 1, assigned: 3, revoked: 1, direct_removed: 0 };
-    assert_eq!(operation_lead(&counts, 0), "2 users changed, 2 failed, 1 as before");
-    assert_eq!(operation_lead(&counts, 1), "2 users changed, 1 in part, 2 failed, 1 as before");
+    assert_eq!(operation_lead(&counts, 0), "2 users changed, 2 failed, 1 unchanged");
+    assert_eq!(operation_lead(&counts, 1), "2 users changed, 1 in part, 2 failed, 1 unchanged");
     assert_eq!(
         line(OperationKind::Licenses, &counts, false, OperationState::Done),
         "Licenses updated: assigned 3, revoked 1",
@@ -62,14 +62,14 @@ fn an_operation_is_said_in_a_line() {
     );
     assert_eq!(
         line(OperationKind::Delete, &counts, false, OperationState::Done),
-        "Users deleted: 2 changed, 2 failed, 1 as before"
+        "Users deleted: 2 changed, 2 failed, 1 unchanged"
     );
     assert_eq!(
         operation_line(&OperationRow {
             done_in_part: 1,
             ..row(OperationKind::Edit, counts, false, OperationState::Done)
         }),
-        ("Users updated: 2 changed, 1 in part, 2 failed, 1 as before".to_owned(), "assigned 3, revoked 1".to_owned())
+        ("Users updated: 2 changed, 1 in part, 2 failed, 1 unchanged".to_owned(), "assigned 3, revoked 1".to_owned())
     );
     assert_eq!(assigned_revoked(&counts), "assigned 3, revoked 1");
     assert_eq!(still_licensed(&counts), None);
@@ -98,9 +98,9 @@ fn an_operation_names_its_products_and_an_undo_says_so() {
         "Licenses updated: Microsoft 365 E5 assigned to 1,020, Microsoft 365 F3 revoked from 20, \
          Visio assigned to 1 and revoked from 2, and 2 more products, 1 direct license removed"
     );
-    assert_eq!(rest, "1,021 changed, 0 failed, 0 as before");
+    assert_eq!(rest, "1,021 changed, 0 failed, 0 unchanged");
     let (line, rest) = operation_line(&with(OperationKind::Delete, true, 1));
-    assert_eq!(line, "Undo: users deleted: 1,021 changed, 0 failed, 0 as before");
+    assert_eq!(line, "Undo: users deleted: 1,021 changed, 0 failed, 0 unchanged");
     assert!(rest.ends_with("and 1 more product, 1 direct license removed"), "{rest}");
 }
 
@@ -109,10 +109,10 @@ fn an_operation_that_has_not_come_to_its_end_says_how_far_it_is() {
     let counts =
         OperationCounts { users: 5, changed: 2, failed: 0, unchanged: 1, assigned: 2, revoked: 0, direct_removed: 0 };
     let running = line(OperationKind::Licenses, &counts, false, OperationState::Running);
-    assert_eq!(running, "Licenses being updated: 3 of 5 users done. assigned 2");
+    assert_eq!(running, "Updating licenses: 3 of 5 users done. assigned 2");
     let stopped = line(OperationKind::Licenses, &counts, true, OperationState::Cancelled);
     assert_eq!(stopped, "Change undone: stopped. 3 of 5 users done. assigned 2");
     let listed = OperationCounts { failed: 2, ..counts };
     let stopped = line(OperationKind::Upload, &listed, false, OperationState::Cancelled);
-    assert_eq!(stopped, "Users uploaded: stopped. 2 changed, 2 failed, 1 as before");
+    assert_eq!(stopped, "Users uploaded: stopped. 2 changed, 2 failed, 1 unchanged");
 }

@@ -6,28 +6,28 @@ use domain::console::passwords::{Handover, LinkState};
 use domain::directory::invisible::isolated;
 use domain::directory::password::GOOD_FOR_HOURS;
 
-/// Names the part of a result that makes passwords, and the dialog that shows them.
+/// Heading of the password section of a result, and title of the dialog.
 pub const PASSWORDS: &str = "Temporary passwords";
-/// Makes them, and makes them again.
+/// Creates or recreates temporary passwords.
 pub const CREATE: &str = "Create temporary passwords";
-/// The dialog that shows links.
+/// Title of the dialog with links.
 pub const LINKS: &str = "One-time links";
-/// Makes links instead.
+/// Creates links instead.
 pub const OR_LINKS: &str = "Or a one-time link per user";
-/// While they are being made.
-pub const CREATING: &str = "Creating …";
-/// What creating means, beside the commands.
-pub const LEAD: &str = "They are shown once, to copy, print or save, and stored nowhere. Creating them again makes new ones; \
-    those of before stop working.";
-/// What closing means.
+/// Shown during creation.
+pub const CREATING: &str = "Creating…";
+/// Explains creation, beside the commands.
+pub const LEAD: &str =
+    "Shown once, to copy, print or save, and not stored. Creating new ones makes the earlier ones stop working.";
+/// Warns before closing the dialog with passwords.
 pub const NOT_AGAIN: &str = "You won't be able to see these passwords again";
-/// The same for links.
+/// Warns before closing the dialog with links.
 pub const LINKS_NOT_AGAIN: &str = "You won't be able to see these links again";
-/// Closes all the same.
+/// Closes the dialog.
 pub const CLOSE: &str = "Close";
-/// Goes on looking at them.
+/// Returns to the list.
 pub const BACK: &str = "Back to the list";
-/// Copies one.
+/// Copies one entry.
 pub const COPY: &str = "Copy";
 /// Copies the whole list.
 pub const COPY_ALL: &str = "Copy all";
@@ -35,15 +35,14 @@ pub const COPY_ALL: &str = "Copy all";
 pub const PRINT: &str = "Print";
 /// Saves the list as a file.
 pub const CSV: &str = "CSV";
-/// It is not.
-pub const NOT_COPIED: &str =
-    "Your browser did not let this page copy. Select the text and copy it, or take the CSV file.";
-/// Everybody was deleted or synced since.
-pub const NOBODY: &str = "Nobody here can get a temporary password any more.";
-/// Before who got none.
+/// Copying failed.
+pub const NOT_COPIED: &str = "The browser blocked copying. Select the text and copy it, or download the CSV file.";
+/// All users have since been deleted or synced.
+pub const NOBODY: &str = "None of these users can get a temporary password.";
+/// Precedes the users without a password.
 pub const LEFT_OUT: &str = "These users got none:";
 
-/// Its title.
+/// Title of the dialog.
 pub fn title(how: Handover) -> &'static str {
     match how {
         Handover::Passwords => PASSWORDS,
@@ -60,7 +59,7 @@ pub fn headers(how: Handover) -> [&'static str; 3] {
     ["Name", "Email", last]
 }
 
-/// What closing means.
+/// Warns before closing the dialog.
 pub fn not_again(how: Handover) -> &'static str {
     match how {
         Handover::Passwords => NOT_AGAIN,
@@ -68,7 +67,7 @@ pub fn not_again(how: Handover) -> &'static str {
     }
 }
 
-/// One is on the clipboard.
+/// One entry was copied.
 pub fn copied(how: Handover, name: &str) -> String {
     let name = isolated(name);
     match how {
@@ -77,7 +76,7 @@ pub fn copied(how: Handover, name: &str) -> String {
     }
 }
 
-/// All are on the clipboard.
+/// The whole list was copied.
 pub fn all_copied(how: Handover, users: usize) -> String {
     let what = match how {
         Handover::Passwords => "Passwords",
@@ -86,22 +85,22 @@ pub fn all_copied(how: Handover, users: usize) -> String {
     format!("{what} of {} copied.", users_counted(users))
 }
 
-/// All are in a file.
+/// The list was saved as a file.
 pub fn saved_as(how: Handover) -> String {
     format!("Saved as {}.", file_name(how))
 }
 
-/// How long they are good for; the moment follows.
+/// Validity; the time follows.
 pub fn expire_on() -> String {
     format!("They expire in {GOOD_FOR_HOURS} hours, on")
 }
 
-/// What else is to be known of them.
+/// How they are used.
 pub fn how_used(how: Handover) -> &'static str {
     match how {
         Handover::Passwords => "Each must be changed at the next sign-in.",
         Handover::Links => {
-            "Each shows a temporary password once, to the first person who opens it. Give it to its user only."
+            "Each shows a temporary password once, to the first person to open it. Send it only to its user."
         }
     }
 }
@@ -111,7 +110,7 @@ pub fn created_for(users: usize) -> String {
     format!("Created for {}.", users_counted(users))
 }
 
-/// More than the page lists.
+/// Entries beyond those shown.
 pub fn more(users: usize) -> String {
     format!("And {} more: copied, printed and saved with the others.", users_counted(users))
 }
@@ -124,61 +123,61 @@ pub fn file_name(how: Handover) -> &'static str {
     }
 }
 
-/// Names a user's `Copy`.
+/// Accessible name of a user's `Copy`.
 pub fn copy_of(name: &str) -> String {
     let name = isolated(name);
     format!("Copy for {name}")
 }
 
-/// How many links are being e-mailed, and how many can't be.
+/// The number of links being e-mailed, and of those without a suitable address.
 pub fn mailed(mailed: usize, users: usize) -> String {
     let sent = format!("Being e-mailed: {}.", amount(mailed));
     match users.saturating_sub(mailed) {
         0 => sent,
-        rest => format!("{sent} Without a mail address other than the one that needs the password: {}.", amount(rest)),
+        rest => format!("{sent} No alternative mail address: {}.", amount(rest)),
     }
 }
 
-/// The subject of the mail with a link.
+/// Subject of the e-mail with a link.
 pub const LETTER_SUBJECT: &str = "Your temporary password";
 
-/// The mail with a link.
+/// Body of the e-mail with a link.
 pub fn letter(name: &str, upn: &str, customer: &str, link: &str, expires: i64) -> String {
     let (name, upn, customer) = (isolated(name), isolated(upn), isolated(customer));
     format!(
-        "Hello {name},\n\nthere is a new temporary password for {upn} ({customer}).\n\nOpen this link and press “{SHOW}”:\n{link}\n\n\
-         {} The password that it shows must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",
+        "Hello {name},\n\na new temporary password is ready for {upn} ({customer}).\n\nOpen this link and press “{SHOW}”:\n{link}\n\n\
+         {} The password must be changed at the next sign-in.\n\nIf you did not expect this, tell your administrator.\n",
         link_until(expires)
     )
 }
 
-/// Names the page of a one-time link.
+/// Title of a one-time link's page.
 pub const LINK_TITLE: &str = "Your temporary password";
 /// Shows the password.
 pub const SHOW: &str = "Show password";
-/// What showing means.
+/// Explains the button.
 pub const SHOW_MEANS: &str =
-    "It is created when you press the button and is shown once. Have a pen or a password manager ready.";
-/// Above the password.
+    "The password is created when you press the button and shown once. Have a pen or a password manager ready.";
+/// Shown above the password.
 pub const WRITE_DOWN: &str = "Copy it or write it down now. This page won't show it again.";
 
-/// Whose password it is: `For adele@fabrikam.example at Fabrikam, Inc.`
+/// The user of the password: `For adele@fabrikam.example at Fabrikam, Inc.`
 pub fn whose(upn: &str, customer: &str) -> String {
     let (upn, customer) = (isolated(upn), isolated(customer));
     format!("For {upn} at {customer}")
 }
 
-/// Until when a link can be used.
+/// Expiry of a link.
 pub fn link_until(expires: i64) -> String {
     format!("This link works once, until {} UTC.", moment(expires))
 }
 
-/// Until when the password that a link showed can be used.
+/// Expiry of a password shown by a link.
 pub fn password_until(expires: i64) -> String {
     format!("Sign in with it before {} UTC. You will be asked to choose a password of your own.", moment(expires))
 }
 
-/// Why a link shows no password, and what to do.
+/// Why a link shows no password, and the next step.
 pub fn link_fails(state: &LinkState) -> &'static str {
     match state {
         LinkState::Used => {
@@ -187,13 +186,13 @@ pub fn link_fails(state: &LinkState) -> &'static str {
         }
         LinkState::Expired => "This link has expired. Ask your administrator for a new one.",
         LinkState::Open(_) | LinkState::Unknown => {
-            "This link doesn't work. Check that you have all of it; a newer link may have taken its place. \
-             Else ask your administrator for a new one."
+            "This link doesn't work. It may be incomplete or replaced by a newer link. Check it, or ask your \
+             administrator for a new one."
         }
     }
 }
 
-/// The database did not answer.
+/// The database did not respond.
 pub const LINK_BROKEN: &str =
     "The password couldn't be created just now, and the link was not used up. Try again in a minute.";
 
@@ -209,9 +208,6 @@ mod tests {
     #[test]
     fn who_is_sent_no_link_is_counted() {
         assert_eq!(mailed(1_200, 1_200), "Being e-mailed: 1,200.");
-        assert_eq!(
-            mailed(1, 3),
-            "Being e-mailed: 1. Without a mail address other than the one that needs the password: 2."
-        );
+        assert_eq!(mailed(1, 3), "Being e-mailed: 1. No alternative mail address: 2.");
     }
 }

@@ -1,4 +1,4 @@
-//! Words of the reasons why users fail or are warned, and of the commands that mend them.
+//! Words of the reasons for failures and warnings, and of the commands that fix them.
 
 use super::licenses::amount;
 use crate::format::number;
@@ -10,21 +10,21 @@ pub const BUY: &str = "Buy";
 pub const SET_LOCATION: &str = "Set location";
 pub const BY_REASON: &str = "By reason";
 
-/// A reason in a few words, to stand behind a count.
+/// A short reason, shown after a count.
 fn reason(code: FailureCode) -> &'static str {
     match code {
-        FailureCode::NotFound => "no longer there",
-        FailureCode::ChangedSince => "changed since",
+        FailureCode::NotFound => "no longer exists",
+        FailureCode::ChangedSince => "changed meanwhile",
         FailureCode::InvalidUsageLocation => "no location",
         FailureCode::NotAssignable => "not assignable",
-        FailureCode::InheritedFromGroup => "license of a group",
-        FailureCode::GroupGone => "group no longer there",
+        FailureCode::InheritedFromGroup => "group license",
+        FailureCode::GroupGone => "group no longer exists",
         FailureCode::UnknownServicePlan => "unknown service plan",
         FailureCode::MutuallyExclusive => "conflict",
-        FailureCode::Dependency => "missing a needed plan",
+        FailureCode::Dependency => "required plan missing",
         FailureCode::ProhibitedInLocation => "not available in the location",
         FailureCode::CountViolation => "no seats",
-        FailureCode::StaysByGroup => "two products for the same",
+        FailureCode::StaysByGroup => "overlapping products",
         FailureCode::LastGlobalAdmin => "last Global admin",
         FailureCode::DirectorySynced => "synced",
         FailureCode::UpnTaken => "email taken",
@@ -60,7 +60,7 @@ pub fn with_a_warning(users: usize) -> String {
     format!("{} with a warning", amount(users))
 }
 
-/// What a command says.
+/// Label of a command.
 pub fn mend(mend: &Mend) -> String {
     match mend {
         Mend::Buy(_) => BUY.into(),
@@ -69,7 +69,7 @@ pub fn mend(mend: &Mend) -> String {
     }
 }
 
-/// The name of a command, which begins with what it says.
+/// Accessible name of a command, which starts with its label.
 pub fn mend_named(what: &Mend) -> String {
     match what {
         Mend::Buy(license) => format!("{BUY} {}", isolated(&license.product)),

@@ -2,30 +2,30 @@
 
 use super::licenses::users_counted;
 
-/// What restoring means.
-pub const MEANS: &str = "Their accounts come back. Licenses come back as far as there are any left: those of groups first, \
-    then direct ones.";
-/// Above the emails that are to be chosen.
-pub const OFFERS: &str = "These users need another email: theirs belongs to another user by now, or its domain is not the \
-    customer's any more. Choose others, or leave these users deleted:";
+/// Explains restoring.
+pub const MEANS: &str = "Restores the accounts and, while licenses are available, the ones they had: group licenses \
+    first, then direct ones.";
+/// Precedes the fields for new emails.
+pub const OFFERS: &str = "These users need a new email: the old one is taken, or its domain no longer belongs to the \
+    customer. Enter new emails, or leave these users deleted:";
 
-/// Names the box that gives licenses back.
+/// Label of the check box that restores licenses.
 pub fn give_back_licenses(users: usize) -> String {
-    format!("Give back the licenses that deleting or offboarding took ({})", users_counted(users))
+    format!("Restore licenses removed by deleting or offboarding ({})", users_counted(users))
 }
 
-/// Names the box that allows sign-in.
+/// Label of the check box that allows sign-in.
 pub fn allow_sign_in(users: usize) -> String {
-    format!("Allow sign-in, which deleting or offboarding blocked ({})", users_counted(users))
+    format!("Allow sign-in blocked by deleting or offboarding ({})", users_counted(users))
 }
 
-/// Synced users would be in a state that nobody could change.
+/// Explains that restored users are no longer synced.
 pub fn from_sync(users: usize) -> String {
     let were = if users == 1 { "was" } else { "were" };
     format!(
-        "{} {were} synced from the customer's on-premises directory, which no longer has them. Restored accounts are managed in \
-         the cloud: they can be changed and deleted here. To have them synced again, keep them deleted and restore them in the \
-         on-premises directory.",
+        "{} {were} synced from the customer's on-premises directory, which no longer has them. Restored \
+         accounts are cloud accounts that can be changed and deleted here. To keep them synced, leave them deleted and \
+         restore them in the on-premises directory.",
         users_counted(users)
     )
 }
@@ -36,8 +36,8 @@ mod tests {
 
     #[test]
     fn boxes_say_how_many_users_they_are_about() {
-        assert_eq!(give_back_licenses(2), "Give back the licenses that deleting or offboarding took (2 users)");
-        assert_eq!(allow_sign_in(1), "Allow sign-in, which deleting or offboarding blocked (1 user)");
+        assert_eq!(give_back_licenses(2), "Restore licenses removed by deleting or offboarding (2 users)");
+        assert_eq!(allow_sign_in(1), "Allow sign-in blocked by deleting or offboarding (1 user)");
         assert!(from_sync(1).starts_with("1 user was synced"));
     }
 }

@@ -1,11 +1,11 @@
-//! Words of seats: how a product stands, what a change does to it, and how it stands then.
+//! Words of seats: availability before a change, its effect, and availability after it.
 
 use crate::format::number;
 use domain::directory::invisible::isolated;
 use domain::directory::product::CustomerProduct;
 use domain::rules::plan::SeatEffect;
 
-/// How the seats of a product stand, before a change and with it.
+/// Availability of a product's seats, before a change and with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Availability {
     /// Too few: `2 available · 4 needed · 2 short`.
@@ -14,11 +14,11 @@ pub enum Availability {
     OverAssigned(String),
     /// `14 available`.
     Enough(String),
-    /// The customer has no subscription of it.
+    /// The customer has no subscription of the product.
     NotOwned,
 }
 
-/// How the seats of a product stand.
+/// Availability of a product's seats.
 pub fn availability(product: &CustomerProduct, effect: Option<&SeatEffect>) -> Availability {
     let available = effect.map_or(product.available(), |effect| effect.available);
     match effect {
@@ -44,7 +44,7 @@ fn short(effect: &SeatEffect) -> String {
     format!("{available} available · {} needed · {} short", number(effect.needed), number(effect.short))
 }
 
-/// What a change does: `2 used`, `1 freed`
+/// Effect of a change: `2 used`, `1 freed`
 pub fn used_or_freed(effect: &SeatEffect) -> String {
     match effect.used {
         used if used >= 0 => format!("{} used", number(used)),
@@ -52,7 +52,7 @@ pub fn used_or_freed(effect: &SeatEffect) -> String {
     }
 }
 
-/// How a product stands after a change: `12 after`, `2 over-assigned after`
+/// Availability after a change: `12 after`, `2 over-assigned after`
 pub fn after(effect: &SeatEffect) -> String {
     match effect.after() {
         short if short < 0 => format!("{} over-assigned after", number(-short)),
@@ -74,7 +74,7 @@ pub fn seats_line(product: &str, effect: &SeatEffect) -> String {
     format!("{product}: {} · {}", standing(effect.available), change_and_after(effect))
 }
 
-/// Whether a product is to offer `Buy more` without being opened.
+/// Whether a collapsed product offers `Buy more`.
 pub fn needs_more(product: &CustomerProduct, effect: Option<&SeatEffect>) -> bool {
     product.seats.is_some() && (product.available() < 1 || effect.is_some_and(|effect| effect.short > 0))
 }

@@ -5,18 +5,17 @@ use domain::console::security::SecurityEventRow;
 
 /// The list of security events.
 pub const SIGN_INS: &str = "Sign-ins";
-/// What the list has.
-pub const LEAD: &str =
-    "Who signed in or was refused, and what changed an account, newest first. Events are kept for 400 days.";
+/// Explains the list.
+pub const LEAD: &str = "Sign-ins, refused sign-ins and account changes, newest first. Events are kept for 400 days.";
 /// The list is empty.
-pub const NOTHING_YET: &str = "Nobody has signed in since events are kept.";
+pub const NOTHING_YET: &str = "No events yet.";
 /// Column: what happened.
 pub const EVENT: &str = "Event";
 /// Column: the person.
 pub const PERSON: &str = "Person";
 
-/// The person of an event. A name that nobody has is the beginning of its hash, so that attempts with one name are seen to
-/// be.
+/// The person of an event. An unknown sign-in name is shown as the start of its hash, which identifies attempts with
+/// the same name.
 pub fn person(row: &SecurityEventRow) -> String {
     match (&row.person, row.name_hash.as_deref().and_then(|hash| hash.get(..12))) {
         (Some((name, sign_in_name)), _) => format!("{name} ({sign_in_name})"),

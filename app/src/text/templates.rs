@@ -9,38 +9,38 @@ use std::collections::BTreeSet;
 pub const TEMPLATE: &str = "Template";
 /// No template is chosen.
 pub const NO_TEMPLATE: &str = "None";
-/// What a template does.
+/// Explains templates.
 pub const TEMPLATE_WHY: &str =
-    "Fills in what it has of domain, email form, location, department and licenses. All of it can be changed.";
-/// Opens the question for a new one, and the list to delete from.
+    "Fills in domain, email format, location, department and licenses. You can change all of them.";
+/// Opens the form and list of templates.
 pub const MANAGE: &str = "Save or delete templates";
 /// Names the form.
 pub const SAVE_AS: &str = "Save as a template";
-/// What is saved.
+/// Explains the saved fields.
 pub const SAVE_WHAT: &str =
-    "Keeps the domain, location, department and licenses of the user in the form, for all new users of this customer.";
+    "Saves the domain, location, department and licenses in the form for new users of this customer.";
 /// The template's name.
 pub const NAME: &str = "Name";
-/// How emails begin.
+/// Names the email format.
 pub const MAILBOX_FORM: &str = "Email begins with";
-/// Saves it.
+/// Saves the template.
 pub const SAVE: &str = "Save template";
 /// Names the list.
 pub const SAVED_ONES: &str = "Templates of this customer";
-/// There is none.
+/// The customer has no templates.
 pub const NO_TEMPLATES: &str = "There are no templates yet.";
-/// Deletes one, once it is asked.
+/// Asks before deleting a template.
 pub const DELETE: &str = "Delete";
-/// Deletes it.
+/// Deletes the template.
 pub const REALLY_DELETE: &str = "Really delete";
-/// A product of which not even the name is known.
-pub const NOT_OWNED_ANY_MORE: &str = "a product that this customer doesn't own any more";
+/// Placeholder for a product without a known name.
+pub const NOT_OWNED_ANY_MORE: &str = "a product no longer owned";
 /// The list could not be loaded.
 pub const NOT_LOADED: &str = "The templates can't be loaded just now. Users can be added without them.";
-/// Another template has the name.
-pub const NAME_TAKEN: &str = "There is a template of this name. Choose another name, or delete that one first.";
+/// The name is taken by another template.
+pub const NAME_TAKEN: &str = "A template with this name exists. Choose another name, or delete that template first.";
 
-/// How an email begins, with an example.
+/// An email format, with an example.
 pub fn mailbox_form(form: MailboxForm) -> String {
     let name = match form {
         MailboxForm::FirstDotLast => "First.Last",
@@ -62,10 +62,10 @@ pub fn really_delete_one(name: &str) -> String {
     format!("{REALLY_DELETE} the template {name}")
 }
 
-/// `Not taken over: Visio Plan 2, which can't be assigned here.`
+/// `Not copied: Visio Plan 2, which can't be assigned here.`
 pub fn not_taken_over(names: &BTreeSet<String>) -> String {
     let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
-    format!("Not taken over: {}, which can't be assigned here.", names.join(", "))
+    format!("Not copied: {}, which can't be assigned here.", names.join(", "))
 }
 
 /// `Saved: Sales`
@@ -73,7 +73,7 @@ pub fn saved(name: &str) -> String {
     format!("Saved: {name}")
 }
 
-/// There are too many.
+/// The customer has the maximum number of templates.
 pub fn too_many() -> String {
     format!("A customer can have {TEMPLATES_MAX} templates. Delete one first.")
 }
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn what_is_left_out_is_named() {
         let names = BTreeSet::from(["Visio Plan 2".to_owned(), "Power BI Pro".to_owned()]);
-        assert_eq!(not_taken_over(&names), "Not taken over: Power BI Pro, Visio Plan 2, which can't be assigned here.");
+        assert_eq!(not_taken_over(&names), "Not copied: Power BI Pro, Visio Plan 2, which can't be assigned here.");
     }
 
     #[test]

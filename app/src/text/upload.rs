@@ -11,59 +11,58 @@ use domain::upload::file::{BYTES_MAX, ROWS_MAX};
 use domain::upload::layout::{Column, Layout};
 use domain::upload::row::Action;
 
-pub const LEAD: &str = "Add many users, or update many who are there, from one CSV file.";
+pub const LEAD: &str = "Add or update many users from one CSV file.";
 pub const STEP_FILE: &str = "1. Choose a file";
 pub const STEP_ROWS: &str = "2. Check the rows";
-pub const STEP_OTHERS: &str = "3. Choose what the file does not say";
+pub const STEP_OTHERS: &str = "3. Fill in missing values";
 pub const STEP_SAVE: &str = "4. Save";
 pub const WHAT_TO_DO: &str = "What to do with the users in the file";
 pub const TEMPLATE: &str = "Download the template";
-pub const LAYOUTS: &str = "The files of Partner Center, of the Microsoft 365 admin center and of Entra are understood too, those \
-    that they export as well as those that they import, in any order of columns.";
+pub const LAYOUTS: &str = "Import and export files of Partner Center, the Microsoft 365 admin center and Entra work \
+    too, with columns in any order.";
 pub const CSV_FILE: &str = "CSV file";
-pub const DROP_HERE: &str = "Choose it, or drop it here.";
+pub const DROP_HERE: &str = "Choose a file, or drop it here.";
 pub const VALIDATE: &str = "Validate";
 pub const CHOOSE_FIRST: &str = "Choose a file first.";
 pub const DECODING: &str = "Reading the file…";
 pub const ENCODING: &str = "Encoding";
-pub const ENCODING_HINT: &str = "Choosing another one reads the file again; what was corrected in its rows is lost.";
-pub const HANGS_ON_IT: &str = "These texts depend on it. Are they right?";
+pub const ENCODING_HINT: &str = "Changing the encoding reads the file again; corrections to its rows are lost.";
+pub const HANGS_ON_IT: &str = "Check these texts, which depend on the encoding.";
 pub const CHOOSE_FILE_AGAIN: &str = "To read it in another encoding, choose the file again.";
-/// A name with a character that nobody sees.
+/// The name contains an invisible character.
 pub const HAS_INVISIBLE: &str = "Contains an invisible character.";
-/// Why nothing is saved yet.
+/// Why Save is disabled.
 pub const CONFIRM_SIGN_IN: &str = "Confirm that sign-in is blocked or allowed.";
-/// Confirms it.
+/// Confirms the sign-in changes.
 pub const SIGN_IN_IS_MEANT: &str = "Yes, change who can sign in";
 pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
 pub const SAVE: &str = "Save";
 pub const START_OVER: &str = "Start over";
 pub const CHECKING: &str = "Checking the rows…";
-pub const NOT_KEPT: &str =
-    "This file is too large for the browser to keep: if this page is loaded again, it has to be chosen again.";
+pub const NOT_KEPT: &str = "This file is too large to keep in the browser: if you reload this page, choose it again.";
 pub const SHOW_ROWS: &str = "Show rows";
 pub const ROWS: &str = "Rows of the file";
 pub const ROW: &str = "Row";
 pub const WHAT_HAPPENS: &str = "What will happen";
 pub const READY: &str = "Ready";
-pub const NO_ROWS_HERE: &str = "No rows here.";
-pub const OTHERS_LOCATION: &str = "Location of users who have none";
+pub const NO_ROWS_HERE: &str = "No rows.";
+pub const OTHERS_LOCATION: &str = "Location for users without one";
 pub const LEAVE_EMPTY: &str = "Leave it empty";
-pub const OTHERS_LICENSES: &str = "Licenses for rows that name none";
+pub const OTHERS_LICENSES: &str = "Licenses for rows without any";
 pub const NO_PRODUCTS: &str = "This customer owns no products.";
 pub const NOTHING_READY: &str = "No row is ready to be saved. Correct the rows with errors first.";
 pub const CORRECT_OR_LEAVE: &str = "Correct the rows with errors, or leave them out.";
-pub const NOBODY_CHANGES: &str = "Nothing to save: everybody already is as the file says.";
+pub const NOBODY_CHANGES: &str = "Nothing to save: all users already match the file.";
 pub const SEATS: &str = "Licenses";
 pub const SEAT_HEADERS: [&str; 4] = ["Product", "Available", "This upload", "After"];
 pub const LEFT_OUT: &str = "The others are saved; these rows were left out. Correct them and save, or start over.";
-pub const SEE_RESULT: &str = "See what became of the others.";
-pub const REST_NOT_KEPT: &str = "The others are saved. The browser has no room for the rows that were left out: correct and save them \
-    before you leave this page.";
+pub const SEE_RESULT: &str = "See the result of the others.";
+pub const REST_NOT_KEPT: &str = "The others are saved. The browser has no room for the rows that were left out: \
+    correct and save them before you leave this page.";
 pub const FAILED_FILE: &str = "Download failed rows";
 pub const NOT_SAVED_FILE: &str = "Download rows not saved";
 
-/// What is done with the users of a file.
+/// Label of an action.
 pub fn action(action: Action) -> &'static str {
     match action {
         Action::Add => "Add new users",
@@ -71,26 +70,26 @@ pub fn action(action: Action) -> &'static str {
     }
 }
 
-/// What that means.
+/// Explains an action.
 pub fn action_means(action: Action) -> &'static str {
     match action {
         Action::Add => "Each row is a new user.",
-        Action::Update => "Users are found by their email. Empty cells leave what is there.",
+        Action::Update => "Users are matched by email. Empty cells change nothing.",
     }
 }
 
-/// That passwords are not read, and where such are made.
+/// Says that passwords are ignored, and where to create them.
 pub fn passwords_ignored(action: Action) -> String {
     let instead = match action {
-        Action::Add => format!("The page with the result offers {}.", super::passwords::CREATE),
-        Action::Update => format!("To make new ones, select the users and choose {}.", super::lifecycle::RESET),
+        Action::Add => format!("The result page offers {}.", super::passwords::CREATE),
+        Action::Update => format!("To create new ones, select the users and choose {}.", super::lifecycle::RESET),
     };
     format!("Passwords in the file are ignored. {instead}")
 }
 
-/// That a file was refused while another one is being worked on.
+/// A file was refused; the rows of the earlier file stay.
 pub fn still_those_of(name: &str) -> String {
-    format!("The rows below are still those of {name}.")
+    format!("The rows below are still from {name}.")
 }
 
 /// `At most 10,000 users and 8 MB.`
@@ -112,10 +111,10 @@ pub fn file_read(name: &str, rows: usize, layout: Layout) -> String {
     format!("{name}: {rows}, in the layout of {layout}.")
 }
 
-/// In which encoding a file was read that does not say so itself.
+/// The encoding used for a file that does not state its own.
 pub fn read_in(page: CodePage, guessed: bool) -> String {
     if guessed {
-        format!("This file doesn't say how its letters are encoded. {} was guessed.", page.name())
+        format!("This file doesn't state its encoding. {} was guessed.", page.name())
     } else {
         format!("Read as {}.", page.name())
     }
@@ -133,12 +132,12 @@ pub fn sign_in_changes(changes: SignInChanges) -> String {
     }
 }
 
-/// That a row names a user by an address beside the email.
+/// The row names a user by an address other than the email.
 pub fn found_by_address(upn: &str) -> String {
     format!("Found by mail address: {upn}")
 }
 
-/// Columns that are not read.
+/// Ignored columns.
 pub fn ignored(columns: &[String]) -> String {
     format!("These columns are ignored: {}.", columns.join(", "))
 }
@@ -173,12 +172,12 @@ pub fn rows_shown(from: usize, to: usize, of: usize) -> String {
     format!("Rows {} to {} of {}", amount(from), amount(to), amount(of))
 }
 
-/// Names a cell: `Email, row 5`.
+/// Accessible name of a cell: `Email, row 5`.
 pub fn cell(heading: &str, row: usize) -> String {
     format!("{heading}, row {row}")
 }
 
-/// `Correct: Email, Location.`, and what is wrong where the file has no column.
+/// `Correct: Email, Location.`, and the errors that belong to no column of the file.
 pub fn to_correct(columns: &[Column], elsewhere: &[CellError]) -> String {
     let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
     let here = (!headings.is_empty()).then(|| format!("Correct: {}.", headings.join(", ")));
@@ -203,7 +202,7 @@ pub fn correct_left_out(rows: usize) -> String {
     }
 }
 
-/// What the button does: `Add 212 users`, `Update 3 users`, `Add 2 and update 1 user`.
+/// Label of the button: `Add 212 users`, `Update 3 users`, `Add 2 and update 1 user`.
 pub fn confirm(added: usize, updated: usize) -> String {
     match (added, updated) {
         (added, 0) => format!("Add {}", users_counted(added)),
@@ -212,28 +211,28 @@ pub fn confirm(added: usize, updated: usize) -> String {
     }
 }
 
-/// What will happen in numbers.
+/// The preview in numbers.
 pub fn will_happen(added: usize, updated: usize, unchanged: usize, failed: usize) -> Vec<String> {
     let line = |users: usize, what: &str| (users > 0).then(|| format!("{} {what}", users_counted(users)));
     let lines = [
         line(added, "will be added."),
         line(updated, "will be updated."),
-        line(unchanged, "already as the file says."),
+        line(unchanged, "unchanged."),
         line(failed, "can't be saved; the rows say why."),
     ];
     lines.into_iter().flatten().collect()
 }
 
-/// Users who are added or updated although their licenses fail.
+/// Users added or updated although their licenses fail.
 pub fn without_licenses(users: usize) -> String {
     let these = if users == 1 { "1 of them gets".to_owned() } else { format!("{} of them get", amount(users)) };
-    format!("{these} no change of licenses; the rows say why.")
+    format!("{these} no license changes; the rows say why.")
 }
 
 /// Users who lose licenses.
 pub fn losing(users: usize, unlicensed: usize) -> String {
     let lose = if users == 1 { "1 user loses".to_owned() } else { format!("{} users lose", amount(users)) };
-    let left = if unlicensed == 0 { String::new() } else { format!(", {} without any license", left(unlicensed)) };
+    let left = if unlicensed == 0 { String::new() } else { format!(", {} without a license", left(unlicensed)) };
     format!("{lose} licenses{left}. {}", super::licenses::REVOKE_WARNING)
 }
 
@@ -241,18 +240,18 @@ fn left(users: usize) -> String {
     if users == 1 { "1 is left".into() } else { format!("{} are left", amount(users)) }
 }
 
-/// `3 used`, with what is missing: `3 used (2 short)`.
+/// `3 used`, or `3 used (2 short)` if seats are missing.
 pub fn seats_used(effect: &SeatEffect) -> String {
     let short = if effect.short > 0 { format!(" ({} short)", number(effect.short)) } else { String::new() };
     format!("{}{short}", used_or_freed(effect))
 }
 
-/// What can be given: `14`, or `3 over-assigned`.
+/// Available seats: `14`, or `3 over-assigned`.
 pub fn seats_available(available: i64) -> String {
     if available < 0 { format!("{} over-assigned", number(-available)) } else { number(available) }
 }
 
-/// Whom the count is about that is typed before many lose licenses.
+/// The users counted before many lose licenses.
 pub const WHO_LOSE: &str = "who lose licenses";
 
 #[cfg(test)]
@@ -283,8 +282,8 @@ mod tests {
         assert_eq!(
             [Action::Add, Action::Update].map(passwords_ignored),
             [
-                "Passwords in the file are ignored. The page with the result offers Create temporary passwords.",
-                "Passwords in the file are ignored. To make new ones, select the users and choose Reset password.",
+                "Passwords in the file are ignored. The result page offers Create temporary passwords.",
+                "Passwords in the file are ignored. To create new ones, select the users and choose Reset password.",
             ]
         );
     }
@@ -303,7 +302,7 @@ mod tests {
         assert_eq!(losing(1, 0), "1 user loses licenses. Their data may be deleted after 30 days.");
         assert_eq!(
             losing(3, 1),
-            "3 users lose licenses, 1 is left without any license. Their data may be deleted after 30 days."
+            "3 users lose licenses, 1 is left without a license. Their data may be deleted after 30 days."
         );
     }
 

@@ -1,18 +1,18 @@
-//! Words of the errors of users and of dismissing them.
+//! Words about users' errors and dismissing them.
 
 use crate::format;
 use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
 
-/// Heads the errors of a user.
+/// Heading of a user's errors.
 pub const ERRORS: &str = "Errors";
-/// Where an assignment in error was found.
+/// Source of an assignment error.
 pub const OF_THE_DIRECTORY: &str = "Found in the customer's directory.";
-/// Takes the mark away.
+/// Removes the error mark.
 pub const DISMISS: &str = "Dismiss errors";
-/// What dismissing does.
-pub const MEANS: &str = "They are no longer marked with errors. Nothing else changes: licenses stay as they are, and what was done \
-    stays in Recent changes. A new error is marked again.";
+/// Explains dismissing.
+pub const MEANS: &str = "Removes the error mark from these users. Licenses and Recent changes stay as they are. A new \
+    error sets the mark again.";
 
 /// The title of the question before errors are dismissed.
 pub fn title(customer: &str) -> String {
@@ -25,14 +25,14 @@ pub fn all_shown(count: Option<Count>) -> String {
     match count {
         Some(Count::Exact(1)) => "1 user matches the filter.".into(),
         Some(count) => format!("{} users match the filter.", format::count(count)),
-        None => "All users who match the filter.".into(),
+        None => "All users matching the filter.".into(),
     }
 }
 
 /// `Errors of 71 users dismissed.`
 pub fn dismissed(users: i64) -> String {
     match users {
-        0 => "There were no errors any more.".into(),
+        0 => "No errors were left.".into(),
         users => format!("Errors of {} dismissed.", format::counted(users, "user")),
     }
 }
@@ -45,6 +45,6 @@ mod tests {
     fn how_many_is_said_before_and_after() {
         assert_eq!(all_shown(Some(Count::Exact(71))), "71 users match the filter.");
         assert_eq!(all_shown(Some(Count::More)), "more than 10,000 users match the filter.");
-        assert_eq!([dismissed(1), dismissed(0)], ["Errors of 1 user dismissed.", "There were no errors any more."]);
+        assert_eq!([dismissed(1), dismissed(0)], ["Errors of 1 user dismissed.", "No errors were left."]);
     }
 }

@@ -10,36 +10,36 @@ use domain::directory::user::UserType;
 
 // Commands.
 
-/// Opens the page that manages licenses.
+/// Opens Manage licenses.
 pub const MANAGE_LICENSES: &str = "Manage licenses";
-/// Why managing licenses is not possible yet.
+/// Why Manage licenses is disabled.
 pub const SELECT_FIRST: &str = "Select at least one user.";
 /// Opens the dialog that selects by email.
 pub const SELECT_BY_EMAIL: &str = "Select by email…";
 /// Downloads the matching users.
 pub const EXPORT: &str = "Export";
-/// The program of the export could not be fetched.
+/// The export dialog could not be fetched.
 pub const NOT_EXPORTED: &str = "No connection to the server. Nothing was exported. Try again when you are online.";
 /// From Selected Users to the whole list.
 pub const BACK_TO_USERS: &str = "Back to users";
-/// While something is loaded.
+/// Placeholder while loading.
 pub const LOADING: &str = "Loading…";
-/// Runs again what failed.
+/// Repeats a failed request.
 pub const TRY_AGAIN: &str = "Try again";
-/// Leaves a dialog without doing anything.
+/// Closes a dialog without changes.
 pub const CANCEL: &str = "Cancel";
 
 // Search and filters.
 
 /// Names the search box.
 pub const SEARCH_LABEL: &str = "Search users";
-/// In the empty search box.
+/// Placeholder of the search box.
 pub const SEARCH_HINT: &str = "Search name or email";
 /// Names the ready-made filters.
 pub const FILTER_BY: &str = "Filter users by…";
 /// Opens the further filters.
 pub const MORE_FILTERS: &str = "More filters";
-/// Takes over the filters of the dialog.
+/// Applies the filters of the dialog.
 pub const APPLY: &str = "Apply";
 /// Removes every filter.
 pub const CLEAR_FILTERS: &str = "Clear all filters";
@@ -53,13 +53,13 @@ pub const DOMAIN: &str = "Domain";
 pub const DEPARTMENT: &str = "Department";
 /// Names the job title filter.
 pub const JOB_TITLE: &str = "Job title";
-/// Names the first day of those on which users were created.
+/// Names the first creation day.
 pub const CREATED_FROM: &str = "Created from (UTC)";
-/// Names the last day.
+/// Names the last creation day.
 pub const CREATED_TO: &str = "Created to (UTC)";
 /// Names the product filters.
 pub const PRODUCTS: &str = "Products";
-/// A filter that is not set.
+/// An unset filter.
 pub const ANY: &str = "Any";
 /// Names the country of a location filter.
 pub const COUNTRY: &str = "Country";
@@ -69,27 +69,27 @@ pub const LOCATION_IS: &str = "Is";
 pub const LOCATION_IS_NOT: &str = "Is not";
 /// There is no location.
 pub const LOCATION_MISSING: &str = "Missing";
-/// A product that does not matter.
-pub const PRODUCT_ANY: &str = "Doesn't matter";
-/// Holds any of the products marked so.
-pub const PRODUCT_ANY_OF: &str = "Has one of those marked so";
-/// Holds all of the products marked so.
+/// No condition on a product.
+pub const PRODUCT_ANY: &str = "Any";
+/// The user holds any of the products with this condition.
+pub const PRODUCT_ANY_OF: &str = "Has one of these";
+/// The user holds the product.
 pub const PRODUCT_ALL_OF: &str = "Has it";
-/// Holds none of the products marked so.
+/// The user does not hold the product.
 pub const PRODUCT_NONE_OF: &str = "Doesn't have it";
-/// Begins the chip of any of several products.
+/// Starts the chip of an any-of condition.
 pub const ANY_OF: &str = "Has one of";
-/// Begins the chip of all of several products.
+/// Starts the chip of an all-of condition.
 pub const ALL_OF: &str = "Has all of";
-/// Begins the chip of none of several products.
+/// Starts the chip of a none-of condition.
 pub const NONE_OF: &str = "Has none of";
-/// Begins the chip of one product that is held.
+/// Starts the chip of a single product the user holds.
 pub const HAS: &str = "Has";
-/// Begins the chip of one product that is not held.
+/// Starts the chip of a single product the user does not hold.
 pub const HAS_NOT: &str = "Doesn't have";
-/// A product whose name is not known here.
+/// Placeholder for a product without a known name.
 pub const PRODUCT_UNKNOWN: &str = "another product";
-/// How many rows a page has.
+/// Names the page size.
 pub const PAGE_SIZE: &str = "Rows per page";
 
 // The table.
@@ -106,90 +106,90 @@ pub const EMAIL: &str = "Email";
 pub const LICENSES: &str = "Licenses";
 /// Column of the sign-in status.
 pub const SIGN_IN_STATUS: &str = "Sign-in status";
-/// Who may sign in.
+/// Sign-in is allowed.
 pub const ALLOWED: &str = "Allowed";
-/// Who may not.
+/// Sign-in is blocked.
 pub const BLOCKED: &str = "Blocked";
-/// Who has no license.
+/// The user has no license.
 pub const UNLICENSED: &str = "Unlicensed";
-/// Who is no member.
+/// The user is a guest.
 pub const GUEST: &str = "Guest";
-/// Who has an error.
+/// The user has errors.
 pub const HAS_ERRORS: &str = "Has errors";
-/// Stands where there is nothing.
+/// Placeholder for no value.
 pub const NOTHING: &str = "—";
-/// Opens the form of a user.
+/// Opens the user's form.
 pub const EDIT_PROFILE: &str = "Edit";
-/// Adds a user like this one.
+/// Adds a user with the same settings.
 pub const COPY_USER: &str = "Copy to a new user";
 /// After saving in the side panel.
 pub const SAVED: &str = "Saved.";
-/// No user matches.
+/// The filters match no users.
 pub const NO_MATCH: &str = "No users match these filters.";
-/// A customer without users.
+/// The customer has no users.
 pub const NO_USERS: &str = "This customer has no users yet.";
-/// Selected Users without anybody.
-pub const NOBODY_SELECTED: &str = "Nobody is selected.";
-/// A page of the list that has no rows any more.
-pub const PAGE_GONE: &str = "There are no users on this page any more.";
-/// Leads to the first page.
+/// The selection is empty.
+pub const NOBODY_SELECTED: &str = "No users are selected.";
+/// This page of the list has become empty.
+pub const PAGE_GONE: &str = "This page no longer has users.";
+/// Link to the first page.
 pub const TO_FIRST_PAGE: &str = "Go to the first page";
 
 // The selection.
 
-/// Names the bar.
+/// Names the selection bar.
 pub const SELECTION: &str = "Selection";
-/// Leads to the list of those selected.
+/// Link to the selected users.
 pub const SELECTED_USERS: &str = "Selected Users";
-/// Empties the selection.
+/// Clears the selection.
 pub const CLEAR: &str = "Clear";
-/// Above the reason why clicks could not be sent.
+/// Precedes the error when clicks could not be sent.
 pub const CLICKS_KEPT: &str = "Your latest clicks are not saved yet. They are kept in this browser.";
-/// Above the reason why the selection could not be changed.
+/// Precedes the error when the selection could not be changed.
 pub const NOT_CHANGED: &str = "The selection was not changed.";
 
 // Selecting by email.
 
-/// Names the text of the dialog.
+/// Names the text field.
 pub const EMAILS: &str = "Emails";
-/// How emails may be written.
-pub const EMAILS_HINT: &str = "Paste emails, separated by anything: lines, commas, semicolons, tabs or spaces.";
-/// Names the file.
+/// Accepted separators.
+pub const EMAILS_HINT: &str = "Paste emails, separated by lines, commas, semicolons, tabs or spaces.";
+/// Names the file field.
 pub const EMAIL_FILE: &str = "Or choose a text or CSV file";
-/// Everything with an @ counts.
-pub const EMAIL_FILE_HINT: &str = "Everything in it that has an @ is taken. The file stays in this browser.";
-/// Selects those found.
+/// How the file is read.
+pub const EMAIL_FILE_HINT: &str = "Every word with an @ is read. The file stays in this browser.";
+/// Selects the found users.
 pub const SELECT: &str = "Select";
-/// Nothing to select yet.
+/// No emails were entered.
 pub const NO_EMAILS: &str = "No emails yet.";
 /// The file could not be read.
 pub const FILE_UNREADABLE: &str = "This file could not be read. Choose another, or paste its emails.";
-/// Copies those who were not found.
+/// Copies the emails that were not found.
 pub const COPY: &str = "Copy";
-/// They were copied.
+/// The emails were copied.
 pub fn copied(emails: usize) -> String {
     format!("{} copied.", format::counted(i64::try_from(emails).unwrap_or(i64::MAX), "email"))
 }
-/// They could not be copied.
-pub const NOT_COPIED: &str = "The browser didn't allow copying. Mark the text and copy it.";
+/// Copying failed.
+pub const NOT_COPIED: &str = "The browser blocked copying. Select the text and copy it.";
 
 // The panel.
 
-/// Names the panel until the user is loaded.
+/// Title of the panel until the user is loaded.
 pub const USER: &str = "User";
-/// A user who is not there.
+/// The user does not exist.
 pub const USER_MISSING: &str = "This user no longer exists, or isn't a user of this customer.";
-/// Changes the licenses of one user.
+/// Opens Manage licenses for this user.
 pub const EDIT_LICENSES: &str = "Edit licenses";
-/// Names the facts.
+/// Heading of the profile.
 pub const PROFILE: &str = "Profile";
 /// Member or guest.
 pub const TYPE: &str = "Type";
-/// Whether it comes from the customer's own directory.
+/// Whether the user is synced from the customer's directory.
 pub const SYNCED: &str = "Synced from the customer's directory";
 /// Names the directory roles.
 pub const ROLES: &str = "Roles";
-/// When it was added.
+/// When the user was created.
 pub const CREATED: &str = "Created";
 /// Yes.
 pub const YES: &str = "Yes";
@@ -199,14 +199,14 @@ pub const NO: &str = "No";
 pub const ON: &str = "On";
 /// A service plan that is off.
 pub const OFF: &str = "Off";
-/// Held by the user itself.
+/// A direct license.
 pub const DIRECT: &str = "Assigned directly";
-/// Names the latest changes.
+/// Heading of the latest changes.
 pub const RECENT_CHANGES: &str = "Recent changes";
-/// There are none.
-pub const NO_CHANGES: &str = "Nothing was changed in Tenantry yet.";
+/// The user has no recorded changes.
+pub const NO_CHANGES: &str = "No changes in Tenantry yet.";
 
-/// The name of a ready-made filter.
+/// Name of a ready-made filter.
 pub fn ready_filter(ready: ReadyFilter) -> &'static str {
     match ready {
         ReadyFilter::All => "All users",
@@ -262,17 +262,17 @@ pub fn product_chip(of_several: &str, of_one: &str, products: &[String]) -> Stri
     format!("{condition}: {}", products.join(", "))
 }
 
-/// `Filters (2)`, the button behind which they stand on a phone.
+/// `Filters (2)`, the button that opens the filters on a phone.
 pub fn filters_button(active: usize) -> String {
     if active == 0 { "Filters".into() } else { format!("Filters ({active})") }
 }
 
-/// By which address a search found a user.
+/// The address by which a search found the user.
 pub fn matched_by(address: &str) -> String {
     format!("matched by {}", isolated(address))
 }
 
-/// What the ✕ of a chip does.
+/// Accessible name of a chip's ✕.
 pub fn remove_filter(chip: &str) -> String {
     format!("Remove filter {chip}")
 }
@@ -329,24 +329,24 @@ pub fn emails_in_file(count: usize, file: &str) -> String {
     format!("{} in {file}", emails_found(count))
 }
 
-/// How selecting by email went.
+/// Result of selecting by email.
 pub fn selected_by_email(selected: usize, asked: usize) -> String {
     format!("{} of {} selected.", format::number(amount(selected)), format::counted(amount(asked), "email"))
 }
 
-/// A user who has an address beside the email.
+/// A user found by an address other than the email.
 pub fn found_by_address(typed: &str, upn: &str) -> String {
     let upn = isolated(upn);
     format!("{typed}: found by mail address, {upn}")
 }
 
-/// Several users who have an address, none as email; none of them is selected.
+/// An address shared by several users, none of whom has it as email; none is selected.
 pub fn of_several(typed: &str, upns: &[String]) -> String {
     let upns: Vec<_> = upns.iter().map(|upn| isolated(upn)).collect();
-    format!("{typed}: several users have this address, none was selected: {}", upns.join(", "))
+    format!("{typed}: several users have this address, none selected: {}", upns.join(", "))
 }
 
-/// Above the emails of nobody.
+/// Precedes the emails that were not found.
 pub fn not_found(count: usize) -> String {
     format!("Not found at this customer ({}):", format::number(amount(count)))
 }
@@ -368,15 +368,13 @@ pub fn from_group(group: &str) -> String {
 /// Microsoft's error code of an assignment, in words.
 pub fn license_error(code: &str) -> String {
     match code {
-        "CountViolation" => "Not assigned: no licenses of it were left.".into(),
-        "MutuallyExclusiveViolation" | "MutuallyExclusive" => {
-            "Not assigned: it can't be held together with another license.".into()
-        }
-        "DependencyViolation" | "Dependency" => "Not assigned: one of its service plans needs another one.".into(),
+        "CountViolation" => "Not assigned: no licenses were available.".into(),
+        "MutuallyExclusiveViolation" | "MutuallyExclusive" => "Not assigned: it conflicts with another license.".into(),
+        "DependencyViolation" | "Dependency" => "Not assigned: a service plan that it needs is missing.".into(),
         "ProhibitedInUsageLocationViolation" | "ProhibitedInLocation" => {
             "Not assigned: it isn't available in the user's location.".into()
         }
-        other => format!("In error: {other}."),
+        other => format!("License error: {other}."),
     }
 }
 

@@ -1,11 +1,11 @@
-//! A choice among several.
+//! A radio button.
 
 use leptos::prelude::*;
 
 /// A radio button with its label.
 #[component]
 pub fn Choice(
-    /// Which choices it is one of.
+    /// Name of the group of radio buttons.
     group: &'static str,
     label: &'static str,
     is_chosen: Memo<bool>,

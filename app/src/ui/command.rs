@@ -3,9 +3,10 @@
 use super::icon::Icon;
 use leptos::prelude::*;
 
-/// A command. While `why_not` gives a reason it cannot be used: it still takes focus and touch, and shows the reason.
+/// A command. While `why_not` gives a reason, the command is disabled: it still accepts focus and touch, and shows the
+/// reason.
 ///
-/// `id` is unique in the page.
+/// `id` must be unique in the page.
 #[component]
 pub fn Command(
     #[prop(into)] id: String,

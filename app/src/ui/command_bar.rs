@@ -1,5 +1,4 @@
-//! A bar of commands in one line. It never changes its height, so that nothing below it moves: commands that do not fit
-//! stand in a menu at its end.
+//! A single-line command bar of constant height. Commands that don't fit move into a menu at its end.
 
 use super::command::Command;
 use super::icon::Icon;
@@ -7,21 +6,21 @@ use super::popover::{Popover, hide};
 use crate::text::frame as words;
 use leptos::prelude::*;
 
-/// The id of the menu; a page has one bar.
+/// The id of the menu. A page has only one bar.
 const MENU: &str = "more-commands";
 
-/// The narrowest bar that still shows a command outside of the menu. The widths are in `style/parts.css`.
+/// The narrowest bar that shows a command outside the menu. `style/parts.css` defines the widths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Room {
-    /// Also on a phone.
+    /// On any screen.
     Phone,
-    /// On a large phone.
+    /// On a large phone or wider.
     Large,
-    /// On a tablet.
+    /// On a tablet or wider.
     Tablet,
-    /// On a desktop.
+    /// On a desktop or wider.
     Desktop,
-    /// On a wide screen.
+    /// On a wide screen only.
     Wide,
 }
 
@@ -37,27 +36,27 @@ impl Room {
     }
 }
 
-/// What a command does.
+/// The effect of a command.
 #[derive(Clone, Copy)]
 pub enum Act {
-    /// Leads to a page.
+    /// Links to a page.
     Lead(Signal<Option<String>>),
-    /// Does something, unless there is a reason why not.
+    /// Runs a callback, unless a reason disables it.
     Do(Callback<()>, Signal<Option<String>>),
 }
 
 /// One command of a bar.
 #[derive(Clone, Copy)]
 pub struct BarCommand {
-    /// Unique in the page.
+    /// Id, unique in the page.
     pub id: &'static str,
-    /// Its name.
+    /// Label.
     pub label: &'static str,
-    /// Its drawing.
+    /// Icon.
     pub icon: Icon,
-    /// Where it stands in the bar.
+    /// The narrowest bar that shows it.
     pub room: Room,
-    /// What it does.
+    /// Effect.
     pub act: Act,
 }
 
@@ -97,7 +96,7 @@ impl BarCommand {
     }
 }
 
-/// The bar. Groups are set apart from each other by a line.
+/// The bar. A line separates the groups.
 #[component]
 pub fn CommandBar(#[prop(into)] groups: Signal<Vec<Vec<BarCommand>>>) -> impl IntoView {
     let in_bar = |group: Vec<BarCommand>| {

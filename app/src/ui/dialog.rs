@@ -6,9 +6,9 @@ use leptos::html;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Shows its children above the page while `open` is set. Esc and the Close button unset it, and the focus goes back
-/// to where it was. The children exist only while the dialog is open. `may_close` can keep it open, to ask first; browsers let
-/// nobody be kept by pressing Esc twice.
+/// Shows its children above the page while `open` is set. Esc and the Close button clear `open`; the focus then
+/// returns. The children exist only while the dialog is open. `may_close` can keep the dialog open, to ask first.
+/// Browsers close it anyway when Esc is pressed twice.
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,
@@ -18,13 +18,13 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    // The content is made only in the browser, after hydration, so the server's page never differs from it.
+    // The content is created only in the browser, after hydration, so the server's page never differs from it.
     let heading = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         let Some(element) = dialog.get() else { return };
         if open.get() {
             heading.set(Some(fresh_heading()));
-            // The content must be there when the browser looks for what to focus.
+            // The content must exist before the browser chooses the element to focus.
             request_animation_frame(move || {
                 if open.try_get_untracked() == Some(true) && !element.open() {
                     let _ = element.show_modal();
@@ -80,7 +80,7 @@ pub fn Dialog(
     }
 }
 
-/// An id that no other heading of this page load has.
+/// A heading id, unique within this page load.
 fn fresh_heading() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!("dialog-title-{}", COUNT.fetch_add(1, Ordering::Relaxed))

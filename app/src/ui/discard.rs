@@ -1,10 +1,10 @@
-//! The question before what was typed is thrown away.
+//! The question before unsaved entries are discarded.
 
 use super::dialog::Dialog;
 use crate::text::drafts as words;
 use leptos::prelude::*;
 
-/// Asks whether what was typed is to be thrown away.
+/// Asks whether to discard unsaved entries.
 #[component]
 pub fn Discard(open: RwSignal<bool>, on_discard: Callback<()>) -> impl IntoView {
     let discard = move |_| {

@@ -1,23 +1,23 @@
-//! Enter in a field.
+//! The Enter key in a field.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
-/// Runs `run` when Enter is pressed in a field among its children. In fields of several lines, in lists to choose from, on
-/// buttons and links, and in dialogs Enter means what it means there. A key that is held down runs it once.
+/// Calls `run` when Enter is pressed in a field among its children. Enter keeps its usual effect in multi-line fields,
+/// lists, buttons, links and dialogs. Holding the key down calls `run` once.
 #[component]
 pub fn OnEnter(
     run: Callback<()>,
-    /// The id of the heading that names these fields, if they are a group.
+    /// Id of the heading that names the fields, if they are a group.
     #[prop(optional)]
     named_by: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let on_key = move |event: KeyboardEvent| {
         if is_enter_in_field(&event) {
-            // Else it would send a form around the field.
+            // Otherwise Enter would submit the surrounding form.
             event.prevent_default();
             if !event.repeat() {
                 run.run(());

@@ -1,33 +1,33 @@
-//! Small line drawings beside words. Words always stand beside them, so they are hidden from assistive technology.
+//! Small line drawings. Text always accompanies them, so they are hidden from assistive technology.
 
 use leptos::prelude::*;
 
-/// What a drawing stands for.
+/// The meaning of an icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
-    /// Adds something.
+    /// Add.
     Add,
-    /// Takes in a file.
+    /// Upload a file.
     Upload,
-    /// Gives out a file.
+    /// Download a file.
     Export,
     /// Licenses.
     Licenses,
-    /// Changes something.
+    /// Edit.
     Edit,
     /// A password.
     Key,
-    /// Forbids.
+    /// Block.
     Block,
-    /// Allows.
+    /// Allow.
     Allow,
-    /// Somebody leaves.
+    /// Offboard.
     Leave,
-    /// Deletes.
+    /// Delete.
     Delete,
     /// An email address.
     Email,
-    /// Goes back.
+    /// Go back.
     Back,
 }
 

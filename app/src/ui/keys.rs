@@ -1,5 +1,4 @@
-//! Single-key shortcuts for the whole console. They can be switched off, which the browser remembers
-//! until somebody signs out.
+//! Single-key shortcuts of the console. They can be switched off; the browser remembers that until sign-out.
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -8,12 +7,12 @@ use leptos::web_sys::{Element, Storage};
 
 const STORED_AS: &str = "tenantry.single-keys";
 
-/// What typing a single key does, and whether it does.
+/// The registered shortcuts, and whether they are on.
 #[derive(Clone, Copy)]
 pub struct Keys {
     actions: StoredValue<Vec<Action>>,
     last_id: StoredValue<u32>,
-    /// Whether shortcuts are on. In the first render they are; a browser that remembers otherwise says so after.
+    /// Whether shortcuts are on. The first render assumes so; a stored setting is applied afterwards.
     pub on: RwSignal<bool>,
 }
 
@@ -24,7 +23,7 @@ struct Action {
     run: Callback<()>,
 }
 
-/// Makes [`on_key`] work; called once, by the app.
+/// Provides [`on_key`]; called once, by the app.
 pub fn provide_keys() -> Keys {
     let keys = Keys { actions: StoredValue::new(Vec::new()), last_id: StoredValue::new(0), on: RwSignal::new(true) };
     provide_context(keys);
@@ -38,12 +37,12 @@ pub fn provide_keys() -> Keys {
     keys
 }
 
-/// Runs `action` when `key` is typed, while the calling component lives. The latest that asked for a key gets it.
+/// Runs `action` when `key` is pressed, while the calling component exists. The latest registration of a key wins.
 pub fn on_key(key: &'static str, action: Callback<()>) {
     register(key, action, false);
 }
 
-/// Like [`on_key`], but anybody who asks with [`on_key`] goes first.
+/// Like [`on_key`], but registrations by [`on_key`] take precedence.
 pub fn on_key_otherwise(key: &'static str, action: Callback<()>) {
     register(key, action, true);
 }
@@ -60,7 +59,7 @@ fn register(key: &'static str, run: Callback<()>, otherwise: bool) {
 }
 
 impl Keys {
-    /// Whether a key does something on this page.
+    /// Whether a key has an action on this page.
     pub fn works(self, key: &str) -> bool {
         self.actions.with_value(|actions| actions.iter().any(|action| action.key == key))
     }
@@ -87,7 +86,7 @@ impl Keys {
     }
 }
 
-/// Whether the key belongs to what has the focus, or a dialog is open.
+/// Whether the focused element handles the key, or a dialog is open.
 fn is_taken(event: &KeyboardEvent) -> bool {
     const TYPED_INTO: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
     let typing = event

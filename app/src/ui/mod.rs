@@ -1,4 +1,4 @@
-//! Parts that know nothing of our domain.
+//! Components independent of the domain.
 
 pub mod choice;
 pub mod command;

@@ -1,9 +1,9 @@
-//! A moment in the page.
+//! A point in time.
 
 use crate::format::{Precision, Zone, machine_time, time_in};
 use leptos::prelude::*;
 
-/// A moment on the browser's clock, with its zone; UTC stands behind it. Until the page is live, and without script, it is UTC.
+/// A time in the browser's zone, with UTC as tooltip. Before hydration, and without script, the time is in UTC.
 #[component]
 pub fn Moment(
     /// UTC, epoch milliseconds.
@@ -19,10 +19,10 @@ pub fn Moment(
     }
 }
 
-/// The browser's zone at that moment: clocks may be turned twice a year.
+/// The browser's zone at that time, which may change with daylight saving.
 #[cfg(feature = "hydrate")]
 fn zone_here(at: i64) -> Zone {
-    #[allow(clippy::cast_precision_loss, reason = "milliseconds of any year that people live in are exact")]
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds of any realistic year are exact")]
     let behind = js_sys::Date::new(&(at as f64).into()).get_timezone_offset();
     #[allow(clippy::cast_possible_truncation, reason = "a browser is at most 14 hours, in whole minutes, from UTC")]
     let behind = behind as i32;

@@ -2,20 +2,20 @@
 
 use leptos::prelude::*;
 
-/// What a notice is about; its look, and how urgently it is read out.
+/// The kind of a notice, which determines its style and the urgency of its announcement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// Something to know.
+    /// Information.
     Info,
-    /// Something went well.
+    /// Success.
     Good,
-    /// Something to look at.
+    /// Warning.
     Warn,
-    /// Something went wrong.
+    /// Error.
     Bad,
 }
 
-/// A message in the page. A bad one is read out at once, a good one when there is time.
+/// A message in the page. Screen readers announce errors immediately and successes politely.
 #[component]
 pub fn Notice(kind: NoticeKind, children: Children) -> impl IntoView {
     let (class, role) = match kind {

@@ -3,7 +3,7 @@
 use crate::text::frame as words;
 use leptos::prelude::*;
 
-/// First, Previous, Next, Last; one without an address is shown but leads nowhere.
+/// First, Previous, Next, Last. A link without an address is disabled.
 #[component]
 pub fn Pager(
     #[prop(into)] first: Signal<Option<String>>,

@@ -4,17 +4,17 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
-/// Closes the panel of this `id` if it is open.
+/// Closes the panel with this `id` if it is open.
 pub fn hide(id: &str) {
     if let Some(panel) = document().get_element_by_id(id).and_then(|panel| panel.dyn_into::<HtmlElement>().ok()) {
-        // Fails where it is not open.
+        // Fails if it is not open.
         let _ = panel.hide_popover();
     }
 }
 
-/// A button that opens a small panel beside it, by mouse, keyboard and touch; Esc and a click elsewhere close it.
+/// A button that opens a small panel beside it, by mouse, keyboard or touch. Esc and a click elsewhere close the panel.
 ///
-/// `id` names the panel and is unique in the page. `class` is the button's look, `link` if not given. The children
+/// `id` names the panel and must be unique in the page. `class` styles the button, by default `link`. The children
 /// exist only while the panel is open.
 #[component]
 pub fn Popover(

@@ -1,12 +1,12 @@
-//! What came of a command, beside it.
+//! The result of a command, shown beside it.
 
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// How long it stands there.
+/// Display time.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
 
-/// What came of the latest command, for some seconds.
+/// The result of the latest command, shown for a few seconds.
 #[derive(Debug, Clone, Copy)]
 pub struct Said {
     words: RwSignal<Option<String>>,
@@ -14,12 +14,12 @@ pub struct Said {
 }
 
 impl Said {
-    /// Nothing yet.
+    /// Starts empty.
     pub fn begin() -> Self {
         Self { words: RwSignal::new(None), latest: StoredValue::new(0) }
     }
 
-    /// Says something, in the browser only; nothing where the page is gone.
+    /// Shows a message, in the browser only. Does nothing once the page is gone.
     pub fn say(self, words: String) {
         let Some(said) = self.latest.try_update_value(|latest| {
             *latest += 1;
@@ -36,7 +36,7 @@ impl Said {
         set_timeout(forget, SHOWN_FOR);
     }
 
-    /// Where it stands, and is read out from.
+    /// The live region that shows the message.
     pub fn view(self) -> impl IntoView {
         view! { <span role="status">{move || self.words.get()}</span> }
     }

@@ -1,4 +1,4 @@
-//! Tabs: each is an address.
+//! Tabs. Each has an address.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -8,15 +8,15 @@ use leptos::web_sys::{Element, HtmlElement};
 /// A tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
-    /// What it says.
+    /// Label.
     pub label: String,
-    /// Where it leads.
+    /// Address.
     pub href: String,
-    /// Whether it is the one shown.
+    /// Whether it is selected.
     pub current: bool,
 }
 
-/// A row of tabs. The arrow keys, Home and End move the focus among them; Enter follows.
+/// A row of tabs. The arrow keys, Home and End move the focus; Enter follows the link.
 #[component]
 pub fn Tabs(#[prop(into)] label: String, #[prop(into)] tabs: Signal<Vec<Tab>>) -> impl IntoView {
     view! {

@@ -1,12 +1,12 @@
-//! The check box that can stand half-way.
+//! A tri-state check box.
 
 use domain::rules::boxes::BoxState;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-/// A check box that shows what `state` says: clicking it only calls `on_click`, and whoever owns the state decides.
+/// A check box that shows `state`. A click only calls `on_click`; the owner of the state decides the new value.
 ///
-/// With `visible_label` the label stands beside the box; otherwise it is read out only.
+/// With `visible_label` the label is shown beside the box; otherwise only screen readers announce it.
 #[component]
 pub fn TriState(
     #[prop(into)] state: Signal<BoxState>,
@@ -16,7 +16,7 @@ pub fn TriState(
     #[prop(optional)] visible_label: bool,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    // `indeterminate` exists only as a property, so it is set once the element is there and on every change.
+    // `indeterminate` is a property, not an attribute, so it is set once the element exists and on every change.
     Effect::new(move |_| show(input, state.get()));
     view! {
         <label class="check" class:bare=!visible_label>
@@ -28,7 +28,7 @@ pub fn TriState(
                 disabled=move || disabled.get()
                 on:change=move |_| {
                     on_click.run(());
-                    // The browser has already flipped the box; where the state stayed, no effect would put it back.
+                    // The browser has already toggled the box. If the state stayed the same, no effect restores it.
                     show(input, state.get_untracked());
                 }
             />

@@ -140,7 +140,7 @@ async fn a_report_ends_with_its_verification() {
     let report = browser.call("activity/report", arguments).await.json();
     assert_eq!((&report["verification"]["flaws"], &report["has_more"]), (&json!([]), &json!(false)));
     let file = browser.get(&format!("{path}?from=2999-01-01")).await;
-    assert!(file.body.ends_with("\"Verification\"\t\"Nothing was done in this period.\"\r\n"), "{}", file.body);
+    assert!(file.body.ends_with("\"Verification\"\t\"No activity in this period.\"\r\n"), "{}", file.body);
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ async fn a_cookie_that_does_not_come_back_is_told_on_the_sign_in_page() {
     let reply = ask(None, from).await;
     assert_eq!(reply.leads_to(), "/sign-in?error=cookie&next=/customers%3Flast%3D1");
     let page = Browser::of(&site).get(reply.leads_to()).await;
-    assert!(page.body.contains("your browser did not keep the sign-in cookie"), "{}", page.body);
+    assert!(page.body.contains("the browser refused the sign-in cookie"), "{}", page.body);
     // With a session cookie, valid or not, or from another page, nothing is said about cookies.
     assert_eq!(ask(signed_in, from).await.status, StatusCode::OK);
     let plain = "/sign-in?next=/customers%3Flast%3D1";
@@ -146,7 +146,7 @@ async fn who_finds_no_place_for_a_hash_is_asked_to_wait() {
     let mut browser = Browser::of(&site);
     let reply = browser.post("/sign-in", "sign_in_name=anna&password=correct+horse+battery&next=/activity?a=b").await;
     assert_eq!((reply.status, reply.header(header::RETRY_AFTER)), (StatusCode::SERVICE_UNAVAILABLE, "5"));
-    assert!(reply.body.contains("Many people are signing in") && !reply.body.contains("<script"), "{}", reply.body);
+    assert!(reply.body.contains("Too many people are signing in") && !reply.body.contains("<script"), "{}", reply.body);
     assert!(reply.body.contains("href=\"/sign-in?next=/activity%3Fa%3Db\""), "{}", reply.body);
     assert!(browser.cookie.is_none());
     drop(held);

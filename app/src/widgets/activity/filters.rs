@@ -1,4 +1,4 @@
-//! The filters of the activity log: a plain form, so that they are part of the address.
+//! The filters of the activity log. A plain form puts them into the address.
 
 use super::log::Whose;
 use super::query::{action_word, last_day, person_word};

@@ -17,12 +17,12 @@ use domain::ids::CustomerId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// Whose log it is.
+/// The scope of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
-    /// Of all customers of the partner.
+    /// All customers of the partner.
     All,
-    /// Of one customer.
+    /// One customer.
     Customer(CustomerId),
 }
 
@@ -35,13 +35,13 @@ impl Whose {
         }
     }
 
-    /// Its rows as CSV.
+    /// The address of the rows as CSV.
     pub fn export(self, query: &str) -> String {
         format!("{}{query}", self.address("/export.csv"))
     }
 }
 
-/// The log that the address asks for.
+/// The log selected by the address.
 #[component]
 pub fn ActivityLog(whose: Whose) -> impl IntoView {
     let search = use_location().search;

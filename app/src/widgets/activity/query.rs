@@ -1,7 +1,7 @@
-//! The activity log as a URL: which rows a query string asks for, and the query string of a list.
+//! The activity log as a URL: converts a query string to a query and back.
 //!
-//! Keys: `action person from to search after before last`. Days are of UTC, written `2026-11-23`. A value that makes no
-//! sense is as if it were not there.
+//! Keys: `action person from to search after before last`. Days are in UTC, written `2026-11-23`. Invalid values are
+//! ignored.
 
 use crate::format::{DAY_MS, day, day_start};
 use crate::paths::{escape, place as place_pair};
@@ -11,7 +11,7 @@ use domain::console::activity::{ActivityQuery, Performer};
 use domain::directory::page::Place;
 use leptos_router::location::Url;
 
-/// The rows that a query string asks for. A leading `?` is allowed.
+/// Reads a query string. A leading `?` is allowed.
 pub fn read(search: &str) -> ActivityQuery {
     let mut query = ActivityQuery::default();
     let search = search.strip_prefix('?').unwrap_or(search);
@@ -22,7 +22,7 @@ pub fn read(search: &str) -> ActivityQuery {
     query
 }
 
-/// The query string of a list: `?…`, or nothing for the whole log from its first page.
+/// Writes a query string: `?…`, or nothing for the first page of the whole log.
 pub fn write(query: &ActivityQuery) -> String {
     let pairs = pairs(query).into_iter().map(|(key, value)| format!("{key}={}", escape(&value)));
     let pairs: Vec<String> = pairs.chain(place_pair(&query.place)).collect();
@@ -44,7 +44,7 @@ pub fn action_word(action: Action) -> String {
     action.as_str().to_lowercase().replace(' ', "-")
 }
 
-/// The last day in a query, which the URL names; the query has the day behind it.
+/// The last day of a query, as in the URL. The query itself holds the start of the following day.
 pub fn last_day(query: &ActivityQuery) -> Option<String> {
     query.until.map(|until| day(until - DAY_MS))
 }

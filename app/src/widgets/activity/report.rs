@@ -1,4 +1,4 @@
-//! The activity report of a customer for a period, to be read, printed or taken as a file.
+//! The activity report of a customer for a period: on screen, printed, or as a file.
 
 use super::filters::Field;
 use super::query;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_location;
 
-/// The period's form, the rows, and the check of their chain.
+/// The form of the period, the rows, and the verification of their chain.
 #[component]
 pub fn ActivityReport(customer: CustomerId) -> impl IntoView {
     let search = use_location().search;
@@ -82,7 +82,7 @@ fn Read(asked: ActivityQuery, report: Report) -> impl IntoView {
     }
 }
 
-/// Of what the address asks for, the period alone.
+/// The period of a query, without its other filters.
 fn period_of(query: &ActivityQuery) -> ActivityQuery {
     ActivityQuery { from: query.from, until: query.until, ..ActivityQuery::default() }
 }

@@ -1,4 +1,4 @@
-//! Security events: who signed in or was refused, and what changed an account.
+//! Security events: sign-ins, refused sign-ins, and account changes.
 
 use super::table::Request;
 use crate::api::security::list_security_events;
@@ -15,7 +15,7 @@ use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::SecurityEventId;
 use leptos::prelude::*;
 
-/// The page of events that the address asks for.
+/// The page of events selected by the address.
 #[component]
 pub fn SecurityEvents() -> impl IntoView {
     let place = place_param::<SecurityEventId>();

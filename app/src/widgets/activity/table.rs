@@ -9,12 +9,12 @@ use domain::console::activity::{ActivityRow, Details};
 use domain::ids::OperationId;
 use leptos::prelude::*;
 
-/// What a table of activity shows besides what all show.
+/// The column specific to a table of activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// Of which customer.
+    /// The customer.
     Customer,
-    /// The place in the customer's chain.
+    /// The position in the customer's chain.
     Number,
 }
 
@@ -25,7 +25,7 @@ fn first_header(shown: Shown) -> &'static str {
     }
 }
 
-/// The rows, in their order; on paper whole, with nothing folded.
+/// The rows, in the given order. `whole` expands every row, for printing.
 #[component]
 pub fn ActivityTable(
     label: &'static str,
@@ -105,7 +105,7 @@ fn Row(row: ActivityRow, shown: Shown, whole: bool) -> impl IntoView {
     }
 }
 
-/// The id of a request, which is long and seldom wanted: folded, unless it is to be read on paper.
+/// The id of a request. It is long and rarely needed, so it is collapsed unless `open`, as for printing.
 #[component]
 pub fn Request(id: String, #[prop(optional)] open: bool) -> impl IntoView {
     view! {

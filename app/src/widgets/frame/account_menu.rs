@@ -1,4 +1,4 @@
-//! The account menu: who is signed in, shortcuts, signing out.
+//! The account menu: signed-in person, shortcuts, sign-out.
 
 use crate::paths;
 use crate::state::session::SignedIn;
@@ -11,7 +11,7 @@ use crate::widgets::frame::key_help::KeyHelpOpen;
 use domain::access::Actor;
 use leptos::prelude::*;
 
-/// The button with a person's initials and the menu behind it; a link to sign in where nobody is.
+/// A button with the person's initials that opens the menu; a link to sign in if no person is signed in.
 #[component]
 pub fn AccountMenu() -> impl IntoView {
     let who = use_context::<SignedIn>();
@@ -94,7 +94,7 @@ fn Menu(actor: Actor) -> impl IntoView {
     }
 }
 
-/// The first letters of the first and the last word.
+/// The first letters of the first and last word.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();

@@ -16,12 +16,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// Which of a customer's pages it is.
+/// A page of a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomerPage {
     /// Users and licenses.
     Users,
-    /// The list narrowed to a selection.
+    /// The users list restricted to a selection.
     SelectedUsers,
     /// Uploading users.
     UploadUsers,
@@ -37,18 +37,18 @@ pub enum CustomerPage {
     Offboard,
     /// Managing the licenses of a selection.
     ManageLicenses,
-    /// What an operation did.
+    /// The result of an operation.
     LicensesUpdated,
     /// Recent changes.
     RecentChanges,
     /// The activity log.
     Activity,
-    /// The activity log of a period, to be printed.
+    /// The activity log of a period, for printing.
     ActivityReport,
 }
 
 impl CustomerPage {
-    /// The page of the menu that it belongs to.
+    /// The menu entry of the page.
     pub fn entry(self) -> Self {
         match self {
             Self::Users
@@ -66,19 +66,19 @@ impl CustomerPage {
     }
 }
 
-/// The customer of the page. `None` in the first render, also in the browser, and until it is loaded; for the title of
-/// a dialog and the like.
+/// The customer of the page, for dialog titles and the like. `None` in the first render, also in the browser, and until
+/// the customer is loaded.
 #[derive(Debug, Clone, Copy)]
 pub struct CurrentCustomer(pub Signal<Option<Customer>>);
 
-/// The title of a page that depends on what is loaded.
+/// A page title that depends on loaded data.
 pub type Titled = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Option<&'static str>> + Send>> + Send + Sync>;
 
-/// Top bar, menu, breadcrumb and title of a customer's page, which is the children.
+/// Top bar, menu, breadcrumb and title around a customer's page in `children`.
 ///
-/// The children load at the same time as the customer. A customer that was shown before stays when it can't be loaded
-/// again just now. Where the customer can't be shown the children are not either: they are there, but hidden (see
-/// `.failed` in the style), for making them twice would confuse taking over the page.
+/// The children and the customer load in parallel. A known customer stays visible if reloading fails temporarily. If
+/// the customer can't be shown, the children are hidden (see `.failed` in the style sheet) but still rendered, because
+/// rendering them twice would break hydration.
 #[component]
 pub fn CustomerFrame(
     #[prop(into)] customer: Signal<Option<CustomerId>>,
@@ -119,7 +119,7 @@ pub fn CustomerFrame(
         Some(known) => heading(known, titled.with_value(|titled| titled.as_ref().map(|_| words::LOADING))).into_any(),
         None => view! { <div class="title muted">{words::LOADING}</div> }.into_any(),
     };
-    // The connection may come back before a page that is open needs it: losing it hides nothing that is known.
+    // A lost connection hides no known data; it may be restored before the open page needs it.
     let loaded_or_known = move |loaded: Result<Customer, ApiError>| match loaded {
         Err(error) if error.is_passing() => known().ok_or(error),
         loaded => loaded,

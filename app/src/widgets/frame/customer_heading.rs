@@ -10,7 +10,7 @@ use domain::directory::customer::{Customer, CustomerSource};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Breadcrumb, title, where the customer's directory comes from, and on pages that change things where that ends.
+/// Breadcrumb, title and source of the directory. Changing pages also say that changes stay in Tenantry.
 #[component]
 pub fn CustomerHeading(
     customer: Customer,

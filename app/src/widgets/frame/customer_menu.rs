@@ -1,4 +1,4 @@
-//! The menu at the left of a customer's pages.
+//! The menu on the left of a customer's pages.
 
 use crate::paths;
 use crate::text::frame as words;
@@ -9,7 +9,7 @@ use crate::widgets::frame::top_bar::MENU_ID;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 
-/// The customer's pages; on tablets and phones a popover that the top bar opens.
+/// The customer's pages. On tablets and phones it is a popover, opened from the top bar.
 #[component]
 pub fn CustomerMenu(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl IntoView {
     let link = move |to: CustomerPage, address: fn(CustomerId) -> String| {

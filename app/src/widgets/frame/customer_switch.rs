@@ -1,4 +1,4 @@
-//! Going to another customer.
+//! Switching to another customer.
 
 use crate::api::customers::list_customers;
 use crate::paths;
@@ -19,7 +19,7 @@ use std::time::Duration;
 
 const SWITCHER_ID: &str = "switch-customer";
 
-/// Opens a list of customers to find another one in. It leads to the same kind of page; the selection stays behind.
+/// Opens a searchable list of customers. Links lead to the same kind of page, without the selection.
 #[component]
 pub fn CustomerSwitch(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl IntoView {
     view! {
@@ -90,7 +90,7 @@ fn found_list(
             </li>
         }
     };
-    // Where both customers' pages are of one kind, the panels would stay.
+    // The panels would stay open between pages of the same kind.
     let close = |_| {
         hide(SWITCHER_ID);
         hide(MENU_ID);

@@ -8,7 +8,7 @@ use domain::directory::customer::{CustomerRow, CustomerSort, CustomerSortBy};
 use domain::directory::page::{Count, Place};
 use leptos::prelude::*;
 
-/// A row a customer, its name leading to its users. The headings sort.
+/// A row per customer. The name links to the users; the column headings sort.
 #[component]
 pub fn CustomersTable(rows: Vec<CustomerRow>, search: String, sort: CustomerSort) -> impl IntoView {
     let heading = |by: CustomerSortBy, label: &'static str, class: &'static str| {

@@ -1,11 +1,11 @@
-//! The card that people meet before they are signed in.
+//! The card of pages before sign-in.
 
 use crate::text::frame as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// A title and its form, without the frame; `error` says what was wrong with the last attempt.
+/// A title and a form, without the frame. `error` explains the failure of the last attempt.
 #[component]
 pub fn EntryCard(title: &'static str, error: Option<&'static str>, children: Children) -> impl IntoView {
     view! {

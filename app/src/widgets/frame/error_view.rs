@@ -7,8 +7,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-/// An error in words, with what a person can do: sign in again (and come back here), or try again. Where the connection was
-/// missing and trying again only `loads`, that is done as soon as it is back; else it is said that it is.
+/// An error message with the next step: sign in (and return here), or try again. After a lost connection, a retry that
+/// only `loads` runs as soon as the browser is online again; otherwise a message says so.
 #[component]
 pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] loads: bool) -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -43,7 +43,7 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] load
     }
 }
 
-/// A local address from its path and query.
+/// Joins path and query to a local address.
 pub(crate) fn here(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.trim_start_matches('?')) }
 }

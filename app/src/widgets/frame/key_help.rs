@@ -5,11 +5,11 @@ use crate::ui::dialog::Dialog;
 use crate::ui::keys::{Keys, on_key};
 use leptos::prelude::*;
 
-/// Whether the list of shortcuts is open.
+/// Whether the shortcuts dialog is open.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyHelpOpen(pub RwSignal<bool>);
 
-/// The dialog that lists the shortcuts; `?` opens it.
+/// The shortcuts dialog; `?` opens it.
 #[component]
 pub fn KeyHelp(open: RwSignal<bool>) -> impl IntoView {
     let keys = use_context::<Keys>();

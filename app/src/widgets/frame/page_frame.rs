@@ -1,11 +1,11 @@
-//! The frame around pages that are no customer's.
+//! The frame of pages outside a customer.
 
 use crate::text::frame as words;
 use crate::widgets::frame::top_bar::TopBar;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Top bar and title of a page, which is the children.
+/// Top bar and title around the page in `children`.
 #[component]
 pub fn PageFrame(title: &'static str, children: Children) -> impl IntoView {
     view! {

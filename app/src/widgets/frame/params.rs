@@ -1,16 +1,16 @@
-//! What a page's URL says.
+//! Parameters of a page's URL.
 
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// The customer in the path; `None` when that is not an id.
+/// The customer in the path; `None` if it is not an id.
 pub fn customer_param() -> Memo<Option<CustomerId>> {
     let params = use_params_map();
     Memo::new(move |_| params.with(|params| params.get_str("customer").and_then(|text| text.parse().ok())))
 }
 
-/// A parameter behind the question mark; `None` when it is missing or empty.
+/// A query parameter; `None` if it is missing or empty.
 pub fn query_param(name: &'static str) -> Memo<Option<String>> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get(name)).filter(|text| !text.is_empty()))

@@ -1,11 +1,11 @@
-//! The large saves that are being worked off, in the bar of every page.
+//! The running large saves, in the top bar of every page.
 
 use crate::paths;
 use crate::state::running::use_running;
 use crate::text::frame as words;
 use leptos::prelude::*;
 
-/// A link to each operation that is running, with how far it is.
+/// A link to each running operation, with its progress.
 #[component]
 pub fn RunningList() -> impl IntoView {
     let running = use_running();

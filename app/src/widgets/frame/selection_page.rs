@@ -1,4 +1,4 @@
-//! A page about the users of the selection that its address names.
+//! A page about the users of a selection named in the address.
 
 use crate::api;
 use crate::error::ApiError;
@@ -11,7 +11,7 @@ use domain::cases::licenses::ManageView;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
 
-/// Loads the users with their products, and shows `content` of them.
+/// Loads the users with their products and passes them to `content`.
 #[component]
 pub fn SelectionPage(page: CustomerPage, content: fn(CustomerId, SelectionId, ManageView) -> AnyView) -> impl IntoView {
     let customer = customer_param();

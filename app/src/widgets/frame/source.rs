@@ -1,4 +1,4 @@
-//! Where a customer's directory comes from.
+//! The source of a customer's directory.
 
 use crate::text::frame as words;
 use crate::ui::moment::Moment;

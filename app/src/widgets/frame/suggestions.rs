@@ -1,4 +1,4 @@
-//! What the search of the top bar finds while somebody types.
+//! Suggestions while typing in the search of the top bar.
 
 use super::top_bar::FOUND_ID;
 use crate::api::search::find;
@@ -19,10 +19,10 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// Quiet time before the server is asked (milliseconds).
+/// Quiet time before the server is queried (milliseconds).
 const PAUSE_MS: u32 = 120;
 
-/// One suggestion: where it leads, and what it says.
+/// A suggestion: address and text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Suggestion {
     href: String,
@@ -30,7 +30,7 @@ struct Suggestion {
     details: String,
 }
 
-/// What is shown below the field.
+/// Content below the field.
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
     Nothing,
@@ -39,13 +39,14 @@ enum Shown {
     Failed(ApiError),
 }
 
-/// The suggestions below the field: first customers, then users, at last all customers that match. The first is chosen by Enter.
+/// The suggestions below the field: customers, then users, then a link to all matching customers. Enter chooses the
+/// first one.
 #[component]
 pub fn Suggestions(finding: Finding) -> impl IntoView {
     let shown = RwSignal::new(Shown::Nothing);
     let at = RwSignal::new(0_usize);
     let asked = StoredValue::new(0_u32);
-    // Enter came before the answer.
+    // Enter was pressed before the reply arrived.
     let wants_first = StoredValue::new(false);
     let navigate = use_navigate();
     let open = Callback::new(move |href: String| {
@@ -135,7 +136,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
         }
     };
     view! {
-        // The field keeps the focus.
+        // Keeps the focus in the field.
         <div class="found" hidden=move || !finding.is_open.get() on:mousedown=|event| event.prevent_default()>
             <ul id=FOUND_ID role="listbox" aria-label=words::FOUND>
                 {move || match shown.get() {
@@ -154,7 +155,8 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
     }
 }
 
-/// A single letter would find half of all users; a single character of a script without spaces is a word.
+/// Whether a text is long enough to search. A single letter matches half of all users; a single character of a script
+/// without letter case may be a word.
 fn is_enough(text: &str) -> bool {
     text.chars().nth(1).is_some()
         || text.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())

@@ -1,9 +1,9 @@
-//! The short messages in view.
+//! The visible short messages.
 
 use crate::state::toasts::Toasts;
 use leptos::prelude::*;
 
-/// The region that short messages appear in and are read out from.
+/// The live region that shows short messages.
 #[component]
 pub fn ToastList(toasts: Toasts) -> impl IntoView {
     view! {

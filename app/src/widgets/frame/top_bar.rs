@@ -13,12 +13,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Form;
 
-/// The `id` of what the search found.
+/// The `id` of the search results.
 pub const FOUND_ID: &str = "found";
-/// The `id` of the customer menu, which the bar's button opens on tablets and phones.
+/// The `id` of the customer menu, opened by the bar's button on tablets and phones.
 pub const MENU_ID: &str = "menu";
 
-/// Skip link, name, search over all customers, large saves that are running, account; with a button for the menu where the page has one.
+/// Skip link, menu button if the page has a menu, name, search in all customers, running large saves, account menu.
 #[component]
 pub fn TopBar(#[prop(optional)] has_menu: bool) -> impl IntoView {
     let search = NodeRef::<Input>::new();
@@ -32,7 +32,7 @@ pub fn TopBar(#[prop(optional)] has_menu: bool) -> impl IntoView {
         }),
     );
     view! {
-        // Left to the browser: the router would scroll, but not move the focus.
+        // Handled by the browser: the router would scroll without moving the focus.
         <a class="skip" href="#main" rel="external">
             {words::SKIP}
         </a>
@@ -55,7 +55,7 @@ pub fn TopBar(#[prop(optional)] has_menu: bool) -> impl IntoView {
     }
 }
 
-/// The search over all customers. Before the page is live, and without a connection, it leads to the list of customers.
+/// The search in all customers. Before hydration, and without a connection, it opens the list of customers.
 #[component]
 fn Find(search: NodeRef<Input>) -> impl IntoView {
     let finding = Finding::begin();

@@ -1,4 +1,4 @@
-//! The bar that stays in view while users are selected.
+//! The bar that stays visible while users are selected.
 
 use super::list::{ListKind, UserList, use_user_list};
 use crate::error::ApiError;
@@ -12,7 +12,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// How many are selected, and what can be done with them.
+/// The number of selected users, and commands for them.
 #[component]
 pub fn SelectionBar() -> impl IntoView {
     let list = use_user_list();
@@ -50,12 +50,12 @@ pub fn SelectionBar() -> impl IntoView {
     }
 }
 
-/// `Selected Users` and `Select all 412 matching`, where the whole list is shown.
+/// `Selected Users` and `Select all 412 matching`, on the full list only.
 #[component]
 fn Whole(change: Callback<SelectionChange>) -> impl IntoView {
     let list = use_user_list();
     let href = move || Some(paths::selected_users(list.customer.get()?, list.selection.id()?));
-    // Clicks must have arrived before the server lists them.
+    // Clicks must reach the server before it lists the selection.
     let to_selected = move |event: MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
@@ -82,7 +82,7 @@ fn Whole(change: Callback<SelectionChange>) -> impl IntoView {
     })
 }
 
-/// What could not be told to the server, why, and how to try again.
+/// Failed requests, with the error and a retry.
 #[component]
 fn Failures(failed: RwSignal<Option<(SelectionChange, ApiError)>>, change: Callback<SelectionChange>) -> impl IntoView {
     let list = use_user_list();
@@ -105,7 +105,7 @@ fn Failures(failed: RwSignal<Option<(SelectionChange, ApiError)>>, change: Callb
     view! { <div class="selection-failures">{clicks} {whole}</div> }
 }
 
-/// Changes the whole selection, and says how many it then has.
+/// Changes the whole selection and reports its new size.
 fn change_all(
     list: UserList,
     toasts: Toasts,

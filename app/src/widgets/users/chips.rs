@@ -1,4 +1,4 @@
-//! The active filters, each with a way to remove it, and how many users match.
+//! The active filters as removable chips, and the number of matching users.
 
 use super::filters::Choices;
 use super::list::use_user_list;
@@ -8,16 +8,16 @@ use domain::directory::user::ProductName;
 use domain::ids::SkuId;
 use leptos::prelude::*;
 
-/// A filter in words, and the filters that are left without it.
+/// The label of a filter, and the filters that remain without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chip {
-    /// What it says.
+    /// The label.
     pub label: String,
-    /// All filters but this.
+    /// The other filters.
     pub without: UserFilter,
 }
 
-/// The chips of a filter. The search text has its box and is no chip.
+/// The chips of a filter, except the search text, which has its own box.
 pub fn chips(filter: &UserFilter, products: &[ProductName]) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut add = |label: Option<String>, remove: fn(&mut UserFilter)| {

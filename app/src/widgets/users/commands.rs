@@ -20,21 +20,21 @@ use domain::ids::CustomerId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The commands of the list, those about the selected users in the middle: `Add user`, `Manage licenses`, `Edit`,
-/// `Reset password`, `Block sign-in`, `Delete user(s)`, `Offboard` and so on; among those to be deleted also `Cancel deletion`,
-/// among those with errors `Dismiss errors`; on Selected Users also the way back. A command that takes fewer users than are
-/// selected says so.
+/// The commands of the list, with those for the selected users in the middle: `Add user`, `Manage licenses`, `Edit`,
+/// `Reset password`, `Block sign-in`, `Delete user(s)`, `Offboard` and so on. The filter `To be deleted` adds `Cancel
+/// deletion`, the filter of users with errors `Dismiss errors`, and Selected Users a link back. A command is disabled
+/// with an explanation when too many users are selected.
 #[component]
 pub fn Commands() -> impl IntoView {
     let list = use_user_list();
     let by_email = RwSignal::new(false);
     provide_context(SelectByEmailOpen(by_email));
-    // The server writes the commands before it has the rows, so the first render knows of no selection.
+    // The server renders the commands before the rows, so the first render assumes an empty selection.
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
     let nobody = Memo::new(move |_| !live.get() || list.selection.count() == 0);
     let why_not = Signal::derive(move || nobody.get().then(|| words::SELECT_FIRST.to_owned()));
-    // Of users who are not shown it is the question that says so.
+    // Only shown users are checked here; the question covers the others.
     let all_synced = Memo::new(move |_| {
         !nobody.get()
             && list
@@ -73,7 +73,7 @@ pub fn Commands() -> impl IntoView {
     let open = move |dialog: RwSignal<bool>, offline: &'static str| {
         Callback::new(move |()| when_fetched(list, toasts, offline, move || dialog.set(true)))
     };
-    // Once there they stay, so that closing them gives the focus back.
+    // Opened dialogs stay in the page, so that closing them restores the focus.
     let has_opened = |dialog: RwSignal<bool>| Memo::new(move |before| before == Some(&true) || dialog.get());
     let (has_selected, has_exported) = (has_opened(by_email), has_opened(exporting));
     let has_dismissed = has_opened(dismissing);
@@ -145,7 +145,7 @@ pub fn Commands() -> impl IntoView {
     }
 }
 
-/// Goes on once the second part of the pages is there, unless the person has left the list; says so where it can't be had.
+/// Runs `then` once the second file is loaded, unless the person has left the list. Shows `failed` if loading fails.
 pub fn when_fetched(list: UserList, toasts: Toasts, failed: &'static str, then: impl FnOnce() + 'static) {
     spawn_local(async move {
         if !lazy::fetch().await {
@@ -156,7 +156,7 @@ pub fn when_fetched(list: UserList, toasts: Toasts, failed: &'static str, then: 
     });
 }
 
-/// Edits the selected users: one who is shown in the form of a single user, else all in the wizard.
+/// Edits the selected users: a single visible user in the form, otherwise all of them in the wizard.
 fn edit(list: UserList) {
     let shown = list.shown.get_untracked();
     let one = shown.into_iter().find(|user| untrack(|| list.selection.count() == 1 && list.selection.has(*user)));

@@ -1,10 +1,10 @@
-//! Emails in a pasted text or a file.
+//! Finds emails in pasted text or a file.
 
 use domain::directory::address::bare;
 use std::collections::BTreeSet;
 
-/// Everything in a text that has an `@`, each once, whatever separates it: lines, commas, semicolons, tabs, spaces,
-/// quotes, brackets.
+/// All words of a text with an `@`, without duplicates. Separators are lines, commas, semicolons, tabs, spaces, quotes
+/// and brackets.
 pub fn emails_in(text: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
     text.split(|c: char| c.is_whitespace() || c.is_control() || ",;\"<>()[]|\u{feff}".contains(c))

@@ -1,4 +1,4 @@
-//! The errors of users: why there are any, and dismissing them.
+//! The errors of users: their reasons, and dismissing them.
 
 use super::list::use_user_list;
 use crate::api::users::dismiss_errors;
@@ -17,24 +17,25 @@ use domain::ids::{CustomerId, UserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The errors of a user, for the part that comes later than the page with the side panel.
+/// The errors of a user, passed to the part in the second file.
 #[derive(Clone)]
 pub struct ShownErrors {
-    /// Whose user.
+    /// The user's customer.
     pub customer: CustomerId,
     /// The user.
     pub user: UserId,
     /// The errors.
     pub errors: Vec<UserError>,
-    /// What follows once they are dismissed.
+    /// Called after dismissal.
     pub on_dismissed: Callback<()>,
 }
 
-/// Whether dismissing the errors of all shown is asked about, for the part that comes later than the page with the command.
+/// Whether the question before dismissing errors is open. Passed to the dialog in the second file.
 #[derive(Debug, Clone, Copy)]
 pub struct DismissOpen(pub RwSignal<bool>);
 
-/// Each error of a user with its reason, when it happened and where that is told, and the command that dismisses them.
+/// The errors of a user, each with reason and source, and the command that dismisses them. The source of a failure is a
+/// link to its operation, with the time.
 #[component]
 pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
     let ShownErrors { customer, user, errors, on_dismissed } = shown;
@@ -79,7 +80,7 @@ pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
     }
 }
 
-/// Asks whether to dismiss the errors of all who match the list's filter, and does it.
+/// Asks whether to dismiss the errors of all users who match the list's filter, and dismisses them.
 #[component]
 pub fn DismissDialog(open: RwSignal<bool>) -> impl IntoView {
     let known = use_context::<KnownCustomer>();
@@ -125,8 +126,8 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
     })
 }
 
-/// Dismisses, says of how many users, and tells who asked; whether that is under way, and why it failed. What is dismissed twice is
-/// dismissed once.
+/// A callback that dismisses errors, reports the number of users and calls `on_done`; whether it is running; and its
+/// latest error. Dismissing twice has no further effect.
 fn dismissing(
     customer: CustomerId,
     of: impl Fn() -> ErrorsOf + Send + Sync + 'static,

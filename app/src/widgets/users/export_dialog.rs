@@ -1,4 +1,4 @@
-//! What to export of the list, and the file.
+//! The export dialog.
 
 use super::export_options::ExportOptions;
 use super::list::{ListKind, use_user_list};
@@ -12,14 +12,14 @@ use domain::directory::page::Place;
 use domain::upload::export::ExportColumn;
 use leptos::prelude::*;
 
-/// Where the choice is kept for the next export.
+/// Storage key of the options, kept for the next export.
 const KEPT: &str = "export-options";
 
-/// Whether the dialog of the export is open, for the part that comes later than the page with the command.
+/// Whether the export dialog is open. Passed in a context, because the dialog is in the second file.
 #[derive(Debug, Clone, Copy)]
 pub struct ExportOpen(pub RwSignal<bool>);
 
-/// Asks which rows and columns, and gives the file.
+/// Asks for rows, columns and format, and downloads the file.
 #[component]
 pub fn ExportDialog(open: RwSignal<bool>) -> impl IntoView {
     let known = use_context::<KnownCustomer>();

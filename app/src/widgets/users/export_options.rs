@@ -1,18 +1,18 @@
-//! What a person chooses of an export, as its address says it.
+//! The options of an export, as in its address.
 
 use super::query::pairs;
 use domain::upload::export::ExportColumn;
 use domain::upload::write::Format;
 use serde::{Deserialize, Serialize};
 
-/// What is exported, and how it is written.
+/// The options of an export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportOptions {
     /// The columns, in the order of the file.
     pub columns: Vec<ExportColumn>,
-    /// Only the rows that the list shows, instead of all that match.
+    /// Whether to export only the rows shown, instead of all matching ones.
     pub only_shown: bool,
-    /// Whether the file opens right in every Excel, and not as plain UTF-8 with commas.
+    /// Whether to write UTF-16 with tabs, which every Excel opens correctly, instead of UTF-8 with commas.
     pub for_excel: bool,
 }
 
@@ -23,7 +23,7 @@ impl Default for ExportOptions {
 }
 
 impl ExportOptions {
-    /// What a query string says; as usual where it says nothing.
+    /// Reads the options of a query string; defaults for missing ones.
     pub fn read(search: &str) -> Self {
         let mut options = Self::default();
         for (key, value) in pairs(search) {
@@ -37,7 +37,7 @@ impl ExportOptions {
         options
     }
 
-    /// Behind the query string of a list: `?…` or `&…`, or nothing where all is as usual.
+    /// Appends the options to the query string of a list; defaults are omitted.
     pub fn put_behind(&self, query: &str) -> String {
         let usual = Self::default();
         let words = || self.columns.iter().map(|column| column.word()).collect::<Vec<_>>().join(",");
@@ -54,12 +54,12 @@ impl ExportOptions {
         }
     }
 
-    /// For which programs the file is written.
+    /// The format of the file.
     pub fn format(&self) -> Format {
         if self.for_excel { Format::Excel } else { Format::Csv }
     }
 
-    /// Takes a column in or out; the email stays.
+    /// Adds or removes a column. The email can't be removed.
     pub fn toggle(&mut self, column: ExportColumn) {
         let is_in = self.columns.contains(&column);
         let has = |other: &ExportColumn| {

@@ -3,7 +3,7 @@
 use crate::text::users as words;
 use leptos::prelude::*;
 
-/// A labelled choice among values; `any` offers also none of them.
+/// A labelled choice of a value; `any` adds an empty choice.
 #[component]
 pub fn Choice(
     label: &'static str,

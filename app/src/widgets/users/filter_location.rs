@@ -6,7 +6,7 @@ use crate::text::users as words;
 use domain::directory::filter::{LocationFilter, UserFilter};
 use leptos::prelude::*;
 
-/// In a country, not in a country, or without any location.
+/// In a country, not in a country, or without a location.
 #[component]
 pub fn LocationField(draft: RwSignal<UserFilter>, countries: Vec<(String, String)>) -> impl IntoView {
     let location = move || draft.with(|draft| draft.location);

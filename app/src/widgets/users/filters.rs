@@ -19,18 +19,18 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The id of the form of search and filters, which works also before the page has become live.
+/// The id of the form of search and filters, which also works before hydration.
 pub const FORM: &str = "users-form";
-/// The id of what stands behind one button on phones: all but the search.
+/// The id of the part that a button opens on phones: everything except the search.
 const FOLD: &str = "users-filters";
 /// The id of the search box.
 const SEARCH: &str = "users-search";
-/// Typing that pauses so long searches (milliseconds).
+/// Quiet time before typed text is searched (milliseconds).
 const TYPING_MS: u32 = 250;
-/// Keys of the query string that the form's own fields stand for, and those that another search drops.
+/// Query keys not copied into hidden fields: those of the form's own fields, and those that a new search resets.
 const NOT_CARRIED: [&str; 7] = ["filter", "search", "size", "after", "before", "last", "user"];
 
-/// What filters can choose from, once something asks for it.
+/// The values available to filters, loaded when first needed.
 pub type Choices = Resource<FilterChoices>;
 
 /// Search, filters and their chips.
@@ -88,14 +88,14 @@ fn names_products(filter: &UserFilter) -> bool {
     !(filter.any_of.is_empty() && filter.all_of.is_empty() && filter.none_of.is_empty())
 }
 
-/// Searches while a person types, and at once on Enter.
+/// Searches during typing, and immediately on Enter.
 #[component]
 fn SearchBox(list: UserList) -> impl IntoView {
     let in_url = move || list.view.with(|view| view.query.filter.search.clone());
     let text = RwSignal::new(untrack(in_url));
     let searched = StoredValue::new(untrack(in_url));
     let typed = StoredValue::new(0_u32);
-    // Back, forward and “Clear all filters” change what is in the box; typing that the URL follows does not.
+    // Back, forward and “Clear all filters” change the text of the box; a search typed here does not.
     Effect::new(move |_| {
         let search = in_url();
         if search != searched.get_value() {
@@ -117,7 +117,7 @@ fn SearchBox(list: UserList) -> impl IntoView {
         let now = typed.get_value();
         spawn_local(async move {
             TimeoutFuture::new(TYPING_MS).await;
-            // The page may have gone meanwhile.
+            // The page may have been closed meanwhile.
             if typed.try_get_value() == Some(now) {
                 search();
             }
@@ -148,7 +148,7 @@ fn SearchBox(list: UserList) -> impl IntoView {
     }
 }
 
-/// A search text as the URL keeps it.
+/// A search text as in the URL.
 fn normal(text: &str) -> String {
     text.trim().chars().take(SEARCH_MAX).collect()
 }

@@ -1,4 +1,4 @@
-//! What the parts of the users list share: the view in the URL, the selection, the rows shown.
+//! Shared state of the users list: the view in the URL, the selection, the rows shown.
 
 use super::query::{self, ListView};
 use crate::api::users::count_users;
@@ -13,38 +13,38 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-/// Which of the two lists it is.
+/// One of the two lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListKind {
     /// Users and licenses.
     Users,
-    /// The list narrowed to the selection.
+    /// The list restricted to the selection.
     Selected,
 }
 
-/// How a new view takes its place in the browser's history.
+/// How a new view enters the browser's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum History {
-    /// “Back” leads to the view before.
+    /// “Back” returns to the previous view.
     Push,
-    /// “Back” leaves out the view before.
+    /// “Back” skips the previous view.
     Replace,
 }
 
 /// The users list of a page.
 #[derive(Clone, Copy)]
 pub struct UserList {
-    /// Whose users.
+    /// The customer.
     pub customer: Memo<Option<CustomerId>>,
-    /// Which list.
+    /// The kind of list.
     pub kind: ListKind,
-    /// The view that the URL asks for.
+    /// The view of the URL.
     pub view: Memo<ListView>,
     /// The selection.
     pub selection: Selection,
-    /// The users on the page, in their order.
+    /// The users on the page, in order.
     pub shown: RwSignal<Vec<UserId>>,
-    /// Those of them who are synced from the customer's own directory.
+    /// The synced users among them.
     pub synced: RwSignal<Vec<UserId>>,
     filtered: LocalResource<Option<Count>>,
     total: LocalResource<Option<Count>>,
@@ -52,7 +52,7 @@ pub struct UserList {
     navigate: Callback<(String, NavigateOptions)>,
 }
 
-/// Makes [`use_user_list`] work below a page.
+/// Provides [`use_user_list`] to the parts of a page.
 pub fn provide_user_list(customer: Memo<Option<CustomerId>>, kind: ListKind) -> UserList {
     let location = use_location();
     let (address, search) = (location.pathname, location.search);
@@ -68,7 +68,7 @@ pub fn provide_user_list(customer: Memo<Option<CustomerId>>, kind: ListKind) -> 
     list
 }
 
-/// Counts in the browser only and beside the rows, so that a slow count holds up nothing.
+/// Counts in the browser only, in a separate request, so that a slow count delays nothing.
 fn count(
     customer: Memo<Option<CustomerId>>,
     kind: ListKind,
@@ -93,13 +93,13 @@ fn is_set(filter: &UserFilter) -> bool {
     !filter.is_empty()
 }
 
-/// The users list of this page. Without one it belongs to no customer, and shows nobody.
+/// The users list of this page; without one, an empty list without a customer.
 pub fn use_user_list() -> UserList {
     use_context().unwrap_or_else(|| provide_user_list(Memo::new(|_| None), ListKind::Users))
 }
 
 impl UserList {
-    /// What the URL asks the server for; `None` where there is nothing to ask.
+    /// The query of the URL, or the reason why there is nothing to query.
     pub fn asked(self) -> Result<(CustomerId, UserQuery), Unasked> {
         let customer = self.customer.get().ok_or(Unasked::NoCustomer)?;
         let view = self.view.get();
@@ -112,12 +112,12 @@ impl UserList {
         }
     }
 
-    /// How many users there are without any filter, once that is known.
+    /// The number of users without filters, once known.
     pub fn total(self) -> Option<Count> {
         self.total.get().flatten()
     }
 
-    /// How many users match the filter, once that is known.
+    /// The number of matching users, once known.
     pub fn matching(self) -> Option<Count> {
         if self.view.with(|view| is_set(&view.query.filter)) { self.filtered.get().flatten() } else { self.total() }
     }
@@ -132,7 +132,7 @@ impl UserList {
         }
     }
 
-    /// The URL of this view with something changed.
+    /// The URL of this view after a change.
     pub fn href_with(self, change: impl FnOnce(&ListView) -> ListView) -> String {
         let view = self.view.with(change);
         self.href(&view)
@@ -143,7 +143,7 @@ impl UserList {
         self.href(&ListView::default())
     }
 
-    /// Whether the address is one of this list. On the way to another page its query changes before its customer does.
+    /// Whether the address belongs to this list. During navigation the query changes before the customer.
     pub fn is_in_address(self) -> bool {
         untrack(|| self.address.with(|address| *address == self.path()))
     }
@@ -155,7 +155,7 @@ impl UserList {
         self.navigate.run((href, options));
     }
 
-    /// Goes to a page of the console.
+    /// Navigates to a page of the console.
     pub fn leave_to(self, href: String) {
         self.navigate.run((href, NavigateOptions::default()));
     }
@@ -166,18 +166,18 @@ impl UserList {
         self.go(&view, history);
     }
 
-    /// Whether the page is still there. An answer that comes later must not touch it.
+    /// Whether the page still exists. Late replies must not access it otherwise.
     pub fn is_here(self) -> bool {
         self.view.try_get_untracked().is_some()
     }
 
-    /// Selects users who are shown, or takes them out. The first click puts the selection's id into the URL.
+    /// Selects or deselects shown users. The first click puts the selection's id into the URL.
     pub fn click(self, users: &[UserId], selected: bool) {
         let id = self.selection.click(users, selected);
         self.show_selection_in_url(id);
     }
 
-    /// Puts the selection's id into the URL when it is not there yet.
+    /// Puts the selection's id into the URL, if missing.
     pub fn show_selection_in_url(self, id: Option<SelectionId>) {
         let Some(view) = self.view.try_get_untracked() else { return };
         if id.is_some() && view.selection != id {
@@ -185,8 +185,8 @@ impl UserList {
         }
     }
 
-    /// Waits until the server has the whole selection, then does something with the selection. Does nothing when that fails; the bar
-    /// says why.
+    /// Waits until the server has the whole selection, then calls `then`. On failure the bar shows the error and `then`
+    /// is not called.
     pub fn with_selection(self, then: impl FnOnce(CustomerId, SelectionId) + 'static) {
         let Some(customer) = self.customer.get_untracked() else { return };
         let Some(id) = untrack(|| self.selection.id()) else { return };
@@ -197,18 +197,18 @@ impl UserList {
         });
     }
 
-    /// Tells the server of all clicks, then goes to a page of the selection. Stays when that fails; the bar says why.
+    /// Sends all clicks, then navigates to a page of the selection. On failure it stays, and the bar shows the error.
     pub fn leave_with_selection(self, path: fn(CustomerId, SelectionId) -> String) {
         self.with_selection(move |customer, id| self.leave_to(path(customer, id)));
     }
 }
 
-/// Why there is nothing to ask the server for.
+/// Why there is nothing to query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unasked {
-    /// The path names no customer.
+    /// The path contains no customer.
     NoCustomer,
-    /// Selected Users, and nobody is selected.
+    /// Selected Users without a selection.
     NoSelection,
 }
 

@@ -1,4 +1,4 @@
-//! The dialog of further filters: location, domain, department, job title, when users were created, products.
+//! The dialog of further filters: location, domain, department, job title, creation day, products.
 
 use super::filter_choice::Choice;
 use super::filter_location::LocationField;
@@ -12,16 +12,16 @@ use domain::directory::filter::UserFilter;
 use domain::store::FilterChoices;
 use leptos::prelude::*;
 
-/// What the dialog needs of the list; in its context, because the dialog comes with the second part of the pages.
+/// State of the dialog. Passed in a context, because the dialog is in the second file.
 #[derive(Clone, Copy)]
 pub struct MoreFiltersOpen {
-    /// Whether it is open.
+    /// Whether the dialog is open.
     pub open: RwSignal<bool>,
-    /// What can be chosen.
+    /// The available values.
     pub choices: Choices,
 }
 
-/// The dialog; nothing is filtered before `Apply`.
+/// The dialog. Filters take effect on `Apply`.
 #[component]
 pub fn MoreFilters(open: RwSignal<bool>, choices: Choices) -> impl IntoView {
     view! {
@@ -38,7 +38,7 @@ fn FilterForm(open: RwSignal<bool>, choices: FilterChoices) -> impl IntoView {
     let list = use_user_list();
     let draft = RwSignal::new(list.view.with_untracked(|view| view.query.filter.clone()));
     let apply = move || {
-        // The search box beside the dialog may have been typed into since.
+        // The search box may have changed meanwhile.
         let search = list.view.with_untracked(|view| view.query.filter.search.clone());
         list.filter_by(UserFilter { search, ..draft.get_untracked() }, History::Push);
         open.set(false);
@@ -95,7 +95,7 @@ fn FilterForm(open: RwSignal<bool>, choices: FilterChoices) -> impl IntoView {
     }
 }
 
-/// A day, or none.
+/// A field for an optional day.
 #[component]
 fn DayField(label: &'static str, value: Signal<Option<Day>>, on_change: Callback<Option<Day>>) -> impl IntoView {
     view! {
@@ -111,7 +111,7 @@ fn DayField(label: &'static str, value: Signal<Option<Day>>, on_change: Callback
     }
 }
 
-/// One value of a list, or any. A value of the URL that is not in the list is offered too.
+/// A choice of one value, or any. A value of the URL that is missing in the list is added.
 #[component]
 fn TextField(
     label: &'static str,

@@ -1,4 +1,4 @@
-//! What both pages of the users list are made of.
+//! The shared content of both users lists.
 
 use super::commands::Commands;
 use super::filters::Filters;
@@ -23,9 +23,9 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
     let list = provide_user_list(customer, kind);
     keep_selection(list);
     keep_way_back(list);
-    // The commands and the panel ask, the dialog of the commands answers.
+    // The commands and the panel set it; the dialog of the commands reads it.
     provide_context(AskedAccounts(RwSignal::new(None)));
-    // They are next. Without a connection they are fetched when they are opened.
+    // Loads the second file ahead of its use. Without a connection, opening one of its parts loads it.
     let there = RwSignal::new(false);
     let wants_panel = Memo::new(move |_| list.view.with(|view| view.user.is_some()));
     let toasts = use_toasts();
@@ -55,13 +55,13 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
     }
 }
 
-/// `Users (2,004)`: all of them, whatever is filtered.
+/// `Users (2,004)`: the number of all users, regardless of filters.
 #[component]
 fn Heading(list: UserList) -> impl IntoView {
     view! { <h2 class="num users-count">{move || words::users_heading(list.total())}</h2> }
 }
 
-/// Keeps what the users list shows, for the links that lead back to it.
+/// Stores the current view of the users list, for links back to it.
 fn keep_way_back(list: UserList) {
     if list.kind != ListKind::Users {
         return;
@@ -74,8 +74,8 @@ fn keep_way_back(list: UserList) {
     });
 }
 
-/// Opens the selection that the URL names, takes back clicks that a reload interrupted, and keeps the selection where
-/// “Back” leads to a view of this list from before its first click.
+/// Opens the selection of the URL and restores clicks interrupted by a reload. Keeps the selection if “Back” leads to a
+/// view of this list from before the first click.
 fn keep_selection(list: UserList) {
     type Opened = Option<(CustomerId, Option<SelectionId>)>;
     let in_url = Memo::new(move |_| list.customer.get().map(|customer| (customer, list.view.get().selection)));

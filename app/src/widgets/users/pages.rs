@@ -1,4 +1,4 @@
-//! Going through the pages of the users list.
+//! Paging through the users list.
 
 use super::filters::FORM;
 use super::list::{History, use_user_list};
@@ -30,7 +30,7 @@ pub fn ListPages(page: Memo<Page<UserRow>>) -> impl IntoView {
     }
 }
 
-/// How many rows a page has.
+/// The choice of the page size.
 #[component]
 pub fn SizeSelect() -> impl IntoView {
     let list = use_user_list();

@@ -1,4 +1,4 @@
-//! The side panel of a user, open while the URL names one.
+//! The side panel of a user, open while the URL names a user.
 
 use super::errors::ShownErrors;
 use super::list::{History, use_user_list};
@@ -25,7 +25,7 @@ use domain::ids::UserId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The side panel; closing it takes the user out of the URL and gives the focus back to the row.
+/// The side panel. Closing it removes the user from the URL and returns the focus to the row.
 #[component]
 pub fn UserPanel() -> impl IntoView {
     let list = use_user_list();
@@ -127,7 +127,7 @@ fn Details(user: UserView, edit_profile: Callback<()>, on_changed: Callback<()>)
     }
 }
 
-/// The errors of a user, once the part about them is there.
+/// The errors of a user, once the second file is loaded.
 #[component]
 fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> impl IntoView {
     let there = RwSignal::new(lazy::is_there());
@@ -140,7 +140,7 @@ fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> imp
     move || there.get().then(|| lazy::part(LaterPage::UserErrors))
 }
 
-/// When the user is to be deleted, and how not.
+/// The day of the planned deletion, and a command to cancel it.
 #[component]
 fn Leaving(user: UserId, day: Day) -> impl IntoView {
     let keep = asking(use_user_list(), user)(OperationKind::Keep);

@@ -7,7 +7,7 @@ use crate::ui::moment::Moment;
 use domain::console::operation::UserChange;
 use leptos::prelude::*;
 
-/// Each change: when, by whom, what happened; a link to all that was changed then.
+/// The changes, each with time, person and description. The time links to the operation.
 #[component]
 pub fn UserChanges(changes: Vec<UserChange>) -> impl IntoView {
     let list = use_user_list();

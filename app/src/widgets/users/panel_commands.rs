@@ -1,4 +1,4 @@
-//! What can be done with the one user of the side panel.
+//! The commands of the side panel.
 
 use super::commands::when_fetched;
 use super::list::{History, UserList, use_user_list};
@@ -27,14 +27,14 @@ type SelectionPath = fn(CustomerId, SelectionId) -> String;
 /// Why a page about the user could not be opened.
 #[derive(Debug, Clone)]
 enum NotOpened {
-    /// The browser gives no ids.
+    /// The browser can't create random ids.
     NoIds,
-    /// The server did not select the user.
+    /// The server could not select the user.
     Failed(SelectionPath, ApiError),
 }
 
-/// `Edit licenses`, `Edit`, `Reset password`, `Block sign-in` or `Allow sign-in`, `Offboard`, `Delete user(s)` and `Copy to a new
-/// user`.
+/// `Edit licenses`, `Edit`, `Reset password`, `Block sign-in` or `Allow sign-in`, `Offboard`, `Delete user(s)` and
+/// `Copy to a new user`.
 #[component]
 pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     let list = use_user_list();
@@ -91,7 +91,7 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     }
 }
 
-/// Asks about one user; the question takes the place of the panel.
+/// Opens the question about one user, which replaces the panel.
 pub fn asking(list: UserList, user: UserId) -> impl Fn(OperationKind) -> Callback<()> + Copy {
     let asked = use_context::<AskedAccounts>();
     let toasts = use_toasts();
@@ -106,7 +106,7 @@ pub fn asking(list: UserList, user: UserId) -> impl Fn(OperationKind) -> Callbac
     move |kind| Callback::new(move |()| ask(kind))
 }
 
-/// Makes a selection of this one user, beside the one of the list, and opens a page about it.
+/// Creates a separate selection of this user and opens a page about it.
 fn open_page(
     list: UserList,
     user: UserId,

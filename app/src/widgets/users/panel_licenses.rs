@@ -5,7 +5,7 @@ use crate::ui::named::named;
 use domain::directory::user::NamedLicense;
 use leptos::prelude::*;
 
-/// Each license: its product, where it comes from, errors, and its service plans in words.
+/// The licenses, each with product, source, error and service plans.
 #[component]
 pub fn UserLicenses(licenses: Vec<NamedLicense>) -> impl IntoView {
     if licenses.is_empty() {

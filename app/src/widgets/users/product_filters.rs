@@ -7,7 +7,7 @@ use domain::directory::user::ProductName;
 use domain::ids::SkuId;
 use leptos::prelude::*;
 
-/// What a filter asks of a product. A product stands under one condition only.
+/// The condition on a product. A product has only one condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Asked {
     #[default]

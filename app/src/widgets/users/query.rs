@@ -1,8 +1,8 @@
-//! The users list as a URL: which view a query string asks for, and the query string of a view.
+//! The users list as a URL: converts a query string to a view and back.
 //!
-//! Keys: `filter search any all none location domain department title created-from created-to sort after before last size
-//! within selection user`. Products may come several times. A value that makes no sense is as if it were not there. Users appear by id
-//! only, never by name; what a person typed into the search box is kept as typed.
+//! Keys: `filter search any all none location domain department title created-from created-to sort after before last
+//! size within selection user`. Product keys may be repeated. Invalid values are ignored. Users appear by id only,
+//! never by name; text from the search box is kept as typed.
 
 use domain::bounds::{SEARCH_MAX, VALUE_MAX};
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
@@ -12,13 +12,13 @@ use domain::ids::{SelectionId, SkuId, UserId};
 use domain::store::UserQuery;
 use leptos_router::location::Url;
 
-/// The most products that one condition may name.
+/// Maximum number of products in a condition.
 pub const PRODUCTS_MAX: usize = 50;
 
 /// A view of the users list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListView {
-    /// Which users, in which order, which page.
+    /// Filter, order and page.
     pub query: UserQuery,
     /// The selection that marks rows.
     pub selection: Option<SelectionId>,
@@ -27,7 +27,7 @@ pub struct ListView {
 }
 
 impl ListView {
-    /// This view with another filter, from its first page.
+    /// This view with another filter, at the first page.
     pub fn with_filter(&self, filter: UserFilter) -> Self {
         let query = UserQuery { filter, place: Place::First, ..self.query.clone() };
         Self { query, selection: self.selection, user: None }
@@ -38,19 +38,19 @@ impl ListView {
         Self { query: UserQuery { place, ..self.query.clone() }, selection: self.selection, user: None }
     }
 
-    /// This view with pages of another size, from the first.
+    /// This view with another page size, at the first page.
     pub fn with_size(&self, size: PageSize) -> Self {
         Self { query: UserQuery { size, ..self.query.clone() }, ..self.clone() }.at(Place::First)
     }
 
-    /// This view sorted by a column; backwards if it already is sorted by it.
+    /// This view sorted by a column; descending if it is already sorted by it in ascending order.
     pub fn sorted_by(&self, by: SortBy) -> Self {
         let descending = self.query.sort.by == by && !self.query.sort.descending;
         Self { query: UserQuery { sort: Sort { by, descending }, ..self.query.clone() }, ..self.clone() }
             .at(Place::First)
     }
 
-    /// This view with the side panel of a user, or without any.
+    /// This view with the side panel of a user, or without a panel.
     pub fn showing(&self, user: Option<UserId>) -> Self {
         Self { user, ..self.clone() }
     }
@@ -61,7 +61,7 @@ impl ListView {
     }
 }
 
-/// The view that a query string asks for. A leading `?` is allowed.
+/// Reads the view of a query string. A leading `?` is allowed.
 pub fn read(search: &str) -> ListView {
     let mut view = ListView::default();
     for (key, value) in pairs(search) {
@@ -70,14 +70,14 @@ pub fn read(search: &str) -> ListView {
     view
 }
 
-/// The query string of a view: `?…`, or nothing for the plain list.
+/// Writes the query string of a view: `?…`, or nothing for the default list.
 pub fn write(view: &ListView) -> String {
     let pairs: Vec<String> =
         view_pairs(view).into_iter().map(|(key, value)| format!("{key}={}", escape(&value))).collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
-/// Keys and values of a view, in their order; what is as usual is left out. Forms carry them as hidden fields.
+/// Keys and values of a view, in order, without defaults. Forms carry them as hidden fields.
 pub fn view_pairs(view: &ListView) -> Vec<(&'static str, String)> {
     let mut pairs = filter_pairs(&view.query.filter);
     let query = &view.query;
@@ -122,7 +122,7 @@ pub fn ready_word(ready: ReadyFilter) -> &'static str {
     }
 }
 
-/// The ready-made filter with this word; all users for a word that is none.
+/// The ready-made filter of a word; all users for an unknown word.
 pub fn ready_of(word: &str) -> ReadyFilter {
     ReadyFilter::ALL.into_iter().find(|ready| ready_word(*ready) == word).unwrap_or_default()
 }
@@ -136,7 +136,7 @@ pub fn location_word(location: LocationFilter) -> String {
     }
 }
 
-/// The location condition of a word, if it is one.
+/// The location condition of a word, if valid.
 pub fn location_of(word: &str) -> Option<LocationFilter> {
     match word.strip_prefix("not-") {
         Some(country) => country.parse().ok().map(LocationFilter::IsNot),
@@ -226,18 +226,18 @@ fn sort_of(word: &str) -> Sort {
     }
 }
 
-/// Keys and values of a query string, as typed. A leading `?` is allowed.
+/// Decoded keys and values of a query string. A leading `?` is allowed.
 pub fn pairs(search: &str) -> impl Iterator<Item = (String, String)> {
     let search = search.strip_prefix('?').unwrap_or(search);
     search.split('&').filter_map(|pair| pair.split_once('=')).map(|(key, value)| (unescape(key), unescape(value)))
 }
 
-// Forms write a space as `+`.
+// Forms encode a space as `+`.
 fn unescape(text: &str) -> String {
     Url::unescape(&text.replace('+', " "))
 }
 
-// Not `Url::escape`: the server and the browser must write the same link, and that one differs between them.
+// Not `Url::escape`, which differs between server and browser: both must write the same link.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -9,10 +9,10 @@ use domain::ids::UserId;
 use domain::rules::boxes::BoxState;
 use leptos::prelude::*;
 
-/// Products named in a row before “+n more”.
+/// Products shown in a row before “+n more”.
 const PRODUCTS_SHOWN: usize = 3;
 
-/// A user's row. `here` is the row that the keyboard is on.
+/// A user's row. `here` is the keyboard's current row.
 #[component]
 pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Callback<UserId>) -> impl IntoView {
     let list = use_user_list();
@@ -29,7 +29,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
             aria-selected=move || if selected.get() { "true" } else { "false" }
             on:focusin=move |_| here.set(Some(id))
             on:keydown=move |event| {
-                // Enter in a link or a check box is theirs.
+                // A link or check box handles Enter itself.
                 if event.key() == "Enter" && event.target() == event.current_target() {
                     list.go(&list.view.with_untracked(|view| view.showing(Some(id))), History::Push);
                 }
@@ -67,7 +67,7 @@ pub fn UserTableRow(row: UserRow, here: RwSignal<Option<UserId>>, on_click: Call
     }
 }
 
-/// The first products as tags, and how many more there are.
+/// The first products as tags, and the number of further ones.
 #[component]
 fn Products(products: Vec<ProductName>) -> impl IntoView {
     if products.is_empty() {
@@ -86,7 +86,7 @@ fn Products(products: Vec<ProductName>) -> impl IntoView {
     view! { {first} {more} }.into_any()
 }
 
-/// Whether a user may sign in: a sign and a word.
+/// The sign-in status: a symbol and a word.
 #[component]
 pub fn SignInStatus(allowed: bool) -> impl IntoView {
     let word = if allowed { words::ALLOWED } else { words::BLOCKED };

@@ -1,4 +1,4 @@
-//! The rows of the users list: loading them, and what stands there when there are none.
+//! The rows of the users list: loading them, and the messages for an empty list.
 
 use super::bar::SelectionBar;
 use super::list::{ListKind, Unasked, UserList, use_user_list};
@@ -16,7 +16,7 @@ use domain::store::UserQuery;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// A page of rows with what it was asked for.
+/// A page of rows with its query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Arrived {
     asked: Option<(CustomerId, UserQuery)>,
@@ -25,7 +25,7 @@ struct Arrived {
     rows: UsersPage,
 }
 
-/// What the place of the rows shows.
+/// Content in place of the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Shown {
     Loading,
@@ -34,10 +34,10 @@ enum Shown {
     Rows,
 }
 
-/// Rows as the server gives them, again whenever the URL asks for others.
+/// The rows of the URL, reloaded when the URL changes.
 type Rows = Resource<Result<Arrived, ApiError>>;
 
-/// The table of users, or words where there are none.
+/// The table of users, or a message if it is empty.
 #[component]
 pub fn UserRows() -> impl IntoView {
     let list = use_user_list();
@@ -45,8 +45,8 @@ pub fn UserRows() -> impl IntoView {
         move || (list.asked(), list.view.with(|view| view.selection), list.selection.reload()),
         move |(asked, selection, _)| load(list, asked, selection),
     );
-    // The first rows are waited for. On the server another thread loads them: a memo of them may miss that they have
-    // arrived, and what they say of the selection must not be written while this thread reads it.
+    // Wait for the first rows. On the server another thread loads them: a memo may miss their arrival, and their
+    // selection must not be written while this thread reads it.
     let first = move || {
         Suspend::new(async move {
             let _ = rows.await;
@@ -84,7 +84,7 @@ fn nobody() -> UsersPage {
     UsersPage { page, selected: Vec::new(), selection_count: 0 }
 }
 
-/// Takes over what rows say of the selection, unless other rows have been asked for meanwhile.
+/// Applies the selection in the rows, unless other rows have been requested meanwhile.
 fn learn(list: UserList, arrived: &Arrived) {
     if !list.is_here() {
         return;
@@ -104,10 +104,10 @@ fn learn(list: UserList, arrived: &Arrived) {
     list.shown.set(users);
 }
 
-/// Reads the rows inside the transition, so that the old ones stay until the new ones are there.
+/// Reads the rows inside the transition, so that old rows stay until new ones arrive.
 #[component]
 fn Arrivals(rows: Rows) -> impl IntoView {
-    // The first rows are there before anything is shown.
+    // The first rows arrive before anything is shown.
     if let Some(Ok(arrived)) = rows.get_untracked() {
         learn(use_user_list(), &arrived);
     }
@@ -129,7 +129,7 @@ fn Arrivals(rows: Rows) -> impl IntoView {
         Shown::Nobody => view! { <Nobody/> }.into_any(),
         Shown::Rows => view! { <UserTable page/> }.into_any(),
     };
-    // The bar counts what comes with the rows, so the server must not write it before them.
+    // The bar shows counts from the rows, so the server must render it after them.
     view! {
         {table}
         <SelectionBar/>
@@ -140,7 +140,7 @@ fn no_rows() -> Page<UserRow> {
     Page { rows: Vec::new(), has_previous: false, has_next: false }
 }
 
-/// Why there are no rows, and the way out.
+/// Why there are no rows, with a link to continue.
 #[component]
 fn Nobody() -> impl IntoView {
     let list = use_user_list();

@@ -1,4 +1,4 @@
-//! The dialog that selects users by their emails, pasted or from a file.
+//! The dialog that selects users by emails, pasted or from a file.
 
 use super::clipboard::copy;
 use super::emails::emails_in;
@@ -15,14 +15,14 @@ use domain::console::selection::{FoundByAddress, SelectionChange};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Emails of one request; more go in several.
+/// Emails per request; larger lists take several requests.
 const EMAILS_PER_REQUEST: usize = 10_000;
 
-/// Whether the dialog is open; in the context of the list, because the dialog comes with the second part of the pages.
+/// Whether the dialog is open. Passed in a context, because the dialog is in the second file.
 #[derive(Clone, Copy)]
 pub struct SelectByEmailOpen(pub RwSignal<bool>);
 
-/// What the dialog keeps, also while it is closed: nothing typed is lost.
+/// State of the dialog, kept while it is closed.
 #[derive(Clone, Copy)]
 struct Draft {
     text: RwSignal<String>,
@@ -32,14 +32,14 @@ struct Draft {
     done: RwSignal<Option<Done>>,
 }
 
-/// What a file holds; `None` when it could not be read.
+/// The emails of a file; `None` if it could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct FileFound {
     name: String,
     emails: Option<Vec<String>>,
 }
 
-/// How it went.
+/// The result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Done {
     asked: usize,
@@ -144,7 +144,7 @@ fn FileField(draft: Draft) -> impl IntoView {
     }
 }
 
-/// How many were selected, and who was not found.
+/// The number of selected users, and the emails that were not found.
 #[component]
 fn HowItWent(done: Done) -> impl IntoView {
     let FoundByAddress { not_found, by_address, of_several } = done.found;
@@ -154,7 +154,7 @@ fn HowItWent(done: Done) -> impl IntoView {
     let said = Said::begin();
     let list = not_found.join("\n");
     let missing = not_found.len();
-    // An address beside the email is said, in case it is not that user who was meant.
+    // Users found by another address are listed, because a different user may have been meant.
     let others = by_address.into_iter().map(|(typed, upn)| words::found_by_address(&typed, &upn));
     let others = others.chain(of_several.into_iter().map(|(typed, upns)| words::of_several(&typed, &upns)));
     let others: Vec<String> = others.collect();
@@ -187,7 +187,7 @@ fn HowItWent(done: Done) -> impl IntoView {
 }
 
 impl Draft {
-    /// What was typed and what the file holds, each once.
+    /// The emails of text and file, without duplicates.
     fn emails(self) -> Vec<String> {
         let mut all = self.text.get();
         if let Some(emails) = self.file.get().and_then(|file| file.emails) {
@@ -216,9 +216,9 @@ impl Draft {
     }
 }
 
-/// Selects the users with these emails; tells of those that are nobody's own.
+/// Selects the users with these emails, and returns those that are not a user's own email.
 async fn select_all(list: UserList, emails: &[String]) -> Result<FoundByAddress, ApiError> {
-    // No request takes a text of such a length, and nobody has such an email.
+    // Requests don't accept longer texts, and no user has such an email.
     let (emails, not_found): (Vec<_>, Vec<_>) =
         emails.iter().cloned().partition(|email| email.chars().count() <= TYPED_MAX);
     let mut all = FoundByAddress { not_found, ..FoundByAddress::default() };

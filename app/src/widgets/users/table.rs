@@ -44,7 +44,7 @@ pub fn UserTable(page: Memo<Page<UserRow>>) -> impl IntoView {
                         <th scope="col">{words::SIGN_IN_STATUS}</th>
                     </tr>
                 </thead>
-                // The check box itself doesn't tell whether Shift was down.
+                // The check box's change event doesn't include the Shift key.
                 <tbody
                     on:mousedown=move |event| {
                         shift.set_value(event.shift_key());
@@ -67,7 +67,7 @@ pub fn UserTable(page: Memo<Page<UserRow>>) -> impl IntoView {
     }
 }
 
-/// The users from one row to another, in whichever direction.
+/// The users from one row to another, in either direction.
 fn range(shown: &[UserId], from: UserId, to: UserId) -> Vec<UserId> {
     let place = |user| shown.iter().position(|shown| *shown == user);
     match (place(from), place(to)) {
@@ -76,7 +76,7 @@ fn range(shown: &[UserId], from: UserId, to: UserId) -> Vec<UserId> {
     }
 }
 
-/// The check box that stands for the page.
+/// The check box of the whole page.
 #[component]
 fn PageBox(list: UserList) -> impl IntoView {
     let state =
@@ -88,7 +88,7 @@ fn PageBox(list: UserList) -> impl IntoView {
     view! { <TriState state label=words::SELECT_PAGE on_click/> }
 }
 
-/// The header of a column that sorts.
+/// The header of a sortable column.
 #[component]
 fn SortHeader(by: SortBy, label: &'static str, class: &'static str) -> impl IntoView {
     let list = use_user_list();
@@ -134,7 +134,7 @@ fn listen_to_keys(
     );
 }
 
-/// The row before or behind; the first where none is.
+/// The row `by` steps away; the first one without a current row.
 fn neighbour(shown: &[UserId], here: Option<UserId>, by: isize) -> Option<UserId> {
     let at = here.and_then(|user| shown.iter().position(|shown| *shown == user));
     match at {

@@ -1,4 +1,4 @@
-//! The tabs of live and deleted users.
+//! The tabs of current and deleted users.
 
 use crate::api::accounts::count_deleted_users;
 use crate::paths;
@@ -7,7 +7,7 @@ use crate::ui::tabs::{Tab, Tabs};
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 
-/// `Users` and `Deleted users (3)`; counted beside the rows, in the browser only.
+/// `Users` and `Deleted users (3)`. The count is a separate request, in the browser only.
 #[component]
 pub fn UserTabs(customer: Memo<Option<CustomerId>>, deleted: bool) -> impl IntoView {
     let count = LocalResource::new(move || {

@@ -1,4 +1,4 @@
-//! The way back to the users list, as it was last shown.
+//! Links back to the users list as last shown.
 
 use super::query::{self, ListView};
 use crate::paths;
@@ -6,8 +6,8 @@ use crate::state::storage;
 use domain::ids::{CustomerId, SelectionId, UserId};
 use leptos::prelude::*;
 
-/// The users list of a customer as this browser tab last showed it: filter, order, page and selection. In the first
-/// render it is the plain list.
+/// The users list of a customer as this browser tab last showed it: filter, order, page and selection. The first render
+/// uses the default list.
 #[derive(Debug, Clone, Copy)]
 pub struct WayBack {
     customer: CustomerId,
@@ -15,7 +15,7 @@ pub struct WayBack {
 }
 
 impl WayBack {
-    /// The way back to the users list of a customer.
+    /// The last view of a customer's users list.
     pub fn to(customer: CustomerId) -> Self {
         let view = RwSignal::new(ListView::default());
         Effect::new(move |_| {
@@ -51,7 +51,7 @@ impl WayBack {
     }
 }
 
-/// Keeps a view of a customer's users list for [`WayBack`]; without the side panel, which was looked at and left.
+/// Stores a view of a customer's users list for [`WayBack`], without the side panel.
 pub fn keep(customer: CustomerId, view: &ListView) {
     storage::save(&key(customer), &query::write(&view.showing(None)));
 }

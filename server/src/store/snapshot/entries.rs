@@ -130,11 +130,6 @@ impl EntrySnapshotStore for SqlStore {
 }
 
 impl SqlStore {
-    pub(in crate::store) async fn company_of(&self, scope: CustomerScope) -> Result<Snapshot, StoreError> {
-        let mut connection = self.reader().await?;
-        self.load_company(&mut connection, scope).await
-    }
-
     /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
     pub(in crate::store) async fn load_entries(
         &self,

@@ -113,7 +113,8 @@ impl LicenseSnapshotStore for SqlStore {
     }
 
     async fn company(&self, scope: CustomerScope) -> Result<Snapshot, StoreError> {
-        self.company_of(scope).await
+        let mut connection = self.reader().await?;
+        self.load_company(&mut connection, scope).await
     }
 
     async fn failed(&self, scope: CustomerScope, operation: OperationId) -> Result<SelectionSnapshot, StoreError> {
