@@ -17,7 +17,6 @@ use domain::directory::upn::Upn;
 use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::{Asked, UserEntry};
-use domain::rules::snapshot::Snapshot;
 use domain::store::EntrySnapshotStore;
 use domain::store::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe};
