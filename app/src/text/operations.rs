@@ -9,6 +9,7 @@ use domain::console::operation_products::OperationProducts;
 use domain::console::purchase::{Order, OrderState};
 use domain::directory::invisible::isolated;
 use domain::directory::user::ProductName;
+use domain::rules::outcome_kind::OutcomeKind;
 
 pub const STILL_RUNNING: &str = "This change is still being saved.";
 pub const REASON: &str = "Reason or ticket";
@@ -246,19 +247,19 @@ pub fn still_licensed(counts: &OperationCounts) -> Option<String> {
 }
 
 /// Display name of an outcome.
-pub fn outcome(name: &str) -> &str {
-    match name {
-        "DirectRemoved" => "Direct license removed",
-        "PlansChanged" => "Plans changed",
-        "LocationChanged" => "Location changed",
-        "SignInBlocked" => "Sign-in blocked",
-        "SignInAllowed" => "Sign-in allowed",
-        "Erased" => "Permanently deleted",
-        "Edited" | "Licensed" => "Updated",
-        "PasswordReset" => "Password reset",
-        "DeletionCancelled" => "Deletion cancelled",
-        "Unchanged" | "LeftOut" => "No change",
-        other => other,
+pub fn outcome(kind: OutcomeKind) -> &'static str {
+    match kind {
+        OutcomeKind::DirectRemoved => "Direct license removed",
+        OutcomeKind::PlansChanged => "Plans changed",
+        OutcomeKind::LocationChanged => "Location changed",
+        OutcomeKind::SignInBlocked => "Sign-in blocked",
+        OutcomeKind::SignInAllowed => "Sign-in allowed",
+        OutcomeKind::Erased => "Permanently deleted",
+        OutcomeKind::Edited | OutcomeKind::Licensed => "Updated",
+        OutcomeKind::PasswordReset => "Password reset",
+        OutcomeKind::DeletionCancelled => "Deletion cancelled",
+        OutcomeKind::Unchanged | OutcomeKind::LeftOut => "No change",
+        other => other.as_str(),
     }
 }
 

@@ -186,7 +186,7 @@ fn outcome_line(outcome: &OutcomeRow) -> String {
     line(&[
         &outcome.name,
         &outcome.upn,
-        &outcome.outcome,
+        outcome.outcome.as_str(),
         outcome.code.as_deref().unwrap_or(""),
         &outcome.message,
         &names(&outcome.licenses_now),

@@ -64,7 +64,7 @@ pub async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: Operati
 /// The outcomes of an operation in order; failures by their code.
 pub async fn results(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<(UserId, String)> {
     let rows = outcomes(store, scope, operation).await;
-    rows.into_iter().map(|row| (row.user, row.code.unwrap_or(row.outcome))).collect()
+    rows.into_iter().map(|row| (row.user, row.code.unwrap_or(row.outcome.as_str().to_owned()))).collect()
 }
 
 pub async fn deleted_users(store: &SqlStore, scope: CustomerScope, search: &str, now: i64) -> Vec<DeletedUserRow> {

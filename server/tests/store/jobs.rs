@@ -60,7 +60,7 @@ pub async fn work_off(store: &SqlStore, job: &mut Job) -> usize {
 pub async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<(UserId, String, String)> {
     let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap();
     let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, size).await.unwrap();
-    page.rows.into_iter().map(|row| (row.user, row.outcome, row.message)).collect()
+    page.rows.into_iter().map(|row| (row.user, row.outcome.as_str().to_owned(), row.message)).collect()
 }
 
 #[tokio::test]

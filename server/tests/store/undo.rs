@@ -32,7 +32,7 @@ async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId
     let number = |row: &domain::console::operation::OutcomeRow| {
         (1..100).find(|number| user_id(*number) == row.user).unwrap_or_default()
     };
-    page.rows.iter().map(|row| (number(row), row.outcome.clone(), row.message.clone())).collect()
+    page.rows.iter().map(|row| (number(row), row.outcome.as_str().to_owned(), row.message.clone())).collect()
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use crate::rules::change::{Change, ShortagePolicy};
 use crate::rules::failure::FailureCode;
 use crate::rules::offboard::Offboarding;
 use crate::rules::outcome::{Outcome, PlannedUser};
+use crate::rules::outcome_kind::OutcomeKind;
 use crate::rules::plans_off::PlansOff;
 use serde::{Deserialize, Serialize};
 
@@ -346,8 +347,8 @@ pub struct OutcomeRow {
     pub name: String,
     /// UPN when the outcome was saved.
     pub upn: String,
-    /// The outcome's name, such as `Assigned`.
-    pub outcome: String,
+    /// The outcome.
+    pub outcome: OutcomeKind,
     /// The failure's code, if it failed.
     pub code: Option<String>,
     /// The outcome in words.
@@ -369,8 +370,8 @@ pub struct UserChange {
     pub created: i64,
     /// The name of the person who saved it.
     pub actor: String,
-    /// The outcome's name.
-    pub outcome: String,
+    /// The outcome.
+    pub outcome: OutcomeKind,
     /// The outcome in words.
     pub message: String,
 }

@@ -17,6 +17,7 @@ pub mod inverse;
 mod keep;
 pub mod offboard;
 pub mod outcome;
+pub mod outcome_kind;
 pub mod plan;
 pub mod plan_boxes;
 pub mod plans_off;

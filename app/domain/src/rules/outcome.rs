@@ -1,6 +1,7 @@
 //! The outcome of a change for one user, and the touched values before and after.
 
 use super::failure::Failure;
+use super::outcome_kind::OutcomeKind;
 use crate::directory::upn::Upn;
 use crate::ids::{GroupId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
@@ -66,40 +67,40 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome's name, as stored.
-    pub fn name(&self) -> &'static str {
+    /// Its kind.
+    pub fn kind(&self) -> OutcomeKind {
         match self {
-            Self::Assigned => "Assigned",
-            Self::Revoked => "Revoked",
-            Self::DirectRemoved => "DirectRemoved",
-            Self::PlansChanged => "PlansChanged",
-            Self::LocationChanged => "LocationChanged",
-            Self::SignInBlocked => "SignInBlocked",
-            Self::SignInAllowed => "SignInAllowed",
-            Self::Deleted => "Deleted",
-            Self::Restored(_) => "Restored",
-            Self::Erased => "Erased",
-            Self::Added { .. } => "Added",
-            Self::Edited { .. } => "Edited",
-            Self::Licensed { .. } => "Licensed",
-            Self::PasswordReset => "PasswordReset",
-            Self::Offboarded { .. } => "Offboarded",
-            Self::Reinstated(_) => "Reinstated",
-            Self::DeletionCancelled => "DeletionCancelled",
-            Self::Unchanged => "Unchanged",
-            Self::LeftOut(_) => "LeftOut",
-            Self::Failed(_) => "Failed",
+            Self::Assigned => OutcomeKind::Assigned,
+            Self::Revoked => OutcomeKind::Revoked,
+            Self::DirectRemoved => OutcomeKind::DirectRemoved,
+            Self::PlansChanged => OutcomeKind::PlansChanged,
+            Self::LocationChanged => OutcomeKind::LocationChanged,
+            Self::SignInBlocked => OutcomeKind::SignInBlocked,
+            Self::SignInAllowed => OutcomeKind::SignInAllowed,
+            Self::Deleted => OutcomeKind::Deleted,
+            Self::Restored(_) => OutcomeKind::Restored,
+            Self::Erased => OutcomeKind::Erased,
+            Self::Added { .. } => OutcomeKind::Added,
+            Self::Edited { .. } => OutcomeKind::Edited,
+            Self::Licensed { .. } => OutcomeKind::Licensed,
+            Self::PasswordReset => OutcomeKind::PasswordReset,
+            Self::Offboarded { .. } => OutcomeKind::Offboarded,
+            Self::Reinstated(_) => OutcomeKind::Reinstated,
+            Self::DeletionCancelled => OutcomeKind::DeletionCancelled,
+            Self::Unchanged => OutcomeKind::Unchanged,
+            Self::LeftOut(_) => OutcomeKind::LeftOut,
+            Self::Failed(_) => OutcomeKind::Failed,
         }
     }
 
     /// Whether anything is written for this user.
     pub fn changes(&self) -> bool {
-        !matches!(self, Self::Unchanged | Self::LeftOut(_) | Self::Failed(_))
+        self.kind().changes()
     }
 
     /// Whether the user stays unchanged without a failure.
     pub fn stays(&self) -> bool {
-        matches!(self, Self::Unchanged | Self::LeftOut(_))
+        self.kind().stays()
     }
 
     /// The first reason why a part failed for a user who was added, edited or restored nevertheless.

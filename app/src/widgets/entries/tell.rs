@@ -61,7 +61,7 @@ pub fn TellOthers(
 
 /// Whether something was done for the user.
 fn is_done(row: &OutcomeRow) -> bool {
-    !matches!(row.outcome.as_str(), "Failed" | "Unchanged")
+    row.outcome.changes()
 }
 
 /// Whether these are all, or more than an email names.
@@ -99,6 +99,7 @@ fn mail(subject: &str, rows: &[OutcomeRow], users: i64, address: &str) -> String
 mod tests {
     use super::*;
     use domain::console::operation::Whereabouts;
+    use domain::rules::outcome_kind::OutcomeKind;
 
     fn row(at: usize) -> OutcomeRow {
         OutcomeRow {
@@ -106,7 +107,7 @@ mod tests {
             user: "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap(),
             name: format!("User {at}"),
             upn: format!("user.{at}@fabrikam.com"),
-            outcome: "Added".into(),
+            outcome: OutcomeKind::Added,
             code: None,
             message: String::new(),
             now: Whereabouts::Listed,
@@ -127,10 +128,14 @@ mod tests {
 
     #[test]
     fn who_failed_or_stayed_is_not_named_and_who_was_added_in_part_is() {
-        let with =
-            |outcome: &str| OutcomeRow { outcome: outcome.into(), code: Some("CountViolation".into()), ..row(1) };
-        assert!(is_done(&with("Added")) && is_done(&row(1)));
-        assert!(!is_done(&with("Failed")) && !is_done(&with("Unchanged")));
+        let with = |outcome| OutcomeRow { outcome, code: Some("CountViolation".into()), ..row(1) };
+        assert!(is_done(&with(OutcomeKind::Added)) && is_done(&row(1)));
+        assert!(
+            [OutcomeKind::Failed, OutcomeKind::Unchanged, OutcomeKind::LeftOut]
+                .map(with)
+                .iter()
+                .all(|row| !is_done(row))
+        );
         let rows: Vec<_> = (1..=NAMED_MAX).map(row).collect();
         assert!(is_enough(&rows, 1_000) && is_enough(&rows[..3], 3));
         assert!(!is_enough(&rows[..3], 4) && is_enough(&[], 0));

@@ -9,6 +9,7 @@ use domain::console::operation::{OutcomeRow, Whereabouts};
 use domain::directory::invisible::isolated;
 use domain::directory::user::ProductName;
 use domain::ids::CustomerId;
+use domain::rules::outcome_kind::OutcomeKind;
 use leptos::prelude::*;
 
 /// How many products a row names.
@@ -42,9 +43,9 @@ pub fn OutcomeTable(customer: CustomerId, rows: Vec<OutcomeRow>, #[prop(optional
 
 #[component]
 fn Outcome(back: WayBack, row: OutcomeRow, with_emails: bool) -> impl IntoView {
-    let class = match (row.outcome.as_str(), &row.code) {
-        ("Failed", _) => "st fail",
-        ("Unchanged" | "LeftOut", _) => "st same",
+    let class = match (row.outcome, &row.code) {
+        (OutcomeKind::Failed, _) => "st fail",
+        (kind, _) if kind.stays() => "st same",
         // Added or edited, but not whole.
         (_, Some(_)) => "st part",
         _ => "st",
@@ -61,7 +62,7 @@ fn Outcome(back: WayBack, row: OutcomeRow, with_emails: bool) -> impl IntoView {
             <th scope="row" title=row.upn.clone()>
                 {name} {with_emails.then(|| view! { <span class="muted upn">{named(row.upn.clone())}</span> })} <span class="sub">{operations::OUTCOME_HEADERS[3]} ": " {licenses.clone()}</span>
             </th>
-            <td><span class=class>{operations::outcome(&row.outcome).to_owned()}</span></td>
+            <td><span class=class>{operations::outcome(row.outcome)}</span></td>
             <td class="wraps">{row.message} <AllPlansOff plans_off=row.plans_off/></td>
             <td class="muted wraps wide">{licenses}</td>
         </tr>

@@ -4,6 +4,7 @@ use crate::store::SqlStore;
 use crate::store::directory::customer_plans;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, from_json, parsed};
+use crate::store::operations::list::outcome_of;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::UserChange;
@@ -88,7 +89,8 @@ impl UserDetailStore for SqlStore {
             sqlx::query_as(CHANGES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
         rows.into_iter()
             .map(|(operation, created, actor, outcome, message)| {
-                Ok(UserChange { operation: parsed(&operation)?, created, actor, outcome, message })
+                let (operation, outcome) = (parsed(&operation)?, outcome_of(&outcome)?);
+                Ok(UserChange { operation, created, actor, outcome, message })
             })
             .collect()
     }

@@ -15,6 +15,7 @@ use domain::ids::ChangeId;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::Change;
 use domain::rules::failure::FailureCode;
+use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::OperationStore;
 use domain::store::StoreError;
 
@@ -143,6 +144,7 @@ impl OperationStore for SqlStore {
             let licenses_now = held.remove(&user).unwrap_or_default();
             let now = whereabouts.get(&user).copied().unwrap_or_default();
             let plans_off = plans_off.next().unwrap_or_default();
+            let outcome = outcome_of(&outcome)?;
             Ok(OutcomeRow { position, user, name, upn, outcome, code, message, now, licenses_now, plans_off })
         })
     }
@@ -180,6 +182,10 @@ fn tab_condition(tab: OutcomeTab) -> &'static str {
 
 pub(in crate::store) fn kind_of(name: &str) -> Result<OperationKind, StoreError> {
     OperationKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is of the kind “{name}”")))
+}
+
+pub(in crate::store) fn outcome_of(name: &str) -> Result<OutcomeKind, StoreError> {
+    OutcomeKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an outcome is “{name}”")))
 }
 
 pub(in crate::store) fn state_of(name: &str) -> Result<OperationState, StoreError> {

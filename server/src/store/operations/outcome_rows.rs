@@ -81,7 +81,7 @@ fn push(
     let (before, after) = (without_profile(&planned.before)?, without_profile(&planned.after)?);
     let profile = StoredProfile::of(planned, entry)?;
     let failure = planned.outcome.failure_of_any();
-    let (outcome, code) = (planned.outcome.name(), failure.map(|failure| failure.code().as_str()));
+    let (outcome, code) = (planned.outcome.kind().as_str(), failure.map(|failure| failure.code().as_str()));
     let salt = sealing.seal(&Unsealed {
         position: i64::try_from(position).unwrap_or(i64::MAX),
         user: &user,

@@ -215,7 +215,7 @@ impl Replay {
         planned.sort_by_key(|(place, planned)| (group(planned), **place));
         let kept = |planned: &PlannedUser| Kept {
             user: planned.user,
-            outcome: planned.outcome.name().into(),
+            outcome: planned.outcome.kind().as_str().into(),
             code: planned.outcome.failure().map(|failure| failure.code().as_str().into()),
             before: planned.before.clone(),
             after: planned.after.clone(),

@@ -252,7 +252,7 @@ pub fn failure(snapshot: &Snapshot, change: &Change) -> (&'static str, String) {
     let planned = plan_adele(snapshot, change);
     match &planned.outcome {
         Outcome::Failed(failure) => (failure.code().as_str(), failure.words(snapshot)),
-        other => (other.name(), String::new()),
+        other => (other.kind().as_str(), String::new()),
     }
 }
 
@@ -260,7 +260,7 @@ pub fn failure(snapshot: &Snapshot, change: &Change) -> (&'static str, String) {
 pub fn outcomes(plan: &Plan) -> Vec<&'static str> {
     let name = |user: &PlannedUser| match &user.outcome {
         Outcome::Failed(failure) => failure.code().as_str(),
-        other => other.name(),
+        other => other.kind().as_str(),
     };
     plan.users.iter().map(name).collect()
 }

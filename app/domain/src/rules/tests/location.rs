@@ -4,6 +4,7 @@ use super::fixtures::*;
 use crate::directory::country::CountryCode;
 use crate::rules::change::{Change, LocationChange, ShortagePolicy};
 use crate::rules::outcome::TouchedLocation;
+use crate::rules::outcome_kind::OutcomeKind;
 use crate::rules::snapshot::Snapshot;
 
 fn country(code: &str) -> CountryCode {
@@ -60,6 +61,6 @@ fn every_direct_license_is_looked_at_when_a_user_moves() {
 fn a_license_names_the_outcome_before_the_location_does() {
     let snapshot = customer_with(&[]);
     let planned = plan_adele(&snapshot, &both(assign(&[E3]), locate("CZ")));
-    assert_eq!(planned.outcome.name(), "Assigned");
+    assert_eq!(planned.outcome.kind(), OutcomeKind::Assigned);
     assert_eq!(planned.after.location, Some(TouchedLocation { country: Some(country("CZ")) }));
 }

@@ -6,6 +6,7 @@ use crate::ids::SkuId;
 use crate::rules::change::Switch;
 use crate::rules::data::NamedSku;
 use crate::rules::failure::Failure;
+use crate::rules::outcome_kind::OutcomeKind;
 use crate::rules::snapshot::Snapshot;
 
 fn failed(snapshot: &Snapshot, change: &crate::rules::change::Change) -> Failure {
@@ -41,7 +42,7 @@ fn checks_are_made_in_the_order_of_the_table() {
     snapshot.rules.locations.clear();
     assert_eq!(failed(&snapshot, &asked), Failure::CountViolation(CALLING));
     set_available(&mut snapshot, CALLING, 1);
-    assert_eq!(plan_adele(&snapshot, &asked).outcome.name(), "Assigned");
+    assert_eq!(plan_adele(&snapshot, &asked).outcome.kind(), OutcomeKind::Assigned);
 }
 
 /// By id the order would be Visio, E3, Calling.

@@ -272,7 +272,8 @@ fn generated_customers_meet_every_outcome() {
     for _ in 0..config().cases {
         let world: World = world(Weather::Any).new_tree(&mut runner).unwrap().current();
         for planned in world.plan().users {
-            let name = planned.outcome.failure().map_or(planned.outcome.name(), |failure| failure.code().as_str());
+            let name =
+                planned.outcome.failure().map_or(planned.outcome.kind().as_str(), |failure| failure.code().as_str());
             *met.entry(name).or_default() += 1;
             *met.entry("warned").or_default() += usize::from(!planned.warnings.is_empty());
             *met.entry("left unlicensed").or_default() += usize::from(planned.left_unlicensed);

@@ -7,6 +7,7 @@ use crate::ids::{PlanId, SkuId};
 use crate::import::shipped;
 use crate::rules::data::{ExclusiveSet, Level, RulesData};
 use crate::rules::failure::Failure;
+use crate::rules::outcome_kind::OutcomeKind;
 use crate::rules::snapshot::Snapshot;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -229,7 +230,7 @@ fn office_for_the_web_without_sharepoint_warns_and_with_it_does_not() {
     let (sharepoint, web) = (plan("SHAREPOINTENTERPRISE"), plan("SHAREPOINTWAC"));
     let warned = |off: &[PlanId]| {
         let planned = plan_adele(&snapshot, &assigning(exactly(e3, off), e3));
-        assert_eq!(planned.outcome.name(), "Assigned");
+        assert_eq!(planned.outcome.kind(), OutcomeKind::Assigned);
         planned.warnings
     };
     let [Failure::Dependency(of, _)] = warned(&[sharepoint])[..] else { panic!("{:?}", warned(&[sharepoint])) };

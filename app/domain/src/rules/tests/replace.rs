@@ -5,6 +5,7 @@ use crate::ids::SkuId;
 use crate::rules::boxes::{Choice, Existing};
 use crate::rules::change::{Change, LicenseChange, ShortagePolicy, Switch};
 use crate::rules::failure::Failure;
+use crate::rules::outcome_kind::OutcomeKind;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 
@@ -37,7 +38,7 @@ fn replacing_with_nothing_takes_every_direct_license() {
     let mut change = Change::default();
     change.replace_existing(held_directly(&snapshot));
     let planned = plan_adele(&snapshot, &change);
-    assert_eq!(planned.outcome.name(), "Revoked");
+    assert_eq!(planned.outcome.kind(), OutcomeKind::Revoked);
     assert!(!planned.left_unlicensed, "the group's license stays");
     let snapshot = customer_with(&[direct(E3, &[])]);
     assert!(plan_adele(&snapshot, &change).left_unlicensed);

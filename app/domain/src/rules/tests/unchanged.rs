@@ -4,6 +4,7 @@ use super::fixtures::*;
 use crate::directory::product::Capability;
 use crate::rules::change::{Change, ShortagePolicy, Switch};
 use crate::rules::outcome::Touched;
+use crate::rules::outcome_kind::OutcomeKind;
 
 #[test]
 fn nothing_asked_is_no_change() {
@@ -37,7 +38,7 @@ fn assigning_again_enables_no_plan() {
     assert_eq!(failure(&snapshot, &assign(&[E3])).0, "Unchanged");
     let teams_on = assigning(switch(E3, &[(TEAMS, Switch::On)]), E3);
     let planned = plan_adele(&snapshot, &teams_on);
-    assert_eq!(planned.outcome.name(), "PlansChanged");
+    assert_eq!(planned.outcome.kind(), OutcomeKind::PlansChanged);
     assert_eq!(planned.after.direct[&E3], Some([APPS].into()));
 }
 

@@ -4,6 +4,7 @@ use super::fixtures::*;
 use crate::rules::change::ShortagePolicy;
 use crate::rules::data::{Level, RulesData};
 use crate::rules::failure::Failure;
+use crate::rules::outcome_kind::OutcomeKind;
 
 #[test]
 fn each_kind_of_rule_can_only_warn() {
@@ -14,7 +15,7 @@ fn each_kind_of_rule_can_only_warn() {
     snapshot.rules.locations[0].level = Level::Warn;
     let asked = assigning(exactly(E3, &[TEAMS]), E3);
     let planned = plan_adele(&snapshot, &both(asked, assign(&[PHONE, CALLING])));
-    assert_eq!(planned.outcome.name(), "Assigned");
+    assert_eq!(planned.outcome.kind(), OutcomeKind::Assigned);
     let expected = [
         Failure::MutuallyExclusive(given(MAIL_1, EXCHANGE_1), given(MAIL_2, E3)),
         Failure::Dependency(given(PHONE_SYSTEM, PHONE), vec![TEAMS, SKYPE]),
