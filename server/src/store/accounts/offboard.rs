@@ -35,7 +35,8 @@ pub(in crate::store) fn those(part: AccountsPart<'_>, is: impl Fn(&PlannedUser) 
 }
 
 impl SqlStore {
-    /// Writes the steps of an offboarding: sign-in, licenses, passwords, deletions. `write_accounts_part` moves the seats.
+    /// Writes the steps of an offboarding: sign-in, licenses, passwords, deletions. `write_accounts_part` moves the
+    /// seats.
     pub(in crate::store) async fn write_offboarded(
         &self,
         transaction: &mut CustomerTransaction,

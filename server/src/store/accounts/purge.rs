@@ -19,9 +19,9 @@ const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND del
 
 impl SqlStore {
     /// Permanently deletes users that were deleted before `before`, batch by batch. Each batch is looked up again under
-    /// the customer's lock. So each user is deleted once and under one activity row, even if several servers do this. If
-    /// it fails for a customer, that is logged, and the customer is left for the next time. Gives the number of deleted
-    /// users.
+    /// the customer's lock. So each user is deleted once and under one activity row, even if several servers do this.
+    /// If it fails for a customer, that is logged, and the customer is left for the next time. Gives the number of
+    /// deleted users.
     pub(in crate::store) async fn purge_deleted(&self, before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
         let customers: Vec<String> = sqlx::query_scalar(OVERDUE).bind(before).all(&self.read).await?;
         let mut purged = 0;

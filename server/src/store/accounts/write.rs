@@ -198,8 +198,8 @@ impl SqlStore {
         move_live_users(transaction, users.len(), -1).await
     }
 
-    /// Writes users that are back: accounts, names, licenses, sign-in. No offboarding applies to a restored user any more.
-    /// To a reinstated user, the offboardings before the one that was taken back still apply.
+    /// Writes users that are back: accounts, names, licenses, sign-in. No offboarding applies to a restored user any
+    /// more. To a reinstated user, the offboardings before the one that was taken back still apply.
     async fn write_back(
         &self,
         transaction: &mut CustomerTransaction,
@@ -278,8 +278,8 @@ impl SqlStore {
         query.run(&mut **transaction).await.map(|_| ())
     }
 
-    /// Replaces the search words of these users. They are then found by these words, each `[user, word]`, and by the words
-    /// of their addresses.
+    /// Replaces the search words of these users. They are then found by these words, each `[user, word]`, and by the
+    /// words of their addresses.
     pub(in crate::store) async fn replace_words(
         &self,
         transaction: &mut CustomerTransaction,

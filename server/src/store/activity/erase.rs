@@ -108,7 +108,8 @@ impl SqlStore {
         self.erase(transaction, user.uuid(), erase_outcomes(self.dialect), &rows, stamp).await
     }
 
-    /// Erases the same of many users, in a transaction that holds the customer's lock and writes an activity row itself.
+    /// Erases the same of many users, in a transaction that holds the customer's lock and writes an activity row
+    /// itself.
     pub(in crate::store) async fn erase_outcomes_of(
         &self,
         transaction: &mut CustomerTransaction,

@@ -162,8 +162,8 @@ fn push_nobody(statement: &mut Statement, among: &str, actions: &[Action]) {
     statement.push(&format!(" AND a.actor_id IS NULL AND a.action {among} ({})", numbers.join(", ")));
 }
 
-/// Keeps rows with this id, or rows that are found by all of these words. A word must begin a word of a product or of the
-/// reason. In the list of a partner it may also begin a word of the customer's name.
+/// Keeps rows with this id, or rows that are found by all of these words. A word must begin a word of a product or of
+/// the reason. In the list of a partner it may also begin a word of the customer's name.
 fn push_search(statement: &mut Statement, whose: Whose, search: &str) {
     if let Ok(id) = Uuid::try_parse(search.trim()) {
         let number = statement.bind(id.to_string());

@@ -70,8 +70,8 @@ pub(in crate::store) async fn write(
     append(transaction, dialect, entry, Circumstances { stamp, address, sealed_later: false }).await
 }
 
-/// The personal values of a row, as they are hashed. A row without a reason has two of them, like the rows that are older
-/// than reasons.
+/// The personal values of a row, as they are hashed. A row without a reason has two of them, like the rows that are
+/// older than reasons.
 fn personal_values<'a>(
     name: Option<&'a str>,
     address: Option<&'a str>,

@@ -108,7 +108,8 @@ fn push(outcomes: &mut PartedOutcomes, row: &StoredOutcome) -> Result<(), StoreE
     Ok(())
 }
 
-/// Personal values as they are hashed: the values with their salt, or the digest that replaced them when they were erased.
+/// Personal values as they are hashed: the values with their salt, or the digest that replaced them when they were
+/// erased.
 pub(super) fn kept_or_erased<'a>(
     salt: Option<&str>,
     erased: Option<&str>,

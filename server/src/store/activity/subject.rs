@@ -47,8 +47,8 @@ struct OrderRow {
     created: i64,
 }
 
-/// The digest of the operation or order that an activity row is about. It covers the request and its results, but not the
-/// key and the selection of the request. `None` for rows about something else, and where the subject is gone.
+/// The digest of the operation or order that an activity row is about. It covers the request and its results, but not
+/// the key and the selection of the request. `None` for rows about something else, and where the subject is gone.
 ///
 /// The digest of an operation's outcomes may be given, where they were just written. Otherwise the outcomes are read.
 pub(super) async fn digest(

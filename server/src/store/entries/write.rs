@@ -190,8 +190,8 @@ fn new_user(planned: &PlannedUser, now: i64) -> ImportedUser {
     }
 }
 
-/// A user's profile for [`set_profiles`]: `[id, upn, upn key, domain, name, name key, first name, last name, department,
-/// job title, nickname, may sign in]`.
+/// A user's profile for [`set_profiles`]: `[id, upn, upn key, domain, name, name key, first name, last name,
+/// department, job title, nickname, may sign in]`.
 fn profile_row(user: UserId, before: &ProfileValues, after: &ProfileValues) -> Value {
     let text = |after: &Option<String>, before: &Option<String>| after.clone().or(before.clone()).unwrap_or_default();
     let upn = text(&after.upn, &before.upn);

@@ -92,8 +92,8 @@ impl SqlStore {
     }
 }
 
-/// The digest of all outcomes, made from the digests of the chunks. `None` where an earlier version did the first chunks:
-/// it kept no digests.
+/// The digest of all outcomes, made from the digests of the chunks. `None` where an earlier version did the first
+/// chunks: it kept no digests.
 async fn outcomes(transaction: &mut CustomerTransaction, job: &Job) -> Result<Option<Hash>, StoreError> {
     let chunks: Vec<(i64, Option<String>)> =
         sqlx::query_as(DIGESTS).bind(job.operation.to_string()).all(&mut **transaction).await?;

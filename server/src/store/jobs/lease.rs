@@ -129,7 +129,8 @@ impl SqlStore {
     }
 
     async fn take_on(&self, now: i64) -> Result<Option<Job>, StoreError> {
-        // Not through a connection for pages. This runs every few seconds, so none of those would ever be idle and closed.
+        // Not through a connection for pages. This runs every few seconds, so none of those would ever be idle and
+        // closed.
         let left: i64 = sqlx::query_scalar(LEFT).bind(now).one(&self.vital).await?;
         if left == 0 {
             return Ok(None);

@@ -22,8 +22,8 @@ const JOINED: &str = "DELETE FROM job_chunk WHERE operation_id = $1 AND digest I
 const TOGETHER: i64 = 20;
 
 impl SqlStore {
-    /// Gives entries that were not reached an outcome that says so, several chunks at a time. Returns whether these were
-    /// the last ones. The operation of a job without entries already has the whole request.
+    /// Gives entries that were not reached an outcome that says so, several chunks at a time. Returns whether these
+    /// were the last ones. The operation of a job without entries already has the whole request.
     pub(super) async fn write_not_reached(
         &self,
         transaction: &mut CustomerTransaction,

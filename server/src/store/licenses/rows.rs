@@ -21,7 +21,8 @@ pub(in crate::store) struct SaveRows {
     pub written: JsonRows,
     /// `[user, whether licensed, whether licenses or location changed, mark]` of users whose location stays.
     pub users: JsonRows,
-    /// `[user, whether licensed, whether licenses or location changed, mark, location]` of users whose location changes.
+    /// `[user, whether licensed, whether licenses or location changed, mark, location]` of users whose location
+    /// changes.
     pub moved: JsonRows,
 }
 

@@ -126,8 +126,8 @@ impl Part<'_> {
 }
 
 impl SqlStore {
-    /// Writes licenses, users, seat counters and outcomes. `moves` are the seats that are taken and given back. Gives the
-    /// digest of the outcomes.
+    /// Writes licenses, users, seat counters and outcomes. `moves` are the seats that are taken and given back. Gives
+    /// the digest of the outcomes.
     pub(in crate::store) async fn write_part(
         &self,
         transaction: &mut CustomerTransaction,
@@ -218,8 +218,8 @@ pub(in crate::store) async fn move_seats(
     change_seats(transaction, sql, transaction.customer().to_string(), sku, seats).await
 }
 
-/// Changes the seats of one product, of a customer or of a job. `$1` is the customer or the operation, `$2` the product,
-/// `$3` the number of seats.
+/// Changes the seats of one product, of a customer or of a job. `$1` is the customer or the operation, `$2` the
+/// product, `$3` the number of seats.
 pub(in crate::store) async fn change_seats(
     transaction: &mut CustomerTransaction,
     sql: &'static str,

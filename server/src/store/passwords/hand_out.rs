@@ -26,7 +26,8 @@ const NEEDING: &str = "SELECT user_id FROM operation_user \
     WHERE customer_id = $1 AND operation_id = $2 AND outcome IN ('PasswordReset', 'Added')";
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
-/// The tables of temporary passwords and links. A user's rows become void as soon as the user gets a newer one of either.
+/// The tables of temporary passwords and links. A user's rows become void as soon as the user gets a newer one of
+/// either.
 pub(in crate::store) const HANDED_OUT: [&str; 2] = ["temporary_password", "password_link"];
 
 fn mails(dialect: Dialect) -> String {

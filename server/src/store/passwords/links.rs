@@ -15,7 +15,8 @@ use domain::store::{Stamp, StoreError};
 use sqlx::{Any, Executor};
 
 const LINK: &str = "SELECT l.customer_id, l.user_id, l.operation_id, l.expires, l.used, u.upn, \
-    c.name AS customer_name FROM password_link AS l JOIN users AS u ON u.customer_id = l.customer_id AND u.id = l.user_id \
+    c.name AS customer_name \
+    FROM password_link AS l JOIN users AS u ON u.customer_id = l.customer_id AND u.id = l.user_id \
     JOIN customer AS c ON c.id = l.customer_id WHERE l.digest = $1 AND u.deleted IS NULL AND u.directory_synced = 0";
 const USE: &str = "UPDATE password_link SET used = $2 WHERE digest = $1";
 
@@ -52,8 +53,8 @@ impl SqlStore {
         Ok(state_of(find(&self.read, digest).await?.as_ref(), now))
     }
 
-    /// Uses a link up: makes a temporary password, which replaces any earlier one of the user, and stores its digest. Of
-    /// two requests at the same time, the first one to get the customer's lock gets the password.
+    /// Uses a link up: makes a temporary password, which replaces any earlier one of the user, and stores its digest.
+    /// Of two requests at the same time, the first one to get the customer's lock gets the password.
     ///
     /// # Errors
     /// When the database does not answer.
