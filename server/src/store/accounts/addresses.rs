@@ -1,4 +1,4 @@
-//! Other addresses of users than their user principal names: finding users by them, and by their words.
+//! Addresses that users have besides their user principal names: finding users by them, and by their words.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;

@@ -112,7 +112,7 @@ impl OperationRow {
         if self.kind != OperationKind::Licenses.as_str() {
             texts.push(Some(&self.kind));
         }
-        // Rows that are older than these have neither in their digest. Most operations have neither.
+        // Rows that are older than offboardings have neither of these in their digest. Most operations have neither.
         if self.offboarding.is_some() || self.planned_by.is_some() {
             texts.extend([self.offboarding.as_deref(), self.planned_by.as_deref()]);
         }
