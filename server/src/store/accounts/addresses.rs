@@ -1,4 +1,4 @@
-//! Addresses of users beside their user principal names: finding users by them, and by their words.
+//! Addresses that users have besides their user principal names: finding users by them, and by their words.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -14,7 +14,18 @@ use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 
-/// The live users who have these addresses, by user principal name.
+/// The columns of [`live`], in the order of the fields of [`HolderRow`].
+const HOLDER_COLUMNS: [&str; 3] = ["address", "id", "upn"];
+
+/// A live user that has an address. It is read by position: the fields are in the order of [`HOLDER_COLUMNS`].
+#[derive(serde::Deserialize)]
+struct HolderRow {
+    address: String,
+    id: UserId,
+    upn: String,
+}
+
+/// The live users that have these addresses.
 fn live(dialect: Dialect) -> String {
     let select = format!(
         "SELECT a.address, u.id, u.upn FROM ({}) AS m CROSS JOIN user_address AS a \
@@ -22,18 +33,18 @@ fn live(dialect: Dialect) -> String {
          WHERE a.customer_id = $1 AND a.address = m.value",
         dialect.texts(2)
     );
-    dialect.as_json(&["address", "id", "upn"], &select)
+    dialect.as_json(&HOLDER_COLUMNS, &select)
 }
 
 fn of_users(dialect: Dialect) -> String {
     format!("SELECT user_id, address FROM user_address WHERE customer_id = $1 AND user_id IN ({})", dialect.texts(2))
 }
 
-/// Those who have an address: each with its user principal name.
+/// Users by address, each with the user principal name.
 pub(in crate::store) type Havers = BTreeMap<String, Vec<(UserId, String)>>;
 
 impl SqlStore {
-    /// The live users who have these addresses, which are in lower case; addresses of nobody are not in it.
+    /// The live users that have these addresses, which are in lower case. Addresses without such a user are left out.
     pub(in crate::store) async fn users_by_address(
         &self,
         connection: &mut AnyConnection,
@@ -44,17 +55,16 @@ impl SqlStore {
         if addresses.is_empty() {
             return Ok(found);
         }
-        let rows: Vec<(String, UserId, String)> =
-            read(connection, live(self.dialect), scope, &to_json(addresses)?).await?;
-        for (address, user, upn) in rows {
-            found.entry(address).or_default().push((user, upn));
+        let rows: Vec<HolderRow> = read(connection, live(self.dialect), scope, &to_json(addresses)?).await?;
+        for HolderRow { address, id, upn } in rows {
+            found.entry(address).or_default().push((id, upn));
         }
         found.values_mut().for_each(|users| users.sort_by(|(_, one), (_, other)| one.cmp(other)));
         Ok(found)
     }
 
-    /// The address by which a search found each of these users, given as (user, name, user principal name). Users that it
-    /// found by name or user principal name are left out. All are asked for at once, so they have to be few.
+    /// The address by which a search found each of these users, given as (user, name, user principal name). Users that
+    /// were found by name or user principal name are left out. One statement looks up all of them, so they must be few.
     pub(in crate::store) async fn found_by_address(
         &self,
         customer: CustomerId,
@@ -84,7 +94,7 @@ impl SqlStore {
         Ok(otherwise.into_iter().filter_map(by).collect())
     }
 
-    /// The search words that users have by their addresses, each `[user, word]`.
+    /// The search words of the users' addresses, each `[user, word]`.
     pub(in crate::store) async fn address_words(
         &self,
         transaction: &mut CustomerTransaction,

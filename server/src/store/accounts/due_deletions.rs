@@ -1,4 +1,4 @@
-//! Deletions whose day has come.
+//! Planned deletions that are due.
 
 use crate::store::SqlStore;
 use crate::store::accounts::offboard::PLANNED;
@@ -17,19 +17,20 @@ use domain::store::{Stamp, StoreError};
 
 const DUE: &str = "SELECT DISTINCT customer_id, operation_id FROM planned_deletion WHERE due <= $1 \
     ORDER BY customer_id, operation_id";
-const DUE_USERS: &str = "SELECT user_id FROM planned_deletion WHERE customer_id = $1 AND operation_id = $2 AND due <= $3 \
-    ORDER BY user_id LIMIT $4";
+const DUE_USERS: &str = "SELECT user_id FROM planned_deletion WHERE customer_id = $1 AND operation_id = $2 \
+    AND due <= $3 ORDER BY user_id LIMIT $4";
 
 impl SqlStore {
-    /// Deletes whom an offboarding planned to be deleted by then, in one operation for each that planned it, in the name and
-    /// for the reason of the person who did. Each batch is looked for again under the customer's lock, so that however many
-    /// servers do this, each user goes once. Who can't be deleted stands in the result, and is not tried again. What fails
-    /// for one offboarding is logged and left for the next time; the number is of those who were looked at.
+    /// Deletes the users whose planned deletion is due at `now`. Each batch of an offboarding's users is one operation,
+    /// in the name and for the reason of the person who saved the offboarding. Each batch is looked up again under the
+    /// customer's lock. So each user is deleted once, even if several servers do this. The result names users that
+    /// can't be deleted; they are not tried again. If it fails for an offboarding, that is logged, and the offboarding
+    /// is left for the next time. Gives the number of users that were looked at.
     pub(in crate::store) async fn delete_due(&self, now: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
         let due: Vec<(String, String)> = sqlx::query_as(DUE).bind(now).all(&self.read).await?;
         let mut done = 0;
         for (customer, planned_by) in due {
-            // The others' day has come all the same.
+            // The other offboardings do not wait for this one.
             if let Err(error) = self.delete_planned(&customer, &planned_by, now, stamps, &mut done).await {
                 tracing::warn!(%error, %customer, operation = %planned_by, "planned deletions were not done");
             }
@@ -37,7 +38,7 @@ impl SqlStore {
         Ok(done)
     }
 
-    /// Counts as it goes: a batch that fails takes back none of those before it.
+    /// Adds to the count after each batch, because a batch that fails takes back none of the earlier ones.
     async fn delete_planned(
         &self,
         customer: &str,
@@ -84,7 +85,7 @@ impl SqlStore {
             reason_of(&mut transaction, planned_by).await?.and_then(|reason| reason.parse().ok());
         let once = Once { key: IdempotencyKey::new(stamp.id), body_hash: String::new(), reason: reason.as_ref() };
         let new = NewOperation { planned_by: Some(planned_by), ..NewOperation::new(OperationKind::Delete, once) };
-        self.write_accounts(transaction, scope, (accounts, plan), &new, stamp).await?;
+        self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await?;
         Ok(number)
     }
 }

@@ -1,4 +1,4 @@
-//! Changing accounts: blocking, deleting, restoring, resetting, offboarding; deletions and purges whose day has come.
+//! Changing accounts: blocking, deleting, restoring, resetting, offboarding, and the deletions and purges that are due.
 
 pub(in crate::store) mod addresses;
 pub(in crate::store) mod due_deletions;

@@ -1,4 +1,4 @@
-//! Writing what is planned for users who are offboarded.
+//! Writing a plan for users that are offboarded.
 
 use crate::store::SqlStore;
 use crate::store::accounts::write::AccountsPart;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
-/// The table of deletions to come.
+/// The table of planned deletions.
 pub(in crate::store) const PLANNED: &str = "planned_deletion";
 
 fn plan_deletions(dialect: Dialect) -> String {
@@ -29,13 +29,14 @@ fn plan_deletions(dialect: Dialect) -> String {
     )
 }
 
-/// The users of a part of whom something is so.
+/// The changed users of a part that meet a condition.
 pub(in crate::store) fn those(part: AccountsPart<'_>, is: impl Fn(&PlannedUser) -> bool) -> Vec<UserId> {
     part.changed().filter(|planned| is(planned)).map(|planned| planned.user).collect()
 }
 
 impl SqlStore {
-    /// Writes the steps of an offboarding: sign-in, licenses, passwords, deletions. Seats move with the plan.
+    /// Writes the steps of an offboarding: sign-in, licenses, passwords, deletions. `write_accounts_part` moves the
+    /// seats.
     pub(in crate::store) async fn write_offboarded(
         &self,
         transaction: &mut CustomerTransaction,
@@ -57,7 +58,7 @@ impl SqlStore {
         self.write_planned(transaction, part).await
     }
 
-    /// Writes deletions that are planned or cancelled, of users who are there afterwards.
+    /// Writes planned and cancelled deletions, of users that are still there afterwards.
     pub(in crate::store) async fn write_planned(
         &self,
         transaction: &mut CustomerTransaction,
@@ -75,7 +76,7 @@ impl SqlStore {
         query.run(&mut **transaction).await.map(|_| ())
     }
 
-    /// Writes the licenses of some users of a part, and whether they are licensed; no seats.
+    /// Writes the licenses of some users of a part, and whether these users are licensed. Writes no seats.
     pub(in crate::store) async fn write_licenses_of(
         &self,
         transaction: &mut CustomerTransaction,

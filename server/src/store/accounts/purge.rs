@@ -1,4 +1,4 @@
-//! Deleting users permanently whose time as deleted users is over.
+//! Permanently deleting users whose time as deleted users is over.
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
@@ -10,7 +10,7 @@ use domain::console::activity::{Details, Performer};
 use domain::ids::{CustomerId, UserId};
 use domain::store::{Stamp, StoreError};
 
-/// Users deleted permanently in one transaction when their time is over.
+/// This many users are permanently deleted in one transaction.
 const BATCH: i64 = 500;
 const OVERDUE: &str =
     "SELECT DISTINCT customer_id FROM users WHERE deleted IS NOT NULL AND deleted < $1 ORDER BY customer_id";
@@ -18,14 +18,15 @@ const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND del
     ORDER BY deleted, id LIMIT $3";
 
 impl SqlStore {
-    /// Deletes permanently who was deleted before then, batch by batch. Each batch is looked for again under the
-    /// customer's lock, so that however many servers do this, each user goes once and under one activity row. A customer
-    /// for whom it fails is logged and left for the next time; the number is of those who went.
+    /// Permanently deletes users that were deleted before `before`, batch by batch. Each batch is looked up again under
+    /// the customer's lock. So each user is deleted once and under one activity row, even if several servers do this.
+    /// If it fails for a customer, that is logged, and the customer is left for the next time. Gives the number of
+    /// deleted users.
     pub(in crate::store) async fn purge_deleted(&self, before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
         let customers: Vec<String> = sqlx::query_scalar(OVERDUE).bind(before).all(&self.read).await?;
         let mut purged = 0;
         for customer in customers {
-            // The others' time is over all the same.
+            // The other customers do not wait for this one.
             if let Err(error) = self.purge_customer(&customer, before, stamps, &mut purged).await {
                 tracing::warn!(%error, %customer, "a customer's users deleted long ago were not removed");
             }
@@ -33,7 +34,7 @@ impl SqlStore {
         Ok(purged)
     }
 
-    /// Counts as it goes: a batch that fails takes back none of those before it.
+    /// Adds to the count after each batch, because a batch that fails takes back none of the earlier ones.
     async fn purge_customer(
         &self,
         customer: &str,

@@ -36,7 +36,7 @@ impl AccountStore for SqlStore {
             let offboarding = if let AccountChange::Offboard(asked) = &request.change { Some(asked) } else { None };
             let kind = OperationKind::of(&request.change);
             let new = NewOperation { offboarding, ..NewOperation::new(kind, once) };
-            self.write_accounts(transaction, scope, (accounts, plan), &new, stamp).await
+            self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await
         })
         .await
     }
@@ -51,13 +51,14 @@ impl AccountStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Undoes an operation on accounts, in the transaction that has found it to be one.
+    /// Undoes an operation on accounts, in the transaction that has loaded it.
     pub(in crate::store) async fn undo_accounts(
         &self,
         mut transaction: CustomerTransaction,
         scope: CustomerScope,
         (change, DoneSnapshot { done, .. }): (AccountChange, DoneSnapshot),
-        (request, once): (&UndoRequest, Once<'_>),
+        request: &UndoRequest,
+        once: Once<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
         let kind = OperationKind::of(&change);
@@ -69,15 +70,16 @@ impl SqlStore {
             Decision::Write(plan) => plan,
         };
         let new = NewOperation { undoes: Some(request.operation), ..NewOperation::new(kind, once) };
-        self.write_accounts(transaction, scope, (accounts, plan), &new, stamp).await
+        self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await
     }
 
-    /// Writes what was decided, and commits.
+    /// Writes a plan, and commits.
     pub(in crate::store) async fn write_accounts(
         &self,
         mut transaction: CustomerTransaction,
         scope: CustomerScope,
-        (accounts, plan): (Accounts, Plan),
+        accounts: Accounts,
+        plan: Plan,
         new: &NewOperation<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {

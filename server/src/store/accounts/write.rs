@@ -1,4 +1,4 @@
-//! Writing what is planned for accounts.
+//! Writing a plan for accounts.
 
 use crate::store::SqlStore;
 use crate::store::accounts::offboard::{PLANNED, those};
@@ -8,7 +8,7 @@ use crate::store::engine::fetch::Execute;
 use crate::store::engine::stored::to_json;
 use crate::store::licenses::write::move_seats;
 use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
-use crate::store::passwords::hand_out::OF_BEFORE;
+use crate::store::passwords::hand_out::HANDED_OUT;
 use domain::console::chain::Hash;
 use domain::console::operation::OperationKind;
 use domain::directory::search::index_words;
@@ -36,8 +36,8 @@ fn mark_changed(dialect: Dialect) -> String {
 
 fn mark_deleted(dialect: Dialect) -> String {
     format!(
-        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0, failed_in = NULL \
-         WHERE customer_id = $1 AND id IN ({})",
+        "UPDATE users SET deleted = $3, deleted_by = $4, changed = $5, is_licensed = 0, has_errors = 0, \
+         failed_in = NULL WHERE customer_id = $1 AND id IN ({})",
         dialect.texts(2)
     )
 }
@@ -83,7 +83,7 @@ fn remove_from(dialect: Dialect, table: &str) -> String {
     format!("DELETE FROM {table} WHERE customer_id = $1 AND {column} IN ({})", dialect.texts(2))
 }
 
-/// What belongs to a user, then the user.
+/// The tables with a user's own rows. The user's row comes last, because the others refer to it.
 const OF_USER: [&str; 9] = [
     "temporary_password",
     "password_link",
@@ -96,7 +96,7 @@ const OF_USER: [&str; 9] = [
     "users",
 ];
 
-/// A plan for accounts, and what it is written for.
+/// A plan for accounts, with the operation that it belongs to.
 #[derive(Clone, Copy)]
 pub(in crate::store) struct AccountsPart<'a> {
     pub operation: OperationId,
@@ -121,7 +121,7 @@ impl SqlStore {
     ) -> Result<Hash, StoreError> {
         let users: Vec<UserId> = part.changed().map(|planned| planned.user).collect();
         match part.kind {
-            // Entries are written by `write_entries_part`.
+            // `write_entries_part` writes entries.
             OperationKind::Licenses | OperationKind::Add | OperationKind::Upload | OperationKind::Edit => {}
             OperationKind::Block => self.write_sign_in(transaction, &users, false).await?,
             OperationKind::Allow => self.write_sign_in(transaction, &users, true).await?,
@@ -149,7 +149,7 @@ impl SqlStore {
         }
         let planned: Vec<_> = part.plan.users.iter().enumerate().collect();
         let outcomes = OutcomeRows::of(&planned, &part.accounts.snapshot, &Entries::new(), &stamp.seed).await?;
-        self.insert_outcomes(transaction, (part.operation, None), outcomes).await
+        self.insert_outcomes(transaction, part.operation, None, outcomes).await
     }
 
     pub(in crate::store) async fn write_sign_in(
@@ -163,20 +163,20 @@ impl SqlStore {
         query.run(&mut **transaction).await.map(|_| ())
     }
 
-    /// Nothing that a user was handed out before works any more.
+    /// Resets the users' passwords: earlier temporary passwords and links no longer work.
     pub(in crate::store) async fn write_reset(
         &self,
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        for table in OF_BEFORE {
+        for table in HANDED_OUT {
             self.remove(transaction, table, users).await?;
         }
         let query = sqlx::query(AssertSqlSafe(mark_changed(self.dialect))).bind(transaction.customer().to_string());
         query.bind(to_json(users)?).bind(transaction.version()).run(&mut **transaction).await.map(|_| ())
     }
 
-    /// Whoever is deleted keeps no license, no password or link that was handed out, and no plan to be deleted.
+    /// Writes deleted users. They keep no license, no temporary password or link, and no planned deletion.
     pub(in crate::store) async fn write_deleted(
         &self,
         transaction: &mut CustomerTransaction,
@@ -184,7 +184,7 @@ impl SqlStore {
         part: AccountsPart<'_>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        for table in OF_BEFORE.into_iter().chain([PLANNED, "assignment"]) {
+        for table in HANDED_OUT.into_iter().chain([PLANNED, "assignment"]) {
             self.remove(transaction, table, users).await?;
         }
         sqlx::query(AssertSqlSafe(mark_deleted(self.dialect)))
@@ -198,8 +198,8 @@ impl SqlStore {
         move_live_users(transaction, users.len(), -1).await
     }
 
-    /// Writes users who are back: accounts, names, licenses, sign-in. No offboarding holds of who was restored any more;
-    /// where one was taken back, those before it do.
+    /// Writes users that are back: accounts, names, licenses, sign-in. No offboarding applies to a restored user any
+    /// more. To a reinstated user, the offboardings before the one that was taken back still apply.
     async fn write_back(
         &self,
         transaction: &mut CustomerTransaction,
@@ -239,7 +239,7 @@ impl SqlStore {
         self.write_offboarded_by(transaction, &restored, None).await
     }
 
-    /// Writes what a restoration changed besides and its undo takes back.
+    /// Takes back the other changes of a restoration, when it is undone: sign-in, synchronization, offboarding.
     async fn write_restoration_undone(
         &self,
         transaction: &mut CustomerTransaction,
@@ -264,7 +264,7 @@ impl SqlStore {
         Ok(())
     }
 
-    /// Writes which offboarding holds of these users.
+    /// Writes the offboarding that applies to these users.
     pub(in crate::store) async fn write_offboarded_by(
         &self,
         transaction: &mut CustomerTransaction,
@@ -278,7 +278,8 @@ impl SqlStore {
         query.run(&mut **transaction).await.map(|_| ())
     }
 
-    /// Finds users under these words, each `[user, word]`, under those of their addresses, and no others.
+    /// Replaces the search words of these users. They are then found by these words, each `[user, word]`, and by the
+    /// words of their addresses.
     pub(in crate::store) async fn replace_words(
         &self,
         transaction: &mut CustomerTransaction,
@@ -291,7 +292,7 @@ impl SqlStore {
         self.write_account_rows(transaction, add_tokens(self.dialect), &of_addresses).await
     }
 
-    /// Removes deleted users for good, with their names, UPNs and messages in the outcomes of all operations.
+    /// Permanently removes deleted users, with their names, UPNs and messages in the outcomes of all operations.
     pub(in crate::store) async fn erase_users(
         &self,
         transaction: &mut CustomerTransaction,

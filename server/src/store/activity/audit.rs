@@ -1,4 +1,4 @@
-//! What `tenantry audit` and `tenantry check` ask of the log as a whole.
+//! Checks of the whole log, for `tenantry audit` and `tenantry check`.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
@@ -18,16 +18,16 @@ const LAST: &str = "SELECT CAST(COALESCE(MAX(sequence), 0) AS BIGINT) FROM activ
 /// A customer whose chain was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audited {
-    /// Which customer.
+    /// The customer.
     pub customer: CustomerId,
-    /// Its name.
+    /// The customer's name.
     pub name: String,
-    /// What was found.
+    /// The result of the check.
     pub found: Verification,
 }
 
 impl SqlStore {
-    /// Checks the whole chain of every customer, or of one; a customer that does not exist gives nothing.
+    /// Checks the whole chain of every customer, or of one. A customer that does not exist gives an empty list.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -43,7 +43,7 @@ impl SqlStore {
         Ok(audited)
     }
 
-    /// How far every chain has come.
+    /// The heads of all chains.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -55,7 +55,7 @@ impl SqlStore {
         Ok(Checkpoint { at, heads: rows.into_iter().map(head).collect::<Result<_, StoreError>>()? })
     }
 
-    /// Compares the log with an earlier checkpoint: every row that it knows must still be there.
+    /// Compares the log with an earlier checkpoint: every row in it must still exist.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -66,7 +66,7 @@ impl SqlStore {
             let hash: Option<String> =
                 sqlx::query_scalar(AT).bind(customer.as_str()).bind(head.sequence).optional(&self.whole).await?;
             let last: i64 = sqlx::query_scalar(LAST).bind(customer).one(&self.whole).await?;
-            // What is no hash is not the hash of the checkpoint either.
+            // A text that is no hash differs from the checkpoint's hash as well.
             let hash = hash.map(|hash| hash.parse().unwrap_or(Hash::START));
             flaws.extend(head.compare(hash, last).map(|flaw| (head.customer, flaw)));
         }

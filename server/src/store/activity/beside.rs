@@ -1,4 +1,4 @@
-//! What stands beside the chains and must fit them: the words by which rows are found, and the states of orders.
+//! Data outside the chains that must agree with them: the search words of rows, and the states of orders.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
@@ -13,15 +13,25 @@ const CUSTOMERS: &str = "SELECT id FROM customer ORDER BY id";
 const TOKENS: &str = "SELECT activity_id, token, personal FROM activity_token WHERE customer_id = $1";
 const ROWS: &str = "SELECT sequence, id, details, reason FROM activity WHERE customer_id = $1 AND sequence > $2 \
     ORDER BY sequence LIMIT 500";
-const ORDERS: &str = "SELECT p.state, b.details, (SELECT COUNT(*) FROM activity AS c WHERE c.customer_id = p.customer_id \
-    AND c.subject_id = p.id AND c.action = 'Purchase confirmed') FROM purchase_order AS p JOIN activity AS b \
+const ORDERS: &str = "SELECT p.state, b.details, (SELECT COUNT(*) FROM activity AS c \
+    WHERE c.customer_id = p.customer_id AND c.subject_id = p.id AND c.action = 'Purchase confirmed') \
+    FROM purchase_order AS p JOIN activity AS b \
     ON b.customer_id = p.customer_id AND b.subject_id = p.id AND b.action = 'Licenses bought'";
+
+/// A row of [`ROWS`].
+#[derive(sqlx::FromRow)]
+struct LogRow {
+    sequence: i64,
+    id: String,
+    details: String,
+    reason: Option<String>,
+}
 
 /// Words of a row, each with whether it is personal.
 type Words = BTreeSet<(String, bool)>;
 
 impl SqlStore {
-    /// How many rows are found by other words than theirs.
+    /// The number of rows whose search words are wrong.
     pub(in crate::store) async fn rows_with_wrong_words(&self) -> Result<usize, StoreError> {
         let mut wrong = 0;
         let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).all(&self.whole).await?;
@@ -34,20 +44,20 @@ impl SqlStore {
             }
             let mut last = 0;
             loop {
-                let query = sqlx::query_as::<_, (i64, String, String, Option<String>)>(ROWS);
-                let query = query.bind(customer.as_str()).bind(last);
+                let query = sqlx::query_as::<_, LogRow>(ROWS).bind(customer.as_str()).bind(last);
                 let rows = query.all(&self.whole).await?;
-                let Some((sequence, ..)) = rows.last() else { break };
-                last = *sequence;
-                for (_, id, details, reason) in &rows {
-                    wrong += usize::from(kept.remove(id).unwrap_or_default() != words(details, reason.as_deref())?);
+                let Some(end) = rows.last() else { break };
+                last = end.sequence;
+                for row in &rows {
+                    let due = words(&row.details, row.reason.as_deref())?;
+                    wrong += usize::from(kept.remove(&row.id).unwrap_or_default() != due);
                 }
             }
         }
         Ok(wrong)
     }
 
-    /// How many orders are confirmed though no activity says so, or the other way round.
+    /// The number of orders that are confirmed without an activity row that says so, or the other way round.
     pub(in crate::store) async fn orders_in_a_wrong_state(&self) -> Result<usize, StoreError> {
         let orders: Vec<(String, String, i64)> = sqlx::query_as(ORDERS).all(&self.whole).await?;
         let mut wrong = 0;
@@ -59,7 +69,7 @@ impl SqlStore {
     }
 }
 
-/// The words by which a row must be found.
+/// The search words that a row must have.
 fn words(details: &str, reason: Option<&str>) -> Result<Words, StoreError> {
     let details: Details = from_json(details)?;
     let lasting = index_words(details.products().map(|product| product.name.as_str()));
@@ -68,8 +78,8 @@ fn words(details: &str, reason: Option<&str>) -> Result<Words, StoreError> {
     Ok(lasting.iter().map(|word| (word.to_owned(), false)).chain(personal).collect())
 }
 
-/// The state of an order, by the row of its purchase and whether there is one of its confirmation. Rows of before do not
-/// say whether the seats counted at once.
+/// The state that an order must have, given the activity row of its purchase and whether there is one of its
+/// confirmation. `None` for rows of earlier versions, which do not say whether the seats counted at once.
 fn due_state(bought: &Details, is_confirmed: bool) -> Option<OrderState> {
     match bought {
         _ if is_confirmed => Some(OrderState::Confirmed),

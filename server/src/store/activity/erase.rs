@@ -1,4 +1,4 @@
-//! Erasing personal values from the log, so that its chains still verify: their digest takes the place of their salt.
+//! Erasing personal values from the log. Their digest takes the place of their salt, so that the chains still verify.
 
 use super::{Entry, personal, personal_values, write};
 use crate::store::SqlStore;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-/// Asks the customer's operations for the users, as the index has it.
+/// The outcomes of users in all operations of a customer. The join by operation matches the index.
 fn outcomes_of(dialect: Dialect) -> String {
     format!(
         "SELECT u.operation_id, u.position, u.salt, u.name, u.upn, u.message, u.profile FROM operation AS o \
@@ -30,13 +30,49 @@ const CUSTOMERS: &str =
 const ROWS: &str = "SELECT id, salt, actor_name, address, reason FROM activity \
     WHERE customer_id = $1 AND actor_id = $2 AND salt IS NOT NULL";
 
-type OutcomeColumns = (String, i64, String, String, String, String, Option<String>);
-type Row = (String, String, Option<String>, Option<String>, Option<String>);
+/// A row of [`outcomes_of`].
+#[derive(sqlx::FromRow)]
+struct OutcomeRow {
+    operation_id: String,
+    position: i64,
+    salt: String,
+    name: String,
+    upn: String,
+    message: String,
+    profile: Option<String>,
+}
+
+impl OutcomeRow {
+    /// `[operation, position, digest]` for [`erase_outcomes`].
+    fn erasure(&self) -> Result<Value, StoreError> {
+        let values = personal(&self.name, &self.upn, &self.message, self.profile.as_deref());
+        Ok(json!([self.operation_id, self.position, digest(&self.salt, &values)?]))
+    }
+}
+
+/// A row of [`ROWS`].
+#[derive(sqlx::FromRow)]
+struct LogRow {
+    id: String,
+    salt: String,
+    actor_name: Option<String>,
+    address: Option<String>,
+    reason: Option<String>,
+}
+
+impl LogRow {
+    /// `[row, digest]` for [`erase_rows`].
+    fn erasure(&self) -> Result<Value, StoreError> {
+        let values = personal_values(self.actor_name.as_deref(), self.address.as_deref(), self.reason.as_deref());
+        Ok(json!([self.id, digest(&self.salt, &values)?]))
+    }
+}
 
 fn erase_outcomes(dialect: Dialect) -> String {
     format!(
         "WITH n AS MATERIALIZED (SELECT {} AS operation, {} AS place, {} AS digest FROM {}) \
-         UPDATE operation_user SET name = '', upn = '', message = '', profile = NULL, salt = NULL, personal_digest = n.digest \
+         UPDATE operation_user SET name = '', upn = '', message = '', profile = NULL, salt = NULL, \
+         personal_digest = n.digest \
          FROM n WHERE operation_user.operation_id = n.operation AND operation_user.position = n.place",
         dialect.text(0),
         dialect.int(1),
@@ -56,23 +92,24 @@ fn erase_rows(dialect: Dialect) -> String {
     )
 }
 
-/// The words of reasons that were erased.
+/// Removes the search words of erased reasons.
 const FORGET_WORDS: &str = "DELETE FROM activity_token WHERE customer_id = $1 AND personal = 1 AND activity_id IN \
     (SELECT id FROM activity WHERE customer_id = $1 AND salt IS NULL)";
 
 impl SqlStore {
-    /// Erases name, UPN and messages of a user from the outcomes of all operations of the customer. Gives how many
-    /// outcomes that were; where there are any, an activity row says so.
+    /// Erases name, UPN and messages of a user from the outcomes of all operations of the customer. Gives the number of
+    /// these outcomes. Where there are any, it writes an activity row.
     ///
     /// # Errors
-    /// When the database does not answer; nothing is erased then.
+    /// When the database does not answer. Nothing is erased then.
     pub async fn erase_user(&self, customer: CustomerId, user: UserId, stamp: Stamp) -> Result<usize, StoreError> {
         let mut transaction = self.lock_customer(customer).await?;
         let rows = self.digests_of(&mut transaction, &[user]).await?;
-        self.erase(transaction, user.uuid(), (erase_outcomes(self.dialect), rows), stamp).await
+        self.erase(transaction, user.uuid(), erase_outcomes(self.dialect), &rows, stamp).await
     }
 
-    /// Erases the same of many users in a transaction that holds the customer's lock, and says so itself.
+    /// Erases the same of many users, in a transaction that holds the customer's lock and writes an activity row
+    /// itself.
     pub(in crate::store) async fn erase_outcomes_of(
         &self,
         transaction: &mut CustomerTransaction,
@@ -83,29 +120,25 @@ impl SqlStore {
         query.run(&mut **transaction).await.map(|_| ())
     }
 
-    /// What takes the place of personal values in the outcomes of users: operation, position, digest.
+    /// The digests that replace personal values in the outcomes of users, each `[operation, position, digest]`.
     async fn digests_of(
         &self,
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<Vec<Value>, StoreError> {
-        let found: Vec<OutcomeColumns> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
+        let found: Vec<OutcomeRow> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
             .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
             .all(&mut **transaction)
             .await?;
-        let row = |(operation, position, salt, name, upn, message, profile): &OutcomeColumns| {
-            let digest = digest(salt, &personal(name, upn, message, profile.as_deref()))?;
-            Ok(json!([operation, position, digest]))
-        };
-        found.iter().map(row).collect()
+        found.iter().map(OutcomeRow::erasure).collect()
     }
 
-    /// Erases a person's name, addresses and reasons from the activity rows of all customers, as [`Self::erase_user`] does. The
-    /// ids of the rows that say so come from `stamps`, one for each customer.
+    /// Erases a person's name, addresses and reasons from the activity rows of all customers, and gives the number of
+    /// these rows. Each customer gets an activity row about it. `stamps` gives a stamp for each of them.
     ///
     /// # Errors
-    /// When the database does not answer; customers before that are done.
+    /// When the database does not answer. Earlier customers are done then.
     pub async fn erase_person(&self, person: PartnerUserId, stamps: impl Fn() -> Stamp) -> Result<usize, StoreError> {
         let person_id = person.to_string();
         let customers: Vec<String> = sqlx::query_scalar(CUSTOMERS).bind(person_id.as_str()).all(&self.whole).await?;
@@ -113,33 +146,28 @@ impl SqlStore {
         for customer in customers {
             let customer: CustomerId = parsed(&customer)?;
             let mut transaction = self.lock_customer(customer).await?;
-            let found: Vec<Row> =
+            let found: Vec<LogRow> =
                 sqlx::query_as(ROWS).bind(customer.to_string()).bind(person_id.as_str()).all(&mut *transaction).await?;
-            let rows = found
-                .iter()
-                .map(|(id, salt, name, address, reason)| {
-                    let values = personal_values(name.as_deref(), address.as_deref(), reason.as_deref());
-                    Ok(json!([id, digest(salt, &values)?]))
-                })
-                .collect::<Result<Vec<_>, StoreError>>()?;
-            let what = (erase_rows(self.dialect), rows);
-            erased += self.erase(transaction, person.uuid(), what, stamps()).await?;
+            let rows = found.iter().map(LogRow::erasure).collect::<Result<Vec<_>, _>>()?;
+            erased += self.erase(transaction, person.uuid(), erase_rows(self.dialect), &rows, stamps()).await?;
         }
         Ok(erased)
     }
 
+    /// Erases by a statement that takes these rows, and commits. Gives the number of rows.
     async fn erase(
         &self,
         mut transaction: CustomerTransaction,
         subject: Uuid,
-        (sql, rows): (String, Vec<Value>),
+        sql: String,
+        rows: &[Value],
         stamp: Stamp,
     ) -> Result<usize, StoreError> {
         let customer = transaction.customer();
         if rows.is_empty() {
             return Ok(0);
         }
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)?);
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(rows)?);
         query.run(&mut *transaction).await?;
         let query = sqlx::query(FORGET_WORDS).bind(customer.to_string());
         query.run(&mut *transaction).await?;

@@ -1,4 +1,4 @@
-//! The log as people read it: pages, newest first, of one customer or of all of a partner's.
+//! The log in pages, newest row first: of one customer, or of all customers of a partner.
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
@@ -17,8 +17,8 @@ use domain::store::StoreError;
 use uuid::Uuid;
 
 const ROWS: &str = "SELECT a.id, a.customer_id, c.name AS customer_name, a.sequence, a.at, a.action, a.actor_id, \
-    a.actor_name, a.subject_id, a.details, a.reason, a.request_id, a.address, a.personal_digest, a.sealed_later, a.hash \
-    FROM activity AS a JOIN customer AS c ON c.id = a.customer_id WHERE ";
+    a.actor_name, a.subject_id, a.details, a.reason, a.request_id, a.address, a.personal_digest, a.sealed_later, \
+    a.hash FROM activity AS a JOIN customer AS c ON c.id = a.customer_id WHERE ";
 const OF_CUSTOMER: &str = "a.customer_id = $1";
 const OF_PARTNER: &str = "c.partner_id = $1";
 const WITH_ID: &str = " AND (a.id = $? OR a.subject_id = $? OR a.request_id = $? OR a.customer_id = $? \
@@ -29,9 +29,9 @@ const OR_CUSTOMER: &str = " OR EXISTS (SELECT 1 FROM customer_token AS n WHERE n
     AND n.customer_id = a.customer_id AND n.token >= $? AND n.token < $??)";
 const PEOPLE: &str = "SELECT id, name FROM partner_user WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
 
-/// A row as it is read; see [`ROWS`].
+/// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-struct Columns {
+struct LogRow {
     id: String,
     customer_id: String,
     customer_name: String,
@@ -50,7 +50,32 @@ struct Columns {
     hash: String,
 }
 
-/// Whose rows a list shows.
+impl LogRow {
+    fn activity(self) -> Result<ActivityRow, StoreError> {
+        let action = parsed(&self.action)?;
+        let person = self.actor_id.map(|person| parsed(&person)).transpose()?;
+        Ok(ActivityRow {
+            id: parsed(&self.id)?,
+            customer: parsed(&self.customer_id)?,
+            customer_name: self.customer_name,
+            sequence: self.sequence,
+            at: self.at,
+            action,
+            performer: Performer::of(person, action),
+            name: self.actor_name,
+            subject: parsed(&self.subject_id)?,
+            details: from_json(&self.details)?,
+            reason: self.reason,
+            request: self.request_id.map(|request| parsed(&request)).transpose()?,
+            address: self.address,
+            is_erased: self.personal_digest.is_some(),
+            sealed_later: self.sealed_later == 1,
+            hash: parsed(&self.hash)?,
+        })
+    }
+}
+
+/// The owner of the rows in a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Whose {
     Customer,
@@ -89,12 +114,12 @@ impl SqlStore {
         query: &ActivityQuery,
     ) -> Result<Page<ActivityRow>, StoreError> {
         let (statement, backwards) = statement(whose, owner, query);
-        let rows: Vec<Columns> = statement.rows().all(&self.read).await?;
-        page(rows, query.place, query.size, backwards).try_map(read)
+        let rows: Vec<LogRow> = statement.rows().all(&self.read).await?;
+        page(rows, query.place, query.size, backwards).try_map(LogRow::activity)
     }
 }
 
-/// The statement of a page, and whether its rows come backwards.
+/// The statement of a page, and whether it gives the rows backwards.
 fn statement(whose: Whose, owner: String, query: &ActivityQuery) -> (Statement, bool) {
     let mut statement = Statement::new(ROWS);
     statement.push(if whose == Whose::Customer { OF_CUSTOMER } else { OF_PARTNER });
@@ -124,20 +149,21 @@ fn statement(whose: Whose, owner: String, query: &ActivityQuery) -> (Statement, 
         }
     }
     push_search(&mut statement, whose, &query.search);
-    // Ids are made in the order of time: the newest first means the highest first.
+    // Ids increase with time, so the newest row is the one with the highest id.
     let backwards = push_place(&mut statement, "a.id", query.place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY a.id" } else { " ORDER BY a.id DESC" });
     push_limit(&mut statement, query.size);
     (statement, backwards)
 }
 
-/// Rows that stand under nobody, by what was done.
+/// Keeps rows without a person that have, or do not have, one of these actions.
 fn push_nobody(statement: &mut Statement, among: &str, actions: &[Action]) {
     let numbers: Vec<String> = actions.iter().map(|action| format!("${}", statement.bind(action.as_str()))).collect();
     statement.push(&format!(" AND a.actor_id IS NULL AND a.action {among} ({})", numbers.join(", ")));
 }
 
-/// A whole id, or words each of which begins a word of a product or reason, or of the customer where there are several.
+/// Keeps rows with this id, or rows that are found by all of these words. A word must begin a word of a product or of
+/// the reason. In the list of a partner it may also begin a word of the customer's name.
 fn push_search(statement: &mut Statement, whose: Whose, search: &str) {
     if let Ok(id) = Uuid::try_parse(search.trim()) {
         let number = statement.bind(id.to_string());
@@ -152,29 +178,6 @@ fn push_search(statement: &mut Statement, whose: Whose, search: &str) {
         }
         statement.push(")");
     }
-}
-
-fn read(row: Columns) -> Result<ActivityRow, StoreError> {
-    let action = parsed(&row.action)?;
-    let person = row.actor_id.map(|person| parsed(&person)).transpose()?;
-    Ok(ActivityRow {
-        id: parsed(&row.id)?,
-        customer: parsed(&row.customer_id)?,
-        customer_name: row.customer_name,
-        sequence: row.sequence,
-        at: row.at,
-        action,
-        performer: Performer::of(person, action),
-        name: row.actor_name,
-        subject: parsed(&row.subject_id)?,
-        details: from_json(&row.details)?,
-        reason: row.reason,
-        request: row.request_id.map(|request| parsed(&request)).transpose()?,
-        address: row.address,
-        is_erased: row.personal_digest.is_some(),
-        sealed_later: row.sealed_later == 1,
-        hash: parsed(&row.hash)?,
-    })
 }
 
 pub(super) fn statements() -> Vec<String> {

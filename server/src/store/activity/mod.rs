@@ -1,4 +1,4 @@
-//! The activity log: one row for each thing done, in a hash chain per customer ([`domain::console::chain`]).
+//! The activity log: one row for each action, in a hash chain per customer ([`domain::console::chain`]).
 //!
 //! Rows are appended under the customer's lock, so that a chain never forks.
 
@@ -44,21 +44,22 @@ fn add_tokens(dialect: Dialect) -> String {
     )
 }
 
-/// Something that was done, to be written in the transaction that does it, when everything else of it is written.
+/// An action that gets an activity row. The row is written in the transaction of the action, after everything else.
 pub(in crate::store) struct Entry<'a> {
     pub customer: CustomerId,
     pub performer: Performer,
     pub action: Action,
-    /// The operation, order or user that it is about; for an import the customer.
+    /// The operation, order or user that it is about. For an import it is the customer.
     pub subject: Uuid,
     pub details: &'a Details,
-    /// The digest of the operation's outcomes as [`Sealing`] gives it; without it the stored rows are read.
+    /// The digest of the operation's outcomes, as [`Sealing`] gives it. Without it the stored rows are read.
     pub outcomes: Option<Hash>,
-    /// Why, as the person said.
+    /// The reason that the person gave.
     pub reason: Option<&'a str>,
 }
 
-/// Writes the one activity row of what was done, whatever its size. The transaction holds the customer's lock.
+/// Writes the activity row of an action. There is exactly one, whatever the action's size. The transaction holds the
+/// customer's lock.
 pub(in crate::store) async fn write(
     transaction: &mut CustomerTransaction,
     dialect: Dialect,
@@ -69,7 +70,8 @@ pub(in crate::store) async fn write(
     append(transaction, dialect, entry, Circumstances { stamp, address, sealed_later: false }).await
 }
 
-/// The personal values of a row, as they are hashed. A row without a reason has two, as all had before there were reasons.
+/// The personal values of a row, as they are hashed. A row without a reason has two of them, like the rows that are
+/// older than reasons.
 fn personal_values<'a>(
     name: Option<&'a str>,
     address: Option<&'a str>,
@@ -78,7 +80,7 @@ fn personal_values<'a>(
     [Some(name), Some(address), reason.map(Some)].into_iter().flatten().collect()
 }
 
-/// When, by whose request, and from where.
+/// The time and the origin of a row.
 struct Circumstances {
     stamp: Stamp,
     address: Option<String>,
@@ -146,7 +148,7 @@ async fn append(
     write_tokens(transaction, dialect, entry, stamp.activity).await
 }
 
-/// Number and hash of the last row of a chain.
+/// The number and the hash of the last row of a chain.
 async fn head(transaction: &mut CustomerTransaction, customer: &str) -> Result<(i64, Hash), StoreError> {
     let head: Option<(i64, String)> = sqlx::query_as(HEAD).bind(customer).optional(&mut **transaction).await?;
     head.map_or(Ok((0, Hash::START)), |(sequence, hash)| Ok((sequence, parsed(&hash)?)))

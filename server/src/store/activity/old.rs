@@ -1,6 +1,6 @@
-//! Rows that were written before there were chains: they become the beginnings of the chains, marked as sealed later.
+//! Rows that are older than the chains. They become the first rows of the chains, marked as sealed later.
 
-use super::outcomes::{CHUNK, ROWS as OUTCOMES, Row};
+use super::outcomes::{CHUNK, ROWS as OUTCOMES, StoredOutcome};
 use super::{Circumstances, Entry, append};
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -29,8 +29,42 @@ const ORDER: &str = "SELECT p.sku_id, p.name, o.quantity FROM purchase_order AS 
     JOIN product AS p ON p.sku_id = o.sku_id WHERE o.id = $1";
 const PRODUCT: &str = "SELECT name FROM product WHERE sku_id = $1";
 
-type Old = (String, String, i64, String, String);
-type Operation = (String, Option<String>, i64, i64, i64, i64, i64, i64);
+/// A row of [`ROWS`].
+#[derive(sqlx::FromRow)]
+struct UnsealedRow {
+    id: String,
+    actor_id: String,
+    at: i64,
+    action: String,
+    subject_id: String,
+}
+
+/// The row of [`OPERATION`].
+#[derive(sqlx::FromRow)]
+struct OperationRow {
+    change: String,
+    undoes: Option<String>,
+    user_count: i64,
+    changed_count: i64,
+    failed_count: i64,
+    unchanged_count: i64,
+    assigned_count: i64,
+    revoked_count: i64,
+}
+
+impl OperationRow {
+    fn counts(&self) -> OperationCounts {
+        OperationCounts {
+            users: self.user_count,
+            changed: self.changed_count,
+            failed: self.failed_count,
+            unchanged: self.unchanged_count,
+            assigned: self.assigned_count,
+            revoked: self.revoked_count,
+            direct_removed: 0,
+        }
+    }
+}
 
 fn salt_outcomes(dialect: Dialect) -> String {
     format!(
@@ -43,8 +77,8 @@ fn salt_outcomes(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Puts the rows that wait into the chains. A customer is one transaction under its lock: of two servers that start
-    /// at once the second finds nothing left to do.
+    /// Puts unsealed rows into the chains. Each customer is one transaction under its lock. If two servers start at the
+    /// same time, the second one finds nothing left to do.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -58,33 +92,29 @@ impl SqlStore {
 
     async fn seal_customer(&self, customer: CustomerId) -> Result<(), StoreError> {
         let mut transaction = self.lock_customer(customer).await?;
-        let query = sqlx::query_as::<_, Old>(ROWS).bind(customer.to_string());
-        for old in query.all(&mut *transaction).await? {
-            self.seal_row(&mut transaction, &old).await?;
+        let query = sqlx::query_as::<_, UnsealedRow>(ROWS).bind(customer.to_string());
+        for row in query.all(&mut *transaction).await? {
+            self.seal_row(&mut transaction, &row).await?;
         }
         let query = sqlx::query(SEALED).bind(customer.to_string());
         query.run(&mut *transaction).await?;
         transaction.commit().await
     }
 
-    async fn seal_row(
-        &self,
-        transaction: &mut CustomerTransaction,
-        (id, actor, at, action, subject): &Old,
-    ) -> Result<(), StoreError> {
+    async fn seal_row(&self, transaction: &mut CustomerTransaction, row: &UnsealedRow) -> Result<(), StoreError> {
         let customer = transaction.customer();
         let seed = Seed::new(Uuid::new_v4(), Uuid::new_v4());
-        let action: Action = parsed(action)?;
+        let action: Action = parsed(&row.action)?;
         let details = if action.is_operation() {
-            self.salt(transaction, subject, &seed).await?;
-            operation(transaction, subject).await?
+            self.salt(transaction, &row.subject_id, &seed).await?;
+            operation(transaction, &row.subject_id).await?
         } else {
-            order(transaction, subject).await?
+            order(transaction, &row.subject_id).await?
         };
-        let subject: Uuid = parsed(subject)?;
-        let activity: ActivityId = parsed(id)?;
-        let stamp = Stamp { now: *at, id: subject, activity, seed, caller: Caller::default() };
-        let performer = Performer::Person(parsed::<PartnerUserId>(actor)?);
+        let subject: Uuid = parsed(&row.subject_id)?;
+        let activity: ActivityId = parsed(&row.id)?;
+        let stamp = Stamp { now: row.at, id: subject, activity, seed, caller: Caller::default() };
+        let performer = Performer::Person(parsed::<PartnerUserId>(&row.actor_id)?);
         let entry = Entry { customer, performer, action, subject, details: &details, outcomes: None, reason: None };
         let circumstances = Circumstances { stamp, address: None, sealed_later: true };
         append(transaction, self.dialect, entry, circumstances).await
@@ -99,7 +129,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let mut behind = -1;
         loop {
-            let query = sqlx::query_as::<Any, Row>(OUTCOMES).bind(operation).bind(behind).bind(CHUNK);
+            let query = sqlx::query_as::<Any, StoredOutcome>(OUTCOMES).bind(operation).bind(behind).bind(CHUNK);
             let rows = query.all(&mut **transaction).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             behind = last.position;
@@ -117,9 +147,8 @@ impl SqlStore {
 }
 
 async fn operation(transaction: &mut CustomerTransaction, id: &str) -> Result<Details, StoreError> {
-    let (change, undoes, users, changed, failed, unchanged, assigned, revoked): Operation =
-        sqlx::query_as(OPERATION).bind(id).one(&mut **transaction).await?;
-    let change: Change = from_json(&change)?;
+    let row: OperationRow = sqlx::query_as(OPERATION).bind(id).one(&mut **transaction).await?;
+    let change: Change = from_json(&row.change)?;
     let mut products = Vec::new();
     for sku in change.products.keys() {
         let name: Option<String> =
@@ -130,9 +159,8 @@ async fn operation(transaction: &mut CustomerTransaction, id: &str) -> Result<De
             plans_off: Vec::new(),
         }));
     }
-    let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed: 0 };
-    let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
-    Ok(Details::Licenses { counts, products, undoes })
+    let undoes = row.undoes.as_deref().map(parsed).transpose()?;
+    Ok(Details::Licenses { counts: row.counts(), products, undoes })
 }
 
 async fn order(transaction: &mut CustomerTransaction, id: &str) -> Result<Details, StoreError> {

@@ -1,4 +1,4 @@
-//! The outcomes of an operation: their salts, and their digest.
+//! The outcomes of an operation: their salts and their digest.
 
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
@@ -6,15 +6,16 @@ use domain::console::chain::{Hash, Outcome, Outcomes, PartedOutcomes, Personal, 
 use domain::store::StoreError;
 use sqlx::{Any, AnyConnection};
 
-/// Outcomes that are read at once.
+/// This many outcomes are read at once.
 pub(super) const CHUNK: i64 = 5_000;
-/// A row as it is stored, with its salt or, once it was erased, its digest.
+/// Stored outcomes. Each has a salt, or a digest once it was erased.
 pub(super) const ROWS: &str = "SELECT position, user_id, outcome, code, before, after, name, upn, message, salt, \
-    personal_digest, chunk, profile FROM operation_user WHERE operation_id = $1 AND position > $2 ORDER BY position LIMIT $3";
+    personal_digest, chunk, profile FROM operation_user WHERE operation_id = $1 AND position > $2 \
+    ORDER BY position LIMIT $3";
 
-/// A stored row; see [`ROWS`].
+/// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-pub(super) struct Row {
+pub(super) struct StoredOutcome {
     pub position: i64,
     user_id: String,
     outcome: String,
@@ -30,7 +31,7 @@ pub(super) struct Row {
     profile: Option<String>,
 }
 
-/// Outcomes that a save is about to write, in the order of their positions, being given their salts and hashed.
+/// Gives salts to the outcomes that a save is about to write, and hashes them, in the order of their positions.
 pub(in crate::store) struct Sealing<'a> {
     seed: &'a Seed,
     outcomes: Outcomes,
@@ -44,7 +45,7 @@ pub(in crate::store) struct Unsealed<'a> {
     pub code: Option<&'a str>,
     pub before: &'a str,
     pub after: &'a str,
-    /// What is personal.
+    /// The personal values.
     pub personal: Vec<Option<&'a str>>,
 }
 
@@ -55,7 +56,7 @@ pub(in crate::store) fn personal<'a>(
     message: &'a str,
     profile: Option<&'a str>,
 ) -> Vec<Option<&'a str>> {
-    // Outcomes of before have three.
+    // Outcomes that are older than profiles have three.
     [Some(name), Some(upn), Some(message)].into_iter().chain(profile.map(Some)).collect()
 }
 
@@ -64,7 +65,7 @@ impl<'a> Sealing<'a> {
         Self { seed, outcomes: Outcomes::default() }
     }
 
-    /// Gives the next one its salt.
+    /// Gives the next outcome its salt.
     pub(in crate::store) fn seal(&mut self, row: &Unsealed<'_>) -> Salt {
         let Unsealed { position, user, outcome, code, before, after, ref personal } = *row;
         let salt = Salt::of_outcome(self.seed, position);
@@ -84,7 +85,7 @@ pub(super) async fn digest(connection: &mut AnyConnection, operation: &str) -> R
     let mut outcomes = PartedOutcomes::default();
     let mut behind = -1;
     loop {
-        let query = sqlx::query_as::<Any, Row>(ROWS).bind(operation).bind(behind).bind(CHUNK);
+        let query = sqlx::query_as::<Any, StoredOutcome>(ROWS).bind(operation).bind(behind).bind(CHUNK);
         let rows = query.all(&mut *connection).await?;
         let Some(last) = rows.last() else { return Ok(outcomes.finish()) };
         behind = last.position;
@@ -92,7 +93,7 @@ pub(super) async fn digest(connection: &mut AnyConnection, operation: &str) -> R
     }
 }
 
-fn push(outcomes: &mut PartedOutcomes, row: &Row) -> Result<(), StoreError> {
+fn push(outcomes: &mut PartedOutcomes, row: &StoredOutcome) -> Result<(), StoreError> {
     let values = personal(&row.name, &row.upn, &row.message, row.profile.as_deref());
     let outcome = Outcome {
         position: row.position,
@@ -107,7 +108,8 @@ fn push(outcomes: &mut PartedOutcomes, row: &Row) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What stands for personal values: they themselves with their salt, or the digest that erasing them left.
+/// Personal values as they are hashed: the values with their salt, or the digest that replaced them when they were
+/// erased.
 pub(super) fn kept_or_erased<'a>(
     salt: Option<&str>,
     erased: Option<&str>,

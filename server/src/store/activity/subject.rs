@@ -1,4 +1,4 @@
-//! What an activity row is about, and its digest.
+//! The digest of the operation or order that an activity row is about.
 
 use super::outcomes;
 use crate::store::engine::fetch::Fetch;
@@ -9,12 +9,14 @@ use domain::store::StoreError;
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
-const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, offboarding, planned_by, state, stop_unsaid, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count, direct_removed_count \
-    FROM operation WHERE id = $1";
+const OPERATION: &str = "SELECT customer_id, actor_id, change, policy, undoes, kind, offboarding, planned_by, state, \
+    stop_unsaid, created, user_count, changed_count, failed_count, unchanged_count, assigned_count, revoked_count, \
+    direct_removed_count FROM operation WHERE id = $1";
 const ORDER: &str = "SELECT customer_id, actor_id, sku_id, quantity, created FROM purchase_order WHERE id = $1";
 
+/// The row of [`OPERATION`].
 #[derive(sqlx::FromRow)]
-struct Operation {
+struct OperationRow {
     customer_id: String,
     actor_id: String,
     change: String,
@@ -35,12 +37,20 @@ struct Operation {
     direct_removed_count: i64,
 }
 
-type Order = (String, String, String, i64, i64);
+/// The row of [`ORDER`].
+#[derive(sqlx::FromRow)]
+struct OrderRow {
+    customer_id: String,
+    actor_id: String,
+    sku_id: String,
+    quantity: i64,
+    created: i64,
+}
 
-/// The digest of the operation or order that a row is about: what was asked and what became of it, but not the key and
-/// the selection that served to send it. Nothing for rows that are about neither, and for what is gone.
+/// The digest of the operation or order that an activity row is about. It covers the request and its results, but not
+/// the key and the selection of the request. `None` for rows about something else, and where the subject is gone.
 ///
-/// The outcomes of an operation may be given, where they were just written; else they are read.
+/// The digest of an operation's outcomes may be given, where they were just written. Otherwise the outcomes are read.
 pub(super) async fn digest(
     connection: &mut AnyConnection,
     action: Action,
@@ -50,14 +60,14 @@ pub(super) async fn digest(
     let id = subject.to_string();
     match action {
         Action::LicensesBought | Action::PurchaseConfirmed => order(connection, &id).await,
-        // What is handed out for an operation changes nothing of it.
+        // Passwords and links that are handed out for an operation change nothing in it.
         Action::CustomerImported
         | Action::PersonalDataErased
         | Action::ErrorsDismissed
         | Action::PasswordsCreated
         | Action::PasswordLinksCreated
         | Action::PasswordShown
-        // It still runs then.
+        // The operation is still running then.
         | Action::StopRequested
         | Action::TemplateSaved
         | Action::TemplateDeleted => Ok(None),
@@ -83,42 +93,53 @@ async fn operation(
     id: &str,
     outcomes: Option<Hash>,
 ) -> Result<Option<Hash>, StoreError> {
-    let row: Option<Operation> = sqlx::query_as(OPERATION).bind(id).optional(&mut *connection).await?;
+    let row: Option<OperationRow> = sqlx::query_as(OPERATION).bind(id).optional(&mut *connection).await?;
     let Some(row) = row else { return Ok(None) };
     let outcomes = match outcomes {
         Some(outcomes) => outcomes,
         None => outcomes::digest(connection, id).await?,
     };
-    let asked = [&row.customer_id, &row.actor_id, &row.change, &row.policy].map(|text| Some(text.as_str()));
-    let mut texts = vec![Some(id)];
-    texts.extend(asked);
-    texts.push(row.undoes.as_deref());
-    // Rows of before there were kinds have none in their digest.
-    if row.kind != OperationKind::Licenses.as_str() {
-        texts.push(Some(&row.kind));
-    }
-    // The same goes for these: most operations have neither.
-    if row.offboarding.is_some() || row.planned_by.is_some() {
-        texts.extend([row.offboarding.as_deref(), row.planned_by.as_deref()]);
-    }
-    // Nearly all were done to their end. That one was stopped was not said before; which ones, the migration noted.
-    if row.state == OperationState::Cancelled.as_str() && row.stop_unsaid == 0 {
-        texts.push(Some(&row.state));
-    }
-    let counts = [row.user_count, row.changed_count, row.failed_count, row.unchanged_count];
-    let mut numbers = [&[row.created][..], &counts, &[row.assigned_count, row.revoked_count]].concat();
-    if row.direct_removed_count != 0 {
-        numbers.push(row.direct_removed_count);
-    }
-    Ok(Some(about("operation", &texts, &numbers, Some(outcomes))))
+    Ok(Some(row.digest(id, outcomes)))
 }
 
-/// An order's state is not in it: confirming it is an activity of its own.
+impl OperationRow {
+    fn digest(&self, id: &str, outcomes: Hash) -> Hash {
+        let asked = [&self.customer_id, &self.actor_id, &self.change, &self.policy].map(|text| Some(text.as_str()));
+        let mut texts = vec![Some(id)];
+        texts.extend(asked);
+        texts.push(self.undoes.as_deref());
+        // Rows that are older than kinds have none in their digest.
+        if self.kind != OperationKind::Licenses.as_str() {
+            texts.push(Some(&self.kind));
+        }
+        // Rows that are older than offboardings have neither of these in their digest. Most operations have neither.
+        if self.offboarding.is_some() || self.planned_by.is_some() {
+            texts.extend([self.offboarding.as_deref(), self.planned_by.as_deref()]);
+        }
+        // Earlier versions did not put into the digest that an operation was stopped. The migration marked those rows.
+        if self.state == OperationState::Cancelled.as_str() && self.stop_unsaid == 0 {
+            texts.push(Some(&self.state));
+        }
+        let counts = [self.user_count, self.changed_count, self.failed_count, self.unchanged_count];
+        let mut numbers = [&[self.created][..], &counts, &[self.assigned_count, self.revoked_count]].concat();
+        if self.direct_removed_count != 0 {
+            numbers.push(self.direct_removed_count);
+        }
+        about("operation", &texts, &numbers, Some(outcomes))
+    }
+}
+
+impl OrderRow {
+    /// The state of an order is not in its digest, because its confirmation has an activity row of its own.
+    fn digest(&self, id: &str) -> Hash {
+        let texts = [id, &self.customer_id, &self.actor_id, &self.sku_id].map(Some);
+        about("order", &texts, &[self.quantity, self.created], None)
+    }
+}
+
 async fn order(connection: &mut AnyConnection, id: &str) -> Result<Option<Hash>, StoreError> {
-    let row: Option<Order> = sqlx::query_as(ORDER).bind(id).optional(connection).await?;
-    Ok(row.map(|(customer, actor, sku, quantity, created)| {
-        about("order", &[id, &customer, &actor, &sku].map(Some), &[quantity, created], None)
-    }))
+    let row: Option<OrderRow> = sqlx::query_as(ORDER).bind(id).optional(connection).await?;
+    Ok(row.map(|row| row.digest(id)))
 }
 
 pub(super) fn statements() -> Vec<String> {

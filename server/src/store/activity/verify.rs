@@ -1,4 +1,4 @@
-//! Checking chains against what is stored.
+//! Checking chains against the stored data.
 
 use super::{outcomes, personal_values, subject};
 use crate::store::SqlStore;
@@ -12,16 +12,16 @@ use sqlx::{Any, AnyConnection};
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// Rows that are read at once.
+/// This many rows are read at once.
 const CHUNK: i64 = 500;
 const BEFORE: &str = "SELECT hash FROM activity WHERE customer_id = $1 AND sequence = $2";
 const ROWS: &str = "SELECT sequence, id, at, action, actor_id, subject_id, details, request_id, sealed_later, about, \
     previous_hash, hash, actor_name, address, reason, salt, personal_digest FROM activity \
     WHERE customer_id = $1 AND sequence BETWEEN $2 AND $3 ORDER BY sequence LIMIT $4";
 
-/// A stored row; see [`ROWS`].
+/// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-struct Row {
+struct LogRow {
     sequence: i64,
     id: String,
     at: i64,
@@ -51,8 +51,8 @@ impl SqlStore {
         self.verify_chain(scope.customer(), first, last).await
     }
 
-    /// Checks the rows of a customer's chain with these numbers, that the first follows the row before it, and that the
-    /// operations, outcomes and orders that they are about are as they were written.
+    /// Checks the rows of a customer's chain from `first` to `last`, and that the first one follows the row before it.
+    /// Checks also that the operations, outcomes and orders of these rows are as they were written.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -67,7 +67,7 @@ impl SqlStore {
         let mut walk = walk_from(&mut connection, &customer, first).await?;
         let mut next = first;
         loop {
-            let query = sqlx::query_as::<Any, Row>(ROWS).bind(customer.as_str()).bind(next).bind(last).bind(CHUNK);
+            let query = sqlx::query_as::<Any, LogRow>(ROWS).bind(customer.as_str()).bind(next).bind(last).bind(CHUNK);
             let rows = query.all(&mut *connection).await?;
             let Some(end) = rows.last() else { return Ok(walk.end()) };
             next = end.sequence + 1;
@@ -86,9 +86,9 @@ async fn walk_from(connection: &mut AnyConnection, customer: &str, first: i64) -
     })
 }
 
-async fn step(connection: &mut AnyConnection, walk: &mut Walk, customer: &str, row: &Row) -> Result<(), StoreError> {
+async fn step(connection: &mut AnyConnection, walk: &mut Walk, customer: &str, row: &LogRow) -> Result<(), StoreError> {
     let Some(Read { action, subject, previous, hash, about, computed }) = row.read(customer) else {
-        // The next row is judged by itself.
+        // The next row is then checked on its own.
         walk.skip(row.sequence, row.hash.parse().unwrap_or(Hash::START));
         return Ok(());
     };
@@ -103,18 +103,18 @@ async fn step(connection: &mut AnyConnection, walk: &mut Walk, customer: &str, r
     Ok(())
 }
 
-/// A row whose columns could be read.
+/// A row whose columns are valid.
 struct Read {
     action: Action,
     subject: Uuid,
     previous: Hash,
     hash: Hash,
     about: Option<Hash>,
-    /// The hash as it must be.
+    /// The hash that the row must have.
     computed: Hash,
 }
 
-impl Row {
+impl LogRow {
     fn read(&self, customer: &str) -> Option<Read> {
         let values = personal_values(self.actor_name.as_deref(), self.address.as_deref(), self.reason.as_deref());
         let personal = outcomes::kept_or_erased(self.salt.as_deref(), self.personal_digest.as_deref(), &values).ok()?;

@@ -1,4 +1,4 @@
-//! Adding and editing users: one transaction or a job, and the rows it writes.
+//! Adding and editing users: one transaction or a job, and the rows that it writes.
 
 pub(in crate::store) mod save;
 pub(in crate::store) mod write;

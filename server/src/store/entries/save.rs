@@ -1,4 +1,4 @@
-//! Adding, uploading and editing users: one transaction that locks, loads, decides and writes; or, for many, a job.
+//! Adding, uploading and editing users: one transaction that locks, loads, decides and writes, or a job for many users.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -18,10 +18,10 @@ use domain::rules::plan::Plan;
 use domain::store::EntryStore;
 use domain::store::{DoneSnapshot, Stamp, StoreError};
 
-/// More entries than this are worked off as a job, or fewer where saves already are.
+/// More entries than this are saved as a job. Where saves of fewer users become jobs, that lower number counts.
 pub(in crate::store) const ENTRIES_AT_ONCE: usize = 500;
 
-/// What was decided, and about whom.
+/// A plan that is to be written, with the accounts and entries that it was made from.
 struct Decided {
     accounts: Accounts,
     entries: Vec<UserEntry>,
@@ -43,7 +43,7 @@ impl EntryStore for SqlStore {
                 Decision::Answer(reply) => return Ok(reply),
                 Decision::Write(plan) => plan,
             };
-            // Undoing an addition deletes its users, so what also edits users is an edit.
+            // Undoing an addition deletes its users. So an operation that also edits users counts as an edit.
             let edits = entries.iter().any(|entry| matches!(entry.asked, Asked::Edit(_)));
             let new = NewOperation::new(if edits { OperationKind::Edit } else { request.kind.into() }, once);
             self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await
@@ -53,13 +53,14 @@ impl EntryStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Undoes an operation that edited users, in the transaction that has found it to be one.
+    /// Undoes an operation that edited users, in the transaction that has loaded it.
     pub(in crate::store) async fn undo_edit(
         &self,
         mut transaction: CustomerTransaction,
         scope: CustomerScope,
         DoneSnapshot { done, .. }: DoneSnapshot,
-        (request, once): (&UndoRequest, Once<'_>),
+        request: &UndoRequest,
+        once: Once<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
         let asked = Entries::Each(undo_entries(&done));
@@ -72,7 +73,7 @@ impl SqlStore {
         self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await
     }
 
-    /// Writes what was decided, at once or as a job, and commits.
+    /// Writes a plan, at once or as a job, and commits.
     async fn write_entries(
         &self,
         mut transaction: CustomerTransaction,
@@ -83,11 +84,11 @@ impl SqlStore {
     ) -> Result<SaveReply, StoreError> {
         let operation = OperationId::new(stamp.id);
         let counts = OperationCounts::of(&plan.users);
-        // The way back is planned as a whole where it can be: what was changed since is known only now.
+        // An undo is planned as a whole where possible: only now is it known which users were changed since.
         let at_once = if new.undoes.is_some() { self.job_above } else { self.entries_at_once() };
         if entries.len() > at_once {
             self.begin_operation(&mut transaction, scope, new, running(counts), stamp).await?;
-            self.begin_entries_job(&mut transaction, (operation, new.once.reason), entries, stamp).await?;
+            self.begin_entries_job(&mut transaction, operation, new.once.reason, entries, stamp).await?;
             let reply = self.commit_operation(transaction, scope, new, stamp).await?;
             self.hand_over_entries(scope, operation);
             return Ok(reply);

@@ -1,4 +1,4 @@
-//! Writing what is planned for entries: new users, profiles, licenses, seats, outcomes.
+//! Writing a plan for entries: new users, profiles, licenses, seats, outcomes.
 
 use crate::store::SqlStore;
 use crate::store::accounts::write::move_live_users;
@@ -24,7 +24,7 @@ use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
-/// Those columns of `users` that hold a profile.
+/// Writes the columns of `users` that hold a profile.
 fn set_profiles(dialect: Dialect) -> String {
     let columns = ["upn", "upn_key", "domain", "display_name", "name_key"];
     let optional = ["first_name", "last_name", "department", "job_title", "mail_nickname"];
@@ -55,11 +55,11 @@ fn remove_known_roles(dialect: Dialect) -> String {
     )
 }
 
-/// A plan for entries, and what it is written for.
+/// A plan for entries, with the operation that it belongs to.
 #[derive(Clone, Copy)]
 pub(in crate::store) struct EntriesPart<'a> {
     pub operation: OperationId,
-    /// Which chunk of a job it is.
+    /// The number of the chunk, if a job writes it.
     pub chunk: Option<i64>,
     pub plan: &'a Plan,
     /// The places of the plan's users in the whole operation.
@@ -93,10 +93,10 @@ impl SqlStore {
         self.mark_users(transaction, operation, failed).await?;
         let placed: Vec<_> = part.places.iter().copied().zip(&part.plan.users).collect();
         let outcomes = OutcomeRows::of(&placed, snapshot, &by_user(part.entries), &stamp.seed).await?;
-        self.insert_outcomes(transaction, (operation, chunk), outcomes).await
+        self.insert_outcomes(transaction, operation, chunk, outcomes).await
     }
 
-    /// New users, still without licenses.
+    /// Writes new users, without their licenses.
     async fn write_added(
         &self,
         transaction: &mut CustomerTransaction,
@@ -171,7 +171,7 @@ fn new_user(planned: &PlannedUser, now: i64) -> ImportedUser {
     ImportedUser {
         id: planned.user,
         upn: values.upn.clone().unwrap_or_default(),
-        // There is no mailbox before Microsoft makes one.
+        // A mailbox exists only once Microsoft has made one.
         mail: None,
         addresses: Vec::new(),
         mail_nickname: optional(&values.mail_nickname),
@@ -190,7 +190,8 @@ fn new_user(planned: &PlannedUser, now: i64) -> ImportedUser {
     }
 }
 
-/// `[id, upn, upn key, domain, name, name key, first name, last name, department, job title, nickname, may sign in]`
+/// A user's profile for [`set_profiles`]: `[id, upn, upn key, domain, name, name key, first name, last name,
+/// department, job title, nickname, may sign in]`.
 fn profile_row(user: UserId, before: &ProfileValues, after: &ProfileValues) -> Value {
     let text = |after: &Option<String>, before: &Option<String>| after.clone().or(before.clone()).unwrap_or_default();
     let upn = text(&after.upn, &before.upn);

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 /// A backup that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backup {
-    /// What is in it.
+    /// Its contents.
     pub contents: Contents,
     /// Its size in bytes.
     pub bytes: u64,
 }
 
-/// Why there is no backup.
+/// The reason why there is no backup.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// Not a SQLite database.
@@ -28,10 +28,10 @@ pub enum BackupError {
     /// The URL cannot be read.
     #[error("The database URL can't be read: {0}")]
     Url(sqlx::Error),
-    /// There is a file of that name.
+    /// A file with that name exists already.
     #[error("{0} exists already, and is left as it is. Choose another name.")]
     Exists(PathBuf),
-    /// It is being restored.
+    /// The database is being restored or moved.
     #[error(transparent)]
     Presence(#[from] PresenceError),
     /// The database or its copy is not as it must be.
@@ -42,11 +42,11 @@ pub enum BackupError {
     Write(PathBuf, io::Error),
 }
 
-/// Copies a SQLite database, as it is at one moment and while others use it, into a new file. The copy is checked and on
-/// disk before it gets its name.
+/// Copies a SQLite database into a new file while others use it. The copy is of one moment. It is checked and on disk
+/// before it gets its name.
 ///
 /// # Errors
-/// [`BackupError`]; there is no file of that name then, unless there was one before.
+/// [`BackupError`]. There is no file of that name then, unless there was one before.
 pub async fn backup(url: &str, file: &Path) -> Result<Backup, BackupError> {
     if Dialect::of(url) != Some(Dialect::Sqlite) {
         return Err(BackupError::NotSqlite);

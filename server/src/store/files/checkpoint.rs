@@ -1,8 +1,8 @@
-//! Moving what SQLite has written ahead into the database file, between the saves instead of at their end.
+//! Copying SQLite's write-ahead log into the database file, between the saves instead of at their end.
 //!
-//! A commit is durable once its part of the write-ahead log is on disk. SQLite would then let every commit that finds
-//! the log long copy it into the file, and the person who saved would wait for that. Copying while others save would
-//! let them wait for the disk as well, so it waits for a quiet second, though not for ever.
+//! A commit is durable once its part of the write-ahead log is on disk. By default, a commit that finds the log long
+//! copies it into the file, and the person who saved waits for that. Copying during other saves would also make those
+//! wait for the disk. So the copying waits for a quiet second, though not for ever.
 
 use sqlx::AnyPool;
 use std::sync::Arc;
@@ -10,16 +10,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// So many looks in a row may find new writes before it copies all the same.
+/// After this many looks in a row that found new writes, the log is copied nevertheless.
 const LOOKS_MAX: u32 = 10;
 pub(in crate::store) const COPY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
-/// How many writes have begun.
+/// The number of writes that have begun.
 #[derive(Debug, Clone, Default)]
 pub(in crate::store) struct Writes(Arc<AtomicU64>);
 
 impl Writes {
-    /// Notes that one begins.
+    /// Counts a write that begins.
     pub(in crate::store) fn begin(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
@@ -29,8 +29,8 @@ impl Writes {
     }
 }
 
-/// Copies through one pool what is written through the other, until it is closed. A failure is tried again with the next
-/// look; the log only grows.
+/// Copies the log through `pool` until that is closed. `writer` is the pool of the writes. After a failure the next
+/// look tries again; until then the log only grows.
 pub(in crate::store) async fn copy_regularly(pool: AnyPool, writer: AnyPool, writes: Writes) {
     let (mut seen, mut looks) = (0, 0);
     while !pool.is_closed() {

@@ -1,4 +1,4 @@
-//! A SQLite database as a file: what is in it and what lies beside it, looked at without bringing it to this version.
+//! A SQLite database as a file: its contents and the files beside it, read without migrating it to this version.
 
 use crate::store::engine::dialect::Dialect;
 use sqlx::migrate::Migrator;
@@ -13,15 +13,16 @@ use std::time::Duration;
 /// One series for both engines.
 pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
-/// What SQLite keeps beside a database file, by what is added to its name.
+/// The suffixes of the files that SQLite keeps beside a database file.
 pub(in crate::store) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// The permissions of a database, which holds password hashes and names. SQLite gives what lies beside it the same.
+/// The permissions of a database, which holds password hashes and names. SQLite gives the files beside it the same
+/// ones.
 pub(in crate::store) const OWNER_ONLY: u32 = 0o600;
 
-/// How long to wait for somebody who writes just now.
+/// The longest wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long to wait for the last user of a database to be gone.
+/// The longest wait for the last other process to close a database.
 const HOLD_PATIENCE: Duration = Duration::from_secs(1);
 
 const HAS_MIGRATIONS: &str = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
@@ -31,49 +32,49 @@ const REFERENCES: &str = "SELECT COUNT(*) FROM pragma_foreign_key_check";
 const CONTENTS: &str = "SELECT (SELECT COUNT(*) FROM customer), (SELECT COUNT(*) FROM users WHERE deleted IS NULL), \
     (SELECT COUNT(*) FROM operation)";
 const COPY: &str = "VACUUM INTO $1";
-/// Needs everybody else to be gone, and copies the log into the file.
+/// Copies the log into the file. No other process may have the database open.
 const FOLD_IN: &str = "PRAGMA journal_mode = DELETE";
 const KEEP_OUT: &str = "BEGIN EXCLUSIVE";
 
-/// What a database file holds.
+/// The contents of a database file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contents {
     /// The version of its tables.
     pub version: i64,
     /// Customers.
     pub customers: i64,
-    /// Users who are not deleted.
+    /// Users that are not deleted.
     pub users: i64,
     /// Saves and undos.
     pub operations: i64,
 }
 
-/// What is wrong with a database file.
+/// The reason why a database file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// It is not there, or is no file.
+    /// It does not exist, or is no file.
     #[error("There is no file {0}.")]
     Missing(PathBuf),
-    /// Something else than a database.
+    /// It is no database.
     #[error("{0} is not a SQLite database.")]
     NotADatabase(PathBuf),
-    /// A database of another program.
+    /// It is a database of another program.
     #[error("{0} is not a database of Tenantry.")]
     Foreign(PathBuf),
     /// SQLite found it broken.
     #[error("{0} is damaged: {1}")]
     Damaged(PathBuf, String),
-    /// A later Tenantry has used it.
+    /// A later version of Tenantry has used it.
     #[error(
-        "{file} was written by a newer Tenantry: its tables are of version {version}, and this program knows them up to \
-         version {known}. Use the newer program."
+        "{file} was written by a newer Tenantry: its tables are of version {version}, and this program knows them up \
+         to version {known}. Use the newer program."
     )]
     Newer {
         /// The file.
         file: PathBuf,
         /// Its version.
         version: i64,
-        /// Ours.
+        /// The latest version that this program knows.
         known: i64,
     },
     /// Another program has it open.
@@ -88,7 +89,7 @@ impl FileError {
     fn of(file: &Path, error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|error| error.code()?.parse::<i32>().ok());
         let file = file.to_owned();
-        // SQLite's result codes; what exceeds a byte says more about them.
+        // SQLite's result codes. The bits above the lowest byte only give details.
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::InUse(file),
             Some(11) => Self::Damaged(file, error.to_string()),
@@ -98,32 +99,32 @@ impl FileError {
     }
 }
 
-/// The file of a SQLite URL, by its whole path: SQLite too follows links to where the file is.
+/// The file of a SQLite URL, as an absolute path without symbolic links. SQLite follows them too.
 pub(in crate::store) fn of_url(url: &str) -> Result<PathBuf, sqlx::Error> {
     let options = SqliteConnectOptions::from_str(url)?;
     let path = options.get_filename();
     path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(sqlx::Error::Io)
 }
 
-/// Makes an empty file for a database that is not there yet. Where that fails, opening the database says why.
+/// Makes an empty file for a database that does not exist yet. If that fails, opening the database gives the reason.
 pub(in crate::store) fn make(path: &Path) {
     let _ = OpenOptions::new().write(true).create_new(true).mode(OWNER_ONLY).open(path);
 }
 
-/// The SQLite URL of a file by its whole path.
+/// The SQLite URL of a file with an absolute path.
 pub(in crate::store) fn url(path: &Path) -> String {
     let path = path.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
     format!("sqlite://{path}")
 }
 
-/// The path with something added to its name.
+/// The path with a suffix added to its name.
 pub(in crate::store) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-/// Checks every page of a file and every reference in it, and counts what it holds.
+/// Checks every page of a file and every reference in it, and counts its contents.
 pub(in crate::store) async fn check(file: &Path) -> Result<Contents, FileError> {
     let mut connection = connect(file).await?;
     let contents = checked(&mut connection, file).await;
@@ -146,7 +147,7 @@ async fn checked(connection: &mut SqliteConnection, file: &Path) -> Result<Conte
     Ok(Contents { version, customers, users, operations })
 }
 
-/// The version of the tables, of any Tenantry.
+/// The version of the tables, whatever the version of Tenantry.
 async fn version(connection: &mut SqliteConnection, file: &Path) -> Result<i64, FileError> {
     let failed = |error| FileError::of(file, error);
     let tables: i64 = sqlx::query_scalar(HAS_MIGRATIONS).fetch_one(&mut *connection).await.map_err(failed)?;
@@ -154,7 +155,7 @@ async fn version(connection: &mut SqliteConnection, file: &Path) -> Result<i64, 
         return Err(FileError::Foreign(file.to_owned()));
     }
     let applied: Vec<(i64, Vec<u8>)> = sqlx::query_as(APPLIED).fetch_all(&mut *connection).await.map_err(failed)?;
-    // Others keep their versions in a table of that name too: what counts is with what they began.
+    // Other programs also keep their versions in a table with that name. Only ours begins with our first migration.
     let first = MIGRATIONS.iter().next().map(|one| (one.version, one.checksum.to_vec()));
     match applied.last() {
         Some((version, _)) if applied.first() == first.as_ref() => Ok(*version),
@@ -162,7 +163,7 @@ async fn version(connection: &mut SqliteConnection, file: &Path) -> Result<i64, 
     }
 }
 
-/// Refuses what a later Tenantry has written.
+/// Refuses a database that a later version of Tenantry has written.
 pub(in crate::store) fn refuse_newer(file: &Path, contents: Contents) -> Result<(), FileError> {
     let known = MIGRATIONS.iter().map(|one| one.version).max().unwrap_or_default();
     if contents.version > known {
@@ -171,8 +172,8 @@ pub(in crate::store) fn refuse_newer(file: &Path, contents: Contents) -> Result<
     Ok(())
 }
 
-/// Copies the database as it is at one moment, while others may write, into a file that is absent or empty. The copy is
-/// one file, without a log beside it.
+/// Copies the database into a file that is absent or empty, while others may write. The copy is of one moment. It is
+/// one file without a log beside it.
 pub(in crate::store) async fn copy(database: &Path, into: &Path) -> Result<(), FileError> {
     let mut connection = connect(database).await?;
     let name = into.to_str().ok_or_else(|| FileError::Missing(into.to_owned()))?;
@@ -181,20 +182,21 @@ pub(in crate::store) async fn copy(database: &Path, into: &Path) -> Result<(), F
     copied.map(|_| ()).map_err(|error| FileError::of(database, error))
 }
 
-/// Has the database alone until the connection is closed, as one file without a log.
+/// Holds the database alone until the connection is closed, as one file without a log.
 pub(in crate::store) async fn hold(database: &Path) -> Result<SqliteConnection, FileError> {
     fold(database).await?;
-    told(options(database)?, KEEP_OUT, database).await
+    connect_alone(options(database)?, KEEP_OUT, database).await
 }
 
-/// Makes the database one file without a log, when nobody has it open.
+/// Makes the database one file without a log. Fails while another process has it open.
 pub(in crate::store) async fn fold(database: &Path) -> Result<(), FileError> {
-    let connection = told(options(database)?.locking_mode(SqliteLockingMode::Exclusive), FOLD_IN, database).await?;
+    let options = options(database)?.locking_mode(SqliteLockingMode::Exclusive);
+    let connection = connect_alone(options, FOLD_IN, database).await?;
     close(connection, database).await
 }
 
-/// A connection on which a statement was run that needs everybody else to be gone.
-async fn told(
+/// Opens a connection and runs a statement that fails while another process has the database open.
+async fn connect_alone(
     options: SqliteConnectOptions,
     sql: &'static str,
     database: &Path,
@@ -202,7 +204,7 @@ async fn told(
     let failed = |error| FileError::of(database, error);
     let mut connection = options.busy_timeout(HOLD_PATIENCE).connect().await.map_err(failed)?;
     if let Err(error) = sqlx::query(sql).execute(&mut connection).await {
-        // Before anybody touches the files, SQLite must have let go of them. What it says now matters less.
+        // SQLite must have released the files before anybody touches them. The error of closing matters less.
         let _ = connection.close().await;
         return Err(failed(error));
     }
@@ -213,7 +215,7 @@ async fn connect(file: &Path) -> Result<SqliteConnection, FileError> {
     options(file)?.connect().await.map_err(|error| FileError::of(file, error))
 }
 
-/// For a file that is there.
+/// The options of a connection to an existing file.
 fn options(file: &Path) -> Result<SqliteConnectOptions, FileError> {
     if file.is_file() {
         Ok(SqliteConnectOptions::new().filename(file).busy_timeout(PATIENCE))

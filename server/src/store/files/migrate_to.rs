@@ -1,4 +1,4 @@
-//! Moving everything from a SQLite database into an empty PostgreSQL database.
+//! Moving all data from a SQLite database into an empty PostgreSQL database.
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::files::database_file::{self, FileError};
@@ -10,58 +10,58 @@ use domain::store::StoreError;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection, SqliteConnection, Transaction};
 use std::path::Path;
 
-/// Rows that are read and written at once.
+/// This many rows are read and written at once.
 const BATCH: i64 = 5_000;
 
-/// Why nothing was moved.
+/// The reason why nothing was moved.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateToError {
-    /// The database to move from.
+    /// The database to move from is no SQLite database.
     #[error("Only a SQLite database can be moved, and --database-url names another one.")]
     From,
-    /// The database to move to.
+    /// The database to move to is no PostgreSQL database.
     #[error("The database to move to must be a PostgreSQL database: postgres://user:password@host/name.")]
     To,
     /// The SQLite URL cannot be read.
     #[error("The database URL can't be read: {0}")]
     Url(sqlx::Error),
-    /// Somebody uses the SQLite database.
+    /// Another process uses the SQLite database.
     #[error(transparent)]
     Presence(#[from] PresenceError),
     /// The SQLite database is not as it must be.
     #[error(transparent)]
     File(#[from] FileError),
-    /// One of the databases cannot be brought to this version.
+    /// One of the databases cannot be migrated to this version.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// One of them does not answer.
+    /// One of the databases does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The PostgreSQL database cannot be reached.
     #[error("The PostgreSQL database can't be opened: {0}")]
     Connect(sqlx::Error),
-    /// It belongs to another program.
+    /// The PostgreSQL database belongs to another program.
     #[error("The PostgreSQL database has tables of something else ({0}). Make a new database for Tenantry.")]
     Foreign(String),
-    /// It is in use already.
+    /// The PostgreSQL database has data already.
     #[error(
-        "The PostgreSQL database has data already (in {0}), which is left as it is. Make a new database; no other command \
-         of Tenantry need be run on it before this one."
+        "The PostgreSQL database has data already (in {0}), which is left as it is. Make a new database; no other \
+         command of Tenantry need be run on it before this one."
     )]
     Filled(String),
-    /// The databases' tables are not the same.
+    /// The tables of the two databases differ.
     #[error("The two databases differ in the table {0}. Nothing was moved.")]
     Differs(String),
-    /// A column of a type that only one engine has.
+    /// The type of a column exists on one engine only.
     #[error("The column {1} of the table {0} is of a type that can't be moved ({2}). Nothing was moved.")]
     Type(String, String, String),
-    /// Tables that refer to each other in a circle.
+    /// Tables refer to each other in a circle.
     #[error("The tables {0} refer to each other and can't be moved one after the other. Nothing was moved.")]
     Circle(String),
-    /// PostgreSQL stores no such text.
+    /// A text contains a NUL character, which PostgreSQL can't store.
     #[error(
-        "PostgreSQL can't store the NUL character, and there is one in the table {table}, column {column}, rowid {row}. \
-         Take it out there and try again. Nothing was moved."
+        "PostgreSQL can't store the NUL character, and there is one in the table {table}, column {column}, rowid \
+         {row}. Take it out there and try again. Nothing was moved."
     )]
     Nul {
         /// The table.
@@ -74,7 +74,7 @@ pub enum MigrateToError {
     /// The SQLite database cannot be read.
     #[error("The table {0} can't be read: {1}. Nothing was moved.")]
     Read(String, sqlx::Error),
-    /// The PostgreSQL database did not take something.
+    /// The PostgreSQL database refused some rows.
     #[error("The table {0} can't be written: {1}. Nothing was moved.")]
     Write(String, sqlx::Error),
     /// The PostgreSQL database cannot begin or end a transaction.
@@ -90,19 +90,19 @@ pub enum MigrateToError {
         /// Rows of the PostgreSQL database.
         to: i64,
     },
-    /// What must always hold does not, in the SQLite database.
+    /// The SQLite database breaks an invariant.
     #[error("The SQLite database is not as it must be: {0}. Nothing was moved.")]
     Broken(String),
-    /// What must always hold does not, in the PostgreSQL database.
+    /// The PostgreSQL database breaks an invariant after the move.
     #[error("The data arrived, but is not as it must be: {0}. Do not use the PostgreSQL database: drop it.")]
     Arrived(String),
 }
 
-/// Copies everything into an empty PostgreSQL database, in one transaction, while nobody uses the SQLite database, which
-/// keeps it all. `told` is called after each table with its name and the number of its rows.
+/// Copies everything into an empty PostgreSQL database, in one transaction. Nobody may use the SQLite database
+/// meanwhile. It keeps its data. `told` is called after each table with its name and the number of its rows.
 ///
 /// # Errors
-/// [`MigrateToError`]; the PostgreSQL database has at most empty tables then, but for [`MigrateToError::Arrived`].
+/// [`MigrateToError`]. Except for [`MigrateToError::Arrived`], the PostgreSQL database has at most empty tables then.
 pub async fn migrate_to(
     from: &str,
     to: &str,
@@ -131,7 +131,7 @@ pub async fn migrate_to(
     moved
 }
 
-/// Refuses a database that is not new, before anything is done to it.
+/// Refuses a database that is not new, before it is changed.
 async fn refuse_filled(to: &str) -> Result<(), MigrateToError> {
     crate::store::engine::timed::install();
     let mut connection = AnyConnection::connect(to).await.map_err(MigrateToError::Connect)?;
@@ -160,7 +160,7 @@ async fn refuse_rows(
     if filled.is_empty() { Ok(()) } else { Err(MigrateToError::Filled(listed(filled))) }
 }
 
-/// The first few names, and how many more there are.
+/// The first few names and the number of the others.
 fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     match names.as_slice() {
@@ -169,7 +169,7 @@ fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// Brings the SQLite database to this version and checks it.
+/// Migrates the SQLite database to this version and checks it.
 async fn bring_up_to_date(
     from: &str,
     file: &Path,
@@ -184,7 +184,7 @@ async fn bring_up_to_date(
     broken?.map_or(Ok(()), |words| Err(MigrateToError::Broken(words)))
 }
 
-/// The first thing that does not hold and must.
+/// The first broken invariant, in words.
 async fn broken(store: &SqlStore) -> Result<Option<String>, StoreError> {
     let violations = store.violations().await?;
     Ok(violations.first().map(|found| format!("{} does not hold for {} rows", found.invariant, found.rows)))
@@ -199,7 +199,7 @@ async fn move_all(
     let tables = same_tables(source, &mut transaction).await?;
     let lock = sqlx::query(AssertSqlSafe(tables::lock(&tables)));
     lock.execute(&mut *transaction).await.map_err(MigrateToError::Commit)?;
-    // Once more, now that nobody else can write there.
+    // This is checked again, because now nobody else can write there.
     refuse_rows(&mut transaction, tables.iter().map(|table| table.name.as_str())).await?;
     move_tables(source, &mut transaction, &tables, told).await?;
     transaction.commit().await.map_err(MigrateToError::Commit)?;
@@ -211,7 +211,7 @@ async fn move_all(
     broken(target).await?.map_or(Ok(()), |words| Err(MigrateToError::Arrived(words)))
 }
 
-/// The tables in an order in which they can be filled, once it is certain that both databases have the same.
+/// The tables in an order in which they can be filled. Fails where the tables of the two databases differ.
 async fn same_tables(
     source: &mut SqliteConnection,
     target: &mut Transaction<'_, Any>,
@@ -257,14 +257,14 @@ async fn move_tables(
     Ok(())
 }
 
-/// The rows behind one, as JSON, with the number of the last of them; no number when there are none.
+/// The rows after one as JSON, with the number of the last of them. The number is `None` when there are no rows.
 async fn next_rows(source: &mut SqliteConnection, table: &Table, after: i64) -> sqlx::Result<(Option<i64>, String)> {
     sqlx::query_as(AssertSqlSafe(table.read())).bind(after).bind(BATCH).fetch_one(source).await
 }
 
-/// Names the place of a NUL character.
+/// Refuses rows with a NUL character, and names its place.
 fn refuse_nul(table: &Table, rows: &str) -> Result<(), MigrateToError> {
-    // JSON writes it so, though a text may also contain just these letters.
+    // This is a NUL character in JSON. A text may also contain just these letters, so a match is looked at closely.
     if !rows.contains("\\u0000") {
         return Ok(());
     }

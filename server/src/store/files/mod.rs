@@ -1,4 +1,4 @@
-//! Databases as files and as wholes: who uses one, copying, checking and replacing it, moving it to PostgreSQL.
+//! Whole databases and their files: locking, copying, checking and replacing one, and moving it to PostgreSQL.
 
 pub mod backup;
 pub(in crate::store) mod checkpoint;

@@ -1,4 +1,4 @@
-//! A file in the making, which never has the name of a finished one.
+//! Unfinished files, which never have the name of a finished one.
 
 use crate::store::files::database_file::{COMPANIONS, OWNER_ONLY, beside};
 use std::fs::{self, File, OpenOptions};
@@ -7,9 +7,9 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt, chown};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-/// An unfinished file beside the one it will be. It is removed when it is dropped, with what SQLite put beside it.
+/// An unfinished file beside the finished one. Dropping it removes it, together with SQLite's files beside it.
 pub(in crate::store) struct PartialFile {
-    /// Where it is.
+    /// Its path.
     pub(in crate::store) path: PathBuf,
 }
 
@@ -30,13 +30,13 @@ impl PartialFile {
         chown(&self.path, Some(other.uid()), Some(other.gid()))
     }
 
-    /// Gives it the name of the finished file, once it is on disk, unless there is one of that name. Gives its size in
-    /// bytes.
+    /// Gives it the name of the finished file once it is on disk, unless a file with that name exists. Returns its size
+    /// in bytes.
     pub(in crate::store) fn finish(self, finished: &Path) -> io::Result<u64> {
         let bytes = sync(&self.path)?;
         match fs::hard_link(&self.path, finished) {
             Ok(()) => {}
-            // Some file systems have no second names.
+            // Some file systems have no hard links.
             Err(error) if error.kind() != ErrorKind::AlreadyExists && !finished.exists() => {
                 fs::rename(&self.path, finished)?;
             }
@@ -46,7 +46,7 @@ impl PartialFile {
         Ok(bytes)
     }
 
-    /// Puts it in the place of another file, which loses its name at the same moment, once it is on disk.
+    /// Replaces another file once this one is on disk. The other file loses its name at the same moment.
     pub(in crate::store) fn replace(self, other: &Path) -> io::Result<()> {
         sync(&self.path)?;
         fs::rename(&self.path, other)?;
@@ -57,7 +57,7 @@ impl PartialFile {
 impl Drop for PartialFile {
     fn drop(&mut self) {
         for suffix in [""].iter().chain(&COMPANIONS) {
-            // Mostly there is none: it has its final name by now.
+            // Mostly there is no such file, because it has its final name by now.
             let _ = fs::remove_file(beside(&self.path, suffix));
         }
     }
@@ -69,7 +69,7 @@ fn sync(path: &Path) -> io::Result<u64> {
     Ok(file.metadata()?.len())
 }
 
-/// Makes names in the folder of a file durable.
+/// Makes the names in a file's folder durable.
 fn sync_folder(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()

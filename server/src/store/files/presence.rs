@@ -1,9 +1,9 @@
-//! Who uses a SQLite database: every process that has it open shares a lock, and whoever replaces it or moves out of it
-//! holds that lock alone.
+//! The lock of a SQLite database. Every process that has the database open shares it. A process that replaces the
+//! database, or moves it to PostgreSQL, holds it alone.
 //!
 //! SQLite's own locks belong to a file, whatever its name. A server that starts while the file is being replaced would
-//! open the old one, wait for it, and then write its log beside the new one. So the lock is on a file of its own, which
-//! is never replaced or removed, and is taken before the database is opened. It ends with the process.
+//! open the old file, wait for it, and then write its log beside the new one. So the lock is on a file of its own,
+//! which is never replaced or removed. It is taken before the database is opened, and ends with the process.
 
 use crate::store::files::database_file::{OWNER_ONLY, beside};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -12,20 +12,20 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What is added to the name of the database.
+/// This suffix is added to the name of the database.
 const LOCK: &str = "-lock";
 
-/// A held lock. Copies hold the same one, until the last is gone or one of them ends it.
+/// A held lock. Clones hold the same lock, until the last one is dropped or one of them ends it.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Presence(Option<Arc<File>>);
 
-/// Why a database cannot be used now.
+/// The reason why a database cannot be used now.
 #[derive(Debug, thiserror::Error)]
 pub enum PresenceError {
-    /// Asked to have it alone.
+    /// The database was to be held alone, but another process uses it.
     #[error("{0} is in use. Stop every Tenantry that uses it, and try again.")]
     InUse(PathBuf),
-    /// Somebody has it alone.
+    /// Another process holds the database alone.
     #[error("{0} is being restored or moved just now. Try again when that has ended.")]
     Taken(PathBuf),
     /// The lock cannot be made.
@@ -34,17 +34,17 @@ pub enum PresenceError {
 }
 
 impl Presence {
-    /// For a database that is no file.
+    /// The presence at a database server, which needs no lock.
     pub(in crate::store) fn of_a_server() -> Self {
         Self(None)
     }
 
-    /// Beside others who use the database.
+    /// Shares the lock with other processes that use the database.
     pub(in crate::store) fn shared(database: &Path) -> Result<Self, PresenceError> {
         Self::hold(database, File::try_lock_shared, PresenceError::Taken)
     }
 
-    /// While nobody else uses the database.
+    /// Takes the lock alone, if no other process uses the database.
     pub(in crate::store) fn alone(database: &Path) -> Result<Self, PresenceError> {
         Self::hold(database, File::try_lock, PresenceError::InUse)
     }
@@ -55,7 +55,7 @@ impl Presence {
         held: fn(PathBuf) -> PresenceError,
     ) -> Result<Self, PresenceError> {
         let path = beside(database, LOCK);
-        // Reading is enough: the file may have been made by somebody else.
+        // Reading is enough. Another system user may have made the file.
         let file = File::open(&path)
             .or_else(|_| OpenOptions::new().create(true).append(true).mode(OWNER_ONLY).open(&path))
             .map_err(|error| PresenceError::Lock(database.to_owned(), error))?;
@@ -66,7 +66,7 @@ impl Presence {
         }
     }
 
-    /// Lets go, also for all copies.
+    /// Releases the lock, also for all clones.
     pub(in crate::store) fn end(&self) {
         if let Some(file) = &self.0
             && let Err(error) = file.unlock()

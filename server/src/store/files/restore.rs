@@ -15,13 +15,13 @@ use time::OffsetDateTime;
 /// A database that was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
-    /// What is in it, with the version that the backup had.
+    /// Its contents, with the version that the backup had.
     pub contents: Contents,
-    /// Where the database is that was there before, if there was one.
+    /// The path of the earlier database, if there was one.
     pub kept: Option<PathBuf>,
 }
 
-/// Why nothing was restored.
+/// The reason why nothing was restored.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
     /// Not a SQLite database.
@@ -36,19 +36,19 @@ pub enum RestoreError {
     /// The backup is the database.
     #[error("{0} is the database itself. Name a backup of it.")]
     Itself(PathBuf),
-    /// Somebody uses the database.
+    /// Another process uses the database.
     #[error("{0} Nothing was changed.")]
     Presence(#[from] PresenceError),
-    /// The backup, or the database in place, is not as it must be.
+    /// The backup or the current database is not as it must be.
     #[error("{0} Nothing was changed.")]
     File(#[from] FileError),
-    /// The backup cannot be brought to this version.
+    /// The backup cannot be migrated to this version.
     #[error("{0} Nothing was changed.")]
     Open(#[from] OpenError),
     /// The backup cannot be checked.
     #[error("{0} Nothing was changed.")]
     Store(#[from] StoreError),
-    /// The backup breaks what must always hold.
+    /// The backup breaks an invariant.
     #[error("{0} is not as it must be: {1}. Nothing was changed.")]
     Broken(PathBuf, String),
     /// The copy cannot be written.
@@ -56,13 +56,14 @@ pub enum RestoreError {
     Write(PathBuf, io::Error),
     /// The copy cannot be put in place.
     #[error(
-        "The restored database can't be put in the place of {0}: {1}. The one that was there is there still, or beside it."
+        "The restored database can't be put in the place of {0}: {1}. The one that was there is there still, or \
+         beside it."
     )]
     Replace(PathBuf, io::Error),
 }
 
-/// Checks a backup, brings a copy of it to this version, and puts that in the place of the database. What was there gets
-/// a dated name. `now` is UTC in epoch milliseconds.
+/// Checks a backup, migrates a copy of it to this version, and replaces the database with the copy. The earlier
+/// database gets a dated name. `now` is UTC in epoch milliseconds.
 ///
 /// # Errors
 /// [`RestoreError`].
@@ -93,7 +94,7 @@ pub async fn restore(url: &str, backup: &Path, rules: RulesData, now: i64) -> Re
     Ok(Restored { contents, kept })
 }
 
-/// The database in place, used by nobody; nothing when it is absent, or so damaged that nobody can use it.
+/// Holds the current database alone. `None` when it is absent, or so damaged that nobody can use it.
 async fn hold(database: &Path) -> Result<Option<SqliteConnection>, FileError> {
     match database_file::hold(database).await {
         Ok(connection) => Ok(Some(connection)),
@@ -103,7 +104,7 @@ async fn hold(database: &Path) -> Result<Option<SqliteConnection>, FileError> {
     }
 }
 
-/// Makes the copy one that can be put in place: whole, of this version, and as it must be.
+/// Prepares the copy for its place: it is made whole, migrated to this version, and checked.
 async fn prepare(backup: &Path, copy: &PartialFile, rules: RulesData, presence: Presence) -> Result<(), RestoreError> {
     database_file::copy(backup, &copy.path).await?;
     let store = SqlStore::open_as(&database_file::url(&copy.path), rules, presence, crate::store::PAGE_LIMIT).await?;
@@ -116,12 +117,13 @@ async fn prepare(backup: &Path, copy: &PartialFile, rules: RulesData, presence: 
     Ok(database_file::fold(&copy.path).await?)
 }
 
-/// Gives the database in place a dated name, with the log of a damaged one, so that it is never taken for the other's.
-/// Where the file system can, it keeps its old name too until it is replaced: there is no moment without one.
+/// Gives the current database a dated name. The log of a damaged one gets that name too, so that it is never taken for
+/// the log of the new database. Where the file system can do it, the database also keeps its old name until it is
+/// replaced, so that the name always exists.
 fn set_aside(database: &Path, now: i64) -> io::Result<Option<PathBuf>> {
     let kept = free_name(database, now);
     for suffix in COMPANIONS {
-        // An index into the log, which SQLite makes anew.
+        // The index of the log. SQLite makes it anew.
         if suffix == "-shm" {
             fs::remove_file(beside(database, suffix)).or_else(absent)?;
         } else if beside(database, suffix).exists() {
@@ -139,7 +141,7 @@ fn absent(error: io::Error) -> io::Result<()> {
     if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
-/// `tenantry.sqlite.2026-11-23-141358`, with a number behind it should there be one already.
+/// A name such as `tenantry.sqlite.2026-11-23-141358`. If that exists already, a number is added.
 fn free_name(database: &Path, now: i64) -> PathBuf {
     let moment = OffsetDateTime::from_unix_timestamp(now / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let (hour, minute, second) = moment.to_hms();

@@ -1,22 +1,25 @@
-//! Which tables a database has, as the database itself tells, and how their rows go from SQLite to PostgreSQL.
+//! The tables of a database, as its catalog lists them, and the statements that move their rows from SQLite to
+//! PostgreSQL.
 
 use crate::store::engine::dialect::Dialect;
-use sqlx::{Any, AnyConnection, FromRow, SqliteConnection};
+use sqlx::{Any, AnyConnection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The migrations' own table, which each database writes by itself.
+/// The table of the migrations. Each database has its own rows in it.
 pub(in crate::store) const MIGRATIONS_TABLE: &str = "_sqlx_migrations";
 
-const SQLITE_COLUMNS: &str = "SELECT m.name, c.name, c.type FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c \
+const SQLITE_COLUMNS: &str = "SELECT m.name AS table_name, c.name AS column_name, c.type AS column_type \
+    FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c \
     WHERE m.type = 'table' AND substr(m.name, 1, 7) <> 'sqlite_' ORDER BY m.name, c.cid";
 const SQLITE_REFERENCES: &str = "SELECT m.name, f.\"table\" FROM sqlite_schema AS m \
     JOIN pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'";
-const POSTGRES_COLUMNS: &str = "SELECT CAST(t.relname AS TEXT), CAST(c.attname AS TEXT), \
-    CAST(format_type(c.atttypid, NULL) AS TEXT) FROM pg_class AS t JOIN pg_namespace AS n ON n.oid = t.relnamespace \
+const POSTGRES_COLUMNS: &str = "SELECT CAST(t.relname AS TEXT) AS table_name, CAST(c.attname AS TEXT) AS column_name, \
+    CAST(format_type(c.atttypid, NULL) AS TEXT) AS column_type \
+    FROM pg_class AS t JOIN pg_namespace AS n ON n.oid = t.relnamespace \
     JOIN pg_attribute AS c ON c.attrelid = t.oid WHERE n.nspname = current_schema() AND t.relkind IN ('r', 'p') \
     AND c.attnum > 0 AND NOT c.attisdropped ORDER BY t.relname, c.attnum";
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Kind {
     Text,
@@ -30,7 +33,7 @@ pub(in crate::store) struct Table {
     pub(in crate::store) columns: BTreeMap<String, Kind>,
 }
 
-/// A column whose type only one of the engines has.
+/// A column whose type exists on one of the engines only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::store) struct UnknownType {
     pub(in crate::store) table: String,
@@ -38,9 +41,13 @@ pub(in crate::store) struct UnknownType {
     pub(in crate::store) kind: String,
 }
 
-/// A column as a database tells of it.
-#[derive(FromRow)]
-pub(in crate::store) struct ColumnRow(String, String, String);
+/// A column in the catalog of a database.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct ColumnRow {
+    table_name: String,
+    column_name: String,
+    column_type: String,
+}
 
 /// The columns of all tables of a SQLite database.
 pub(in crate::store) async fn of_sqlite(connection: &mut SqliteConnection) -> sqlx::Result<Vec<ColumnRow>> {
@@ -52,7 +59,7 @@ pub(in crate::store) async fn of_postgres(connection: &mut AnyConnection) -> sql
     sqlx::query_as::<Any, _>(POSTGRES_COLUMNS).fetch_all(connection).await
 }
 
-/// The tables of a SQLite database with those that they refer to, themselves left out.
+/// The tables of a SQLite database with the other tables that they refer to.
 pub(in crate::store) async fn references(
     connection: &mut SqliteConnection,
 ) -> sqlx::Result<BTreeSet<(String, String)>> {
@@ -62,13 +69,13 @@ pub(in crate::store) async fn references(
 
 /// The names of the tables.
 pub(in crate::store) fn names(rows: &[ColumnRow]) -> BTreeSet<&str> {
-    rows.iter().map(|row| row.0.as_str()).collect()
+    rows.iter().map(|row| row.table_name.as_str()).collect()
 }
 
-/// Our tables, by name.
+/// The tables of Tenantry in the order of their names, without [`MIGRATIONS_TABLE`].
 pub(in crate::store) fn ours(rows: Vec<ColumnRow>) -> Result<Vec<Table>, UnknownType> {
     let mut tables: BTreeMap<String, BTreeMap<String, Kind>> = BTreeMap::new();
-    for ColumnRow(table, column, kind) in rows {
+    for ColumnRow { table_name: table, column_name: column, column_type: kind } in rows {
         if table == MIGRATIONS_TABLE {
             continue;
         }
@@ -82,8 +89,8 @@ pub(in crate::store) fn ours(rows: Vec<ColumnRow>) -> Result<Vec<Table>, Unknown
     Ok(tables.into_iter().map(|(name, columns)| Table { name, columns }).collect())
 }
 
-/// The tables so that each comes after those that it refers to. Those that refer to each other in a circle are left
-/// over.
+/// Orders the tables so that each comes after the tables that it refers to. Tables that refer to each other in a circle
+/// are the error.
 pub(in crate::store) fn in_order(
     mut tables: Vec<Table>,
     references: &BTreeSet<(String, String)>,
@@ -102,7 +109,7 @@ pub(in crate::store) fn in_order(
     Ok(ordered)
 }
 
-/// A name as both engines take it, also where it is a word of theirs.
+/// A name in quotation marks. Both engines accept it, even if it is a keyword.
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
@@ -112,21 +119,21 @@ impl Table {
         self.columns.keys().map(|name| quoted(name)).collect()
     }
 
-    /// Reads from SQLite: the next `$2` rows behind row `$1`, as the number of the last one and a JSON array of arrays,
-    /// each with the row's number before its columns.
+    /// Reads the next `$2` rows after row `$1` from SQLite. Gives the number of the last row, and a JSON array of
+    /// arrays. Each of these has the row's number before its columns.
     pub(in crate::store) fn read(&self) -> String {
         let columns = self.quoted_columns();
         let values: Vec<String> = columns.iter().map(|column| format!("s.{column}")).collect();
         format!(
-            "SELECT MAX(s.row_number), json_group_array(json_array(s.row_number, {})) FROM (SELECT rowid AS row_number, {} \
-             FROM {} WHERE rowid > $1 ORDER BY rowid LIMIT $2) AS s",
+            "SELECT MAX(s.row_number), json_group_array(json_array(s.row_number, {})) \
+             FROM (SELECT rowid AS row_number, {} FROM {} WHERE rowid > $1 ORDER BY rowid LIMIT $2) AS s",
             values.join(", "),
             columns.join(", "),
             quoted(&self.name)
         )
     }
 
-    /// Writes to PostgreSQL what [`Table::read`] gave, as `$1`.
+    /// Writes rows to PostgreSQL. `$1` is the JSON array that [`Table::read`] gave.
     pub(in crate::store) fn write(&self) -> String {
         let value = |(at, kind): (usize, &Kind)| match kind {
             Kind::Text => Dialect::Postgres.text(at + 1),
@@ -142,12 +149,13 @@ impl Table {
         )
     }
 
+    /// The number of its rows.
     pub(in crate::store) fn count(&self) -> String {
         count(&self.name)
     }
 }
 
-/// How many rows a table has.
+/// The number of rows of a table.
 pub(in crate::store) fn count(table: &str) -> String {
     format!("SELECT COUNT(*) FROM {}", quoted(table))
 }
@@ -191,7 +199,11 @@ mod tests {
 
     #[test]
     fn a_type_of_one_engine_alone_is_named() {
-        let row = |table: &str, kind: &str| ColumnRow(table.into(), "column".into(), kind.into());
+        let row = |table: &str, kind: &str| ColumnRow {
+            table_name: table.into(),
+            column_name: "column".into(),
+            column_type: kind.into(),
+        };
         let found = ours(vec![row("a", "bigint"), row(MIGRATIONS_TABLE, "BLOB"), row("b", "TEXT")]).unwrap();
         assert_eq!(found.iter().map(|table| table.columns["column"]).collect::<Vec<_>>(), [Kind::Int, Kind::Text]);
         let unknown = UnknownType { table: "b".into(), column: "column".into(), kind: "bytea".into() };

@@ -1,6 +1,6 @@
-//! Setting the triggers of the tables that are only added to, and looking whether they are as they were set: personal values
-//! can be erased from the activity log and the outcomes of operations, security events go when they are old, and nothing else
-//! can be changed or removed.
+//! Setting the triggers of append-only tables, and checking that they are as they were set. Personal values can be
+//! erased from the activity log and the outcomes of operations. Old security events can be removed. Nothing else can be
+//! changed or removed.
 
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
@@ -24,18 +24,20 @@ impl Dialect {
 
 /// SQLite keeps the text of each trigger.
 const SQLITE_TRIGGERS: &str = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = $1";
-/// PostgreSQL gives what it understood, and whether the trigger is switched on.
-const POSTGRES_TRIGGERS: &str = "SELECT CAST(tgname AS TEXT), CAST(tgenabled AS TEXT) || ' ' || pg_get_triggerdef(oid) \
+/// PostgreSQL gives its own text of each trigger, and whether the trigger is switched on.
+const POSTGRES_TRIGGERS: &str = "SELECT CAST(tgname AS TEXT), \
+    CAST(tgenabled AS TEXT) || ' ' || pg_get_triggerdef(oid) \
     FROM pg_trigger WHERE tgrelid = CAST(CAST($1 AS TEXT) AS regclass) AND NOT tgisinternal";
 const POSTGRES_FUNCTION: &str =
     "SELECT CAST(prosrc AS TEXT) FROM pg_proc WHERE oid = to_regprocedure(CAST($1 AS TEXT) || '()')";
-/// A table of the same form, whose triggers are what they must be.
+/// The name of a temporary table of the same form. Its triggers are set anew, so they are as they must be.
 const PROBE: &str = "guard_probe";
 
+/// The texts of triggers by their names.
 type Triggers = BTreeMap<String, String>;
 
 impl SqlStore {
-    /// Sets the triggers that refuse every change of the log but erasing personal values. A second time does nothing.
+    /// Sets the triggers that refuse every change of the log but erasing personal values. A second call does nothing.
     ///
     /// # Errors
     /// When the database refuses.
@@ -46,9 +48,9 @@ impl SqlStore {
         Ok(())
     }
 
-    /// How many of the triggers are gone, are others than they must be, or stand there without being ours.
+    /// The number of triggers that are missing, differ from ours, or are additional ones.
     pub(in crate::store) async fn wrong_triggers(&self) -> Result<usize, StoreError> {
-        // Nothing of it stays, and SQLite only reads.
+        // The transaction is rolled back. On SQLite it only reads.
         let mut transaction = self.whole.begin().await.map_err(database)?;
         let mut wrong = 0;
         for table in &TABLES {
@@ -83,7 +85,7 @@ impl SqlStore {
     }
 }
 
-/// The triggers of a table; on PostgreSQL without the table's name, by which alone a probe differs.
+/// The triggers of a table. On PostgreSQL the table's name is left out, because only that name differs in a probe.
 async fn triggers(
     transaction: &mut Transaction<'_, Any>,
     sql: &'static str,
@@ -101,7 +103,7 @@ async fn triggers(
     Ok(rows.into_iter().map(|(name, what)| (name, nameless(what))).collect())
 }
 
-/// What PostgreSQL makes of our triggers.
+/// PostgreSQL's own texts of our triggers.
 async fn probe(transaction: &mut Transaction<'_, Any>, table: &Guarded) -> Result<Triggers, StoreError> {
     let make = format!("CREATE TEMPORARY TABLE {PROBE} (LIKE {})", table.name);
     let set = table.postgres(PROBE).map(|(name, what)| format!("CREATE TRIGGER {name} {what}"));

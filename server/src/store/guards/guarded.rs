@@ -1,30 +1,30 @@
-//! The tables that are only added to, and the triggers that see to it, by engine.
+//! Append-only tables, and the triggers of each engine that keep them so.
 
-/// A table that is only added to.
+/// An append-only table.
 pub(in crate::store) struct Guarded {
     pub(in crate::store) name: &'static str,
-    /// What the triggers say.
+    /// The error message of the triggers.
     refusal: &'static str,
-    /// What PostgreSQL's triggers run.
+    /// The name of the function that PostgreSQL's triggers run.
     pub(in crate::store) function: &'static str,
-    /// When a row may be removed; never where there is nothing.
+    /// The condition under which a row may be removed. `None` means never.
     removable: Option<&'static str>,
-    /// What an update may do; nothing where there is nothing.
+    /// The allowed update. `None` means that no update is allowed.
     erasure: Option<Erasure>,
-    /// Whether a row `k` is one that no new row may be like.
+    /// The condition under which a new row would replace the row `k`.
     same: &'static str,
 }
 
-/// The one update there is: personal values are erased.
+/// The only update of an append-only table: personal values are erased.
 struct Erasure {
-    /// What it leaves as it is.
+    /// The columns that it does not change.
     fixed: &'static [&'static str],
-    /// How the personal values are then.
+    /// The condition that the personal values meet afterwards.
     erased: &'static str,
-    /// The name of the trigger that says so. Since the table has more columns it is another one; the first may stand beside
-    /// it.
+    /// The name of the trigger that checks it. The trigger got a new name when the table got more columns. The old
+    /// trigger may exist beside it.
     trigger: &'static str,
-    /// The one of before.
+    /// The name of the old trigger.
     old_trigger: &'static str,
 }
 
@@ -94,7 +94,7 @@ pub(in crate::store) const TABLES: [Guarded; 3] = [
 ];
 
 impl Erasure {
-    /// Whether an update is one.
+    /// The condition under which an update is an erasure.
     fn condition(&self) -> String {
         let fixed = self.fixed.iter().map(|column| format!("NEW.{column} IS NOT DISTINCT FROM OLD.{column}"));
         let fixed = fixed.collect::<Vec<_>>().join(" AND ");
@@ -107,7 +107,7 @@ impl Erasure {
 }
 
 impl Guarded {
-    /// The name of the trigger for updates, and when it refuses one.
+    /// The name of the trigger for updates, and the condition under which it refuses one. `None` means always.
     fn on_update(&self) -> (String, Option<String>) {
         let Self { name, erasure, .. } = self;
         match erasure {
@@ -116,13 +116,13 @@ impl Guarded {
         }
     }
 
-    /// The trigger that an earlier version set; it may stand beside ours.
+    /// The trigger that an earlier version set. It may exist beside ours.
     pub(in crate::store) fn old_trigger(&self) -> Option<String> {
         self.erasure.as_ref().map(|erasure| format!("{}_{}", self.name, erasure.old_trigger))
     }
 
-    /// Each trigger by its name, with what it says. SQLite's `INSERT OR REPLACE` would remove a row without asking the
-    /// trigger for that.
+    /// The names and texts of the triggers on SQLite. `INSERT OR REPLACE` removes a row there without running the
+    /// trigger for removals. So a trigger for insertions refuses it.
     pub(in crate::store) fn sqlite(&self) -> [(String, String); 3] {
         let Self { name, refusal, removable, same, .. } = self;
         let refuse = format!("BEGIN SELECT RAISE(ABORT, '{refusal}'); END");
@@ -138,8 +138,8 @@ impl Guarded {
         ]
     }
 
-    /// The same on PostgreSQL, for this table or one of its form. Which rows may be removed is asked in the function: the
-    /// condition of a trigger reads no other table.
+    /// The names and texts of the triggers on PostgreSQL, for this table or one of the same form. The function decides
+    /// whether a row may be removed, because the condition of a trigger can't read other tables.
     pub(in crate::store) fn postgres(&self, table: &str) -> [(String, String); 3] {
         let Self { name, function, .. } = self;
         let refuse = format!("EXECUTE FUNCTION {function}()");
@@ -152,7 +152,7 @@ impl Guarded {
         ]
     }
 
-    /// What PostgreSQL's triggers run.
+    /// The body of the function that PostgreSQL's triggers run.
     pub(in crate::store) fn function_body(&self) -> String {
         let Self { refusal, removable, .. } = self;
         let removed = removable
@@ -160,7 +160,8 @@ impl Guarded {
         format!(" BEGIN {}RAISE EXCEPTION '{refusal}'; END ", removed.unwrap_or_default())
     }
 
-    /// One statement under a lock of its own: of two servers that start at once the second finds the triggers there.
+    /// Sets the triggers on PostgreSQL, as one statement under a lock of its own. If two servers start at the same
+    /// time, the second one finds the triggers in place.
     pub(in crate::store) fn set_on_postgres(&self) -> String {
         let Self { name, function, .. } = self;
         let triggers = self.postgres(name);
@@ -184,7 +185,7 @@ impl Guarded {
 mod tests {
     use super::*;
 
-    /// SQLite keeps the text with which a trigger was set, and `check` compares it: another one needs another name.
+    /// SQLite keeps the text with which a trigger was set, and `check` compares it. So a changed text needs a new name.
     #[test]
     fn triggers_of_databases_that_are_there_are_still_ours() {
         let texts: Vec<String> = TABLES.iter().flat_map(Guarded::sqlite).map(|(_, what)| what).collect();

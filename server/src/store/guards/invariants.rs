@@ -1,19 +1,19 @@
-//! What must always hold, checked by queries: after every test, and by `tenantry check`.
+//! Invariants of the data. Queries check them after every test and in `tenantry check`.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use domain::store::StoreError;
 
-/// A broken invariant: its name, and how many rows break it.
+/// A broken invariant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// What does not hold.
+    /// The name of the invariant.
     pub invariant: &'static str,
-    /// How many rows break it.
+    /// The number of rows that break it.
     pub rows: i64,
 }
 
-// Not queries: these are computed here.
+// Code checks these invariants, because no single query can.
 const CHAINS: &str = "the chain of every customer's activity log verifies";
 const WORDS: &str = "every activity row is found by its words";
 const ORDERS: &str = "every order is in the state that the activity log says";
@@ -41,8 +41,8 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
     (
         "no deletion is planned of a deleted user",
-        "SELECT COUNT(*) FROM planned_deletion AS p JOIN users AS u ON u.customer_id = p.customer_id AND u.id = p.user_id \
-         WHERE u.deleted IS NOT NULL",
+        "SELECT COUNT(*) FROM planned_deletion AS p JOIN users AS u ON u.customer_id = p.customer_id \
+         AND u.id = p.user_id WHERE u.deleted IS NOT NULL",
     ),
     (
         "only a deleted user was deleted by an operation",
@@ -62,11 +62,11 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
     (
         "every operation that has ended stands under exactly one activity row",
-        "SELECT COUNT(*) FROM operation AS o WHERE CASE WHEN o.state IN ('Done', 'Cancelled') THEN 1 ELSE 0 END <> (SELECT COUNT(*) FROM activity AS a \
-         WHERE a.customer_id = o.customer_id AND a.subject_id = o.id AND a.action IN ('Licenses updated', 'Change undone', \
-         'Sign-in blocked', 'Sign-in allowed', 'Users deleted', 'Users restored', 'Users permanently deleted', \
-         'Users added', 'Users uploaded', 'Users updated', 'Passwords reset', 'Users offboarded', 'Users reinstated', \
-         'Planned deletions cancelled'))",
+        "SELECT COUNT(*) FROM operation AS o WHERE CASE WHEN o.state IN ('Done', 'Cancelled') THEN 1 ELSE 0 END <> \
+         (SELECT COUNT(*) FROM activity AS a WHERE a.customer_id = o.customer_id AND a.subject_id = o.id \
+         AND a.action IN ('Licenses updated', 'Change undone', 'Sign-in blocked', 'Sign-in allowed', 'Users deleted', \
+         'Users restored', 'Users permanently deleted', 'Users added', 'Users uploaded', 'Users updated', \
+         'Passwords reset', 'Users offboarded', 'Users reinstated', 'Planned deletions cancelled'))",
     ),
     (
         "an operation is running exactly as long as there is a job for it",
@@ -75,8 +75,8 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
     (
         "seats are reserved for running jobs alone",
-        "SELECT COUNT(*) FROM customer_product AS c WHERE c.reserved <> (SELECT CAST(COALESCE(SUM(s.seats), 0) AS BIGINT) \
-         FROM job_seat AS s WHERE s.customer_id = c.customer_id AND s.sku_id = c.sku_id)",
+        "SELECT COUNT(*) FROM customer_product AS c WHERE c.reserved <> (SELECT CAST(COALESCE(SUM(s.seats), 0) \
+         AS BIGINT) FROM job_seat AS s WHERE s.customer_id = c.customer_id AND s.sku_id = c.sku_id)",
     ),
     (
         "only operations that were stopped are noted as such",
@@ -109,9 +109,9 @@ const INVARIANTS: &[(&str, &str)] = &[
         "a user is marked as having errors who has any that count",
         "SELECT COUNT(*) FROM users AS u WHERE u.deleted IS NULL AND u.has_errors <> CASE WHEN u.failed_in IS NOT NULL \
          OR EXISTS (SELECT 1 FROM assignment AS a WHERE a.customer_id = u.customer_id AND a.user_id = u.id \
-         AND a.error IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dismissed_error AS d WHERE d.customer_id = a.customer_id \
-         AND d.user_id = a.user_id AND d.sku_id = a.sku_id AND d.source = a.source AND d.error = a.error)) \
-         THEN 1 ELSE 0 END",
+         AND a.error IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dismissed_error AS d \
+         WHERE d.customer_id = a.customer_id AND d.user_id = a.user_id AND d.sku_id = a.sku_id \
+         AND d.source = a.source AND d.error = a.error)) THEN 1 ELSE 0 END",
     ),
     (
         "a user's failure is an outcome of the operation that it names",
@@ -126,7 +126,7 @@ const INVARIANTS: &[(&str, &str)] = &[
 ];
 
 impl SqlStore {
-    /// Looks for broken invariants in the whole database.
+    /// The broken invariants of the whole database.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -144,7 +144,7 @@ impl SqlStore {
         Ok(violations)
     }
 
-    /// What of the activity log stands outside of its chains and is not as it must be.
+    /// The broken invariants of the activity log that its chains do not cover.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -1,4 +1,5 @@
-//! What must always hold: the invariants that `tenantry check` looks at, and the triggers that keep rows from being changed.
+//! Guards of the data: the invariants that `tenantry check` verifies, and the triggers that keep rows from being
+//! changed.
 
 pub(in crate::store) mod append_only;
 pub(in crate::store) mod guarded;

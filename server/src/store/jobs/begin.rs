@@ -1,4 +1,4 @@
-//! Beginning a job: written down, with its seats set aside, before anything else happens.
+//! Beginning a job: it is written and its seats are reserved before anything else happens.
 
 use super::{Job, LEASE_MS, Planned};
 use crate::store::SqlStore;
@@ -17,12 +17,12 @@ use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
-pub(super) const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address, reason) \
-    VALUES ($1, $2, 1, $3, $4, $5, $6)";
+const JOB: &str = "INSERT INTO job (operation_id, customer_id, epoch, lease_until, request_id, address, \
+    reason) VALUES ($1, $2, 1, $3, $4, $5, $6)";
 const RESERVE: &str = "UPDATE customer_product SET reserved = reserved + $3 WHERE customer_id = $1 AND sku_id = $2";
 const SEATS: &str = "INSERT INTO job_seat (operation_id, customer_id, sku_id, seats) VALUES ($1, $2, $3, $4)";
 
-pub(super) fn chunks(dialect: Dialect) -> String {
+fn chunks(dialect: Dialect) -> String {
     format!(
         "INSERT INTO job_chunk (operation_id, number, users) SELECT CAST($1 AS TEXT), {}, {} FROM {}",
         dialect.int(0),
@@ -32,23 +32,16 @@ pub(super) fn chunks(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Writes a job down for an operation that is written already, with its reason for the activity at its end.
+    /// Writes the job of an operation whose record is already written.
     pub(in crate::store) async fn begin_job(
         &self,
         transaction: &mut CustomerTransaction,
-        (operation, reason): (OperationId, Option<&Reason>),
+        operation: OperationId,
+        reason: Option<&Reason>,
         plan: &Plan,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(JOB)
-            .bind(operation.to_string())
-            .bind(transaction.customer().to_string())
-            .bind(stamp.now + LEASE_MS)
-            .bind(stamp.caller.request.map(|request| request.to_string()))
-            .bind(stamp.caller.address.map(|address| address.to_string()))
-            .bind(reason.map(Reason::as_str))
-            .run(&mut **transaction)
-            .await?;
+        write_job(transaction, operation, reason, stamp).await?;
         for (sku, seats) in to_reserve(plan) {
             reserve(transaction, operation, sku, seats).await?;
         }
@@ -60,25 +53,55 @@ impl SqlStore {
                 Ok(json!([number, to_json(&places.iter().filter_map(user).collect::<Vec<_>>())?]))
             })
             .collect::<Result<_, StoreError>>()?;
+        self.write_chunks(transaction, operation, &rows).await
+    }
+
+    /// Writes the chunks of a job, each `[number, users]`.
+    pub(super) async fn write_chunks(
+        &self,
+        transaction: &mut CustomerTransaction,
+        operation: OperationId,
+        rows: &[Value],
+    ) -> Result<(), StoreError> {
         sqlx::query(AssertSqlSafe(chunks(self.dialect)))
             .bind(operation.to_string())
-            .bind(to_json(&rows)?)
+            .bind(to_json(rows)?)
             .run(&mut **transaction)
             .await
             .map(|_| ())
     }
 
-    /// Hands a job that is committed to whoever works off jobs in this process.
+    /// Hands a committed job to the worker of this process.
     pub(in crate::store) fn hand_over(
         &self,
         scope: CustomerScope,
         operation: OperationId,
         version: i64,
-        (snapshot, plan): (Snapshot, Plan),
+        snapshot: Snapshot,
+        plan: Plan,
     ) {
         let planned = Some(Planned { plan, snapshot, version });
         self.handed.push(Job { operation, scope, epoch: 1, planned });
     }
+}
+
+/// Writes a job without its chunks. The reason is kept for the activity row at the job's end.
+pub(super) async fn write_job(
+    transaction: &mut CustomerTransaction,
+    operation: OperationId,
+    reason: Option<&Reason>,
+    stamp: Stamp,
+) -> Result<(), StoreError> {
+    sqlx::query(JOB)
+        .bind(operation.to_string())
+        .bind(transaction.customer().to_string())
+        .bind(stamp.now + LEASE_MS)
+        .bind(stamp.caller.request.map(|request| request.to_string()))
+        .bind(stamp.caller.address.map(|address| address.to_string()))
+        .bind(reason.map(Reason::as_str))
+        .run(&mut **transaction)
+        .await
+        .map(|_| ())
 }
 
 async fn reserve(

@@ -1,4 +1,4 @@
-//! Working off one chunk of a job.
+//! Processing one chunk of a job.
 
 use super::{Job, LEASE_MS, Planned, Step};
 use crate::failpoint::Failpoint;
@@ -21,7 +21,7 @@ use domain::rules::undo::plan_undo;
 use domain::store::{Stamp, StoreError};
 use std::collections::BTreeMap;
 
-/// The fence: no row, and nothing is committed, once somebody else has taken the job on.
+/// The fence: it gives no row once another process has taken over the job. Nothing is committed then.
 const RENEW: &str = "UPDATE job SET lease_until = $3 WHERE operation_id = $1 AND epoch = $2 RETURNING cancel_asked";
 const NEXT: &str =
     "SELECT number, users FROM job_chunk WHERE operation_id = $1 AND digest IS NULL ORDER BY number LIMIT 2";
@@ -32,24 +32,24 @@ const COUNT: &str = "UPDATE operation SET changed_count = changed_count + $2, fa
     unchanged_count = unchanged_count + $4, assigned_count = assigned_count + $5, \
     revoked_count = revoked_count + $6, direct_removed_count = direct_removed_count + $7 WHERE id = $1";
 pub(super) const RESERVED: &str = "SELECT sku_id, seats FROM job_seat WHERE operation_id = $1";
-/// Before the seats are taken: what is reserved and consumed never is more than there is.
+/// Runs before the seats are taken, so that reserved and consumed seats never exceed the existing ones.
 const USE_RESERVED: &str =
     "UPDATE customer_product SET reserved = reserved - $3 WHERE customer_id = $1 AND sku_id = $2";
 const USE_OWN: &str = "UPDATE job_seat SET seats = seats - $3 WHERE operation_id = $1 AND sku_id = $2";
 
-/// What is still to be done.
+/// The next chunk of a job.
 struct Chunk {
     number: i64,
-    /// As JSON: users with their places in the whole plan, or entries with theirs.
+    /// JSON: users or entries, each with its place in the whole plan.
     users: String,
     is_last: bool,
 }
 
 impl SqlStore {
-    /// Works off one chunk of a job, or ends it. The stamp's id is not used.
+    /// Processes one chunk of a job, or ends the job. The stamp's id is not used.
     ///
     /// # Errors
-    /// When the database does not answer. Whether the chunk was done is seen when the job is worked on again.
+    /// When the database does not answer. The next call then finds out whether the chunk was done.
     pub async fn work_chunk(&self, job: &mut Job, stamp: Stamp) -> Result<Step, StoreError> {
         let mut transaction = self.lock_customer(job.scope.customer()).await?;
         let renewed: Option<i64> = sqlx::query_scalar(RENEW)
@@ -92,11 +92,11 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         let (digest, counts) = if has_entries(transaction, job).await? {
-            self.do_entries_chunk(transaction, job, (chunk.number, &chunk.users), stamp).await?
+            self.do_entries_chunk(transaction, job, chunk.number, &chunk.users, stamp).await?
         } else {
             self.do_licenses_chunk(transaction, job, chunk, &stamp.seed).await?
         };
-        close(transaction, job, (chunk.number, digest), counts).await
+        close(transaction, job, chunk.number, digest, counts).await
     }
 
     async fn do_licenses_chunk(
@@ -108,7 +108,7 @@ impl SqlStore {
     ) -> Result<(Hash, OperationCounts), StoreError> {
         let placed: Vec<(usize, UserId)> = from_json(&chunk.users)?;
         let reserved = self.reserved(transaction, job).await?;
-        // Whoever wrote the customer meanwhile may have changed these users.
+        // The plan is outdated if somebody else has written the customer since.
         job.planned = job.planned.take().filter(|planned| planned.version + 1 == transaction.version());
         let anew;
         let (users, snapshot): (Vec<(usize, &PlannedUser)>, &Snapshot) = match &job.planned {
@@ -126,7 +126,7 @@ impl SqlStore {
         Ok((digest, OperationCounts::of(part.planned())))
     }
 
-    /// Plans a chunk on what is true now, with the seats that were set aside.
+    /// Plans a chunk on the current data, with the seats that are reserved for the job.
     async fn plan_chunk(
         &self,
         transaction: &mut CustomerTransaction,
@@ -193,17 +193,18 @@ async fn use_reserved(
     Ok(())
 }
 
-/// Whether each user of the job has an entry of its own.
+/// Whether the job stores an entry for each of its users.
 pub(super) async fn has_entries(transaction: &mut CustomerTransaction, job: &Job) -> Result<bool, StoreError> {
     let kind: String = sqlx::query_scalar(KIND).bind(job.operation.to_string()).one(&mut **transaction).await?;
     Ok(kind_of(&kind)?.has_entries())
 }
 
-/// Closes a chunk whose outcomes are written, with their digest, and counts them.
+/// Closes a chunk whose outcomes are written: stores their digest and adds their counts to the operation.
 pub(super) async fn close(
     transaction: &mut CustomerTransaction,
     job: &Job,
-    (number, digest): (i64, Hash),
+    number: i64,
+    digest: Hash,
     counts: OperationCounts,
 ) -> Result<(), StoreError> {
     count(transaction, job, counts).await?;

@@ -1,4 +1,4 @@
-//! Ending a job: seats that were not needed are free again, and the operation says how it ended.
+//! Ending a job: unused seats become free again, and the operation gets its final state.
 
 use super::Job;
 use crate::store::SqlStore;
@@ -14,7 +14,7 @@ use domain::console::chain::{Hash, of_parts};
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::store::{Stamp, StoreError};
 
-/// Seats given back pay off what is over-assigned first.
+/// Released seats first reduce the over-assigned ones.
 const RELEASE: &str = "UPDATE customer_product SET reserved = reserved - $3, \
     over_assigned = CASE WHEN consumed + reserved - $3 > owned THEN consumed + reserved - $3 - owned ELSE 0 END \
     WHERE customer_id = $1 AND sku_id = $2";
@@ -26,10 +26,37 @@ const FORGET: [&str; 4] = [
     "DELETE FROM job_seat WHERE operation_id = $1",
     "DELETE FROM job WHERE operation_id = $1",
 ];
-const END: &str = "UPDATE operation SET state = $2 WHERE id = $1 RETURNING kind, change, undoes, user_count, changed_count, \
-    failed_count, unchanged_count, assigned_count, revoked_count, direct_removed_count";
+const END: &str = "UPDATE operation SET state = $2 WHERE id = $1 RETURNING kind, change, undoes, user_count, \
+    changed_count, failed_count, unchanged_count, assigned_count, revoked_count, direct_removed_count";
 
-type Ended = (String, String, Option<String>, i64, i64, i64, i64, i64, i64, i64);
+/// The row of [`END`].
+#[derive(sqlx::FromRow)]
+struct EndedRow {
+    kind: String,
+    change: String,
+    undoes: Option<String>,
+    user_count: i64,
+    changed_count: i64,
+    failed_count: i64,
+    unchanged_count: i64,
+    assigned_count: i64,
+    revoked_count: i64,
+    direct_removed_count: i64,
+}
+
+impl EndedRow {
+    fn counts(&self) -> OperationCounts {
+        OperationCounts {
+            users: self.user_count,
+            changed: self.changed_count,
+            failed: self.failed_count,
+            unchanged: self.unchanged_count,
+            assigned: self.assigned_count,
+            revoked: self.revoked_count,
+            direct_removed: self.direct_removed_count,
+        }
+    }
+}
 
 impl SqlStore {
     pub(super) async fn end_job(
@@ -44,21 +71,20 @@ impl SqlStore {
         }
         let (caller, reason) = asked(transaction, job).await?;
         let outcomes = outcomes(transaction, job).await?;
-        let (kind, change, undoes, users, changed, failed, unchanged, assigned, revoked, direct_removed): Ended =
+        let ended: EndedRow =
             sqlx::query_as(END).bind(job.operation.to_string()).bind(state.as_str()).one(&mut **transaction).await?;
-        let undoes = undoes.map(|undone| parsed(&undone)).transpose()?;
-        let kind = kind_of(&kind)?;
-        let products = self.products_of_job(transaction, job.operation, &from_json(&change)?).await?;
+        let undoes = ended.undoes.as_deref().map(parsed).transpose()?;
+        let kind = kind_of(&ended.kind)?;
+        let products = self.products_of_job(transaction, job.operation, &from_json(&ended.change)?).await?;
         for sql in FORGET {
             sqlx::query(sql).bind(job.operation.to_string()).run(&mut **transaction).await?;
         }
-        let counts = OperationCounts { users, changed, failed, unchanged, assigned, revoked, direct_removed };
         let entry = Entry {
             customer: job.scope.customer(),
             performer: Performer::Person(job.scope.actor()),
             action: Action::of_operation(kind, undoes.is_some()),
             subject: job.operation.uuid(),
-            details: &Details::of_job(kind, counts, products, undoes),
+            details: &Details::of_job(kind, ended.counts(), products, undoes),
             outcomes,
             reason: reason.as_deref(),
         };
@@ -66,8 +92,8 @@ impl SqlStore {
     }
 }
 
-/// The digest of all outcomes, given those of the chunks; nothing where the first chunks were done by a version of before,
-/// which kept none.
+/// The digest of all outcomes, made from the digests of the chunks. `None` where an earlier version did the first
+/// chunks: it kept no digests.
 async fn outcomes(transaction: &mut CustomerTransaction, job: &Job) -> Result<Option<Hash>, StoreError> {
     let chunks: Vec<(i64, Option<String>)> =
         sqlx::query_as(DIGESTS).bind(job.operation.to_string()).all(&mut **transaction).await?;
@@ -80,7 +106,7 @@ async fn outcomes(transaction: &mut CustomerTransaction, job: &Job) -> Result<Op
     Ok(Some(of_parts(&done)))
 }
 
-/// Where the job was asked for, and why.
+/// The caller and the reason of the request that began the job.
 async fn asked(transaction: &mut CustomerTransaction, job: &Job) -> Result<(Caller, Option<String>), StoreError> {
     let (request, address, reason): (Option<String>, Option<String>, Option<String>) =
         sqlx::query_as(CALLER).bind(job.operation.to_string()).one(&mut **transaction).await?;

@@ -1,10 +1,11 @@
-//! Jobs that add, upload or edit users: their chunks hold the entries themselves, and are planned when their turn comes.
+//! Jobs that add, upload or edit users. Their chunks hold the entries themselves. Each chunk is planned when its turn
+//! comes.
 
-use super::begin::{JOB, chunks};
-use super::{Job, LEASE_MS};
+use super::Job;
+use super::begin::write_job;
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::entries::write::EntriesPart;
 use domain::access::CustomerScope;
@@ -18,7 +19,6 @@ use domain::rules::entries::{Asked, UserEntry, plan_entries, plan_undo_entries};
 use domain::store::{Stamp, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sqlx::AssertSqlSafe;
 
 const UNDOES: &str = "SELECT undoes FROM operation WHERE id = $1";
 
@@ -26,13 +26,13 @@ const UNDOES: &str = "SELECT undoes FROM operation WHERE id = $1";
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 pub(super) enum StoredEntries {
-    /// Each with its place: in jobs that were begun by a version of before.
+    /// Every entry with its place. Earlier versions began jobs with these.
     Each(Vec<(usize, UserEntry)>),
-    /// Those of whom the same is asked, one after the other, together: of many it is said once.
+    /// Groups of consecutive entries that ask the same, so that each request is stored only once.
     Alike(Vec<Alike>),
 }
 
-/// What is asked alike of some users.
+/// The same request for several users.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Alike {
     asked: Asked,
@@ -51,7 +51,7 @@ impl StoredEntries {
         Self::Alike(alike.filter_map(group).collect())
     }
 
-    /// With their places in the whole plan.
+    /// The entries with their places in the whole plan.
     pub(super) fn placed(self) -> Vec<(usize, UserEntry)> {
         match self {
             Self::Each(placed) => placed,
@@ -69,48 +69,37 @@ impl Alike {
 }
 
 impl SqlStore {
-    /// Writes a job down for an operation that is written already.
+    /// Writes the job of an operation whose record is already written.
     pub(in crate::store) async fn begin_entries_job(
         &self,
         transaction: &mut CustomerTransaction,
-        (operation, reason): (OperationId, Option<&Reason>),
+        operation: OperationId,
+        reason: Option<&Reason>,
         entries: Vec<UserEntry>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(JOB)
-            .bind(operation.to_string())
-            .bind(transaction.customer().to_string())
-            .bind(stamp.now + LEASE_MS)
-            .bind(stamp.caller.request.map(|request| request.to_string()))
-            .bind(stamp.caller.address.map(|address| address.to_string()))
-            .bind(reason.map(Reason::as_str))
-            .run(&mut **transaction)
-            .await?;
+        write_job(transaction, operation, reason, stamp).await?;
         let placed: Vec<(usize, UserEntry)> = entries.into_iter().enumerate().collect();
         let rows: Vec<Value> = placed
             .chunks(self.entries_at_once())
             .enumerate()
             .map(|(number, placed)| Ok(json!([number, to_json(&StoredEntries::of(placed))?])))
             .collect::<Result<_, StoreError>>()?;
-        sqlx::query(AssertSqlSafe(chunks(self.dialect)))
-            .bind(operation.to_string())
-            .bind(to_json(&rows)?)
-            .run(&mut **transaction)
-            .await
-            .map(|_| ())
+        self.write_chunks(transaction, operation, &rows).await
     }
 
-    /// Hands a job that is committed to whoever works off jobs in this process.
+    /// Hands a committed job to the worker of this process.
     pub(in crate::store) fn hand_over_entries(&self, scope: CustomerScope, operation: OperationId) {
         self.handed.push(Job { operation, scope, epoch: 1, planned: None });
     }
 
-    /// Plans a chunk on what is true now and writes it. Gives the digest of its outcomes, and its numbers.
+    /// Plans a chunk on the current data and writes it. Gives the digest of its outcomes and their counts.
     pub(super) async fn do_entries_chunk(
         &self,
         transaction: &mut CustomerTransaction,
         job: &Job,
-        (number, placed): (i64, &str),
+        number: i64,
+        placed: &str,
         stamp: Stamp,
     ) -> Result<(Hash, OperationCounts), StoreError> {
         let placed = from_json::<StoredEntries>(placed)?.placed();

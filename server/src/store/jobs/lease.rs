@@ -1,4 +1,4 @@
-//! Who works on a job.
+//! Leases: each job is worked on by one process at a time.
 
 use super::{Job, LEASE_MS};
 use crate::store::SqlStore;
@@ -19,7 +19,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
 
-/// Looked at first, so that having nothing to do writes nothing.
+/// Runs first, so that nothing is written where there is nothing to do.
 const LEFT: &str = "SELECT COUNT(*) FROM job WHERE lease_until < $1";
 const TAKE_ON: &str = "UPDATE job SET epoch = epoch + 1, lease_until = $2 WHERE lease_until < $1 AND operation_id = \
     (SELECT MIN(j.operation_id) FROM job AS j WHERE j.lease_until < $1) RETURNING operation_id, customer_id, epoch";
@@ -29,13 +29,39 @@ const LEAVE_ALL: &str = "UPDATE job SET lease_until = 0";
 const RELEASE_ALL: &str = "DELETE FROM idempotency_record WHERE subject_id IS NULL";
 const CANCEL: &str =
     "UPDATE job SET cancel_asked = 1 WHERE customer_id = $1 AND operation_id = $2 AND cancel_asked = 0";
-const DONE: &str = "SELECT changed_count + failed_count + unchanged_count, user_count FROM operation WHERE customer_id = $1 AND id = $2";
-const RUNNING: &str = "SELECT c.id, c.name, o.id, o.kind, o.user_count, o.changed_count + o.failed_count + o.unchanged_count \
+const DONE: &str = "SELECT changed_count + failed_count + unchanged_count, user_count FROM operation \
+    WHERE customer_id = $1 AND id = $2";
+const RUNNING: &str = "SELECT c.id AS customer_id, c.name AS customer_name, o.id, o.kind, o.user_count, \
+    o.changed_count + o.failed_count + o.unchanged_count AS done_count \
     FROM job AS j JOIN operation AS o ON o.id = j.operation_id JOIN customer AS c ON c.id = j.customer_id \
     WHERE c.partner_id = $1 ORDER BY o.id LIMIT $2";
 
-/// Jobs that began in this process, with what was planned. Whoever works off jobs is woken by them; a process where
-/// nobody does leaves them to others once their lease has run out.
+/// A row of [`RUNNING`].
+#[derive(sqlx::FromRow)]
+struct RunningRow {
+    customer_id: String,
+    customer_name: String,
+    id: String,
+    kind: String,
+    user_count: i64,
+    done_count: i64,
+}
+
+impl RunningRow {
+    fn operation(self) -> Result<RunningOperation, StoreError> {
+        Ok(RunningOperation {
+            customer: parsed(&self.customer_id)?,
+            customer_name: self.customer_name,
+            id: parsed(&self.id)?,
+            kind: kind_of(&self.kind)?,
+            users: self.user_count,
+            done: self.done_count,
+        })
+    }
+}
+
+/// Jobs that began in this process, with their plans. They wake the worker of this process. A process without a worker
+/// leaves them to other processes once their lease has run out.
 #[derive(Debug, Default)]
 pub struct Handed {
     jobs: Mutex<VecDeque<Job>>,
@@ -56,17 +82,12 @@ impl Handed {
 #[async_trait]
 impl JobStore for SqlStore {
     async fn running_operations(&self, actor: &domain::access::Actor) -> Result<Vec<RunningOperation>, StoreError> {
-        let rows: Vec<(String, String, String, String, i64, i64)> =
+        let rows: Vec<RunningRow> =
             sqlx::query_as(RUNNING).bind(actor.partner.to_string()).bind(RUNNING_MAX).all(&self.read).await?;
-        rows.into_iter()
-            .map(|(customer, customer_name, id, kind, users, done)| {
-                let (id, kind) = (parsed(&id)?, kind_of(&kind)?);
-                Ok(RunningOperation { customer: parsed(&customer)?, customer_name, id, kind, users, done })
-            })
-            .collect()
+        rows.into_iter().map(RunningRow::operation).collect()
     }
 
-    /// Asks a job to stop; a second time does nothing.
+    /// Asks a job to stop. A second call does nothing.
     async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<(), StoreError> {
         let (customer, operation) = (scope.customer().to_string(), id.to_string());
         let mut transaction = self.lock_customer(scope.customer()).await?;
@@ -91,7 +112,7 @@ impl JobStore for SqlStore {
 }
 
 impl SqlStore {
-    /// A job to work on: one that began here, else one whose lease has run out.
+    /// The next job to work on: one that began in this process, otherwise one whose lease has run out.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -108,7 +129,8 @@ impl SqlStore {
     }
 
     async fn take_on(&self, now: i64) -> Result<Option<Job>, StoreError> {
-        // Not through a connection for pages: asked every few seconds, none of those would ever be idle and closed.
+        // Not through a connection for pages. This runs every few seconds, so none of those would ever be idle and
+        // closed.
         let left: i64 = sqlx::query_scalar(LEFT).bind(now).one(&self.vital).await?;
         if left == 0 {
             return Ok(None);
@@ -121,7 +143,7 @@ impl SqlStore {
         Ok(Some(Job { operation, scope, epoch, planned: None }))
     }
 
-    /// The scope in which the operation was saved.
+    /// The scope under which the operation was saved.
     pub(in crate::store) async fn scope_of(
         &self,
         operation: OperationId,
@@ -134,18 +156,18 @@ impl SqlStore {
         decide(&actor, customer, self.partner_of_customer(customer).await?).ok_or_else(gone)
     }
 
-    /// Leaves a job to others at once.
+    /// Leaves a job to other processes at once.
     ///
     /// # Errors
-    /// When the database does not answer; its lease then runs out by itself.
+    /// When the database does not answer. The lease then runs out by itself.
     pub async fn leave_job(&self, job: &Job) -> Result<(), StoreError> {
         let query = sqlx::query(LEAVE).bind(job.operation.to_string()).bind(job.epoch);
         query.run(self.writer()).await.map(|_| ())
     }
 
-    /// Ends the leases of processes that are surely gone, and what they were working on: an SQLite file has one server at
-    /// a time. Should there be another all the same, epochs and the keys of operations still keep everything from being
-    /// done twice.
+    /// Ends the leases and the unfinished requests of earlier processes. These are gone, because a SQLite file has one
+    /// server at a time. If another one runs nevertheless, epochs and the keys of operations still keep everything from
+    /// being done twice.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -1,8 +1,8 @@
-//! Jobs: saves for very many users, worked off chunk by chunk, each chunk one transaction.
+//! Jobs: saves for very many users, processed chunk by chunk. Each chunk is one transaction.
 //!
-//! `begin.rs` writes down what is to be done and sets the seats aside, `lease.rs` says who works on it, `chunk.rs` does a
-//! part, `stop.rs` keeps what is left of one that is stopped. Whoever dies in the middle leaves a lease that runs out;
-//! whoever then takes the job on raises its epoch, and a chunk that was begun under an older epoch is not committed.
+//! `begin.rs` writes a job and reserves its seats. `lease.rs` decides which process works on it. `chunk.rs` does one
+//! part. `stop.rs` keeps the rest of a stopped job. `end.rs` ends a job. The lease of a process that dies runs out. The
+//! next process to take over the job raises its epoch. A chunk that began under an older epoch is not committed.
 
 mod begin;
 mod chunk;
@@ -20,7 +20,7 @@ use domain::ids::OperationId;
 use domain::rules::plan::Plan;
 use domain::rules::snapshot::Snapshot;
 
-/// How long a job stays with who works on it, from one chunk to the next (milliseconds).
+/// How long a job stays with its process from one chunk to the next (milliseconds).
 const LEASE_MS: i64 = 10_000;
 
 /// A job that this process works on.
@@ -39,7 +39,7 @@ impl Job {
     }
 }
 
-/// What was planned when the job began. It stays good as long as nobody else writes the customer.
+/// The plan from the job's beginning. It stays valid as long as nobody else writes the customer.
 #[derive(Debug)]
 struct Planned {
     plan: Plan,
@@ -48,14 +48,14 @@ struct Planned {
     version: i64,
 }
 
-/// How it goes on after a chunk.
+/// The state of a job after a chunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// There may be more to do.
     More,
-    /// All is done, or it was cancelled.
+    /// Everything is done, or the job was cancelled.
     Ended,
-    /// Somebody else has taken the job on.
+    /// Another process has taken over the job.
     Lost,
 }
 

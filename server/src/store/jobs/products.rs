@@ -1,4 +1,4 @@
-//! The products of a job with the service plans that its chunks switched off, for the activity at its end.
+//! The products of a job with the service plans that its chunks switched off, for the activity row at its end.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -28,7 +28,7 @@ fn note(dialect: Dialect) -> String {
     )
 }
 
-/// Products that a job was asked about, or whose licenses it moved.
+/// The products that the job's request names, and those whose licenses the job moved.
 fn products(dialect: Dialect) -> String {
     format!(
         "SELECT p.sku_id, p.name FROM product AS p WHERE p.sku_id IN ({}) OR p.sku_id IN \
@@ -38,7 +38,7 @@ fn products(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Keeps the plans that a chunk of a job switched off for anybody.
+    /// Stores the plans that a chunk of a job switched off for at least one user.
     pub(in crate::store) async fn note_plans_off(
         &self,
         transaction: &mut CustomerTransaction,

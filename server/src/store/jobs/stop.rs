@@ -1,4 +1,4 @@
-//! Stopping a job: what was asked of users who were not reached is kept with their outcomes, so that nothing of it is lost.
+//! Stopping a job: the entries of users that were not reached are kept with their outcomes, so that nothing is lost.
 
 use super::Job;
 use super::chunk::{close, has_entries};
@@ -16,14 +16,14 @@ use domain::store::{Stamp, StoreError};
 
 const REST: &str = "SELECT number, users FROM job_chunk WHERE operation_id = $1 AND digest IS NULL ORDER BY number \
     LIMIT $2";
-/// Chunks whose users are written with those of the first of them.
+/// Removes chunks whose users were written together with those of the first one.
 const JOINED: &str = "DELETE FROM job_chunk WHERE operation_id = $1 AND digest IS NULL AND number <= $2";
-/// So many chunks are written together: as many users as are also saved in one transaction.
+/// This many chunks are written together. They have as many users as one transaction may save.
 const TOGETHER: i64 = 20;
 
 impl SqlStore {
-    /// Gives entries that were not reached an outcome that says so, those of several chunks together, and says whether that were
-    /// all. Jobs without entries keep what was asked in their operation.
+    /// Gives entries that were not reached an outcome that says so, several chunks at a time. Returns whether these
+    /// were the last ones. The operation of a job without entries already has the whole request.
     pub(super) async fn write_not_reached(
         &self,
         transaction: &mut CustomerTransaction,
@@ -45,13 +45,13 @@ impl SqlStore {
             placed.extend(from_json::<StoredEntries>(users)?.placed());
         }
         let (places, entries): (Vec<usize>, Vec<UserEntry>) = placed.into_iter().unzip();
-        // For the names that stand with outcomes.
+        // Outcomes contain the users' names.
         let (accounts, entries) = self.load_entries(transaction, job.scope, &Entries::Each(entries)).await?;
         let users = not_reached(&entries);
         let placed: Vec<(usize, &PlannedUser)> = places.into_iter().zip(&users).collect();
         let outcomes = OutcomeRows::of(&placed, &accounts.snapshot, &by_user(&entries), &stamp.seed).await?;
-        let digest = self.insert_outcomes(transaction, (job.operation, Some(number)), outcomes).await?;
-        close(transaction, job, (number, digest), OperationCounts::of(&users)).await?;
+        let digest = self.insert_outcomes(transaction, job.operation, Some(number), outcomes).await?;
+        close(transaction, job, number, digest, OperationCounts::of(&users)).await?;
         sqlx::query(JOINED).bind(job.operation.to_string()).bind(last).run(&mut **transaction).await?;
         Ok(is_all)
     }

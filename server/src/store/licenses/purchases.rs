@@ -21,11 +21,11 @@ use domain::store::{Stamp, StoreError};
 
 const SOURCE: &str = "SELECT source FROM customer WHERE id = $1";
 const OWNED: &str = "SELECT COUNT(*) FROM subscription WHERE customer_id = $1 AND sku_id = $2";
-/// Orders of earlier versions have no hash of what was asked under their key.
+/// Orders of earlier versions have no hash of their request.
 const EARLIER: &str =
     "SELECT id, body_hash FROM purchase_order WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3";
-const ADD: &str = "INSERT INTO purchase_order (id, customer_id, actor_id, idempotency_key, body_hash, sku_id, quantity, \
-    state, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const ADD: &str = "INSERT INTO purchase_order (id, customer_id, actor_id, idempotency_key, body_hash, sku_id, \
+    quantity, state, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const CONFIRM: &str = "UPDATE purchase_order SET state = 'Confirmed' \
     WHERE customer_id = $1 AND id = $2 AND state = 'Recorded' RETURNING sku_id, quantity";
 const SUBSCRIBE: &str = "INSERT INTO subscription (id, customer_id, sku_id, enabled, warning, suspended, capability, \
@@ -36,10 +36,11 @@ const ADD_SEATS: &str = "UPDATE customer_product SET owned = owned + $3, \
 const SEATS: &str = "SELECT owned FROM customer_product WHERE customer_id = $1 AND sku_id = $2";
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
-/// What was done with an order, whose seats may count already.
+/// An order that was made or confirmed.
 struct Done<'a> {
     action: Action,
     order: &'a Order,
+    /// Whether its seats already count as owned.
     counts: bool,
     reason: Option<&'a str>,
 }
@@ -49,7 +50,7 @@ impl OrderStore for SqlStore {
     async fn buy(&self, scope: CustomerScope, request: &BuyRequest, stamp: Stamp) -> Result<BuyReply, StoreError> {
         let once = Once::of(request.key, request.reason.as_ref(), request)?;
         self.run_once(scope, once, stamp.now, |transaction, once| async move {
-            self.buy(transaction, scope, (request, once), stamp).await
+            self.buy(transaction, scope, request, once, stamp).await
         })
         .await
     }
@@ -73,7 +74,8 @@ impl SqlStore {
         &self,
         mut transaction: CustomerTransaction,
         scope: CustomerScope,
-        (request, once): (&BuyRequest, Once<'_>),
+        request: &BuyRequest,
+        once: Once<'_>,
         stamp: Stamp,
     ) -> Result<BuyReply, StoreError> {
         let owned: i64 = sqlx::query_scalar(OWNED)
@@ -141,7 +143,7 @@ impl SqlStore {
         Ok(order)
     }
 
-    /// The activity row of a purchase.
+    /// Writes the activity row of a purchase.
     async fn write_seats(
         &self,
         transaction: &mut CustomerTransaction,
@@ -189,7 +191,7 @@ impl OnceReply for BuyReply {
     }
 }
 
-/// Why an order was made.
+/// The reason of an order.
 async fn reason_of(transaction: &mut CustomerTransaction, order: OrderId) -> Result<Option<String>, StoreError> {
     let query = sqlx::query_scalar(REASON).bind(order.to_string());
     query.one(&mut **transaction).await

@@ -1,4 +1,4 @@
-//! The rows that a save writes to the directory, made from the plan. Its outcomes are in `outcome_rows.rs`.
+//! The rows that a save writes to the directory, made from the plan. Its outcomes are made in `outcome_rows.rs`.
 
 use crate::store::directory::lost_licenses::group_of;
 use crate::store::directory::user_errors::Mark;
@@ -19,9 +19,10 @@ pub(in crate::store) struct SaveRows {
     pub removed: JsonRows,
     /// `[user, sku, disabled plans, group or "", error or ""]` of licenses to write.
     pub written: JsonRows,
-    /// `[user, whether licensed, whether licenses or location changed, mark]` of users who stay where they are.
+    /// `[user, whether licensed, whether licenses or location changed, mark]` of users whose location stays.
     pub users: JsonRows,
-    /// The same with the location behind it, of users whose location changes.
+    /// `[user, whether licensed, whether licenses or location changed, mark, location]` of users whose location
+    /// changes.
     pub moved: JsonRows,
 }
 
@@ -29,7 +30,7 @@ impl SaveRows {
     pub(in crate::store) fn of(part: Part<'_>) -> Result<Self, StoreError> {
         let mut rows = Self::default();
         let mut by_id: Vec<&PlannedUser> = part.planned().collect();
-        // Written in the order of the indexes, each of their pages is visited once.
+        // In the order of the indexes, so that each of their pages is visited once.
         by_id.sort_unstable_by_key(|planned| planned.user);
         for planned in by_id {
             if let Some(user) = part.snapshot.users.get(&planned.user) {
@@ -68,12 +69,12 @@ impl SaveRows {
     }
 }
 
-/// Whether the user holds anything afterwards.
+/// Whether the user holds any license afterwards.
 fn is_licensed(planned: &PlannedUser, user: &SnapshotUser) -> bool {
     licenses_after(planned, user).any(|license| license.is_held())
 }
 
-/// What is written for a user, and what stays as it is.
+/// The user's licenses after the save: those that are written, and those that stay as they are.
 fn licenses_after<'a>(planned: &'a PlannedUser, user: &'a SnapshotUser) -> impl Iterator<Item = Cow<'a, License>> {
     let is_touched =
         move |held: &&License| held.source == Source::Direct && planned.after.direct.contains_key(&held.sku_id);

@@ -1,5 +1,5 @@
-//! Saving a change of licenses, and undoing an operation: one transaction that locks, loads, decides, and writes licenses,
-//! seats, outcomes and activity. For very many users it writes down a job instead, which then does that chunk by chunk.
+//! Saving a change of licenses, and undoing an operation. One transaction locks, loads, decides, and writes licenses,
+//! seats, outcomes and activity. For very many users it writes a job instead, which then does the work chunk by chunk.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -39,7 +39,7 @@ impl LicenseStore for SqlStore {
                 policy: request.policy,
                 ..NewOperation::new(OperationKind::Licenses, once)
             };
-            self.write_licenses(transaction, scope, (snapshot, plan), &new, stamp).await
+            self.write_licenses(transaction, scope, snapshot, plan, &new, stamp).await
         })
         .await
     }
@@ -52,11 +52,11 @@ impl LicenseStore for SqlStore {
                 return Ok(SaveReply::StillRunning);
             }
             match (found.kind, found.kind.inverse()) {
-                (OperationKind::Edit, _) => self.undo_edit(transaction, scope, found, (request, once), stamp).await,
+                (OperationKind::Edit, _) => self.undo_edit(transaction, scope, found, request, once, stamp).await,
                 (_, Some(change)) => {
-                    self.undo_accounts(transaction, scope, (change, found), (request, once), stamp).await
+                    self.undo_accounts(transaction, scope, (change, found), request, once, stamp).await
                 }
-                _ => self.undo_licenses(transaction, scope, found, (request, once), stamp).await,
+                _ => self.undo_licenses(transaction, scope, found, request, once, stamp).await,
             }
         })
         .await
@@ -69,7 +69,8 @@ impl SqlStore {
         transaction: CustomerTransaction,
         scope: CustomerScope,
         DoneSnapshot { snapshot, done, .. }: DoneSnapshot,
-        (request, once): (&UndoRequest, Once<'_>),
+        request: &UndoRequest,
+        once: Once<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
         let plan = match decide_undo(&snapshot, &done, request) {
@@ -82,15 +83,16 @@ impl SqlStore {
             undoes: Some(request.operation),
             ..NewOperation::new(OperationKind::Licenses, once)
         };
-        self.write_licenses(transaction, scope, (snapshot, plan), &new, stamp).await
+        self.write_licenses(transaction, scope, snapshot, plan, &new, stamp).await
     }
 
-    /// Writes what was decided, at once or as a job, and commits.
+    /// Writes a plan, at once or as a job, and commits.
     async fn write_licenses(
         &self,
         mut transaction: CustomerTransaction,
         scope: CustomerScope,
-        (snapshot, plan): (Snapshot, Plan),
+        snapshot: Snapshot,
+        plan: Plan,
         new: &NewOperation<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
@@ -99,9 +101,9 @@ impl SqlStore {
         if plan.users.len() > self.job_above {
             let version = transaction.version();
             self.begin_operation(&mut transaction, scope, new, running(counts), stamp).await?;
-            self.begin_job(&mut transaction, (operation, new.once.reason), &plan, stamp).await?;
+            self.begin_job(&mut transaction, operation, new.once.reason, &plan, stamp).await?;
             let reply = self.commit_operation(transaction, scope, new, stamp).await?;
-            self.hand_over(scope, operation, version, (snapshot, plan));
+            self.hand_over(scope, operation, version, snapshot, plan);
             return Ok(reply);
         }
         self.begin_operation(&mut transaction, scope, new, (OperationState::Done, counts), stamp).await?;

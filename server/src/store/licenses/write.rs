@@ -1,4 +1,4 @@
-//! Writing what is planned for users: licenses, locations, seats, outcomes.
+//! Writing a plan for users: licenses, locations, seats, outcomes.
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
@@ -19,7 +19,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 const TAKE_SEATS: &str = "UPDATE customer_product SET consumed = consumed + $3 WHERE customer_id = $1 AND sku_id = $2";
-/// Seats given back pay off what is over-assigned first.
+/// Seats given back first reduce the over-assigned ones.
 const GIVE_SEATS_BACK: &str = "UPDATE customer_product SET consumed = consumed - $3, \
     over_assigned = CASE WHEN consumed - $3 + reserved > owned THEN consumed - $3 + reserved - owned ELSE 0 END \
     WHERE customer_id = $1 AND sku_id = $2";
@@ -49,18 +49,18 @@ fn write_licenses(dialect: Dialect) -> String {
     )
 }
 
-/// What becomes of the location of users who are written.
+/// Whether a statement also writes the users' location.
 #[derive(Clone, Copy)]
 enum Location {
     Stays,
     Changes,
 }
 
-/// The rows are materialized, so that SQLite walks them and looks each user up, rather than reading all rows for each
-/// user of the customer.
+/// The rows are materialized. SQLite then walks them and looks each user up, rather than reading all rows for each user
+/// of the customer.
 ///
-/// SQLite writes every index of the columns that are set, whether they change or not: hence a statement of its own for those
-/// whose location changes.
+/// SQLite writes every index of the columns that are set, whether they change or not. So users whose location changes
+/// have a statement of their own.
 fn update_users(dialect: Dialect, location: Location) -> String {
     let (column, set) = match location {
         Location::Stays => (String::new(), ""),
@@ -102,13 +102,13 @@ fn write_outcomes(dialect: Dialect) -> String {
     )
 }
 
-/// A part of a plan, and the operation that it is written for.
+/// A part of a plan, with the operation that it belongs to.
 #[derive(Clone, Copy)]
 pub(in crate::store) struct Part<'a> {
     pub operation: OperationId,
-    /// Which chunk of a job it is.
+    /// The number of the chunk, if a job writes it.
     pub chunk: Option<i64>,
-    /// With their places in the whole plan.
+    /// The users with their places in the whole plan.
     pub users: &'a [(usize, &'a PlannedUser)],
     pub snapshot: &'a Snapshot,
 }
@@ -119,14 +119,15 @@ impl Part<'_> {
         self.users.iter().map(|(_, planned)| *planned)
     }
 
-    /// The seats that change hands.
+    /// The seats that this part takes and gives back.
     pub(in crate::store) fn seat_moves(&self) -> BTreeMap<SkuId, SeatMoves> {
         seat_moves(self.planned(), self.snapshot)
     }
 }
 
 impl SqlStore {
-    /// Writes licenses, users, seat counters and outcomes, where these seats change hands. Gives the digest of the outcomes.
+    /// Writes licenses, users, seat counters and outcomes. `moves` are the seats that are taken and given back. Gives
+    /// the digest of the outcomes.
     pub(in crate::store) async fn write_part(
         &self,
         transaction: &mut CustomerTransaction,
@@ -135,18 +136,19 @@ impl SqlStore {
         seed: &Seed,
     ) -> Result<Hash, StoreError> {
         let no_entries = Entries::new();
-        // What is to be written next is made while the database is busy.
+        // The outcome rows are made while the database is busy.
         let directory = self.write_changes(transaction, part, moves);
         let ((), outcomes) =
             tokio::try_join!(directory, OutcomeRows::of(part.users, part.snapshot, &no_entries, seed))?;
-        self.insert_outcomes(transaction, (part.operation, part.chunk), outcomes).await
+        self.insert_outcomes(transaction, part.operation, part.chunk, outcomes).await
     }
 
-    /// Writes outcomes of an operation, or of a chunk of its job, and gives their digest.
+    /// Writes the outcomes of an operation, or of a chunk of its job, and gives their digest.
     pub(in crate::store) async fn insert_outcomes(
         &self,
         transaction: &mut CustomerTransaction,
-        (operation, chunk): (OperationId, Option<i64>),
+        operation: OperationId,
+        chunk: Option<i64>,
         outcomes: OutcomeRows,
     ) -> Result<Hash, StoreError> {
         sqlx::query(AssertSqlSafe(write_outcomes(self.dialect)))
@@ -216,8 +218,8 @@ pub(in crate::store) async fn move_seats(
     change_seats(transaction, sql, transaction.customer().to_string(), sku, seats).await
 }
 
-/// Executes a change of the seats of one product, at a customer or of a job: `$1` says of which, `$2` is the product, `$3`
-/// how many.
+/// Changes the seats of one product, of a customer or of a job. `$1` is the customer or the operation, `$2` the
+/// product, `$3` the number of seats.
 pub(in crate::store) async fn change_seats(
     transaction: &mut CustomerTransaction,
     sql: &'static str,

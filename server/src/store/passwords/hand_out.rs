@@ -1,4 +1,4 @@
-//! Handing out temporary passwords and one-time links: what is stored of them is a digest.
+//! Handing out temporary passwords and one-time links. Only their digests are stored.
 
 use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
@@ -14,20 +14,21 @@ use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::passwords::{Handed, HandedOut, Handover, LeftOut};
 use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
-use domain::ids::{CustomerId, OperationId, UserId};
+use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use domain::store::PasswordStore;
 use domain::store::{Stamp, StoreError};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
-/// Who is new by an operation, or whose password it reset.
+/// The users that an operation added, or whose passwords it reset.
 const NEEDING: &str = "SELECT user_id FROM operation_user \
     WHERE customer_id = $1 AND operation_id = $2 AND outcome IN ('PasswordReset', 'Added')";
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
-/// What is void as soon as a user gets something newer.
-pub(in crate::store) const OF_BEFORE: [&str; 2] = ["temporary_password", "password_link"];
+/// The tables of temporary passwords and links. A user's rows become void as soon as the user gets a newer one of
+/// either.
+pub(in crate::store) const HANDED_OUT: [&str; 2] = ["temporary_password", "password_link"];
 
 fn mails(dialect: Dialect) -> String {
     format!(
@@ -76,17 +77,15 @@ impl PasswordStore for SqlStore {
         if out.handed.is_empty() {
             return Ok(Some(out));
         }
-        let customer = scope.customer();
         let users: Vec<UserId> = out.handed.iter().map(|one| one.user).collect();
         if how == Handover::Links {
-            self.add_mail(&mut transaction, customer, &users, &mut out.handed).await?;
+            self.add_mail(&mut transaction, &users, &mut out.handed).await?;
         }
-        for table in OF_BEFORE {
+        for table in HANDED_OUT {
             self.remove(&mut transaction, table, &users).await?;
         }
         let digests: Vec<_> = out.handed.iter().map(|one| (one.user, one.secret.digest())).collect();
-        let times = (stamp.now, out.expires);
-        self.write_digests(&mut transaction, how, (customer, operation), &digests, times).await?;
+        self.write_digests(&mut transaction, how, operation, &digests, stamp.now, out.expires).await?;
         let action = match how {
             Handover::Passwords => Action::PasswordsCreated,
             Handover::Links => Action::PasswordLinksCreated,
@@ -94,7 +93,7 @@ impl PasswordStore for SqlStore {
         let details = Details::Passwords { users: i64::try_from(users.len()).unwrap_or(i64::MAX) };
         let reason = reason_of(&mut transaction, operation).await?;
         let entry = Entry {
-            customer,
+            customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action,
             subject: operation.uuid(),
@@ -109,7 +108,7 @@ impl PasswordStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Removes what expired before then.
+    /// Removes passwords and links that expired before `before`.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -120,16 +119,16 @@ impl SqlStore {
         Ok(())
     }
 
-    /// Where links can be e-mailed to. A mailbox of the account itself can't be opened without the password.
+    /// Adds the addresses to which links can be e-mailed. The mailbox of the account itself is none of them, because it
+    /// can't be opened without the password.
     async fn add_mail(
         &self,
         transaction: &mut CustomerTransaction,
-        customer: CustomerId,
         users: &[UserId],
         handed: &mut [Handed],
     ) -> Result<(), StoreError> {
         let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(mails(self.dialect)))
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
             .all(&mut **transaction)
             .await?;
@@ -140,17 +139,18 @@ impl SqlStore {
         Ok(())
     }
 
-    /// Writes digests of users who have none of this kind, with when they were made and until when they are good.
+    /// Writes the digests of users that have none of this kind.
     pub(in crate::store) async fn write_digests(
         &self,
         transaction: &mut CustomerTransaction,
         how: Handover,
-        (customer, operation): (CustomerId, OperationId),
+        operation: OperationId,
         digests: &[(UserId, String)],
-        (created, expires): (i64, i64),
+        created: i64,
+        expires: i64,
     ) -> Result<(), StoreError> {
         sqlx::query(AssertSqlSafe(add(self.dialect, how)))
-            .bind(customer.to_string())
+            .bind(transaction.customer().to_string())
             .bind(to_json(digests)?)
             .bind(created)
             .bind(expires)
@@ -161,7 +161,7 @@ impl SqlStore {
     }
 }
 
-/// Who gets something, and who does not by the rule of resetting.
+/// Makes a secret for each user. Users whose password may not be reset are left out.
 fn make(accounts: &Accounts, how: Handover, secret: impl Fn() -> Secret, now: i64) -> HandedOut {
     let (mut handed, mut left_out) = (Vec::new(), Vec::new());
     for planned in plan_accounts(accounts, &AccountChange::Reset).users {
@@ -183,7 +183,7 @@ fn make(accounts: &Accounts, how: Handover, secret: impl Fn() -> Secret, now: i6
     HandedOut { how, handed, left_out, expires: now + GOOD_FOR_MS, mailed: None }
 }
 
-/// Whom an operation gives passwords; nothing where there is no such operation, or none that does.
+/// The users to which an operation gives passwords. `None` where there is no such operation, or where it gives none.
 async fn users_given_passwords(
     transaction: &mut CustomerTransaction,
     scope: CustomerScope,
@@ -195,7 +195,7 @@ async fn users_given_passwords(
     Ok((!users.is_empty()).then_some(users))
 }
 
-/// What is done for an operation is done for its reason.
+/// The reason of an operation. Later actions for the operation have the same reason.
 pub(in crate::store) async fn reason_of(
     transaction: &mut CustomerTransaction,
     operation: OperationId,
