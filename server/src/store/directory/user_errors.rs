@@ -146,7 +146,8 @@ fn dismiss_assignments(condition: &str) -> String {
         "INSERT INTO dismissed_error (customer_id, user_id, sku_id, source, error) \
          SELECT a.customer_id, a.user_id, a.sku_id, a.source, a.error \
          FROM users AS u CROSS JOIN assignment AS a{condition} AND a.customer_id = u.customer_id AND a.user_id = u.id \
-         AND a.error IS NOT NULL ON CONFLICT (customer_id, user_id, sku_id, source) DO UPDATE SET error = excluded.error"
+         AND a.error IS NOT NULL \
+         ON CONFLICT (customer_id, user_id, sku_id, source) DO UPDATE SET error = excluded.error"
     )
 }
 
