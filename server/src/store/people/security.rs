@@ -22,7 +22,8 @@ const ROWS_MAX: i64 = 200_000;
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
 
 const KEEP: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
     AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
 /// The time of the oldest event that stays when there are too many; no row when there are not.

@@ -20,8 +20,8 @@ pub const WINDOW_MS: i64 = 15 * 60 * 1000;
 pub const NAME_ATTEMPTS: i64 = 10;
 /// Attempts from one network without a wait. An office may have one address, and a person there a new browser.
 pub const NETWORK_ATTEMPTS: i64 = 30;
-/// The maximum number of rows, so that unknown names don't fill the disk. Each row costs the attacker a computed hash,
-/// and nobody gets so many within the window.
+/// The maximum number of rows, so that unknown names don't fill the disk. Each row stands for a computed password hash,
+/// and nobody gets so many in the time for which rows are kept.
 const ROWS_MAX: i64 = 100_000;
 /// A browser without a sign-in for this long is no longer known: 400 days, the longest that browsers keep a cookie.
 pub const DEVICE_KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
@@ -70,7 +70,7 @@ pub struct Attempt {
     pub is_known: bool,
 }
 
-/// The SHA-256 of a sign-in name, in hexadecimal; the same for every spelling.
+/// The SHA-256 of a sign-in name, in hexadecimal; the same for any case and with spaces around it.
 pub fn name_hash(sign_in_name: &str) -> String {
     token_hash(&crate::store::people::partners::key(sign_in_name))
 }
