@@ -1,4 +1,4 @@
-//! The store over SQL: all the SQL there is. One text for SQLite and PostgreSQL, through sqlx `Any`.
+//! The store: all of the SQL. Each statement has one text for SQLite and PostgreSQL, through sqlx `Any`.
 //!
 //! Every write is one transaction, begun by raising the customer's version, which takes the customer's lock.
 
@@ -35,7 +35,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Transaction};
 use std::sync::Arc;
 
-/// The store: a database by its pools (`pools.rs`), with one connection that writes on SQLite.
+/// The store: the pools of a database (`pools.rs`), with one connection for writing on SQLite.
 #[derive(Clone)]
 pub struct SqlStore {
     dialect: Dialect,
@@ -51,33 +51,34 @@ pub struct SqlStore {
     presence: Presence,
 }
 
-/// A save for more users than this is by default a job: a smaller one is answered within a second (docs/benchmarks.md).
+/// A save for more users than this is a job by default. A smaller save is answered within a second
+/// (docs/benchmarks.md).
 pub const JOB_ABOVE: usize = 10_000;
 
 impl SqlStore {
-    /// Works saves for more users than this off as jobs, in chunks of half as many.
+    /// Saves for more users than this run as jobs, in chunks of half as many.
     #[must_use]
     pub fn with_jobs_above(mut self, users: usize) -> Self {
         self.job_above = users.max(1);
         self
     }
 
-    /// How many users a chunk of a job has.
+    /// The number of users in a chunk of a job.
     fn chunk_users(&self) -> usize {
         self.job_above.div_ceil(2)
     }
 
-    /// More entries than this are worked off as a job, so many a chunk.
+    /// More entries than this run as a job; it is also the size of a chunk.
     fn entries_at_once(&self) -> usize {
         entries::save::ENTRIES_AT_ONCE.min(self.job_above)
     }
 
-    /// Which engine it is.
+    /// The engine of the database.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// The pool that reads; for benchmarks and checks.
+    /// The pool for reading; for benchmarks and checks.
     pub fn read_pool(&self) -> &AnyPool {
         &self.read
     }
@@ -94,13 +95,13 @@ impl SqlStore {
         }
     }
 
-    /// The pool that writes, for a write of one statement; others [`SqlStore::begin`].
+    /// The pool for writing, for a write of one statement; others use [`SqlStore::begin`].
     fn writer(&self) -> &AnyPool {
         self.writes.begin();
         &self.write
     }
 
-    /// A connection that reads, for several statements.
+    /// A connection for reading with several statements.
     async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
         self.read.acquire().await.map_err(database)
     }
@@ -117,7 +118,7 @@ impl Store for SqlStore {
     }
 }
 
-/// Every statement that the store sends, for the test that prepares each on both engines.
+/// Every statement of the store, for the test that prepares each on both engines.
 #[doc(hidden)]
 pub fn statements(dialect: Dialect) -> Vec<String> {
     [

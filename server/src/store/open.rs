@@ -1,4 +1,4 @@
-//! Opening the database, and bringing its tables to this version.
+//! Opens the database, and brings its tables to this version.
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::error::database;
@@ -18,39 +18,40 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Why the database could not be opened.
+/// The reason why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The URL is neither of SQLite nor of PostgreSQL.
+    /// The URL is neither for SQLite nor for PostgreSQL.
     #[error("“{0}” is not a database URL. Use sqlite://path/to/file.sqlite or postgres://user@host/name.")]
     Url(String),
-    /// Somebody has it alone.
+    /// Another process uses the database exclusively.
     #[error(transparent)]
     Presence(#[from] PresenceError),
-    /// It cannot be reached or made.
+    /// The database cannot be reached or made.
     #[error("The database can't be opened: {0}. Is --database-url right, and is the database there and running?")]
     Connect(sqlx::Error),
-    /// Its tables can't be written.
+    /// The tables can't be written.
     #[error(transparent)]
     Refused(StoreError),
-    /// A change of its tables failed.
+    /// A change of the tables failed.
     #[error("The database can't be brought to this version of Tenantry: {0}.")]
     Tables(String),
-    /// The database is of a newer or a damaged version.
+    /// The database has a newer or a damaged version.
     #[error("The database can't be brought to this version of Tenantry: {0}. A newer Tenantry may have used it.")]
     Migrate(MigrateError),
-    /// Rows that an older version wrote, of the activity log or for searching, can't be made those of this one.
+    /// Rows of an older version, of the activity log or for searching, can't be converted.
     #[error("What an earlier version of Tenantry wrote can't be brought to this one: {0}")]
     OldRows(StoreError),
-    /// The PostgreSQL database sorts by a language.
+    /// The PostgreSQL database sorts by the rules of a language.
     #[error(
-        "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
+        "The PostgreSQL database sorts by “{0}”. Create it with: CREATE DATABASE tenantry \
+         LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 ENCODING 'UTF8';"
     )]
     Collation(String),
 }
 
 impl SqlStore {
-    /// Opens the database, making a SQLite file that does not exist, and brings its tables to this version.
+    /// Opens the database, and brings its tables to this version. A missing SQLite file is made.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -58,7 +59,7 @@ impl SqlStore {
         Self::open_limited(url, rules, PAGE_LIMIT).await
     }
 
-    /// Opens it for pages whose statements may each take so long.
+    /// Opens the database with this time limit for each statement of a page.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -78,7 +79,7 @@ impl SqlStore {
         Self::open_as(url, rules, presence, page_limit).await
     }
 
-    /// Opens it for somebody who has seen to it that it may be used.
+    /// Opens the database for a caller that has ensured that it may be used.
     pub(in crate::store) async fn open_as(
         url: &str,
         rules: RulesData,
@@ -129,7 +130,8 @@ impl SqlStore {
     }
 }
 
-/// Tables that can't be brought up to date: for want of room or rights, or else because they are not what they must be.
+/// The error for tables that can't be brought to this version: no room, no right to write, or tables that are not as
+/// expected.
 fn not_migrated(error: MigrateError) -> OpenError {
     let (MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _)) = error else {
         return OpenError::Migrate(error);

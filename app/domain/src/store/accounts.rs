@@ -1,4 +1,4 @@
-//! The port: accounts: what the rules look at, changing them, deletions that are due.
+//! The store port for accounts: the input of the rules, changes of accounts, deletions that are due.
 
 use crate::access::CustomerScope;
 use crate::console::accounts::{AccountsRequest, Who};
@@ -10,12 +10,13 @@ use crate::rules::undo::Done;
 use crate::store::{Stamp, StoreError};
 use async_trait::async_trait;
 
-/// What the rules about accounts look at.
+/// The input of the rules about accounts.
 #[async_trait]
 pub trait AccountSnapshotStore: Send + Sync {
-    /// The accounts of these users with what the rules look at. `change` says which names they are to get.
+    /// The accounts of these users with the input of the rules. `change` contains the new user principal names.
     async fn accounts(&self, scope: CustomerScope, who: &Who, change: &AccountChange) -> Result<Accounts, StoreError>;
-    /// The accounts that an operation changed in this way, with who was changed since. `upns` says which names they are to get.
+    /// The accounts that an operation changed in this way, and the users that were changed since. `upns` contains the
+    /// new user principal names.
     async fn accounts_changed(
         &self,
         scope: CustomerScope,
@@ -25,20 +26,21 @@ pub trait AccountSnapshotStore: Send + Sync {
     ) -> Result<Accounts, StoreError>;
 }
 
-/// Accounts: changing them, deletions that are due.
+/// Changes of accounts, and deletions that are due.
 #[async_trait]
 pub trait AccountStore: Send + Sync {
-    /// Changes accounts in the same way as [`LicenseStore::save`](super::LicenseStore::save) saves, with [`crate::console::accounts::decide_accounts`].
+    /// Changes accounts in the same way as [`LicenseStore::save`](super::LicenseStore::save) saves, with
+    /// [`crate::console::accounts::decide_accounts`].
     async fn change_accounts(
         &self,
         scope: CustomerScope,
         request: &AccountsRequest,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError>;
-    /// Deletes users whose deletion was planned for then or before; returns how many were looked at. A customer for whom
-    /// it fails keeps no other from going, and is left for the next time.
+    /// Deletes users whose planned deletion is due at or before `due`; returns the number of users examined. A failure
+    /// for one customer does not block the others; that customer is left for the next time.
     async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
-    /// Deletes users permanently who were deleted before then; returns how many. A customer for whom it fails keeps no
-    /// other from going, and is left for the next time.
+    /// Permanently deletes users that were deleted before `deleted_before`; returns their number. A failure for one
+    /// customer does not block the others; that customer is left for the next time.
     async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
 }

@@ -1,4 +1,4 @@
-//! The port: the activity log.
+//! The store port for the activity log.
 
 use crate::access::{Actor, CustomerScope};
 use crate::console::activity::{ActivityQuery, ActivityRow, Person};

@@ -1,4 +1,4 @@
-//! The port: customers, and what is found over all of them.
+//! The store port for customers, and for searching all of them.
 
 use crate::access::{Actor, CustomerScope};
 use crate::bounds::{self, SEARCH_MAX};
@@ -10,27 +10,27 @@ use crate::store::StoreError;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-/// Which customers a list asks for.
+/// The customers that a list requests.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerQuery {
-    /// A name or domain that begins so, or a whole Microsoft ID.
+    /// The beginning of a name or domain, or a whole Microsoft ID.
     #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// The order.
     #[serde(default)]
     pub sort: CustomerSort,
-    /// Which page.
+    /// The page.
     pub place: Place<CustomerId>,
-    /// How many rows.
+    /// The number of rows.
     pub size: PageSize,
 }
 
-/// Customers, and what is found over all of them.
+/// Customers, and searching all of them.
 #[async_trait]
 pub trait CustomerStore: Send + Sync {
-    /// The partner that a customer belongs to.
+    /// The partner of a customer.
     async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
-    /// The customers of the actor's partner, in the order that is asked for.
+    /// The customers of the actor's partner, in the requested order.
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
     /// The first customers, and the first users of all customers, with these words or this id; nothing for empty text.
     async fn find(&self, actor: &Actor, text: &str) -> Result<Found, StoreError>;

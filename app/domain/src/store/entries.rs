@@ -1,4 +1,4 @@
-//! The port: users who are added or edited.
+//! The store port for users who are added or edited.
 
 use crate::access::CustomerScope;
 use crate::console::entries::{Entries, EntriesRequest, FailedEntry, UpnHolder};
@@ -11,22 +11,22 @@ use crate::store::{Stamp, StoreError};
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 
-/// What the rule about users who are added or edited looks at.
+/// The input of the rule about users who are added or edited.
 #[async_trait]
 pub trait EntrySnapshotStore: Send + Sync {
-    /// Who has these user principal names, live users before deleted ones; others have none.
+    /// The users with these user principal names, live users before deleted ones. Names without a user are left out.
     async fn upn_holders(&self, scope: CustomerScope, upns: &[String]) -> Result<Vec<UpnHolder>, StoreError>;
-    /// The profiles of these live users, every field.
+    /// The profiles of these live users, with every field.
     async fn profiles(
         &self,
         scope: CustomerScope,
         users: &[UserId],
     ) -> Result<BTreeMap<UserId, ProfileValues>, StoreError>;
-    /// What the rule about entries looks at, and each entry in its order. Of more than
-    /// [`crate::console::save::SAVE_USERS_MAX`] nothing is looked at.
+    /// The input of the rule about entries, and each entry in its order. Nothing is loaded for more than
+    /// [`crate::console::save::SAVE_USERS_MAX`] entries.
     async fn entries(&self, scope: CustomerScope, entries: &Entries) -> Result<(Accounts, Vec<UserEntry>), StoreError>;
-    /// What failed in an operation with entries, in its order; also of whom only the licenses failed, and who was not
-    /// reached when it was stopped.
+    /// The failed entries of an operation, in its order. They include entries of which only the licenses failed, and
+    /// entries that were not reached before a stop.
     async fn failed_entries(
         &self,
         scope: CustomerScope,
@@ -34,11 +34,11 @@ pub trait EntrySnapshotStore: Send + Sync {
     ) -> Result<Vec<FailedEntry>, StoreError>;
 }
 
-/// Users who are added or edited: saving them.
+/// Saves users who are added or edited.
 #[async_trait]
 pub trait EntryStore: Send + Sync {
-    /// Adds or edits users in the same way as [`LicenseStore::save`](super::LicenseStore::save) saves, with [`crate::console::entries::decide_entries`]. Many
-    /// of them are worked off as a job.
+    /// Adds or edits users in the same way as [`LicenseStore::save`](super::LicenseStore::save) saves, with
+    /// [`crate::console::entries::decide_entries`]. Many entries run as a job.
     async fn save_entries(
         &self,
         scope: CustomerScope,

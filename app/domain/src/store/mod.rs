@@ -1,8 +1,8 @@
-//! The store port: everything the use cases ask of storage, a trait for each matter. `server/src/store` implements them over SQL,
-//! each beside its statements.
+//! The store port: everything that the use cases need from storage, with one trait for each subject. `server/src/store`
+//! implements them with SQL, each trait beside its statements.
 //!
-//! Every method on a customer takes a [`CustomerScope`](crate::access::CustomerScope). A customer of another partner is as if
-//! it did not exist.
+//! Every method on a customer takes a [`CustomerScope`](crate::access::CustomerScope). For an actor, customers of other
+//! partners do not exist.
 
 mod accounts;
 mod activity;
@@ -37,42 +37,42 @@ use crate::console::chain::Seed;
 use crate::ids::ActivityId;
 use async_trait::async_trait;
 
-/// Why the store could not answer.
+/// The reason why the store could not answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The database cannot be reached, or is busy. Nothing was written.
     #[error("The database did not answer: {0}")]
     Unavailable(String),
-    /// It took longer than it may. Nothing was written.
+    /// The time limit was exceeded. Nothing was written.
     #[error("The database needed too long: {0}")]
     TooLong(String),
-    /// There is no room for what was to be written. Nothing was written; reading goes on.
+    /// There is no room for the write. Nothing was written; reading still works.
     #[error("The database has no room left: {0}. Make room on its disk.")]
     Full(String),
-    /// The database can be read, not written. Nothing was written.
+    /// The database can be read, but not written. Nothing was written.
     #[error("The database can only be read: {0}. Make it writable for Tenantry.")]
     ReadOnly(String),
-    /// A row is not what it must be.
+    /// A row is not as expected.
     #[error("The database holds something unexpected: {0}")]
     Corrupt(String),
 }
 
-/// What a write is stamped with. Ids and time come from outside, so that the store invents nothing.
+/// The ids and the time of a write. They come from outside, so that the store generates nothing itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     /// Now (UTC, epoch milliseconds).
     pub now: i64,
-    /// Id of the operation or order, should one be written.
+    /// The id of the operation or order, if one is written.
     pub id: uuid::Uuid,
-    /// Id of the activity row.
+    /// The id of the activity row.
     pub activity: ActivityId,
-    /// Random bytes, from which the salts of personal values are made.
+    /// Random bytes for the salts of personal values.
     pub seed: Seed,
-    /// Where the request came from.
+    /// The origin of the request.
     pub caller: Caller,
 }
 
-/// Everything the use cases ask of storage.
+/// Everything that the use cases need from storage.
 #[async_trait]
 pub trait Store:
     PartnerStore
@@ -99,7 +99,7 @@ pub trait Store:
     async fn ready(&self) -> Result<(), StoreError>;
 }
 
-/// The traits of the port, to be imported together.
+/// The traits of the port, for a common import.
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,

@@ -1,4 +1,4 @@
-//! The port: operations, those that have ended and those that are being worked off.
+//! The store port for operations, ended and running.
 
 use crate::access::{Actor, CustomerScope};
 use crate::console::operation::{ChangeRow, Operation, OutcomeRow, OutcomeTab, RunningOperation};
@@ -7,7 +7,7 @@ use crate::ids::{ChangeId, OperationId};
 use crate::store::{Stamp, StoreError};
 use async_trait::async_trait;
 
-/// Operations as they are read.
+/// Reads operations.
 #[async_trait]
 pub trait OperationStore: Send + Sync {
     /// An operation.
@@ -30,13 +30,12 @@ pub trait OperationStore: Send + Sync {
     ) -> Result<Page<ChangeRow>, StoreError>;
 }
 
-/// Operations that are being worked off.
+/// Running operations.
 #[async_trait]
 pub trait JobStore: Send + Sync {
-    /// Operations of the actor's partner that are being worked off, oldest first, at most
-    /// [`crate::console::operation::RUNNING_MAX`].
+    /// The running operations of the actor's partner, oldest first, at most [`crate::console::operation::RUNNING_MAX`].
     async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError>;
-    /// Asks a running operation to stop before its next chunk; entries that it has not reached by then get an outcome that
-    /// says so. One that has ended stays as it is.
+    /// Requests a running operation to stop before its next chunk. Entries that were not reached by then get an outcome
+    /// that says so. An ended operation is not changed.
     async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<(), StoreError>;
 }

@@ -1,4 +1,4 @@
-//! The port: temporary passwords.
+//! The store port for temporary passwords.
 
 use crate::access::CustomerScope;
 use crate::console::passwords::{HandedOut, Handover};
@@ -10,9 +10,9 @@ use async_trait::async_trait;
 /// Temporary passwords.
 #[async_trait]
 pub trait PasswordStore: Send + Sync {
-    /// Makes temporary passwords or one-time links for those whom an operation gives them, in one transaction that stores
-    /// their digests. What they had of both before is void from then on. `None` where there is no such operation, and
-    /// where it gives nobody a password.
+    /// Makes temporary passwords or one-time links for the users of an operation that gives them passwords, in one
+    /// transaction that stores their digests. Earlier passwords and links of these users are void afterwards. `None` if
+    /// there is no such operation, or it gives no passwords.
     async fn hand_out(
         &self,
         scope: CustomerScope,

@@ -1,4 +1,4 @@
-//! The port: partner users and what their partner chose.
+//! The store port for partner users and the choices of their partner.
 
 use crate::access::Actor;
 use crate::console::reason::ReasonPolicy;
@@ -6,22 +6,22 @@ use crate::ids::PartnerUserId;
 use crate::store::StoreError;
 use async_trait::async_trait;
 
-/// A partner user with what signing in is checked against.
+/// A partner user with the password hash.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PartnerUserSecret {
     /// The person.
     pub actor: Actor,
-    /// Argon2id hash, as a PHC string.
+    /// The Argon2id hash, as a PHC string.
     pub password_hash: String,
 }
 
-/// Partner users and what their partner chose.
+/// Partner users and the choices of their partner.
 #[async_trait]
 pub trait PartnerStore: Send + Sync {
-    /// The partner user with this sign-in name, whatever its case.
+    /// The partner user with this sign-in name, in any case.
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// The partner user with this id.
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
-    /// Whether the actor's partner asks for reasons.
+    /// Whether the actor's partner requires reasons.
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
 }

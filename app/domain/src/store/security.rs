@@ -1,4 +1,4 @@
-//! The port: security events.
+//! The store port for security events.
 
 use crate::access::Actor;
 use crate::console::security::{SecurityEvent, SecurityEventRow};
@@ -10,9 +10,9 @@ use async_trait::async_trait;
 /// Security events.
 #[async_trait]
 pub trait SecurityStore: Send + Sync {
-    /// Logs a security event and keeps it. Where it can't be kept, the log says so: it keeps nobody from anything.
+    /// Logs and keeps a security event. A failure to keep it is logged and has no other effect.
     async fn note_security(&self, event: &SecurityEvent);
-    /// A page of the security events of the actor's partner, and of those that concern no partner, newest first.
+    /// A page of the security events of the actor's partner, and of events without a partner, newest first.
     async fn security_events(
         &self,
         actor: &Actor,

@@ -1,4 +1,4 @@
-//! The port: selections of users.
+//! The store port for selections of users.
 
 use crate::access::CustomerScope;
 use crate::console::selection::{SelectionChange, SelectionReply};
@@ -9,7 +9,7 @@ use async_trait::async_trait;
 /// Selections of users.
 #[async_trait]
 pub trait SelectionStore: Send + Sync {
-    /// Changes a selection; one that does not exist yet is made. Foreign ids are as if never used.
+    /// Changes a selection; a missing one is made. Another person's selection is not changed and counts as empty.
     async fn change_selection(
         &self,
         scope: CustomerScope,
@@ -17,16 +17,17 @@ pub trait SelectionStore: Send + Sync {
         change: &SelectionChange,
         now: i64,
     ) -> Result<SelectionReply, StoreError>;
-    /// How many live users a selection has.
+    /// The number of live users in a selection.
     async fn selection_count(&self, scope: CustomerScope, selection: SelectionId) -> Result<i64, StoreError>;
-    /// Which of these users are in a selection.
+    /// The users among these that are in a selection.
     async fn selected_among(
         &self,
         scope: CustomerScope,
         selection: SelectionId,
         users: &[UserId],
     ) -> Result<Vec<UserId>, StoreError>;
-    /// Makes a selection of the users who failed in an operation and still exist, without those whom it did not reach.
+    /// Makes a selection of the users who failed in an operation and still exist, without the users that it did not
+    /// reach.
     async fn select_failed(
         &self,
         scope: CustomerScope,
@@ -34,6 +35,6 @@ pub trait SelectionStore: Send + Sync {
         operation: OperationId,
         now: i64,
     ) -> Result<SelectionReply, StoreError>;
-    /// Removes selections that were not touched since then; returns how many.
+    /// Removes selections that were not used since `untouched_since`; returns their number.
     async fn purge_selections(&self, untouched_since: i64) -> Result<u64, StoreError>;
 }

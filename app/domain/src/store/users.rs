@@ -1,4 +1,4 @@
-//! The port: users of a customer, live and deleted ones.
+//! The store port for the users of a customer, live and deleted.
 
 use crate::access::CustomerScope;
 use crate::console::errors::ErrorsOf;
@@ -13,25 +13,25 @@ use crate::store::{Stamp, StoreError};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-/// Which users a list asks for.
+/// The users that a list requests.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UserQuery {
-    /// Who matches.
+    /// The filter.
     pub filter: UserFilter,
-    /// Only those of a selection (“Selected Users”).
+    /// Only the users of a selection (“Selected Users”).
     pub within: Option<SelectionId>,
     /// The order.
     pub sort: Sort,
-    /// Which page.
+    /// The page.
     pub place: Place<UserId>,
-    /// How many rows.
+    /// The number of rows.
     pub size: PageSize,
 }
 
-/// What a filter can choose from at a customer; each list is bounded.
+/// The choices of a filter at a customer; each list is bounded.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FilterChoices {
-    /// Products that the customer owns or somebody holds.
+    /// Products that the customer owns or a user holds.
     pub products: Vec<ProductName>,
     /// Usage locations in use.
     pub locations: Vec<CountryCode>,
@@ -43,7 +43,7 @@ pub struct FilterChoices {
     pub job_titles: Vec<String>,
 }
 
-/// The most values of one kind in [`FilterChoices`].
+/// The maximum number of values of one kind in [`FilterChoices`].
 pub const FILTER_CHOICES_MAX: usize = 500;
 
 /// One live user.
@@ -60,7 +60,7 @@ pub trait UserDetailStore: Send + Sync {
 pub trait UserStore: Send + Sync {
     /// A page of live users.
     async fn users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Page<UserRow>, StoreError>;
-    /// How many live users match.
+    /// The number of live users that match.
     async fn count_users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Count, StoreError>;
     /// A page of the selected users who hold a product.
     async fn holders(
@@ -70,22 +70,22 @@ pub trait UserStore: Send + Sync {
         sku: SkuId,
         place: Place<UserId>,
     ) -> Result<Page<UserRow>, StoreError>;
-    /// What filters can choose from.
+    /// The choices of filters.
     async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError>;
-    /// Dismisses errors of users; returns of how many. Nothing is written where there are none.
+    /// Dismisses errors of users; returns the number of users. Nothing is written if there are none.
     async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64, StoreError>;
 }
 
-/// The deleted users: a port of their own, so that no list of users can forget to leave them out.
+/// The deleted users. They have a separate trait, so that no list of users can forget to exclude them.
 #[async_trait]
 pub trait DeletedUserStore: Send + Sync {
-    /// A page of deleted users, those deleted last first.
+    /// A page of deleted users, last deleted first.
     async fn deleted_users(
         &self,
         scope: CustomerScope,
         query: &DeletedUsersQuery,
         now: i64,
     ) -> Result<Page<DeletedUserRow>, StoreError>;
-    /// How many deleted users there are.
+    /// The number of deleted users.
     async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count, StoreError>;
 }

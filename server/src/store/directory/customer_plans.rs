@@ -1,7 +1,7 @@
-//! The service plans of a customer's products: those that its own files name, else those of the catalogue. Names are the
-//! catalogue's in either case.
+//! The service plans of a customer's products: the plans from the customer's own files, else the catalogue's. The names
+//! are always the catalogue's.
 
-/// The plans with their product, their place in it, and whom they are for. `$1` is the customer.
+/// The plans with their product, their position in it, and their kind of recipient. `$1` is the customer.
 const OF_CUSTOMER: &str = "SELECT c.sku_id, c.position, s.id, s.name, s.friendly_name, \
       COALESCE(c.applies_to, s.applies_to) AS applies_to FROM customer_product_plan AS c \
       JOIN service_plan AS s ON s.id = c.plan_id WHERE c.customer_id = $1 \
@@ -18,7 +18,7 @@ pub(in crate::store) fn all() -> String {
     )
 }
 
-/// The plans of one product, `$2`, that a user can be given, by name.
+/// The plans of one product, `$2`, that a user can get, by name.
 pub(in crate::store) fn for_users() -> String {
     format!(
         "SELECT p.id, p.friendly_name FROM ({OF_CUSTOMER}) AS p WHERE p.sku_id = $2 AND p.applies_to = 'User' \

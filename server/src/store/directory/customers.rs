@@ -3,7 +3,8 @@
 use crate::store::SqlStore;
 use crate::store::engine::bind::{Bind, Statement};
 use crate::store::engine::fetch::Fetch;
-use crate::store::engine::stored::parsed;
+use crate::store::engine::paging::{page, push_limit};
+use crate::store::engine::stored::{country, parsed};
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
@@ -17,10 +18,10 @@ use domain::store::{CustomerQuery, StoreError};
 const PARTNER_OF: &str = "SELECT partner_id FROM customer WHERE id = $1";
 const CUSTOMER: &str = "SELECT name, primary_domain, country, source, imported_at FROM customer WHERE id = $1";
 const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1 ORDER BY name";
-/// A customer's columns; errors are counted as far as `Count` tells them apart.
+/// The rows of the list. Errors are counted as far as `Count` is exact.
 const ROWS: &str = "SELECT r.* FROM (SELECT c.id AS id, c.name AS name, c.name_key AS name_key, \
-    c.primary_domain AS primary_domain, c.relationship AS relationship, c.source AS source, c.imported_at AS imported_at, \
-    c.live_users AS users, COALESCE(p.used, 0) AS used, COALESCE(p.owned, 0) AS owned, \
+    c.primary_domain AS primary_domain, c.relationship AS relationship, c.source AS source, \
+    c.imported_at AS imported_at, c.live_users AS users, COALESCE(p.used, 0) AS used, COALESCE(p.owned, 0) AS owned, \
     COALESCE(p.none_left, 0) AS none_left, COALESCE(p.over_assigned, 0) AS over_assigned, \
     (SELECT COUNT(*) FROM (SELECT 1 AS one FROM users AS u WHERE u.customer_id = c.id AND u.deleted IS NULL \
       AND u.has_errors = 1 LIMIT 10001) AS e) AS errors \
@@ -29,13 +30,24 @@ const ROWS: &str = "SELECT r.* FROM (SELECT c.id AS id, c.name AS name, c.name_k
       CAST(SUM(CASE WHEN consumed > 0 AND consumed + reserved >= owned THEN 1 ELSE 0 END) AS BIGINT) AS none_left, \
       CAST(SUM(CASE WHEN consumed > owned THEN 1 ELSE 0 END) AS BIGINT) AS over_assigned \
       FROM customer_product GROUP BY customer_id) AS p ON p.customer_id = c.id WHERE c.partner_id = $1";
-/// Ends the rows, before what narrows them down to a page.
+/// Ends the rows, before the conditions of a page.
 const ROWS_END: &str = ") AS r WHERE 1 = 1";
 const WITH_WORD: &str = " AND EXISTS (SELECT 1 FROM customer_token AS t WHERE t.partner_id = $1 \
     AND t.customer_id = c.id AND t.token >= $? AND t.token < $??)";
 
+/// The row of [`CUSTOMER`].
 #[derive(sqlx::FromRow)]
-struct Columns {
+struct StoredCustomer {
+    name: String,
+    primary_domain: String,
+    country: Option<String>,
+    source: String,
+    imported_at: Option<i64>,
+}
+
+/// A row of [`ROWS`].
+#[derive(sqlx::FromRow)]
+struct ListedCustomer {
     id: String,
     name: String,
     name_key: String,
@@ -79,16 +91,9 @@ impl CustomerStore for SqlStore {
 
     async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError> {
         let id = scope.customer();
-        let (name, primary_domain, country, source, imported_at): (
-            String,
-            String,
-            Option<String>,
-            String,
-            Option<i64>,
-        ) = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
+        let row: StoredCustomer = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
         let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
-        let country = crate::store::engine::stored::country(&country.unwrap_or_default())?;
-        Ok(Customer { id, name, primary_domain, domains, country, source: read_source(&source, imported_at) })
+        row.customer(id, domains)
     }
 }
 
@@ -115,11 +120,9 @@ impl SqlStore {
             Place::After(id) | Place::Before(id) => self.customer_row(actor, id).await?,
             Place::First | Place::Last => None,
         };
-        let backwards = match query.place {
-            Place::Last => true,
-            Place::Before(_) => cursor.is_some(),
-            Place::First | Place::After(_) => false,
-        };
+        // A cursor that is gone leads to the first page.
+        let place = if cursor.is_some() || query.place == Place::Last { query.place } else { Place::First };
+        let backwards = matches!(place, Place::Before(_) | Place::Last);
         let CustomerSort { by, descending } = query.sort;
         let column = sort_column(by);
         if let Some(row) = &cursor {
@@ -129,19 +132,12 @@ impl SqlStore {
         }
         let direction = if descending == backwards { "ASC" } else { "DESC" };
         statement.push(&format!(" ORDER BY r.{column} {direction}, r.id {direction}"));
-        let limit = statement.bind(i64::try_from(query.size.get() + 1).unwrap_or(i64::MAX));
-        statement.push(&format!(" LIMIT ${limit}"));
-        let mut rows: Vec<Columns> = statement.rows().all(&self.read).await?;
-        let more = rows.len() > query.size.get();
-        rows.truncate(query.size.get());
-        if backwards {
-            rows.reverse();
-        }
-        let (has_previous, has_next) = if backwards { (more, cursor.is_some()) } else { (cursor.is_some(), more) };
-        Ok(Page { rows: rows.into_iter().map(Columns::read).collect::<Result<_, _>>()?, has_previous, has_next })
+        push_limit(&mut statement, query.size);
+        let rows: Vec<ListedCustomer> = statement.rows().all(&self.read).await?;
+        page(rows, place, query.size, backwards).try_map(ListedCustomer::row)
     }
 
-    async fn customer_row(&self, actor: &Actor, customer: CustomerId) -> Result<Option<Columns>, StoreError> {
+    async fn customer_row(&self, actor: &Actor, customer: CustomerId) -> Result<Option<ListedCustomer>, StoreError> {
         let mut statement = Statement::new(ROWS);
         statement.bind(actor.partner.to_string());
         push_id(&mut statement, customer);
@@ -150,7 +146,20 @@ impl SqlStore {
     }
 }
 
-impl Columns {
+impl StoredCustomer {
+    fn customer(self, id: CustomerId, domains: Vec<String>) -> Result<Customer, StoreError> {
+        Ok(Customer {
+            id,
+            name: self.name,
+            primary_domain: self.primary_domain,
+            domains,
+            country: country(&self.country.unwrap_or_default())?,
+            source: read_source(&self.source, self.imported_at),
+        })
+    }
+}
+
+impl ListedCustomer {
     fn sort_value(&self, by: CustomerSortBy) -> Bind {
         match by {
             CustomerSortBy::Name => self.name_key.as_str().into(),
@@ -162,7 +171,7 @@ impl Columns {
         }
     }
 
-    fn read(self) -> Result<CustomerRow, StoreError> {
+    fn row(self) -> Result<CustomerRow, StoreError> {
         Ok(CustomerRow {
             id: parsed(&self.id)?,
             name: self.name,

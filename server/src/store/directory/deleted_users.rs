@@ -1,10 +1,10 @@
-//! The list of deleted users. Nothing else lists them.
+//! The list of deleted users. No other list shows them.
 
 use crate::store::SqlStore;
-use crate::store::directory::lost_licenses::{DELETION, remembered};
+use crate::store::directory::lost_licenses::{DELETION, Offboarded, remembered};
 use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
-use crate::store::engine::paging::page;
+use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
@@ -15,11 +15,13 @@ use domain::ids::UserId;
 use domain::rules::remembered::Remembered;
 use domain::store::DeletedUserStore;
 use domain::store::StoreError;
+use std::collections::BTreeMap;
 
 fn rows() -> String {
     format!(
-        "SELECT u.id, u.display_name, u.upn, u.deleted, w.name, d.before, u.deleted_by, u.offboarded_by FROM users AS u \
-         LEFT JOIN operation AS o ON o.id = u.deleted_by LEFT JOIN partner_user AS w ON w.id = o.actor_id \
+        "SELECT u.id, u.display_name, u.upn, u.deleted, w.name AS actor, d.before, u.deleted_by, u.offboarded_by \
+         FROM users AS u LEFT JOIN operation AS o ON o.id = u.deleted_by \
+         LEFT JOIN partner_user AS w ON w.id = o.actor_id \
          {DELETION} WHERE u.customer_id = $1 AND u.deleted IS NOT NULL"
     )
 }
@@ -30,7 +32,38 @@ const CURSOR: &str = "SELECT deleted FROM users WHERE customer_id = $1 AND id = 
 const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM users \
     WHERE customer_id = $1 AND deleted IS NOT NULL LIMIT 10001) AS counted";
 
-type Columns = (String, String, String, i64, Option<String>, Option<String>, Option<String>, Option<String>);
+/// A row of [`rows`].
+#[derive(sqlx::FromRow)]
+struct StoredDeletedUser {
+    id: String,
+    display_name: String,
+    upn: String,
+    deleted: i64,
+    actor: Option<String>,
+    before: Option<String>,
+    deleted_by: Option<String>,
+    offboarded_by: Option<String>,
+}
+
+impl StoredDeletedUser {
+    fn remembered(&self, offboardings: &BTreeMap<UserId, Vec<Offboarded>>) -> Result<Remembered, StoreError> {
+        let offboarded = offboardings.get(&parsed(&self.id)?).map_or(&[][..], Vec::as_slice);
+        let deleted_by = self.deleted_by.as_deref().map(parsed).transpose()?;
+        remembered(self.before.as_deref(), deleted_by, offboarded)
+    }
+
+    fn row(self, licenses: Vec<LostLicense>, now: i64) -> Result<DeletedUserRow, StoreError> {
+        Ok(DeletedUserRow {
+            id: parsed(&self.id)?,
+            name: self.display_name,
+            upn: self.upn,
+            deleted: self.deleted,
+            deleted_by: self.actor,
+            days_left: days_left(self.deleted, now),
+            licenses,
+        })
+    }
+}
 
 #[async_trait]
 impl DeletedUserStore for SqlStore {
@@ -50,15 +83,12 @@ impl DeletedUserStore for SqlStore {
         }
         let (place, backwards) = self.push_deleted_place(&mut statement, scope, query.place).await?;
         statement.push(order(backwards));
-        crate::store::engine::paging::push_limit(&mut statement, query.size);
-        let rows: Vec<Columns> = statement.rows().all(&self.read).await?;
+        push_limit(&mut statement, query.size);
+        let rows: Vec<StoredDeletedUser> = statement.rows().all(&self.read).await?;
         let users = self.remembered_of(scope, &rows).await?;
         let licenses = self.lost_licenses(scope, &users).await?;
-        let rows: Vec<(Columns, Vec<LostLicense>)> = rows.into_iter().zip(licenses).collect();
-        page(rows, place, query.size, backwards).try_map(|((id, name, upn, deleted, deleted_by, ..), licenses)| {
-            let (id, days_left) = (parsed(&id)?, days_left(deleted, now));
-            Ok(DeletedUserRow { id, name, upn, deleted, deleted_by, days_left, licenses })
-        })
+        let rows: Vec<(StoredDeletedUser, Vec<LostLicense>)> = rows.into_iter().zip(licenses).collect();
+        page(rows, place, query.size, backwards).try_map(|(user, licenses)| user.row(licenses, now))
     }
 
     async fn count_deleted_users(&self, scope: CustomerScope) -> Result<Count, StoreError> {
@@ -69,23 +99,23 @@ impl DeletedUserStore for SqlStore {
 }
 
 impl SqlStore {
-    async fn remembered_of(&self, scope: CustomerScope, rows: &[Columns]) -> Result<Vec<Remembered>, StoreError> {
+    async fn remembered_of(
+        &self,
+        scope: CustomerScope,
+        rows: &[StoredDeletedUser],
+    ) -> Result<Vec<Remembered>, StoreError> {
         let mut last = Vec::new();
-        for (user, .., offboarded_by) in rows {
-            if let Some(operation) = offboarded_by {
-                last.push((parsed(user)?, parsed(operation)?));
+        for row in rows {
+            if let Some(operation) = &row.offboarded_by {
+                last.push((parsed(&row.id)?, parsed(operation)?));
             }
         }
         let mut connection = self.reader().await?;
-        let holding = self.offboardings_of(&mut connection, scope, last).await?;
-        let one = |(user, .., deletion, deleted_by, _): &Columns| {
-            let offboarded = holding.get(&parsed(user)?).map_or(&[][..], Vec::as_slice);
-            remembered(deletion.as_deref(), deleted_by.as_deref().map(parsed).transpose()?, offboarded)
-        };
-        rows.iter().map(one).collect()
+        let offboardings = self.offboardings_of(&mut connection, scope, last).await?;
+        rows.iter().map(|row| row.remembered(&offboardings)).collect()
     }
 
-    /// Puts the condition of a place behind the others. A cursor that is gone leads to the first page.
+    /// Appends the condition of a place. A cursor that is gone leads to the first page.
     async fn push_deleted_place(
         &self,
         statement: &mut Statement,
@@ -110,7 +140,7 @@ impl SqlStore {
     }
 }
 
-/// Those deleted last first.
+/// The users deleted last come first.
 fn order(backwards: bool) -> &'static str {
     if backwards { " ORDER BY u.deleted, u.id" } else { " ORDER BY u.deleted DESC, u.id DESC" }
 }

@@ -1,4 +1,4 @@
-//! What filters can choose from: distinct values in use, each list bounded.
+//! The choices of filters: distinct values in use, each list bounded.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
@@ -10,7 +10,7 @@ use domain::store::{FILTER_CHOICES_MAX, FilterChoices, StoreError};
 const PRODUCTS: &str = "SELECT p.name, p.sku_id FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id \
     WHERE c.customer_id = $1 ORDER BY p.name, p.sku_id LIMIT $2";
 
-/// Walks the index from one distinct value to the next, instead of reading every user.
+/// Steps through the index from one distinct value to the next, instead of reading every user.
 fn distinct(column: &str) -> String {
     format!(
         "WITH RECURSIVE step(value) AS ( \

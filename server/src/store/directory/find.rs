@@ -1,4 +1,4 @@
-//! Finding a customer or a user over all customers of a partner, while somebody types.
+//! Finds customers and users over all customers of a partner, while a person types.
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
@@ -13,11 +13,11 @@ use domain::ids::{CustomerId, UserId};
 use domain::store::{CustomerQuery, StoreError};
 use std::collections::BTreeSet;
 
-/// How many entries of the index a word is asked for. A word with fewer is rare enough to begin with.
+/// The index entries that are counted for a word. A word with fewer entries is rare enough to begin with.
 const RARE_MAX: i64 = 2_000;
-/// How many entries of the rarest word are looked at: some tens of milliseconds, where nobody matches the other words.
+/// The entries of the rarest word that are read: some tens of milliseconds, if no user matches the other words.
 const SCANNED_MAX: i64 = 10_000;
-/// Rows read for each user shown, because one user can have several words that begin alike.
+/// Rows read for each user shown, because one user can have several words with the same beginning.
 const ROWS_PER_USER: usize = 4;
 
 const ENTRIES: &str =
@@ -34,8 +34,9 @@ const BY_ID: &str = "SELECT u.customer_id AS customer_id, c.name AS customer_nam
     u.upn AS upn, u.sign_in_allowed AS sign_in_allowed FROM customer AS c \
     JOIN users AS u ON u.customer_id = c.id AND u.id = $2 WHERE c.partner_id = $1 AND u.deleted IS NULL LIMIT $3";
 
+/// A row of [`USERS`] or [`BY_ID`].
 #[derive(sqlx::FromRow)]
-struct Columns {
+struct StoredUser {
     customer_id: String,
     customer_name: String,
     id: String,
@@ -44,8 +45,8 @@ struct Columns {
     sign_in_allowed: i64,
 }
 
-impl Columns {
-    fn read(self) -> Result<FoundUser, StoreError> {
+impl StoredUser {
+    fn found(self) -> Result<FoundUser, StoreError> {
         Ok(FoundUser {
             customer: parsed(&self.customer_id)?,
             customer_name: self.customer_name,
@@ -65,7 +66,7 @@ impl SqlStore {
             return Ok(Found::default());
         }
         let query = CustomerQuery { search: search.clone(), size: PageSize::ALL[0], ..CustomerQuery::default() };
-        // Text without any word, such as a lone sign, would match every customer.
+        // Text without any word, such as a single punctuation mark, would match every customer.
         let is_id = search.parse::<UserId>().is_ok();
         let customers = if is_id || !words(&search).is_empty() {
             self.customers_page(actor, &query).await?.rows
@@ -91,8 +92,8 @@ impl SqlStore {
                 None => return Ok(Vec::new()),
             },
         };
-        let rows: Vec<Columns> = statement.rows().all(&self.read).await?;
-        let mut users = rows.into_iter().map(Columns::read).collect::<Result<Vec<_>, _>>()?;
+        let rows: Vec<StoredUser> = statement.rows().all(&self.read).await?;
+        let mut users = rows.into_iter().map(StoredUser::found).collect::<Result<Vec<_>, _>>()?;
         let exact = sort_key(search);
         users.sort_by_cached_key(|user| (sort_key(&user.upn) != exact, sort_key(&user.name), user.customer, user.id));
         users.dedup_by_key(|user| (user.customer, user.id));
@@ -115,7 +116,7 @@ impl SqlStore {
         Ok(())
     }
 
-    /// The words of a search, the one that fewest users have apart from the others.
+    /// The words of a search: the word that the fewest users have, and the others.
     async fn rarest_first(&self, search: &str) -> Result<Option<(String, Vec<String>)>, StoreError> {
         let mut counted = Vec::new();
         for word in words(search) {

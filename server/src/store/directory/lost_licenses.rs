@@ -1,4 +1,4 @@
-//! What is remembered of deleted users, and the licenses that they had, by name.
+//! The remembered data of deleted users, and their former licenses by name.
 
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
@@ -14,18 +14,18 @@ use domain::store::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The outcome that deleted users `u` were deleted by, as `d`.
+/// The outcome that deleted the users `u`, as `d`.
 pub(in crate::store) const DELETION: &str =
     "LEFT JOIN operation_user AS d ON d.operation_id = u.deleted_by AND d.user_id = u.id";
 
-/// An offboarding that holds of a user: nobody took it back, and the user was not restored since.
+/// An offboarding of a user in force: it was not taken back, and the user was not restored since.
 pub(in crate::store) struct Offboarded {
     pub(in crate::store) by: OperationId,
     before: Touched,
 }
 
-/// What a user had, of what `before` is in the outcome of [`DELETION`], and of the offboardings that hold. Nothing is
-/// remembered of users whom an import found gone.
+/// The former data of a user, from `before` of the outcome of [`DELETION`] and from the offboardings in force. Nothing
+/// is remembered of users who were missing in an import.
 pub(in crate::store) fn remembered(
     deletion: Option<&str>,
     deleted_by: Option<OperationId>,
@@ -44,11 +44,21 @@ fn outcomes(dialect: Dialect) -> String {
          SELECT w.user_id, w.operation_id, w.before, CAST(CASE WHEN EXISTS (SELECT 1 FROM operation AS r \
          JOIN operation_user AS t ON t.operation_id = r.id AND t.user_id = w.user_id WHERE r.customer_id = $1 \
          AND r.undoes = w.operation_id AND t.outcome = 'Reinstated') THEN 1 ELSE 0 END AS BIGINT) \
-         FROM n CROSS JOIN operation_user AS w WHERE w.operation_id = n.operation AND w.user_id = n.person",
+         AS is_taken_back FROM n CROSS JOIN operation_user AS w \
+         WHERE w.operation_id = n.operation AND w.user_id = n.person",
         dialect.text(0),
         dialect.text(1),
         dialect.rows(2)
     )
+}
+
+/// A row of [`outcomes`].
+#[derive(sqlx::FromRow)]
+struct StoredOutcome {
+    user_id: String,
+    operation_id: String,
+    before: String,
+    is_taken_back: i64,
 }
 
 fn products_named(dialect: Dialect) -> String {
@@ -56,8 +66,8 @@ fn products_named(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// The offboardings that hold of users, the latest first, beginning with the last one of each. The outcome of each names
-    /// the one before.
+    /// The offboardings of users in force, the latest first. `last` has the last offboarding of each user; the outcome
+    /// of each names the one before it.
     pub(in crate::store) async fn offboardings_of(
         &self,
         connection: &mut AnyConnection,
@@ -68,17 +78,17 @@ impl SqlStore {
         let mut seen: BTreeSet<(UserId, OperationId)> = last.iter().copied().collect();
         let mut next = last;
         while !next.is_empty() {
-            let rows: Vec<(String, String, String, i64)> = sqlx::query_as(AssertSqlSafe(outcomes(self.dialect)))
+            let rows: Vec<StoredOutcome> = sqlx::query_as(AssertSqlSafe(outcomes(self.dialect)))
                 .bind(scope.customer().to_string())
                 .bind(to_json(&next)?)
                 .all(&mut *connection)
                 .await?;
             next.clear();
-            for (user, by, before, is_taken_back) in rows {
-                let (user, by, before): (UserId, OperationId, Touched) =
-                    (parsed(&user)?, parsed(&by)?, from_json(&before)?);
+            for row in rows {
+                let (user, by): (UserId, OperationId) = (parsed(&row.user_id)?, parsed(&row.operation_id)?);
+                let before: Touched = from_json(&row.before)?;
                 next.extend(before.offboarded_by.map(|earlier| (user, earlier)).filter(|one| seen.insert(*one)));
-                if is_taken_back == 0 {
+                if row.is_taken_back == 0 {
                     holding.entry(user).or_default().push(Offboarded { by, before });
                 }
             }
@@ -86,7 +96,7 @@ impl SqlStore {
         Ok(holding)
     }
 
-    /// For each user of whom this is remembered, what it held directly and through groups, by name.
+    /// The licenses that each remembered user held directly and through groups, by name.
     pub(in crate::store) async fn lost_licenses(
         &self,
         scope: CustomerScope,
@@ -113,7 +123,7 @@ impl SqlStore {
     }
 }
 
-/// The group that gave a license, if it came from one.
+/// The group that gave a license, if a group gave it.
 pub(in crate::store) fn group_of(license: &License) -> Option<GroupId> {
     match license.source {
         Source::Group(group) => Some(group),

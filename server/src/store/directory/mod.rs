@@ -1,4 +1,4 @@
-//! Customers and their users as lists show them, and the little that is changed about a list: templates, dismissed errors.
+//! Customers and their users as lists show them, and the small changes of lists: templates and dismissed errors.
 
 pub(in crate::store) mod customer_plans;
 pub(in crate::store) mod customers;

@@ -17,7 +17,7 @@ use domain::store::TemplateStore;
 use domain::store::{Stamp, StoreError};
 
 const LIST: &str = "SELECT body FROM user_template WHERE customer_id = $1 ORDER BY name_key LIMIT $2";
-/// Nothing where another one has the name, or there are too many.
+/// Writes nothing if another template has the name, or there are too many.
 const SAVE: &str = "INSERT INTO user_template (customer_id, id, name_key, body, changed) \
     SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) \
     WHERE NOT EXISTS (SELECT 1 FROM user_template AS t WHERE t.customer_id = $1 AND t.name_key = $3 AND t.id <> $2) \
@@ -27,7 +27,7 @@ const SAVE: &str = "INSERT INTO user_template (customer_id, id, name_key, body, 
 const NAMED: &str = "SELECT COUNT(*) FROM user_template WHERE customer_id = $1 AND name_key = $2 AND id <> $3";
 const DELETE: &str = "DELETE FROM user_template WHERE customer_id = $1 AND id = $2 RETURNING body";
 
-/// As a bind.
+/// [`TEMPLATES_MAX`] as a bind.
 const MOST: i64 = TEMPLATES_MAX as i64;
 
 #[async_trait]
@@ -56,7 +56,7 @@ impl TemplateStore for SqlStore {
             .fetch_optional(&mut *transaction)
             .await;
         let saved = match saved {
-            // Somebody else took the name at the same moment.
+            // Another person took the name at the same moment.
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => return Ok(TemplateReply::NameTaken),
             saved => saved.map_err(database)?,
         };

@@ -22,46 +22,101 @@ use std::collections::BTreeSet;
 const ACCOUNT: &str = "SELECT upn, mail, mail_nickname, display_name, first_name, last_name, usage_location, \
     sign_in_allowed, is_guest, directory_synced, department, job_title, created \
     FROM users WHERE customer_id = $1 AND id = $2 AND deleted IS NULL";
-const LICENSES: &str = "SELECT a.sku_id, p.name, a.group_id, g.name, a.disabled_plans, a.error FROM assignment AS a \
-    JOIN product AS p ON p.sku_id = a.sku_id \
+const LICENSES: &str = "SELECT a.sku_id, p.name AS product, a.group_id, g.name AS group_name, a.disabled_plans, \
+    a.error FROM assignment AS a JOIN product AS p ON p.sku_id = a.sku_id \
     LEFT JOIN directory_group AS g ON g.customer_id = a.customer_id AND g.id = a.group_id \
     WHERE a.customer_id = $1 AND a.user_id = $2 ORDER BY p.name, a.sku_id, a.source";
 const ROLES: &str = "SELECT r.role_id, n.name FROM user_role AS r \
     LEFT JOIN directory_role AS n ON n.customer_id = r.customer_id AND n.id = r.role_id \
     WHERE r.customer_id = $1 AND r.user_id = $2 ORDER BY r.role_id";
 const DELETION: &str = "SELECT due FROM planned_deletion WHERE customer_id = $1 AND user_id = $2";
-/// Asks the customer's operations, latest first, for the user.
-const CHANGES: &str = "SELECT o.id, o.created, w.name, c.outcome, c.message FROM operation AS o \
+/// Searches the customer's operations, latest first, for the user.
+const CHANGES: &str = "SELECT o.id, o.created, w.name AS actor, c.outcome, c.message FROM operation AS o \
     CROSS JOIN operation_user AS c JOIN partner_user AS w ON w.id = o.actor_id \
     WHERE o.customer_id = $1 AND c.operation_id = o.id AND c.user_id = $2 ORDER BY o.id DESC LIMIT 20";
 
-type Account = (
-    String,
-    Option<String>,
-    Option<String>,
-    String,
-    Option<String>,
-    Option<String>,
-    String,
-    i64,
-    i64,
-    i64,
-    Option<String>,
-    Option<String>,
-    i64,
-);
-type LicenseColumns = (String, String, Option<String>, Option<String>, String, Option<String>);
+/// The row of [`ACCOUNT`].
+#[derive(sqlx::FromRow)]
+struct StoredAccount {
+    upn: String,
+    mail: Option<String>,
+    mail_nickname: Option<String>,
+    display_name: String,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    usage_location: String,
+    sign_in_allowed: i64,
+    is_guest: i64,
+    directory_synced: i64,
+    department: Option<String>,
+    job_title: Option<String>,
+    created: i64,
+}
+
+impl StoredAccount {
+    fn user(self, id: UserId) -> Result<User, StoreError> {
+        Ok(User {
+            id,
+            upn: self.upn,
+            mail: self.mail,
+            mail_nickname: self.mail_nickname,
+            display_name: self.display_name,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            location: country(&self.usage_location)?,
+            sign_in_allowed: self.sign_in_allowed == 1,
+            user_type: if self.is_guest == 1 { UserType::Guest } else { UserType::Member },
+            directory_synced: self.directory_synced == 1,
+            department: self.department,
+            job_title: self.job_title,
+            created: self.created,
+        })
+    }
+}
+
+/// A row of [`LICENSES`].
+#[derive(sqlx::FromRow)]
+struct StoredLicense {
+    sku_id: String,
+    product: String,
+    group_id: Option<String>,
+    group_name: Option<String>,
+    disabled_plans: String,
+    error: Option<String>,
+}
+
+/// A row of [`CHANGES`].
+#[derive(sqlx::FromRow)]
+struct StoredChange {
+    id: String,
+    created: i64,
+    actor: String,
+    outcome: String,
+    message: String,
+}
+
+impl StoredChange {
+    fn change(self) -> Result<UserChange, StoreError> {
+        Ok(UserChange {
+            operation: parsed(&self.id)?,
+            created: self.created,
+            actor: self.actor,
+            outcome: outcome_of(&self.outcome)?,
+            message: self.message,
+        })
+    }
+}
 
 #[async_trait]
 impl UserDetailStore for SqlStore {
     async fn user(&self, scope: CustomerScope, user: UserId) -> Result<Option<UserDetail>, StoreError> {
-        let account: Option<Account> = sqlx::query_as(ACCOUNT)
+        let account: Option<StoredAccount> = sqlx::query_as(ACCOUNT)
             .bind(scope.customer().to_string())
             .bind(user.to_string())
             .optional(&self.read)
             .await?;
         let Some(account) = account else { return Ok(None) };
-        let licenses: Vec<LicenseColumns> =
+        let licenses: Vec<StoredLicense> =
             sqlx::query_as(LICENSES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
         let mut named = Vec::with_capacity(licenses.len());
         for license in licenses {
@@ -77,7 +132,7 @@ impl UserDetailStore for SqlStore {
         Ok(Some(UserDetail {
             errors: self.errors_of(scope, user).await?,
             deletion: due.and_then(Day::of),
-            user: read_account(user, account)?,
+            user: account.user(user)?,
             licenses: named,
             admin_roles: roles.iter().filter_map(|(role, _)| known_role(role)).collect(),
             roles: roles.into_iter().map(|(role, name)| role_name(role, name)).collect(),
@@ -85,72 +140,29 @@ impl UserDetailStore for SqlStore {
     }
 
     async fn user_changes(&self, scope: CustomerScope, user: UserId) -> Result<Vec<UserChange>, StoreError> {
-        let rows: Vec<(String, i64, String, String, String)> =
+        let rows: Vec<StoredChange> =
             sqlx::query_as(CHANGES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
-        rows.into_iter()
-            .map(|(operation, created, actor, outcome, message)| {
-                let (operation, outcome) = (parsed(&operation)?, outcome_of(&outcome)?);
-                Ok(UserChange { operation, created, actor, outcome, message })
-            })
-            .collect()
+        rows.into_iter().map(StoredChange::change).collect()
     }
 }
 
 impl SqlStore {
-    async fn named_license(
-        &self,
-        scope: CustomerScope,
-        (sku, product, group, group_name, disabled, error): LicenseColumns,
-    ) -> Result<NamedLicense, StoreError> {
+    async fn named_license(&self, scope: CustomerScope, row: StoredLicense) -> Result<NamedLicense, StoreError> {
         let plans: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(customer_plans::for_users()))
             .bind(scope.customer().to_string())
-            .bind(&sku)
+            .bind(&row.sku_id)
             .all(&self.read)
             .await?;
-        let disabled: BTreeSet<PlanId> = from_json(&disabled)?;
-        let source = group.map_or(Ok(Source::Direct), |group| parsed(&group).map(Source::Group))?;
+        let disabled: BTreeSet<PlanId> = from_json(&row.disabled_plans)?;
+        let source = row.group_id.map_or(Ok(Source::Direct), |group| parsed(&group).map(Source::Group))?;
         let plans = plans.into_iter().map(|(id, name)| Ok((name, !disabled.contains(&parsed(&id)?))));
         let plans = plans.collect::<Result<_, StoreError>>()?;
-        let license = License { sku_id: parsed(&sku)?, source, disabled, error };
-        Ok(NamedLicense { license, product, group: group_name, plans })
+        let license = License { sku_id: parsed(&row.sku_id)?, source, disabled, error: row.error };
+        Ok(NamedLicense { license, product: row.product, group: row.group_name, plans })
     }
 }
 
-fn read_account(id: UserId, account: Account) -> Result<User, StoreError> {
-    let (
-        upn,
-        mail,
-        mail_nickname,
-        display_name,
-        first_name,
-        last_name,
-        location,
-        allowed,
-        guest,
-        synced,
-        work,
-        title,
-        created,
-    ) = account;
-    Ok(User {
-        id,
-        upn,
-        mail,
-        mail_nickname,
-        display_name,
-        first_name,
-        last_name,
-        location: country(&location)?,
-        sign_in_allowed: allowed == 1,
-        user_type: if guest == 1 { UserType::Guest } else { UserType::Member },
-        directory_synced: synced == 1,
-        department: work,
-        job_title: title,
-        created,
-    })
-}
-
-/// The name of a role: our own word, else the customer's, else Microsoft's, else its template id.
+/// The name of a role: Tenantry's, else the customer's, else Microsoft's, else its template id.
 fn role_name(role: String, imported: Option<String>) -> String {
     let own = known_role(&role).map(|known| known.name().to_owned());
     let built_in = || built_in_role(parsed(&role).ok()?).map(str::to_owned);

@@ -1,5 +1,5 @@
-//! The errors of users: assignments that the directory could not carry out, and failures nobody chose. `users.has_errors`
-//! says that there are any, `users.failed_in` in which operation a user failed.
+//! The errors of users: assignments that the directory could not carry out, and failures that no person chose.
+//! `users.has_errors` says that there are any. `users.failed_in` is the operation in which a user failed.
 
 use crate::store::directory::user_filter::{Condition, Need};
 use crate::store::engine::bind::Statement;
@@ -19,14 +19,14 @@ use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
-/// What an outcome makes of the failure that a user had before.
+/// The effect of an outcome on the earlier failure of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Mark {
     /// The user succeeded.
     Cleared,
-    /// The user failed, which nobody chose.
+    /// The user failed, and no person chose that.
     Failed,
-    /// It says nothing about licenses.
+    /// The outcome says nothing about licenses.
     Kept,
 }
 
@@ -42,7 +42,7 @@ impl Mark {
         }
     }
 
-    /// As the statements read it.
+    /// The number that the statements read.
     pub(in crate::store) fn number(self) -> i64 {
         match self {
             Self::Cleared => 0,
@@ -52,7 +52,7 @@ impl Mark {
     }
 }
 
-/// Whether an assignment `a` is in error and nobody has dismissed that.
+/// Whether an assignment `a` is in error and that error is not dismissed.
 const IS_OPEN: &str = "a.error IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dismissed_error AS d \
     WHERE d.customer_id = a.customer_id AND d.user_id = a.user_id AND d.sku_id = a.sku_id AND d.source = a.source \
     AND d.error = a.error)";
@@ -87,13 +87,29 @@ fn mark(dialect: Dialect) -> String {
 
 const THIS_USER: &str = " WHERE u.customer_id = $1 AND u.deleted IS NULL AND u.id = $2";
 const AND_MARKED: &str = " AND u.has_errors = 1";
-const FAILURE: &str = "SELECT o.id, o.created, w.name, f.message FROM users AS u JOIN operation AS o ON o.id = u.failed_in \
-    JOIN partner_user AS w ON w.id = o.actor_id \
+const FAILURE: &str = "SELECT o.id, o.created, w.name AS actor, f.message FROM users AS u \
+    JOIN operation AS o ON o.id = u.failed_in JOIN partner_user AS w ON w.id = o.actor_id \
     JOIN operation_user AS f ON f.operation_id = o.id AND f.user_id = u.id \
     WHERE u.customer_id = $1 AND u.id = $2 AND u.has_errors = 1";
-/// An import does not know of failures here, and finds errors again that were dismissed.
+/// An import does not know of failures here, and finds dismissed errors again.
 const MARK_FAILED: &str = "UPDATE users SET has_errors = 1 \
     WHERE customer_id = $1 AND deleted IS NULL AND has_errors = 0 AND failed_in IS NOT NULL";
+
+/// The row of [`FAILURE`].
+#[derive(sqlx::FromRow)]
+struct StoredFailure {
+    id: String,
+    created: i64,
+    actor: String,
+    message: String,
+}
+
+impl StoredFailure {
+    fn error(self) -> Result<UserError, StoreError> {
+        let operation = parsed(&self.id)?;
+        Ok(UserError::Failure { operation, created: self.created, actor: self.actor, message: self.message })
+    }
+}
 
 fn assignments_in_error() -> String {
     format!(
@@ -111,7 +127,7 @@ fn clear_of_operation() -> String {
     )
 }
 
-/// Takes the mark from those who have no error that counts.
+/// Removes the mark from users without an error that counts.
 fn unmark() -> String {
     format!(
         "UPDATE users SET has_errors = 0 WHERE customer_id = $1 AND deleted IS NULL AND has_errors = 1 \
@@ -120,7 +136,7 @@ fn unmark() -> String {
     )
 }
 
-/// An error that is gone is told again when it comes back.
+/// Forgets a dismissal when its error is gone, so that the error is shown if it comes back.
 const FORGET_MENDED: &str = "DELETE FROM dismissed_error WHERE customer_id = $1 AND NOT EXISTS (SELECT 1 \
     FROM assignment AS a WHERE a.customer_id = dismissed_error.customer_id AND a.user_id = dismissed_error.user_id \
     AND a.sku_id = dismissed_error.sku_id AND a.source = dismissed_error.source AND a.error = dismissed_error.error)";
@@ -128,8 +144,9 @@ const FORGET_MENDED: &str = "DELETE FROM dismissed_error WHERE customer_id = $1 
 fn dismiss_assignments(condition: &str) -> String {
     format!(
         "INSERT INTO dismissed_error (customer_id, user_id, sku_id, source, error) \
-         SELECT a.customer_id, a.user_id, a.sku_id, a.source, a.error FROM users AS u CROSS JOIN assignment AS a{condition} \
-         AND a.customer_id = u.customer_id AND a.user_id = u.id AND a.error IS NOT NULL \
+         SELECT a.customer_id, a.user_id, a.sku_id, a.source, a.error \
+         FROM users AS u CROSS JOIN assignment AS a{condition} AND a.customer_id = u.customer_id AND a.user_id = u.id \
+         AND a.error IS NOT NULL \
          ON CONFLICT (customer_id, user_id, sku_id, source) DO UPDATE SET error = excluded.error"
     )
 }
@@ -142,7 +159,7 @@ fn dismiss_marks(condition: &str) -> String {
 }
 
 impl SqlStore {
-    /// Dismisses, under the customer's lock and one activity row; of how many users.
+    /// Dismisses errors under the customer's lock, with one activity row; returns the number of users.
     pub(in crate::store) async fn dismiss(
         &self,
         scope: CustomerScope,
@@ -185,20 +202,17 @@ impl SqlStore {
         Ok(users)
     }
 
-    /// The errors of a user that nobody has dismissed.
+    /// The errors of a user that are not dismissed.
     pub(in crate::store) async fn errors_of(
         &self,
         scope: CustomerScope,
         user: UserId,
     ) -> Result<Vec<UserError>, StoreError> {
-        let failure: Option<(String, i64, String, String)> = sqlx::query_as(FAILURE)
+        let failure: Option<StoredFailure> = sqlx::query_as(FAILURE)
             .bind(scope.customer().to_string())
             .bind(user.to_string())
             .optional(&self.read)
             .await?;
-        let failure = failure.map(|(operation, created, actor, message)| {
-            Ok(UserError::Failure { operation: parsed(&operation)?, created, actor, message })
-        });
         let rows: Vec<(String, Option<String>, String)> = sqlx::query_as(AssertSqlSafe(assignments_in_error()))
             .bind(scope.customer().to_string())
             .bind(user.to_string())
@@ -206,10 +220,11 @@ impl SqlStore {
             .await?;
         let assignments =
             rows.into_iter().map(|(product, group, code)| Ok(UserError::Assignment { product, group, code }));
-        failure.into_iter().chain(assignments).collect()
+        failure.map(StoredFailure::error).into_iter().chain(assignments).collect()
     }
 
-    /// Marks users after their account or profile was written; what says nothing about licenses leaves the mark.
+    /// Marks users after their account or profile was written. An outcome that says nothing about licenses leaves the
+    /// mark.
     pub(in crate::store) async fn mark_users<'a>(
         &self,
         transaction: &mut CustomerTransaction,
@@ -231,7 +246,7 @@ impl SqlStore {
             .map(|_| ())
     }
 
-    /// Takes the mark from those who failed in an operation that is undone.
+    /// Removes the mark from users who failed in an operation that is undone.
     pub(in crate::store) async fn clear_errors_of(
         &self,
         transaction: &mut CustomerTransaction,
@@ -242,7 +257,7 @@ impl SqlStore {
     }
 }
 
-/// Forgets before an import what was dismissed and is mended.
+/// Forgets dismissals whose errors are gone, before an import.
 pub(in crate::store) async fn forget_mended(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
     let query = sqlx::query(FORGET_MENDED).bind(transaction.customer().to_string());
     query.run(&mut **transaction).await.map(|_| ())

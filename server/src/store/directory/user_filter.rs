@@ -1,8 +1,8 @@
-//! Which users match a filter, as SQL conditions on `users AS u`, where `$1` is the customer.
+//! The users who match a filter, as SQL conditions on `users AS u`, where `$1` is the customer.
 //!
-//! A condition of membership (has a word, holds a product, is selected) can be met in two ways: by asking each user in
-//! the list's order, which is quick for a page when many match, or by starting from the members, which is quick when
-//! few do, and for whoever needs all of them. For a page a capped count decides.
+//! A condition of membership (has a word, holds a product, is selected) can be tested in two ways. Testing each user in
+//! the list's order is quick for a page when many users match. Starting from the members is quick when few match, and
+//! when all of them are needed. For a page, a capped count decides.
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
@@ -17,34 +17,34 @@ use domain::directory::search::{after_prefix, words};
 use domain::ids::{SelectionId, SkuId};
 use domain::store::StoreError;
 
-/// Up to so many members the list starts from them.
+/// The list starts from the members if there are at most this many.
 const FEW: usize = 2_000;
 
-/// A condition of membership: the users that a sub-select gives.
+/// A condition of membership: the users of a sub-select.
 struct Members {
-    /// Selects `user_id`; begins a text that a further condition on `user_id` can be put behind.
+    /// Selects `user_id`. A further condition on `user_id` can be appended.
     select: String,
     binds: Vec<String>,
     excluded: bool,
 }
 
-/// How much of what matches is needed.
+/// The part of the matching users that is needed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Need {
     /// One page, in the list's order.
     Page,
-    /// All of it, in any order.
+    /// All of them, in any order.
     All,
 }
 
-/// The condition, and whether the list should start from few members rather than walk its own order.
+/// The condition, and whether the list starts from few members instead of its own order.
 pub(in crate::store) struct Condition {
     pub statement: Statement,
     pub few: bool,
 }
 
 impl SqlStore {
-    /// Everything behind `FROM users AS u`, up to the end of the condition.
+    /// The text after `FROM users AS u`, up to the end of the condition.
     pub(in crate::store) async fn condition(
         &self,
         scope: CustomerScope,
@@ -79,7 +79,7 @@ impl SqlStore {
         Ok(Condition { statement, few })
     }
 
-    /// Whether the page should start from the members: those of one condition, or those that all have in common.
+    /// Whether the page starts from the members: those of one condition, or those that all conditions have in common.
     async fn push_for_page(
         &self,
         scope: CustomerScope,
@@ -109,7 +109,7 @@ impl SqlStore {
         Ok(some_few)
     }
 
-    /// Those that all the conditions have in common.
+    /// The users that all the conditions have in common.
     fn push_common(&self, statement: &mut Statement, all: &[Members]) {
         let selects: Vec<String> = all.iter().map(|members| numbered(statement, members)).collect();
         if !selects.is_empty() {
@@ -140,7 +140,7 @@ impl SqlStore {
 /// Conditions on columns of the user.
 fn push_plain(statement: &mut Statement, filter: &UserFilter) {
     statement.push(match filter.ready {
-        // Licensed users, being most or next to none, are asked for like members.
+        // Licensed users are most users or nearly none, so they are tested like members.
         ReadyFilter::All | ReadyFilter::Admins(_) | ReadyFilter::Licensed | ReadyFilter::ToBeDeleted => "",
         ReadyFilter::Unlicensed => " AND u.is_licensed = 0",
         ReadyFilter::Guests => " AND u.is_guest = 1",
@@ -236,14 +236,14 @@ fn numbered(statement: &mut Statement, members: &Members) -> String {
     select
 }
 
-/// How a condition of membership is put.
+/// The form of a condition of membership.
 #[derive(Clone, Copy)]
 enum Form {
-    /// Starting from the members.
+    /// Starts from the members.
     Among,
-    /// Asking each user.
+    /// Tests each user.
     Asked,
-    /// Asking each user, for the opposite.
+    /// Tests each user for the opposite.
     NotAmong,
 }
 
@@ -286,7 +286,7 @@ pub(in crate::store) fn fragments() -> Vec<(String, usize)> {
     all.into_iter().map(|sql| (sql.clone(), sql.matches("$?").count())).collect()
 }
 
-/// What decides how a page is read, for the same test.
+/// The statements that decide how a page is read, for the same test.
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let selects = [WITH_WORD, HOLDING, IN_ROLE, TO_BE_DELETED, SELECTED].map(str::to_owned);
     let mut all: Vec<String> = selects.iter().map(|one| dialect.in_common(&[one.clone(), one.clone()])).collect();

@@ -5,6 +5,7 @@ use crate::store::directory::user_filter::{self, Condition, Need, fragments};
 use crate::store::engine::bind::{Bind, Statement};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
+use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::{country, parsed, to_json};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
@@ -22,12 +23,44 @@ use domain::store::UserStore;
 use domain::store::{StoreError, UserQuery};
 use std::collections::BTreeMap;
 
-const COLUMNS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, u.directory_synced, u.has_errors, (SELECT p.due \
-    FROM planned_deletion AS p WHERE p.customer_id = u.customer_id AND p.user_id = u.id) AS due FROM users AS u";
+const COLUMNS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, \
+    u.directory_synced, u.has_errors, (SELECT p.due FROM planned_deletion AS p \
+    WHERE p.customer_id = u.customer_id AND p.user_id = u.id) AS due FROM users AS u";
 
-type Columns = (String, String, String, String, i64, i64, i64, i64, Option<i64>);
+/// A row of [`COLUMNS`].
+#[derive(sqlx::FromRow)]
+struct StoredUser {
+    id: String,
+    display_name: String,
+    upn: String,
+    usage_location: String,
+    sign_in_allowed: i64,
+    is_guest: i64,
+    directory_synced: i64,
+    has_errors: i64,
+    due: Option<i64>,
+}
 
-/// `CROSS JOIN` has SQLite start from the few users of a page; to PostgreSQL it is a join like any other.
+impl StoredUser {
+    fn row(self, products: &mut BTreeMap<UserId, Vec<ProductName>>) -> Result<UserRow, StoreError> {
+        let id: UserId = parsed(&self.id)?;
+        Ok(UserRow {
+            id,
+            display_name: self.display_name,
+            upn: self.upn,
+            location: country(&self.usage_location)?,
+            sign_in_allowed: self.sign_in_allowed == 1,
+            user_type: if self.is_guest == 1 { UserType::Guest } else { UserType::Member },
+            directory_synced: self.directory_synced == 1,
+            deletion: self.due.and_then(Day::of),
+            products: products.remove(&id).unwrap_or_default(),
+            has_errors: self.has_errors == 1,
+            found_by: None,
+        })
+    }
+}
+
+/// `CROSS JOIN` makes SQLite start from the few users of a page; for PostgreSQL it is an ordinary join.
 fn products_of(dialect: Dialect) -> String {
     format!(
         "SELECT DISTINCT a.user_id, p.name, p.sku_id FROM ({}) AS u CROSS JOIN assignment AS a CROSS JOIN product AS p \
@@ -62,34 +95,26 @@ impl UserStore for SqlStore {
     async fn users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Page<UserRow>, StoreError> {
         let Condition { mut statement, few } = self.condition(scope, &query.filter, query.within, Need::Page).await?;
         let place = self.known_place(scope, query).await?;
-        let backwards = matches!(place, Placed::Before(_) | Placed::Last);
-        if let Placed::After(cursor) | Placed::Before(cursor) = &place {
+        let backwards = matches!(place, Place::Before(_) | Place::Last);
+        if let Place::After(cursor) | Place::Before(cursor) = &place {
             push_cursor(&mut statement, query.sort, cursor, backwards);
         }
         statement.push(&order_by(query.sort, backwards, few));
-        let limit = statement.bind(i64::try_from(query.size.get() + 1).unwrap_or(i64::MAX));
-        statement.push(&format!(" LIMIT ${limit}"));
+        push_limit(&mut statement, query.size);
         statement.sql.insert_str(0, COLUMNS);
-        let mut rows: Vec<Columns> = statement.rows().all(&self.read).await?;
-        let more = rows.len() > query.size.get();
-        rows.truncate(query.size.get());
-        if backwards {
-            rows.reverse();
-        }
-        let (has_previous, has_next) = match place {
-            Placed::First => (false, more),
-            Placed::After(_) => (true, more),
-            Placed::Before(_) => (more, true),
-            Placed::Last => (more, false),
-        };
-        let mut rows = self.with_products(scope, rows).await?;
-        let users: Vec<_> = rows.iter().map(|row| (row.id, row.display_name.as_str(), row.upn.as_str())).collect();
+        let rows: Vec<StoredUser> = statement.rows().all(&self.read).await?;
+        let page = page(rows, place, query.size, backwards);
+        let ids: Vec<&str> = page.rows.iter().map(|row| row.id.as_str()).collect();
+        let mut products = self.products_held(scope, &ids).await?;
+        let mut page = page.try_map(|row| row.row(&mut products))?;
+        let users: Vec<_> = page.rows.iter().map(|row| (row.id, row.display_name.as_str(), row.upn.as_str())).collect();
         let mut found_by = self.found_by_address(scope.customer(), &query.filter.search, &users).await?;
-        rows.iter_mut().for_each(|row| row.found_by = found_by.remove(&row.id));
-        Ok(Page { rows, has_previous, has_next })
+        page.rows.iter_mut().for_each(|row| row.found_by = found_by.remove(&row.id));
+        Ok(page)
     }
 
-    /// Of all users the exact number, which is a counter; of those who match a filter at most [`COUNT_MAX`].
+    /// The number of all users is exact, because a counter has it. The number of users who match a filter is at most
+    /// [`COUNT_MAX`].
     async fn count_users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Count, StoreError> {
         if query.filter.is_empty() && query.within.is_none() {
             let live = sqlx::query_scalar(LIVE_USERS).bind(scope.customer().to_string());
@@ -123,30 +148,6 @@ impl UserStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Rows with the products that their users hold.
-    async fn with_products(&self, scope: CustomerScope, rows: Vec<Columns>) -> Result<Vec<UserRow>, StoreError> {
-        let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
-        let mut products = self.products_held(scope, &ids).await?;
-        rows.into_iter()
-            .map(|(id, display_name, upn, location, allowed, guest, synced, errors, due)| {
-                let id: UserId = parsed(&id)?;
-                Ok(UserRow {
-                    id,
-                    display_name,
-                    upn,
-                    location: country(&location)?,
-                    sign_in_allowed: allowed == 1,
-                    user_type: if guest == 1 { UserType::Guest } else { UserType::Member },
-                    directory_synced: synced == 1,
-                    deletion: due.and_then(Day::of),
-                    products: products.remove(&id).unwrap_or_default(),
-                    has_errors: errors == 1,
-                    found_by: None,
-                })
-            })
-            .collect()
-    }
-
     /// The products that users hold, each once, by name.
     pub(in crate::store) async fn products_held(
         &self,
@@ -165,7 +166,7 @@ impl SqlStore {
         Ok(held)
     }
 
-    /// Where users are to be found. Of who is gone for good nothing is said.
+    /// The whereabouts of users. Permanently deleted users have none.
     pub(in crate::store) async fn whereabouts(
         &self,
         scope: CustomerScope,
@@ -180,11 +181,11 @@ impl SqlStore {
         rows.into_iter().map(|(user, deleted)| Ok((parsed(&user)?, place(deleted)))).collect()
     }
 
-    /// The place with the cursor's keys. A cursor that is gone leads to the first page.
-    async fn known_place(&self, scope: CustomerScope, query: &UserQuery) -> Result<Placed, StoreError> {
+    /// The place with the values of the cursor's keys and its id. A cursor that is gone leads to the first page.
+    async fn known_place(&self, scope: CustomerScope, query: &UserQuery) -> Result<Place<Vec<String>>, StoreError> {
         let (id, backwards) = match query.place {
-            Place::First => return Ok(Placed::First),
-            Place::Last => return Ok(Placed::Last),
+            Place::First => return Ok(Place::First),
+            Place::Last => return Ok(Place::Last),
             Place::After(id) => (id, false),
             Place::Before(id) => (id, true),
         };
@@ -193,23 +194,15 @@ impl SqlStore {
             .bind(id.to_string())
             .optional(&self.read)
             .await?;
-        let Some((name, upn, location)) = keys else { return Ok(Placed::First) };
+        let Some((name, upn, location)) = keys else { return Ok(Place::First) };
         let mut cursor = match query.sort.by {
             SortBy::Name => vec![name],
             SortBy::Email => vec![upn],
             SortBy::Location => vec![location, name],
         };
         cursor.push(id.to_string());
-        Ok(if backwards { Placed::Before(cursor) } else { Placed::After(cursor) })
+        Ok(if backwards { Place::Before(cursor) } else { Place::After(cursor) })
     }
-}
-
-/// A place with the values of the cursor's keys and its id.
-enum Placed {
-    First,
-    After(Vec<String>),
-    Before(Vec<String>),
-    Last,
 }
 
 fn push_cursor(statement: &mut Statement, sort: Sort, cursor: &[String], backwards: bool) {
@@ -220,8 +213,8 @@ fn push_cursor(statement: &mut Statement, sort: Sort, cursor: &[String], backwar
     statement.push(&format!(" AND ({}) {comparison} ({})", columns.join(", "), numbers.join(", ")));
 }
 
-/// Few members are sorted after they were found: the appended empty text keeps the engine from walking the list's
-/// index instead.
+/// Few members are sorted after they are found. The appended empty text keeps the engine from using the list's index
+/// instead.
 fn order_by(sort: Sort, backwards: bool, few: bool) -> String {
     let direction = if sort.descending == backwards { "ASC" } else { "DESC" };
     let columns: Vec<String> = keys(sort.by)

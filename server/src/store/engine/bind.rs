@@ -1,4 +1,4 @@
-//! Conditions put together from constant fragments, with numbered binds.
+//! Conditions composed of constant fragments, with numbered binds.
 
 use crate::store::engine::fetch::Execute;
 use domain::store::StoreError;
@@ -25,7 +25,7 @@ impl Statement {
         Self { sql: sql.to_owned(), binds: Vec::new() }
     }
 
-    /// Takes a value and gives the number under which the text refers to it.
+    /// Adds a value, and returns the number that refers to it in the text.
     pub(in crate::store) fn bind(&mut self, value: impl Into<Bind>) -> usize {
         self.binds.push(value.into());
         self.binds.len()
@@ -35,7 +35,7 @@ impl Statement {
         self.sql.push_str(sql);
     }
 
-    /// As a query for rows. The text is put together from constants of this crate alone, hence safe.
+    /// The query for rows. The text is composed only of constants of this crate, so it is safe.
     pub(in crate::store) fn rows<O>(self) -> QueryAs<'static, Any, O, AnyArguments>
     where
         O: for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
@@ -46,7 +46,7 @@ impl Statement {
         })
     }
 
-    /// Executes it, and gives how many rows it touched.
+    /// Executes the statement, and returns the number of affected rows.
     pub(in crate::store) async fn execute(self, connection: &mut AnyConnection) -> Result<u64, StoreError> {
         let query = self.binds.into_iter().fold(sqlx::query(AssertSqlSafe(self.sql)), |query, value| match value {
             Bind::Text(text) => query.bind(text),
@@ -55,7 +55,7 @@ impl Statement {
         query.run(connection).await
     }
 
-    /// As a query for one value.
+    /// The query for one value.
     pub(in crate::store) fn scalar<O>(self) -> QueryScalar<'static, Any, O, AnyArguments>
     where
         (O,): for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,

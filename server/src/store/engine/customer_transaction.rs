@@ -1,5 +1,5 @@
-//! A transaction that writes a customer. It begins by raising the customer's version, which takes the customer's lock, so
-//! that what it loads, plans and writes is of one moment.
+//! A transaction that writes a customer. It begins by raising the customer's version, which takes the customer's lock.
+//! So everything that it loads, plans and writes is of one moment.
 
 use crate::store::SqlStore;
 use crate::store::engine::error::database;
@@ -11,8 +11,8 @@ use std::ops::{Deref, DerefMut};
 
 const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1 RETURNING version";
 
-/// A transaction that has a customer's lock: [`SqlStore::lock_customer`] takes it, or the statement of an import that writes
-/// the customer. Leaving it without a commit rolls everything back.
+/// A transaction with a customer's lock. [`SqlStore::lock_customer`] takes the lock, or the statement of an import that
+/// writes the customer. Dropping it without a commit rolls everything back.
 pub(in crate::store) struct CustomerTransaction {
     transaction: Transaction<'static, Any>,
     customer: CustomerId,
@@ -20,7 +20,8 @@ pub(in crate::store) struct CustomerTransaction {
 }
 
 impl CustomerTransaction {
-    /// One whose lock was taken by a statement that wrote the customer itself, and gave this version.
+    /// The transaction after a statement that wrote the customer itself, and so took the lock and returned this
+    /// version.
     pub(in crate::store) fn of_written(
         transaction: Transaction<'static, Any>,
         customer: CustomerId,
@@ -34,17 +35,17 @@ impl CustomerTransaction {
         self.customer
     }
 
-    /// The customer's version, which this transaction has raised.
+    /// The customer's version, raised by this transaction.
     pub(in crate::store) fn version(&self) -> i64 {
         self.version
     }
 
-    /// Takes everything back, for a trial.
+    /// Rolls everything back, for a trial.
     pub(in crate::store) async fn roll_back(self) -> Result<(), StoreError> {
         self.transaction.rollback().await.map_err(database)
     }
 
-    /// Writes everything, and gives the lock back.
+    /// Commits everything, and releases the lock.
     pub(in crate::store) async fn commit(self) -> Result<(), StoreError> {
         self.transaction.commit().await.map_err(database)
     }
@@ -65,8 +66,8 @@ impl DerefMut for CustomerTransaction {
 }
 
 impl SqlStore {
-    /// Begins a transaction that writes a customer. Of a customer that does not exist there is nothing to write; its
-    /// version is 0.
+    /// Begins a transaction that writes a customer. The version is 0 if the customer does not exist; then there is
+    /// nothing to write.
     pub(in crate::store) async fn lock_customer(
         &self,
         customer: CustomerId,

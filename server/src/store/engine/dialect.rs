@@ -1,11 +1,11 @@
-//! What differs between SQLite and PostgreSQL: rows out of JSON, BEGIN, and how a connection is opened.
+//! The differences between SQLite and PostgreSQL: rows from JSON, BEGIN, and the setup of a connection.
 
-/// The engine.
+/// The database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// Embedded, one file.
+    /// SQLite: embedded, one file.
     Sqlite,
-    /// A server.
+    /// PostgreSQL: a server.
     Postgres,
 }
 
@@ -29,8 +29,9 @@ impl Dialect {
         }
     }
 
-    /// How a writing transaction begins. On SQLite it takes the write lock at once, so that it never fails half-way. On
-    /// neither does it wait for another one for longer than a person would.
+    /// The statement that begins a writing transaction. On SQLite it takes the write lock at once, so that the
+    /// transaction never fails half-way. On both engines, waiting for another transaction ends after a time that a
+    /// person would wait.
     pub(in crate::store) fn begin(self) -> &'static str {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",
@@ -38,7 +39,7 @@ impl Dialect {
         }
     }
 
-    /// What every new connection is told.
+    /// The statements for every new connection.
     pub(in crate::store) fn after_connect(self) -> &'static [&'static str] {
         match self {
             Self::Sqlite => &[
@@ -48,14 +49,14 @@ impl Dialect {
                 "PRAGMA foreign_keys = ON",
                 "PRAGMA temp_store = MEMORY",
                 "PRAGMA cache_size = -65536",
-                // checkpoint.rs does it.
+                // checkpoint.rs copies the log instead.
                 "PRAGMA wal_autocheckpoint = 0",
             ],
             Self::Postgres => &[],
         }
     }
 
-    /// What a connection is told that reads a row here and there.
+    /// The statement for a connection that reads only single rows.
     pub(in crate::store) fn small_cache(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => Some("PRAGMA cache_size = -2048"),
@@ -63,8 +64,8 @@ impl Dialect {
         }
     }
 
-    /// What follows a write of many rows: PostgreSQL would else plan by the numbers of before, and read tables beside
-    /// their indexes, until it gets to looking after them by itself.
+    /// The statement after a write of many rows. Otherwise PostgreSQL would plan with the old row counts, and read
+    /// whole tables instead of their indexes, until its automatic analysis.
     pub(in crate::store) fn after_bulk_write(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,
@@ -72,8 +73,8 @@ impl Dialect {
         }
     }
 
-    /// What the migrations cannot say in one text. PostgreSQL leaves every user's index entries alone while the new row
-    /// fits where the old one was, so it is told to leave room there.
+    /// The statement after the migrations that has no common text for both engines. PostgreSQL leaves the index entries
+    /// of a user unchanged while the new row fits into the same page, so the statement reserves room there.
     pub(in crate::store) fn after_migrate(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,
@@ -84,7 +85,7 @@ impl Dialect {
         }
     }
 
-    /// Asks by what the database sorts, where that can differ.
+    /// The query for the collation of the database, if it can differ.
     pub(in crate::store) fn collation_query(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,
@@ -94,8 +95,8 @@ impl Dialect {
         }
     }
 
-    /// The rows of a JSON array of arrays bound as `$parameter`, under the name `r`. They come in the engine's own form, so
-    /// that it parses each once and not for each column.
+    /// The rows of a JSON array of arrays bound as `$parameter`, named `r`. They have the engine's binary form, so that
+    /// each row is parsed once and not for each column.
     pub(in crate::store) fn rows(self, parameter: usize) -> String {
         match self {
             Self::Sqlite => format!("jsonb_each(${parameter}) AS r"),
@@ -103,8 +104,8 @@ impl Dialect {
         }
     }
 
-    /// All rows of a select as one JSON array of arrays, in the select's order: reading one long text is many times
-    /// quicker than as many rows.
+    /// All rows of a select as one JSON array of arrays, in the order of the select. Reading one long text is many
+    /// times quicker than reading as many rows.
     pub(in crate::store) fn as_json(self, columns: &[&str], select: &str) -> String {
         let columns: Vec<String> = columns.iter().map(|column| format!("s.{column}")).collect();
         let columns = columns.join(", ");
@@ -132,9 +133,9 @@ impl Dialect {
         }
     }
 
-    /// What several selects of `user_id` have in common. Each ends where a further condition can be put behind.
+    /// The common values of several selects of `user_id`. A further condition can be appended to each select.
     ///
-    /// In this form and order either engine walks two indexes side by side, instead of gathering one of them first.
+    /// With this form and order, both engines walk two indexes in parallel, instead of collecting one of them first.
     pub(in crate::store) fn in_common(self, selects: &[String]) -> String {
         match (self, selects) {
             (_, [one]) => one.clone(),

@@ -1,16 +1,17 @@
-//! Errors of the database, in the port's words.
+//! Errors of the database as errors of the port.
 
 use domain::store::StoreError;
 
-/// What the engines say when there is no room: SQLite's SQLITE_FULL and SQLITE_IOERR_SHMSIZE, and PostgreSQL's disk_full.
+/// The codes for a full disk: SQLite's SQLITE_FULL and SQLITE_IOERR_SHMSIZE, and PostgreSQL's disk_full.
 const FULL: [&str; 3] = ["13", "4874", "53100"];
-/// What they say of a statement that was ended: SQLITE_INTERRUPT and query_canceled.
+/// The codes for an ended statement: SQLITE_INTERRUPT and query_canceled.
 const ENDED: [&str; 2] = ["9", "57014"];
-/// PostgreSQL's read_only_sql_transaction; SQLite has a family of codes.
+/// The codes for a database that can only be read: PostgreSQL's read_only_sql_transaction, and the lowest byte of
+/// SQLite's family of codes.
 const READ_ONLY: &str = "25006";
 const SQLITE_READ_ONLY: u32 = 8;
 
-/// An error of the database, in the port's words.
+/// An error of the database as an error of the port.
 pub(in crate::store) fn database(error: sqlx::Error) -> StoreError {
     match error {
         sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::TypeNotFound { .. } => {
@@ -36,7 +37,8 @@ mod tests {
     use super::*;
     use sqlx::{AnyConnection, Connection, Executor};
 
-    /// What SQLite says itself, where no disk can be filled: a file that may not grow, and one that may only be read.
+    /// SQLite's own errors, because a test cannot fill a disk: for a file that may not grow, and one that may only be
+    /// read.
     #[tokio::test]
     async fn no_room_and_no_right_to_write_are_told_from_other_errors() {
         crate::store::engine::timed::install();

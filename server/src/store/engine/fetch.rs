@@ -1,4 +1,4 @@
-//! Running a statement: as sqlx does, with the store's error.
+//! Runs statements like sqlx, with the store's error.
 
 use crate::store::engine::error::database;
 use domain::store::StoreError;
@@ -8,12 +8,12 @@ use sqlx::{Any, Executor, FromRow, Transaction};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// A statement that gives rows.
+/// A statement that returns rows.
 pub(in crate::store) trait Fetch<T>: Sized {
     /// Every row.
     fn all<'c>(self, connection: impl Executor<'c, Database = Any>) -> impl Future<Output = Result<Vec<T>>> + Send;
 
-    /// The one row that there always is.
+    /// The only row, which always exists.
     fn one<'c>(self, connection: impl Executor<'c, Database = Any>) -> impl Future<Output = Result<T>> + Send;
 
     /// The row, if there is one.
@@ -60,7 +60,7 @@ where
 
 /// A statement that writes.
 pub(in crate::store) trait Execute {
-    /// Runs it, and gives how many rows it wrote.
+    /// Runs the statement, and returns the number of affected rows.
     fn run<'c>(self, connection: impl Executor<'c, Database = Any>) -> impl Future<Output = Result<u64>> + Send;
 }
 
@@ -70,7 +70,7 @@ impl Execute for Query<'_, Any, AnyArguments> {
     }
 }
 
-/// Commits a transaction that belongs to no customer; others are a `CustomerTransaction`.
+/// Commits a transaction without a customer; others are a `CustomerTransaction`.
 pub(in crate::store) async fn commit(transaction: Transaction<'_, Any>) -> Result<()> {
     transaction.commit().await.map_err(database)
 }

@@ -1,15 +1,15 @@
-//! Many rows as one JSON array of arrays, to be bound as one parameter.
+//! Many rows as one JSON array of arrays, bound as one parameter.
 
 use crate::store::engine::stored::to_json;
 use domain::store::StoreError;
 use serde::Serialize;
 
-/// The rows so far.
+/// The rows so far, as text.
 #[derive(Default)]
 pub(in crate::store) struct JsonRows(String);
 
 impl JsonRows {
-    /// The next row: a tuple or array.
+    /// Appends a row: a tuple or array.
     pub(in crate::store) fn push(&mut self, row: &impl Serialize) -> Result<(), StoreError> {
         let Self(text) = self;
         text.push(if text.is_empty() { '[' } else { ',' });
@@ -21,7 +21,7 @@ impl JsonRows {
         self.0.is_empty()
     }
 
-    /// All of them.
+    /// The whole array.
     pub(in crate::store) fn finish(self) -> String {
         let Self(mut text) = self;
         text.push_str(if text.is_empty() { "[]" } else { "]" });

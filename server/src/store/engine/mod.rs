@@ -1,5 +1,5 @@
-//! The engine under the statements: what differs between SQLite and PostgreSQL, pools, time limits, transactions that hold a
-//! customer's lock, statements put together from fragments, lists in pages.
+//! The base of the statements: the differences between SQLite and PostgreSQL, pools, time limits, transactions with a
+//! customer's lock, statements composed of fragments, and lists in pages.
 
 pub(in crate::store) mod bind;
 pub(in crate::store) mod customer_transaction;

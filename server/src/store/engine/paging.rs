@@ -1,10 +1,10 @@
-//! Lists in pages: the condition of a page's place, its limit, and the page out of the rows that were read.
+//! Lists in pages: the condition of a page's place, its limit, and the page made of the rows.
 
 use crate::store::engine::bind::{Bind, Statement};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::store::StoreError;
 
-/// Puts the condition of a place behind the others. True when the rows come backwards.
+/// Appends the condition of a place. True if the rows come backwards.
 pub(in crate::store) fn push_place<Id>(
     statement: &mut Statement,
     column: &str,
@@ -29,7 +29,7 @@ pub(in crate::store) fn push_limit(statement: &mut Statement, size: PageSize) {
     statement.push(&format!(" LIMIT ${limit}"));
 }
 
-/// A page out of rows that were read with one more than fits.
+/// A page of rows; one more row than fits was read.
 pub(in crate::store) fn page<Row, Id>(
     mut rows: Vec<Row>,
     place: Place<Id>,
@@ -50,7 +50,7 @@ pub(in crate::store) fn page<Row, Id>(
     Rows { rows, has_previous, has_next }
 }
 
-/// A page whose rows are still columns.
+/// A page whose rows are not converted yet.
 pub(in crate::store) struct Rows<Row> {
     pub rows: Vec<Row>,
     has_previous: bool,

@@ -1,5 +1,4 @@
-//! The pools of connections, by what they are for: each has a time limit for its statements, and none can use up those of
-//! another one.
+//! The pools of connections, by purpose. Each has a time limit for its statements, and no pool can use up another one.
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::timed::with_limit;
@@ -7,24 +6,24 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 use std::time::Duration;
 
-/// The longest that a statement of a page may take, unless the server is told otherwise. A third of a request's time:
-/// what takes longer is answered with words, not with a page that never comes.
+/// The time limit for a statement of a page, unless the server is configured otherwise. It is a third of a request's
+/// time, so that a slower statement ends with a message and not with a page that never loads.
 pub const PAGE_LIMIT: Duration = Duration::from_secs(20);
-/// The same for a statement of a write: a chunk of a job, a part of an import.
+/// The time limit for a statement of a write: a chunk of a job, a part of an import.
 const WRITE_LIMIT: Duration = Duration::from_secs(10 * 60);
-/// The same for looking up a session, signing in, and whether the database answers.
+/// The time limit for looking up a session, signing in, and the health check of the database.
 const VITAL_LIMIT: Duration = Duration::from_secs(5);
-/// The same for what looks at or changes the whole database: migrations, `tenantry check`, `tenantry audit`.
+/// The time limit for work on the whole database: migrations, `tenantry check`, `tenantry audit`.
 const WHOLE_LIMIT: Duration = Duration::from_secs(6 * 60 * 60);
-/// The longest that a request waits for a connection.
+/// The time limit for getting a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a connection may have nothing to do before it is closed, with its part of the memory: SQLite keeps up to
-/// 64 MiB of pages for each.
+/// The time after which an idle connection is closed and its memory is freed. SQLite keeps up to 64 MiB of pages for
+/// each connection.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
-/// The longest that finding out why the database can't be reached may take.
+/// The time limit for finding the reason why the database can't be reached.
 const REASON_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What a pool is for.
+/// The purpose of a pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Use {
     Pages,
@@ -34,8 +33,8 @@ enum Use {
 }
 
 impl Use {
-    /// How many connections there are at the same time. On PostgreSQL those that write are as many as those that read, so
-    /// that many saves that wait for one customer keep nobody from reading.
+    /// The number of simultaneous connections. On PostgreSQL there are as many for writing as for reading, so that many
+    /// saves that wait for one customer do not block reading.
     fn connections(self, dialect: Dialect) -> u32 {
         match (self, dialect) {
             (Self::Pages, Dialect::Sqlite) => 4,
@@ -48,13 +47,13 @@ impl Use {
 
 /// All pools of a database.
 pub(in crate::store) struct Pools {
-    /// For pages, exports, and what the rule reads.
+    /// For pages, exports, and the input of the rules.
     pub read: AnyPool,
-    /// For everything that writes.
+    /// For all writes.
     pub write: AnyPool,
-    /// For sessions, signing in and health, which heavy pages must not keep waiting.
+    /// For sessions, signing in and health, which must not wait for heavy pages.
     pub vital: AnyPool,
-    /// For what goes through the whole database.
+    /// For work on the whole database.
     pub whole: AnyPool,
 }
 
@@ -62,7 +61,7 @@ impl Pools {
     /// Opens the database.
     ///
     /// # Errors
-    /// Why it can't be reached.
+    /// The reason why it can't be reached.
     pub(in crate::store) async fn open(
         dialect: Dialect,
         options: &AnyConnectOptions,
@@ -96,12 +95,12 @@ fn pool(dialect: Dialect, of: Use) -> AnyPoolOptions {
             Ok(())
         })
     });
-    // SQLite rolls back by itself where the disk is full or a write is ended. sqlx then counts a transaction that is no
-    // more, and would begin no other one on that connection: it is closed, and a new one takes its place.
+    // SQLite rolls back by itself if the disk is full or a write is ended. sqlx then still counts the transaction and
+    // would begin no other on that connection. So the connection is closed, and a new one takes its place.
     options.before_acquire(|connection, _| Box::pin(std::future::ready(Ok(!connection.is_in_transaction()))))
 }
 
-/// Why no connection can be made. The pool tries again for a while and then says only that it did.
+/// The reason why no connection can be made. The pool tries again for a while and then only reports a timeout.
 async fn reason(dialect: Dialect, options: &AnyConnectOptions) -> sqlx::Error {
     let connect = async {
         let mut connection = AnyConnection::connect_with(options).await?;

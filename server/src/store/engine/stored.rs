@@ -1,9 +1,9 @@
-//! Values as they are stored: texts that must parse, JSON.
+//! Stored values: texts to parse, and JSON.
 
 use domain::store::StoreError;
 use std::str::FromStr;
 
-/// A stored text that must parse.
+/// Parses a stored text.
 pub(in crate::store) fn parsed<T: FromStr>(text: &str) -> Result<T, StoreError>
 where
     T::Err: std::fmt::Display,
@@ -11,12 +11,12 @@ where
     text.parse().map_err(|error: T::Err| StoreError::Corrupt(error.to_string()))
 }
 
-/// A stored country; empty means none.
+/// Parses a stored country; empty means none.
 pub(in crate::store) fn country(text: &str) -> Result<Option<domain::directory::country::CountryCode>, StoreError> {
     if text.is_empty() { Ok(None) } else { parsed(text).map(Some) }
 }
 
-/// JSON that must read.
+/// Parses stored JSON.
 pub(in crate::store) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Corrupt(error.to_string()))
 }

@@ -29,7 +29,7 @@ fn write_products(dialect: Dialect) -> String {
     )
 }
 
-/// Adds products that are not there yet, and names those that are known by nothing but their id.
+/// Adds products that are not there yet, and names products that are known only by their id.
 fn add_products(dialect: Dialect) -> String {
     let insert = write_products(dialect);
     let insert = insert.split(" ON CONFLICT").next().unwrap_or_default();
@@ -52,7 +52,7 @@ fn write_plans(dialect: Dialect) -> String {
     )
 }
 
-/// Adds plans likewise.
+/// Adds plans in the same way.
 fn add_plans(dialect: Dialect) -> String {
     let insert = write_plans(dialect);
     let insert = insert.split(" ON CONFLICT").next().unwrap_or_default();
@@ -77,30 +77,75 @@ fn write_contents(dialect: Dialect) -> String {
     )
 }
 
+/// A row of [`PRODUCTS`].
+#[derive(sqlx::FromRow)]
+struct StoredProduct {
+    sku_id: String,
+    part_number: String,
+    name: String,
+    applies_to: String,
+}
+
+impl StoredProduct {
+    fn product(self) -> Result<Product, StoreError> {
+        Ok(Product {
+            sku_id: parsed(&self.sku_id)?,
+            part_number: self.part_number,
+            name: self.name,
+            applies_to: read_applies_to(&self.applies_to),
+            plans: Vec::new(),
+        })
+    }
+}
+
+/// A row of [`PLANS`], or of [`customer_plans::all`](crate::store::directory::customer_plans::all).
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct StoredPlan {
+    sku_id: String,
+    id: String,
+    name: String,
+    friendly_name: String,
+    applies_to: String,
+}
+
+impl StoredPlan {
+    /// The product that contains the plan.
+    pub(in crate::store) fn sku_id(&self) -> Result<SkuId, StoreError> {
+        parsed(&self.sku_id)
+    }
+
+    pub(in crate::store) fn plan(self) -> Result<ServicePlan, StoreError> {
+        Ok(ServicePlan {
+            id: parsed(&self.id)?,
+            name: self.name,
+            friendly_name: self.friendly_name,
+            applies_to: read_applies_to(&self.applies_to),
+        })
+    }
+}
+
 impl SqlStore {
     /// Every product with its plans, by id.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn catalog(&self) -> Result<Vec<Product>, StoreError> {
-        let rows: Vec<(String, String, String, String)> = sqlx::query_as(PRODUCTS).all(&self.read).await?;
+        let rows: Vec<StoredProduct> = sqlx::query_as(PRODUCTS).all(&self.read).await?;
         let mut products: BTreeMap<SkuId, Product> = BTreeMap::new();
-        for (sku, part_number, name, applies_to) in rows {
-            let sku_id = parsed(&sku)?;
-            let applies_to = read_applies_to(&applies_to);
-            products.insert(sku_id, Product { sku_id, part_number, name, applies_to, plans: Vec::new() });
+        for row in rows {
+            let product = row.product()?;
+            products.insert(product.sku_id, product);
         }
-        let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(PLANS).all(&self.read).await?;
-        for (sku, id, name, friendly_name, applies_to) in rows {
-            if let Some(product) = products.get_mut(&parsed(&sku)?) {
-                let applies_to = read_applies_to(&applies_to);
-                product.plans.push(ServicePlan { id: parsed(&id)?, name, friendly_name, applies_to });
+        let rows: Vec<StoredPlan> = sqlx::query_as(PLANS).all(&self.read).await?;
+        for row in rows {
+            if let Some(product) = products.get_mut(&row.sku_id()?) {
+                product.plans.push(row.plan()?);
             }
         }
         Ok(products.into_values().collect())
     }
 
-    /// Gives an empty catalogue the products that come with Tenantry.
+    /// Fills an empty catalogue with the products that come with Tenantry.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -113,7 +158,7 @@ impl SqlStore {
         self.write_catalog(&shipped).await
     }
 
-    /// Writes products with their plans over what the catalogue had of them; others stay. One transaction.
+    /// Writes products with their plans over the catalogue's; other products stay. One transaction.
     ///
     /// # Errors
     /// When the database does not answer; nothing is written then.
@@ -126,18 +171,18 @@ impl SqlStore {
         commit(transaction).await
     }
 
-    /// Adds products and plans that the catalogue does not have; those it has stay as they are. Whom they are for is left to
-    /// the customer who brings them.
+    /// Adds products and plans that the catalogue does not have; its own stay as they are. The kind of recipient is
+    /// left to the customer's own files.
     pub(in crate::store) async fn add_to_catalog(
         &self,
         connection: &mut AnyConnection,
         products: &[Product],
     ) -> Result<(), StoreError> {
-        let known: BTreeMap<String, String> = sqlx::query_as::<_, (String, String, String, String)>(PRODUCTS)
+        let known: BTreeMap<String, String> = sqlx::query_as::<_, StoredProduct>(PRODUCTS)
             .all(&mut *connection)
             .await?
             .into_iter()
-            .map(|(sku, part_number, ..)| (sku, part_number))
+            .map(|row| (row.sku_id, row.part_number))
             .collect();
         let is_unknown = |sku: String| known.get(&sku).is_none_or(|part_number| *part_number == sku);
         let products: Vec<Product> = products.iter().map(for_anybody).collect();
@@ -149,7 +194,7 @@ impl SqlStore {
     }
 }
 
-/// The product without what one customer's files say of whom it is for.
+/// The product without the kind of recipient from one customer's files.
 fn for_anybody(product: &Product) -> Product {
     let plans = product.plans.iter().map(|plan| ServicePlan { applies_to: AppliesTo::User, ..plan.clone() });
     Product { applies_to: AppliesTo::User, plans: plans.collect(), ..product.clone() }
@@ -187,14 +232,14 @@ async fn write(connection: &mut AnyConnection, sql: String, rows: Vec<Value>) ->
     query.run(connection).await.map(|_| ())
 }
 
-pub(in crate::store) fn applies_to(whom: AppliesTo) -> &'static str {
-    match whom {
+pub(in crate::store) fn applies_to(kind: AppliesTo) -> &'static str {
+    match kind {
         AppliesTo::User => "User",
         AppliesTo::Company => "Company",
     }
 }
 
-fn read_applies_to(text: &str) -> AppliesTo {
+pub(in crate::store) fn read_applies_to(text: &str) -> AppliesTo {
     if text == "Company" { AppliesTo::Company } else { AppliesTo::User }
 }
 

@@ -1,4 +1,4 @@
-//! The rows that a customer's company fills: domains, products, subscriptions, groups and names of roles.
+//! The rows of a customer's company: domains, products, subscriptions, groups and names of roles.
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::import::catalog::applies_to;
@@ -6,7 +6,8 @@ use crate::store::import::customer::Table;
 use domain::import::customer::CustomerImport;
 use serde_json::{Value, json};
 
-/// What an import takes away before it writes the company. Products and groups stay, because licenses refer to them.
+/// The statements that an import runs before it writes the company. Products and groups stay, because licenses refer to
+/// them.
 pub(in crate::store) const CLEAR: &[&str] = &[
     "DELETE FROM customer_domain WHERE customer_id = $1",
     "DELETE FROM customer_token WHERE customer_id = $1",

@@ -1,5 +1,5 @@
-//! Writing a whole customer: what an import and the demo do. One transaction; the second time writes only the users who
-//! differ from what is there.
+//! Writes a whole customer, for an import and the demo. One transaction; a later import writes only the users who
+//! differ from the stored ones.
 
 use crate::store::SqlStore;
 use crate::store::activity::{self, Entry};
@@ -27,37 +27,37 @@ use uuid::{Builder, Uuid};
 /// Users written at once.
 const CHUNK: usize = 10_000;
 
-/// What is not in the files: whose customer it is, and when and how it came.
+/// The data that is not in the files: the partner, the relationship, the kind and the time of the import.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrival<'a> {
-    /// Whose customer.
+    /// The partner that gets the customer.
     pub partner: PartnerId,
     /// Relationship with the partner.
     pub relationship: &'a str,
-    /// Imported, or else Local.
+    /// Whether the customer is Imported; otherwise it is Local.
     pub imported: bool,
     /// Now (UTC, epoch milliseconds).
     pub now: i64,
 }
 
-/// What an import did or would do.
+/// The changes that an import made or would make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WriteCounts {
     /// Users that are new.
     pub added: i64,
-    /// Users that were there before and are not as the files have them.
+    /// Users that were there before and differ in the files.
     pub updated: i64,
-    /// Users that are gone from the files, and so deleted here.
+    /// Users that are missing in the files, and so deleted here.
     pub removed: i64,
 }
 
-/// The customer belongs to another partner.
+/// The reason why a customer was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The database failed; nothing was written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The id is taken by a customer that is not this partner's.
+    /// The customer with this id belongs to another partner.
     #[error("Customer {0} belongs to another partner.")]
     Foreign(CustomerId),
 }
@@ -71,6 +71,7 @@ const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, pr
 const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
 const CUSTOMER_TOKEN: &str =
     "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
 fn delete_users(dialect: Dialect) -> String {
     format!(
         "UPDATE users SET deleted = $2, is_licensed = 0, has_errors = 0 \
@@ -78,8 +79,9 @@ fn delete_users(dialect: Dialect) -> String {
         dialect.texts(3)
     )
 }
-const FORGET_PLANNED: &str = "DELETE FROM planned_deletion WHERE customer_id = $1 AND user_id IN (SELECT u.id FROM users AS u \
-    WHERE u.customer_id = $1 AND u.deleted IS NOT NULL)";
+
+const FORGET_PLANNED: &str = "DELETE FROM planned_deletion WHERE customer_id = $1 AND user_id IN \
+    (SELECT u.id FROM users AS u WHERE u.customer_id = $1 AND u.deleted IS NOT NULL)";
 const COUNT_USERS: &str = "UPDATE customer SET live_users = (SELECT COUNT(*) FROM users AS u \
     WHERE u.customer_id = customer.id AND u.deleted IS NULL) WHERE id = $1";
 const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed = n.consumed, \
@@ -92,11 +94,11 @@ const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed
       FROM customer_product AS c WHERE c.customer_id = $1) AS n \
     WHERE customer_product.customer_id = $1 AND customer_product.sku_id = n.sku";
 
-/// The rows of one table that a customer's directory fills, to be written as one JSON parameter.
+/// One table of a customer's directory, whose rows are written as one JSON parameter.
 pub(in crate::store) struct Table {
     pub(in crate::store) name: &'static str,
     pub(in crate::store) columns: &'static str,
-    /// Per column: `t` a text, `i` a whole number.
+    /// The kind of each column: `t` a text, `i` a whole number.
     pub(in crate::store) kinds: &'static str,
     pub(in crate::store) conflict: &'static str,
 }
@@ -163,8 +165,8 @@ impl Table {
 }
 
 impl SqlStore {
-    /// Writes a customer's whole directory. Users who are as they were are left alone, those who are gone are marked as
-    /// deleted. With `dry_run` everything is done and then rolled back, so that the counts are exact.
+    /// Writes a customer's whole directory. Users without differences are left alone, and missing users are marked as
+    /// deleted. With `dry_run` everything is done and then rolled back, so the counts are exact.
     ///
     /// # Errors
     /// [`WriteError`]; nothing is written then.
@@ -201,8 +203,9 @@ impl SqlStore {
         Ok(counts)
     }
 
-    /// Writes the users who are new or differ. A customer that is new has nobody to compare with: its users are written as
-    /// they come. Else those who differ and those who are gone are set aside first, so that names can be passed on.
+    /// Writes the users who are new or differ. A new customer has no stored users to compare with, so its users are
+    /// written one chunk after the other. Otherwise, users who differ or are missing are set aside first, so that a UPN
+    /// can move from one user to another.
     async fn write_all_users(
         &self,
         transaction: &mut CustomerTransaction,
@@ -262,7 +265,7 @@ impl SqlStore {
             .map(|_| ())
     }
 
-    /// The activity row of an import. It is done on the command line, so there is nothing personal to salt.
+    /// The activity row of an import. It runs on the command line, so there is nothing personal to salt.
     async fn write_arrival(
         &self,
         transaction: &mut CustomerTransaction,
@@ -319,7 +322,7 @@ impl SqlStore {
         now: i64,
         users: &mut [ImportedUser],
     ) -> Result<(), StoreError> {
-        // Large saves are worked off in this order: what they write together then lies together.
+        // Large saves work in this order, so rows that they write together lie together.
         users.sort_by_key(|user| user.id);
         let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, transaction.version(), now)?;
         let parts =
@@ -331,7 +334,7 @@ impl SqlStore {
     }
 }
 
-/// The words under which a customer is found: those of its name and domains.
+/// The search words of a customer: those of its name and domains.
 pub(in crate::store) async fn write_customer_words<'a>(
     transaction: &mut CustomerTransaction,
     partner: &str,
@@ -369,7 +372,7 @@ async fn write_customer(
     Ok(CustomerTransaction::of_written(transaction, customer.id, version))
 }
 
-/// An id in the order of time, as others have. The customer and its version make it the only one.
+/// An id that ascends with time, as others do. The customer and its version make it unique.
 fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
     let mut rest = [0; 10];
     let digest = Sha256::digest([customer.uuid().as_bytes().as_slice(), &version.to_be_bytes()].concat());

@@ -1,4 +1,4 @@
-//! Directories that come from elsewhere: a whole customer at once, and the product catalogue.
+//! Imports: a whole customer at once, and the product catalogue.
 
 pub mod catalog;
 pub(in crate::store) mod company;

@@ -1,4 +1,4 @@
-//! The users that a customer has before its directory is written again, so that only those who differ are written.
+//! The users of a customer before its directory is written again, so that only users who differ are written.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -17,17 +17,17 @@ use std::collections::HashMap;
 
 /// Users read at once.
 const PAGE: i64 = 10_000;
-/// Columns of a user that the files do not say, or that follow from the others.
+/// Columns of a user that are not in the files, or that follow from the others.
 const NOT_COMPARED: [&str; 4] = ["created", "changed", "is_licensed", "has_errors"];
 
-/// What there is of a user: enough to tell whether the files say the same.
+/// The stored data of a user: enough to compare it with the files.
 pub(in crate::store) struct PresentUser {
     digest: [u8; 32],
     created: i64,
 }
 
 impl PresentUser {
-    /// Whether the files say the same of the user, who gets the present day of creation where they say none.
+    /// Whether the files say the same of the user. A user without a day of creation in the files gets the stored one.
     pub(in crate::store) fn is_as(&self, user: &mut ImportedUser) -> Result<bool, StoreError> {
         let created = *user.created.get_or_insert(self.created);
         let row = user_row(user, 0, created);
@@ -36,7 +36,7 @@ impl PresentUser {
     }
 }
 
-/// The digest of a user with its licenses, roles and addresses, in whatever order these come.
+/// The digest of a user with its licenses, roles and addresses, in any order.
 fn digest(user: &Value, rows: Vec<Value>) -> [u8; 32] {
     let columns = USERS.columns.split(',').map(str::trim);
     let values = user.as_array().into_iter().flatten();
@@ -55,7 +55,7 @@ fn columns(table: &Table) -> Vec<&'static str> {
     table.columns.split(',').map(str::trim).collect()
 }
 
-/// The next live users behind `$2`, by id.
+/// The next live users after `$2`, by id.
 fn users(dialect: Dialect) -> String {
     let select = format!(
         "SELECT {} FROM users WHERE customer_id = $1 AND deleted IS NULL AND id > $2 ORDER BY id LIMIT {PAGE}",
@@ -64,7 +64,7 @@ fn users(dialect: Dialect) -> String {
     dialect.as_json(&columns(&USERS), &select)
 }
 
-/// The rows of a table that belong to users behind `$2` and not behind `$3`.
+/// The rows of a table that belong to users after `$2` up to `$3`.
 fn of_users(dialect: Dialect, table: &Table) -> String {
     let select = format!(
         "SELECT {} FROM {} WHERE customer_id = $1 AND user_id > $2 AND user_id <= $3",

@@ -1,4 +1,4 @@
-//! The rows that a customer's users fill.
+//! The rows of a customer's users.
 
 use crate::store::engine::stored::to_json;
 use domain::directory::address::address_key;
@@ -10,7 +10,7 @@ use domain::store::StoreError;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The rows of users, each kind to be bound as one JSON parameter.
+/// The rows of users; each kind is bound as one JSON parameter.
 #[derive(Default)]
 pub(in crate::store) struct Rows {
     pub users: Vec<Value>,
@@ -35,7 +35,7 @@ pub(in crate::store) fn user_rows(users: &[ImportedUser], version: i64, now: i64
     Ok(rows)
 }
 
-/// The addresses that a user has beside the user principal name, in lower case.
+/// The addresses of a user besides the user principal name, in lower case.
 fn addresses(user: &ImportedUser) -> BTreeSet<String> {
     let all = user.mail.iter().chain(&user.addresses).map(|address| address_key(address));
     let own = user.upn.to_lowercase();

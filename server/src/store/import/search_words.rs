@@ -1,5 +1,5 @@
-//! Search words that were made by an earlier version of Tenantry, which folded letters in another way: made anew when the
-//! database is opened.
+//! Makes search words again that an earlier version of Tenantry made, because it folded letters differently. This
+//! happens when the database is opened.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -14,9 +14,9 @@ use domain::store::StoreError;
 use serde_json::json;
 use sqlx::Any;
 
-/// The way in which words are made now. Raise it with the table in `domain::directory::fold`.
+/// The current version of the words. Raise it with the table in `domain::directory::fold`.
 pub(in crate::store) const WORDS_VERSION: i64 = 1;
-/// Users and activity rows that are looked at together.
+/// Users and activity rows that are read together.
 const CHUNK: i64 = 5_000;
 
 const BEHIND: &str = "SELECT id FROM customer WHERE words_version < $1 ORDER BY id";
@@ -28,14 +28,22 @@ const USERS: &str = "SELECT id, display_name, upn, upn_key, mail FROM users WHER
     ORDER BY id LIMIT $3";
 const ACTIVITY: &str =
     "SELECT id, details, reason FROM activity WHERE customer_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-const ADD_ACTIVITY: &str = "INSERT INTO activity_token (customer_id, activity_id, token, personal) VALUES ($1, $2, $3, $4) \
-    ON CONFLICT DO NOTHING";
+const ADD_ACTIVITY: &str = "INSERT INTO activity_token (customer_id, activity_id, token, personal) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
-type User = (String, String, String, String, Option<String>);
+/// A row of [`USERS`].
+#[derive(sqlx::FromRow)]
+struct StoredUser {
+    id: String,
+    display_name: String,
+    upn: String,
+    upn_key: String,
+    mail: Option<String>,
+}
 
 impl SqlStore {
-    /// Makes the words anew of customers whose words are of an earlier way. A customer is one transaction under its lock: of
-    /// two servers that start at once the second finds nothing left to do.
+    /// Makes the words of customers whose words have an earlier version. Each customer is one transaction under its
+    /// lock. If two servers start at once, the second finds nothing left to do.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -74,25 +82,25 @@ impl SqlStore {
         crate::store::import::customer::write_customer_words(transaction, partner, customer, texts).await
     }
 
-    /// The words of users to whom they matter, and the mail addresses that were kept without being found.
+    /// The words of users who need new ones, and the mail addresses that were stored without being searchable.
     async fn make_user_words(&self, transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
         let mut behind = String::new();
         loop {
-            let query = sqlx::query_as::<Any, User>(USERS)
+            let query = sqlx::query_as::<Any, StoredUser>(USERS)
                 .bind(transaction.customer().to_string())
                 .bind(behind.as_str())
                 .bind(CHUNK);
             let rows = query.all(&mut **transaction).await?;
-            let Some((last, ..)) = rows.last() else { return Ok(()) };
-            behind.clone_from(last);
+            let Some(last) = rows.last() else { return Ok(()) };
+            behind.clone_from(&last.id);
             let (mut users, mut words, mut addresses) = (Vec::<UserId>::new(), Vec::new(), Vec::new());
-            for (id, name, upn, upn_key, mail) in &rows {
+            for StoredUser { id, display_name, upn, upn_key, mail } in &rows {
                 let mail = mail.as_deref().map(address_key).filter(|mail| mail.contains('@') && mail != upn_key);
-                if mail.is_none() && !folds_anew(name) && !folds_anew(upn) {
+                if mail.is_none() && !folds_anew(display_name) && !folds_anew(upn) {
                     continue;
                 }
                 users.push(parsed(id)?);
-                words.extend(index_words([name.as_str(), upn]).into_iter().map(|word| json!([id, word])));
+                words.extend(index_words([display_name.as_str(), upn]).into_iter().map(|word| json!([id, word])));
                 addresses.extend(mail.map(|mail| json!([mail, id])));
             }
             ADDRESSES.write(transaction, self.dialect, &addresses).await?;
@@ -101,7 +109,7 @@ impl SqlStore {
     }
 }
 
-/// Adds the words of activity rows. Those of before stay: a reason that is erased takes all its words along.
+/// Adds the words of activity rows. The earlier words stay; erasing a reason removes all its words.
 async fn make_activity_words(transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
     let customer = transaction.customer();
     let mut behind = String::new();

@@ -19,20 +19,22 @@ use sqlx::AnyPool;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
-/// Outcomes of which something failed stand first: see [`crate::store::outcome_rows`].
-const OPERATIONS: &str = "SELECT o.id, o.kind, w.name, o.created, o.state, o.user_count, o.changed_count, o.failed_count, \
-    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, o.undoes, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
-    WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', \
-    'Restore', 'Reinstate') THEN (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id \
+/// The operations of a customer. Outcomes with a failure have the lowest positions: see
+/// [`outcome_rows`](crate::store::operations::outcome_rows).
+const OPERATIONS: &str = "SELECT o.id, o.kind, w.name AS actor, o.created, o.state, o.user_count, o.changed_count, \
+    o.failed_count, o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, o.undoes, \
+    COALESCE((SELECT MAX(a.reason) FROM activity AS a WHERE a.subject_id = o.id), \
+    (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason, \
+    CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') \
+    THEN (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id \
     AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END AS done_in_part \
     FROM operation AS o JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1";
 
 /// A row of [`OPERATIONS`].
 #[derive(sqlx::FromRow)]
-struct Columns {
+struct ListedOperation {
     id: String,
     kind: String,
-    #[sqlx(rename = "name")]
     actor: String,
     created: i64,
     state: String,
@@ -49,7 +51,8 @@ struct Columns {
 }
 
 impl SqlStore {
-    /// A page of both, each read as if it were alone: whatever is on the page is among the first of its own.
+    /// A page of operations and orders. Each kind is read as if it were alone, because every row of the page is among
+    /// the first of its kind.
     pub(in crate::store) async fn changes_page(
         &self,
         scope: CustomerScope,
@@ -57,11 +60,11 @@ impl SqlStore {
         size: PageSize,
     ) -> Result<Page<ChangeRow>, StoreError> {
         let backwards = matches!(place, Place::Before(_) | Place::Last);
-        let operations: Vec<Columns> = rows(&self.read, OPERATIONS, scope, place, size).await?;
+        let operations: Vec<ListedOperation> = rows(&self.read, OPERATIONS, scope, place, size).await?;
         let orders: Vec<OrderRow> = rows(&self.read, ORDERS, scope, place, size).await?;
         let ids: Vec<&str> = operations.iter().map(|row| row.id.as_str()).collect();
         let mut products = self.products_of_operations(&ids).await?;
-        let operations = operations.into_iter().map(|row| operation_row(row, &mut products));
+        let operations = operations.into_iter().map(|row| row.change(&mut products));
         let orders = orders.into_iter().map(|row| row.order().map(ChangeRow::Order));
         let mut both = operations.chain(orders).collect::<Result<Vec<ChangeRow>, StoreError>>()?;
         both.sort_by_key(ChangeRow::id);
@@ -84,38 +87,37 @@ where
 {
     let mut statement = Statement::new(sql);
     statement.bind(scope.customer().to_string());
-    // Ids are made in the order of time: the newest first means the highest first.
+    // Ids ascend with time, so the newest first means the highest first.
     let backwards = push_place(&mut statement, "o.id", place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY o.id" } else { " ORDER BY o.id DESC" });
     push_limit(&mut statement, size);
     statement.rows().all(pool).await
 }
 
-fn operation_row(
-    row: Columns,
-    products: &mut BTreeMap<OperationId, OperationProducts>,
-) -> Result<ChangeRow, StoreError> {
-    let id = parsed(&row.id)?;
-    Ok(ChangeRow::Operation(OperationRow {
-        id,
-        kind: kind_of(&row.kind)?,
-        actor: row.actor,
-        created: row.created,
-        state: state_of(&row.state)?,
-        counts: OperationCounts {
-            users: row.user_count,
-            changed: row.changed_count,
-            failed: row.failed_count,
-            unchanged: row.unchanged_count,
-            assigned: row.assigned_count,
-            revoked: row.revoked_count,
-            direct_removed: row.direct_removed_count,
-        },
-        done_in_part: row.done_in_part,
-        is_undo: row.undoes.is_some(),
-        reason: row.reason,
-        products: products.remove(&id).unwrap_or_default(),
-    }))
+impl ListedOperation {
+    fn change(self, products: &mut BTreeMap<OperationId, OperationProducts>) -> Result<ChangeRow, StoreError> {
+        let id = parsed(&self.id)?;
+        Ok(ChangeRow::Operation(OperationRow {
+            id,
+            kind: kind_of(&self.kind)?,
+            actor: self.actor,
+            created: self.created,
+            state: state_of(&self.state)?,
+            counts: OperationCounts {
+                users: self.user_count,
+                changed: self.changed_count,
+                failed: self.failed_count,
+                unchanged: self.unchanged_count,
+                assigned: self.assigned_count,
+                revoked: self.revoked_count,
+                direct_removed: self.direct_removed_count,
+            },
+            done_in_part: self.done_in_part,
+            is_undo: self.undoes.is_some(),
+            reason: self.reason,
+            products: products.remove(&id).unwrap_or_default(),
+        }))
+    }
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

@@ -1,7 +1,7 @@
-//! Keys of requests that change something: one request is worked on once at a time, and a key is for one request.
+//! Keys of requests that change something. One request is worked on once at a time, and a key belongs to one request.
 //!
-//! A record lives for [`KEPT_MS`]. Operations and orders keep their keys for ever besides, so that a request that comes
-//! again later still does nothing twice.
+//! A record lives for [`KEPT_MS`]. Operations and orders also keep their keys forever, so a request that comes again
+//! later still does nothing twice.
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
@@ -15,10 +15,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// How long a record is kept (milliseconds).
 pub const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
-/// Whoever began so long ago and has not ended broke off (milliseconds).
+/// A claim older than this (milliseconds) without a result is abandoned.
 const BROKEN_OFF_MS: i64 = 30_000;
 
-/// Takes the key, or takes it over from who broke off.
+/// Takes the key, or takes over an abandoned one.
 const CLAIM: &str = "INSERT INTO idempotency_record (actor_id, customer_id, idempotency_key, body_hash, started) \
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (actor_id, customer_id, idempotency_key) \
     DO UPDATE SET started = excluded.started WHERE idempotency_record.body_hash = excluded.body_hash \
@@ -31,8 +31,8 @@ const RELEASE: &str = "DELETE FROM idempotency_record \
     WHERE actor_id = $1 AND customer_id = $2 AND idempotency_key = $3 AND subject_id IS NULL";
 const PURGE: &str = "DELETE FROM idempotency_record WHERE started < $1";
 
-/// Keys of requests that ended here with nothing written, and that could not be given back: the disk may be full. Who
-/// sends one again is not told that it is being worked on.
+/// Keys of requests that ended here with nothing written and could not be released: the disk may be full. A repeated
+/// request with such a key is not reported as in flight.
 #[derive(Debug, Clone, Default)]
 pub(in crate::store) struct Ended(Arc<Mutex<BTreeSet<IdempotencyKey>>>);
 
@@ -46,19 +46,19 @@ impl Ended {
     }
 }
 
-/// What a key is.
+/// The state of a key for a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Claim {
-    /// Ours to work on, or done already.
+    /// The request can be worked on, or is done already.
     Free,
-    /// Somebody works on the same request.
+    /// The same request is being worked on.
     InFlight,
-    /// It was used for another request.
+    /// The key was used for another request.
     Reused,
 }
 
 impl SqlStore {
-    /// Takes a key before its request is worked on.
+    /// Claims a key before its request is worked on.
     pub(in crate::store) async fn claim(
         &self,
         scope: CustomerScope,
@@ -89,13 +89,13 @@ impl SqlStore {
             Some((hash, _)) if hash != body_hash => Claim::Reused,
             Some((_, None)) if self.ended.take(key) => Claim::Free,
             Some((_, None)) => Claim::InFlight,
-            // Given back since: whoever had it wrote nothing, and asking again finds it free.
+            // Released since. The holder wrote nothing, and the next try finds the key free.
             None => Claim::InFlight,
             Some((_, Some(_))) => Claim::Free,
         })
     }
 
-    /// Gives a key back whose request wrote nothing. Should that fail, it is free again after a while.
+    /// Releases the key of a request that wrote nothing. If that fails, the key is free again after a while.
     pub(in crate::store) async fn release(&self, scope: CustomerScope, key: IdempotencyKey) {
         let released = sqlx::query(RELEASE)
             .bind(scope.actor().to_string())
@@ -109,7 +109,7 @@ impl SqlStore {
         }
     }
 
-    /// Removes records that began before then; returns how many.
+    /// Removes records that began before `started_before`; returns their number.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -118,7 +118,7 @@ impl SqlStore {
     }
 }
 
-/// Says what came of a request, in the transaction that wrote it.
+/// Records the result of a request, in the transaction that wrote it.
 pub(in crate::store) async fn fulfil(
     transaction: &mut CustomerTransaction,
     scope: CustomerScope,

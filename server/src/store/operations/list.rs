@@ -19,29 +19,48 @@ use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::OperationStore;
 use domain::store::StoreError;
 
-/// Outcomes of which something failed stand first, those who stayed last: see [`crate::store::outcome_rows`].
-const OPERATION: &str = "SELECT w.name, o.kind, o.created, o.state, o.change, o.policy, o.user_count, o.changed_count, o.failed_count, \
-    o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') THEN (SELECT COUNT(*) \
-    FROM operation_user AS u WHERE u.operation_id = o.id AND u.position < 1000000000 AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END \
-    AS done_in_part, CASE WHEN o.kind = 'Licenses' AND o.policy = '\"InOrder\"' THEN (SELECT COUNT(*) FROM operation_user AS u \
-    WHERE u.operation_id = o.id AND u.position >= 2000000000 AND u.outcome = 'LeftOut') ELSE 0 END AS left_out, CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) \
-    FROM operation_user AS u WHERE u.operation_id = o.id AND u.outcome IN ('PasswordReset', 'Added')) ELSE 0 END AS needing_passwords, o.undoes, o.offboarding, o.planned_by, (SELECT MAX(b.id) FROM operation AS b \
-    WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, COALESCE((SELECT MAX(a.reason) FROM activity AS a \
-    WHERE a.subject_id = o.id), (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
+/// An operation. Outcomes with a failure have the lowest positions, and users who were left as they are have the
+/// highest: see [`outcome_rows`](crate::store::operations::outcome_rows).
+const OPERATION: &str = "SELECT w.name AS actor, o.kind, o.created, o.state, o.change, o.policy, o.user_count, \
+    o.changed_count, o.failed_count, o.unchanged_count, o.assigned_count, o.revoked_count, o.direct_removed_count, \
+    CASE WHEN o.kind IN ('Add', 'Upload', 'Edit', 'Restore', 'Reinstate') \
+    THEN (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id AND u.position < 1000000000 \
+    AND u.code IS NOT NULL AND u.outcome <> 'Failed') ELSE 0 END AS done_in_part, \
+    CASE WHEN o.kind = 'Licenses' AND o.policy = '\"InOrder\"' THEN (SELECT COUNT(*) FROM operation_user AS u \
+    WHERE u.operation_id = o.id AND u.position >= 2000000000 AND u.outcome = 'LeftOut') ELSE 0 END AS left_out, \
+    CASE WHEN o.kind IN ('Reset', 'Add', 'Upload', 'Edit') THEN (SELECT COUNT(*) FROM operation_user AS u \
+    WHERE u.operation_id = o.id AND u.outcome IN ('PasswordReset', 'Added')) ELSE 0 END AS needing_passwords, \
+    o.undoes, o.offboarding, o.planned_by, (SELECT MAX(b.id) FROM operation AS b \
+    WHERE b.customer_id = o.customer_id AND b.undoes = o.id) AS undone_by, \
+    COALESCE((SELECT MAX(a.reason) FROM activity AS a WHERE a.subject_id = o.id), \
+    (SELECT j.reason FROM job AS j WHERE j.operation_id = o.id)) AS reason FROM operation AS o \
     JOIN partner_user AS w ON w.id = o.actor_id WHERE o.customer_id = $1 AND o.id = $2";
 const AVAILABLE: &str = "SELECT p.name, p.sku_id, c.owned - c.consumed - c.reserved FROM customer_product AS c \
     JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1 AND c.sku_id = $2";
-const FAILURES: &str = "SELECT u.code, COUNT(*) FROM operation_user AS u WHERE u.customer_id = $1 AND u.operation_id = $2 \
-    AND u.code IS NOT NULL GROUP BY u.code ORDER BY COUNT(*) DESC, u.code";
+const FAILURES: &str = "SELECT u.code, COUNT(*) FROM operation_user AS u \
+    WHERE u.customer_id = $1 AND u.operation_id = $2 AND u.code IS NOT NULL GROUP BY u.code \
+    ORDER BY COUNT(*) DESC, u.code";
 const OUTCOMES: &str = "SELECT o.position, o.user_id, o.name, o.upn, o.outcome, o.code, o.message, o.before, o.after \
     FROM operation_user AS o WHERE o.customer_id = $1 AND o.operation_id = $2";
 
-type OutcomeColumns = (i64, String, String, String, String, Option<String>, String, String, String);
-
-/// An operation as it is read; see [`OPERATION`].
+/// A row of [`OUTCOMES`].
 #[derive(sqlx::FromRow)]
-struct OperationColumns {
+struct StoredOutcome {
+    position: i64,
+    user_id: String,
     name: String,
+    upn: String,
+    outcome: String,
+    code: Option<String>,
+    message: String,
+    before: String,
+    after: String,
+}
+
+/// The row of [`OPERATION`].
+#[derive(sqlx::FromRow)]
+struct StoredOperation {
+    actor: String,
     kind: String,
     created: i64,
     state: String,
@@ -67,7 +86,7 @@ struct OperationColumns {
 #[async_trait]
 impl OperationStore for SqlStore {
     async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>, StoreError> {
-        let row: Option<OperationColumns> = sqlx::query_as(OPERATION)
+        let row: Option<StoredOperation> = sqlx::query_as(OPERATION)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
             .optional(&self.read)
@@ -109,7 +128,7 @@ impl OperationStore for SqlStore {
             planned_by: row.planned_by.map(|planned_by| parsed(&planned_by)).transpose()?,
             undoes: row.undoes.map(|undone| parsed(&undone)).transpose()?,
             undone_by: row.undone_by.map(|undo| parsed(&undo)).transpose()?,
-            actor: row.name,
+            actor: row.actor,
             reason: row.reason,
             created: row.created,
             change,
@@ -132,20 +151,27 @@ impl OperationStore for SqlStore {
         let backwards = push_place(&mut statement, "o.position", place, ">", Into::into);
         statement.push(if backwards { " ORDER BY o.position DESC" } else { " ORDER BY o.position" });
         push_limit(&mut statement, size);
-        let rows: Vec<OutcomeColumns> = statement.rows().all(&self.read).await?;
+        let rows: Vec<StoredOutcome> = statement.rows().all(&self.read).await?;
         let page = page(rows, place, size, backwards);
-        let users: Vec<&str> = page.rows.iter().map(|row| row.1.as_str()).collect();
+        let users: Vec<&str> = page.rows.iter().map(|row| row.user_id.as_str()).collect();
         let mut held = self.products_held(scope, &users).await?;
         let whereabouts = self.whereabouts(scope, &users).await?;
-        let touched = page.rows.iter().map(|row| (row.7.as_str(), row.8.as_str()));
+        let touched = page.rows.iter().map(|row| (row.before.as_str(), row.after.as_str()));
         let mut plans_off = self.plans_off(touched).await?.into_iter();
-        page.try_map(|(position, user, name, upn, outcome, code, message, ..)| {
-            let user: UserId = parsed(&user)?;
-            let licenses_now = held.remove(&user).unwrap_or_default();
-            let now = whereabouts.get(&user).copied().unwrap_or_default();
-            let plans_off = plans_off.next().unwrap_or_default();
-            let outcome = outcome_of(&outcome)?;
-            Ok(OutcomeRow { position, user, name, upn, outcome, code, message, now, licenses_now, plans_off })
+        page.try_map(|row| {
+            let user: UserId = parsed(&row.user_id)?;
+            Ok(OutcomeRow {
+                position: row.position,
+                user,
+                name: row.name,
+                upn: row.upn,
+                outcome: outcome_of(&row.outcome)?,
+                code: row.code,
+                message: row.message,
+                now: whereabouts.get(&user).copied().unwrap_or_default(),
+                licenses_now: held.remove(&user).unwrap_or_default(),
+                plans_off: plans_off.next().unwrap_or_default(),
+            })
         })
     }
 
@@ -160,7 +186,7 @@ impl OperationStore for SqlStore {
 }
 
 impl SqlStore {
-    /// How many users failed for each reason; there are few reasons.
+    /// The number of users who failed for each reason; there are few reasons.
     async fn failures_of(&self, scope: CustomerScope, id: OperationId) -> Result<Vec<(FailureCode, i64)>, StoreError> {
         let rows: Vec<(String, i64)> =
             sqlx::query_as(FAILURES).bind(scope.customer().to_string()).bind(id.to_string()).all(&self.read).await?;

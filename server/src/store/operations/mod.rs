@@ -1,5 +1,5 @@
-//! What all operations share: the key under which a request is done once, the record with its outcomes, and the lists that
-//! show them.
+//! Common parts of all operations: the key under which a request is done once, the record with its outcomes, and the
+//! lists that show them.
 
 pub(in crate::store) mod changes;
 pub(in crate::store) mod claims;

@@ -1,4 +1,4 @@
-//! The record of an operation: what was asked, under which key, what came of it in numbers.
+//! The record of an operation: the request, its key, and the counts of its outcomes.
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
@@ -31,9 +31,9 @@ const ADD: &str = "INSERT INTO operation (id, customer_id, actor_id, idempotency
 pub(in crate::store) struct NewOperation<'a> {
     pub once: Once<'a>,
     pub kind: OperationKind,
-    /// Whose users it is about, where these are selected.
+    /// The selection of its users, if they are selected.
     pub selection: Option<SelectionId>,
-    /// The change of licenses that is asked for all users alike.
+    /// The change of licenses that is requested for all users alike.
     pub change: Cow<'a, Change>,
     pub policy: ShortagePolicy,
     /// The operation that it undoes.
@@ -44,7 +44,7 @@ pub(in crate::store) struct NewOperation<'a> {
 }
 
 impl<'a> NewOperation<'a> {
-    /// One that says nothing of licenses; seats go in the order of its users.
+    /// An operation without a change of licenses; it gives seats in the order of its users.
     pub(in crate::store) fn new(kind: OperationKind, once: Once<'a>) -> Self {
         Self {
             once,
@@ -58,13 +58,13 @@ impl<'a> NewOperation<'a> {
         }
     }
 
-    /// What it does, as the activity log says.
+    /// Its action in the activity log.
     fn action(&self) -> Action {
         Action::of_operation(self.kind, self.undoes.is_some())
     }
 }
 
-/// How an operation begins that is worked off as a job: its users are known, and none is done.
+/// The first state and counts of an operation that runs as a job: its users are known, and none is done.
 pub(in crate::store) fn running(counts: OperationCounts) -> (OperationState, OperationCounts) {
     (OperationState::Running, OperationCounts { users: counts.users, ..OperationCounts::default() })
 }
@@ -85,8 +85,8 @@ impl OnceReply for SaveReply {
 }
 
 impl SqlStore {
-    /// Writes the record of an operation, which has the stamp's id. Whoever failed in an operation that it undoes is no
-    /// longer marked for that.
+    /// Writes the record of an operation, which has the stamp's id. Users who failed in an operation that it undoes are
+    /// no longer marked for that.
     pub(in crate::store) async fn begin_operation(
         &self,
         transaction: &mut CustomerTransaction,
@@ -141,7 +141,7 @@ impl SqlStore {
         self.commit_operation(transaction, scope, new, stamp).await
     }
 
-    /// Commits an operation. One that is worked off as a job gets its activity row when that ends.
+    /// Commits an operation. An operation that runs as a job gets its activity row when the job ends.
     pub(in crate::store) async fn commit_operation(
         &self,
         transaction: CustomerTransaction,

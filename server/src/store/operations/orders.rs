@@ -1,4 +1,4 @@
-//! Orders as they are read: one, those that are open, and as rows among the recent changes.
+//! Reads orders: one, the open ones, and as rows of the recent changes.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -11,8 +11,9 @@ use domain::store::StoreError;
 use sqlx::AssertSqlSafe;
 
 /// The orders of a customer.
-pub(in crate::store) const ORDERS: &str = "SELECT o.id, o.sku_id, p.name AS product, o.quantity, o.state, w.name AS actor, o.created FROM purchase_order AS o \
-    JOIN product AS p ON p.sku_id = o.sku_id JOIN partner_user AS w ON w.id = o.actor_id \
+pub(in crate::store) const ORDERS: &str = "SELECT o.id, o.sku_id, p.name AS product, o.quantity, o.state, \
+    w.name AS actor, o.created FROM purchase_order AS o JOIN product AS p ON p.sku_id = o.sku_id \
+    JOIN partner_user AS w ON w.id = o.actor_id \
     WHERE o.customer_id = $1";
 const THIS: &str = " AND o.id = $2";
 const OPEN: &str = " AND o.state = 'Recorded' ORDER BY o.id LIMIT 200";

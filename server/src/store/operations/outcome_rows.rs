@@ -13,29 +13,31 @@ use domain::rules::snapshot::Snapshot;
 use domain::store::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How far the places of changes lie behind those of failures, and of who stayed behind those: more than a save has
-/// users, so that failures come first however many chunks a save is worked off in.
+/// The distance between the positions of failures, changes and users who were left as they are. It is more than the
+/// users of a save, so failures come first however many chunks a save is split into.
 const APART: usize = 1_000_000_000;
-/// After so many rows the database is looked after, which writes something else meanwhile.
+/// The rows made before the task yields, so that the database can work meanwhile.
 const AT_ONCE: usize = 250;
 
-/// What was asked of each user, where each has an entry of its own.
+/// The requested entry of each user, where each user has one.
 pub(in crate::store) type Entries<'a> = BTreeMap<UserId, &'a UserEntry>;
 
 /// The outcomes of one save or chunk.
 pub(in crate::store) struct OutcomeRows {
-    /// `[position, user, name, upn, outcome, code or null, before, after, message, salt, profile or null]`, failures first.
+    /// `[position, user, name, upn, outcome, code or null, before, after, message, salt, profile or null]`, failures
+    /// first.
     pub rows: JsonRows,
-    /// The digest of them all.
+    /// The digest of all rows.
     pub digest: Hash,
-    /// How many of these users got and lost each product.
+    /// The number of these users who got and lost each product.
     pub products: BTreeMap<SkuId, ProductCounts>,
-    /// The plans that were switched off for anybody.
+    /// The plans that were switched off for any user.
     pub plans_off: BTreeSet<(SkuId, PlanId)>,
 }
 
 impl OutcomeRows {
-    /// Makes them of users with their places in the whole plan, a few at a time, so that it can be done while the database does something else.
+    /// Makes the outcomes of users with their places in the whole plan. It makes a few at a time, so that the database
+    /// can work meanwhile.
     pub(in crate::store) async fn of(
         users: &[(usize, &PlannedUser)],
         snapshot: &Snapshot,
@@ -61,7 +63,7 @@ impl OutcomeRows {
     }
 }
 
-/// Failures first, also those of a part, then changes, then who stayed.
+/// The group of an outcome: failures first, also partial ones, then changes, then users who were left as they are.
 fn group(planned: &PlannedUser) -> usize {
     match &planned.outcome {
         outcome if outcome.failure_of_any().is_some() => 0,
@@ -94,7 +96,7 @@ fn push(
     rows.push(&(position, &user, name, upn, outcome, code, &before, &after, &message, salt.to_string(), &profile))
 }
 
-/// Name and UPN of who is gone for good are kept nowhere.
+/// Name and UPN; both are empty for a permanently deleted user, whose name is kept nowhere.
 fn names<'a>(planned: &PlannedUser, snapshot: &'a Snapshot) -> (&'a str, &'a str) {
     let user = snapshot.users.get(&planned.user).filter(|_| planned.outcome != Outcome::Erased);
     user.map_or(("", ""), |user| (user.name.as_str(), user.upn.as_str()))

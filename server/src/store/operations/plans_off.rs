@@ -1,4 +1,5 @@
-//! The service plans that outcomes switched off, by name. An outcome keeps ids, so that it never grows with the names.
+//! The service plans that outcomes switched off, by name. An outcome stores only ids, so its size does not depend on
+//! the names.
 
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
@@ -17,7 +18,7 @@ fn plan_names(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// The plans that each outcome switched off, given what it touched before and after, as JSON.
+    /// The plans that each outcome switched off. The argument is each outcome's `before` and `after` as JSON.
     pub(in crate::store) async fn plans_off<'a>(
         &self,
         touched: impl Iterator<Item = (&'a str, &'a str)>,
@@ -54,7 +55,7 @@ impl SqlStore {
     }
 }
 
-/// The name, or the id of what is no longer known.
+/// The name, or the id where it is no longer known.
 fn name_of<Id: Ord + Display>(names: &BTreeMap<Id, String>, id: &Id) -> String {
     names.get(id).cloned().unwrap_or_else(|| id.to_string())
 }

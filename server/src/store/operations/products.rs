@@ -1,4 +1,5 @@
-//! How many users got and lost each product by an operation: counted as outcomes are written, read for lists of operations.
+//! The number of users who got and lost each product in an operation: counted as outcomes are written, read for lists
+//! of operations.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -26,20 +27,40 @@ fn add(dialect: Dialect) -> String {
     )
 }
 
-/// Those of the most users first, with the number of all.
+/// The products with the most users first, with the number of all products.
 fn first_of(dialect: Dialect) -> String {
     format!(
         "SELECT n.operation_id, n.name, n.sku_id, n.assigned, n.revoked, n.products FROM (SELECT m.operation_id, \
          p.name, m.sku_id, m.assigned, m.revoked, COUNT(*) OVER (PARTITION BY m.operation_id) AS products, \
-         ROW_NUMBER() OVER (PARTITION BY m.operation_id ORDER BY m.assigned + m.revoked DESC, p.name, m.sku_id) AS place \
+         ROW_NUMBER() OVER (PARTITION BY m.operation_id \
+         ORDER BY m.assigned + m.revoked DESC, p.name, m.sku_id) AS place \
          FROM ({}) AS u CROSS JOIN operation_product AS m CROSS JOIN product AS p \
-         WHERE m.operation_id = u.value AND p.sku_id = m.sku_id) AS n WHERE n.place <= $2 ORDER BY n.operation_id, n.place",
+         WHERE m.operation_id = u.value AND p.sku_id = m.sku_id) AS n \
+         WHERE n.place <= $2 ORDER BY n.operation_id, n.place",
         dialect.texts(1)
     )
 }
 
+/// A row of [`first_of`].
+#[derive(sqlx::FromRow)]
+struct CountedProduct {
+    operation_id: String,
+    name: String,
+    sku_id: String,
+    assigned: i64,
+    revoked: i64,
+    products: i64,
+}
+
+impl CountedProduct {
+    fn counts(self) -> Result<(ProductName, ProductCounts), StoreError> {
+        let product = ProductName { name: self.name, sku_id: parsed(&self.sku_id)? };
+        Ok((product, ProductCounts { assigned: self.assigned, revoked: self.revoked }))
+    }
+}
+
 impl SqlStore {
-    /// Counts products of an operation, or of a chunk of its job.
+    /// Adds to the counts of an operation, or of a chunk of its job.
     pub(in crate::store) async fn count_products(
         &self,
         transaction: &mut CustomerTransaction,
@@ -56,22 +77,22 @@ impl SqlStore {
         add_rows(transaction, add(self.dialect), operation, rows).await
     }
 
-    /// The products of operations, the first of each.
+    /// The products of operations; of each operation only the first.
     pub(in crate::store) async fn products_of_operations(
         &self,
         operations: &[&str],
     ) -> Result<BTreeMap<OperationId, OperationProducts>, StoreError> {
-        let rows: Vec<(String, String, String, i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(first_of(self.dialect)))
+        let rows: Vec<CountedProduct> = sqlx::query_as(AssertSqlSafe(first_of(self.dialect)))
             .bind(to_json(operations)?)
             .bind(i64::try_from(PRODUCTS_NAMED).unwrap_or(i64::MAX))
             .all(&self.read)
             .await?;
         let mut found: BTreeMap<OperationId, OperationProducts> = BTreeMap::new();
-        for (operation, name, sku, assigned, revoked, products) in rows {
+        for row in rows {
             let of_one = found
-                .entry(parsed(&operation)?)
-                .or_insert_with(|| OperationProducts { first: Vec::new(), more: products });
-            of_one.first.push((ProductName { name, sku_id: parsed(&sku)? }, ProductCounts { assigned, revoked }));
+                .entry(parsed(&row.operation_id)?)
+                .or_insert_with(|| OperationProducts { first: Vec::new(), more: row.products });
+            of_one.first.push(row.counts()?);
             of_one.more -= 1;
         }
         Ok(found)

@@ -1,7 +1,7 @@
 //! Requests that are done once, however often they are sent.
 //!
-//! The key is claimed before anything is worked on (`claims.rs`). Under the customer's lock a request that was done before
-//! gets the answer it got then. A request that wrote nothing gives its key back.
+//! The key is claimed before any work (`claims.rs`). Under the customer's lock, a request that was done before gets its
+//! earlier reply. A request that wrote nothing releases its key.
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
@@ -17,7 +17,7 @@ use domain::ids::IdempotencyKey;
 use domain::store::StoreError;
 use serde::Serialize;
 
-/// What a request is known by, and why it is made.
+/// The identity of a request, and its reason.
 #[derive(Clone)]
 pub(in crate::store) struct Once<'a> {
     pub key: IdempotencyKey,
@@ -43,14 +43,14 @@ pub(in crate::store) trait OnceReply: Sized + Send {
     const KEY_REUSED: Self;
     /// The partner requires a reason, and there is none.
     const REASON_MISSING: Self;
-    /// Finds what was written under a key before, by actor, customer and key: its id, and the hash of what was asked, if
-    /// that was kept.
+    /// Finds the earlier result of a key by actor, customer and key: its id, and the hash of the request if that was
+    /// kept.
     const EARLIER: &str;
 
-    /// Whether something was written, now or before.
+    /// Whether something was written, now or earlier.
     fn is_done(&self) -> bool;
 
-    /// The reply that a request got when it was done before.
+    /// The reply to a request that was done earlier.
     fn of_earlier(
         transaction: &mut CustomerTransaction,
         scope: CustomerScope,
@@ -59,7 +59,7 @@ pub(in crate::store) trait OnceReply: Sized + Send {
 }
 
 impl SqlStore {
-    /// Works on a request under the customer's lock, unless that was or is being done. What `work` is given has the reason
+    /// Works on a request under the customer's lock, unless it was done or is being worked on. `work` gets the reason
     /// as far as the partner's policy keeps it.
     pub(in crate::store) async fn run_once<'a, Reply: OnceReply, Working>(
         &self,
@@ -125,7 +125,7 @@ async fn earlier<Reply: OnceReply>(
 }
 
 impl CustomerTransaction {
-    /// Commits what was written for a request, and that it was.
+    /// Records the result of a request, and commits it with everything that was written for it.
     pub(in crate::store) async fn complete(
         mut self,
         scope: CustomerScope,

@@ -1,4 +1,4 @@
-//! What of a profile stands with an outcome: personal values, apart from the others.
+//! The part of an outcome that holds the profile: personal values, apart from the others.
 
 use crate::store::engine::stored::to_json;
 use domain::directory::profile::ProfileValues;
@@ -11,19 +11,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::store) struct StoredProfile {
-    /// What was touched, as it was.
+    /// The touched values before.
     #[serde(skip_serializing_if = "ProfileValues::is_empty")]
     pub before: ProfileValues,
-    /// The same, as it is after.
+    /// The same values after.
     #[serde(skip_serializing_if = "ProfileValues::is_empty")]
     pub after: ProfileValues,
-    /// What was asked, where not all of it was done.
+    /// The requested entry, if not all of it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<UserEntry>,
 }
 
 impl StoredProfile {
-    /// What is to be stored with an outcome; nothing where it has no profile.
+    /// The profile to store with an outcome; `None` where it has none.
     pub(in crate::store) fn of(planned: &PlannedUser, entry: Option<&UserEntry>) -> Result<Option<String>, StoreError> {
         let failed = planned.outcome.failure_of_any().is_some();
         let stored = Self {
@@ -36,7 +36,7 @@ impl StoredProfile {
     }
 }
 
-/// What was touched but the profile, as JSON.
+/// The touched values without the profile, as JSON.
 pub(in crate::store) fn without_profile(touched: &Touched) -> Result<String, StoreError> {
     if touched.profile.is_empty() {
         return to_json(touched);

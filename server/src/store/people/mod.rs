@@ -1,4 +1,4 @@
-//! The partner's people: accounts, sessions, attempts to sign in, security events, and what the partner chooses.
+//! The partner's people: accounts, sessions, attempts to sign in, security events, and the partner's choices.
 
 pub mod partner_choices;
 pub(in crate::store) mod partners;

@@ -1,5 +1,5 @@
-//! What a partner chooses once for all its people and customers: whether reasons are asked for, and what temporary passwords
-//! are made of.
+//! The choices of a partner for all its people and customers: whether reasons are required, and the kind of temporary
+//! passwords.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -13,7 +13,7 @@ use sqlx::AssertSqlSafe;
 use std::fmt::Display;
 use std::str::FromStr;
 
-/// A choice of a partner. It is a word in a column of the partner's row.
+/// A choice of a partner: a word in a column of the partner's row.
 pub trait PartnerChoice: FromStr<Err: Display> + Display {
     /// The column.
     const COLUMN: &str;
@@ -40,7 +40,7 @@ fn set(column: &str) -> String {
 }
 
 impl SqlStore {
-    /// What a partner has chosen.
+    /// The choice of a partner.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -49,17 +49,17 @@ impl SqlStore {
         parsed(&query.one(&self.vital).await?)
     }
 
-    /// Says what a partner chooses, from the next request on.
+    /// Changes the choice of a partner, from the next request on.
     ///
     /// # Errors
-    /// When the database does not answer; it stays as it was then.
+    /// When the database does not answer; the choice is unchanged then.
     pub async fn set_partner_choice<T: PartnerChoice>(&self, partner: PartnerId, choice: T) -> Result<(), StoreError> {
         let query = sqlx::query(AssertSqlSafe(set(T::COLUMN))).bind(partner.to_string()).bind(choice.to_string());
         query.run(self.writer()).await.map(|_| ())
     }
 }
 
-/// What the partner of a customer has chosen.
+/// The choice of a customer's partner.
 pub(in crate::store) async fn choice_at<T: PartnerChoice>(
     transaction: &mut CustomerTransaction,
 ) -> Result<T, StoreError> {

@@ -18,24 +18,42 @@ const SECRET: &str =
 const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_hash FROM partner_user WHERE id = $1";
 const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
 const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
-const ADD_USER: &str = "INSERT INTO partner_user (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash \
-    WHERE partner_user.partner_id = excluded.partner_id";
+const ADD_USER: &str = "INSERT INTO partner_user \
+    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
+    password_hash = excluded.password_hash WHERE partner_user.partner_id = excluded.partner_id";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
 const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2 \
     AND NOT EXISTS (SELECT 1 FROM partner_user)";
-/// All at once: of two transactions that do this the second waits for the first, and finds none.
+/// Deletes all links at once. If two transactions do this, the second waits for the first and finds no links.
 const VOID_LINKS: &str = "DELETE FROM setup_link RETURNING token_hash, expires";
 
-/// The longest sign-in name, in characters. It is an email address at most.
+/// The longest sign-in name, in characters: that of an email address.
 pub const SIGN_IN_NAME_MAX: usize = 256;
-/// The longest display name, in characters: that of a user of a customer.
+/// The longest display name, in characters; the same as for a user of a customer.
 pub const NAME_MAX: usize = 256;
 
-/// A person to add. The password is hashed already.
+/// A row of [`SECRET`] or [`SECRET_BY_ID`].
+#[derive(sqlx::FromRow)]
+struct StoredSecret {
+    id: String,
+    partner_id: String,
+    name: String,
+    sign_in_name: String,
+    password_hash: String,
+}
+
+impl StoredSecret {
+    fn secret(self) -> Result<PartnerUserSecret, StoreError> {
+        let (id, partner) = (parsed(&self.id)?, parsed(&self.partner_id)?);
+        let actor = Actor { id, partner, name: self.name, sign_in_name: self.sign_in_name };
+        Ok(PartnerUserSecret { actor, password_hash: self.password_hash })
+    }
+}
+
+/// A person to add, with the hashed password.
 #[derive(Clone)]
 pub struct NewPartnerUser {
     /// Id of the new person.
@@ -50,23 +68,23 @@ pub struct NewPartnerUser {
     pub created: i64,
 }
 
-/// Why a person was not added.
+/// The reason why a person was not added.
 #[derive(Debug, thiserror::Error)]
 pub enum PersonError {
-    /// Another organization has somebody of this sign-in name.
+    /// A person of another organization has this sign-in name.
     #[error("Somebody of another organization signs in with this name. Choose another sign-in name.")]
     Taken,
-    /// The database did not take it.
+    /// The database did not store the person.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// What became of a person who was added.
+/// The result of adding a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonAdded {
-    /// There is a new account.
+    /// A new account was made.
     New,
-    /// The account that was there has the new name and password.
+    /// The existing account has the new name and password.
     Changed(PartnerUserId),
 }
 
@@ -94,16 +112,11 @@ impl SqlStore {
     }
 
     async fn secret(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let row: Option<(String, String, String, String, String)> =
-            sqlx::query_as(sql).bind(of).optional(&self.vital).await?;
-        row.map(|(id, partner, name, sign_in_name, password_hash)| {
-            let actor = Actor { id: parsed(&id)?, partner: parsed(&partner)?, name, sign_in_name };
-            Ok(PartnerUserSecret { actor, password_hash })
-        })
-        .transpose()
+        let row: Option<StoredSecret> = sqlx::query_as(sql).bind(of).optional(&self.vital).await?;
+        row.map(StoredSecret::secret).transpose()
     }
 
-    /// The partner that runs this installation, if it is set up.
+    /// The partner of this installation, if it is set up.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -121,8 +134,8 @@ impl SqlStore {
         query.run(self.writer()).await.map(|_| ())
     }
 
-    /// Adds a person to a partner; one with the same sign-in name gets the new name and password instead. Set-up links are
-    /// void then.
+    /// Adds a person to a partner. An account with the same sign-in name gets the new name and password instead. Set-up
+    /// links are void afterwards.
     ///
     /// # Errors
     /// [`PersonError`]. Nothing is written then.
@@ -146,8 +159,8 @@ impl SqlStore {
         })
     }
 
-    /// Makes the first account, with a partner where there is none, by a set-up link; all of these are void then. Nothing
-    /// where the link is not good, or there is an account already.
+    /// Makes the first account by a set-up link, with a partner if there is none. All set-up links are void afterwards.
+    /// Returns `None` if the link is not valid, or an account exists already.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
@@ -180,7 +193,7 @@ impl SqlStore {
         Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone() }))
     }
 
-    /// How many people can sign in.
+    /// The number of people who can sign in.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -188,7 +201,7 @@ impl SqlStore {
         sqlx::query_scalar(COUNT_USERS).one(&self.vital).await
     }
 
-    /// Keeps the hash of a one-time set-up link until it expires.
+    /// Stores the hash of a one-time set-up link until it expires.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -222,7 +235,7 @@ fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser) -> Query<
         .bind(user.created)
 }
 
-/// What sign-in names are compared by.
+/// The form in which sign-in names are compared.
 pub(in crate::store) fn key(sign_in_name: &str) -> String {
     sign_in_name.trim().to_lowercase()
 }

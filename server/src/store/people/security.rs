@@ -14,33 +14,34 @@ use domain::store::SecurityStore;
 use domain::store::StoreError;
 use sqlx::{Any, AnyExecutor, Transaction};
 
-/// Events are kept for so long: 400 days, so that a yearly review finds a whole year.
+/// The time for which events are kept: 400 days, so that a yearly review finds a whole year.
 pub const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
-/// The most events; the oldest go.
+/// The maximum number of events; the oldest are removed.
 const ROWS_MAX: i64 = 200_000;
-/// Of an event that a stranger can repeat, one is kept for each address, person and customer in so many milliseconds.
+/// An event that a stranger can repeat is kept once for each address, person and customer in this many milliseconds.
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
 
-const KEEP: &str = "INSERT INTO security_event (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, \
-    request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const KEEP: &str = "INSERT INTO security_event \
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
     AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
 /// The time of the oldest event that stays when there are too many; no row when there are not.
 const OLDEST_KEPT: &str = "SELECT at FROM security_event ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1";
 const COUNT_UNTIL: &str =
     "SELECT CAST(COALESCE(SUM(CASE WHEN at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT), COUNT(*) FROM security_event";
-/// The triggers of the table let go what is not younger than this (`guarded.rs`).
+/// The triggers of the table allow deleting events up to this time (`guarded.rs`).
 const ALLOW_PURGE: &str = "INSERT INTO security_event_purge (one, until, at, kept) VALUES (1, $1, $2, $3) \
     ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
 
-const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.customer_id, e.address, e.request_id \
-    FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id WHERE (e.partner_id = $1 \
-    OR e.partner_id IS NULL)";
+const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.customer_id, e.address, \
+    e.request_id FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
+    WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
 
-/// A row as it is read; see [`ROWS`].
+/// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-struct Columns {
+struct StoredEvent {
     id: String,
     at: i64,
     event: String,
@@ -52,9 +53,24 @@ struct Columns {
     request_id: Option<String>,
 }
 
+impl StoredEvent {
+    fn row(self) -> Result<SecurityEventRow, StoreError> {
+        Ok(SecurityEventRow {
+            id: parsed(&self.id)?,
+            kind: parsed(&self.event)?,
+            at: self.at,
+            person: self.name.zip(self.sign_in_name),
+            name_hash: self.name_hash,
+            customer: self.customer_id.map(|customer| parsed(&customer)).transpose()?,
+            address: self.address,
+            request: self.request_id,
+        })
+    }
+}
+
 #[async_trait]
 impl SecurityStore for SqlStore {
-    /// Logs an event and keeps it. Where it can't be kept, the log says so.
+    /// Logs and keeps an event. A failure to keep it is logged.
     async fn note_security(&self, event: &SecurityEvent) {
         if let Err(error) = self.keep_event(event).await {
             tracing::error!(target: "security", %error, "a security event was not kept");
@@ -94,7 +110,7 @@ impl SqlStore {
         Ok(count > 0)
     }
 
-    /// A page of the events that concern a partner or none, newest first.
+    /// A page of the events of a partner and of those without a partner, newest first.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -105,11 +121,12 @@ impl SqlStore {
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
         let (statement, backwards) = statement(partner, place, size);
-        let rows: Vec<Columns> = statement.rows().all(&self.read).await?;
-        page(rows, place, size, backwards).try_map(read)
+        let rows: Vec<StoredEvent> = statement.rows().all(&self.read).await?;
+        page(rows, place, size, backwards).try_map(StoredEvent::row)
     }
 
-    /// Removes events whose time is over, and of too many the oldest. Until when stands beside them.
+    /// Removes expired events, and the oldest of too many. The time up to which they were removed is stored beside
+    /// them.
     ///
     /// # Errors
     /// When the database does not answer; none is removed then.
@@ -134,27 +151,14 @@ impl SqlStore {
 fn statement(partner: PartnerId, place: Place<SecurityEventId>, size: PageSize) -> (Statement, bool) {
     let mut statement = Statement::new(ROWS);
     statement.bind(partner.to_string());
-    // Ids are made in the order of time: the newest first means the highest first.
+    // Ids ascend with time, so the newest first means the highest first.
     let backwards = push_place(&mut statement, "e.id", place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY e.id" } else { " ORDER BY e.id DESC" });
     push_limit(&mut statement, size);
     (statement, backwards)
 }
 
-fn read(row: Columns) -> Result<SecurityEventRow, StoreError> {
-    Ok(SecurityEventRow {
-        id: parsed(&row.id)?,
-        kind: parsed(&row.event)?,
-        at: row.at,
-        person: row.name.zip(row.sign_in_name),
-        name_hash: row.name_hash,
-        customer: row.customer_id.map(|customer| parsed(&customer)).transpose()?,
-        address: row.address,
-        request: row.request_id,
-    })
-}
-
-/// Logs an event and keeps it in the transaction that does it.
+/// Logs an event and keeps it in the transaction that causes it.
 pub(in crate::store) async fn keep(
     transaction: &mut Transaction<'_, Any>,
     event: &SecurityEvent,

@@ -1,4 +1,4 @@
-//! Sessions, for tower-sessions. Only a hash of a session's id is kept, so that the table signs nobody in.
+//! Sessions, for tower-sessions. Only a hash of a session's id is stored, so the table is no use for signing in.
 
 use crate::store::SqlStore;
 use async_trait::async_trait;
@@ -24,7 +24,7 @@ impl std::fmt::Debug for Sessions {
     }
 }
 
-/// SHA-256 of a secret in hexadecimal: enough for random tokens, which need no slow hash.
+/// The SHA-256 of a secret in hexadecimal: enough for random tokens, which need no slow hash.
 pub fn token_hash(token: &str) -> String {
     Sha256::digest(token).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -40,7 +40,7 @@ fn backend(error: impl std::fmt::Display) -> Error {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        // 128 random bits do not collide; were they to, the other session would be overwritten, never shared.
+        // 128 random bits do not collide. If they did, the other session would be overwritten, never shared.
         self.save(record).await
     }
 
@@ -79,7 +79,7 @@ impl SessionStore for Sessions {
 }
 
 impl Sessions {
-    /// Removes the sessions that have ended.
+    /// Removes the sessions that have expired.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -1,7 +1,9 @@
-//! How often somebody may try to sign in: per sign-in name, per network, and per browser in which a person signed in before.
+//! Limits attempts to sign in: per sign-in name, per network, and per known browser. A browser is known if a person
+//! signed in there before.
 //!
-//! What a key has used of its allowance is kept as one moment, when all of it is given back. An attempt moves that moment on,
-//! in the statement that also looks whether there is any allowance left: of attempts at the same time each sees those before.
+//! The used part of a key's allowance is stored as one moment, at which all of it is available again. An attempt moves
+//! that moment later. The same statement tests whether any allowance is left, so each of several simultaneous attempts
+//! sees the earlier ones.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -12,22 +14,22 @@ use domain::store::{PartnerUserSecret, StoreError};
 use sqlx::{Any, Transaction};
 use std::net::IpAddr;
 
-/// In so many milliseconds an allowance that was used up is given back.
+/// A used-up allowance is available again after this many milliseconds.
 pub const WINDOW_MS: i64 = 15 * 60 * 1000;
-/// Attempts with one sign-in name, or in one known browser, that are checked without a wait.
+/// Attempts with one sign-in name, or in one known browser, without a wait.
 pub const NAME_ATTEMPTS: i64 = 10;
-/// The same from one network: an office may have one address, and a person there a new browser.
+/// Attempts from one network without a wait. An office may have one address, and a person there a new browser.
 pub const NETWORK_ATTEMPTS: i64 = 30;
-/// The most rows, so that names which nobody has don't fill the disk: each is worth a hash that was computed, and nobody gets
-/// so many in the time that they are kept.
+/// The maximum number of rows, so that unknown names don't fill the disk. Each row stands for a computed password hash,
+/// and nobody gets so many in the time for which rows are kept.
 const ROWS_MAX: i64 = 100_000;
-/// A browser in which nobody signed in for so long is not known any more: 400 days, the longest that browsers keep a cookie.
+/// A browser without a sign-in for this long is no longer known: 400 days, the longest that browsers keep a cookie.
 pub const DEVICE_KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
-/// The most known browsers of a person; the one that was not used for longest goes.
+/// The maximum number of known browsers of a person; the one unused for longest is removed.
 const DEVICES_MAX: i64 = 20;
 
-/// A moment beyond the window was noted while the clock was ahead, and counts as none: it would keep a person out until the
-/// clock gets there again.
+/// A moment beyond the window was stored while the clock was ahead, and does not count. Otherwise it would keep a
+/// person out until the clock gets there again.
 const NOTE: &str = "INSERT INTO sign_in_throttle (throttle_key, free_at) VALUES ($1, $3) \
     ON CONFLICT (throttle_key) DO UPDATE SET free_at = CASE WHEN sign_in_throttle.free_at > $2 \
     AND sign_in_throttle.free_at <= $4 THEN sign_in_throttle.free_at + $6 ELSE $3 END \
@@ -44,37 +46,37 @@ const FORGET_OTHERS: &str = "DELETE FROM known_device WHERE partner_user_id = $1
     (SELECT token_hash FROM known_device WHERE partner_user_id = $1 ORDER BY used DESC, token_hash LIMIT $2)";
 const PURGE_DEVICES: &str = "DELETE FROM known_device WHERE used <= $1";
 
-/// Somebody who tries to sign in.
+/// A person who tries to sign in.
 #[derive(Debug, Clone, Copy)]
 pub struct Trying<'a> {
-    /// The sign-in name, as it was typed.
+    /// The typed sign-in name.
     pub sign_in_name: &'a str,
-    /// Whom the name belongs to.
+    /// The person with that name.
     pub person: Option<PartnerUserId>,
-    /// Where from.
+    /// The network address.
     pub address: Option<IpAddr>,
-    /// What the browser keeps from an earlier sign-in.
+    /// The token that the browser keeps from an earlier sign-in.
     pub device: Option<&'a str>,
 }
 
-/// An attempt that was noted, with what it has to take back if it turns out right.
+/// A counted attempt, with the keys to release if it succeeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// Of the name or the known browser.
+    /// The key of the name or the known browser.
     key: String,
-    /// Of the network.
+    /// The key of the network.
     network: Option<String>,
     /// Whether the browser is known.
     pub is_known: bool,
 }
 
-/// The SHA-256 of a sign-in name, in hexadecimal, the same however it is typed.
+/// The SHA-256 of a sign-in name, in hexadecimal; the same for any case and with spaces around it.
 pub fn name_hash(sign_in_name: &str) -> String {
     token_hash(&crate::store::people::partners::key(sign_in_name))
 }
 
-/// The part of an address that is one network's: all of an IPv4 address, and 64 bits of an IPv6 one, for whoever has one such
-/// address has as many as they like.
+/// The network of an address: all of an IPv4 address, and 64 bits of an IPv6 one. An owner of one such IPv6 address has
+/// as many of them as they like.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
@@ -83,11 +85,12 @@ pub fn network(address: IpAddr) -> IpAddr {
 }
 
 impl SqlStore {
-    /// Notes an attempt to sign in, before the password is looked at. Nothing where there were too many. A person whose
-    /// browser is known has an allowance there that nobody else can use up.
+    /// Counts an attempt to sign in, before the password is checked. Returns `None` if there were too many. A person in
+    /// a known browser has an allowance there that others cannot use up.
     ///
     /// # Errors
-    /// When the database does not answer or can't be written. Then nobody may sign in: attempts would not be counted.
+    /// When the database does not answer or can't be written. Then signing in is not possible, because attempts would
+    /// not be counted.
     pub async fn note_sign_in_attempt(&self, trying: Trying<'_>, now: i64) -> Result<Option<Attempt>, StoreError> {
         let device = trying.device.map(token_hash);
         if let (Some(person), Some(device)) = (trying.person, &device)
@@ -105,7 +108,7 @@ impl SqlStore {
         let key = format!("name:{}", name_hash(trying.sign_in_name));
         let network = trying.address.map(|address| format!("network:{}", network(address)));
         let mut transaction = self.begin().await?;
-        // Always in this order, so that of two attempts none waits for the other while the other waits for it.
+        // Always in this order, so that two attempts never wait for each other.
         if let Some(network) = &network
             && !note(&mut transaction, network, NETWORK_ATTEMPTS, now).await?
         {
@@ -118,8 +121,7 @@ impl SqlStore {
         Ok(Some(Attempt { key, network, is_known: false }))
     }
 
-    /// Takes back an attempt that turned out right, remembers the browser by what it keeps, and notes that the person signed
-    /// in.
+    /// Releases an attempt that succeeded, remembers the browser by its token, and keeps the security event.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
@@ -145,7 +147,7 @@ impl SqlStore {
         commit(transaction).await
     }
 
-    /// Removes attempts that say nothing any more, and browsers that are not known any more.
+    /// Removes attempts that no longer count, and browsers that are no longer known.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -162,7 +164,7 @@ impl SqlStore {
         Ok(count > 0)
     }
 
-    /// Whether there is room for another row, where need be after old ones are removed.
+    /// Whether there is room for another row, if necessary after old rows are removed.
     async fn has_room(&self, now: i64) -> Result<bool, StoreError> {
         if self.throttle_rows().await? < ROWS_MAX {
             return Ok(true);
@@ -171,13 +173,13 @@ impl SqlStore {
         Ok(self.throttle_rows().await? < ROWS_MAX)
     }
 
-    /// How many rows there are, as far as that matters.
+    /// The number of rows, counted up to the maximum.
     async fn throttle_rows(&self) -> Result<i64, StoreError> {
         sqlx::query_scalar(ROWS).bind(ROWS_MAX).one(&self.vital).await
     }
 }
 
-/// Moves a key's moment on for one more attempt. False where its allowance of so many attempts is used up.
+/// Moves a key's moment later for one more attempt. False if its allowance is used up.
 async fn note(transaction: &mut Transaction<'_, Any>, key: &str, attempts: i64, now: i64) -> Result<bool, StoreError> {
     let each = WINDOW_MS / attempts;
     let query = sqlx::query(NOTE).bind(key).bind(now).bind(now + each).bind(now + WINDOW_MS);

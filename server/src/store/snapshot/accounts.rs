@@ -1,7 +1,7 @@
-//! Loading what the rules about accounts look at: under the customer's lock for a change, without it for a preview.
+//! Loads the input of the rules about accounts: under the customer's lock for a change, without it for a preview.
 
 use crate::store::SqlStore;
-use crate::store::directory::lost_licenses::{DELETION, group_of, remembered};
+use crate::store::directory::lost_licenses::{DELETION, Offboarded, group_of, remembered};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, parsed, to_json};
@@ -71,20 +71,45 @@ fn taken(dialect: Dialect) -> String {
     )
 }
 
-type Columns = (
-    UserId,
-    String,
-    String,
-    String,
-    i64,
-    i64,
-    i64,
-    i64,
-    Option<OperationId>,
-    Option<OperationId>,
-    Option<String>,
-    Option<i64>,
-);
+/// A row of [`accounts`]. The fields are in the order of its columns.
+#[derive(serde::Deserialize)]
+struct StoredAccount {
+    id: UserId,
+    display_name: String,
+    upn: String,
+    usage_location: String,
+    sign_in_allowed: i64,
+    directory_synced: i64,
+    is_deleted: i64,
+    is_admin: i64,
+    deleted_by: Option<OperationId>,
+    offboarded_by: Option<OperationId>,
+    deletion: Option<String>,
+    due: Option<i64>,
+}
+
+impl StoredAccount {
+    /// The account, given the user's offboardings in force, the latest first.
+    fn account(&self, offboarded: &[Offboarded]) -> Result<Account, StoreError> {
+        Ok(Account {
+            sign_in_allowed: self.sign_in_allowed == 1,
+            directory_synced: self.directory_synced == 1,
+            is_global_admin: self.is_admin == 1,
+            is_deleted: self.is_deleted == 1,
+            profile: ProfileValues::default(),
+            deletion: self.due.and_then(Day::of),
+            deleted_by: self.deleted_by,
+            offboarded_by: offboarded.first().map(|last| last.by),
+            remembered: remembered(self.deletion.as_deref(), self.deleted_by, offboarded)?,
+        })
+    }
+
+    /// The user without licenses.
+    fn user(self) -> Result<SnapshotUser, StoreError> {
+        let location = country(&self.usage_location)?;
+        Ok(SnapshotUser { name: self.display_name, upn: self.upn, location, licenses: Vec::new() })
+    }
+}
 
 #[async_trait]
 impl AccountSnapshotStore for SqlStore {
@@ -106,8 +131,8 @@ impl AccountSnapshotStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
-    /// For more than can be changed at once only their ids are loaded.
+    /// Loads through one connection. Inside a transaction that holds the customer's lock, all of it is of one moment.
+    /// If there are more users than can be changed at once, only their ids are loaded.
     pub(in crate::store) async fn load_accounts(
         &self,
         connection: &mut AnyConnection,
@@ -129,8 +154,8 @@ impl SqlStore {
         Ok(accounts)
     }
 
-    /// Loads what is looked at besides where users come back: the groups that gave licenses, and which of the names that are
-    /// offered in place of theirs are free.
+    /// Loads the additional input for users who come back: the groups that gave licenses, and the offered names that
+    /// are taken.
     async fn prepare_to_give_back(
         &self,
         connection: &mut AnyConnection,
@@ -153,7 +178,7 @@ impl SqlStore {
         Ok(())
     }
 
-    /// Those of these names that live users have, all in lower case.
+    /// The names among these that live users have, all in lower case.
     async fn taken_of(
         &self,
         connection: &mut AnyConnection,
@@ -195,27 +220,15 @@ impl SqlStore {
         }
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
         let mut all = Accounts { snapshot, ..Accounts::default() };
-        let rows: Vec<Columns> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
-        let last = rows.iter().filter_map(|(id, .., offboarded_by, _, _)| Some((*id, (*offboarded_by)?))).collect();
+        let rows: Vec<StoredAccount> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
+        let last = rows.iter().filter_map(|row| Some((row.id, row.offboarded_by?))).collect();
         let holding = self.offboardings_of(&mut *connection, scope, last).await?;
         for row in rows {
-            let (id, name, upn, location, allowed, synced, deleted, admin, deleted_by, _, deletion, due) = row;
-            let offboarded = holding.get(&id).map_or(&[][..], Vec::as_slice);
-            names.insert(upn.to_lowercase());
-            let location = country(&location)?;
-            let user = || SnapshotUser { name, upn, location, licenses: Vec::new() };
-            all.snapshot.users.entry(id).or_insert_with(user);
-            let account = Account {
-                sign_in_allowed: allowed == 1,
-                directory_synced: synced == 1,
-                is_global_admin: admin == 1,
-                is_deleted: deleted == 1,
-                profile: ProfileValues::default(),
-                deletion: due.and_then(Day::of),
-                deleted_by,
-                offboarded_by: offboarded.first().map(|last| last.by),
-                remembered: remembered(deletion.as_deref(), deleted_by, offboarded)?,
-            };
+            let offboarded = holding.get(&row.id).map_or(&[][..], Vec::as_slice);
+            let (id, account) = (row.id, row.account(offboarded)?);
+            names.insert(row.upn.to_lowercase());
+            let user = row.user()?;
+            all.snapshot.users.entry(id).or_insert(user);
             all.order.push(id);
             all.users.insert(id, account);
         }
@@ -237,7 +250,7 @@ impl SqlStore {
     }
 }
 
-/// The keys of new names that could be ones.
+/// The keys of the new names that are valid.
 fn typed<'a>(upns: impl IntoIterator<Item = (&'a UserId, &'a String)>) -> BTreeSet<String> {
     let parsed = upns.into_iter().filter_map(|(_, typed)| typed.parse().ok());
     parsed.map(|upn: Upn| upn.key()).collect()

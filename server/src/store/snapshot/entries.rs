@@ -1,4 +1,4 @@
-//! Loading what the rule about entries looks at: who is to be added or edited, and who has the emails in question.
+//! Loads the input of the rule about entries: the users to add or edit, and the users with the emails in question.
 
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
@@ -52,7 +52,7 @@ fn roles(dialect: Dialect) -> String {
     dialect.as_json(&["user_id", "role_id"], &select)
 }
 
-/// Of several deleted users who had an email the one deleted last comes last.
+/// Among several deleted users with the same email, the one deleted last comes last.
 fn holders(dialect: Dialect) -> String {
     let names = dialect.texts(2);
     let those = |deleted: &str| {
@@ -64,34 +64,87 @@ fn holders(dialect: Dialect) -> String {
     format!("{} UNION ALL {}", those("IS NOT NULL"), those("IS NULL"))
 }
 
-const FAILED: &str = "SELECT profile, outcome, message, upn FROM operation_user WHERE customer_id = $1 AND operation_id = $2 \
-    AND code IS NOT NULL AND profile IS NOT NULL ORDER BY position";
+const FAILED: &str = "SELECT profile, outcome, message, upn FROM operation_user \
+    WHERE customer_id = $1 AND operation_id = $2 AND code IS NOT NULL AND profile IS NOT NULL ORDER BY position";
 
-/// Texts in the order of [`profiles`], then whether the user may sign in.
-type ProfileColumns = (
-    UserId,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    i64,
-);
+/// A row of [`profiles`]. The fields are in the order of its columns.
+#[derive(serde::Deserialize)]
+struct StoredUser {
+    id: UserId,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    display_name: Option<String>,
+    upn: Option<String>,
+    department: Option<String>,
+    job_title: Option<String>,
+    mail_nickname: Option<String>,
+    sign_in_allowed: i64,
+}
 
-/// Key of the email, user, display name and when deleted, then further texts of the profile in the order of [`holders`].
-type HolderColumns = (
-    String,
-    String,
-    String,
-    Option<i64>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
+impl StoredUser {
+    fn profile(self, roles: BTreeSet<AdminRole>) -> ProfileValues {
+        ProfileValues {
+            first_name: Some(self.first_name.unwrap_or_default()),
+            last_name: Some(self.last_name.unwrap_or_default()),
+            display_name: self.display_name,
+            upn: self.upn,
+            department: Some(self.department.unwrap_or_default()),
+            job_title: Some(self.job_title.unwrap_or_default()),
+            mail_nickname: Some(self.mail_nickname.unwrap_or_default()),
+            sign_in_allowed: Some(self.sign_in_allowed == 1),
+            roles: Some(roles),
+        }
+    }
+}
+
+/// A row of [`holders`].
+#[derive(sqlx::FromRow)]
+struct StoredHolder {
+    upn_key: String,
+    id: String,
+    display_name: String,
+    deleted: Option<i64>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    department: Option<String>,
+    job_title: Option<String>,
+    mail_nickname: Option<String>,
+}
+
+impl StoredHolder {
+    fn holder(self) -> Result<UpnHolder, StoreError> {
+        let profile = ProfileValues {
+            first_name: self.first_name,
+            last_name: self.last_name,
+            display_name: Some(self.display_name.clone()),
+            department: self.department,
+            job_title: self.job_title,
+            mail_nickname: self.mail_nickname,
+            ..ProfileValues::default()
+        };
+        // A deleted user is not updated.
+        let unacceptable = if self.deleted.is_none() { profile.unacceptable() } else { BTreeMap::new() };
+        let live = UpnHolder::live(&self.upn_key, parsed(&self.id)?);
+        Ok(UpnHolder { name: self.display_name, deleted: self.deleted, unacceptable, ..live })
+    }
+}
+
+/// A row of [`FAILED`].
+#[derive(sqlx::FromRow)]
+struct StoredFailure {
+    profile: String,
+    outcome: String,
+    message: String,
+    upn: String,
+}
+
+impl StoredFailure {
+    fn entry(self) -> Result<Option<FailedEntry>, StoreError> {
+        let StoredProfile { asked, .. } = from_json(&self.profile)?;
+        let only_licenses = self.outcome != "Failed";
+        Ok(asked.map(|entry| FailedEntry { entry, upn: self.upn, only_licenses, words: self.message }))
+    }
+}
 
 #[async_trait]
 impl EntrySnapshotStore for SqlStore {
@@ -129,7 +182,7 @@ impl EntrySnapshotStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Loads through one connection: inside a transaction that holds the customer's lock, all of it is of one moment.
+    /// Loads through one connection. Inside a transaction that holds the customer's lock, all of it is of one moment.
     pub(in crate::store) async fn load_entries(
         &self,
         connection: &mut AnyConnection,
@@ -198,26 +251,15 @@ impl SqlStore {
         for (user, role) in rows {
             roles.entry(user).or_default().extend(AdminRole::of_template(role));
         }
-        let rows: Vec<ProfileColumns> = read(connection, profiles(self.dialect), scope, &users).await?;
-        let mut profile = |row: ProfileColumns| {
-            let (user, first_name, last_name, display_name, upn, department, job_title, mail_nickname, allowed) = row;
-            let values = ProfileValues {
-                first_name: Some(first_name.unwrap_or_default()),
-                last_name: Some(last_name.unwrap_or_default()),
-                display_name,
-                upn,
-                department: Some(department.unwrap_or_default()),
-                job_title: Some(job_title.unwrap_or_default()),
-                mail_nickname: Some(mail_nickname.unwrap_or_default()),
-                sign_in_allowed: Some(allowed == 1),
-                roles: Some(roles.remove(&user).unwrap_or_default()),
-            };
-            (user, values)
+        let rows: Vec<StoredUser> = read(connection, profiles(self.dialect), scope, &users).await?;
+        let profile = |row: StoredUser| {
+            let (user, roles) = (row.id, roles.remove(&row.id).unwrap_or_default());
+            (user, row.profile(roles))
         };
-        Ok(rows.into_iter().map(&mut profile).collect())
+        Ok(rows.into_iter().map(profile).collect())
     }
 
-    /// Those who have an address beside their user principal name, by that address.
+    /// The users with an address besides their user principal name, by that address.
     async fn holders_by_address(
         &self,
         scope: CustomerScope,
@@ -236,20 +278,20 @@ impl SqlStore {
         Ok(found.into_iter().filter_map(holder).collect())
     }
 
-    /// Those who have or had a user principal name, by that name.
+    /// The present and former users of a user principal name, by that name.
     async fn holders_by_upn(
         &self,
         scope: CustomerScope,
         keys: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, UpnHolder>, StoreError> {
-        let rows: Vec<HolderColumns> = sqlx::query_as(AssertSqlSafe(holders(self.dialect)))
+        let rows: Vec<StoredHolder> = sqlx::query_as(AssertSqlSafe(holders(self.dialect)))
             .bind(scope.customer().to_string())
             .bind(to_json(keys)?)
             .all(&self.read)
             .await?;
         let mut found: BTreeMap<String, UpnHolder> = BTreeMap::new();
         for row in rows {
-            let holder = holder_of(row)?;
+            let holder = row.holder()?;
             let last = |holder: &UpnHolder| holder.deleted.unwrap_or(i64::MAX);
             match found.get(&holder.upn_key) {
                 Some(known) if last(known) >= last(&holder) => {}
@@ -265,38 +307,16 @@ impl SqlStore {
         scope: CustomerScope,
         operation: OperationId,
     ) -> Result<Vec<FailedEntry>, StoreError> {
-        let rows: Vec<(String, String, String, String)> = sqlx::query_as(FAILED)
+        let rows: Vec<StoredFailure> = sqlx::query_as(FAILED)
             .bind(scope.customer().to_string())
             .bind(operation.to_string())
             .all(connection)
             .await?;
-        let mut failed = Vec::with_capacity(rows.len());
-        for (profile, outcome, words, upn) in rows {
-            let StoredProfile { asked, .. } = from_json(&profile)?;
-            let only_licenses = outcome != "Failed";
-            failed.extend(asked.map(|entry| FailedEntry { entry, upn, only_licenses, words }));
-        }
-        Ok(failed)
+        rows.into_iter().filter_map(|row| row.entry().transpose()).collect()
     }
 }
 
-fn holder_of(columns: HolderColumns) -> Result<UpnHolder, StoreError> {
-    let (upn_key, id, name, deleted, first_name, last_name, department, job_title, mail_nickname) = columns;
-    let profile = ProfileValues {
-        first_name,
-        last_name,
-        display_name: Some(name.clone()),
-        department,
-        job_title,
-        mail_nickname,
-        ..ProfileValues::default()
-    };
-    // Whoever is deleted is not updated.
-    let unacceptable = if deleted.is_none() { profile.unacceptable() } else { BTreeMap::new() };
-    Ok(UpnHolder { name, deleted, unacceptable, ..UpnHolder::live(&upn_key, parsed(&id)?) })
-}
-
-/// The email that is asked for, as names are compared.
+/// The key of the requested email.
 fn typed_names(typed: &domain::directory::profile::TypedProfile) -> BTreeSet<String> {
     typed.email.iter().filter_map(|email| email.parse().ok()).map(|upn: Upn| upn.key()).collect()
 }

@@ -1,17 +1,18 @@
-//! Loading what the rule looks at: under the customer's lock for a save, without it for a preview.
+//! Loads the input of the rule about licenses: under the customer's lock for a save, without it for a preview.
 
 use crate::store::SqlStore;
 use crate::store::directory::customer_plans;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, from_json, parsed, to_json};
+use crate::store::import::catalog::{StoredPlan, read_applies_to};
 use crate::store::operations::stored_profile::StoredProfile;
 use crate::store::snapshot::selection::OWN;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::{OperationKind, OperationState};
 use domain::directory::license::{License, Source};
-use domain::directory::product::{AppliesTo, Capability, CustomerProduct, Product, ServicePlan};
+use domain::directory::product::{Capability, CustomerProduct, Product};
 use domain::directory::seats::Seats;
 use domain::ids::{GroupId, OperationId, SelectionId, SkuId, UserId};
 use domain::rules::outcome::Touched;
@@ -34,16 +35,17 @@ const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
 const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM {members} AS m \
     CROSS JOIN assignment AS a WHERE a.customer_id = $1 AND a.user_id = m.user_id \
     AND {these} ORDER BY a.user_id, a.sku_id, a.source";
-const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, COALESCE(c.applies_to, p.applies_to), c.owned, \
-    c.consumed, c.reserved \
+const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, COALESCE(c.applies_to, p.applies_to) AS applies_to, \
+    c.owned, c.consumed, c.reserved \
     FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
 const DONE: &str = "SELECT m.user_id, m.before, m.after, m.profile FROM operation_user AS m \
-    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut') ORDER BY m.position";
+    WHERE m.customer_id = $1 AND m.operation_id = $2 \
+    AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut') ORDER BY m.position";
 const DONE_COLUMNS: [&str; 4] = ["user_id", "before", "after", "profile"];
 const STATE: &str = "SELECT state, kind, changed_count FROM operation WHERE customer_id = $1 AND id = $2";
 const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
 
-/// For more users than this, users and licenses are read side by side.
+/// Users and licenses are read in parallel for more users than this.
 const MANY: usize = 2_000;
 
 fn groups_named(dialect: Dialect) -> String {
@@ -54,16 +56,16 @@ fn groups_there(dialect: Dialect) -> String {
     format!("{} AND gone = 0", groups_named(dialect))
 }
 
-/// Whose users are loaded; `$2` says of what.
+/// The users that are loaded; `$2` is the id of the selection or operation, or the list.
 #[derive(Clone, Copy)]
 enum Members {
-    /// Those of a selection.
+    /// The users of a selection.
     Selected,
-    /// Those whom an operation changed.
+    /// The users that an operation changed.
     Changed,
-    /// Those who failed in an operation, or were left out by it.
+    /// The users who failed in an operation, or were left out by it.
     Failed,
-    /// Those of a list, for which `$2` is the JSON of their ids.
+    /// The users of a list; `$2` is the JSON of their ids.
     Listed,
 }
 
@@ -101,9 +103,82 @@ fn licenses(dialect: Dialect, members: Members) -> String {
     dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], &members.put_into(dialect, LICENSES))
 }
 
-type DoneColumns = (UserId, String, String, Option<String>);
-type UserColumns = (UserId, String, String, String);
-type LicenseColumns = (UserId, SkuId, Option<GroupId>, String, Option<String>);
+/// A row of [`done`]. The fields are in the order of [`DONE_COLUMNS`].
+#[derive(serde::Deserialize)]
+struct StoredDone {
+    user_id: UserId,
+    before: String,
+    after: String,
+    profile: Option<String>,
+}
+
+impl StoredDone {
+    fn done(self) -> Result<Done, StoreError> {
+        let (before, after): (Touched, Touched) = (from_json(&self.before)?, from_json(&self.after)?);
+        let profile: StoredProfile = self.profile.as_deref().map(from_json).transpose()?.unwrap_or_default();
+        let before = Touched { profile: profile.before, ..before };
+        Ok(Done { user: self.user_id, before, after: Touched { profile: profile.after, ..after } })
+    }
+}
+
+/// A row of [`users`]. The fields are in the order of its columns.
+#[derive(serde::Deserialize)]
+struct StoredUser {
+    id: UserId,
+    display_name: String,
+    upn: String,
+    usage_location: String,
+}
+
+impl StoredUser {
+    /// The user without licenses.
+    fn user(self) -> Result<SnapshotUser, StoreError> {
+        let location = country(&self.usage_location)?;
+        Ok(SnapshotUser { name: self.display_name, upn: self.upn, location, licenses: Vec::new() })
+    }
+}
+
+/// A row of [`licenses`]. The fields are in the order of its columns.
+#[derive(serde::Deserialize)]
+struct StoredLicense {
+    user_id: UserId,
+    sku_id: SkuId,
+    group_id: Option<GroupId>,
+    disabled_plans: String,
+    error: Option<String>,
+}
+
+impl StoredLicense {
+    fn license(self) -> Result<License, StoreError> {
+        let source = self.group_id.map_or(Source::Direct, Source::Group);
+        Ok(License { sku_id: self.sku_id, source, disabled: from_json(&self.disabled_plans)?, error: self.error })
+    }
+}
+
+/// A row of [`PRODUCTS`].
+#[derive(sqlx::FromRow)]
+struct StoredProduct {
+    sku_id: String,
+    part_number: String,
+    name: String,
+    applies_to: String,
+    owned: i64,
+    consumed: i64,
+    reserved: i64,
+}
+
+impl StoredProduct {
+    fn product(self) -> Result<(Product, Seats), StoreError> {
+        let product = Product {
+            sku_id: parsed(&self.sku_id)?,
+            part_number: self.part_number,
+            name: self.name,
+            applies_to: read_applies_to(&self.applies_to),
+            plans: Vec::new(),
+        };
+        Ok((product, Seats { owned: self.owned, consumed: self.consumed, reserved: self.reserved }))
+    }
+}
 
 #[async_trait]
 impl LicenseSnapshotStore for SqlStore {
@@ -131,8 +206,9 @@ impl LicenseSnapshotStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Inside a transaction that holds the customer's lock and the selection all of it is of one moment, also what comes through
-    /// another connection: nobody else changes them, and the transaction has not changed the customer yet.
+    /// Loads the snapshot of a selection. Inside a transaction that holds the customer's lock and the selection, all of
+    /// it is of one moment, even if a part comes through another connection: no other transaction changes them, and
+    /// this one has not changed the customer yet.
     pub(in crate::store) async fn load_snapshot(
         &self,
         connection: &mut AnyConnection,
@@ -159,7 +235,7 @@ impl SqlStore {
         Ok(SelectionSnapshot { snapshot, order })
     }
 
-    /// What an operation did, and how those whom it changed are now.
+    /// The effects of an operation, and the present state of the users that it changed.
     pub(in crate::store) async fn load_done(
         &self,
         connection: &mut AnyConnection,
@@ -171,14 +247,14 @@ impl SqlStore {
             sqlx::query_as(STATE).bind(scope.customer().to_string()).bind(&of).optional(&mut *connection).await?;
         let (state, kind, changed) = found.unwrap_or_default();
         let (state, kind) = (OperationState::parse(&state), OperationKind::parse(&kind));
-        let rows: Vec<DoneColumns> = read(&mut *connection, done(self.dialect), scope, &of).await?;
-        let done = rows.into_iter().map(read_done).collect::<Result<_, StoreError>>()?;
+        let rows: Vec<StoredDone> = read(&mut *connection, done(self.dialect), scope, &of).await?;
+        let done = rows.into_iter().map(StoredDone::done).collect::<Result<_, StoreError>>()?;
         let changed = usize::try_from(changed).unwrap_or_default();
         let (snapshot, _) = self.load_members(connection, scope, Members::Changed, (&of, changed)).await?;
         Ok(DoneSnapshot { kind: kind.unwrap_or_default(), state: state.unwrap_or_default(), snapshot, done })
     }
 
-    /// What an operation did to these users, in their order.
+    /// The effects of an operation on these users, in their order.
     pub(in crate::store) async fn load_done_to(
         &self,
         connection: &mut AnyConnection,
@@ -192,10 +268,10 @@ impl SqlStore {
             .bind(to_json(users)?)
             .one(&mut *connection)
             .await?;
-        let rows: Vec<DoneColumns> = from_json(&text)?;
+        let rows: Vec<StoredDone> = from_json(&text)?;
         let mut done: BTreeMap<UserId, Done> = BTreeMap::new();
         for row in rows {
-            done.insert(row.0, read_done(row)?);
+            done.insert(row.user_id, row.done()?);
         }
         Ok(users.iter().filter_map(|user| done.remove(user)).collect())
     }
@@ -220,7 +296,7 @@ impl SqlStore {
         Ok(Snapshot { products, rules: self.rules.clone(), ..Snapshot::default() })
     }
 
-    /// The customer with these users, of whom there are about so many, and the users' order.
+    /// The customer with these users, and the order of the users. `about` is their approximate number.
     async fn load_members(
         &self,
         connection: &mut AnyConnection,
@@ -232,7 +308,7 @@ impl SqlStore {
         let mut order = Vec::new();
         let (users, licenses) = (users(self.dialect, members), licenses(self.dialect, members));
         let second = if about > MANY { self.idle_reader().await } else { None };
-        let (users, licenses): (Vec<UserColumns>, Vec<LicenseColumns>) = match second {
+        let (users, licenses): (Vec<StoredUser>, Vec<StoredLicense>) = match second {
             Some(mut second) => {
                 tokio::try_join!(read(connection, users, scope, of), read(&mut second, licenses, scope, of))?
             }
@@ -240,22 +316,21 @@ impl SqlStore {
                 (read(&mut *connection, users, scope, of).await?, read(&mut *connection, licenses, scope, of).await?)
             }
         };
-        for (id, name, upn, location) in users {
-            order.push(id);
-            let user = SnapshotUser { name, upn, location: country(&location)?, licenses: Vec::new() };
-            snapshot.users.insert(id, user);
+        for row in users {
+            order.push(row.id);
+            snapshot.users.insert(row.id, row.user()?);
         }
-        for (user, sku_id, group, disabled, error) in licenses {
-            let source = group.map_or(Source::Direct, Source::Group);
-            if let Some(user) = snapshot.users.get_mut(&user) {
-                user.licenses.push(License { sku_id, source, disabled: from_json(&disabled)?, error });
+        for row in licenses {
+            if let Some(user) = snapshot.users.get_mut(&row.user_id) {
+                user.licenses.push(row.license()?);
             }
         }
         snapshot.groups = self.load_groups(connection, scope, &snapshot.users).await?;
         Ok((snapshot, order))
     }
 
-    /// A connection that nobody uses. Nobody waits for one here: who waits with another in hand may wait for themselves.
+    /// An unused connection, if there is one. Waiting is not allowed here: the caller already holds a connection, so
+    /// callers could wait for each other.
     async fn idle_reader(&self) -> Option<PoolConnection<Any>> {
         let mut idle = self.read.try_acquire()?;
         idle.ping().await.is_ok().then_some(idle)
@@ -289,7 +364,7 @@ impl SqlStore {
         self.read_groups(connection, scope, groups, groups_named(self.dialect)).await
     }
 
-    /// The names of those of these groups that the customer has.
+    /// The names of the groups among these that the customer has.
     pub(in crate::store) async fn groups_that_are_there(
         &self,
         connection: &mut AnyConnection,
@@ -318,14 +393,7 @@ impl SqlStore {
     }
 }
 
-fn read_done((user, before, after, profile): DoneColumns) -> Result<Done, StoreError> {
-    let (before, after): (Touched, Touched) = (from_json(&before)?, from_json(&after)?);
-    let profile: StoredProfile = profile.as_deref().map(from_json).transpose()?.unwrap_or_default();
-    let before = Touched { profile: profile.before, ..before };
-    Ok(Done { user, before, after: Touched { profile: profile.after, ..after } })
-}
-
-/// The one text of JSON that a statement about some of a customer's users gives.
+/// Reads the rows of a statement about some of a customer's users. The statement returns them as one JSON text.
 pub(in crate::store) async fn read<O: DeserializeOwned>(
     connection: &mut AnyConnection,
     sql: String,
@@ -343,23 +411,20 @@ async fn load_products(
     scope: CustomerScope,
 ) -> Result<BTreeMap<SkuId, CustomerProduct>, StoreError> {
     let customer = scope.customer().to_string();
-    let rows: Vec<(String, String, String, String, i64, i64, i64)> =
-        sqlx::query_as(PRODUCTS).bind(&customer).all(&mut *connection).await?;
+    let rows: Vec<StoredProduct> = sqlx::query_as(PRODUCTS).bind(&customer).all(&mut *connection).await?;
     let mut seats = BTreeMap::new();
     let mut products = BTreeMap::new();
-    for (sku, part_number, name, applies_to, owned, consumed, reserved) in rows {
-        let sku_id: SkuId = parsed(&sku)?;
-        let product =
-            Product { sku_id, part_number, name, applies_to: read_applies_to(&applies_to), plans: Vec::new() };
-        seats.insert(sku_id, Seats { owned, consumed, reserved });
+    for row in rows {
+        let (product, seats_of_product) = row.product()?;
+        let sku_id = product.sku_id;
+        seats.insert(sku_id, seats_of_product);
         products.insert(sku_id, CustomerProduct { product, seats: None, capability: None, publisher: None });
     }
-    let rows: Vec<(String, String, String, String, String)> =
+    let rows: Vec<StoredPlan> =
         sqlx::query_as(AssertSqlSafe(customer_plans::all())).bind(&customer).all(&mut *connection).await?;
-    for (sku, id, name, friendly_name, applies_to) in rows {
-        if let Some(held) = products.get_mut(&parsed(&sku)?) {
-            let plan = ServicePlan { id: parsed(&id)?, name, friendly_name, applies_to: read_applies_to(&applies_to) };
-            held.product.plans.push(plan);
+    for row in rows {
+        if let Some(held) = products.get_mut(&row.sku_id()?) {
+            held.product.plans.push(row.plan()?);
         }
     }
     let rows: Vec<(String, String, Option<String>)> =
@@ -373,10 +438,6 @@ async fn load_products(
         }
     }
     Ok(products)
-}
-
-fn read_applies_to(text: &str) -> AppliesTo {
-    if text == "Company" { AppliesTo::Company } else { AppliesTo::User }
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

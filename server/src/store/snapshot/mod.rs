@@ -1,4 +1,4 @@
-//! What the rules look at: the selected users, their licenses, accounts and profiles.
+//! The input of the rules: the selected users, their licenses, accounts and profiles.
 
 pub(in crate::store) mod accounts;
 pub(in crate::store) mod entries;

@@ -1,4 +1,4 @@
-//! Selections. A selection belongs to one person and one customer; for anybody else it is as if never used.
+//! Selections. A selection belongs to one person and one customer; for anybody else it does not exist.
 
 use crate::store::SqlStore;
 use crate::store::directory::user_filter::{Condition, Need};
@@ -18,18 +18,18 @@ use domain::store::StoreError;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::BTreeSet;
 
-/// Makes the selection, or touches the person's own. Returns no row for somebody else's.
+/// Makes the selection, or touches the person's own one. Returns no row for another person's selection.
 const OPEN: &str = "INSERT INTO selection (id, actor_id, customer_id, touched) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (id) DO UPDATE SET touched = excluded.touched \
     WHERE selection.actor_id = excluded.actor_id AND selection.customer_id = excluded.customer_id RETURNING id";
 pub(in crate::store) const OWN: &str = "SELECT id FROM selection WHERE id = $1 AND actor_id = $2 AND customer_id = $3";
-/// Keeps whoever changes the selection waiting.
+/// Blocks other changes of the selection.
 const HOLD: &str = "UPDATE selection SET touched = touched WHERE id = $1 AND actor_id = $2 AND customer_id = $3";
 const CLEAR: &str = "DELETE FROM selection_user WHERE selection_id = $1";
 const COUNT: &str = "SELECT COUNT(*) FROM selection AS s JOIN selection_user AS m ON m.selection_id = s.id \
     JOIN users AS u ON u.customer_id = s.customer_id AND u.id = m.user_id AND u.deleted IS NULL \
     WHERE s.id = $1 AND s.actor_id = $2 AND s.customer_id = $3";
-/// But for those whom a stopped operation did not reach: trying that again is about all that was asked of them.
+/// Excludes users that a stopped operation did not reach, because all of their request is still to be done.
 const FAILED: &str = "INSERT INTO selection_user (selection_id, user_id) \
     SELECT $1, o.user_id FROM operation_user AS o \
     JOIN users AS u ON u.customer_id = o.customer_id AND u.id = o.user_id AND u.deleted IS NULL \
@@ -157,7 +157,7 @@ impl SelectionStore for SqlStore {
 }
 
 impl SqlStore {
-    /// One INSERT … SELECT that freezes who matches now.
+    /// One INSERT … SELECT that freezes the present matches.
     async fn matching(
         &self,
         scope: CustomerScope,
@@ -255,8 +255,8 @@ impl SqlStore {
     }
 }
 
-/// Holds a selection as it is until the transaction ends: what is read of its users, one after the other or side by side, is
-/// then of the same users.
+/// Keeps a selection unchanged until the transaction ends, so that all reads of its users, in sequence or in parallel,
+/// see the same users.
 pub(in crate::store) async fn hold(
     transaction: &mut CustomerTransaction,
     scope: CustomerScope,
@@ -267,7 +267,7 @@ pub(in crate::store) async fn hold(
     query.run(&mut **transaction).await.map(|_| ())
 }
 
-/// Makes or touches the selection. False when it belongs to somebody else.
+/// Makes or touches the selection. False if it belongs to another person.
 async fn open(
     transaction: &mut Transaction<'_, Any>,
     scope: CustomerScope,

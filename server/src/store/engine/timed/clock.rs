@@ -1,4 +1,4 @@
-//! How long the statement of a connection may still run, and whether anybody waits for it.
+//! The remaining time of a connection's statement, and whether its result is still awaited.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,23 +12,23 @@ const IDLE: u64 = u64::MAX;
 pub(super) struct Clock {
     zero: Instant,
     limit: Duration,
-    /// When the running statement has to be done, in milliseconds since `zero`.
+    /// The time at which the running statement must end, in milliseconds since `zero`.
     ends: AtomicU64,
     abandoned: AtomicBool,
 }
 
 impl Clock {
-    /// For statements that may each take so long.
+    /// A clock with this limit for each statement.
     pub(super) fn new(limit: Duration) -> Arc<Self> {
         Arc::new(Self { zero: Instant::now(), limit, ends: AtomicU64::new(IDLE), abandoned: AtomicBool::new(false) })
     }
 
-    /// How long each statement may take.
+    /// The limit for each statement.
     pub(super) fn limit(&self) -> Duration {
         self.limit
     }
 
-    /// A statement begins.
+    /// Starts the time of a statement.
     pub(super) fn begin(self: &Arc<Self>) -> Watch {
         self.ends.store(milliseconds(self.zero.elapsed().saturating_add(self.limit)), Ordering::Release);
         Watch { clock: Arc::clone(self), has_ended: false }
@@ -39,12 +39,12 @@ impl Clock {
         !self.is_abandoned() && milliseconds(self.zero.elapsed()) <= self.ends.load(Ordering::Acquire)
     }
 
-    /// Whether nobody waits for the last statement any more, and it may still run.
+    /// Whether the last statement was abandoned and may still run.
     pub(super) fn is_abandoned(&self) -> bool {
         self.abandoned.load(Ordering::Acquire)
     }
 
-    /// The abandoned statement has ended.
+    /// Notes that the abandoned statement has ended.
     pub(super) fn settle(&self) {
         self.ends.store(IDLE, Ordering::Release);
         self.abandoned.store(false, Ordering::Release);
@@ -55,14 +55,14 @@ fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(IDLE)
 }
 
-/// A running statement. Dropped before its end, nobody waits for it any more.
+/// A running statement. It counts as abandoned if this is dropped before its end.
 pub(super) struct Watch {
     clock: Arc<Clock>,
     has_ended: bool,
 }
 
 impl Watch {
-    /// The statement has given all it had.
+    /// Notes that the statement has returned everything.
     pub(super) fn end(&mut self) {
         if !self.has_ended {
             self.has_ended = true;

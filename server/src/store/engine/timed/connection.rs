@@ -1,4 +1,4 @@
-//! A connection that watches over each of its statements.
+//! A connection that limits each of its statements.
 
 use super::clock::{Clock, Watch};
 use futures_util::future::BoxFuture;
@@ -17,14 +17,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-/// Under which name a URL carries the limit, in milliseconds. It never leaves this program.
+/// The name of the limit in a URL, in milliseconds. It never leaves this program.
 const LIMIT: &str = "tenantry_statement_ms";
-/// The limit where none is named: of commands that have the database to themselves.
+/// The limit if the URL names none: that of commands that have the database to themselves.
 const LIMIT_OF_COMMANDS: Duration = Duration::from_secs(6 * 60 * 60);
-/// How many of SQLite's instructions run between two looks at the clock: fractions of a millisecond.
+/// SQLite's instructions between two tests of the clock: fractions of a millisecond.
 const INSTRUCTIONS: i32 = 10_000;
-/// Has PostgreSQL look once a second whether whoever asked is still there. Engines that only speak its language may not
-/// know it; the time limit holds there too.
+/// Makes PostgreSQL test once a second whether the client is still connected. Other engines with PostgreSQL's protocol
+/// may not know it; the time limit works there too.
 const NOTICE_HANGING_UP: &str = "SET client_connection_check_interval = 1000";
 
 /// These options, with a time limit for each statement.
@@ -33,7 +33,7 @@ pub(in crate::store) fn with_limit(mut options: AnyConnectOptions, limit: Durati
     options
 }
 
-/// The URL without a limit: that of an open pool carries one.
+/// The URL without a limit. The URL of an open pool contains one.
 pub(in crate::store) fn without_limit(url: &str) -> String {
     match AnyConnectOptions::from_str(url) {
         Ok(mut options) if url.contains(LIMIT) => {
@@ -44,7 +44,7 @@ pub(in crate::store) fn without_limit(url: &str) -> String {
     }
 }
 
-/// Takes the limit out of the options.
+/// Removes the limit from the options and returns it.
 fn limit_of(options: &mut AnyConnectOptions) -> Duration {
     let pairs: Vec<(String, String)> = options.database_url.query_pairs().into_owned().collect();
     let limit = pairs.iter().rev().find(|(name, _)| name == LIMIT).and_then(|(_, value)| value.parse().ok());
@@ -73,10 +73,10 @@ enum Engine {
 }
 
 impl TimedConnection {
-    /// Opens one.
+    /// Opens a connection.
     ///
     /// # Errors
-    /// Where the database can't be reached.
+    /// When the database can't be reached.
     pub(super) async fn open(mut options: AnyConnectOptions) -> Result<Self> {
         let clock = Clock::new(limit_of(&mut options));
         if options.database_url.scheme() == "sqlite" {
@@ -94,8 +94,8 @@ impl TimedConnection {
         Ok(Self { engine: Engine::Postgres, inner: Box::new(inner), clock })
     }
 
-    /// Waits until a statement that was abandoned has ended. On PostgreSQL the connection is given up instead: ending the
-    /// statement from another connection could hit the next one.
+    /// Waits until an abandoned statement has ended. On PostgreSQL it gives up the connection instead, because a
+    /// cancellation from another connection could hit the next statement.
     async fn settle(&mut self) -> Result<()> {
         if !self.clock.is_abandoned() {
             return Ok(());
@@ -154,7 +154,7 @@ impl AnyConnectionBackend for TimedConnection {
         })
     }
 
-    // What is queued behind an abandoned statement waits for its end, which is near.
+    // A queued rollback waits for the end of the abandoned statement, which is near.
     fn start_rollback(&mut self) {
         self.inner.start_rollback();
     }
@@ -233,7 +233,7 @@ impl AnyConnectionBackend for TimedConnection {
     }
 }
 
-/// The rows of a statement, with what watches over it until there are no more.
+/// The rows of a statement, with the watch that lasts until their end.
 struct Watched<'c> {
     rows: BoxStream<'c, Result<Either<AnyQueryResult, AnyRow>>>,
     watch: Watch,

@@ -1,5 +1,5 @@
-//! What sqlx asks of a driver beside its connection. `Any` uses nothing of it but how one connects: rows, values and
-//! statements are those of `Any`, so that the types which stand for them here have no value.
+//! The parts of a driver that sqlx requires besides its connection. `Any` only uses the way to connect. Rows, values
+//! and statements are those of `Any`, so the types in their place here have no values.
 
 use super::connection::TimedConnection;
 use sqlx::any::{AnyConnectOptions, AnyQueryResult, AnyTypeInfo};
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Both engines, with connections that watch over their statements.
+/// Both engines, with connections that limit their statements.
 #[derive(Debug)]
 pub struct Timed;
 
@@ -37,7 +37,7 @@ impl Database for Timed {
     const URL_SCHEMES: &'static [&'static str] = &["sqlite", "postgres", "postgresql"];
 }
 
-/// How a connection is opened.
+/// The options of a connection.
 #[derive(Debug, Clone)]
 pub struct TimedOptions(AnyConnectOptions);
 
@@ -138,7 +138,7 @@ impl TransactionManager for Transactions {
     }
 }
 
-/// What there is none of.
+/// A type without values.
 #[derive(Debug, Clone)]
 pub enum Never {}
 

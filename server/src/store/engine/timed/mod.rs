@@ -1,11 +1,11 @@
-//! Connections whose statements have a time limit, and end with whoever asked for them.
+//! Connections whose statements have a time limit, and end if their caller gives up.
 //!
-//! A page that nobody waits for any more drops its future. sqlx then forgets the statement, but the database would work on
-//! it to its end, and the connection could serve nobody else meanwhile. Here the statement is ended: on SQLite by its
+//! A page that is no longer awaited drops its future. sqlx then forgets the statement, but the database would work on
+//! it to its end, and the connection could not be used meanwhile. This driver ends the statement: on SQLite with a
 //! progress handler, on PostgreSQL by closing the connection, which the server notices.
 //!
-//! sqlx's `Any` gives no access to the connection behind it. So this is a driver of its own for `Any`, around those of
-//! SQLite and PostgreSQL.
+//! sqlx's `Any` gives no access to the connection behind it. So this is a separate driver for `Any`, around the drivers
+//! of SQLite and PostgreSQL.
 
 mod clock;
 mod connection;
@@ -19,7 +19,7 @@ use std::sync::Once;
 
 static DRIVERS: [AnyDriver; 1] = [AnyDriver::without_migrate::<Timed>()];
 
-/// Has `Any` use these connections, for both engines. A second time does nothing.
+/// Makes `Any` use these connections, for both engines. Further calls do nothing.
 pub fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
