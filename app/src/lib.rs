@@ -11,6 +11,7 @@
 
 pub mod api;
 pub mod app;
+pub mod customer_page;
 pub mod error;
 pub mod format;
 pub mod lazy;
@@ -22,4 +23,5 @@ pub mod shell;
 pub mod state;
 pub mod text;
 pub mod ui;
+pub mod urls;
 pub mod widgets;

@@ -3,6 +3,12 @@
 use clap::Parser;
 use server::cli::Cli;
 use std::process::ExitCode;
+use tikv_jemallocator::Jemalloc;
+
+/// Gives memory back after heavy work, also that of SQLite, which the system's allocator keeps (docs/benchmarks.md). Its
+/// options are in `.cargo/config.toml`.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 /// Rendering a page nests deeply; the default of 2 MiB is too small for unoptimized builds.
 const STACK_BYTES: usize = 16 * 1024 * 1024;

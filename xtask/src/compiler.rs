@@ -5,13 +5,13 @@ use std::{env, fs};
 
 use crate::problem::Problem;
 use crate::process;
-use crate::site::Quality;
+use crate::quality::Quality;
 use crate::step::step;
 use crate::workspace::Workspace;
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Checks that there is a C compiler and that the build folder can be written to, before a build of minutes.
+/// Checks that there are a C compiler and `make`, and that the build folder can be written to, before a build of minutes.
 pub fn check(workspace: &Workspace) -> Result<(), Problem> {
     let named = env::var("CC").ok();
     let compilers = named.as_deref().into_iter().chain(["cc", "gcc", "clang"]);
@@ -19,6 +19,13 @@ pub fn check(workspace: &Workspace) -> Result<(), Problem> {
         return Err(Problem::Missing {
             tool: "A C compiler".to_owned(),
             advice: "SQLite is built from its source. On Debian and Ubuntu: apt-get install gcc; on a Mac: xcode-select --install"
+                .to_owned(),
+        });
+    }
+    if process::find("make").is_none() {
+        return Err(Problem::Missing {
+            tool: "make".to_owned(),
+            advice: "The server's memory allocator is built with it. On Debian and Ubuntu: apt-get install make; on a Mac: xcode-select --install"
                 .to_owned(),
         });
     }

@@ -10,6 +10,7 @@ mod npm;
 mod postgres;
 mod problem;
 mod process;
+mod quality;
 mod run;
 mod site;
 mod step;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use problem::Problem;
-use site::Quality;
+use quality::Quality;
 use workspace::Workspace;
 
 /// Sets up, builds, runs and tests Tenantry.

@@ -72,6 +72,14 @@ pub enum Problem {
         /// The fault.
         reason: String,
     },
+    /// Folders import each other in a circle.
+    #[error("{} import each other in a circle. Move what both need below them:\n{imports}", .folders.join(", "))]
+    Circle {
+        /// The folders.
+        folders: Vec<String>,
+        /// The imports between them, a line each.
+        imports: String,
+    },
     /// The compiled pages can't be turned into a site.
     #[error("The pages can't be prepared for browsers: {0}")]
     Pages(String),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::problem::Problem;
 use crate::process;
-use crate::site::Quality;
+use crate::quality::Quality;
 
 /// The repository on disk.
 pub struct Workspace {

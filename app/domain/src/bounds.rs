@@ -164,10 +164,10 @@ mod tests {
     use crate::console::activity::ActivityQuery;
     use crate::console::entries::UpnList;
     use crate::console::selection::{CLICKS_MAX, SelectionChange, UPNS_MAX};
+    use crate::console::user_template::UserTemplate;
     use crate::directory::deleted_user::DeletedUsersQuery;
     use crate::directory::filter::UserFilter;
     use crate::directory::profile::TypedProfile;
-    use crate::directory::user_template::UserTemplate;
     use crate::ids::{PlanId, SkuId, TemplateId, UserId};
     use crate::rules::accounts::AccountChange;
     use crate::rules::change::{Change, PlansChange, ProductChange, Switch};

@@ -1,7 +1,7 @@
 //! Templates for new users.
 
 use crate::error::ApiError;
-use domain::directory::user_template::{TemplateReply, UserTemplate};
+use domain::console::user_template::{TemplateReply, UserTemplate};
 use domain::ids::{CustomerId, TemplateId};
 use leptos::prelude::*;
 use server_fn::codec::Json;

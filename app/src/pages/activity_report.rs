@@ -1,7 +1,8 @@
 //! The activity report of a customer.
 
+use crate::customer_page::CustomerPage;
 use crate::widgets::activity::report::ActivityReport;
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::params::customer_param;
 use leptos::prelude::*;
 

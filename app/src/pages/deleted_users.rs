@@ -1,6 +1,7 @@
 //! Deleted users.
 
 use crate::api;
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::Asked;
@@ -10,7 +11,7 @@ use crate::ui::command::Command;
 use crate::ui::pager::Pager;
 use crate::widgets::accounts::deleted_table::DeletedTable;
 use crate::widgets::accounts::dialog::AccountsDialog;
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::{customer_param, query_param};
 use crate::widgets::licenses::places::{around, place_param};

@@ -1,10 +1,11 @@
 //! Edit user.
 
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::edited::EditedUser;
 use crate::widgets::entries::edit::EditUser;
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::users::way_back::WayBack;

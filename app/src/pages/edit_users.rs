@@ -1,7 +1,7 @@
 //! Edit users.
 
+use crate::customer_page::CustomerPage;
 use crate::widgets::entries::many::EditMany;
-use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::selection_page::SelectionPage;
 use leptos::prelude::*;
 

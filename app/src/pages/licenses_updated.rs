@@ -1,6 +1,7 @@
 //! Results of an operation: Licenses updated, Sign-in blocked, Users deleted and so on.
 
 use crate::api;
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::frame::error_title;
@@ -10,7 +11,7 @@ use crate::ui::moment::Moment;
 use crate::ui::pager::Pager;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::accounts::passwords::Passwords;
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage, Titled};
+use crate::widgets::frame::customer_frame::{CustomerFrame, Titled};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::{customer_param, query_param};
 use crate::widgets::licenses::outcome_table::OutcomeTable;

@@ -1,9 +1,10 @@
 //! Manage licenses.
 
 use crate::api;
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::text::licenses as words;
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::{customer_param, query_param};
 use crate::widgets::licenses::manage::{Manage, NobodySelected};

@@ -1,7 +1,7 @@
 //! Offboard.
 
+use crate::customer_page::CustomerPage;
 use crate::widgets::accounts::offboard::Offboard;
-use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::selection_page::SelectionPage;
 use leptos::prelude::*;
 

@@ -1,12 +1,13 @@
 //! Recent changes.
 
 use crate::api;
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::licenses as words;
 use crate::text::operations;
 use crate::ui::pager::Pager;
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::licenses::change_table::ChangeTable;

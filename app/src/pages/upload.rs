@@ -1,10 +1,11 @@
 //! Upload users.
 
 use crate::api;
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::text::frame::LOADING;
 use crate::text::upload as words;
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::upload::steps::Steps;

@@ -1,9 +1,9 @@
 //! Words of the frame: menus, signing in, customers, errors.
 
 use super::operations::being_done;
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::format::number;
-use crate::widgets::frame::customer_frame::CustomerPage;
 use domain::console::operation::RunningOperation;
 use domain::directory::invisible::isolated;
 

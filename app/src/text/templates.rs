@@ -1,8 +1,8 @@
 //! Words of templates for new users.
 
+use domain::console::user_template::TEMPLATES_MAX;
 use domain::directory::invisible::isolated;
 use domain::directory::mailbox_form::MailboxForm;
-use domain::directory::user_template::TEMPLATES_MAX;
 use std::collections::BTreeSet;
 
 /// Names the choice of a template.

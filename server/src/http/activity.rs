@@ -6,7 +6,7 @@ use super::file_name;
 use super::router::AppState;
 use app::format::moment;
 use app::text::activity as words;
-use app::widgets::activity::query;
+use app::urls::activity as query;
 use async_trait::async_trait;
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};

@@ -5,7 +5,7 @@ use super::file_name;
 use super::refusals::CustomerRefused;
 use super::router::AppState;
 use app::text::lifecycle::title;
-use app::widgets::users::export_options::ExportOptions;
+use app::urls::export::ExportOptions;
 use async_trait::async_trait;
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
@@ -94,7 +94,7 @@ async fn users_file(
     let (scope, store) = (scope(state, actor, customer).await?, &state.services.store);
     let turn = downloads.turn().await?;
     let options = ExportOptions::read(query);
-    let mut query = app::widgets::users::query::read(query).query;
+    let mut query = app::urls::users::read(query).query;
     if !options.only_shown {
         (query.size, query.place) = (ROWS, Place::First);
     }

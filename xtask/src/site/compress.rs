@@ -6,7 +6,7 @@ use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::Quality;
+use crate::quality::Quality;
 
 /// Compresses with brotli.
 pub fn brotli(bytes: &[u8], quality: Quality) -> io::Result<Vec<u8>> {

@@ -10,6 +10,7 @@ mod publish;
 mod split;
 mod style;
 
+use crate::quality::Quality;
 use std::fs;
 
 use serde::{Deserialize, Serialize};
@@ -20,22 +21,6 @@ pub use budget::check as check_budget;
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 use crate::{compiler, npm};
-
-/// How much the pages and the server are optimized.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Quality {
-    /// Small and fast, for release.
-    Release,
-    /// Quick to build.
-    Dev,
-}
-
-impl Quality {
-    /// The quality for a build with or without `--dev`.
-    pub fn of(dev: bool) -> Quality {
-        if dev { Quality::Dev } else { Quality::Release }
-    }
-}
 
 /// The URLs of the current files, as in `manifest.json`.
 #[derive(Serialize, Deserialize)]

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Manifest, Quality, compress, hash};
+use super::{Manifest, compress, hash};
 use crate::problem::Problem;
+use crate::quality::Quality;
 use crate::workspace::Workspace;
 
 const COPIES: [&str; 2] = ["br", "gz"];

@@ -6,7 +6,8 @@ use std::process::Command;
 use super::check;
 use super::tally::{Counts, Tally};
 use crate::problem::Problem;
-use crate::site::{self, Quality};
+use crate::quality::Quality;
+use crate::site;
 use crate::workspace::Workspace;
 use crate::{browser, compiler, npm, process};
 

@@ -1,7 +1,7 @@
 //! Checks that read the code without running it.
 
-use super::check;
 use super::tally::Tally;
+use super::{check, circles};
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 use crate::{compiler, npm, process};
@@ -27,6 +27,7 @@ pub fn lint(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
     check(tally, "Checking the formatting (cargo xtask fmt puts it right)", || {
         process::run(workspace.cargo().args(["fmt", "--all", "--", "--check"]))
     })?;
+    check(tally, "Checking that folders import each other in no circle", || circles::check(workspace))?;
     check(tally, "Checking the server side with clippy", || {
         process::run(
             workspace.cargo().args(["clippy", "--all-targets"]).args(SERVER_SIDE).args(["--", "-D", "warnings"]),

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: runs every check and test, and prints a summary as the last line.
 
 mod browser;
+mod circles;
 mod lint;
 mod tally;
 pub mod unit;

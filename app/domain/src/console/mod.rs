@@ -15,3 +15,4 @@ pub mod reason;
 pub mod save;
 pub mod security;
 pub mod selection;
+pub mod user_template;

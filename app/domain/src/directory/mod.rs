@@ -27,4 +27,3 @@ pub mod search;
 pub mod seats;
 pub mod upn;
 pub mod user;
-pub mod user_template;

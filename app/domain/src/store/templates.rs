@@ -1,7 +1,7 @@
 //! The store port for templates of new users.
 
 use crate::access::CustomerScope;
-use crate::directory::user_template::{TemplateReply, UserTemplate};
+use crate::console::user_template::{TemplateReply, UserTemplate};
 use crate::ids::TemplateId;
 use crate::store::{Stamp, StoreError};
 use async_trait::async_trait;

@@ -1,9 +1,9 @@
 //! The filters of the activity log. A plain form puts them into the address.
 
 use super::log::Whose;
-use super::query::{action_word, last_day, person_word};
 use crate::format::day;
 use crate::text::activity as words;
+use crate::urls::activity::{action_word, last_day, person_word};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Performer, Person};
 use leptos::prelude::*;

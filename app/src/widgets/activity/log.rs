@@ -1,7 +1,6 @@
 //! The activity log of a customer or of all: filters, export, rows, pages.
 
 use super::filters::ActivityFilters;
-use super::query;
 use super::table::{ActivityTable, Shown};
 use crate::api::activity::{list_activity, list_all_activity, list_people};
 use crate::error::ApiError;
@@ -9,6 +8,7 @@ use crate::paths;
 use crate::text::activity as words;
 use crate::text::frame::ALL_ACTIVITY;
 use crate::ui::pager::Pager;
+use crate::urls::activity as query;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::places::around;
 use domain::console::activity::{ActivityQuery, ActivityRow};

@@ -2,7 +2,6 @@
 
 pub mod filters;
 pub mod log;
-pub mod query;
 pub mod report;
 pub mod security_events;
 pub mod table;

@@ -1,12 +1,12 @@
 //! The activity report of a customer for a period: on screen, printed, or as a file.
 
 use super::filters::Field;
-use super::query;
 use super::table::{ActivityTable, Shown};
 use crate::api::activity::get_report;
 use crate::format::day;
 use crate::paths;
 use crate::text::activity as words;
+use crate::urls::activity as query;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::activity::{ActivityQuery, Report};
 use domain::ids::CustomerId;

@@ -3,11 +3,11 @@
 use super::form::{FormChange, ProfileForm};
 use super::left_out::take_out;
 use domain::console::entries::{Entries, UserForm};
+use domain::console::user_template::UserTemplate;
 use domain::directory::customer::Customer;
 use domain::directory::license::Source;
 use domain::directory::profile_field::ProfileField;
 use domain::directory::user::{NamedLicense, UserDetail};
-use domain::directory::user_template::UserTemplate;
 use domain::ids::{PlanId, UserId};
 use domain::rules::boxes::Choice;
 use domain::rules::change::Change;

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::text::entries::LOADING;
 use crate::text::templates as words;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::directory::user_template::UserTemplate;
+use domain::console::user_template::UserTemplate;
 use domain::ids::{CustomerId, TemplateId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

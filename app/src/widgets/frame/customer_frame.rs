@@ -1,6 +1,7 @@
 //! The frame around a customer's pages.
 
 use crate::api::customers::get_customer;
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::state::session::KnownCustomer;
 use crate::text::frame as words;
@@ -15,56 +16,6 @@ use leptos_meta::Title;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-
-/// A page of a customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CustomerPage {
-    /// Users and licenses.
-    Users,
-    /// The users list restricted to a selection.
-    SelectedUsers,
-    /// Uploading users.
-    UploadUsers,
-    /// The deleted users.
-    DeletedUsers,
-    /// Adding users.
-    AddUser,
-    /// Editing a user.
-    EditUser,
-    /// Editing the users of a selection.
-    EditUsers,
-    /// Offboarding the users of a selection.
-    Offboard,
-    /// Managing the licenses of a selection.
-    ManageLicenses,
-    /// The result of an operation.
-    LicensesUpdated,
-    /// Recent changes.
-    RecentChanges,
-    /// The activity log.
-    Activity,
-    /// The activity log of a period, for printing.
-    ActivityReport,
-}
-
-impl CustomerPage {
-    /// The menu entry of the page.
-    pub fn entry(self) -> Self {
-        match self {
-            Self::Users
-            | Self::SelectedUsers
-            | Self::UploadUsers
-            | Self::DeletedUsers
-            | Self::ManageLicenses
-            | Self::AddUser
-            | Self::EditUser
-            | Self::EditUsers
-            | Self::Offboard => Self::Users,
-            Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
-            Self::Activity | Self::ActivityReport => Self::Activity,
-        }
-    }
-}
 
 /// The customer of the page, for dialog titles and the like. `None` in the first render, also in the browser, and until
 /// the customer is loaded.

@@ -1,9 +1,9 @@
 //! The breadcrumb and the title of a customer's page.
 
+use crate::customer_page::CustomerPage;
 use crate::paths;
 use crate::text::frame as words;
 use crate::ui::named::named;
-use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::source::Source;
 use crate::widgets::users::way_back::WayBack;
 use domain::directory::customer::{Customer, CustomerSource};

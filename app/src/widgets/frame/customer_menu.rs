@@ -1,9 +1,9 @@
 //! The menu on the left of a customer's pages.
 
+use crate::customer_page::CustomerPage;
 use crate::paths;
 use crate::text::frame as words;
 use crate::ui::popover::hide;
-use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::customer_switch::CustomerSwitch;
 use crate::widgets::frame::top_bar::MENU_ID;
 use domain::ids::CustomerId;

@@ -1,11 +1,11 @@
 //! Switching to another customer.
 
 use crate::api::customers::list_customers;
+use crate::customer_page::CustomerPage;
 use crate::paths;
 use crate::text::frame as words;
 use crate::ui::named::named;
 use crate::ui::popover::{Popover, hide};
-use crate::widgets::frame::customer_frame::CustomerPage;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::top_bar::MENU_ID;
 use domain::bounds::SEARCH_MAX;

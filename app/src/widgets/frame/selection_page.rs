@@ -1,9 +1,10 @@
 //! A page about the users of a selection named in the address.
 
 use crate::api;
+use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::text::frame::LOADING;
-use crate::widgets::frame::customer_frame::{CustomerFrame, CustomerPage};
+use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::{customer_param, query_param};
 use crate::widgets::licenses::manage::NobodySelected;

@@ -3,7 +3,6 @@
 use super::errors::DismissOpen;
 use super::export_dialog::ExportOpen;
 use super::list::{ListKind, UserList, use_user_list};
-use super::query::{ListView, write};
 use super::select_by_email::SelectByEmailOpen;
 use crate::lazy::{self, LaterPage};
 use crate::paths;
@@ -13,6 +12,7 @@ use crate::text::{lifecycle, offboard, user_errors, users as words};
 use crate::ui::command_bar::{Act, BarCommand, CommandBar, Room};
 use crate::ui::icon::Icon;
 use crate::ui::keys::on_key;
+use crate::urls::users::{ListView, write};
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
 use domain::console::operation::OperationKind;
 use domain::directory::filter::ReadyFilter;

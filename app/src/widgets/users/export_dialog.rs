@@ -1,13 +1,13 @@
 //! The export dialog.
 
-use super::export_options::ExportOptions;
 use super::list::{ListKind, use_user_list};
-use super::query::write;
 use crate::paths;
 use crate::state::session::KnownCustomer;
 use crate::state::storage;
 use crate::text::export as words;
 use crate::ui::dialog::Dialog;
+use crate::urls::export::ExportOptions;
+use crate::urls::users::write;
 use domain::directory::page::Place;
 use domain::upload::export::ExportColumn;
 use leptos::prelude::*;

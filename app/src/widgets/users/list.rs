@@ -1,10 +1,10 @@
 //! Shared state of the users list: the view in the URL, the selection, the rows shown.
 
-use super::query::{self, ListView};
 use crate::api::users::count_users;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::selection::{Selection, use_selection};
+use crate::urls::users::{self as query, ListView};
 use domain::directory::filter::UserFilter;
 use domain::directory::page::Count;
 use domain::ids::{CustomerId, SelectionId, UserId};

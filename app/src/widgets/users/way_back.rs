@@ -1,8 +1,8 @@
 //! Links back to the users list as last shown.
 
-use super::query::{self, ListView};
 use crate::paths;
 use crate::state::storage;
+use crate::urls::users::{self as query, ListView};
 use domain::ids::{CustomerId, SelectionId, UserId};
 use leptos::prelude::*;
 

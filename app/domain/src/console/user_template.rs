@@ -1,9 +1,9 @@
 //! Templates: initial values for new users of a customer.
 
-use super::country::CountryCode;
-use super::invisible::{shows_nothing, turns_text};
-use super::mailbox_form::MailboxForm;
 use crate::bounds::{self, VALUE_MAX};
+use crate::directory::country::CountryCode;
+use crate::directory::invisible::{shows_nothing, turns_text};
+use crate::directory::mailbox_form::MailboxForm;
 use crate::directory::profile_field::ProfileField;
 use crate::ids::TemplateId;
 use crate::rules::change::Change;

@@ -1,6 +1,6 @@
 //! The options of an export, as in its address.
 
-use super::query::pairs;
+use super::users::pairs;
 use domain::upload::export::ExportColumn;
 use domain::upload::write::Format;
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,51 @@
+//! The pages of a customer.
+
+/// A page of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerPage {
+    /// Users and licenses.
+    Users,
+    /// The users list restricted to a selection.
+    SelectedUsers,
+    /// Uploading users.
+    UploadUsers,
+    /// The deleted users.
+    DeletedUsers,
+    /// Adding users.
+    AddUser,
+    /// Editing a user.
+    EditUser,
+    /// Editing the users of a selection.
+    EditUsers,
+    /// Offboarding the users of a selection.
+    Offboard,
+    /// Managing the licenses of a selection.
+    ManageLicenses,
+    /// The result of an operation.
+    LicensesUpdated,
+    /// Recent changes.
+    RecentChanges,
+    /// The activity log.
+    Activity,
+    /// The activity log of a period, for printing.
+    ActivityReport,
+}
+
+impl CustomerPage {
+    /// The menu entry of the page.
+    pub fn entry(self) -> Self {
+        match self {
+            Self::Users
+            | Self::SelectedUsers
+            | Self::UploadUsers
+            | Self::DeletedUsers
+            | Self::ManageLicenses
+            | Self::AddUser
+            | Self::EditUser
+            | Self::EditUsers
+            | Self::Offboard => Self::Users,
+            Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
+            Self::Activity | Self::ActivityReport => Self::Activity,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What lists and exports ask for, as queries of URLs. The browser and the server read and write them here.
+
+pub mod activity;
+pub mod export;
+pub mod users;

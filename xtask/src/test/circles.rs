@@ -1,0 +1,150 @@
+//! Looks for folders that import each other in a circle, so that a reader can begin at the bottom.
+//!
+//! The text of the files is read. Tests are left out: they may use anything.
+
+use crate::problem::Problem;
+use crate::workspace::Workspace;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// Folders whose entries may not form a circle, with the path under which their entries are imported.
+const ROOMS: [(&str, &str); 4] = [
+    ("app/domain/src", "crate::"),
+    ("app/src/widgets", "crate::widgets::"),
+    ("server/src/store", "crate::store::"),
+    ("xtask/src", "crate::"),
+];
+/// Files that put a folder together, and so name all of its entries.
+const ROOTS: [&str; 3] = ["lib", "main", "mod"];
+
+/// What each entry imports, and where.
+type Imports = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Checks every room.
+pub fn check(workspace: &Workspace) -> Result<(), Problem> {
+    for (room, prefix) in ROOMS {
+        let imports = imports(&workspace.root.join(room), prefix)?;
+        if let Some(circle) = circle(&imports) {
+            let between = |from: &String| {
+                let to = imports[from].iter().filter(|(to, _)| circle.contains(*to));
+                to.map(|(to, file)| format!("  {room}/{from} imports {to} in {file}\n")).collect::<String>()
+            };
+            return Err(Problem::Circle {
+                imports: circle.iter().map(between).collect(),
+                folders: circle.iter().map(|entry| format!("{room}/{entry}")).collect(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Reads the imports between the entries of a room.
+fn imports(room: &Path, prefix: &str) -> Result<Imports, Problem> {
+    let mut imports = Imports::new();
+    for path in entries(room)? {
+        let entry = name(&path);
+        if !ROOTS.contains(&entry.as_str()) {
+            read(&path, prefix, imports.entry(entry).or_default())?;
+        }
+    }
+    let known: BTreeSet<String> = imports.keys().cloned().collect();
+    for (entry, to) in &mut imports {
+        to.retain(|other, _| other != entry && known.contains(other));
+    }
+    Ok(imports)
+}
+
+/// Notes what a file, or every file of a folder, imports.
+fn read(path: &Path, prefix: &str, to: &mut BTreeMap<String, String>) -> Result<(), Problem> {
+    if path.is_dir() {
+        return entries(path)?.iter().try_for_each(|path| read(path, prefix, to));
+    }
+    let is_test = name(path).ends_with("tests") || path.components().any(|part| part.as_os_str() == "tests");
+    if is_test || path.extension().is_none_or(|extension| extension != "rs") {
+        return Ok(());
+    }
+    let text = fs::read_to_string(path).map_err(Problem::file("read", path))?;
+    for entry in imported(&text, prefix) {
+        to.entry(entry).or_insert_with(|| path.display().to_string());
+    }
+    Ok(())
+}
+
+/// The entries that a text names below a prefix, outside of comments and of the tests at its end.
+fn imported(text: &str, prefix: &str) -> BTreeSet<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let mut found = BTreeSet::new();
+    for line in lines {
+        for after in line.split(prefix).skip(1) {
+            let names = after.strip_prefix('{').map_or(after, |list| list.split('}').next().unwrap_or_default());
+            let several = if after.starts_with('{') { names.split(',').collect() } else { vec![names] };
+            let word = |name: &str| {
+                name.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>()
+            };
+            found.extend(several.into_iter().map(word).filter(|word| !word.is_empty()));
+        }
+    }
+    found
+}
+
+/// The first entries that reach themselves through the others.
+fn circle(imports: &Imports) -> Option<Vec<String>> {
+    let reaches = |from: &String| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from]);
+        while let Some(entry) = next.pop() {
+            next.extend(
+                imports.get(entry).into_iter().flat_map(BTreeMap::keys).filter(|to| seen.insert((*to).clone())),
+            );
+        }
+        seen
+    };
+    let reached: BTreeMap<&String, BTreeSet<String>> = imports.keys().map(|entry| (entry, reaches(entry))).collect();
+    let (first, _) = reached.iter().find(|(entry, seen)| seen.contains(**entry))?;
+    let together = reached.iter().filter(|(entry, seen)| reached[*first].contains(**entry) && seen.contains(*first));
+    Some(together.map(|(entry, _)| (*entry).clone()).collect())
+}
+
+fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, Problem> {
+    let read = fs::read_dir(folder).map_err(Problem::file("read", folder))?;
+    let mut paths: Vec<_> = read
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(Problem::file("read", folder))?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// A file or folder by its name as a module.
+fn name(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imports_are_found_in_code_and_not_in_comments_or_tests() {
+        let text = "use crate::store::engine::bind::Bind;\nuse crate::store::{activity::Entry, people};\n\
+            /// As [`crate::store::jobs`].\nfn of() { crate::store::files::copy() }\n\
+            #[cfg(test)]\nmod tests { use crate::store::licenses::save; }";
+        let found: Vec<String> = imported(text, "crate::store::").into_iter().collect();
+        assert_eq!(found, ["activity", "engine", "files", "people"]);
+    }
+
+    #[test]
+    fn a_circle_names_those_in_it_and_no_others() {
+        let to = |entries: &[&str]| entries.iter().map(|entry| ((*entry).to_owned(), String::new())).collect();
+        let mut imports = Imports::from([
+            ("top".into(), to(&["left", "right"])),
+            ("left".into(), to(&["below"])),
+            ("right".into(), to(&["left", "below"])),
+            ("below".into(), to(&[])),
+        ]);
+        assert_eq!(circle(&imports), None);
+        imports.insert("below".into(), to(&["right"]));
+        assert_eq!(circle(&imports), Some(vec!["below".to_owned(), "left".to_owned(), "right".to_owned()]));
+    }
+}
