@@ -3,11 +3,9 @@
 
 use super::storage;
 use domain::console::operation::Operation;
-use domain::console::reason::Reason;
 use domain::console::save::SaveRequest;
-use domain::ids::{IdempotencyKey, SelectionId, SkuId};
+use domain::ids::{SelectionId, SkuId};
 use domain::rules::change::{Change, ShortagePolicy};
-use domain::rules::plan::PlanDigest;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -26,7 +24,7 @@ pub struct Choices {
     /// Why, as far as it is typed.
     #[serde(default)]
     pub reason: String,
-    /// A save that was sent and got no answer. Sent again as it was, it is done once.
+    /// A save that was sent and got no answer (`state/send_once.rs`).
     #[serde(default)]
     pub unanswered: Option<SaveRequest>,
 }
@@ -46,29 +44,6 @@ impl Choices {
     pub fn policy(&self, short: impl Iterator<Item = SkuId>) -> ShortagePolicy {
         ShortagePolicy::chosen(short, &self.in_order)
     }
-
-    /// The request that saves them, for this reason. The same save keeps its key; any other gets a new one.
-    ///
-    /// `None` where no id can be made.
-    pub fn request(
-        &self,
-        selection: SelectionId,
-        policy: ShortagePolicy,
-        digest: PlanDigest,
-        reason: Option<Reason>,
-    ) -> Option<SaveRequest> {
-        let sent = self.unanswered.as_ref();
-        let key = sent.map_or_else(fresh_key, |sent| Some(sent.key))?;
-        let request = SaveRequest { key, selection, change: self.change.clone(), policy, digest, reason };
-        match sent {
-            Some(sent) if *sent != request => Some(SaveRequest { key: fresh_key()?, ..request }),
-            _ => Some(request),
-        }
-    }
-}
-
-fn fresh_key() -> Option<IdempotencyKey> {
-    storage::fresh_id()?.parse().ok()
 }
 
 /// Keeps choices for a selection, for the page that will show them.
@@ -112,10 +87,6 @@ mod tests {
         format!("00000000-0000-4000-8000-0000000000{last:02}").parse().unwrap()
     }
 
-    fn selection() -> SelectionId {
-        "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap()
-    }
-
     #[test]
     fn seats_go_in_order_only_when_accepted_for_every_short_product() {
         let choices = Choices { in_order: BTreeSet::from([sku(1)]), ..Choices::default() };
@@ -123,32 +94,6 @@ mod tests {
         assert_eq!(choices.policy([sku(1), sku(2)].into_iter()), ShortagePolicy::EverybodyOrNobody);
         assert_eq!(choices.policy([sku(2), sku(1)].into_iter()), ShortagePolicy::EverybodyOrNobody);
         assert_eq!(choices.policy(std::iter::empty()), ShortagePolicy::EverybodyOrNobody);
-    }
-
-    #[test]
-    fn a_save_without_an_answer_is_sent_again_with_its_key_and_a_changed_one_is_not() {
-        let key: IdempotencyKey = "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap();
-        let mut choices = Choices::default();
-        choices.change.choose(sku(1), Choice::Fill);
-        let sent = SaveRequest {
-            key,
-            selection: selection(),
-            change: choices.change.clone(),
-            policy: ShortagePolicy::default(),
-            digest: PlanDigest("seen".into()),
-            reason: "INC-1".parse().ok(),
-        };
-        choices.unanswered = Some(sent.clone());
-        let request = |choices: &Choices, policy, digest: &str, reason: &str| {
-            choices.request(selection(), policy, PlanDigest(digest.into()), reason.parse().ok())
-        };
-        assert_eq!(request(&choices, sent.policy, "seen", "INC-1"), Some(sent.clone()));
-        // The server invents no ids, so here a new key shows as none.
-        assert_eq!(request(&choices, ShortagePolicy::InOrder, "seen", "INC-1"), None);
-        assert_eq!(request(&choices, sent.policy, "moved", "INC-1"), None);
-        assert_eq!(request(&choices, sent.policy, "seen", "INC-2"), None);
-        choices.change.choose(sku(2), Choice::Fill);
-        assert_eq!(request(&choices, sent.policy, "seen", "INC-1"), None);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Signals that outlive a page, and what is kept in the browser's session storage.
 
 pub mod accounts;
+#[cfg(test)]
+mod at_once;
 pub mod choices;
 pub mod clicks;
 pub mod edited;
@@ -10,6 +12,7 @@ pub mod kept;
 pub mod patience;
 pub mod running;
 pub mod selection;
+pub mod send_once;
 pub mod session;
 pub mod storage;
 pub mod toasts;

@@ -2,15 +2,17 @@
 
 use super::given_back::GivenBackChoice;
 use super::offers::UpnOffers;
-use super::request::{Request, preview_of};
+use super::request::{Request, UNANSWERED, preview_of};
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::Asked;
 use crate::state::fresh_reset::FreshReset;
+use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::licenses::{self, WORKING_OUT};
 use crate::text::lifecycle as words;
+use crate::text::saving::{Saving, not_saved};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::buy_dialog::BuyDialog;
@@ -44,7 +46,7 @@ pub enum Foreseen {
     /// It is being worked out, with what was foreseen before.
     Working(Option<Box<AccountsPreview>>),
     /// What would happen, and what to say above it.
-    Plan(Box<AccountsPreview>, Option<&'static str>),
+    Plan(Box<AccountsPreview>, Option<String>),
     /// Words that say it all.
     Refused(String),
     /// It could not be found out or done.
@@ -61,8 +63,9 @@ struct Question {
     without: RwSignal<Without>,
     foreseen: RwSignal<Foreseen>,
     generation: StoredValue<u32>,
-    unanswered: RwSignal<Option<Request>>,
-    busy: RwSignal<bool>,
+    sending: SendOnce<Request>,
+    /// Why what was sent has no answer.
+    failed: RwSignal<Option<ApiError>>,
     reason: TypedReason,
     typed: RwSignal<String>,
     wrong: RwSignal<bool>,
@@ -81,7 +84,7 @@ impl Question {
     }
 
     /// Works out what would happen now; of several times only the latest counts.
-    fn preview(self, said: Option<&'static str>) {
+    fn preview(self, said: Option<String>) {
         let Some(change) = self.asks() else { return };
         let Some(now) = self.generation.try_update_value(|generation| {
             *generation += 1;
@@ -89,6 +92,7 @@ impl Question {
         }) else {
             return;
         };
+        self.failed.set(None);
         self.foreseen.update(|foreseen| {
             *foreseen = Foreseen::Working(match std::mem::replace(foreseen, Foreseen::Working(None)) {
                 Foreseen::Plan(before, _) | Foreseen::Working(Some(before)) => Some(before),
@@ -124,44 +128,36 @@ impl Question {
     }
 
     fn confirm(self, digest: PlanDigest, show_result: Callback<OperationId>) {
-        if self.busy.get_untracked() {
+        if self.sending.busy.get_untracked() {
             return;
         }
         if self.take_typed_emails() {
-            self.preview(Some(words::EMAILS_USED));
+            self.preview(Some(words::EMAILS_USED.to_owned()));
             return;
         }
         let (Some(change), Ok(reason)) = (self.asks(), self.reason.read()) else { return };
-        match Request::of(self.asked.get_value(), change, digest, reason) {
+        let asked = self.asked.get_value();
+        let of = |key| Request::of(key, asked.clone(), change.clone(), digest.clone(), reason.clone());
+        match self.sending.request(of) {
             Some(request) => self.send(request, show_result),
             None => self.foreseen.set(Foreseen::Refused(licenses::NO_IDS.into())),
         }
     }
 
     fn send(self, request: Request, show_result: Callback<OperationId>) {
-        self.busy.set(true);
-        let customer = self.asked.with_value(|asked| asked.customer);
-        spawn_local(async move {
-            let reply = request.send(customer).await;
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            self.unanswered.set(reply.is_err().then_some(request));
-            match reply {
-                Ok(SaveReply::Saved(operation)) => show_result.run(operation),
-                Ok(SaveReply::TooMany(users)) => self.foreseen.set(Foreseen::Refused(words::too_many(users))),
-                Ok(SaveReply::InFlight) => self.foreseen.set(Foreseen::Refused(licenses::IN_FLIGHT.into())),
-                Ok(SaveReply::ReasonMissing) => self.reason.is_required(),
-                Ok(SaveReply::Stale(_)) => self.preview(Some(words::CHANGED_SINCE)),
-                Ok(_) => self.preview(None),
-                Err(error) => self.foreseen.set(Foreseen::Error(error)),
-            }
+        let (customer, at_most) = (self.asked.with_value(|asked| asked.customer), request.at_most());
+        let ask = move |request: Request| request.send(customer);
+        self.sending.send(request, ask, move |reply| match reply {
+            Ok(SaveReply::Saved(operation)) => show_result.run(operation),
+            Ok(SaveReply::ReasonMissing) => self.reason.is_required(),
+            Ok(reply) => self.preview(not_saved(Saving::Accounts, &reply, at_most)),
+            Err(error) => self.failed.set(Some(error)),
         });
     }
 
     /// Sends what got no answer once more, under its key; else works out anew what would happen.
     fn again(self, show_result: Callback<OperationId>) {
-        match self.unanswered.get_untracked() {
+        match self.sending.unanswered.get_untracked() {
             Some(request) => self.send(request, show_result),
             None => self.preview(None),
         }
@@ -187,8 +183,8 @@ pub fn AccountsQuestion(
         without: RwSignal::new(Without::default()),
         foreseen,
         generation: StoredValue::new(0),
-        unanswered: RwSignal::new(None),
-        busy: RwSignal::new(false),
+        sending: SendOnce::kept_under(UNANSWERED.to_owned()),
+        failed: RwSignal::new(None),
         reason: TypedReason::begin(),
         typed: RwSignal::new(String::new()),
         wrong: RwSignal::new(false),
@@ -230,10 +226,13 @@ pub fn AccountsQuestion(
             .into_any()
         };
         match foreseen.get() {
+            _ if question.failed.with(Option::is_some) => {
+                question.failed.get().map(|error| view! { <ErrorView error on_retry=again/> }).into_any()
+            }
             Foreseen::Working(Some(before)) => plan(before, None, true),
             Foreseen::Working(None) => view! { <p class="muted" aria-live="polite">{WORKING_OUT}</p> }.into_any(),
             Foreseen::Refused(words) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
-            Foreseen::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+            Foreseen::Error(error) => view! { <ErrorView error on_retry=on_choose/> }.into_any(),
             Foreseen::Plan(preview, said) => plan(preview, said, false),
         }
     };
@@ -249,7 +248,7 @@ pub fn AccountsQuestion(
 fn Planned(
     kind: OperationKind,
     preview: AccountsPreview,
-    said: Option<&'static str>,
+    said: Option<String>,
     question: Question,
     buying: Buying,
     show_result: Callback<OperationId>,
@@ -268,7 +267,7 @@ fn Planned(
         (false, false) if kind == OperationKind::Block => (changed, words::TO_BLOCK),
         (false, false) => (0, words::TO_DELETE),
     };
-    let Question { typed, wrong, busy, reason, .. } = question;
+    let Question { typed, wrong, reason, sending: SendOnce { busy, .. }, .. } = question;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if confirms(&typed.get_untracked(), to_type) {

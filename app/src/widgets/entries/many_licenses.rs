@@ -71,12 +71,10 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     // Where a save got no answer it may be done by now, so that nobody would change. Sent again as it was, it leads to its
     // result.
     let unanswered = Memo::new(move |_| {
-        // What the browser keeps of it is no signal; it changes with a save that begins or ends.
-        sending.busy.track();
-        sending.sent().filter(|sent| many.draft.with(|draft| draft.is_asked_by(sent, many.selection)))
+        sending.once.unanswered.get().filter(|sent| many.draft.with(|draft| draft.is_asked_by(sent, many.selection)))
     });
     let is_unanswered =
-        move || unanswered.with(Option::is_some) && !sending.busy.get() && sending.answer.with(Option::is_none);
+        move || unanswered.with(Option::is_some) && !sending.once.busy.get() && sending.answer.with(Option::is_none);
     let wrong = RwSignal::new(false);
     let policy = reason_policy();
     let reason = move || many.draft.with(|draft| policy.get().read(&draft.reason));
@@ -95,7 +93,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         navigate(&many.results(operation), options);
     });
     let save = Callback::new(move |()| {
-        if sending.busy.get_untracked() {
+        if sending.once.busy.get_untracked() {
             return;
         }
         if let Some(sent) = unanswered.get_untracked() {
@@ -111,7 +109,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         sending.save(Asking { kind: EntriesKind::Edit, entries, seen, reason }, on_saved, again);
     });
     let changing = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(users, |plan| plan.summary.changed)));
-    let label = Signal::derive(move || match sending.busy.get() {
+    let label = Signal::derive(move || match sending.once.busy.get() {
         true => words::SAVING.to_owned(),
         false if is_unanswered() => licenses::TRY_AGAIN.to_owned(),
         false => words::update(changing.get()),
@@ -124,7 +122,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
             enter=EnterKey::DoesNothing
             back=Some(many.href(1))
             leaving=many.leaving()
-            busy=sending.busy
+            busy=sending.once.busy
         >
         <div class="two">
             <div>

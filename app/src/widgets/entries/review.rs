@@ -69,7 +69,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
         again.run(());
     });
     let save = Callback::new(move |()| {
-        if sending.busy.get_untracked() {
+        if sending.once.busy.get_untracked() {
             return;
         }
         if let Some(sent) = untrack(unanswered) {
@@ -86,7 +86,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
         to_info.run(());
     };
     let is_recorded_only = adding.company.with_value(|company| company.customer.source != CustomerSource::Connected);
-    let label = Signal::derive(move || match sending.busy.get() {
+    let label = Signal::derive(move || match sending.once.busy.get() {
         true => words::SAVING.to_owned(),
         false if unanswered().is_some() => words::SEND_AGAIN.to_owned(),
         false => words::add(users.get()),
@@ -99,7 +99,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
             enter=EnterKey::DoesNothing
             back=Some(adding.href(AddStep::Licenses))
             leaving=adding.leaving()
-            busy=sending.busy
+            busy=sending.once.busy
         >
         <section class="entry-review" aria-label=words::ADD_STEPS[3]>
             <SendingAnswer sending now=plan on_retry=save/>

@@ -63,7 +63,7 @@ impl SavingOne {
 
     /// Whether it is under way.
     pub fn is_busy(self) -> bool {
-        self.checking.get() || self.sending.busy.get()
+        self.checking.get() || self.sending.once.busy.get()
     }
 
     /// Why nothing can be saved yet, if so.
@@ -101,7 +101,7 @@ impl SavingOne {
         let Some((entries, base)) = self.asked() else { return };
         self.rest.set(None);
         // Where a save got no answer, the user may be as asked by now: that is no change of somebody else.
-        if let Some(sent) = self.sending.unanswered(EntriesKind::Edit, &entries) {
+        if let Some(sent) = untrack(|| self.sending.unanswered(EntriesKind::Edit, &entries)) {
             self.sending.post(sent, Vec::new(), self.on_saved(), self.on_stale());
             return;
         }

@@ -2,10 +2,10 @@
 
 use crate::api::entries::save_entries;
 use crate::error::ApiError;
-use crate::state::patience::until_answered;
+use crate::state::send_once::SendOnce;
 use crate::state::session::session_asker;
-use crate::state::storage;
-use crate::text::{entries as words, licenses, lifecycle, operations};
+use crate::text::licenses;
+use crate::text::saving::{Saving, not_saved};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::differences::{Difference, differing};
@@ -14,9 +14,7 @@ use domain::console::entries::{Entries, EntriesKind, EntriesPreview, EntriesRequ
 use domain::console::reason::Reason;
 use domain::console::save::SaveReply;
 use domain::ids::{CustomerId, OperationId};
-use domain::rules::plan::PlanDigest;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// How many users are listed at once.
 const SHOWN: usize = 20;
@@ -28,16 +26,16 @@ pub enum Answer {
     Error(ApiError),
     /// A refusal that words say whole.
     Refused(String),
-    /// Something else would happen now than these lines say.
-    Changed(Vec<Line>),
+    /// Something else would happen now than these lines say; in words.
+    Changed(String, Vec<Line>),
 }
 
 /// Saving. Everything in it is a handle, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Sending {
     customer: CustomerId,
-    /// Whether a save is under way.
-    pub busy: RwSignal<bool>,
+    /// Sends it.
+    pub once: SendOnce<EntriesRequest>,
     /// What became of the last one, if it was not saved.
     pub answer: RwSignal<Option<Answer>>,
     ask_session_again: Callback<()>,
@@ -58,30 +56,28 @@ pub struct Asking {
 impl Sending {
     /// For a page of this customer.
     pub fn begin(customer: CustomerId) -> Self {
-        let (busy, answer) = (RwSignal::new(false), RwSignal::new(None));
-        Self { customer, busy, answer, ask_session_again: session_asker() }
+        let once = SendOnce::kept_under(format!("entries-request:{customer}"));
+        Self { customer, once, answer: RwSignal::new(None), ask_session_again: session_asker() }
     }
 
     /// Saves; one save at a time.
     pub fn save(self, asking: Asking, on_saved: Callback<OperationId>, on_stale: Callback<()>) {
-        if self.busy.get_untracked() {
-            return;
-        }
         let lines = lines_of(&asking.seen);
-        match self.request(asking.kind, asking.entries, asking.seen.summary.digest, asking.reason) {
+        let Asking { kind, entries, seen, reason } = asking;
+        let digest = seen.summary.digest;
+        let request = self.once.request(|key| {
+            let (entries, digest, reason) = (entries.clone(), digest.clone(), reason.clone());
+            EntriesRequest { key, kind, entries, digest, reason }
+        });
+        match request {
             Some(request) => self.post(request, lines, on_saved, on_stale),
             None => self.answer.set(Some(Answer::Refused(licenses::NO_IDS.into()))),
         }
     }
 
-    /// What was sent last and got no answer, if there is such.
-    pub fn sent(self) -> Option<EntriesRequest> {
-        storage::load(&self.key())
-    }
-
-    /// The same, where it is of that kind and asks that.
+    /// What was sent last and got no answer, where it is of that kind and asks that.
     pub fn unanswered(self, kind: EntriesKind, entries: &Entries) -> Option<EntriesRequest> {
-        self.sent().filter(|sent| sent.kind == kind && sent.entries == *entries)
+        self.once.unanswered.get().filter(|sent| sent.kind == kind && sent.entries == *entries)
     }
 
     /// Sends a request just as it is.
@@ -92,64 +88,31 @@ impl Sending {
         on_saved: Callback<OperationId>,
         on_stale: Callback<()>,
     ) {
-        self.busy.set(true);
-        self.answer.set(None);
-        let at_most = request.entries.at_most();
-        spawn_local(async move {
-            let ask = || save_entries(self.customer, request.clone());
-            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
-            // Without an answer it may be done: the same request then finds that out.
-            if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
-                storage::forget(&self.key());
-            }
-            // The page may be gone by now.
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            let answer = match reply {
-                Ok(SaveReply::Saved(operation)) => {
-                    on_saved.run(operation);
-                    return;
-                }
-                Ok(SaveReply::Stale(_) | SaveReply::SeatsShort(_)) => {
-                    on_stale.run(());
-                    Answer::Changed(seen)
-                }
-                Ok(SaveReply::ReasonMissing) => {
-                    self.ask_session_again.run(());
-                    Answer::Refused(operations::REASON_REQUIRED.into())
-                }
-                Ok(SaveReply::NothingToDo) => Answer::Refused(lifecycle::NOBODY_CHANGES.into()),
-                Ok(SaveReply::NobodySelected) => Answer::Refused(licenses::NO_SELECTION.into()),
-                Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users, at_most)),
-                Ok(SaveReply::KeyReused) => Answer::Refused(licenses::KEY_REUSED.into()),
-                Ok(SaveReply::InFlight) => Answer::Refused(licenses::IN_FLIGHT.into()),
-                Ok(SaveReply::StillRunning) => Answer::Refused(operations::STILL_RUNNING.into()),
-                Err(error) => Answer::Error(error),
-            };
-            self.answer.set(Some(answer));
-        });
-    }
-
-    /// The request for this plan. One that got no answer is sent again as it was, so that it is done once.
-    fn request(
-        self,
-        kind: EntriesKind,
-        entries: Entries,
-        digest: PlanDigest,
-        reason: Option<Reason>,
-    ) -> Option<EntriesRequest> {
-        let sent = self.unanswered(kind, &entries).filter(|sent| sent.digest == digest && sent.reason == reason);
-        if sent.is_some() {
-            return sent;
+        if self.once.busy.get_untracked() {
+            return;
         }
-        let request = EntriesRequest { key: storage::fresh_id()?.parse().ok()?, kind, entries, digest, reason };
-        storage::save(&self.key(), &request);
-        Some(request)
-    }
-
-    fn key(self) -> String {
-        format!("entries-request:{}", self.customer)
+        self.answer.set(None);
+        let (customer, at_most) = (self.customer, request.entries.at_most());
+        let ask = move |request| save_entries(customer, request);
+        self.once.send(request, ask, move |reply| {
+            let reply = match reply {
+                Ok(SaveReply::Saved(operation)) => return on_saved.run(operation),
+                Ok(reply) => reply,
+                Err(error) => return self.answer.set(Some(Answer::Error(error))),
+            };
+            let why = not_saved(Saving::Entries, &reply, at_most).unwrap_or_default();
+            self.answer.set(Some(match reply {
+                SaveReply::Stale(_) | SaveReply::SeatsShort(_) => {
+                    on_stale.run(());
+                    Answer::Changed(why, seen)
+                }
+                SaveReply::ReasonMissing => {
+                    self.ask_session_again.run(());
+                    Answer::Refused(why)
+                }
+                _ => Answer::Refused(why),
+            }));
+        });
     }
 }
 
@@ -173,12 +136,12 @@ pub fn SendingAnswer(
         Some(Answer::Refused(words)) => {
             view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> }.into_any()
         }
-        Some(Answer::Changed(before)) => {
+        Some(Answer::Changed(words, before)) => {
             // What was seen before the page was loaded anew is not known any more.
             let found = now.get().filter(|_| !before.is_empty()).map(|now| differing(&before, &lines_of(&now)));
             view! {
                 <Notice kind=NoticeKind::Warn>
-                    <p role="alert">{licenses::CHANGED_SINCE}</p>
+                    <p role="alert">{words}</p>
                     {found
                         .map(|found| {
                             let more = found.len().saturating_sub(SHOWN);

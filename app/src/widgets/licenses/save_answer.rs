@@ -37,8 +37,8 @@ fn alert(words: String) -> impl IntoView {
 #[component]
 fn Unanswered(work: Work) -> impl IntoView {
     let open = Memo::new(move |_| {
-        let sent = work.choices.with(|choices| choices.unanswered.clone());
-        sent.filter(|sent| !work.busy.get() && work.change.with(|change| *change == sent.change))
+        let sent = work.sending.unanswered.get();
+        sent.filter(|sent| !work.sending.busy.get() && work.change.with(|change| *change == sent.change))
     });
     move || {
         open.get().map(|request| {
@@ -59,7 +59,7 @@ fn Unanswered(work: Work) -> impl IntoView {
 /// What would happen now, where that differs from what was seen.
 #[component]
 fn Changed(work: Work, looked: Looked) -> impl IntoView {
-    let title = looked.title;
+    let title = looked.title.clone();
     let looked = StoredValue::new(looked);
     let found = Memo::new(move |_| {
         let now = work.summary().map(|summary| summary.digest.clone());
@@ -87,7 +87,7 @@ fn Changed(work: Work, looked: Looked) -> impl IntoView {
     });
     view! {
         <Notice kind=NoticeKind::Warn>
-            {alert(title.to_owned())}
+            {alert(title)}
             {move || match found.get() {
                 None => view! { <p>{words::WORKING_OUT}</p> }.into_any(),
                 Some((lines, _)) if lines.is_empty() => view! { <p>{words::SAME_NUMBERS}</p> }.into_any(),

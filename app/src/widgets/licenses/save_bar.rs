@@ -11,18 +11,18 @@ use leptos::prelude::*;
 pub fn SaveButtons(work: Work, why_id: &'static str) -> impl IntoView {
     let back = WayBack::to(work.customer);
     let why = Memo::new(move |_| work.save_refusal());
-    let label = Memo::new(move |_| match work.busy.get() {
+    let label = Memo::new(move |_| match work.sending.busy.get() {
         true => words::SAVING.to_owned(),
         false => work.change.with(|change| words::save_label(change, work.summary().as_deref())),
     });
-    let off = Memo::new(move |_| why.with(Option::is_some) || work.busy.get());
+    let off = Memo::new(move |_| why.with(Option::is_some) || work.sending.busy.get());
     view! {
         <div class="save-buttons">
             <button
                 type="button"
                 class="primary"
                 aria-disabled=move || off.get().then_some("true")
-                aria-busy=move || work.busy.get().then_some("true")
+                aria-busy=move || work.sending.busy.get().then_some("true")
                 aria-describedby=why_id
                 on:click=move |_| work.save()
             >

@@ -5,15 +5,13 @@ use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::state::choices::{self, Choices};
-use crate::state::patience::until_answered;
 use crate::text::licenses as words;
-use crate::text::operations;
+use crate::text::saving::{Saving, not_saved};
 use domain::console::reason::{Reason, ReasonError};
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 
 /// What came back from a save that was not saved.
@@ -31,7 +29,7 @@ pub enum Answer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Looked {
     /// What the notice says first.
-    pub title: &'static str,
+    pub title: String,
     /// The lines seen, for selections planned here.
     pub lines: Option<Vec<Line>>,
     /// The plan seen.
@@ -92,7 +90,7 @@ impl Work {
     /// Saves, or asks first when licenses are taken away.
     pub fn save(self) {
         let (refused, losing) = untrack(|| (self.save_refusal(), self.summary().map_or(0, |summary| summary.losing)));
-        if refused.is_some() || self.busy.get_untracked() {
+        if refused.is_some() || self.sending.busy.get_untracked() {
             return;
         }
         if losing > 0 {
@@ -108,69 +106,59 @@ impl Work {
         let policy = untrack(|| self.policy(&summary));
         let Ok(reason) = untrack(|| self.reason()) else { return };
         let digest = summary.digest.clone();
-        match self.choices.with_untracked(|choices| choices.request(self.selection, policy, digest, reason)) {
+        let change = self.change.get_untracked();
+        let request = self.sending.request(|key| {
+            let (change, digest, reason) = (change.clone(), digest.clone(), reason.clone());
+            SaveRequest { key, selection: self.selection, change, policy, digest, reason }
+        });
+        match request {
             Some(request) => self.post(request),
             None => self.answer.set(Some(Answer::Refused(words::NO_IDS.into()))),
         }
     }
 
-    /// Sends a save just as it is; one that is under way is not sent twice.
+    /// Sends a save just as it is.
     pub fn post(self, request: SaveRequest) {
-        if self.busy.get_untracked() {
+        if self.sending.busy.get_untracked() {
             return;
         }
-        self.busy.set(true);
         self.answer.set(None);
-        self.choices.update(|choices| choices.unanswered = Some(request.clone()));
-        spawn_local(async move {
-            let ask = || api::licenses::save_licenses(self.customer, request.clone());
-            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
-            self.settle(reply);
+        let (customer, selection) = (self.customer, self.selection);
+        let ask = move |request| api::licenses::save_licenses(customer, request);
+        self.sending.send_to_the_end(request, ask, move |reply, is_here| {
+            if let Ok(SaveReply::Saved(_)) = reply {
+                choices::forget(selection);
+            }
+            if is_here {
+                self.settle(reply);
+            }
         });
     }
 
     fn settle(self, reply: Result<SaveReply, ApiError>) {
-        if let Ok(SaveReply::Saved(_)) = reply {
-            choices::forget(self.selection);
-        }
-        // The page may be gone by now.
-        if self.busy.try_set(false).is_some() {
-            return;
-        }
-        // Who is signed out was refused: nothing can have been done.
-        if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
-            self.choices.update(|choices| choices.unanswered = None);
-        }
-        let answer = match reply {
+        let reply = match reply {
             Ok(SaveReply::Saved(operation)) => {
                 self.choices.set(Choices::default());
                 self.show_result.run(operation);
                 return;
             }
-            Ok(SaveReply::Stale(now)) => self.changed(words::CHANGED_SINCE, now),
-            Ok(SaveReply::SeatsShort(now)) => self.changed(words::SHORT_SINCE, now),
-            Ok(SaveReply::NothingToDo) => {
-                self.reload.run(());
-                Answer::Refused(words::NOTHING_TO_DO.into())
-            }
-            Ok(SaveReply::NobodySelected) => {
-                self.reload.run(());
-                Answer::Refused(words::NO_SELECTION.into())
-            }
-            Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users)),
-            Ok(SaveReply::KeyReused) => Answer::Refused(words::KEY_REUSED.into()),
-            Ok(SaveReply::InFlight) => Answer::Refused(words::IN_FLIGHT.into()),
-            Ok(SaveReply::StillRunning) => Answer::Refused(operations::STILL_RUNNING.into()),
-            Ok(SaveReply::ReasonMissing) => {
-                self.ask_session_again.run(());
-                Answer::Refused(operations::REASON_REQUIRED.into())
-            }
-            Err(error) => Answer::Error(error),
+            Ok(reply) => reply,
+            Err(error) => return self.answer.set(Some(Answer::Error(error))),
+        };
+        let why = not_saved(Saving::Licenses, &reply, SAVE_USERS_MAX).unwrap_or_default();
+        match &reply {
+            SaveReply::NothingToDo | SaveReply::NobodySelected => self.reload.run(()),
+            SaveReply::ReasonMissing => self.ask_session_again.run(()),
+            _ => (),
+        }
+        let answer = match reply {
+            SaveReply::Stale(now) | SaveReply::SeatsShort(now) => self.changed(why, now),
+            _ => Answer::Refused(why),
         };
         self.answer.set(Some(answer));
     }
 
-    fn changed(self, title: &'static str, now: Box<PlanSummary>) -> Answer {
+    fn changed(self, title: String, now: Box<PlanSummary>) -> Answer {
         let Choices { change, in_order, .. } = self.choices.get_untracked();
         let lines = self.view.with_untracked(|view| lines(view, &change, &in_order));
         let before = self.preview.with_untracked(|preview| preview.summary.clone());

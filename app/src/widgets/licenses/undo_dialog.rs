@@ -9,18 +9,17 @@ use super::typed_count::{TypedCount, confirms};
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::patience::until_answered;
+use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
-use crate::state::storage;
 use crate::text::licenses as words;
+use crate::text::saving::{Saving, not_saved};
 use crate::text::{lifecycle, operations, restore};
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::offers::UpnOffers;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::console::accounts::{AccountsPreview, needing_another_email};
+use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, needing_another_email};
 use domain::console::operation::OperationKind;
-use domain::console::reason::Reason;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::ids::{CustomerId, OperationId};
 use domain::rules::plan::PlanDigest;
@@ -36,7 +35,7 @@ use leptos_router::hooks::use_navigate;
 enum Shown {
     Working,
     /// What would happen, and what to say above it.
-    Plan(Box<AccountsPreview>, Option<&'static str>),
+    Plan(Box<AccountsPreview>, Option<String>),
     Error(ApiError),
 }
 
@@ -63,10 +62,14 @@ pub fn UndoDialog(
 #[component]
 fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open: RwSignal<bool>) -> impl IntoView {
     let shown = RwSignal::new(Shown::Working);
-    let busy = RwSignal::new(false);
+    // Why the undo that was sent has no answer.
+    let failed = RwSignal::new(None::<ApiError>);
+    let sending = SendOnce::<UndoRequest>::kept_under(format!("undo-{operation}"));
+    let busy = sending.busy;
     let reason = TypedReason::begin();
     let (upns, typed_upns) = (RwSignal::new(NewUpns::new()), RwSignal::new(NewUpns::new()));
-    let preview = Callback::new(move |said: Option<&'static str>| {
+    let preview = Callback::new(move |said: Option<String>| {
+        failed.set(None);
         shown.set(Shown::Working);
         spawn_local(async move {
             let now = match api::operations::preview_undo(customer, operation, upns.get_untracked()).await {
@@ -81,30 +84,16 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
     let show_result = Callback::new(move |undo: OperationId| {
         navigate(&paths::operation(customer, undo), NavigateOptions::default());
     });
-    let unanswered = RwSignal::new(None::<UndoRequest>);
     let send = Callback::new(move |request: UndoRequest| {
-        busy.set(true);
-        spawn_local(async move {
-            let ask = || api::operations::undo_operation(customer, request.clone());
-            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
-            // Without an answer it may be done: the same request then finds that out.
-            if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
-                storage::forget(&key(operation));
+        let ask = move |request| api::operations::undo_operation(customer, request);
+        sending.send(request, ask, move |reply| match reply {
+            Ok(SaveReply::Saved(undo)) => {
+                open.set(false);
+                show_result.run(undo);
             }
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            unanswered.set(reply.is_err().then_some(request));
-            match reply {
-                Ok(SaveReply::Saved(undo)) => {
-                    open.set(false);
-                    show_result.run(undo);
-                }
-                Ok(SaveReply::Stale(_)) => preview.run(Some(operations::UNDO_CHANGED)),
-                Ok(SaveReply::ReasonMissing) => reason.is_required(),
-                Ok(_) => preview.run(None),
-                Err(error) => shown.set(Shown::Error(error)),
-            }
+            Ok(SaveReply::ReasonMissing) => reason.is_required(),
+            Ok(reply) => preview.run(not_saved(Saving::Undo, &reply, ACCOUNTS_MAX)),
+            Err(error) => failed.set(Some(error)),
         });
     });
     let take_typed_emails = move || {
@@ -119,23 +108,29 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
             return;
         }
         if take_typed_emails() {
-            preview.run(Some(lifecycle::EMAILS_USED));
+            preview.run(Some(lifecycle::EMAILS_USED.to_owned()));
             return;
         }
         let Ok(why) = reason.read() else { return };
-        match request(operation, upns.get_untracked(), digest, why) {
+        // One that got no answer is sent again as it was, so that it is done once.
+        let request = sending.request(|key| {
+            let (upns, digest, reason) = (upns.get_untracked(), digest.clone(), why.clone());
+            UndoRequest { key, operation, upns, digest, reason }
+        });
+        match request {
             Some(request) => send.run(request),
             None => shown.update(|shown| {
                 if let Shown::Plan(_, said) = shown {
-                    *said = Some(words::NO_IDS);
+                    *said = Some(words::NO_IDS.to_owned());
                 }
             }),
         }
     });
-    let again = Callback::new(move |()| match unanswered.get_untracked() {
+    let again = Callback::new(move |()| match sending.unanswered.get_untracked() {
         Some(request) => send.run(request),
         None => preview.run(None),
     });
+    let preview_again = Callback::new(move |()| preview.run(None));
     let on_use = Callback::new(move |()| {
         take_typed_emails();
         preview.run(None);
@@ -144,8 +139,11 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
     let on_bought = Callback::new(move |()| preview.run(None));
     let buying = Buying::begin(customer, unknown, on_bought, Callback::new(|()| ()));
     let question = move || match shown.get() {
+        _ if failed.with(Option::is_some) => {
+            failed.get().map(|error| view! { <ErrorView error on_retry=again/> }).into_any()
+        }
         Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
-        Shown::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+        Shown::Error(error) => view! { <ErrorView error on_retry=preview_again/> }.into_any(),
         Shown::Plan(preview, said) => {
             let AccountsPreview { summary, offers, given_back, lacking, .. } = *preview;
             let missing = Purchase::of_lacking(lacking);
@@ -172,9 +170,9 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
 fn Question(
     kind: OperationKind,
     summary: PlanSummary,
-    said: Option<&'static str>,
+    said: Option<String>,
     reason: TypedReason,
-    busy: RwSignal<bool>,
+    busy: ReadSignal<bool>,
     buying: Buying,
     undo: Callback<PlanDigest>,
     open: RwSignal<bool>,
@@ -240,19 +238,4 @@ fn Question(
             </button>
         </p>
     }
-}
-
-/// The request for this plan. One that got no answer is sent again as it was, so that it is done once.
-fn request(operation: OperationId, upns: NewUpns, digest: PlanDigest, reason: Option<Reason>) -> Option<UndoRequest> {
-    let same = |sent: &UndoRequest| sent.digest == digest && sent.reason == reason && sent.upns == upns;
-    if let Some(sent) = storage::load(&key(operation)).filter(same) {
-        return Some(sent);
-    }
-    let request = UndoRequest { key: storage::fresh_id()?.parse().ok()?, operation, upns, digest, reason };
-    storage::save(&key(operation), &request);
-    Some(request)
-}
-
-fn key(operation: OperationId) -> String {
-    format!("undo-{operation}")
 }

@@ -6,10 +6,12 @@ use super::saving::Answer;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::choices::{Choices, choices_of};
+use crate::state::send_once::SendOnce;
 use crate::state::session::{reason_policy, session_asker};
 use domain::cases::licenses::ManageView;
 use domain::console::purchase::Order;
 use domain::console::reason::ReasonPolicy;
+use domain::console::save::SaveRequest;
 use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::plan::SeatEffect;
@@ -76,8 +78,8 @@ pub struct Work {
     pub reload: Callback<()>,
     /// Orders that are not confirmed yet.
     pub orders: Orders,
-    /// Whether a save is under way.
-    pub busy: RwSignal<bool>,
+    /// Sends the save.
+    pub sending: SendOnce<SaveRequest>,
     /// What became of the last save, if it was not saved.
     pub answer: RwSignal<Option<Answer>>,
     /// Whether the question before revoking is open.
@@ -119,6 +121,10 @@ impl Work {
             let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(&paths::operation(customer, operation), options);
         });
+        let unanswered = Signal::derive(move || choices.with(|choices| choices.unanswered.clone()));
+        let keep = move |request| {
+            choices.try_update(|choices| choices.unanswered = request);
+        };
         let answer = RwSignal::new(None);
         // An answer speaks of what was sent; once something else is chosen it would only confuse.
         Effect::new(move |before: Option<Change>| {
@@ -140,7 +146,7 @@ impl Work {
             preview_again,
             reload,
             orders,
-            busy: RwSignal::new(false),
+            sending: SendOnce::kept_by(unanswered, keep),
             answer,
             confirming: RwSignal::new(false),
             holders: Asked::begin(),

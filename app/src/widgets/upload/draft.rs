@@ -1,6 +1,7 @@
 //! What was read from a file and corrected, and not saved yet. The browser keeps it: a reload or a failed save loses
 //! nothing.
 
+use crate::state::send_once::Keyed;
 use crate::state::storage;
 use domain::console::reason::Reason;
 use domain::ids::{CustomerId, IdempotencyKey, OperationId, UserId};
@@ -87,10 +88,9 @@ impl Draft {
     }
 }
 
-impl Sent {
-    /// With a fresh key, if there can be one.
-    pub fn fresh(digest: PlanDigest, reason: Option<Reason>, left_out: Vec<usize>) -> Option<Self> {
-        Some(Self { key: storage::fresh_id()?.parse().ok()?, digest, reason, left_out })
+impl Keyed for Sent {
+    fn key(&self) -> IdempotencyKey {
+        self.key
     }
 }
 
