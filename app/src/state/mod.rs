@@ -9,6 +9,7 @@ pub mod edited;
 pub mod finding;
 pub mod fresh_reset;
 pub mod kept;
+pub mod latest;
 pub mod patience;
 pub mod running;
 pub mod selection;

@@ -29,7 +29,7 @@ pub fn AccountsDialog(asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let question = move |asked: Asked| {
         // What failed in an operation with entries is tried again as it was asked; the change is not looked at.
         let change = Signal::stored(Some(asked.kind.change().unwrap_or(AccountChange::Allow)));
-        let foreseen = RwSignal::new(Foreseen::Working(None));
+        let foreseen = RwSignal::new(Foreseen::Nothing);
         view! { <AccountsQuestion asked change foreseen on_done=close on_leave=close/> }
     };
     view! {

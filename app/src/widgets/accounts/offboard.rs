@@ -57,14 +57,12 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let held: Vec<_> = held.collect();
     let products: BTreeSet<SkuId> = held.iter().map(|(sku, ..)| *sku).collect();
     let asked = Memo::new(move |_| draft.with(|draft| draft.read(&products, now())));
-    let foreseen = RwSignal::new(Foreseen::Working(None));
+    let foreseen = RwSignal::new(Foreseen::Nothing);
     let steps = Memo::new(move |_| {
         asked.with(|asked: &Result<Offboarding, String>| asked.is_ok()).then_some(())?;
-        foreseen.with(|foreseen| match foreseen {
-            Foreseen::Plan(preview, _) | Foreseen::Working(Some(preview)) => {
-                Some((preview.steps.clone()?, preview.summary.changed))
-            }
-            _ => None,
+        foreseen.with(|foreseen| {
+            let preview = foreseen.shown()?.as_ref().ok()?;
+            Some((preview.steps.clone()?, preview.summary.changed))
         })
     });
     let work = Work { draft, held: StoredValue::new(held), asked, steps };

@@ -7,6 +7,7 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::Asked;
 use crate::state::fresh_reset::FreshReset;
+use crate::state::latest::{Asker, Latest};
 use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
 use crate::text::frame::RECORDED_ONLY;
@@ -30,9 +31,7 @@ use domain::rules::accounts::AccountChange;
 use domain::rules::plan::PlanDigest;
 use domain::rules::restore::Without;
 use domain::rules::summary::PlanSummary;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::collections::BTreeMap;
@@ -40,18 +39,8 @@ use std::collections::BTreeMap;
 /// How long nothing must have been chosen before the server is asked (milliseconds).
 const PAUSE_MS: u32 = 200;
 
-/// What a question shows.
-#[derive(Debug, Clone)]
-pub enum Foreseen {
-    /// It is being worked out, with what was foreseen before.
-    Working(Option<Box<AccountsPreview>>),
-    /// What would happen, and what to say above it.
-    Plan(Box<AccountsPreview>, Option<String>),
-    /// Words that say it all.
-    Refused(String),
-    /// It could not be found out or done.
-    Error(ApiError),
-}
+/// What is known of what would happen. For more users than can be changed at once it is only known how many they are.
+pub type Foreseen = Latest<Result<AccountsPreview, usize>>;
 
 /// A question about accounts. Everything in it is a handle, cheap to copy.
 #[derive(Clone, Copy)]
@@ -62,7 +51,9 @@ struct Question {
     typed_upns: RwSignal<BTreeMap<UserId, String>>,
     without: RwSignal<Without>,
     foreseen: RwSignal<Foreseen>,
-    generation: StoredValue<u32>,
+    asker: Asker,
+    /// What to say above what would happen.
+    said: RwSignal<Option<String>>,
     sending: SendOnce<Request>,
     /// Why what was sent has no answer.
     failed: RwSignal<Option<ApiError>>,
@@ -86,36 +77,13 @@ impl Question {
     /// Works out what would happen now; of several times only the latest counts.
     fn preview(self, said: Option<String>) {
         let Some(change) = self.asks() else { return };
-        let Some(now) = self.generation.try_update_value(|generation| {
-            *generation += 1;
-            *generation
-        }) else {
-            return;
-        };
-        self.failed.set(None);
-        self.foreseen.update(|foreseen| {
-            *foreseen = Foreseen::Working(match std::mem::replace(foreseen, Foreseen::Working(None)) {
-                Foreseen::Plan(before, _) | Foreseen::Working(Some(before)) => Some(before),
-                _ => None,
-            });
-        });
         let Asked { customer, who, kind } = self.asked.get_value();
-        spawn_local(async move {
-            if now > 1 {
-                TimeoutFuture::new(PAUSE_MS).await;
-            }
-            if self.generation.try_get_value() != Some(now) {
-                return;
-            }
-            let foreseen = match preview_of(customer, kind, who, change).await {
-                Ok(Ok(preview)) => Foreseen::Plan(Box::new(preview), said),
-                Ok(Err(users)) => Foreseen::Refused(words::too_many(users)),
-                Err(error) => Foreseen::Error(error),
-            };
-            if self.generation.try_get_value() == Some(now) {
-                self.foreseen.try_set(foreseen);
-            }
-        });
+        // At first nobody has chosen anything.
+        let is_first = self.foreseen.with_untracked(|foreseen| *foreseen == Foreseen::Nothing);
+        let pause = if is_first { 0 } else { PAUSE_MS };
+        self.asker.ask_for(self.foreseen, pause, preview_of(customer, kind, who, change));
+        self.failed.set(None);
+        self.said.set(said);
     }
 
     /// Emails that were typed and not taken over yet.
@@ -140,7 +108,7 @@ impl Question {
         let of = |key| Request::of(key, asked.clone(), change.clone(), digest.clone(), reason.clone());
         match self.sending.request(of) {
             Some(request) => self.send(request, show_result),
-            None => self.foreseen.set(Foreseen::Refused(licenses::NO_IDS.into())),
+            None => self.said.set(Some(licenses::NO_IDS.to_owned())),
         }
     }
 
@@ -182,7 +150,8 @@ pub fn AccountsQuestion(
         typed_upns: RwSignal::new(BTreeMap::new()),
         without: RwSignal::new(Without::default()),
         foreseen,
-        generation: StoredValue::new(0),
+        asker: Asker::begin(),
+        said: RwSignal::new(None),
         sending: SendOnce::kept_under(UNANSWERED.to_owned()),
         failed: RwSignal::new(None),
         reason: TypedReason::begin(),
@@ -196,8 +165,7 @@ pub fn AccountsQuestion(
     let navigate = use_navigate();
     let fresh = use_context::<FreshReset>();
     let show_result = Callback::new(move |operation: OperationId| {
-        let is_one =
-            foreseen.with_untracked(|seen| matches!(seen, Foreseen::Plan(preview, _) if preview.summary.changed == 1));
+        let is_one = foreseen.with_untracked(|seen| seen.good().is_some_and(|seen| seen.summary.changed == 1));
         if let (OperationKind::Reset, true, Some(fresh)) = (kind, is_one, fresh) {
             fresh.note(operation);
         }
@@ -207,17 +175,17 @@ pub fn AccountsQuestion(
     let again = Callback::new(move |()| question.again(show_result));
     // Beside what is foreseen, which is drawn anew with each choice: the box that was ticked keeps the focus.
     let given_back = Memo::new(move |before: Option<&GivenBack>| {
-        foreseen.with(|foreseen| match foreseen {
-            Foreseen::Plan(preview, _) => preview.given_back,
-            _ => before.copied().unwrap_or_default(),
-        })
+        let now = foreseen.with(|foreseen| foreseen.good().map(|preview| preview.given_back));
+        now.or(before.copied()).unwrap_or_default()
     });
     let on_choose = Callback::new(move |()| question.preview(None));
     let unknown = Callback::new(|_| None);
     let buying = Buying::begin(customer, unknown, on_choose, Callback::new(|()| ()));
     let planned = move || {
-        let plan = |preview: Box<AccountsPreview>, said, stale: bool| {
-            let preview = *preview;
+        if let Some(error) = question.failed.get() {
+            return view! { <ErrorView error on_retry=again/> }.into_any();
+        }
+        let plan = |preview, said, stale: bool| {
             view! {
                 <div class="foreseen" class:stale=stale aria-busy=stale.then_some("true")>
                     <Planned kind preview said question buying show_result on_leave/>
@@ -226,14 +194,15 @@ pub fn AccountsQuestion(
             .into_any()
         };
         match foreseen.get() {
-            _ if question.failed.with(Option::is_some) => {
-                question.failed.get().map(|error| view! { <ErrorView error on_retry=again/> }).into_any()
+            Foreseen::Ready(Ok(preview)) => plan(preview, question.said.get(), false),
+            Foreseen::Working(Some(Ok(before))) => plan(before, None, true),
+            Foreseen::Nothing | Foreseen::Working(_) => {
+                view! { <p class="muted" aria-live="polite">{WORKING_OUT}</p> }.into_any()
             }
-            Foreseen::Working(Some(before)) => plan(before, None, true),
-            Foreseen::Working(None) => view! { <p class="muted" aria-live="polite">{WORKING_OUT}</p> }.into_any(),
-            Foreseen::Refused(words) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
-            Foreseen::Error(error) => view! { <ErrorView error on_retry=on_choose/> }.into_any(),
-            Foreseen::Plan(preview, said) => plan(preview, said, false),
+            Foreseen::Ready(Err(users)) => {
+                view! { <Notice kind=NoticeKind::Bad>{words::too_many(users)}</Notice> }.into_any()
+            }
+            Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=on_choose/> }.into_any(),
         }
     };
     view! {

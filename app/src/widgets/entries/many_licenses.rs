@@ -39,10 +39,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     };
     let entries = Memo::new(move |_| many.draft.with(|draft| draft.entries(many.selection, products())));
     let (known, again) = foreseen(many.customer, entries);
-    let plan = Memo::new(move |_| match known.get() {
-        Foreseen::Plan(preview) => Some(*preview),
-        _ => None,
-    });
+    let plan = Memo::new(move |_| known.with(|known| known.good().cloned()));
     let sending = Sending::begin(many.customer);
     let loaded_anew = RwSignal::new(0_u32);
     let buying = many.buying(loaded_anew, again);
@@ -81,11 +78,11 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     let why_not = Memo::new(move |_| match known.get() {
         _ if unanswered.with(Option::is_some) => None,
         Foreseen::Nothing => Some(words::NOTHING_ASKED.to_owned()),
-        Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
-        Foreseen::TooMany(users) => Some(words::too_many(users, SAVE_USERS_MAX)),
-        Foreseen::Failed(_) => Some(licenses::NOT_WORKED_OUT.to_owned()),
-        Foreseen::Plan(preview) if preview.summary.changed == 0 => Some(licenses::NOBODY_CHANGES.to_owned()),
-        Foreseen::Plan(_) => reason().err().map(|error| error.to_string()),
+        Foreseen::Working(_) => Some(licenses::WORKING_OUT.to_owned()),
+        Foreseen::Ready(Err(users)) => Some(words::too_many(users, SAVE_USERS_MAX)),
+        Foreseen::Failed(..) => Some(licenses::NOT_WORKED_OUT.to_owned()),
+        Foreseen::Ready(Ok(preview)) if preview.summary.changed == 0 => Some(licenses::NOBODY_CHANGES.to_owned()),
+        Foreseen::Ready(Ok(_)) => reason().err().map(|error| error.to_string()),
     });
     let on_saved = Callback::new(move |operation: OperationId| {
         many.draft.set(ManyDraft::default());
@@ -138,10 +135,10 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
                 <div aria-live="polite">
                     {move || match known.get() {
                         Foreseen::Nothing => view! { <p class="muted">{words::NOTHING_ASKED}</p> }.into_any(),
-                        Foreseen::Loading => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
-                        Foreseen::TooMany(users) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
-                        Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-                        Foreseen::Plan(preview) => {
+                        Foreseen::Working(_) => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
+                        Foreseen::Ready(Err(users)) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
+                        Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                        Foreseen::Ready(Ok(preview)) => {
                             let missing = Purchase::of_short(&preview.summary.seats, |sku| many.product_name(sku));
                             view! {
                                 <MissingSeats buying missing/>

@@ -2,15 +2,14 @@
 
 use super::form::ProfileForm;
 use crate::api::entries::find_upn_holders;
+use crate::state::latest::Asker;
 use crate::text::entries as words;
 use domain::console::entries::{UpnHolder, UpnList};
 use domain::directory::address::address_key;
 use domain::directory::profile::read_email;
 use domain::directory::profile_field::{ProfileErrors, ProfileField};
 use domain::ids::{CustomerId, UserId};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long nothing is asked after a key, in case there is another (milliseconds).
@@ -31,29 +30,24 @@ impl Names {
     /// known: the server checks again when it saves.
     pub fn watch(customer: CustomerId, domains: BTreeSet<String>, emails: Memo<BTreeSet<String>>) -> Self {
         let names = Self { known: RwSignal::new(BTreeMap::new()), again: RwSignal::new(0) };
-        let latest = StoredValue::new(0_u32);
+        let asker = Asker::begin();
         Effect::new(move |_| {
             names.again.track();
             let typed = emails.get();
             let keys = typed.iter().filter_map(|email| read_email(email, &domains).ok()).map(|upn| upn.key());
             let unknown: Vec<String> =
                 names.known.with_untracked(|known| keys.filter(|key| !known.contains_key(key)).collect());
-            latest.update_value(|ticket| *ticket += 1);
-            let ticket = latest.get_value();
             if unknown.is_empty() {
+                asker.give_up();
                 return;
             }
-            spawn_local(async move {
-                TimeoutFuture::new(PAUSE_MS).await;
-                if latest.try_get_value() != Some(ticket) {
-                    return;
-                }
-                if let Ok(holders) = find_upn_holders(customer, UpnList(unknown.clone())).await {
-                    names.known.try_update(|known| {
-                        known.extend(unknown.into_iter().map(|key| (key, None)));
-                        known.extend(holders.into_iter().map(|holder| (holder.upn_key.clone(), Some(holder))));
-                    });
-                }
+            let ask = find_upn_holders(customer, UpnList(unknown.clone()));
+            asker.ask(PAUSE_MS, ask, move |holders| {
+                let Ok(holders) = holders else { return };
+                names.known.try_update(|known| {
+                    known.extend(unknown.into_iter().map(|key| (key, None)));
+                    known.extend(holders.into_iter().map(|holder| (holder.upn_key.clone(), Some(holder))));
+                });
             });
         });
         names

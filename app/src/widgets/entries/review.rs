@@ -32,10 +32,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
     let entries =
         Memo::new(move |_| adding.draft.with(|draft| Some(draft.entries()).filter(|_| !draft.users.is_empty())));
     let (known, again) = foreseen(adding.customer, entries);
-    let plan = Memo::new(move |_| match known.get() {
-        Foreseen::Plan(preview) => Some(*preview),
-        _ => None,
-    });
+    let plan = Memo::new(move |_| known.with(|known| known.good().cloned()));
     let sending = Sending::begin(adding.customer);
     let buying = adding.buying(again);
     let policy = reason_policy();
@@ -47,15 +44,15 @@ pub fn Review(adding: Adding) -> impl IntoView {
         are_there.then(|| sending.unanswered(EntriesKind::Add, &adding.draft.with(AddDraft::entries))).flatten()
     };
     let why_not = Memo::new(move |_| match known.get() {
-        Foreseen::Plan(_) if unanswered().is_some() => None,
+        Foreseen::Ready(Ok(_)) if unanswered().is_some() => None,
         Foreseen::Nothing => Some(words::NOBODY_TO_ADD.to_owned()),
-        Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
-        Foreseen::TooMany(users) => Some(words::too_many(users, ENTRIES_MAX)),
-        Foreseen::Failed(_) => Some(licenses::NOT_WORKED_OUT.to_owned()),
-        Foreseen::Plan(preview) if preview.lines.iter().any(|line| matches!(line.end, EntryEnd::Failed(_))) => {
+        Foreseen::Working(_) => Some(licenses::WORKING_OUT.to_owned()),
+        Foreseen::Ready(Err(users)) => Some(words::too_many(users, ENTRIES_MAX)),
+        Foreseen::Failed(..) => Some(licenses::NOT_WORKED_OUT.to_owned()),
+        Foreseen::Ready(Ok(preview)) if preview.lines.iter().any(|line| matches!(line.end, EntryEnd::Failed(_))) => {
             Some(words::MEND_FIRST.to_owned())
         }
-        Foreseen::Plan(_) => reason().err().map(|error| error.to_string()),
+        Foreseen::Ready(Ok(_)) => reason().err().map(|error| error.to_string()),
     });
     let navigate = use_navigate();
     let go = navigate.clone();
@@ -111,8 +108,8 @@ pub fn Review(adding: Adding) -> impl IntoView {
                 <button type="button" class="second" on:click=another>{words::ANOTHER}</button>
             </p>
             {move || match known.get() {
-                Foreseen::Loading => view! { <p class="muted" aria-live="polite">{licenses::WORKING_OUT}</p> }.into_any(),
-                Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                Foreseen::Working(_) => view! { <p class="muted" aria-live="polite">{licenses::WORKING_OUT}</p> }.into_any(),
+                Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
                 _ => ().into_any(),
             }}
             {move || plan.get().map(|plan| view! { <Effects adding plan buying/> })}

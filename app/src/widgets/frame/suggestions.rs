@@ -5,6 +5,7 @@ use crate::api::search::find;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::finding::Finding;
+use crate::state::latest::Asker;
 use crate::text::frame as words;
 use crate::text::users::{BLOCKED, matched_by};
 use crate::ui::named::named;
@@ -12,10 +13,8 @@ use domain::bounds::{SEARCH_MAX, SearchText};
 use domain::directory::customer::CustomerSort;
 use domain::directory::found::Found;
 use domain::directory::page::Place;
-use gloo_timers::future::TimeoutFuture;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
@@ -44,7 +43,7 @@ enum Shown {
 pub fn Suggestions(finding: Finding) -> impl IntoView {
     let shown = RwSignal::new(Shown::Nothing);
     let at = RwSignal::new(0_usize);
-    let asked = StoredValue::new(0_u32);
+    let asker = Asker::begin();
     // Enter came before the answer.
     let wants_first = StoredValue::new(false);
     let navigate = use_navigate();
@@ -56,23 +55,15 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
     });
     Effect::new(move |_| {
         let text = finding.typed.get().trim().to_owned();
-        asked.update_value(|asked| *asked += 1);
         wants_first.set_value(false);
-        let now = asked.get_value();
         if !is_enough(&text) {
+            asker.give_up();
             shown.set(Shown::Nothing);
             finding.is_open.set(false);
             return;
         }
-        spawn_local(async move {
-            TimeoutFuture::new(PAUSE_MS).await;
-            if asked.try_get_value() != Some(now) {
-                return;
-            }
-            let answer = find(SearchText(text.chars().take(SEARCH_MAX).collect())).await;
-            if asked.try_get_value() != Some(now) {
-                return;
-            }
+        let ask = find(SearchText(text.chars().take(SEARCH_MAX).collect()));
+        asker.ask(PAUSE_MS, ask, move |answer| {
             let answer = shown_of(answer, &text);
             if let (Shown::Suggestions(found), true) = (&answer, wants_first.get_value()) {
                 return open.run(found[0].href.clone());

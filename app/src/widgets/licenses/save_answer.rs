@@ -1,7 +1,7 @@
 //! What came back from a save that was not saved.
 
 use super::differences::{differing, differing_numbers};
-use super::preview::lines;
+use super::preview::{Preview, lines};
 use super::saving::{Answer, Looked};
 use super::work::Work;
 use crate::text::licenses as words;
@@ -64,7 +64,7 @@ fn Changed(work: Work, looked: Looked) -> impl IntoView {
     let found = Memo::new(move |_| {
         let now = work.summary().map(|summary| summary.digest.clone());
         looked.with_value(|looked| {
-            if work.preview.with(|preview| preview.loading) || now.as_ref() == Some(&looked.before.digest) {
+            if work.preview.with(Preview::is_working) || now.as_ref() == Some(&looked.before.digest) {
                 return None;
             }
             let users = looked.lines.as_ref().and_then(|before| {

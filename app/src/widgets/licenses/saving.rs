@@ -55,10 +55,10 @@ pub fn refusal(
     if change.is_empty() {
         return Some(words::NOTHING_TO_SAVE.into());
     }
-    if preview.error.is_some() {
+    if preview.error().is_some() {
         return Some(words::NOT_WORKED_OUT.into());
     }
-    let Some(summary) = preview.summary.as_ref().filter(|_| !preview.loading) else {
+    let Some(summary) = preview.ready() else {
         return Some(words::WORKING_OUT.into());
     };
     if summary.refused_for_seats && policy == ShortagePolicy::EverybodyOrNobody {
@@ -77,7 +77,7 @@ impl Work {
     pub fn save_refusal(self) -> Option<String> {
         let users = self.view.with(|view| view.users);
         self.preview.with(|preview| {
-            let policy = preview.summary.as_ref().map(|summary| self.policy(summary)).unwrap_or_default();
+            let policy = preview.shown().map(|summary| self.policy(summary)).unwrap_or_default();
             self.change.with(|change| refusal(users, change, preview, policy, self.reason()))
         })
     }
@@ -161,7 +161,7 @@ impl Work {
     fn changed(self, title: String, now: Box<PlanSummary>) -> Answer {
         let Choices { change, in_order, .. } = self.choices.get_untracked();
         let lines = self.view.with_untracked(|view| lines(view, &change, &in_order));
-        let before = self.preview.with_untracked(|preview| preview.summary.clone());
+        let before = self.preview.with_untracked(|preview| preview.shown().cloned());
         let before = before.unwrap_or_else(|| Arc::new((*now).clone()));
         self.reload.run(());
         self.preview_again.run(());

@@ -9,6 +9,7 @@ use super::typed_count::{TypedCount, confirms};
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::latest::{Asker, Latest};
 use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
 use crate::text::licenses as words;
@@ -26,18 +27,8 @@ use domain::rules::plan::PlanDigest;
 use domain::rules::restore::NewUpns;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-
-/// What the dialog shows.
-#[derive(Debug, Clone)]
-enum Shown {
-    Working,
-    /// What would happen, and what to say above it.
-    Plan(Box<AccountsPreview>, Option<String>),
-    Error(ApiError),
-}
 
 /// Shows what undoing would do, and does it.
 #[component]
@@ -61,23 +52,20 @@ pub fn UndoDialog(
 
 #[component]
 fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open: RwSignal<bool>) -> impl IntoView {
-    let shown = RwSignal::new(Shown::Working);
+    let known = RwSignal::new(Latest::<AccountsPreview>::Nothing);
+    let asker = Asker::begin();
+    // What to say above what would happen.
+    let said = RwSignal::new(None::<String>);
     // Why the undo that was sent has no answer.
     let failed = RwSignal::new(None::<ApiError>);
     let sending = SendOnce::<UndoRequest>::kept_under(format!("undo-{operation}"));
     let busy = sending.busy;
     let reason = TypedReason::begin();
     let (upns, typed_upns) = (RwSignal::new(NewUpns::new()), RwSignal::new(NewUpns::new()));
-    let preview = Callback::new(move |said: Option<String>| {
+    let preview = Callback::new(move |words: Option<String>| {
+        asker.ask_for(known, 0, api::operations::preview_undo(customer, operation, upns.get_untracked()));
         failed.set(None);
-        shown.set(Shown::Working);
-        spawn_local(async move {
-            let now = match api::operations::preview_undo(customer, operation, upns.get_untracked()).await {
-                Ok(preview) => Shown::Plan(Box::new(preview), said),
-                Err(error) => Shown::Error(error),
-            };
-            shown.try_set(now);
-        });
+        said.set(words);
     });
     preview.run(None);
     let navigate = use_navigate();
@@ -119,11 +107,7 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
         });
         match request {
             Some(request) => send.run(request),
-            None => shown.update(|shown| {
-                if let Shown::Plan(_, said) = shown {
-                    *said = Some(words::NO_IDS.to_owned());
-                }
-            }),
+            None => said.set(Some(words::NO_IDS.to_owned())),
         }
     });
     let again = Callback::new(move |()| match sending.unanswered.get_untracked() {
@@ -138,14 +122,14 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
     let unknown = Callback::new(|_| None);
     let on_bought = Callback::new(move |()| preview.run(None));
     let buying = Buying::begin(customer, unknown, on_bought, Callback::new(|()| ()));
-    let question = move || match shown.get() {
-        _ if failed.with(Option::is_some) => {
-            failed.get().map(|error| view! { <ErrorView error on_retry=again/> }).into_any()
+    let question = move || match (failed.get(), known.get()) {
+        (Some(error), _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+        (None, Latest::Nothing | Latest::Working(_)) => {
+            view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any()
         }
-        Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
-        Shown::Error(error) => view! { <ErrorView error on_retry=preview_again/> }.into_any(),
-        Shown::Plan(preview, said) => {
-            let AccountsPreview { summary, offers, given_back, lacking, .. } = *preview;
+        (None, Latest::Failed(error, _)) => view! { <ErrorView error on_retry=preview_again/> }.into_any(),
+        (None, Latest::Ready(preview)) => {
+            let AccountsPreview { summary, offers, given_back, lacking, .. } = preview;
             let missing = Purchase::of_lacking(lacking);
             let more = needing_another_email(&summary).saturating_sub(offers.len());
             let synced = given_back.from_sync;
@@ -155,7 +139,7 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
                 {(synced > 0)
                     .then(|| view! { <Notice kind=NoticeKind::Warn><p>{restore::from_sync(synced)}</p></Notice> })}
                 <MissingSeats buying missing/>
-                <Question kind summary said reason busy buying undo open/>
+                <Question kind summary said=said.get() reason busy buying undo open/>
             }
             .into_any()
         }

@@ -159,12 +159,12 @@ impl Work {
 
     /// What will happen, in numbers, if it is known.
     pub fn summary(self) -> Option<Arc<PlanSummary>> {
-        self.preview.with(|preview| preview.summary.clone())
+        self.preview.with(|preview| preview.shown().cloned())
     }
 
     /// What the change does to the seats of a product, if it touches them.
     pub fn seats(self, sku: SkuId) -> Option<SeatEffect> {
-        self.preview.with(|preview| preview.summary.as_ref()?.seats.get(&sku).copied())
+        self.preview.with(|preview| preview.shown()?.seats.get(&sku).copied())
     }
 
     /// The policy for a plan: in order only if that was accepted for each short product.

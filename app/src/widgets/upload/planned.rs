@@ -1,6 +1,6 @@
 //! What would happen with the rows that are ready.
 
-use crate::error::ApiError;
+use crate::state::latest::Latest;
 use domain::console::entries::{EntriesPreview, EntryEnd, EntryLine, SignInChanges};
 use domain::ids::UserId;
 use domain::rules::entries::{Asked, UserEntry};
@@ -8,19 +8,8 @@ use domain::rules::summary::PlanSummary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What would happen.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Preview {
-    /// Nothing was asked.
-    #[default]
-    Nothing,
-    /// It is being worked out.
-    Working,
-    /// It is known.
-    Known(Arc<Planned>),
-    /// It could not be found out.
-    Failed(ApiError),
-}
+/// What is known of what would happen.
+pub type Preview = Latest<Arc<Planned>>;
 
 /// What would happen, in numbers and for each user.
 #[derive(Debug, Clone, PartialEq, Eq)]

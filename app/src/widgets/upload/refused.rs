@@ -19,9 +19,9 @@ impl Refused {
     pub fn followed(work: Work) -> Memo<Self> {
         Memo::new(move |before: Option<&Self>| {
             work.preview.with(|preview| match preview {
-                Preview::Known(planned) => untrack(|| Self::of(work, planned)),
-                Preview::Working => before.cloned().unwrap_or_default(),
-                Preview::Nothing | Preview::Failed(_) => Self::default(),
+                Preview::Ready(planned) => untrack(|| Self::of(work, planned)),
+                Preview::Working(_) => before.cloned().unwrap_or_default(),
+                Preview::Nothing | Preview::Failed(..) => Self::default(),
             })
         })
     }

@@ -27,9 +27,9 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
         <div aria-live="polite">
             {move || match work.preview.get() {
                 Preview::Nothing => ().into_any(),
-                Preview::Working => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
-                Preview::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-                Preview::Known(planned) => view! { <WillHappen work sending buying planned/> }.into_any(),
+                Preview::Working(_) => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
+                Preview::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                Preview::Ready(planned) => view! { <WillHappen work sending buying planned/> }.into_any(),
             }}
         </div>
         <LeaveOut work/>
@@ -92,7 +92,7 @@ fn button(work: Work, sending: Sending) -> String {
         return licenses::TRY_AGAIN.to_owned();
     }
     work.preview.with(|preview| match preview {
-        Preview::Known(planned) if planned.added + planned.updated > 0 => {
+        Preview::Ready(planned) if planned.added + planned.updated > 0 => {
             words::confirm(planned.added, planned.updated)
         }
         _ => words::SAVE.to_owned(),

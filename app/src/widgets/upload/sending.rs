@@ -99,13 +99,13 @@ impl Sending {
             return Some(words::CORRECT_OR_LEAVE);
         }
         match work.preview.get() {
-            Preview::Known(planned) if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() => {
+            Preview::Ready(planned) if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() => {
                 Some(words::CONFIRM_SIGN_IN)
             }
-            Preview::Known(planned) if planned.summary.changed > 0 => None,
-            Preview::Known(_) => Some(words::NOBODY_CHANGES),
-            Preview::Working => Some(licenses::WORKING_OUT),
-            Preview::Nothing | Preview::Failed(_) => Some(licenses::NOT_WORKED_OUT),
+            Preview::Ready(planned) if planned.summary.changed > 0 => None,
+            Preview::Ready(_) => Some(words::NOBODY_CHANGES),
+            Preview::Working(_) => Some(licenses::WORKING_OUT),
+            Preview::Nothing | Preview::Failed(..) => Some(licenses::NOT_WORKED_OUT),
         }
     }
 
@@ -125,7 +125,7 @@ impl Sending {
             self.post(sent, entries);
             return;
         }
-        let Preview::Known(planned) = self.work.preview.get_untracked() else { return };
+        let Preview::Ready(planned) = self.work.preview.get_untracked() else { return };
         if planned.summary.losing > 0 && !confirms(&self.typed.get_untracked(), planned.summary.losing) {
             self.wrong.set(true);
             return;

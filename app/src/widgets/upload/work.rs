@@ -4,10 +4,12 @@ use super::draft::{self, Draft, ReadAs};
 use super::planned::{Planned, Preview};
 use crate::api;
 use crate::error::ApiError;
+use crate::state::latest::Asker;
+use crate::text::entries::too_many;
 use crate::text::licenses::NO_IDS;
 use crate::text::upload as words;
 use domain::bounds::TYPED_MAX;
-use domain::console::entries::{Entries, UpnHolder, UpnList, UserForm};
+use domain::console::entries::{ENTRIES_MAX, Entries, UpnHolder, UpnList, UserForm};
 use domain::directory::address::address_key;
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::entries::UserEntry;
@@ -18,7 +20,6 @@ use domain::upload::decode::{Bytes, decode};
 use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
 use domain::upload::row::{Action, Known};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +76,7 @@ pub struct Work {
     bytes: StoredValue<Option<(String, Vec<u8>)>>,
     company: StoredValue<Company>,
     holders: StoredValue<BTreeMap<String, UpnHolder>>,
-    asked: StoredValue<u32>,
+    asker: Asker,
 }
 
 impl Work {
@@ -100,7 +101,7 @@ impl Work {
             bytes: StoredValue::new(None),
             company: StoredValue::new(Company { domains, products, snapshot }),
             holders: StoredValue::new(BTreeMap::new()),
-            asked: StoredValue::new(0),
+            asker: Asker::begin(),
         };
         Effect::new(move |before: Option<()>| {
             work.draft.track();
@@ -207,7 +208,8 @@ impl Work {
 
     fn take(self, draft: Option<Draft>) {
         self.problem.set(None);
-        self.set_preview(Preview::Nothing);
+        self.asker.give_up();
+        self.preview.set(Preview::Nothing);
         self.checked.set(CheckedRows::default());
         let is_there = draft.is_some();
         if let Some(draft) = &draft {
@@ -293,27 +295,22 @@ impl Work {
 
     /// Asks, once nothing changes for a moment, what would happen.
     pub fn look_ahead(self) {
-        self.set_preview(Preview::Working);
-        let asked = self.asked.get_value();
-        spawn_local(async move {
-            TimeoutFuture::new(PAUSE_MS).await;
-            let is_latest = move || self.asked.try_get_value() == Some(asked);
-            if !is_latest() {
-                return;
-            }
+        let ask = async move {
             let entries = self.entries(&self.wrong());
-            let preview = if entries.is_empty() {
-                Preview::Nothing
-            } else {
-                match api::entries::preview_entries(self.customer, Entries::Each(entries.clone())).await {
-                    Ok(Ok(preview)) => Preview::Known(Arc::new(Planned::of(preview, entries))),
-                    Ok(Err(users)) => Preview::Failed(ApiError::Invalid(crate::text::lifecycle::too_many(users))),
-                    Err(error) => Preview::Failed(error),
-                }
-            };
-            if is_latest() {
-                self.preview.set(preview);
+            if entries.is_empty() {
+                return Ok(None);
             }
+            match api::entries::preview_entries(self.customer, Entries::Each(entries.clone())).await? {
+                Ok(preview) => Ok(Some(Arc::new(Planned::of(preview, entries)))),
+                Err(users) => Err(ApiError::Invalid(too_many(users, ENTRIES_MAX))),
+            }
+        };
+        self.preview.set(Preview::Working(None));
+        self.asker.ask(PAUSE_MS, ask, move |answer| {
+            self.preview.set(match answer {
+                Ok(planned) => planned.map_or(Preview::Nothing, Preview::Ready),
+                Err(error) => Preview::Failed(error, None),
+            });
         });
     }
 
@@ -331,11 +328,6 @@ impl Work {
                 change(draft);
             }
         });
-    }
-
-    fn set_preview(self, preview: Preview) {
-        self.asked.update_value(|asked| *asked += 1);
-        self.preview.set(preview);
     }
 
     fn check(self) {
