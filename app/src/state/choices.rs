@@ -1,5 +1,5 @@
-//! Choices of Manage licenses, kept in the browser under the selection until saved: they survive a reload, an expired
-//! sign-in and a lost connection.
+//! Choices of Manage licenses. The browser keeps them for the selection until they are saved. They survive a reload, an
+//! expired sign-in and a lost connection.
 
 use super::storage;
 use domain::console::operation::Operation;
@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What a person has chosen for a selection and not saved yet.
+/// The choices for a selection that are not saved yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Choices {
-    /// What the save is to ask.
+    /// The change that the save asks for.
     pub change: Change,
     /// The short products whose seats may go to users in the order shown.
     #[serde(default)]
@@ -21,16 +21,16 @@ pub struct Choices {
     /// The count typed to confirm a large revocation.
     #[serde(default)]
     pub typed_count: String,
-    /// Why, as far as it is typed.
+    /// The reason, as typed so far.
     #[serde(default)]
     pub reason: String,
-    /// A save that was sent and got no answer (`state/send_once.rs`).
+    /// The save that was sent and got no answer (`state/send_once.rs`).
     #[serde(default)]
     pub unanswered: Option<SaveRequest>,
 }
 
 impl Choices {
-    /// The choices of an operation, to be tried again.
+    /// The choices that an operation was made with, for trying it again.
     pub fn again(operation: &Operation) -> Self {
         let assigned = operation.change.products.iter().filter(|(_, asked)| asked.license.assigns());
         let in_order = match operation.policy {
@@ -40,13 +40,13 @@ impl Choices {
         Self { change: operation.change.clone(), in_order, ..Self::default() }
     }
 
-    /// The policy, given the products that are short: in order only if that was accepted for each of them.
+    /// The policy for these short products. Seats go in order only if the person accepted that for each product.
     pub fn policy(&self, short: impl Iterator<Item = SkuId>) -> ShortagePolicy {
         ShortagePolicy::chosen(short, &self.in_order)
     }
 }
 
-/// Keeps choices for a selection, for the page that will show them.
+/// Stores the choices of a selection for the page that shows them later.
 pub fn keep(selection: SelectionId, choices: &Choices) {
     storage::save(&storage_key(selection), choices);
 }
@@ -56,7 +56,8 @@ pub fn forget(selection: SelectionId) {
     storage::forget(&storage_key(selection));
 }
 
-/// The choices of a selection as a signal: empty in the first render, then what was kept, and kept from then on.
+/// The choices of a selection as a signal. It is empty in the first render. Then it holds the stored choices, and every change
+/// is stored.
 pub fn choices_of(selection: SelectionId) -> RwSignal<Choices> {
     let choices = RwSignal::new(Choices::default());
     Effect::new(move |before: Option<()>| {

@@ -1,21 +1,21 @@
-//! Asking after a pause, where only the answer to the latest question counts.
+//! Asks the server after a pause. Only the answer to the latest question counts.
 
 use crate::error::ApiError;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What is known of what was asked last.
+/// The state of the latest question.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Latest<T> {
-    /// Nothing is asked.
+    /// There is no question.
     #[default]
     Nothing,
-    /// The answer is awaited; with the one before.
+    /// The answer is not there yet. The previous answer may be shown.
     Working(Option<T>),
     /// The answer.
     Ready(T),
-    /// There is none; with the one before.
+    /// The question failed. The previous answer may be shown.
     Failed(ApiError, Option<T>),
 }
 
@@ -28,7 +28,7 @@ impl<T> Latest<T> {
         }
     }
 
-    /// The answer, or while there is none the one before.
+    /// The answer, or the previous one while there is none.
     pub fn shown(&self) -> Option<&T> {
         match self {
             Self::Ready(answer) => Some(answer),
@@ -37,7 +37,7 @@ impl<T> Latest<T> {
         }
     }
 
-    /// Whether the answer is awaited.
+    /// Whether the answer is still to come.
     pub fn is_working(&self) -> bool {
         matches!(self, Self::Working(_))
     }
@@ -50,12 +50,12 @@ impl<T> Latest<T> {
         }
     }
 
-    /// The next question is asked.
+    /// Notes a new question.
     fn ask(&mut self) {
         *self = Self::Working(self.take_shown());
     }
 
-    /// The answer has come.
+    /// Notes the answer.
     fn answer(&mut self, answer: Result<T, ApiError>) {
         *self = match answer {
             Ok(answer) => Self::Ready(answer),
@@ -73,13 +73,13 @@ impl<T> Latest<T> {
 }
 
 impl<T, E> Latest<Result<T, E>> {
-    /// The answer to the latest question, where it is a good one.
+    /// The answer to the latest question, if it is `Ok`.
     pub fn good(&self) -> Option<&T> {
         self.ready()?.as_ref().ok()
     }
 }
 
-/// Asks one question after the other. Everything in it is a handle, cheap to copy.
+/// Asks one question after the other. All fields are handles, so copying it is cheap.
 #[derive(Debug, Clone, Copy)]
 pub struct Asker {
     /// The number of the latest question.
@@ -87,12 +87,12 @@ pub struct Asker {
 }
 
 impl Asker {
-    /// Nothing asked yet.
+    /// An asker without a question.
     pub fn begin() -> Self {
         Self { latest: StoredValue::new(0) }
     }
 
-    /// Asks after a pause (milliseconds; 0 for none) without another question, and takes the answer if it is still the latest.
+    /// Asks after a pause in milliseconds. A newer question cancels this one, also while its answer is awaited.
     pub fn ask<A: 'static>(
         self,
         pause_ms: u32,
@@ -113,7 +113,7 @@ impl Asker {
         });
     }
 
-    /// Asks in the same way and lets `known` follow.
+    /// Asks like [`Asker::ask`] and keeps `known` up to date.
     pub fn ask_for<T: Send + Sync + 'static>(
         self,
         known: RwSignal<Latest<T>>,
@@ -126,12 +126,12 @@ impl Asker {
         });
     }
 
-    /// No answer that is still to come counts.
+    /// Ignores the answers that are still to come.
     pub fn give_up(self) {
         self.next();
     }
 
-    /// The number of a new question; none once the page is gone.
+    /// The number of a new question. `None` means that the page is gone.
     fn next(self) -> Option<u32> {
         self.latest.try_update_value(|latest| {
             *latest = latest.wrapping_add(1);
@@ -140,7 +140,7 @@ impl Asker {
     }
 }
 
-/// The answer, unless another question came during the pause or before the answer.
+/// The answer, unless a newer question comes during the pause or before the answer.
 async fn unless_overtaken<A>(
     pause: impl Future<Output = ()>,
     ask: impl Future<Output = A>,
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(known, Latest::Ready(2));
     }
 
-    /// The answer, and whether the server was asked, where another question comes at this point.
+    /// The answer and whether the server was asked, if a newer question comes at this point.
     fn overtaken(in_pause: bool, in_question: bool) -> (Option<&'static str>, bool) {
         let (is_latest, was_asked) = (Cell::new(true), Cell::new(false));
         let pause = async { is_latest.set(!in_pause) };

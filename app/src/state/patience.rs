@@ -1,18 +1,18 @@
-//! Asking again while the server is still working on the same request.
+//! Asks again while the server is still working on the same request.
 
 use gloo_timers::future::TimeoutFuture;
 
-/// Between two questions (milliseconds).
+/// The pause between two questions in milliseconds.
 const PAUSE_MS: u32 = 1_000;
-/// How often it asks at most: longer than a server works on a request that broke off.
+/// The most questions. Together they last longer than a server works on a request that broke off.
 const QUESTIONS_MAX: usize = 40;
 
-/// The pause between two questions.
+/// Waits between two questions.
 pub async fn a_moment() {
     TimeoutFuture::new(PAUSE_MS).await;
 }
 
-/// Sends a request until the answer is another one than that the server is working on it, or until patience ends.
+/// Sends a request again while the reply says that the server is working on it. It gives up after [`QUESTIONS_MAX`] questions.
 pub async fn until_answered<R, E>(
     ask: impl AsyncFn() -> Result<R, E>,
     is_in_flight: impl Fn(&R) -> bool,
@@ -33,7 +33,7 @@ mod tests {
     use crate::state::at_once::at_once;
     use std::cell::Cell;
 
-    /// The answer where so many are that it is being worked on, and how often it was asked.
+    /// The answer after this many “in flight” replies, the number of questions and the number of pauses.
     fn asked(in_flight: usize) -> (Result<&'static str, ()>, usize, usize) {
         let (questions, pauses) = (Cell::new(0), Cell::new(0));
         let ask = async || {

@@ -1,7 +1,7 @@
-//! Sending a request that is to be done once.
+//! Sends a request that the server must carry out only once.
 //!
-//! A request without an answer may be done all the same. So it is kept with its key until there is an answer; sent again as
-//! it was, it leads to what became of it, because the server does a key once.
+//! A request without an answer may have been carried out. The browser therefore keeps it with its key until an answer comes.
+//! Sending the same request again returns its result, because the server carries out each key once.
 
 use super::patience::{a_moment, until_answered};
 use super::storage;
@@ -17,26 +17,26 @@ use serde::de::DeserializeOwned;
 use std::cell::Cell;
 use std::sync::Arc;
 
-/// A request that the server does once under its key.
+/// A request that the server carries out once for its key.
 pub trait Keyed: Clone + PartialEq + Send + Sync + 'static {
-    /// Its key.
+    /// The key.
     fn key(&self) -> IdempotencyKey;
 }
 
 /// A reply to a request with a key.
 pub trait Reply: 'static {
-    /// Whether it only says that the server is still working on the request.
+    /// Whether the reply only says that the server is still working on the request.
     fn is_in_flight(&self) -> bool;
 }
 
-/// Keeps a request, or forgets the one that was kept.
+/// Stores a request, or removes the stored one.
 type Keep<R> = Arc<dyn Fn(Option<R>) + Send + Sync>;
 
-/// Sends requests of one kind, one at a time. Everything in it is a handle, cheap to copy.
+/// Sends requests of one kind, one at a time. All fields are handles, so copying it is cheap.
 pub struct SendOnce<R: Keyed> {
     /// Whether a request is under way.
     pub busy: ReadSignal<bool>,
-    /// The request that was sent, perhaps before a reload, and that got no answer yet.
+    /// The request that was sent and has no answer yet. It may date from before a reload.
     pub unanswered: Signal<Option<R>>,
     set_busy: WriteSignal<bool>,
     keep: StoredValue<Keep<R>>,
@@ -51,7 +51,7 @@ impl<R: Keyed> Clone for SendOnce<R> {
 impl<R: Keyed> Copy for SendOnce<R> {}
 
 impl<R: Keyed> SendOnce<R> {
-    /// Keeps the request in session storage, under this name.
+    /// Stores the request in session storage under this name.
     pub fn kept_under(name: String) -> Self
     where
         R: Serialize + DeserializeOwned,
@@ -66,21 +66,21 @@ impl<R: Keyed> SendOnce<R> {
         })
     }
 
-    /// Keeps the request within something else that session storage keeps. `keep` may also run once the page is gone.
+    /// Stores the request as part of other stored state. `keep` may run after the page is gone.
     pub fn kept_by(unanswered: Signal<Option<R>>, keep: impl Fn(Option<R>) + Send + Sync + 'static) -> Self {
         let (busy, set_busy) = signal(false);
         let keep: Keep<R> = Arc::new(keep);
         Self { busy, unanswered, set_busy, keep: StoredValue::new(keep) }
     }
 
-    /// The request to send. If the unanswered one asks the same, that one; else one with a new key. `None` where the browser
-    /// makes no ids.
+    /// The request to send. The unanswered request is reused if it asks the same. Otherwise the request gets a new key. `None`
+    /// means that the browser can't make ids.
     pub fn request(self, make: impl Fn(IdempotencyKey) -> R) -> Option<R> {
         let fresh = || storage::fresh_id()?.parse().ok();
         self.unanswered.with_untracked(|sent| same_or_new(sent.as_ref(), make, fresh))
     }
 
-    /// Sends a request, unless one is under way. `settle` takes the answer, if the page is still there.
+    /// Sends a request, unless one is under way. `settle` gets the answer if the page is still there.
     pub fn send<A: Reply>(
         self,
         request: R,
@@ -94,8 +94,8 @@ impl<R: Keyed> SendOnce<R> {
         });
     }
 
-    /// Sends a request, unless one is under way. `settle` takes the answer in any case, and learns whether the page is still
-    /// there.
+    /// Sends a request, unless one is under way. `settle` always gets the answer. Its second argument says whether the page is
+    /// still there.
     pub fn send_to_the_end<A: Reply>(
         self,
         request: R,
@@ -119,7 +119,7 @@ impl<R: Keyed> SendOnce<R> {
     }
 }
 
-/// The unanswered request if what is to be sent asks the same, else what is to be sent under a new key.
+/// The unanswered request if it asks the same as `make`, otherwise a request with a new key.
 fn same_or_new<R: Keyed>(
     unanswered: Option<&R>,
     make: impl Fn(IdempotencyKey) -> R,
@@ -129,7 +129,8 @@ fn same_or_new<R: Keyed>(
     same.or_else(|| Some(make(fresh()?)))
 }
 
-/// Sends until there is an answer, and says whether that settles the request. `may_be_done` is a request that was sent before.
+/// Sends until there is an answer, and returns whether the answer settles the request. `may_be_done` says that the request was
+/// sent before.
 async fn deliver<A: Reply>(
     may_be_done: bool,
     ask: impl AsyncFn() -> Result<A, ApiError>,
@@ -145,8 +146,8 @@ async fn deliver<A: Reply>(
     (answer, is_settled)
 }
 
-/// Whether it is known what became of a request. A refusal says that this sending did nothing; what an earlier sending did it
-/// does not say.
+/// Whether an answer settles what became of a request. A refusal only shows that this sending did nothing. An earlier sending
+/// may have succeeded.
 fn settles<A: Reply>(answer: &Result<A, ApiError>, may_be_done: bool) -> bool {
     match answer {
         Ok(reply) => !reply.is_in_flight(),
@@ -219,7 +220,7 @@ mod tests {
         assert_eq!(same_or_new(Some(&sent), |key| seats("3", key), || None), Some(sent.clone()));
     }
 
-    /// Whether these answers settle a request, one after the other while it is being worked on.
+    /// Whether the last of these answers settles a request. The answers before it say that the server is working on it.
     fn is_settled(was_sent: bool, answers: &[Result<SaveReply, ApiError>]) -> bool {
         let next = Cell::new(0);
         let ask = async || {

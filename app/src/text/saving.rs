@@ -1,24 +1,24 @@
-//! Why something was not saved.
+//! Words for saves that the server refused.
 
 use super::{entries, licenses, lifecycle, operations, upload};
 use domain::console::save::SaveReply;
 
-/// What was to be saved.
+/// The kind of save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saving {
     /// Licenses of selected users.
     Licenses,
-    /// Users who are added or edited.
+    /// Adding or editing users.
     Entries,
     /// A file of users.
     Upload,
     /// A change of accounts.
     Accounts,
-    /// An operation taken back.
+    /// An undo.
     Undo,
 }
 
-/// Why it was not saved; `None` where it was. One request takes `at_most` users.
+/// The reason why nothing was saved. `None` means that it was saved. `at_most` is the limit of users in one request.
 pub fn not_saved(what: Saving, reply: &SaveReply, at_most: usize) -> Option<String> {
     let why = match (reply, what) {
         (SaveReply::Saved(_), _) => return None,
@@ -33,7 +33,7 @@ pub fn not_saved(what: Saving, reply: &SaveReply, at_most: usize) -> Option<Stri
         (SaveReply::InFlight, _) => licenses::IN_FLIGHT,
         (SaveReply::StillRunning, _) => operations::STILL_RUNNING,
         (SaveReply::ReasonMissing, _) => operations::REASON_REQUIRED,
-        // The questions before accounts are changed and before an undo show what would happen now, be it nothing.
+        // These two dialogs show the new preview below the words, even if nobody would change.
         (_, Saving::Accounts) => lifecycle::CHANGED_SINCE,
         (_, Saving::Undo) => operations::UNDO_CHANGED,
         (_, Saving::Licenses | Saving::Entries | Saving::Upload) => licenses::CHANGED_SINCE,

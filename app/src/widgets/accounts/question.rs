@@ -1,4 +1,4 @@
-//! What would become of accounts, what that means, and the button that does it.
+//! The question before accounts are changed: the preview, its meaning and the button that confirms.
 
 use super::given_back::GivenBackChoice;
 use super::offers::UpnOffers;
@@ -36,13 +36,13 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::collections::BTreeMap;
 
-/// How long nothing must have been chosen before the server is asked (milliseconds).
+/// The pause after a choice before the server is asked, in milliseconds.
 const PAUSE_MS: u32 = 200;
 
-/// What is known of what would happen. For more users than can be changed at once it is only known how many they are.
+/// The state of the preview. If there are too many users, the answer is only their number.
 pub type Foreseen = Latest<Result<AccountsPreview, usize>>;
 
-/// A question about accounts. Everything in it is a handle, cheap to copy.
+/// A question about accounts. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Question {
     asked: StoredValue<Asked>,
@@ -52,10 +52,10 @@ struct Question {
     without: RwSignal<Without>,
     foreseen: RwSignal<Foreseen>,
     asker: Asker,
-    /// What to say above what would happen.
+    /// The words above the preview.
     said: RwSignal<Option<String>>,
     sending: SendOnce<Request>,
-    /// Why what was sent has no answer.
+    /// The error of the last request that was sent.
     failed: RwSignal<Option<ApiError>>,
     reason: TypedReason,
     typed: RwSignal<String>,
@@ -63,7 +63,7 @@ struct Question {
 }
 
 impl Question {
-    /// What is asked now, with the emails that were chosen, and without what is left out.
+    /// The change to ask for, with the chosen emails and without the parts that are left out.
     fn asks(self) -> Option<AccountChange> {
         match self.change.get_untracked() {
             Some(AccountChange::Restore { .. }) => {
@@ -74,11 +74,11 @@ impl Question {
         }
     }
 
-    /// Works out what would happen now; of several times only the latest counts.
+    /// Asks for the preview. `said` are the words to show above it.
     fn preview(self, said: Option<String>) {
         let Some(change) = self.asks() else { return };
         let Asked { customer, who, kind } = self.asked.get_value();
-        // At first nobody has chosen anything.
+        // The first preview follows no choice, so it needs no pause.
         let is_first = self.foreseen.with_untracked(|foreseen| *foreseen == Foreseen::Nothing);
         let pause = if is_first { 0 } else { PAUSE_MS };
         self.asker.ask_for(self.foreseen, pause, preview_of(customer, kind, who, change));
@@ -86,7 +86,7 @@ impl Question {
         self.said.set(said);
     }
 
-    /// Emails that were typed and not taken over yet.
+    /// Takes over the typed emails. Returns whether there were any.
     fn take_typed_emails(self) -> bool {
         let typed = self.typed_upns.get_untracked();
         let is_new = !typed.is_empty();
@@ -123,7 +123,7 @@ impl Question {
         });
     }
 
-    /// Sends what got no answer once more, under its key; else works out anew what would happen.
+    /// Sends the unanswered request again, or asks for the preview again if there is none.
     fn again(self, show_result: Callback<OperationId>) {
         match self.sending.unanswered.get_untracked() {
             Some(request) => self.send(request, show_result),
@@ -132,12 +132,12 @@ impl Question {
     }
 }
 
-/// Says what `change` would do and does it, then shows the result. While there is no change nothing is foreseen.
+/// Shows the preview of `change`, carries it out and shows the result. Without a change there is no preview.
 #[component]
 pub fn AccountsQuestion(
     asked: Asked,
     #[prop(into)] change: Signal<Option<AccountChange>>,
-    /// Where others look at what is foreseen.
+    /// The preview, which other parts of the page read too.
     foreseen: RwSignal<Foreseen>,
     on_done: Callback<()>,
     on_leave: Callback<()>,
@@ -173,7 +173,7 @@ pub fn AccountsQuestion(
         navigate(&paths::operation(customer, operation), NavigateOptions::default());
     });
     let again = Callback::new(move |()| question.again(show_result));
-    // Beside what is foreseen, which is drawn anew with each choice: the box that was ticked keeps the focus.
+    // This stands outside the preview, which is drawn again after each choice. So the ticked box keeps the focus.
     let given_back = Memo::new(move |before: Option<&GivenBack>| {
         let now = foreseen.with(|foreseen| foreseen.good().map(|preview| preview.given_back));
         now.or(before.copied()).unwrap_or_default()
@@ -229,7 +229,7 @@ fn Planned(
     let more = needing_another_email(&summary).saturating_sub(offers.len());
     let deleted = steps.as_ref().map_or(changed, |steps| steps.deleted);
     let danger = matches!(kind, OperationKind::Delete | OperationKind::Erase) || (steps.is_some() && deleted > 0);
-    // Losing licenses is asked about in the same way.
+    // Losing licenses asks in the same way.
     let (to_type, whom) = match (danger, steps.is_some()) {
         (true, _) => (deleted, words::TO_DELETE),
         (false, true) => (summary.losing, licenses::WHO_LOSE),
@@ -287,7 +287,7 @@ fn Planned(
     }
 }
 
-/// What the change means, below who is changed.
+/// The meaning of the change, below the users who are changed.
 fn meaning(kind: OperationKind, summary: &PlanSummary) -> impl IntoView + use<> {
     let known = use_context::<KnownCustomer>().and_then(|KnownCustomer(known)| known.get_untracked());
     let is_recorded_only = known.is_some_and(|customer| customer.source != CustomerSource::Connected);

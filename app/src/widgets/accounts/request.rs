@@ -1,4 +1,4 @@
-//! What is asked of the server about accounts: a preview, and the change under a key.
+//! Requests about accounts: the preview and the change.
 
 use crate::api;
 use crate::error::ApiError;
@@ -14,16 +14,16 @@ use domain::rules::accounts::AccountChange;
 use domain::rules::plan::PlanDigest;
 use serde::{Deserialize, Serialize};
 
-/// The key under which a request is kept until it is answered.
+/// The name in session storage of a request without an answer.
 pub const UNANSWERED: &str = "accounts-request";
 
-/// What is asked of the server.
+/// A change that is sent to the server.
 #[allow(clippy::large_enum_variant, reason = "there is one of it at a time; in the browser it is smaller")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// A change of accounts.
     Accounts(AccountsRequest),
-    /// What failed in an operation with entries is tried again.
+    /// Another try for the failed users of an operation with entries.
     Entries(EntriesRequest),
 }
 
@@ -44,7 +44,7 @@ impl Request {
         }
     }
 
-    /// How many users it can be about.
+    /// The most users that the request can change.
     pub fn at_most(&self) -> usize {
         match self {
             Self::Accounts(_) => ACCOUNTS_MAX,
@@ -52,7 +52,7 @@ impl Request {
         }
     }
 
-    /// Sends it.
+    /// Sends the request.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -73,7 +73,7 @@ impl Keyed for Request {
     }
 }
 
-/// What would happen; for more users than can be changed at once, how many they are.
+/// The preview of a change. `Err` is the number of users, if there are too many.
 ///
 /// # Errors
 /// [`ApiError`].

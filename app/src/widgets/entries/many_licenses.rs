@@ -1,11 +1,11 @@
-//! The step `Licenses` of editing many users, what will happen to them, and doing it.
+//! The step `Licenses` of editing many users, with the preview and the button that saves.
 
 use super::many::Many;
 use super::many_draft::{LicensesMode, ManyDraft};
+use super::many_step::EditStep;
 use super::previewing::{Foreseen, foreseen};
 use super::products::{Offer, Picking, ProductPicker};
 use super::sending::{Asking, Sending, SendingAnswer};
-use super::steps::{EnterKey, Step};
 use crate::state::session::reason_policy;
 use crate::text::{entries as words, licenses};
 use crate::ui::choice::Choice;
@@ -19,6 +19,7 @@ use crate::widgets::licenses::mending::Mending;
 use crate::widgets::licenses::preview_panel::Groups;
 use crate::widgets::licenses::reason_field::ReasonField;
 use crate::widgets::licenses::typed_count::{TypedCount, confirms};
+use crate::widgets::wizard::paged::{EnterKey, Step};
 use domain::console::entries::{EntriesKind, EntriesPreview};
 use domain::console::save::SAVE_USERS_MAX;
 use domain::directory::profile_field::ProfileField;
@@ -28,10 +29,10 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// The id of the heading above what will happen.
+/// The id of the heading above the preview.
 const SUMMARY: &str = "before-many-title";
 
-/// `Replace existing license assignments` or `Add to existing license assignments`, and what will happen.
+/// `Replace existing license assignments` or `Add to existing license assignments`, and the preview.
 #[component]
 pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     let products = move || {
@@ -49,11 +50,11 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         many.draft.update(|draft| {
             draft.asked.insert(ProfileField::Location);
         });
-        to_details(&many.href(0), NavigateOptions::default());
+        to_details(&many.href(EditStep::Details), NavigateOptions::default());
     });
     let revoke = Callback::new(move |sku| {
         many.draft.update(|draft| draft.licenses.also_revoke(sku));
-        // The reason and its command go with what they were about.
+        // The reason and its button disappear, so the focus needs another place.
         focus(SUMMARY);
     });
     let mending = Mending {
@@ -65,8 +66,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         set_location: Some(set_location),
         revoke: Some(revoke),
     };
-    // Where a save got no answer it may be done by now, so that nobody would change. Sent again as it was, it leads to its
-    // result.
+    // An unanswered save may be done already, so that nobody would change. Sending it again leads to its result.
     let unanswered = Memo::new(move |_| {
         sending.once.unanswered.get().filter(|sent| many.draft.with(|draft| draft.is_asked_by(sent, many.selection)))
     });
@@ -117,7 +117,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
             why_not
             on_next=save
             enter=EnterKey::DoesNothing
-            back=Some(many.href(1))
+            back=Some(many.href(EditStep::Settings))
             leaving=many.leaving()
             busy=sending.once.busy
         >
@@ -178,7 +178,7 @@ fn Mode(many: Many) -> impl IntoView {
     }
 }
 
-/// The products, unless licenses stay.
+/// The products, unless the licenses stay as they are.
 #[component]
 fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>, loaded_anew: RwSignal<u32>) -> impl IntoView {
     let mode = Memo::new(move |_| many.draft.with(|draft| draft.mode));
@@ -213,7 +213,7 @@ fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>, loaded_anew: RwSignal<
     }
 }
 
-/// What will happen, and what it means where licenses go.
+/// The preview, and the consequences if users lose licenses.
 #[component]
 fn Planned(many: Many, summary: PlanSummary, mending: Mending, wrong: RwSignal<bool>) -> impl IntoView {
     let losing = summary.losing;

@@ -1,4 +1,4 @@
-//! What adding or editing would do, as the server works it out.
+//! The preview of adding or editing users, which the server works out.
 
 use crate::api::entries::preview_entries;
 use crate::state::latest::{Asker, Latest};
@@ -6,13 +6,13 @@ use domain::console::entries::{Entries, EntriesPreview};
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 
-/// How long the server is not asked after a change, in case there is another (milliseconds).
+/// The pause after a change before the server is asked, in milliseconds. Another change may follow.
 const PAUSE_MS: u32 = 200;
 
-/// What is known of what would happen. For more users than can be done at once it is only known how many they are.
+/// The state of the preview. If there are too many users, the answer is only their number.
 pub type Foreseen = Latest<Result<EntriesPreview, usize>>;
 
-/// What these entries would do, whenever they change; and how to ask again.
+/// The preview of these entries, which follows them, and a callback that asks again.
 pub fn foreseen(customer: CustomerId, entries: Memo<Option<Entries>>) -> (RwSignal<Foreseen>, Callback<()>) {
     let again = RwSignal::new(0_u32);
     let known = RwSignal::new(Foreseen::Nothing);

@@ -1,10 +1,9 @@
-//! The last step of `Add user`: what will happen, and doing it.
+//! The last step of `Add user`: the preview and the button that adds the users.
 
 use super::adding::{AddStep, Adding, name_or_place};
 use super::draft::AddDraft;
 use super::previewing::{Foreseen, foreseen};
 use super::sending::{Asking, Sending, SendingAnswer};
-use super::steps::{EnterKey, Step};
 use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::frame::RECORDED_ONLY;
@@ -17,6 +16,8 @@ use crate::widgets::licenses::buy_dialog::BuyDialog;
 use crate::widgets::licenses::buying::{Buying, MissingSeats, Purchase};
 use crate::widgets::licenses::plans_off::AllPlansOff;
 use crate::widgets::licenses::reason_field::ReasonField;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::paged::{EnterKey, Step};
 use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};
 use domain::directory::customer::CustomerSource;
 use domain::directory::profile_field::ProfileField;
@@ -26,7 +27,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// The users of the set with what will become of them, the seats after, and the button that adds them.
+/// The new users with their previews, the seats afterwards, and the button that adds the users.
 #[component]
 pub fn Review(adding: Adding) -> impl IntoView {
     let entries =
@@ -38,7 +39,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
     let policy = reason_policy();
     let users = Memo::new(move |_| adding.draft.with(|draft| draft.users.len()));
     let reason = move || adding.draft.with(|draft| policy.get().read(&draft.reason));
-    // Where a save got no answer, the users may be there by now: the same request then leads to what became of them.
+    // An unanswered save may have added the users already. Sending it again leads to its result.
     let unanswered = move || {
         let are_there = plan.with(|plan| plan.as_ref().is_some_and(has_repeated));
         are_there.then(|| sending.unanswered(EntriesKind::Add, &adding.draft.with(AddDraft::entries))).flatten()
@@ -98,7 +99,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
             leaving=adding.leaving()
             busy=sending.once.busy
         >
-        <section class="entry-review" aria-label=words::ADD_STEPS[3]>
+        <section class="entry-review" aria-label=AddStep::Review.title()>
             <SendingAnswer sending now=plan on_retry=save/>
             {move || {
                 unanswered().map(|_| view! { <Notice kind=NoticeKind::Warn>{words::NOT_ANSWERED}</Notice> })
@@ -128,7 +129,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
     }
 }
 
-/// The seats after, and what can be done where licenses fail.
+/// The seats afterwards, and the ways to mend licenses that fail.
 #[component]
 fn Effects(adding: Adding, plan: EntriesPreview, buying: Buying) -> impl IntoView {
     let name = |sku| adding.company.with_value(|company| company.snapshot.product_name(sku));
@@ -241,7 +242,7 @@ fn ReviewRow(
     }
 }
 
-/// Whether somebody of the set is there already.
+/// Whether some of the new users exist already.
 fn has_repeated(plan: &EntriesPreview) -> bool {
     plan.lines.iter().any(|line| line.end == EntryEnd::Failed(FailureCode::Repeated))
 }

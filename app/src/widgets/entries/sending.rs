@@ -1,4 +1,4 @@
-//! Sending what was asked, once, and what comes back.
+//! Sends added or edited users once, and shows the answer.
 
 use crate::api::entries::save_entries;
 use crate::error::ApiError;
@@ -16,51 +16,51 @@ use domain::console::save::SaveReply;
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 
-/// How many users are listed at once.
+/// The most users in the list.
 const SHOWN: usize = 20;
 
-/// What came back from something that was not saved.
+/// The answer to a save that was not saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// No answer at all.
+    /// The server gave no answer.
     Error(ApiError),
-    /// A refusal that words say whole.
+    /// The server refused, in words.
     Refused(String),
-    /// Something else would happen now than these lines say; in words.
+    /// The plan changed since the person saw these lines.
     Changed(String, Vec<Line>),
 }
 
-/// Saving. Everything in it is a handle, cheap to copy.
+/// Saves users. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Sending {
     customer: CustomerId,
-    /// Sends it.
+    /// Sends the request.
     pub once: SendOnce<EntriesRequest>,
-    /// What became of the last one, if it was not saved.
+    /// The answer to the last save, if it was not saved.
     pub answer: RwSignal<Option<Answer>>,
     ask_session_again: Callback<()>,
 }
 
-/// What is asked, of the server and of what follows.
+/// A save and the preview that the person saw.
 pub struct Asking {
-    /// How it came to be.
+    /// The kind of save.
     pub kind: EntriesKind,
-    /// What is asked.
+    /// The entries to save.
     pub entries: Entries,
-    /// What was seen.
+    /// The preview that the person saw.
     pub seen: EntriesPreview,
-    /// Why.
+    /// The reason, if there is one.
     pub reason: Option<Reason>,
 }
 
 impl Sending {
-    /// For a page of this customer.
+    /// A sender for a page of this customer.
     pub fn begin(customer: CustomerId) -> Self {
         let once = SendOnce::kept_under(format!("entries-request:{customer}"));
         Self { customer, once, answer: RwSignal::new(None), ask_session_again: session_asker() }
     }
 
-    /// Saves; one save at a time.
+    /// Saves, unless a save is under way.
     pub fn save(self, asking: Asking, on_saved: Callback<OperationId>, on_stale: Callback<()>) {
         let lines = lines_of(&asking.seen);
         let Asking { kind, entries, seen, reason } = asking;
@@ -75,12 +75,12 @@ impl Sending {
         }
     }
 
-    /// What was sent last and got no answer, where it is of that kind and asks that.
+    /// The unanswered request, if it is of this kind and asks for these entries.
     pub fn unanswered(self, kind: EntriesKind, entries: &Entries) -> Option<EntriesRequest> {
         self.once.unanswered.get().filter(|sent| sent.kind == kind && sent.entries == *entries)
     }
 
-    /// Sends a request just as it is.
+    /// Sends this request unchanged.
     pub fn post(
         self,
         request: EntriesRequest,
@@ -116,16 +116,16 @@ impl Sending {
     }
 }
 
-/// What would become of each, for comparing.
+/// The preview as lines that can be compared.
 fn lines_of(preview: &EntriesPreview) -> Vec<Line> {
     preview.lines.iter().map(|line| (line.user, line.name.clone(), line.words.clone())).collect()
 }
 
-/// What came back from the last save, beside what would happen now.
+/// The answer to the last save, with the differences to the preview now.
 #[component]
 pub fn SendingAnswer(
     sending: Sending,
-    /// What would happen now, once that is known.
+    /// The preview now, once it is known.
     #[prop(into)]
     now: Signal<Option<EntriesPreview>>,
     on_retry: Callback<()>,
@@ -137,7 +137,7 @@ pub fn SendingAnswer(
             view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> }.into_any()
         }
         Some(Answer::Changed(words, before)) => {
-            // What was seen before the page was loaded anew is not known any more.
+            // A reload forgets the lines that the person saw.
             let found = now.get().filter(|_| !before.is_empty()).map(|now| differing(&before, &lines_of(&now)));
             view! {
                 <Notice kind=NoticeKind::Warn>

@@ -1,4 +1,4 @@
-//! What the search of the top bar finds while somebody types.
+//! The suggestions of the search in the top bar while a person types.
 
 use super::top_bar::FOUND_ID;
 use crate::api::search::find;
@@ -18,10 +18,10 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// Quiet time before the server is asked (milliseconds).
+/// The pause after a key before the server is asked, in milliseconds.
 const PAUSE_MS: u32 = 120;
 
-/// One suggestion: where it leads, and what it says.
+/// A suggestion with its address and its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Suggestion {
     href: String,
@@ -29,7 +29,7 @@ struct Suggestion {
     details: String,
 }
 
-/// What is shown below the field.
+/// The content below the field.
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
     Nothing,
@@ -38,13 +38,13 @@ enum Shown {
     Failed(ApiError),
 }
 
-/// The suggestions below the field: first customers, then users, at last all customers that match. The first is chosen by Enter.
+/// The suggestions below the field: customers, then users, then a link to all matching customers. Enter chooses the first.
 #[component]
 pub fn Suggestions(finding: Finding) -> impl IntoView {
     let shown = RwSignal::new(Shown::Nothing);
     let at = RwSignal::new(0_usize);
     let asker = Asker::begin();
-    // Enter came before the answer.
+    // The person pressed Enter before the answer came.
     let wants_first = StoredValue::new(false);
     let navigate = use_navigate();
     let open = Callback::new(move |href: String| {
@@ -126,7 +126,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
         }
     };
     view! {
-        // The field keeps the focus.
+        // A click must not take the focus from the field.
         <div class="found" hidden=move || !finding.is_open.get() on:mousedown=|event| event.prevent_default()>
             <ul id=FOUND_ID role="listbox" aria-label=words::FOUND>
                 {move || match shown.get() {
@@ -145,7 +145,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
     }
 }
 
-/// A single letter would find half of all users; a single character of a script without spaces is a word.
+/// A single letter would find half of all users. A single character of a script without spaces is a word.
 fn is_enough(text: &str) -> bool {
     text.chars().nth(1).is_some()
         || text.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())

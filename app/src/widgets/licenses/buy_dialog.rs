@@ -20,7 +20,7 @@ use domain::directory::seats::{NotAQuantity, SeatQuantity};
 use domain::ids::SkuId;
 use leptos::prelude::*;
 
-/// Asks how many, says what that makes, and buys or records the order.
+/// Asks for the number of seats, shows the new total, and buys or records the order.
 #[component]
 pub fn BuyDialog(buying: Buying) -> impl IntoView {
     let about = buying.about.about;
@@ -35,7 +35,7 @@ pub fn BuyDialog(buying: Buying) -> impl IntoView {
     }
 }
 
-/// What came of trying to buy.
+/// The result of a purchase.
 #[derive(Debug, Clone)]
 enum Bought {
     Recorded(Order),
@@ -68,7 +68,7 @@ fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
         };
         bought.set(None);
         let ask = move |request| api::purchases::buy_seats(buying.customer, request);
-        // The dialog may be closed when the answer comes, or be about another product: seats are bought all the same.
+        // When the answer comes, the dialog may be closed or about another product. The seats are bought all the same.
         sending.send_to_the_end(request, ask, move |reply, is_here| {
             let outcome = match reply {
                 Ok(BuyReply::Ordered(order)) if order.state == OrderState::Confirmed => {
@@ -168,8 +168,8 @@ fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
     }
 }
 
-/// A purchase without an answer is sent again as it was, also where another reason is typed now; of another quantity it is
-/// another one.
+/// The purchase to send. An unanswered purchase of the same quantity is sent again unchanged, even if the person typed another
+/// reason. Another quantity is a new purchase.
 fn request(
     sending: SendOnce<BuyRequest>,
     sku_id: SkuId,

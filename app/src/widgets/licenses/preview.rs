@@ -1,4 +1,4 @@
-//! What will happen: planned here on every click, or by the server for large selections.
+//! The preview of a license change. The browser plans it on every click. For large selections the server plans it.
 
 use crate::api;
 use crate::state::latest::{Asker, Latest};
@@ -11,17 +11,17 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How long the server is not asked after a click, in case there is another (milliseconds).
+/// The pause after a click before the server is asked, in milliseconds. Another click may follow.
 const PAUSE_MS: u32 = 200;
 
-/// What is known of what will happen.
+/// The state of the preview.
 pub type Preview = Latest<Arc<PlanSummary>>;
 
-/// What happens to one user: id, name, words.
+/// The effect on one user: id, name, words.
 pub type Line = (UserId, String, String);
 
-/// What will happen, following view, change and the products whose seats may go in the order shown; and how to ask the server
-/// again.
+/// The preview, and a callback that asks the server again. The preview follows the view, the change and the products whose seats
+/// may go in the order shown.
 pub fn preview_of(
     (customer, selection): (CustomerId, SelectionId),
     view: Memo<Arc<ManageView>>,
@@ -56,7 +56,7 @@ fn plan_here(view: &ManageView, change: &Change, in_order: &BTreeSet<SkuId>) -> 
     Some(Arc::new(PlanSummary::of(&plan, &selected.snapshot)))
 }
 
-/// What happens to each user, in plan order; `None` for selections that the server plans.
+/// The effect on each user in plan order. `None` for selections that the server plans.
 pub fn lines(view: &ManageView, change: &Change, in_order: &BTreeSet<SkuId>) -> Option<Vec<Line>> {
     let selected = view.local.as_ref()?;
     let plan = plan_as_chosen(&selected.snapshot, &selected.order, change, in_order);

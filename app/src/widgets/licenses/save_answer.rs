@@ -1,4 +1,4 @@
-//! What came back from a save that was not saved.
+//! The answer to a save that was not saved.
 
 use super::differences::{differing, differing_numbers};
 use super::preview::{Preview, lines};
@@ -11,10 +11,10 @@ use domain::cases::licenses::ManageView;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// How many users are listed at once.
+/// The most users in the list.
 const SHOWN: usize = 20;
 
-/// The answer to the last save, or that it got none.
+/// The answer to the last save, or a notice that there was none.
 #[component]
 pub fn SaveAnswer(work: Work) -> impl IntoView {
     view! {
@@ -33,7 +33,7 @@ fn alert(words: String) -> impl IntoView {
     view! { <p role="alert">{words}</p> }
 }
 
-/// A save of the same change that was sent, perhaps before a reload, and got no answer.
+/// The notice that a save of the same change got no answer. The save may date from before a reload.
 #[component]
 fn Unanswered(work: Work) -> impl IntoView {
     let open = Memo::new(move |_| {
@@ -56,7 +56,7 @@ fn Unanswered(work: Work) -> impl IntoView {
     }
 }
 
-/// What would happen now, where that differs from what was seen.
+/// The differences between the plan that the person saw and the plan now.
 #[component]
 fn Changed(work: Work, looked: Looked) -> impl IntoView {
     let title = looked.title.clone();

@@ -1,4 +1,4 @@
-//! Save and Cancel, always in view: in the panel, and on narrow screens in a bar at the bottom.
+//! Save and Cancel, which are always in view. They are in the panel, and on narrow screens in a bar at the bottom.
 
 use super::work::Work;
 use crate::state::choices;
@@ -6,7 +6,7 @@ use crate::text::licenses as words;
 use crate::widgets::users::way_back::WayBack;
 use leptos::prelude::*;
 
-/// `Save: assign 12, revoke 3` and `Cancel`. When Save can do nothing, the reason stands below it.
+/// `Save: assign 12, revoke 3` and `Cancel`. If Save can do nothing, the reason is below it.
 #[component]
 pub fn SaveButtons(work: Work, why_id: &'static str) -> impl IntoView {
     let back = WayBack::to(work.customer);

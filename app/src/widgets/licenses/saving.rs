@@ -1,4 +1,4 @@
-//! Saving: whether it can be done, asking before revoking, sending, and what comes back.
+//! Saving licenses: whether a save is possible, the question before revoking, sending, and the answer.
 
 use super::preview::{Line, Preview, lines};
 use super::work::Work;
@@ -14,31 +14,31 @@ use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What came back from a save that was not saved.
+/// The answer to a save that was not saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// No answer at all.
+    /// The server gave no answer.
     Error(ApiError),
-    /// A refusal that words say whole.
+    /// The server refused, in words.
     Refused(String),
-    /// Something else would happen now than was seen.
+    /// The plan changed since the person saw it.
     Changed(Box<Looked>),
 }
 
-/// What a person saw when saving, to be compared with what would happen now.
+/// The plan that the person saw, for comparing it with the plan now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Looked {
-    /// What the notice says first.
+    /// The first words of the notice.
     pub title: String,
-    /// The lines seen, for selections planned here.
+    /// The lines that the person saw. `None` for selections that the server plans.
     pub lines: Option<Vec<Line>>,
-    /// The plan seen.
+    /// The plan that the person saw.
     pub before: Arc<PlanSummary>,
-    /// The plan as the server made it.
+    /// The plan that the server made now.
     pub now: Box<PlanSummary>,
 }
 
-/// Why Save can do nothing just now, if so.
+/// The reason why Save can do nothing just now, if there is one.
 pub fn refusal(
     users: usize,
     change: &Change,
@@ -73,7 +73,7 @@ pub fn refusal(
 }
 
 impl Work {
-    /// Why Save can do nothing just now, if so.
+    /// The reason why Save can do nothing just now, if there is one.
     pub fn save_refusal(self) -> Option<String> {
         let users = self.view.with(|view| view.users);
         self.preview.with(|preview| {
@@ -87,7 +87,7 @@ impl Work {
         self.choices.with(|choices| self.reason_policy.get().read(&choices.reason))
     }
 
-    /// Saves, or asks first when licenses are taken away.
+    /// Saves. If somebody loses licenses, it asks first.
     pub fn save(self) {
         let (refused, losing) = untrack(|| (self.save_refusal(), self.summary().map_or(0, |summary| summary.losing)));
         if refused.is_some() || self.sending.busy.get_untracked() {
@@ -100,7 +100,7 @@ impl Work {
         }
     }
 
-    /// Sends the save.
+    /// Sends the save for the current choices.
     pub fn send(self) {
         let Some(summary) = untrack(|| self.summary()) else { return };
         let policy = untrack(|| self.policy(&summary));
@@ -117,7 +117,7 @@ impl Work {
         }
     }
 
-    /// Sends a save just as it is.
+    /// Sends this save unchanged.
     pub fn post(self, request: SaveRequest) {
         if self.sending.busy.get_untracked() {
             return;

@@ -1,4 +1,4 @@
-//! Undoing an operation: what it would do first, then the question.
+//! The dialog for undoing an operation. It shows the effect first and then asks.
 
 use super::buy_dialog::BuyDialog;
 use super::buying::{Buying, MissingSeats, Purchase};
@@ -30,7 +30,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// Shows what undoing would do, and does it.
+/// Shows the effect of an undo and carries it out.
 #[component]
 pub fn UndoDialog(
     customer: CustomerId,
@@ -54,9 +54,9 @@ pub fn UndoDialog(
 fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open: RwSignal<bool>) -> impl IntoView {
     let known = RwSignal::new(Latest::<AccountsPreview>::Nothing);
     let asker = Asker::begin();
-    // What to say above what would happen.
+    // The words above the preview.
     let said = RwSignal::new(None::<String>);
-    // Why the undo that was sent has no answer.
+    // The error of the last undo that was sent.
     let failed = RwSignal::new(None::<ApiError>);
     let sending = SendOnce::<UndoRequest>::kept_under(format!("undo-{operation}"));
     let busy = sending.busy;
@@ -100,7 +100,6 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
             return;
         }
         let Ok(why) = reason.read() else { return };
-        // One that got no answer is sent again as it was, so that it is done once.
         let request = sending.request(|key| {
             let (upns, digest, reason) = (upns.get_untracked(), digest.clone(), why.clone());
             UndoRequest { key, operation, upns, digest, reason }
@@ -164,7 +163,7 @@ fn Question(
     let short = summary.refused_for_seats.then(|| summary.seats.values().map(|seats| seats.short).sum());
     let can = summary.changed > 0 && short.is_none();
     let (changed, losing, losing_all) = (summary.changed, summary.losing, summary.left_unlicensed);
-    // Taking additions and restorations back deletes users: that is asked about as deleting is.
+    // Undoing an addition or a restoration deletes users, so it asks in the same way as deleting.
     let inverse = kind.inverse().map(|change| OperationKind::of(&change));
     let deletes = inverse == Some(OperationKind::Delete);
     let (to_type, whom) = if deletes { (changed, lifecycle::TO_DELETE) } else { (losing, words::WHO_LOSE) };

@@ -1,4 +1,4 @@
-//! Saving an upload.
+//! Saves an upload.
 
 use super::draft::Sent;
 use super::planned::Preview;
@@ -19,40 +19,40 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// What came back from a save that was not saved.
+/// The answer to a save that was not saved.
 #[derive(Debug, Clone)]
 pub enum Answer {
-    /// In words.
+    /// The server refused, in words.
     Words(String),
-    /// No answer.
+    /// The server gave no answer.
     Error(ApiError),
-    /// It is saved, but the browser can't keep the rows that were left out.
+    /// The upload is saved, but the browser has no room for the rows that were left out.
     SavedNotKept(OperationId),
 }
 
-/// What saves.
+/// Saves an upload. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Sending {
     work: Work,
-    /// Sends it.
+    /// Sends the save.
     once: SendOnce<Sent>,
-    /// Whether it is being saved.
+    /// Whether a save is under way.
     pub busy: ReadSignal<bool>,
-    /// What came back.
+    /// The answer to the last save, if it was not saved.
     pub answer: RwSignal<Option<Answer>>,
-    /// Why.
+    /// The reason.
     pub reason: TypedReason,
-    /// The changes of sign-in that were confirmed.
+    /// The changes of sign-in that the person confirmed.
     pub sign_in: RwSignal<SignInChanges>,
-    /// The count typed where many lose licenses.
+    /// The typed count that confirms a large revocation.
     pub typed: RwSignal<String>,
-    /// Whether that was wrong.
+    /// Whether the typed count was wrong.
     pub wrong: RwSignal<bool>,
     show_result: Callback<OperationId>,
 }
 
 impl Sending {
-    /// Nothing sent yet.
+    /// A sender that has sent nothing yet.
     pub fn begin(work: Work) -> Self {
         let navigate = use_navigate();
         let show_result = Callback::new(move |operation: OperationId| {
@@ -80,7 +80,7 @@ impl Sending {
         }
     }
 
-    /// Why nothing can be saved now, if so.
+    /// The reason why nothing can be saved now, if there is one.
     pub fn why_not(self) -> Option<&'static str> {
         let work = self.work;
         let (ready, wrong) = work.checked.with(|checked| (checked.places(true).len(), checked.places(false).len()));
@@ -88,7 +88,7 @@ impl Sending {
         if work.looking.get() {
             return Some(words::CHECKING);
         }
-        // What got no answer is sent again as it was, whatever would happen now.
+        // An unanswered save is sent again unchanged, whatever the preview says.
         if ready + wrong > 0 && self.once.unanswered.with(Option::is_some) {
             return None;
         }
@@ -109,17 +109,17 @@ impl Sending {
         }
     }
 
-    /// Whether a save got no answer, from before this page was loaded.
+    /// Whether a save from before this page was loaded got no answer.
     pub fn is_unanswered(self) -> bool {
         self.once.unanswered.with(Option::is_some) && !self.busy.get() && self.answer.with(Option::is_none)
     }
 
-    /// Sends what got no answer, or else saves what the preview shows.
+    /// Sends the unanswered save, or saves the rows of the preview.
     pub fn save(self) {
         if self.busy.get_untracked() || untrack(|| self.why_not()).is_some() {
             return;
         }
-        // It may be done by now: its users are there then, and a preview of it says that it can't be done.
+        // An unanswered save may be done already. Then its users exist, and its preview fails.
         if let Some(sent) = self.once.unanswered.get_untracked() {
             let entries = self.work.entries(&sent.left_out);
             self.post(sent, entries);
@@ -141,7 +141,7 @@ impl Sending {
 
     fn post(self, sent: Sent, entries: Vec<UserEntry>) {
         let Sent { key, digest, reason, left_out } = sent.clone();
-        // Undoing an upload deletes its users, so users who were there before are never part of one.
+        // Undoing an upload deletes its users. So an upload never contains users who existed before.
         let adds_only = entries.iter().all(|entry| matches!(entry.asked, Asked::Add(_)));
         let kind = if adds_only { EntriesKind::Upload } else { EntriesKind::Edit };
         let request = EntriesRequest { key, kind, entries: Entries::Each(entries), digest, reason };
@@ -149,7 +149,7 @@ impl Sending {
         self.answer.set(None);
         let ask = move |_| api::entries::save_entries(customer, request.clone());
         self.once.send(sent, ask, move |reply| {
-            // Another file may have been chosen meanwhile; nothing of that one was saved or left out.
+            // The person may have chosen another file meanwhile. This answer is not about that file.
             let left_out = (self.work.file_number.get_untracked() == file).then_some(left_out);
             self.settle(reply, left_out);
         });
