@@ -46,6 +46,11 @@ impl ApiError {
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Unavailable | Self::Offline)
     }
+
+    /// Whether the server refused a request before it did anything of it.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::SignedOut | Self::Missing | Self::Invalid(_))
+    }
 }
 
 impl FromServerFnError for ApiError {

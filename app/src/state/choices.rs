@@ -1,21 +1,19 @@
-//! Choices of Manage licenses, kept in the browser under the selection until saved: they survive a reload, an expired
-//! sign-in and a lost connection.
+//! Choices of Manage licenses. The browser keeps them for the selection until they are saved. They survive a reload, an
+//! expired sign-in and a lost connection.
 
 use super::storage;
 use domain::console::operation::Operation;
-use domain::console::reason::Reason;
 use domain::console::save::SaveRequest;
-use domain::ids::{IdempotencyKey, SelectionId, SkuId};
+use domain::ids::{SelectionId, SkuId};
 use domain::rules::change::{Change, ShortagePolicy};
-use domain::rules::plan::PlanDigest;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What a person has chosen for a selection and not saved yet.
+/// The choices for a selection that are not saved yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Choices {
-    /// What the save is to ask.
+    /// The change that the save asks for.
     pub change: Change,
     /// The short products whose seats may go to users in the order shown.
     #[serde(default)]
@@ -23,16 +21,16 @@ pub struct Choices {
     /// The count typed to confirm a large revocation.
     #[serde(default)]
     pub typed_count: String,
-    /// Why, as far as it is typed.
+    /// The reason, as typed so far.
     #[serde(default)]
     pub reason: String,
-    /// A save that was sent and got no answer. Sent again as it was, it is done once.
+    /// The save that was sent and got no answer (`state/send_once.rs`).
     #[serde(default)]
     pub unanswered: Option<SaveRequest>,
 }
 
 impl Choices {
-    /// The choices of an operation, to be tried again.
+    /// The choices that an operation was made with, for trying it again.
     pub fn again(operation: &Operation) -> Self {
         let assigned = operation.change.products.iter().filter(|(_, asked)| asked.license.assigns());
         let in_order = match operation.policy {
@@ -42,36 +40,13 @@ impl Choices {
         Self { change: operation.change.clone(), in_order, ..Self::default() }
     }
 
-    /// The policy, given the products that are short: in order only if that was accepted for each of them.
+    /// The policy for these short products. Seats go in order only if the person accepted that for each product.
     pub fn policy(&self, short: impl Iterator<Item = SkuId>) -> ShortagePolicy {
         ShortagePolicy::chosen(short, &self.in_order)
     }
-
-    /// The request that saves them, for this reason. The same save keeps its key; any other gets a new one.
-    ///
-    /// `None` where no id can be made.
-    pub fn request(
-        &self,
-        selection: SelectionId,
-        policy: ShortagePolicy,
-        digest: PlanDigest,
-        reason: Option<Reason>,
-    ) -> Option<SaveRequest> {
-        let sent = self.unanswered.as_ref();
-        let key = sent.map_or_else(fresh_key, |sent| Some(sent.key))?;
-        let request = SaveRequest { key, selection, change: self.change.clone(), policy, digest, reason };
-        match sent {
-            Some(sent) if *sent != request => Some(SaveRequest { key: fresh_key()?, ..request }),
-            _ => Some(request),
-        }
-    }
 }
 
-fn fresh_key() -> Option<IdempotencyKey> {
-    storage::fresh_id()?.parse().ok()
-}
-
-/// Keeps choices for a selection, for the page that will show them.
+/// Stores the choices of a selection for the page that shows them later.
 pub fn keep(selection: SelectionId, choices: &Choices) {
     storage::save(&storage_key(selection), choices);
 }
@@ -81,7 +56,8 @@ pub fn forget(selection: SelectionId) {
     storage::forget(&storage_key(selection));
 }
 
-/// The choices of a selection as a signal: empty in the first render, then what was kept, and kept from then on.
+/// The choices of a selection as a signal. It is empty in the first render. Then it holds the stored choices, and every change
+/// is stored.
 pub fn choices_of(selection: SelectionId) -> RwSignal<Choices> {
     let choices = RwSignal::new(Choices::default());
     Effect::new(move |before: Option<()>| {
@@ -112,10 +88,6 @@ mod tests {
         format!("00000000-0000-4000-8000-0000000000{last:02}").parse().unwrap()
     }
 
-    fn selection() -> SelectionId {
-        "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap()
-    }
-
     #[test]
     fn seats_go_in_order_only_when_accepted_for_every_short_product() {
         let choices = Choices { in_order: BTreeSet::from([sku(1)]), ..Choices::default() };
@@ -123,32 +95,6 @@ mod tests {
         assert_eq!(choices.policy([sku(1), sku(2)].into_iter()), ShortagePolicy::EverybodyOrNobody);
         assert_eq!(choices.policy([sku(2), sku(1)].into_iter()), ShortagePolicy::EverybodyOrNobody);
         assert_eq!(choices.policy(std::iter::empty()), ShortagePolicy::EverybodyOrNobody);
-    }
-
-    #[test]
-    fn a_save_without_an_answer_is_sent_again_with_its_key_and_a_changed_one_is_not() {
-        let key: IdempotencyKey = "6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap();
-        let mut choices = Choices::default();
-        choices.change.choose(sku(1), Choice::Fill);
-        let sent = SaveRequest {
-            key,
-            selection: selection(),
-            change: choices.change.clone(),
-            policy: ShortagePolicy::default(),
-            digest: PlanDigest("seen".into()),
-            reason: "INC-1".parse().ok(),
-        };
-        choices.unanswered = Some(sent.clone());
-        let request = |choices: &Choices, policy, digest: &str, reason: &str| {
-            choices.request(selection(), policy, PlanDigest(digest.into()), reason.parse().ok())
-        };
-        assert_eq!(request(&choices, sent.policy, "seen", "INC-1"), Some(sent.clone()));
-        // The server invents no ids, so here a new key shows as none.
-        assert_eq!(request(&choices, ShortagePolicy::InOrder, "seen", "INC-1"), None);
-        assert_eq!(request(&choices, sent.policy, "moved", "INC-1"), None);
-        assert_eq!(request(&choices, sent.policy, "seen", "INC-2"), None);
-        choices.change.choose(sku(2), Choice::Fill);
-        assert_eq!(request(&choices, sent.policy, "seen", "INC-1"), None);
     }
 
     #[test]

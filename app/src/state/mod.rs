@@ -1,15 +1,19 @@
 //! Signals that outlive a page, and what is kept in the browser's session storage.
 
 pub mod accounts;
+#[cfg(test)]
+mod at_once;
 pub mod choices;
 pub mod clicks;
 pub mod edited;
 pub mod finding;
 pub mod fresh_reset;
 pub mod kept;
+pub mod latest;
 pub mod patience;
 pub mod running;
 pub mod selection;
+pub mod send_once;
 pub mod session;
 pub mod storage;
 pub mod toasts;

@@ -13,6 +13,7 @@ pub mod operations;
 pub mod passwords;
 pub mod reasons;
 pub mod restore;
+pub mod saving;
 pub mod seats;
 pub mod security;
 pub mod templates;

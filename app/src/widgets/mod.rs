@@ -7,3 +7,4 @@ pub mod frame;
 pub mod licenses;
 pub mod upload;
 pub mod users;
+pub mod wizard;

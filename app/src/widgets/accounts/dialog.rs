@@ -1,4 +1,4 @@
-//! The question before accounts are changed, in a dialog.
+//! The dialog that asks before accounts are changed.
 
 use super::question::{AccountsQuestion, Foreseen};
 use crate::state::accounts::Asked;
@@ -8,7 +8,7 @@ use crate::ui::dialog::Dialog;
 use domain::rules::accounts::AccountChange;
 use leptos::prelude::*;
 
-/// Asks about what was chosen, and does it.
+/// Asks about a chosen change and carries it out.
 #[component]
 pub fn AccountsDialog(asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -27,9 +27,9 @@ pub fn AccountsDialog(asked: RwSignal<Option<Asked>>) -> impl IntoView {
     });
     let close = Callback::new(move |()| open.set(false));
     let question = move |asked: Asked| {
-        // What failed in an operation with entries is tried again as it was asked; the change is not looked at.
+        // An operation with entries is tried again as it was asked. The change does not matter then.
         let change = Signal::stored(Some(asked.kind.change().unwrap_or(AccountChange::Allow)));
-        let foreseen = RwSignal::new(Foreseen::Working(None));
+        let foreseen = RwSignal::new(Foreseen::Nothing);
         view! { <AccountsQuestion asked change foreseen on_done=close on_leave=close/> }
     };
     view! {

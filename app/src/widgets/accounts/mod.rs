@@ -6,6 +6,7 @@ mod given_back;
 pub mod handed_text;
 pub mod offboard;
 pub mod offboard_draft;
+pub mod offboard_step;
 pub mod offers;
 pub mod passwords;
 pub mod question;

@@ -1,19 +1,20 @@
-//! Offboarding the users of a selection: the steps, what each does, and doing it.
+//! Offboards the users of a selection: the steps, their effects and the button that confirms.
 
 use super::offboard_draft::{DeleteChoice, OffboardDraft, RevokeChoice};
+use super::offboard_step::OffboardStep;
 use super::question::{AccountsQuestion, Foreseen};
 use crate::state::accounts::Asked;
 use crate::state::kept::{Kept, kept};
 use crate::text::{licenses, offboard as words};
 use crate::ui::choice::Choice;
 use crate::ui::discard::Discard;
-use crate::ui::enter::OnEnter;
-use crate::ui::focus::focus_first_field;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::widgets::entries::came_back::CameBack;
 use crate::widgets::licenses::manage::NobodySelected;
 use crate::widgets::users::way_back::WayBack;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::on_page::{LeadsOn, StepHeading, focus_on, step_id};
 use domain::cases::licenses::ManageView;
 use domain::console::accounts::Who;
 use domain::console::offboard::OffboardSteps;
@@ -27,23 +28,23 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::collections::BTreeSet;
 
-/// The key under which the choices for a selection are kept.
+/// The name in session storage of the choices for a selection.
 pub fn draft_key(selection: SelectionId) -> String {
     format!("offboard:{selection}")
 }
 
-/// What the steps share. Everything in it is a handle, cheap to copy.
+/// The shared state of the steps. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Work {
     draft: RwSignal<OffboardDraft>,
-    /// Products that somebody holds directly: name and how many.
+    /// The products with direct holders: id, name and number of holders.
     held: StoredValue<Vec<(SkuId, String, usize)>>,
     asked: Memo<Result<Offboarding, String>>,
-    /// What the steps would do, and to how many.
+    /// The effects of the steps, and the number of changed users.
     steps: Memo<Option<(OffboardSteps, usize)>>,
 }
 
-/// The steps beside what will happen.
+/// The steps beside the preview.
 #[component]
 pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) -> impl IntoView {
     if view.users == 0 {
@@ -57,14 +58,12 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let held: Vec<_> = held.collect();
     let products: BTreeSet<SkuId> = held.iter().map(|(sku, ..)| *sku).collect();
     let asked = Memo::new(move |_| draft.with(|draft| draft.read(&products, now())));
-    let foreseen = RwSignal::new(Foreseen::Working(None));
+    let foreseen = RwSignal::new(Foreseen::Nothing);
     let steps = Memo::new(move |_| {
         asked.with(|asked: &Result<Offboarding, String>| asked.is_ok()).then_some(())?;
-        foreseen.with(|foreseen| match foreseen {
-            Foreseen::Plan(preview, _) | Foreseen::Working(Some(preview)) => {
-                Some((preview.steps.clone()?, preview.summary.changed))
-            }
-            _ => None,
+        foreseen.with(|foreseen| {
+            let preview = foreseen.shown()?.as_ref().ok()?;
+            Some((preview.steps.clone()?, preview.summary.changed))
         })
     });
     let work = Work { draft, held: StoredValue::new(held), asked, steps };
@@ -85,9 +84,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
         }
     });
     let start_again = Callback::new(move |()| draft.set(OffboardDraft::default()));
-    // Nobody is offboarded by Enter in a field.
-    let nothing = Callback::new(|()| ());
-    Effect::new(|_| request_animation_frame(|| focus_first_field(STEPS[0], STEPS[0])));
+    Effect::new(|_| focus_on(OffboardStep::Block));
     let on_done = Callback::new(move |()| draft.set(OffboardDraft::default()));
     let about = Asked { customer, who: Who::Selected(selection), kind: OperationKind::Offboard };
     let users = view.users;
@@ -107,16 +104,20 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
                 <Reset work/>
                 <Delete work/>
             </ol>
-            <section class="panel before-many" id=STEPS[4] tabindex="-1" aria-label=licenses::BEFORE_YOU_SAVE>
-                <h2>{licenses::BEFORE_YOU_SAVE}</h2>
+            <section
+                class="panel before-many"
+                id=step_id(OffboardStep::Summary)
+                aria-labelledby=OffboardStep::Summary.word()
+            >
+                <StepHeading step=OffboardStep::Summary/>
                 <div aria-live="polite">
                     {move || missing.get().map(|missing| view! { <p class="missing">{missing}</p> })}
                 </div>
-                // Kept while something is missing, with what was typed into it.
+                // This part stays while something is missing, with its typed texts. Enter in its fields does nothing.
                 <div hidden=move || missing.with(Option::is_some)>
-                    <OnEnter run=nothing>
+                    <LeadsOn step=OffboardStep::Summary>
                         <AccountsQuestion asked=about change foreseen on_done on_leave/>
-                    </OnEnter>
+                    </LeadsOn>
                 </div>
             </section>
         </div>
@@ -125,32 +126,29 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     .into_any()
 }
 
-/// The ids of the steps, and of what follows the last one.
-const STEPS: [&str; 5] = ["offboard-block", "offboard-revoke", "offboard-reset", "offboard-delete", "offboard-summary"];
-
-/// A step: its heading, what is chosen, and what it does. Enter in a field leads to the next one.
+/// A step with its heading, its choices and its effect.
 #[component]
 fn Step(
-    at: usize,
-    heading: AnyView,
+    step: OffboardStep,
+    /// The heading, if it is not the title.
+    #[prop(optional)]
+    heading: Option<Children>,
     #[prop(into)] does: Signal<Option<String>>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let next = STEPS[(at + 1).min(4)];
-    let go_on = Callback::new(move |()| focus_first_field(next, next));
     view! {
-        <li id=STEPS[at.min(4)] tabindex="-1">
-            <OnEnter run=go_on>
-                <h2>{heading}</h2>
+        <li id=step_id(step)>
+            <LeadsOn step>
+                <StepHeading step heading/>
                 {children.map(|children| children())}
-            </OnEnter>
+            </LeadsOn>
             <p class="does" aria-live="polite">{move || does.get()}</p>
         </li>
     }
 }
 
 impl Work {
-    /// What a step does, once that is known.
+    /// The effect of a step, once it is known.
     fn does(self, say: impl Fn(&OffboardSteps, usize) -> String + Send + Sync + 'static) -> Signal<Option<String>> {
         Signal::derive(move || {
             self.steps.with(|steps| {
@@ -172,7 +170,7 @@ fn Block(work: Work) -> impl IntoView {
     let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
     let on_tick = Callback::new(move |on| work.draft.update(|draft| draft.block = on));
     view! {
-        <Step at=0 heading=view! { <Tick label=words::BLOCK is_on on_tick/> }.into_any() does/>
+        <Step step=OffboardStep::Block heading=tick(OffboardStep::Block, is_on, on_tick) does/>
     }
 }
 
@@ -183,24 +181,27 @@ fn Reset(work: Work) -> impl IntoView {
     let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
     let on_tick = Callback::new(move |on| work.draft.update(|draft| draft.reset = on));
     view! {
-        <Step at=2 heading=view! { <Tick label=words::RESET is_on on_tick/> }.into_any() does>
+        <Step step=OffboardStep::Reset heading=tick(OffboardStep::Reset, is_on, on_tick) does>
             <p class="hint muted">{words::RESET_MEANS}</p>
         </Step>
     }
 }
 
-#[component]
-fn Tick(label: &'static str, is_on: Memo<bool>, on_tick: Callback<bool>) -> impl IntoView {
-    view! {
-        <label class="check">
-            <input
-                type="checkbox"
-                prop:checked=move || is_on.get()
-                on:change=move |event| on_tick.run(event_target_checked(&event))
-            />
-            <span>{label}</span>
-        </label>
-    }
+/// The title of a step with a box to tick.
+fn tick(step: OffboardStep, is_on: Memo<bool>, on_tick: Callback<bool>) -> Children {
+    Box::new(move || {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || is_on.get()
+                    on:change=move |event| on_tick.run(event_target_checked(&event))
+                />
+                <span>{step.title()}</span>
+            </label>
+        }
+        .into_any()
+    })
 }
 
 #[component]
@@ -214,7 +215,7 @@ fn RevokeLicenses(work: Work) -> impl IntoView {
     let does = work.does(|steps, _| words::revokes(steps));
     let none_held = work.held.with_value(Vec::is_empty);
     view! {
-        <Step at=1 heading=words::REVOKE.into_any() does>
+        <Step step=OffboardStep::Revoke does>
             <fieldset class="choices" aria-label=words::REVOKE>
                 {choice(words::REVOKE_ALL, RevokeChoice::All)}
                 {choice(words::REVOKE_SOME, RevokeChoice::Some)}
@@ -268,7 +269,7 @@ fn Delete(work: Work) -> impl IntoView {
     let does = work.does(move |steps, _| words::deletes(steps, day.get()));
     let does = Signal::derive(move || if is_never.get() { None } else { does.get() });
     view! {
-        <Step at=3 heading=words::DELETE.into_any() does>
+        <Step step=OffboardStep::Delete does>
             <fieldset class="choices" aria-label=words::DELETE>
                 {choice(words::DELETE_NOW, DeleteChoice::Now)}
                 {choice(words::DELETE_ON, DeleteChoice::OnDay)}
@@ -308,7 +309,7 @@ fn DayField(work: Work) -> impl IntoView {
     }
 }
 
-/// Now (UTC, epoch milliseconds); only asked about what a person chose, so never while the server renders.
+/// The current time in UTC epoch milliseconds. Only a person's choice asks for it, so the server never does while it renders.
 fn now() -> i64 {
     #[cfg(feature = "hydrate")]
     {

@@ -1,16 +1,19 @@
-//! What would become of accounts, what that means, and the button that does it.
+//! The question before accounts are changed: the preview, its meaning and the button that confirms.
 
 use super::given_back::GivenBackChoice;
 use super::offers::UpnOffers;
-use super::request::{Request, preview_of};
+use super::request::{Request, UNANSWERED, preview_of};
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::Asked;
 use crate::state::fresh_reset::FreshReset;
+use crate::state::latest::{Asker, Latest};
+use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::licenses::{self, WORKING_OUT};
 use crate::text::lifecycle as words;
+use crate::text::saving::{Saving, not_saved};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::buy_dialog::BuyDialog;
@@ -28,30 +31,18 @@ use domain::rules::accounts::AccountChange;
 use domain::rules::plan::PlanDigest;
 use domain::rules::restore::Without;
 use domain::rules::summary::PlanSummary;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::collections::BTreeMap;
 
-/// How long nothing must have been chosen before the server is asked (milliseconds).
+/// The pause after a choice before the server is asked, in milliseconds.
 const PAUSE_MS: u32 = 200;
 
-/// What a question shows.
-#[derive(Debug, Clone)]
-pub enum Foreseen {
-    /// It is being worked out, with what was foreseen before.
-    Working(Option<Box<AccountsPreview>>),
-    /// What would happen, and what to say above it.
-    Plan(Box<AccountsPreview>, Option<&'static str>),
-    /// Words that say it all.
-    Refused(String),
-    /// It could not be found out or done.
-    Error(ApiError),
-}
+/// The state of the preview. If there are too many users, the answer is only their number.
+pub type Foreseen = Latest<Result<AccountsPreview, usize>>;
 
-/// A question about accounts. Everything in it is a handle, cheap to copy.
+/// A question about accounts. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Question {
     asked: StoredValue<Asked>,
@@ -60,16 +51,19 @@ struct Question {
     typed_upns: RwSignal<BTreeMap<UserId, String>>,
     without: RwSignal<Without>,
     foreseen: RwSignal<Foreseen>,
-    generation: StoredValue<u32>,
-    unanswered: RwSignal<Option<Request>>,
-    busy: RwSignal<bool>,
+    asker: Asker,
+    /// The words above the preview.
+    said: RwSignal<Option<String>>,
+    sending: SendOnce<Request>,
+    /// The error of the last request that was sent.
+    failed: RwSignal<Option<ApiError>>,
     reason: TypedReason,
     typed: RwSignal<String>,
     wrong: RwSignal<bool>,
 }
 
 impl Question {
-    /// What is asked now, with the emails that were chosen, and without what is left out.
+    /// The change to ask for, with the chosen emails and without the parts that are left out.
     fn asks(self) -> Option<AccountChange> {
         match self.change.get_untracked() {
             Some(AccountChange::Restore { .. }) => {
@@ -80,41 +74,19 @@ impl Question {
         }
     }
 
-    /// Works out what would happen now; of several times only the latest counts.
-    fn preview(self, said: Option<&'static str>) {
+    /// Asks for the preview. `said` are the words to show above it.
+    fn preview(self, said: Option<String>) {
         let Some(change) = self.asks() else { return };
-        let Some(now) = self.generation.try_update_value(|generation| {
-            *generation += 1;
-            *generation
-        }) else {
-            return;
-        };
-        self.foreseen.update(|foreseen| {
-            *foreseen = Foreseen::Working(match std::mem::replace(foreseen, Foreseen::Working(None)) {
-                Foreseen::Plan(before, _) | Foreseen::Working(Some(before)) => Some(before),
-                _ => None,
-            });
-        });
         let Asked { customer, who, kind } = self.asked.get_value();
-        spawn_local(async move {
-            if now > 1 {
-                TimeoutFuture::new(PAUSE_MS).await;
-            }
-            if self.generation.try_get_value() != Some(now) {
-                return;
-            }
-            let foreseen = match preview_of(customer, kind, who, change).await {
-                Ok(Ok(preview)) => Foreseen::Plan(Box::new(preview), said),
-                Ok(Err(users)) => Foreseen::Refused(words::too_many(users)),
-                Err(error) => Foreseen::Error(error),
-            };
-            if self.generation.try_get_value() == Some(now) {
-                self.foreseen.try_set(foreseen);
-            }
-        });
+        // The first preview follows no choice, so it needs no pause.
+        let is_first = self.foreseen.with_untracked(|foreseen| *foreseen == Foreseen::Nothing);
+        let pause = if is_first { 0 } else { PAUSE_MS };
+        self.asker.ask_for(self.foreseen, pause, preview_of(customer, kind, who, change));
+        self.failed.set(None);
+        self.said.set(said);
     }
 
-    /// Emails that were typed and not taken over yet.
+    /// Takes over the typed emails. Returns whether there were any.
     fn take_typed_emails(self) -> bool {
         let typed = self.typed_upns.get_untracked();
         let is_new = !typed.is_empty();
@@ -124,56 +96,48 @@ impl Question {
     }
 
     fn confirm(self, digest: PlanDigest, show_result: Callback<OperationId>) {
-        if self.busy.get_untracked() {
+        if self.sending.busy.get_untracked() {
             return;
         }
         if self.take_typed_emails() {
-            self.preview(Some(words::EMAILS_USED));
+            self.preview(Some(words::EMAILS_USED.to_owned()));
             return;
         }
         let (Some(change), Ok(reason)) = (self.asks(), self.reason.read()) else { return };
-        match Request::of(self.asked.get_value(), change, digest, reason) {
+        let asked = self.asked.get_value();
+        let of = |key| Request::of(key, asked.clone(), change.clone(), digest.clone(), reason.clone());
+        match self.sending.request(of) {
             Some(request) => self.send(request, show_result),
-            None => self.foreseen.set(Foreseen::Refused(licenses::NO_IDS.into())),
+            None => self.said.set(Some(licenses::NO_IDS.to_owned())),
         }
     }
 
     fn send(self, request: Request, show_result: Callback<OperationId>) {
-        self.busy.set(true);
-        let customer = self.asked.with_value(|asked| asked.customer);
-        spawn_local(async move {
-            let reply = request.send(customer).await;
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            self.unanswered.set(reply.is_err().then_some(request));
-            match reply {
-                Ok(SaveReply::Saved(operation)) => show_result.run(operation),
-                Ok(SaveReply::TooMany(users)) => self.foreseen.set(Foreseen::Refused(words::too_many(users))),
-                Ok(SaveReply::InFlight) => self.foreseen.set(Foreseen::Refused(licenses::IN_FLIGHT.into())),
-                Ok(SaveReply::ReasonMissing) => self.reason.is_required(),
-                Ok(SaveReply::Stale(_)) => self.preview(Some(words::CHANGED_SINCE)),
-                Ok(_) => self.preview(None),
-                Err(error) => self.foreseen.set(Foreseen::Error(error)),
-            }
+        let (customer, at_most) = (self.asked.with_value(|asked| asked.customer), request.at_most());
+        let ask = move |request: Request| request.send(customer);
+        self.sending.send(request, ask, move |reply| match reply {
+            Ok(SaveReply::Saved(operation)) => show_result.run(operation),
+            Ok(SaveReply::ReasonMissing) => self.reason.is_required(),
+            Ok(reply) => self.preview(not_saved(Saving::Accounts, &reply, at_most)),
+            Err(error) => self.failed.set(Some(error)),
         });
     }
 
-    /// Sends what got no answer once more, under its key; else works out anew what would happen.
+    /// Sends the unanswered request again, or asks for the preview again if there is none.
     fn again(self, show_result: Callback<OperationId>) {
-        match self.unanswered.get_untracked() {
+        match self.sending.unanswered.get_untracked() {
             Some(request) => self.send(request, show_result),
             None => self.preview(None),
         }
     }
 }
 
-/// Says what `change` would do and does it, then shows the result. While there is no change nothing is foreseen.
+/// Shows the preview of `change`, carries it out and shows the result. Without a change there is no preview.
 #[component]
 pub fn AccountsQuestion(
     asked: Asked,
     #[prop(into)] change: Signal<Option<AccountChange>>,
-    /// Where others look at what is foreseen.
+    /// The preview, which other parts of the page read too.
     foreseen: RwSignal<Foreseen>,
     on_done: Callback<()>,
     on_leave: Callback<()>,
@@ -186,9 +150,10 @@ pub fn AccountsQuestion(
         typed_upns: RwSignal::new(BTreeMap::new()),
         without: RwSignal::new(Without::default()),
         foreseen,
-        generation: StoredValue::new(0),
-        unanswered: RwSignal::new(None),
-        busy: RwSignal::new(false),
+        asker: Asker::begin(),
+        said: RwSignal::new(None),
+        sending: SendOnce::kept_under(UNANSWERED.to_owned()),
+        failed: RwSignal::new(None),
         reason: TypedReason::begin(),
         typed: RwSignal::new(String::new()),
         wrong: RwSignal::new(false),
@@ -200,8 +165,7 @@ pub fn AccountsQuestion(
     let navigate = use_navigate();
     let fresh = use_context::<FreshReset>();
     let show_result = Callback::new(move |operation: OperationId| {
-        let is_one =
-            foreseen.with_untracked(|seen| matches!(seen, Foreseen::Plan(preview, _) if preview.summary.changed == 1));
+        let is_one = foreseen.with_untracked(|seen| seen.good().is_some_and(|seen| seen.summary.changed == 1));
         if let (OperationKind::Reset, true, Some(fresh)) = (kind, is_one, fresh) {
             fresh.note(operation);
         }
@@ -209,19 +173,19 @@ pub fn AccountsQuestion(
         navigate(&paths::operation(customer, operation), NavigateOptions::default());
     });
     let again = Callback::new(move |()| question.again(show_result));
-    // Beside what is foreseen, which is drawn anew with each choice: the box that was ticked keeps the focus.
+    // This stands outside the preview, which is drawn again after each choice. So the ticked box keeps the focus.
     let given_back = Memo::new(move |before: Option<&GivenBack>| {
-        foreseen.with(|foreseen| match foreseen {
-            Foreseen::Plan(preview, _) => preview.given_back,
-            _ => before.copied().unwrap_or_default(),
-        })
+        let now = foreseen.with(|foreseen| foreseen.good().map(|preview| preview.given_back));
+        now.or(before.copied()).unwrap_or_default()
     });
     let on_choose = Callback::new(move |()| question.preview(None));
     let unknown = Callback::new(|_| None);
     let buying = Buying::begin(customer, unknown, on_choose, Callback::new(|()| ()));
     let planned = move || {
-        let plan = |preview: Box<AccountsPreview>, said, stale: bool| {
-            let preview = *preview;
+        if let Some(error) = question.failed.get() {
+            return view! { <ErrorView error on_retry=again/> }.into_any();
+        }
+        let plan = |preview, said, stale: bool| {
             view! {
                 <div class="foreseen" class:stale=stale aria-busy=stale.then_some("true")>
                     <Planned kind preview said question buying show_result on_leave/>
@@ -230,11 +194,15 @@ pub fn AccountsQuestion(
             .into_any()
         };
         match foreseen.get() {
-            Foreseen::Working(Some(before)) => plan(before, None, true),
-            Foreseen::Working(None) => view! { <p class="muted" aria-live="polite">{WORKING_OUT}</p> }.into_any(),
-            Foreseen::Refused(words) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
-            Foreseen::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-            Foreseen::Plan(preview, said) => plan(preview, said, false),
+            Foreseen::Ready(Ok(preview)) => plan(preview, question.said.get(), false),
+            Foreseen::Working(Some(Ok(before))) => plan(before, None, true),
+            Foreseen::Nothing | Foreseen::Working(_) => {
+                view! { <p class="muted" aria-live="polite">{WORKING_OUT}</p> }.into_any()
+            }
+            Foreseen::Ready(Err(users)) => {
+                view! { <Notice kind=NoticeKind::Bad>{words::too_many(users)}</Notice> }.into_any()
+            }
+            Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=on_choose/> }.into_any(),
         }
     };
     view! {
@@ -249,7 +217,7 @@ pub fn AccountsQuestion(
 fn Planned(
     kind: OperationKind,
     preview: AccountsPreview,
-    said: Option<&'static str>,
+    said: Option<String>,
     question: Question,
     buying: Buying,
     show_result: Callback<OperationId>,
@@ -261,14 +229,14 @@ fn Planned(
     let more = needing_another_email(&summary).saturating_sub(offers.len());
     let deleted = steps.as_ref().map_or(changed, |steps| steps.deleted);
     let danger = matches!(kind, OperationKind::Delete | OperationKind::Erase) || (steps.is_some() && deleted > 0);
-    // Losing licenses is asked about in the same way.
+    // Losing licenses asks in the same way.
     let (to_type, whom) = match (danger, steps.is_some()) {
         (true, _) => (deleted, words::TO_DELETE),
         (false, true) => (summary.losing, licenses::WHO_LOSE),
         (false, false) if kind == OperationKind::Block => (changed, words::TO_BLOCK),
         (false, false) => (0, words::TO_DELETE),
     };
-    let Question { typed, wrong, busy, reason, .. } = question;
+    let Question { typed, wrong, reason, sending: SendOnce { busy, .. }, .. } = question;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if confirms(&typed.get_untracked(), to_type) {
@@ -319,7 +287,7 @@ fn Planned(
     }
 }
 
-/// What the change means, below who is changed.
+/// The meaning of the change, below the users who are changed.
 fn meaning(kind: OperationKind, summary: &PlanSummary) -> impl IntoView + use<> {
     let known = use_context::<KnownCustomer>().and_then(|KnownCustomer(known)| known.get_untracked());
     let is_recorded_only = known.is_some_and(|customer| customer.source != CustomerSource::Connected);

@@ -9,7 +9,6 @@ use super::permissions::PermissionsField;
 use super::products::{ProductPicker, offers_of};
 use super::review::Review;
 use super::same_licenses::SameLicenses;
-use super::steps::{Step, StepRail, StepTitle};
 use super::templates::TemplateChoice;
 use crate::paths;
 use crate::text::entries as words;
@@ -17,6 +16,8 @@ use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::params::query_param;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::paged::{NextStep, StepRail, StepTitle};
 use domain::console::entries::{EntryEnd, UserForm};
 use domain::directory::page::Place;
 use domain::directory::profile_field::ProfileField;
@@ -26,22 +27,21 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// Adding users: the steps, and the one that the address names.
+/// The wizard for adding users. The address names the step.
 #[component]
 pub fn AddUsers(customer: CustomerId, company: UserForm, other: Option<UserDetail>) -> impl IntoView {
     let adding = Adding::begin(customer, company, other);
     let asked = query_param("step");
     let asked = Memo::new(move |_| asked.with(|word| AddStep::named(word.as_deref().unwrap_or_default())));
-    // An address may name a step whose former ones are not done.
+    // An address may name a step before the earlier steps are done.
     let step = Memo::new(move |_| {
-        let undone = AddStep::ALL.into_iter().find(|step| *step < asked.get() && adding.why_not(*step).is_some());
-        undone.unwrap_or_else(|| asked.get())
+        let asked = asked.get();
+        AddStep::ALL.iter().copied().find(|step| *step < asked && adding.why_not(*step).is_some()).unwrap_or(asked)
     });
     let is_here = Memo::new(move |_| adding.draft.with(|draft| draft.here().is_some()));
-    let current = Signal::derive(move || step.get().place());
-    let href = Callback::new(move |at: usize| adding.href(AddStep::ALL[at.min(3)]));
+    let href = Callback::new(move |step| adding.href(step));
     let title = Signal::derive(move || {
-        let name = words::ADD_STEPS[step.get().place()];
+        let name = step.get().title();
         adding.draft.with(|draft| match (step.get(), draft.users.len()) {
             (AddStep::Review, _) | (_, 0 | 1) => name.to_owned(),
             (_, users) => words::step_of_user(name, draft.current + 1, users),
@@ -54,7 +54,7 @@ pub fn AddUsers(customer: CustomerId, company: UserForm, other: Option<UserDetai
     });
     let copied = adding.other.with_value(|other| other.as_ref().map(|other| other.user.display_name.clone()));
     view! {
-        <StepRail names=words::ADD_STEPS current href is_open=true/>
+        <StepRail current=step href is_open=true/>
         <CameBack came_back=adding.came_back on_start_again=start_again/>
         {copied.map(|name| view! { <p class="note info">{words::copied_from(&name)}</p> })}
         <StepTitle text=title/>
@@ -88,7 +88,7 @@ fn Info(adding: Adding) -> impl IntoView {
     }
 }
 
-/// The names, the email, the location and the work of a user.
+/// The fields for the names, the email, the location and the job of a user.
 #[component]
 pub fn ProfileFields(fields: Fields, children: Children) -> impl IntoView {
     view! {
@@ -106,7 +106,7 @@ pub fn ProfileFields(fields: Fields, children: Children) -> impl IntoView {
     }
 }
 
-/// That the email was that of a user who is deleted.
+/// The notice that a deleted user had this email.
 #[component]
 pub fn DeletedHolder(customer: CustomerId, names: Names, fields: Fields) -> impl IntoView {
     let email = Memo::new(move |_| fields.form.with(|form| form.email()));
@@ -169,17 +169,10 @@ fn Licenses(adding: Adding) -> impl IntoView {
     }
 }
 
-/// A step before the review, with the way to the next step and back.
+/// A step before the review, with `Next` and `Back`.
 #[component]
 fn StepBefore(adding: Adding, step: AddStep, children: Children) -> impl IntoView {
-    let navigate = use_navigate();
-    let place = step.place();
-    let next = AddStep::ALL[(place + 1).min(3)];
-    let back = place.checked_sub(1).map(|before| adding.href(AddStep::ALL[before]));
-    let on_next = Callback::new(move |()| {
-        adding.missed.set(false);
-        navigate(&adding.href(next), NavigateOptions::default());
-    });
+    let on_next = Callback::new(move |()| adding.missed.set(false));
     let on_missed = Callback::new(move |()| {
         adding.missed.set(true);
         if let Some(field) = adding.first_wrong() {
@@ -187,15 +180,15 @@ fn StepBefore(adding: Adding, step: AddStep, children: Children) -> impl IntoVie
         }
     });
     view! {
-        <Step
-            label=words::NEXT.to_owned()
+        <NextStep
+            step
+            href=Callback::new(move |step| adding.href(step))
             why_not=Signal::derive(move || adding.why_not(step))
             on_next
             on_missed
-            back
             leaving=adding.leaving()
         >
             {children()}
-        </Step>
+        </NextStep>
     }
 }

@@ -1,11 +1,10 @@
-//! What the steps of `Add user` share.
+//! The shared state of the steps of `Add user`.
 
 use super::draft::{AddDraft, NewUser};
 use super::fields::Fields;
 use super::form::ProfileForm;
 use super::names::{Names, said};
 use super::products::Picking;
-use super::steps::Leaving;
 use crate::api::entries::get_user_form;
 use crate::paths;
 use crate::state::kept::{Kept, kept};
@@ -13,6 +12,8 @@ use crate::state::storage;
 use crate::text::entries as words;
 use crate::widgets::licenses::buying::{Buying, load_seats};
 use crate::widgets::users::way_back::WayBack;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::paged::Leaving;
 use domain::console::entries::{EntriesPreview, UserForm};
 use domain::directory::customer::Customer;
 use domain::directory::profile_field::{ProfileErrors, ProfileField};
@@ -23,7 +24,7 @@ use domain::rules::entries::plan_entries;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// A step of `Add user`, in their order.
+/// The steps of `Add user` in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AddStep {
     /// Names, email, location, department, job title.
@@ -32,16 +33,14 @@ pub enum AddStep {
     Permissions,
     /// Licenses.
     Licenses,
-    /// What will happen.
+    /// The preview and the button that adds the users.
     Review,
 }
 
-impl AddStep {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Info, Self::Permissions, Self::Licenses, Self::Review];
+impl WizardStep for AddStep {
+    const ALL: &'static [Self] = &[Self::Info, Self::Permissions, Self::Licenses, Self::Review];
 
-    /// Its name in an address.
-    pub fn word(self) -> &'static str {
+    fn word(self) -> &'static str {
         match self {
             Self::Info => "info",
             Self::Permissions => "permissions",
@@ -50,42 +49,42 @@ impl AddStep {
         }
     }
 
-    /// The step of that name; the first one if there is none.
-    pub fn named(word: &str) -> Self {
-        Self::ALL.into_iter().find(|step| step.word() == word).unwrap_or(Self::Info)
-    }
-
-    /// Its place, from 0.
-    pub fn place(self) -> usize {
-        Self::ALL.into_iter().position(|step| step == self).unwrap_or_default()
+    fn title(self) -> &'static str {
+        let [info, permissions, licenses, review] = words::ADD_STEPS;
+        match self {
+            Self::Info => info,
+            Self::Permissions => permissions,
+            Self::Licenses => licenses,
+            Self::Review => review,
+        }
     }
 }
 
-/// What the steps share. Everything in it is a handle, cheap to copy.
+/// The shared state of the steps. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Adding {
     /// The customer.
     pub customer: CustomerId,
-    /// Whom the new user is like.
+    /// The user to copy.
     pub from: Option<UserId>,
     /// The customer's products and rules.
     pub company: StoredValue<UserForm>,
-    /// Whom the new user is like, in detail.
+    /// The details of the user to copy.
     pub other: StoredValue<Option<UserDetail>>,
-    /// The set of new users; kept in the browser.
+    /// The new users, which the browser stores.
     pub draft: RwSignal<AddDraft>,
-    /// Who has which email.
+    /// The holders of emails.
     pub names: Names,
-    /// Whether the set is one from before this page was opened.
+    /// Whether the new users date from before this page was opened.
     pub came_back: RwSignal<bool>,
-    /// Counts how often the products were loaded anew, because seats were bought.
+    /// The number of times that the products were loaded again after a purchase.
     pub loaded_anew: RwSignal<u32>,
     /// Whether a person tried to go on without what is missing.
     pub missed: RwSignal<bool>,
 }
 
 impl Adding {
-    /// Takes up what was typed, or begins with nothing typed.
+    /// Restores the stored users, or begins with a blank one.
     pub fn begin(customer: CustomerId, company: UserForm, other: Option<UserDetail>) -> Self {
         let from = other.as_ref().map(|other| other.user.id);
         let key = match from {
@@ -122,7 +121,7 @@ impl Adding {
         adding
     }
 
-    /// One more user in the form.
+    /// Adds a user and shows it in the form.
     pub fn add_another(self) {
         let Some(id) = storage::fresh_id().and_then(|id| id.parse().ok()) else { return };
         let user = self.company.with_value(|company| {
@@ -132,7 +131,7 @@ impl Adding {
             })
         });
         let mut user = user;
-        // One more of the same kind.
+        // The new user begins like the one before.
         if let Some(before) = self.draft.with_untracked(|draft| draft.here().cloned()) {
             if before.template.is_some() {
                 self.company.with_value(|company| {
@@ -145,18 +144,18 @@ impl Adding {
         self.draft.update(|draft| draft.add(user));
     }
 
-    /// Forgets what was typed.
+    /// Forgets the new users.
     pub fn forget(self) {
         self.draft.set(AddDraft::default());
     }
 
-    /// Forgets what was typed and begins anew.
+    /// Forgets the new users and begins with a blank one.
     pub fn start_again(self) {
         self.forget();
         self.add_another();
     }
 
-    /// How the page is left without saving.
+    /// The way out without saving.
     pub fn leaving(self) -> Leaving {
         let back = WayBack::to(self.customer);
         Leaving {
@@ -171,7 +170,7 @@ impl Adding {
         paths::add_user_at(self.customer, self.from, step.word())
     }
 
-    /// What is wrong with a user: by field, and whether another one has the email.
+    /// The errors of a user's fields, and the error that another user has the email.
     fn wrong(self, user: &NewUser) -> (ProfileErrors, Option<String>) {
         let domains = self.company.with_value(|company| domain_set(&company.customer));
         let errors = user.form.typed().read_new(&domains).err().unwrap_or_default();
@@ -203,7 +202,7 @@ impl Adding {
         Fields { form, on_change, errors, domains, is_locked: false }
     }
 
-    /// Why a step of the user in the form can't be left yet, if so.
+    /// The reason why the person can't go on from a step yet, if there is one.
     pub fn why_not(self, step: AddStep) -> Option<String> {
         let user = self.draft.with(|draft| draft.here().cloned())?;
         match step {
@@ -216,7 +215,7 @@ impl Adding {
         }
     }
 
-    /// The first field of the user in the form that is wrong.
+    /// The first field with an error.
     pub fn first_wrong(self) -> Option<ProfileField> {
         let user = self.draft.with_untracked(|draft| draft.here().cloned())?;
         let (errors, taken) = untrack(|| self.wrong(&user));
@@ -225,7 +224,7 @@ impl Adding {
         super::form::FIELDS.into_iter().find(wrong)
     }
 
-    /// What the rule says of the set as far as this browser knows: for the seats and the licenses, while they are chosen.
+    /// The rule's preview of the new users, from what this browser knows. It shows seats and errors while licenses are chosen.
     pub fn expected(self) -> EntriesPreview {
         self.loaded_anew.track();
         let entries = self.draft.with(AddDraft::each);
@@ -239,7 +238,7 @@ impl Adding {
         EntriesPreview::of(&accounts, &plan_entries(&accounts, &entries))
     }
 
-    /// Buying seats; `on_bought` follows once the products are loaded anew.
+    /// Buying seats. `on_bought` runs after the products are loaded again.
     pub fn buying(self, on_bought: Callback<()>) -> Buying {
         let owned = Callback::new(move |sku| {
             self.loaded_anew.track();
@@ -274,7 +273,7 @@ impl Adding {
     }
 }
 
-/// The customer's domains as a form offers them, the primary one first.
+/// The customer's domains for a form, the primary domain first.
 pub fn domains_of(customer: &Customer) -> Vec<String> {
     let further = customer.domains.iter().filter(|domain| **domain != customer.primary_domain);
     std::iter::once(&customer.primary_domain).chain(further).cloned().collect()
@@ -285,7 +284,7 @@ pub fn domain_set(customer: &Customer) -> BTreeSet<String> {
     domains_of(customer).iter().map(|domain| domain.to_lowercase()).collect()
 }
 
-/// How a user is called where the name may be missing.
+/// The name of a user, or the place in the list if there is no name.
 pub fn name_or_place(form: &ProfileForm, at: usize) -> String {
     let name = form.text(ProfileField::DisplayName);
     if name.trim().is_empty() { words::nameless(at + 1) } else { name }

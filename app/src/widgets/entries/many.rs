@@ -1,12 +1,12 @@
-//! Editing many users, step by step.
+//! The wizard for editing many users.
 
 use super::came_back::CameBack;
 use super::fields::{Fields, LocationField, SignInField, TextField};
 use super::many_draft::ManyDraft;
 use super::many_licenses::LicensesStep;
 use super::many_results::Results;
+use super::many_step::EditStep;
 use super::permissions::PermissionsField;
-use super::steps::{Leaving, Step, StepRail, StepTitle};
 use crate::api::licenses::get_manage_view;
 use crate::paths;
 use crate::state::kept::{Kept, kept};
@@ -15,6 +15,8 @@ use crate::widgets::frame::params::query_param;
 use crate::widgets::licenses::buying::{Buying, load_seats};
 use crate::widgets::licenses::manage::NobodySelected;
 use crate::widgets::users::way_back::WayBack;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::paged::{Leaving, NextStep, StepRail, StepTitle};
 use domain::cases::licenses::ManageView;
 use domain::directory::profile_field::ProfileField;
 use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
@@ -23,20 +25,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::collections::BTreeSet;
 
-/// The steps in an address.
-const STEPS: [&str; 4] = ["details", "settings", "licenses", "results"];
-/// The fields of the steps `Details` and `Settings`, one step after the other.
-const FIELDS: [ProfileField; 5] = [
-    ProfileField::Department,
-    ProfileField::JobTitle,
-    ProfileField::Location,
-    ProfileField::SignIn,
-    ProfileField::Permissions,
-];
-/// How many of them are details.
-const DETAILS: usize = 3;
-
-/// What the steps share. Everything in it is a handle, cheap to copy.
+/// The shared state of the steps. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Many {
     /// The customer.
@@ -45,9 +34,9 @@ pub struct Many {
     pub selection: SelectionId,
     /// The users and the products.
     pub view: StoredValue<ManageView>,
-    /// What is chosen; kept in the browser.
+    /// The choices, which the browser stores.
     pub draft: RwSignal<ManyDraft>,
-    /// Whether what is chosen is from before this page was opened.
+    /// Whether the choices date from before this page was opened.
     pub came_back: RwSignal<bool>,
     /// The fields.
     pub fields: Fields,
@@ -72,7 +61,7 @@ impl Many {
         Self { customer, selection, view: StoredValue::new(view), draft, came_back, fields }
     }
 
-    /// How the page is left without saving.
+    /// The way out without saving.
     pub fn leaving(self) -> Leaving {
         let back = WayBack::to(self.customer);
         Leaving {
@@ -83,13 +72,13 @@ impl Many {
     }
 
     /// The address of a step.
-    pub fn href(self, at: usize) -> String {
-        paths::edit_users_at(self.customer, self.selection, STEPS[at.min(3)], None)
+    pub fn href(self, step: EditStep) -> String {
+        paths::edit_users_at(self.customer, self.selection, step.word(), None)
     }
 
-    /// The address of the last step, with what was done.
+    /// The address of the last step for an operation.
     pub fn results(self, operation: OperationId) -> String {
-        paths::edit_users_at(self.customer, self.selection, STEPS[3], Some(operation))
+        paths::edit_users_at(self.customer, self.selection, EditStep::Results.word(), Some(operation))
     }
 
     /// A product's name.
@@ -100,7 +89,7 @@ impl Many {
         })
     }
 
-    /// Buying seats; `on_bought` follows once the products are loaded anew, which `loaded_anew` counts.
+    /// Buying seats. `on_bought` runs after the products are loaded again. `loaded_anew` counts these loads.
     pub fn buying(self, loaded_anew: RwSignal<u32>, on_bought: Callback<()>) -> Buying {
         let owned = Callback::new(move |sku| {
             loaded_anew.track();
@@ -126,50 +115,43 @@ impl Many {
         self.draft.with(|draft| draft.asked.contains(&field))
     }
 
-    /// Why nobody can go on from `Details` (0) or `Settings` (1), if so: of what comes later nothing is asked yet.
-    fn why_not(self, at: usize) -> Option<String> {
-        let fields = if at == 0 { &FIELDS[..DETAILS] } else { &FIELDS[..] };
-        self.draft.with(|draft| self.fields.errors.with(|errors| draft.lacks(fields, errors)))
+    /// The reason why the person can't go on from a step yet, if there is one.
+    fn why_not(self, step: EditStep) -> Option<String> {
+        self.draft.with(|draft| self.fields.errors.with(|errors| draft.lacks(step.fields(), errors)))
     }
 }
 
-/// Editing the users of a selection: the steps, and the one that the address names.
+/// The wizard for the users of a selection. The address names the step.
 #[component]
 pub fn EditMany(customer: CustomerId, selection: SelectionId, view: ManageView) -> impl IntoView {
     let users = view.users;
     let many = Many::begin(customer, selection, view);
-    let (step, done) = (query_param("step"), query_param("operation"));
+    let (asked, done) = (query_param("step"), query_param("operation"));
     let done = Memo::new(move |_| done.get().and_then(|text| text.parse::<OperationId>().ok()));
-    let place = Memo::new(move |_| {
-        let asked = step.with(|word| STEPS.iter().position(|step| word.as_deref() == Some(step)).unwrap_or_default());
-        match (asked, done.get(), many.why_not(1)) {
-            (3, Some(_), _) => 3,
-            // Whatever is missing, also of the details, is said in the settings.
-            (2 | 3, _, Some(_)) => 1,
-            (3, None, None) => 2,
-            (asked, ..) => asked,
-        }
+    let step = Memo::new(move |_| {
+        let asked = asked.with(|word| EditStep::named(word.as_deref().unwrap_or_default()));
+        asked.shown(done.get().is_some(), many.why_not(EditStep::Settings).is_some())
     });
-    let href = Callback::new(move |at: usize| many.href(at));
-    let is_open = Signal::derive(move || place.get() < 3);
+    let href = Callback::new(move |step| many.href(step));
+    let is_open = Signal::derive(move || step.get() < EditStep::Results);
     let navigate = use_navigate();
     let start_again = Callback::new(move |()| {
         many.draft.set(ManyDraft::default());
-        navigate(&many.href(0), NavigateOptions::default());
+        navigate(&many.href(EditStep::Details), NavigateOptions::default());
     });
     move || {
         if users == 0 && done.get().is_none() {
             return view! { <NobodySelected customer/> }.into_any();
         }
         view! {
-            <StepRail names=words::EDIT_STEPS current=place href is_open/>
+            <StepRail current=step href is_open/>
             <CameBack came_back=many.came_back on_start_again=start_again/>
-            <StepTitle text=Signal::derive(move || words::EDIT_STEPS[place.get()].to_owned())/>
-            {move || match (place.get(), done.get()) {
-                (3, Some(operation)) => view! { <Results many operation/> }.into_any(),
-                (2, _) => view! { <LicensesStep many users/> }.into_any(),
-                (1, _) => view! { <Settings many users/> }.into_any(),
-                _ => view! { <Details many users/> }.into_any(),
+            <StepTitle text=Signal::derive(move || step.get().title().to_owned())/>
+            {move || match (step.get(), done.get()) {
+                (EditStep::Details, _) => view! { <Details many users/> }.into_any(),
+                (EditStep::Settings, _) => view! { <Settings many users/> }.into_any(),
+                (EditStep::Results, Some(operation)) => view! { <Results many operation/> }.into_any(),
+                (EditStep::Licenses | EditStep::Results, _) => view! { <LicensesStep many users/> }.into_any(),
             }}
         }
         .into_any()
@@ -180,7 +162,7 @@ pub fn EditMany(customer: CustomerId, selection: SelectionId, view: ManageView) 
 fn Details(many: Many, users: usize) -> impl IntoView {
     let fields = many.fields;
     view! {
-        <StepBefore many at=0>
+        <StepBefore many step=EditStep::Details>
             <div class="entry-form">
                 <p class="muted">{words::selected(users)}</p>
                 <Ticked many field=ProfileField::Department>
@@ -201,7 +183,7 @@ fn Details(many: Many, users: usize) -> impl IntoView {
 fn Settings(many: Many, users: usize) -> impl IntoView {
     let fields = many.fields;
     view! {
-        <StepBefore many at=1>
+        <StepBefore many step=EditStep::Settings>
             <div class="entry-form">
                 <p class="muted">{words::selected(users)}</p>
                 <Ticked many field=ProfileField::SignIn>
@@ -215,7 +197,7 @@ fn Settings(many: Many, users: usize) -> impl IntoView {
     }
 }
 
-/// A field that is left as it is unless ticked.
+/// A field with a box. Without a tick the field stays as it is.
 #[component]
 fn Ticked(many: Many, field: ProfileField, children: ChildrenFn) -> impl IntoView {
     let is_asked = Memo::new(move |_| many.is_asked(field));
@@ -244,20 +226,17 @@ fn Ticked(many: Many, field: ProfileField, children: ChildrenFn) -> impl IntoVie
     }
 }
 
-/// A step before the licenses, with the way to the next step and back.
+/// A step before the licenses, with `Next` and `Back`.
 #[component]
-fn StepBefore(many: Many, at: usize, children: Children) -> impl IntoView {
-    let navigate = use_navigate();
-    let on_next = Callback::new(move |()| navigate(&many.href(at + 1), NavigateOptions::default()));
+fn StepBefore(many: Many, step: EditStep, children: Children) -> impl IntoView {
     view! {
-        <Step
-            label=words::NEXT.to_owned()
-            why_not=Signal::derive(move || many.why_not(at))
-            on_next
-            back=at.checked_sub(1).map(|before| many.href(before))
+        <NextStep
+            step
+            href=Callback::new(move |step| many.href(step))
+            why_not=Signal::derive(move || many.why_not(step))
             leaving=many.leaving()
         >
             {children()}
-        </Step>
+        </NextStep>
     }
 }

@@ -1,11 +1,11 @@
-//! The step `Licenses` of editing many users, what will happen to them, and doing it.
+//! The step `Licenses` of editing many users, with the preview and the button that saves.
 
 use super::many::Many;
 use super::many_draft::{LicensesMode, ManyDraft};
+use super::many_step::EditStep;
 use super::previewing::{Foreseen, foreseen};
 use super::products::{Offer, Picking, ProductPicker};
 use super::sending::{Asking, Sending, SendingAnswer};
-use super::steps::{EnterKey, Step};
 use crate::state::session::reason_policy;
 use crate::text::{entries as words, licenses};
 use crate::ui::choice::Choice;
@@ -19,6 +19,7 @@ use crate::widgets::licenses::mending::Mending;
 use crate::widgets::licenses::preview_panel::Groups;
 use crate::widgets::licenses::reason_field::ReasonField;
 use crate::widgets::licenses::typed_count::{TypedCount, confirms};
+use crate::widgets::wizard::paged::{EnterKey, Step};
 use domain::console::entries::{EntriesKind, EntriesPreview};
 use domain::console::save::SAVE_USERS_MAX;
 use domain::directory::profile_field::ProfileField;
@@ -28,10 +29,10 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// The id of the heading above what will happen.
+/// The id of the heading above the preview.
 const SUMMARY: &str = "before-many-title";
 
-/// `Replace existing license assignments` or `Add to existing license assignments`, and what will happen.
+/// `Replace existing license assignments` or `Add to existing license assignments`, and the preview.
 #[component]
 pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     let products = move || {
@@ -39,10 +40,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     };
     let entries = Memo::new(move |_| many.draft.with(|draft| draft.entries(many.selection, products())));
     let (known, again) = foreseen(many.customer, entries);
-    let plan = Memo::new(move |_| match known.get() {
-        Foreseen::Plan(preview) => Some(*preview),
-        _ => None,
-    });
+    let plan = Memo::new(move |_| known.with(|known| known.good().cloned()));
     let sending = Sending::begin(many.customer);
     let loaded_anew = RwSignal::new(0_u32);
     let buying = many.buying(loaded_anew, again);
@@ -52,11 +50,11 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         many.draft.update(|draft| {
             draft.asked.insert(ProfileField::Location);
         });
-        to_details(&many.href(0), NavigateOptions::default());
+        to_details(&many.href(EditStep::Details), NavigateOptions::default());
     });
     let revoke = Callback::new(move |sku| {
         many.draft.update(|draft| draft.licenses.also_revoke(sku));
-        // The reason and its command go with what they were about.
+        // The reason and its button disappear, so the focus needs another place.
         focus(SUMMARY);
     });
     let mending = Mending {
@@ -68,26 +66,23 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         set_location: Some(set_location),
         revoke: Some(revoke),
     };
-    // Where a save got no answer it may be done by now, so that nobody would change. Sent again as it was, it leads to its
-    // result.
+    // An unanswered save may be done already, so that nobody would change. Sending it again leads to its result.
     let unanswered = Memo::new(move |_| {
-        // What the browser keeps of it is no signal; it changes with a save that begins or ends.
-        sending.busy.track();
-        sending.sent().filter(|sent| many.draft.with(|draft| draft.is_asked_by(sent, many.selection)))
+        sending.once.unanswered.get().filter(|sent| many.draft.with(|draft| draft.is_asked_by(sent, many.selection)))
     });
     let is_unanswered =
-        move || unanswered.with(Option::is_some) && !sending.busy.get() && sending.answer.with(Option::is_none);
+        move || unanswered.with(Option::is_some) && !sending.once.busy.get() && sending.answer.with(Option::is_none);
     let wrong = RwSignal::new(false);
     let policy = reason_policy();
     let reason = move || many.draft.with(|draft| policy.get().read(&draft.reason));
     let why_not = Memo::new(move |_| match known.get() {
         _ if unanswered.with(Option::is_some) => None,
         Foreseen::Nothing => Some(words::NOTHING_ASKED.to_owned()),
-        Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
-        Foreseen::TooMany(users) => Some(words::too_many(users, SAVE_USERS_MAX)),
-        Foreseen::Failed(_) => Some(licenses::NOT_WORKED_OUT.to_owned()),
-        Foreseen::Plan(preview) if preview.summary.changed == 0 => Some(licenses::NOBODY_CHANGES.to_owned()),
-        Foreseen::Plan(_) => reason().err().map(|error| error.to_string()),
+        Foreseen::Working(_) => Some(licenses::WORKING_OUT.to_owned()),
+        Foreseen::Ready(Err(users)) => Some(words::too_many(users, SAVE_USERS_MAX)),
+        Foreseen::Failed(..) => Some(licenses::NOT_WORKED_OUT.to_owned()),
+        Foreseen::Ready(Ok(preview)) if preview.summary.changed == 0 => Some(licenses::NOBODY_CHANGES.to_owned()),
+        Foreseen::Ready(Ok(_)) => reason().err().map(|error| error.to_string()),
     });
     let on_saved = Callback::new(move |operation: OperationId| {
         many.draft.set(ManyDraft::default());
@@ -95,7 +90,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         navigate(&many.results(operation), options);
     });
     let save = Callback::new(move |()| {
-        if sending.busy.get_untracked() {
+        if sending.once.busy.get_untracked() {
             return;
         }
         if let Some(sent) = unanswered.get_untracked() {
@@ -111,7 +106,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         sending.save(Asking { kind: EntriesKind::Edit, entries, seen, reason }, on_saved, again);
     });
     let changing = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(users, |plan| plan.summary.changed)));
-    let label = Signal::derive(move || match sending.busy.get() {
+    let label = Signal::derive(move || match sending.once.busy.get() {
         true => words::SAVING.to_owned(),
         false if is_unanswered() => licenses::TRY_AGAIN.to_owned(),
         false => words::update(changing.get()),
@@ -122,9 +117,9 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
             why_not
             on_next=save
             enter=EnterKey::DoesNothing
-            back=Some(many.href(1))
+            back=Some(many.href(EditStep::Settings))
             leaving=many.leaving()
-            busy=sending.busy
+            busy=sending.once.busy
         >
         <div class="two">
             <div>
@@ -140,10 +135,10 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
                 <div aria-live="polite">
                     {move || match known.get() {
                         Foreseen::Nothing => view! { <p class="muted">{words::NOTHING_ASKED}</p> }.into_any(),
-                        Foreseen::Loading => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
-                        Foreseen::TooMany(users) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
-                        Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-                        Foreseen::Plan(preview) => {
+                        Foreseen::Working(_) => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
+                        Foreseen::Ready(Err(users)) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
+                        Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                        Foreseen::Ready(Ok(preview)) => {
                             let missing = Purchase::of_short(&preview.summary.seats, |sku| many.product_name(sku));
                             view! {
                                 <MissingSeats buying missing/>
@@ -183,7 +178,7 @@ fn Mode(many: Many) -> impl IntoView {
     }
 }
 
-/// The products, unless licenses stay.
+/// The products, unless the licenses stay as they are.
 #[component]
 fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>, loaded_anew: RwSignal<u32>) -> impl IntoView {
     let mode = Memo::new(move |_| many.draft.with(|draft| draft.mode));
@@ -218,7 +213,7 @@ fn Picker(many: Many, plan: Memo<Option<EntriesPreview>>, loaded_anew: RwSignal<
     }
 }
 
-/// What will happen, and what it means where licenses go.
+/// The preview, and the consequences if users lose licenses.
 #[component]
 fn Planned(many: Many, summary: PlanSummary, mending: Mending, wrong: RwSignal<bool>) -> impl IntoView {
     let losing = summary.losing;

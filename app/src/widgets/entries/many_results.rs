@@ -1,7 +1,6 @@
-//! The last step of editing many users: what was done to each.
+//! The last step of editing many users: the result for each user.
 
 use super::many::Many;
-use super::steps::focus_step;
 use crate::api::operations::{get_operation, list_outcomes};
 use crate::error::ApiError;
 use crate::paths;
@@ -9,6 +8,7 @@ use crate::text::{entries as words, operations};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::outcome_table::OutcomeTable;
 use crate::widgets::users::way_back::WayBack;
+use crate::widgets::wizard::paged::focus_step;
 use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::OperationId;
@@ -16,10 +16,10 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Between two looks while it is still being worked off (milliseconds).
+/// The pause between two looks at a running operation, in milliseconds.
 const PAUSE_MS: u32 = 1_500;
 
-/// How many are complete and how many failed, the first of them, failures first, and the way out.
+/// The numbers of complete and failed users, the first users with failures first, and the way out.
 #[component]
 pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
     focus_step();

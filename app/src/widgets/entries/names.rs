@@ -1,25 +1,24 @@
-//! Whether emails are free: asked of the server while they are typed.
+//! Asks the server whether emails are free while a person types them.
 
 use super::form::ProfileForm;
 use crate::api::entries::find_upn_holders;
+use crate::state::latest::Asker;
 use crate::text::entries as words;
 use domain::console::entries::{UpnHolder, UpnList};
 use domain::directory::address::address_key;
 use domain::directory::profile::read_email;
 use domain::directory::profile_field::{ProfileErrors, ProfileField};
 use domain::ids::{CustomerId, UserId};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How long nothing is asked after a key, in case there is another (milliseconds).
+/// The pause after a key before the server is asked, in milliseconds. Another key may follow.
 const PAUSE_MS: u32 = 300;
 
-/// What is wrong with each field, in words.
+/// The error of each field, in words.
 pub type FieldErrors = BTreeMap<ProfileField, String>;
 
-/// Emails of which it is known who has them.
+/// The emails whose holders are known.
 #[derive(Clone, Copy)]
 pub struct Names {
     known: RwSignal<BTreeMap<String, Option<UpnHolder>>>,
@@ -27,56 +26,51 @@ pub struct Names {
 }
 
 impl Names {
-    /// Finds out who has these emails, which are as typed, and again whenever they change. Without an answer nothing is
-    /// known: the server checks again when it saves.
+    /// Asks for the holders of these emails whenever they change. Without an answer the holders stay unknown. The server checks
+    /// again when it saves.
     pub fn watch(customer: CustomerId, domains: BTreeSet<String>, emails: Memo<BTreeSet<String>>) -> Self {
         let names = Self { known: RwSignal::new(BTreeMap::new()), again: RwSignal::new(0) };
-        let latest = StoredValue::new(0_u32);
+        let asker = Asker::begin();
         Effect::new(move |_| {
             names.again.track();
             let typed = emails.get();
             let keys = typed.iter().filter_map(|email| read_email(email, &domains).ok()).map(|upn| upn.key());
             let unknown: Vec<String> =
                 names.known.with_untracked(|known| keys.filter(|key| !known.contains_key(key)).collect());
-            latest.update_value(|ticket| *ticket += 1);
-            let ticket = latest.get_value();
             if unknown.is_empty() {
+                asker.give_up();
                 return;
             }
-            spawn_local(async move {
-                TimeoutFuture::new(PAUSE_MS).await;
-                if latest.try_get_value() != Some(ticket) {
-                    return;
-                }
-                if let Ok(holders) = find_upn_holders(customer, UpnList(unknown.clone())).await {
-                    names.known.try_update(|known| {
-                        known.extend(unknown.into_iter().map(|key| (key, None)));
-                        known.extend(holders.into_iter().map(|holder| (holder.upn_key.clone(), Some(holder))));
-                    });
-                }
+            let ask = find_upn_holders(customer, UpnList(unknown.clone()));
+            asker.ask(PAUSE_MS, ask, move |holders| {
+                let Ok(holders) = holders else { return };
+                names.known.try_update(|known| {
+                    known.extend(unknown.into_iter().map(|key| (key, None)));
+                    known.extend(holders.into_iter().map(|holder| (holder.upn_key.clone(), Some(holder))));
+                });
             });
         });
         names
     }
 
-    /// Forgets what is known and asks again.
+    /// Forgets the holders and asks again.
     pub fn ask_again(self) {
         self.known.set(BTreeMap::new());
         self.again.update(|times| *times += 1);
     }
 
-    /// Who has an email, as far as is known.
+    /// The known holder of an email.
     pub fn holder(self, email: &str) -> Option<UpnHolder> {
         self.known.with(|known| known.get(&address_key(email)).cloned().flatten())
     }
 
-    /// Why a user can't have an email: another one has it.
+    /// The error that another user has the email, if so.
     pub fn taken(self, email: &str, user: UserId) -> Option<String> {
         let holder = self.holder(email).filter(|holder| holder.has_upn() && holder.user != user)?;
         Some(words::taken_by(&holder.name))
     }
 
-    /// The deleted user who had an email, and when that one was deleted.
+    /// The deleted user who had an email, and the time of the deletion.
     pub fn deleted(self, email: &str) -> Option<(UpnHolder, i64)> {
         let holder = self.holder(email)?;
         holder.deleted.map(|deleted| (holder, deleted))
@@ -91,7 +85,7 @@ impl Names {
     }
 }
 
-/// What is to be said at the fields. That something is missing is said only once it was missed.
+/// The errors to show at the fields. A missing value is an error only after the person tried to go on.
 pub fn said(errors: ProfileErrors, form: &ProfileForm, taken: Option<String>, missed: bool) -> FieldErrors {
     let mut said: FieldErrors = errors
         .into_iter()

@@ -1,10 +1,9 @@
-//! The last step of `Add user`: what will happen, and doing it.
+//! The last step of `Add user`: the preview and the button that adds the users.
 
 use super::adding::{AddStep, Adding, name_or_place};
 use super::draft::AddDraft;
 use super::previewing::{Foreseen, foreseen};
 use super::sending::{Asking, Sending, SendingAnswer};
-use super::steps::{EnterKey, Step};
 use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::frame::RECORDED_ONLY;
@@ -17,6 +16,8 @@ use crate::widgets::licenses::buy_dialog::BuyDialog;
 use crate::widgets::licenses::buying::{Buying, MissingSeats, Purchase};
 use crate::widgets::licenses::plans_off::AllPlansOff;
 use crate::widgets::licenses::reason_field::ReasonField;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::paged::{EnterKey, Step};
 use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};
 use domain::directory::customer::CustomerSource;
 use domain::directory::profile_field::ProfileField;
@@ -26,36 +27,33 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// The users of the set with what will become of them, the seats after, and the button that adds them.
+/// The new users with their previews, the seats afterwards, and the button that adds the users.
 #[component]
 pub fn Review(adding: Adding) -> impl IntoView {
     let entries =
         Memo::new(move |_| adding.draft.with(|draft| Some(draft.entries()).filter(|_| !draft.users.is_empty())));
     let (known, again) = foreseen(adding.customer, entries);
-    let plan = Memo::new(move |_| match known.get() {
-        Foreseen::Plan(preview) => Some(*preview),
-        _ => None,
-    });
+    let plan = Memo::new(move |_| known.with(|known| known.good().cloned()));
     let sending = Sending::begin(adding.customer);
     let buying = adding.buying(again);
     let policy = reason_policy();
     let users = Memo::new(move |_| adding.draft.with(|draft| draft.users.len()));
     let reason = move || adding.draft.with(|draft| policy.get().read(&draft.reason));
-    // Where a save got no answer, the users may be there by now: the same request then leads to what became of them.
+    // An unanswered save may have added the users already. Sending it again leads to its result.
     let unanswered = move || {
         let are_there = plan.with(|plan| plan.as_ref().is_some_and(has_repeated));
         are_there.then(|| sending.unanswered(EntriesKind::Add, &adding.draft.with(AddDraft::entries))).flatten()
     };
     let why_not = Memo::new(move |_| match known.get() {
-        Foreseen::Plan(_) if unanswered().is_some() => None,
+        Foreseen::Ready(Ok(_)) if unanswered().is_some() => None,
         Foreseen::Nothing => Some(words::NOBODY_TO_ADD.to_owned()),
-        Foreseen::Loading => Some(licenses::WORKING_OUT.to_owned()),
-        Foreseen::TooMany(users) => Some(words::too_many(users, ENTRIES_MAX)),
-        Foreseen::Failed(_) => Some(licenses::NOT_WORKED_OUT.to_owned()),
-        Foreseen::Plan(preview) if preview.lines.iter().any(|line| matches!(line.end, EntryEnd::Failed(_))) => {
+        Foreseen::Working(_) => Some(licenses::WORKING_OUT.to_owned()),
+        Foreseen::Ready(Err(users)) => Some(words::too_many(users, ENTRIES_MAX)),
+        Foreseen::Failed(..) => Some(licenses::NOT_WORKED_OUT.to_owned()),
+        Foreseen::Ready(Ok(preview)) if preview.lines.iter().any(|line| matches!(line.end, EntryEnd::Failed(_))) => {
             Some(words::MEND_FIRST.to_owned())
         }
-        Foreseen::Plan(_) => reason().err().map(|error| error.to_string()),
+        Foreseen::Ready(Ok(_)) => reason().err().map(|error| error.to_string()),
     });
     let navigate = use_navigate();
     let go = navigate.clone();
@@ -69,7 +67,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
         again.run(());
     });
     let save = Callback::new(move |()| {
-        if sending.busy.get_untracked() {
+        if sending.once.busy.get_untracked() {
             return;
         }
         if let Some(sent) = untrack(unanswered) {
@@ -86,7 +84,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
         to_info.run(());
     };
     let is_recorded_only = adding.company.with_value(|company| company.customer.source != CustomerSource::Connected);
-    let label = Signal::derive(move || match sending.busy.get() {
+    let label = Signal::derive(move || match sending.once.busy.get() {
         true => words::SAVING.to_owned(),
         false if unanswered().is_some() => words::SEND_AGAIN.to_owned(),
         false => words::add(users.get()),
@@ -99,9 +97,9 @@ pub fn Review(adding: Adding) -> impl IntoView {
             enter=EnterKey::DoesNothing
             back=Some(adding.href(AddStep::Licenses))
             leaving=adding.leaving()
-            busy=sending.busy
+            busy=sending.once.busy
         >
-        <section class="entry-review" aria-label=words::ADD_STEPS[3]>
+        <section class="entry-review" aria-label=AddStep::Review.title()>
             <SendingAnswer sending now=plan on_retry=save/>
             {move || {
                 unanswered().map(|_| view! { <Notice kind=NoticeKind::Warn>{words::NOT_ANSWERED}</Notice> })
@@ -111,8 +109,8 @@ pub fn Review(adding: Adding) -> impl IntoView {
                 <button type="button" class="second" on:click=another>{words::ANOTHER}</button>
             </p>
             {move || match known.get() {
-                Foreseen::Loading => view! { <p class="muted" aria-live="polite">{licenses::WORKING_OUT}</p> }.into_any(),
-                Foreseen::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                Foreseen::Working(_) => view! { <p class="muted" aria-live="polite">{licenses::WORKING_OUT}</p> }.into_any(),
+                Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
                 _ => ().into_any(),
             }}
             {move || plan.get().map(|plan| view! { <Effects adding plan buying/> })}
@@ -131,7 +129,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
     }
 }
 
-/// The seats after, and what can be done where licenses fail.
+/// The seats afterwards, and the ways to mend licenses that fail.
 #[component]
 fn Effects(adding: Adding, plan: EntriesPreview, buying: Buying) -> impl IntoView {
     let name = |sku| adding.company.with_value(|company| company.snapshot.product_name(sku));
@@ -244,7 +242,7 @@ fn ReviewRow(
     }
 }
 
-/// Whether somebody of the set is there already.
+/// Whether some of the new users exist already.
 fn has_repeated(plan: &EntriesPreview) -> bool {
     plan.lines.iter().any(|line| line.end == EntryEnd::Failed(FailureCode::Repeated))
 }

@@ -1,4 +1,4 @@
-//! Saving one user: it is worked out what would happen and looked whether somebody else changed the user, then it is sent.
+//! Saves one user. It first loads the preview and checks whether somebody else changed the user.
 
 use super::edit_draft::EditDraft;
 use super::form::ProfileForm;
@@ -18,7 +18,7 @@ use domain::rules::entries::{Asked, UserEntry};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Saving one user. Everything in it is a handle, cheap to copy.
+/// Saves one user. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct SavingOne {
     edited: EditedUser,
@@ -26,16 +26,16 @@ pub struct SavingOne {
     errors: Memo<FieldErrors>,
     policy: Memo<ReasonPolicy>,
     checking: RwSignal<bool>,
-    /// What is sent, and what comes back.
+    /// Sends the save and holds the answer.
     pub sending: Sending,
-    /// Where only a part can be saved: what would happen.
+    /// The preview, if only a part can be saved.
     pub rest: RwSignal<Option<Box<EntriesPreview>>>,
     /// Saves.
     pub save: Callback<()>,
 }
 
 impl SavingOne {
-    /// Of this form.
+    /// A saver for this form.
     pub fn begin(edited: EditedUser, draft: RwSignal<EditDraft>, errors: Memo<FieldErrors>) -> Self {
         let mut saving = Self {
             edited,
@@ -49,7 +49,7 @@ impl SavingOne {
         };
         let copy = saving;
         saving.save = Callback::new(move |()| copy.check());
-        // What could be saved of an earlier form says nothing of this one.
+        // The preview of an earlier form says nothing about this form.
         Effect::new(move |before: Option<ProfileForm>| {
             let now = draft.with(|draft| draft.form.clone());
             if before.is_some_and(|before| before != now) {
@@ -61,12 +61,12 @@ impl SavingOne {
         saving
     }
 
-    /// Whether it is under way.
+    /// Whether a check or a save is under way.
     pub fn is_busy(self) -> bool {
-        self.checking.get() || self.sending.busy.get()
+        self.checking.get() || self.sending.once.busy.get()
     }
 
-    /// Why nothing can be saved yet, if so.
+    /// The reason why nothing can be saved yet, if there is one.
     pub fn why_not(self) -> Option<String> {
         if self.draft.with(|draft| draft.changed().is_empty()) {
             return Some(words::NOTHING_CHANGED.into());
@@ -84,7 +84,7 @@ impl SavingOne {
         self.draft.with(|draft| self.policy.get().read(&draft.reason))
     }
 
-    /// What is asked, and of which version of the user.
+    /// The entries to save, and the version of the user that the form began with.
     fn asked(self) -> Option<(Entries, ProfileForm)> {
         self.draft.with_untracked(|draft| {
             let base = draft.base.clone()?;
@@ -100,14 +100,14 @@ impl SavingOne {
         }
         let Some((entries, base)) = self.asked() else { return };
         self.rest.set(None);
-        // Where a save got no answer, the user may be as asked by now: that is no change of somebody else.
-        if let Some(sent) = self.sending.unanswered(EntriesKind::Edit, &entries) {
+        // An unanswered save may have changed the user already. That is no change by somebody else.
+        if let Some(sent) = untrack(|| self.sending.unanswered(EntriesKind::Edit, &entries)) {
             self.sending.post(sent, Vec::new(), self.on_saved(), self.on_stale());
             return;
         }
         self.checking.set(true);
         spawn_local(async move {
-            // In this order: what is looked at last is surely what was worked out, or saving answers that it is stale.
+            // The order matters. If the user changes between the two requests, saving answers that the plan is stale.
             let foreseen = preview_entries(self.edited.customer, entries).await;
             let now = get_user(self.edited.customer, self.edited.user).await;
             if self.checking.try_set(false).is_some() {
@@ -139,7 +139,7 @@ impl SavingOne {
         }
     }
 
-    /// Sends what was foreseen.
+    /// Sends the save with the preview that the person saw.
     pub fn send(self, seen: EntriesPreview) {
         let (Some((entries, _)), Ok(reason)) = (self.asked(), untrack(|| self.reason())) else { return };
         self.rest.set(None);
@@ -158,7 +158,7 @@ impl SavingOne {
         })
     }
 
-    /// Looks at the user anew, for what somebody else changed.
+    /// Loads the user again to find the changes by somebody else.
     fn on_stale(self) -> Callback<()> {
         Callback::new(move |()| {
             spawn_local(async move {

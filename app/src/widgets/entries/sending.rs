@@ -1,11 +1,11 @@
-//! Sending what was asked, once, and what comes back.
+//! Sends added or edited users once, and shows the answer.
 
 use crate::api::entries::save_entries;
 use crate::error::ApiError;
-use crate::state::patience::until_answered;
+use crate::state::send_once::SendOnce;
 use crate::state::session::session_asker;
-use crate::state::storage;
-use crate::text::{entries as words, licenses, lifecycle, operations};
+use crate::text::licenses;
+use crate::text::saving::{Saving, not_saved};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::differences::{Difference, differing};
@@ -14,77 +14,73 @@ use domain::console::entries::{Entries, EntriesKind, EntriesPreview, EntriesRequ
 use domain::console::reason::Reason;
 use domain::console::save::SaveReply;
 use domain::ids::{CustomerId, OperationId};
-use domain::rules::plan::PlanDigest;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// How many users are listed at once.
+/// The most users in the list.
 const SHOWN: usize = 20;
 
-/// What came back from something that was not saved.
+/// The answer to a save that was not saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// No answer at all.
+    /// The server gave no answer.
     Error(ApiError),
-    /// A refusal that words say whole.
+    /// The server refused, in words.
     Refused(String),
-    /// Something else would happen now than these lines say.
-    Changed(Vec<Line>),
+    /// The plan changed since the person saw these lines.
+    Changed(String, Vec<Line>),
 }
 
-/// Saving. Everything in it is a handle, cheap to copy.
+/// Saves users. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Sending {
     customer: CustomerId,
-    /// Whether a save is under way.
-    pub busy: RwSignal<bool>,
-    /// What became of the last one, if it was not saved.
+    /// Sends the request.
+    pub once: SendOnce<EntriesRequest>,
+    /// The answer to the last save, if it was not saved.
     pub answer: RwSignal<Option<Answer>>,
     ask_session_again: Callback<()>,
 }
 
-/// What is asked, of the server and of what follows.
+/// A save and the preview that the person saw.
 pub struct Asking {
-    /// How it came to be.
+    /// The kind of save.
     pub kind: EntriesKind,
-    /// What is asked.
+    /// The entries to save.
     pub entries: Entries,
-    /// What was seen.
+    /// The preview that the person saw.
     pub seen: EntriesPreview,
-    /// Why.
+    /// The reason, if there is one.
     pub reason: Option<Reason>,
 }
 
 impl Sending {
-    /// For a page of this customer.
+    /// A sender for a page of this customer.
     pub fn begin(customer: CustomerId) -> Self {
-        let (busy, answer) = (RwSignal::new(false), RwSignal::new(None));
-        Self { customer, busy, answer, ask_session_again: session_asker() }
+        let once = SendOnce::kept_under(format!("entries-request:{customer}"));
+        Self { customer, once, answer: RwSignal::new(None), ask_session_again: session_asker() }
     }
 
-    /// Saves; one save at a time.
+    /// Saves, unless a save is under way.
     pub fn save(self, asking: Asking, on_saved: Callback<OperationId>, on_stale: Callback<()>) {
-        if self.busy.get_untracked() {
-            return;
-        }
         let lines = lines_of(&asking.seen);
-        match self.request(asking.kind, asking.entries, asking.seen.summary.digest, asking.reason) {
+        let Asking { kind, entries, seen, reason } = asking;
+        let digest = seen.summary.digest;
+        let request = self.once.request(|key| {
+            let (entries, digest, reason) = (entries.clone(), digest.clone(), reason.clone());
+            EntriesRequest { key, kind, entries, digest, reason }
+        });
+        match request {
             Some(request) => self.post(request, lines, on_saved, on_stale),
             None => self.answer.set(Some(Answer::Refused(licenses::NO_IDS.into()))),
         }
     }
 
-    /// What was sent last and got no answer, if there is such.
-    pub fn sent(self) -> Option<EntriesRequest> {
-        storage::load(&self.key())
-    }
-
-    /// The same, where it is of that kind and asks that.
+    /// The unanswered request, if it is of this kind and asks for these entries.
     pub fn unanswered(self, kind: EntriesKind, entries: &Entries) -> Option<EntriesRequest> {
-        self.sent().filter(|sent| sent.kind == kind && sent.entries == *entries)
+        self.once.unanswered.get().filter(|sent| sent.kind == kind && sent.entries == *entries)
     }
 
-    /// Sends a request just as it is.
+    /// Sends this request unchanged.
     pub fn post(
         self,
         request: EntriesRequest,
@@ -92,77 +88,44 @@ impl Sending {
         on_saved: Callback<OperationId>,
         on_stale: Callback<()>,
     ) {
-        self.busy.set(true);
-        self.answer.set(None);
-        let at_most = request.entries.at_most();
-        spawn_local(async move {
-            let ask = || save_entries(self.customer, request.clone());
-            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
-            // Without an answer it may be done: the same request then finds that out.
-            if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
-                storage::forget(&self.key());
-            }
-            // The page may be gone by now.
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            let answer = match reply {
-                Ok(SaveReply::Saved(operation)) => {
-                    on_saved.run(operation);
-                    return;
-                }
-                Ok(SaveReply::Stale(_) | SaveReply::SeatsShort(_)) => {
-                    on_stale.run(());
-                    Answer::Changed(seen)
-                }
-                Ok(SaveReply::ReasonMissing) => {
-                    self.ask_session_again.run(());
-                    Answer::Refused(operations::REASON_REQUIRED.into())
-                }
-                Ok(SaveReply::NothingToDo) => Answer::Refused(lifecycle::NOBODY_CHANGES.into()),
-                Ok(SaveReply::NobodySelected) => Answer::Refused(licenses::NO_SELECTION.into()),
-                Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users, at_most)),
-                Ok(SaveReply::KeyReused) => Answer::Refused(licenses::KEY_REUSED.into()),
-                Ok(SaveReply::InFlight) => Answer::Refused(licenses::IN_FLIGHT.into()),
-                Ok(SaveReply::StillRunning) => Answer::Refused(operations::STILL_RUNNING.into()),
-                Err(error) => Answer::Error(error),
-            };
-            self.answer.set(Some(answer));
-        });
-    }
-
-    /// The request for this plan. One that got no answer is sent again as it was, so that it is done once.
-    fn request(
-        self,
-        kind: EntriesKind,
-        entries: Entries,
-        digest: PlanDigest,
-        reason: Option<Reason>,
-    ) -> Option<EntriesRequest> {
-        let sent = self.unanswered(kind, &entries).filter(|sent| sent.digest == digest && sent.reason == reason);
-        if sent.is_some() {
-            return sent;
+        if self.once.busy.get_untracked() {
+            return;
         }
-        let request = EntriesRequest { key: storage::fresh_id()?.parse().ok()?, kind, entries, digest, reason };
-        storage::save(&self.key(), &request);
-        Some(request)
-    }
-
-    fn key(self) -> String {
-        format!("entries-request:{}", self.customer)
+        self.answer.set(None);
+        let (customer, at_most) = (self.customer, request.entries.at_most());
+        let ask = move |request| save_entries(customer, request);
+        self.once.send(request, ask, move |reply| {
+            let reply = match reply {
+                Ok(SaveReply::Saved(operation)) => return on_saved.run(operation),
+                Ok(reply) => reply,
+                Err(error) => return self.answer.set(Some(Answer::Error(error))),
+            };
+            let why = not_saved(Saving::Entries, &reply, at_most).unwrap_or_default();
+            self.answer.set(Some(match reply {
+                SaveReply::Stale(_) | SaveReply::SeatsShort(_) => {
+                    on_stale.run(());
+                    Answer::Changed(why, seen)
+                }
+                SaveReply::ReasonMissing => {
+                    self.ask_session_again.run(());
+                    Answer::Refused(why)
+                }
+                _ => Answer::Refused(why),
+            }));
+        });
     }
 }
 
-/// What would become of each, for comparing.
+/// The preview as lines that can be compared.
 fn lines_of(preview: &EntriesPreview) -> Vec<Line> {
     preview.lines.iter().map(|line| (line.user, line.name.clone(), line.words.clone())).collect()
 }
 
-/// What came back from the last save, beside what would happen now.
+/// The answer to the last save, with the differences to the preview now.
 #[component]
 pub fn SendingAnswer(
     sending: Sending,
-    /// What would happen now, once that is known.
+    /// The preview now, once it is known.
     #[prop(into)]
     now: Signal<Option<EntriesPreview>>,
     on_retry: Callback<()>,
@@ -173,12 +136,12 @@ pub fn SendingAnswer(
         Some(Answer::Refused(words)) => {
             view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> }.into_any()
         }
-        Some(Answer::Changed(before)) => {
-            // What was seen before the page was loaded anew is not known any more.
+        Some(Answer::Changed(words, before)) => {
+            // A reload forgets the lines that the person saw.
             let found = now.get().filter(|_| !before.is_empty()).map(|now| differing(&before, &lines_of(&now)));
             view! {
                 <Notice kind=NoticeKind::Warn>
-                    <p role="alert">{licenses::CHANGED_SINCE}</p>
+                    <p role="alert">{words}</p>
                     {found
                         .map(|found| {
                             let more = found.len().saturating_sub(SHOWN);

@@ -1,10 +1,11 @@
-//! Suggestions while typing in the search of the top bar.
+//! The suggestions of the search in the top bar while a person types.
 
 use super::top_bar::FOUND_ID;
 use crate::api::search::find;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::finding::Finding;
+use crate::state::latest::Asker;
 use crate::text::frame as words;
 use crate::text::users::{BLOCKED, matched_by};
 use crate::ui::named::named;
@@ -12,17 +13,15 @@ use domain::bounds::{SEARCH_MAX, SearchText};
 use domain::directory::customer::CustomerSort;
 use domain::directory::found::Found;
 use domain::directory::page::Place;
-use gloo_timers::future::TimeoutFuture;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// Quiet time before the server is queried (milliseconds).
+/// The pause after a key before the server is asked, in milliseconds.
 const PAUSE_MS: u32 = 120;
 
-/// A suggestion: address and text.
+/// A suggestion with its address and its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Suggestion {
     href: String,
@@ -30,7 +29,7 @@ struct Suggestion {
     details: String,
 }
 
-/// Content below the field.
+/// The content below the field.
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
     Nothing,
@@ -39,14 +38,13 @@ enum Shown {
     Failed(ApiError),
 }
 
-/// The suggestions below the field: customers, then users, then a link to all matching customers. Enter chooses the
-/// first one.
+/// The suggestions below the field: customers, then users, then a link to all matching customers. Enter chooses the first.
 #[component]
 pub fn Suggestions(finding: Finding) -> impl IntoView {
     let shown = RwSignal::new(Shown::Nothing);
     let at = RwSignal::new(0_usize);
-    let asked = StoredValue::new(0_u32);
-    // Enter was pressed before the reply arrived.
+    let asker = Asker::begin();
+    // The person pressed Enter before the answer came.
     let wants_first = StoredValue::new(false);
     let navigate = use_navigate();
     let open = Callback::new(move |href: String| {
@@ -57,23 +55,15 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
     });
     Effect::new(move |_| {
         let text = finding.typed.get().trim().to_owned();
-        asked.update_value(|asked| *asked += 1);
         wants_first.set_value(false);
-        let now = asked.get_value();
         if !is_enough(&text) {
+            asker.give_up();
             shown.set(Shown::Nothing);
             finding.is_open.set(false);
             return;
         }
-        spawn_local(async move {
-            TimeoutFuture::new(PAUSE_MS).await;
-            if asked.try_get_value() != Some(now) {
-                return;
-            }
-            let answer = find(SearchText(text.chars().take(SEARCH_MAX).collect())).await;
-            if asked.try_get_value() != Some(now) {
-                return;
-            }
+        let ask = find(SearchText(text.chars().take(SEARCH_MAX).collect()));
+        asker.ask(PAUSE_MS, ask, move |answer| {
             let answer = shown_of(answer, &text);
             if let (Shown::Suggestions(found), true) = (&answer, wants_first.get_value()) {
                 return open.run(found[0].href.clone());
@@ -136,7 +126,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
         }
     };
     view! {
-        // Keeps the focus in the field.
+        // A click must not take the focus from the field.
         <div class="found" hidden=move || !finding.is_open.get() on:mousedown=|event| event.prevent_default()>
             <ul id=FOUND_ID role="listbox" aria-label=words::FOUND>
                 {move || match shown.get() {
@@ -155,8 +145,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
     }
 }
 
-/// Whether a text is long enough to search. A single letter matches half of all users; a single character of a script
-/// without letter case may be a word.
+/// A single letter would find half of all users. A single character of a script without spaces is a word.
 fn is_enough(text: &str) -> bool {
     text.chars().nth(1).is_some()
         || text.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())

@@ -5,8 +5,7 @@ use super::open_orders::{ConfirmOrder, OrderLine};
 use super::reason_field::TypedReason;
 use crate::api;
 use crate::error::ApiError;
-use crate::state::patience::until_answered;
-use crate::state::storage;
+use crate::state::send_once::SendOnce;
 use crate::state::toasts::use_toasts;
 use crate::text::buying;
 use crate::text::frame::RECORDED_ONLY;
@@ -20,9 +19,8 @@ use domain::console::reason::Reason;
 use domain::directory::seats::{NotAQuantity, SeatQuantity};
 use domain::ids::SkuId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// Asks how many, says what that makes, and buys or records the order.
+/// Asks for the number of seats, shows the new total, and buys or records the order.
 #[component]
 pub fn BuyDialog(buying: Buying) -> impl IntoView {
     let about = buying.about.about;
@@ -37,7 +35,7 @@ pub fn BuyDialog(buying: Buying) -> impl IntoView {
     }
 }
 
-/// What came of trying to buy.
+/// The result of a purchase.
 #[derive(Debug, Clone)]
 enum Bought {
     Recorded(Order),
@@ -49,13 +47,11 @@ enum Bought {
 fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
     let Purchase { sku, product, quantity: proposed } = purchase;
     let product = StoredValue::new(product);
-    let key = StoredValue::new(format!("buy-request:{}:{sku}", buying.customer));
-    // A purchase that was sent, perhaps before a reload, and got no answer.
-    let unanswered = RwSignal::new(key.with_value(|key| storage::load::<BuyRequest>(key)));
-    let proposed = unanswered.with_untracked(|sent| sent.as_ref().map(|sent| sent.quantity.get())).or(proposed);
-    let typed = RwSignal::new(proposed.map(|quantity| quantity.to_string()).unwrap_or_default());
+    let sending = SendOnce::kept_under(format!("buy-request:{}:{sku}", buying.customer));
+    let SendOnce { busy, unanswered, .. } = sending;
+    let sent = move || unanswered.with(|sent: &Option<BuyRequest>| sent.as_ref().map(|sent| sent.quantity.get()));
+    let typed = RwSignal::new(untrack(sent).or(proposed).map(|quantity| quantity.to_string()).unwrap_or_default());
     let (reason, tried) = (TypedReason::begin(), RwSignal::new(false));
-    let busy = RwSignal::new(false);
     let bought = RwSignal::new(None::<Bought>);
     let toasts = use_toasts();
     let quantity = Memo::new(move |_| typed.with(|typed| typed.parse::<SeatQuantity>().ok()));
@@ -66,25 +62,14 @@ fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
         tried.set(true);
         let Some(quantity) = quantity.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         let Ok(why) = reason.read() else { return };
-        let Some(request) = request(unanswered.get_untracked(), sku, quantity, why) else {
+        let Some(request) = request(sending, sku, quantity, why) else {
             bought.set(Some(Bought::Refused(words::NO_IDS)));
             return;
         };
-        key.with_value(|key| storage::save(key, &request));
-        busy.set(true);
         bought.set(None);
-        let kept_under = key.get_value();
-        spawn_local(async move {
-            let ask = || api::purchases::buy_seats(buying.customer, request.clone());
-            let reply = until_answered(ask, |reply| *reply == BuyReply::InFlight).await;
-            // Who is signed out was refused: nothing can have been bought.
-            let is_answered = matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(BuyReply::InFlight);
-            if is_answered {
-                storage::forget(&kept_under);
-            }
-            unanswered.try_set(Some(request).filter(|_| !is_answered));
-            // The dialog may be closed by now, or be about another product.
-            let is_here = busy.try_set(false).is_none();
+        let ask = move |request| api::purchases::buy_seats(buying.customer, request);
+        // When the answer comes, the dialog may be closed or about another product. The seats are bought all the same.
+        sending.send_to_the_end(request, ask, move |reply, is_here| {
             let outcome = match reply {
                 Ok(BuyReply::Ordered(order)) if order.state == OrderState::Confirmed => {
                     toasts.show(buying::bought(order.quantity, &order.product));
@@ -124,8 +109,8 @@ fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
                         buy.run(());
                     }>
                         {move || {
-                            let sent = unanswered.get().filter(|_| !busy.get() && bought.with(Option::is_none))?;
-                            let said = buying::buy_unanswered(sent.quantity.get());
+                            let sent = sent().filter(|_| !busy.get() && bought.with(Option::is_none))?;
+                            let said = buying::buy_unanswered(sent);
                             Some(view! { <Notice kind=NoticeKind::Warn><p role="alert">{said}</p></Notice> })
                         }}
                         <label class="field">
@@ -183,18 +168,16 @@ fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
     }
 }
 
-/// A purchase that got no answer is sent again as it was, so that it is made once; of another quantity it is another one.
+/// The purchase to send. An unanswered purchase of the same quantity is sent again unchanged, even if the person typed another
+/// reason. Another quantity is a new purchase.
 fn request(
-    sent: Option<BuyRequest>,
+    sending: SendOnce<BuyRequest>,
     sku_id: SkuId,
     quantity: SeatQuantity,
     reason: Option<Reason>,
 ) -> Option<BuyRequest> {
-    if let Some(sent) = sent.filter(|sent| sent.sku_id == sku_id && sent.quantity == quantity) {
-        return Some(sent);
-    }
-    let key = storage::fresh_id()?.parse().ok()?;
-    Some(BuyRequest { key, sku_id, quantity, reason })
+    let sent = sending.unanswered.get_untracked().filter(|sent| sent.sku_id == sku_id && sent.quantity == quantity);
+    sent.or_else(|| sending.request(|key| BuyRequest { key, sku_id, quantity, reason: reason.clone() }))
 }
 
 #[component]

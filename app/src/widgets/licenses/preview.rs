@@ -1,36 +1,27 @@
-//! What will happen: planned here on every click, or by the server for large selections.
+//! The preview of a license change. The browser plans it on every click. For large selections the server plans it.
 
 use crate::api;
-use crate::error::ApiError;
+use crate::state::latest::{Asker, Latest};
 use domain::cases::licenses::ManageView;
 use domain::console::save::plan_as_chosen;
 use domain::ids::{CustomerId, SelectionId, SkuId, UserId};
 use domain::rules::change::Change;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How long the server is not asked after a click, in case there is another (milliseconds).
+/// The pause after a click before the server is asked, in milliseconds. Another click may follow.
 const PAUSE_MS: u32 = 200;
 
-/// What is known of what will happen.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Preview {
-    /// The plan in numbers; while loading, that of the choices before.
-    pub summary: Option<Arc<PlanSummary>>,
-    /// Whether the server is being asked.
-    pub loading: bool,
-    /// Why it is not known.
-    pub error: Option<ApiError>,
-}
+/// The state of the preview.
+pub type Preview = Latest<Arc<PlanSummary>>;
 
-/// What happens to one user: id, name, words.
+/// The effect on one user: id, name, words.
 pub type Line = (UserId, String, String);
 
-/// What will happen, following view, change and the products whose seats may go in the order shown; and how to ask the server
-/// again.
+/// The preview, and a callback that asks the server again. The preview follows the view, the change and the products whose seats
+/// may go in the order shown.
 pub fn preview_of(
     (customer, selection): (CustomerId, SelectionId),
     view: Memo<Arc<ManageView>>,
@@ -42,47 +33,21 @@ pub fn preview_of(
         change.with(|change| in_order.with(|in_order| view.with(|view| plan_here(view, change, in_order))))
     });
     let answered = RwSignal::new(Preview::default());
-    let latest = StoredValue::new(0_u32);
+    let asker = Asker::begin();
     Effect::new(move |_| {
         asked_again.track();
         let (asked, in_order) = (change.get(), in_order.get());
         let here = view.with(|view| view.local.is_some());
-        latest.update_value(|ticket| *ticket += 1);
-        let ticket = latest.get_value();
         if here || asked.is_empty() {
+            asker.give_up();
             answered.set(Preview::default());
             return;
         }
-        answered.update(|preview| {
-            preview.loading = true;
-            preview.error = None;
-        });
-        spawn_local(async move {
-            gloo_timers::future::TimeoutFuture::new(PAUSE_MS).await;
-            if latest.try_get_value() != Some(ticket) {
-                return;
-            }
-            let reply = api::licenses::preview(customer, selection, asked, in_order).await;
-            if latest.try_get_value() == Some(ticket) {
-                answered.try_update(|preview| preview.answer(reply));
-            }
-        });
+        let ask = api::licenses::preview(customer, selection, asked, in_order);
+        asker.ask_for(answered, PAUSE_MS, async move { ask.await.map(Arc::new) });
     });
-    let preview = Memo::new(move |_| match planned.get() {
-        Some(summary) => Preview { summary: Some(summary), ..Preview::default() },
-        None => answered.get(),
-    });
+    let preview = Memo::new(move |_| planned.get().map_or_else(|| answered.get(), Latest::Ready));
     (preview, Callback::new(move |()| asked_again.update(|times| *times += 1)))
-}
-
-impl Preview {
-    fn answer(&mut self, reply: Result<PlanSummary, ApiError>) {
-        self.loading = false;
-        match reply {
-            Ok(summary) => self.summary = Some(Arc::new(summary)),
-            Err(error) => self.error = Some(error),
-        }
-    }
 }
 
 fn plan_here(view: &ManageView, change: &Change, in_order: &BTreeSet<SkuId>) -> Option<Arc<PlanSummary>> {
@@ -91,7 +56,7 @@ fn plan_here(view: &ManageView, change: &Change, in_order: &BTreeSet<SkuId>) -> 
     Some(Arc::new(PlanSummary::of(&plan, &selected.snapshot)))
 }
 
-/// What happens to each user, in plan order; `None` for selections that the server plans.
+/// The effect on each user in plan order. `None` for selections that the server plans.
 pub fn lines(view: &ManageView, change: &Change, in_order: &BTreeSet<SkuId>) -> Option<Vec<Line>> {
     let selected = view.local.as_ref()?;
     let plan = plan_as_chosen(&selected.snapshot, &selected.order, change, in_order);

@@ -2,6 +2,7 @@
 
 use super::mending::Mending;
 use super::plans_off::AllPlansOff;
+use super::preview::Preview;
 use super::reason_field::ReasonField;
 use super::reason_groups::ReasonGroups;
 use super::save_answer::SaveAnswer;
@@ -19,8 +20,8 @@ use leptos::prelude::*;
 /// What will happen to whom, the shortages with their ways out, and Save.
 #[component]
 pub fn PreviewPanel(work: Work) -> impl IntoView {
-    let loading = Memo::new(move |_| work.preview.with(|preview| preview.loading));
-    let error = Memo::new(move |_| work.preview.with(|preview| preview.error.clone()));
+    let loading = Memo::new(move |_| work.preview.with(Preview::is_working));
+    let error = Memo::new(move |_| work.preview.with(|preview| preview.error().cloned()));
     let summary = Memo::new(move |_| work.summary());
     view! {
         <aside class="panel before-save" id="before-save" aria-labelledby="before-save-title">

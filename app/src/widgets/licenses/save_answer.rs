@@ -1,7 +1,7 @@
-//! What came back from a save that was not saved.
+//! The answer to a save that was not saved.
 
 use super::differences::{differing, differing_numbers};
-use super::preview::lines;
+use super::preview::{Preview, lines};
 use super::saving::{Answer, Looked};
 use super::work::Work;
 use crate::text::licenses as words;
@@ -11,10 +11,10 @@ use domain::cases::licenses::ManageView;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// How many users are listed at once.
+/// The most users in the list.
 const SHOWN: usize = 20;
 
-/// The answer to the last save, or that it got none.
+/// The answer to the last save, or a notice that there was none.
 #[component]
 pub fn SaveAnswer(work: Work) -> impl IntoView {
     view! {
@@ -33,12 +33,12 @@ fn alert(words: String) -> impl IntoView {
     view! { <p role="alert">{words}</p> }
 }
 
-/// A save of the same change that was sent, perhaps before a reload, and got no answer.
+/// The notice that a save of the same change got no answer. The save may date from before a reload.
 #[component]
 fn Unanswered(work: Work) -> impl IntoView {
     let open = Memo::new(move |_| {
-        let sent = work.choices.with(|choices| choices.unanswered.clone());
-        sent.filter(|sent| !work.busy.get() && work.change.with(|change| *change == sent.change))
+        let sent = work.sending.unanswered.get();
+        sent.filter(|sent| !work.sending.busy.get() && work.change.with(|change| *change == sent.change))
     });
     move || {
         open.get().map(|request| {
@@ -56,15 +56,15 @@ fn Unanswered(work: Work) -> impl IntoView {
     }
 }
 
-/// What would happen now, where that differs from what was seen.
+/// The differences between the plan that the person saw and the plan now.
 #[component]
 fn Changed(work: Work, looked: Looked) -> impl IntoView {
-    let title = looked.title;
+    let title = looked.title.clone();
     let looked = StoredValue::new(looked);
     let found = Memo::new(move |_| {
         let now = work.summary().map(|summary| summary.digest.clone());
         looked.with_value(|looked| {
-            if work.preview.with(|preview| preview.loading) || now.as_ref() == Some(&looked.before.digest) {
+            if work.preview.with(Preview::is_working) || now.as_ref() == Some(&looked.before.digest) {
                 return None;
             }
             let users = looked.lines.as_ref().and_then(|before| {
@@ -87,7 +87,7 @@ fn Changed(work: Work, looked: Looked) -> impl IntoView {
     });
     view! {
         <Notice kind=NoticeKind::Warn>
-            {alert(title.to_owned())}
+            {alert(title)}
             {move || match found.get() {
                 None => view! { <p>{words::WORKING_OUT}</p> }.into_any(),
                 Some((lines, _)) if lines.is_empty() => view! { <p>{words::SAME_NUMBERS}</p> }.into_any(),

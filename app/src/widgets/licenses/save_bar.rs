@@ -1,4 +1,4 @@
-//! Save and Cancel, always in view: in the panel, and on narrow screens in a bar at the bottom.
+//! Save and Cancel, which are always in view. They are in the panel, and on narrow screens in a bar at the bottom.
 
 use super::work::Work;
 use crate::state::choices;
@@ -6,23 +6,23 @@ use crate::text::licenses as words;
 use crate::widgets::users::way_back::WayBack;
 use leptos::prelude::*;
 
-/// `Save: assign 12, revoke 3` and `Cancel`. When Save can do nothing, the reason stands below it.
+/// `Save: assign 12, revoke 3` and `Cancel`. If Save can do nothing, the reason is below it.
 #[component]
 pub fn SaveButtons(work: Work, why_id: &'static str) -> impl IntoView {
     let back = WayBack::to(work.customer);
     let why = Memo::new(move |_| work.save_refusal());
-    let label = Memo::new(move |_| match work.busy.get() {
+    let label = Memo::new(move |_| match work.sending.busy.get() {
         true => words::SAVING.to_owned(),
         false => work.change.with(|change| words::save_label(change, work.summary().as_deref())),
     });
-    let off = Memo::new(move |_| why.with(Option::is_some) || work.busy.get());
+    let off = Memo::new(move |_| why.with(Option::is_some) || work.sending.busy.get());
     view! {
         <div class="save-buttons">
             <button
                 type="button"
                 class="primary"
                 aria-disabled=move || off.get().then_some("true")
-                aria-busy=move || work.busy.get().then_some("true")
+                aria-busy=move || work.sending.busy.get().then_some("true")
                 aria-describedby=why_id
                 on:click=move |_| work.save()
             >

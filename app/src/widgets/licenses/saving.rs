@@ -1,46 +1,44 @@
-//! Saving: whether it can be done, asking before revoking, sending, and what comes back.
+//! Saving licenses: whether a save is possible, the question before revoking, sending, and the answer.
 
 use super::preview::{Line, Preview, lines};
 use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::state::choices::{self, Choices};
-use crate::state::patience::until_answered;
 use crate::text::licenses as words;
-use crate::text::operations;
+use crate::text::saving::{Saving, not_saved};
 use domain::console::reason::{Reason, ReasonError};
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// What came back from a save that was not saved.
+/// The answer to a save that was not saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// No answer at all.
+    /// The server gave no answer.
     Error(ApiError),
-    /// A refusal that words say whole.
+    /// The server refused, in words.
     Refused(String),
-    /// Something else would happen now than was seen.
+    /// The plan changed since the person saw it.
     Changed(Box<Looked>),
 }
 
-/// What a person saw when saving, to be compared with what would happen now.
+/// The plan that the person saw, for comparing it with the plan now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Looked {
-    /// What the notice says first.
-    pub title: &'static str,
-    /// The lines seen, for selections planned here.
+    /// The first words of the notice.
+    pub title: String,
+    /// The lines that the person saw. `None` for selections that the server plans.
     pub lines: Option<Vec<Line>>,
-    /// The plan seen.
+    /// The plan that the person saw.
     pub before: Arc<PlanSummary>,
-    /// The plan as the server made it.
+    /// The plan that the server made now.
     pub now: Box<PlanSummary>,
 }
 
-/// Why Save can do nothing just now, if so.
+/// The reason why Save can do nothing just now, if there is one.
 pub fn refusal(
     users: usize,
     change: &Change,
@@ -57,10 +55,10 @@ pub fn refusal(
     if change.is_empty() {
         return Some(words::NOTHING_TO_SAVE.into());
     }
-    if preview.error.is_some() {
+    if preview.error().is_some() {
         return Some(words::NOT_WORKED_OUT.into());
     }
-    let Some(summary) = preview.summary.as_ref().filter(|_| !preview.loading) else {
+    let Some(summary) = preview.ready() else {
         return Some(words::WORKING_OUT.into());
     };
     if summary.refused_for_seats && policy == ShortagePolicy::EverybodyOrNobody {
@@ -75,11 +73,11 @@ pub fn refusal(
 }
 
 impl Work {
-    /// Why Save can do nothing just now, if so.
+    /// The reason why Save can do nothing just now, if there is one.
     pub fn save_refusal(self) -> Option<String> {
         let users = self.view.with(|view| view.users);
         self.preview.with(|preview| {
-            let policy = preview.summary.as_ref().map(|summary| self.policy(summary)).unwrap_or_default();
+            let policy = preview.shown().map(|summary| self.policy(summary)).unwrap_or_default();
             self.change.with(|change| refusal(users, change, preview, policy, self.reason()))
         })
     }
@@ -89,10 +87,10 @@ impl Work {
         self.choices.with(|choices| self.reason_policy.get().read(&choices.reason))
     }
 
-    /// Saves, or asks first when licenses are taken away.
+    /// Saves. If somebody loses licenses, it asks first.
     pub fn save(self) {
         let (refused, losing) = untrack(|| (self.save_refusal(), self.summary().map_or(0, |summary| summary.losing)));
-        if refused.is_some() || self.busy.get_untracked() {
+        if refused.is_some() || self.sending.busy.get_untracked() {
             return;
         }
         if losing > 0 {
@@ -102,78 +100,68 @@ impl Work {
         }
     }
 
-    /// Sends the save.
+    /// Sends the save for the current choices.
     pub fn send(self) {
         let Some(summary) = untrack(|| self.summary()) else { return };
         let policy = untrack(|| self.policy(&summary));
         let Ok(reason) = untrack(|| self.reason()) else { return };
         let digest = summary.digest.clone();
-        match self.choices.with_untracked(|choices| choices.request(self.selection, policy, digest, reason)) {
+        let change = self.change.get_untracked();
+        let request = self.sending.request(|key| {
+            let (change, digest, reason) = (change.clone(), digest.clone(), reason.clone());
+            SaveRequest { key, selection: self.selection, change, policy, digest, reason }
+        });
+        match request {
             Some(request) => self.post(request),
             None => self.answer.set(Some(Answer::Refused(words::NO_IDS.into()))),
         }
     }
 
-    /// Sends a save just as it is; one that is under way is not sent twice.
+    /// Sends this save unchanged.
     pub fn post(self, request: SaveRequest) {
-        if self.busy.get_untracked() {
+        if self.sending.busy.get_untracked() {
             return;
         }
-        self.busy.set(true);
         self.answer.set(None);
-        self.choices.update(|choices| choices.unanswered = Some(request.clone()));
-        spawn_local(async move {
-            let ask = || api::licenses::save_licenses(self.customer, request.clone());
-            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
-            self.settle(reply);
+        let (customer, selection) = (self.customer, self.selection);
+        let ask = move |request| api::licenses::save_licenses(customer, request);
+        self.sending.send_to_the_end(request, ask, move |reply, is_here| {
+            if let Ok(SaveReply::Saved(_)) = reply {
+                choices::forget(selection);
+            }
+            if is_here {
+                self.settle(reply);
+            }
         });
     }
 
     fn settle(self, reply: Result<SaveReply, ApiError>) {
-        if let Ok(SaveReply::Saved(_)) = reply {
-            choices::forget(self.selection);
-        }
-        // The page may be gone by now.
-        if self.busy.try_set(false).is_some() {
-            return;
-        }
-        // Who is signed out was refused: nothing can have been done.
-        if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
-            self.choices.update(|choices| choices.unanswered = None);
-        }
-        let answer = match reply {
+        let reply = match reply {
             Ok(SaveReply::Saved(operation)) => {
                 self.choices.set(Choices::default());
                 self.show_result.run(operation);
                 return;
             }
-            Ok(SaveReply::Stale(now)) => self.changed(words::CHANGED_SINCE, now),
-            Ok(SaveReply::SeatsShort(now)) => self.changed(words::SHORT_SINCE, now),
-            Ok(SaveReply::NothingToDo) => {
-                self.reload.run(());
-                Answer::Refused(words::NOTHING_TO_DO.into())
-            }
-            Ok(SaveReply::NobodySelected) => {
-                self.reload.run(());
-                Answer::Refused(words::NO_SELECTION.into())
-            }
-            Ok(SaveReply::TooMany(users)) => Answer::Refused(words::too_many(users)),
-            Ok(SaveReply::KeyReused) => Answer::Refused(words::KEY_REUSED.into()),
-            Ok(SaveReply::InFlight) => Answer::Refused(words::IN_FLIGHT.into()),
-            Ok(SaveReply::StillRunning) => Answer::Refused(operations::STILL_RUNNING.into()),
-            Ok(SaveReply::ReasonMissing) => {
-                self.ask_session_again.run(());
-                Answer::Refused(operations::REASON_REQUIRED.into())
-            }
-            Err(error) => Answer::Error(error),
+            Ok(reply) => reply,
+            Err(error) => return self.answer.set(Some(Answer::Error(error))),
+        };
+        let why = not_saved(Saving::Licenses, &reply, SAVE_USERS_MAX).unwrap_or_default();
+        match &reply {
+            SaveReply::NothingToDo | SaveReply::NobodySelected => self.reload.run(()),
+            SaveReply::ReasonMissing => self.ask_session_again.run(()),
+            _ => (),
+        }
+        let answer = match reply {
+            SaveReply::Stale(now) | SaveReply::SeatsShort(now) => self.changed(why, now),
+            _ => Answer::Refused(why),
         };
         self.answer.set(Some(answer));
     }
 
-    fn changed(self, title: &'static str, now: Box<PlanSummary>) -> Answer {
+    fn changed(self, title: String, now: Box<PlanSummary>) -> Answer {
         let Choices { change, in_order, .. } = self.choices.get_untracked();
         let lines = self.view.with_untracked(|view| lines(view, &change, &in_order));
-        let before = self.preview.with_untracked(|preview| preview.summary.clone());
+        let before = self.preview.with_untracked(|preview| preview.shown().cloned());
         let before = before.unwrap_or_else(|| Arc::new((*now).clone()));
         self.reload.run(());
         self.preview_again.run(());

@@ -1,6 +1,7 @@
 //! A product's seats, before a change and with it, and the way to more.
 
 use super::buying::Purchase;
+use super::preview::Preview;
 use super::work::Work;
 use crate::text::licenses as words;
 use crate::text::seats::{self, Availability};
@@ -40,7 +41,7 @@ pub fn SeatsCell(
         work.buying.ask(Purchase { sku, product: untrack(|| work.product_name(sku)), quantity: short });
     };
     view! {
-        <span class="seats" class:loading=move || work.preview.with(|preview| preview.loading)>
+        <span class="seats" class:loading=move || work.preview.with(Preview::is_working)>
             {move || {
                 standing
                     .get()

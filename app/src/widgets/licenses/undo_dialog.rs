@@ -1,4 +1,4 @@
-//! Undoing an operation: what it would do first, then the question.
+//! The dialog for undoing an operation. It shows the effect first and then asks.
 
 use super::buy_dialog::BuyDialog;
 use super::buying::{Buying, MissingSeats, Purchase};
@@ -9,38 +9,28 @@ use super::typed_count::{TypedCount, confirms};
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::patience::until_answered;
+use crate::state::latest::{Asker, Latest};
+use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
-use crate::state::storage;
 use crate::text::licenses as words;
+use crate::text::saving::{Saving, not_saved};
 use crate::text::{lifecycle, operations, restore};
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::offers::UpnOffers;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::console::accounts::{AccountsPreview, needing_another_email};
+use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, needing_another_email};
 use domain::console::operation::OperationKind;
-use domain::console::reason::Reason;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::ids::{CustomerId, OperationId};
 use domain::rules::plan::PlanDigest;
 use domain::rules::restore::NewUpns;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// What the dialog shows.
-#[derive(Debug, Clone)]
-enum Shown {
-    Working,
-    /// What would happen, and what to say above it.
-    Plan(Box<AccountsPreview>, Option<&'static str>),
-    Error(ApiError),
-}
-
-/// Shows what undoing would do, and does it.
+/// Shows the effect of an undo and carries it out.
 #[component]
 pub fn UndoDialog(
     customer: CustomerId,
@@ -62,49 +52,36 @@ pub fn UndoDialog(
 
 #[component]
 fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open: RwSignal<bool>) -> impl IntoView {
-    let shown = RwSignal::new(Shown::Working);
-    let busy = RwSignal::new(false);
+    let known = RwSignal::new(Latest::<AccountsPreview>::Nothing);
+    let asker = Asker::begin();
+    // The words above the preview.
+    let said = RwSignal::new(None::<String>);
+    // The error of the last undo that was sent.
+    let failed = RwSignal::new(None::<ApiError>);
+    let sending = SendOnce::<UndoRequest>::kept_under(format!("undo-{operation}"));
+    let busy = sending.busy;
     let reason = TypedReason::begin();
     let (upns, typed_upns) = (RwSignal::new(NewUpns::new()), RwSignal::new(NewUpns::new()));
-    let preview = Callback::new(move |said: Option<&'static str>| {
-        shown.set(Shown::Working);
-        spawn_local(async move {
-            let now = match api::operations::preview_undo(customer, operation, upns.get_untracked()).await {
-                Ok(preview) => Shown::Plan(Box::new(preview), said),
-                Err(error) => Shown::Error(error),
-            };
-            shown.try_set(now);
-        });
+    let preview = Callback::new(move |words: Option<String>| {
+        asker.ask_for(known, 0, api::operations::preview_undo(customer, operation, upns.get_untracked()));
+        failed.set(None);
+        said.set(words);
     });
     preview.run(None);
     let navigate = use_navigate();
     let show_result = Callback::new(move |undo: OperationId| {
         navigate(&paths::operation(customer, undo), NavigateOptions::default());
     });
-    let unanswered = RwSignal::new(None::<UndoRequest>);
     let send = Callback::new(move |request: UndoRequest| {
-        busy.set(true);
-        spawn_local(async move {
-            let ask = || api::operations::undo_operation(customer, request.clone());
-            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
-            // Without an answer it may be done: the same request then finds that out.
-            if matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight) {
-                storage::forget(&key(operation));
+        let ask = move |request| api::operations::undo_operation(customer, request);
+        sending.send(request, ask, move |reply| match reply {
+            Ok(SaveReply::Saved(undo)) => {
+                open.set(false);
+                show_result.run(undo);
             }
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            unanswered.set(reply.is_err().then_some(request));
-            match reply {
-                Ok(SaveReply::Saved(undo)) => {
-                    open.set(false);
-                    show_result.run(undo);
-                }
-                Ok(SaveReply::Stale(_)) => preview.run(Some(operations::UNDO_CHANGED)),
-                Ok(SaveReply::ReasonMissing) => reason.is_required(),
-                Ok(_) => preview.run(None),
-                Err(error) => shown.set(Shown::Error(error)),
-            }
+            Ok(SaveReply::ReasonMissing) => reason.is_required(),
+            Ok(reply) => preview.run(not_saved(Saving::Undo, &reply, ACCOUNTS_MAX)),
+            Err(error) => failed.set(Some(error)),
         });
     });
     let take_typed_emails = move || {
@@ -119,23 +96,24 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
             return;
         }
         if take_typed_emails() {
-            preview.run(Some(lifecycle::EMAILS_USED));
+            preview.run(Some(lifecycle::EMAILS_USED.to_owned()));
             return;
         }
         let Ok(why) = reason.read() else { return };
-        match request(operation, upns.get_untracked(), digest, why) {
+        let request = sending.request(|key| {
+            let (upns, digest, reason) = (upns.get_untracked(), digest.clone(), why.clone());
+            UndoRequest { key, operation, upns, digest, reason }
+        });
+        match request {
             Some(request) => send.run(request),
-            None => shown.update(|shown| {
-                if let Shown::Plan(_, said) = shown {
-                    *said = Some(words::NO_IDS);
-                }
-            }),
+            None => said.set(Some(words::NO_IDS.to_owned())),
         }
     });
-    let again = Callback::new(move |()| match unanswered.get_untracked() {
+    let again = Callback::new(move |()| match sending.unanswered.get_untracked() {
         Some(request) => send.run(request),
         None => preview.run(None),
     });
+    let preview_again = Callback::new(move |()| preview.run(None));
     let on_use = Callback::new(move |()| {
         take_typed_emails();
         preview.run(None);
@@ -143,11 +121,14 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
     let unknown = Callback::new(|_| None);
     let on_bought = Callback::new(move |()| preview.run(None));
     let buying = Buying::begin(customer, unknown, on_bought, Callback::new(|()| ()));
-    let question = move || match shown.get() {
-        Shown::Working => view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any(),
-        Shown::Error(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-        Shown::Plan(preview, said) => {
-            let AccountsPreview { summary, offers, given_back, lacking, .. } = *preview;
+    let question = move || match (failed.get(), known.get()) {
+        (Some(error), _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+        (None, Latest::Nothing | Latest::Working(_)) => {
+            view! { <p class="muted" aria-live="polite">{words::WORKING_OUT}</p> }.into_any()
+        }
+        (None, Latest::Failed(error, _)) => view! { <ErrorView error on_retry=preview_again/> }.into_any(),
+        (None, Latest::Ready(preview)) => {
+            let AccountsPreview { summary, offers, given_back, lacking, .. } = preview;
             let missing = Purchase::of_lacking(lacking);
             let more = needing_another_email(&summary).saturating_sub(offers.len());
             let synced = given_back.from_sync;
@@ -157,7 +138,7 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
                 {(synced > 0)
                     .then(|| view! { <Notice kind=NoticeKind::Warn><p>{restore::from_sync(synced)}</p></Notice> })}
                 <MissingSeats buying missing/>
-                <Question kind summary said reason busy buying undo open/>
+                <Question kind summary said=said.get() reason busy buying undo open/>
             }
             .into_any()
         }
@@ -172,9 +153,9 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
 fn Question(
     kind: OperationKind,
     summary: PlanSummary,
-    said: Option<&'static str>,
+    said: Option<String>,
     reason: TypedReason,
-    busy: RwSignal<bool>,
+    busy: ReadSignal<bool>,
     buying: Buying,
     undo: Callback<PlanDigest>,
     open: RwSignal<bool>,
@@ -182,7 +163,7 @@ fn Question(
     let short = summary.refused_for_seats.then(|| summary.seats.values().map(|seats| seats.short).sum());
     let can = summary.changed > 0 && short.is_none();
     let (changed, losing, losing_all) = (summary.changed, summary.losing, summary.left_unlicensed);
-    // Taking additions and restorations back deletes users: that is asked about as deleting is.
+    // Undoing an addition or a restoration deletes users, so it asks in the same way as deleting.
     let inverse = kind.inverse().map(|change| OperationKind::of(&change));
     let deletes = inverse == Some(OperationKind::Delete);
     let (to_type, whom) = if deletes { (changed, lifecycle::TO_DELETE) } else { (losing, words::WHO_LOSE) };
@@ -240,19 +221,4 @@ fn Question(
             </button>
         </p>
     }
-}
-
-/// The request for this plan. One that got no answer is sent again as it was, so that it is done once.
-fn request(operation: OperationId, upns: NewUpns, digest: PlanDigest, reason: Option<Reason>) -> Option<UndoRequest> {
-    let same = |sent: &UndoRequest| sent.digest == digest && sent.reason == reason && sent.upns == upns;
-    if let Some(sent) = storage::load(&key(operation)).filter(same) {
-        return Some(sent);
-    }
-    let request = UndoRequest { key: storage::fresh_id()?.parse().ok()?, operation, upns, digest, reason };
-    storage::save(&key(operation), &request);
-    Some(request)
-}
-
-fn key(operation: OperationId) -> String {
-    format!("undo-{operation}")
 }

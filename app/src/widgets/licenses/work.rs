@@ -1,4 +1,4 @@
-//! What the parts of Manage licenses share: what was loaded, what is chosen, what will happen.
+//! The shared state of Manage licenses: the loaded data, the choices and the preview.
 
 use super::buying::Buying;
 use super::preview::{Preview, preview_of};
@@ -6,10 +6,12 @@ use super::saving::Answer;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::choices::{Choices, choices_of};
+use crate::state::send_once::SendOnce;
 use crate::state::session::{reason_policy, session_asker};
 use domain::cases::licenses::ManageView;
 use domain::console::purchase::Order;
 use domain::console::reason::ReasonPolicy;
+use domain::console::save::SaveRequest;
 use domain::ids::{CustomerId, OperationId, SelectionId, SkuId};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::plan::SeatEffect;
@@ -24,9 +26,9 @@ pub type Orders = Resource<Result<Vec<Order>, ApiError>>;
 
 /// One dialog for many rows: whether it is open, and what it is about.
 pub struct Asked<T: Send + Sync + 'static> {
-    /// Whether it is open.
+    /// Whether the dialog is open.
     pub open: RwSignal<bool>,
-    /// What it is about.
+    /// The subject of the dialog.
     pub about: RwSignal<Option<T>>,
 }
 
@@ -39,58 +41,58 @@ impl<T: Send + Sync + 'static> Clone for Asked<T> {
 impl<T: Send + Sync + 'static> Copy for Asked<T> {}
 
 impl<T: Send + Sync + 'static> Asked<T> {
-    /// About nothing yet.
+    /// A closed dialog without a subject.
     pub fn begin() -> Self {
         Self { open: RwSignal::new(false), about: RwSignal::new(None) }
     }
 
-    /// Opens it.
+    /// Opens the dialog about this subject.
     pub fn ask(self, about: T) {
         self.about.set(Some(about));
         self.open.set(true);
     }
 }
 
-/// What the parts of the page share. Everything in it is a handle, cheap to copy.
+/// The shared state of the page. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Work {
     /// The customer.
     pub customer: CustomerId,
     /// The users.
     pub selection: SelectionId,
-    /// What the page was loaded with, last.
+    /// The data from the last load.
     pub view: Memo<Arc<ManageView>>,
-    /// What is chosen; kept in the browser.
+    /// The choices, which the browser stores.
     pub choices: RwSignal<Choices>,
     /// The change among the choices.
     pub change: Memo<Change>,
     /// Whether reasons are asked for.
     pub reason_policy: Memo<ReasonPolicy>,
-    /// Asks again whether they are.
+    /// Loads again whether reasons are asked for.
     pub ask_session_again: Callback<()>,
-    /// What will happen.
+    /// The preview.
     pub preview: Memo<Preview>,
-    /// Asks the server again what will happen.
+    /// Asks the server for the preview again.
     pub preview_again: Callback<()>,
     /// Loads the page's content again and keeps the choices.
     pub reload: Callback<()>,
     /// Orders that are not confirmed yet.
     pub orders: Orders,
-    /// Whether a save is under way.
-    pub busy: RwSignal<bool>,
-    /// What became of the last save, if it was not saved.
+    /// Sends the save.
+    pub sending: SendOnce<SaveRequest>,
+    /// The answer to the last save, if it was not saved.
     pub answer: RwSignal<Option<Answer>>,
     /// Whether the question before revoking is open.
     pub confirming: RwSignal<bool>,
-    /// The list of those who hold a product.
+    /// The dialog with the holders of a product.
     pub holders: Asked<SkuId>,
     /// Buying seats.
     pub buying: Buying,
     /// The customer's name.
     pub customer_name: Signal<String>,
-    /// Whether what is done is only recorded here.
+    /// Whether Tenantry only records what is done.
     pub is_recorded_only: Signal<bool>,
-    /// Goes to what a save did, in place of this page.
+    /// Replaces this page by the result of a save.
     pub show_result: Callback<OperationId>,
 }
 
@@ -119,8 +121,12 @@ impl Work {
             let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(&paths::operation(customer, operation), options);
         });
+        let unanswered = Signal::derive(move || choices.with(|choices| choices.unanswered.clone()));
+        let keep = move |request| {
+            choices.try_update(|choices| choices.unanswered = request);
+        };
         let answer = RwSignal::new(None);
-        // An answer speaks of what was sent; once something else is chosen it would only confuse.
+        // An answer is about the choices that were sent. It would confuse after another choice.
         Effect::new(move |before: Option<Change>| {
             let now = change.get();
             if before.is_some_and(|before| before != now) {
@@ -140,7 +146,7 @@ impl Work {
             preview_again,
             reload,
             orders,
-            busy: RwSignal::new(false),
+            sending: SendOnce::kept_by(unanswered, keep),
             answer,
             confirming: RwSignal::new(false),
             holders: Asked::begin(),
@@ -151,17 +157,17 @@ impl Work {
         }
     }
 
-    /// What will happen, in numbers, if it is known.
+    /// The numbers of the preview, if they are known.
     pub fn summary(self) -> Option<Arc<PlanSummary>> {
-        self.preview.with(|preview| preview.summary.clone())
+        self.preview.with(|preview| preview.shown().cloned())
     }
 
     /// What the change does to the seats of a product, if it touches them.
     pub fn seats(self, sku: SkuId) -> Option<SeatEffect> {
-        self.preview.with(|preview| preview.summary.as_ref()?.seats.get(&sku).copied())
+        self.preview.with(|preview| preview.shown()?.seats.get(&sku).copied())
     }
 
-    /// The policy for a plan: in order only if that was accepted for each short product.
+    /// The policy for a plan. Seats go in order only if the person accepted that for each short product.
     pub fn policy(self, summary: &PlanSummary) -> ShortagePolicy {
         let short = summary.seats.iter().filter(|(_, seats)| seats.short > 0).map(|(sku, _)| *sku);
         self.choices.with(|choices| choices.policy(short))

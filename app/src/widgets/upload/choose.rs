@@ -1,11 +1,12 @@
-//! Step 1: what is done, and with which file.
+//! Step 1: the action and the file.
 
 use super::file_bytes::{is_too_large, read_bytes};
+use super::step::UploadStep;
 use super::work::Work;
 use crate::paths;
 use crate::text::upload as words;
-use crate::ui::enter::OnEnter;
-use crate::ui::focus::focus_first_field;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::on_page::{LeadsOn, StepHeading, focus_on, step_id};
 use domain::upload::error::FileError;
 use domain::upload::row::Action;
 use leptos::ev::DragEvent;
@@ -13,18 +14,15 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::FileList;
 
-/// The file that is chosen and not validated yet.
+/// The chosen file before it is validated.
 type Chosen = StoredValue<Option<(String, Vec<u8>)>>;
 
-/// The id of what stands in the step.
-const FIELDS: &str = "upload-file-fields";
-
-/// Adding or updating; the template; the file, chosen or dropped; `Validate`.
+/// The choice of adding or updating, the template, the file and `Validate`.
 #[component]
 pub fn ChooseFile(work: Work) -> impl IntoView {
     let chosen: Chosen = StoredValue::new(None);
     let name = RwSignal::new(None::<String>);
-    Effect::new(|_| request_animation_frame(|| focus_first_field(FIELDS, "upload-file")));
+    Effect::new(|_| focus_on(UploadStep::File));
     let why_not = move || name.with(Option::is_none).then_some(words::CHOOSE_FIRST);
     let validate = Callback::new(move |()| {
         if let Some((name, bytes)) = chosen.get_value() {
@@ -32,10 +30,9 @@ pub fn ChooseFile(work: Work) -> impl IntoView {
         }
     });
     view! {
-        <section aria-labelledby="upload-file">
-            <h2 id="upload-file" tabindex="-1">{words::STEP_FILE}</h2>
-            <OnEnter run=validate>
-                <div id=FIELDS>
+        <section id=step_id(UploadStep::File) aria-labelledby=UploadStep::File.word()>
+            <StepHeading step=UploadStep::File/>
+            <LeadsOn step=UploadStep::File on_enter=validate>
                     <ChooseAction work/>
                     <p>
                         <a href=paths::upload_template(work.customer) rel="external" download="">
@@ -44,8 +41,7 @@ pub fn ChooseFile(work: Work) -> impl IntoView {
                     </p>
                     <p class="muted">{words::LAYOUTS}</p>
                     <FileField work chosen name/>
-                </div>
-            </OnEnter>
+            </LeadsOn>
             <p class="acts">
                 <button
                     type="button"

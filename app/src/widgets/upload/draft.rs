@@ -1,6 +1,7 @@
-//! What was read from a file and corrected, and not saved yet. The browser keeps it: a reload or a failed save loses
+//! The rows of a file as read and corrected, before they are saved. The browser stores them. A reload or a failed save loses
 //! nothing.
 
+use crate::state::send_once::Keyed;
 use crate::state::storage;
 use domain::console::reason::Reason;
 use domain::ids::{CustomerId, IdempotencyKey, OperationId, UserId};
@@ -13,50 +14,50 @@ use domain::upload::layout::Column;
 use domain::upload::row::Action;
 use serde::{Deserialize, Serialize};
 
-/// A file, read, with all that was chosen for it.
+/// A file with all choices for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The file's name.
     pub name: String,
-    /// What is done with its users, where a row does not say.
+    /// The action for rows that name none.
     pub action: Action,
-    /// The code page in which it was read; none of a file in Unicode.
+    /// The code page of the file. `None` for a file in Unicode.
     #[serde(default)]
     pub read_as: Option<ReadAs>,
-    /// Its rows, as corrected.
+    /// The rows with the corrections.
     pub file: UploadFile,
-    /// An id for each row: that of the user if it is a new one.
+    /// An id for each row. A new user gets it.
     pub ids: Vec<UserId>,
-    /// What is done where rows leave it open.
+    /// The choices for rows that leave something open.
     pub others: ForOthers,
     /// Whether rows with errors are left out.
     pub leave_out: bool,
-    /// A save that was sent and got no answer. Sent again as it was, it is done once.
+    /// The save that was sent and got no answer (`state/send_once.rs`).
     pub sent: Option<Sent>,
-    /// The save that left these rows out, if they are such.
+    /// The earlier save that left these rows out, if there was one.
     #[serde(default)]
     pub rest_of: Option<OperationId>,
 }
 
-/// In which code page a file was read.
+/// The code page that a file was read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadAs {
     /// The code page.
     pub page: CodePage,
-    /// Whether it was guessed and not chosen.
+    /// Whether the server guessed it.
     pub guessed: bool,
 }
 
-/// By what a save is known again.
+/// A save that was sent. With the draft it makes the whole request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
-    /// Its key.
+    /// The key.
     pub key: IdempotencyKey,
     /// The plan that the person saw.
     pub digest: PlanDigest,
-    /// Why, if it was said.
+    /// The reason, if there is one.
     pub reason: Option<Reason>,
-    /// The rows that it left out: what the others ask is what was sent.
+    /// The rows that were left out. All other rows were sent.
     #[serde(default)]
     pub left_out: Vec<usize>,
 }
@@ -65,7 +66,7 @@ impl Draft {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// Why it can't be read; `None` where the browser makes no ids.
+    /// The reason why the file can't be read. `None` means that the browser can't make ids.
     pub fn read(name: String, text: &str, read_as: Option<ReadAs>, action: Action) -> Result<Self, Option<FileError>> {
         let file = UploadFile::read(text)?;
         let has = |column| file.columns.contains(&column);
@@ -78,7 +79,7 @@ impl Draft {
         Ok(Self { name, action, read_as, file, ids, others, leave_out: false, sent: None, rest_of: None })
     }
 
-    /// The rows that a save left out, to be corrected and saved after it; none if there are none.
+    /// A draft of the rows that a save left out. `None` means that there are none.
     pub fn rest(&self, left_out: &[usize], saved: OperationId) -> Option<Self> {
         let file = UploadFile { rows: those(&self.file.rows, left_out), ..self.file.clone() };
         let ids = those(&self.ids, left_out);
@@ -87,10 +88,9 @@ impl Draft {
     }
 }
 
-impl Sent {
-    /// With a fresh key, if there can be one.
-    pub fn fresh(digest: PlanDigest, reason: Option<Reason>, left_out: Vec<usize>) -> Option<Self> {
-        Some(Self { key: storage::fresh_id()?.parse().ok()?, digest, reason, left_out })
+impl Keyed for Sent {
+    fn key(&self) -> IdempotencyKey {
+        self.key
     }
 }
 
@@ -98,22 +98,22 @@ fn those<T: Clone>(all: &[T], places: &[usize]) -> Vec<T> {
     places.iter().filter_map(|at| all.get(*at).cloned()).collect()
 }
 
-/// What was kept for a customer.
+/// The stored draft of a customer.
 pub fn kept(customer: CustomerId) -> Option<Draft> {
     storage::load(&key(customer))
 }
 
-/// How many rows are kept that this save left out.
+/// The number of stored rows that this save left out.
 pub fn left_out(customer: CustomerId, saved: OperationId) -> usize {
     kept(customer).filter(|draft| draft.rest_of == Some(saved)).map_or(0, |draft| draft.file.rows.len())
 }
 
-/// Keeps a draft for a customer, or forgets what was kept. False where the browser has no room for it.
+/// Stores a draft for a customer, or removes the stored one. False means that the browser has no room for it.
 pub fn keep(customer: CustomerId, draft: Option<&Draft>) -> bool {
     match draft {
         Some(draft) if storage::save_if_room(&key(customer), draft) => true,
         Some(_) => {
-            // An old one must not come back in its place.
+            // An old draft must not come back in its place.
             storage::forget(&key(customer));
             false
         }

@@ -12,6 +12,7 @@ pub mod row;
 pub mod save;
 pub mod seats;
 pub mod sending;
+pub mod step;
 pub mod steps;
 pub mod table;
 pub mod work;

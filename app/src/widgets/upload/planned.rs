@@ -1,6 +1,6 @@
-//! What would happen with the rows that are ready.
+//! The preview of the rows that are ready.
 
-use crate::error::ApiError;
+use crate::state::latest::Latest;
 use domain::console::entries::{EntriesPreview, EntryEnd, EntryLine, SignInChanges};
 use domain::ids::UserId;
 use domain::rules::entries::{Asked, UserEntry};
@@ -8,41 +8,30 @@ use domain::rules::summary::PlanSummary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What would happen.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Preview {
-    /// Nothing was asked.
-    #[default]
-    Nothing,
-    /// It is being worked out.
-    Working,
-    /// It is known.
-    Known(Arc<Planned>),
-    /// It could not be found out.
-    Failed(ApiError),
-}
+/// The state of the preview.
+pub type Preview = Latest<Arc<Planned>>;
 
-/// What would happen, in numbers and for each user.
+/// The preview in numbers and for each user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
-    /// What was asked.
+    /// The entries that were asked about.
     pub entries: Vec<UserEntry>,
-    /// In numbers.
+    /// The numbers.
     pub summary: PlanSummary,
-    /// What happens to each user.
+    /// The effect on each user.
     pub lines: BTreeMap<UserId, EntryLine>,
-    /// New users.
+    /// The number of new users.
     pub added: usize,
-    /// Users who are changed.
+    /// The number of changed users.
     pub updated: usize,
-    /// Whose sign-in changes.
+    /// The changes of sign-in.
     pub sign_in: SignInChanges,
-    /// Those of both whose licenses fail.
+    /// The number of new and changed users whose licenses fail.
     pub without_licenses: usize,
 }
 
 impl Planned {
-    /// As the server foresees it.
+    /// The preview as the server made it.
     pub fn of(preview: EntriesPreview, entries: Vec<UserEntry>) -> Self {
         let EntriesPreview { summary, lines, sign_in } = preview;
         let (mut added, mut updated, mut without_licenses) = (0, 0, 0);

@@ -1,4 +1,4 @@
-//! Rows whose cells are right and that would still not be saved as they ask: who they are, so that they can be shown.
+//! Finds the rows that have no errors and would still not be saved as asked. The table can show them alone.
 
 use super::planned::{Planned, Preview};
 use super::work::Work;
@@ -8,20 +8,20 @@ use leptos::prelude::*;
 /// Such rows by their places in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Refused {
-    /// Nothing of them would be saved.
+    /// The rows of which nothing would be saved.
     pub whole: Vec<usize>,
-    /// They would be saved in part: without their licenses, or nothing but those.
+    /// The rows that would be saved in part: without their licenses, or only their licenses.
     pub in_part: Vec<usize>,
 }
 
 impl Refused {
-    /// Follows what is known would happen. While that is worked out anew, they are those from before.
+    /// Follows the preview. While a new preview is worked out, the rows of the previous one stay.
     pub fn followed(work: Work) -> Memo<Self> {
         Memo::new(move |before: Option<&Self>| {
             work.preview.with(|preview| match preview {
-                Preview::Known(planned) => untrack(|| Self::of(work, planned)),
-                Preview::Working => before.cloned().unwrap_or_default(),
-                Preview::Nothing | Preview::Failed(_) => Self::default(),
+                Preview::Ready(planned) => untrack(|| Self::of(work, planned)),
+                Preview::Working(_) => before.cloned().unwrap_or_default(),
+                Preview::Nothing | Preview::Failed(..) => Self::default(),
             })
         })
     }

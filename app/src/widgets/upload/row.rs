@@ -83,7 +83,7 @@ fn Happens(work: Work, at: usize) -> impl IntoView {
             return (WRONG, words::to_correct(&columns, &elsewhere), Vec::new());
         }
         let line = work.preview.with(|preview| match preview {
-            Preview::Known(planned) => work.user(at).and_then(|user| planned.lines.get(&user).cloned()),
+            Preview::Ready(planned) => work.user(at).and_then(|user| planned.lines.get(&user).cloned()),
             _ => None,
         });
         let Some(line) = line else { return ("st wait", words::READY.to_owned(), Vec::new()) };

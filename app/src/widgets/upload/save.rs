@@ -1,4 +1,4 @@
-//! Step 4: what would happen in numbers, and saving it.
+//! Step 4: the numbers of the preview, and the button that saves.
 
 use super::planned::{Planned, Preview};
 use super::seats::SeatsTable;
@@ -17,7 +17,7 @@ use domain::console::entries::SignInChanges;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The numbers, the seats, leaving rows out, the reason, and the button.
+/// The numbers, the seats, the choice to leave rows out, the reason and the button.
 #[component]
 pub fn Save(work: Work, sending: Sending) -> impl IntoView {
     let why_not = Memo::new(move |_| sending.why_not());
@@ -27,9 +27,9 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
         <div aria-live="polite">
             {move || match work.preview.get() {
                 Preview::Nothing => ().into_any(),
-                Preview::Working => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
-                Preview::Failed(error) => view! { <ErrorView error on_retry=again/> }.into_any(),
-                Preview::Known(planned) => view! { <WillHappen work sending buying planned/> }.into_any(),
+                Preview::Working(_) => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
+                Preview::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                Preview::Ready(planned) => view! { <WillHappen work sending buying planned/> }.into_any(),
             }}
         </div>
         <LeaveOut work/>
@@ -51,7 +51,7 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
                 .into_any()
             }
         }}
-        // No form: nobody saves by Enter in a field.
+        // There is no form here, so Enter in a field does not save.
         {sending.reason.field("upload-reason")}
         <p class="muted">{RECORDED_ONLY}</p>
         <p class="acts">
@@ -74,7 +74,7 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
     }
 }
 
-/// Asks first, for the rows and what was corrected in them go.
+/// Starts over. It asks first, because the rows and their corrections are lost.
 #[component]
 fn StartOver(work: Work) -> impl IntoView {
     let asking = RwSignal::new(false);
@@ -86,13 +86,13 @@ fn StartOver(work: Work) -> impl IntoView {
     }
 }
 
-/// What the button does, as far as is known.
+/// The label of the button.
 fn button(work: Work, sending: Sending) -> String {
     if sending.is_unanswered() {
         return licenses::TRY_AGAIN.to_owned();
     }
     work.preview.with(|preview| match preview {
-        Preview::Known(planned) if planned.added + planned.updated > 0 => {
+        Preview::Ready(planned) if planned.added + planned.updated > 0 => {
             words::confirm(planned.added, planned.updated)
         }
         _ => words::SAVE.to_owned(),
@@ -128,8 +128,8 @@ fn WillHappen(work: Work, sending: Sending, buying: Buying, planned: Arc<Planned
     }
 }
 
-/// Asks before anybody is blocked or allowed: a column that is taken for its opposite would shut everybody out. Other counts
-/// are asked about again.
+/// Asks before users are blocked or allowed, because a column with the opposite meaning would shut everybody out. If the counts
+/// change, it asks again.
 #[component]
 fn ConfirmSignIn(sending: Sending, changes: SignInChanges) -> impl IntoView {
     (!changes.is_none()).then(|| {
@@ -152,7 +152,7 @@ fn ConfirmSignIn(sending: Sending, changes: SignInChanges) -> impl IntoView {
     })
 }
 
-/// Leaving out the rows with errors, where there are any.
+/// The choice to leave out rows with errors, if there are any.
 #[component]
 fn LeaveOut(work: Work) -> impl IntoView {
     let wrong = Memo::new(move |_| work.checked.with(|checked| checked.places(false).len()));

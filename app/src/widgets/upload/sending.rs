@@ -1,64 +1,76 @@
-//! Saving an upload.
+//! Saves an upload.
 
 use super::draft::Sent;
-use super::planned::{Planned, Preview};
+use super::planned::Preview;
 use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::patience::until_answered;
-use crate::text::{licenses, lifecycle, upload as words};
+use crate::state::send_once::SendOnce;
+use crate::text::saving::{Saving, not_saved};
+use crate::text::{licenses, upload as words};
 use crate::widgets::licenses::reason_field::TypedReason;
 use crate::widgets::licenses::typed_count::confirms;
-use domain::console::entries::{Entries, EntriesKind, EntriesRequest, SignInChanges};
+use domain::console::entries::{ENTRIES_MAX, Entries, EntriesKind, EntriesRequest, SignInChanges};
 use domain::console::save::SaveReply;
 use domain::ids::OperationId;
 use domain::rules::entries::{Asked, UserEntry};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// What came back from a save that was not saved.
+/// The answer to a save that was not saved.
 #[derive(Debug, Clone)]
 pub enum Answer {
-    /// In words.
+    /// The server refused, in words.
     Words(String),
-    /// No answer.
+    /// The server gave no answer.
     Error(ApiError),
-    /// It is saved, but the browser can't keep the rows that were left out.
+    /// The upload is saved, but the browser has no room for the rows that were left out.
     SavedNotKept(OperationId),
 }
 
-/// What saves.
+/// Saves an upload. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Sending {
     work: Work,
-    /// Whether it is being saved.
-    pub busy: RwSignal<bool>,
-    /// What came back.
+    /// Sends the save.
+    once: SendOnce<Sent>,
+    /// Whether a save is under way.
+    pub busy: ReadSignal<bool>,
+    /// The answer to the last save, if it was not saved.
     pub answer: RwSignal<Option<Answer>>,
-    /// Why.
+    /// The reason.
     pub reason: TypedReason,
-    /// The changes of sign-in that were confirmed.
+    /// The changes of sign-in that the person confirmed.
     pub sign_in: RwSignal<SignInChanges>,
-    /// The count typed where many lose licenses.
+    /// The typed count that confirms a large revocation.
     pub typed: RwSignal<String>,
-    /// Whether that was wrong.
+    /// Whether the typed count was wrong.
     pub wrong: RwSignal<bool>,
     show_result: Callback<OperationId>,
 }
 
 impl Sending {
-    /// Nothing sent yet.
+    /// A sender that has sent nothing yet.
     pub fn begin(work: Work) -> Self {
         let navigate = use_navigate();
         let show_result = Callback::new(move |operation: OperationId| {
             navigate(&paths::operation(work.customer, operation), NavigateOptions::default());
         });
+        let sent = Signal::derive(move || work.draft.with(|draft| draft.as_ref()?.sent.clone()));
+        let keep = move |sent| {
+            work.draft.try_update(|draft| {
+                if let Some(draft) = draft {
+                    draft.sent = sent;
+                }
+            });
+        };
+        let once = SendOnce::kept_by(sent, keep);
         Self {
             work,
-            busy: RwSignal::new(false),
+            once,
+            busy: once.busy,
             answer: RwSignal::new(None),
             reason: TypedReason::begin(),
             sign_in: RwSignal::new(SignInChanges::default()),
@@ -68,7 +80,7 @@ impl Sending {
         }
     }
 
-    /// Why nothing can be saved now, if so.
+    /// The reason why nothing can be saved now, if there is one.
     pub fn why_not(self) -> Option<&'static str> {
         let work = self.work;
         let (ready, wrong) = work.checked.with(|checked| (checked.places(true).len(), checked.places(false).len()));
@@ -76,8 +88,8 @@ impl Sending {
         if work.looking.get() {
             return Some(words::CHECKING);
         }
-        // What got no answer is sent again as it was, whatever would happen now.
-        if ready + wrong > 0 && self.is_sent() {
+        // An unanswered save is sent again unchanged, whatever the preview says.
+        if ready + wrong > 0 && self.once.unanswered.with(Option::is_some) {
             return None;
         }
         if ready == 0 {
@@ -87,113 +99,80 @@ impl Sending {
             return Some(words::CORRECT_OR_LEAVE);
         }
         match work.preview.get() {
-            Preview::Known(planned) if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() => {
+            Preview::Ready(planned) if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() => {
                 Some(words::CONFIRM_SIGN_IN)
             }
-            Preview::Known(planned) if planned.summary.changed > 0 => None,
-            Preview::Known(_) => Some(words::NOBODY_CHANGES),
-            Preview::Working => Some(licenses::WORKING_OUT),
-            Preview::Nothing | Preview::Failed(_) => Some(licenses::NOT_WORKED_OUT),
+            Preview::Ready(planned) if planned.summary.changed > 0 => None,
+            Preview::Ready(_) => Some(words::NOBODY_CHANGES),
+            Preview::Working(_) => Some(licenses::WORKING_OUT),
+            Preview::Nothing | Preview::Failed(..) => Some(licenses::NOT_WORKED_OUT),
         }
     }
 
-    /// Whether a save got no answer, from before this page was loaded.
+    /// Whether a save from before this page was loaded got no answer.
     pub fn is_unanswered(self) -> bool {
-        self.is_sent() && !self.busy.get() && self.answer.with(Option::is_none)
+        self.once.unanswered.with(Option::is_some) && !self.busy.get() && self.answer.with(Option::is_none)
     }
 
-    fn is_sent(self) -> bool {
-        self.work.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.sent.is_some()))
-    }
-
-    /// Sends what got no answer, or else saves what the preview shows.
+    /// Sends the unanswered save, or saves the rows of the preview.
     pub fn save(self) {
         if self.busy.get_untracked() || untrack(|| self.why_not()).is_some() {
             return;
         }
-        // It may be done by now: its users are there then, and a preview of it says that it can't be done.
-        if let Some(sent) = self.work.draft.with_untracked(|draft| draft.as_ref()?.sent.clone()) {
+        // An unanswered save may be done already. Then its users exist, and its preview fails.
+        if let Some(sent) = self.once.unanswered.get_untracked() {
             let entries = self.work.entries(&sent.left_out);
             self.post(sent, entries);
             return;
         }
-        let Preview::Known(planned) = self.work.preview.get_untracked() else { return };
+        let Preview::Ready(planned) = self.work.preview.get_untracked() else { return };
         if planned.summary.losing > 0 && !confirms(&self.typed.get_untracked(), planned.summary.losing) {
             self.wrong.set(true);
             return;
         }
-        if let Some(sent) = self.begin_sending(&planned) {
-            self.post(sent, planned.entries.clone());
+        let Ok(reason) = self.reason.read() else { return };
+        let (digest, left_out) = (&planned.summary.digest, self.work.wrong());
+        let sent = |key| Sent { key, digest: digest.clone(), reason: reason.clone(), left_out: left_out.clone() };
+        match self.once.request(sent) {
+            Some(sent) => self.post(sent, planned.entries.clone()),
+            None => self.answer.set(Some(Answer::Words(licenses::NO_IDS.into()))),
         }
     }
 
     fn post(self, sent: Sent, entries: Vec<UserEntry>) {
-        let Sent { key, digest, reason, left_out } = sent;
-        // Undoing an upload deletes its users, so users who were there before are never part of one.
+        let Sent { key, digest, reason, left_out } = sent.clone();
+        // Undoing an upload deletes its users. So an upload never contains users who existed before.
         let adds_only = entries.iter().all(|entry| matches!(entry.asked, Asked::Add(_)));
         let kind = if adds_only { EntriesKind::Upload } else { EntriesKind::Edit };
         let request = EntriesRequest { key, kind, entries: Entries::Each(entries), digest, reason };
-        let file = self.work.file_number.get_untracked();
-        self.busy.set(true);
+        let (customer, file) = (self.work.customer, self.work.file_number.get_untracked());
         self.answer.set(None);
-        spawn_local(async move {
-            let ask = || api::entries::save_entries(self.work.customer, request.clone());
-            let reply = until_answered(ask, |reply| *reply == SaveReply::InFlight).await;
-            if self.busy.try_set(false).is_none() {
-                // Another file may have been chosen meanwhile; nothing of that one was saved or left out.
-                let left_out = (self.work.file_number.get_untracked() == file).then_some(left_out);
-                self.settle(reply, left_out);
-            }
+        let ask = move |_| api::entries::save_entries(customer, request.clone());
+        self.once.send(sent, ask, move |reply| {
+            // The person may have chosen another file meanwhile. This answer is not about that file.
+            let left_out = (self.work.file_number.get_untracked() == file).then_some(left_out);
+            self.settle(reply, left_out);
         });
-    }
-
-    /// Notes in the draft what is sent, by which it is known again if no answer comes.
-    fn begin_sending(self, planned: &Planned) -> Option<Sent> {
-        let reason = self.reason.read().ok()?;
-        let sent = Sent::fresh(planned.summary.digest.clone(), reason, self.work.wrong());
-        if sent.is_none() {
-            self.answer.set(Some(Answer::Words(licenses::NO_IDS.into())));
-        }
-        self.set_sent(sent.clone());
-        sent
     }
 
     fn settle(self, reply: Result<SaveReply, ApiError>, left_out: Option<Vec<usize>>) {
-        // Only without an answer it may be done; who is signed out was refused.
-        let is_answered = matches!(reply, Ok(_) | Err(ApiError::SignedOut)) && reply != Ok(SaveReply::InFlight);
-        if left_out.is_some() && is_answered {
-            self.set_sent(None);
-        }
-        let answer = match reply {
+        let reply = match reply {
             Ok(SaveReply::Saved(operation)) => {
                 if left_out.is_none_or(|left_out| self.work.go_on(&left_out, operation)) {
                     self.show_result.run(operation);
-                    return;
+                } else {
+                    self.answer.set(Some(Answer::SavedNotKept(operation)));
                 }
-                Answer::SavedNotKept(operation)
+                return;
             }
-            Ok(SaveReply::ReasonMissing) => {
-                self.reason.is_required();
-                Answer::Words(crate::text::operations::REASON_REQUIRED.into())
-            }
-            Ok(SaveReply::InFlight) => Answer::Words(licenses::IN_FLIGHT.into()),
-            Ok(SaveReply::TooMany(users)) => Answer::Words(lifecycle::too_many(users)),
-            Ok(SaveReply::KeyReused) => Answer::Words(licenses::KEY_REUSED.into()),
-            Ok(SaveReply::NothingToDo | SaveReply::NobodySelected) => Answer::Words(words::NOBODY_CHANGES.into()),
-            Ok(SaveReply::Stale(_) | SaveReply::SeatsShort(_) | SaveReply::StillRunning) => {
-                self.work.look_up();
-                Answer::Words(licenses::CHANGED_SINCE.into())
-            }
-            Err(error) => Answer::Error(error),
+            Ok(reply) => reply,
+            Err(error) => return self.answer.set(Some(Answer::Error(error))),
         };
-        self.answer.set(Some(answer));
-    }
-
-    fn set_sent(self, sent: Option<Sent>) {
-        self.work.draft.update(|draft| {
-            if let Some(draft) = draft {
-                draft.sent = sent;
-            }
-        });
+        match &reply {
+            SaveReply::ReasonMissing => self.reason.is_required(),
+            SaveReply::Stale(_) | SaveReply::SeatsShort(_) | SaveReply::StillRunning => self.work.look_up(),
+            _ => (),
+        }
+        self.answer.set(not_saved(Saving::Upload, &reply, ENTRIES_MAX).map(Answer::Words));
     }
 }

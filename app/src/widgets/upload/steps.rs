@@ -1,26 +1,25 @@
-//! The steps of an upload, one under the other.
+//! The page with the steps of an upload.
 
 use super::choose::ChooseFile;
 use super::options::ForOtherRows;
 use super::save::Save;
 use super::sending::Sending;
+use super::step::UploadStep;
 use super::table::Rows;
 use super::work::{Problem, Work};
 use crate::text::licenses;
 use crate::text::upload as words;
-use crate::ui::enter::OnEnter;
-use crate::ui::focus::{focus, focus_first_field};
+use crate::ui::focus::focus;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::came_back::CameBack;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::on_page::{LeadsOn, StepHeading, step_id};
 use domain::console::entries::UserForm;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 
-/// The id of what stands in the last step.
-const SAVE: &str = "upload-save-fields";
-
-/// Choosing a file; once one is read, its rows, what they leave open, and saving.
+/// The steps of an upload. The first chooses a file. The others appear once a file is read.
 #[component]
 pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
     let work = Work::begin(customer, form);
@@ -28,7 +27,6 @@ pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
     let is_read = Memo::new(move |_| work.draft.with(Option::is_some).then(|| work.file_number.get()));
     let look_up = Callback::new(move |()| work.look_up());
     let start_again = Callback::new(move |()| work.start_over());
-    let to_save = Callback::new(move |()| focus_first_field(SAVE, "upload-save"));
     view! {
         <div class="upload">
             <CameBack came_back=work.came_back on_start_again=start_again/>
@@ -46,27 +44,25 @@ pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
                 is_read
                     .get()
                     .map(|_| {
-                        // What the browser kept is there without anybody having gone on.
+                        // A stored draft is there without the person going on, so the focus stays.
                         if work.has_bytes() {
-                            request_animation_frame(|| focus("upload-rows"));
+                            request_animation_frame(|| focus(UploadStep::Rows.word()));
                         }
                         view! {
-                            <section aria-labelledby="upload-rows">
-                                <h2 id="upload-rows" tabindex="-1">{words::STEP_ROWS}</h2>
+                            <section aria-labelledby=UploadStep::Rows.word()>
+                                <StepHeading step=UploadStep::Rows/>
                                 <Unanswered sending/>
                                 <Rows work/>
                             </section>
-                            <section aria-labelledby="upload-others">
-                                <h2 id="upload-others">{words::STEP_OTHERS}</h2>
-                                <OnEnter run=to_save>
+                            <section aria-labelledby=UploadStep::Others.word()>
+                                <StepHeading step=UploadStep::Others/>
+                                <LeadsOn step=UploadStep::Others>
                                     <ForOtherRows work/>
-                                </OnEnter>
+                                </LeadsOn>
                             </section>
-                            <section aria-labelledby="upload-save">
-                                <h2 id="upload-save" tabindex="-1">{words::STEP_SAVE}</h2>
-                                <div id=SAVE>
-                                    <Save work sending/>
-                                </div>
+                            <section id=step_id(UploadStep::Save) aria-labelledby=UploadStep::Save.word()>
+                                <StepHeading step=UploadStep::Save/>
+                                <Save work sending/>
                             </section>
                         }
                     })
@@ -75,7 +71,8 @@ pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
     }
 }
 
-/// That a save got no answer, above rows that may be wrong only because it is done; and sending it again.
+/// The notice that a save got no answer, and the button that sends it again. It is above the rows, which may have errors only
+/// because the save succeeded.
 #[component]
 fn Unanswered(sending: Sending) -> impl IntoView {
     move || {

@@ -1,13 +1,15 @@
-//! The state of an upload: what was read, what is wrong with it, what would happen.
+//! The state of an upload: the file, its errors and the preview.
 
 use super::draft::{self, Draft, ReadAs};
 use super::planned::{Planned, Preview};
 use crate::api;
 use crate::error::ApiError;
+use crate::state::latest::Asker;
+use crate::text::entries::too_many;
 use crate::text::licenses::NO_IDS;
 use crate::text::upload as words;
 use domain::bounds::TYPED_MAX;
-use domain::console::entries::{Entries, UpnHolder, UpnList, UserForm};
+use domain::console::entries::{ENTRIES_MAX, Entries, UpnHolder, UpnList, UserForm};
 use domain::directory::address::address_key;
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::entries::UserEntry;
@@ -18,27 +20,26 @@ use domain::upload::decode::{Bytes, decode};
 use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
 use domain::upload::row::{Action, Known};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How long nothing is to change before it is asked what would happen (milliseconds).
+/// The pause after a change before the preview is asked for, in milliseconds.
 const PAUSE_MS: u32 = 300;
 
-/// Why there is nothing to show.
+/// A problem that leaves nothing to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// In words.
+    /// The problem in words.
     Words(String),
-    /// The server did not say who has the emails.
+    /// The server did not name the holders of the emails.
     Error(ApiError),
-    /// The server did not read the file, in the code page that was chosen if one was.
+    /// The server did not decode the file, with the chosen code page if there was one.
     NotDecoded(ApiError, Option<CodePage>),
 }
 
-/// What does not change while the page is there.
+/// The customer's data, which rarely changes while the page is open.
 #[derive(Debug, Clone)]
 struct Company {
     domains: BTreeSet<String>,
@@ -49,37 +50,37 @@ struct Company {
 /// The upload of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Work {
-    /// Whose users.
+    /// The customer.
     pub customer: CustomerId,
-    /// What was read, if anything was.
+    /// The file that was read.
     pub draft: RwSignal<Option<Draft>>,
-    /// What is done with the users of the file.
+    /// The action for the users of the file.
     pub action: RwSignal<Action>,
-    /// Why there is nothing.
+    /// The problem with the file, if there is one.
     pub problem: RwSignal<Option<Problem>>,
-    /// What is wrong with the rows.
+    /// The checks of the rows.
     pub checked: RwSignal<CheckedRows>,
-    /// Whether the server is reading a file that is no Unicode.
+    /// Whether the server is decoding a file that is not Unicode.
     pub decoding: RwSignal<bool>,
-    /// Whether it is being asked who has the emails.
+    /// Whether the server is being asked for the holders of the emails.
     pub looking: RwSignal<bool>,
-    /// What would happen.
+    /// The preview.
     pub preview: RwSignal<Preview>,
-    /// Whether the browser keeps the draft.
+    /// Whether the browser has stored the draft.
     pub is_kept: RwSignal<bool>,
-    /// Whether the draft is one from before this page was opened.
+    /// Whether the draft dates from before this page was opened.
     pub came_back: RwSignal<bool>,
-    /// Counts files that were read, so that the table knows of a new one.
+    /// The number of files that were read. It tells the table about a new file.
     pub file_number: RwSignal<u32>,
-    /// The file that was validated last, by its name and bytes; none of a draft that the browser kept.
+    /// The name and bytes of the last file. `None` for a draft that the browser stored.
     bytes: StoredValue<Option<(String, Vec<u8>)>>,
     company: StoredValue<Company>,
     holders: StoredValue<BTreeMap<String, UpnHolder>>,
-    asked: StoredValue<u32>,
+    asker: Asker,
 }
 
 impl Work {
-    /// Nothing read yet; what the browser kept comes after the first render.
+    /// An upload without a file. The stored draft comes after the first render.
     pub fn begin(customer: CustomerId, form: UserForm) -> Self {
         let UserForm { customer: company, snapshot } = form;
         let domains = [&company.primary_domain].into_iter().chain(&company.domains);
@@ -100,7 +101,7 @@ impl Work {
             bytes: StoredValue::new(None),
             company: StoredValue::new(Company { domains, products, snapshot }),
             holders: StoredValue::new(BTreeMap::new()),
-            asked: StoredValue::new(0),
+            asker: Asker::begin(),
         };
         Effect::new(move |before: Option<()>| {
             work.draft.track();
@@ -121,7 +122,7 @@ impl Work {
         self.company.with_value(|company| read(&company.snapshot))
     }
 
-    /// Takes over what the products are now, unless the page is gone.
+    /// Takes over the current products, unless the page is gone.
     pub(super) fn take_snapshot(self, snapshot: Snapshot) {
         self.company.try_update_value(|company| company.snapshot = snapshot);
     }
@@ -137,12 +138,12 @@ impl Work {
         }
     }
 
-    /// Whether the file is at hand, so that it can be read in another code page.
+    /// Whether the bytes of the file are there. Then it can be read in another code page.
     pub fn has_bytes(self) -> bool {
         self.bytes.with_value(Option::is_some)
     }
 
-    /// Has the server read the file in a code page, or guess one. What was read of it before goes.
+    /// Asks the server to decode the file, in this code page or in a guessed one. The result replaces the earlier one.
     pub fn read_in(self, chosen: Option<CodePage>) {
         let Some((name, bytes)) = self.bytes.get_value() else { return };
         self.problem.set(None);
@@ -153,7 +154,7 @@ impl Work {
             if self.decoding.try_set(false).is_some() {
                 return;
             }
-            // Another file may have been validated meanwhile.
+            // The person may have chosen another file meanwhile.
             if self.bytes.with_value(|now| now.as_ref().is_none_or(|(_, now)| *now != bytes)) {
                 return;
             }
@@ -176,30 +177,30 @@ impl Work {
         }
     }
 
-    /// Says why a file is not read. What was read before stays.
+    /// Shows the reason why a file can't be read. The file before it stays.
     pub fn refuse(self, why: &str) {
         let still = self.draft.with_untracked(|draft| draft.as_ref().map(|draft| words::still_those_of(&draft.name)));
         let words = [why.to_owned()].into_iter().chain(still).collect::<Vec<_>>().join(" ");
         self.problem.set(Some(Problem::Words(words)));
     }
 
-    /// Forgets what was wrong with a file that another one takes the place of.
+    /// Forgets the problem with a file, because another file replaces it.
     pub fn forgive(self) {
         if self.problem.with_untracked(|problem| matches!(problem, Some(Problem::Words(_)))) {
             self.problem.set(None);
         }
     }
 
-    /// Forgets what was read.
+    /// Forgets the file.
     pub fn start_over(self) {
         self.came_back.set(false);
         self.take(None);
     }
 
-    /// Goes on with the rows that a save left out, or with none. False where the browser has no room to keep them.
+    /// Goes on with the rows that a save left out, or with none. False means that the browser has no room for them.
     pub fn go_on(self, left_out: &[usize], saved: OperationId) -> bool {
         let rest = self.draft.with_untracked(|draft| draft.as_ref()?.rest(left_out, saved));
-        // The page goes before its effects would run.
+        // The page may be gone before its effects run.
         let is_kept = draft::keep(self.customer, rest.as_ref());
         self.take(rest);
         is_kept
@@ -207,7 +208,8 @@ impl Work {
 
     fn take(self, draft: Option<Draft>) {
         self.problem.set(None);
-        self.set_preview(Preview::Nothing);
+        self.asker.give_up();
+        self.preview.set(Preview::Nothing);
         self.checked.set(CheckedRows::default());
         let is_there = draft.is_some();
         if let Some(draft) = &draft {
@@ -222,7 +224,7 @@ impl Work {
         }
     }
 
-    /// Asks who has the emails of the file, then checks all of it.
+    /// Asks for the holders of the file's emails, then checks all rows.
     pub fn look_up(self) {
         self.problem.set(None);
         self.looking.set(true);
@@ -242,7 +244,7 @@ impl Work {
         });
     }
 
-    /// Chooses what is done with the users of the file.
+    /// Chooses the action for the users of the file.
     pub fn choose_action(self, action: Action) {
         self.action.set(action);
         if self.draft.with_untracked(Option::is_some) {
@@ -251,7 +253,7 @@ impl Work {
         }
     }
 
-    /// Corrects a cell; `column` counts the file's columns.
+    /// Corrects a cell. `column` counts the file's columns.
     pub fn correct(self, at: usize, column: usize, text: String) {
         let mut email = None;
         self.edit(|draft| {
@@ -265,7 +267,7 @@ impl Work {
         self.check_again(at);
         if let Some(email) = email.filter(|email| !email.is_empty()) {
             spawn_local(async move {
-                // Where there is no answer, the preview and the save find it out.
+                // Without an answer, the preview and the save find a taken email.
                 if let Ok(found) = api::entries::find_upn_holders(self.customer, UpnList(vec![email])).await
                     && !self.looking.is_disposed()
                 {
@@ -276,13 +278,13 @@ impl Work {
         }
     }
 
-    /// Chooses what is done where rows leave it open.
+    /// Makes the choices for rows that leave something open.
     pub fn choose_for_others(self, choose: impl FnOnce(&mut ForOthers)) {
         self.edit(|draft| choose(&mut draft.others));
         self.look_ahead();
     }
 
-    /// Whether rows with errors are left out. A save that was sent knows itself which it left out.
+    /// Sets whether rows with errors are left out. A save that was sent keeps its own list.
     pub fn leave_out(self, leave_out: bool) {
         self.draft.update(|draft| {
             if let Some(draft) = draft {
@@ -291,39 +293,34 @@ impl Work {
         });
     }
 
-    /// Asks, once nothing changes for a moment, what would happen.
+    /// Asks for the preview after a pause without changes.
     pub fn look_ahead(self) {
-        self.set_preview(Preview::Working);
-        let asked = self.asked.get_value();
-        spawn_local(async move {
-            TimeoutFuture::new(PAUSE_MS).await;
-            let is_latest = move || self.asked.try_get_value() == Some(asked);
-            if !is_latest() {
-                return;
-            }
+        let ask = async move {
             let entries = self.entries(&self.wrong());
-            let preview = if entries.is_empty() {
-                Preview::Nothing
-            } else {
-                match api::entries::preview_entries(self.customer, Entries::Each(entries.clone())).await {
-                    Ok(Ok(preview)) => Preview::Known(Arc::new(Planned::of(preview, entries))),
-                    Ok(Err(users)) => Preview::Failed(ApiError::Invalid(crate::text::lifecycle::too_many(users))),
-                    Err(error) => Preview::Failed(error),
-                }
-            };
-            if is_latest() {
-                self.preview.set(preview);
+            if entries.is_empty() {
+                return Ok(None);
             }
+            match api::entries::preview_entries(self.customer, Entries::Each(entries.clone())).await? {
+                Ok(preview) => Ok(Some(Arc::new(Planned::of(preview, entries)))),
+                Err(users) => Err(ApiError::Invalid(too_many(users, ENTRIES_MAX))),
+            }
+        };
+        self.preview.set(Preview::Working(None));
+        self.asker.ask(PAUSE_MS, ask, move |answer| {
+            self.preview.set(match answer {
+                Ok(planned) => planned.map_or(Preview::Nothing, Preview::Ready),
+                Err(error) => Preview::Failed(error, None),
+            });
         });
     }
 
-    /// The user of a row, as far as is known.
+    /// The user of a row, if it is known.
     pub fn user(self, at: usize) -> Option<UserId> {
         let there = self.checked.with(|checked| checked.user(at));
         there.or_else(|| self.draft.with(|draft| draft.as_ref().and_then(|draft| draft.ids.get(at).copied())))
     }
 
-    /// Changes the draft: what was sent is then another save.
+    /// Changes the draft. The unanswered save is forgotten, because it was about other rows.
     fn edit(self, change: impl FnOnce(&mut Draft)) {
         self.draft.update(|draft| {
             if let Some(draft) = draft {
@@ -331,11 +328,6 @@ impl Work {
                 change(draft);
             }
         });
-    }
-
-    fn set_preview(self, preview: Preview) {
-        self.asked.update_value(|asked| *asked += 1);
-        self.preview.set(preview);
     }
 
     fn check(self) {
@@ -371,7 +363,7 @@ impl Work {
         self.draft.with_untracked(|draft| {
             let file = draft.as_ref().map(|draft| &draft.file);
             let emails = file.into_iter().flat_map(|file| file.rows.iter().map(|row| file.cell(row, Column::Email)));
-            // A cell that is longer than any email is told of by the check of its row.
+            // The check of the row reports a cell that is longer than any email.
             let is_email = |email: &String| !email.is_empty() && email.chars().count() <= TYPED_MAX;
             emails.map(address_key).filter(is_email).collect()
         })
@@ -382,7 +374,7 @@ impl Work {
         self.checked.with_untracked(|checked| checked.places(false))
     }
 
-    /// What the rows ask but for these.
+    /// The entries of all rows except these.
     pub fn entries(self, left_out: &[usize]) -> Vec<UserEntry> {
         self.draft.with_untracked(|draft| {
             let asked = |Draft { ids, others, .. }: &Draft| {

@@ -1,5 +1,6 @@
-//! The steps of a wizard, and what leads from one to the next: buttons, and Enter in a field.
+//! Steps of a wizard that are pages. Buttons and Enter in a field lead from one step to the next.
 
+use super::WizardStep;
 use crate::text::entries as words;
 use crate::ui::discard::Discard;
 use crate::ui::enter::OnEnter;
@@ -9,45 +10,44 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// The id of the title in the document.
+/// The id of the step's title.
 const STEP_TITLE: &str = "step-title";
-/// The id of what stands in a step.
+/// The id of the step's fields.
 const STEP: &str = "step";
 
-/// The steps: those behind are links, and which one is shown.
+/// The list of all steps, with the current one marked. Earlier steps are links.
 #[component]
-pub fn StepRail(
-    names: [&'static str; 4],
-    #[prop(into)] current: Signal<usize>,
+pub fn StepRail<S: WizardStep>(
+    current: Memo<S>,
     /// The address of a step.
-    href: Callback<usize, String>,
-    /// Whether those behind can be gone back to.
+    href: Callback<S, String>,
+    /// Whether the person can go back to earlier steps.
     #[prop(into)]
     is_open: Signal<bool>,
 ) -> impl IntoView {
-    let step = move |(at, name): (usize, &'static str)| {
-        let is_done = move || at < current.get();
+    let step = move |step: S| {
+        let is_done = move || step < current.get();
         let inner = move || {
             if is_done() && is_open.get() {
-                view! { <a href=href.run(at)>{name}</a> }.into_any()
+                view! { <a href=href.run(step)>{step.title()}</a> }.into_any()
             } else {
-                view! { <span>{name}</span> }.into_any()
+                view! { <span>{step.title()}</span> }.into_any()
             }
         };
         view! {
-            <li class:done=is_done aria-current=move || (at == current.get()).then_some("step")>
+            <li class:done=is_done aria-current=move || (step == current.get()).then_some("step")>
                 {inner}
             </li>
         }
     };
     view! {
         <nav class="steps" aria-label=words::STEPS>
-            <ol>{names.into_iter().enumerate().map(step).collect_view()}</ol>
+            <ol>{S::ALL.iter().copied().map(step).collect_view()}</ol>
         </nav>
     }
 }
 
-/// The title of the step that is shown.
+/// The title of the current step.
 #[component]
 pub fn StepTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
     view! {
@@ -57,43 +57,72 @@ pub fn StepTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
     }
 }
 
-/// Takes the focus to the step that opens: to its first field, or to its title. The button that led here is gone.
+/// Moves the focus to the step that opens: to its first field or to its title. The button that led here is gone.
 pub fn focus_step() {
     Effect::new(|_| {
-        // Its fields are there in the next frame.
+        // The fields are there in the next frame.
         request_animation_frame(|| focus_first_field(STEP, STEP_TITLE));
     });
 }
 
-/// What Enter in a field of a step does.
+/// The effect of Enter in a field of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EnterKey {
-    /// What the main button does.
+    /// Enter does the same as the main button.
     #[default]
     GoesOn,
-    /// Nothing: on the last step nobody saves by accident.
+    /// Enter does nothing, so that nobody saves by accident on the last step.
     DoesNothing,
 }
 
-/// Where a wizard is left without saving.
+/// The way out of a wizard without saving.
 #[derive(Clone)]
 pub struct Leaving {
     /// The address of the page that follows.
     pub href: Signal<String>,
-    /// Whether anything was typed that would be lost.
+    /// Whether typed work would be lost.
     pub has_work: Signal<bool>,
-    /// Forgets what was typed.
+    /// Forgets the typed work.
     pub forget: Callback<()>,
 }
 
-/// A step, with `Back`, `Next` and `Cancel` below its fields. While `why_not` gives a reason, the main button says it and only
-/// calls `on_missed`.
+/// A step that leads to the next one. `on_next` runs before it does.
+#[component]
+pub fn NextStep<S: WizardStep>(
+    step: S,
+    /// The address of a step.
+    href: Callback<S, String>,
+    #[prop(into)] why_not: Signal<Option<String>>,
+    #[prop(optional)] on_next: Option<Callback<()>>,
+    #[prop(optional, into)] on_missed: Option<Callback<()>>,
+    leaving: Leaving,
+    children: Children,
+) -> impl IntoView {
+    let navigate = use_navigate();
+    let next = Callback::new(move |()| {
+        if let Some(on_next) = on_next {
+            on_next.run(());
+        }
+        if let Some(next) = step.after() {
+            navigate(&href.run(next), NavigateOptions::default());
+        }
+    });
+    let back = step.before().map(|before| href.run(before));
+    view! {
+        <Step label=words::NEXT.to_owned() why_not on_next=next on_missed back leaving>
+            {children()}
+        </Step>
+    }
+}
+
+/// A step with `Back`, a main button and `Cancel` below its fields. While `why_not` gives a reason, the main button shows it and
+/// only calls `on_missed`.
 #[component]
 pub fn Step(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] why_not: Signal<Option<String>>,
     on_next: Callback<()>,
-    #[prop(optional, into)] on_missed: Option<Callback<()>>,
+    #[prop(optional_no_strip)] on_missed: Option<Callback<()>>,
     #[prop(optional)] enter: EnterKey,
     #[prop(optional_no_strip)] back: Option<String>,
     leaving: Leaving,
@@ -140,7 +169,7 @@ pub fn Step(
     }
 }
 
-/// Leaves at once where nothing was typed, and else asks first.
+/// Leaves the wizard. If typed work would be lost, it asks first.
 #[component]
 fn Cancel(leaving: Leaving) -> impl IntoView {
     let Leaving { href, has_work, forget } = leaving;
