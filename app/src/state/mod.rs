@@ -17,3 +17,4 @@ pub mod send_once;
 pub mod session;
 pub mod storage;
 pub mod toasts;
+pub mod way_back;

@@ -1,5 +1,6 @@
 //! Components independent of the domain.
 
+pub mod asked;
 pub mod choice;
 pub mod command;
 pub mod command_bar;

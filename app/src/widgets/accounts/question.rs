@@ -16,12 +16,12 @@ use crate::text::lifecycle as words;
 use crate::text::saving::{Saving, not_saved};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::buy_dialog::BuyDialog;
-use crate::widgets::licenses::buying::{Buying, MissingSeats, Purchase};
-use crate::widgets::licenses::mending::Mending;
-use crate::widgets::licenses::preview_panel::Groups;
-use crate::widgets::licenses::reason_field::TypedReason;
-use crate::widgets::licenses::typed_count::{TypedCount, confirms};
+use crate::widgets::operations::reason_field::TypedReason;
+use crate::widgets::operations::typed_count::{TypedCount, confirms};
+use crate::widgets::previews::mending::Mending;
+use crate::widgets::previews::preview_groups::PreviewGroups;
+use crate::widgets::purchases::buy_dialog::BuyDialog;
+use crate::widgets::purchases::buying::{Buying, MissingSeats, Purchase};
 use domain::console::accounts::{AccountsPreview, GivenBack, needing_another_email};
 use domain::console::operation::OperationKind;
 use domain::console::save::SaveReply;
@@ -254,7 +254,7 @@ fn Planned(
     view! {
         {said.map(|words| view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> })}
         {(changed == 0 && offers.is_empty()).then(|| view! { <p>{words::NOBODY_CHANGES}</p> })}
-        <Groups summary mending/>
+        <PreviewGroups summary mending/>
         <MissingSeats buying missing/>
         {(!offers.is_empty()).then(|| view! { <UpnOffers offers more typed=question.typed_upns tried=question.upns on_use/> })}
         {(changed > 0).then_some(meaning)}

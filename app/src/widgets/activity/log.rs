@@ -10,7 +10,7 @@ use crate::text::frame::ALL_ACTIVITY;
 use crate::ui::pager::Pager;
 use crate::urls::activity as query;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::places::around;
+use crate::widgets::frame::page_links::around;
 use domain::console::activity::{ActivityQuery, ActivityRow};
 use domain::directory::page::{Page, Place};
 use domain::ids::CustomerId;

@@ -9,7 +9,7 @@ use crate::text::security as words;
 use crate::ui::moment::Moment;
 use crate::ui::pager::Pager;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::places::{around, place_param};
+use crate::widgets::frame::page_links::{around, place_param};
 use domain::console::security::SecurityEventRow;
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::SecurityEventId;

@@ -1,22 +1,22 @@
 //! `Add user`, step by step.
 
-use super::adding::{AddStep, Adding};
-use super::came_back::CameBack;
-use super::fields::{EmailField, Fields, LocationField, TextField, field_id};
-use super::left_out::LeftOut;
-use super::names::Names;
-use super::permissions::PermissionsField;
-use super::products::{ProductPicker, offers_of};
-use super::review::Review;
-use super::same_licenses::SameLicenses;
-use super::templates::TemplateChoice;
 use crate::paths;
 use crate::text::entries as words;
 use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::entries::adding::{AddStep, Adding};
+use crate::widgets::entries::fields::{EmailField, Fields, LocationField, TextField, field_id};
+use crate::widgets::entries::left_out::LeftOut;
+use crate::widgets::entries::names::Names;
+use crate::widgets::entries::permissions::PermissionsField;
+use crate::widgets::entries::products::{ProductPicker, offers_of};
+use crate::widgets::entries::review::Review;
+use crate::widgets::entries::same_licenses::SameLicenses;
+use crate::widgets::entries::templates::TemplateChoice;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::came_back::CameBack;
 use crate::widgets::wizard::paged::{NextStep, StepRail, StepTitle};
 use domain::console::entries::{EntryEnd, UserForm};
 use domain::directory::page::Place;

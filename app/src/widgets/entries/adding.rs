@@ -1,17 +1,17 @@
 //! The shared state of the steps of `Add user`.
 
-use super::draft::{AddDraft, NewUser};
-use super::fields::Fields;
-use super::form::ProfileForm;
-use super::names::{Names, said};
-use super::products::Picking;
 use crate::api::entries::get_user_form;
 use crate::paths;
 use crate::state::kept::{Kept, kept};
 use crate::state::storage;
+use crate::state::way_back::WayBack;
 use crate::text::entries as words;
-use crate::widgets::licenses::buying::{Buying, load_seats};
-use crate::widgets::users::way_back::WayBack;
+use crate::widgets::entries::draft::{AddDraft, NewUser};
+use crate::widgets::entries::fields::Fields;
+use crate::widgets::entries::form::ProfileForm;
+use crate::widgets::entries::names::{Names, said};
+use crate::widgets::entries::products::Picking;
+use crate::widgets::purchases::buying::{Buying, load_seats};
 use crate::widgets::wizard::WizardStep;
 use crate::widgets::wizard::paged::Leaving;
 use domain::console::entries::{EntriesPreview, UserForm};
@@ -221,7 +221,7 @@ impl Adding {
         let (errors, taken) = untrack(|| self.wrong(&user));
         let wrong =
             |field: &ProfileField| errors.contains_key(field) || *field == ProfileField::Email && taken.is_some();
-        super::form::FIELDS.into_iter().find(wrong)
+        crate::widgets::entries::form::FIELDS.into_iter().find(wrong)
     }
 
     /// The rule's preview of the new users, from what this browser knows. It shows seats and errors while licenses are chosen.

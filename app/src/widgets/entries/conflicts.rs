@@ -1,10 +1,10 @@
 //! What somebody else changed of a user who is being edited here, field by field.
 
-use super::edit_draft::{EditDraft, Met};
-use super::form::ProfileForm;
 use crate::text::entries as words;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::entries::edit_draft::{EditDraft, Met};
+use crate::widgets::entries::form::ProfileForm;
 use domain::directory::profile_field::ProfileField;
 use leptos::prelude::*;
 

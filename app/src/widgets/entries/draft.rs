@@ -1,7 +1,7 @@
 //! A set of new users as far as it is typed.
 
-use super::form::{FormChange, ProfileForm};
-use super::left_out::take_out;
+use crate::widgets::entries::form::{FormChange, ProfileForm};
+use crate::widgets::entries::left_out::take_out;
 use domain::console::entries::{Entries, UserForm};
 use domain::console::user_template::UserTemplate;
 use domain::directory::customer::Customer;

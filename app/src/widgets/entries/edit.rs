@@ -1,16 +1,5 @@
 //! The form of one user.
 
-use super::add::{DeletedHolder, ProfileFields};
-use super::adding::{domain_set, domains_of};
-use super::came_back::CameBack;
-use super::conflicts::Conflicts;
-use super::edit_draft::EditDraft;
-use super::fields::{Fields, SignInField, TextField};
-use super::form::ProfileForm;
-use super::names::{Names, said};
-use super::permissions::PermissionsField;
-use super::saving_one::SavingOne;
-use super::sending::SendingAnswer;
 use crate::api;
 use crate::error::ApiError;
 use crate::state::edited::EditedUser;
@@ -20,8 +9,19 @@ use crate::text::frame::RECORDED_ONLY;
 use crate::ui::discard::Discard;
 use crate::ui::focus::focus_first_field;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::entries::add::{DeletedHolder, ProfileFields};
+use crate::widgets::entries::adding::{domain_set, domains_of};
+use crate::widgets::entries::conflicts::Conflicts;
+use crate::widgets::entries::edit_draft::EditDraft;
+use crate::widgets::entries::fields::{Fields, SignInField, TextField};
+use crate::widgets::entries::form::ProfileForm;
+use crate::widgets::entries::names::{Names, said};
+use crate::widgets::entries::permissions::PermissionsField;
+use crate::widgets::entries::saving_one::SavingOne;
+use crate::widgets::entries::sending::SendingAnswer;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::reason_field::ReasonField;
+use crate::widgets::operations::reason_field::ReasonField;
+use crate::widgets::wizard::came_back::CameBack;
 use domain::directory::customer::{Customer, CustomerSource};
 use domain::directory::profile_field::ProfileField;
 use domain::directory::user::{UserDetail, UserType};

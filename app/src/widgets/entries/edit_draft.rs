@@ -1,6 +1,6 @@
 //! A user who is being edited, and what somebody else changed meanwhile.
 
-use super::form::{FIELDS, ProfileForm};
+use crate::widgets::entries::form::{FIELDS, ProfileForm};
 use domain::directory::profile_field::ProfileField;
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! The fields of a profile: what stands in them, and what is wrong with it.
 
-use super::form::{FormChange, ProfileForm};
-use super::names::FieldErrors;
 use crate::text::entries as words;
 use crate::text::upload::HAS_INVISIBLE;
+use crate::widgets::entries::form::{FormChange, ProfileForm};
+use crate::widgets::entries::names::FieldErrors;
 use domain::directory::address::is_invisible;
 use domain::directory::country::CountryCode;
 use domain::directory::profile_field::ProfileField;

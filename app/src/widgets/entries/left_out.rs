@@ -1,9 +1,9 @@
 //! Licenses of a template or of another user that can't be assigned at this customer: they are not taken over, as their
 //! boxes could not be unticked, and it is said which.
 
-use super::adding::Adding;
 use crate::text::templates as words;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::entries::adding::Adding;
 use domain::rules::change::Change;
 use domain::rules::snapshot::Snapshot;
 use leptos::prelude::*;

@@ -1,21 +1,21 @@
 //! The wizard for editing many users.
 
-use super::came_back::CameBack;
-use super::fields::{Fields, LocationField, SignInField, TextField};
-use super::many_draft::ManyDraft;
-use super::many_licenses::LicensesStep;
-use super::many_results::Results;
-use super::many_step::EditStep;
-use super::permissions::PermissionsField;
 use crate::api::licenses::get_manage_view;
 use crate::paths;
 use crate::state::kept::{Kept, kept};
+use crate::state::way_back::WayBack;
 use crate::text::entries as words;
+use crate::widgets::entries::fields::{Fields, LocationField, SignInField, TextField};
+use crate::widgets::entries::many_draft::ManyDraft;
+use crate::widgets::entries::many_licenses::LicensesStep;
+use crate::widgets::entries::many_results::Results;
+use crate::widgets::entries::many_step::EditStep;
+use crate::widgets::entries::permissions::PermissionsField;
+use crate::widgets::frame::nobody_selected::NobodySelected;
 use crate::widgets::frame::params::query_param;
-use crate::widgets::licenses::buying::{Buying, load_seats};
-use crate::widgets::licenses::manage::NobodySelected;
-use crate::widgets::users::way_back::WayBack;
+use crate::widgets::purchases::buying::{Buying, load_seats};
 use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::came_back::CameBack;
 use crate::widgets::wizard::paged::{Leaving, NextStep, StepRail, StepTitle};
 use domain::cases::licenses::ManageView;
 use domain::directory::profile_field::ProfileField;

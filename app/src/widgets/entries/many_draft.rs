@@ -1,8 +1,8 @@
 //! What is to become of many users at once, as far as it is chosen.
 
-use super::form::ProfileForm;
-use super::names::FieldErrors;
 use crate::text::entries as words;
+use crate::widgets::entries::form::ProfileForm;
+use crate::widgets::entries::names::FieldErrors;
 use domain::console::accounts::Who;
 use domain::console::entries::{Entries, EntriesRequest};
 use domain::directory::profile::TypedProfile;

@@ -1,24 +1,24 @@
 //! The step `Licenses` of editing many users, with the preview and the button that saves.
 
-use super::many::Many;
-use super::many_draft::{LicensesMode, ManyDraft};
-use super::many_step::EditStep;
-use super::previewing::{Foreseen, foreseen};
-use super::products::{Offer, Picking, ProductPicker};
-use super::sending::{Asking, Sending, SendingAnswer};
 use crate::state::session::reason_policy;
 use crate::text::{entries as words, licenses};
 use crate::ui::choice::Choice;
 use crate::ui::focus::focus;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::entries::many::Many;
+use crate::widgets::entries::many_draft::{LicensesMode, ManyDraft};
+use crate::widgets::entries::many_step::EditStep;
+use crate::widgets::entries::previewing::{Foreseen, foreseen};
+use crate::widgets::entries::products::{Offer, Picking, ProductPicker};
+use crate::widgets::entries::sending::{Asking, Sending, SendingAnswer};
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::buy_dialog::BuyDialog;
-use crate::widgets::licenses::buying::{MissingSeats, Purchase};
-use crate::widgets::licenses::mending::Mending;
-use crate::widgets::licenses::preview_panel::Groups;
-use crate::widgets::licenses::reason_field::ReasonField;
-use crate::widgets::licenses::typed_count::{TypedCount, confirms};
+use crate::widgets::operations::reason_field::ReasonField;
+use crate::widgets::operations::typed_count::{TypedCount, confirms};
+use crate::widgets::previews::mending::Mending;
+use crate::widgets::previews::preview_groups::PreviewGroups;
+use crate::widgets::purchases::buy_dialog::BuyDialog;
+use crate::widgets::purchases::buying::{MissingSeats, Purchase};
 use crate::widgets::wizard::paged::{EnterKey, Step};
 use domain::console::entries::{EntriesKind, EntriesPreview};
 use domain::console::save::SAVE_USERS_MAX;
@@ -223,7 +223,7 @@ fn Planned(many: Many, summary: PlanSummary, mending: Mending, wrong: RwSignal<b
     let revokes = licenses::revokes(&summary.revoked_products);
     let direct = (summary.direct_removed > 0).then(|| licenses::direct_removed(summary.direct_removed));
     view! {
-        <Groups summary mending/>
+        <PreviewGroups summary mending/>
         {direct.map(|direct| view! { <p>{direct}</p> })}
         {(losing > 0)
             .then(|| {

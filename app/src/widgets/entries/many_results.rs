@@ -1,13 +1,13 @@
 //! The last step of editing many users: the result for each user.
 
-use super::many::Many;
 use crate::api::operations::{get_operation, list_outcomes};
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::way_back::WayBack;
 use crate::text::{entries as words, operations};
+use crate::widgets::entries::many::Many;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::outcome_table::OutcomeTable;
-use crate::widgets::users::way_back::WayBack;
+use crate::widgets::operations::outcome_table::OutcomeTable;
 use crate::widgets::wizard::paged::focus_step;
 use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};

@@ -2,7 +2,6 @@
 
 pub mod add;
 pub mod adding;
-pub mod came_back;
 pub mod conflicts;
 pub mod draft;
 pub mod edit;

@@ -1,9 +1,9 @@
 //! Asks the server whether emails are free while a person types them.
 
-use super::form::ProfileForm;
 use crate::api::entries::find_upn_holders;
 use crate::state::latest::Asker;
 use crate::text::entries as words;
+use crate::widgets::entries::form::ProfileForm;
 use domain::console::entries::{UpnHolder, UpnList};
 use domain::directory::address::address_key;
 use domain::directory::profile::read_email;

@@ -1,8 +1,8 @@
 //! `User`, `Global admin` or `Custom permissions`.
 
-use super::fields::Fields;
-use super::form::{FormChange, Permissions};
 use crate::text::entries as words;
+use crate::widgets::entries::fields::Fields;
+use crate::widgets::entries::form::{FormChange, Permissions};
 use domain::directory::role::AdminRole;
 use leptos::prelude::*;
 use std::collections::BTreeSet;

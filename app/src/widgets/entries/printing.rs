@@ -3,7 +3,7 @@
 use crate::api::operations::list_outcomes;
 use crate::error::ApiError;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::outcome_table::OutcomeTable;
+use crate::widgets::operations::outcome_table::OutcomeTable;
 use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::directory::page::{PageSize, Place};
 use domain::ids::{CustomerId, OperationId};

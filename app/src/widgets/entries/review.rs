@@ -1,9 +1,5 @@
 //! The last step of `Add user`: the preview and the button that adds the users.
 
-use super::adding::{AddStep, Adding, name_or_place};
-use super::draft::AddDraft;
-use super::previewing::{Foreseen, foreseen};
-use super::sending::{Asking, Sending, SendingAnswer};
 use crate::paths;
 use crate::state::session::reason_policy;
 use crate::text::frame::RECORDED_ONLY;
@@ -11,11 +7,15 @@ use crate::text::seats::seats_line;
 use crate::text::{entries as words, licenses};
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::entries::adding::{AddStep, Adding, name_or_place};
+use crate::widgets::entries::draft::AddDraft;
+use crate::widgets::entries::previewing::{Foreseen, foreseen};
+use crate::widgets::entries::sending::{Asking, Sending, SendingAnswer};
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::buy_dialog::BuyDialog;
-use crate::widgets::licenses::buying::{Buying, MissingSeats, Purchase};
-use crate::widgets::licenses::plans_off::AllPlansOff;
-use crate::widgets::licenses::reason_field::ReasonField;
+use crate::widgets::operations::plans_off::AllPlansOff;
+use crate::widgets::operations::reason_field::ReasonField;
+use crate::widgets::purchases::buy_dialog::BuyDialog;
+use crate::widgets::purchases::buying::{Buying, MissingSeats, Purchase};
 use crate::widgets::wizard::WizardStep;
 use crate::widgets::wizard::paged::{EnterKey, Step};
 use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};

@@ -1,8 +1,8 @@
 //! That a new user begins with the licenses of the one before.
 
-use super::adding::{Adding, name_or_place};
 use crate::text::entries as words;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::entries::adding::{Adding, name_or_place};
 use leptos::prelude::*;
 
 /// Whose licenses the user in the form has, and how to have none of them.

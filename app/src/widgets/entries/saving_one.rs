@@ -1,15 +1,15 @@
 //! Saves one user. It first loads the preview and checks whether somebody else changed the user.
 
-use super::edit_draft::EditDraft;
-use super::form::ProfileForm;
-use super::names::FieldErrors;
-use super::sending::{Answer, Asking, Sending};
 use crate::api::entries::preview_entries;
 use crate::api::users::get_user;
 use crate::error::ApiError;
 use crate::state::edited::EditedUser;
 use crate::state::session::reason_policy;
 use crate::text::entries as words;
+use crate::widgets::entries::edit_draft::EditDraft;
+use crate::widgets::entries::form::ProfileForm;
+use crate::widgets::entries::names::FieldErrors;
+use crate::widgets::entries::sending::{Answer, Asking, Sending};
 use domain::console::entries::{ENTRIES_MAX, Entries, EntriesKind, EntriesPreview, EntryEnd};
 use domain::console::reason::{Reason, ReasonError, ReasonPolicy};
 use domain::ids::OperationId;

@@ -1,10 +1,10 @@
 //! Telling others who was added: by email, on paper.
 
-use super::printing::Printing;
 use crate::api::operations::list_outcomes;
 use crate::paths;
 use crate::state::session::KnownCustomer;
 use crate::text::{entries as words, licenses};
+use crate::widgets::entries::printing::Printing;
 use domain::console::operation::{OperationCounts, OutcomeRow, OutcomeTab};
 use domain::directory::page::{PageSize, Place};
 use domain::ids::{CustomerId, OperationId};

@@ -1,16 +1,16 @@
 //! Templates: what a new user begins with, chosen and saved.
 
-use super::adding::{Adding, domains_of};
-use super::draft::NewUser;
-use super::fields::Choose;
-use super::left_out::{LeftOut, take_out};
-use super::saved_templates::{Loaded, SavedTemplates};
 use crate::api::templates::{list_templates, save_template};
 use crate::error::ApiError;
 use crate::state::storage;
 use crate::text::{licenses, templates as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::entries::adding::{Adding, domains_of};
+use crate::widgets::entries::draft::NewUser;
+use crate::widgets::entries::fields::Choose;
+use crate::widgets::entries::left_out::{LeftOut, take_out};
+use crate::widgets::entries::saved_templates::{Loaded, SavedTemplates};
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::user_template::{TemplateName, TemplateReply, UserTemplate};
 use domain::directory::mailbox_form::MailboxForm;
@@ -181,7 +181,7 @@ impl NewUser {
     /// Takes over what a template has, but for licenses that can't be assigned; names stay, and the email follows them
     /// unless it was typed. Without a template all stays as it is.
     pub fn begin_with(&mut self, template: Option<UserTemplate>, domains: &[String], snapshot: &Snapshot) {
-        use super::form::FormChange::{Domain, Text};
+        use crate::widgets::entries::form::FormChange::{Domain, Text};
         use domain::directory::profile_field::ProfileField::{Department, Location};
         if let Some(template) = &template {
             if let Some(domain) = domains.iter().find(|domain| domain.eq_ignore_ascii_case(&template.domain)) {

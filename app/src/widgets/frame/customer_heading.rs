@@ -2,10 +2,10 @@
 
 use crate::customer_page::CustomerPage;
 use crate::paths;
+use crate::state::way_back::WayBack;
 use crate::text::frame as words;
 use crate::ui::named::named;
 use crate::widgets::frame::source::Source;
-use crate::widgets::users::way_back::WayBack;
 use domain::directory::customer::{Customer, CustomerSource};
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,7 +1,7 @@
 //! How many of the selected users have a product.
 
-use super::work::Work;
 use crate::text::licenses as words;
+use crate::widgets::licenses::work::Work;
 use domain::cases::licenses::ManageProduct;
 use domain::ids::SkuId;
 use leptos::prelude::*;

@@ -1,11 +1,11 @@
 //! The question before licenses are taken away.
 
-use super::typed_count::{TypedCount, confirms};
-use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::licenses::work::Work;
+use crate::widgets::operations::typed_count::{TypedCount, confirms};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 

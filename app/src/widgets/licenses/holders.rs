@@ -1,12 +1,12 @@
 //! The selected users who have a product.
 
-use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::text::licenses as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::work::Work;
 use domain::cases::licenses::ManageView;
 use domain::directory::license::Source;
 use domain::directory::page::{Page, Place};

@@ -1,8 +1,8 @@
 //! Updating the users' location together with their licenses.
 
-use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::popover::Popover;
+use crate::widgets::licenses::work::Work;
 use domain::directory::country::CountryCode;
 use domain::rules::change::LocationChange;
 use leptos::html;

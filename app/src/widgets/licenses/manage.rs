@@ -1,17 +1,17 @@
 //! The content of Manage licenses once it is loaded.
 
-use super::buy_dialog::BuyDialog;
-use super::confirm_revoke::ConfirmRevoke;
-use super::holders::Holders;
-use super::location::Location;
-use super::open_orders::OpenOrders;
-use super::preview_panel::PreviewPanel;
-use super::product_table::ProductTable;
-use super::save_bar::SaveBar;
-use super::selected_boxes::SelectedBoxes;
-use super::work::{Orders, Work};
 use crate::text::licenses as words;
-use crate::widgets::users::way_back::WayBack;
+use crate::widgets::frame::nobody_selected::NobodySelected;
+use crate::widgets::licenses::confirm_revoke::ConfirmRevoke;
+use crate::widgets::licenses::holders::Holders;
+use crate::widgets::licenses::location::Location;
+use crate::widgets::licenses::open_orders::OpenOrders;
+use crate::widgets::licenses::preview_panel::PreviewPanel;
+use crate::widgets::licenses::product_table::ProductTable;
+use crate::widgets::licenses::save_bar::SaveBar;
+use crate::widgets::licenses::selected_boxes::SelectedBoxes;
+use crate::widgets::licenses::work::{Orders, Work};
+use crate::widgets::purchases::buy_dialog::BuyDialog;
 use domain::cases::licenses::ManageView;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
@@ -43,16 +43,5 @@ pub fn Manage(
         <ConfirmRevoke work/>
         <Holders work/>
         <BuyDialog buying=work.buying/>
-    }
-}
-
-/// There is nobody to manage licenses of, and where to select users.
-#[component]
-pub fn NobodySelected(customer: CustomerId) -> impl IntoView {
-    let back = WayBack::to(customer);
-    view! {
-        <p class="note info">
-            {words::NO_SELECTION} " " <a href=move || back.href()>{words::SELECT_USERS}</a>
-        </p>
     }
 }

@@ -1,16 +1,10 @@
-//! Orders that are recorded but not confirmed, and confirming them.
+//! Orders that are recorded but not confirmed.
 
-use super::buying::Buying;
-use super::work::Work;
-use crate::api;
-use crate::error::ApiError;
-use crate::state::toasts::use_toasts;
 use crate::text::buying;
-use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::console::purchase::Order;
+use crate::widgets::licenses::work::Work;
+use crate::widgets::purchases::confirm_order::{ConfirmOrder, OrderLine};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The customer's open orders; nothing where there are none.
 #[component]
@@ -43,57 +37,5 @@ pub fn OpenOrders(work: Work) -> impl IntoView {
         }
         .into_any(),
     }
-    }
-}
-
-/// The button that confirms an order, so that its seats count.
-#[component]
-pub fn ConfirmOrder(buying: Buying, order: Order, on_done: Callback<()>) -> impl IntoView {
-    let busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<ApiError>);
-    let toasts = use_toasts();
-    let label = buying::confirm_purchase_of(order.quantity, &order.product);
-    let id = order.id;
-    let confirm = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        error.set(None);
-        spawn_local(async move {
-            let reply = api::purchases::confirm_order(buying.customer, id).await;
-            busy.try_set(false);
-            match reply {
-                Ok(order) => {
-                    toasts.show(buying::bought(order.quantity, &order.product));
-                    buying.on_ordered.run(());
-                    buying.on_bought.run(());
-                    on_done.run(());
-                }
-                Err(why) => {
-                    error.try_set(Some(why));
-                }
-            }
-        });
-    });
-    view! {
-        <button
-            type="button"
-            class="second"
-            aria-label=label
-            aria-disabled=move || busy.get().then_some("true")
-            on:click=move |_| confirm.run(())
-        >
-            {buying::CONFIRM_PURCHASE}
-        </button>
-        {move || error.get().map(|error| view! { <ErrorView error on_retry=confirm/> })}
-    }
-}
-
-/// `5 licenses of Visio Plan 2`, who ordered them and when.
-#[component]
-pub fn OrderLine(order: Order) -> impl IntoView {
-    view! {
-        <b>{buying::order(order.quantity, &order.product, &order.actor)} ", " <Moment at=order.created/></b>
     }
 }

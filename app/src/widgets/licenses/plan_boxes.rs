@@ -1,8 +1,8 @@
 //! The service plans of a product, each with its box, and a box for all of them.
 
-use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::tri_state::TriState;
+use crate::widgets::licenses::work::Work;
 use domain::cases::licenses::ManageProduct;
 use domain::ids::{PlanId, SkuId};
 use domain::rules::boxes::{BoxState, Choice};

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::state::latest::{Asker, Latest};
+use crate::widgets::operations::differences::Line;
 use domain::cases::licenses::ManageView;
 use domain::console::save::plan_as_chosen;
 use domain::ids::{CustomerId, SelectionId, SkuId, UserId};
@@ -16,9 +17,6 @@ const PAUSE_MS: u32 = 200;
 
 /// The state of the preview.
 pub type Preview = Latest<Arc<PlanSummary>>;
-
-/// The effect on one user: id, name, words.
-pub type Line = (UserId, String, String);
 
 /// The preview, and a callback that asks the server again. The preview follows the view, the change and the products whose seats
 /// may go in the order shown.

@@ -1,12 +1,12 @@
 //! A product's row: its box, its seats, who has it, and its service plans.
 
-use super::assigned::Assigned;
-use super::plan_boxes::PlanBoxes;
-use super::seats::SeatsCell;
-use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
+use crate::widgets::licenses::assigned::Assigned;
+use crate::widgets::licenses::plan_boxes::PlanBoxes;
+use crate::widgets::licenses::seats::SeatsCell;
+use crate::widgets::licenses::work::Work;
 use domain::cases::licenses::{ManageProduct, ManageView};
 use domain::ids::SkuId;
 use domain::rules::boxes::BoxState;

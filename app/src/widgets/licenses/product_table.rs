@@ -1,11 +1,11 @@
 //! The products with their boxes.
 
-use super::product_row::ProductRow;
-use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::choice::Choice;
 use crate::ui::focus::focus;
 use crate::ui::keys::on_key;
+use crate::widgets::licenses::product_row::ProductRow;
+use crate::widgets::licenses::work::Work;
 use domain::ids::SkuId;
 use domain::rules::boxes::Existing;
 use leptos::prelude::*;

@@ -1,12 +1,12 @@
 //! The answer to a save that was not saved.
 
-use super::differences::{differing, differing_numbers};
-use super::preview::{Preview, lines};
-use super::saving::{Answer, Looked};
-use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::preview::{Preview, lines};
+use crate::widgets::licenses::saving::{Answer, Looked};
+use crate::widgets::licenses::work::Work;
+use crate::widgets::operations::differences::{differing, differing_numbers};
 use domain::cases::licenses::ManageView;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ fn Changed(work: Work, looked: Looked) -> impl IntoView {
             });
             Some(match users {
                 Some(users) => {
-                    let line = |user: &super::differences::Difference| {
+                    let line = |user: &crate::widgets::operations::differences::Difference| {
                         format!("{}: was {} → now {}", user.name, user.was, user.now)
                     };
                     (users.iter().take(SHOWN).map(line).collect(), users.len().saturating_sub(SHOWN))

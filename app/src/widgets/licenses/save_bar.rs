@@ -1,9 +1,9 @@
 //! Save and Cancel, which are always in view. They are in the panel, and on narrow screens in a bar at the bottom.
 
-use super::work::Work;
 use crate::state::choices;
+use crate::state::way_back::WayBack;
 use crate::text::licenses as words;
-use crate::widgets::users::way_back::WayBack;
+use crate::widgets::licenses::work::Work;
 use leptos::prelude::*;
 
 /// `Save: assign 12, revoke 3` and `Cancel`. If Save can do nothing, the reason is below it.

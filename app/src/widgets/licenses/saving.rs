@@ -1,12 +1,13 @@
 //! Saving licenses: whether a save is possible, the question before revoking, sending, and the answer.
 
-use super::preview::{Line, Preview, lines};
-use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::state::choices::{self, Choices};
 use crate::text::licenses as words;
 use crate::text::saving::{Saving, not_saved};
+use crate::widgets::licenses::preview::{Preview, lines};
+use crate::widgets::licenses::work::Work;
+use crate::widgets::operations::differences::Line;
 use domain::console::reason::{Reason, ReasonError};
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
 use domain::rules::change::{Change, ShortagePolicy};

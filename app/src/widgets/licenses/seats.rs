@@ -1,10 +1,10 @@
 //! A product's seats, before a change and with it, and the way to more.
 
-use super::buying::Purchase;
-use super::preview::Preview;
-use super::work::Work;
 use crate::text::licenses as words;
 use crate::text::seats::{self, Availability};
+use crate::widgets::licenses::preview::Preview;
+use crate::widgets::licenses::work::Work;
+use crate::widgets::purchases::buying::Purchase;
 use domain::cases::licenses::ManageProduct;
 use domain::ids::SkuId;
 use leptos::prelude::*;

@@ -1,12 +1,12 @@
 //! The selected users as small boxes, each of which can be taken out.
 
-use super::work::Work;
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::licenses as words;
 use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::work::Work;
 use domain::console::selection::SelectionChange;
 use domain::ids::UserId;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! Products with too few seats, and the ways out. None of them is chosen beforehand.
 
-use super::buying::Purchase;
-use super::work::Work;
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::licenses::work::Work;
+use crate::widgets::purchases::buying::Purchase;
 use domain::ids::SkuId;
 use domain::rules::failure::FailureCode;
 use domain::rules::summary::PlanSummary;

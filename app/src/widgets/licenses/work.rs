@@ -1,13 +1,14 @@
 //! The shared state of Manage licenses: the loaded data, the choices and the preview.
 
-use super::buying::Buying;
-use super::preview::{Preview, preview_of};
-use super::saving::Answer;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::choices::{Choices, choices_of};
 use crate::state::send_once::SendOnce;
 use crate::state::session::{reason_policy, session_asker};
+use crate::ui::asked::Asked;
+use crate::widgets::licenses::preview::{Preview, preview_of};
+use crate::widgets::licenses::saving::Answer;
+use crate::widgets::purchases::buying::Buying;
 use domain::cases::licenses::ManageView;
 use domain::console::purchase::Order;
 use domain::console::reason::ReasonPolicy;
@@ -23,35 +24,6 @@ use std::sync::Arc;
 
 /// The customer's orders that are not confirmed yet.
 pub type Orders = Resource<Result<Vec<Order>, ApiError>>;
-
-/// One dialog for many rows: whether it is open, and what it is about.
-pub struct Asked<T: Send + Sync + 'static> {
-    /// Whether the dialog is open.
-    pub open: RwSignal<bool>,
-    /// The subject of the dialog.
-    pub about: RwSignal<Option<T>>,
-}
-
-impl<T: Send + Sync + 'static> Clone for Asked<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Asked<T> {}
-
-impl<T: Send + Sync + 'static> Asked<T> {
-    /// A closed dialog without a subject.
-    pub fn begin() -> Self {
-        Self { open: RwSignal::new(false), about: RwSignal::new(None) }
-    }
-
-    /// Opens the dialog about this subject.
-    pub fn ask(self, about: T) {
-        self.about.set(Some(about));
-        self.open.set(true);
-    }
-}
 
 /// The shared state of the page. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use super::planned::Preview;
 use super::work::Work;
 use crate::text::upload as words;
 use crate::ui::focus::focus;
-use crate::widgets::licenses::plans_off::AllPlansOff;
+use crate::widgets::operations::plans_off::AllPlansOff;
 use domain::console::entries::EntryEnd;
 use domain::upload::check::CheckedRows;
 use domain::upload::layout::Column;

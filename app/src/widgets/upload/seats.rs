@@ -5,7 +5,7 @@ use super::work::Work;
 use crate::api::entries::get_user_form;
 use crate::text::upload as words;
 use crate::ui::named::named;
-use crate::widgets::licenses::buying::{Buying, load_seats};
+use crate::widgets::purchases::buying::{Buying, load_seats};
 use domain::console::entries::UserForm;
 use leptos::prelude::*;
 

@@ -1,11 +1,11 @@
 //! The bar that stays visible while users are selected.
 
-use super::list::{ListKind, UserList, use_user_list};
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::{lifecycle, users as words};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::users::list::{ListKind, UserList, use_user_list};
 use domain::console::accounts::ACCOUNTS_MAX;
 use domain::console::selection::SelectionChange;
 use leptos::ev::MouseEvent;

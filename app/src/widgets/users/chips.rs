@@ -1,8 +1,8 @@
 //! The active filters as removable chips, and the number of matching users.
 
-use super::filters::Choices;
-use super::list::use_user_list;
 use crate::text::users as words;
+use crate::widgets::users::filters::Choices;
+use crate::widgets::users::list::use_user_list;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::user::ProductName;
 use domain::ids::SkuId;

@@ -1,9 +1,5 @@
 //! The command bar of the users list.
 
-use super::errors::DismissOpen;
-use super::export_dialog::ExportOpen;
-use super::list::{ListKind, UserList, use_user_list};
-use super::select_by_email::SelectByEmailOpen;
 use crate::lazy::{self, LaterPage};
 use crate::paths;
 use crate::state::accounts::{Asked, AskedAccounts};
@@ -13,6 +9,10 @@ use crate::ui::command_bar::{Act, BarCommand, CommandBar, Room};
 use crate::ui::icon::Icon;
 use crate::ui::keys::on_key;
 use crate::urls::users::{ListView, write};
+use crate::widgets::users::errors::DismissOpen;
+use crate::widgets::users::export_dialog::ExportOpen;
+use crate::widgets::users::list::{ListKind, UserList, use_user_list};
+use crate::widgets::users::select_by_email::SelectByEmailOpen;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
 use domain::console::operation::OperationKind;
 use domain::directory::filter::ReadyFilter;

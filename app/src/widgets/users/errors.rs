@@ -1,6 +1,5 @@
 //! The errors of users: their reasons, and dismissing them.
 
-use super::list::use_user_list;
 use crate::api::users::dismiss_errors;
 use crate::error::ApiError;
 use crate::paths;
@@ -11,6 +10,7 @@ use crate::text::users;
 use crate::ui::dialog::Dialog;
 use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::users::list::use_user_list;
 use domain::console::errors::ErrorsOf;
 use domain::directory::user::UserError;
 use domain::ids::{CustomerId, UserId};

@@ -1,6 +1,5 @@
 //! The export dialog.
 
-use super::list::{ListKind, use_user_list};
 use crate::paths;
 use crate::state::session::KnownCustomer;
 use crate::state::storage;
@@ -8,6 +7,7 @@ use crate::text::export as words;
 use crate::ui::dialog::Dialog;
 use crate::urls::export::ExportOptions;
 use crate::urls::users::write;
+use crate::widgets::users::list::{ListKind, use_user_list};
 use domain::directory::page::Place;
 use domain::upload::export::ExportColumn;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! The location condition of the dialog of further filters.
 
-use super::filter_choice::Choice;
 use crate::text::users as words;
 use crate::urls::users::location_of;
+use crate::widgets::users::filter_choice::Choice;
 use domain::directory::filter::{LocationFilter, UserFilter};
 use leptos::prelude::*;
 

@@ -1,10 +1,5 @@
 //! Search, ready-made filters and chips above the users list.
 
-use super::chips::{Chips, chips};
-use super::commands::when_fetched;
-use super::list::{History, UserList, use_user_list};
-use super::more_filters::MoreFiltersOpen;
-use super::pages::SizeSelect;
 use crate::api::users::get_filter_choices;
 use crate::lazy::{self, LaterPage};
 use crate::state::toasts::use_toasts;
@@ -12,6 +7,11 @@ use crate::text::{lifecycle, users as words};
 use crate::ui::focus::focus;
 use crate::ui::keys::on_key;
 use crate::urls::users::{ready_of, ready_word, view_pairs};
+use crate::widgets::users::chips::{Chips, chips};
+use crate::widgets::users::commands::when_fetched;
+use crate::widgets::users::list::{History, UserList, use_user_list};
+use crate::widgets::users::more_filters::MoreFiltersOpen;
+use crate::widgets::users::pages::SizeSelect;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::store::FilterChoices;

@@ -25,4 +25,3 @@ pub mod rows;
 pub mod select_by_email;
 pub mod table;
 pub mod tabs;
-pub mod way_back;

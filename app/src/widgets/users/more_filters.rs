@@ -1,12 +1,12 @@
 //! The dialog of further filters: location, domain, department, job title, creation day, products.
 
-use super::filter_choice::Choice;
-use super::filter_location::LocationField;
-use super::filters::Choices;
-use super::list::{History, use_user_list};
-use super::product_filters::ProductFields;
 use crate::text::users as words;
 use crate::ui::dialog::Dialog;
+use crate::widgets::users::filter_choice::Choice;
+use crate::widgets::users::filter_location::LocationField;
+use crate::widgets::users::filters::Choices;
+use crate::widgets::users::list::{History, use_user_list};
+use crate::widgets::users::product_filters::ProductFields;
 use domain::directory::day::Day;
 use domain::directory::filter::UserFilter;
 use domain::store::FilterChoices;

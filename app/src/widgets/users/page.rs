@@ -1,18 +1,18 @@
 //! The shared content of both users lists.
 
-use super::commands::Commands;
-use super::filters::Filters;
-use super::list::{History, ListKind, UserList, provide_user_list};
-use super::rows::UserRows;
-use super::tabs::UserTabs;
-use super::way_back;
 use crate::customer_page::CustomerPage;
 use crate::lazy::{self, LaterPage};
 use crate::state::accounts::AskedAccounts;
 use crate::state::toasts::use_toasts;
+use crate::state::way_back;
 use crate::text::{lifecycle, users as words};
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::params::customer_param;
+use crate::widgets::users::commands::Commands;
+use crate::widgets::users::filters::Filters;
+use crate::widgets::users::list::{History, ListKind, UserList, provide_user_list};
+use crate::widgets::users::rows::UserRows;
+use crate::widgets::users::tabs::UserTabs;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,9 +1,9 @@
 //! Paging through the users list.
 
-use super::filters::FORM;
-use super::list::{History, use_user_list};
 use crate::text::users as words;
 use crate::ui::pager::Pager;
+use crate::widgets::users::filters::FORM;
+use crate::widgets::users::list::{History, use_user_list};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::directory::user::UserRow;
 use domain::ids::UserId;

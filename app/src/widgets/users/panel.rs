@@ -1,11 +1,5 @@
 //! The side panel of a user, open while the URL names a user.
 
-use super::errors::ShownErrors;
-use super::list::{History, use_user_list};
-use super::panel_changes::UserChanges;
-use super::panel_commands::{PanelCommands, asking};
-use super::panel_licenses::UserLicenses;
-use super::row::{SignInStatus, name_id};
 use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
 use crate::lazy::{self, LaterPage};
@@ -18,6 +12,12 @@ use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::users::errors::ShownErrors;
+use crate::widgets::users::list::{History, use_user_list};
+use crate::widgets::users::panel_changes::UserChanges;
+use crate::widgets::users::panel_commands::{PanelCommands, asking};
+use crate::widgets::users::panel_licenses::UserLicenses;
+use crate::widgets::users::row::{SignInStatus, name_id};
 use domain::console::operation::OperationKind;
 use domain::directory::day::Day;
 use domain::directory::user::{User, UserDetail, UserError};

@@ -1,9 +1,9 @@
 //! The latest changes of a user.
 
-use super::list::use_user_list;
 use crate::paths;
 use crate::text::users as words;
 use crate::ui::moment::Moment;
+use crate::widgets::users::list::use_user_list;
 use domain::console::operation::UserChange;
 use leptos::prelude::*;
 

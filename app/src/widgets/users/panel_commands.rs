@@ -1,7 +1,5 @@
 //! The commands of the side panel.
 
-use super::commands::when_fetched;
-use super::list::{History, UserList, use_user_list};
 use crate::api::selection::change_selection;
 use crate::error::ApiError;
 use crate::paths;
@@ -13,6 +11,8 @@ use crate::ui::command::Command;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::users::commands::when_fetched;
+use crate::widgets::users::list::{History, UserList, use_user_list};
 use domain::console::accounts::Who;
 use domain::console::operation::OperationKind;
 use domain::console::selection::SelectionChange;

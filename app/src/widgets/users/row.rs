@@ -1,9 +1,9 @@
 //! A row of the table of users.
 
-use super::list::{History, use_user_list};
 use crate::text::{offboard, users as words};
 use crate::ui::named::named;
 use crate::ui::tri_state::TriState;
+use crate::widgets::users::list::{History, use_user_list};
 use domain::directory::user::{ProductName, UserRow, UserType};
 use domain::ids::UserId;
 use domain::rules::boxes::BoxState;

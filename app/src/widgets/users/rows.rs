@@ -1,13 +1,13 @@
 //! The rows of the users list: loading them, and the messages for an empty list.
 
-use super::bar::SelectionBar;
-use super::list::{ListKind, Unasked, UserList, use_user_list};
-use super::table::UserTable;
 use crate::api::users::{UsersPage, list_users};
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::{lifecycle, users as words};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::users::bar::SelectionBar;
+use crate::widgets::users::list::{ListKind, Unasked, UserList, use_user_list};
+use crate::widgets::users::table::UserTable;
 use domain::directory::filter::UserFilter;
 use domain::directory::page::{Page, Place};
 use domain::directory::user::UserRow;

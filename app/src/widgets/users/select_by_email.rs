@@ -1,15 +1,15 @@
 //! The dialog that selects users by emails, pasted or from a file.
 
-use super::clipboard::copy;
-use super::emails::emails_in;
-use super::file_text::read_file;
-use super::list::{UserList, use_user_list};
 use crate::error::ApiError;
 use crate::text::users as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::ui::said::Said;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::users::clipboard::copy;
+use crate::widgets::users::emails::emails_in;
+use crate::widgets::users::file_text::read_file;
+use crate::widgets::users::list::{UserList, use_user_list};
 use domain::bounds::TYPED_MAX;
 use domain::console::selection::{FoundByAddress, SelectionChange};
 use leptos::prelude::*;

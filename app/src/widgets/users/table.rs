@@ -1,12 +1,12 @@
 //! The table of users: sorting, selecting a page or a range, keys.
 
-use super::list::{UserList, use_user_list};
-use super::pages::ListPages;
-use super::row::{UserTableRow, row_id};
 use crate::text::users as words;
 use crate::ui::focus::focus;
 use crate::ui::keys::on_key;
 use crate::ui::tri_state::TriState;
+use crate::widgets::users::list::{UserList, use_user_list};
+use crate::widgets::users::pages::ListPages;
+use crate::widgets::users::row::{UserTableRow, row_id};
 use domain::directory::page::{Page, SortBy};
 use domain::directory::user::UserRow;
 use domain::ids::UserId;

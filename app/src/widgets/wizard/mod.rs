@@ -1,5 +1,6 @@
 //! Wizards, which divide work into steps. Each step is a page (`paged.rs`), or all steps are on one page (`on_page.rs`).
 
+pub mod came_back;
 pub mod on_page;
 pub mod paged;
 

@@ -1,9 +1,12 @@
 //! What differs between what a person saw and what would happen now.
 
-use super::preview::Line;
 use crate::text::licenses as words;
+use domain::ids::UserId;
 use domain::rules::summary::PlanSummary;
 use std::collections::BTreeMap;
+
+/// The effect on one user: id, name, words.
+pub type Line = (UserId, String, String);
 
 /// A user whom something else would happen to now.
 #[derive(Debug, Clone, PartialEq, Eq)]

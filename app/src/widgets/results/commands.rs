@@ -16,7 +16,7 @@ use crate::widgets::accounts::offboard_draft::OffboardDraft;
 use crate::widgets::entries::printing::{Printed, Printing};
 use crate::widgets::entries::tell::TellOthers;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::undo_dialog::UndoDialog;
+use crate::widgets::results::undo_dialog::UndoDialog;
 use crate::widgets::upload::failed_file::{FailedFile, LeftOutRows};
 use domain::console::accounts::Who;
 use domain::console::operation::{Operation, OperationKind, OperationState};

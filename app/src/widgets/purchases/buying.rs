@@ -1,8 +1,8 @@
 //! Buying seats, wherever some are missing: what the dialog needs to know, and what follows.
 
-use super::work::Asked;
 use crate::error::ApiError;
 use crate::text::licenses as words;
+use crate::ui::asked::Asked;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::customer_frame::CurrentCustomer;
 use domain::console::accounts::Lacking;

@@ -1,10 +1,10 @@
 //! What a save did, a row per user.
 
-use super::plans_off::AllPlansOff;
+use crate::state::way_back::WayBack;
 use crate::text::licenses as words;
 use crate::text::operations;
 use crate::ui::named::named;
-use crate::widgets::users::way_back::WayBack;
+use crate::widgets::operations::plans_off::AllPlansOff;
 use domain::console::operation::{OutcomeRow, Whereabouts};
 use domain::directory::invisible::isolated;
 use domain::directory::user::ProductName;

@@ -1,11 +1,5 @@
 //! The dialog for undoing an operation. It shows the effect first and then asks.
 
-use super::buy_dialog::BuyDialog;
-use super::buying::{Buying, MissingSeats, Purchase};
-use super::mending::Mending;
-use super::preview_panel::Groups;
-use super::reason_field::TypedReason;
-use super::typed_count::{TypedCount, confirms};
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
@@ -19,6 +13,12 @@ use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::offers::UpnOffers;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::operations::reason_field::TypedReason;
+use crate::widgets::operations::typed_count::{TypedCount, confirms};
+use crate::widgets::previews::mending::Mending;
+use crate::widgets::previews::preview_groups::PreviewGroups;
+use crate::widgets::purchases::buy_dialog::BuyDialog;
+use crate::widgets::purchases::buying::{Buying, MissingSeats, Purchase};
 use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, needing_another_email};
 use domain::console::operation::OperationKind;
 use domain::console::save::{SaveReply, UndoRequest};
@@ -185,7 +185,7 @@ fn Question(
                 view! { <Notice kind=NoticeKind::Bad>{operations::undo_short(short)}</Notice> }
             })}
         {(changed == 0).then(|| view! { <p>{operations::NOTHING_TO_UNDO}</p> })}
-        <Groups summary mending/>
+        <PreviewGroups summary mending/>
         {(losing_all > 0)
             .then(|| view! { <Notice kind=NoticeKind::Warn>{operations::undo_unlicensed(losing_all)}</Notice> })}
         {can

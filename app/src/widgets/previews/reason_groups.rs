@@ -1,9 +1,9 @@
 //! Users who fail or are warned, grouped by reason, each group with the commands that mend it.
 
-use super::mending::{Mending, Mends};
-use super::preview_panel::PreviewLines;
 use crate::text::licenses as words;
 use crate::text::reasons;
+use crate::widgets::previews::mending::{Mending, Mends};
+use crate::widgets::previews::preview_groups::PreviewLines;
 use domain::rules::reasons::ReasonGroup;
 use leptos::prelude::*;
 

@@ -1,8 +1,5 @@
 //! Buying more seats of a product.
 
-use super::buying::{Buying, Purchase};
-use super::open_orders::{ConfirmOrder, OrderLine};
-use super::reason_field::TypedReason;
 use crate::api;
 use crate::error::ApiError;
 use crate::state::send_once::SendOnce;
@@ -14,6 +11,9 @@ use crate::text::operations;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::operations::reason_field::TypedReason;
+use crate::widgets::purchases::buying::{Buying, Purchase};
+use crate::widgets::purchases::confirm_order::{ConfirmOrder, OrderLine};
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::console::reason::Reason;
 use domain::directory::seats::{NotAQuantity, SeatQuantity};

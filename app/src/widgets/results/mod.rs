@@ -1,0 +1,4 @@
+//! What follows an operation: its commands and undoing it.
+
+pub mod commands;
+pub mod undo_dialog;
