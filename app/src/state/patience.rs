@@ -12,7 +12,7 @@ pub async fn a_moment() {
     TimeoutFuture::new(PAUSE_MS).await;
 }
 
-/// Sends a request again while the reply says that the server is working on it. It gives up after [`QUESTIONS_MAX`] questions.
+/// Sends a request again while the reply says that the server is working on it. It gives up after `QUESTIONS_MAX` questions.
 pub async fn until_answered<R, E>(
     ask: impl AsyncFn() -> Result<R, E>,
     is_in_flight: impl Fn(&R) -> bool,

@@ -115,11 +115,14 @@ impl Question {
     fn send(self, request: Request, show_result: Callback<OperationId>) {
         let (customer, at_most) = (self.asked.with_value(|asked| asked.customer), request.at_most());
         let ask = move |request: Request| request.send(customer);
-        self.sending.send(request, ask, move |reply| match reply {
-            Ok(SaveReply::Saved(operation)) => show_result.run(operation),
-            Ok(SaveReply::ReasonMissing) => self.reason.is_required(),
-            Ok(reply) => self.preview(not_saved(Saving::Accounts, &reply, at_most)),
-            Err(error) => self.failed.set(Some(error)),
+        self.sending.send(request, ask, move |reply| {
+            self.failed.set(reply.as_ref().err().cloned());
+            match reply {
+                Ok(SaveReply::Saved(operation)) => show_result.run(operation),
+                Ok(SaveReply::ReasonMissing) => self.reason.is_required(),
+                Ok(reply) => self.preview(not_saved(Saving::Accounts, &reply, at_most)),
+                Err(_) => (),
+            }
         });
     }
 

@@ -74,14 +74,17 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
     });
     let send = Callback::new(move |request: UndoRequest| {
         let ask = move |request| api::operations::undo_operation(customer, request);
-        sending.send(request, ask, move |reply| match reply {
-            Ok(SaveReply::Saved(undo)) => {
-                open.set(false);
-                show_result.run(undo);
+        sending.send(request, ask, move |reply| {
+            failed.set(reply.as_ref().err().cloned());
+            match reply {
+                Ok(SaveReply::Saved(undo)) => {
+                    open.set(false);
+                    show_result.run(undo);
+                }
+                Ok(SaveReply::ReasonMissing) => reason.is_required(),
+                Ok(reply) => preview.run(not_saved(Saving::Undo, &reply, ACCOUNTS_MAX)),
+                Err(_) => (),
             }
-            Ok(SaveReply::ReasonMissing) => reason.is_required(),
-            Ok(reply) => preview.run(not_saved(Saving::Undo, &reply, ACCOUNTS_MAX)),
-            Err(error) => failed.set(Some(error)),
         });
     });
     let take_typed_emails = move || {
