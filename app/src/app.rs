@@ -69,7 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/customers/:customer/changes") view=later(LaterPage::Changes) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/changes/:operation")
-                    view=later(LaterPage::Updated)
+                    view=later(LaterPage::Operation)
                     ssr=SsrMode::Async
                 />
                 <Route path=path!("/customers/:customer/activity") view=later(LaterPage::Activity) ssr=SsrMode::Async/>

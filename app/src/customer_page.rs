@@ -22,7 +22,7 @@ pub enum CustomerPage {
     /// Managing the licenses of a selection.
     ManageLicenses,
     /// The result of an operation.
-    LicensesUpdated,
+    Operation,
     /// Recent changes.
     RecentChanges,
     /// The activity log.
@@ -33,7 +33,7 @@ pub enum CustomerPage {
 
 impl CustomerPage {
     /// The menu entry of the page.
-    pub fn entry(self) -> Self {
+    pub fn menu_page(self) -> Self {
         match self {
             Self::Users
             | Self::SelectedUsers
@@ -44,7 +44,7 @@ impl CustomerPage {
             | Self::EditUser
             | Self::EditUsers
             | Self::Offboard => Self::Users,
-            Self::LicensesUpdated | Self::RecentChanges => Self::RecentChanges,
+            Self::Operation | Self::RecentChanges => Self::RecentChanges,
             Self::Activity | Self::ActivityReport => Self::Activity,
         }
     }

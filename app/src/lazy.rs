@@ -13,9 +13,9 @@ use crate::pages::all_activity::AllActivityPage;
 use crate::pages::deleted_users::DeletedUsersPage;
 use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
-use crate::pages::licenses_updated::LicensesUpdatedPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::offboard::OffboardPage;
+use crate::pages::operation::OperationPage;
 use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
@@ -49,7 +49,7 @@ pub enum LaterPage {
     /// Managing the licenses of a selection.
     Manage,
     /// The result of an operation.
-    Updated,
+    Operation,
     /// The deleted users.
     Deleted,
     /// Uploading users.
@@ -104,7 +104,7 @@ mod split {
     pub(super) fn later_page(page: LaterPage) -> Result<AnyView, SplitLoaderError> {
         Ok(match page {
             LaterPage::Manage => view! { <ManageLicensesPage/> }.into_any(),
-            LaterPage::Updated => view! { <LicensesUpdatedPage/> }.into_any(),
+            LaterPage::Operation => view! { <OperationPage/> }.into_any(),
             LaterPage::Changes => view! { <RecentChangesPage/> }.into_any(),
             LaterPage::Activity => view! { <ActivityPage/> }.into_any(),
             LaterPage::Report => view! { <ActivityReportPage/> }.into_any(),
@@ -161,9 +161,9 @@ pub fn part(part: LaterPage) -> Option<AnyView> {
 /// A page of the second file, shown once the file is loaded.
 #[component]
 pub fn Later(page: LaterPage) -> impl IntoView {
-    let shown = RwSignal::new(if is_there() { Shown::Page } else { Shown::Loading });
+    let shown = RwSignal::new(if is_there() { PartState::Page } else { PartState::Loading });
     let get = Callback::new(move |()| {
-        shown.set(Shown::Loading);
+        shown.set(PartState::Loading);
         spawn_local(async move {
             let is_there = fetch().await;
             if !is_there && who_is_signed_in().await.is_ok() {
@@ -171,15 +171,15 @@ pub fn Later(page: LaterPage) -> impl IntoView {
                 let _ = location().reload();
                 return;
             }
-            let _ = shown.try_set(if is_there { Shown::Page } else { Shown::Failed });
+            let _ = shown.try_set(if is_there { PartState::Page } else { PartState::Failed });
         });
     });
     if !is_there() {
         get.run(());
     }
     move || match shown.get() {
-        Shown::Page => part(page),
-        Shown::Loading => Some(
+        PartState::Page => part(page),
+        PartState::Loading => Some(
             view! {
                 <PageFrame title=words::LOADING>
                     <p class="loading">{words::LOADING}</p>
@@ -187,7 +187,7 @@ pub fn Later(page: LaterPage) -> impl IntoView {
             }
             .into_any(),
         ),
-        Shown::Failed => Some(
+        PartState::Failed => Some(
             view! {
                 <PageFrame title=words::error_title(&ApiError::Offline)>
                     <ErrorView error=ApiError::Offline on_retry=get loads=true/>
@@ -199,7 +199,7 @@ pub fn Later(page: LaterPage) -> impl IntoView {
 }
 
 #[derive(Clone, Copy)]
-enum Shown {
+enum PartState {
     Loading,
     Page,
     Failed,

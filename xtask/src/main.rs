@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod compiler;
 mod database;
+mod hash;
 mod keeper;
 mod npm;
 mod postgres;

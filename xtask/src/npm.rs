@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
+use crate::hash::hash;
 use crate::problem::Problem;
 use crate::process;
-use crate::site::hash;
 use crate::step::step;
 use crate::workspace::Workspace;
 

@@ -1,7 +1,7 @@
 //! The activity log of a customer.
 
 use crate::customer_page::CustomerPage;
-use crate::widgets::activity::log::{ActivityLog, Whose};
+use crate::widgets::activity::log::{ActivityLog, LogOf};
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::params::customer_param;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ pub fn ActivityPage() -> impl IntoView {
     let customer = customer_param();
     view! {
         <CustomerFrame customer page=CustomerPage::Activity>
-            {move || customer.get().map(|customer| view! { <ActivityLog whose=Whose::Customer(customer)/> })}
+            {move || customer.get().map(|customer| view! { <ActivityLog whose=LogOf::Customer(customer)/> })}
         </CustomerFrame>
     }
 }

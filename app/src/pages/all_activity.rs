@@ -4,7 +4,7 @@ use crate::paths;
 use crate::text::frame::ALL_ACTIVITY;
 use crate::text::security as words;
 use crate::ui::tabs::{Tab, Tabs};
-use crate::widgets::activity::log::{ActivityLog, Whose};
+use crate::widgets::activity::log::{ActivityLog, LogOf};
 use crate::widgets::activity::security_events::SecurityEvents;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::params::query_param;
@@ -25,7 +25,7 @@ pub fn AllActivityPage() -> impl IntoView {
             <Tabs label=ALL_ACTIVITY tabs/>
             {move || match shows_sign_ins.get() {
                 true => view! { <SecurityEvents/> }.into_any(),
-                false => view! { <ActivityLog whose=Whose::All/> }.into_any(),
+                false => view! { <ActivityLog whose=LogOf::All/> }.into_any(),
             }}
         </PageFrame>
     }

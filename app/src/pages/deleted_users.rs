@@ -4,8 +4,8 @@ use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::accounts::Asked;
-use crate::text::lifecycle as words;
+use crate::state::accounts::AccountsQuestion;
+use crate::text::accounts as words;
 use crate::text::users::{LOADING, TO_FIRST_PAGE};
 use crate::ui::command::Command;
 use crate::ui::pager::Pager;
@@ -73,19 +73,19 @@ async fn load_rows(
 /// `Restore`, `Delete permanently`, and the number of selected users.
 #[component]
 fn Commands(customer: Memo<Option<CustomerId>>, selected: RwSignal<BTreeSet<UserId>>) -> impl IntoView {
-    let asked = RwSignal::new(None::<Asked>);
+    let asked = RwSignal::new(None::<AccountsQuestion>);
     let count = Memo::new(move |_| selected.with(BTreeSet::len));
     let why_not = Signal::derive(move || (count.get() == 0).then(|| words::SELECT_FIRST.to_owned()));
     let ask = move |kind: OperationKind| {
         Callback::new(move |()| {
             let who = Who::Listed(selected.with_untracked(|users| users.iter().copied().collect()));
-            asked.set(customer.get_untracked().map(|customer| Asked { customer, who, kind }));
+            asked.set(customer.get_untracked().map(|customer| AccountsQuestion { customer, who, kind }));
         })
     };
     view! {
         <div class="cmd">
             <Command id="restore" label=words::RESTORE on_click=ask(OperationKind::Restore) why_not/>
-            <Command id="erase" label=words::ERASE on_click=ask(OperationKind::Erase) why_not/>
+            <Command id="erase" label=words::DELETE_PERMANENTLY on_click=ask(OperationKind::DeletePermanently) why_not/>
             <span class="muted num" role="status">
                 {move || (count.get() > 0).then(|| words::selected(count.get()))}
             </span>

@@ -27,7 +27,7 @@ type Load = Resource<Option<Result<Loaded, ApiError>>>;
 
 /// The state of the page. A successful reload does not change it, so opened and typed content is kept.
 #[derive(Debug, Clone, PartialEq)]
-enum Shown {
+enum ManageState {
     Loading,
     NobodySelected,
     Page(CustomerId, SelectionId),
@@ -68,21 +68,23 @@ fn Body(customer: Memo<Option<CustomerId>>, load: Load, orders: Orders) -> impl 
     });
     let shown = Memo::new(move |_| {
         load.with(|loaded| match loaded {
-            None => Shown::Loading,
-            Some(None) => Shown::NobodySelected,
-            Some(Some(Ok(Loaded { ids: (customer, selection), .. }))) => Shown::Page(*customer, *selection),
-            Some(Some(Err(error))) => Shown::Error(error.clone()),
+            None => ManageState::Loading,
+            Some(None) => ManageState::NobodySelected,
+            Some(Some(Ok(Loaded { ids: (customer, selection), .. }))) => ManageState::Page(*customer, *selection),
+            Some(Some(Err(error))) => ManageState::Error(error.clone()),
         })
     });
     let reload = Callback::new(move |()| load.refetch());
     move || match (shown.get(), latest.get_untracked()) {
-        (Shown::Page(customer, selection), Some(first)) => {
+        (ManageState::Page(customer, selection), Some(first)) => {
             let view = Memo::new(move |_| latest.get().unwrap_or_else(|| Arc::clone(&first)));
             view! { <Manage ids=(customer, selection) view orders reload/> }.into_any()
         }
-        (Shown::NobodySelected, _) => customer.get().map(|customer| view! { <NobodySelected customer/> }).into_any(),
-        (Shown::Error(error), _) => view! { <ErrorView error on_retry=reload loads=true/> }.into_any(),
-        (Shown::Loading | Shown::Page(..), _) => ().into_any(),
+        (ManageState::NobodySelected, _) => {
+            customer.get().map(|customer| view! { <NobodySelected customer/> }).into_any()
+        }
+        (ManageState::Error(error), _) => view! { <ErrorView error on_retry=reload loads=true/> }.into_any(),
+        (ManageState::Loading | ManageState::Page(..), _) => ().into_any(),
     }
 }
 

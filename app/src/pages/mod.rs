@@ -10,10 +10,10 @@ pub mod customers;
 pub mod deleted_users;
 pub mod edit_user;
 pub mod edit_users;
-pub mod licenses_updated;
 pub mod manage_licenses;
 pub mod not_found;
 pub mod offboard;
+pub mod operation;
 #[cfg(feature = "ssr")]
 pub mod password_link;
 #[cfg(feature = "ssr")]

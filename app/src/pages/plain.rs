@@ -19,7 +19,7 @@ pub(super) fn document(assets: &Assets, title: &'static str, content: AnyView) -
                 <link rel="stylesheet" href=css/>
             </head>
             <body>
-                <main id="main" class="entry">
+                <main id="main" class="sign-in-card">
                     <div class="panel">
                         <h1>{title}</h1>
                         {content}

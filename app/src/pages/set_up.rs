@@ -2,8 +2,8 @@
 
 use crate::paths;
 use crate::text::frame as words;
-use crate::widgets::frame::entry_card::EntryCard;
 use crate::widgets::frame::params::query_param;
+use crate::widgets::frame::sign_in_card::SignInCard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -16,7 +16,7 @@ pub fn SetUpPage() -> impl IntoView {
     let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
     let error = query_param("error").get_untracked();
     view! {
-        <EntryCard title=words::SET_UP error=error.as_deref().map(words::set_up_error)>
+        <SignInCard title=words::SET_UP error=error.as_deref().map(words::set_up_error)>
             <p class="lead">{words::SET_UP_LEAD}</p>
             <form method="post" action=paths::set_up(&token)>
                 <div class="field">
@@ -56,6 +56,6 @@ pub fn SetUpPage() -> impl IntoView {
                     {words::CREATE_ACCOUNT}
                 </button>
             </form>
-        </EntryCard>
+        </SignInCard>
     }
 }

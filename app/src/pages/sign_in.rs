@@ -3,8 +3,8 @@
 use crate::paths;
 use crate::state::storage;
 use crate::text::frame as words;
-use crate::widgets::frame::entry_card::EntryCard;
 use crate::widgets::frame::params::query_param;
+use crate::widgets::frame::sign_in_card::SignInCard;
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub fn SignInPage() -> impl IntoView {
     };
     let next = move || paths::local_or_customers(&next.get().unwrap_or_default()).to_owned();
     view! {
-        <EntryCard title=words::SIGN_IN error=error.as_deref().map(words::sign_in_error)>
+        <SignInCard title=words::SIGN_IN error=error.as_deref().map(words::sign_in_error)>
             <form method="post" action=paths::SIGN_IN on:submit=keep_name>
                 <input type="hidden" name="next" value=next/>
                 <div class="field">
@@ -65,6 +65,6 @@ pub fn SignInPage() -> impl IntoView {
                     {words::SIGN_IN}
                 </button>
             </form>
-        </EntryCard>
+        </SignInCard>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// A change of accounts that was chosen and not confirmed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct AccountsQuestion {
     /// Whose users.
     pub customer: CustomerId,
     /// Which of them.
@@ -18,4 +18,4 @@ pub struct Asked {
 
 /// What is asked about, for the dialog that comes later than the page with the commands.
 #[derive(Debug, Clone, Copy)]
-pub struct AskedAccounts(pub RwSignal<Option<Asked>>);
+pub struct AskedAccounts(pub RwSignal<Option<AccountsQuestion>>);

@@ -3,7 +3,7 @@
 //! A request without an answer may have been carried out. The browser therefore keeps it with its key until an answer comes.
 //! Sending the same request again returns its result, because the server carries out each key once.
 
-use super::patience::{a_moment, until_answered};
+use super::retry_in_flight::{a_moment, until_answered};
 use super::storage;
 use crate::error::ApiError;
 use domain::console::entries::EntriesRequest;

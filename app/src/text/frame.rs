@@ -56,7 +56,7 @@ pub fn page_title(page: CustomerPage) -> &'static str {
         CustomerPage::EditUser => "Edit user",
         CustomerPage::EditUsers => "Edit users",
         CustomerPage::Offboard => "Offboard",
-        CustomerPage::LicensesUpdated => "Licenses updated",
+        CustomerPage::Operation => "Licenses updated",
         CustomerPage::UploadUsers => "Upload users",
         CustomerPage::DeletedUsers => "Deleted users",
         CustomerPage::RecentChanges => "Recent changes",

@@ -67,7 +67,7 @@ pub const UNANSWERED: &str = "The server did not confirm your last save. Try aga
 
 pub const REVOKE_WARNING: &str = "Their data may be deleted after 30 days.";
 pub const REVOKE: &str = "Revoke and save";
-pub const KEEP: &str = "Don't save";
+pub const DONT_SAVE: &str = "Don't save";
 
 pub const IN_FLIGHT: &str = "The server is still working on this. Try again in a moment; it is applied once.";
 

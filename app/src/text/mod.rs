@@ -1,5 +1,6 @@
 //! All text shown by the pages, by part of the console.
 
+pub mod accounts;
 pub mod activity;
 pub mod buying;
 pub mod drafts;
@@ -7,7 +8,6 @@ pub mod entries;
 pub mod export;
 pub mod frame;
 pub mod licenses;
-pub mod lifecycle;
 pub mod offboard;
 pub mod operations;
 pub mod passwords;

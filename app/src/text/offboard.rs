@@ -60,9 +60,9 @@ pub const MEANS: &str = "Undo restores sign-in, the accounts and, while availabl
 /// Explains reinstating.
 pub const REINSTATE_MEANS: &str = "Passwords stay reset: reset them again to create new ones.";
 /// Cancels a planned deletion.
-pub const KEEP: &str = "Cancel deletion";
+pub const CANCEL_DELETION: &str = "Cancel deletion";
 /// Explains cancelling.
-pub const KEEP_MEANS: &str = "These users are not deleted on the planned day. Other changes to them stay.";
+pub const CANCEL_DELETION_MEANS: &str = "These users are not deleted on the planned day. Other changes to them stay.";
 /// Why cancelling has no undo.
 pub const NO_PLAN_AGAIN: &str = "Plan the deletion again with Offboard.";
 /// Why reinstating has no undo.

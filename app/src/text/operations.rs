@@ -1,7 +1,7 @@
 //! Words of operations: progress, results, retry, undo.
 
+use super::accounts::title;
 use super::licenses::{REVOKE_WARNING, amount, users_counted};
-use super::lifecycle::title;
 use crate::format::{counted, number};
 use domain::cases::operations::Retry;
 use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationRow, OperationState};
@@ -158,12 +158,12 @@ pub fn result_title(kind: OperationKind, is_undo: bool) -> &'static str {
         OperationKind::Restore => "Undo: users restored",
         OperationKind::Edit => "Undo: users updated",
         OperationKind::Reinstate => "Undo: users reinstated",
-        OperationKind::Erase
+        OperationKind::DeletePermanently
         | OperationKind::Add
         | OperationKind::Upload
         | OperationKind::Reset
         | OperationKind::Offboard
-        | OperationKind::Keep => title(kind),
+        | OperationKind::CancelDeletion => title(kind),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Words for saves that the server refused.
 
-use super::{entries, licenses, lifecycle, operations, upload};
+use super::{accounts, entries, licenses, operations, upload};
 use domain::console::save::SaveReply;
 
 /// The kind of save.
@@ -26,7 +26,7 @@ pub fn not_saved(what: Saving, reply: &SaveReply, at_most: usize) -> Option<Stri
         (SaveReply::TooMany(users), _) => return Some(entries::too_many(*users, at_most)),
         (SaveReply::SeatsShort(_), Saving::Licenses) => licenses::SHORT_SINCE,
         (SaveReply::NothingToDo, Saving::Licenses) => licenses::NOTHING_TO_DO,
-        (SaveReply::NothingToDo, Saving::Entries) => lifecycle::NOBODY_CHANGES,
+        (SaveReply::NothingToDo, Saving::Entries) => accounts::NOBODY_CHANGES,
         (SaveReply::NobodySelected, Saving::Licenses | Saving::Entries) => licenses::NO_SELECTION,
         (SaveReply::NothingToDo | SaveReply::NobodySelected, Saving::Upload) => upload::NOBODY_CHANGES,
         (SaveReply::KeyReused, _) => licenses::KEY_REUSED,
@@ -34,7 +34,7 @@ pub fn not_saved(what: Saving, reply: &SaveReply, at_most: usize) -> Option<Stri
         (SaveReply::StillRunning, _) => operations::STILL_RUNNING,
         (SaveReply::ReasonMissing, _) => operations::REASON_REQUIRED,
         // These two dialogs show the new preview below the words, even if nobody would change.
-        (_, Saving::Accounts) => lifecycle::CHANGED_SINCE,
+        (_, Saving::Accounts) => accounts::CHANGED_SINCE,
         (_, Saving::Undo) => operations::UNDO_CHANGED,
         (_, Saving::Licenses | Saving::Entries | Saving::Upload) => licenses::CHANGED_SINCE,
     };
@@ -58,7 +58,7 @@ mod tests {
     fn a_change_meanwhile_is_told_in_the_words_of_what_was_to_be_saved() {
         let said = |what| not_saved(what, &SaveReply::NothingToDo, SAVE_USERS_MAX);
         assert_eq!(said(Saving::Licenses).as_deref(), Some(licenses::NOTHING_TO_DO));
-        assert_eq!(said(Saving::Accounts).as_deref(), Some(lifecycle::CHANGED_SINCE));
+        assert_eq!(said(Saving::Accounts).as_deref(), Some(accounts::CHANGED_SINCE));
         assert_eq!(said(Saving::Undo).as_deref(), Some(operations::UNDO_CHANGED));
     }
 

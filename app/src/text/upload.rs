@@ -9,7 +9,7 @@ use domain::upload::code_page::CodePage;
 use domain::upload::error::CellError;
 use domain::upload::file::{BYTES_MAX, ROWS_MAX};
 use domain::upload::layout::{Column, Layout};
-use domain::upload::row::Action;
+use domain::upload::row::RowAction;
 
 pub const LEAD: &str = "Add or update many users from one CSV file.";
 pub const STEP_FILE: &str = "1. Choose a file";
@@ -63,26 +63,26 @@ pub const FAILED_FILE: &str = "Download failed rows";
 pub const NOT_SAVED_FILE: &str = "Download rows not saved";
 
 /// Label of an action.
-pub fn action(action: Action) -> &'static str {
+pub fn action(action: RowAction) -> &'static str {
     match action {
-        Action::Add => "Add new users",
-        Action::Update => "Update existing users",
+        RowAction::Add => "Add new users",
+        RowAction::Update => "Update existing users",
     }
 }
 
 /// Explains an action.
-pub fn action_means(action: Action) -> &'static str {
+pub fn action_means(action: RowAction) -> &'static str {
     match action {
-        Action::Add => "Each row is a new user.",
-        Action::Update => "Users are matched by email. Empty cells change nothing.",
+        RowAction::Add => "Each row is a new user.",
+        RowAction::Update => "Users are matched by email. Empty cells change nothing.",
     }
 }
 
 /// Says that passwords are ignored, and where to create them.
-pub fn passwords_ignored(action: Action) -> String {
+pub fn passwords_ignored(action: RowAction) -> String {
     let instead = match action {
-        Action::Add => format!("The result page offers {}.", super::passwords::CREATE),
-        Action::Update => format!("To create new ones, select the users and choose {}.", super::lifecycle::RESET),
+        RowAction::Add => format!("The result page offers {}.", super::passwords::CREATE),
+        RowAction::Update => format!("To create new ones, select the users and choose {}.", super::accounts::RESET),
     };
     format!("Passwords in the file are ignored. {instead}")
 }
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn where_passwords_are_made_is_said() {
         assert_eq!(
-            [Action::Add, Action::Update].map(passwords_ignored),
+            [RowAction::Add, RowAction::Update].map(passwords_ignored),
             [
                 "Passwords in the file are ignored. The result page offers Create temporary passwords.",
                 "Passwords in the file are ignored. To create new ones, select the users and choose Reset password.",

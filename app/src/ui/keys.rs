@@ -10,14 +10,14 @@ const STORED_AS: &str = "tenantry.single-keys";
 /// The registered shortcuts, and whether they are on.
 #[derive(Clone, Copy)]
 pub struct Keys {
-    actions: StoredValue<Vec<Action>>,
+    actions: StoredValue<Vec<KeyAction>>,
     last_id: StoredValue<u32>,
     /// Whether shortcuts are on. The first render assumes so; a stored setting is applied afterwards.
     pub on: RwSignal<bool>,
 }
 
 #[derive(Clone, Copy)]
-struct Action {
+struct KeyAction {
     id: u32,
     key: &'static str,
     run: Callback<()>,
@@ -51,7 +51,7 @@ fn register(key: &'static str, run: Callback<()>, otherwise: bool) {
     let Some(keys) = use_context::<Keys>() else { return };
     keys.last_id.update_value(|id| *id += 1);
     let id = keys.last_id.get_value();
-    let action = Action { id, key, run };
+    let action = KeyAction { id, key, run };
     keys.actions.update_value(|actions| if otherwise { actions.insert(0, action) } else { actions.push(action) });
     on_cleanup(move || {
         keys.actions.try_update_value(|actions| actions.retain(|action| action.id != id));

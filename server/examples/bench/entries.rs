@@ -11,7 +11,7 @@ use domain::ids::{IdempotencyKey, SkuId, UserId};
 use domain::rules::accounts::AccountChange;
 use domain::rules::boxes::Choice;
 use domain::rules::change::Change;
-use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::entries::{EntryAction, UserEntry};
 use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::jobs::Step;
@@ -58,7 +58,7 @@ fn row(round: usize, number: usize, domain: &str, sku: SkuId) -> UserEntry {
     };
     let mut licenses = Change::default();
     licenses.choose(sku, Choice::Fill);
-    UserEntry { user: UserId::new(Uuid::new_v4()), asked: Asked::Add(profile), licenses }
+    UserEntry { user: UserId::new(Uuid::new_v4()), asked: EntryAction::Add(profile), licenses }
 }
 
 /// Measures the preview, and the save until the end of its job.

@@ -1,7 +1,7 @@
 //! Exports of the activity log, and the report of a period with its verification.
 
 use super::download::{Downloads, FORMAT, Pages, ROWS, line, send};
-use super::export::{Refused, scope};
+use super::export::{ExportRefusal, scope};
 use super::file_name;
 use super::router::AppState;
 use app::format::moment;
@@ -36,7 +36,7 @@ pub async fn of_all(
     Extension(downloads): Extension<Downloads>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    log_file(&state, &downloads, Whose::All(actor), query).await.unwrap_or_else(IntoResponse::into_response)
+    log_file(&state, &downloads, ReportOf::All(actor), query).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// Exports everything done to a customer in a period, oldest first, with the check of its chain.
@@ -51,13 +51,13 @@ pub async fn report(
 }
 
 /// The customers whose rows a file contains.
-enum Whose {
+enum ReportOf {
     Customer(CustomerScope),
     All(Actor),
 }
 
-impl Whose {
-    async fn file_name(&self, state: &AppState) -> Result<String, Refused> {
+impl ReportOf {
+    async fn file_name(&self, state: &AppState) -> Result<String, ExportRefusal> {
         match self {
             Self::Customer(scope) => file_name::of_customer(state, *scope, "activity").await,
             Self::All(_) => Ok(file_name::disposition(None, "activity", (state.services.now)())),
@@ -71,17 +71,17 @@ async fn customer_file(
     actor: &Actor,
     customer: &str,
     asked: Option<String>,
-) -> Result<Response, Refused> {
+) -> Result<Response, ExportRefusal> {
     let scope = scope(state, actor, customer).await?;
-    log_file(state, downloads, Whose::Customer(scope), asked).await
+    log_file(state, downloads, ReportOf::Customer(scope), asked).await
 }
 
 async fn log_file(
     state: &AppState,
     downloads: &Downloads,
-    whose: Whose,
+    whose: ReportOf,
     asked: Option<String>,
-) -> Result<Response, Refused> {
+) -> Result<Response, ExportRefusal> {
     let turn = downloads.turn().await?;
     let mut query = query::read(&asked.unwrap_or_default());
     (query.size, query.place) = (ROWS, Place::First);
@@ -93,7 +93,7 @@ async fn log_file(
 /// The pages of a file of the log.
 struct Log {
     store: Arc<dyn Store>,
-    whose: Whose,
+    whose: ReportOf,
     header: Option<String>,
     next: Option<ActivityQuery>,
 }
@@ -103,8 +103,8 @@ impl Pages for Log {
     async fn next(&mut self) -> Result<Option<String>, StoreError> {
         let Some(query) = self.next.take() else { return Ok(None) };
         let page = match &self.whose {
-            Whose::Customer(scope) => self.store.activity(*scope, &query).await?,
-            Whose::All(actor) => self.store.partner_activity(actor, &query).await?,
+            ReportOf::Customer(scope) => self.store.activity(*scope, &query).await?,
+            ReportOf::All(actor) => self.store.partner_activity(actor, &query).await?,
         };
         if let Some(last) = page.rows.last().filter(|_| page.has_next) {
             self.next = Some(ActivityQuery { place: Place::After(last.id), ..query });
@@ -120,7 +120,7 @@ async fn report_file(
     actor: &Actor,
     customer: &str,
     asked: Option<String>,
-) -> Result<Response, Refused> {
+) -> Result<Response, ExportRefusal> {
     let scope = scope(state, actor, customer).await?;
     let turn = downloads.turn().await?;
     let asked = query::read(&asked.unwrap_or_default());

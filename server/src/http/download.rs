@@ -1,7 +1,7 @@
 //! Sends files while they are made, one page at a time, at the reader's pace. So a file of any length takes little
 //! memory. A file that fails in the middle is broken off, so that it does not look complete.
 
-use super::export::Refused;
+use super::export::ExportRefusal;
 use async_trait::async_trait;
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -43,10 +43,10 @@ impl Downloads {
     /// Waits for a turn.
     ///
     /// # Errors
-    /// [`Refused::Busy`] where others take too long.
-    pub(super) async fn turn(&self) -> Result<Turn, Refused> {
+    /// [`ExportRefusal::Busy`] where others take too long.
+    pub(super) async fn turn(&self) -> Result<Turn, ExportRefusal> {
         let turn = tokio::time::timeout(self.patience, Arc::clone(&self.turns).acquire_owned()).await;
-        turn.ok().and_then(Result::ok).map(Turn).ok_or(Refused::Busy)
+        turn.ok().and_then(Result::ok).map(Turn).ok_or(ExportRefusal::Busy)
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn send(
     format: Format,
     turn: Turn,
     mut pages: impl Pages,
-) -> Result<Response, Refused> {
+) -> Result<Response, ExportRefusal> {
     let first = pages.next().await?.unwrap_or_default();
     let first = Bytes::from([format.mark(), &format.bytes(&first)].concat());
     let rest = stream::try_unfold((pages, turn), move |(mut pages, turn)| async move {
@@ -130,7 +130,7 @@ mod tests {
         Downloads { turns: Arc::new(Semaphore::new(1)), patience: Duration::from_millis(20) }
     }
 
-    async fn made(left: usize, fails: bool) -> Result<Response, Refused> {
+    async fn made(left: usize, fails: bool) -> Result<Response, ExportRefusal> {
         send("attachment".into(), Format::Csv, impatient().turn().await?, Counted { left, fails }).await
     }
 

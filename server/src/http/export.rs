@@ -4,7 +4,7 @@ use super::download::{Downloads, FORMAT, Pages, RETRY_AFTER, ROWS, line, send};
 use super::file_name;
 use super::refusals::CustomerRefused;
 use super::router::AppState;
-use app::text::lifecycle::title;
+use app::text::accounts::title;
 use app::urls::export::ExportOptions;
 use async_trait::async_trait;
 use axum::Extension;
@@ -25,21 +25,21 @@ use domain::upload::write::Format;
 use std::sync::Arc;
 
 /// Why there is no file.
-pub(super) enum Refused {
+pub(super) enum ExportRefusal {
     Missing,
     Customer(CustomerRefused),
     Broken,
     Busy,
 }
 
-impl From<StoreError> for Refused {
+impl From<StoreError> for ExportRefusal {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "an export failed");
         Self::Broken
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for ExportRefusal {
     fn into_response(self) -> Response {
         match self {
             Self::Missing => (StatusCode::NOT_FOUND, "There is no such file.").into_response(),
@@ -64,7 +64,7 @@ pub async fn users(
     RawQuery(query): RawQuery,
 ) -> Response {
     let made = users_file(&state, &downloads, &actor, &customer, &query.unwrap_or_default()).await;
-    made.unwrap_or_else(Refused::into_response)
+    made.unwrap_or_else(ExportRefusal::into_response)
 }
 
 /// Exports the outcomes of an operation.
@@ -75,12 +75,12 @@ pub async fn outcomes(
     Path((customer, operation)): Path<(String, String)>,
 ) -> Response {
     let made = outcomes_file(&state, &downloads, &actor, &customer, &operation).await;
-    made.unwrap_or_else(Refused::into_response)
+    made.unwrap_or_else(ExportRefusal::into_response)
 }
 
-pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, Refused> {
-    let customer: CustomerId = customer.parse().map_err(|_| Refused::Missing)?;
-    let refused = || Refused::Customer(CustomerRefused { actor: actor.clone(), customer });
+pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, ExportRefusal> {
+    let customer: CustomerId = customer.parse().map_err(|_| ExportRefusal::Missing)?;
+    let refused = || ExportRefusal::Customer(CustomerRefused { actor: actor.clone(), customer });
     cases::scope::open(&*state.services.store, actor, customer).await?.ok_or_else(refused)
 }
 
@@ -90,7 +90,7 @@ async fn users_file(
     actor: &Actor,
     customer: &str,
     query: &str,
-) -> Result<Response, Refused> {
+) -> Result<Response, ExportRefusal> {
     let (scope, store) = (scope(state, actor, customer).await?, &state.services.store);
     let turn = downloads.turn().await?;
     let options = ExportOptions::read(query);
@@ -151,12 +151,12 @@ async fn outcomes_file(
     actor: &Actor,
     customer: &str,
     id: &str,
-) -> Result<Response, Refused> {
+) -> Result<Response, ExportRefusal> {
     let scope = scope(state, actor, customer).await?;
-    let id: OperationId = id.parse().map_err(|_| Refused::Missing)?;
+    let id: OperationId = id.parse().map_err(|_| ExportRefusal::Missing)?;
     let turn = downloads.turn().await?;
     let store = Arc::clone(&state.services.store);
-    let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
+    let operation = store.operation(scope, id).await?.ok_or(ExportRefusal::Missing)?;
     let name = file_name::of_customer(state, scope, &title(operation.kind).to_lowercase()).await?;
     let header = line(&["User", "Email", "Result", "Code", "What happened", "Licenses now", "Plans switched off"]);
     send(name, FORMAT, turn, Outcomes { store, scope, id, header: Some(header), next: Some(Place::First) }).await

@@ -1,6 +1,6 @@
 //! Names of downloaded files: customer, content and day.
 
-use super::export::Refused;
+use super::export::ExportRefusal;
 use super::router::AppState;
 use domain::access::CustomerScope;
 use domain::directory::day::Day;
@@ -11,7 +11,7 @@ use std::fmt::Write;
 const CUSTOMER_MAX: usize = 60;
 
 /// The header `Content-Disposition` of a file about a customer: `Fabrikam users 2026-11-28.csv`.
-pub(super) async fn of_customer(state: &AppState, scope: CustomerScope, what: &str) -> Result<String, Refused> {
+pub(super) async fn of_customer(state: &AppState, scope: CustomerScope, what: &str) -> Result<String, ExportRefusal> {
     let customer = state.services.store.customer(scope).await?.name;
     Ok(disposition(Some(&customer), what, (state.services.now)()))
 }

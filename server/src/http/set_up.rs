@@ -28,7 +28,7 @@ pub struct SetUp {
 }
 
 /// Why no admin was made.
-enum Refused {
+enum SetUpRefusal {
     Link,
     Name,
     Password,
@@ -37,7 +37,7 @@ enum Refused {
     Busy,
 }
 
-impl Refused {
+impl SetUpRefusal {
     /// The value of the page's `error` parameter.
     fn as_str(&self) -> &'static str {
         match self {
@@ -50,20 +50,20 @@ impl Refused {
     }
 }
 
-impl From<StoreError> for Refused {
+impl From<StoreError> for SetUpRefusal {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "setting up failed");
         Self::Broken
     }
 }
 
-impl From<Busy> for Refused {
+impl From<Busy> for SetUpRefusal {
     fn from(_: Busy) -> Self {
         Self::Busy
     }
 }
 
-impl From<PasswordError> for Refused {
+impl From<PasswordError> for SetUpRefusal {
     fn from(error: PasswordError) -> Self {
         match error {
             PasswordError::TooShort | PasswordError::TooLong => Self::Password,
@@ -85,7 +85,7 @@ pub async fn set_up(
     let page = app::paths::set_up(&token);
     match make_admin(&state, &token, &session, caller, form).await {
         Ok(()) => Redirect::to(app::paths::CUSTOMERS).into_response(),
-        Err(Refused::Busy) => busy::answer(&state, &page),
+        Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
     }
 }
@@ -96,15 +96,15 @@ async fn make_admin(
     session: &Session,
     caller: Caller,
     form: SetUp,
-) -> Result<(), Refused> {
+) -> Result<(), SetUpRefusal> {
     let now = (state.services.now)();
     let token = token_hash(token);
     if !state.store.is_setup_link(&token, now).await? {
-        return Err(Refused::Link);
+        return Err(SetUpRefusal::Link);
     }
     let (name, sign_in_name) = (form.name.trim(), form.sign_in_name.trim());
     if !is_name(name, NAME_MAX) || !is_name(sign_in_name, SIGN_IN_NAME_MAX) {
-        return Err(Refused::Name);
+        return Err(SetUpRefusal::Name);
     }
     password::check(&form.password, &[name, sign_in_name])?;
     let user = NewPartnerUser {
@@ -115,10 +115,10 @@ async fn make_admin(
         created: now,
     };
     let partner = (PartnerId::new(Uuid::new_v4()), name);
-    let made = state.store.set_up(&token, partner, &user).await?.ok_or(Refused::Link)?;
+    let made = state.store.set_up(&token, partner, &user).await?.ok_or(SetUpRefusal::Link)?;
     let event = security::event(SecurityEventKind::AccountCreated, now, caller);
     state.store.note_security(&event.by(made.actor.partner, made.actor.id)).await;
-    begin(session, &made).await.map_err(|_| Refused::Broken)
+    begin(session, &made).await.map_err(|_| SetUpRefusal::Broken)
 }
 
 fn is_name(text: &str, characters_max: usize) -> bool {

@@ -28,14 +28,14 @@ pub struct SignIn {
 }
 
 /// Why nobody was signed in.
-enum Refused {
+enum SignInRefusal {
     Wrong,
     TooMany,
     Broken,
     Busy,
 }
 
-impl Refused {
+impl SignInRefusal {
     /// The value of the page's `error` parameter.
     fn as_str(&self) -> &'static str {
         match self {
@@ -46,14 +46,14 @@ impl Refused {
     }
 }
 
-impl From<StoreError> for Refused {
+impl From<StoreError> for SignInRefusal {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "signing in failed");
         Self::Broken
     }
 }
 
-impl From<Busy> for Refused {
+impl From<Busy> for SignInRefusal {
     fn from(_: Busy) -> Self {
         Self::Busy
     }
@@ -73,7 +73,7 @@ pub async fn sign_in(
         Ok(token) => {
             ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
         }
-        Err(Refused::Busy) => busy::answer(&state, &app::paths::sign_in(&next)),
+        Err(SignInRefusal::Busy) => busy::answer(&state, &app::paths::sign_in(&next)),
         Err(refused) => Redirect::to(&auth::refused(refused.as_str(), &next)).into_response(),
     }
 }
@@ -108,11 +108,11 @@ async fn check(
     caller: Caller,
     device: Option<String>,
     form: SignIn,
-) -> Result<String, Refused> {
+) -> Result<String, SignInRefusal> {
     let SignIn { sign_in_name, password, .. } = form;
     let is_no_name = sign_in_name.chars().count() > SIGN_IN_NAME_MAX || sign_in_name.contains('\0');
     if is_no_name || password.len() > PASSWORD_MAX {
-        return Err(Refused::Wrong);
+        return Err(SignInRefusal::Wrong);
     }
     let (store, now) = (&state.store, (state.services.now)());
     let place = state.hasher.place()?;
@@ -126,16 +126,16 @@ async fn check(
     };
     let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
         store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
-        return Err(Refused::TooMany);
+        return Err(SignInRefusal::TooMany);
     };
     let fits = place.verify(password, secret.as_ref().map(|secret| secret.password_hash.clone())).await;
     let Some(secret) = secret.as_ref().filter(|_| fits) else {
         store.note_security(&event(SecurityEventKind::SignInRefused)).await;
-        return Err(Refused::Wrong);
+        return Err(SignInRefusal::Wrong);
     };
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
-    begin(session, secret).await.map_err(|_| Refused::Broken)?;
+    begin(session, secret).await.map_err(|_| SignInRefusal::Broken)?;
     Ok(token)
 }
 

@@ -2,7 +2,7 @@
 //! again.
 
 use super::download::{Downloads, FORMAT, file};
-use super::export::{Refused, scope};
+use super::export::{ExportRefusal, scope};
 use super::file_name;
 use super::router::AppState;
 use axum::Extension;
@@ -23,9 +23,9 @@ pub async fn template_file(
     let made = async {
         let scope = scope(&state, &actor, &customer).await?;
         let name = file_name::of_customer(&state, scope, "users template").await?;
-        Ok::<_, Refused>(file(name, template(FORMAT)))
+        Ok::<_, ExportRefusal>(file(name, template(FORMAT)))
     };
-    made.await.unwrap_or_else(Refused::into_response)
+    made.await.unwrap_or_else(ExportRefusal::into_response)
 }
 
 /// Users that failed in an operation that added, uploaded or edited users, and users not reached before it was stopped.
@@ -36,7 +36,7 @@ pub async fn failed(
     Path((customer, operation)): Path<(String, String)>,
 ) -> Response {
     let made = failed_file(&state, &downloads, &actor, &customer, &operation).await;
-    made.unwrap_or_else(Refused::into_response)
+    made.unwrap_or_else(ExportRefusal::into_response)
 }
 
 async fn failed_file(
@@ -45,14 +45,14 @@ async fn failed_file(
     actor: &Actor,
     customer: &str,
     id: &str,
-) -> Result<Response, Refused> {
+) -> Result<Response, ExportRefusal> {
     let scope = scope(state, actor, customer).await?;
-    let id: OperationId = id.parse().map_err(|_| Refused::Missing)?;
+    let id: OperationId = id.parse().map_err(|_| ExportRefusal::Missing)?;
     let _turn = downloads.turn().await?;
     let store = &state.services.store;
-    let operation = store.operation(scope, id).await?.ok_or(Refused::Missing)?;
+    let operation = store.operation(scope, id).await?.ok_or(ExportRefusal::Missing)?;
     if !operation.kind.has_entries() {
-        return Err(Refused::Missing);
+        return Err(ExportRefusal::Missing);
     }
     let mut snapshot = store.company(scope).await?;
     // Load the users again: they may have a location by now.

@@ -30,7 +30,7 @@ use domain::store::{Store, StoreError};
 use engine::dialect::Dialect;
 use engine::error::database;
 use engine::fetch::Execute;
-use files::presence::Presence;
+use files::database_lock::DatabaseLock;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Transaction};
 use std::sync::Arc;
@@ -48,7 +48,7 @@ pub struct SqlStore {
     job_above: usize,
     handed: Arc<jobs::Handed>,
     ended: operations::claims::Ended,
-    presence: Presence,
+    lock: DatabaseLock,
 }
 
 /// A save for more users than this is a job by default. A smaller save is answered within a second
@@ -86,7 +86,7 @@ impl SqlStore {
     /// Waits for running writes and closes all connections.
     pub async fn close(&self) {
         self.close_connections().await;
-        self.presence.end();
+        self.lock.end();
     }
 
     async fn close_connections(&self) {

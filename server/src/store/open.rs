@@ -6,7 +6,7 @@ use crate::store::engine::pools::{PAGE_LIMIT, Pools};
 use crate::store::engine::timed;
 use crate::store::files::checkpoint;
 use crate::store::files::database_file::{self, MIGRATIONS};
-use crate::store::files::presence::{Presence, PresenceError};
+use crate::store::files::database_lock::{DatabaseLock, DatabaseLockError};
 use crate::store::operations::claims;
 use crate::store::{JOB_ABOVE, SqlStore};
 use domain::rules::data::RulesData;
@@ -26,7 +26,7 @@ pub enum OpenError {
     Url(String),
     /// Another process uses the database exclusively.
     #[error(transparent)]
-    Presence(#[from] PresenceError),
+    DatabaseLock(#[from] DatabaseLockError),
     /// The database cannot be reached or made.
     #[error("The database can't be opened: {0}. Is --database-url right, and is the database there and running?")]
     Connect(sqlx::Error),
@@ -65,25 +65,25 @@ impl SqlStore {
     /// [`OpenError`].
     pub async fn open_limited(url: &str, rules: RulesData, page_limit: Duration) -> Result<Self, OpenError> {
         let url = &timed::without_limit(url);
-        let presence = match Dialect::of(url) {
+        let lock = match Dialect::of(url) {
             Some(Dialect::Sqlite) => {
                 let path = database_file::of_url(url).map_err(OpenError::Connect)?;
-                let presence = Presence::shared(&path)?;
+                let lock = DatabaseLock::shared(&path)?;
                 if Dialect::Sqlite.connect_url(url).contains("mode=rwc") {
                     database_file::make(&path);
                 }
-                presence
+                lock
             }
-            _ => Presence::of_a_server(),
+            _ => DatabaseLock::of_a_server(),
         };
-        Self::open_as(url, rules, presence, page_limit).await
+        Self::open_as(url, rules, lock, page_limit).await
     }
 
     /// Opens the database for a caller that has ensured that it may be used.
     pub(in crate::store) async fn open_as(
         url: &str,
         rules: RulesData,
-        presence: Presence,
+        lock: DatabaseLock,
         page_limit: Duration,
     ) -> Result<Self, OpenError> {
         timed::install();
@@ -102,7 +102,7 @@ impl SqlStore {
             job_above: JOB_ABOVE,
             handed: Arc::default(),
             ended: claims::Ended::default(),
-            presence,
+            lock,
         };
         store.check_collation().await?;
         MIGRATIONS.run(&store.whole).await.map_err(not_migrated)?;

@@ -18,7 +18,7 @@ use domain::directory::profile::TypedProfile;
 use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::change::ShortagePolicy;
-use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::entries::{EntryAction, UserEntry};
 use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
 use domain::rules::outcome::Touched;
 use domain::store::StoreError;
@@ -82,8 +82,8 @@ impl Person {
                 7 => self.change(AccountChange::Block).await,
                 8 => self.change(AccountChange::Allow).await,
                 9 => self.change(AccountChange::Reset).await,
-                10 => self.change(AccountChange::Keep).await,
-                11 => self.change(AccountChange::Erase).await,
+                10 => self.change(AccountChange::CancelDeletion).await,
+                11 => self.change(AccountChange::DeletePermanently).await,
                 12 => self.offboard().await,
                 13 => self.time_passes().await,
                 14 => self.hand_out().await,
@@ -110,7 +110,7 @@ impl Person {
         } else {
             let email = format!("{name}@fabrikam.com");
             let profile = TypedProfile { department: Some(name.clone()), ..typed(&name, &email) };
-            entry = UserEntry { asked: Asked::Edit(profile), ..entry };
+            entry = UserEntry { asked: EntryAction::Edit(profile), ..entry };
         }
         let kind = if is_new { EntriesKind::Add } else { EntriesKind::Edit };
         let request = asked(&self.store, self.scope, kind, Entries::Each(vec![entry])).await;

@@ -6,7 +6,7 @@ use super::history::*;
 use domain::console::save::SaveReply;
 use server::store::files::backup::{BackupError, backup};
 use server::store::files::database_file::FileError;
-use server::store::files::presence::PresenceError;
+use server::store::files::database_lock::DatabaseLockError;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
@@ -111,7 +111,7 @@ async fn while_a_database_is_restored_nobody_opens_it() {
     let refused = server::store::SqlStore::open(&database.url(), rules).await.err().unwrap();
     assert!(refused.to_string().contains("just now"), "{refused}");
     let refused = backup(&database.url(), &database.file("copy")).await;
-    assert!(matches!(refused, Err(BackupError::Presence(PresenceError::Taken(_)))), "{refused:?}");
+    assert!(matches!(refused, Err(BackupError::DatabaseLock(DatabaseLockError::Taken(_)))), "{refused:?}");
     lock.unlock().unwrap();
     opened(&database.url()).await.close().await;
 }

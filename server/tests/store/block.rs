@@ -117,7 +117,9 @@ async fn users_and_operations_of_other_customers_are_as_if_they_never_were() {
         other.users = vec![person(3, "Cyril")];
         let stranger = partner(&store, 2).await;
         let foreign = customer(&store, &stranger, &other).await;
-        for change_of in [AccountChange::Block, AccountChange::Delete, AccountChange::restore(), AccountChange::Erase] {
+        for change_of in
+            [AccountChange::Block, AccountChange::Delete, AccountChange::restore(), AccountChange::DeletePermanently]
+        {
             let done = changed(&store, foreign, &[1, 2], change_of).await;
             let told = results(&store, foreign, done).await;
             assert!(told.iter().all(|(_, result)| result == "NotFound"), "{told:?}");

@@ -22,7 +22,7 @@ use domain::directory::role::AdminRole;
 use domain::ids::OperationId;
 use domain::rules::accounts::AccountChange;
 use domain::rules::change::Change;
-use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::entries::{EntryAction, UserEntry};
 use domain::rules::plan::PlanDigest;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
@@ -36,11 +36,11 @@ pub fn typed(name: &str, email: &str) -> TypedProfile {
 pub fn added(number: u128, name: &str, licenses: Change) -> UserEntry {
     let email = format!("{}@fabrikam.com", name.to_lowercase());
     let profile = TypedProfile { location: Some("US".into()), ..typed(name, &email) };
-    UserEntry { user: user_id(number), asked: Asked::Add(profile), licenses }
+    UserEntry { user: user_id(number), asked: EntryAction::Add(profile), licenses }
 }
 
 pub fn edited(number: u128, profile: TypedProfile, licenses: Change) -> UserEntry {
-    UserEntry { user: user_id(number), asked: Asked::Edit(profile), licenses }
+    UserEntry { user: user_id(number), asked: EntryAction::Edit(profile), licenses }
 }
 
 pub async fn asked(store: &SqlStore, scope: CustomerScope, kind: EntriesKind, entries: Entries) -> EntriesRequest {
@@ -76,7 +76,7 @@ async fn users_are_added_once_and_an_undo_deletes_them() {
         let scope = two_users(&store, 1).await;
         let roles = Some([AdminRole::Helpdesk].into());
         let mut first = added(11, "Cyril", assign(E3));
-        if let Asked::Add(profile) = &mut first.asked {
+        if let EntryAction::Add(profile) = &mut first.asked {
             profile.roles = roles;
             profile.department = Some("Sales".into());
         }

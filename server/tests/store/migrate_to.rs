@@ -8,8 +8,8 @@ use super::people::*;
 use domain::rules::accounts::AccountChange;
 use domain::rules::data::RulesData;
 use server::store::SqlStore;
+use server::store::files::database_lock::DatabaseLockError;
 use server::store::files::migrate_to::{MigrateToError, migrate_to};
-use server::store::files::presence::PresenceError;
 use server::store::people::sessions::Sessions;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ async fn everything_arrives_and_goes_on() {
     assert_eq!(empty, Vec::<&String>::new(), "the history had something in these tables");
     assert!(before["user_token"].len() > 5_000, "more than one batch");
     let in_use = moved(&sqlite.url(), &postgres.url()).await;
-    assert!(matches!(in_use, Err(MigrateToError::Presence(PresenceError::InUse(_)))), "{in_use:?}");
+    assert!(matches!(in_use, Err(MigrateToError::DatabaseLock(DatabaseLockError::InUse(_)))), "{in_use:?}");
     store.close().await;
 
     let told = moved(&sqlite.url(), &postgres.url()).await.unwrap();

@@ -158,15 +158,15 @@ async fn planned_deletions_are_cancelled_or_planned_anew() {
         changed(&store, scope, &[1, 2], on(tomorrow())).await;
         let later = tomorrow().after(1).unwrap();
         let second = changed(&store, scope, &[2, 3], on(later)).await;
-        let keep = changed(&store, scope, &[1], AccountChange::Keep).await;
-        assert_eq!(store.operation(scope, keep).await.unwrap().unwrap().kind, OperationKind::Keep);
+        let keep = changed(&store, scope, &[1], AccountChange::CancelDeletion).await;
+        assert_eq!(store.operation(scope, keep).await.unwrap().unwrap().kind, OperationKind::CancelDeletion);
         assert_eq!(to_be_deleted(&store, scope).await, [(user_id(2), Some(later)), (user_id(3), Some(later))]);
         // A user deleted by hand, or removed by an import, is not deleted again.
         changed(&store, scope, &[3], AccountChange::Delete).await;
         assert_eq!(store.delete_planned_users(tomorrow().start(), stamp).await.unwrap(), 0);
         undone(&store, scope, second).await;
         assert_eq!(to_be_deleted(&store, scope).await, []);
-        assert_eq!(change(&store, scope, listed(&[1, 2]), AccountChange::Keep).await, SaveReply::NothingToDo);
+        assert_eq!(change(&store, scope, listed(&[1, 2]), AccountChange::CancelDeletion).await, SaveReply::NothingToDo);
     })
     .await;
 }

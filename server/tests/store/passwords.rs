@@ -237,7 +237,7 @@ async fn what_was_handed_out_goes_with_its_user() {
         let token = digest(links.handed[0].secret.reveal());
         assert!(store.use_password_link(&token, app::services::random, stamp()).await.unwrap().is_ok());
         changed(&store, scope, &[1, 2], AccountChange::Delete).await;
-        changed(&store, scope, &[1, 2], AccountChange::Erase).await;
+        changed(&store, scope, &[1, 2], AccountChange::DeletePermanently).await;
         assert_eq!(number(&store, "SELECT COUNT(*) FROM temporary_password").await, 0);
         assert_eq!(number(&store, "SELECT COUNT(*) FROM password_link").await, 0);
     })

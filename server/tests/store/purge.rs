@@ -23,11 +23,11 @@ async fn who_is_deleted_permanently_leaves_no_name_behind() {
         let scope = customer(&store, &actor, &directory).await;
         saved(&store, scope, &[user_id(1)], revoke(E3)).await;
         let deletion = changed(&store, scope, &[1], AccountChange::Delete).await;
-        let operation = changed(&store, scope, &[1, 2], AccountChange::Erase).await;
+        let operation = changed(&store, scope, &[1, 2], AccountChange::DeletePermanently).await;
         let told = results(&store, scope, operation).await;
         assert_eq!(told, [(user_id(2), "NotDeleted".into()), (user_id(1), "Erased".into())]);
         let shown = store.operation(scope, operation).await.unwrap().unwrap();
-        assert_eq!((shown.kind, shown.counts.changed), (OperationKind::Erase, 1));
+        assert_eq!((shown.kind, shown.counts.changed), (OperationKind::DeletePermanently, 1));
         for sql in [
             "SELECT COUNT(*) FROM users WHERE display_name = 'Zuzana'",
             "SELECT COUNT(*) FROM user_token WHERE token = 'zuzana'",
@@ -141,7 +141,7 @@ async fn what_was_deleted_permanently_is_left_out_of_an_undo_of_others() {
         directory.users = vec![holding(person(1, "Anna"), E3), person(2, "Bert")];
         let scope = customer(&store, &actor, &directory).await;
         let operation = changed(&store, scope, &[1, 2], AccountChange::Delete).await;
-        changed(&store, scope, &[2], AccountChange::Erase).await;
+        changed(&store, scope, &[2], AccountChange::DeletePermanently).await;
         let undo = undone(&store, scope, operation).await;
         let told = results(&store, scope, undo).await;
         assert_eq!(told, [(user_id(2), "NotFound".into()), (user_id(1), "Restored".into())]);

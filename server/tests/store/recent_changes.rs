@@ -104,7 +104,7 @@ async fn outcomes_tell_where_their_users_are_by_now() {
         let everybody: Vec<UserId> = (1..=3).map(user_id).collect();
         let operation = saved(&store, scope, &everybody, assign(E3)).await;
         changed(&store, scope, &[2, 3], AccountChange::Delete).await;
-        changed(&store, scope, &[3], AccountChange::Erase).await;
+        changed(&store, scope, &[3], AccountChange::DeletePermanently).await;
         let now: Vec<_> = outcomes(&store, scope, operation).await.into_iter().map(|row| (row.user, row.now)).collect();
         let expected = [Whereabouts::Listed, Whereabouts::Deleted, Whereabouts::Gone];
         assert_eq!(now, everybody.into_iter().zip(expected).collect::<Vec<_>>());

@@ -7,7 +7,7 @@ use domain::rules::data::RulesData;
 use server::store::SqlStore;
 use server::store::files::backup::backup;
 use server::store::files::database_file::FileError;
-use server::store::files::presence::PresenceError;
+use server::store::files::database_lock::DatabaseLockError;
 use server::store::files::restore::{RestoreError, Restored, restore};
 use sqlx::{Connection, SqliteConnection};
 use std::fs::{self, Permissions};
@@ -142,7 +142,7 @@ async fn a_database_that_is_used_is_left_alone() {
     let database = backed_up().await;
     let store = opened(&database.url()).await;
     let refused = restored(&database, "copy").await;
-    assert!(matches!(refused, Err(RestoreError::Presence(PresenceError::InUse(_)))), "{refused:?}");
+    assert!(matches!(refused, Err(RestoreError::DatabaseLock(DatabaseLockError::InUse(_)))), "{refused:?}");
     store.close().await;
     // Another program also counts, even though it does not know our lock.
     let file = database.file("tenantry.sqlite");

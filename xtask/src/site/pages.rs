@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::publish;
 use super::split::{self, LINK, SCRIPT, Split};
-use super::{Quality, hash, publish};
+use crate::hash::hash;
 use crate::problem::Problem;
+use crate::quality::Quality;
 use crate::step::step;
 use crate::workspace::Workspace;
 use crate::{npm, process};

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Manifest, compress, hash};
+use super::{Manifest, compress};
+use crate::hash::hash;
 use crate::problem::Problem;
 use crate::quality::Quality;
 use crate::workspace::Workspace;

@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn imports_are_found_in_code_and_not_in_comments_or_tests() {
-        let text = "use crate::store::engine::bind::Bind;\nuse crate::store::{activity::Entry, people};\n\
+        let text = "use crate::store::engine::bind::Bind;\nuse crate::store::{activity::NewActivity, people};\n\
             /// As [`crate::store::jobs`].\nfn of() { crate::store::files::copy() }\n\
             #[cfg(test)]\nmod tests { use crate::store::licenses::save; }";
         let found: Vec<String> = imported(text, "crate::store::").into_iter().collect();

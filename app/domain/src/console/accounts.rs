@@ -145,11 +145,11 @@ impl OperationKind {
             AccountChange::Allow => Self::Allow,
             AccountChange::Delete => Self::Delete,
             AccountChange::Restore { .. } => Self::Restore,
-            AccountChange::Erase => Self::Erase,
+            AccountChange::DeletePermanently => Self::DeletePermanently,
             AccountChange::Reset => Self::Reset,
             AccountChange::Offboard(_) => Self::Offboard,
             AccountChange::Reinstate { .. } => Self::Reinstate,
-            AccountChange::Keep => Self::Keep,
+            AccountChange::CancelDeletion => Self::CancelDeletion,
         }
     }
 
@@ -162,17 +162,22 @@ impl OperationKind {
             Self::Allow => Some(AccountChange::Allow),
             Self::Delete => Some(AccountChange::Delete),
             Self::Restore => Some(AccountChange::restore()),
-            Self::Erase => Some(AccountChange::Erase),
+            Self::DeletePermanently => Some(AccountChange::DeletePermanently),
             Self::Reset => Some(AccountChange::Reset),
             Self::Reinstate => Some(AccountChange::reinstate()),
-            Self::Keep => Some(AccountChange::Keep),
+            Self::CancelDeletion => Some(AccountChange::CancelDeletion),
         }
     }
 
     /// The change of accounts that undoes this kind, if there is one. Editing is undone with each user's own values.
     pub fn inverse(self) -> Option<AccountChange> {
         match self {
-            Self::Licenses | Self::Erase | Self::Edit | Self::Reset | Self::Reinstate | Self::Keep => None,
+            Self::Licenses
+            | Self::DeletePermanently
+            | Self::Edit
+            | Self::Reset
+            | Self::Reinstate
+            | Self::CancelDeletion => None,
             Self::Block => Some(AccountChange::Allow),
             Self::Allow => Some(AccountChange::Block),
             Self::Delete => Some(AccountChange::restore()),

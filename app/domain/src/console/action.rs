@@ -134,14 +134,14 @@ impl Action {
             OperationKind::Allow => Self::SignInAllowed,
             OperationKind::Delete => Self::UsersDeleted,
             OperationKind::Restore => Self::UsersRestored,
-            OperationKind::Erase => Self::UsersErased,
+            OperationKind::DeletePermanently => Self::UsersErased,
             OperationKind::Add => Self::UsersAdded,
             OperationKind::Upload => Self::UsersUploaded,
             OperationKind::Edit => Self::UsersUpdated,
             OperationKind::Reset => Self::PasswordsReset,
             OperationKind::Offboard => Self::UsersOffboarded,
             OperationKind::Reinstate => Self::UsersReinstated,
-            OperationKind::Keep => Self::DeletionsCancelled,
+            OperationKind::CancelDeletion => Self::DeletionsCancelled,
         }
     }
 

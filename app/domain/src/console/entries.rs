@@ -12,7 +12,7 @@ use crate::directory::profile_field::ProfileField;
 use crate::ids::{IdempotencyKey, OperationId, UserId};
 use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
-use crate::rules::entries::{Asked, UserEntry, by_user, plan_entries, plan_undo_entries};
+use crate::rules::entries::{EntryAction, UserEntry, by_user, plan_entries, plan_undo_entries};
 use crate::rules::failure::FailureCode;
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};
@@ -238,7 +238,7 @@ pub struct FailedEntry {
 impl FailedEntry {
     /// Whether the entry can be sent again as it is.
     pub fn can_be_repeated(&self) -> bool {
-        !self.only_licenses || matches!(self.entry.asked, Asked::Edit(_))
+        !self.only_licenses || matches!(self.entry.asked, EntryAction::Edit(_))
     }
 }
 

@@ -28,7 +28,8 @@ pub enum OperationKind {
     /// Deleted users are restored.
     Restore,
     /// Deleted users are deleted permanently.
-    Erase,
+    #[serde(rename = "Erase")]
+    DeletePermanently,
     /// Users are added by typing.
     Add,
     /// Users are added from a file.
@@ -42,7 +43,8 @@ pub enum OperationKind {
     /// Offboardings are taken back.
     Reinstate,
     /// Planned deletions are cancelled.
-    Keep,
+    #[serde(rename = "Keep")]
+    CancelDeletion,
 }
 
 impl OperationKind {
@@ -53,14 +55,14 @@ impl OperationKind {
         Self::Allow,
         Self::Delete,
         Self::Restore,
-        Self::Erase,
+        Self::DeletePermanently,
         Self::Add,
         Self::Upload,
         Self::Edit,
         Self::Reset,
         Self::Offboard,
         Self::Reinstate,
-        Self::Keep,
+        Self::CancelDeletion,
     ];
 
     /// The kind's name, as stored.
@@ -71,14 +73,14 @@ impl OperationKind {
             Self::Allow => "Allow",
             Self::Delete => "Delete",
             Self::Restore => "Restore",
-            Self::Erase => "Erase",
+            Self::DeletePermanently => "Erase",
             Self::Add => "Add",
             Self::Upload => "Upload",
             Self::Edit => "Edit",
             Self::Reset => "Reset",
             Self::Offboard => "Offboard",
             Self::Reinstate => "Reinstate",
-            Self::Keep => "Keep",
+            Self::CancelDeletion => "Keep",
         }
     }
 
@@ -98,11 +100,11 @@ impl OperationKind {
             | Self::Allow
             | Self::Delete
             | Self::Restore
-            | Self::Erase
+            | Self::DeletePermanently
             | Self::Reset
             | Self::Offboard
             | Self::Reinstate
-            | Self::Keep => None,
+            | Self::CancelDeletion => None,
         }
     }
 

@@ -9,7 +9,7 @@ use super::remembered::Remembered;
 use super::restore::{NewUpns, Without, suggested_upns};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
-use super::{delete, erase, keep, offboard, reinstate, reset, restore, sign_in};
+use super::{cancel_deletion, delete, delete_permanently, offboard, reinstate, reset, restore, sign_in};
 use crate::bounds::{self, USERS_MAX};
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
@@ -36,7 +36,8 @@ pub enum AccountChange {
         without: Without,
     },
     /// Delete deleted users permanently.
-    Erase,
+    #[serde(rename = "Erase")]
+    DeletePermanently,
     /// Reset the password. Temporary passwords are made later, on request.
     Reset,
     /// Offboard, step by step.
@@ -47,7 +48,8 @@ pub enum AccountChange {
         upns: NewUpns,
     },
     /// Cancel the planned deletion.
-    Keep,
+    #[serde(rename = "Keep")]
+    CancelDeletion,
 }
 
 impl AccountChange {
@@ -134,11 +136,11 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
         AccountChange::Allow => sign_in::plan(accounts, true),
         AccountChange::Delete => delete::plan(accounts),
         AccountChange::Restore { upns, without } => restore::plan(accounts, upns, *without),
-        AccountChange::Erase => erase::plan(accounts),
+        AccountChange::DeletePermanently => delete_permanently::plan(accounts),
         AccountChange::Reset => reset::plan(accounts),
         AccountChange::Offboard(asked) => offboard::plan(accounts, asked),
         AccountChange::Reinstate { upns } => reinstate::plan(accounts, upns),
-        AccountChange::Keep => keep::plan(accounts),
+        AccountChange::CancelDeletion => cancel_deletion::plan(accounts),
     }
 }
 

@@ -2,7 +2,7 @@
 //! both take a seat.
 
 use super::check::by_part_number;
-use super::draft::Draft;
+use super::draft::LicenseDraft;
 use super::failure::Failure;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::Source;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// Warns of each product that a group gives beside a direct one, where the change adds the direct one or was to take
 /// away the group's. Two products are for the same purpose if both enable one plan of an exclusive set.
-pub(super) fn beside_groups(user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Vec<Failure> {
+pub(super) fn beside_groups(user: &SnapshotUser, draft: &LicenseDraft, snapshot: &Snapshot) -> Vec<Failure> {
     let added: BTreeSet<SkuId> = draft.added().collect();
     let removed: BTreeSet<SkuId> = draft.removed().collect();
     let kept = &draft.kept_by_group;

@@ -2,7 +2,7 @@
 
 use super::beside::beside_groups;
 use super::data::Level;
-use super::draft::Draft;
+use super::draft::LicenseDraft;
 use super::failure::Failure;
 use super::given::GivenPlan;
 use super::snapshot::{Snapshot, SnapshotUser};
@@ -65,7 +65,7 @@ impl Had {
 /// The first failure of an enforced rule.
 pub(super) fn check(
     user: &SnapshotUser,
-    draft: &Draft,
+    draft: &LicenseDraft,
     had: Option<&Had>,
     snapshot: &Snapshot,
     watched: &Watched,
@@ -197,7 +197,7 @@ fn dependencies(
 }
 
 fn locations(
-    draft: &Draft,
+    draft: &LicenseDraft,
     looked_at: &[SkuId],
     snapshot: &Snapshot,
     warnings: &mut Vec<Failure>,

@@ -2,7 +2,7 @@
 
 use super::change::{Change, LicenseChange, PlansChange, ProductChange};
 use super::check::{Had, Watched, by_part_number, check};
-use super::draft::Draft;
+use super::draft::LicenseDraft;
 use super::failure::{Failure, NotAssignable};
 use super::outcome::Touched;
 use super::plan::SeatEffect;
@@ -120,7 +120,7 @@ impl Desk {
         let change = Change { products: licenses.iter().map(assigned).collect(), location: None };
         let mut touched = Touched::default();
         licenses.iter().for_each(|license| touched.note(license));
-        let draft = Draft::of(user, &change, Some(&touched), &self.company);
+        let draft = LicenseDraft::of(user, &change, Some(&touched), &self.company);
         check(user, &draft, Some(had), &self.company, &self.watched)?;
         let needed: Vec<SkuId> = draft.added().filter(|sku| !user.holds(*sku)).collect();
         if let Some(none_left) = needed.iter().find(|sku| self.available(**sku) < 1) {

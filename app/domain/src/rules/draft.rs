@@ -9,7 +9,7 @@ use crate::ids::{GroupId, PlanId, SkuId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A user's direct licenses and location before and after, and the requests that cannot be met.
-pub(super) struct Draft {
+pub(super) struct LicenseDraft {
     pub before: BTreeMap<SkuId, BTreeSet<PlanId>>,
     pub after: BTreeMap<SkuId, BTreeSet<PlanId>>,
     /// The direct licenses in error before. They give nothing.
@@ -26,7 +26,7 @@ pub(super) struct Draft {
     pub unknown_plans: Vec<(SkuId, PlanId)>,
 }
 
-impl Draft {
+impl LicenseDraft {
     /// Drafts the change. `had` is what the change gives back, if it undoes something.
     pub(super) fn of(user: &SnapshotUser, change: &Change, had: Option<&Touched>, snapshot: &Snapshot) -> Self {
         let (before, errors_before) = (user.direct(), user.in_error());

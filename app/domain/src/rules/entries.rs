@@ -5,7 +5,7 @@ use super::change::{Change, LocationChange, ShortagePolicy};
 use super::failure::Failure;
 use super::inverse::inverse;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
-use super::plan::{Asked as AskedOfLicenses, Plan, plan_each};
+use super::plan::{Plan, PlanRequest, plan_each};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use crate::directory::country::CountryCode;
@@ -24,7 +24,7 @@ pub struct UserEntry {
     /// The user. A new user gets a newly made id.
     pub user: UserId,
     /// The profile.
-    pub asked: Asked,
+    pub asked: EntryAction,
     /// The licenses. The location is part of the profile.
     #[serde(default)]
     pub licenses: Change,
@@ -32,7 +32,7 @@ pub struct UserEntry {
 
 /// The requested profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Asked {
+pub enum EntryAction {
     /// The user is new.
     Add(TypedProfile),
     /// The user is changed.
@@ -88,7 +88,7 @@ pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> Plan {
 
 fn way_back(done: &Done) -> UserEntry {
     let licenses = inverse(&done.before, &done.after);
-    UserEntry { user: done.user, asked: Asked::Edit(done.before.profile.typed()), licenses }
+    UserEntry { user: done.user, asked: EntryAction::Edit(done.before.profile.typed()), licenses }
 }
 
 fn changed_since(accounts: &Accounts, done: &Done) -> bool {
@@ -103,7 +103,7 @@ impl Accounts {
     /// Notes the names of the new users of these entries, for messages about them.
     pub fn expect(&mut self, entries: &[UserEntry]) {
         for entry in entries {
-            if let Asked::Add(typed) = &entry.asked
+            if let EntryAction::Add(typed) = &entry.asked
                 && !self.users.contains_key(&entry.user)
             {
                 self.snapshot.users.insert(entry.user, expected(typed));
@@ -135,10 +135,10 @@ impl<'a> Desk<'a> {
             return Err(Failure::Repeated);
         }
         match (&entry.asked, self.accounts.users.get(&entry.user)) {
-            (Asked::Add(_), Some(_)) => Err(Failure::Repeated),
-            (Asked::Add(typed), None) => self.judge_new(typed, &entry.licenses),
-            (Asked::Edit(typed), Some(account)) if !account.is_deleted => self.judge_edit(typed, account, entry),
-            (Asked::Edit(_), _) => Err(Failure::NotFound),
+            (EntryAction::Add(_), Some(_)) => Err(Failure::Repeated),
+            (EntryAction::Add(typed), None) => self.judge_new(typed, &entry.licenses),
+            (EntryAction::Edit(typed), Some(account)) if !account.is_deleted => self.judge_edit(typed, account, entry),
+            (EntryAction::Edit(_), _) => Err(Failure::NotFound),
         }
     }
 
@@ -256,11 +256,11 @@ fn add_new(snapshot: &mut Snapshot, entries: &[UserEntry], judged: &[Result<Judg
     }
 }
 
-fn of_licenses<'a>(judged: &'a Result<Judged, Failure>) -> AskedOfLicenses<'a> {
+fn of_licenses<'a>(judged: &'a Result<Judged, Failure>) -> PlanRequest<'a> {
     match judged {
-        Ok(Judged { licenses, had: Some(had), .. }) => AskedOfLicenses::WayBack(Cow::Borrowed(&**licenses), had),
-        Ok(judged) => AskedOfLicenses::Change(Cow::Borrowed(&*judged.licenses)),
-        Err(failure) => AskedOfLicenses::Refused(failure.clone()),
+        Ok(Judged { licenses, had: Some(had), .. }) => PlanRequest::WayBack(Cow::Borrowed(&**licenses), had),
+        Ok(judged) => PlanRequest::Change(Cow::Borrowed(&*judged.licenses)),
+        Err(failure) => PlanRequest::Refused(failure.clone()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The license that gives a service plan, so a reason can name the product as well as the plan.
 
 use super::check::by_part_number;
-use super::draft::Draft;
+use super::draft::LicenseDraft;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::invisible::isolated;
 use crate::directory::license::Source;
@@ -41,7 +41,7 @@ impl From<Stored> for GivenPlan {
 impl GivenPlan {
     /// The plan with the license that gives it after a draft. Direct licenses come before those of groups. Among direct
     /// ones, those that the user already has come first, because they can be revoked in the same change.
-    pub(super) fn after(plan: PlanId, user: &SnapshotUser, draft: &Draft, snapshot: &Snapshot) -> Self {
+    pub(super) fn after(plan: PlanId, user: &SnapshotUser, draft: &LicenseDraft, snapshot: &Snapshot) -> Self {
         let gives = |sku: SkuId, disabled: &BTreeSet<PlanId>| {
             !disabled.contains(&plan) && snapshot.plans_of(sku).any(|own| own == plan)
         };

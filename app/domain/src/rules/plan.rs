@@ -3,7 +3,7 @@
 use super::beside::beside_groups;
 use super::change::{Change, ShortagePolicy};
 use super::check::{Had, Watched, check};
-use super::draft::Draft;
+use super::draft::LicenseDraft;
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
 use super::seating::{Demand, give};
@@ -70,7 +70,7 @@ impl Plan {
 
 /// The request for one user.
 #[derive(Debug, Clone)]
-pub enum Asked<'a> {
+pub enum PlanRequest<'a> {
     /// A change.
     Change(Cow<'a, Change>),
     /// The change that undoes an operation, and the touched values before that operation.
@@ -81,7 +81,8 @@ pub enum Asked<'a> {
 
 /// Plans the users' changes, in their order; see [`plan_each`].
 pub fn plan(snapshot: &Snapshot, changes: &[(UserId, &Change)], policy: ShortagePolicy) -> Plan {
-    let asked: Vec<_> = changes.iter().map(|(user, change)| (*user, Asked::Change(Cow::Borrowed(*change)))).collect();
+    let asked: Vec<_> =
+        changes.iter().map(|(user, change)| (*user, PlanRequest::Change(Cow::Borrowed(*change)))).collect();
     plan_each(snapshot, &asked, policy)
 }
 
@@ -89,12 +90,12 @@ pub fn plan(snapshot: &Snapshot, changes: &[(UserId, &Change)], policy: Shortage
 ///
 /// Under [`ShortagePolicy::EverybodyOrNobody`] the outcomes are those of giving seats in order, so a person sees which
 /// users would be left out; [`Plan::refused_for_seats`] says that nothing may be saved.
-pub fn plan_each(snapshot: &Snapshot, asked: &[(UserId, Asked)], policy: ShortagePolicy) -> Plan {
+pub fn plan_each(snapshot: &Snapshot, asked: &[(UserId, PlanRequest)], policy: ShortagePolicy) -> Plan {
     let watched = Watched::of(snapshot);
     let judged: Vec<Judged> = asked.iter().map(|(user, asked)| judge(snapshot, &watched, *user, asked)).collect();
     let demands: Vec<Option<Demand>> = judged.iter().map(|judged| judged.demand(snapshot)).collect();
     let (refused, seats) = give(&demands, snapshot);
-    let settle = |((judged, none_left), (user, _)): ((Judged, Option<SkuId>), &(UserId, Asked))| {
+    let settle = |((judged, none_left), (user, _)): ((Judged, Option<SkuId>), &(UserId, PlanRequest))| {
         settle(*user, judged, none_left)
     };
     let users: Vec<PlannedUser> = judged.into_iter().zip(refused).zip(asked).map(settle).collect();
@@ -105,7 +106,7 @@ pub fn plan_each(snapshot: &Snapshot, asked: &[(UserId, Asked)], policy: Shortag
 enum Judged<'a> {
     Failed(Failure),
     Unchanged { warnings: Vec<Failure> },
-    Passed { user: &'a SnapshotUser, draft: Draft, warnings: Vec<Failure> },
+    Passed { user: &'a SnapshotUser, draft: LicenseDraft, warnings: Vec<Failure> },
 }
 
 impl Judged<'_> {
@@ -114,14 +115,14 @@ impl Judged<'_> {
     }
 }
 
-fn judge<'a>(snapshot: &'a Snapshot, watched: &Watched, user: UserId, asked: &Asked) -> Judged<'a> {
+fn judge<'a>(snapshot: &'a Snapshot, watched: &Watched, user: UserId, asked: &PlanRequest) -> Judged<'a> {
     let Some(user) = snapshot.users.get(&user) else { return Judged::Failed(Failure::NotFound) };
     let (change, had) = match asked {
-        Asked::Change(change) => (change, None),
-        Asked::WayBack(change, had) => (change, Some(*had)),
-        Asked::Refused(failure) => return Judged::Failed(failure.clone()),
+        PlanRequest::Change(change) => (change, None),
+        PlanRequest::WayBack(change, had) => (change, Some(*had)),
+        PlanRequest::Refused(failure) => return Judged::Failed(failure.clone()),
     };
-    let draft = Draft::of(user, change, had, snapshot);
+    let draft = LicenseDraft::of(user, change, had, snapshot);
     if draft.is_unchanged() {
         return Judged::Unchanged { warnings: beside_groups(user, &draft, snapshot) };
     }
@@ -142,7 +143,7 @@ fn settle(id: UserId, judged: Judged, none_left: Option<SkuId>) -> PlannedUser {
     }
 }
 
-fn changed(id: UserId, user: &SnapshotUser, draft: &Draft, warnings: Vec<Failure>) -> PlannedUser {
+fn changed(id: UserId, user: &SnapshotUser, draft: &LicenseDraft, warnings: Vec<Failure>) -> PlannedUser {
     let still_through: BTreeMap<SkuId, GroupId> =
         draft.removed().filter_map(|sku| Some((sku, user.group_of(sku)?))).collect();
     let (added, removed) = (draft.added().next().is_some(), draft.removed().next().is_some());
@@ -163,7 +164,7 @@ fn changed(id: UserId, user: &SnapshotUser, draft: &Draft, warnings: Vec<Failure
     PlannedUser { user: id, outcome, before, after, warnings, left_unlicensed, still_through }
 }
 
-fn touched(draft: &Draft) -> (Touched, Touched) {
+fn touched(draft: &LicenseDraft) -> (Touched, Touched) {
     let mut before = Touched::default();
     let mut after = Touched::default();
     let errors = draft.errors_before.keys().chain(draft.errors_after.keys());

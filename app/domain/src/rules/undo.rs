@@ -4,7 +4,7 @@ use super::change::{Change, ProductChange, ShortagePolicy};
 use super::failure::Failure;
 use super::inverse::inverse;
 use super::outcome::Touched;
-use super::plan::{Asked, Plan, plan_each};
+use super::plan::{Plan, PlanRequest, plan_each};
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::ids::{PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
@@ -36,13 +36,13 @@ pub fn plan_undo(snapshot: &Snapshot, done: &[Done]) -> Plan {
 }
 
 /// Refuses users changed since: they are neither as the operation left them nor as before.
-fn way_back<'a>(snapshot: &Snapshot, done: &'a Done) -> Asked<'a> {
+fn way_back<'a>(snapshot: &Snapshot, done: &'a Done) -> PlanRequest<'a> {
     let changed_since =
         snapshot.users.get(&done.user).is_some_and(|user| !is_as(user, &done.after) && !is_as(user, &done.before));
     if changed_since {
-        Asked::Refused(Failure::ChangedSince)
+        PlanRequest::Refused(Failure::ChangedSince)
     } else {
-        Asked::WayBack(Cow::Owned(inverse(&done.before, &done.after)), &done.before)
+        PlanRequest::WayBack(Cow::Owned(inverse(&done.before, &done.after)), &done.before)
     }
 }
 

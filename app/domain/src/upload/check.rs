@@ -3,11 +3,11 @@
 use super::error::CellError;
 use super::file::UploadFile;
 use super::layout::Column;
-use super::row::{Action, Known, ReadRow};
+use super::row::{Known, ReadRow, RowAction};
 use crate::directory::country::CountryCode;
 use crate::ids::{SkuId, UserId};
 use crate::rules::change::{LicenseChange, LocationChange, ProductChange};
-use crate::rules::entries::{Asked, UserEntry};
+use crate::rules::entries::{EntryAction, UserEntry};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,7 @@ pub struct CheckedRows {
 
 impl CheckedRows {
     /// Checks all rows.
-    pub fn of(file: &UploadFile, action: Action, known: Known) -> Self {
+    pub fn of(file: &UploadFile, action: RowAction, known: Known) -> Self {
         let rows = file.rows.iter().map(|row| ReadRow::of(file, row, action, known)).collect();
         let mut checked = Self { rows, repeats: Vec::new() };
         checked.compare(file);
@@ -39,7 +39,7 @@ impl CheckedRows {
     }
 
     /// Checks one row again after a cell was corrected.
-    pub fn check_again(&mut self, at: usize, file: &UploadFile, action: Action, known: Known) {
+    pub fn check_again(&mut self, at: usize, file: &UploadFile, action: RowAction, known: Known) {
         if let (Some(read), Some(row)) = (self.rows.get_mut(at), file.rows.get(at)) {
             *read = ReadRow::of(file, row, action, known);
             self.compare(file);
@@ -119,14 +119,16 @@ impl ReadRow {
         }
         if let (None, Some(country)) = (&profile.location, others.location) {
             match self.action {
-                Action::Add => profile.location = Some(country.to_string()),
+                RowAction::Add => profile.location = Some(country.to_string()),
                 // A user with a location keeps it.
-                Action::Update => licenses.location = Some(LocationChange::OnlyWithout(country)),
+                RowAction::Update => licenses.location = Some(LocationChange::OnlyWithout(country)),
             }
         }
         match self.action {
-            Action::Add => UserEntry { user: fresh, asked: Asked::Add(profile), licenses },
-            Action::Update => UserEntry { user: self.user.unwrap_or(fresh), asked: Asked::Edit(profile), licenses },
+            RowAction::Add => UserEntry { user: fresh, asked: EntryAction::Add(profile), licenses },
+            RowAction::Update => {
+                UserEntry { user: self.user.unwrap_or(fresh), asked: EntryAction::Edit(profile), licenses }
+            }
         }
     }
 }

@@ -16,14 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The action for the users of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Action {
+pub enum RowAction {
     /// Add new users.
     Add,
     /// Update existing users with the same email. Empty cells leave values as they are.
     Update,
 }
 
-impl Action {
+impl RowAction {
     /// The action's word in files.
     pub fn word(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ pub struct ReadRow {
     /// The email in lower case. No other row may have the same.
     pub key: String,
     /// The action.
-    pub action: Action,
+    pub action: RowAction,
     /// The user to update, if any.
     pub user: Option<UserId>,
     /// The typed profile. Empty cells ask nothing; nor do unchanged values that nobody could type.
@@ -67,15 +67,15 @@ pub struct ReadRow {
 
 impl ReadRow {
     /// Reads a row of a file. `action` applies unless the row gives its own.
-    pub fn of(file: &UploadFile, row: &FileRow, action: Action, known: Known) -> Self {
+    pub fn of(file: &UploadFile, row: &FileRow, action: RowAction, known: Known) -> Self {
         let mut errors = BTreeMap::new();
         let mut keep = |column: Column, error: CellError| {
             errors.entry(column).or_insert(error);
         };
         let cell = |column| file.cell(row, column);
 
-        let action = match either(cell(Column::Action), Action::Add.word(), Action::Update.word()) {
-            Ok(said) => said.map_or(action, |add| if add { Action::Add } else { Action::Update }),
+        let action = match either(cell(Column::Action), RowAction::Add.word(), RowAction::Update.word()) {
+            Ok(said) => said.map_or(action, |add| if add { RowAction::Add } else { RowAction::Update }),
             Err(error) => {
                 keep(Column::Action, error);
                 action
@@ -89,7 +89,7 @@ impl ReadRow {
         });
         let key = address_key(cell(Column::Email));
         let holder = known.holders.get(&key);
-        let updated = holder.filter(|_| action == Action::Update);
+        let updated = holder.filter(|_| action == RowAction::Update);
         let text = |column| {
             let text = cell(column);
             (!text.is_empty() && !stays(updated, column, text)).then(|| text.to_owned())
@@ -99,7 +99,7 @@ impl ReadRow {
             last_name: text(Column::LastName),
             display_name: text(Column::DisplayName),
             // The email of a user to update only finds that user, so it stays.
-            email: text(Column::Email).filter(|_| action == Action::Add),
+            email: text(Column::Email).filter(|_| action == RowAction::Add),
             location: text(Column::Location),
             department: text(Column::Department),
             job_title: text(Column::JobTitle),
@@ -108,8 +108,8 @@ impl ReadRow {
             roles: None,
         };
         let checked = match action {
-            Action::Add => profile.read_new(known.domains),
-            Action::Update => profile.read(known.domains),
+            RowAction::Add => profile.read_new(known.domains),
+            RowAction::Update => profile.read(known.domains),
         };
         for (field, error) in checked.err().unwrap_or_default() {
             keep(column_of(field), error.into());
@@ -159,18 +159,18 @@ fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
 }
 
 /// The user to update; `None` for a new user. A new user may have an address that another user has besides the email.
-fn whom(action: Action, holder: Option<&UpnHolder>) -> Result<Option<UserId>, CellError> {
+fn whom(action: RowAction, holder: Option<&UpnHolder>) -> Result<Option<UserId>, CellError> {
     match (action, holder) {
-        (Action::Add, Some(UpnHolder { name, deleted: None, by_address, .. })) if by_address.is_empty() => {
+        (RowAction::Add, Some(UpnHolder { name, deleted: None, by_address, .. })) if by_address.is_empty() => {
             Err(CellError::Taken(name.clone()))
         }
-        (Action::Add, _) => Ok(None),
-        (Action::Update, Some(UpnHolder { by_address, .. })) if by_address.len() > 1 => {
+        (RowAction::Add, _) => Ok(None),
+        (RowAction::Update, Some(UpnHolder { by_address, .. })) if by_address.len() > 1 => {
             Err(CellError::SeveralUsers(by_address.clone()))
         }
-        (Action::Update, Some(UpnHolder { user, deleted: None, .. })) => Ok(Some(*user)),
-        (Action::Update, Some(deleted)) => Err(CellError::Deleted(deleted.name.clone())),
-        (Action::Update, None) => Err(CellError::Nobody),
+        (RowAction::Update, Some(UpnHolder { user, deleted: None, .. })) => Ok(Some(*user)),
+        (RowAction::Update, Some(deleted)) => Err(CellError::Deleted(deleted.name.clone())),
+        (RowAction::Update, None) => Err(CellError::Nobody),
     }
 }
 

@@ -4,13 +4,13 @@ use super::file::EXAMPLE;
 use super::guard::guarded;
 use super::layout::{Column, WHY};
 use super::products::ProductNames;
-use super::row::Action;
+use super::row::RowAction;
 use crate::console::entries::FailedEntry;
 use crate::directory::one_line::as_text;
 use crate::directory::profile::TypedProfile;
 use crate::ids::SkuId;
 use crate::rules::change::{Change, LocationChange};
-use crate::rules::entries::{Asked, UserEntry};
+use crate::rules::entries::{EntryAction, UserEntry};
 use crate::rules::snapshot::Snapshot;
 
 /// The program that a file of cells is written for.
@@ -114,9 +114,9 @@ pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot, na
     let nothing = TypedProfile::default();
     let FailedEntry { entry, upn: email, only_licenses, words } = failed;
     let (action, profile) = match &entry.asked {
-        Asked::Add(_) if *only_licenses => (Action::Update, &nothing),
-        Asked::Add(profile) => (Action::Add, profile),
-        Asked::Edit(profile) => (Action::Update, profile),
+        EntryAction::Add(_) if *only_licenses => (RowAction::Update, &nothing),
+        EntryAction::Add(profile) => (RowAction::Add, profile),
+        EntryAction::Edit(profile) => (RowAction::Update, profile),
     };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let cells = FAILED.map(|column| match column {
@@ -124,7 +124,7 @@ pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot, na
         Column::FirstName => text(&profile.first_name),
         Column::LastName => text(&profile.last_name),
         Column::DisplayName => text(&profile.display_name),
-        Column::Email if action == Action::Add => text(&profile.email),
+        Column::Email if action == RowAction::Add => text(&profile.email),
         Column::Email => email.clone(),
         Column::Location => profile.location.clone().unwrap_or_else(|| location_for_none(entry, snapshot)),
         Column::Department => text(&profile.department),

@@ -1,6 +1,6 @@
 //! The table of deleted users.
 
-use crate::text::lifecycle as words;
+use crate::text::accounts as words;
 use crate::text::users::NOTHING;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;

@@ -1,16 +1,16 @@
 //! The dialog that asks before accounts are changed.
 
 use super::question::{AccountsQuestion, Foreseen};
-use crate::state::accounts::Asked;
+use crate::state::accounts::AccountsQuestion;
 use crate::state::session::KnownCustomer;
-use crate::text::lifecycle as words;
+use crate::text::accounts as words;
 use crate::ui::dialog::Dialog;
 use domain::rules::accounts::AccountChange;
 use leptos::prelude::*;
 
 /// Asks about a chosen change and carries it out.
 #[component]
-pub fn AccountsDialog(asked: RwSignal<Option<Asked>>) -> impl IntoView {
+pub fn AccountsDialog(asked: RwSignal<Option<AccountsQuestion>>) -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(asked.with(Option::is_some)));
     Effect::new(move |before: Option<bool>| {
@@ -26,7 +26,7 @@ pub fn AccountsDialog(asked: RwSignal<Option<Asked>>) -> impl IntoView {
         asked.get().map(|asked| words::question_title(&customer.unwrap_or_default(), asked.kind)).unwrap_or_default()
     });
     let close = Callback::new(move |()| open.set(false));
-    let question = move |asked: Asked| {
+    let question = move |asked: AccountsQuestion| {
         // An operation with entries is tried again as it was asked. The change does not matter then.
         let change = Signal::stored(Some(asked.kind.change().unwrap_or(AccountChange::Allow)));
         let foreseen = RwSignal::new(Foreseen::Nothing);

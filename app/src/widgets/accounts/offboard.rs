@@ -3,8 +3,8 @@
 use super::offboard_draft::{DeleteChoice, OffboardDraft, RevokeChoice};
 use super::offboard_step::OffboardStep;
 use super::question::{AccountsQuestion, Foreseen};
-use crate::state::accounts::Asked;
-use crate::state::kept::{Kept, kept};
+use crate::state::accounts::AccountsQuestion;
+use crate::state::persisted::{Kept, kept};
 use crate::state::way_back::WayBack;
 use crate::text::{licenses, offboard as words};
 use crate::ui::choice::Choice;
@@ -35,7 +35,7 @@ pub fn draft_key(selection: SelectionId) -> String {
 
 /// The shared state of the steps. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-struct Work {
+struct OffboardWork {
     draft: RwSignal<OffboardDraft>,
     /// The products with direct holders: id, name and number of holders.
     held: StoredValue<Vec<(SkuId, String, usize)>>,
@@ -66,7 +66,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
             Some((preview.steps.clone()?, preview.summary.changed))
         })
     });
-    let work = Work { draft, held: StoredValue::new(held), asked, steps };
+    let work = OffboardWork { draft, held: StoredValue::new(held), asked, steps };
     let change = Signal::derive(move || asked.get().ok().map(AccountChange::Offboard));
     let missing = Memo::new(move |_| asked.with(|asked| asked.as_ref().err().cloned()));
     let navigate = use_navigate();
@@ -86,7 +86,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let start_again = Callback::new(move |()| draft.set(OffboardDraft::default()));
     Effect::new(|_| focus_on(OffboardStep::Block));
     let on_done = Callback::new(move |()| draft.set(OffboardDraft::default()));
-    let about = Asked { customer, who: Who::Selected(selection), kind: OperationKind::Offboard };
+    let about = AccountsQuestion { customer, who: Who::Selected(selection), kind: OperationKind::Offboard };
     let users = view.users;
     let names: Vec<String> = view.first_users.iter().map(|(_, name)| name.clone()).collect();
     let more = users.saturating_sub(names.len());
@@ -147,7 +147,7 @@ fn Step(
     }
 }
 
-impl Work {
+impl OffboardWork {
     /// The effect of a step, once it is known.
     fn does(self, say: impl Fn(&OffboardSteps, usize) -> String + Send + Sync + 'static) -> Signal<Option<String>> {
         Signal::derive(move || {
@@ -164,7 +164,7 @@ impl Work {
 }
 
 #[component]
-fn Block(work: Work) -> impl IntoView {
+fn Block(work: OffboardWork) -> impl IntoView {
     let is_on = work.is_so(|draft| draft.block);
     let does = work.does(words::blocks);
     let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
@@ -175,7 +175,7 @@ fn Block(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn Reset(work: Work) -> impl IntoView {
+fn Reset(work: OffboardWork) -> impl IntoView {
     let is_on = work.is_so(|draft| draft.reset);
     let does = work.does(|steps, _| words::resets(steps));
     let does = Signal::derive(move || is_on.get().then(|| does.get()).flatten());
@@ -205,7 +205,7 @@ fn tick(step: OffboardStep, is_on: Memo<bool>, on_tick: Callback<bool>) -> Child
 }
 
 #[component]
-fn RevokeLicenses(work: Work) -> impl IntoView {
+fn RevokeLicenses(work: OffboardWork) -> impl IntoView {
     let choice = move |label, choice: RevokeChoice| {
         let is_chosen = work.is_so(move |draft| draft.revoke == choice);
         let on_choose = Callback::new(move |()| work.draft.update(|draft| draft.revoke = choice));
@@ -228,7 +228,7 @@ fn RevokeLicenses(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn Products(work: Work) -> impl IntoView {
+fn Products(work: OffboardWork) -> impl IntoView {
     let product = move |(sku, name, users): (SkuId, String, usize)| {
         let is_on = work.is_so(move |draft| draft.products.contains(&sku));
         let tick = move |event| {
@@ -252,7 +252,7 @@ fn Products(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn Delete(work: Work) -> impl IntoView {
+fn Delete(work: OffboardWork) -> impl IntoView {
     let choice = move |label, choice: DeleteChoice| {
         let is_chosen = work.is_so(move |draft| draft.delete == Some(choice));
         let on_choose = Callback::new(move |()| work.draft.update(|draft| draft.delete = Some(choice)));
@@ -281,7 +281,7 @@ fn Delete(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn DayField(work: Work) -> impl IntoView {
+fn DayField(work: OffboardWork) -> impl IntoView {
     let wrong = Memo::new(move |_| {
         let typed = work.draft.with(|draft| draft.day.clone());
         if typed.is_empty() { None } else { work.asked.with(|asked| asked.as_ref().err().cloned()) }

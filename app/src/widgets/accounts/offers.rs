@@ -1,6 +1,6 @@
 //! New emails for users who cannot come back under their own.
 
-use crate::text::{lifecycle as words, restore};
+use crate::text::{accounts as words, restore};
 use domain::console::accounts::UpnOffer;
 use domain::ids::UserId;
 use leptos::prelude::*;

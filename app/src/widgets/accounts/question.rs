@@ -5,14 +5,14 @@ use super::offers::UpnOffers;
 use super::request::{Request, UNANSWERED, preview_of};
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::accounts::Asked;
+use crate::state::accounts::AccountsQuestion;
 use crate::state::fresh_reset::FreshReset;
 use crate::state::latest::{Asker, Latest};
 use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
+use crate::text::accounts as words;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::licenses::{self, WORKING_OUT};
-use crate::text::lifecycle as words;
 use crate::text::saving::{Saving, not_saved};
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
@@ -45,7 +45,7 @@ pub type Foreseen = Latest<Result<AccountsPreview, usize>>;
 /// A question about accounts. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Question {
-    asked: StoredValue<Asked>,
+    asked: StoredValue<AccountsQuestion>,
     change: Signal<Option<AccountChange>>,
     upns: RwSignal<BTreeMap<UserId, String>>,
     typed_upns: RwSignal<BTreeMap<UserId, String>>,
@@ -77,7 +77,7 @@ impl Question {
     /// Asks for the preview. `said` are the words to show above it.
     fn preview(self, said: Option<String>) {
         let Some(change) = self.asks() else { return };
-        let Asked { customer, who, kind } = self.asked.get_value();
+        let AccountsQuestion { customer, who, kind } = self.asked.get_value();
         // The first preview follows no choice, so it needs no pause.
         let is_first = self.foreseen.with_untracked(|foreseen| *foreseen == Foreseen::Nothing);
         let pause = if is_first { 0 } else { PAUSE_MS };
@@ -138,7 +138,7 @@ impl Question {
 /// Shows the preview of `change`, carries it out and shows the result. Without a change there is no preview.
 #[component]
 pub fn AccountsQuestion(
-    asked: Asked,
+    asked: AccountsQuestion,
     #[prop(into)] change: Signal<Option<AccountChange>>,
     /// The preview, which other parts of the page read too.
     foreseen: RwSignal<Foreseen>,
@@ -231,7 +231,8 @@ fn Planned(
     let (changed, digest) = (summary.changed, summary.digest.clone());
     let more = needing_another_email(&summary).saturating_sub(offers.len());
     let deleted = steps.as_ref().map_or(changed, |steps| steps.deleted);
-    let danger = matches!(kind, OperationKind::Delete | OperationKind::Erase) || (steps.is_some() && deleted > 0);
+    let danger =
+        matches!(kind, OperationKind::Delete | OperationKind::DeletePermanently) || (steps.is_some() && deleted > 0);
     // Losing licenses asks in the same way.
     let (to_type, whom) = match (danger, steps.is_some()) {
         (true, _) => (deleted, words::TO_DELETE),
@@ -283,7 +284,7 @@ fn Planned(
                         }
                     })}
                 <button type="button" class="second" on:click=move |_| on_leave.run(())>
-                    {words::KEEP}
+                    {words::KEEP_AS_IS}
                 </button>
             </p>
         </form>

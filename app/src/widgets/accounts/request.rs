@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::error::ApiError;
-use crate::state::accounts::Asked;
+use crate::state::accounts::AccountsQuestion;
 use crate::state::send_once::Keyed;
 use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, AccountsRequest, Who};
 use domain::console::entries::{Entries, EntriesRequest};
@@ -31,7 +31,7 @@ impl Request {
     /// The request for a plan that the person saw, under this key.
     pub fn of(
         key: IdempotencyKey,
-        asked: Asked,
+        asked: AccountsQuestion,
         change: AccountChange,
         digest: PlanDigest,
         reason: Option<Reason>,

@@ -1,6 +1,6 @@
 //! The filters of the activity log. A plain form puts them into the address.
 
-use super::log::Whose;
+use super::log::LogOf;
 use crate::format::day;
 use crate::text::activity as words;
 use crate::urls::activity::{action_word, last_day, person_word};
@@ -11,7 +11,7 @@ use leptos_router::components::Form;
 
 /// Action, person, days, search.
 #[component]
-pub fn ActivityFilters(whose: Whose, query: Memo<ActivityQuery>, people: Signal<Vec<Person>>) -> impl IntoView {
+pub fn ActivityFilters(whose: LogOf, query: Memo<ActivityQuery>, people: Signal<Vec<Person>>) -> impl IntoView {
     let has_filter = Memo::new(move |_| {
         query.with(|query| ActivityQuery { place: Default::default(), ..query.clone() } != ActivityQuery::default())
     });
@@ -21,7 +21,7 @@ pub fn ActivityFilters(whose: Whose, query: Memo<ActivityQuery>, people: Signal<
         let nobody = Performer::NOBODY.map(|nobody| (person_word(nobody), words::nobody_in_words(nobody).to_owned()));
         people.get().into_iter().map(person).chain(nobody).collect::<Vec<_>>()
     });
-    let hint = if whose == Whose::All { words::SEARCH_ALL_HINT } else { words::SEARCH_HINT };
+    let hint = if whose == LogOf::All { words::SEARCH_ALL_HINT } else { words::SEARCH_HINT };
     let text = move |of: fn(&ActivityQuery) -> String| Signal::derive(move || query.with(of));
     view! {
         <Form method="GET" action=whose.address("") attr:class="activity-filters no-print" attr:aria-label=words::FILTERS>

@@ -1,7 +1,7 @@
 //! The activity log of a customer or of all: filters, export, rows, pages.
 
 use super::filters::ActivityFilters;
-use super::table::{ActivityTable, Shown};
+use super::table::{ActivityTable, FirstColumn};
 use crate::api::activity::{list_activity, list_all_activity, list_people};
 use crate::error::ApiError;
 use crate::paths;
@@ -19,14 +19,14 @@ use leptos_router::hooks::use_location;
 
 /// The scope of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum LogOf {
     /// All customers of the partner.
     All,
     /// One customer.
     Customer(CustomerId),
 }
 
-impl Whose {
+impl LogOf {
     /// The address of the log; the query is empty or begins with `?`.
     pub fn address(self, query: &str) -> String {
         match self {
@@ -43,7 +43,7 @@ impl Whose {
 
 /// The log selected by the address.
 #[component]
-pub fn ActivityLog(whose: Whose) -> impl IntoView {
+pub fn ActivityLog(whose: LogOf) -> impl IntoView {
     let search = use_location().search;
     let asked = Memo::new(move |_| search.with(|search| query::read(search)));
     let rows = Resource::new(move || asked.get(), move |asked| load(whose, asked));
@@ -63,8 +63,8 @@ pub fn ActivityLog(whose: Whose) -> impl IntoView {
                     {words::EXPORT}
                 </a>
                 {match whose {
-                    Whose::All => None,
-                    Whose::Customer(customer) => {
+                    LogOf::All => None,
+                    LogOf::Customer(customer) => {
                         Some(view! { <a href=paths::activity_report(customer, "")>{words::REPORT}</a> })
                     }
                 }}
@@ -79,7 +79,7 @@ pub fn ActivityLog(whose: Whose) -> impl IntoView {
 }
 
 #[component]
-fn Rows(whose: Whose, asked: ActivityQuery, page: Page<ActivityRow>) -> impl IntoView {
+fn Rows(whose: LogOf, asked: ActivityQuery, page: Page<ActivityRow>) -> impl IntoView {
     if page.rows.is_empty() {
         let is_all = asked == ActivityQuery::default();
         let empty = if is_all { words::NOTHING_YET } else { words::NOTHING_MATCHES };
@@ -90,8 +90,8 @@ fn Rows(whose: Whose, asked: ActivityQuery, page: Page<ActivityRow>) -> impl Int
         Signal::stored(place.map(address))
     });
     let (label, shown) = match whose {
-        Whose::All => (ALL_ACTIVITY, Shown::Customer),
-        Whose::Customer(_) => (words::ACTIVITY, Shown::Number),
+        LogOf::All => (ALL_ACTIVITY, FirstColumn::Customer),
+        LogOf::Customer(_) => (words::ACTIVITY, FirstColumn::Number),
     };
     view! {
         <ActivityTable label shown rows=page.rows/>
@@ -100,10 +100,10 @@ fn Rows(whose: Whose, asked: ActivityQuery, page: Page<ActivityRow>) -> impl Int
     .into_any()
 }
 
-async fn load(whose: Whose, asked: ActivityQuery) -> Result<(ActivityQuery, Page<ActivityRow>), ApiError> {
+async fn load(whose: LogOf, asked: ActivityQuery) -> Result<(ActivityQuery, Page<ActivityRow>), ApiError> {
     let page = match whose {
-        Whose::All => list_all_activity(asked.clone()).await?,
-        Whose::Customer(customer) => list_activity(customer, asked.clone()).await?,
+        LogOf::All => list_all_activity(asked.clone()).await?,
+        LogOf::Customer(customer) => list_activity(customer, asked.clone()).await?,
     };
     Ok((asked, page))
 }

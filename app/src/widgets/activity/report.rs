@@ -1,7 +1,7 @@
 //! The activity report of a customer for a period: on screen, printed, or as a file.
 
 use super::filters::Field;
-use super::table::{ActivityTable, Shown};
+use super::table::{ActivityTable, FirstColumn};
 use crate::api::activity::get_report;
 use crate::format::day;
 use crate::paths;
@@ -71,7 +71,7 @@ fn Read(asked: ActivityQuery, report: Report) -> impl IntoView {
     view! {
         <h2>{words::period(asked.from, asked.until)}</h2>
         {has_more.then(|| view! { <p class="note info">{words::more_rows()}</p> })}
-        {(!rows.is_empty()).then(|| view! { <ActivityTable label=words::REPORT_TITLE shown=Shown::Number rows whole=true/> })}
+        {(!rows.is_empty()).then(|| view! { <ActivityTable label=words::REPORT_TITLE shown=FirstColumn::Number rows whole=true/> })}
         <section class="verification" aria-labelledby="verification">
             <h2 id="verification">{words::VERIFICATION}</h2>
             <div class=class>

@@ -11,17 +11,17 @@ use leptos::prelude::*;
 
 /// The column specific to a table of activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum FirstColumn {
     /// The customer.
     Customer,
     /// The position in the customer's chain.
     Number,
 }
 
-fn first_header(shown: Shown) -> &'static str {
+fn first_header(shown: FirstColumn) -> &'static str {
     match shown {
-        Shown::Customer => words::CUSTOMER,
-        Shown::Number => words::NO,
+        FirstColumn::Customer => words::CUSTOMER,
+        FirstColumn::Number => words::NO,
     }
 }
 
@@ -29,7 +29,7 @@ fn first_header(shown: Shown) -> &'static str {
 #[component]
 pub fn ActivityTable(
     label: &'static str,
-    shown: Shown,
+    shown: FirstColumn,
     rows: Vec<ActivityRow>,
     #[prop(optional)] whole: bool,
 ) -> impl IntoView {
@@ -56,7 +56,7 @@ pub fn ActivityTable(
 }
 
 #[component]
-fn Row(row: ActivityRow, shown: Shown, whole: bool) -> impl IntoView {
+fn Row(row: ActivityRow, shown: FirstColumn, whole: bool) -> impl IntoView {
     let target = words::target(&row);
     let target = match &row.details {
         Details::PasswordShown { user } => {
@@ -69,10 +69,10 @@ fn Row(row: ActivityRow, shown: Shown, whole: bool) -> impl IntoView {
         _ => target.into_any(),
     };
     let first = match shown {
-        Shown::Customer => {
+        FirstColumn::Customer => {
             view! { <a href=paths::activity(row.customer)>{named(row.customer_name.clone())}</a> }.into_any()
         }
-        Shown::Number => row.sequence.into_any(),
+        FirstColumn::Number => row.sequence.into_any(),
     };
     let request = row.request.map(|request| view! { <Request id=request.to_string() open=whole/> });
     view! {

@@ -2,7 +2,7 @@
 
 use crate::api::entries::get_user_form;
 use crate::paths;
-use crate::state::kept::{Kept, kept};
+use crate::state::persisted::{Kept, kept};
 use crate::state::storage;
 use crate::state::way_back::WayBack;
 use crate::text::entries as words;

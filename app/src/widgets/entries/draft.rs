@@ -11,7 +11,7 @@ use domain::directory::user::{NamedLicense, UserDetail};
 use domain::ids::{PlanId, UserId};
 use domain::rules::boxes::Choice;
 use domain::rules::change::Change;
-use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::entries::{EntryAction, UserEntry};
 use domain::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -117,7 +117,7 @@ impl AddDraft {
     pub fn each(&self) -> Vec<UserEntry> {
         let entry = |user: &NewUser| UserEntry {
             user: user.id,
-            asked: Asked::Add(user.form.typed()),
+            asked: EntryAction::Add(user.form.typed()),
             licenses: user.licenses.clone(),
         };
         self.users.iter().map(entry).collect()

@@ -3,7 +3,7 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::state::edited::EditedUser;
-use crate::state::kept::{Kept, kept};
+use crate::state::persisted::{Kept, kept};
 use crate::text::entries as words;
 use crate::text::frame::RECORDED_ONLY;
 use crate::ui::discard::Discard;

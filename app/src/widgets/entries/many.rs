@@ -2,7 +2,7 @@
 
 use crate::api::licenses::get_manage_view;
 use crate::paths;
-use crate::state::kept::{Kept, kept};
+use crate::state::persisted::{Kept, kept};
 use crate::state::way_back::WayBack;
 use crate::text::entries as words;
 use crate::widgets::entries::fields::{Fields, LocationField, SignInField, TextField};

@@ -9,12 +9,12 @@ use crate::text::entries as words;
 use crate::widgets::entries::edit_draft::EditDraft;
 use crate::widgets::entries::form::ProfileForm;
 use crate::widgets::entries::names::FieldErrors;
-use crate::widgets::entries::sending::{Answer, Asking, Sending};
+use crate::widgets::entries::sending::{Asking, EntriesAnswered, Sending};
 use domain::console::entries::{ENTRIES_MAX, Entries, EntriesKind, EntriesPreview, EntryEnd};
 use domain::console::reason::{Reason, ReasonError, ReasonPolicy};
 use domain::ids::OperationId;
 use domain::rules::change::Change;
-use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::entries::{EntryAction, UserEntry};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -88,7 +88,7 @@ impl SavingOne {
     fn asked(self) -> Option<(Entries, ProfileForm)> {
         self.draft.with_untracked(|draft| {
             let base = draft.base.clone()?;
-            let asked = Asked::Edit(draft.form.changes(&base));
+            let asked = EntryAction::Edit(draft.form.changes(&base));
             let entry = UserEntry { user: self.edited.user, asked, licenses: Change::default() };
             Some((Entries::Each(vec![entry]), base))
         })
@@ -117,7 +117,7 @@ impl SavingOne {
                 (Ok(Ok(preview)), Ok(now)) => self.decide(preview, ProfileForm::of(&now.detail), &base),
                 (Ok(Err(users)), _) => self.refuse(words::too_many(users, ENTRIES_MAX)),
                 (_, Err(ApiError::Missing)) => self.refuse(words::USER_GONE.into()),
-                (Err(error), _) | (_, Err(error)) => self.sending.answer.set(Some(Answer::Error(error))),
+                (Err(error), _) | (_, Err(error)) => self.sending.answer.set(Some(EntriesAnswered::Error(error))),
             }
         });
     }
@@ -148,7 +148,7 @@ impl SavingOne {
     }
 
     fn refuse(self, words: String) {
-        self.sending.answer.set(Some(Answer::Refused(words)));
+        self.sending.answer.set(Some(EntriesAnswered::Refused(words)));
     }
 
     fn on_saved(self) -> Callback<OperationId> {

@@ -21,7 +21,7 @@ const SHOWN: usize = 20;
 
 /// The answer to a save that was not saved.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
+pub enum EntriesAnswered {
     /// The server gave no answer.
     Error(ApiError),
     /// The server refused, in words.
@@ -37,7 +37,7 @@ pub struct Sending {
     /// Sends the request.
     pub once: SendOnce<EntriesRequest>,
     /// The answer to the last save, if it was not saved.
-    pub answer: RwSignal<Option<Answer>>,
+    pub answer: RwSignal<Option<EntriesAnswered>>,
     ask_session_again: Callback<()>,
 }
 
@@ -71,7 +71,7 @@ impl Sending {
         });
         match request {
             Some(request) => self.post(request, lines, on_saved, on_stale),
-            None => self.answer.set(Some(Answer::Refused(licenses::NO_IDS.into()))),
+            None => self.answer.set(Some(EntriesAnswered::Refused(licenses::NO_IDS.into()))),
         }
     }
 
@@ -98,19 +98,19 @@ impl Sending {
             let reply = match reply {
                 Ok(SaveReply::Saved(operation)) => return on_saved.run(operation),
                 Ok(reply) => reply,
-                Err(error) => return self.answer.set(Some(Answer::Error(error))),
+                Err(error) => return self.answer.set(Some(EntriesAnswered::Error(error))),
             };
             let why = not_saved(Saving::Entries, &reply, at_most).unwrap_or_default();
             self.answer.set(Some(match reply {
                 SaveReply::Stale(_) | SaveReply::SeatsShort(_) => {
                     on_stale.run(());
-                    Answer::Changed(why, seen)
+                    EntriesAnswered::Changed(why, seen)
                 }
                 SaveReply::ReasonMissing => {
                     self.ask_session_again.run(());
-                    Answer::Refused(why)
+                    EntriesAnswered::Refused(why)
                 }
-                _ => Answer::Refused(why),
+                _ => EntriesAnswered::Refused(why),
             }));
         });
     }
@@ -132,11 +132,11 @@ pub fn SendingAnswer(
 ) -> impl IntoView {
     move || match sending.answer.get() {
         None => ().into_any(),
-        Some(Answer::Error(error)) => view! { <ErrorView error on_retry/> }.into_any(),
-        Some(Answer::Refused(words)) => {
+        Some(EntriesAnswered::Error(error)) => view! { <ErrorView error on_retry/> }.into_any(),
+        Some(EntriesAnswered::Refused(words)) => {
             view! { <Notice kind=NoticeKind::Warn><p role="alert">{words}</p></Notice> }.into_any()
         }
-        Some(Answer::Changed(words, before)) => {
+        Some(EntriesAnswered::Changed(words, before)) => {
             // A reload forgets the lines that the person saw.
             let found = now.get().filter(|_| !before.is_empty()).map(|now| differing(&before, &lines_of(&now)));
             view! {

@@ -19,7 +19,7 @@ pub fn CustomerHeading(
     changes_things: bool,
 ) -> impl IntoView {
     let connected = customer.source == CustomerSource::Connected;
-    let entry = page.entry();
+    let entry = page.menu_page();
     let (id, back) = (customer.id, WayBack::to(customer.id));
     let entry_address = move || match entry {
         CustomerPage::RecentChanges => paths::changes(id),

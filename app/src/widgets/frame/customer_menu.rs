@@ -17,7 +17,7 @@ pub fn CustomerMenu(customer: Signal<Option<CustomerId>>, page: CustomerPage) ->
             <a
                 href=move || customer.get().map(address)
                 on:click=|_| hide(MENU_ID)
-                aria-current=(page.entry() == to).then_some(if page == to { "page" } else { "true" })
+                aria-current=(page.menu_page() == to).then_some(if page == to { "page" } else { "true" })
             >
                 {words::page_title(to)}
             </a>

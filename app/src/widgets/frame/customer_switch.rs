@@ -33,7 +33,7 @@ pub fn CustomerSwitch(customer: Signal<Option<CustomerId>>, page: CustomerPage) 
 
 #[component]
 fn Switcher(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl IntoView {
-    let address = match page.entry() {
+    let address = match page.menu_page() {
         CustomerPage::RecentChanges => paths::changes,
         CustomerPage::Activity => paths::activity,
         _ => paths::users,

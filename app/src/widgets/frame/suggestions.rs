@@ -31,7 +31,7 @@ struct Suggestion {
 
 /// The content below the field.
 #[derive(Debug, Clone, PartialEq)]
-enum Shown {
+enum SuggestionsState {
     Nothing,
     Suggestions(Vec<Suggestion>),
     NoMatch(String),
@@ -41,7 +41,7 @@ enum Shown {
 /// The suggestions below the field: customers, then users, then a link to all matching customers. Enter chooses the first.
 #[component]
 pub fn Suggestions(finding: Finding) -> impl IntoView {
-    let shown = RwSignal::new(Shown::Nothing);
+    let shown = RwSignal::new(SuggestionsState::Nothing);
     let at = RwSignal::new(0_usize);
     let asker = Asker::begin();
     // The person pressed Enter before the answer came.
@@ -50,7 +50,7 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
     let open = Callback::new(move |href: String| {
         finding.is_open.set(false);
         finding.typed.set(String::new());
-        shown.set(Shown::Nothing);
+        shown.set(SuggestionsState::Nothing);
         navigate(&href, NavigateOptions::default());
     });
     Effect::new(move |_| {
@@ -58,14 +58,14 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
         wants_first.set_value(false);
         if !is_enough(&text) {
             asker.give_up();
-            shown.set(Shown::Nothing);
+            shown.set(SuggestionsState::Nothing);
             finding.is_open.set(false);
             return;
         }
         let ask = find(SearchText(text.chars().take(SEARCH_MAX).collect()));
         asker.ask(PAUSE_MS, ask, move |answer| {
             let answer = shown_of(answer, &text);
-            if let (Shown::Suggestions(found), true) = (&answer, wants_first.get_value()) {
+            if let (SuggestionsState::Suggestions(found), true) = (&answer, wants_first.get_value()) {
                 return open.run(found[0].href.clone());
             }
             at.set(0);
@@ -74,12 +74,12 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
         });
     });
     Effect::new(move |_| {
-        let is_list = finding.is_open.get() && shown.with(|shown| matches!(shown, Shown::Suggestions(_)));
+        let is_list = finding.is_open.get() && shown.with(|shown| matches!(shown, SuggestionsState::Suggestions(_)));
         finding.active.set(is_list.then(|| option_id(at.get())));
     });
     let on_key = move |event: KeyboardEvent| {
         let found = shown.with_untracked(|shown| match shown {
-            Shown::Suggestions(found) => found.clone(),
+            SuggestionsState::Suggestions(found) => found.clone(),
             _ => Vec::new(),
         });
         let place = at.get_untracked();
@@ -130,15 +130,15 @@ pub fn Suggestions(finding: Finding) -> impl IntoView {
         <div class="found" hidden=move || !finding.is_open.get() on:mousedown=|event| event.prevent_default()>
             <ul id=FOUND_ID role="listbox" aria-label=words::FOUND>
                 {move || match shown.get() {
-                    Shown::Suggestions(found) => found.into_iter().enumerate().map(option).collect_view().into_any(),
+                    SuggestionsState::Suggestions(found) => found.into_iter().enumerate().map(option).collect_view().into_any(),
                     _ => ().into_any(),
                 }}
             </ul>
             <p role="status">
                 {move || match shown.get() {
-                    Shown::NoMatch(words) => Some(words),
-                    Shown::Failed(error) => Some(error.to_string()),
-                    Shown::Nothing | Shown::Suggestions(_) => None,
+                    SuggestionsState::NoMatch(words) => Some(words),
+                    SuggestionsState::Failed(error) => Some(error.to_string()),
+                    SuggestionsState::Nothing | SuggestionsState::Suggestions(_) => None,
                 }}
             </p>
         </div>
@@ -155,11 +155,11 @@ fn option_id(place: usize) -> String {
     format!("{FOUND_ID}-{place}")
 }
 
-fn shown_of(answer: Result<Found, ApiError>, text: &str) -> Shown {
+fn shown_of(answer: Result<Found, ApiError>, text: &str) -> SuggestionsState {
     match answer {
-        Err(error) => Shown::Failed(error),
-        Ok(found) if found == Found::default() => Shown::NoMatch(words::nothing_matches(text)),
-        Ok(found) => Shown::Suggestions(suggestions(found, text)),
+        Err(error) => SuggestionsState::Failed(error),
+        Ok(found) if found == Found::default() => SuggestionsState::NoMatch(words::nothing_matches(text)),
+        Ok(found) => SuggestionsState::Suggestions(suggestions(found, text)),
     }
 }
 
@@ -203,6 +203,6 @@ mod tests {
 
     #[test]
     fn nothing_found_is_said_in_words() {
-        assert_eq!(shown_of(Ok(Found::default()), "x"), Shown::NoMatch(words::nothing_matches("x")));
+        assert_eq!(shown_of(Ok(Found::default()), "x"), SuggestionsState::NoMatch(words::nothing_matches("x")));
     }
 }

@@ -4,14 +4,14 @@ use crate::text::licenses as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::operations::typed_count::{TypedCount, confirms};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
 /// Asks before revoking: what is revoked, how many others fail, who is left unlicensed and what that means for their data.
 #[component]
-pub fn ConfirmRevoke(work: Work) -> impl IntoView {
+pub fn ConfirmRevoke(work: ManageWork) -> impl IntoView {
     let title = Signal::derive(move || {
         let customer = work.customer_name.get();
         work.summary().map(|summary| words::revoke_title(&customer, &summary)).unwrap_or_default()
@@ -24,7 +24,7 @@ pub fn ConfirmRevoke(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn Question(work: Work, summary: PlanSummary) -> impl IntoView {
+fn Question(work: ManageWork, summary: PlanSummary) -> impl IntoView {
     let losing = summary.losing;
     let wrong = RwSignal::new(false);
     let typed = move || work.choices.with(|choices| choices.typed_count.clone());
@@ -72,7 +72,7 @@ fn Question(work: Work, summary: PlanSummary) -> impl IntoView {
             />
             <p class="foot">
                 <button type="submit" class="primary">{words::REVOKE}</button>
-                <button type="button" class="second" on:click=move |_| work.confirming.set(false)>{words::KEEP}</button>
+                <button type="button" class="second" on:click=move |_| work.confirming.set(false)>{words::DONT_SAVE}</button>
             </p>
         </form>
     }

@@ -6,7 +6,7 @@ use crate::text::licenses as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use domain::cases::licenses::ManageView;
 use domain::directory::license::Source;
 use domain::directory::page::{Page, Place};
@@ -20,7 +20,7 @@ const SHOWN: usize = 50;
 
 /// The list of the selected users who have the product that was asked about.
 #[component]
-pub fn Holders(work: Work) -> impl IntoView {
+pub fn Holders(work: ManageWork) -> impl IntoView {
     let title = Signal::derive(move || {
         work.holders.about.get().map(|sku| words::holders_of(&work.product_name(sku))).unwrap_or_default()
     });
@@ -47,7 +47,7 @@ type Holder = (String, String, String);
 
 /// Those among the users known here.
 #[component]
-fn HoldersHere(work: Work, sku: SkuId) -> impl IntoView {
+fn HoldersHere(work: ManageWork, sku: SkuId) -> impl IntoView {
     let all = Memo::new(move |_| work.view.with(|view| holders_of(view, sku)));
     let shown = RwSignal::new(SHOWN);
     let more = move || all.with(Vec::len) > shown.get();
@@ -85,7 +85,7 @@ fn holders_of(view: &ManageView, sku: SkuId) -> Vec<Holder> {
 
 /// Those of a large selection, page by page from the server.
 #[component]
-fn HoldersThere(work: Work, sku: SkuId) -> impl IntoView {
+fn HoldersThere(work: ManageWork, sku: SkuId) -> impl IntoView {
     let place = RwSignal::new(Place::<UserId>::First);
     let loaded = RwSignal::new(None::<Result<Page<UserRow>, ApiError>>);
     Effect::new(move |_| {

@@ -2,7 +2,7 @@
 
 use crate::text::licenses as words;
 use crate::ui::popover::Popover;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use domain::directory::country::CountryCode;
 use domain::rules::change::LocationChange;
 use leptos::html;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The country to set, and for whom.
 #[component]
-pub fn Location(work: Work) -> impl IntoView {
+pub fn Location(work: ManageWork) -> impl IntoView {
     let select = NodeRef::<html::Select>::new();
     let asked = Memo::new(move |_| work.change.with(|change| change.location));
     let country = Memo::new(move |_| asked.get().and_then(country_of));
@@ -53,7 +53,7 @@ pub fn Location(work: Work) -> impl IntoView {
 
 /// Whose location is set: the default leaves those who have one alone.
 #[component]
-fn ForWhom(work: Work, country: CountryCode) -> impl IntoView {
+fn ForWhom(work: ManageWork, country: CountryCode) -> impl IntoView {
     let all = Memo::new(move |_| work.change.with(|change| matches!(change.location, Some(LocationChange::All(_)))));
     let without = move || work.view.with(|view| words::only_without(view.without_location));
     let overwrites =
@@ -83,7 +83,7 @@ fn ForWhom(work: Work, country: CountryCode) -> impl IntoView {
     }
 }
 
-fn set(work: Work, location: Option<LocationChange>) {
+fn set(work: ManageWork, location: Option<LocationChange>) {
     work.choices.update(|choices| choices.change.location = location);
 }
 

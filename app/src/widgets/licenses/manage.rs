@@ -10,7 +10,7 @@ use crate::widgets::licenses::preview_panel::PreviewPanel;
 use crate::widgets::licenses::product_table::ProductTable;
 use crate::widgets::licenses::save_bar::SaveBar;
 use crate::widgets::licenses::selected_boxes::SelectedBoxes;
-use crate::widgets::licenses::work::{Orders, Work};
+use crate::widgets::licenses::work::{ManageWork, Orders};
 use crate::widgets::purchases::buy_dialog::BuyDialog;
 use domain::cases::licenses::ManageView;
 use domain::ids::{CustomerId, SelectionId};
@@ -25,7 +25,7 @@ pub fn Manage(
     orders: Orders,
     reload: Callback<()>,
 ) -> impl IntoView {
-    let work = Work::new(ids, view, orders, reload);
+    let work = ManageWork::new(ids, view, orders, reload);
     let users = Memo::new(move |_| view.with(|view| view.users));
     view! {
         <p class="lead">{move || words::selected(users.get())} " " {words::WHOLE_OR_NONE}</p>

@@ -1,12 +1,12 @@
 //! Mending a change of licenses, beside the reasons of the preview.
 
 use crate::ui::focus::focus;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::previews::mending::Mending;
 use leptos::prelude::*;
 
 /// The ways to mend a change in Manage licenses.
-pub fn mending_of(work: Work) -> Mending {
+pub fn mending_of(work: ManageWork) -> Mending {
     Mending {
         change: work.change.into(),
         buying: work.buying,

@@ -2,13 +2,13 @@
 
 use crate::text::buying;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::purchases::confirm_order::{ConfirmOrder, OrderLine};
 use leptos::prelude::*;
 
 /// The customer's open orders; nothing where there are none.
 #[component]
-pub fn OpenOrders(work: Work) -> impl IntoView {
+pub fn OpenOrders(work: ManageWork) -> impl IntoView {
     let again = Callback::new(move |()| work.orders.refetch());
     move || {
         match work.orders.get() {

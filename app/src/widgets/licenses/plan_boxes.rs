@@ -2,7 +2,7 @@
 
 use crate::text::licenses as words;
 use crate::ui::tri_state::TriState;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use domain::cases::licenses::ManageProduct;
 use domain::ids::{PlanId, SkuId};
 use domain::rules::boxes::{BoxState, Choice};
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// The service plans of a product.
 #[component]
-pub fn PlanBoxes(work: Work, sku: SkuId, row: Memo<Option<ManageProduct>>) -> impl IntoView {
+pub fn PlanBoxes(work: ManageWork, sku: SkuId, row: Memo<Option<ManageProduct>>) -> impl IntoView {
     let choice = Memo::new(move |_| work.change.with(|change| change.choice(sku)));
     let off = Memo::new(move |_| match choice.get() {
         Choice::Empty => true,
@@ -61,7 +61,7 @@ pub fn PlanBoxes(work: Work, sku: SkuId, row: Memo<Option<ManageProduct>>) -> im
 
 #[component]
 fn PlanBox(
-    work: Work,
+    work: ManageWork,
     sku: SkuId,
     plan: PlanId,
     name: String,

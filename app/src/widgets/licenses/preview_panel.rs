@@ -7,7 +7,7 @@ use crate::widgets::licenses::preview::Preview;
 use crate::widgets::licenses::save_answer::SaveAnswer;
 use crate::widgets::licenses::save_bar::SaveButtons;
 use crate::widgets::licenses::shortage::Shortages;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::operations::reason_field::ReasonField;
 use crate::widgets::previews::preview_groups::PreviewGroups;
 use domain::rules::summary::PlanSummary;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 /// What will happen to whom, the shortages with their ways out, and Save.
 #[component]
-pub fn PreviewPanel(work: Work) -> impl IntoView {
+pub fn PreviewPanel(work: ManageWork) -> impl IntoView {
     let loading = Memo::new(move |_| work.preview.with(Preview::is_working));
     let error = Memo::new(move |_| work.preview.with(|preview| preview.error().cloned()));
     let summary = Memo::new(move |_| work.summary());

@@ -6,7 +6,7 @@ use crate::ui::tri_state::TriState;
 use crate::widgets::licenses::assigned::Assigned;
 use crate::widgets::licenses::plan_boxes::PlanBoxes;
 use crate::widgets::licenses::seats::SeatsCell;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use domain::cases::licenses::{ManageProduct, ManageView};
 use domain::ids::SkuId;
 use domain::rules::boxes::BoxState;
@@ -52,7 +52,7 @@ impl ProductBox {
 
 /// A product's row, and when opened a second one with its service plans.
 #[component]
-pub fn ProductRow(work: Work, sku: SkuId) -> impl IntoView {
+pub fn ProductRow(work: ManageWork, sku: SkuId) -> impl IntoView {
     let row = Memo::new(move |_| {
         work.view.with(|view| view.products.iter().find(|row| row.product.product.sku_id == sku).cloned())
     });

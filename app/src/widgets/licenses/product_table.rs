@@ -5,7 +5,7 @@ use crate::ui::choice::Choice;
 use crate::ui::focus::focus;
 use crate::ui::keys::on_key;
 use crate::widgets::licenses::product_row::ProductRow;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use domain::ids::SkuId;
 use domain::rules::boxes::Existing;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ const FIND_ID: &str = "find-product";
 
 /// The products that the customer owns or the selected users hold, to be assigned and revoked.
 #[component]
-pub fn ProductTable(work: Work) -> impl IntoView {
+pub fn ProductTable(work: ManageWork) -> impl IntoView {
     let sought = RwSignal::new(String::new());
     let shown = Memo::new(move |_| sought.with(|sought| matching(work, sought)));
     let owned = move || work.view.with(|view| view.products.iter().filter(|row| row.product.seats.is_some()).count());
@@ -75,7 +75,7 @@ pub fn ProductTable(work: Work) -> impl IntoView {
 }
 
 /// The products whose name or part number contains the text.
-fn matching(work: Work, sought: &str) -> Vec<SkuId> {
+fn matching(work: ManageWork, sought: &str) -> Vec<SkuId> {
     let sought = sought.trim().to_lowercase();
     let found = |text: &str| text.to_lowercase().contains(&sought);
     work.view.with(|view| {
@@ -85,6 +85,6 @@ fn matching(work: Work, sought: &str) -> Vec<SkuId> {
     })
 }
 
-fn nothing(work: Work) -> &'static str {
+fn nothing(work: ManageWork) -> &'static str {
     if work.view.with(|view| view.products.is_empty()) { words::NO_PRODUCTS } else { words::NO_MATCH }
 }

@@ -4,8 +4,8 @@ use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::preview::{Preview, lines};
-use crate::widgets::licenses::saving::{Answer, Looked};
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::saving::{Looked, SaveAnswered};
+use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::operations::differences::{differing, differing_numbers};
 use domain::cases::licenses::ManageView;
 use leptos::prelude::*;
@@ -16,14 +16,14 @@ const SHOWN: usize = 20;
 
 /// The answer to the last save, or a notice that there was none.
 #[component]
-pub fn SaveAnswer(work: Work) -> impl IntoView {
+pub fn SaveAnswer(work: ManageWork) -> impl IntoView {
     view! {
         {move || match work.answer.get() {
-            Some(Answer::Error(error)) => {
+            Some(SaveAnswered::Error(error)) => {
                 view! { <ErrorView error on_retry=Callback::new(move |()| work.send())/> }.into_any()
             }
-            Some(Answer::Refused(words)) => view! { <Notice kind=NoticeKind::Warn>{alert(words)}</Notice> }.into_any(),
-            Some(Answer::Changed(looked)) => view! { <Changed work looked=*looked/> }.into_any(),
+            Some(SaveAnswered::Refused(words)) => view! { <Notice kind=NoticeKind::Warn>{alert(words)}</Notice> }.into_any(),
+            Some(SaveAnswered::Changed(looked)) => view! { <Changed work looked=*looked/> }.into_any(),
             None => view! { <Unanswered work/> }.into_any(),
         }}
     }
@@ -35,7 +35,7 @@ fn alert(words: String) -> impl IntoView {
 
 /// The notice that a save of the same change got no answer. The save may date from before a reload.
 #[component]
-fn Unanswered(work: Work) -> impl IntoView {
+fn Unanswered(work: ManageWork) -> impl IntoView {
     let open = Memo::new(move |_| {
         let sent = work.sending.unanswered.get();
         sent.filter(|sent| !work.sending.busy.get() && work.change.with(|change| *change == sent.change))
@@ -58,7 +58,7 @@ fn Unanswered(work: Work) -> impl IntoView {
 
 /// The differences between the plan that the person saw and the plan now.
 #[component]
-fn Changed(work: Work, looked: Looked) -> impl IntoView {
+fn Changed(work: ManageWork, looked: Looked) -> impl IntoView {
     let title = looked.title.clone();
     let looked = StoredValue::new(looked);
     let found = Memo::new(move |_| {

@@ -3,12 +3,12 @@
 use crate::state::choices;
 use crate::state::way_back::WayBack;
 use crate::text::licenses as words;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use leptos::prelude::*;
 
 /// `Save: assign 12, revoke 3` and `Cancel`. If Save can do nothing, the reason is below it.
 #[component]
-pub fn SaveButtons(work: Work, why_id: &'static str) -> impl IntoView {
+pub fn SaveButtons(work: ManageWork, why_id: &'static str) -> impl IntoView {
     let back = WayBack::to(work.customer);
     let why = Memo::new(move |_| work.save_refusal());
     let label = Memo::new(move |_| match work.sending.busy.get() {
@@ -42,7 +42,7 @@ pub fn SaveButtons(work: Work, why_id: &'static str) -> impl IntoView {
 
 /// The bar at the bottom of narrow screens.
 #[component]
-pub fn SaveBar(work: Work) -> impl IntoView {
+pub fn SaveBar(work: ManageWork) -> impl IntoView {
     let in_short = move || work.summary().map(|summary| words::in_short(&summary));
     view! {
         <div class="sticky narrow save-bar num">

@@ -6,7 +6,7 @@ use crate::state::choices::{self, Choices};
 use crate::text::licenses as words;
 use crate::text::saving::{Saving, not_saved};
 use crate::widgets::licenses::preview::{Preview, lines};
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::operations::differences::Line;
 use domain::console::reason::{Reason, ReasonError};
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// The answer to a save that was not saved.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
+pub enum SaveAnswered {
     /// The server gave no answer.
     Error(ApiError),
     /// The server refused, in words.
@@ -73,7 +73,7 @@ pub fn refusal(
     }
 }
 
-impl Work {
+impl ManageWork {
     /// The reason why Save can do nothing just now, if there is one.
     pub fn save_refusal(self) -> Option<String> {
         let users = self.view.with(|view| view.users);
@@ -114,7 +114,7 @@ impl Work {
         });
         match request {
             Some(request) => self.post(request),
-            None => self.answer.set(Some(Answer::Refused(words::NO_IDS.into()))),
+            None => self.answer.set(Some(SaveAnswered::Refused(words::NO_IDS.into()))),
         }
     }
 
@@ -144,7 +144,7 @@ impl Work {
                 return;
             }
             Ok(reply) => reply,
-            Err(error) => return self.answer.set(Some(Answer::Error(error))),
+            Err(error) => return self.answer.set(Some(SaveAnswered::Error(error))),
         };
         let why = not_saved(Saving::Licenses, &reply, SAVE_USERS_MAX).unwrap_or_default();
         match &reply {
@@ -154,18 +154,18 @@ impl Work {
         }
         let answer = match reply {
             SaveReply::Stale(now) | SaveReply::SeatsShort(now) => self.changed(why, now),
-            _ => Answer::Refused(why),
+            _ => SaveAnswered::Refused(why),
         };
         self.answer.set(Some(answer));
     }
 
-    fn changed(self, title: String, now: Box<PlanSummary>) -> Answer {
+    fn changed(self, title: String, now: Box<PlanSummary>) -> SaveAnswered {
         let Choices { change, in_order, .. } = self.choices.get_untracked();
         let lines = self.view.with_untracked(|view| lines(view, &change, &in_order));
         let before = self.preview.with_untracked(|preview| preview.shown().cloned());
         let before = before.unwrap_or_else(|| Arc::new((*now).clone()));
         self.reload.run(());
         self.preview_again.run(());
-        Answer::Changed(Box::new(Looked { title, lines, before, now }))
+        SaveAnswered::Changed(Box::new(Looked { title, lines, before, now }))
     }
 }

@@ -3,7 +3,7 @@
 use crate::text::licenses as words;
 use crate::text::seats::{self, Availability};
 use crate::widgets::licenses::preview::Preview;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::purchases::buying::Purchase;
 use domain::cases::licenses::ManageProduct;
 use domain::ids::SkuId;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// `14 available · 1 used · 13 after`, and `Buy more` where there are too few or the row is open.
 #[component]
 pub fn SeatsCell(
-    work: Work,
+    work: ManageWork,
     sku: SkuId,
     row: Memo<Option<ManageProduct>>,
     #[prop(into)] open: Signal<bool>,

@@ -6,7 +6,7 @@ use crate::paths;
 use crate::text::licenses as words;
 use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use domain::console::selection::SelectionChange;
 use domain::ids::UserId;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 
 /// The first selected users as small boxes, and how many more there are.
 #[component]
-pub fn SelectedBoxes(work: Work) -> impl IntoView {
+pub fn SelectedBoxes(work: ManageWork) -> impl IntoView {
     let leaving = RwSignal::new(None::<UserId>);
     let error = RwSignal::new(None::<(ApiError, UserId)>);
     let take_out = Callback::new(move |user: UserId| {

@@ -2,7 +2,7 @@
 
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
-use crate::widgets::licenses::work::Work;
+use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::purchases::buying::Purchase;
 use domain::ids::SkuId;
 use domain::rules::failure::FailureCode;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// A box for each short product.
 #[component]
-pub fn Shortages(work: Work) -> impl IntoView {
+pub fn Shortages(work: ManageWork) -> impl IntoView {
     let short = Memo::new(move |_| {
         let seats = work.summary().map(|summary| summary.seats.clone()).unwrap_or_default();
         seats.into_iter().filter(|(_, seats)| seats.short > 0).map(|(sku, _)| sku).collect::<Vec<_>>()
@@ -20,7 +20,7 @@ pub fn Shortages(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn Shortage(work: Work, sku: SkuId) -> impl IntoView {
+fn Shortage(work: ManageWork, sku: SkuId) -> impl IntoView {
     let short = Memo::new(move |_| work.seats(sku).map_or(0, |seats| seats.short));
     // The same users, whether they are left out or hold up everybody.
     let unchanged = Memo::new(move |_| {

@@ -5,9 +5,9 @@ use crate::paths;
 use crate::state::choices::{Choices, choices_of};
 use crate::state::send_once::SendOnce;
 use crate::state::session::{reason_policy, session_asker};
-use crate::ui::asked::Asked;
+use crate::ui::asked::DialogAbout;
 use crate::widgets::licenses::preview::{Preview, preview_of};
-use crate::widgets::licenses::saving::Answer;
+use crate::widgets::licenses::saving::SaveAnswered;
 use crate::widgets::purchases::buying::Buying;
 use domain::cases::licenses::ManageView;
 use domain::console::purchase::Order;
@@ -27,7 +27,7 @@ pub type Orders = Resource<Result<Vec<Order>, ApiError>>;
 
 /// The shared state of the page. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-pub struct Work {
+pub struct ManageWork {
     /// The customer.
     pub customer: CustomerId,
     /// The users.
@@ -53,11 +53,11 @@ pub struct Work {
     /// Sends the save.
     pub sending: SendOnce<SaveRequest>,
     /// The answer to the last save, if it was not saved.
-    pub answer: RwSignal<Option<Answer>>,
+    pub answer: RwSignal<Option<SaveAnswered>>,
     /// Whether the question before revoking is open.
     pub confirming: RwSignal<bool>,
     /// The dialog with the holders of a product.
-    pub holders: Asked<SkuId>,
+    pub holders: DialogAbout<SkuId>,
     /// Buying seats.
     pub buying: Buying,
     /// The customer's name.
@@ -68,7 +68,7 @@ pub struct Work {
     pub show_result: Callback<OperationId>,
 }
 
-impl Work {
+impl ManageWork {
     /// Sets the page's shared state up.
     pub fn new(
         (customer, selection): (CustomerId, SelectionId),
@@ -121,7 +121,7 @@ impl Work {
             sending: SendOnce::kept_by(unanswered, keep),
             answer,
             confirming: RwSignal::new(false),
-            holders: Asked::begin(),
+            holders: DialogAbout::begin(),
             buying,
             customer_name: buying.customer_name,
             is_recorded_only: buying.is_recorded_only,

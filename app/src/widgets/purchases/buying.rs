@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use crate::text::licenses as words;
-use crate::ui::asked::Asked;
+use crate::ui::asked::DialogAbout;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::customer_frame::CurrentCustomer;
 use domain::console::accounts::Lacking;
@@ -67,7 +67,7 @@ pub struct Buying {
     /// How many seats the customer owns of a product, where that is known.
     pub owned: Callback<SkuId, Option<i64>>,
     /// The purchase that is asked about.
-    pub about: Asked<Purchase>,
+    pub about: DialogAbout<Purchase>,
     /// Seats were bought.
     pub on_bought: Callback<()>,
     /// An order was recorded.
@@ -94,7 +94,7 @@ impl Buying {
                 known().is_some_and(|customer| customer.source != CustomerSource::Connected)
             }),
             owned,
-            about: Asked::begin(),
+            about: DialogAbout::begin(),
             on_bought,
             on_ordered,
         }

@@ -3,11 +3,11 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::accounts::Asked;
+use crate::state::accounts::AccountsQuestion;
 use crate::state::choices::{self, Choices};
 use crate::state::storage;
 use crate::text::licenses as words;
-use crate::text::{entries, lifecycle, offboard, operations};
+use crate::text::{accounts, entries, offboard, operations};
 use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::dialog::AccountsDialog;
@@ -62,9 +62,9 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         });
     }
     let no_undo = match (is_running, any_changed) {
-        _ if kind == OperationKind::Erase => Some(lifecycle::NO_WAY_BACK),
-        _ if kind == OperationKind::Reset => Some(lifecycle::NO_OLD_PASSWORD),
-        _ if kind == OperationKind::Keep => Some(offboard::NO_PLAN_AGAIN),
+        _ if kind == OperationKind::DeletePermanently => Some(accounts::NO_WAY_BACK),
+        _ if kind == OperationKind::Reset => Some(accounts::NO_OLD_PASSWORD),
+        _ if kind == OperationKind::CancelDeletion => Some(offboard::NO_PLAN_AGAIN),
         _ if kind == OperationKind::Reinstate => Some(offboard::NO_OFFBOARD_AGAIN),
         (true, _) => Some(operations::STILL_RUNNING),
         (false, false) => Some(operations::NOTHING_WAS_CHANGED),
@@ -80,7 +80,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
     });
     let again = StoredValue::new(Choices::again(&operation));
     let offboarding = StoredValue::new(operation.offboarding.as_ref().map(OffboardDraft::again));
-    let asked = RwSignal::new(None::<Asked>);
+    let asked = RwSignal::new(None::<AccountsQuestion>);
     let select_failed = Callback::new(move |()| {
         if busy.get_untracked() {
             return;
@@ -113,7 +113,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         if matches!(kind, OperationKind::Licenses | OperationKind::Offboard) {
             select_failed.run(());
         } else {
-            asked.set(Some(Asked { customer, who: Who::FailedIn(id), kind }));
+            asked.set(Some(AccountsQuestion { customer, who: Who::FailedIn(id), kind }));
         }
     });
     let done_in_part = operation.done_in_part;

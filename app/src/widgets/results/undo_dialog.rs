@@ -8,7 +8,7 @@ use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
 use crate::text::licenses as words;
 use crate::text::saving::{Saving, not_saved};
-use crate::text::{lifecycle, operations, restore};
+use crate::text::{accounts, operations, restore};
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::offers::UpnOffers;
@@ -99,7 +99,7 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
             return;
         }
         if take_typed_emails() {
-            preview.run(Some(lifecycle::EMAILS_USED.to_owned()));
+            preview.run(Some(accounts::EMAILS_USED.to_owned()));
             return;
         }
         let Ok(why) = reason.read() else { return };
@@ -169,8 +169,8 @@ fn Question(
     // Undoing an addition or a restoration deletes users, so it asks in the same way as deleting.
     let inverse = kind.inverse().map(|change| OperationKind::of(&change));
     let deletes = inverse == Some(OperationKind::Delete);
-    let (to_type, whom) = if deletes { (changed, lifecycle::TO_DELETE) } else { (losing, words::WHO_LOSE) };
-    let freed = deletes.then(|| lifecycle::freed(&summary.freed));
+    let (to_type, whom) = if deletes { (changed, accounts::TO_DELETE) } else { (losing, words::WHO_LOSE) };
+    let freed = deletes.then(|| accounts::freed(&summary.freed));
     let (typed, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
     let confirm = move |digest: PlanDigest| {
         if confirms(&typed.get_untracked(), to_type) {
@@ -195,7 +195,7 @@ fn Question(
             .then(|| {
                 view! {
                     {freed.map(|freed| view! { <p><b>{freed}</b></p> })}
-                    {inverse.map(|inverse| view! { <p>{lifecycle::means(inverse)}</p> })}
+                    {inverse.map(|inverse| view! { <p>{accounts::means(inverse)}</p> })}
                 }
             })}
         {can.then(|| reason.field("undo-reason"))}

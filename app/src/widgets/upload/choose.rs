@@ -2,13 +2,13 @@
 
 use super::file_bytes::{is_too_large, read_bytes};
 use super::step::UploadStep;
-use super::work::Work;
+use super::work::UploadWork;
 use crate::paths;
 use crate::text::upload as words;
 use crate::widgets::wizard::WizardStep;
 use crate::widgets::wizard::on_page::{LeadsOn, StepHeading, focus_on, step_id};
 use domain::upload::error::FileError;
-use domain::upload::row::Action;
+use domain::upload::row::RowAction;
 use leptos::ev::DragEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ type Chosen = StoredValue<Option<(String, Vec<u8>)>>;
 
 /// The choice of adding or updating, the template, the file and `Validate`.
 #[component]
-pub fn ChooseFile(work: Work) -> impl IntoView {
+pub fn ChooseFile(work: UploadWork) -> impl IntoView {
     let chosen: Chosen = StoredValue::new(None);
     let name = RwSignal::new(None::<String>);
     Effect::new(|_| focus_on(UploadStep::File));
@@ -61,14 +61,14 @@ pub fn ChooseFile(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn ChooseAction(work: Work) -> impl IntoView {
-    let choice = move |action: Action| {
+fn ChooseAction(work: UploadWork) -> impl IntoView {
+    let choice = move |action: RowAction| {
         view! {
             <label class="choice">
                 <input
                     type="radio"
                     name="upload-action"
-                    checked=action == Action::Add
+                    checked=action == RowAction::Add
                     prop:checked=move || work.action.get() == action
                     on:change=move |_| work.choose_action(action)
                 />
@@ -81,14 +81,14 @@ fn ChooseAction(work: Work) -> impl IntoView {
     view! {
         <fieldset class="choices">
             <legend class="quiet">{words::WHAT_TO_DO}</legend>
-            {choice(Action::Add)}
-            {choice(Action::Update)}
+            {choice(RowAction::Add)}
+            {choice(RowAction::Update)}
         </fieldset>
     }
 }
 
 #[component]
-fn FileField(work: Work, chosen: Chosen, name: RwSignal<Option<String>>) -> impl IntoView {
+fn FileField(work: UploadWork, chosen: Chosen, name: RwSignal<Option<String>>) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let over = RwSignal::new(false);
     let take = move |files: Option<FileList>| {

@@ -11,16 +11,16 @@ use domain::upload::code_page::CodePage;
 use domain::upload::error::FileError;
 use domain::upload::file::{FileRow, UploadFile};
 use domain::upload::layout::Column;
-use domain::upload::row::Action;
+use domain::upload::row::RowAction;
 use serde::{Deserialize, Serialize};
 
 /// A file with all choices for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
+pub struct UploadDraft {
     /// The file's name.
     pub name: String,
     /// The action for rows that name none.
-    pub action: Action,
+    pub action: RowAction,
     /// The code page of the file. `None` for a file in Unicode.
     #[serde(default)]
     pub read_as: Option<ReadAs>,
@@ -62,15 +62,20 @@ pub struct Sent {
     pub left_out: Vec<usize>,
 }
 
-impl Draft {
+impl UploadDraft {
     /// Reads the text of a file.
     ///
     /// # Errors
     /// The reason why the file can't be read. `None` means that the browser can't make ids.
-    pub fn read(name: String, text: &str, read_as: Option<ReadAs>, action: Action) -> Result<Self, Option<FileError>> {
+    pub fn read(
+        name: String,
+        text: &str,
+        read_as: Option<ReadAs>,
+        action: RowAction,
+    ) -> Result<Self, Option<FileError>> {
         let file = UploadFile::read(text)?;
         let has = |column| file.columns.contains(&column);
-        if action == Action::Add && !has(Column::DisplayName) && !has(Column::Action) {
+        if action == RowAction::Add && !has(Column::DisplayName) && !has(Column::Action) {
             return Err(Some(FileError::Missing(vec![Column::DisplayName])));
         }
         let fresh = |_: &FileRow| storage::fresh_id()?.parse().ok();
@@ -99,7 +104,7 @@ fn those<T: Clone>(all: &[T], places: &[usize]) -> Vec<T> {
 }
 
 /// The stored draft of a customer.
-pub fn kept(customer: CustomerId) -> Option<Draft> {
+pub fn kept(customer: CustomerId) -> Option<UploadDraft> {
     storage::load(&key(customer))
 }
 
@@ -109,7 +114,7 @@ pub fn left_out(customer: CustomerId, saved: OperationId) -> usize {
 }
 
 /// Stores a draft for a customer, or removes the stored one. False means that the browser has no room for it.
-pub fn keep(customer: CustomerId, draft: Option<&Draft>) -> bool {
+pub fn keep(customer: CustomerId, draft: Option<&UploadDraft>) -> bool {
     match draft {
         Some(draft) if storage::save_if_room(&key(customer), draft) => true,
         Some(_) => {

@@ -1,7 +1,7 @@
 //! In which encoding a file was read that does not say so itself: what hangs on it, and choosing another.
 
 use super::draft::ReadAs;
-use super::work::Work;
+use super::work::UploadWork;
 use crate::text::upload as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::upload::code_page::CodePage;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// The encoding that was guessed or chosen, with texts of the file that hang on it; nothing for a file in Unicode.
 #[component]
-pub fn Encoding(work: Work) -> impl IntoView {
+pub fn Encoding(work: UploadWork) -> impl IntoView {
     let read = work.draft.with_untracked(|draft| {
         let draft = draft.as_ref()?;
         let texts: Vec<String> = draft.file.hang_on_encoding().into_iter().map(str::to_owned).collect();
@@ -43,7 +43,7 @@ pub fn Encoding(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn Choice(work: Work, read_as: ReadAs) -> impl IntoView {
+fn Choice(work: UploadWork, read_as: ReadAs) -> impl IntoView {
     let choose = move |event| {
         let chosen = event_target_value(&event).parse().ok().and_then(|at: usize| CodePage::ALL.get(at).copied());
         work.read_in(chosen);

@@ -1,6 +1,6 @@
 //! Step 3: what is done where rows leave it open.
 
-use super::work::Work;
+use super::work::UploadWork;
 use crate::text::licenses::amount;
 use crate::text::upload as words;
 use crate::ui::named::named;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// A location for users who have none, and licenses for rows that name none.
 #[component]
-pub fn ForOtherRows(work: Work) -> impl IntoView {
+pub fn ForOtherRows(work: UploadWork) -> impl IntoView {
     let products: Vec<(SkuId, String)> = work.with_snapshot(|snapshot| {
         let assignable = snapshot.products.iter().filter(|(sku, _)| snapshot.not_assignable(**sku).is_none());
         let mut products: Vec<_> = assignable.map(|(sku, held)| (*sku, name(held))).collect();
@@ -54,7 +54,7 @@ pub fn ForOtherRows(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn ProductChoice(work: Work, sku: SkuId, name: String) -> impl IntoView {
+fn ProductChoice(work: UploadWork, sku: SkuId, name: String) -> impl IntoView {
     let chosen = move || others(work, |others| others.products.contains(&sku));
     let choose = move |event| {
         let chosen = event_target_checked(&event);
@@ -80,10 +80,10 @@ fn name(held: &domain::directory::product::CustomerProduct) -> String {
     format!("{} ({} available)", held.product.name, amount(available))
 }
 
-fn location(work: Work) -> Option<CountryCode> {
+fn location(work: UploadWork) -> Option<CountryCode> {
     others(work, |others| others.location)
 }
 
-fn others<T: Default>(work: Work, read: impl FnOnce(&ForOthers) -> T) -> T {
+fn others<T: Default>(work: UploadWork, read: impl FnOnce(&ForOthers) -> T) -> T {
     work.draft.with(|draft| draft.as_ref().map(|draft| read(&draft.others)).unwrap_or_default())
 }

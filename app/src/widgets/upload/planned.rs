@@ -3,7 +3,7 @@
 use crate::state::latest::Latest;
 use domain::console::entries::{EntriesPreview, EntryEnd, EntryLine, SignInChanges};
 use domain::ids::UserId;
-use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::entries::{EntryAction, UserEntry};
 use domain::rules::summary::PlanSummary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ impl Planned {
         let (mut added, mut updated, mut without_licenses) = (0, 0, 0);
         for (entry, line) in entries.iter().zip(&lines) {
             let changes = !matches!(line.end, EntryEnd::Failed(_) | EntryEnd::Unchanged);
-            let counter = if matches!(entry.asked, Asked::Add(_)) { &mut added } else { &mut updated };
+            let counter = if matches!(entry.asked, EntryAction::Add(_)) { &mut added } else { &mut updated };
             *counter += usize::from(changes);
             without_licenses += usize::from(matches!(line.end, EntryEnd::WithoutLicenses(_)));
         }

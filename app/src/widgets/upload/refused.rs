@@ -1,22 +1,22 @@
 //! Finds the rows that have no errors and would still not be saved as asked. The table can show them alone.
 
 use super::planned::{Planned, Preview};
-use super::work::Work;
+use super::work::UploadWork;
 use domain::console::entries::EntryEnd;
 use leptos::prelude::*;
 
 /// Such rows by their places in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Refused {
+pub struct RefusedFile {
     /// The rows of which nothing would be saved.
     pub whole: Vec<usize>,
     /// The rows that would be saved in part: without their licenses, or only their licenses.
     pub in_part: Vec<usize>,
 }
 
-impl Refused {
+impl RefusedFile {
     /// Follows the preview. While a new preview is worked out, the rows of the previous one stay.
-    pub fn followed(work: Work) -> Memo<Self> {
+    pub fn followed(work: UploadWork) -> Memo<Self> {
         Memo::new(move |before: Option<&Self>| {
             work.preview.with(|preview| match preview {
                 Preview::Ready(planned) => untrack(|| Self::of(work, planned)),
@@ -26,7 +26,7 @@ impl Refused {
         })
     }
 
-    fn of(work: Work, planned: &Planned) -> Self {
+    fn of(work: UploadWork, planned: &Planned) -> Self {
         let mut refused = Self::default();
         for at in work.checked.with(|checked| checked.places(true)) {
             let end = work.user(at).and_then(|user| planned.lines.get(&user)).map(|line| line.end);

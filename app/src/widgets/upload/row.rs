@@ -1,7 +1,7 @@
 //! A row of the file: its cells, to be corrected in place, and what would happen.
 
 use super::planned::Preview;
-use super::work::Work;
+use super::work::UploadWork;
 use crate::text::upload as words;
 use crate::ui::focus::focus;
 use crate::widgets::operations::plans_off::AllPlansOff;
@@ -15,7 +15,7 @@ const WRONG: &str = "st fail wrong";
 
 /// A row by its place in the file.
 #[component]
-pub fn UploadRow(work: Work, at: usize, columns: Vec<Column>) -> impl IntoView {
+pub fn UploadRow(work: UploadWork, at: usize, columns: Vec<Column>) -> impl IntoView {
     let (number, cells) = work.draft.with_untracked(|draft| {
         let row = draft.as_ref().and_then(|draft| draft.file.rows.get(at));
         row.map(|row| (row.number, row.cells.clone())).unwrap_or_default()
@@ -35,7 +35,7 @@ pub fn UploadRow(work: Work, at: usize, columns: Vec<Column>) -> impl IntoView {
 }
 
 #[component]
-fn Cell(work: Work, at: usize, index: usize, column: Column, number: usize, text: String) -> impl IntoView {
+fn Cell(work: UploadWork, at: usize, index: usize, column: Column, number: usize, text: String) -> impl IntoView {
     let id = cell_id(at, index);
     let error_id = format!("{id}-error");
     let error =
@@ -73,7 +73,7 @@ fn note(checked: &CheckedRows, at: usize, column: Column) -> Option<String> {
 }
 
 #[component]
-fn Happens(work: Work, at: usize) -> impl IntoView {
+fn Happens(work: UploadWork, at: usize) -> impl IntoView {
     let said = Memo::new(move |_| {
         let ready = work.checked.with(|checked| checked.is_ready(at));
         if !ready {

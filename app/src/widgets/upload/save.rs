@@ -2,8 +2,8 @@
 
 use super::planned::{Planned, Preview};
 use super::seats::SeatsTable;
-use super::sending::{Answer, Sending};
-use super::work::Work;
+use super::sending::{Sending, UploadAnswered};
+use super::work::UploadWork;
 use crate::paths;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::{licenses, upload as words};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The numbers, the seats, the choice to leave rows out, the reason and the button.
 #[component]
-pub fn Save(work: Work, sending: Sending) -> impl IntoView {
+pub fn Save(work: UploadWork, sending: Sending) -> impl IntoView {
     let why_not = Memo::new(move |_| sending.why_not());
     let buying = work.buying();
     let again = Callback::new(move |()| work.look_ahead());
@@ -38,11 +38,11 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
         }}
         {move || match sending.answer.get() {
             None => ().into_any(),
-            Some(Answer::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
-            Some(Answer::Error(error)) => {
+            Some(UploadAnswered::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
+            Some(UploadAnswered::Error(error)) => {
                 view! { <ErrorView error on_retry=Callback::new(move |()| sending.save())/> }.into_any()
             }
-            Some(Answer::SavedNotKept(saved)) => {
+            Some(UploadAnswered::SavedNotKept(saved)) => {
                 view! {
                     <Notice kind=NoticeKind::Warn>
                         {words::REST_NOT_KEPT} " " <a href=paths::operation(work.customer, saved)>{words::SEE_RESULT}</a>
@@ -76,7 +76,7 @@ pub fn Save(work: Work, sending: Sending) -> impl IntoView {
 
 /// Starts over. It asks first, because the rows and their corrections are lost.
 #[component]
-fn StartOver(work: Work) -> impl IntoView {
+fn StartOver(work: UploadWork) -> impl IntoView {
     let asking = RwSignal::new(false);
     view! {
         <button type="button" class="second" aria-haspopup="dialog" on:click=move |_| asking.set(true)>
@@ -87,7 +87,7 @@ fn StartOver(work: Work) -> impl IntoView {
 }
 
 /// The label of the button.
-fn button(work: Work, sending: Sending) -> String {
+fn button(work: UploadWork, sending: Sending) -> String {
     if sending.is_unanswered() {
         return licenses::TRY_AGAIN.to_owned();
     }
@@ -100,7 +100,7 @@ fn button(work: Work, sending: Sending) -> String {
 }
 
 #[component]
-fn WillHappen(work: Work, sending: Sending, buying: Buying, planned: Arc<Planned>) -> impl IntoView {
+fn WillHappen(work: UploadWork, sending: Sending, buying: Buying, planned: Arc<Planned>) -> impl IntoView {
     let summary = &planned.summary;
     let (losing, unlicensed, without) = (summary.losing, summary.left_unlicensed, planned.without_licenses);
     let revokes = licenses::revokes(&summary.revoked_products);
@@ -154,7 +154,7 @@ fn ConfirmSignIn(sending: Sending, changes: SignInChanges) -> impl IntoView {
 
 /// The choice to leave out rows with errors, if there are any.
 #[component]
-fn LeaveOut(work: Work) -> impl IntoView {
+fn LeaveOut(work: UploadWork) -> impl IntoView {
     let wrong = Memo::new(move |_| work.checked.with(|checked| checked.places(false).len()));
     let some_wrong = Memo::new(move |_| wrong.get() > 0);
     move || {

@@ -1,7 +1,7 @@
 //! The licenses that an upload would take, and buying some.
 
 use super::planned::Planned;
-use super::work::Work;
+use super::work::UploadWork;
 use crate::api::entries::get_user_form;
 use crate::text::upload as words;
 use crate::ui::named::named;
@@ -9,7 +9,7 @@ use crate::widgets::purchases::buying::{Buying, load_seats};
 use domain::console::entries::UserForm;
 use leptos::prelude::*;
 
-impl Work {
+impl UploadWork {
     /// Buying seats. What would happen is worked out anew after that.
     pub fn buying(self) -> Buying {
         let owned = move |sku| self.with_snapshot(|snapshot| Some(snapshot.products.get(&sku)?.seats?.owned));
@@ -28,7 +28,7 @@ impl Work {
 
 /// A row for each product that the upload touches.
 #[component]
-pub fn SeatsTable(work: Work, planned: std::sync::Arc<Planned>) -> impl IntoView {
+pub fn SeatsTable(work: UploadWork, planned: std::sync::Arc<Planned>) -> impl IntoView {
     let rows: Vec<_> = work.with_snapshot(|snapshot| {
         let seats = planned.summary.seats.iter();
         seats.map(|(sku, effect)| (snapshot.product_name(*sku), *effect)).collect()

@@ -2,7 +2,7 @@
 
 use super::draft::Sent;
 use super::planned::Preview;
-use super::work::Work;
+use super::work::UploadWork;
 use crate::api;
 use crate::error::ApiError;
 use crate::paths;
@@ -14,14 +14,14 @@ use crate::widgets::operations::typed_count::confirms;
 use domain::console::entries::{ENTRIES_MAX, Entries, EntriesKind, EntriesRequest, SignInChanges};
 use domain::console::save::SaveReply;
 use domain::ids::OperationId;
-use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::entries::{EntryAction, UserEntry};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// The answer to a save that was not saved.
 #[derive(Debug, Clone)]
-pub enum Answer {
+pub enum UploadAnswered {
     /// The server refused, in words.
     Words(String),
     /// The server gave no answer.
@@ -33,13 +33,13 @@ pub enum Answer {
 /// Saves an upload. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Sending {
-    work: Work,
+    work: UploadWork,
     /// Sends the save.
     once: SendOnce<Sent>,
     /// Whether a save is under way.
     pub busy: ReadSignal<bool>,
     /// The answer to the last save, if it was not saved.
-    pub answer: RwSignal<Option<Answer>>,
+    pub answer: RwSignal<Option<UploadAnswered>>,
     /// The reason.
     pub reason: TypedReason,
     /// The changes of sign-in that the person confirmed.
@@ -53,7 +53,7 @@ pub struct Sending {
 
 impl Sending {
     /// A sender that has sent nothing yet.
-    pub fn begin(work: Work) -> Self {
+    pub fn begin(work: UploadWork) -> Self {
         let navigate = use_navigate();
         let show_result = Callback::new(move |operation: OperationId| {
             navigate(&paths::operation(work.customer, operation), NavigateOptions::default());
@@ -135,14 +135,14 @@ impl Sending {
         let sent = |key| Sent { key, digest: digest.clone(), reason: reason.clone(), left_out: left_out.clone() };
         match self.once.request(sent) {
             Some(sent) => self.post(sent, planned.entries.clone()),
-            None => self.answer.set(Some(Answer::Words(licenses::NO_IDS.into()))),
+            None => self.answer.set(Some(UploadAnswered::Words(licenses::NO_IDS.into()))),
         }
     }
 
     fn post(self, sent: Sent, entries: Vec<UserEntry>) {
         let Sent { key, digest, reason, left_out } = sent.clone();
         // Undoing an upload deletes its users. So an upload never contains users who existed before.
-        let adds_only = entries.iter().all(|entry| matches!(entry.asked, Asked::Add(_)));
+        let adds_only = entries.iter().all(|entry| matches!(entry.asked, EntryAction::Add(_)));
         let kind = if adds_only { EntriesKind::Upload } else { EntriesKind::Edit };
         let request = EntriesRequest { key, kind, entries: Entries::Each(entries), digest, reason };
         let (customer, file) = (self.work.customer, self.work.file_number.get_untracked());
@@ -161,18 +161,18 @@ impl Sending {
                 if left_out.is_none_or(|left_out| self.work.go_on(&left_out, operation)) {
                     self.show_result.run(operation);
                 } else {
-                    self.answer.set(Some(Answer::SavedNotKept(operation)));
+                    self.answer.set(Some(UploadAnswered::SavedNotKept(operation)));
                 }
                 return;
             }
             Ok(reply) => reply,
-            Err(error) => return self.answer.set(Some(Answer::Error(error))),
+            Err(error) => return self.answer.set(Some(UploadAnswered::Error(error))),
         };
         match &reply {
             SaveReply::ReasonMissing => self.reason.is_required(),
             SaveReply::Stale(_) | SaveReply::SeatsShort(_) | SaveReply::StillRunning => self.work.look_up(),
             _ => (),
         }
-        self.answer.set(not_saved(Saving::Upload, &reply, ENTRIES_MAX).map(Answer::Words));
+        self.answer.set(not_saved(Saving::Upload, &reply, ENTRIES_MAX).map(UploadAnswered::Words));
     }
 }

@@ -6,7 +6,7 @@ use super::save::Save;
 use super::sending::Sending;
 use super::step::UploadStep;
 use super::table::Rows;
-use super::work::{Problem, Work};
+use super::work::{Problem, UploadWork};
 use crate::text::licenses;
 use crate::text::upload as words;
 use crate::ui::focus::focus;
@@ -22,7 +22,7 @@ use leptos::prelude::*;
 /// The steps of an upload. The first chooses a file. The others appear once a file is read.
 #[component]
 pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
-    let work = Work::begin(customer, form);
+    let work = UploadWork::begin(customer, form);
     let sending = Sending::begin(work);
     let is_read = Memo::new(move |_| work.draft.with(Option::is_some).then(|| work.file_number.get()));
     let look_up = Callback::new(move |()| work.look_up());

@@ -1,9 +1,9 @@
 //! Step 2: the rows, a page of them at a time.
 
 use super::encoding::Encoding;
-use super::refused::Refused;
+use super::refused::RefusedFile;
 use super::row::UploadRow;
-use super::work::Work;
+use super::work::UploadWork;
 use crate::paths;
 use crate::text::frame as frame_words;
 use crate::text::upload as words;
@@ -34,7 +34,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(shown: Shown) -> Self {
+    fn of(shown: ShownRow) -> Self {
         let (right, wrong) =
             shown.work.checked.with(|checked| (checked.places(true).len(), checked.places(false).len()));
         let (refused, in_part) = shown.refused.with(|refused| (refused.whole.len(), refused.in_part.len()));
@@ -63,15 +63,15 @@ impl Counts {
 
 /// What the table shows. Rows stay where they are while cells are corrected.
 #[derive(Clone, Copy)]
-struct Shown {
-    work: Work,
-    refused: Memo<Refused>,
+struct ShownRow {
+    work: UploadWork,
+    refused: Memo<RefusedFile>,
     filter: RwSignal<Filter>,
     places: RwSignal<Vec<usize>>,
     page: RwSignal<usize>,
 }
 
-impl Shown {
+impl ShownRow {
     fn show(self, filter: Filter) {
         let rows = self.work.draft.with_untracked(|draft| draft.as_ref().map_or(0, |draft| draft.file.rows.len()));
         let places = match filter {
@@ -97,10 +97,10 @@ impl Shown {
 
 /// What was read; filters; the table; its pages.
 #[component]
-pub fn Rows(work: Work) -> impl IntoView {
-    let shown = Shown {
+pub fn Rows(work: UploadWork) -> impl IntoView {
+    let shown = ShownRow {
         work,
-        refused: Refused::followed(work),
+        refused: RefusedFile::followed(work),
         filter: RwSignal::new(Filter::All),
         places: RwSignal::new(Vec::new()),
         page: RwSignal::new(0),
@@ -145,7 +145,7 @@ pub fn Rows(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn Filters(shown: Shown) -> impl IntoView {
+fn Filters(shown: ShownRow) -> impl IntoView {
     let counts = Memo::new(move |_| Counts::of(shown));
     let button = move |filter: Filter| {
         let is_there = Memo::new(move |_| counts.get().offer(filter) || shown.filter.get() == filter);
@@ -176,7 +176,7 @@ fn Filters(shown: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Table(shown: Shown) -> impl IntoView {
+fn Table(shown: ShownRow) -> impl IntoView {
     let work = shown.work;
     let columns =
         work.draft.with_untracked(|draft| draft.as_ref().map(|draft| draft.file.columns.clone()).unwrap_or_default());
@@ -209,7 +209,7 @@ fn Table(shown: Shown) -> impl IntoView {
 
 /// First, Previous, Next, Last, where there is more than a page.
 #[component]
-fn Pages(shown: Shown) -> impl IntoView {
+fn Pages(shown: ShownRow) -> impl IntoView {
     let go = move |label: &'static str, to: fn(usize, usize) -> usize| {
         let is_there = move || to(shown.page.get(), shown.last()) == shown.page.get();
         view! {

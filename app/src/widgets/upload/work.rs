@@ -1,6 +1,6 @@
 //! The state of an upload: the file, its errors and the preview.
 
-use super::draft::{self, Draft, ReadAs};
+use super::draft::{self, ReadAs, UploadDraft};
 use super::planned::{Planned, Preview};
 use crate::api;
 use crate::error::ApiError;
@@ -19,7 +19,7 @@ use domain::upload::code_page::{CodePage, Decoded};
 use domain::upload::decode::{Bytes, decode};
 use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
-use domain::upload::row::{Action, Known};
+use domain::upload::row::{Known, RowAction};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,13 +49,13 @@ struct Company {
 
 /// The upload of a page.
 #[derive(Debug, Clone, Copy)]
-pub struct Work {
+pub struct UploadWork {
     /// The customer.
     pub customer: CustomerId,
     /// The file that was read.
-    pub draft: RwSignal<Option<Draft>>,
+    pub draft: RwSignal<Option<UploadDraft>>,
     /// The action for the users of the file.
-    pub action: RwSignal<Action>,
+    pub action: RwSignal<RowAction>,
     /// The problem with the file, if there is one.
     pub problem: RwSignal<Option<Problem>>,
     /// The checks of the rows.
@@ -79,7 +79,7 @@ pub struct Work {
     asker: Asker,
 }
 
-impl Work {
+impl UploadWork {
     /// An upload without a file. The stored draft comes after the first render.
     pub fn begin(customer: CustomerId, form: UserForm) -> Self {
         let UserForm { customer: company, snapshot } = form;
@@ -89,7 +89,7 @@ impl Work {
         let work = Self {
             customer,
             draft: RwSignal::new(None),
-            action: RwSignal::new(Action::Add),
+            action: RwSignal::new(RowAction::Add),
             problem: RwSignal::new(None),
             checked: RwSignal::new(CheckedRows::default()),
             decoding: RwSignal::new(false),
@@ -167,7 +167,7 @@ impl Work {
     }
 
     fn read_text(self, name: String, text: &str, read_as: Option<ReadAs>) {
-        match Draft::read(name, text, read_as, self.action.get_untracked()) {
+        match UploadDraft::read(name, text, read_as, self.action.get_untracked()) {
             Ok(draft) => {
                 self.came_back.set(false);
                 self.take(Some(draft));
@@ -206,7 +206,7 @@ impl Work {
         is_kept
     }
 
-    fn take(self, draft: Option<Draft>) {
+    fn take(self, draft: Option<UploadDraft>) {
         self.problem.set(None);
         self.asker.give_up();
         self.preview.set(Preview::Nothing);
@@ -245,7 +245,7 @@ impl Work {
     }
 
     /// Chooses the action for the users of the file.
-    pub fn choose_action(self, action: Action) {
+    pub fn choose_action(self, action: RowAction) {
         self.action.set(action);
         if self.draft.with_untracked(Option::is_some) {
             self.edit(|draft| draft.action = action);
@@ -321,7 +321,7 @@ impl Work {
     }
 
     /// Changes the draft. The unanswered save is forgotten, because it was about other rows.
-    fn edit(self, change: impl FnOnce(&mut Draft)) {
+    fn edit(self, change: impl FnOnce(&mut UploadDraft)) {
         self.draft.update(|draft| {
             if let Some(draft) = draft {
                 draft.sent = None;
@@ -344,7 +344,7 @@ impl Work {
         self.look_ahead();
     }
 
-    fn with_known(self, run: impl FnOnce(&Draft, Known)) {
+    fn with_known(self, run: impl FnOnce(&UploadDraft, Known)) {
         self.draft.with_untracked(|draft| {
             let Some(draft) = draft else { return };
             self.company.with_value(|Company { domains, products, .. }| {
@@ -377,7 +377,7 @@ impl Work {
     /// The entries of all rows except these.
     pub fn entries(self, left_out: &[usize]) -> Vec<UserEntry> {
         self.draft.with_untracked(|draft| {
-            let asked = |Draft { ids, others, .. }: &Draft| {
+            let asked = |UploadDraft { ids, others, .. }: &UploadDraft| {
                 self.checked.with_untracked(|checked| checked.entries_but(left_out, ids, others))
             };
             draft.as_ref().map(asked).unwrap_or_default()

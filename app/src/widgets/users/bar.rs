@@ -3,7 +3,7 @@
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::toasts::{Toasts, use_toasts};
-use crate::text::{lifecycle, users as words};
+use crate::text::{accounts, users as words};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::list::{ListKind, UserList, use_user_list};
 use domain::console::accounts::ACCOUNTS_MAX;
@@ -33,7 +33,7 @@ pub fn SelectionBar() -> impl IntoView {
             <section class="sticky num" aria-label=words::SELECTION>
                 <b role="status">{move || words::selected(count.get())}</b>
                 <span class="muted">{other_pages}</span>
-                {move || is_large.get().then(|| view! { <span class="muted">{lifecycle::too_many_for_some()}</span> })}
+                {move || is_large.get().then(|| view! { <span class="muted">{accounts::too_many_for_some()}</span> })}
                 <Whole change/>
                 <button
                     type="button"

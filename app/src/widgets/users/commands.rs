@@ -2,9 +2,9 @@
 
 use crate::lazy::{self, LaterPage};
 use crate::paths;
-use crate::state::accounts::{Asked, AskedAccounts};
+use crate::state::accounts::{AccountsQuestion, AskedAccounts};
 use crate::state::toasts::{Toasts, use_toasts};
-use crate::text::{lifecycle, offboard, user_errors, users as words};
+use crate::text::{accounts, offboard, user_errors, users as words};
 use crate::ui::command_bar::{Act, BarCommand, CommandBar, Room};
 use crate::ui::icon::Icon;
 use crate::ui::keys::on_key;
@@ -43,11 +43,11 @@ pub fn Commands() -> impl IntoView {
     });
     let why_not_account = Signal::derive(move || {
         let users = usize::try_from(list.selection.count()).unwrap_or_default();
-        let too_many = || (users > ACCOUNTS_MAX).then(|| lifecycle::too_many(users));
+        let too_many = || (users > ACCOUNTS_MAX).then(|| accounts::too_many(users));
         why_not.get().or_else(too_many)
     });
     let why_not_synced = Signal::derive(move || {
-        why_not_account.get().or_else(|| all_synced.get().then(|| lifecycle::ALL_SYNCED.to_owned()))
+        why_not_account.get().or_else(|| all_synced.get().then(|| accounts::ALL_SYNCED.to_owned()))
     });
     let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
     let manage_by_key = move |()| {
@@ -61,8 +61,8 @@ pub fn Commands() -> impl IntoView {
     let toasts = use_toasts();
     let ask = move |kind: OperationKind| {
         let open = move |customer, id| {
-            when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || {
-                asked.set(Some(Asked { customer, who: Who::Selected(id), kind }));
+            when_fetched(list, toasts, accounts::NOT_FETCHED, move || {
+                asked.set(Some(AccountsQuestion { customer, who: Who::Selected(id), kind }));
             });
         };
         Callback::new(move |()| list.with_selection(open))
@@ -87,8 +87,8 @@ pub fn Commands() -> impl IntoView {
     let always = Signal::derive(|| None);
     let beginning = if is_whole {
         vec![
-            lead("add-user", lifecycle::ADD, Icon::Add, Room::Phone, to(paths::add_user)),
-            lead("upload", lifecycle::UPLOAD, Icon::Upload, Room::Tablet, to(paths::upload)),
+            lead("add-user", accounts::ADD, Icon::Add, Room::Phone, to(paths::add_user)),
+            lead("upload", accounts::UPLOAD, Icon::Upload, Room::Tablet, to(paths::upload)),
         ]
     } else {
         let back = Signal::derive(move || {
@@ -99,21 +99,27 @@ pub fn Commands() -> impl IntoView {
     };
     let of_selected = [
         command("manage-licenses", words::MANAGE_LICENSES, Icon::Licenses, Room::Large, manage, why_not),
-        command("edit", lifecycle::EDIT, Icon::Edit, Room::Large, edited, why_not),
-        command("reset", lifecycle::RESET, Icon::Key, Room::Tablet, ask(OperationKind::Reset), why_not_synced),
-        command("block", lifecycle::BLOCK, Icon::Block, Room::Desktop, ask(OperationKind::Block), why_not_account),
-        command("allow", lifecycle::ALLOW, Icon::Allow, Room::Wide, ask(OperationKind::Allow), why_not_account),
+        command("edit", accounts::EDIT, Icon::Edit, Room::Large, edited, why_not),
+        command("reset", accounts::RESET, Icon::Key, Room::Tablet, ask(OperationKind::Reset), why_not_synced),
+        command("block", accounts::BLOCK, Icon::Block, Room::Desktop, ask(OperationKind::Block), why_not_account),
+        command("allow", accounts::ALLOW, Icon::Allow, Room::Wide, ask(OperationKind::Allow), why_not_account),
         command("offboard", offboard::OFFBOARD, Icon::Leave, Room::Wide, offboard, why_not_account),
-        command("delete", lifecycle::DELETE, Icon::Delete, Room::Desktop, ask(OperationKind::Delete), why_not_synced),
+        command("delete", accounts::DELETE, Icon::Delete, Room::Desktop, ask(OperationKind::Delete), why_not_synced),
     ];
-    let cancel_deletion =
-        command("keep", offboard::KEEP, Icon::Back, Room::Phone, ask(OperationKind::Keep), why_not_account);
+    let cancel_deletion = command(
+        "keep",
+        offboard::CANCEL_DELETION,
+        Icon::Back,
+        Room::Phone,
+        ask(OperationKind::CancelDeletion),
+        why_not_account,
+    );
     let by_email_command = command(
         "select-by-email",
         words::SELECT_BY_EMAIL,
         Icon::Email,
         Room::Wide,
-        open(by_email, lifecycle::NOT_FETCHED),
+        open(by_email, accounts::NOT_FETCHED),
         always,
     );
     let export_command =
@@ -123,7 +129,7 @@ pub fn Commands() -> impl IntoView {
         user_errors::DISMISS,
         Icon::Allow,
         Room::Phone,
-        open(dismissing, lifecycle::NOT_FETCHED),
+        open(dismissing, accounts::NOT_FETCHED),
         always,
     );
     let groups = Signal::derive(move || {

@@ -3,7 +3,7 @@
 use crate::api::users::get_filter_choices;
 use crate::lazy::{self, LaterPage};
 use crate::state::toasts::use_toasts;
-use crate::text::{lifecycle, users as words};
+use crate::text::{accounts, users as words};
 use crate::ui::focus::focus;
 use crate::ui::keys::on_key;
 use crate::urls::users::{ready_of, ready_word, view_pairs};
@@ -50,7 +50,7 @@ pub fn Filters() -> impl IntoView {
     );
     provide_context(MoreFiltersOpen { open, choices });
     let toasts = use_toasts();
-    let more = move |_| when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || open.set(true));
+    let more = move |_| when_fetched(list, toasts, accounts::NOT_FETCHED, move || open.set(true));
     let active = Memo::new(move |_| list.view.with(|view| chips(&view.query.filter, &[]).len()));
     let has_opened = Memo::new(move |before| before == Some(&true) || open.get());
     let carried = move || {

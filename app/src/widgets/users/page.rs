@@ -5,7 +5,7 @@ use crate::lazy::{self, LaterPage};
 use crate::state::accounts::AskedAccounts;
 use crate::state::toasts::use_toasts;
 use crate::state::way_back;
-use crate::text::{lifecycle, users as words};
+use crate::text::{accounts, users as words};
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::users::commands::Commands;
@@ -36,7 +36,7 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
             if lazy::fetch().await {
                 there.try_set(true);
             } else if wants_panel {
-                toasts.show(lifecycle::NOT_FETCHED.to_owned());
+                toasts.show(accounts::NOT_FETCHED.to_owned());
             }
         });
     });

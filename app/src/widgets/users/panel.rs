@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::lazy::{self, LaterPage};
 use crate::state::edited::EditedUser;
 use crate::state::toasts::use_toasts;
-use crate::text::{lifecycle, offboard, users as words};
+use crate::text::{accounts, offboard, users as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
@@ -79,7 +79,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
             if lazy::fetch().await {
                 editing.try_set(true);
             } else {
-                toasts.show(lifecycle::NOT_FETCHED.to_owned());
+                toasts.show(accounts::NOT_FETCHED.to_owned());
             }
         });
     });
@@ -143,12 +143,12 @@ fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> imp
 /// The day of the planned deletion, and a command to cancel it.
 #[component]
 fn Leaving(user: UserId, day: Day) -> impl IntoView {
-    let keep = asking(use_user_list(), user)(OperationKind::Keep);
+    let keep = asking(use_user_list(), user)(OperationKind::CancelDeletion);
     view! {
         <Notice kind=NoticeKind::Warn>
             {offboard::to_be_deleted_on(day)} ". "
             <button type="button" class="link" on:click=move |_| keep.run(())>
-                {offboard::KEEP}
+                {offboard::CANCEL_DELETION}
             </button>
         </Notice>
     }

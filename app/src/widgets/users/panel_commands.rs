@@ -3,10 +3,10 @@
 use crate::api::selection::change_selection;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::accounts::{Asked, AskedAccounts};
+use crate::state::accounts::{AccountsQuestion, AskedAccounts};
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
-use crate::text::{licenses, lifecycle, offboard, users as words};
+use crate::text::{accounts, licenses, offboard, users as words};
 use crate::ui::command::Command;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -43,11 +43,11 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     let not_opened = RwSignal::new(None::<NotOpened>);
     let busy = RwSignal::new(false);
     let open = Callback::new(move |path: SelectionPath| open_page(list, id, path, busy, not_opened));
-    let synced = user.directory_synced.then(|| lifecycle::ALL_SYNCED.to_owned());
+    let synced = user.directory_synced.then(|| accounts::ALL_SYNCED.to_owned());
     let why_not = Signal::stored(synced);
     let (block, block_icon, block_kind) = match user.sign_in_allowed {
-        true => (lifecycle::BLOCK, Icon::Block, OperationKind::Block),
-        false => (lifecycle::ALLOW, Icon::Allow, OperationKind::Allow),
+        true => (accounts::BLOCK, Icon::Block, OperationKind::Block),
+        false => (accounts::ALLOW, Icon::Allow, OperationKind::Allow),
     };
     let offboard = Callback::new(move |()| open.run(paths::offboard));
     let busy_now = move || busy.get().then_some("true");
@@ -68,12 +68,12 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
             <a href=move || list.customer.get().map(|customer| paths::copy_user(customer, id))>{words::COPY_USER}</a>
         </p>
         <div class="panel-commands">
-            <Command id="panel-reset" label=lifecycle::RESET on_click=ask(OperationKind::Reset) why_not icon=Icon::Key/>
+            <Command id="panel-reset" label=accounts::RESET on_click=ask(OperationKind::Reset) why_not icon=Icon::Key/>
             <Command id="panel-block" label=block on_click=ask(block_kind) icon=block_icon/>
             <Command id="panel-offboard" label=offboard::OFFBOARD on_click=offboard icon=Icon::Leave/>
             <Command
                 id="panel-delete"
-                label=lifecycle::DELETE_ONE
+                label=accounts::DELETE_ONE
                 on_click=ask(OperationKind::Delete)
                 why_not
                 icon=Icon::Delete
@@ -97,10 +97,10 @@ pub fn asking(list: UserList, user: UserId) -> impl Fn(OperationKind) -> Callbac
     let toasts = use_toasts();
     let ask = move |kind| {
         let (Some(customer), Some(AskedAccounts(asked))) = (list.customer.get_untracked(), asked) else { return };
-        when_fetched(list, toasts, lifecycle::NOT_FETCHED, move || {
+        when_fetched(list, toasts, accounts::NOT_FETCHED, move || {
             let view = list.view.with_untracked(|view| view.showing(None));
             list.go(&view, History::Replace);
-            asked.set(Some(Asked { customer, who: Who::Listed(vec![user]), kind }));
+            asked.set(Some(AccountsQuestion { customer, who: Who::Listed(vec![user]), kind }));
         });
     };
     move |kind| Callback::new(move |()| ask(kind))

@@ -3,7 +3,7 @@
 use crate::api::users::{UsersPage, list_users};
 use crate::error::ApiError;
 use crate::paths;
-use crate::text::{lifecycle, users as words};
+use crate::text::{accounts, users as words};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::bar::SelectionBar;
 use crate::widgets::users::list::{ListKind, Unasked, UserList, use_user_list};
@@ -27,7 +27,7 @@ struct Arrived {
 
 /// Content in place of the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Shown {
+enum RowsState {
     Loading,
     Failed(ApiError),
     Nobody,
@@ -114,20 +114,20 @@ fn Arrivals(rows: Rows) -> impl IntoView {
     let page = Memo::new(move |_| rows.get().map(|arrived| arrived.map(|arrived| arrived.rows.page)));
     let shown = Memo::new(move |_| {
         page.with(|page| match page {
-            None => Shown::Loading,
-            Some(Err(error)) => Shown::Failed(error.clone()),
-            Some(Ok(page)) if page.rows.is_empty() => Shown::Nobody,
-            Some(Ok(_)) => Shown::Rows,
+            None => RowsState::Loading,
+            Some(Err(error)) => RowsState::Failed(error.clone()),
+            Some(Ok(page)) if page.rows.is_empty() => RowsState::Nobody,
+            Some(Ok(_)) => RowsState::Rows,
         })
     });
     let page = Memo::new(move |_| page.get().and_then(Result::ok).unwrap_or_else(no_rows));
     let table = move || match shown.get() {
-        Shown::Loading => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
-        Shown::Failed(error) => {
+        RowsState::Loading => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
+        RowsState::Failed(error) => {
             view! { <ErrorView error on_retry=Callback::new(move |()| rows.refetch()) loads=true/> }.into_any()
         }
-        Shown::Nobody => view! { <Nobody/> }.into_any(),
-        Shown::Rows => view! { <UserTable page/> }.into_any(),
+        RowsState::Nobody => view! { <Nobody/> }.into_any(),
+        RowsState::Rows => view! { <UserTable page/> }.into_any(),
     };
     // The bar shows counts from the rows, so the server must render it after them.
     view! {
@@ -158,7 +158,7 @@ fn Nobody() -> impl IntoView {
                     view! { <p>{words::NOBODY_SELECTED}</p> }.into_any()
                 } else {
                     let add = list.customer.get().map(paths::add_user);
-                    view! { <p>{words::NO_USERS}</p> <p><a href=add>{lifecycle::ADD}</a></p> }.into_any()
+                    view! { <p>{words::NO_USERS}</p> <p><a href=add>{accounts::ADD}</a></p> }.into_any()
                 }
             }}
         </div>

@@ -24,7 +24,7 @@ pub struct SelectByEmailOpen(pub RwSignal<bool>);
 
 /// State of the dialog, kept while it is closed.
 #[derive(Clone, Copy)]
-struct Draft {
+struct EmailsDraft {
     text: RwSignal<String>,
     file: RwSignal<Option<FileFound>>,
     working: RwSignal<bool>,
@@ -49,7 +49,7 @@ struct Done {
 /// The dialog.
 #[component]
 pub fn SelectByEmail(open: RwSignal<bool>) -> impl IntoView {
-    let draft = Draft {
+    let draft = EmailsDraft {
         text: RwSignal::new(String::new()),
         file: RwSignal::new(None),
         working: RwSignal::new(false),
@@ -64,7 +64,7 @@ pub fn SelectByEmail(open: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Form(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
+fn Form(draft: EmailsDraft, open: RwSignal<bool>) -> impl IntoView {
     let list = use_user_list();
     let emails = Memo::new(move |_| draft.emails());
     let select = Callback::new(move |()| draft.select(list, emails.get_untracked()));
@@ -112,7 +112,7 @@ fn Form(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn FileField(draft: Draft) -> impl IntoView {
+fn FileField(draft: EmailsDraft) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
     let on_change = move |_| {
         if let Some(input) = input.get_untracked() {
@@ -186,7 +186,7 @@ fn HowItWent(done: Done) -> impl IntoView {
     }
 }
 
-impl Draft {
+impl EmailsDraft {
     /// The emails of text and file, without duplicates.
     fn emails(self) -> Vec<String> {
         let mut all = self.text.get();

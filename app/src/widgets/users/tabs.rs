@@ -2,7 +2,7 @@
 
 use crate::api::accounts::count_deleted_users;
 use crate::paths;
-use crate::text::lifecycle as words;
+use crate::text::accounts as words;
 use crate::ui::tabs::{Tab, Tabs};
 use domain::ids::CustomerId;
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
 use domain::console::action::Action;
@@ -64,7 +64,7 @@ impl SqlStore {
         }
         let users = overdue.iter().map(|user| parsed(user)).collect::<Result<Vec<UserId>, _>>()?;
         self.erase_users(&mut transaction, &users).await?;
-        let entry = Entry {
+        let entry = NewActivity {
             customer,
             performer: Performer::Tenantry,
             action: Action::UsersErased,

@@ -133,7 +133,7 @@ impl SqlStore {
                 self.write_back(transaction, part).await?;
                 self.mark_users(transaction, part.operation, part.changed()).await?;
             }
-            OperationKind::Erase => {
+            OperationKind::DeletePermanently => {
                 self.erase_users(transaction, &users).await?;
             }
             OperationKind::Reset => self.write_reset(transaction, &users).await?,
@@ -142,7 +142,7 @@ impl SqlStore {
                 self.write_back(transaction, part).await?;
                 self.write_planned(transaction, part).await?;
             }
-            OperationKind::Keep => self.write_planned(transaction, part).await?,
+            OperationKind::CancelDeletion => self.write_planned(transaction, part).await?,
         }
         for (sku, effect) in &part.plan.seats {
             move_seats(transaction, *sku, effect.used).await?;

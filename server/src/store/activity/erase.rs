@@ -1,6 +1,6 @@
 //! Erasing personal values from the log. Their digest takes the place of their salt, so that the chains still verify.
 
-use super::{Entry, personal, personal_values, write};
+use super::{NewActivity, personal, personal_values, write};
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
@@ -171,7 +171,7 @@ impl SqlStore {
         query.run(&mut *transaction).await?;
         let query = sqlx::query(FORGET_WORDS).bind(customer.to_string());
         query.run(&mut *transaction).await?;
-        let entry = Entry {
+        let entry = NewActivity {
             customer,
             performer: Performer::CommandLine,
             action: Action::PersonalDataErased,

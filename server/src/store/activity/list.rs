@@ -77,7 +77,7 @@ impl LogRow {
 
 /// The owner of the rows in a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Whose {
+enum LogOf {
     Customer,
     Partner,
 }
@@ -85,11 +85,11 @@ enum Whose {
 #[async_trait]
 impl ActivityStore for SqlStore {
     async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
-        self.activity_page(Whose::Customer, scope.customer().to_string(), query).await
+        self.activity_page(LogOf::Customer, scope.customer().to_string(), query).await
     }
 
     async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
-        self.activity_page(Whose::Partner, actor.partner.to_string(), query).await
+        self.activity_page(LogOf::Partner, actor.partner.to_string(), query).await
     }
 
     async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {
@@ -109,7 +109,7 @@ impl ActivityStore for SqlStore {
 impl SqlStore {
     async fn activity_page(
         &self,
-        whose: Whose,
+        whose: LogOf,
         owner: String,
         query: &ActivityQuery,
     ) -> Result<Page<ActivityRow>, StoreError> {
@@ -120,9 +120,9 @@ impl SqlStore {
 }
 
 /// The statement of a page, and whether it gives the rows backwards.
-fn statement(whose: Whose, owner: String, query: &ActivityQuery) -> (Statement, bool) {
+fn statement(whose: LogOf, owner: String, query: &ActivityQuery) -> (Statement, bool) {
     let mut statement = Statement::new(ROWS);
-    statement.push(if whose == Whose::Customer { OF_CUSTOMER } else { OF_PARTNER });
+    statement.push(if whose == LogOf::Customer { OF_CUSTOMER } else { OF_PARTNER });
     statement.bind(owner);
     if let Some(action) = query.action {
         let number = statement.bind(action.as_str());
@@ -164,7 +164,7 @@ fn push_nobody(statement: &mut Statement, among: &str, actions: &[Action]) {
 
 /// Keeps rows with this id, or rows that are found by all of these words. A word must begin a word of a product or of
 /// the reason. In the list of a partner it may also begin a word of the customer's name.
-fn push_search(statement: &mut Statement, whose: Whose, search: &str) {
+fn push_search(statement: &mut Statement, whose: LogOf, search: &str) {
     if let Ok(id) = Uuid::try_parse(search.trim()) {
         let number = statement.bind(id.to_string());
         return statement.push(&WITH_ID.replace("$?", &format!("${number}")));
@@ -173,7 +173,7 @@ fn push_search(statement: &mut Statement, whose: Whose, search: &str) {
         let (from, to) = (statement.bind(word.as_str()), statement.bind(after_prefix(&word)));
         let numbered = |sql: &str| sql.replace("$??", &format!("${to}")).replace("$?", &format!("${from}"));
         statement.push(&numbered(WITH_WORD));
-        if whose == Whose::Partner {
+        if whose == LogOf::Partner {
             statement.push(&numbered(OR_CUSTOMER));
         }
         statement.push(")");
@@ -189,7 +189,7 @@ pub(super) fn statements() -> Vec<String> {
         until: Some(1),
         ..ActivityQuery::default()
     };
-    for whose in [Whose::Customer, Whose::Partner] {
+    for whose in [LogOf::Customer, LogOf::Partner] {
         let person = Performer::Person(domain::ids::PartnerUserId::new(id));
         let performers = Performer::NOBODY.into_iter().chain([person]).map(Some).chain([None]);
         for performer in performers {

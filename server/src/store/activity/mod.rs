@@ -45,7 +45,7 @@ fn add_tokens(dialect: Dialect) -> String {
 }
 
 /// An action that gets an activity row. The row is written in the transaction of the action, after everything else.
-pub(in crate::store) struct Entry<'a> {
+pub(in crate::store) struct NewActivity<'a> {
     pub customer: CustomerId,
     pub performer: Performer,
     pub action: Action,
@@ -63,7 +63,7 @@ pub(in crate::store) struct Entry<'a> {
 pub(in crate::store) async fn write(
     transaction: &mut CustomerTransaction,
     dialect: Dialect,
-    entry: Entry<'_>,
+    entry: NewActivity<'_>,
     stamp: Stamp,
 ) -> Result<(), StoreError> {
     let address = stamp.caller.address.map(|address| address.to_string());
@@ -90,7 +90,7 @@ struct Circumstances {
 async fn append(
     transaction: &mut CustomerTransaction,
     dialect: Dialect,
-    entry: Entry<'_>,
+    entry: NewActivity<'_>,
     Circumstances { stamp, address, sealed_later }: Circumstances,
 ) -> Result<(), StoreError> {
     let customer = entry.customer.to_string();
@@ -157,7 +157,7 @@ async fn head(transaction: &mut CustomerTransaction, customer: &str) -> Result<(
 async fn write_tokens(
     transaction: &mut CustomerTransaction,
     dialect: Dialect,
-    entry: Entry<'_>,
+    entry: NewActivity<'_>,
     id: ActivityId,
 ) -> Result<(), StoreError> {
     let lasting = index_words(entry.details.products().map(|product| product.name.as_str()));

@@ -1,7 +1,7 @@
 //! Rows that are older than the chains. They become the first rows of the chains, marked as sealed later.
 
 use super::outcomes::{CHUNK, ROWS as OUTCOMES, StoredOutcome};
-use super::{Circumstances, Entry, append};
+use super::{Circumstances, NewActivity, append};
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
@@ -115,7 +115,8 @@ impl SqlStore {
         let activity: ActivityId = parsed(&row.id)?;
         let stamp = Stamp { now: row.at, id: subject, activity, seed, caller: Caller::default() };
         let performer = Performer::Person(parsed::<PartnerUserId>(&row.actor_id)?);
-        let entry = Entry { customer, performer, action, subject, details: &details, outcomes: None, reason: None };
+        let entry =
+            NewActivity { customer, performer, action, subject, details: &details, outcomes: None, reason: None };
         let circumstances = Circumstances { stamp, address: None, sealed_later: true };
         append(transaction, self.dialect, entry, circumstances).await
     }

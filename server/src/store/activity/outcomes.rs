@@ -2,7 +2,7 @@
 
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
-use domain::console::chain::{Hash, Outcome, Outcomes, PartedOutcomes, Personal, Salt, Seed};
+use domain::console::chain::{ChainedOutcome, Hash, Outcomes, PartedOutcomes, Personal, Salt, Seed};
 use domain::store::StoreError;
 use sqlx::{Any, AnyConnection};
 
@@ -70,7 +70,7 @@ impl<'a> Sealing<'a> {
         let Unsealed { position, user, outcome, code, before, after, ref personal } = *row;
         let salt = Salt::of_outcome(self.seed, position);
         let personal = Personal::Kept(salt, personal);
-        self.outcomes.push(&Outcome { position, user, outcome, code, before, after, personal });
+        self.outcomes.push(&ChainedOutcome { position, user, outcome, code, before, after, personal });
         salt
     }
 
@@ -95,7 +95,7 @@ pub(super) async fn digest(connection: &mut AnyConnection, operation: &str) -> R
 
 fn push(outcomes: &mut PartedOutcomes, row: &StoredOutcome) -> Result<(), StoreError> {
     let values = personal(&row.name, &row.upn, &row.message, row.profile.as_deref());
-    let outcome = Outcome {
+    let outcome = ChainedOutcome {
         position: row.position,
         user: &row.user_id,
         outcome: &row.outcome,

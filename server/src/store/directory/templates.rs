@@ -1,7 +1,7 @@
 //! Templates for new users.
 
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::Fetch;
@@ -93,7 +93,7 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         let products = i64::try_from(template.licenses.products.len()).unwrap_or(i64::MAX);
-        let entry = Entry {
+        let entry = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action,

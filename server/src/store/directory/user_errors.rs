@@ -188,7 +188,7 @@ impl SqlStore {
             return Ok(0);
         }
         let subject = if let ErrorsOf::User(user) = of { user.uuid() } else { scope.customer().uuid() };
-        let entry = activity::Entry {
+        let entry = activity::NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action: Action::ErrorsDismissed,

@@ -35,7 +35,7 @@ pub(in crate::store) fn page<Row, Id>(
     place: Place<Id>,
     size: PageSize,
     backwards: bool,
-) -> Rows<Row> {
+) -> PagedRows<Row> {
     let more = rows.len() > size.get();
     rows.truncate(size.get());
     if backwards {
@@ -47,17 +47,17 @@ pub(in crate::store) fn page<Row, Id>(
         Place::Before(_) => (more, true),
         Place::Last => (more, false),
     };
-    Rows { rows, has_previous, has_next }
+    PagedRows { rows, has_previous, has_next }
 }
 
 /// A page whose rows are not converted yet.
-pub(in crate::store) struct Rows<Row> {
+pub(in crate::store) struct PagedRows<Row> {
     pub rows: Vec<Row>,
     has_previous: bool,
     has_next: bool,
 }
 
-impl<Row> Rows<Row> {
+impl<Row> PagedRows<Row> {
     pub(in crate::store) fn try_map<T>(
         self,
         map: impl FnMut(Row) -> Result<T, StoreError>,

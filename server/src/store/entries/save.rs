@@ -13,7 +13,7 @@ use domain::console::operation::{OperationCounts, OperationKind, OperationState}
 use domain::console::save::{Decision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::Accounts;
-use domain::rules::entries::{Asked, UserEntry, undo_entries};
+use domain::rules::entries::{EntryAction, UserEntry, undo_entries};
 use domain::rules::plan::Plan;
 use domain::store::EntryStore;
 use domain::store::{DoneSnapshot, Stamp, StoreError};
@@ -44,7 +44,7 @@ impl EntryStore for SqlStore {
                 Decision::Write(plan) => plan,
             };
             // Undoing an addition deletes its users. So an operation that also edits users counts as an edit.
-            let edits = entries.iter().any(|entry| matches!(entry.asked, Asked::Edit(_)));
+            let edits = entries.iter().any(|entry| matches!(entry.asked, EntryAction::Edit(_)));
             let new = NewOperation::new(if edits { OperationKind::Edit } else { request.kind.into() }, once);
             self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await
         })

@@ -2,8 +2,8 @@
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::files::database_file::{self, Contents, FileError};
+use crate::store::files::database_lock::{DatabaseLock, DatabaseLockError};
 use crate::store::files::partial_file::PartialFile;
-use crate::store::files::presence::{Presence, PresenceError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ pub enum BackupError {
     Exists(PathBuf),
     /// The database is being restored or moved.
     #[error(transparent)]
-    Presence(#[from] PresenceError),
+    DatabaseLock(#[from] DatabaseLockError),
     /// The database or its copy is not as it must be.
     #[error("{0} No backup was made.")]
     File(#[from] FileError),
@@ -58,12 +58,12 @@ pub async fn backup(url: &str, file: &Path) -> Result<Backup, BackupError> {
     if !database.is_file() {
         return Err(FileError::Missing(database).into());
     }
-    let presence = Presence::shared(&database)?;
+    let lock = DatabaseLock::shared(&database)?;
     let failed = |error| BackupError::Write(file.to_owned(), error);
     let copy = PartialFile::beside(file).map_err(failed)?;
     database_file::copy(&database, &copy.path).await?;
     let contents = database_file::check(&copy.path).await?;
     let bytes = copy.finish(file).map_err(failed)?;
-    presence.end();
+    lock.end();
     Ok(Backup { contents, bytes })
 }

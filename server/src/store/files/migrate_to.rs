@@ -2,7 +2,7 @@
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::files::database_file::{self, FileError};
-use crate::store::files::presence::{Presence, PresenceError};
+use crate::store::files::database_lock::{DatabaseLock, DatabaseLockError};
 use crate::store::files::tables::{self, Kind, MIGRATIONS_TABLE, Table, UnknownType};
 use crate::store::{OpenError, SqlStore};
 use domain::rules::data::RulesData;
@@ -27,7 +27,7 @@ pub enum MigrateToError {
     Url(sqlx::Error),
     /// Another process uses the SQLite database.
     #[error(transparent)]
-    Presence(#[from] PresenceError),
+    DatabaseLock(#[from] DatabaseLockError),
     /// The SQLite database is not as it must be.
     #[error(transparent)]
     File(#[from] FileError),
@@ -119,15 +119,15 @@ pub async fn migrate_to(
     if !file.is_file() {
         return Err(FileError::Missing(file).into());
     }
-    let presence = Presence::alone(&file)?;
+    let lock = DatabaseLock::alone(&file)?;
     refuse_filled(to).await?;
-    bring_up_to_date(from, &file, rules.clone(), &presence).await?;
+    bring_up_to_date(from, &file, rules.clone(), &lock).await?;
     let mut source = database_file::hold(&file).await?;
     let target = SqlStore::open(to, rules).await?;
     let moved = move_all(&mut source, &target, told).await;
     target.close().await;
     database_file::close(source, &file).await?;
-    presence.end();
+    lock.end();
     moved
 }
 
@@ -174,11 +174,11 @@ async fn bring_up_to_date(
     from: &str,
     file: &Path,
     rules: RulesData,
-    presence: &Presence,
+    lock: &DatabaseLock,
 ) -> Result<(), MigrateToError> {
     let contents = database_file::check(file).await?;
     database_file::refuse_newer(file, contents)?;
-    let store = SqlStore::open_as(from, rules, presence.clone(), crate::store::PAGE_LIMIT).await?;
+    let store = SqlStore::open_as(from, rules, lock.clone(), crate::store::PAGE_LIMIT).await?;
     let broken = broken(&store).await;
     store.close_connections().await;
     broken?.map_or(Ok(()), |words| Err(MigrateToError::Broken(words)))

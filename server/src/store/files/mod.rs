@@ -3,9 +3,9 @@
 pub mod backup;
 pub(in crate::store) mod checkpoint;
 pub mod database_file;
+pub mod database_lock;
 pub mod migrate_to;
 pub(in crate::store) mod partial_file;
-pub mod presence;
 pub mod restore;
 pub(in crate::store) mod tables;
 

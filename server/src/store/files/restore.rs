@@ -2,8 +2,8 @@
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::files::database_file::{self, COMPANIONS, Contents, FileError, beside};
+use crate::store::files::database_lock::{DatabaseLock, DatabaseLockError};
 use crate::store::files::partial_file::PartialFile;
-use crate::store::files::presence::{Presence, PresenceError};
 use crate::store::{OpenError, SqlStore};
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
@@ -38,7 +38,7 @@ pub enum RestoreError {
     Itself(PathBuf),
     /// Another process uses the database.
     #[error("{0} Nothing was changed.")]
-    Presence(#[from] PresenceError),
+    DatabaseLock(#[from] DatabaseLockError),
     /// The backup or the current database is not as it must be.
     #[error("{0} Nothing was changed.")]
     File(#[from] FileError),
@@ -77,10 +77,10 @@ pub async fn restore(url: &str, backup: &Path, rules: RulesData, now: i64) -> Re
     }
     let contents = database_file::check(backup).await?;
     database_file::refuse_newer(backup, contents)?;
-    let presence = Presence::alone(&database)?;
+    let lock = DatabaseLock::alone(&database)?;
     let failed = |error| RestoreError::Write(database.clone(), error);
     let copy = PartialFile::beside(&database).map_err(failed)?;
-    prepare(backup, &copy, rules, presence.clone()).await?;
+    prepare(backup, &copy, rules, lock.clone()).await?;
     let held = hold(&database).await?;
     if database.exists() {
         copy.belong_like(&database).map_err(failed)?;
@@ -90,7 +90,7 @@ pub async fn restore(url: &str, backup: &Path, rules: RulesData, now: i64) -> Re
     if let Some(connection) = held {
         database_file::close(connection, &database).await?;
     }
-    presence.end();
+    lock.end();
     Ok(Restored { contents, kept })
 }
 
@@ -105,9 +105,9 @@ async fn hold(database: &Path) -> Result<Option<SqliteConnection>, FileError> {
 }
 
 /// Prepares the copy for its place: it is made whole, migrated to this version, and checked.
-async fn prepare(backup: &Path, copy: &PartialFile, rules: RulesData, presence: Presence) -> Result<(), RestoreError> {
+async fn prepare(backup: &Path, copy: &PartialFile, rules: RulesData, lock: DatabaseLock) -> Result<(), RestoreError> {
     database_file::copy(backup, &copy.path).await?;
-    let store = SqlStore::open_as(&database_file::url(&copy.path), rules, presence, crate::store::PAGE_LIMIT).await?;
+    let store = SqlStore::open_as(&database_file::url(&copy.path), rules, lock, crate::store::PAGE_LIMIT).await?;
     let violations = store.violations().await;
     store.close_connections().await;
     if let Some(violation) = violations?.first() {

@@ -2,14 +2,14 @@
 //! differ from the stored ones.
 
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::directory::user_errors;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::to_json;
 use crate::store::import::company::{CLEAR, company_rows};
-use crate::store::import::rows::{Rows, user_rows};
+use crate::store::import::rows::{DirectoryRows, user_rows};
 use crate::store::import::search_words::WORDS_VERSION;
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
@@ -280,7 +280,7 @@ impl SqlStore {
             seed: Seed::new(Uuid::nil(), Uuid::nil()),
             caller: Caller::default(),
         };
-        let entry = Entry {
+        let entry = NewActivity {
             customer,
             performer: Performer::CommandLine,
             action: Action::CustomerImported,
@@ -324,7 +324,8 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         // Large saves work in this order, so rows that they write together lie together.
         users.sort_by_key(|user| user.id);
-        let Rows { users, assignments, roles, addresses, tokens } = user_rows(users, transaction.version(), now)?;
+        let DirectoryRows { users, assignments, roles, addresses, tokens } =
+            user_rows(users, transaction.version(), now)?;
         let parts =
             [(USERS, users), (ASSIGNMENTS, assignments), (ROLES, roles), (ADDRESSES, addresses), (TOKENS, tokens)];
         for (table, rows) in parts {

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// The rows of users; each kind is bound as one JSON parameter.
 #[derive(Default)]
-pub(in crate::store) struct Rows {
+pub(in crate::store) struct DirectoryRows {
     pub users: Vec<Value>,
     pub assignments: Vec<Value>,
     pub roles: Vec<Value>,
@@ -20,8 +20,8 @@ pub(in crate::store) struct Rows {
     pub tokens: Vec<Value>,
 }
 
-pub(in crate::store) fn user_rows(users: &[ImportedUser], version: i64, now: i64) -> Result<Rows, StoreError> {
-    let mut rows = Rows::default();
+pub(in crate::store) fn user_rows(users: &[ImportedUser], version: i64, now: i64) -> Result<DirectoryRows, StoreError> {
+    let mut rows = DirectoryRows::default();
     for user in users {
         rows.users.push(user_row(user, version, now));
         rows.assignments.extend(assignment_rows(user)?);

@@ -2,7 +2,7 @@
 
 use super::Job;
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{from_json, parsed};
@@ -79,7 +79,7 @@ impl SqlStore {
         for sql in FORGET {
             sqlx::query(sql).bind(job.operation.to_string()).run(&mut **transaction).await?;
         }
-        let entry = Entry {
+        let entry = NewActivity {
             customer: job.scope.customer(),
             performer: Performer::Person(job.scope.actor()),
             action: Action::of_operation(kind, undoes.is_some()),

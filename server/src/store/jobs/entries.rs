@@ -15,7 +15,7 @@ use domain::console::operation::OperationCounts;
 use domain::console::reason::Reason;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::Change;
-use domain::rules::entries::{Asked, UserEntry, plan_entries, plan_undo_entries};
+use domain::rules::entries::{EntryAction, UserEntry, plan_entries, plan_undo_entries};
 use domain::store::{Stamp, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ pub(super) enum StoredEntries {
 /// The same request for several users.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Alike {
-    asked: Asked,
+    asked: EntryAction,
     licenses: Change,
     users: Vec<(usize, UserId)>,
 }

@@ -2,7 +2,7 @@
 
 use super::{Job, LEASE_MS};
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
@@ -97,7 +97,7 @@ impl JobStore for SqlStore {
         }
         let query = sqlx::query_as(DONE).bind(customer.as_str()).bind(operation.as_str());
         let (done, users): (i64, i64) = query.one(&mut *transaction).await?;
-        let entry = Entry {
+        let entry = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action: Action::StopRequested,

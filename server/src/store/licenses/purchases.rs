@@ -2,7 +2,7 @@
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
@@ -158,7 +158,7 @@ impl SqlStore {
             .await?;
         let owned = OldNew { old: if counts { new - order.quantity } else { new }, new };
         let product = ProductName { name: order.product.clone(), sku_id: order.sku_id };
-        let entry = Entry {
+        let entry = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action,

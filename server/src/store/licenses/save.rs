@@ -6,7 +6,7 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::licenses::write::Part;
 use crate::store::operations::new_operation::{NewOperation, running};
 use crate::store::operations::run_once::Once;
-use crate::store::snapshot::selection::hold;
+use crate::store::snapshot::selection::lock_selection;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::activity::Details;
@@ -26,7 +26,7 @@ impl LicenseStore for SqlStore {
     async fn save(&self, scope: CustomerScope, request: &SaveRequest, stamp: Stamp) -> Result<SaveReply, StoreError> {
         let once = Once::of(request.key, request.reason.as_ref(), request)?;
         self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
-            hold(&mut transaction, scope, request.selection).await?;
+            lock_selection(&mut transaction, scope, request.selection).await?;
             let SelectionSnapshot { snapshot, order } =
                 self.load_snapshot(&mut transaction, scope, request.selection).await?;
             let plan = match decide(&snapshot, &order, request) {

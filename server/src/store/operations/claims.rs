@@ -119,7 +119,7 @@ impl SqlStore {
 }
 
 /// Records the result of a request, in the transaction that wrote it.
-pub(in crate::store) async fn fulfil(
+pub(in crate::store) async fn complete_claim(
     transaction: &mut CustomerTransaction,
     scope: CustomerScope,
     key: IdempotencyKey,

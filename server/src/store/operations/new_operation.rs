@@ -2,7 +2,7 @@
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::Execute;
 use crate::store::engine::stored::{parsed, to_json};
@@ -128,7 +128,7 @@ impl SqlStore {
         (details, outcomes): (&Details, Hash),
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
-        let entry = Entry {
+        let entry = NewActivity {
             customer: scope.customer(),
             performer: if new.planned_by.is_some() { Performer::Tenantry } else { Performer::Person(scope.actor()) },
             action: new.action(),

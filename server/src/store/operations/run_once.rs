@@ -8,7 +8,7 @@ use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::to_json;
-use crate::store::operations::claims::{Claim, fulfil};
+use crate::store::operations::claims::{Claim, complete_claim};
 use crate::store::people::partner_choices::choice_at;
 use crate::store::people::sessions::token_hash;
 use domain::access::CustomerScope;
@@ -132,7 +132,7 @@ impl CustomerTransaction {
         (key, subject): (IdempotencyKey, uuid::Uuid),
         [written, committed]: [Failpoint; 2],
     ) -> Result<(), StoreError> {
-        fulfil(&mut self, scope, key, subject).await?;
+        complete_claim(&mut self, scope, key, subject).await?;
         written.pass();
         self.commit().await?;
         committed.pass();

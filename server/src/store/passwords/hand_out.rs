@@ -1,7 +1,7 @@
 //! Handing out temporary passwords and one-time links. Only their digests are stored.
 
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
@@ -92,7 +92,7 @@ impl PasswordStore for SqlStore {
         };
         let details = Details::Passwords { users: i64::try_from(users.len()).unwrap_or(i64::MAX) };
         let reason = reason_of(&mut transaction, operation).await?;
-        let entry = Entry {
+        let entry = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action,

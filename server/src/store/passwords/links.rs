@@ -1,7 +1,7 @@
 //! One-time links to temporary passwords: opening and using them. Nobody is signed in then.
 
 use crate::store::SqlStore;
-use crate::store::activity::{self, Entry};
+use crate::store::activity::{self, NewActivity};
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use crate::store::passwords::hand_out::reason_of;
@@ -79,7 +79,7 @@ impl SqlStore {
         let digests = [(user, password.digest())];
         self.write_digests(&mut transaction, Handover::Passwords, operation, &digests, stamp.now, expires).await?;
         let reason = reason_of(&mut transaction, operation).await?;
-        let entry = Entry {
+        let entry = NewActivity {
             customer,
             performer: Performer::OneTimeLink,
             action: Action::PasswordShown,

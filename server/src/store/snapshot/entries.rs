@@ -16,7 +16,7 @@ use domain::directory::role::AdminRole;
 use domain::directory::upn::Upn;
 use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::Accounts;
-use domain::rules::entries::{Asked, UserEntry};
+use domain::rules::entries::{EntryAction, UserEntry};
 use domain::store::EntrySnapshotStore;
 use domain::store::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -199,7 +199,7 @@ impl SqlStore {
             Entries::Same { who, profile, licenses } => {
                 let users = crate::store::snapshot::accounts::members(&mut *connection, scope, who).await?;
                 let entry = |user| {
-                    let asked = Asked::Edit(profile.clone());
+                    let asked = EntryAction::Edit(profile.clone());
                     UserEntry { user, asked, licenses: licenses.clone() }
                 };
                 let mut accounts = self.load_accounts_of(&mut *connection, scope, users, typed_names(profile)).await?;
@@ -215,7 +215,7 @@ impl SqlStore {
         }
         let users: BTreeSet<UserId> = entries.iter().map(|entry| entry.user).collect();
         let names = entries.iter().flat_map(|entry| match &entry.asked {
-            Asked::Add(typed) | Asked::Edit(typed) => typed_names(typed),
+            EntryAction::Add(typed) | EntryAction::Edit(typed) => typed_names(typed),
         });
         let (users, names) = (users.into_iter().collect(), names.collect());
         let mut accounts = self.load_accounts_of(&mut *connection, scope, users, names).await?;

@@ -257,7 +257,7 @@ impl SqlStore {
 
 /// Keeps a selection unchanged until the transaction ends, so that all reads of its users, in sequence or in parallel,
 /// see the same users.
-pub(in crate::store) async fn hold(
+pub(in crate::store) async fn lock_selection(
     transaction: &mut CustomerTransaction,
     scope: CustomerScope,
     selection: SelectionId,

@@ -44,7 +44,7 @@ impl Canonical {
 
 /// One user's outcome, as stored.
 #[derive(Debug, Clone, Copy)]
-pub struct Outcome<'a> {
+pub struct ChainedOutcome<'a> {
     /// The place in the operation, from 0.
     pub position: i64,
     /// The user's id.
@@ -72,7 +72,7 @@ impl Default for Outcomes {
 
 impl Outcomes {
     /// Adds the next outcome.
-    pub fn push(&mut self, row: &Outcome<'_>) {
+    pub fn push(&mut self, row: &ChainedOutcome<'_>) {
         let Self(canonical) = self;
         canonical.number(row.position);
         canonical.bytes(row.user.as_bytes());
@@ -96,7 +96,7 @@ pub struct PartedOutcomes(BTreeMap<Option<i64>, Outcomes>);
 
 impl PartedOutcomes {
     /// Adds the next outcome of a part.
-    pub fn push(&mut self, part: Option<i64>, row: &Outcome<'_>) {
+    pub fn push(&mut self, part: Option<i64>, row: &ChainedOutcome<'_>) {
         let Self(parts) = self;
         parts.entry(part).or_default().push(row);
     }
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn every_value_and_the_order_of_outcomes_change_their_digest() {
-        let row = Outcome {
+        let row = ChainedOutcome {
             position: 0,
             user: "u",
             outcome: "Assigned",
@@ -254,23 +254,23 @@ mod tests {
             after: "{}",
             personal: Personal::None,
         };
-        let digest = |rows: &[Outcome<'_>]| {
+        let digest = |rows: &[ChainedOutcome<'_>]| {
             let mut outcomes = Outcomes::default();
             rows.iter().for_each(|row| outcomes.push(row));
             outcomes.finish()
         };
-        let second = Outcome { position: 1, ..row };
+        let second = ChainedOutcome { position: 1, ..row };
         let all = [
             digest(&[]),
             digest(&[row]),
             digest(&[row, second]),
             digest(&[second, row]),
-            digest(&[Outcome { user: "v", ..row }]),
-            digest(&[Outcome { outcome: "Failed", ..row }]),
-            digest(&[Outcome { code: Some("NotFound"), ..row }]),
-            digest(&[Outcome { before: "[]", ..row }]),
-            digest(&[Outcome { after: "[]", ..row }]),
-            digest(&[Outcome { personal: Personal::Erased(Hash([1; 32])), ..row }]),
+            digest(&[ChainedOutcome { user: "v", ..row }]),
+            digest(&[ChainedOutcome { outcome: "Failed", ..row }]),
+            digest(&[ChainedOutcome { code: Some("NotFound"), ..row }]),
+            digest(&[ChainedOutcome { before: "[]", ..row }]),
+            digest(&[ChainedOutcome { after: "[]", ..row }]),
+            digest(&[ChainedOutcome { personal: Personal::Erased(Hash([1; 32])), ..row }]),
         ];
         for (at, hash) in all.iter().enumerate() {
             assert!(!all[at + 1..].contains(hash), "{at}");
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn which_part_an_outcome_is_of_counts_and_the_order_of_parts_does_not() {
-        let row = |position| Outcome {
+        let row = |position| ChainedOutcome {
             position,
             user: "u",
             outcome: "Assigned",

@@ -9,6 +9,6 @@ pub mod checkpoint;
 mod hash;
 mod walk;
 
-pub use canonical::{Link, Outcome, Outcomes, PartedOutcomes, about, of_parts};
+pub use canonical::{ChainedOutcome, Link, Outcomes, PartedOutcomes, about, of_parts};
 pub use hash::{Hash, NotAHash, Personal, Salt, Seed};
 pub use walk::{Flaw, Verification, Walk};

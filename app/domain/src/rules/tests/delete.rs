@@ -91,7 +91,7 @@ fn only_who_is_deleted_can_be_deleted_permanently() {
     let mut accounts = accounts_of(snapshot);
     accounts.users.get_mut(&BO).unwrap().is_deleted = true;
     accounts.order.push(CYRIL);
-    let plan = plan_accounts(&accounts, &AccountChange::Erase);
+    let plan = plan_accounts(&accounts, &AccountChange::DeletePermanently);
     assert_eq!(outcomes(&plan), ["NotDeleted", "Erased", "NotFound"]);
     let again = plan_accounts(&accounts, &AccountChange::Delete);
     assert_eq!(outcomes(&again), ["Deleted", "Unchanged", "NotFound"]);

@@ -8,7 +8,7 @@ use crate::directory::role::AdminRole;
 use crate::ids::UserId;
 use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
-use crate::rules::entries::{Asked, UserEntry, not_reached, plan_entries, plan_undo_entries};
+use crate::rules::entries::{EntryAction, UserEntry, not_reached, plan_entries, plan_undo_entries};
 use crate::rules::outcome::PlannedUser;
 use crate::rules::plan::Plan;
 use crate::rules::undo::Done;
@@ -18,11 +18,11 @@ fn typed(name: &str, email: &str) -> TypedProfile {
 }
 
 fn add(user: UserId, profile: TypedProfile, licenses: Change) -> UserEntry {
-    UserEntry { user, asked: Asked::Add(profile), licenses }
+    UserEntry { user, asked: EntryAction::Add(profile), licenses }
 }
 
 fn edit(user: UserId, profile: TypedProfile, licenses: Change) -> UserEntry {
-    UserEntry { user, asked: Asked::Edit(profile), licenses }
+    UserEntry { user, asked: EntryAction::Edit(profile), licenses }
 }
 
 /// The stored results of a plan.

@@ -193,7 +193,7 @@ fn the_same_day_again_is_no_change_and_another_day_is() {
 fn planned_deletions_are_cancelled() {
     let mut accounts = two();
     accounts.users.get_mut(&ADELE).unwrap().deletion = Some(day("2026-12-15"));
-    let plan = plan_accounts(&accounts, &AccountChange::Keep);
+    let plan = plan_accounts(&accounts, &AccountChange::CancelDeletion);
     assert_eq!(outcomes(&plan), ["DeletionCancelled", "Unchanged"]);
     assert_eq!(words(&accounts, &plan)[0], "Deletion: 15 Dec 2026 → none");
 }

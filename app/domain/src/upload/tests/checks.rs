@@ -4,7 +4,7 @@ use super::super::check::{CheckedRows, ForOthers};
 use super::super::file::UploadFile;
 use super::super::layout::Column;
 use super::super::products::ProductNames;
-use super::super::row::{Action, Known};
+use super::super::row::{Known, RowAction};
 use super::super::write::{Format, failed_header, failed_line};
 use super::read;
 use crate::console::entries::{FailedEntry, UpnHolder};
@@ -13,7 +13,7 @@ use crate::directory::profile::TypedProfile;
 use crate::directory::profile_field::ProfileField;
 use crate::ids::{SkuId, UserId};
 use crate::rules::change::{LicenseChange, LocationChange};
-use crate::rules::entries::{Asked, UserEntry};
+use crate::rules::entries::{EntryAction, UserEntry};
 use crate::rules::snapshot::{Snapshot, SnapshotUser};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -33,12 +33,12 @@ impl World {
         Known { domains: &self.domains, products: &self.products, holders: &self.holders }
     }
 
-    fn check(&self, file: &UploadFile, action: Action) -> CheckedRows {
+    fn check(&self, file: &UploadFile, action: RowAction) -> CheckedRows {
         CheckedRows::of(file, action, self.known())
     }
 
     /// The error of the first row's cell in this column.
-    fn wrong(&self, row: &str, action: Action, column: Column) -> Option<String> {
+    fn wrong(&self, row: &str, action: RowAction, column: Column) -> Option<String> {
         let file = read(&format!("{HEADER},Sign-in status\n{row}\n"));
         self.check(&file, action).error(0, column).map(|error| error.to_string())
     }
@@ -82,7 +82,7 @@ fn world() -> World {
 
 #[test]
 fn each_mistake_is_found_in_its_cell() {
-    let (world, add, update) = (world(), Action::Add, Action::Update);
+    let (world, add, update) = (world(), RowAction::Add, RowAction::Update);
     for (row, action, column, words) in [
         (",,Ann,a@y.com,,,,,", add, Column::Email, "y.com is not a verified domain of this customer."),
         (",,Ann,HERE@x.com,,,,,", add, Column::Email, "Holder 1 has this email already."),
@@ -135,7 +135,7 @@ fn users_are_found_by_another_address_and_asked_about_where_several_have_it() {
         world.holders.insert(address.into(), holder);
     }
     let file = read("Email,Job title\nSMTP:Alias@x.com,Boss\nteam@x.com,Boss\n");
-    let checked = world.check(&file, Action::Update);
+    let checked = world.check(&file, RowAction::Update);
     assert_eq!((checked.user(0), checked.found_by_address(0)), (Some(user(1)), Some("here@x.com")));
     assert_eq!(
         checked.error(1, Column::Email).unwrap().to_string(),
@@ -143,7 +143,7 @@ fn users_are_found_by_another_address_and_asked_about_where_several_have_it() {
     );
     // It is nobody's email, so a new user may have it.
     let file = read("Email,Display name\nalias@x.com,Ann\n");
-    assert!(world.check(&file, Action::Add).is_ready(0));
+    assert!(world.check(&file, RowAction::Add).is_ready(0));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn one_user_named_twice_by_different_addresses_is_found() {
     let holder = UpnHolder { by_address: vec!["here@x.com".into()], ..UpnHolder::live("alias@x.com", user(1)) };
     world.holders.insert("alias@x.com".into(), holder);
     let file = read("Email,Job title\nhere@x.com,Boss\nalias@x.com,Chief\n");
-    let checked = world.check(&file, Action::Update);
+    let checked = world.check(&file, RowAction::Update);
     assert_eq!(checked.error(1, Column::Email).unwrap().to_string(), "Row 2 has the same email.");
 }
 
@@ -163,7 +163,7 @@ fn cells_of_several_lines_are_read_as_one_line() {
     let file = read(&format!("{HEADER}\n{row}\n"));
     assert_eq!(file.cell(&file.rows[0], Column::JobTitle), "Sales Boss");
     assert_eq!(file.cell(&file.rows[0], Column::Assign), "SPE_E3; VISIO");
-    let entries = world.check(&file, Action::Add).entries(&[user(11)], &ForOthers::default());
+    let entries = world.check(&file, RowAction::Add).entries(&[user(11)], &ForOthers::default());
     assert_eq!(entries[0].licenses.products.keys().copied().collect::<Vec<_>>(), [sku(1), sku(2)]);
     assert_eq!(world.products.read("SPE_E3\r\nVISIO"), Ok([sku(1), sku(2)].into()));
 }
@@ -172,11 +172,11 @@ fn cells_of_several_lines_are_read_as_one_line() {
 fn the_same_email_twice_is_found_until_it_is_corrected() {
     let world = world();
     let mut file = read("Email,Display name\na@x.com,Ann\n\nA@X.com ,Bea\nb@x.com,Cid\n");
-    let mut checked = world.check(&file, Action::Add);
+    let mut checked = world.check(&file, RowAction::Add);
     assert_eq!(checked.error(1, Column::Email).unwrap().to_string(), "Row 2 has the same email.");
     assert_eq!((checked.places(true), checked.places(false)), (vec![0, 2], vec![1]));
     file.rows[1].cells[0] = "c@x.com".into();
-    checked.check_again(1, &file, Action::Add, world.known());
+    checked.check_again(1, &file, RowAction::Add, world.known());
     assert_eq!(checked.places(true), [0, 1, 2]);
 }
 
@@ -186,15 +186,15 @@ fn new_users_are_asked_for_with_what_stands_in_their_row() {
     let row = "Ann,Berg,Ann Berg,ann@x.com,Slovakia,Sales,,Microsoft 365 E3; visio,";
     let file = read(&format!("{HEADER}\n{row}\n,,Bea,bea@x.com,,,,,\n"));
     let others = ForOthers { location: "SK".parse().ok(), products: [sku(2)].into() };
-    let entries = world.check(&file, Action::Add).entries(&[user(11), user(12)], &others);
+    let entries = world.check(&file, RowAction::Add).entries(&[user(11), user(12)], &others);
     let [first, second] = entries.as_slice() else { panic!("{entries:?}") };
-    let Asked::Add(profile) = &first.asked else { panic!("{first:?}") };
+    let EntryAction::Add(profile) = &first.asked else { panic!("{first:?}") };
     assert_eq!(
         (first.user, profile.location.as_deref(), profile.job_title.as_deref()),
         (user(11), Some("Slovakia"), None)
     );
     assert_eq!(first.licenses.products.keys().copied().collect::<Vec<_>>(), [sku(1), sku(2)]);
-    let Asked::Add(profile) = &second.asked else { panic!("{second:?}") };
+    let EntryAction::Add(profile) = &second.asked else { panic!("{second:?}") };
     assert_eq!(
         (profile.location.as_deref(), second.licenses.products[&sku(2)].license),
         (Some("SK"), LicenseChange::Assign)
@@ -205,12 +205,12 @@ fn new_users_are_asked_for_with_what_stands_in_their_row() {
 fn what_was_asked_is_known_again_after_it_is_done() {
     let world = world();
     let file =
-        read("Action,Email,Display name,Location\nAdd,a@x.com,Ann,SK\nAdd,b@y.com,Bea,\nUpdate,here@x.com,Cid,\n");
+        read("RowAction,Email,Display name,Location\nAdd,a@x.com,Ann,SK\nAdd,b@y.com,Bea,\nUpdate,here@x.com,Cid,\n");
     let (ids, others) = ([user(11), user(12), user(13)], ForOthers::default());
-    let before = world.check(&file, Action::Add);
+    let before = world.check(&file, RowAction::Add);
     let mut holders = world.holders.clone();
     holders.extend([holder("a@x.com", 11, None)]);
-    let after = CheckedRows::of(&file, Action::Add, Known { holders: &holders, ..world.known() });
+    let after = CheckedRows::of(&file, RowAction::Add, Known { holders: &holders, ..world.known() });
     assert_eq!((before.places(false), after.places(false)), (vec![1], vec![0, 1]));
     assert_eq!(after.entries_but(&[1], &ids, &others), before.entries(&ids, &others));
 }
@@ -220,8 +220,8 @@ fn users_are_updated_where_a_cell_says_something() {
     let world = world();
     let file = read(&format!("{HEADER}\n,,,here@x.com,,Sales,,,SPE_E3\n"));
     let others = ForOthers { location: "SK".parse().ok(), products: [sku(2)].into() };
-    let entries = world.check(&file, Action::Update).entries(&[user(11)], &others);
-    let Asked::Edit(profile) = &entries[0].asked else { panic!("{entries:?}") };
+    let entries = world.check(&file, RowAction::Update).entries(&[user(11)], &others);
+    let EntryAction::Edit(profile) = &entries[0].asked else { panic!("{entries:?}") };
     assert_eq!(entries[0].user, user(1));
     assert_eq!((profile.department.as_deref(), &profile.email, &profile.display_name), (Some("Sales"), &None, &None));
     assert_eq!(entries[0].licenses.products[&sku(1)].license, LicenseChange::Revoke);
@@ -235,12 +235,12 @@ fn a_cell_may_say_what_the_user_has_though_nobody_could_type_it() {
     world.holders.extend([holder("other@x.com", 3, None)]);
     world.holders.get_mut("here@x.com").unwrap().unacceptable =
         [(ProfileField::JobTitle, title.clone()), (ProfileField::MailNickname, "here now".into())].into();
-    let file = |row: &str| read(&format!("Action,Email,Department,Job title,Mail nickname\n{row}\n"));
+    let file = |row: &str| read(&format!("RowAction,Email,Department,Job title,Mail nickname\n{row}\n"));
 
     let same = file(&format!(",Here@x.com,Sales,{title}, here now "));
-    let entries = world.check(&same, Action::Update).entries(&[user(11)], &ForOthers::default());
+    let entries = world.check(&same, RowAction::Update).entries(&[user(11)], &ForOthers::default());
     let profile = TypedProfile { department: Some("Sales".into()), ..TypedProfile::default() };
-    assert_eq!((entries.len(), &entries[0].asked), (1, &Asked::Edit(profile)));
+    assert_eq!((entries.len(), &entries[0].asked), (1, &EntryAction::Edit(profile)));
 
     // A value counts as new if it differs, is in another cell, or belongs to another user.
     for (row, wrong) in [
@@ -250,7 +250,7 @@ fn a_cell_may_say_what_the_user_has_though_nobody_could_type_it() {
         (",other@x.com,,,here now".to_owned(), Column::MailNickname),
         ("Add,here@x.com,,,here now".to_owned(), Column::MailNickname),
     ] {
-        let checked = world.check(&file(&row), Action::Update);
+        let checked = world.check(&file(&row), RowAction::Update);
         assert!(checked.error(0, wrong).is_some(), "{row}");
     }
 }
@@ -271,7 +271,7 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
     let world = world();
     let row = "Ann,=Berg,Ann,ann@x.com,SK,Sales,Boss,SPE_E3,VISIO";
     let file = read(&format!("{HEADER}\n{row}\n"));
-    let asked = world.check(&file, Action::Add).entries(&[user(11)], &ForOthers::default());
+    let asked = world.check(&file, RowAction::Add).entries(&[user(11)], &ForOthers::default());
     let mut holders = world.holders.clone();
     holders.extend([holder("ann@x.com", 11, None)]);
     let failed = |only_licenses| FailedEntry {
@@ -286,8 +286,8 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
         let again = read(&written);
         assert!(again.ignored.is_empty());
         let known = Known { holders: if only_licenses { &holders } else { &world.holders }, ..world.known() };
-        let entries = CheckedRows::of(&again, Action::Add, known).entries(&[user(11)], &ForOthers::default());
-        let licenses_only = UserEntry { asked: Asked::Edit(TypedProfile::default()), ..asked[0].clone() };
+        let entries = CheckedRows::of(&again, RowAction::Add, known).entries(&[user(11)], &ForOthers::default());
+        let licenses_only = UserEntry { asked: EntryAction::Edit(TypedProfile::default()), ..asked[0].clone() };
         assert_eq!(entries, [if only_licenses { licenses_only } else { asked[0].clone() }]);
     }
 }
@@ -297,7 +297,7 @@ fn failed_rows_name_the_location_of_those_who_have_none() {
     let world = world();
     let file = read(&format!("{HEADER}\n,,,here@x.com,,Sales,,SPE_E3,\n"));
     let others = ForOthers { location: "SK".parse().ok(), ..ForOthers::default() };
-    let asked = world.check(&file, Action::Update).entries(&[user(11)], &others);
+    let asked = world.check(&file, RowAction::Update).entries(&[user(11)], &others);
     let failed =
         FailedEntry { entry: asked[0].clone(), upn: "here@x.com".into(), only_licenses: true, words: String::new() };
     for (location, written) in [(None, "SK"), ("US".parse().ok(), "")] {

@@ -3,12 +3,12 @@
 use super::super::check::{CheckedRows, ForOthers};
 use super::super::layout::Column;
 use super::super::products::ProductNames;
-use super::super::row::{Action, Known};
+use super::super::row::{Known, RowAction};
 use super::{cells, read, shared, text_of};
 use crate::console::entries::UpnHolder;
 use crate::directory::product::{AppliesTo, CustomerProduct, Product};
 use crate::ids::{SkuId, UserId};
-use crate::rules::entries::{Asked, UserEntry};
+use crate::rules::entries::{EntryAction, UserEntry};
 use crate::rules::snapshot::Snapshot;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -48,7 +48,7 @@ fn asked(text: &str) -> Result<BTreeMap<String, UserEntry>, String> {
     let holders = emails.iter().enumerate().map(holder).collect();
     let domains = BTreeSet::from(["harbourworks.example".to_owned()]);
     let known = Known { domains: &domains, products: &products, holders: &holders };
-    let checked = CheckedRows::of(&file, Action::Update, known);
+    let checked = CheckedRows::of(&file, RowAction::Update, known);
     for at in 0..file.rows.len() {
         let (columns, others) = checked.errors(at, &file);
         if let Some(error) = columns.first().and_then(|column| checked.error(at, *column)).or(others.first().cloned()) {
@@ -63,7 +63,7 @@ fn asked(text: &str) -> Result<BTreeMap<String, UserEntry>, String> {
 
 fn may_sign_in(entry: &UserEntry) -> Option<bool> {
     match &entry.asked {
-        Asked::Add(profile) | Asked::Edit(profile) => profile.sign_in_allowed,
+        EntryAction::Add(profile) | EntryAction::Edit(profile) => profile.sign_in_allowed,
     }
 }
 
@@ -136,7 +136,7 @@ fn what_nobody_sees_in_a_name_is_named() {
     let file = read("Email,Display name,Department\na@x.com,Ade\u{200B}le,Sales\nb@x.com,Bea,\u{202E}selaS\n");
     let products = ProductNames::default();
     let known = Known { domains: &BTreeSet::new(), products: &products, holders: &BTreeMap::new() };
-    let checked = CheckedRows::of(&file, Action::Add, known);
+    let checked = CheckedRows::of(&file, RowAction::Add, known);
     let noted = |at, column| checked.has_invisible(at, column);
     assert!(noted(0, Column::DisplayName) && noted(1, Column::Department));
     assert!(!noted(0, Column::Email) && !noted(1, Column::DisplayName));

@@ -3,7 +3,7 @@
 use super::super::export::{Export, ExportColumn, ExportUser};
 use super::super::file::UploadFile;
 use super::super::products::ProductNames;
-use super::super::row::{Action, Known, ReadRow};
+use super::super::row::{Known, ReadRow, RowAction};
 use super::super::write::Format;
 use super::text_of;
 use crate::console::entries::UpnHolder;
@@ -15,7 +15,7 @@ use crate::directory::seats::Seats;
 use crate::directory::user::{ProductName, UserRow, UserType};
 use crate::ids::{GroupId, SkuId, UserId};
 use crate::rules::accounts::{Account, Accounts};
-use crate::rules::entries::{Asked, UserEntry, plan_entries};
+use crate::rules::entries::{EntryAction, UserEntry, plan_entries};
 use crate::rules::outcome::Outcome;
 use crate::rules::snapshot::{Snapshot, SnapshotUser};
 use proptest::prelude::*;
@@ -133,10 +133,10 @@ proptest! {
         let known = Known { domains: &domains, products: &products, holders: &holders };
         let mut entries = Vec::new();
         for row in &file.rows {
-            let read = ReadRow::of(&file, row, Action::Update, known);
+            let read = ReadRow::of(&file, row, RowAction::Update, known);
             prop_assert!(read.errors.is_empty(), "{:?} in {text}", read.errors);
             let user = read.user.unwrap();
-            entries.push(UserEntry { user, asked: Asked::Edit(read.profile), licenses: read.licenses });
+            entries.push(UserEntry { user, asked: EntryAction::Edit(read.profile), licenses: read.licenses });
         }
         let ids: Vec<UserId> = users.iter().map(|user| user.row.id).collect();
         let all = Accounts {

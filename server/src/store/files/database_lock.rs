@@ -17,11 +17,11 @@ const LOCK: &str = "-lock";
 
 /// A held lock. Clones hold the same lock, until the last one is dropped or one of them ends it.
 #[derive(Debug, Clone)]
-pub(in crate::store) struct Presence(Option<Arc<File>>);
+pub(in crate::store) struct DatabaseLock(Option<Arc<File>>);
 
 /// The reason why a database cannot be used now.
 #[derive(Debug, thiserror::Error)]
-pub enum PresenceError {
+pub enum DatabaseLockError {
     /// The database was to be held alone, but another process uses it.
     #[error("{0} is in use. Stop every Tenantry that uses it, and try again.")]
     InUse(PathBuf),
@@ -33,36 +33,36 @@ pub enum PresenceError {
     Lock(PathBuf, io::Error),
 }
 
-impl Presence {
-    /// The presence at a database server, which needs no lock.
+impl DatabaseLock {
+    /// The lock at a database server, which needs no lock.
     pub(in crate::store) fn of_a_server() -> Self {
         Self(None)
     }
 
     /// Shares the lock with other processes that use the database.
-    pub(in crate::store) fn shared(database: &Path) -> Result<Self, PresenceError> {
-        Self::hold(database, File::try_lock_shared, PresenceError::Taken)
+    pub(in crate::store) fn shared(database: &Path) -> Result<Self, DatabaseLockError> {
+        Self::hold(database, File::try_lock_shared, DatabaseLockError::Taken)
     }
 
     /// Takes the lock alone, if no other process uses the database.
-    pub(in crate::store) fn alone(database: &Path) -> Result<Self, PresenceError> {
-        Self::hold(database, File::try_lock, PresenceError::InUse)
+    pub(in crate::store) fn alone(database: &Path) -> Result<Self, DatabaseLockError> {
+        Self::hold(database, File::try_lock, DatabaseLockError::InUse)
     }
 
     fn hold(
         database: &Path,
         lock: fn(&File) -> Result<(), TryLockError>,
-        held: fn(PathBuf) -> PresenceError,
-    ) -> Result<Self, PresenceError> {
+        held: fn(PathBuf) -> DatabaseLockError,
+    ) -> Result<Self, DatabaseLockError> {
         let path = beside(database, LOCK);
         // Reading is enough. Another system user may have made the file.
         let file = File::open(&path)
             .or_else(|_| OpenOptions::new().create(true).append(true).mode(OWNER_ONLY).open(&path))
-            .map_err(|error| PresenceError::Lock(database.to_owned(), error))?;
+            .map_err(|error| DatabaseLockError::Lock(database.to_owned(), error))?;
         match lock(&file) {
             Ok(()) => Ok(Self(Some(Arc::new(file)))),
             Err(TryLockError::WouldBlock) => Err(held(database.to_owned())),
-            Err(TryLockError::Error(error)) => Err(PresenceError::Lock(database.to_owned(), error)),
+            Err(TryLockError::Error(error)) => Err(DatabaseLockError::Lock(database.to_owned(), error)),
         }
     }
 

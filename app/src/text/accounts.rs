@@ -27,7 +27,7 @@ pub const DELETE_ONE: &str = "Delete user";
 /// Restores deleted users.
 pub const RESTORE: &str = "Restore";
 /// Deletes users permanently.
-pub const ERASE: &str = "Delete permanently";
+pub const DELETE_PERMANENTLY: &str = "Delete permanently";
 /// Resets passwords.
 pub const RESET: &str = "Reset password";
 /// Names the tabs of current and deleted users.
@@ -37,7 +37,7 @@ pub const DELETED_USERS: &str = "Deleted users";
 /// The dialog could not be fetched.
 pub const NOT_FETCHED: &str = "No connection to the server. Nothing was changed. Try again when you are online.";
 /// Closes a question without changes.
-pub const KEEP: &str = "Keep as is";
+pub const KEEP_AS_IS: &str = "Keep as is";
 /// No user would change.
 pub const NOBODY_CHANGES: &str = "Nothing to do: no users would change.";
 /// The plan has changed since the preview.
@@ -47,7 +47,7 @@ pub const BLOCK_MEANS: &str = "Blocked users can't sign in. Licenses and data st
 /// Explains allowing.
 pub const ALLOW_MEANS: &str = "These users can sign in again.";
 /// Explains permanent deletion.
-pub const ERASE_MEANS: &str =
+pub const DELETE_PERMANENTLY_MEANS: &str =
     "Accounts can't be restored afterwards, and names are removed from all results. This can't be undone.";
 /// Explains resetting.
 pub const RESET_MEANS: &str = "These users need a temporary password to sign in, which you create on the next page. \
@@ -97,14 +97,14 @@ pub fn title(kind: OperationKind) -> &'static str {
         OperationKind::Allow => "Sign-in allowed",
         OperationKind::Delete => "Users deleted",
         OperationKind::Restore => "Users restored",
-        OperationKind::Erase => "Users permanently deleted",
+        OperationKind::DeletePermanently => "Users permanently deleted",
         OperationKind::Add => "Users added",
         OperationKind::Upload => "Users uploaded",
         OperationKind::Edit => "Users updated",
         OperationKind::Reset => "Passwords reset",
         OperationKind::Offboard => "Users offboarded",
         OperationKind::Reinstate => "Users reinstated",
-        OperationKind::Keep => "Planned deletions cancelled",
+        OperationKind::CancelDeletion => "Planned deletions cancelled",
     }
 }
 
@@ -116,13 +116,13 @@ pub fn command(kind: OperationKind) -> &'static str {
         OperationKind::Allow => ALLOW,
         OperationKind::Delete => DELETE,
         OperationKind::Restore => RESTORE,
-        OperationKind::Erase => ERASE,
+        OperationKind::DeletePermanently => DELETE_PERMANENTLY,
         OperationKind::Add => ADD,
         OperationKind::Upload => UPLOAD,
         OperationKind::Edit => EDIT,
         OperationKind::Reset => RESET,
         OperationKind::Offboard => offboard::OFFBOARD,
-        OperationKind::Keep => offboard::KEEP,
+        OperationKind::CancelDeletion => offboard::CANCEL_DELETION,
     }
 }
 
@@ -144,11 +144,11 @@ pub fn means(kind: OperationKind) -> String {
             )
         }
         OperationKind::Restore => restore::MEANS.into(),
-        OperationKind::Erase => ERASE_MEANS.into(),
+        OperationKind::DeletePermanently => DELETE_PERMANENTLY_MEANS.into(),
         OperationKind::Reset => RESET_MEANS.into(),
         OperationKind::Offboard => offboard::MEANS.into(),
         OperationKind::Reinstate => offboard::REINSTATE_MEANS.into(),
-        OperationKind::Keep => offboard::KEEP_MEANS.into(),
+        OperationKind::CancelDeletion => offboard::CANCEL_DELETION_MEANS.into(),
     }
 }
 
@@ -163,11 +163,11 @@ pub fn confirm(kind: OperationKind, users: usize) -> String {
         OperationKind::Allow => format!("Allow sign-in for {counted}"),
         OperationKind::Delete => format!("Delete {counted}"),
         OperationKind::Restore => format!("Restore {counted}"),
-        OperationKind::Erase => format!("Delete {counted} permanently"),
+        OperationKind::DeletePermanently => format!("Delete {counted} permanently"),
         OperationKind::Reset => format!("Yes, reset the password of {counted}"),
         OperationKind::Offboard => format!("Offboard {counted}"),
         OperationKind::Reinstate => format!("Reinstate {counted}"),
-        OperationKind::Keep => format!("Cancel the deletion of {counted}"),
+        OperationKind::CancelDeletion => format!("Cancel the deletion of {counted}"),
     }
 }
 
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn the_button_says_what_it_does() {
         assert_eq!(confirm(OperationKind::Delete, 1), "Delete 1 user");
-        assert_eq!(confirm(OperationKind::Erase, 21), "Delete 21 users permanently");
+        assert_eq!(confirm(OperationKind::DeletePermanently, 21), "Delete 21 users permanently");
         assert_eq!(too_many(10_001), "10,001 users are selected. At most 10,000 can be changed at once.");
     }
 }

@@ -31,7 +31,7 @@ type Rows = Resource<Option<Result<(OutcomeTab, Page<OutcomeRow>), ApiError>>>;
 
 /// Licenses updated.
 #[component]
-pub fn LicensesUpdatedPage() -> impl IntoView {
+pub fn OperationPage() -> impl IntoView {
     let customer = customer_param();
     let params = use_params_map();
     let ids = Memo::new(move |_| {
@@ -57,7 +57,7 @@ pub fn LicensesUpdatedPage() -> impl IntoView {
         })
     });
     view! {
-        <CustomerFrame customer page=CustomerPage::LicensesUpdated changes_things=true titled>
+        <CustomerFrame customer page=CustomerPage::Operation changes_things=true titled>
             <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
                 {move || match operation.get() {
                     Some(Some(Ok((customer, operation)))) => {

@@ -7,10 +7,10 @@ use leptos_meta::Title;
 
 /// A title and a form, without the frame. `error` explains the failure of the last attempt.
 #[component]
-pub fn EntryCard(title: &'static str, error: Option<&'static str>, children: Children) -> impl IntoView {
+pub fn SignInCard(title: &'static str, error: Option<&'static str>, children: Children) -> impl IntoView {
     view! {
         <Title text=words::document_title(words::TENANTRY, title)/>
-        <main id="main" class="entry">
+        <main id="main" class="sign-in-card">
             <p class="brand">
                 <img src="/favicon.svg" alt="" width="24" height="24"/>
                 {words::TENANTRY}
