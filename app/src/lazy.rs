@@ -21,6 +21,7 @@ use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
 use crate::state::edited::EditedUser;
 use crate::state::finding::Finding;
+use crate::text::common;
 use crate::text::frame as words;
 use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::entries::edit::EditUser;
@@ -181,8 +182,8 @@ pub fn Later(page: LaterPage) -> impl IntoView {
         PartState::Page => part(page),
         PartState::Loading => Some(
             view! {
-                <PageFrame title=words::LOADING>
-                    <p class="loading">{words::LOADING}</p>
+                <PageFrame title=common::LOADING>
+                    <p class="loading">{common::LOADING}</p>
                 </PageFrame>
             }
             .into_any(),

@@ -3,7 +3,7 @@
 use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
-use crate::text::entries as words;
+use crate::text::common;
 use crate::widgets::entries::add::AddUsers;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
@@ -25,7 +25,7 @@ pub fn AddUserPage() -> impl IntoView {
     let again = Callback::new(move |()| load.refetch());
     view! {
         <CustomerFrame customer page=CustomerPage::AddUser changes_things=true>
-            <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
+            <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {move || match load.get() {
                     Some(Ok((customer, company, other))) => view! { <AddUsers customer company other/> }.into_any(),
                     Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),

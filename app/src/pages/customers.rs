@@ -2,6 +2,7 @@
 
 use crate::api::customers::list_customers;
 use crate::paths;
+use crate::text::common;
 use crate::text::frame as words;
 use crate::ui::pager::Pager;
 use crate::widgets::frame::customers_table::CustomersTable;
@@ -27,7 +28,7 @@ pub fn CustomersPage() -> impl IntoView {
                 let search = query.with(|query| query.search.clone());
                 (!search.is_empty()).then(|| view! { <Searched search/> })
             }}
-            <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
+            <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {move || {
                     let query = query.get();
                     Suspend::new(async move {
@@ -65,7 +66,7 @@ fn Searched(search: String) -> impl IntoView {
     view! {
         <p class="chips">
             {words::customers_matching(&search)}
-            <a href=paths::CUSTOMERS>{words::CLEAR}</a>
+            <a href=paths::CUSTOMERS>{common::CLEAR}</a>
         </p>
     }
 }

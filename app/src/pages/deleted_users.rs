@@ -6,7 +6,9 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::AccountsQuestion;
 use crate::text::accounts as words;
-use crate::text::users::{LOADING, TO_FIRST_PAGE};
+use crate::text::common;
+use crate::text::common::LOADING;
+use crate::text::users::TO_FIRST_PAGE;
 use crate::ui::command::Command;
 use crate::ui::pager::Pager;
 use crate::widgets::accounts::deleted_table::DeletedTable;
@@ -75,7 +77,7 @@ async fn load_rows(
 fn Commands(customer: Memo<Option<CustomerId>>, selected: RwSignal<BTreeSet<UserId>>) -> impl IntoView {
     let asked = RwSignal::new(None::<AccountsQuestion>);
     let count = Memo::new(move |_| selected.with(BTreeSet::len));
-    let why_not = Signal::derive(move || (count.get() == 0).then(|| words::SELECT_FIRST.to_owned()));
+    let why_not = Signal::derive(move || (count.get() == 0).then(|| common::SELECT_FIRST.to_owned()));
     let ask = move |kind: OperationKind| {
         Callback::new(move |()| {
             let who = Who::Listed(selected.with_untracked(|users| users.iter().copied().collect()));
@@ -113,10 +115,10 @@ fn Search(customer: Memo<Option<CustomerId>>, search: Memo<String>) -> impl Into
                 prop:value=move || search.get()
             />
             <button type="submit" class="second">
-                {words::SEARCH}
+                {common::SEARCH}
             </button>
             {move || {
-                (!search.with(String::is_empty)).then(|| view! { <a class="plain" href=address>{words::CLEAR}</a> })
+                (!search.with(String::is_empty)).then(|| view! { <a class="plain" href=address>{common::CLEAR}</a> })
             }}
         </Form>
     }
@@ -137,7 +139,7 @@ fn Rows(
             (Place::First, _) => view! { <p class="grid empty" role="status">{words::NO_MATCH}</p> }.into_any(),
             _ => view! {
                 <div class="grid empty">
-                    <p>{words::PAGE_GONE}</p>
+                    <p>{common::PAGE_GONE}</p>
                     <p>
                         <a href=first>{TO_FIRST_PAGE}</a>
                     </p>

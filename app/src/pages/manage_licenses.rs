@@ -3,7 +3,7 @@
 use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
-use crate::text::licenses as words;
+use crate::text::common;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::nobody_selected::NobodySelected;
@@ -51,7 +51,7 @@ pub fn ManageLicensesPage() -> impl IntoView {
     };
     view! {
         <CustomerFrame customer page=CustomerPage::ManageLicenses changes_things=true>
-            <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+            <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
                 {first()}
             </Transition>
         </CustomerFrame>

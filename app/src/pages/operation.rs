@@ -5,6 +5,7 @@ use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::way_back::WayBack;
+use crate::text::common;
 use crate::text::frame::error_title;
 use crate::text::licenses as words;
 use crate::text::{offboard, operations, reasons};
@@ -58,7 +59,7 @@ pub fn OperationPage() -> impl IntoView {
     });
     view! {
         <CustomerFrame customer page=CustomerPage::Operation changes_things=true titled>
-            <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+            <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
                 {move || match operation.get() {
                     Some(Some(Ok((customer, operation)))) => {
                         view! { <Updated customer operation rows tab again/> }.into_any()

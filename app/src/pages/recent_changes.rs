@@ -4,7 +4,7 @@ use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
-use crate::text::licenses as words;
+use crate::text::common;
 use crate::text::operations;
 use crate::ui::pager::Pager;
 use crate::widgets::frame::customer_frame::CustomerFrame;
@@ -27,7 +27,7 @@ pub fn RecentChangesPage() -> impl IntoView {
     view! {
         <CustomerFrame customer page=CustomerPage::RecentChanges>
             <p class="lead">{operations::CHANGES_LEAD}</p>
-            <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+            <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
                 {move || match load.get().zip(customer.get()) {
                     Some((Some(Ok(page)), customer)) => view! { <Changes customer page/> }.into_any(),
                     Some((Some(Err(error)), _)) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),

@@ -3,7 +3,7 @@
 use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
-use crate::text::frame::LOADING;
+use crate::text::common::LOADING;
 use crate::text::upload as words;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;

@@ -66,10 +66,6 @@ pub const BY_IMPORT: &str = "Import";
 pub const NOBODY_DELETED: &str = "No deleted users. They stay here for 30 days and can be restored.";
 /// The search matches no deleted users.
 pub const NO_MATCH: &str = "No deleted users match.";
-/// This page of the list has become empty.
-pub const PAGE_GONE: &str = "This page no longer has users.";
-/// Why commands are disabled.
-pub const SELECT_FIRST: &str = "Select at least one user.";
 /// Why accounts can't be deleted and passwords can't be reset here.
 pub const ALL_SYNCED: &str =
     "Synced from the customer's on-premises directory: delete these users, or reset their passwords, there.";
@@ -77,12 +73,6 @@ pub const ALL_SYNCED: &str =
 pub const SEARCH_LABEL: &str = "Search deleted users";
 /// Placeholder of the search box.
 pub const SEARCH_HINT: &str = "Name or email";
-/// Starts the search.
-pub const SEARCH: &str = "Search";
-/// Clears the search.
-pub const CLEAR: &str = "Clear";
-/// Names the check box of the page.
-pub const SELECT_PAGE: &str = "Select this page";
 /// Why a permanent deletion has no undo.
 pub const NO_WAY_BACK: &str = "Permanently deleted users can't be restored.";
 

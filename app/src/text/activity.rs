@@ -16,8 +16,6 @@ use domain::rules::plans_off::off_in_short;
 pub const ACTIVITY: &str = "Activity";
 /// Explains the page.
 pub const LEAD: &str = "Who did what and when, newest first. Rows are never changed or removed.";
-/// Placeholder while the list loads.
-pub const LOADING: &str = "Loading…";
 /// The filter matches no rows.
 pub const NOTHING_MATCHES: &str = "No matching activity.";
 /// The log is empty.
@@ -25,8 +23,6 @@ pub const NOTHING_YET: &str = "No activity yet.";
 
 /// Names the filters.
 pub const FILTERS: &str = "Filter activity";
-/// Field: words or an id.
-pub const SEARCH: &str = "Search";
 /// Placeholder of that field on a customer's page.
 pub const SEARCH_HINT: &str = "Product, ticket, or an id";
 /// Placeholder of that field for all customers.
@@ -49,12 +45,8 @@ pub const ONE_TIME_LINK: &str = "One-time link";
 pub const SHOW: &str = "Show";
 /// Removes all filters.
 pub const CLEAR: &str = "Clear filters";
-/// Exports the rows as a file.
-pub const EXPORT: &str = "Export";
 /// Link to the report.
 pub const REPORT: &str = "Report";
-/// Prints the report.
-pub const PRINT: &str = "Print";
 /// Title of the report.
 pub const REPORT_TITLE: &str = "Activity report";
 /// Explains the report.

@@ -18,12 +18,8 @@ pub const EDIT_STEPS: [&str; 4] = ["Details", "Settings", "Licenses", "Results"]
 pub const NEXT: &str = "Next";
 /// To the previous step.
 pub const BACK: &str = "Back";
-/// Closes without saving.
-pub const CANCEL: &str = "Cancel";
 /// Shown while saving.
 pub const SAVING: &str = "Saving…";
-/// Placeholder while loading.
-pub const LOADING: &str = "Loading…";
 
 // The form.
 
@@ -170,10 +166,6 @@ pub const ALL_RESULTS: &str = "Show all results, undo and export";
 
 /// Sends the result by email.
 pub const EMAIL_RESULT: &str = "E-mail";
-/// Prints the result.
-pub const PRINT: &str = "Print";
-/// Downloads the result.
-pub const CSV: &str = "CSV";
 
 /// The permission of a role.
 pub fn permission(role: AdminRole) -> &'static str {

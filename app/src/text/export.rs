@@ -1,6 +1,6 @@
 //! Words of exporting users.
 
-use super::users::EXPORT;
+use super::common::EXPORT;
 use domain::directory::invisible::isolated;
 
 /// Heading: rows.
@@ -20,8 +20,6 @@ pub const READS_BACK: &str =
 pub const FOR_EXCEL: &str = "For Excel (UTF-16 with tabs; otherwise UTF-8 with commas)";
 /// Downloads the file.
 pub const DOWNLOAD: &str = "Download";
-/// Closes the dialog.
-pub const CANCEL: &str = "Cancel";
 
 /// `Fabrikam, Inc. | Export`
 pub fn title(customer: &str) -> String {

@@ -14,8 +14,6 @@ pub const TENANTRY: &str = "Tenantry";
 
 // Parts.
 
-/// Closes a dialog.
-pub const CLOSE: &str = "Close";
 /// Names the links of a pager.
 pub const PAGES: &str = "Pages of the list";
 /// To the first page.
@@ -26,8 +24,6 @@ pub const PREVIOUS: &str = "Previous";
 pub const NEXT: &str = "Next";
 /// To the last page.
 pub const LAST: &str = "Last";
-/// Placeholder while loading.
-pub const LOADING: &str = "Loading…";
 
 // The frame.
 
@@ -175,10 +171,6 @@ pub const ALL_MATCHING_CUSTOMERS: &str = "All matching customers";
 pub const SEARCH_CUSTOMERS: &str = "Search customers";
 /// Placeholder of that field.
 pub const SEARCH_HINT: &str = "Name, domain or Microsoft ID";
-/// Starts the search.
-pub const SEARCH: &str = "Search";
-/// Clears the search.
-pub const CLEAR: &str = "Clear";
 /// Shown before the first customer exists.
 pub const NO_CUSTOMERS: &str = "No customers yet.";
 /// Shown on a page of the list that has become empty.
@@ -239,8 +231,6 @@ pub fn no_customer_matches(search: &str) -> String {
 
 // Errors.
 
-/// Repeats a failed request.
-pub const TRY_AGAIN: &str = "Try again";
 /// Title of the page for an unknown address.
 pub const NOT_FOUND: &str = "Page not found";
 /// Explains the next step.

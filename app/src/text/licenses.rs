@@ -9,12 +9,10 @@ use domain::rules::failure::NotAssignable;
 use domain::rules::summary::PlanSummary;
 
 pub const WHOLE_OR_NONE: &str = "Each user gets the whole change or none of it.";
-pub const LOADING: &str = "Loading…";
 pub const NO_SELECTION: &str = "No users are selected.";
 pub const SELECT_USERS: &str = "Select users";
 pub const BACK_TO_USERS: &str = "Back to users";
 pub const SELECTED_USERS: &str = "Selected users";
-pub const TRY_AGAIN: &str = "Try again";
 
 pub const UPDATE_LOCATION: &str = "Update location";
 pub const LOCATION_WHY: &str = "Availability depends on the country.";
@@ -53,23 +51,18 @@ pub const NOBODY_CHANGES: &str = "Nothing to save: no users would change.";
 pub const GONE_USER: &str = "A user who no longer exists";
 pub const IN_ORDER_OFF: &str = "All users or none";
 pub const OTHER_WAYS: &str = "Or remove users above, or reset the product.";
-pub const CANCEL: &str = "Cancel";
 pub const SAVING: &str = "Saving…";
-pub const CLOSE: &str = "Close";
 
 pub const CHANGED_SINCE: &str = "The preview is out of date. Nothing was saved. Updated preview:";
 pub const SHORT_SINCE: &str = "There are no longer enough licenses. Nothing was saved. Updated preview:";
 pub const SAME_NUMBERS: &str = "The numbers are the same, but the users or licenses differ.";
 pub const SAVE_AGAIN: &str = "Review it and save again.";
 pub const KEY_REUSED: &str = "This save conflicts with another one. Nothing was saved. Save again.";
-pub const NO_IDS: &str = "This browser can't make the random number a save needs. Open the page over HTTPS.";
 pub const UNANSWERED: &str = "The server did not confirm your last save. Try again: it is applied only once.";
 
 pub const REVOKE_WARNING: &str = "Their data may be deleted after 30 days.";
 pub const REVOKE: &str = "Revoke and save";
 pub const DONT_SAVE: &str = "Don't save";
-
-pub const IN_FLIGHT: &str = "The server is still working on this. Try again in a moment; it is applied once.";
 
 pub const NO_LICENSES: &str = "None";
 pub const NONE_HOLDS: &str = "None of the selected users has it.";

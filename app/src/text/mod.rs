@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod buying;
+pub mod common;
 pub mod drafts;
 pub mod entries;
 pub mod export;

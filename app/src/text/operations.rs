@@ -39,7 +39,6 @@ pub const SHOW_UNDONE: &str = "Show the original change";
 pub const UNDONE: &str = "This change was undone.";
 pub const SHOW_UNDO: &str = "Show the undo";
 pub const NOBODY_TO_RETRY: &str = "Nothing to retry: the failed users no longer exist.";
-pub const EXPORT: &str = "Export";
 pub const RESULTS: &str = "Results";
 pub const COMMANDS: &str = "Commands";
 pub const OUTCOME_HEADERS: [&str; 4] = ["User", "Result", "What happened", "Licenses now"];

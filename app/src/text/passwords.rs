@@ -23,20 +23,13 @@ pub const LEAD: &str =
 pub const NOT_AGAIN: &str = "You won't be able to see these passwords again";
 /// Warns before closing the dialog with links.
 pub const LINKS_NOT_AGAIN: &str = "You won't be able to see these links again";
-/// Closes the dialog.
-pub const CLOSE: &str = "Close";
 /// Returns to the list.
 pub const BACK: &str = "Back to the list";
-/// Copies one entry.
-pub const COPY: &str = "Copy";
 /// Copies the whole list.
 pub const COPY_ALL: &str = "Copy all";
-/// Prints the list.
-pub const PRINT: &str = "Print";
-/// Saves the list as a file.
-pub const CSV: &str = "CSV";
 /// Copying failed.
-pub const NOT_COPIED: &str = "The browser blocked copying. Select the text and copy it, or download the CSV file.";
+pub const NOT_COPIED: &str =
+    "The browser blocked copying. Select the text and copy it, or download the common::CSV file.";
 /// All users have since been deleted or synced.
 pub const NOBODY: &str = "None of these users can get a temporary password.";
 /// Precedes the users without a password.

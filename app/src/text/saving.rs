@@ -1,5 +1,6 @@
 //! Words for saves that the server refused.
 
+use super::common;
 use super::{accounts, entries, licenses, operations, upload};
 use domain::console::save::SaveReply;
 
@@ -30,7 +31,7 @@ pub fn not_saved(what: Saving, reply: &SaveReply, at_most: usize) -> Option<Stri
         (SaveReply::NobodySelected, Saving::Licenses | Saving::Entries) => licenses::NO_SELECTION,
         (SaveReply::NothingToDo | SaveReply::NobodySelected, Saving::Upload) => upload::NOBODY_CHANGES,
         (SaveReply::KeyReused, _) => licenses::KEY_REUSED,
-        (SaveReply::InFlight, _) => licenses::IN_FLIGHT,
+        (SaveReply::InFlight, _) => common::IN_FLIGHT,
         (SaveReply::StillRunning, _) => operations::STILL_RUNNING,
         (SaveReply::ReasonMissing, _) => operations::REASON_REQUIRED,
         // These two dialogs show the new preview below the words, even if nobody would change.

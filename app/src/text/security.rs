@@ -1,6 +1,6 @@
 //! Words about security events.
 
-pub use super::activity::{ACTIVITY, CUSTOMER, LOADING, REQUEST, WHEN};
+pub use super::activity::{ACTIVITY, CUSTOMER, REQUEST, WHEN};
 use domain::console::security::SecurityEventRow;
 
 /// The list of security events.

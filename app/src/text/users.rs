@@ -12,22 +12,12 @@ use domain::directory::user::UserType;
 
 /// Opens Manage licenses.
 pub const MANAGE_LICENSES: &str = "Manage licenses";
-/// Why Manage licenses is disabled.
-pub const SELECT_FIRST: &str = "Select at least one user.";
 /// Opens the dialog that selects by email.
 pub const SELECT_BY_EMAIL: &str = "Select by email…";
-/// Downloads the matching users.
-pub const EXPORT: &str = "Export";
 /// The export dialog could not be fetched.
 pub const NOT_EXPORTED: &str = "No connection to the server. Nothing was exported. Try again when you are online.";
 /// From Selected Users to the whole list.
 pub const BACK_TO_USERS: &str = "Back to users";
-/// Placeholder while loading.
-pub const LOADING: &str = "Loading…";
-/// Repeats a failed request.
-pub const TRY_AGAIN: &str = "Try again";
-/// Closes a dialog without changes.
-pub const CANCEL: &str = "Cancel";
 
 // Search and filters.
 
@@ -96,8 +86,6 @@ pub const PAGE_SIZE: &str = "Rows per page";
 
 /// Names the table.
 pub const TABLE: &str = "Users";
-/// Names the check box of the page.
-pub const SELECT_PAGE: &str = "Select this page";
 /// Column of names.
 pub const NAME: &str = "Name";
 /// Column of user principal names.
@@ -130,8 +118,6 @@ pub const NO_MATCH: &str = "No users match these filters.";
 pub const NO_USERS: &str = "This customer has no users yet.";
 /// The selection is empty.
 pub const NOBODY_SELECTED: &str = "No users are selected.";
-/// This page of the list has become empty.
-pub const PAGE_GONE: &str = "This page no longer has users.";
 /// Link to the first page.
 pub const TO_FIRST_PAGE: &str = "Go to the first page";
 
@@ -141,8 +127,6 @@ pub const TO_FIRST_PAGE: &str = "Go to the first page";
 pub const SELECTION: &str = "Selection";
 /// Link to the selected users.
 pub const SELECTED_USERS: &str = "Selected Users";
-/// Clears the selection.
-pub const CLEAR: &str = "Clear";
 /// Precedes the error when clicks could not be sent.
 pub const CLICKS_KEPT: &str = "Your latest clicks are not saved yet. They are kept in this browser.";
 /// Precedes the error when the selection could not be changed.
@@ -164,8 +148,6 @@ pub const SELECT: &str = "Select";
 pub const NO_EMAILS: &str = "No emails yet.";
 /// The file could not be read.
 pub const FILE_UNREADABLE: &str = "This file could not be read. Choose another, or paste its emails.";
-/// Copies the emails that were not found.
-pub const COPY: &str = "Copy";
 /// The emails were copied.
 pub fn copied(emails: usize) -> String {
     format!("{} copied.", format::counted(i64::try_from(emails).unwrap_or(i64::MAX), "email"))

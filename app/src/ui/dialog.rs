@@ -1,6 +1,6 @@
 //! A modal dialog.
 
-use crate::text::frame as words;
+use crate::text::common;
 use crate::ui::named::named;
 use leptos::html;
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ pub fn Dialog(
                                 <button
                                     type="button"
                                     class="plain close"
-                                    aria-label=words::CLOSE
+                                    aria-label=common::CLOSE
                                     on:click=move |_| {
                                         if may_close() {
                                             open.set(false);

@@ -1,6 +1,7 @@
 //! The table of deleted users.
 
 use crate::text::accounts as words;
+use crate::text::common;
 use crate::text::users::NOTHING;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
@@ -38,7 +39,7 @@ pub fn DeletedTable(rows: Vec<DeletedUserRow>, selected: RwSignal<BTreeSet<UserI
                 <thead>
                     <tr>
                         <th class="tick" scope="col">
-                            <TriState state label=words::SELECT_PAGE on_click=select_page/>
+                            <TriState state label=common::SELECT_PAGE on_click=select_page/>
                         </th>
                         <th scope="col">{name}</th>
                         <th scope="col" class="wide">{email}</th>

@@ -7,6 +7,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::state::fresh_reset::FreshReset;
 use crate::state::session::KnownCustomer;
+use crate::text::common;
 use crate::text::passwords as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
@@ -153,7 +154,7 @@ fn Closing(made: Made, asking: RwSignal<bool>, open: RwSignal<bool>, may_close: 
         false => view! {
             <p class="foot">
                 <button type="button" class="second" on:click=close>
-                    {words::CLOSE}
+                    {common::CLOSE}
                 </button>
             </p>
         }
@@ -167,7 +168,7 @@ fn Closing(made: Made, asking: RwSignal<bool>, open: RwSignal<bool>, may_close: 
                     {words::BACK}
                 </button>
                 <button type="button" class="primary" id=CLOSE_ID on:click=close_now>
-                    {words::CLOSE}
+                    {common::CLOSE}
                 </button>
             </div>
         }
@@ -223,10 +224,10 @@ fn HandedOutView(made: Made) -> impl IntoView {
                                 {words::COPY_ALL}
                             </button>
                             <button type="button" class="second" on:click=print>
-                                {words::PRINT}
+                                {common::PRINT}
                             </button>
                             <button type="button" class="second" on:click=save>
-                                {words::CSV}
+                                {common::CSV}
                             </button>
                             {said.view()}
                         </p>
@@ -271,7 +272,7 @@ fn HandedTable(
                         aria-label=label
                         on:click=move |_| copy_text.run(copied.clone())
                     >
-                        {words::COPY}
+                        {common::COPY}
                     </button>
                 </td>
             </tr>

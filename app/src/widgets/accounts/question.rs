@@ -10,6 +10,7 @@ use crate::state::fresh_reset::FreshReset;
 use crate::state::latest::{Asker, Latest};
 use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
+use crate::text::common;
 use crate::text::accounts as words;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::licenses::{self, WORKING_OUT};
@@ -108,7 +109,7 @@ impl Question {
         let of = |key| Request::of(key, asked.clone(), change.clone(), digest.clone(), reason.clone());
         match self.sending.request(of) {
             Some(request) => self.send(request, show_result),
-            None => self.said.set(Some(licenses::NO_IDS.to_owned())),
+            None => self.said.set(Some(common::NO_IDS.to_owned())),
         }
     }
 

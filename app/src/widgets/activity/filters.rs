@@ -3,6 +3,7 @@
 use super::log::LogOf;
 use crate::format::day;
 use crate::text::activity as words;
+use crate::text::common;
 use crate::urls::activity::{action_word, last_day, person_word};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Performer, Person};
@@ -25,7 +26,7 @@ pub fn ActivityFilters(whose: LogOf, query: Memo<ActivityQuery>, people: Signal<
     let text = move |of: fn(&ActivityQuery) -> String| Signal::derive(move || query.with(of));
     view! {
         <Form method="GET" action=whose.address("") attr:class="activity-filters no-print" attr:aria-label=words::FILTERS>
-            <Field label=words::SEARCH name="search" kind="search" hint value=text(|query| query.search.clone())/>
+            <Field label=common::SEARCH name="search" kind="search" hint value=text(|query| query.search.clone())/>
             <Choice
                 label=words::ACTION
                 name="action"

@@ -6,6 +6,7 @@ use crate::api::activity::{list_activity, list_all_activity, list_people};
 use crate::error::ApiError;
 use crate::paths;
 use crate::text::activity as words;
+use crate::text::common;
 use crate::text::frame::ALL_ACTIVITY;
 use crate::ui::pager::Pager;
 use crate::urls::activity as query;
@@ -56,11 +57,11 @@ pub fn ActivityLog(whose: LogOf) -> impl IntoView {
     };
     view! {
         <p class="lead">{words::LEAD}</p>
-        <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+        <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
             <ActivityFilters whose query=asked people/>
             <p class="acts no-print">
                 <a href=export rel="external" download="">
-                    {words::EXPORT}
+                    {common::EXPORT}
                 </a>
                 {match whose {
                     LogOf::All => None,

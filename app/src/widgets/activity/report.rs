@@ -6,6 +6,7 @@ use crate::api::activity::get_report;
 use crate::format::day;
 use crate::paths;
 use crate::text::activity as words;
+use crate::text::common;
 use crate::urls::activity as query;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::activity::{ActivityQuery, Report};
@@ -44,17 +45,17 @@ pub fn ActivityReport(customer: CustomerId) -> impl IntoView {
         </Form>
         <p class="acts no-print">
             <button type="button" class="second" on:click=|_| drop(window().print())>
-                {words::PRINT}
+                {common::PRINT}
             </button>
             <a
                 href=move || asked.with(|asked| paths::activity_report(customer, ".csv") + &query::write(asked))
                 rel="external"
                 download=""
             >
-                {words::EXPORT}
+                {common::EXPORT}
             </a>
         </p>
-        <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+        <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
             {move || match report.get() {
                 Some(Ok((asked, report))) => view! { <Read asked report/> }.into_any(),
                 Some(Err(error)) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),

@@ -5,6 +5,7 @@ use crate::api::security::list_security_events;
 use crate::error::ApiError;
 use crate::format::Precision;
 use crate::paths;
+use crate::text::common;
 use crate::text::security as words;
 use crate::ui::moment::Moment;
 use crate::ui::pager::Pager;
@@ -23,7 +24,7 @@ pub fn SecurityEvents() -> impl IntoView {
     let again = Callback::new(move |()| rows.refetch());
     view! {
         <p class="lead">{words::LEAD}</p>
-        <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+        <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
             {move || match rows.get() {
                 Some(Ok(page)) => view! { <Rows page/> }.into_any(),
                 Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),

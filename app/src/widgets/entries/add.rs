@@ -1,6 +1,7 @@
 //! `Add user`, step by step.
 
 use crate::paths;
+use crate::text::common;
 use crate::text::entries as words;
 use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
@@ -60,7 +61,7 @@ pub fn AddUsers(customer: CustomerId, company: UserForm, other: Option<UserDetai
         <StepTitle text=title/>
         {move || {
             if !is_here.get() {
-                return view! { <p class="loading">{words::LOADING}</p> }.into_any();
+                return view! { <p class="loading">{common::LOADING}</p> }.into_any();
             }
             match step.get() {
                 AddStep::Info => view! { <Info adding/> }.into_any(),

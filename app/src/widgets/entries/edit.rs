@@ -4,6 +4,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::state::edited::EditedUser;
 use crate::state::persisted::{Kept, kept};
+use crate::text::common;
 use crate::text::entries as words;
 use crate::text::frame::RECORDED_ONLY;
 use crate::ui::discard::Discard;
@@ -37,7 +38,7 @@ pub fn EditUser(edited: EditedUser) -> impl IntoView {
     let load = LocalResource::new(move || load(edited));
     let again = Callback::new(move |()| load.refetch());
     move || match load.get() {
-        None => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
+        None => view! { <p class="loading">{common::LOADING}</p> }.into_any(),
         Some(Err(ApiError::Missing)) => view! { <Notice kind=NoticeKind::Warn>{words::USER_GONE}</Notice> }.into_any(),
         Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
         Some(Ok((customer, detail))) => view! { <Form edited customer detail/> }.into_any(),
@@ -201,7 +202,7 @@ fn SaveButtons(edited: EditedUser, draft: RwSignal<EditDraft>, saving: SavingOne
                     {move || if saving.is_busy() { words::SAVING } else { words::SAVE }}
                 </button>
                 <button type="button" class="plain" on:click=cancel>
-                    {words::CANCEL}
+                    {common::CANCEL}
                 </button>
                 <Discard open=asking on_discard=leave/>
             </div>

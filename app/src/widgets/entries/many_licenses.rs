@@ -1,6 +1,7 @@
 //! The step `Licenses` of editing many users, with the preview and the button that saves.
 
 use crate::state::session::reason_policy;
+use crate::text::common;
 use crate::text::{entries as words, licenses};
 use crate::ui::choice::Choice;
 use crate::ui::focus::focus;
@@ -108,7 +109,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     let changing = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(users, |plan| plan.summary.changed)));
     let label = Signal::derive(move || match sending.once.busy.get() {
         true => words::SAVING.to_owned(),
-        false if is_unanswered() => licenses::TRY_AGAIN.to_owned(),
+        false if is_unanswered() => common::TRY_AGAIN.to_owned(),
         false => words::update(changing.get()),
     });
     view! {

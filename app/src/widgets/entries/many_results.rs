@@ -4,6 +4,7 @@ use crate::api::operations::{get_operation, list_outcomes};
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::way_back::WayBack;
+use crate::text::common;
 use crate::text::{entries as words, operations};
 use crate::widgets::entries::many::Many;
 use crate::widgets::frame::error_view::ErrorView;
@@ -41,7 +42,7 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
     });
     view! {
         {move || match load.get() {
-            None => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
+            None => view! { <p class="loading">{common::LOADING}</p> }.into_any(),
             Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
             Some(Ok((done, _))) if done.state == OperationState::Running => {
                 view! {

@@ -2,7 +2,7 @@
 
 use crate::api::templates::delete_template;
 use crate::error::ApiError;
-use crate::text::entries::LOADING;
+use crate::text::common::LOADING;
 use crate::text::templates as words;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::user_template::UserTemplate;

@@ -4,6 +4,7 @@ use crate::api::entries::save_entries;
 use crate::error::ApiError;
 use crate::state::send_once::SendOnce;
 use crate::state::session::session_asker;
+use crate::text::common;
 use crate::text::licenses;
 use crate::text::saving::{Saving, not_saved};
 use crate::ui::notice::{Notice, NoticeKind};
@@ -71,7 +72,7 @@ impl Sending {
         });
         match request {
             Some(request) => self.post(request, lines, on_saved, on_stale),
-            None => self.answer.set(Some(EntriesAnswered::Refused(licenses::NO_IDS.into()))),
+            None => self.answer.set(Some(EntriesAnswered::Refused(common::NO_IDS.into()))),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::api::operations::list_outcomes;
 use crate::paths;
 use crate::state::session::KnownCustomer;
+use crate::text::common;
 use crate::text::{entries as words, licenses};
 use crate::widgets::entries::printing::Printing;
 use domain::console::operation::{OperationCounts, OutcomeRow, OutcomeTab};
@@ -54,7 +55,7 @@ pub fn TellOthers(
             aria-busy=move || printing.busy.get().then_some("true")
             on:click=move |_| printing.print()
         >
-            {words::PRINT}
+            {common::PRINT}
         </button>
     }
 }

@@ -3,7 +3,8 @@
 use crate::api::templates::{list_templates, save_template};
 use crate::error::ApiError;
 use crate::state::storage;
-use crate::text::{licenses, templates as words};
+use crate::text::common;
+use crate::text::templates as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::adding::{Adding, domains_of};
@@ -101,7 +102,7 @@ fn Saving(adding: Adding, load: Callback<()>) -> impl IntoView {
         };
         wrong.set(None);
         let Some(id) = storage::fresh_id().and_then(|id| id.parse().ok()) else {
-            return wrong.set(Some(licenses::NO_IDS.to_owned()));
+            return wrong.set(Some(common::NO_IDS.to_owned()));
         };
         let template = adding
             .draft

@@ -4,6 +4,7 @@ use crate::api::customers::get_customer;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::state::session::KnownCustomer;
+use crate::text::common;
 use crate::text::frame as words;
 use crate::widgets::frame::customer_heading::CustomerHeading;
 use crate::widgets::frame::customer_menu::CustomerMenu;
@@ -67,8 +68,8 @@ pub fn CustomerFrame(
         known.and_then(|KnownCustomer(known)| known.get_untracked()).filter(same)
     };
     let meanwhile = move || match known() {
-        Some(known) => heading(known, titled.with_value(|titled| titled.as_ref().map(|_| words::LOADING))).into_any(),
-        None => view! { <div class="title muted">{words::LOADING}</div> }.into_any(),
+        Some(known) => heading(known, titled.with_value(|titled| titled.as_ref().map(|_| common::LOADING))).into_any(),
+        None => view! { <div class="title muted">{common::LOADING}</div> }.into_any(),
     };
     // A lost connection hides no known data; it may be restored before the open page needs it.
     let loaded_or_known = move |loaded: Result<Customer, ApiError>| match loaded {

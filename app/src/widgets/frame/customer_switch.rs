@@ -3,6 +3,7 @@
 use crate::api::customers::list_customers;
 use crate::customer_page::CustomerPage;
 use crate::paths;
+use crate::text::common;
 use crate::text::frame as words;
 use crate::ui::named::named;
 use crate::ui::popover::{Popover, hide};
@@ -58,7 +59,7 @@ fn Switcher(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl In
                 placeholder=words::SEARCH_HINT
                 on:input=move |event| typed(event_target_value(&event))
             />
-            <Transition fallback=|| view! { <p class="muted">{words::LOADING}</p> }>
+            <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
                 {move || Suspend::new(async move {
                     let on_retry = Callback::new(move |()| found.refetch());
                     match found.await {

@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::paths;
+use crate::text::common;
 use crate::text::frame as words;
 use leptos::ev;
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] load
         ApiError::Missing => view! { <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a> }.into_any(),
         _ => view! {
             <button type="button" class="second" on:click=move |_| on_retry.run(())>
-                {words::TRY_AGAIN}
+                {common::TRY_AGAIN}
             </button>
         }
         .into_any(),

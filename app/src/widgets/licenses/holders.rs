@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::error::ApiError;
+use crate::text::common;
 use crate::text::licenses as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::named::named;
@@ -98,7 +99,7 @@ fn HoldersThere(work: ManageWork, sku: SkuId) -> impl IntoView {
         });
     });
     move || match loaded.get() {
-        None => view! { <p class="muted">{words::LOADING}</p> }.into_any(),
+        None => view! { <p class="muted">{common::LOADING}</p> }.into_any(),
         Some(Err(error)) => {
             view! { <ErrorView error on_retry=Callback::new(move |()| place.update(|_| ()))/> }.into_any()
         }

@@ -1,5 +1,6 @@
 //! The answer to a save that was not saved.
 
+use crate::text::common;
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
@@ -47,7 +48,7 @@ fn Unanswered(work: ManageWork) -> impl IntoView {
                     {alert(words::UNANSWERED.to_owned())}
                     <p>
                         <button type="button" class="second" on:click=move |_| work.post(request.clone())>
-                            {words::TRY_AGAIN}
+                            {common::TRY_AGAIN}
                         </button>
                     </p>
                 </Notice>

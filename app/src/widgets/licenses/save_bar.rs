@@ -2,6 +2,7 @@
 
 use crate::state::choices;
 use crate::state::way_back::WayBack;
+use crate::text::common;
 use crate::text::licenses as words;
 use crate::widgets::licenses::work::ManageWork;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ pub fn SaveButtons(work: ManageWork, why_id: &'static str) -> impl IntoView {
                 href=move || back.selecting(work.selection)
                 on:click=move |_| choices::forget(work.selection)
             >
-                {words::CANCEL}
+                {common::CANCEL}
             </a>
         </div>
         <p class="muted why" id=why_id>{move || why.get()}</p>

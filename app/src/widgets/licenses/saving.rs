@@ -3,6 +3,7 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::state::choices::{self, Choices};
+use crate::text::common;
 use crate::text::licenses as words;
 use crate::text::saving::{Saving, not_saved};
 use crate::widgets::licenses::preview::{Preview, lines};
@@ -114,7 +115,7 @@ impl ManageWork {
         });
         match request {
             Some(request) => self.post(request),
-            None => self.answer.set(Some(SaveAnswered::Refused(words::NO_IDS.into()))),
+            None => self.answer.set(Some(SaveAnswered::Refused(common::NO_IDS.into()))),
         }
     }
 

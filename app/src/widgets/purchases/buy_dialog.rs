@@ -5,8 +5,8 @@ use crate::error::ApiError;
 use crate::state::send_once::SendOnce;
 use crate::state::toasts::use_toasts;
 use crate::text::buying;
+use crate::text::common;
 use crate::text::frame::RECORDED_ONLY;
-use crate::text::licenses as words;
 use crate::text::operations;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -63,7 +63,7 @@ fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
         let Some(quantity) = quantity.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         let Ok(why) = reason.read() else { return };
         let Some(request) = request(sending, sku, quantity, why) else {
-            bought.set(Some(Bought::Refused(words::NO_IDS)));
+            bought.set(Some(Bought::Refused(common::NO_IDS)));
             return;
         };
         bought.set(None);
@@ -85,7 +85,7 @@ fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
                 }
                 Ok(BuyReply::NotOwned) => Bought::Refused(buying::BUY_NOT_OWNED),
                 Ok(BuyReply::KeyReused) => Bought::Refused(buying::BUY_KEY_REUSED),
-                Ok(BuyReply::InFlight) => Bought::Refused(words::IN_FLIGHT),
+                Ok(BuyReply::InFlight) => Bought::Refused(common::IN_FLIGHT),
                 Ok(BuyReply::ReasonMissing) => {
                     reason.is_required();
                     Bought::Refused(operations::REASON_REQUIRED)
@@ -157,7 +157,7 @@ fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
                                 {move || if busy.get() { buying::BUYING.to_owned() } else { buying::buy(amount()) }}
                             </button>
                             <button type="button" class="second" on:click=move |_| buying.about.open.set(false)>
-                                {words::CANCEL}
+                                {common::CANCEL}
                             </button>
                         </p>
                     </form>
@@ -194,7 +194,7 @@ fn Recorded(buying: Buying, order: Order) -> impl IntoView {
         <p class="muted">{buying::BUY_RECORDS}</p>
         <div class="foot">
             <ConfirmOrder buying order on_done=done/>
-            <button type="button" class="second" on:click=move |_| buying.about.open.set(false)>{words::CLOSE}</button>
+            <button type="button" class="second" on:click=move |_| buying.about.open.set(false)>{common::CLOSE}</button>
         </div>
     }
 }

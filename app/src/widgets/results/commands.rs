@@ -6,8 +6,8 @@ use crate::paths;
 use crate::state::accounts::AccountsQuestion;
 use crate::state::choices::{self, Choices};
 use crate::state::storage;
-use crate::text::licenses as words;
-use crate::text::{accounts, entries, offboard, operations};
+use crate::text::common;
+use crate::text::{accounts, offboard, operations};
 use crate::ui::command::Command;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::dialog::AccountsDialog;
@@ -87,7 +87,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
         }
         refusal.set(None);
         let Some(selection) = storage::fresh_id().and_then(|id| id.parse().ok()) else {
-            refusal.set(Some(Refusal::Words(words::NO_IDS)));
+            refusal.set(Some(Refusal::Words(common::NO_IDS)));
             return;
         };
         busy.set(true);
@@ -137,7 +137,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
             />
             {adds.then(|| view! { <TellOthers customer operation=id counts=operation.counts printing/> })}
             <a class="plain" href=paths::operation_export(customer, id) rel="external" download="">
-                {if adds { entries::CSV } else { operations::EXPORT }}
+                {if adds { common::CSV } else { common::EXPORT }}
             </a>
             <FailedFile customer operation=operation.clone()/>
             {kind.has_entries().then(|| view! { <LeftOutRows customer operation=id/> })}

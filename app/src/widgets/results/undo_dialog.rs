@@ -6,6 +6,7 @@ use crate::paths;
 use crate::state::latest::{Asker, Latest};
 use crate::state::send_once::SendOnce;
 use crate::state::session::KnownCustomer;
+use crate::text::common;
 use crate::text::licenses as words;
 use crate::text::saving::{Saving, not_saved};
 use crate::text::{accounts, operations, restore};
@@ -109,7 +110,7 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
         });
         match request {
             Some(request) => send.run(request),
-            None => said.set(Some(words::NO_IDS.to_owned())),
+            None => said.set(Some(common::NO_IDS.to_owned())),
         }
     });
     let again = Callback::new(move |()| match sending.unanswered.get_untracked() {

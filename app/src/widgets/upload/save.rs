@@ -5,6 +5,7 @@ use super::seats::SeatsTable;
 use super::sending::{Sending, UploadAnswered};
 use super::work::UploadWork;
 use crate::paths;
+use crate::text::common;
 use crate::text::frame::RECORDED_ONLY;
 use crate::text::{licenses, upload as words};
 use crate::ui::discard::Discard;
@@ -89,7 +90,7 @@ fn StartOver(work: UploadWork) -> impl IntoView {
 /// The label of the button.
 fn button(work: UploadWork, sending: Sending) -> String {
     if sending.is_unanswered() {
-        return licenses::TRY_AGAIN.to_owned();
+        return common::TRY_AGAIN.to_owned();
     }
     work.preview.with(|preview| match preview {
         Preview::Ready(planned) if planned.added + planned.updated > 0 => {

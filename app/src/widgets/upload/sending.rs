@@ -7,6 +7,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::send_once::SendOnce;
+use crate::text::common;
 use crate::text::saving::{Saving, not_saved};
 use crate::text::{licenses, upload as words};
 use crate::widgets::operations::reason_field::TypedReason;
@@ -135,7 +136,7 @@ impl Sending {
         let sent = |key| Sent { key, digest: digest.clone(), reason: reason.clone(), left_out: left_out.clone() };
         match self.once.request(sent) {
             Some(sent) => self.post(sent, planned.entries.clone()),
-            None => self.answer.set(Some(UploadAnswered::Words(licenses::NO_IDS.into()))),
+            None => self.answer.set(Some(UploadAnswered::Words(common::NO_IDS.into()))),
         }
     }
 

@@ -7,6 +7,7 @@ use super::sending::Sending;
 use super::step::UploadStep;
 use super::table::Rows;
 use super::work::{Problem, UploadWork};
+use crate::text::common;
 use crate::text::licenses;
 use crate::text::upload as words;
 use crate::ui::focus::focus;
@@ -86,7 +87,7 @@ fn Unanswered(sending: Sending) -> impl IntoView {
                         aria-disabled=move || sending.why_not().map(|_| "true")
                         on:click=move |_| sending.save()
                     >
-                        {licenses::TRY_AGAIN}
+                        {common::TRY_AGAIN}
                     </button>
                 </Notice>
             }

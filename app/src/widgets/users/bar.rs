@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::toasts::{Toasts, use_toasts};
+use crate::text::common;
 use crate::text::{accounts, users as words};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::list::{ListKind, UserList, use_user_list};
@@ -40,7 +41,7 @@ pub fn SelectionBar() -> impl IntoView {
                     class="link"
                     on:click=move |_| change.run(SelectionChange::Clear)
                 >
-                    {words::CLEAR}
+                    {common::CLEAR}
                 </button>
                 <button type="button" class="primary" on:click=manage>
                     {words::MANAGE_LICENSES}

@@ -4,6 +4,7 @@ use crate::lazy::{self, LaterPage};
 use crate::paths;
 use crate::state::accounts::{AccountsQuestion, AskedAccounts};
 use crate::state::toasts::{Toasts, use_toasts};
+use crate::text::common;
 use crate::text::{accounts, offboard, user_errors, users as words};
 use crate::ui::command_bar::{Act, BarCommand, CommandBar, Room};
 use crate::ui::icon::Icon;
@@ -33,7 +34,7 @@ pub fn Commands() -> impl IntoView {
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
     let nobody = Memo::new(move |_| !live.get() || list.selection.count() == 0);
-    let why_not = Signal::derive(move || nobody.get().then(|| words::SELECT_FIRST.to_owned()));
+    let why_not = Signal::derive(move || nobody.get().then(|| common::SELECT_FIRST.to_owned()));
     // Only shown users are checked here; the question covers the others.
     let all_synced = Memo::new(move |_| {
         !nobody.get()
@@ -123,7 +124,7 @@ pub fn Commands() -> impl IntoView {
         always,
     );
     let export_command =
-        command("export", words::EXPORT, Icon::Export, Room::Wide, open(exporting, words::NOT_EXPORTED), always);
+        command("export", common::EXPORT, Icon::Export, Room::Wide, open(exporting, words::NOT_EXPORTED), always);
     let dismiss = command(
         "dismiss",
         user_errors::DISMISS,

@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::state::session::KnownCustomer;
 use crate::state::toasts::use_toasts;
+use crate::text::common;
 use crate::text::user_errors as words;
 use crate::text::users;
 use crate::ui::dialog::Dialog;
@@ -119,7 +120,7 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
                     {words::DISMISS}
                 </button>
                 <button type="button" class="second" on:click=move |_| open.set(false)>
-                    {users::CANCEL}
+                    {common::CANCEL}
                 </button>
             </p>
         }

@@ -3,6 +3,7 @@
 use crate::paths;
 use crate::state::session::KnownCustomer;
 use crate::state::storage;
+use crate::text::common;
 use crate::text::export as words;
 use crate::ui::dialog::Dialog;
 use crate::urls::export::ExportOptions;
@@ -102,7 +103,7 @@ fn Options(open: RwSignal<bool>) -> impl IntoView {
                 {words::DOWNLOAD}
             </a>
             <button type="button" class="second" on:click=move |_| open.set(false)>
-                {words::CANCEL}
+                {common::CANCEL}
             </button>
         </p>
     }

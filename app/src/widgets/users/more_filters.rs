@@ -1,5 +1,6 @@
 //! The dialog of further filters: location, domain, department, job title, creation day, products.
 
+use crate::text::common;
 use crate::text::users as words;
 use crate::ui::dialog::Dialog;
 use crate::widgets::users::filter_choice::Choice;
@@ -26,7 +27,7 @@ pub struct MoreFiltersOpen {
 pub fn MoreFilters(open: RwSignal<bool>, choices: Choices) -> impl IntoView {
     view! {
         <Dialog open title=words::MORE_FILTERS wide=true>
-            <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
+            <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {move || choices.get().map(|choices| view! { <FilterForm open choices/> })}
             </Transition>
         </Dialog>
@@ -88,7 +89,7 @@ fn FilterForm(open: RwSignal<bool>, choices: FilterChoices) -> impl IntoView {
                     {words::APPLY}
                 </button>
                 <button type="button" class="second" on:click=move |_| open.set(false)>
-                    {words::CANCEL}
+                    {common::CANCEL}
                 </button>
             </div>
         </form>

@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::lazy::{self, LaterPage};
 use crate::state::edited::EditedUser;
 use crate::state::toasts::use_toasts;
+use crate::text::common;
 use crate::text::{accounts, offboard, users as words};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
@@ -84,7 +85,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
         });
     });
     let shown = move || match view.get() {
-        None => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
+        None => view! { <p class="loading">{common::LOADING}</p> }.into_any(),
         Some(Err(ApiError::Missing)) => {
             view! { <Notice kind=NoticeKind::Warn>{words::USER_MISSING}</Notice> }.into_any()
         }

@@ -6,6 +6,7 @@ use crate::paths;
 use crate::state::accounts::{AccountsQuestion, AskedAccounts};
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
+use crate::text::common;
 use crate::text::{accounts, licenses, offboard, users as words};
 use crate::ui::command::Command;
 use crate::ui::icon::Icon;
@@ -81,7 +82,7 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
         </div>
         {move || match not_opened.get()? {
             NotOpened::NoIds => {
-                Some(view! { <Notice kind=NoticeKind::Bad>{licenses::NO_IDS}</Notice> }.into_any())
+                Some(view! { <Notice kind=NoticeKind::Bad>{common::NO_IDS}</Notice> }.into_any())
             }
             NotOpened::Failed(path, error) => {
                 let on_retry = Callback::new(move |()| open.run(path));

@@ -3,6 +3,7 @@
 use crate::api::users::{UsersPage, list_users};
 use crate::error::ApiError;
 use crate::paths;
+use crate::text::common;
 use crate::text::{accounts, users as words};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::bar::SelectionBar;
@@ -54,7 +55,7 @@ pub fn UserRows() -> impl IntoView {
         })
     };
     view! {
-        <Transition fallback=|| view! { <p class="loading">{words::LOADING}</p> }>
+        <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
             {first()}
         </Transition>
     }
@@ -122,7 +123,7 @@ fn Arrivals(rows: Rows) -> impl IntoView {
     });
     let page = Memo::new(move |_| page.get().and_then(Result::ok).unwrap_or_else(no_rows));
     let table = move || match shown.get() {
-        RowsState::Loading => view! { <p class="loading">{words::LOADING}</p> }.into_any(),
+        RowsState::Loading => view! { <p class="loading">{common::LOADING}</p> }.into_any(),
         RowsState::Failed(error) => {
             view! { <ErrorView error on_retry=Callback::new(move |()| rows.refetch()) loads=true/> }.into_any()
         }
@@ -153,7 +154,7 @@ fn Nobody() -> impl IntoView {
                 if !view.query.filter.is_empty() {
                     view! { <p>{words::NO_MATCH}</p> <p><a href=all>{words::CLEAR_FILTERS}</a></p> }.into_any()
                 } else if view.query.place != Place::First {
-                    view! { <p>{words::PAGE_GONE}</p> <p><a href=first>{words::TO_FIRST_PAGE}</a></p> }.into_any()
+                    view! { <p>{common::PAGE_GONE}</p> <p><a href=first>{words::TO_FIRST_PAGE}</a></p> }.into_any()
                 } else if list.kind == ListKind::Selected {
                     view! { <p>{words::NOBODY_SELECTED}</p> }.into_any()
                 } else {

@@ -1,6 +1,7 @@
 //! The dialog that selects users by emails, pasted or from a file.
 
 use crate::error::ApiError;
+use crate::text::common;
 use crate::text::users as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -104,7 +105,7 @@ fn Form(draft: EmailsDraft, open: RwSignal<bool>) -> impl IntoView {
                     {words::SELECT}
                 </button>
                 <button type="button" class="second" on:click=move |_| open.set(false)>
-                    {crate::text::frame::CLOSE}
+                    {crate::text::common::CLOSE}
                 </button>
             </div>
         </form>
@@ -176,7 +177,7 @@ fn HowItWent(done: Done) -> impl IntoView {
                         </label>
                         <p class="acts">
                             <button type="button" class="second" on:click=on_copy>
-                                {words::COPY}
+                                {common::COPY}
                             </button>
                             {said.view()}
                         </p>

@@ -1,5 +1,6 @@
 //! The table of users: sorting, selecting a page or a range, keys.
 
+use crate::text::common;
 use crate::text::users as words;
 use crate::ui::focus::focus;
 use crate::ui::keys::on_key;
@@ -85,7 +86,7 @@ fn PageBox(list: UserList) -> impl IntoView {
         let selected = state.get_untracked() != BoxState::Filled;
         list.click(&list.shown.get_untracked(), selected);
     });
-    view! { <TriState state label=words::SELECT_PAGE on_click/> }
+    view! { <TriState state label=common::SELECT_PAGE on_click/> }
 }
 
 /// The header of a sortable column.

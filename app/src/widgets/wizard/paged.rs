@@ -1,6 +1,7 @@
 //! Steps of a wizard that are pages. Buttons and Enter in a field lead from one step to the next.
 
 use super::WizardStep;
+use crate::text::common;
 use crate::text::entries as words;
 use crate::ui::discard::Discard;
 use crate::ui::enter::OnEnter;
@@ -189,7 +190,7 @@ fn Cancel(leaving: Leaving) -> impl IntoView {
     };
     view! {
         <a class="plain" href=move || href.get() on:click=click>
-            {words::CANCEL}
+            {common::CANCEL}
         </a>
         <Discard open=asking on_discard=leave/>
     }
