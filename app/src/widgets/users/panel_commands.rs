@@ -7,7 +7,7 @@ use crate::state::accounts::{AccountsQuestion, AskedAccounts};
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
-use crate::text::{accounts, licenses, offboard, users as words};
+use crate::text::{accounts, offboard, users as words};
 use crate::ui::command::Command;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, NoticeKind};

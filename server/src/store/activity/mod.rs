@@ -8,10 +8,12 @@ mod erase;
 mod list;
 mod old;
 mod outcomes;
+mod stored_counts;
 mod subject;
 mod verify;
 
 pub(in crate::store) use outcomes::{Sealing, Unsealed, personal};
+pub(in crate::store) use stored_counts::StoredCounts;
 
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;

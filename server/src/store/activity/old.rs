@@ -1,5 +1,6 @@
 //! Rows that are older than the chains. They become the first rows of the chains, marked as sealed later.
 
+use super::StoredCounts;
 use super::outcomes::{CHUNK, ROWS as OUTCOMES, StoredOutcome};
 use super::{Circumstances, NewActivity, append};
 use crate::store::SqlStore;
@@ -10,7 +11,6 @@ use crate::store::engine::stored::{from_json, parsed, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer, ProductUsed};
 use domain::console::chain::{Salt, Seed};
-use domain::console::operation::OperationCounts;
 use domain::directory::user::ProductName;
 use domain::ids::{ActivityId, CustomerId, PartnerUserId, SkuId};
 use domain::rules::change::Change;
@@ -24,7 +24,7 @@ const ROWS: &str =
     "SELECT id, actor_id, at, action, subject_id FROM activity_unsealed WHERE customer_id = $1 ORDER BY id";
 const SEALED: &str = "DELETE FROM activity_unsealed WHERE customer_id = $1";
 const OPERATION: &str = "SELECT change, undoes, user_count, changed_count, failed_count, unchanged_count, \
-    assigned_count, revoked_count FROM operation WHERE id = $1";
+    assigned_count, revoked_count, direct_removed_count FROM operation WHERE id = $1";
 const ORDER: &str = "SELECT p.sku_id, p.name, o.quantity FROM purchase_order AS o \
     JOIN product AS p ON p.sku_id = o.sku_id WHERE o.id = $1";
 const PRODUCT: &str = "SELECT name FROM product WHERE sku_id = $1";
@@ -44,26 +44,8 @@ struct UnsealedRow {
 struct OperationRow {
     change: String,
     undoes: Option<String>,
-    user_count: i64,
-    changed_count: i64,
-    failed_count: i64,
-    unchanged_count: i64,
-    assigned_count: i64,
-    revoked_count: i64,
-}
-
-impl OperationRow {
-    fn counts(&self) -> OperationCounts {
-        OperationCounts {
-            users: self.user_count,
-            changed: self.changed_count,
-            failed: self.failed_count,
-            unchanged: self.unchanged_count,
-            assigned: self.assigned_count,
-            revoked: self.revoked_count,
-            direct_removed: 0,
-        }
-    }
+    #[sqlx(flatten)]
+    counts: StoredCounts,
 }
 
 fn salt_outcomes(dialect: Dialect) -> String {
@@ -161,7 +143,7 @@ async fn operation(transaction: &mut CustomerTransaction, id: &str) -> Result<De
         }));
     }
     let undoes = row.undoes.as_deref().map(parsed).transpose()?;
-    Ok(Details::Licenses { counts: row.counts(), products, undoes })
+    Ok(Details::Licenses { counts: row.counts.into(), products, undoes })
 }
 
 async fn order(transaction: &mut CustomerTransaction, id: &str) -> Result<Details, StoreError> {

@@ -1,9 +1,11 @@
 //! The digest of the operation or order that an activity row is about.
 
+use super::StoredCounts;
 use super::outcomes;
 use crate::store::engine::fetch::Fetch;
 use domain::console::action::Action;
 use domain::console::chain::{Hash, about};
+use domain::console::operation::OperationCounts;
 use domain::console::operation::{OperationKind, OperationState};
 use domain::store::StoreError;
 use sqlx::AnyConnection;
@@ -28,13 +30,8 @@ struct OperationRow {
     state: String,
     stop_unsaid: i64,
     created: i64,
-    user_count: i64,
-    changed_count: i64,
-    failed_count: i64,
-    unchanged_count: i64,
-    assigned_count: i64,
-    revoked_count: i64,
-    direct_removed_count: i64,
+    #[sqlx(flatten)]
+    counts: StoredCounts,
 }
 
 /// The row of [`ORDER`].
@@ -120,10 +117,11 @@ impl OperationRow {
         if self.state == OperationState::Cancelled.as_str() && self.stop_unsaid == 0 {
             texts.push(Some(&self.state));
         }
-        let counts = [self.user_count, self.changed_count, self.failed_count, self.unchanged_count];
-        let mut numbers = [&[self.created][..], &counts, &[self.assigned_count, self.revoked_count]].concat();
-        if self.direct_removed_count != 0 {
-            numbers.push(self.direct_removed_count);
+        let counts = OperationCounts::from(self.counts);
+        let mut numbers = vec![self.created, counts.users, counts.changed, counts.failed, counts.unchanged];
+        numbers.extend([counts.assigned, counts.revoked]);
+        if counts.direct_removed != 0 {
+            numbers.push(counts.direct_removed);
         }
         about("operation", &texts, &numbers, Some(outcomes))
     }

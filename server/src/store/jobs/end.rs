@@ -2,6 +2,7 @@
 
 use super::Job;
 use crate::store::SqlStore;
+use crate::store::activity::StoredCounts;
 use crate::store::activity::{self, NewActivity};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
@@ -35,27 +36,8 @@ struct EndedRow {
     kind: String,
     change: String,
     undoes: Option<String>,
-    user_count: i64,
-    changed_count: i64,
-    failed_count: i64,
-    unchanged_count: i64,
-    assigned_count: i64,
-    revoked_count: i64,
-    direct_removed_count: i64,
-}
-
-impl EndedRow {
-    fn counts(&self) -> OperationCounts {
-        OperationCounts {
-            users: self.user_count,
-            changed: self.changed_count,
-            failed: self.failed_count,
-            unchanged: self.unchanged_count,
-            assigned: self.assigned_count,
-            revoked: self.revoked_count,
-            direct_removed: self.direct_removed_count,
-        }
-    }
+    #[sqlx(flatten)]
+    counts: StoredCounts,
 }
 
 impl SqlStore {
@@ -84,7 +66,7 @@ impl SqlStore {
             performer: Performer::Person(job.scope.actor()),
             action: Action::of_operation(kind, undoes.is_some()),
             subject: job.operation.uuid(),
-            details: &Details::of_job(kind, ended.counts(), products, undoes),
+            details: &Details::of_job(kind, OperationCounts::from(ended.counts), products, undoes),
             outcomes,
             reason: reason.as_deref(),
         };

@@ -1,6 +1,7 @@
 //! “Recent changes”: operations and orders, newest first.
 
 use crate::store::SqlStore;
+use crate::store::activity::StoredCounts;
 use crate::store::engine::bind::Statement;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
@@ -10,7 +11,7 @@ use crate::store::operations::list::{kind_of, state_of};
 use crate::store::operations::orders::{ORDERS, OrderRow};
 use crate::store::operations::products;
 use domain::access::CustomerScope;
-use domain::console::operation::{ChangeRow, OperationCounts, OperationRow};
+use domain::console::operation::{ChangeRow, OperationRow};
 use domain::console::operation_products::OperationProducts;
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{ChangeId, OperationId};
@@ -38,13 +39,8 @@ struct ListedOperation {
     actor: String,
     created: i64,
     state: String,
-    user_count: i64,
-    changed_count: i64,
-    failed_count: i64,
-    unchanged_count: i64,
-    assigned_count: i64,
-    revoked_count: i64,
-    direct_removed_count: i64,
+    #[sqlx(flatten)]
+    counts: StoredCounts,
     undoes: Option<String>,
     reason: Option<String>,
     done_in_part: i64,
@@ -103,15 +99,7 @@ impl ListedOperation {
             actor: self.actor,
             created: self.created,
             state: state_of(&self.state)?,
-            counts: OperationCounts {
-                users: self.user_count,
-                changed: self.changed_count,
-                failed: self.failed_count,
-                unchanged: self.unchanged_count,
-                assigned: self.assigned_count,
-                revoked: self.revoked_count,
-                direct_removed: self.direct_removed_count,
-            },
+            counts: self.counts.into(),
             done_in_part: self.done_in_part,
             is_undo: self.undoes.is_some(),
             reason: self.reason,

@@ -1,6 +1,7 @@
 //! Operations and their outcomes.
 
 use crate::store::SqlStore;
+use crate::store::activity::StoredCounts;
 use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
@@ -8,7 +9,7 @@ use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::ChangeRow;
-use domain::console::operation::{Operation, OperationCounts, OperationKind, OperationState, OutcomeRow, OutcomeTab};
+use domain::console::operation::{Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::directory::user::ProductName;
 use domain::ids::ChangeId;
@@ -66,13 +67,8 @@ struct StoredOperation {
     state: String,
     change: String,
     policy: String,
-    user_count: i64,
-    changed_count: i64,
-    failed_count: i64,
-    unchanged_count: i64,
-    assigned_count: i64,
-    revoked_count: i64,
-    direct_removed_count: i64,
+    #[sqlx(flatten)]
+    counts: StoredCounts,
     done_in_part: i64,
     left_out: i64,
     needing_passwords: i64,
@@ -104,22 +100,14 @@ impl OperationStore for SqlStore {
         }
         available.sort();
         let state = state_of(&row.state)?;
-        let any_failed = row.failed_count + row.done_in_part > 0 && state != OperationState::Running;
+        let any_failed = row.counts.failed_count + row.done_in_part > 0 && state != OperationState::Running;
         let failures = if any_failed { self.failures_of(scope, id).await? } else { Vec::new() };
         Ok(Some(Operation {
             id,
             kind: kind_of(&row.kind)?,
             state,
             policy: from_json(&row.policy)?,
-            counts: OperationCounts {
-                users: row.user_count,
-                changed: row.changed_count,
-                failed: row.failed_count,
-                unchanged: row.unchanged_count,
-                assigned: row.assigned_count,
-                revoked: row.revoked_count,
-                direct_removed: row.direct_removed_count,
-            },
+            counts: row.counts.into(),
             failures,
             done_in_part: row.done_in_part,
             left_out: row.left_out,
