@@ -16,6 +16,18 @@ const chromium = {
   ],
 };
 
+/**
+ * Specs that a tablet would only repeat: they are about keys, files, answers of the server or long work, and touch no part of a page
+ * that looks or works otherwise there. `screenshots` takes every size itself.
+ */
+const SAME_ON_TABLETS = [
+  ...['keyboard_users', 'manage_keyboard'],
+  ...['export', 'printing', 'upload_files'],
+  ...['jobs', 'large_edit', 'large_save', 'retry', 'undo'],
+  ...['copy_user', 'found_by', 'hostile_names', 'local_time', 'manage_reasons', 'reason', 'recent_changes', 'sign_in'],
+  ...['user_errors', 'users_added', 'way_back', 'screenshots'],
+].map(name => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'results/artifacts',
@@ -40,8 +52,7 @@ export default defineConfig({
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'tablet',
-      // This test takes every size itself.
-      testIgnore: /screenshots\.spec\.ts/,
+      testIgnore: SAME_ON_TABLETS,
       use: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true },
     },
   ],

@@ -3,7 +3,7 @@
 use domain::ids::{CustomerId, OperationId, UserId};
 use leptos::prelude::*;
 
-/// Whom the form is about, for the form that comes later than the page with the side panel.
+/// The user in the form. The form is fetched later than the page with the side panel.
 #[derive(Clone, Copy)]
 pub struct EditedUser {
     /// Whose user.

@@ -311,16 +311,16 @@ pub fn left_unlicensed(users: usize) -> String {
 }
 
 /// Label of the field in which the count is typed.
-pub fn type_count(count: usize, whom: &str) -> String {
-    format!("Type {count}, the number of users {whom}")
+pub fn type_count(count: usize, users: &str) -> String {
+    format!("Type {count}, the number of users {users}")
 }
 
 /// The users counted when licenses are revoked.
 pub const WHO_LOSE: &str = "who lose a license";
 
 /// Error for a wrong count.
-pub fn wrong_count(count: usize, whom: &str) -> String {
-    format!("That is not {count}. Type the number of users {whom}.")
+pub fn wrong_count(count: usize, users: &str) -> String {
+    format!("That is not {count}. Type the number of users {users}.")
 }
 
 /// `through the group Sales`

@@ -322,7 +322,7 @@ pub fn found_by_address(typed: &str, upn: &str) -> String {
     format!("{typed}: found by mail address, {upn}")
 }
 
-/// An address shared by several users, none of whom has it as email; none is selected.
+/// An address that several users share, but none has as email. None of them is selected.
 pub fn of_several(typed: &str, upns: &[String]) -> String {
     let upns: Vec<_> = upns.iter().map(|upn| isolated(upn)).collect();
     format!("{typed}: several users have this address, none selected: {}", upns.join(", "))

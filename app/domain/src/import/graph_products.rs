@@ -124,7 +124,7 @@ fn applies_to(
 ) -> Result<Option<AppliesTo>, ImportError> {
     let Some(text) = row.text(field, value)? else { return Ok(None) };
     let known = [("User", AppliesTo::User), ("Company", AppliesTo::Company)];
-    let found = known.into_iter().find(|(word, _)| text.eq_ignore_ascii_case(word)).map(|(_, whom)| whom);
+    let found = known.into_iter().find(|(word, _)| text.eq_ignore_ascii_case(word)).map(|(_, applies_to)| applies_to);
     if found.is_none() {
         unknown.add(GraphFile::SubscribedSkus, field, &text, "not said");
     }

@@ -115,7 +115,7 @@ impl ReadRow {
             keep(column_of(field), error.into());
         }
 
-        let (user, found_by_address) = match whom(action, holder) {
+        let (user, found_by_address) = match user_of(action, holder) {
             Ok(user) => (user, updated.and_then(UpnHolder::found_by_address)),
             Err(error) => {
                 keep(Column::Email, error);
@@ -159,7 +159,7 @@ fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
 }
 
 /// The user to update; `None` for a new user. A new user may have an address that another user has besides the email.
-fn whom(action: RowAction, holder: Option<&UpnHolder>) -> Result<Option<UserId>, CellError> {
+fn user_of(action: RowAction, holder: Option<&UpnHolder>) -> Result<Option<UserId>, CellError> {
     match (action, holder) {
         (RowAction::Add, Some(UpnHolder { name, deleted: None, by_address, .. })) if by_address.is_empty() => {
             Err(CellError::Taken(name.clone()))

@@ -30,7 +30,7 @@ const CLOSE_ID: &str = "close-passwords";
 
 type Made = RwSignal<Option<HandedOut>>;
 
-/// `Create temporary passwords`, or links, for those whom an operation gave them (see `Operation::needing_passwords`),
+/// `Create temporary passwords`, or links, for the users an operation gave them to (see `Operation::needing_passwords`),
 /// and the dialog that shows them once. Pressing again makes new ones. After one password was reset they are made at once: somebody
 /// may be waiting on the phone.
 #[component]

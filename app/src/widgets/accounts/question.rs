@@ -235,7 +235,7 @@ fn Planned(
     let danger =
         matches!(kind, OperationKind::Delete | OperationKind::DeletePermanently) || (steps.is_some() && deleted > 0);
     // Losing licenses asks in the same way.
-    let (to_type, whom) = match (danger, steps.is_some()) {
+    let (to_type, users) = match (danger, steps.is_some()) {
         (true, _) => (deleted, words::TO_DELETE),
         (false, true) => (summary.losing, licenses::WHO_LOSE),
         (false, false) if kind == OperationKind::Block => (changed, words::TO_BLOCK),
@@ -268,7 +268,7 @@ fn Planned(
             {(to_type > 0)
                 .then(|| {
                     let on_typed = Callback::new(move |text| typed.set(text));
-                    view! { <TypedCount count=to_type whom typed on_typed wrong/> }
+                    view! { <TypedCount count=to_type users typed on_typed wrong/> }
                 })}
             <p class="foot">
                 {(changed > 0)

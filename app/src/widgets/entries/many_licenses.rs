@@ -249,7 +249,7 @@ fn Planned(many: Many, summary: PlanSummary, mending: Mending, wrong: RwSignal<b
                     }}
                     <TypedCount
                         count=losing
-                        whom=licenses::WHO_LOSE
+                        users=licenses::WHO_LOSE
                         typed=Signal::derive(move || many.draft.with(|draft| draft.typed_count.clone()))
                         on_typed=Callback::new(move |text| many.draft.update(|draft| draft.typed_count = text))
                         wrong

@@ -28,7 +28,7 @@ pub fn PermissionsField(
     // Who is a Global admin and something else besides can be either.
     let with_global = custom().contains(&AdminRole::Global);
     let roles: Vec<AdminRole> = with_global.then_some(AdminRole::Global).into_iter().chain(CUSTOM).collect();
-    // Whoever looks at another choice finds the ticks again.
+    // The ticks stay while another choice is looked at.
     let ticked = RwSignal::new(BTreeSet::new());
     Effect::new(move |_| {
         if let Permissions::Custom(roles) = now.get() {

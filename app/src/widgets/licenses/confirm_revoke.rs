@@ -65,7 +65,7 @@ fn Question(work: ManageWork, summary: PlanSummary) -> impl IntoView {
             }}
             <TypedCount
                 count=losing
-                whom=words::WHO_LOSE
+                users=words::WHO_LOSE
                 typed=Signal::derive(typed)
                 on_typed=Callback::new(move |text| work.choices.update(|choices| choices.typed_count = text))
                 wrong

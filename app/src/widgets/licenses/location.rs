@@ -8,7 +8,7 @@ use domain::rules::change::LocationChange;
 use leptos::html;
 use leptos::prelude::*;
 
-/// The country to set, and for whom.
+/// The country to set, and the users it is set for.
 #[component]
 pub fn Location(work: ManageWork) -> impl IntoView {
     let select = NodeRef::<html::Select>::new();
@@ -46,14 +46,14 @@ pub fn Location(work: ManageWork) -> impl IntoView {
                     .map(|country| view! { <option value=country.to_string()>{country.name()}</option> })
                     .collect_view()}
             </select>
-            {move || country.get().map(|country| view! { <ForWhom work country/> })}
+            {move || country.get().map(|country| view! { <ForUsers work country/> })}
         </section>
     }
 }
 
 /// Whose location is set: the default leaves those who have one alone.
 #[component]
-fn ForWhom(work: ManageWork, country: CountryCode) -> impl IntoView {
+fn ForUsers(work: ManageWork, country: CountryCode) -> impl IntoView {
     let all = Memo::new(move |_| work.change.with(|change| matches!(change.location, Some(LocationChange::All(_)))));
     let without = move || work.view.with(|view| words::only_without(view.without_location));
     let overwrites =

@@ -13,7 +13,7 @@ use crate::widgets::previews::preview_groups::PreviewGroups;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
-/// What will happen to whom, the shortages with their ways out, and Save.
+/// The effects of the change, the shortages with their ways out, and Save.
 #[component]
 pub fn PreviewPanel(work: ManageWork) -> impl IntoView {
     let loading = Memo::new(move |_| work.preview.with(Preview::is_working));

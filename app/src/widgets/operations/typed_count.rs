@@ -15,7 +15,7 @@ pub fn must_be_typed(count: usize) -> bool {
 #[component]
 pub fn TypedCount(
     count: usize,
-    whom: &'static str,
+    users: &'static str,
     #[prop(into)] typed: Signal<String>,
     on_typed: Callback<String>,
     wrong: RwSignal<bool>,
@@ -23,7 +23,7 @@ pub fn TypedCount(
     must_be_typed(count).then(|| {
         view! {
             <label class="field">
-                <span>{words::type_count(count, whom)}</span>
+                <span>{words::type_count(count, users)}</span>
                 <input
                     class="box"
                     inputmode="numeric"
@@ -38,7 +38,7 @@ pub fn TypedCount(
                 />
             </label>
             <p class="field-error" id="count-error" role="alert">
-                {move || wrong.get().then(|| words::wrong_count(count, whom))}
+                {move || wrong.get().then(|| words::wrong_count(count, users))}
             </p>
         }
     })

@@ -48,7 +48,7 @@ pub fn PreviewGroups(summary: PlanSummary, #[prop(optional)] mending: Option<Men
     }
 }
 
-/// A line for each thing that happens, with the users whom it happens to.
+/// A line for each effect, with the users that it is the same for.
 #[component]
 pub fn PreviewLines(lines: Vec<PreviewLine>, class: &'static str) -> impl IntoView {
     let line = |(names, line): (String, PreviewLine)| {

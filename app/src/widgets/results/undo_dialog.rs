@@ -170,7 +170,7 @@ fn Question(
     // Undoing an addition or a restoration deletes users, so it asks in the same way as deleting.
     let inverse = kind.inverse().map(|change| OperationKind::of(&change));
     let deletes = inverse == Some(OperationKind::Delete);
-    let (to_type, whom) = if deletes { (changed, accounts::TO_DELETE) } else { (losing, words::WHO_LOSE) };
+    let (to_type, users) = if deletes { (changed, accounts::TO_DELETE) } else { (losing, words::WHO_LOSE) };
     let freed = deletes.then(|| accounts::freed(&summary.freed));
     let (typed, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
     let confirm = move |digest: PlanDigest| {
@@ -203,7 +203,7 @@ fn Question(
         {can
             .then(|| {
                 let on_typed = Callback::new(move |text| typed.set(text));
-                view! { <TypedCount count=to_type whom typed on_typed wrong/> }
+                view! { <TypedCount count=to_type users typed on_typed wrong/> }
             })}
         <p class="foot">
             {can

@@ -120,7 +120,7 @@ fn WillHappen(work: UploadWork, sending: Sending, buying: Buying, planned: Arc<P
                         <p>{words::losing(losing, unlicensed)}</p>
                         <p>{revokes}</p>
                     </Notice>
-                    <TypedCount count=losing whom=words::WHO_LOSE typed=sending.typed on_typed wrong=sending.wrong/>
+                    <TypedCount count=losing users=words::WHO_LOSE typed=sending.typed on_typed wrong=sending.wrong/>
                 }
             })}
         {direct.map(|direct| view! { <p>{direct}</p> })}
