@@ -1,6 +1,6 @@
 //! Measures adding, deleting and restoring many users.
 
-use super::{Outcome, report, stamp};
+use super::{Outcome, report};
 use domain::access::CustomerScope;
 use domain::cases;
 use domain::console::accounts::{AccountsRequest, Who};
@@ -15,6 +15,7 @@ use domain::rules::entries::{EntryAction, UserEntry};
 use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::jobs::Step;
+use server::time::stamp;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 

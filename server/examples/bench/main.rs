@@ -4,13 +4,19 @@
 //! only that part; `find` runs only if named. The times are those of the store's own calls, without reading the request
 //! and writing the reply. It prints the median of [`ROUNDS`] calls, and the slowest.
 
+#[path = "../../tests/support/arrivals.rs"]
+mod arrivals;
 mod entries;
 mod find;
+#[path = "../../tests/support/people.rs"]
+#[allow(clippy::unwrap_used, reason = "the benchmark ends if it cannot begin")]
+mod people;
+#[path = "../../tests/support/stores.rs"]
+#[allow(clippy::unwrap_used, reason = "the benchmark ends if it cannot begin")]
+mod stores;
 
 use domain::access::{Actor, CustomerScope, decide};
 use domain::console::accounts::{AccountsRequest, Who};
-use domain::console::activity::Caller;
-use domain::console::chain::Seed;
 use domain::console::passwords::Handover;
 use domain::console::purchase::BuyRequest;
 use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
@@ -20,16 +26,15 @@ use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
 use domain::directory::page::{PageSize, Place, Sort, SortBy};
 use domain::directory::role::AdminRole;
 use domain::directory::seats::SeatQuantity;
-use domain::ids::{ActivityId, IdempotencyKey, PartnerId, PartnerUserId, SelectionId, SkuId, UserId};
+use domain::ids::{IdempotencyKey, SelectionId, SkuId, UserId};
 use domain::rules::accounts::{AccountChange, plan_accounts};
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, ShortagePolicy};
-use domain::rules::data::RulesData;
+use domain::store::UserQuery;
 use domain::store::prelude::*;
-use domain::store::{Stamp, UserQuery};
-use server::store::import::customer::Arrival;
+use server::store::SqlStore;
 use server::store::jobs::Step;
-use server::store::{NewPartnerUser, SqlStore};
+use server::time::stamp;
 use std::error::Error;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -74,7 +79,7 @@ async fn postgres_database(url: &str) -> Outcome<String> {
 
 async fn bench(engine: &str, url: &str) -> Outcome<()> {
     println!("\n{engine}, {USERS} users");
-    let store = SqlStore::open(url, RulesData::shipped()?).await?;
+    let store = stores::open(url).await;
     store.ensure_catalog().await?;
     if std::env::args().skip(1).any(|name| name == "find") {
         find::find(&store).await?;
@@ -114,26 +119,15 @@ fn is_wanted(part: &str) -> bool {
 }
 
 /// Adds a partner and the person who does everything.
-async fn add_person(store: &SqlStore) -> Outcome<Actor> {
-    let partner = PartnerId::new(Uuid::new_v4());
-    store.add_partner(partner, "Bench").await?;
-    let person = NewPartnerUser {
-        id: PartnerUserId::new(Uuid::new_v4()),
-        name: "Bench".into(),
-        sign_in_name: "bench".into(),
-        password_hash: String::new(),
-        created: 0,
-    };
-    store.add_partner_user(partner, &person).await?;
-    Ok(Actor { id: person.id, partner, name: person.name, sign_in_name: person.sign_in_name })
+async fn add_person(store: &SqlStore) -> Actor {
+    people::add_partner_of(store, &people::new_person(Uuid::new_v4(), "Bench", "", 0)).await
 }
 
 async fn seed(store: &SqlStore) -> Outcome<(CustomerScope, Vec<SkuId>)> {
-    let actor = add_person(store).await?;
-    let partner = actor.partner;
+    let actor = add_person(store).await;
     let sized = demo::sized(1, USERS)?;
     let began = Instant::now();
-    let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: server::time::now() };
+    let arrival = arrivals::local(actor.partner, server::time::now());
     store.write_directory(arrival, &sized.directory, sized.users(), false).await?;
     println!("{:<44} {:>9}", "write the whole directory", shown(began.elapsed()));
     let customer = sized.directory.customer.id;
@@ -310,16 +304,6 @@ async fn buy(store: &SqlStore, scope: CustomerScope, sku_id: SkuId) -> Outcome<(
     let request = BuyRequest { key: IdempotencyKey::new(Uuid::new_v4()), sku_id, quantity, reason: None };
     store.buy(scope, &request, stamp()).await?;
     Ok(())
-}
-
-fn stamp() -> Stamp {
-    Stamp {
-        now: server::time::now(),
-        id: Uuid::now_v7(),
-        activity: ActivityId::new(Uuid::now_v7()),
-        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
-        caller: Caller::default(),
-    }
 }
 
 fn asked(sku: SkuId, choice: Choice) -> Change {

@@ -1,6 +1,7 @@
 //! The activity log: who sees it, what it records about a request, and its files.
 
-use super::site::{Browser, Reply, Site, product, stamp};
+use super::products::{product, sku};
+use super::site::{Browser, Reply, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::console::purchase::{BuyReply, BuyRequest};
@@ -8,6 +9,7 @@ use domain::ids::IdempotencyKey;
 use domain::store::Stamp;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
+use server::time::stamp;
 use uuid::Uuid;
 
 fn everything() -> Value {
@@ -15,7 +17,7 @@ fn everything() -> Value {
 }
 
 async fn buy(browser: &mut Browser<'_>) -> Reply {
-    let request = json!({ "key": Uuid::new_v4(), "sku_id": product("VISIOCLIENT").sku_id, "quantity": 3 });
+    let request = json!({ "key": Uuid::new_v4(), "sku_id": sku("VISIOCLIENT"), "quantity": 3 });
     let customer = browser.site.customer;
     browser.call("purchases/buy", json!({ "customer": customer, "request": request })).await
 }
@@ -26,8 +28,7 @@ async fn buy_elsewhere(site: &Site) {
     let scope = domain::cases::scope::open(&site.store, &stranger, site.foreign).await.unwrap().unwrap();
     let stamp = Stamp { now: 1, ..stamp() };
     let key = IdempotencyKey::new(Uuid::new_v4());
-    let request =
-        BuyRequest { key, sku_id: product("VISIOCLIENT").sku_id, quantity: 1.try_into().unwrap(), reason: None };
+    let request = BuyRequest { key, sku_id: sku("VISIOCLIENT"), quantity: 1.try_into().unwrap(), reason: None };
     let reply = site.store.buy(scope, &request, stamp).await.unwrap();
     assert!(matches!(reply, BuyReply::Ordered(_)), "{reply:?}");
 }

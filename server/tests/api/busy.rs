@@ -1,7 +1,8 @@
 //! Under load: health checks and signing in work while heavy pages hold every connection for reading; oversized
 //! requests and too many downloads are refused.
 
-use super::site::{Browser, NAME, PASSWORD, Site};
+use super::anna::{NAME, PASSWORD};
+use super::site::{Browser, Site};
 use axum::http::{StatusCode, header};
 use serde_json::json;
 use std::time::{Duration, Instant};

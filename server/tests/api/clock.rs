@@ -1,7 +1,8 @@
 //! A clock that was ahead and is corrected.
 
+use super::anna::{NAME, PASSWORD};
 use super::licensing::{operations, request, saved, select};
-use super::site::{Browser, NAME, PASSWORD, Site};
+use super::site::{Browser, Site};
 use serde_json::json;
 use std::sync::atomic::{AtomicI64, Ordering};
 use uuid::Uuid;

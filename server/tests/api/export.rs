@@ -1,6 +1,8 @@
 //! Exports: their content, and who gets them.
 
-use super::site::{Browser, Site, product, user_id};
+use super::products::{product, sku};
+use super::site::{Browser, Site};
+use super::support::users::user_id;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::json;
@@ -69,7 +71,7 @@ async fn outcomes_are_exported() {
     let (customer, selection) = (site.customer, Uuid::from_u128(5));
     let clicks = json!({ "Clicks": { "add": [user_id(2), user_id(3)], "remove": [] } });
     browser.call("selection/change", json!({ "customer": customer, "selection": selection, "change": clicks })).await;
-    let sku = product("VISIOCLIENT").sku_id.to_string();
+    let sku = sku("VISIOCLIENT").to_string();
     let change = json!({ "products": { sku.as_str(): { "license": "Assign" } } });
     let arguments = json!({ "customer": customer, "selection": selection, "change": change, "in_order": [sku] });
     let digest = browser.call("licenses/preview", arguments).await.json()["digest"].clone();

@@ -1,6 +1,8 @@
 //! Server functions: who may call them, and their errors.
 
-use super::site::{Browser, Site, product, user_id};
+use super::products::sku;
+use super::site::{Browser, Site};
+use super::support::users::user_id;
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -9,7 +11,7 @@ const MISSING: &str = "00000000-0000-0000-0000-0000000000ff";
 
 /// Every function about a customer, with valid arguments.
 fn calls(customer: &str) -> Vec<(&'static str, Value)> {
-    let (id, sku) = (Uuid::from_u128(77).to_string(), product("VISIOCLIENT").sku_id);
+    let (id, sku) = (Uuid::from_u128(77).to_string(), sku("VISIOCLIENT"));
     let change = json!({ "products": {}, "location": null });
     let query = json!({ "filter": {}, "within": null, "sort": { "by": "Name", "descending": false }, "place": "First", "size": 50 });
     let save = json!({ "key": id, "selection": id, "change": change, "policy": "InOrder", "digest": "x" });
@@ -116,7 +118,7 @@ async fn licenses_are_saved_as_previewed() {
     let clicks = json!({ "Clicks": { "add": [user_id(1), user_id(2)], "remove": [] } });
     let arguments = json!({ "customer": customer, "selection": selection, "change": clicks });
     assert_eq!(browser.call("selection/change", arguments).await.json()["count"], 2);
-    let sku = product("VISIOCLIENT").sku_id.to_string();
+    let sku = sku("VISIOCLIENT").to_string();
     let change = json!({ "products": { sku: { "license": "Assign" } } });
     let arguments = json!({ "customer": customer, "selection": selection, "change": change, "in_order": [] });
     let preview = browser.call("licenses/preview", arguments).await.json();

@@ -2,13 +2,15 @@
 
 use super::licensing::{request, saved, select};
 use super::markup::{Piece, pieces};
-use super::site::{Browser, Site, product, user_id};
+use super::products::{owned, product};
+use super::site::{Browser, Site};
+use super::support::users::{self, user_id};
+use super::support::{arrivals, customers};
 use axum::http::StatusCode;
 use domain::directory::license::{License, Source};
-use domain::directory::product::{Capability, Channel, Product, Subscription};
-use domain::directory::user::UserType;
-use domain::ids::{CustomerId, GroupId, PartnerId, PlanId, SkuId, SubscriptionId};
-use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser};
+use domain::directory::product::Product;
+use domain::ids::{CustomerId, GroupId, PartnerId, PlanId, SkuId};
+use domain::import::customer::{ImportedDomain, ImportedUser};
 use serde_json::json;
 use server::store::import::customer::Arrival;
 use uuid::Uuid;
@@ -31,23 +33,17 @@ fn bad_product() -> Product {
 
 fn user(number: u128, licenses: Vec<License>) -> ImportedUser {
     ImportedUser {
-        id: user_id(number),
         upn: format!("user{number}\"<sneaked>@fabrikam.com"),
         mail: Some(hostile("mail")),
         mail_nickname: Some(hostile("nickname")),
-        display_name: hostile(&format!("user{number}")),
         first_name: Some(hostile("first")),
         last_name: Some(hostile("last")),
         location: "SK".parse().ok(),
-        sign_in_allowed: true,
-        user_type: UserType::Member,
-        directory_synced: false,
         department: Some(hostile("department")),
         job_title: Some(hostile("title")),
-        created: Some(1),
         licenses,
         addresses: vec![hostile("address")],
-        roles: Vec::new(),
+        ..users::user(number, &hostile(&format!("user{number}")))
     }
 }
 
@@ -56,41 +52,21 @@ async fn customer(site: &Site) -> CustomerId {
     let (bad, group) = (bad_product(), GroupId::new(Uuid::from_u128(5)));
     let sku_id = bad.sku_id;
     let license = |source| License { sku_id, source, disabled: Default::default(), error: None };
-    let owned = |product: Product, number| {
-        let subscription = Subscription {
-            id: SubscriptionId::new(Uuid::from_u128(number)),
-            sku_id: product.sku_id,
-            enabled: 5,
-            warning: 0,
-            suspended: 0,
-            capability: Capability::Enabled,
-            channel: Channel::Csp,
-            publisher: None,
-        };
-        ImportedProduct { product, subscriptions: vec![subscription], said: Default::default() }
-    };
     let domain = |name: &str, is_default| ImportedDomain { name: name.into(), is_default, is_initial: is_default };
-    let directory = CustomerImport {
-        customer: ImportedCustomer {
-            id: CustomerId::new(Uuid::from_u128(70)),
-            name: hostile("customer"),
-            country: None,
-            domains: vec![domain("fabrikam.com", true), domain("\"<sneaked>.example", false)],
-        },
-        products: vec![owned(bad, 70), owned(product("VISIOCLIENT"), 71)],
-        groups: vec![(group, hostile("group"))],
-        roles: Vec::new(),
-        users: vec![
-            user(1, vec![license(Source::Direct), license(Source::Group(group))]),
-            user(2, Vec::new()),
-            user(3, vec![license(Source::Direct)]),
-        ],
-        notes: Vec::new(),
-    };
+    let id = CustomerId::new(Uuid::from_u128(70));
+    let mut directory = customers::empty(id, &hostile("customer"));
+    directory.customer.domains = vec![domain("fabrikam.com", true), domain("\"<sneaked>.example", false)];
+    directory.products = vec![owned(bad, 5), owned(product("VISIOCLIENT"), 5)];
+    directory.groups = vec![(group, hostile("group"))];
+    directory.users = vec![
+        user(1, vec![license(Source::Direct), license(Source::Group(group))]),
+        user(2, Vec::new()),
+        user(3, vec![license(Source::Direct)]),
+    ];
     let partner = PartnerId::new(Uuid::from_u128(1));
-    let arrival = Arrival { partner, relationship: "Reseller", imported: true, now: 1 };
-    site.store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
-    directory.customer.id
+    let arrival = Arrival { imported: true, ..arrivals::local(partner, 1) };
+    customers::write(&site.store, arrival, &directory).await;
+    id
 }
 
 /// Deletes a user, with a hostile reason.

@@ -1,6 +1,8 @@
 //! Assigning and revoking licenses, for tests of something else.
 
-use super::site::{Browser, Reply, product, user_id};
+use super::products::sku;
+use super::site::{Browser, Reply};
+use super::support::users::user_id;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,7 +18,7 @@ pub async fn select(browser: &mut Browser<'_>, selection: Uuid, users: &[u128]) 
 /// The request to save a current preview: `Assign` or `Revoke` Visio.
 pub async fn request(browser: &mut Browser<'_>, selection: Uuid, license: &str) -> Value {
     let customer = browser.site.customer;
-    let sku = product("VISIOCLIENT").sku_id.to_string();
+    let sku = sku("VISIOCLIENT").to_string();
     let change = json!({ "products": { sku.as_str(): { "license": license } } });
     let arguments = json!({ "customer": customer, "selection": selection, "change": change, "in_order": [sku] });
     let digest = browser.call("licenses/preview", arguments).await.json()["digest"].clone();

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod activity;
+#[path = "../support/anna.rs"]
+mod anna;
 mod away;
 mod busy;
 mod clock;
@@ -16,6 +18,8 @@ mod licensing;
 mod markup;
 mod origin;
 mod passwords;
+#[path = "../support/products.rs"]
+mod products;
 mod read_only;
 mod security;
 mod set_up;
@@ -23,5 +27,7 @@ mod sign_in;
 mod site;
 mod small_disk;
 mod strangers;
+#[path = "../support/mod.rs"]
+mod support;
 mod unreadable;
 mod user_files;

@@ -1,6 +1,7 @@
 //! Requests that another site makes a browser send, and requests that are too large.
 
-use super::site::{Browser, NAME, Site};
+use super::anna::NAME;
+use super::site::{Browser, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use server::http::router::BODY_MAX;

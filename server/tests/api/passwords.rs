@@ -1,6 +1,7 @@
 //! Temporary passwords over HTTP, and the page of a one-time link, which needs no sign-in.
 
-use super::site::{Browser, Reply, Site, user_id};
+use super::site::{Browser, Reply, Site};
+use super::support::users::user_id;
 use axum::http::{StatusCode, header};
 use domain::directory::password_kind::PasswordKind;
 use domain::ids::OperationId;

@@ -2,10 +2,9 @@
 
 use super::licensing::{operations, request, select};
 use super::site::{Browser, Site};
+use super::support::stores;
 use axum::http::StatusCode;
-use domain::rules::data::RulesData;
 use serde_json::json;
-use server::store::SqlStore;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -16,7 +15,7 @@ async fn what_may_only_be_read_is_read_and_saving_says_why_not() {
     select(&mut browser, selection, &[2]).await;
     let request = request(&mut browser, selection, "Assign").await;
     let cookie = browser.cookie.clone();
-    let reading = SqlStore::open(&format!("{}?mode=ro", site.url), RulesData::shipped().unwrap()).await.unwrap();
+    let reading = stores::open(&format!("{}?mode=ro", site.url)).await;
     site.serve(reading, server::time::now);
     let mut browser = Browser::with_cookie(&site, cookie);
     let page = browser.get(&format!("/customers/{}/users", site.customer)).await;

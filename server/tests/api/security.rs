@@ -1,6 +1,7 @@
 //! Security events of requests.
 
-use super::site::{Browser, NAME, PASSWORD, Site};
+use super::anna::{NAME, PASSWORD};
+use super::site::{Browser, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::console::security::{SecurityEventKind, SecurityEventRow};

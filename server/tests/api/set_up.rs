@@ -1,6 +1,7 @@
 //! The one-time link for creating the first admin.
 
-use super::site::{Browser, PASSWORD, Site};
+use super::anna::PASSWORD;
+use super::site::{Browser, Site};
 use axum::http::StatusCode;
 use server::store::people::sessions::token_hash;
 

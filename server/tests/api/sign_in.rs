@@ -1,11 +1,11 @@
 //! Signing in and out.
 
-use super::site::{Browser, NAME, PASSWORD, Reply, Site};
+use super::anna::{NAME, PASSWORD};
+use super::site::{Browser, Reply, Site};
+use super::support::people::new_person;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use domain::ids::PartnerUserId;
 use server::hasher::Hasher;
-use server::store::NewPartnerUser;
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -258,13 +258,8 @@ async fn a_new_password_ends_the_sessions_of_the_old_one() {
     let mut browser = Browser::signed_in(&site).await;
     assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
     let partner = site.store.partner().await.unwrap().unwrap();
-    let user = NewPartnerUser {
-        id: PartnerUserId::new(Uuid::new_v4()),
-        name: "Anna".into(),
-        sign_in_name: NAME.into(),
-        password_hash: server::password::hash("another horse battery").unwrap(),
-        created: 0,
-    };
+    let hash = server::password::hash("another horse battery").unwrap();
+    let user = new_person(Uuid::new_v4(), NAME, &hash, 0);
     site.store.add_partner_user(partner, &user).await.unwrap();
     assert_eq!(browser.get("/customers").await.leads_to(), "/sign-in?next=/customers");
     assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");

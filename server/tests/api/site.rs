@@ -1,42 +1,29 @@
 //! A site for tests: the router over a fresh store with one partner and one small customer, and a browser.
 
+use super::anna::{HASH, NAME, PASSWORD, add_anna};
+use super::products::{owned, product, sku};
+use super::support::people::{add_partner_of, new_person};
+use super::support::{arrivals, customers, stores, users};
 use app::services::{LinkPost, Services};
 use app::shell::Assets;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::access::Actor;
-use domain::console::activity::Caller;
-use domain::console::chain::Seed;
 use domain::directory::day::Day;
 use domain::directory::license::{License, Source};
-use domain::directory::product::{Capability, Channel, Product, Subscription};
-use domain::directory::user::UserType;
-use domain::ids::{ActivityId, CustomerId, PartnerId, PartnerUserId, SubscriptionId, UserId};
-use domain::import::customer::{
-    CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ImportedUser, ProductSaid,
-};
-use domain::import::shipped;
-use domain::rules::data::RulesData;
-use domain::store::Stamp;
-use domain::store::prelude::*;
+use domain::ids::CustomerId;
+use domain::import::customer::ImportedUser;
 use serde_json::Value;
 use server::hasher::Hasher;
 use server::http::device::cookie_name;
 use server::http::router::{AppState, router};
 use server::http::transport::Transport;
-use server::password;
-use server::store::import::customer::Arrival;
-use server::store::{NewPartnerUser, SqlStore};
+use server::store::SqlStore;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use tower::ServiceExt;
 use uuid::Uuid;
-
-pub const NAME: &str = "Anna";
-pub const PASSWORD: &str = "correct horse battery";
-/// Hashing is slow on purpose, so it is done once.
-static HASH: LazyLock<String> = LazyLock::new(|| password::hash(PASSWORD).unwrap());
 
 /// The folder with the database and the pages, removed on drop.
 struct Folder(PathBuf);
@@ -104,8 +91,9 @@ impl Site {
     /// The same, with all files in this folder.
     pub async fn open_in(within: &Path) -> Self {
         let mut site = Self::empty_in(within).await;
-        let anna = person(&site.store, 1, NAME).await;
-        let stranger = person(&site.store, 2, "Stranger").await;
+        let anna = add_anna(&site.store).await;
+        let stranger = new_person(Uuid::from_u128(2), "Stranger", &HASH, 1);
+        let stranger = add_partner_of(&site.store, &stranger).await;
         site.customer = customer(&site.store, &anna, 11).await;
         site.foreign = customer(&site.store, &stranger, 12).await;
         site
@@ -122,7 +110,7 @@ impl Site {
         std::fs::create_dir_all(&pkg).unwrap();
         std::fs::write(pkg.join("tenantry.0123.css"), "body {}").unwrap();
         let url = format!("sqlite://{}", folder.0.join("tenantry.sqlite").display());
-        let store = SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap();
+        let store = stores::open(&url).await;
         store.ensure_catalog().await.unwrap();
         let nobody = CustomerId::new(Uuid::nil());
         let transport = Transport::Tls;
@@ -253,91 +241,23 @@ impl<'a> Browser<'a> {
     }
 }
 
-async fn person(store: &SqlStore, number: u128, name: &str) -> Actor {
-    let partner = PartnerId::new(Uuid::from_u128(number));
-    store.add_partner(partner, &format!("Partner {number}")).await.unwrap();
-    let user = NewPartnerUser {
-        id: PartnerUserId::new(Uuid::from_u128(number)),
-        name: name.into(),
-        sign_in_name: name.into(),
-        password_hash: HASH.clone(),
-        created: 1,
-    };
-    store.add_partner_user(partner, &user).await.unwrap();
-    store.partner_user(user.id).await.unwrap().unwrap().actor
-}
-
-pub fn product(part_number: &str) -> Product {
-    shipped::products().unwrap().into_iter().find(|product| product.part_number == part_number).unwrap()
-}
-
-/// A stamp for a write that no request caused.
-pub fn stamp() -> Stamp {
-    Stamp {
-        now: server::time::now(),
-        id: Uuid::now_v7(),
-        activity: ActivityId::new(Uuid::now_v7()),
-        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
-        caller: Caller::default(),
-    }
-}
-
-pub fn user_id(number: u128) -> UserId {
-    UserId::new(Uuid::from_u128(number))
-}
-
 /// A customer with two seats of Visio and three users. One name looks like a formula of a spreadsheet.
 async fn customer(store: &SqlStore, actor: &Actor, number: u128) -> CustomerId {
-    let product = product("VISIOCLIENT");
-    let subscription = Subscription {
-        id: SubscriptionId::new(Uuid::from_u128(number)),
-        sku_id: product.sku_id,
-        enabled: 2,
-        warning: 0,
-        suspended: 0,
-        capability: Capability::Enabled,
-        channel: Channel::Csp,
-        publisher: None,
-    };
-    let license = License { sku_id: product.sku_id, source: Source::Direct, disabled: Default::default(), error: None };
+    let visio = sku("VISIOCLIENT");
+    let license = License { sku_id: visio, source: Source::Direct, disabled: Default::default(), error: None };
     let user = |number, name: &str, licenses| ImportedUser {
-        id: user_id(number),
-        upn: format!("user{number}@fabrikam.com"),
-        mail: None,
-        addresses: Vec::new(),
-        mail_nickname: None,
-        display_name: name.into(),
-        first_name: None,
-        last_name: None,
         location: "SK".parse().ok(),
-        sign_in_allowed: true,
-        user_type: UserType::Member,
-        directory_synced: false,
-        department: None,
-        job_title: None,
-        created: Some(1),
         licenses,
-        roles: Vec::new(),
+        ..users::user(number, name)
     };
-    let domain = ImportedDomain { name: "fabrikam.com".into(), is_default: true, is_initial: true };
-    let directory = CustomerImport {
-        customer: ImportedCustomer {
-            id: CustomerId::new(Uuid::from_u128(number)),
-            name: format!("Fabrikam {number}"),
-            country: None,
-            domains: vec![domain],
-        },
-        products: vec![ImportedProduct { product, said: ProductSaid::default(), subscriptions: vec![subscription] }],
-        groups: Vec::new(),
-        roles: Vec::new(),
-        users: vec![
-            user(1, "Adele \"Del\" Vance", vec![license]),
-            user(2, "=HYPERLINK(1)", Vec::new()),
-            ImportedUser { mail: Some("li@elsewhere.example".into()), ..user(3, "李静", Vec::new()) },
-        ],
-        notes: Vec::new(),
-    };
-    let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: false, now: 1 };
-    store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
-    directory.customer.id
+    let id = CustomerId::new(Uuid::from_u128(number));
+    let mut directory = customers::empty(id, &format!("Fabrikam {number}"));
+    directory.products = vec![owned(product("VISIOCLIENT"), 2)];
+    directory.users = vec![
+        user(1, "Adele \"Del\" Vance", vec![license]),
+        user(2, "=HYPERLINK(1)", Vec::new()),
+        ImportedUser { mail: Some("li@elsewhere.example".into()), ..user(3, "李静", Vec::new()) },
+    ];
+    customers::write(store, arrivals::local(actor.partner, 1), &directory).await;
+    id
 }

@@ -1,6 +1,8 @@
 //! Requests that no browser sends to our pages.
 
-use super::site::{Browser, NAME, Site, user_id};
+use super::anna::NAME;
+use super::site::{Browser, Site};
+use super::support::users::user_id;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::json;

@@ -1,11 +1,14 @@
 //! Files of users: the template, and users that were not saved, ready to be uploaded again.
 
-use super::site::{Browser, Site, product, stamp, user_id};
+use super::products::{product, sku};
+use super::site::{Browser, Site};
+use super::support::users::user_id;
 use axum::http::StatusCode;
 use domain::upload::file::UploadFile;
 use domain::upload::layout::Column;
 use serde_json::json;
 use server::store::jobs::Step;
+use server::time::stamp;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -26,7 +29,7 @@ async fn what_failed_is_a_file_that_can_be_uploaded_again() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
     let customer = site.customer;
-    let visio = product("VISIOCLIENT").sku_id.to_string();
+    let visio = sku("VISIOCLIENT").to_string();
     let entries = json!({ "Each": [
         { "user": Uuid::from_u128(501), "asked": { "Add": { "display_name": "Zoe", "email": "zoe@fabrikam.com" } },
           "licenses": { "products": { visio: { "license": "Assign" } } } },

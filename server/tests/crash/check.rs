@@ -2,7 +2,8 @@
 
 use super::journal::{Asked, Became, Journal};
 use super::passwords;
-use super::site::{OWNED, USERS, sku, user_id};
+use super::products::sku;
+use super::site::{OWNED, USERS, user_id};
 use domain::rules::outcome::Touched;
 use server::store::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,7 +3,8 @@
 use super::console::Console;
 use super::journal::{Asked, Journal, Kind};
 use super::numbers::{Numbers, new_id};
-use super::site::{OWNED, USERS, sku, user_id};
+use super::products::sku;
+use super::site::{OWNED, USERS, user_id};
 use domain::ids::CustomerId;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -6,6 +6,8 @@
 //! stopped at once (as by `pg_ctl -m immediate`).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "../support/anna.rs"]
+mod anna;
 mod check;
 mod client;
 mod client_accounts;
@@ -19,9 +21,13 @@ mod numbers;
 mod overdue;
 mod passwords;
 mod postgres;
+#[path = "../support/products.rs"]
+mod products;
 mod program;
 mod rounds;
 mod site;
+#[path = "../support/mod.rs"]
+mod support;
 mod two_servers;
 
 use database::Database;

@@ -1,9 +1,10 @@
 //! Kills the program during the work that is overdue when it starts: planned and permanent deletions. Each user is
 //! deleted once, and removed once.
 
+use super::anna::PERSON;
 use super::database::Database;
 use super::program::{self, Program};
-use super::site::{PERSON, Site, user_id};
+use super::site::{Site, user_id};
 use domain::access::CustomerScope;
 use domain::cases::accounts::preview;
 use domain::cases::scope;

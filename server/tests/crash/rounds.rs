@@ -1,6 +1,7 @@
 //! Rounds of the crash tests: people work, the program is killed and restarted, unanswered requests are sent again, and
 //! everything is checked.
 
+use super::anna::{NAME, PASSWORD};
 use super::check;
 use super::client::Client;
 use super::console::Console;
@@ -11,7 +12,7 @@ use super::numbers::Numbers;
 use super::passwords;
 use super::postgres::Stoppable;
 use super::program::{self, Program};
-use super::site::{NAME, PASSWORD, Site};
+use super::site::Site;
 use server::failpoint::Failpoint;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{scope, sleep};

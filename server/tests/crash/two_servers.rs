@@ -1,5 +1,6 @@
 //! Two servers on one PostgreSQL, behind a proxy that alternates between them.
 
+use super::anna::{NAME, PASSWORD};
 use super::check;
 use super::client::Client;
 use super::console::Console;
@@ -7,7 +8,7 @@ use super::database::Database;
 use super::journal::Journal;
 use super::numbers::Numbers;
 use super::program::Program;
-use super::site::{NAME, PASSWORD, Site};
+use super::site::Site;
 use serde_json::{Value, json};
 use std::io::copy;
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};

@@ -1,8 +1,11 @@
 //! The hourly work of a server, which it also does when it starts: it deletes users whose planned deletion is due, and
 //! permanently deletes users whose retention has ended.
 
-use super::prepared::{CUSTOMER, PERSON, prepare, user_id};
+use super::anna::PERSON;
+use super::prepared::{CUSTOMER, prepare};
 use super::program::{Folder, Server};
+use super::support::stores;
+use super::support::users::user_id;
 use domain::access::CustomerScope;
 use domain::cases::accounts::preview;
 use domain::cases::scope;
@@ -12,7 +15,6 @@ use domain::directory::day::Day;
 use domain::directory::deleted_user::KEPT_MS;
 use domain::ids::IdempotencyKey;
 use domain::rules::accounts::AccountChange;
-use domain::rules::data::RulesData;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::store::Stamp;
 use domain::store::prelude::*;
@@ -36,7 +38,7 @@ async fn change(store: &SqlStore, scope: CustomerScope, number: u128, change: Ac
 
 /// Deletes the first user 31 days ago; two days ago, plans the second user's deletion for today.
 async fn leave_to_the_program(url: &str) {
-    let store = SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap();
+    let store = stores::open(url).await;
     let actor = store.partner_user(PERSON).await.unwrap().unwrap().actor;
     let scope = scope::open(&store, &actor, CUSTOMER).await.unwrap().unwrap();
     let now = server::time::now();

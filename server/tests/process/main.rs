@@ -2,6 +2,8 @@
 //! requests, and too many connections and sign-ins.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "../support/anna.rs"]
+mod anna;
 mod connections;
 mod downloads;
 mod heavy;
@@ -13,3 +15,5 @@ mod program;
 mod sign_in_load;
 mod slow;
 mod start;
+#[path = "../support/mod.rs"]
+mod support;

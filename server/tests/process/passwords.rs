@@ -1,7 +1,9 @@
 //! Temporary passwords and one-time links appear in no file, no log and no page, except where they are handed out.
 
-use super::prepared::{CUSTOMER, PASSWORD, prepare, user_id};
+use super::anna::PASSWORD;
+use super::prepared::{CUSTOMER, prepare};
 use super::program::Folder;
+use super::support::users::user_id;
 use domain::directory::password::digest;
 use serde_json::{Value, json};
 use std::fs::{File, read, read_dir};

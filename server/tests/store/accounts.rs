@@ -4,10 +4,8 @@ use super::fixtures::*;
 use domain::access::CustomerScope;
 use domain::cases::accounts::preview;
 use domain::console::accounts::{AccountsRequest, Who};
-use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLicense};
-use domain::directory::page::{PageSize, Place};
 use domain::directory::role::AdminRole;
 use domain::ids::{OperationId, UserId};
 use domain::import::customer::ImportedUser;
@@ -55,10 +53,6 @@ pub async fn changed(store: &SqlStore, scope: CustomerScope, numbers: &[u128], a
         SaveReply::Saved(operation) => operation,
         other => panic!("not done: {other:?}"),
     }
-}
-
-pub async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<OutcomeRow> {
-    store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap().rows
 }
 
 /// The outcomes of an operation in order; failures by their code.

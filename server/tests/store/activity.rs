@@ -15,7 +15,6 @@ use domain::ids::{OperationId, OrderId};
 use domain::store::Stamp;
 use domain::store::prelude::*;
 use server::store::SqlStore;
-use server::store::import::customer::Arrival;
 use uuid::Uuid;
 
 /// A customer with every action that leaves a row: import, save, undo, order, confirmation.
@@ -33,8 +32,7 @@ pub async fn busy(store: &SqlStore, number: u128) -> Busy {
     let mut directory = company(number + 100, &[(VISIO, 1)]);
     directory.users = vec![person(number * 1_000, "Anna"), person(number * 1_000 + 1, "Bert")];
     directory.users[1].location = None;
-    let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
-    store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
+    arrive_imported(store, &actor, &directory, NOW).await;
     let scope = domain::cases::scope::open(store, &actor, directory.customer.id).await.unwrap().unwrap();
     let users: Vec<_> = directory.users.iter().map(|user| user.id).collect();
     let operation = saved(store, scope, &users, assign(VISIO)).await;
@@ -93,7 +91,7 @@ async fn each_thing_done_leaves_one_row_that_says_what_changed() {
 async fn a_dry_run_leaves_nothing() {
     each_engine(async |store| {
         let actor = partner(&store, 1).await;
-        let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
+        let arrival = imported(&actor, NOW);
         store.write_directory(arrival, &company(9, &[(E3, 1)]), std::iter::empty(), true).await.unwrap();
         assert_eq!(number(&store, "SELECT COUNT(*) FROM activity").await, 0);
     })

@@ -3,10 +3,10 @@
 use super::activity::{Busy, busy};
 use super::engines::each_engine;
 use super::fixtures::*;
+use crate::support::stores;
 use domain::access::CustomerScope;
 use domain::console::activity::ActivityQuery;
 use domain::console::chain::{Flaw, Hash};
-use domain::rules::data::RulesData;
 use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::engine::dialect::Dialect;
@@ -37,7 +37,7 @@ pub async fn drop_triggers(store: &SqlStore) {
 /// Restores the triggers, as opening the database does.
 pub async fn set_triggers(store: &SqlStore) {
     let url = store.read_pool().connect_options().database_url.to_string();
-    SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap().close().await;
+    stores::open(&url).await.close().await;
 }
 
 /// Removes the search words of rows, because they refer to the rows.
@@ -357,7 +357,7 @@ async fn write_anew(store: &SqlStore, at: &str) {
         run(store, sql).await.unwrap();
     }
     let url = store.read_pool().connect_options().database_url.to_string();
-    let open = async || SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap();
+    let open = async || stores::open(&url).await;
     let (one, two) = tokio::join!(open(), open());
     one.close().await;
     two.close().await;

@@ -19,11 +19,9 @@ use domain::store::prelude::*;
 #[tokio::test]
 async fn sign_in_is_blocked_once_and_an_undo_allows_it() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = (1..=3).map(|number| person(number, &format!("Anna {number}"))).collect();
-        directory.users[1].sign_in_allowed = false;
-        let scope = customer(&store, &actor, &directory).await;
+        let mut users: Vec<_> = (1..=3).map(|number| person(number, &format!("Anna {number}"))).collect();
+        users[1].sign_in_allowed = false;
+        let scope = customer_of(&store, &[(E3, 5)], users).await;
         let selection = select(&store, scope, &[user_id(1), user_id(2), user_id(3)]).await;
         let request = asked(&store, scope, Who::Selected(selection), AccountChange::Block).await;
         let stamp = stamp();
@@ -60,10 +58,9 @@ async fn sign_in_is_blocked_once_and_an_undo_allows_it() {
 #[tokio::test]
 async fn the_last_global_admin_keeps_signing_in_until_there_is_another() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[]);
-        directory.users = vec![admin(person(1, "Anna")), admin(person(2, "Bert")), person(3, "Cyril")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[], vec![admin(person(1, "Anna")), admin(person(2, "Bert")), person(3, "Cyril")])
+                .await;
         let operation = changed(&store, scope, &[1, 2, 3], AccountChange::Block).await;
         let told = results(&store, scope, operation).await;
         assert_eq!(told[0], (user_id(2), "LastGlobalAdmin".into()));
@@ -83,10 +80,7 @@ async fn the_last_global_admin_keeps_signing_in_until_there_is_another() {
 #[tokio::test]
 async fn what_was_not_seen_is_not_done() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[]);
-        directory.users = vec![person(1, "Anna"), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[], vec![person(1, "Anna"), person(2, "Bert")]).await;
         let request = asked(&store, scope, listed(&[1, 2]), AccountChange::Block).await;
         changed(&store, scope, &[2], AccountChange::Block).await;
         let reply = store.change_accounts(scope, &request, stamp()).await.unwrap();

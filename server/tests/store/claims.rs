@@ -13,10 +13,7 @@ use server::store::engine::dialect::Dialect;
 use server::store::{CLAIMS_KEPT_MS, SqlStore};
 
 async fn small(store: &SqlStore) -> CustomerScope {
-    let actor = partner(store, 1).await;
-    let mut directory = company(9, &[(E3, 1)]);
-    directory.users = vec![person(1, "Anna"), person(2, "Bert")];
-    customer(store, &actor, &directory).await
+    customer_of(store, &[(E3, 1)], vec![person(1, "Anna"), person(2, "Bert")]).await
 }
 
 async fn asked(store: &SqlStore, scope: CustomerScope) -> SaveRequest {

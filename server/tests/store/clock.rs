@@ -24,10 +24,7 @@ fn stamp_at(now: i64) -> Stamp {
 #[tokio::test]
 async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_other() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 1)]);
-        directory.users = vec![person(1, "Anna")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 1)], vec![person(1, "Anna")]).await;
         let selection = select(&store, scope, &[user_id(1)]).await;
         let mut made = BTreeSet::new();
         // Each process starts an hour earlier than the one before, so later rows have lower ids.

@@ -52,11 +52,9 @@ async fn who_is_deleted_keeps_nothing_and_stands_among_the_deleted() {
 #[tokio::test]
 async fn synced_users_and_the_last_global_admin_are_refused_with_the_reason() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[]);
-        directory.users = vec![admin(person(1, "Anna")), admin(person(2, "Bert")), person(3, "Cyril")];
-        directory.users[2].directory_synced = true;
-        let scope = customer(&store, &actor, &directory).await;
+        let mut users = vec![admin(person(1, "Anna")), admin(person(2, "Bert")), person(3, "Cyril")];
+        users[2].directory_synced = true;
+        let scope = customer_of(&store, &[], users).await;
         let operation = changed(&store, scope, &[1, 2, 3], AccountChange::Delete).await;
         let told = results(&store, scope, operation).await;
         let expected = [(2, "LastGlobalAdmin"), (3, "DirectorySynced"), (1, "Deleted")];
@@ -70,10 +68,7 @@ async fn synced_users_and_the_last_global_admin_are_refused_with_the_reason() {
 #[tokio::test]
 async fn a_license_given_meanwhile_is_shown_before_anybody_is_deleted() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = vec![person(1, "Anna")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 5)], vec![person(1, "Anna")]).await;
         let request = asked(&store, scope, listed(&[1]), AccountChange::Delete).await;
         saved(&store, scope, &[user_id(1)], assign(E3)).await;
         let reply = store.change_accounts(scope, &request, stamp()).await.unwrap();
@@ -86,10 +81,9 @@ async fn a_license_given_meanwhile_is_shown_before_anybody_is_deleted() {
 #[tokio::test]
 async fn the_list_is_searched_and_paged_those_deleted_last_first() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[]);
-        directory.users = (1..=60).map(|number| person(number, &format!("Anna Berg{number:02}"))).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[], (1..=60).map(|number| person(number, &format!("Anna Berg{number:02}"))).collect())
+                .await;
         let mut expected = Vec::new();
         for (at, numbers) in [[1_u128, 20], [21, 40], [41, 60]].into_iter().enumerate() {
             let numbers: Vec<u128> = (numbers[0]..=numbers[1]).collect();
@@ -152,10 +146,12 @@ async fn an_import_takes_back_who_is_in_its_files_and_keeps_the_others_deleted_a
 #[tokio::test]
 async fn thousands_are_deleted_and_restored_at_once() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5_000), (VISIO, 5_000)]);
-        directory.users = (1..=2_000).map(|number| holding(person(number, &format!("Anna {number}")), E3)).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 5_000), (VISIO, 5_000)],
+            (1..=2_000).map(|number| holding(person(number, &format!("Anna {number}")), E3)).collect(),
+        )
+        .await;
         let selection = select(&store, scope, &(1..=2_000).map(user_id).collect::<Vec<_>>()).await;
         let begun = std::time::Instant::now();
         let reply = change(&store, scope, Who::Selected(selection), AccountChange::Delete).await;

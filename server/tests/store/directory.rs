@@ -3,13 +3,14 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
+use crate::support::arrivals;
 use domain::directory::customer::CustomerSource;
 use domain::directory::role::AdminRole;
 use domain::directory::seats::Seats;
 use domain::import::customer::ImportedUser;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
-use server::store::import::customer::{Arrival, WriteCounts, WriteError};
+use server::store::import::customer::{WriteCounts, WriteError};
 
 #[tokio::test]
 async fn writing_twice_doubles_nothing() {
@@ -26,7 +27,7 @@ async fn writing_twice_doubles_nothing() {
         let tokens = number(&store, "SELECT COUNT(*) FROM user_token").await;
         let changed = "SELECT COUNT(*) * 1000 + MAX(changed) FROM users";
         let before = number(&store, changed).await;
-        let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: false, now: NOW + 1 };
+        let arrival = arrivals::local(actor.partner, NOW + 1);
         let dry = store.write_directory(arrival, &directory, directory.users.iter().cloned(), true).await.unwrap();
         let again = arrive(&store, &actor, &directory, NOW + 1).await;
         assert_eq!([dry, again], [WriteCounts::default(); 2], "nobody changed");
@@ -137,7 +138,7 @@ async fn a_dry_run_counts_exactly_and_writes_nothing() {
         let mut next = company(9, &[(E3, 9)]);
         next.customer.name = "Contoso".into();
         next.users = vec![person(1, "Anna renamed"), person(3, "Cyril"), person(4, "Dana")];
-        let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW + 1 };
+        let arrival = imported(&actor, NOW + 1);
         let counts = store.write_directory(arrival, &next, next.users.iter().cloned(), true).await.unwrap();
         assert_eq!(counts, WriteCounts { added: 2, updated: 1, removed: 1 });
         let after = (store.customer(scope).await.unwrap(), store.users(scope, &UserQuery::default()).await.unwrap());
@@ -158,8 +159,7 @@ async fn an_import_says_when_it_was_made() {
         let directory = company(9, &[]);
         let scope = customer(&store, &actor, &directory).await;
         assert_eq!(store.customer(scope).await.unwrap().source, CustomerSource::Local);
-        let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW + 1 };
-        store.write_directory(arrival, &directory, std::iter::empty(), false).await.unwrap();
+        arrive_imported(&store, &actor, &directory, NOW + 1).await;
         assert_eq!(store.customer(scope).await.unwrap().source, CustomerSource::Imported(NOW + 1));
     })
     .await;
@@ -191,7 +191,7 @@ async fn another_partners_customer_is_not_overwritten() {
         directory.users = vec![person(1, "Anna")];
         let scope = customer(&store, &actor, &directory).await;
         directory.users = vec![person(1, "Mallory")];
-        let arrival = Arrival { partner: stranger.partner, relationship: "Reseller", imported: true, now: NOW + 1 };
+        let arrival = imported(&stranger, NOW + 1);
         let refused = store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await;
         assert!(matches!(refused, Err(WriteError::Foreign(id)) if id == directory.customer.id));
         assert_eq!(store.user(scope, user_id(1)).await.unwrap().unwrap().user.display_name, "Anna");

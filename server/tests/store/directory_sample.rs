@@ -12,7 +12,7 @@ use domain::import::graph::{GraphFiles, read};
 use domain::rules::failure::NotAssignable;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
-use server::store::import::customer::{Arrival, WriteCounts};
+use server::store::import::customer::WriteCounts;
 use std::path::Path;
 
 /// The sample, or `None` if it is absent.
@@ -41,11 +41,7 @@ async fn a_saved_directory_is_there_whole_and_once() {
     each_engine(async |store| {
         store.ensure_catalog().await.unwrap();
         let actor = partner(&store, 1).await;
-        let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
-        let write = async |now| {
-            let arrival = Arrival { now, ..arrival };
-            store.write_directory(arrival, &import, import.users.iter().cloned(), false).await.unwrap()
-        };
+        let write = async |now| arrive_imported(&store, &actor, &import, now).await;
         assert_eq!(write(NOW).await, WriteCounts { added: 300, updated: 0, removed: 0 });
         assert_eq!(write(NOW + 1).await, WriteCounts::default(), "nobody changed");
         let scope = scope::open(&store, &actor, import.customer.id).await.unwrap().unwrap();

@@ -1,7 +1,7 @@
 //! Runs the same test on each engine.
 
 pub use super::database::Database;
-use domain::rules::data::RulesData;
+use crate::support::stores;
 use server::store::SqlStore;
 use server::store::engine::dialect::Dialect;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ pub async fn all_engines(test: impl AsyncFn(SqlStore)) {
 
 async fn on_engine(database: Database, test: &impl AsyncFn(SqlStore)) {
     println!("on {}", database.url());
-    let store = SqlStore::open(&database.url(), RulesData::shipped().unwrap()).await.unwrap();
+    let store = stores::open(&database.url()).await;
     test(store.clone()).await;
     assert_eq!(store.violations().await.unwrap(), [], "on {}", database.url());
     store.close().await;
@@ -38,7 +38,7 @@ pub async fn another_server(store: &SqlStore) -> SqlStore {
         Dialect::Sqlite => store.clone(),
         Dialect::Postgres => {
             let url = store.read_pool().connect_options().database_url.to_string();
-            SqlStore::open(&url, RulesData::shipped().unwrap()).await.unwrap()
+            stores::open(&url).await
         }
     }
 }

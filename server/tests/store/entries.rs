@@ -1,6 +1,6 @@
 //! Adding, uploading and editing users.
 
-use super::accounts::{changed, deleted_users, live, outcomes, renaming, results};
+use super::accounts::{changed, deleted_users, live, renaming, results};
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::history::undone;
@@ -64,10 +64,7 @@ pub async fn each(store: &SqlStore, scope: CustomerScope, kind: EntriesKind, ent
 
 /// A customer with Anna and Bert, and this many seats of E3.
 pub async fn two_users(store: &SqlStore, seats: i64) -> CustomerScope {
-    let actor = partner(store, 1).await;
-    let mut directory = company(9, &[(E3, seats), (VISIO, 9)]);
-    directory.users = vec![person(1, "Anna"), person(2, "Bert")];
-    customer(store, &actor, &directory).await
+    customer_of(store, &[(E3, seats), (VISIO, 9)], vec![person(1, "Anna"), person(2, "Bert")]).await
 }
 
 #[tokio::test]
@@ -118,11 +115,9 @@ async fn users_are_added_once_and_an_undo_deletes_them() {
 #[tokio::test]
 async fn a_synced_user_gets_licenses_and_keeps_the_profile() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 1)]);
-        directory.users = vec![person(1, "Anna")];
-        directory.users[0].directory_synced = true;
-        let scope = customer(&store, &actor, &directory).await;
+        let mut users = vec![person(1, "Anna")];
+        users[0].directory_synced = true;
+        let scope = customer_of(&store, &[(E3, 1)], users).await;
         let sales = TypedProfile { department: Some("Sales".into()), ..TypedProfile::default() };
         let operation = each(&store, scope, EntriesKind::Edit, &[edited(1, sales, assign(E3))]).await;
         assert_eq!(results(&store, scope, operation).await, [(user_id(1), "DirectorySynced".to_owned())]);

@@ -1,28 +1,26 @@
 //! Partners, customers and requests for tests. Ids are small numbers, so a failed test shows which row it is.
 
+use crate::products::owned;
+use crate::support::people::{add_partner_of, add_person, new_person};
+use crate::support::{arrivals, customers};
 use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
-use domain::console::activity::Caller;
-use domain::console::chain::Seed;
+use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
 use domain::console::selection::{SelectionChange, SelectionReply};
-use domain::directory::product::{Capability, Channel, Product, Subscription};
+use domain::directory::page::{PageSize, Place};
 use domain::directory::seats::Seats;
-use domain::ids::{
-    ActivityId, CustomerId, IdempotencyKey, OperationId, PartnerId, PartnerUserId, SelectionId, SkuId, SubscriptionId,
-    UserId,
-};
-use domain::import::customer::{
-    CustomerImport, ImportedCustomer, ImportedDomain, ImportedProduct, ProductSaid, SaidPlan,
-};
-use domain::import::shipped;
+use domain::ids::{CustomerId, IdempotencyKey, OperationId, PartnerId, SelectionId, UserId};
+use domain::import::customer::{CustomerImport, ImportedDomain, ImportedProduct, ImportedUser, ProductSaid, SaidPlan};
 use domain::rules::change::{Change, LicenseChange, ProductChange, ShortagePolicy};
 use domain::store::prelude::*;
 use domain::store::{SelectionSnapshot, Stamp};
 use server::store::import::customer::{Arrival, WriteCounts};
 use server::store::{NewPartnerUser, SqlStore};
-use std::sync::LazyLock;
 use uuid::Uuid;
+
+pub use crate::products::{product, sku};
+pub use crate::support::users::user_id;
 
 /// The time of every test.
 pub const NOW: i64 = 1_750_000_000_000;
@@ -33,24 +31,6 @@ pub const E5: &str = "SPE_E5";
 pub const VISIO: &str = "VISIOCLIENT";
 pub const POWER_BI: &str = "POWER_BI_PRO";
 
-pub fn user_id(number: u128) -> UserId {
-    UserId::new(Uuid::from_u128(number))
-}
-
-static CATALOGUE: LazyLock<Vec<Product>> = LazyLock::new(|| shipped::products().unwrap());
-
-fn shipped(part_number: &str) -> &'static Product {
-    CATALOGUE.iter().find(|product| product.part_number == part_number).unwrap()
-}
-
-pub fn product(part_number: &str) -> Product {
-    shipped(part_number).clone()
-}
-
-pub fn sku(part_number: &str) -> SkuId {
-    shipped(part_number).sku_id
-}
-
 pub fn new_selection() -> SelectionId {
     SelectionId::new(Uuid::new_v4())
 }
@@ -59,81 +39,71 @@ pub fn new_key() -> IdempotencyKey {
     IdempotencyKey::new(Uuid::new_v4())
 }
 
+/// The stamp of a write at [`NOW`].
 pub fn stamp() -> Stamp {
-    Stamp {
-        now: NOW,
-        id: Uuid::now_v7(),
-        activity: ActivityId::new(Uuid::now_v7()),
-        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
-        caller: Caller::default(),
-    }
+    Stamp { now: NOW, ..server::time::stamp() }
+}
+
+/// A numbered person with a password that nobody has.
+fn numbered(number: u128) -> NewPartnerUser {
+    new_person(Uuid::from_u128(number), &format!("Person {number}"), "none", NOW)
 }
 
 /// A partner with one person.
 pub async fn partner(store: &SqlStore, number: u128) -> Actor {
-    let partner = PartnerId::new(Uuid::from_u128(number));
-    store.add_partner(partner, &format!("Partner {number}")).await.unwrap();
-    person_of(store, partner, number).await
+    add_partner_of(store, &numbered(number)).await
 }
 
 /// A person of a partner.
 pub async fn person_of(store: &SqlStore, partner: PartnerId, number: u128) -> Actor {
-    let user = NewPartnerUser {
-        id: PartnerUserId::new(Uuid::from_u128(number)),
-        name: format!("Person {number}"),
-        sign_in_name: format!("Person{number}"),
-        password_hash: "none".into(),
-        created: NOW,
-    };
-    store.add_partner_user(partner, &user).await.unwrap();
-    store.partner_user(user.id).await.unwrap().unwrap().actor
+    add_person(store, partner, &numbered(number)).await
 }
 
 /// A directory without users that owns the named products, each with its number of seats.
 pub fn company(number: u128, owned: &[(&str, i64)]) -> CustomerImport {
     let domain = |name: &str, is_default| ImportedDomain { name: name.into(), is_default, is_initial: !is_default };
-    CustomerImport {
-        customer: ImportedCustomer {
-            id: CustomerId::new(Uuid::from_u128(number)),
-            name: format!("Fabrikam {number}, Inc."),
-            country: "US".parse().ok(),
-            domains: vec![domain("fabrikam.com", true), domain("fabrikam.onmicrosoft.com", false)],
-        },
-        products: owned.iter().map(|(part_number, seats)| owned_product(part_number, *seats)).collect(),
-        groups: Vec::new(),
-        roles: Vec::new(),
-        users: Vec::new(),
-        notes: Vec::new(),
-    }
+    let id = CustomerId::new(Uuid::from_u128(number));
+    let mut directory = customers::empty(id, &format!("Fabrikam {number}, Inc."));
+    directory.customer.country = "US".parse().ok();
+    directory.customer.domains = vec![domain("fabrikam.com", true), domain("fabrikam.onmicrosoft.com", false)];
+    directory.products = owned.iter().map(|(part_number, seats)| owned_product(part_number, *seats)).collect();
+    directory
 }
 
+/// A product with seats, of which the customer's files say the same as the catalogue.
 pub fn owned_product(part_number: &str, seats: i64) -> ImportedProduct {
     let product = product(part_number);
-    let subscription = Subscription {
-        id: SubscriptionId::new(product.sku_id.uuid()),
-        sku_id: product.sku_id,
-        enabled: seats,
-        warning: 0,
-        suspended: 0,
-        capability: Capability::Enabled,
-        channel: Channel::NewCommerce,
-        publisher: None,
-    };
     let plans = product.plans.iter().map(|plan| SaidPlan { id: plan.id, applies_to: Some(plan.applies_to) }).collect();
     let said = ProductSaid { applies_to: Some(product.applies_to), plans };
-    ImportedProduct { product, said, subscriptions: vec![subscription] }
+    ImportedProduct { said, ..owned(product, seats) }
+}
+
+/// The arrival of an Imported customer.
+pub fn imported(actor: &Actor, now: i64) -> Arrival<'static> {
+    Arrival { imported: true, ..arrivals::local(actor.partner, now) }
 }
 
 /// Writes a directory as a Local customer's.
 pub async fn arrive(store: &SqlStore, actor: &Actor, directory: &CustomerImport, now: i64) -> WriteCounts {
-    let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: false, now };
-    store.write_directory(arrival, directory, directory.users.iter().cloned(), false).await.unwrap()
+    customers::write(store, arrivals::local(actor.partner, now), directory).await
+}
+
+/// Writes a directory as an Imported customer's.
+pub async fn arrive_imported(store: &SqlStore, actor: &Actor, directory: &CustomerImport, now: i64) -> WriteCounts {
+    customers::write(store, imported(actor, now), directory).await
 }
 
 /// Writes a directory and opens its customer.
 pub async fn customer(store: &SqlStore, actor: &Actor, directory: &CustomerImport) -> CustomerScope {
     arrive(store, actor, directory, NOW).await;
     scope::open(store, actor, directory.customer.id).await.unwrap().unwrap()
+}
+
+/// Partner 1 with customer 9, which owns these products and has these users.
+pub async fn customer_of(store: &SqlStore, owned: &[(&str, i64)], users: Vec<ImportedUser>) -> CustomerScope {
+    let actor = partner(store, 1).await;
+    let directory = CustomerImport { users, ..company(9, owned) };
+    customer(store, &actor, &directory).await
 }
 
 /// A new selection of these users.
@@ -196,6 +166,11 @@ pub async fn saved(store: &SqlStore, scope: CustomerScope, users: &[UserId], cha
         SaveReply::Saved(operation) => operation,
         other => panic!("not saved: {other:?}"),
     }
+}
+
+/// The first page of an operation's outcomes.
+pub async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<OutcomeRow> {
+    store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap().rows
 }
 
 /// The seat counters of a product, and its over-assigned seats.

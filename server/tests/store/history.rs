@@ -21,14 +21,12 @@ use domain::directory::role::AdminRole;
 use domain::ids::{CustomerId, OperationId};
 use domain::import::customer::{ProductSaid, SaidPlan};
 use domain::rules::accounts::AccountChange;
-use domain::rules::data::RulesData;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::rules::summary::PlanSummary;
 use domain::store::StoreError;
 use domain::store::prelude::*;
 use server::security::event;
 use server::store::SqlStore;
-use server::store::import::customer::Arrival;
 use server::store::people::security::KEPT_MS;
 use server::store::people::sessions::Sessions;
 use server::store::people::throttle::Trying;
@@ -37,6 +35,8 @@ use time::{Duration, OffsetDateTime};
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use uuid::Uuid;
+
+pub use crate::support::stores::open as opened;
 
 /// The session of Person 1 in the history. It ends in a hundred years.
 pub const SESSION: Id = Id(7);
@@ -48,10 +48,7 @@ pub const LOCAL: u128 = 9;
 /// The Imported customer of [`history`], with an unconfirmed order.
 pub const IMPORTED: u128 = 8;
 
-pub async fn opened(url: &str) -> SqlStore {
-    SqlStore::open(url, RulesData::shipped().unwrap()).await.unwrap()
-}
-
+/// Person 1 of the history.
 pub async fn person_1(store: &SqlStore) -> Actor {
     store.partner_user_secret("person1").await.unwrap().unwrap().actor
 }
@@ -125,8 +122,7 @@ pub async fn history(store: &SqlStore) {
     let mut imported = company(IMPORTED, &[(VISIO, 1)]);
     imported.users = vec![person(11, "Filip"), person(12, "Gabi")];
     imported.users[0].mail = Some("filip@contoso.com".into());
-    let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
-    store.write_directory(arrival, &imported, imported.users.iter().cloned(), false).await.unwrap();
+    arrive_imported(store, &actor, &imported, NOW).await;
     let scope = opened_customer(store, IMPORTED).await;
     bought(store, scope).await;
     let reset = changed(store, scope, &[11, 12], AccountChange::Reset).await;

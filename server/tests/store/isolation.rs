@@ -16,7 +16,6 @@ use domain::rules::change::ShortagePolicy;
 use domain::store::prelude::*;
 use domain::store::{SelectionSnapshot, UserQuery};
 use server::store::SqlStore;
-use server::store::import::customer::Arrival;
 
 /// One side: a partner's customer with a user, a selection, a failed operation, and an open order.
 struct Side {
@@ -33,8 +32,7 @@ async fn side(store: &SqlStore, number: u128, product: &str) -> Side {
     let (one, mut two) = (person(number * 1_000, "Anna"), person(number * 1_000 + 1, "Bert"));
     two.location = None;
     directory.users = vec![one.clone(), two.clone()];
-    let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
-    store.write_directory(arrival, &directory, directory.users.iter().cloned(), false).await.unwrap();
+    arrive_imported(store, &actor, &directory, NOW).await;
     let scope = scope::open(store, &actor, directory.customer.id).await.unwrap().unwrap();
     let operation = saved(store, scope, &[one.id, two.id], assign(product)).await;
     let selection = select(store, scope, &[one.id, two.id]).await;

@@ -23,10 +23,12 @@ pub const LATER: i64 = NOW + 3_600_000;
 
 /// A customer with this many unlicensed users and seats of E3, and 20 seats of Visio.
 pub async fn crowd(store: &SqlStore, users: u128, seats: i64) -> CustomerScope {
-    let actor = partner(store, 1).await;
-    let mut directory = company(9, &[(E3, seats), (VISIO, 20)]);
-    directory.users = (1..=users).map(|number| person(number, &format!("Anna {number:03}"))).collect();
-    customer(store, &actor, &directory).await
+    customer_of(
+        store,
+        &[(E3, seats), (VISIO, 20)],
+        (1..=users).map(|number| person(number, &format!("Anna {number:03}"))).collect(),
+    )
+    .await
 }
 
 pub fn users(numbers: std::ops::RangeInclusive<u128>) -> Vec<UserId> {

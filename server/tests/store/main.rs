@@ -48,6 +48,8 @@ mod outcomes;
 mod partners;
 mod passwords;
 mod people;
+#[path = "../support/products.rs"]
+mod products;
 mod purchases;
 mod purge;
 mod purge_passwords;
@@ -68,6 +70,8 @@ mod sessions;
 mod statements;
 mod stopped_entries;
 mod storm;
+#[path = "../support/mod.rs"]
+mod support;
 mod templates;
 mod throttle;
 mod undo;

@@ -188,10 +188,7 @@ async fn an_import_without_them_forgets_planned_deletions() {
 #[tokio::test]
 async fn who_may_not_go_any_more_stays_and_it_is_said_once() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[]);
-        directory.users = vec![admin(person(1, "Anna")), admin(person(2, "Bert"))];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[], vec![admin(person(1, "Anna")), admin(person(2, "Bert"))]).await;
         let delete = DeleteWhen::On(tomorrow());
         let leaving = AccountChange::Offboard(Offboarding { delete, ..Offboarding::default() });
         changed(&store, scope, &[1], leaving).await;
@@ -226,10 +223,12 @@ async fn what_was_handed_out_before_is_void_for_the_offboarded_and_the_deleted()
 async fn of_two_servers_on_the_day_each_user_goes_once() {
     each_engine(async |store| {
         let other = another_server(&store).await;
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 40)]);
-        directory.users = (1..=40).map(|number| holding(person(number, &format!("Anna {number:02}")), E3)).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 40)],
+            (1..=40).map(|number| holding(person(number, &format!("Anna {number:02}")), E3)).collect(),
+        )
+        .await;
         for numbers in [[1, 20], [21, 40]] {
             let numbers: Vec<u128> = (numbers[0]..=numbers[1]).collect();
             changed(&store, scope, &numbers, everything(DeleteWhen::On(tomorrow()))).await;

@@ -15,10 +15,7 @@ use server::store::SqlStore;
 
 /// A customer with Bert, who may sign in and holds E3 and Visio.
 async fn bert(store: &SqlStore) -> CustomerScope {
-    let actor = partner(store, 1).await;
-    let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
-    directory.users = vec![holding(holding(person(2, "Bert"), E3), VISIO)];
-    customer(store, &actor, &directory).await
+    customer_of(store, &[(E3, 5), (VISIO, 5)], vec![holding(holding(person(2, "Bert"), E3), VISIO)]).await
 }
 
 /// Revokes this product, and blocks sign-in if `block`.

@@ -63,10 +63,7 @@ async fn outcomes_are_paged_failures_first() {
 #[tokio::test]
 async fn recent_changes_come_newest_first() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 1)]);
-        directory.users = vec![person(1, "Anna")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 1)], vec![person(1, "Anna")]).await;
         let (mut made, mut operations) = (Vec::new(), Vec::new());
         for at in 0..28 {
             let change = if at % 2 == 0 { assign(E3) } else { revoke(E3) };

@@ -21,10 +21,7 @@ const SAVES: u128 = 12;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn twelve_users(store: &SqlStore) -> CustomerScope {
-    let actor = partner(store, 1).await;
-    let mut directory = company(9, &[(E3, 100)]);
-    directory.users = (1..=SAVES).map(|number| person(number, "Anna")).collect();
-    customer(store, &actor, &directory).await
+    customer_of(store, &[(E3, 100)], (1..=SAVES).map(|number| person(number, "Anna")).collect()).await
 }
 
 async fn requests(store: &SqlStore, scope: CustomerScope, users: u128) -> Vec<SaveRequest> {

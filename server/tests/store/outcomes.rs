@@ -4,29 +4,20 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use super::history::operation_rows;
 use super::people::*;
-use domain::access::CustomerScope;
-use domain::console::operation::{OperationCounts, OutcomeRow, OutcomeTab};
-use domain::directory::page::{PageSize, Place};
-use domain::ids::{OperationId, PlanId};
+use domain::console::operation::OperationCounts;
+use domain::ids::PlanId;
 use domain::rules::change::{Change, LicenseChange, PlansChange, ProductChange, Switch};
 use domain::rules::failure::FailureCode;
 use domain::rules::plans_off::PlansOff;
 use domain::store::prelude::*;
-use server::store::SqlStore;
 use std::collections::BTreeMap;
-
-async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<OutcomeRow> {
-    store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap().rows
-}
 
 #[tokio::test]
 async fn failures_are_counted_by_reason_the_most_frequent_first() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(VISIO, 1)]);
-        directory.users = (1..=5).map(|number| person(number, "Anna")).collect();
-        directory.users[0].location = None;
-        let scope = customer(&store, &actor, &directory).await;
+        let mut users: Vec<_> = (1..=5).map(|number| person(number, "Anna")).collect();
+        users[0].location = None;
+        let scope = customer_of(&store, &[(VISIO, 1)], users).await;
         let everybody: Vec<_> = (1..=5).map(user_id).collect();
         let operation = saved(&store, scope, &everybody, assign(VISIO)).await;
         let found = store.operation(scope, operation).await.unwrap().unwrap();
@@ -62,11 +53,9 @@ async fn a_direct_license_beside_a_groups_is_counted_apart_and_its_activity_veri
 #[tokio::test]
 async fn all_service_plans_that_are_off_are_told_by_name() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = vec![person(1, "Anna"), person(2, "Bert")];
-        directory.users[1].location = None;
-        let scope = customer(&store, &actor, &directory).await;
+        let mut users = vec![person(1, "Anna"), person(2, "Bert")];
+        users[1].location = None;
+        let scope = customer_of(&store, &[(E3, 5)], users).await;
         let plans: Vec<PlanId> = product(E3).plans.iter().take(4).map(|plan| plan.id).collect();
         let off = PlansChange::Each(plans.iter().map(|plan| (*plan, Switch::Off)).collect());
         let asked = ProductChange { license: LicenseChange::Assign, plans: off };

@@ -2,6 +2,7 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use crate::support::people::new_person;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::prelude::*;
 use server::store::{NewPartnerUser, PersonAdded, PersonError};
@@ -25,13 +26,8 @@ async fn a_person_is_found_by_sign_in_name_in_any_case() {
 async fn adding_a_sign_in_name_again_gives_it_the_new_password() {
     each_engine(async |store| {
         let actor = partner(&store, 1).await;
-        let again = NewPartnerUser {
-            id: PartnerUserId::new(Uuid::from_u128(2)),
-            name: "Renamed".into(),
-            sign_in_name: "PERSON1".into(),
-            password_hash: "new".into(),
-            created: NOW,
-        };
+        let again =
+            NewPartnerUser { sign_in_name: "PERSON1".into(), ..new_person(Uuid::from_u128(2), "Renamed", "new", NOW) };
         let added = store.add_partner_user(actor.partner, &again).await.unwrap();
         assert_eq!(added, PersonAdded::Changed(actor.id));
         let secret = store.partner_user_secret("person1").await.unwrap().unwrap();
@@ -49,11 +45,8 @@ async fn a_sign_in_name_does_not_wander_to_another_partner() {
         let other = PartnerId::new(Uuid::from_u128(2));
         store.add_partner(other, "Another partner").await.unwrap();
         let same = NewPartnerUser {
-            id: PartnerUserId::new(Uuid::from_u128(2)),
-            name: "Mallory".into(),
             sign_in_name: "person1".into(),
-            password_hash: "mallory's".into(),
-            created: NOW,
+            ..new_person(Uuid::from_u128(2), "Mallory", "mallory's", NOW)
         };
         let refused = store.add_partner_user(other, &same).await.unwrap_err();
         assert!(matches!(refused, PersonError::Taken), "{refused:?}");
@@ -64,13 +57,7 @@ async fn a_sign_in_name_does_not_wander_to_another_partner() {
 }
 
 fn first(number: u128) -> NewPartnerUser {
-    NewPartnerUser {
-        id: PartnerUserId::new(Uuid::from_u128(number)),
-        name: format!("First {number}"),
-        sign_in_name: format!("first{number}"),
-        password_hash: "hash".into(),
-        created: NOW,
-    }
+    new_person(Uuid::from_u128(number), &format!("First {number}"), "hash", NOW)
 }
 
 const NEW: (PartnerId, &str) = (PartnerId::new(Uuid::from_u128(7)), "Partner");

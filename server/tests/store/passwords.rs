@@ -26,11 +26,9 @@ async fn handed(store: &SqlStore, scope: CustomerScope, operation: OperationId, 
 
 /// A customer with three users. The last is synced from the customer's own directory.
 async fn three(store: &SqlStore) -> CustomerScope {
-    let actor = partner(store, 1).await;
-    let mut directory = company(9, &[(E3, 5)]);
-    directory.users = (1..=3).map(|number| person(number, &format!("Anna {number}"))).collect();
-    directory.users[2].directory_synced = true;
-    customer(store, &actor, &directory).await
+    let mut users: Vec<_> = (1..=3).map(|number| person(number, &format!("Anna {number}"))).collect();
+    users[2].directory_synced = true;
+    customer_of(store, &[(E3, 5)], users).await
 }
 
 pub async fn digests(store: &SqlStore, table: &str) -> Vec<String> {
@@ -248,10 +246,9 @@ async fn what_was_handed_out_goes_with_its_user() {
 #[tokio::test]
 async fn ten_thousand_passwords_take_seconds_at_most() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[]);
-        directory.users = (1..=10_000).map(|number| person(number, &format!("Anna {number}"))).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[], (1..=10_000).map(|number| person(number, &format!("Anna {number}"))).collect())
+                .await;
         let all: Vec<u128> = (1..=10_000).collect();
         let operation = changed(&store, scope, &all, AccountChange::Reset).await;
         let begun = Instant::now();

@@ -1,6 +1,7 @@
 //! Users for tests.
 
-use super::fixtures::{sku, user_id};
+use super::fixtures::sku;
+use crate::support::users::user;
 use domain::directory::license::{License, Source};
 use domain::directory::role::AdminRole;
 use domain::directory::user::UserType;
@@ -11,25 +12,7 @@ use uuid::Uuid;
 
 /// A user in the United States without a license.
 pub fn person(number: u128, name: &str) -> ImportedUser {
-    ImportedUser {
-        id: user_id(number),
-        upn: format!("User{number}@fabrikam.com"),
-        mail: None,
-        addresses: Vec::new(),
-        mail_nickname: None,
-        display_name: name.into(),
-        first_name: None,
-        last_name: None,
-        location: "US".parse().ok(),
-        sign_in_allowed: true,
-        user_type: UserType::Member,
-        directory_synced: false,
-        department: None,
-        job_title: None,
-        created: Some(1_700_000_000_000),
-        licenses: Vec::new(),
-        roles: Vec::new(),
-    }
+    ImportedUser { upn: format!("User{number}@fabrikam.com"), created: Some(1_700_000_000_000), ..user(number, name) }
 }
 
 pub fn group(number: u128) -> GroupId {

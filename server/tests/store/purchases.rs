@@ -7,7 +7,6 @@ use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::directory::seats::Seats;
 use domain::ids::OrderId;
 use domain::store::prelude::*;
-use server::store::import::customer::Arrival;
 use uuid::Uuid;
 
 pub fn buy(part_number: &str, quantity: i64) -> BuyRequest {
@@ -21,10 +20,8 @@ fn ordered(reply: BuyReply) -> Order {
 #[tokio::test]
 async fn a_local_customer_has_bought_seats_at_once() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 1)]);
-        directory.users = (1..=3).map(|number| holding(person(number, "Anna"), E3)).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[(E3, 1)], (1..=3).map(|number| holding(person(number, "Anna"), E3)).collect()).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 1, consumed: 3, reserved: 0 }, 2));
         // New seats first reduce what is over-assigned.
         let order = ordered(store.buy(scope, &buy(E3, 1), stamp()).await.unwrap());
@@ -46,8 +43,7 @@ async fn an_imported_customers_order_counts_once_it_is_confirmed() {
         let actor = partner(&store, 1).await;
         let directory = company(9, &[(E3, 1)]);
         let scope = customer(&store, &actor, &directory).await;
-        let arrival = Arrival { partner: actor.partner, relationship: "Reseller", imported: true, now: NOW };
-        store.write_directory(arrival, &directory, std::iter::empty(), false).await.unwrap();
+        arrive_imported(&store, &actor, &directory, NOW).await;
         let first = ordered(store.buy(scope, &buy(E3, 2), stamp()).await.unwrap());
         let second = ordered(store.buy(scope, &buy(E3, 5), stamp()).await.unwrap());
         assert_eq!((first.state, seats(&store, scope, E3).await.0.owned), (OrderState::Recorded, 1));

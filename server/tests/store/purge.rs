@@ -17,10 +17,9 @@ use domain::store::prelude::*;
 #[tokio::test]
 async fn who_is_deleted_permanently_leaves_no_name_behind() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 2)]);
-        directory.users = vec![admin(holding(person(1, "Zuzana"), E3)), admin(person(2, "Bert"))];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[(E3, 2)], vec![admin(holding(person(1, "Zuzana"), E3)), admin(person(2, "Bert"))])
+                .await;
         saved(&store, scope, &[user_id(1)], revoke(E3)).await;
         let deletion = changed(&store, scope, &[1], AccountChange::Delete).await;
         let operation = changed(&store, scope, &[1, 2], AccountChange::DeletePermanently).await;
@@ -53,10 +52,12 @@ async fn who_is_deleted_permanently_leaves_no_name_behind() {
 #[tokio::test]
 async fn the_time_of_the_deleted_ends_after_thirty_days() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = (1..=4).map(|number| holding(person(number, &format!("Anna {number}")), E3)).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 5)],
+            (1..=4).map(|number| holding(person(number, &format!("Anna {number}")), E3)).collect(),
+        )
+        .await;
         let first = changed(&store, scope, &[1, 2], AccountChange::Delete).await;
         let request = asked(&store, scope, listed(&[3]), AccountChange::Delete).await;
         store.change_accounts(scope, &request, Stamp { now: NOW + 1_000, ..stamp() }).await.unwrap();
@@ -110,10 +111,12 @@ async fn of_two_servers_that_purge_at_once_each_user_goes_once() {
 async fn a_restoration_and_the_end_of_the_time_at_once_leave_the_user_whole_or_gone() {
     each_engine(async |store| {
         let other = another_server(&store).await;
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 20)]);
-        directory.users = (1..=8).map(|number| holding(person(number, &format!("Anna {number}")), E3)).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 20)],
+            (1..=8).map(|number| holding(person(number, &format!("Anna {number}")), E3)).collect(),
+        )
+        .await;
         for number in 1..=8_u128 {
             changed(&store, scope, &[number], AccountChange::Delete).await;
             let restoring = asked(&store, scope, listed(&[number]), AccountChange::restore()).await;
@@ -136,10 +139,7 @@ async fn a_restoration_and_the_end_of_the_time_at_once_leave_the_user_whole_or_g
 #[tokio::test]
 async fn what_was_deleted_permanently_is_left_out_of_an_undo_of_others() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = vec![holding(person(1, "Anna"), E3), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 5)], vec![holding(person(1, "Anna"), E3), person(2, "Bert")]).await;
         let operation = changed(&store, scope, &[1, 2], AccountChange::Delete).await;
         changed(&store, scope, &[2], AccountChange::DeletePermanently).await;
         let undo = undone(&store, scope, operation).await;

@@ -28,10 +28,8 @@ async fn handed(store: &SqlStore, scope: CustomerScope, number: u128, how: Hando
 #[tokio::test]
 async fn passwords_and_links_go_thirty_days_after_they_have_expired_and_not_before() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[]);
-        directory.users = (1..=4).map(|number| person(number, &format!("Anna {number}"))).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[], (1..=4).map(|number| person(number, &format!("Anna {number}"))).collect()).await;
         let password = handed(&store, scope, 1, Handover::Passwords, NOW).await;
         let link = handed(&store, scope, 2, Handover::Links, NOW).await;
         let next_password = handed(&store, scope, 3, Handover::Passwords, NOW + 1).await;

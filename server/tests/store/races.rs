@@ -48,10 +48,7 @@ fn count(replies: &[SaveReply], kind: fn(&SaveReply) -> bool) -> usize {
 const SAVED: fn(&SaveReply) -> bool = |reply| matches!(reply, SaveReply::Saved(_));
 
 async fn unlicensed(store: &SqlStore, users: u128, seats: i64) -> CustomerScope {
-    let actor = partner(store, 1).await;
-    let mut directory = company(9, &[(E3, seats), (E5, 10)]);
-    directory.users = (1..=users).map(|number| person(number, "Anna")).collect();
-    customer(store, &actor, &directory).await
+    customer_of(store, &[(E3, seats), (E5, 10)], (1..=users).map(|number| person(number, "Anna")).collect()).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -225,10 +222,7 @@ async fn one_seat_goes_to_one_of_two_in_every_round() {
 #[tokio::test]
 async fn a_selection_that_is_being_changed_is_waited_for() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = (1..=2).map(|number| person(number, "Anna")).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 5)], (1..=2).map(|number| person(number, "Anna")).collect()).await;
         let selection = select(&store, scope, &[user_id(1)]).await;
         let asked = request(&store, scope, selection, assign(E3), ShortagePolicy::EverybodyOrNobody).await;
         let begin = if store.dialect() == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
@@ -253,10 +247,7 @@ async fn a_selection_that_is_being_changed_is_waited_for() {
 #[tokio::test]
 async fn many_savers_at_once_make_one_unbroken_chain() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 40)]);
-        directory.users = (1..=24).map(|number| person(number, "Anna")).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 40)], (1..=24).map(|number| person(number, "Anna")).collect()).await;
         let caller = Caller { request: None, address: "192.0.2.1".parse().ok() };
         let savers: Vec<_> = (1..=24)
             .map(|number| {

@@ -134,13 +134,7 @@ async fn a_confirmation_has_the_reason_of_its_order() {
     each_engine(async |store| {
         let actor = partner(&store, 1).await;
         let directory = company(9, &[(E3, 1)]);
-        let arrival = server::store::import::customer::Arrival {
-            partner: actor.partner,
-            relationship: "Reseller",
-            imported: true,
-            now: NOW,
-        };
-        store.write_directory(arrival, &directory, std::iter::empty(), false).await.unwrap();
+        arrive_imported(&store, &actor, &directory, NOW).await;
         let scope = domain::cases::scope::open(&store, &actor, directory.customer.id).await.unwrap().unwrap();
         let why = reason("PO 4711");
         let purchase = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 2.try_into().unwrap(), reason: why };

@@ -1,6 +1,6 @@
 //! “Recent changes”: products and reasons of operations, and where their users are now.
 
-use super::accounts::{changed, outcomes};
+use super::accounts::changed;
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::history::operation_rows;
@@ -97,10 +97,9 @@ async fn a_job_counts_products_over_its_chunks_and_names_all_plans_that_it_switc
 #[tokio::test]
 async fn outcomes_tell_where_their_users_are_by_now() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 9)]);
-        directory.users = (1..=3).map(|number| person(number, &format!("Anna {number}"))).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[(E3, 9)], (1..=3).map(|number| person(number, &format!("Anna {number}"))).collect())
+                .await;
         let everybody: Vec<UserId> = (1..=3).map(user_id).collect();
         let operation = saved(&store, scope, &everybody, assign(E3)).await;
         changed(&store, scope, &[2, 3], AccountChange::Delete).await;

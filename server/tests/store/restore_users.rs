@@ -55,10 +55,12 @@ async fn users_come_back_with_their_licenses_and_plans_those_of_groups_too() {
 #[tokio::test]
 async fn the_account_comes_back_also_when_the_seats_are_gone() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 2), (VISIO, 1)]);
-        directory.users = vec![holding(holding(person(1, "Anna"), E3), VISIO), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 2), (VISIO, 1)],
+            vec![holding(holding(person(1, "Anna"), E3), VISIO), person(2, "Bert")],
+        )
+        .await;
         changed(&store, scope, &[1], AccountChange::Delete).await;
         saved(&store, scope, &[user_id(2)], assign(VISIO)).await;
         let operation = changed(&store, scope, &[1], AccountChange::restore()).await;
@@ -117,10 +119,7 @@ async fn a_name_that_was_taken_meanwhile_needs_another_one() {
 #[tokio::test]
 async fn an_answer_that_was_lost_is_given_again() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 2)]);
-        directory.users = vec![holding(person(1, "Anna"), E3)];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 2)], vec![holding(person(1, "Anna"), E3)]).await;
         let deleting = asked(&store, scope, listed(&[1]), AccountChange::Delete).await;
         let first = store.change_accounts(scope, &deleting, stamp()).await.unwrap();
         let restoring = asked(&store, scope, listed(&[1]), AccountChange::restore()).await;
@@ -139,10 +138,7 @@ async fn an_answer_that_was_lost_is_given_again() {
 async fn two_servers_that_restore_and_give_seats_away_never_give_one_twice() {
     each_engine(async |store| {
         let other = another_server(&store).await;
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 1)]);
-        directory.users = vec![holding(person(1, "Anna"), E3), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 1)], vec![holding(person(1, "Anna"), E3), person(2, "Bert")]).await;
         for _ in 0..8 {
             changed(&store, scope, &[1], AccountChange::Delete).await;
             let restoring = asked(&store, scope, listed(&[1]), AccountChange::restore()).await;

@@ -3,10 +3,9 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
-use domain::console::operation::{OperationCounts, OutcomeTab};
+use domain::console::operation::OperationCounts;
 use domain::directory::license::License;
 use domain::directory::license::Source;
-use domain::directory::page::{PageSize, Place};
 use domain::directory::seats::Seats;
 use domain::ids::OperationId;
 use domain::rules::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, Switch};
@@ -34,10 +33,12 @@ fn direct(part_number: &str, disabled: Option<BTreeSet<domain::ids::PlanId>>) ->
 #[tokio::test]
 async fn assigning_takes_seats_and_keeps_before_and_after() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 3)]);
-        directory.users = vec![person(1, "Anna"), person(2, "Bert"), holding(person(3, "Cyril"), E3)];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 3)],
+            vec![person(1, "Anna"), person(2, "Bert"), holding(person(3, "Cyril"), E3)],
+        )
+        .await;
         let everybody = [user_id(1), user_id(2), user_id(3)];
         let operation = saved(&store, scope, &everybody, assign(E3)).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 3, consumed: 3, reserved: 0 }, 0));
@@ -56,10 +57,10 @@ async fn assigning_takes_seats_and_keeps_before_and_after() {
             found.available.iter().map(|(product, left)| (product.sku_id, *left)).collect::<Vec<_>>(),
             [(sku(E3), 0)]
         );
-        let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
-        let told: Vec<_> = page.rows.iter().map(|row| (row.name.as_str(), row.outcome.as_str())).collect();
+        let rows = outcomes(&store, scope, operation).await;
+        let told: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.outcome.as_str())).collect();
         assert_eq!(told, [("Anna", "Assigned"), ("Bert", "Assigned"), ("Cyril", "Unchanged")]);
-        assert!(page.rows.iter().all(|row| row.licenses_now.len() == 1 && row.code.is_none()));
+        assert!(rows.iter().all(|row| row.licenses_now.len() == 1 && row.code.is_none()));
         let touched = before_and_after(&store, operation, 1).await;
         assert_eq!(touched, (direct(E3, None), direct(E3, Some(BTreeSet::new()))));
         assert_eq!(before_and_after(&store, operation, 3).await, (Touched::default(), Touched::default()));
@@ -70,10 +71,8 @@ async fn assigning_takes_seats_and_keeps_before_and_after() {
 #[tokio::test]
 async fn service_plans_are_switched_and_stay_as_they_were_for_others() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(VISIO, 5)]);
-        directory.users = vec![holding(person(1, "Anna"), VISIO), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[(VISIO, 5)], vec![holding(person(1, "Anna"), VISIO), person(2, "Bert")]).await;
         let plan = product(VISIO).plans.iter().find(|plan| !plan.name.contains("FOUNDATION")).unwrap().id;
         let off = PlansChange::Each(BTreeMap::from([(plan, Switch::Off)]));
         let asked = ProductChange { license: LicenseChange::Leave, plans: off };
@@ -92,11 +91,9 @@ async fn service_plans_are_switched_and_stay_as_they_were_for_others() {
 #[tokio::test]
 async fn a_location_is_written_with_what_it_was() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = vec![person(1, "Anna"), person(2, "Bert")];
-        directory.users[1].location = None;
-        let scope = customer(&store, &actor, &directory).await;
+        let mut users = vec![person(1, "Anna"), person(2, "Bert")];
+        users[1].location = None;
+        let scope = customer_of(&store, &[(E3, 5)], users).await;
         let slovakia = "SK".parse().ok();
         let change = Change { location: slovakia.map(LocationChange::OnlyWithout), ..assign(E3) };
         let operation = saved(&store, scope, &[user_id(1), user_id(2)], change).await;
@@ -116,10 +113,8 @@ async fn a_location_is_written_with_what_it_was() {
 #[tokio::test]
 async fn revoking_an_over_assigned_product_pays_off_what_is_over() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 2)]);
-        directory.users = (1..=4).map(|number| holding(person(number, "Anna"), E3)).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[(E3, 2)], (1..=4).map(|number| holding(person(number, "Anna"), E3)).collect()).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 2, consumed: 4, reserved: 0 }, 2));
         saved(&store, scope, &[user_id(1)], revoke(E3)).await;
         assert_eq!(seats(&store, scope, E3).await, (Seats { owned: 2, consumed: 3, reserved: 0 }, 1));
@@ -132,18 +127,20 @@ async fn revoking_an_over_assigned_product_pays_off_what_is_over() {
 #[tokio::test]
 async fn a_swap_moves_one_seat_each_way() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 2), (E5, 1)]);
-        directory.users = vec![holding(person(1, "Anna"), E3), holding(person(2, "Bert"), E3)];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 2), (E5, 1)],
+            vec![holding(person(1, "Anna"), E3), holding(person(2, "Bert"), E3)],
+        )
+        .await;
         let swap = licenses(&[(E3, LicenseChange::Revoke), (E5, LicenseChange::Assign)]);
         let operation = saved(&store, scope, &[user_id(1), user_id(2)], swap).await;
         // All of a change or none: a user who gets no E5 keeps E3.
-        let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
-        let told: Vec<_> = page.rows.iter().map(|row| (row.name.as_str(), row.outcome.as_str())).collect();
+        let rows = outcomes(&store, scope, operation).await;
+        let told: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.outcome.as_str())).collect();
         assert_eq!(told, [("Anna", "Assigned"), ("Bert", "LeftOut")]);
-        assert_eq!(page.rows[0].licenses_now[0].sku_id, sku(E5));
-        assert_eq!(page.rows[1].licenses_now[0].sku_id, sku(E3));
+        assert_eq!(rows[0].licenses_now[0].sku_id, sku(E5));
+        assert_eq!(rows[1].licenses_now[0].sku_id, sku(E3));
         assert_eq!(seats(&store, scope, E3).await.0.consumed, 1);
         assert_eq!(seats(&store, scope, E5).await.0.consumed, 1);
     })
@@ -160,10 +157,10 @@ async fn a_license_held_through_a_group_keeps_its_seat() {
             vec![holding_by(person(1, "Anna"), E3, group(5)), holding_by(holding(person(2, "Bert"), E3), E3, group(5))];
         let scope = customer(&store, &actor, &directory).await;
         let operation = saved(&store, scope, &[user_id(1), user_id(2)], revoke(E3)).await;
-        let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
-        let told: Vec<_> = page.rows.iter().map(|row| (row.outcome.as_str(), row.code.as_deref())).collect();
+        let rows = outcomes(&store, scope, operation).await;
+        let told: Vec<_> = rows.iter().map(|row| (row.outcome.as_str(), row.code.as_deref())).collect();
         assert_eq!(told, [("Failed", Some("InheritedFromGroup")), ("DirectRemoved", None)]);
-        assert!(page.rows[0].message.contains("All staff"), "{}", page.rows[0].message);
+        assert!(rows[0].message.contains("All staff"), "{}", rows[0].message);
         let left = store.user(scope, user_id(2)).await.unwrap().unwrap().licenses;
         let left: Vec<License> = left.into_iter().map(|named| named.license).collect();
         assert_eq!(left, [held(E3, Source::Group(group(5)))]);

@@ -29,10 +29,7 @@ async fn everything_written(store: &SqlStore) -> [i64; 6] {
 
 /// A customer with two free seats and three users without a license.
 async fn short_customer(store: &SqlStore) -> CustomerScope {
-    let actor = partner(store, 1).await;
-    let mut directory = company(9, &[(E3, 2)]);
-    directory.users = vec![person(1, "Anna"), person(2, "Bert"), person(3, "Cyril")];
-    customer(store, &actor, &directory).await
+    customer_of(store, &[(E3, 2)], vec![person(1, "Anna"), person(2, "Bert"), person(3, "Cyril")]).await
 }
 
 #[tokio::test]
@@ -107,10 +104,12 @@ async fn what_changes_nothing_or_nobody_writes_nothing() {
 #[tokio::test]
 async fn ten_thousand_users_are_saved_at_once_and_more_by_a_job() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 20_000)]);
-        directory.users = (0..=JOB_ABOVE as u128).map(|number| person(number + 1, "Anna")).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 20_000)],
+            (0..=JOB_ABOVE as u128).map(|number| person(number + 1, "Anna")).collect(),
+        )
+        .await;
         let selection = new_selection();
         let all = SelectionChange::Matching(UserFilter::default());
         assert_eq!(store.change_selection(scope, selection, &all, NOW).await.unwrap().count, 10_001);

@@ -5,9 +5,7 @@ use super::fixtures::*;
 use super::people::*;
 use super::users::ids;
 use domain::access::CustomerScope;
-use domain::console::operation::OutcomeTab;
 use domain::directory::filter::{ReadyFilter, UserFilter};
-use domain::directory::page::{PageSize, Place};
 use domain::ids::UserId;
 use domain::rules::change::{Change, LicenseChange, LocationChange};
 use domain::store::UserQuery;
@@ -22,11 +20,9 @@ async fn those(store: &SqlStore, scope: CustomerScope, ready: ReadyFilter) -> Ve
 #[tokio::test]
 async fn a_failure_marks_the_user_until_a_later_save_succeeds() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 1)]);
-        directory.users = vec![person(1, "Anna"), person(2, "Bert")];
-        directory.users[1].location = None;
-        let scope = customer(&store, &actor, &directory).await;
+        let mut users = vec![person(1, "Anna"), person(2, "Bert")];
+        users[1].location = None;
+        let scope = customer_of(&store, &[(E3, 1)], users).await;
         let both = [user_id(1), user_id(2)];
         assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, []);
         let operation = saved(&store, scope, &both, assign(E3)).await;
@@ -48,10 +44,7 @@ async fn a_failure_marks_the_user_until_a_later_save_succeeds() {
 #[tokio::test]
 async fn a_license_in_error_marks_the_user_until_it_goes() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
-        directory.users = vec![in_error(person(1, "Anna"), E3)];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 5), (VISIO, 5)], vec![in_error(person(1, "Anna"), E3)]).await;
         saved(&store, scope, &[user_id(1)], assign(VISIO)).await;
         assert_eq!(those(&store, scope, ReadyFilter::WithErrors).await, [user_id(1)]);
         saved(&store, scope, &[user_id(1)], revoke(E3)).await;
@@ -94,10 +87,7 @@ async fn who_holds_any_license_however_is_marked_as_licensed() {
 #[tokio::test]
 async fn only_those_who_changed_carry_the_new_version() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = vec![person(1, "Anna"), holding(person(2, "Bert"), E3)];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 5)], vec![person(1, "Anna"), holding(person(2, "Bert"), E3)]).await;
         saved(&store, scope, &[user_id(1), user_id(2)], assign(E3)).await;
         assert_eq!(number(&store, "SELECT version FROM customer").await, 2);
         assert_eq!(number(&store, "SELECT changed FROM users WHERE name_key = 'anna'").await, 2);
@@ -121,8 +111,8 @@ async fn a_user_who_vanished_meanwhile_is_told_as_not_found() {
         let stamp = stamp();
         store.save(scope, &request, stamp).await.unwrap();
         let operation = domain::ids::OperationId::new(stamp.id);
-        let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
-        let told: Vec<_> = page.rows.iter().map(|row| (row.user, row.code.as_deref())).collect();
+        let rows = outcomes(&store, scope, operation).await;
+        let told: Vec<_> = rows.iter().map(|row| (row.user, row.code.as_deref())).collect();
         assert_eq!(told, [(user_id(2), Some("NotFound")), (user_id(1), None)]);
         assert_eq!(store.user_changes(scope, user_id(1)).await.unwrap().len(), 1);
     })

@@ -5,9 +5,7 @@ use super::fixtures::*;
 use super::history::{operation_rows, preview_undo};
 use super::people::*;
 use domain::access::CustomerScope;
-use domain::console::operation::OutcomeTab;
 use domain::console::save::{SaveReply, UndoRequest};
-use domain::directory::page::{PageSize, Place};
 use domain::ids::OperationId;
 use domain::rules::change::LicenseChange;
 use domain::store::prelude::*;
@@ -28,20 +26,18 @@ async fn undone(store: &SqlStore, scope: CustomerScope, operation: OperationId) 
 }
 
 async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<(u128, String, String)> {
-    let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
+    let rows = super::fixtures::outcomes(store, scope, operation).await;
     let number = |row: &domain::console::operation::OutcomeRow| {
         (1..100).find(|number| user_id(*number) == row.user).unwrap_or_default()
     };
-    page.rows.iter().map(|row| (number(row), row.outcome.as_str().to_owned(), row.message.clone())).collect()
+    rows.iter().map(|row| (number(row), row.outcome.as_str().to_owned(), row.message.clone())).collect()
 }
 
 #[tokio::test]
 async fn an_undo_gives_back_and_takes_back_and_is_undone_too() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
-        directory.users = vec![holding(person(1, "Anna"), E3), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[(E3, 5), (VISIO, 5)], vec![holding(person(1, "Anna"), E3), person(2, "Bert")]).await;
         let swap = licenses(&[(E3, LicenseChange::Revoke), (VISIO, LicenseChange::Assign)]);
         let operation = saved(&store, scope, &[user_id(1)], swap).await;
         let undo = undone(&store, scope, operation).await;
@@ -61,10 +57,12 @@ async fn an_undo_gives_back_and_takes_back_and_is_undone_too() {
 #[tokio::test]
 async fn who_was_changed_since_or_is_gone_is_named_and_kept() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
-        directory.users = (1..=3).map(|number| person(number, &format!("Anna {number}"))).collect();
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(
+            &store,
+            &[(E3, 5), (VISIO, 5)],
+            (1..=3).map(|number| person(number, &format!("Anna {number}"))).collect(),
+        )
+        .await;
         let everybody: Vec<_> = (1..=3).map(user_id).collect();
         let operation =
             saved(&store, scope, &everybody, licenses(&[(E3, LicenseChange::Assign), (VISIO, LicenseChange::Assign)]))
@@ -119,10 +117,7 @@ async fn licenses_that_others_took_meanwhile_are_given_back_to_nobody() {
 #[tokio::test]
 async fn an_undo_is_done_once_and_only_as_it_was_seen() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5)]);
-        directory.users = vec![person(1, "Anna"), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 5)], vec![person(1, "Anna"), person(2, "Bert")]).await;
         let operation = saved(&store, scope, &[user_id(1), user_id(2)], assign(E3)).await;
         let seen = request(&store, scope, operation).await;
         saved(&store, scope, &[user_id(2)], revoke(E3)).await;
@@ -143,10 +138,7 @@ async fn an_undo_is_done_once_and_only_as_it_was_seen() {
 #[tokio::test]
 async fn an_undo_and_a_save_at_the_same_time_never_give_a_seat_twice() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 1)]);
-        directory.users = vec![holding(person(1, "Anna"), E3), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 1)], vec![holding(person(1, "Anna"), E3), person(2, "Bert")]).await;
         for _ in 0..10 {
             let operation = saved(&store, scope, &[user_id(1)], revoke(E3)).await;
             let undo = request(&store, scope, operation).await;

@@ -5,9 +5,7 @@
 use super::engines::{Database, databases};
 use super::fixtures::*;
 use super::history::*;
-use domain::console::operation::OutcomeTab;
 use domain::directory::filter::UserFilter;
-use domain::directory::page::{PageSize, Place};
 use domain::directory::seats::Seats;
 use domain::rules::data::RulesData;
 use domain::store::UserQuery;
@@ -58,8 +56,8 @@ async fn expect_history(store: &SqlStore) {
 
     let [last, undo, first] = operations(store, scope).await[..] else { panic!("not three operations") };
     assert_eq!(store.operation(scope, undo).await.unwrap().unwrap().undoes, Some(first));
-    let page = store.outcomes(scope, last, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap();
-    let outcomes: Vec<_> = page.rows.iter().map(|row| row.outcome.as_str()).collect();
+    let rows = outcomes(store, scope, last).await;
+    let outcomes: Vec<_> = rows.iter().map(|row| row.outcome.as_str()).collect();
     assert_eq!(outcomes, ["Failed", "Failed", "Assigned"]);
     undone(store, scope, last).await;
     saved(store, scope, &[user_id(4)], assign(VISIO)).await;

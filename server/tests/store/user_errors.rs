@@ -139,10 +139,7 @@ async fn an_import_keeps_failures_and_dismissals_and_tells_of_an_error_that_came
 #[tokio::test]
 async fn who_comes_back_without_a_license_has_an_error_and_who_is_deleted_has_none() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 1)]);
-        directory.users = vec![holding(person(1, "Anna"), E3), person(2, "Bert")];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope = customer_of(&store, &[(E3, 1)], vec![holding(person(1, "Anna"), E3), person(2, "Bert")]).await;
         let deleted = changed(&store, scope, &[1], AccountChange::Delete).await;
         saved(&store, scope, &[user_id(2)], assign(E3)).await;
         let restored = undone(&store, scope, deleted).await;

@@ -214,10 +214,8 @@ async fn a_synced_user_comes_back_as_one_who_can_be_deleted_here() {
 #[tokio::test]
 async fn a_license_in_error_is_assigned_or_revoked_and_comes_back() {
     each_engine(async |store| {
-        let actor = partner(&store, 1).await;
-        let mut directory = company(9, &[(E3, 5), (VISIO, 5)]);
-        directory.users = vec![in_error(holding(person(1, "Anna"), E3), VISIO)];
-        let scope = customer(&store, &actor, &directory).await;
+        let scope =
+            customer_of(&store, &[(E3, 5), (VISIO, 5)], vec![in_error(holding(person(1, "Anna"), E3), VISIO)]).await;
         let anna = [user_id(1)];
         let before = state(&store, scope, &anna).await;
         for (asked, taken) in [(assign(VISIO), 1), (revoke(VISIO), 0)] {

@@ -5,6 +5,7 @@ use super::{JOB_ABOVE, QUIET, USERS};
 use crate::dice::{Dice, PRODUCTS};
 use crate::fixtures::*;
 use crate::history::preview_undo;
+use crate::support::arrivals;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
 use domain::console::purchase::{BuyReply, BuyRequest};
@@ -254,7 +255,7 @@ impl Client {
         }
         let imported = number.is_multiple_of(2);
         let now = NOW + 1 + number as i64;
-        let arrival = Arrival { partner: self.actor.partner, relationship: "Reseller", imported, now };
+        let arrival = Arrival { imported, ..arrivals::local(self.actor.partner, now) };
         let before = version(&self.store, self.scope).await;
         let write = async || {
             let users = directory.users.iter().cloned();
