@@ -17,9 +17,9 @@ use crate::widgets::frame::customer_frame::{CustomerFrame, Titled};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_links::{around, place_param};
 use crate::widgets::frame::params::{customer_param, query_param};
+use crate::widgets::operation_page::commands::OperationCommands;
 use crate::widgets::operations::outcome_table::OutcomeTable;
 use crate::widgets::operations::progress::Progress;
-use crate::widgets::results::commands::ResultCommands;
 use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{CustomerId, OperationId};
@@ -137,7 +137,7 @@ fn Updated(
             })}
         {(operation.needing_passwords > 0 && operation.state != OperationState::Running)
             .then(|| view! { <Passwords customer operation=id/> })}
-        <ResultCommands customer operation/>
+        <OperationCommands customer operation/>
         <Tabs label=operations::RESULTS tabs/>
         {move || {
             let is_of_errors = tab.get() == OutcomeTab::Errors;

@@ -1,10 +1,11 @@
 //! Components independent of the domain.
 
-pub mod asked;
 pub mod choice;
 pub mod command;
 pub mod command_bar;
+pub mod command_result;
 pub mod dialog;
+pub mod dialog_about;
 pub mod discard;
 pub mod enter;
 pub mod focus;
@@ -15,6 +16,5 @@ pub mod named;
 pub mod notice;
 pub mod pager;
 pub mod popover;
-pub mod said;
 pub mod tabs;
 pub mod tri_state;

@@ -4,7 +4,7 @@ use super::download::Downloads;
 use super::transport::Transport;
 use super::{
     activity, auth, caller, csrf, export, headers, health, password_link, refusals, render, secret_paths,
-    session_cookie, set_up, sign_in, strangers, unreadable, user_files,
+    session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;
@@ -76,7 +76,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/activity/export.csv", get(activity::of_all))
         .route("/api/session/who", open_function())
         .route("/api/operations/running", open_function())
-        .route("/api/{*function}", function.layer(from_fn(strangers::refuse)))
+        .route("/api/{*function}", function.layer(from_fn(unauthenticated::refuse)))
         .fallback(render::page)
         .layer(Extension(Downloads::default()))
         .layer(from_fn_with_state(state.clone(), auth::authenticate))

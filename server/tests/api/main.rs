@@ -26,8 +26,8 @@ mod set_up;
 mod sign_in;
 mod site;
 mod small_disk;
-mod strangers;
 #[path = "../support/mod.rs"]
 mod support;
+mod unauthenticated;
 mod unreadable;
 mod user_files;

@@ -1,10 +1,10 @@
 //! The checks of one user's draft, in the order of [`super::failure::Failure`]; all except the seats.
 
-use super::beside::beside_groups;
 use super::data::Level;
 use super::draft::LicenseDraft;
 use super::failure::Failure;
 use super::given::GivenPlan;
+use super::group_duplicate::beside_groups;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::{License, Source};
 use crate::ids::{PlanId, SkuId};

@@ -58,8 +58,8 @@ struct Judged<'a> {
 /// outcome says so. A new location succeeds or fails with the licenses, since their rules depend on it; only a new user
 /// gets it in any case. Seats go to users in the order of the entries.
 pub fn plan_entries(accounts: &Accounts, entries: &[UserEntry]) -> Plan {
-    let mut desk = Desk::of(accounts);
-    let judged: Vec<_> = entries.iter().map(|entry| desk.judge(entry)).collect();
+    let mut seats = SeatsLeft::of(accounts);
+    let judged: Vec<_> = entries.iter().map(|entry| seats.judge(entry)).collect();
     settle(accounts, entries, judged)
 }
 
@@ -77,11 +77,11 @@ pub fn undo_entries(done: &[Done]) -> Vec<UserEntry> {
 /// Plans undoing an operation that edited users. Users changed again since are left alone.
 pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> Plan {
     let entries = undo_entries(done);
-    let mut desk = Desk::of(accounts);
+    let mut seats = SeatsLeft::of(accounts);
     let judged = done.iter().zip(&entries).map(|(done, entry)| match () {
         () if done.before.deleted == Some(true) => Err(Failure::WasAdded),
         () if changed_since(accounts, done) => Err(Failure::ChangedSince),
-        () => desk.judge_back(done, entry).map(|judged| Judged { had: Some(&done.before), ..judged }),
+        () => seats.judge_back(done, entry).map(|judged| Judged { had: Some(&done.before), ..judged }),
     });
     settle(accounts, &entries, judged.collect())
 }
@@ -118,14 +118,14 @@ fn expected(typed: &TypedProfile) -> SnapshotUser {
 }
 
 /// Checks entries one after another. Each sees the names and Global admins that the earlier ones left.
-struct Desk<'a> {
+struct SeatsLeft<'a> {
     accounts: &'a Accounts,
     taken: BTreeSet<String>,
     seen: BTreeSet<UserId>,
     admins: Admins,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> SeatsLeft<'a> {
     fn of(accounts: &'a Accounts) -> Self {
         Self { accounts, taken: accounts.taken.clone(), seen: BTreeSet::new(), admins: Admins::of(accounts) }
     }

@@ -1,7 +1,6 @@
 //! The rules: what a save does to each user. The preview and the save use the same code.
 
 pub mod accounts;
-mod beside;
 pub mod boxes;
 mod cancel_deletion;
 pub mod change;
@@ -9,11 +8,12 @@ mod check;
 pub mod data;
 mod delete;
 mod delete_permanently;
-mod desk;
 mod draft;
 pub mod entries;
 pub mod failure;
+mod give_back;
 pub mod given;
+mod group_duplicate;
 pub mod inverse;
 pub mod offboard;
 pub mod outcome;

@@ -1,10 +1,10 @@
 //! The rule: what a save does to each user.
 
-use super::beside::beside_groups;
 use super::change::{Change, ShortagePolicy};
 use super::check::{Had, Watched, check};
 use super::draft::LicenseDraft;
 use super::failure::Failure;
+use super::group_duplicate::beside_groups;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
 use super::seating::{Demand, give};
 use super::snapshot::{Snapshot, SnapshotUser};

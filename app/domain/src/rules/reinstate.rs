@@ -2,8 +2,8 @@
 //! reset.
 
 use super::accounts::{Account, Accounts, failed};
-use super::desk::{Desk, GivenBack};
 use super::failure::Failure;
+use super::give_back::{GivenBack, SeatsLeft};
 use super::outcome::{Outcome, PlannedUser, Restored, TouchedDeletion};
 use super::plan::Plan;
 use super::restore::{Names, NewUpns, come_to_the_cloud};
@@ -16,7 +16,7 @@ use crate::ids::UserId;
 /// Plans taking back the offboarding of users, in their order. `upns` has new user principal names for some of them.
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
     let mut names = Names::of(accounts);
-    let mut desk = Desk::of(&accounts.snapshot);
+    let mut seats = SeatsLeft::of(&accounts.snapshot);
     let users = accounts.plan_each(|id, user, account| {
         let Some(done) = accounts.undone.get(&id) else { return failed(id, Failure::NotFound) };
         if account.is_deleted && done.after.deleted != Some(true) {
@@ -26,10 +26,10 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
             Ok(upn) => upn.flatten(),
             Err(failure) => return failed(id, failure),
         };
-        let back = desk.give(user, &lost(user, done), &[as_before(user, done)]);
+        let back = seats.give(user, &lost(user, done), &[as_before(user, done)]);
         reinstated((id, user, account), done, back, upn)
     });
-    Plan::decided(users, desk.effects)
+    Plan::decided(users, seats.effects)
 }
 
 /// The licenses that were taken and are still missing.

@@ -1,8 +1,8 @@
 //! Restoring deleted users: the account in full, licenses as far as there are seats.
 
 use super::accounts::{Account, Accounts, failed};
-use super::desk::{Desk, GivenBack};
 use super::failure::Failure;
+use super::give_back::{GivenBack, SeatsLeft};
 use super::outcome::{Outcome, PlannedUser, Restored, Touched};
 use super::plan::Plan;
 use super::remembered::Remembered;
@@ -33,7 +33,7 @@ pub struct Without {
 /// has.
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Plan {
     let mut names = Names::of(accounts);
-    let mut desk = Desk::of(&accounts.snapshot);
+    let mut seats = SeatsLeft::of(&accounts.snapshot);
     let users = accounts.plan_each(|id, user, account| {
         if !account.is_deleted {
             return PlannedUser::untouched(id, Outcome::Unchanged);
@@ -51,11 +51,11 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
             true => Vec::new(),
             false => remembered.licenses().cloned().collect(),
         };
-        let back = desk.give(user, &lost, &remembered.moments());
+        let back = seats.give(user, &lost, &remembered.moments());
         let allows = remembered.sign_in_allowed && !account.sign_in_allowed && !without.sign_in;
         restored(id, user, account, back, allows, upn)
     });
-    Plan::decided(users, desk.effects)
+    Plan::decided(users, seats.effects)
 }
 
 /// The names that are taken while users are restored one after another.

@@ -8,6 +8,7 @@ mod accounts;
 mod activity;
 mod customers;
 mod entries;
+mod error;
 mod licenses;
 mod operations;
 mod orders;
@@ -22,6 +23,7 @@ pub use accounts::{AccountSnapshotStore, AccountStore};
 pub use activity::ActivityStore;
 pub use customers::{CustomerQuery, CustomerStore};
 pub use entries::{EntrySnapshotStore, EntryStore};
+pub use error::StoreError;
 pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSnapshot};
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
@@ -36,26 +38,6 @@ use crate::console::activity::Caller;
 use crate::console::chain::Seed;
 use crate::ids::ActivityId;
 use async_trait::async_trait;
-
-/// The reason why the store could not answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// The database cannot be reached, or is busy. Nothing was written.
-    #[error("The database did not answer: {0}")]
-    Unavailable(String),
-    /// The time limit was exceeded. Nothing was written.
-    #[error("The database needed too long: {0}")]
-    TooLong(String),
-    /// There is no room for the write. Nothing was written; reading still works.
-    #[error("The database has no room left: {0}. Make room on its disk.")]
-    Full(String),
-    /// The database can be read, but not written. Nothing was written.
-    #[error("The database can only be read: {0}. Make it writable for Tenantry.")]
-    ReadOnly(String),
-    /// A row is not as expected.
-    #[error("The database holds something unexpected: {0}")]
-    Corrupt(String),
-}
 
 /// The ids and the time of a write. They come from outside, so that the store generates nothing itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,12 +9,12 @@ use crate::state::fresh_reset::FreshReset;
 use crate::state::session::KnownCustomer;
 use crate::text::common;
 use crate::text::passwords as words;
+use crate::ui::command_result::CommandResult;
 use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
-use crate::ui::said::Said;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
 use domain::console::passwords::{Handed, HandedOut, Handover};
@@ -184,7 +184,7 @@ fn HandedOutView(made: Made) -> impl IntoView {
     }) else {
         return ().into_any();
     };
-    let said = Said::begin();
+    let said = CommandResult::begin();
     let limit = RwSignal::new(SHOWN_MAX);
     let copy_text = Callback::new(move |(text, copied): (String, String)| {
         copy(&text, move |done| said.say(if done { copied.clone() } else { words::NOT_COPIED.to_owned() }));

@@ -5,7 +5,7 @@ use crate::paths;
 use crate::state::choices::{Choices, choices_of};
 use crate::state::send_once::SendOnce;
 use crate::state::session::{reason_policy, session_asker};
-use crate::ui::asked::DialogAbout;
+use crate::ui::dialog_about::DialogAbout;
 use crate::widgets::licenses::preview::{Preview, preview_of};
 use crate::widgets::licenses::saving::SaveAnswered;
 use crate::widgets::purchases::buying::Buying;

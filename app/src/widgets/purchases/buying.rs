@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use crate::text::licenses as words;
-use crate::ui::asked::DialogAbout;
+use crate::ui::dialog_about::DialogAbout;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::customer_frame::CurrentCustomer;
 use domain::console::accounts::Lacking;

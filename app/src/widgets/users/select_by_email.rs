@@ -3,9 +3,9 @@
 use crate::error::ApiError;
 use crate::text::common;
 use crate::text::users as words;
+use crate::ui::command_result::CommandResult;
 use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
-use crate::ui::said::Said;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
 use crate::widgets::users::emails::emails_in;
@@ -152,7 +152,7 @@ fn HowItWent(done: Done) -> impl IntoView {
     let missing = not_found.len() + of_several.len();
     let summary = words::selected_by_email(done.asked.saturating_sub(missing), done.asked);
     let kind = if missing + by_address.len() == 0 { NoticeKind::Good } else { NoticeKind::Warn };
-    let said = Said::begin();
+    let said = CommandResult::begin();
     let list = not_found.join("\n");
     let missing = not_found.len();
     // Users found by another address are listed, because a different user may have been meant.

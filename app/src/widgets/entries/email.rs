@@ -18,7 +18,7 @@ const NAMED_MAX: usize = 50;
 
 /// `E-mail` and `Print`. The email names who was added; it holds no secret.
 #[component]
-pub fn TellOthers(
+pub fn EmailCommand(
     customer: CustomerId,
     operation: OperationId,
     counts: OperationCounts,

@@ -8,12 +8,12 @@ const SHOWN_FOR: Duration = Duration::from_secs(6);
 
 /// The result of the latest command, shown for a few seconds.
 #[derive(Debug, Clone, Copy)]
-pub struct Said {
+pub struct CommandResult {
     words: RwSignal<Option<String>>,
     latest: StoredValue<u32>,
 }
 
-impl Said {
+impl CommandResult {
     /// Starts empty.
     pub fn begin() -> Self {
         Self { words: RwSignal::new(None), latest: StoredValue::new(0) }

@@ -13,10 +13,10 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::accounts::offboard::draft_key;
 use crate::widgets::accounts::offboard_draft::OffboardDraft;
+use crate::widgets::entries::email::EmailCommand;
 use crate::widgets::entries::printing::{Printed, Printing};
-use crate::widgets::entries::tell::TellOthers;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::results::undo_dialog::UndoDialog;
+use crate::widgets::operation_page::undo_dialog::UndoDialog;
 use crate::widgets::upload::failed_file::{FailedFile, LeftOutRows};
 use domain::console::accounts::Who;
 use domain::console::operation::{Operation, OperationKind, OperationState};
@@ -36,7 +36,7 @@ enum Refusal {
 /// The commands of a result: `Retry failed`, where somebody failed or was left out, `Undo` and `Export`; where users were added also
 /// `E-mail` and `Print`.
 #[component]
-pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoView {
+pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl IntoView {
     let id = operation.id;
     let (failed, left_out) = (operation.counts.failed, operation.left_out);
     let may_retry = failed + left_out > 0;
@@ -135,7 +135,7 @@ pub fn ResultCommands(customer: CustomerId, operation: Operation) -> impl IntoVi
                 on_click=Callback::new(move |()| undoing.set(true))
                 why_not=why_no_undo
             />
-            {adds.then(|| view! { <TellOthers customer operation=id counts=operation.counts printing/> })}
+            {adds.then(|| view! { <EmailCommand customer operation=id counts=operation.counts printing/> })}
             <a class="plain" href=paths::operation_export(customer, id) rel="external" download="">
                 {if adds { common::CSV } else { common::EXPORT }}
             </a>

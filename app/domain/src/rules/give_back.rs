@@ -12,7 +12,7 @@ use crate::ids::{GroupId, SkuId};
 use std::collections::BTreeMap;
 
 /// The customer's seats while they are given out.
-pub(super) struct Desk {
+pub(super) struct SeatsLeft {
     company: Snapshot,
     watched: Watched,
     pub(super) effects: BTreeMap<SkuId, SeatEffect>,
@@ -42,7 +42,7 @@ impl GivenBack {
     }
 }
 
-impl Desk {
+impl SeatsLeft {
     pub(super) fn of(snapshot: &Snapshot) -> Self {
         let company = Snapshot {
             products: snapshot.products.clone(),
