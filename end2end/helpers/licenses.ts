@@ -8,7 +8,6 @@ export const E3 = 'Microsoft 365 E3';
 export const F3 = 'Microsoft 365 F3';
 export const VISIO = 'Visio Plan 2';
 export const POWER_BI = 'Power BI Pro';
-export const PROJECT = 'Planner and Project Plan 3';
 export const AUDIO = 'Microsoft 365 Audio Conferencing';
 export const PHONE = 'Microsoft Teams Phone Standard';
 

@@ -148,6 +148,12 @@ export class ManagePage {
     await this.expectUpdated();
   }
 
+  /** Saves again after a save that got no answer, and waits for the result. */
+  async tryAgain(): Promise<void> {
+    await press(this.beforeSave.getByRole('button', { name: 'Try again' }));
+    await this.expectUpdated();
+  }
+
   /** Expects Licenses updated, or its undo, to be loaded at its own address. */
   async expectUpdated(): Promise<void> {
     await expect(this.page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);

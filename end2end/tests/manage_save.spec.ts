@@ -1,11 +1,19 @@
 import { POWER_BI, VISIO, press } from '../helpers/licenses';
-import { UNANSWERED, loseAnswers } from '../helpers/lost_answers';
-import { expect, test } from '../helpers/manage';
+import { type LostAnswers, UNANSWERED, loseAnswers } from '../helpers/lost_answers';
+import { type ManagePage, expect, test } from '../helpers/manage';
 import { crowd } from '../helpers/own_customer';
 import { signInByForm } from '../helpers/sign_in';
 
 /** Three users, licenses for all. */
 const enough = { seats: { [VISIO]: 3 }, users: crowd(3) };
+
+/** Saves, but the answer is lost. */
+async function saveUnanswered(manage: ManagePage): Promise<LostAnswers> {
+  const answers = await loseAnswers(manage.page, 'licenses/save');
+  await press(manage.saveButton);
+  await answers.lost;
+  return answers;
+}
 
 test('a save is refused when somebody else has changed one of the users meanwhile', async ({ manage }) => {
   const customer = await manage.open(enough);
@@ -85,31 +93,25 @@ test('a save whose page was reloaded before the answer is done once', async ({ p
   allowConsole(/net::ERR_CONNECTION_RESET/);
   const customer = await manage.open(enough);
   await manage.clickBox(VISIO);
-  const answers = await loseAnswers(page, 'licenses/save');
-  await press(manage.saveButton);
-  await answers.lost;
+  const answers = await saveUnanswered(manage);
   await answers.stop();
   await page.reload();
   await expect(manage.beforeSave.getByRole('alert')).toHaveText(UNANSWERED);
   await manage.expectProduct(VISIO, 'filled', 'Assign to all');
-  await press(manage.beforeSave.getByRole('button', { name: 'Try again' }));
-  await manage.expectUpdated();
+  await manage.tryAgain();
   await manage.expectTabs(['All (3)', 'Successful (3)', 'Errors (0)']);
   await manage.expectSaves(customer, 1);
 });
 
-test('a save whose answer got lost is done once when tried again', async ({ page, manage, allowConsole }) => {
+test('a save whose answer got lost is done once when tried again', async ({ manage, allowConsole }) => {
   allowConsole(/net::ERR_CONNECTION_RESET/);
   const customer = await manage.open(enough);
   await manage.clickBox(VISIO);
-  const answers = await loseAnswers(page, 'licenses/save');
-  await press(manage.saveButton);
-  await answers.lost;
+  const answers = await saveUnanswered(manage);
   await expect(manage.beforeSave.getByRole('alert')).toContainText('No connection to the server.');
   await manage.expectProduct(VISIO, 'filled', 'Assign to all');
   await answers.stop();
-  await press(manage.beforeSave.getByRole('button', { name: 'Try again' }));
-  await manage.expectUpdated();
+  await manage.tryAgain();
   await manage.expectTabs(['All (3)', 'Successful (3)', 'Errors (0)']);
   await manage.expectSaves(customer, 1);
 });
@@ -127,8 +129,7 @@ test('without a connection the choices stay, and Try again saves them', async ({
   await expect(manage.beforeSave.getByRole('alert')).toContainText('No connection to the server.');
   await manage.expectProduct(VISIO, 'filled', 'Assign to all');
   await page.context().setOffline(false);
-  await press(manage.beforeSave.getByRole('button', { name: 'Try again' }));
-  await manage.expectUpdated();
+  await manage.tryAgain();
   expect(keys).toHaveLength(2);
   expect(keys[0]).toEqual(keys[1]);
   await manage.expectSaves(customer, 1);

@@ -1,11 +1,9 @@
-import type { Page } from '@playwright/test';
+import { undoQuestion } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { POWER_BI, VISIO, press } from '../helpers/licenses';
 import { expect, test } from '../helpers/manage';
 import { crowd } from '../helpers/own_customer';
 import { userRow, usersAreLive } from '../helpers/table';
-
-const dialog = (page: Page) => page.getByRole('dialog', { name: /Undo this change\?$/ });
 
 test('a change is undone after a look at what that does, and the undo is undone', async ({ page, manage }) => {
   const customer = await manage.open({
@@ -18,12 +16,12 @@ test('a change is undone after a look at what that does, and the undo is undone'
   const first = page.url();
 
   await press(page.getByRole('button', { name: 'Undo' }));
-  await expect(dialog(page)).toContainText('3 will change');
-  await expect(dialog(page)).toContainText('User 001, User 002: − Visio Plan 2');
-  await expect(dialog(page)).toContainText('Zoe Last: + Power BI Pro, − Visio Plan 2');
-  await expect(dialog(page)).toContainText('2 users are left without a license.');
+  await expect(undoQuestion(page)).toContainText('3 will change');
+  await expect(undoQuestion(page)).toContainText('User 001, User 002: − Visio Plan 2');
+  await expect(undoQuestion(page)).toContainText('Zoe Last: + Power BI Pro, − Visio Plan 2');
+  await expect(undoQuestion(page)).toContainText('2 users are left without a license.');
   await expectAccessible(page, 'undo');
-  await press(dialog(page).getByRole('button', { name: 'Undo for 3 users' }));
+  await press(undoQuestion(page).getByRole('button', { name: 'Undo for 3 users' }));
   await expect(page).not.toHaveURL(first);
   await manage.expectUpdated();
   await expect(page.getByText('This is an undo.')).toBeVisible();
@@ -36,7 +34,7 @@ test('a change is undone after a look at what that does, and the undo is undone'
   await press(page.getByRole('link', { name: 'Show the undo' }));
   await expect(page.getByText('This is an undo.')).toBeVisible();
   await press(page.getByRole('button', { name: 'Undo' }));
-  await press(dialog(page).getByRole('button', { name: 'Undo for 3 users' }));
+  await press(undoQuestion(page).getByRole('button', { name: 'Undo for 3 users' }));
   await expect(page.getByText('Available now: Power BI Pro (5), Visio Plan 2 (2).')).toBeVisible();
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
@@ -56,9 +54,9 @@ test('who was changed since is named and kept', async ({ page, manage }) => {
   await manage.save({ revoking: true });
   await page.goto(first);
   await press(page.getByRole('button', { name: 'Undo' }));
-  await expect(dialog(page)).toContainText('1 will fail');
-  await expect(dialog(page)).toContainText('User 002: This user was changed again since; that is kept.');
-  await press(dialog(page).getByRole('button', { name: 'Undo for 1 user' }));
+  await expect(undoQuestion(page)).toContainText('1 will fail');
+  await expect(undoQuestion(page)).toContainText('User 002: This user was changed again since; that is kept.');
+  await press(undoQuestion(page).getByRole('button', { name: 'Undo for 1 user' }));
   await expect(page).not.toHaveURL(first);
   await manage.expectTabs(['All (2)', 'Successful (1)', 'Errors (1)']);
   await expect(manage.outcomes.locator('tbody tr').first()).toContainText('User 002');
@@ -79,8 +77,8 @@ test('what others took meanwhile cannot be given back, and that is said', async 
   await manage.save();
   await page.goto(first);
   await press(page.getByRole('button', { name: 'Undo' }));
-  await expect(dialog(page).getByRole('alert')).toContainText('1 license is missing to restore what this change revoked.');
-  await expect(dialog(page).getByRole('button', { name: /^Undo for/ })).toHaveCount(0);
-  await press(dialog(page).getByRole('button', { name: 'Keep as is' }));
-  await expect(dialog(page)).toBeHidden();
+  await expect(undoQuestion(page).getByRole('alert')).toContainText('1 license is missing to restore what this change revoked.');
+  await expect(undoQuestion(page).getByRole('button', { name: /^Undo for/ })).toHaveCount(0);
+  await press(undoQuestion(page).getByRole('button', { name: 'Keep as is' }));
+  await expect(undoQuestion(page)).toBeHidden();
 });
