@@ -1,7 +1,7 @@
 /**
  * The real server with one database file per worker, and a check of the browser's console.
  *
- * Tests import `test` and `expect` from here.
+ * Tests import `test` and `expect` from here; those that manage licenses, from `manage.ts`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -45,6 +45,9 @@ interface TestFixtures {
 interface WorkerFixtures {
   server: Server;
 }
+
+/** What every test can ask for, and its first page. */
+export type Fixtures = Pick<TestFixtures, 'anotherContext'> & WorkerFixtures & { page: Page };
 
 export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtures>({
   server: [

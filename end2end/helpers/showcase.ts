@@ -1,6 +1,6 @@
 /** A customer for screenshots, and a save that succeeds for some of its users and fails for others. */
-import type { Page } from '@playwright/test';
-import { E3, F3, VISIO, clickBox, manageLicenses, save } from './licenses';
+import { E3, F3, VISIO } from './licenses';
+import type { ManagePage } from './manage';
 import { type OwnCustomer, ownCustomer } from './own_customer';
 import { type Server } from './server';
 
@@ -23,13 +23,13 @@ export function showcase(server: Server): Promise<OwnCustomer> {
 }
 
 /** Opens Manage licenses for the five, set to assign Visio to all of them. */
-export async function chooseVisio(page: Page, customer: OwnCustomer): Promise<void> {
-  await manageLicenses(page, customer.id, showcaseUsers);
-  await clickBox(page, VISIO);
+export async function chooseVisio(manage: ManagePage, customer: OwnCustomer): Promise<void> {
+  await manage.openFor(customer, showcaseUsers);
+  await manage.clickBox(VISIO);
 }
 
 /** Assigns Visio to the five: one has it, one has no location, three get it. Then shows the result. */
-export async function saveVisio(page: Page, customer: OwnCustomer): Promise<void> {
-  await chooseVisio(page, customer);
-  await save(page);
+export async function saveVisio(manage: ManagePage, customer: OwnCustomer): Promise<void> {
+  await chooseVisio(manage, customer);
+  await manage.save();
 }

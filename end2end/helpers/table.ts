@@ -1,5 +1,6 @@
 /** Tables: finding their rows by text, and selecting users. */
 import type { Locator, Page } from '@playwright/test';
+import { press } from './licenses';
 import { expect } from './server';
 
 /** The table of users. */
@@ -63,6 +64,13 @@ export async function selectUsers(page: Page, names: string[]): Promise<void> {
   for (const name of names) {
     await userBox(page, name).check();
   }
+}
+
+/** Selects all users who match, on all pages of the list. */
+export async function selectAllMatching(page: Page, count: string): Promise<void> {
+  await usersTable(page).locator('tbody').getByRole('checkbox').first().check();
+  await press(selectionBar(page).getByRole('button', { name: `Select all ${count} matching` }));
+  await expect(selectionBar(page)).toContainText(`${count} selected`);
 }
 
 /** Uses the filters of the users list, which are behind a button on a phone. */

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
-import { VISIO, openPlans, productRow } from '../helpers/licenses';
+import { VISIO } from '../helpers/licenses';
+import { expect, test } from '../helpers/manage';
 import { chooseVisio, saveVisio, showcase } from '../helpers/showcase';
 import { openCustomer, signIn } from '../helpers/sign_in';
-import { expect, test } from '../helpers/server';
 import { command, selectionBar, usersTable } from '../helpers/table';
 
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -83,23 +83,23 @@ test('the menus', async ({ page, server }) => {
   await expectAccessible(page, 'the customer switcher');
 });
 
-test('managing licenses, and what a save did', async ({ page, server }) => {
+test('managing licenses, and what a save did', async ({ page, server, manage }) => {
   await signIn(page, server);
   const customer = await showcase(server);
-  await chooseVisio(page, customer);
-  await openPlans(page, VISIO);
-  await page.getByRole('combobox', { name: 'Update location' }).selectOption('Germany');
+  await chooseVisio(manage, customer);
+  await manage.openPlans(VISIO);
+  await manage.location.selectOption('Germany');
   await expect(page.getByText(/^Only users without a location \(\d+\)$/)).toBeVisible();
   await expectAccessible(page, 'managing licenses');
-  await productRow(page, VISIO).getByRole('button', { name: `1 of 5 users: ${VISIO}` }).click();
+  await manage.row(VISIO).getByRole('button', { name: `1 of 5 users: ${VISIO}` }).click();
   await expect(dialog(page).getByText('Adele Vance')).toBeVisible();
   await expectAccessible(page, 'who holds a product');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: `Buy more ${VISIO}` }).click();
+  await manage.buyMore(VISIO).click();
   await expect(dialog(page).getByLabel('Number of licenses')).toBeVisible();
   await expectAccessible(page, 'buying more');
   await page.goto('/customers');
-  await saveVisio(page, customer);
+  await saveVisio(manage, customer);
   await expectAccessible(page, 'the licenses updated');
   await page.goto(`/customers/${customer.id}/changes`);
   await expect(page.getByRole('link', { name: /^Licenses updated: / })).toHaveCount(1);

@@ -1,26 +1,25 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
-import { VISIO, clickBox, expectUpdated, manageLicenses, press, save } from '../helpers/licenses';
+import { VISIO, press } from '../helpers/licenses';
+import { type ManagePage, expect, test } from '../helpers/manage';
 import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { expectRow } from '../helpers/table';
 
 const log = (page: Page) => page.getByRole('table', { name: 'Activity', exact: true });
 
-/** Gives Visio to one user, and fails for another without a location. */
-async function saveVisio(page: Page, customer: OwnCustomer): Promise<void> {
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page);
-}
-
 const directory = { seats: { [VISIO]: 5 }, users: { 'Ada Berg': {}, 'Bo Falk': { location: null } } };
 
-test('everything done to a customer is in its log, and leads to what it did', async ({ page, server }) => {
-  const customer = await ownCustomer(server, directory);
-  await signIn(page, server);
-  await saveVisio(page, customer);
+/** Gives Visio to one user, and fails for another without a location. */
+async function saveVisio(manage: ManagePage): Promise<OwnCustomer> {
+  const customer = await manage.open(directory);
+  await manage.clickBox(VISIO);
+  await manage.save();
+  return customer;
+}
+
+test('everything done to a customer is in its log, and leads to what it did', async ({ page, manage }) => {
+  const customer = await saveVisio(manage);
   const operation = page.url();
   await page.goto(`/customers/${customer.id}/activity`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Activity');
@@ -40,14 +39,12 @@ test('everything done to a customer is in its log, and leads to what it did', as
   });
   await expectAccessible(page, 'the activity log');
   await press(saved.getByRole('link', { name: '2 users' }));
-  await expectUpdated(page);
+  await manage.expectUpdated();
   await expect(page).toHaveURL(operation);
 });
 
-test('the log is filtered by the address, and a filter that nothing matches says so', async ({ page, server }) => {
-  const customer = await ownCustomer(server, directory);
-  await signIn(page, server);
-  await saveVisio(page, customer);
+test('the log is filtered by the address, and a filter that nothing matches says so', async ({ page, manage }) => {
+  const customer = await saveVisio(manage);
   await page.goto(`/customers/${customer.id}/activity`);
   const filters = page.getByRole('form', { name: 'Filter activity' });
   await filters.getByLabel('Action').selectOption('Licenses updated');
@@ -86,10 +83,8 @@ test('the log of all customers names each, and is reached from every page', asyn
   await expect(rows).toHaveText(/Boulder/);
 });
 
-test('the log and the report are files too, and the report is verified', async ({ page, server }) => {
-  const customer = await ownCustomer(server, directory);
-  await signIn(page, server);
-  await saveVisio(page, customer);
+test('the log and the report are files too, and the report is verified', async ({ page, manage }) => {
+  const customer = await saveVisio(manage);
   await page.goto(`/customers/${customer.id}/activity?action=licenses-updated`);
   const exported = page.waitForEvent('download');
   await press(page.getByRole('link', { name: 'Export' }));
@@ -115,10 +110,8 @@ test('the log and the report are files too, and the report is verified', async (
   await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
 });
 
-test('the command line verifies the log', async ({ page, server }) => {
-  const customer = await ownCustomer(server, directory);
-  await signIn(page, server);
-  await saveVisio(page, customer);
+test('the command line verifies the log', async ({ server, manage }) => {
+  const customer = await saveVisio(manage);
   const told = await server.cli(['audit', 'verify', '--customer', customer.id]);
   expect(told).toMatch(/^Trey Research: rows 1 to 2 verify, head [0-9a-f]{64}\nEverything verifies\.\n$/);
 });

@@ -3,9 +3,9 @@ import type { Page } from '@playwright/test';
 import { answer, ask, deletedTable, expectDone, openDeleted, pressCommand, question, undoQuestion } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { expectStep, goOn, offer, openAddUser, openEditMany, toAdd, typeNames } from '../helpers/entries';
-import { E3, F3, VISIO, clickBox, manageLicenses, outcomes, press, save as saveLicenses } from '../helpers/licenses';
+import { E3, F3, VISIO, outcomes, press } from '../helpers/licenses';
+import { expect, test } from '../helpers/manage';
 import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { HEADER, openUpload, row, save, validate } from '../helpers/upload';
 
@@ -82,15 +82,15 @@ test('licenses are bought in an upload', async ({ page, server }) => {
   await save(page, 'Add 2 users', 'Users uploaded');
 });
 
-test('licenses are bought in the questions before users are restored and before an undo', async ({ page, server }) => {
+test('licenses are bought in the questions before users are restored and before an undo', async ({ page, server, manage }) => {
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: { 'Ada Berg': { holds: [VISIO] }, 'Cy Lund': {} } });
   await signIn(page, server);
   await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
   await answer(page, 'Delete 1 user', 'Users deleted');
   const deletion = page.url();
-  await manageLicenses(page, customer.id, ['Cy Lund']);
-  await clickBox(page, VISIO);
-  await saveLicenses(page);
+  await manage.openFor(customer, ['Cy Lund']);
+  await manage.clickBox(VISIO);
+  await manage.save();
   await page.goto(deletion);
   await press(page.getByRole('button', { name: 'Undo' }));
   await expect(undoQuestion(page)).toContainText('Not given back: Visio Plan 2');

@@ -13,9 +13,9 @@ import {
 } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { openEdit } from '../helpers/entries';
-import { E3, VISIO, clickBox, expectTabs, manageLicenses, outcomes, press, save } from '../helpers/licenses';
+import { E3, VISIO, expectTabs, outcomes, press } from '../helpers/licenses';
+import { expect, test } from '../helpers/manage';
 import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { expectRow, userRow, usersAreLive, usersTable } from '../helpers/table';
 
@@ -132,7 +132,7 @@ test('above 20 users the count is typed; synced users and the last Global admin 
   await expect(usersTable(page).locator('tbody tr')).toHaveCount(2);
 });
 
-test('a taken email needs another one, and licenses that are gone are told', async ({ page, server }) => {
+test('a taken email needs another one, and licenses that are gone are told', async ({ page, server, manage }) => {
   const customer = await ownCustomer(server, {
     seats: { [E3]: 2, [VISIO]: 1 },
     users: { 'Ada Berg': { holds: [E3, VISIO] }, 'Cy Lund': {} },
@@ -144,9 +144,9 @@ test('a taken email needs another one, and licenses that are gone are told', asy
   delete customer.users['Ada Berg'];
   customer.users['Ada-Berg'] = {};
   await customer.write();
-  await manageLicenses(page, customer.id, ['Cy Lund']);
-  await clickBox(page, VISIO);
-  await save(page);
+  await manage.openFor(customer, ['Cy Lund']);
+  await manage.clickBox(VISIO);
+  await manage.save();
 
   await openDeleted(page, customer.id, 'Deleted users (1)');
   await deletedTable(page).getByRole('checkbox', { name: 'Ada Berg' }).check();

@@ -5,11 +5,11 @@
 import type { Locator, Page } from '@playwright/test';
 import { question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
-import { VISIO, clickBox, expectTabs, manageSelected, press, saveButton } from '../helpers/licenses';
+import { VISIO, expectTabs, press } from '../helpers/licenses';
+import { type ManagePage, expect, test } from '../helpers/manage';
 import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
-import { selectionBar, usersAreLive, usersTable } from '../helpers/table';
+import { selectAllMatching, usersAreLive } from '../helpers/table';
 import { HEADER, downloaded, expectRows, openUpload, save, validate } from '../helpers/upload';
 
 test.beforeEach(async ({ server }) => server.restart({ flags: ['--job-above', '2'] }));
@@ -23,14 +23,14 @@ test.afterEach(async ({ page, server }) => {
 const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
 
 /** Assigns a product to all users of a customer, and waits for the progress page. */
-async function assignToAll(page: Page, customer: OwnCustomer, count: string): Promise<void> {
+async function assignToAll(manage: ManagePage, customer: OwnCustomer, count: string): Promise<void> {
+  const { page } = manage;
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
-  await usersTable(page).locator('tbody').getByRole('checkbox').first().check();
-  await press(selectionBar(page).getByRole('button', { name: `Select all ${count} matching` }));
-  await manageSelected(page);
-  await clickBox(page, VISIO);
-  await press(saveButton(page));
+  await selectAllMatching(page, count);
+  await manage.openSelected();
+  await manage.clickBox(VISIO);
+  await press(manage.saveButton);
   await expect(page).toHaveURL(/\/changes\/[0-9a-f-]{36}$/);
   await expect(progress(page)).toContainText(`of ${count} users done.`);
 }
@@ -43,10 +43,10 @@ async function askToStop(page: Page): Promise<Locator> {
   return question;
 }
 
-test('a large save and the question before it is stopped are accessible', async ({ page, server }) => {
+test('a large save and the question before it is stopped are accessible', async ({ page, server, manage }) => {
   const customer = await ownCustomer(server, { seats: { [VISIO]: 9900 }, users: crowd(9900) });
   await signIn(page, server);
-  await assignToAll(page, customer, '9,900');
+  await assignToAll(manage, customer, '9,900');
   await askToStop(page);
   await expectAccessible(page, 'stopping a save');
   await page.keyboard.press('Escape');
@@ -56,10 +56,11 @@ test('a large save and the question before it is stopped are accessible', async 
 test('a large save shows how far it is, on its page and in the bar of every page, and can be left', async ({
   page,
   server,
+  manage,
 }) => {
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1200 }, users: crowd(1200) });
   await signIn(page, server);
-  await assignToAll(page, customer, '1,200');
+  await assignToAll(manage, customer, '1,200');
   await expect(progress(page)).toContainText('You can leave this page; saving continues.');
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveAttribute('aria-disabled', 'true');
   const operation = page.url();
@@ -78,10 +79,10 @@ test('a large save shows how far it is, on its page and in the bar of every page
   await expect(running).toBeHidden();
 });
 
-test('a large save is stopped between users, and what is done is undone', async ({ page, server }) => {
+test('a large save is stopped between users, and what is done is undone', async ({ page, server, manage }) => {
   const customer = await ownCustomer(server, { seats: { [VISIO]: 9900 }, users: crowd(9900) });
   await signIn(page, server);
-  await assignToAll(page, customer, '9,900');
+  await assignToAll(manage, customer, '9,900');
   const question = await askToStop(page);
   await press(question.getByRole('button', { name: 'Stop saving' }));
   await expect(page.getByText('Saving was stopped. Users not listed here are unchanged.')).toBeVisible();
@@ -136,12 +137,12 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);
 });
 
-test('a large save whose server is killed is resumed to its end by the next', async ({ page, server, allowConsole }) => {
+test('a large save whose server is killed is resumed to its end by the next', async ({ page, server, manage, allowConsole }) => {
   // While the server is down, the page's requests fail.
   allowConsole(/Failed to load resource: net::ERR_/);
   const customer = await ownCustomer(server, { seats: { [VISIO]: 1200 }, users: crowd(1200) });
   await signIn(page, server);
-  await assignToAll(page, customer, '1,200');
+  await assignToAll(manage, customer, '1,200');
   await server.restart({ kill: true, flags: ['--job-above', '2'] });
   await expect(progress(page)).toBeHidden({ timeout: 120_000 });
   await expectTabs(page, ['All (1,200)', 'Successful (1,200)', 'Errors (0)']);

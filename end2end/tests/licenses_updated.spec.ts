@@ -1,67 +1,60 @@
 import { readFile } from 'node:fs/promises';
-import { VISIO, clickBox, expectTabs, expectUpdated, manageLicenses, manageSelected, outcomes, press, save } from '../helpers/licenses';
+import { VISIO, press } from '../helpers/licenses';
+import { expect, test } from '../helpers/manage';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { signIn } from '../helpers/sign_in';
-import { expect, test } from '../helpers/server';
-import { expectRow, selectUsers, selectionBar, usersAreLive } from '../helpers/table';
+import { selectAllMatching } from '../helpers/table';
 
 const NO_LOCATION = 'Set a location for this user before assigning licenses.';
 
-test('tabs, reload, going back and a further session show the same result under its address', async ({ page, server, anotherContext }) => {
+test('tabs, reload, going back and a further session show the same result under its address', async ({ page, manage }) => {
   const users = { 'Ada Berg': {}, 'Bo Falk': { location: null }, 'Cem Adler': { holds: [VISIO] } };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page);
+  await manage.open({ seats: { [VISIO]: 5 }, users });
+  await manage.clickBox(VISIO);
+  await manage.save();
   const address = page.url();
-  await expectTabs(page, ['All (3)', 'Successful (2)', 'Errors (1)']);
-  await expect(outcomes(page).locator('tbody tr th')).toHaveText([/^Bo Falk/, /^Ada Berg/, /^Cem Adler/]);
+  await manage.expectTabs(['All (3)', 'Successful (2)', 'Errors (1)']);
+  await expect(manage.outcomes.locator('tbody tr th')).toHaveText([/^Bo Falk/, /^Ada Berg/, /^Cem Adler/]);
 
   await press(page.getByRole('tab', { name: 'Errors (1)' }));
   await expect(page).toHaveURL(`${address}?tab=errors`);
-  await expect(outcomes(page).locator('tbody tr')).toHaveCount(1);
-  await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'Failed', 'What happened': NO_LOCATION });
+  await expect(manage.outcomes.locator('tbody tr')).toHaveCount(1);
+  await manage.expectOutcome({ User: 'Bo Falk', Result: 'Failed', 'What happened': NO_LOCATION });
   await press(page.getByRole('tab', { name: 'Successful (2)' }));
-  await expect(outcomes(page).locator('tbody tr')).toHaveCount(2);
+  await expect(manage.outcomes.locator('tbody tr')).toHaveCount(2);
   await page.reload();
   await expect(page.getByRole('tab', { name: 'Successful (2)' })).toHaveAttribute('aria-selected', 'true');
-  await expect(outcomes(page).locator('tbody tr')).toHaveCount(2);
+  await expect(manage.outcomes.locator('tbody tr')).toHaveCount(2);
   await page.goBack();
   await expect(page).toHaveURL(`${address}?tab=errors`);
-  await expect(outcomes(page).locator('tbody tr')).toHaveCount(1);
+  await expect(manage.outcomes.locator('tbody tr')).toHaveCount(1);
 
-  const other = await (await anotherContext()).newPage();
-  await signIn(other, server);
-  await other.goto(address);
-  await expectUpdated(other);
-  await expect(other.getByText('2 users changed')).toHaveCount(0);
-  await expect(other.getByText('1 user changed, 1 failed, 1 unchanged · Anna Kováčová')).toBeVisible();
-  await expect(outcomes(other).locator('tbody tr')).toHaveCount(3);
+  const other = await manage.elsewhere();
+  await other.page.goto(address);
+  await other.expectUpdated();
+  await expect(other.page.getByText('2 users changed')).toHaveCount(0);
+  await expect(other.page.getByText('1 user changed, 1 failed, 1 unchanged · Anna Kováčová')).toBeVisible();
+  await expect(other.outcomes.locator('tbody tr')).toHaveCount(3);
 });
 
-test('what users hold now follows later changes, what happened then does not', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users: crowd(1) });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page);
+test('what users hold now follows later changes, what happened then does not', async ({ page, manage }) => {
+  const customer = await manage.open({ seats: { [VISIO]: 5 }, users: crowd(1) });
+  await manage.clickBox(VISIO);
+  await manage.save();
   const address = page.url();
-  await expectRow(outcomes(page), { 'What happened': '+ Visio Plan 2', 'Licenses now': VISIO });
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page, { revoking: true });
+  await manage.expectOutcome({ 'What happened': '+ Visio Plan 2', 'Licenses now': VISIO });
+  await manage.openFor(customer);
+  await manage.clickBox(VISIO);
+  await manage.save({ revoking: true });
   await page.goto(address);
-  await expectRow(outcomes(page), { 'What happened': '+ Visio Plan 2', 'Licenses now': 'None' });
+  await manage.expectOutcome({ 'What happened': '+ Visio Plan 2', 'Licenses now': 'None' });
 });
 
-test('Export is a CSV file of all users of the save', async ({ page, server }) => {
+test('Export is a CSV file of all users of the save', async ({ page, manage }) => {
   const users = { 'Ada Berg': {}, 'Bo "The Boss" Falk, jr.': { location: null } };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page);
+  const customer = await manage.open({ seats: { [VISIO]: 5 }, users });
+  await manage.clickBox(VISIO);
+  await manage.save();
   const download = page.waitForEvent('download');
   await press(page.getByRole('link', { name: 'Export' }));
   const file = await download;
@@ -76,20 +69,15 @@ test('Export is a CSV file of all users of the save', async ({ page, server }) =
   ]);
 });
 
-test('many outcomes come in pages, failures first', async ({ page, server }) => {
+test('many outcomes come in pages, failures first', async ({ page, manage }) => {
   const users = { ...crowd(58), 'Zoe Last': { location: null } };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 60 }, users });
-  await signIn(page, server);
-  await page.goto(`/customers/${customer.id}/users`);
-  await usersAreLive(page);
-  await selectUsers(page, ['User 001']);
-  await press(selectionBar(page).getByRole('button', { name: 'Select all 59 matching' }));
-  await expect(selectionBar(page)).toContainText('59 selected');
-  await manageSelected(page);
-  await clickBox(page, VISIO);
-  await save(page);
-  await expectTabs(page, ['All (59)', 'Successful (58)', 'Errors (1)']);
-  const rows = outcomes(page).locator('tbody tr');
+  await manage.openUsers({ seats: { [VISIO]: 60 }, users });
+  await selectAllMatching(page, '59');
+  await manage.openSelected();
+  await manage.clickBox(VISIO);
+  await manage.save();
+  await manage.expectTabs(['All (59)', 'Successful (58)', 'Errors (1)']);
+  const rows = manage.outcomes.locator('tbody tr');
   await expect(rows).toHaveCount(50);
   await expect(rows.first()).toContainText('Zoe Last');
   await press(page.getByRole('link', { name: 'Next' }));
@@ -101,16 +89,16 @@ test('many outcomes come in pages, failures first', async ({ page, server }) => 
   await expect(rows).toHaveCount(50);
 });
 
-test('another customer knows nothing of the result', async ({ page, server, allowConsole }) => {
+test('another customer knows nothing of the result', async ({ page, server, manage, allowConsole }) => {
   allowConsole(/404/);
   const seats = { [VISIO]: 5 };
   const customer = await ownCustomer(server, { seats, users: crowd(1) });
   const stranger = await ownCustomer(server, { seats, users: crowd(1) });
   await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page);
+  await manage.openFor(customer);
+  await manage.clickBox(VISIO);
+  await manage.save();
   await page.goto(page.url().replace(customer.id, stranger.id));
   await expect(page.getByRole('alert')).toContainText("This page doesn't exist, or you don't have access to it.");
-  await expect(outcomes(page)).toHaveCount(0);
+  await expect(manage.outcomes).toHaveCount(0);
 });

@@ -1,16 +1,13 @@
-import { VISIO, clickBox, manageLicenses, save } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { VISIO } from '../helpers/licenses';
+import { expect, test } from '../helpers/manage';
+import { crowd } from '../helpers/own_customer';
 
 test.use({ timezoneId: 'Asia/Kathmandu' });
 
-test('times are on the clock of the browser, with UTC behind them', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users: crowd(1) });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page);
+test('times are on the clock of the browser, with UTC behind them', async ({ page, manage }) => {
+  const customer = await manage.open({ seats: { [VISIO]: 5 }, users: crowd(1) });
+  await manage.clickBox(VISIO);
+  await manage.save();
   const saved = page.locator('.lead time');
   await expect(saved).toHaveText(/^\d+ \w{3} \d{4} \d\d:\d\d UTC\+5:45$/);
   await expect(saved).toHaveAttribute('title', /^\d+ \w{3} \d{4} \d\d:\d\d UTC$/);

@@ -1,68 +1,49 @@
 import type { Page, Route } from '@playwright/test';
-import {
-  POWER_BI,
-  VISIO,
-  beforeSave,
-  clickBox,
-  expectManage,
-  expectProduct,
-  expectTabs,
-  expectUpdated,
-  manageLicenses,
-  manageSelected,
-  outcomes,
-  press,
-  productRow,
-  save,
-  saveButton,
-} from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
+import { POWER_BI, VISIO, press } from '../helpers/licenses';
+import { expect, test } from '../helpers/manage';
+import { crowd } from '../helpers/own_customer';
 import { openCustomer, signIn } from '../helpers/sign_in';
-import { expect, test } from '../helpers/server';
-import { expectRow, selectUsers, selectionBar, userRow, usersAreLive } from '../helpers/table';
+import { selectUsers, selectionBar, userRow, usersAreLive } from '../helpers/table';
 
-test('users of two pages get one license and lose another in one save', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('users of two pages get one license and lose another in one save', async ({ page, manage }) => {
+  const customer = await manage.openUsers({
     seats: { [VISIO]: 5, [POWER_BI]: 9 },
     users: { ...crowd(55), 'User 002': { holds: [POWER_BI] }, 'User 054': { holds: [POWER_BI] } },
   });
-  await signIn(page, server);
-  await page.goto(`/customers/${customer.id}/users`);
-  await usersAreLive(page);
   await selectUsers(page, ['User 001', 'User 002']);
   await press(page.getByRole('link', { name: 'Next' }));
   await selectUsers(page, ['User 054']);
   await expect(selectionBar(page)).toContainText('3 selected');
   await expect(selectionBar(page)).toContainText('(2 on other pages)');
-  await manageSelected(page);
+  await manage.openSelected();
 
   await expect(page.getByText('3 users selected.')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Selected users' })).toContainText(/User 001.*User 002.*User 054/);
-  await expectProduct(page, VISIO, 'clear', 'Leave as is');
-  await expect(productRow(page, VISIO)).toContainText('5 available');
-  await expectProduct(page, POWER_BI, 'partly', 'Leave as is');
-  await clickBox(page, VISIO);
-  await clickBox(page, POWER_BI, 2);
-  await expectProduct(page, VISIO, 'filled', 'Assign to all');
-  await expect(productRow(page, VISIO)).toContainText('5 available · 3 used · 2 after');
-  await expectProduct(page, POWER_BI, 'clear', 'Revoke from all');
-  await expect(productRow(page, POWER_BI)).toContainText('2 freed · 9 after');
-  await expect(beforeSave(page)).toContainText('3 will change');
-  await expect(beforeSave(page)).toContainText('User 001: + Visio Plan 2');
-  await expect(beforeSave(page)).toContainText('User 002, User 054: + Visio Plan 2, − Power BI Pro');
-  await expect(saveButton(page)).toHaveText('Save: assign 3, revoke 2');
-  await save(page, { revoking: true });
+  await manage.expectProduct(VISIO, 'clear', 'Leave as is');
+  await expect(manage.row(VISIO)).toContainText('5 available');
+  await manage.expectProduct(POWER_BI, 'partly', 'Leave as is');
+  await manage.clickBox(VISIO);
+  await manage.clickBox(POWER_BI, 2);
+  await manage.expectProduct(VISIO, 'filled', 'Assign to all');
+  await expect(manage.row(VISIO)).toContainText('5 available · 3 used · 2 after');
+  await manage.expectProduct(POWER_BI, 'clear', 'Revoke from all');
+  await expect(manage.row(POWER_BI)).toContainText('2 freed · 9 after');
+  await expect(manage.beforeSave).toContainText('3 will change');
+  await expect(manage.beforeSave).toContainText('User 001: + Visio Plan 2');
+  await expect(manage.beforeSave).toContainText('User 002, User 054: + Visio Plan 2, − Power BI Pro');
+  await expect(manage.saveButton).toHaveText('Save: assign 3, revoke 2');
+  await manage.save({ revoking: true });
 
   await expect(page.getByText('3 users changed, 0 failed, 0 unchanged')).toBeVisible();
   await expect(page.getByText('Available now: Power BI Pro (9), Visio Plan 2 (2).')).toBeVisible();
-  await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
-  await expect(outcomes(page).locator('tbody tr')).toHaveCount(3);
+  await manage.expectTabs(['All (3)', 'Successful (3)', 'Errors (0)']);
+  await expect(manage.outcomes.locator('tbody tr')).toHaveCount(3);
   for (const [User, happened] of [
     ['User 001', '+ Visio Plan 2'],
     ['User 002', '+ Visio Plan 2, − Power BI Pro'],
     ['User 054', '+ Visio Plan 2, − Power BI Pro'],
   ] as const) {
-    await expectRow(outcomes(page), { User, Result: 'Assigned', 'What happened': happened, 'Licenses now': VISIO });
+    await manage.expectOutcome({ User, Result: 'Assigned', 'What happened': happened, 'Licenses now': VISIO });
   }
 
   // The link leads back to the same page of the list.
@@ -76,73 +57,64 @@ test('users of two pages get one license and lose another in one save', async ({
   await expect(page.getByRole('link', { name: /^Licenses updated: / })).toBeVisible();
 });
 
-test('what was assigned and revoked shows in the next preview', async ({ page, server }) => {
+test('what was assigned and revoked shows in the next preview', async ({ manage }) => {
   const users = { 'Ada Berg': {}, 'Bo Falk': { holds: [VISIO] } };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await expectProduct(page, VISIO, 'partly', '1 of 2 users');
-  await clickBox(page, VISIO);
-  await expect(beforeSave(page)).toContainText('1 stays unchanged');
-  await expect(beforeSave(page)).toContainText('Bo Falk: Already as asked.');
-  await save(page);
-  await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'No change' });
-  await manageLicenses(page, customer.id, 'page');
-  await expectProduct(page, VISIO, 'filled', 'All users');
-  await expect(productRow(page, VISIO)).toContainText('1 available');
+  const customer = await manage.open({ seats: { [VISIO]: 3 }, users });
+  await manage.expectProduct(VISIO, 'partly', '1 of 2 users');
+  await manage.clickBox(VISIO);
+  await expect(manage.beforeSave).toContainText('1 stays unchanged');
+  await expect(manage.beforeSave).toContainText('Bo Falk: Already as asked.');
+  await manage.save();
+  await manage.expectOutcome({ User: 'Bo Falk', Result: 'No change' });
+  await manage.openFor(customer);
+  await manage.expectProduct(VISIO, 'filled', 'All users');
+  await expect(manage.row(VISIO)).toContainText('1 available');
 });
 
-test('Cancel goes back to the users with the same selection and saves nothing', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: crowd(3) });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, ['User 001', 'User 003']);
-  await clickBox(page, VISIO);
+test('Cancel goes back to the users with the same selection and saves nothing', async ({ page, manage }) => {
+  await manage.open({ seats: { [VISIO]: 3 }, users: crowd(3) }, ['User 001', 'User 003']);
+  await manage.clickBox(VISIO);
   await press(page.getByRole('link', { name: 'Cancel' }));
   await usersAreLive(page);
   await expect(selectionBar(page)).toContainText('2 selected');
-  await manageSelected(page);
-  await expectProduct(page, VISIO, 'clear', 'Leave as is');
+  await manage.openSelected();
+  await manage.expectProduct(VISIO, 'clear', 'Leave as is');
 });
 
-test('a user taken out stays as before', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: crowd(2) });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
+test('a user taken out stays as before', async ({ page, manage }) => {
+  await manage.open({ seats: { [VISIO]: 3 }, users: crowd(2) });
+  await manage.clickBox(VISIO);
   await press(page.getByRole('button', { name: 'Remove User 001' }));
   await expect(page.getByText('1 user selected.')).toBeVisible();
-  await expect(saveButton(page)).toHaveText('Save: assign 1');
-  await save(page);
-  await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
-  await expectRow(outcomes(page), { User: 'User 002', Result: 'Assigned' });
+  await expect(manage.saveButton).toHaveText('Save: assign 1');
+  await manage.save();
+  await manage.expectTabs(['All (1)', 'Successful (1)', 'Errors (0)']);
+  await manage.expectOutcome({ User: 'User 002', Result: 'Assigned' });
 });
 
-test('the user panel leads to the licenses of this one user', async ({ page, server }) => {
+test('the user panel leads to the licenses of this one user', async ({ page, server, manage }) => {
   await signIn(page, server);
   await openCustomer(page, 'Contoso Ltd.');
   const row = page.getByRole('table', { name: 'Users' }).locator('tbody tr').first();
   const name = (await row.getByRole('link').textContent()) ?? '';
   await press(row.getByRole('link'));
   await press(page.getByRole('dialog').getByRole('button', { name: 'Edit licenses' }));
-  await expectManage(page);
+  await manage.expectOpen();
   await expect(page.getByText('1 user selected.')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Selected users' })).toContainText(name);
 });
 
-test('a license edited from the user panel shows there with who changed it', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: { 'Ada Berg': {}, 'Bo Falk': {} } });
-  await signIn(page, server);
-  await page.goto(`/customers/${customer.id}/users`);
-  await usersAreLive(page);
+test('a license edited from the user panel shows there with who changed it', async ({ page, manage }) => {
+  await manage.openUsers({ seats: { [VISIO]: 3 }, users: { 'Ada Berg': {}, 'Bo Falk': {} } });
   await press(userRow(page, 'Ada Berg').getByRole('link'));
   const panel = page.getByRole('dialog');
   await expect(panel).toContainText('No changes in Tenantry yet.');
   await press(panel.getByRole('button', { name: 'Edit licenses' }));
-  await expectManage(page);
-  await clickBox(page, VISIO);
-  await save(page);
-  await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
-  await expectUpdated(page);
+  await manage.expectOpen();
+  await manage.clickBox(VISIO);
+  await manage.save();
+  await manage.expectTabs(['All (1)', 'Successful (1)', 'Errors (0)']);
+  await manage.expectUpdated();
   await press(page.getByRole('link', { name: 'Back to users' }));
   await usersAreLive(page);
   await press(userRow(page, 'Ada Berg').getByRole('link'));
@@ -154,6 +126,7 @@ test('a license edited from the user panel shows there with who changed it', asy
 test('pages about licenses that did not arrive are fetched when the connection is back', async ({
   page,
   server,
+  manage,
   allowConsole,
 }) => {
   allowConsole(/Failed to load resource: net::ERR_FAILED/);
@@ -168,7 +141,7 @@ test('pages about licenses that did not arrive are fetched when the connection i
   const address = page.url();
   parts.isLost = false;
   await press(page.getByRole('button', { name: 'Try again' }));
-  await expectManage(page);
+  await manage.expectOpen();
   await expect(page).toHaveURL(address);
   await expect(page.getByText('1 user selected.')).toBeVisible();
 });
@@ -176,6 +149,7 @@ test('pages about licenses that did not arrive are fetched when the connection i
 test('a page from before an upgrade loads anew where it needs what the new version no longer has', async ({
   page,
   server,
+  manage,
   allowConsole,
 }) => {
   allowConsole(/Failed to load resource: the server responded with a status of 404/);
@@ -186,7 +160,7 @@ test('a page from before an upgrade loads anew where it needs what the new versi
   await expect.poll(() => parts.lost).toBeGreaterThan(0);
   page.on('load', () => (parts.isLost = false));
   await press(selectionBar(page).getByRole('button', { name: 'Manage licenses' }));
-  await expectManage(page);
+  await manage.expectOpen();
   await expect(page.getByText('1 user selected.')).toBeVisible();
 });
 

@@ -1,218 +1,177 @@
-import {
-  POWER_BI,
-  VISIO,
-  beforeSave,
-  clickBox,
-  expectNoSave,
-  expectProduct,
-  expectSaves,
-  expectTabs,
-  expectUpdated,
-  manageLicenses,
-  outcomes,
-  press,
-  productRow,
-  save,
-  saveButton,
-} from '../helpers/licenses';
-import { UNANSWERED, loseAnswers } from '../helpers/lost_answers';
-import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
-import { signIn, signInByForm } from '../helpers/sign_in';
-import { type Server, expect, test } from '../helpers/server';
-import { expectRow } from '../helpers/table';
+import { POWER_BI, VISIO, press } from '../helpers/licenses';
+import { type LostAnswers, UNANSWERED, loseAnswers } from '../helpers/lost_answers';
+import { type ManagePage, expect, test } from '../helpers/manage';
+import { crowd } from '../helpers/own_customer';
+import { signInByForm } from '../helpers/sign_in';
 
 /** Three users, licenses for all. */
-function enough(server: Server): Promise<OwnCustomer> {
-  return ownCustomer(server, { seats: { [VISIO]: 3 }, users: crowd(3) });
+const enough = { seats: { [VISIO]: 3 }, users: crowd(3) };
+
+/** Saves, but the answer is lost. */
+async function saveUnanswered(manage: ManagePage): Promise<LostAnswers> {
+  const answers = await loseAnswers(manage.page, 'licenses/save');
+  await press(manage.saveButton);
+  await answers.lost;
+  return answers;
 }
 
-test('a save is refused when somebody else has changed one of the users meanwhile', async ({ page, server, anotherContext }) => {
-  const customer = await enough(server);
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await expect(saveButton(page)).toHaveText('Save: assign 3');
+test('a save is refused when somebody else has changed one of the users meanwhile', async ({ manage }) => {
+  const customer = await manage.open(enough);
+  await manage.clickBox(VISIO);
+  await expect(manage.saveButton).toHaveText('Save: assign 3');
 
-  const other = await (await anotherContext()).newPage();
-  await signIn(other, server);
-  await manageLicenses(other, customer.id, ['User 002']);
-  await clickBox(other, VISIO);
-  await save(other);
+  const other = await manage.elsewhere();
+  await other.openFor(customer, ['User 002']);
+  await other.clickBox(VISIO);
+  await other.save();
 
-  await press(saveButton(page));
-  await expect(beforeSave(page).getByRole('alert')).toHaveText(
+  await press(manage.saveButton);
+  await expect(manage.beforeSave.getByRole('alert')).toHaveText(
     'The preview is out of date. Nothing was saved. Updated preview:',
   );
-  await expect(beforeSave(page)).toContainText('User 002: was + Visio Plan 2 → now Already as asked.');
-  await expect(beforeSave(page)).toContainText('Review it and save again.');
-  await expectProduct(page, VISIO, 'filled', 'Assign to all');
-  await expect(saveButton(page)).toHaveText('Save: assign 2');
-  await expectSaves(other, customer.id, 1);
+  await expect(manage.beforeSave).toContainText('User 002: was + Visio Plan 2 → now Already as asked.');
+  await expect(manage.beforeSave).toContainText('Review it and save again.');
+  await manage.expectProduct(VISIO, 'filled', 'Assign to all');
+  await expect(manage.saveButton).toHaveText('Save: assign 2');
+  await other.expectSaves(customer, 1);
 
-  await save(page);
-  await expectRow(outcomes(page), { User: 'User 002', Result: 'No change' });
-  await expectRow(outcomes(page), { User: 'User 003', Result: 'Assigned' });
-  await expectSaves(other, customer.id, 2);
+  await manage.save();
+  await manage.expectOutcome({ User: 'User 002', Result: 'No change' });
+  await manage.expectOutcome({ User: 'User 003', Result: 'Assigned' });
+  await other.expectSaves(customer, 2);
 });
 
-test('a change of somebody who is not selected does not stand in the way', async ({ page, server, anotherContext }) => {
-  const customer = await enough(server);
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, ['User 001']);
-  await clickBox(page, VISIO);
-  const other = await (await anotherContext()).newPage();
-  await signIn(other, server);
-  await manageLicenses(other, customer.id, ['User 002']);
-  await clickBox(other, VISIO);
-  await save(other);
-  await save(page);
-  await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
+test('a change of somebody who is not selected does not stand in the way', async ({ manage }) => {
+  const customer = await manage.open(enough, ['User 001']);
+  await manage.clickBox(VISIO);
+  const other = await manage.elsewhere();
+  await other.openFor(customer, ['User 002']);
+  await other.clickBox(VISIO);
+  await other.save();
+  await manage.save();
+  await manage.expectTabs(['All (1)', 'Successful (1)', 'Errors (0)']);
 });
 
-test('a save for everybody is refused whole when licenses vanish before it', async ({ page, server, anotherContext }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users: crowd(5) });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, ['User 001', 'User 002', 'User 003']);
-  await clickBox(page, VISIO);
-  await expect(saveButton(page)).toHaveText('Save: assign 3');
+test('a save for everybody is refused whole when licenses vanish before it', async ({ page, manage }) => {
+  const customer = await manage.open({ seats: { [VISIO]: 3 }, users: crowd(5) }, ['User 001', 'User 002', 'User 003']);
+  await manage.clickBox(VISIO);
+  await expect(manage.saveButton).toHaveText('Save: assign 3');
 
-  const other = await (await anotherContext()).newPage();
-  await signIn(other, server);
-  await manageLicenses(other, customer.id, ['User 004', 'User 005']);
-  await clickBox(other, VISIO);
-  await save(other);
+  const other = await manage.elsewhere();
+  await other.openFor(customer, ['User 004', 'User 005']);
+  await other.clickBox(VISIO);
+  await other.save();
 
-  await press(saveButton(page));
-  await expect(beforeSave(page).getByRole('alert')).toHaveText(
+  await press(manage.saveButton);
+  await expect(manage.beforeSave.getByRole('alert')).toHaveText(
     'There are no longer enough licenses. Nothing was saved. Updated preview:',
   );
-  await expect(beforeSave(page)).toContainText('User 003: was + Visio Plan 2 → now No licenses of Visio Plan 2 are left.');
-  await expect(productRow(page, VISIO)).toContainText('1 available · 3 needed · 2 short');
-  await expectNoSave(page, /^2 short\./);
-  await expectSaves(other, customer.id, 1);
+  await expect(manage.beforeSave).toContainText('User 003: was + Visio Plan 2 → now No licenses of Visio Plan 2 are left.');
+  await expect(manage.row(VISIO)).toContainText('1 available · 3 needed · 2 short');
+  await manage.expectNoSave(/^2 short\./);
+  await other.expectSaves(customer, 1);
 
   await press(page.getByRole('radio', { name: 'Assign in the order shown, 2 users unchanged' }));
-  await save(page);
-  await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
+  await manage.save();
+  await manage.expectTabs(['All (3)', 'Successful (3)', 'Errors (0)']);
 });
 
-test('a double click on Save saves once', async ({ page, server }) => {
-  const customer = await enough(server);
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
+test('a double click on Save saves once', async ({ page, manage }) => {
+  const customer = await manage.open(enough);
+  await manage.clickBox(VISIO);
   const sent: string[] = [];
   page.on('request', (request) => {
     if (request.url().endsWith('/api/licenses/save')) sent.push(request.url());
   });
-  await saveButton(page).dblclick();
-  await expectUpdated(page);
+  await manage.saveButton.dblclick();
+  await manage.expectUpdated();
   expect(sent).toHaveLength(1);
-  await expectSaves(page, customer.id, 1);
+  await manage.expectSaves(customer, 1);
 });
 
-test('a save whose page was reloaded before the answer is done once', async ({ page, server, allowConsole }) => {
+test('a save whose page was reloaded before the answer is done once', async ({ page, manage, allowConsole }) => {
   allowConsole(/net::ERR_CONNECTION_RESET/);
-  const customer = await enough(server);
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  const answers = await loseAnswers(page, 'licenses/save');
-  await press(saveButton(page));
-  await answers.lost;
+  const customer = await manage.open(enough);
+  await manage.clickBox(VISIO);
+  const answers = await saveUnanswered(manage);
   await answers.stop();
   await page.reload();
-  await expect(beforeSave(page).getByRole('alert')).toHaveText(UNANSWERED);
-  await expectProduct(page, VISIO, 'filled', 'Assign to all');
-  await press(beforeSave(page).getByRole('button', { name: 'Try again' }));
-  await expectUpdated(page);
-  await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
-  await expectSaves(page, customer.id, 1);
+  await expect(manage.beforeSave.getByRole('alert')).toHaveText(UNANSWERED);
+  await manage.expectProduct(VISIO, 'filled', 'Assign to all');
+  await manage.tryAgain();
+  await manage.expectTabs(['All (3)', 'Successful (3)', 'Errors (0)']);
+  await manage.expectSaves(customer, 1);
 });
 
-test('a save whose answer got lost is done once when tried again', async ({ page, server, allowConsole }) => {
+test('a save whose answer got lost is done once when tried again', async ({ manage, allowConsole }) => {
   allowConsole(/net::ERR_CONNECTION_RESET/);
-  const customer = await enough(server);
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  const answers = await loseAnswers(page, 'licenses/save');
-  await press(saveButton(page));
-  await answers.lost;
-  await expect(beforeSave(page).getByRole('alert')).toContainText('No connection to the server.');
-  await expectProduct(page, VISIO, 'filled', 'Assign to all');
+  const customer = await manage.open(enough);
+  await manage.clickBox(VISIO);
+  const answers = await saveUnanswered(manage);
+  await expect(manage.beforeSave.getByRole('alert')).toContainText('No connection to the server.');
+  await manage.expectProduct(VISIO, 'filled', 'Assign to all');
   await answers.stop();
-  await press(beforeSave(page).getByRole('button', { name: 'Try again' }));
-  await expectUpdated(page);
-  await expectTabs(page, ['All (3)', 'Successful (3)', 'Errors (0)']);
-  await expectSaves(page, customer.id, 1);
+  await manage.tryAgain();
+  await manage.expectTabs(['All (3)', 'Successful (3)', 'Errors (0)']);
+  await manage.expectSaves(customer, 1);
 });
 
-test('without a connection the choices stay, and Try again saves them', async ({ page, server, allowConsole }) => {
+test('without a connection the choices stay, and Try again saves them', async ({ page, manage, allowConsole }) => {
   allowConsole(/net::ERR_INTERNET_DISCONNECTED/);
-  const customer = await enough(server);
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
+  const customer = await manage.open(enough);
+  await manage.clickBox(VISIO);
   const keys: unknown[] = [];
   page.on('request', (request) => {
     if (request.url().endsWith('/api/licenses/save')) keys.push((request.postDataJSON() as { request: { key: unknown } }).request.key);
   });
   await page.context().setOffline(true);
-  await press(saveButton(page));
-  await expect(beforeSave(page).getByRole('alert')).toContainText('No connection to the server.');
-  await expectProduct(page, VISIO, 'filled', 'Assign to all');
+  await press(manage.saveButton);
+  await expect(manage.beforeSave.getByRole('alert')).toContainText('No connection to the server.');
+  await manage.expectProduct(VISIO, 'filled', 'Assign to all');
   await page.context().setOffline(false);
-  await press(beforeSave(page).getByRole('button', { name: 'Try again' }));
-  await expectUpdated(page);
+  await manage.tryAgain();
   expect(keys).toHaveLength(2);
   expect(keys[0]).toEqual(keys[1]);
-  await expectSaves(page, customer.id, 1);
+  await manage.expectSaves(customer, 1);
 });
 
-test('a reload keeps what was chosen', async ({ page, server }) => {
+test('a reload keeps what was chosen', async ({ page, manage }) => {
   const users = { 'Ada Berg': { location: null, holds: [POWER_BI] }, 'Bo Falk': {} };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1, [POWER_BI]: 3 }, users });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await clickBox(page, POWER_BI, 2);
-  await page.getByRole('combobox', { name: 'Update location' }).selectOption('Spain');
+  await manage.open({ seats: { [VISIO]: 1, [POWER_BI]: 3 }, users });
+  await manage.clickBox(VISIO);
+  await manage.clickBox(POWER_BI, 2);
+  await manage.location.selectOption('Spain');
   await press(page.getByRole('radio', { name: 'Assign in the order shown, 1 user unchanged' }));
   await page.reload();
-  await expectProduct(page, VISIO, 'filled', 'Assign to all');
-  await expectProduct(page, POWER_BI, 'clear', 'Revoke from all');
-  await expect(page.getByRole('combobox', { name: 'Update location' })).toHaveValue('ES');
+  await manage.expectProduct(VISIO, 'filled', 'Assign to all');
+  await manage.expectProduct(POWER_BI, 'clear', 'Revoke from all');
+  await expect(manage.location).toHaveValue('ES');
   await expect(page.getByRole('radio', { name: 'Assign in the order shown, 1 user unchanged' })).toBeChecked();
-  await expect(saveButton(page)).toHaveText('Save: assign 1, revoke 1');
+  await expect(manage.saveButton).toHaveText('Save: assign 1, revoke 1');
 });
 
-test('after signing in again the choices are still there', async ({ page, server, allowConsole }) => {
+test('after signing in again the choices are still there', async ({ page, server, manage, allowConsole }) => {
   allowConsole(/401/);
-  const customer = await enough(server);
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
+  const customer = await manage.open(enough);
+  await manage.clickBox(VISIO);
   await page.context().clearCookies();
-  await press(saveButton(page));
-  const alert = beforeSave(page).getByRole('alert');
+  await press(manage.saveButton);
+  const alert = manage.beforeSave.getByRole('alert');
   await expect(alert).toContainText('You are signed out. Sign in again; your selection and choices are kept.');
   await press(alert.getByRole('link', { name: 'Sign in' }));
   await signInByForm(page, server);
-  await expectProduct(page, VISIO, 'filled', 'Assign to all');
+  await manage.expectProduct(VISIO, 'filled', 'Assign to all');
   await expect(page.getByText('3 users selected.')).toBeVisible();
   await expect(page.getByText(UNANSWERED)).toHaveCount(0);
-  await save(page);
-  await expectSaves(page, customer.id, 1);
+  await manage.save();
+  await manage.expectSaves(customer, 1);
 });
 
-test('revoking asks first and names who is left without any license', async ({ page, server }) => {
+test('revoking asks first and names who is left without any license', async ({ page, manage }) => {
   const users = { 'Ada Berg': { holds: [VISIO] }, 'Bo Falk': { holds: [VISIO, POWER_BI] } };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 3, [POWER_BI]: 3 }, users });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await press(saveButton(page));
+  const customer = await manage.open({ seats: { [VISIO]: 3, [POWER_BI]: 3 }, users });
+  await manage.clickBox(VISIO);
+  await press(manage.saveButton);
   const question = page.getByRole('dialog', { name: `Trey Research: revoke ${VISIO} from 2 users?` });
   await expect(question).toContainText('1 user is left without a license:');
   await expect(question.getByRole('listitem')).toHaveText(['Ada Berg']);
@@ -220,19 +179,17 @@ test('revoking asks first and names who is left without any license', async ({ p
   await expect(question.getByRole('textbox')).toHaveCount(0);
   await press(question.getByRole('button', { name: "Don't save" }));
   await expect(question).toBeHidden();
-  await expectProduct(page, VISIO, 'clear', 'Revoke from all');
-  await save(page, { revoking: true });
-  await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);
-  await expectRow(outcomes(page), { User: 'Ada Berg', Result: 'Revoked', 'Licenses now': 'None' });
-  await expectSaves(page, customer.id, 1);
+  await manage.expectProduct(VISIO, 'clear', 'Revoke from all');
+  await manage.save({ revoking: true });
+  await manage.expectTabs(['All (2)', 'Successful (2)', 'Errors (0)']);
+  await manage.expectOutcome({ User: 'Ada Berg', Result: 'Revoked', 'Licenses now': 'None' });
+  await manage.expectSaves(customer, 1);
 });
 
-test('revoking from more than 20 users asks for their count', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 30 }, users: crowd(22, { holds: [VISIO] }) });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await press(saveButton(page));
+test('revoking from more than 20 users asks for their count', async ({ page, manage }) => {
+  await manage.open({ seats: { [VISIO]: 30 }, users: crowd(22, { holds: [VISIO] }) });
+  await manage.clickBox(VISIO);
+  await press(manage.saveButton);
   const question = page.getByRole('dialog', { name: `Trey Research: revoke ${VISIO} from 22 users?` });
   await expect(question).toContainText('22 users are left without a license:');
   await expect(question.getByRole('listitem')).toHaveCount(21);
@@ -246,16 +203,14 @@ test('revoking from more than 20 users asks for their count', async ({ page, ser
   }
   await count.fill('22');
   await press(confirm);
-  await expectUpdated(page);
-  await expectTabs(page, ['All (22)', 'Successful (22)', 'Errors (0)']);
+  await manage.expectUpdated();
+  await manage.expectTabs(['All (22)', 'Successful (22)', 'Errors (0)']);
 });
 
-test('where everybody has it already there is nothing to save', async ({ page, server }) => {
+test('where everybody has it already there is nothing to save', async ({ manage }) => {
   const users = { 'Ada Berg': { location: 'SK' }, 'Bo Falk': { location: 'SK' } };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 3 }, users });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await page.getByRole('combobox', { name: 'Update location' }).selectOption('Slovakia');
-  await expect(beforeSave(page)).toContainText('2 stay unchanged');
-  await expectNoSave(page, 'Nothing to save: all users are already up to date.');
+  await manage.open({ seats: { [VISIO]: 3 }, users });
+  await manage.location.selectOption('Slovakia');
+  await expect(manage.beforeSave).toContainText('2 stay unchanged');
+  await manage.expectNoSave('Nothing to save: all users are already up to date.');
 });

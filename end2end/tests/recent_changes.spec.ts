@@ -1,8 +1,7 @@
-import { POWER_BI, VISIO, clickBox, expectUpdated, manageLicenses, outcomes, press, save } from '../helpers/licenses';
+import { POWER_BI, VISIO, press } from '../helpers/licenses';
+import { expect, test } from '../helpers/manage';
 import { crowd, ownCustomer } from '../helpers/own_customer';
 import { signIn } from '../helpers/sign_in';
-import { expect, test } from '../helpers/server';
-import { expectRow } from '../helpers/table';
 
 test('before the first save there is nothing, and the page says what will be here', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
@@ -12,19 +11,17 @@ test('before the first save there is nothing, and the page says what will be her
   await expect(page.getByText('No changes yet. Every save, with its result for each user, and every purchase appears here.')).toBeVisible();
 });
 
-test('every save is listed, newest first, and leads to what it did', async ({ page, server }) => {
+test('every save is listed, newest first, and leads to what it did', async ({ page, manage }) => {
   const users = { 'Ada Berg': {}, 'Bo Falk': { location: null } };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 5, [POWER_BI]: 5 }, users });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page);
+  const customer = await manage.open({ seats: { [VISIO]: 5, [POWER_BI]: 5 }, users });
+  await manage.clickBox(VISIO);
+  await manage.save();
   const first = page.url();
-  await manageLicenses(page, customer.id, ['Ada Berg']);
-  await clickBox(page, VISIO);
-  await clickBox(page, POWER_BI);
+  await manage.openFor(customer, ['Ada Berg']);
+  await manage.clickBox(VISIO);
+  await manage.clickBox(POWER_BI);
   await page.getByLabel('Reason or ticket').fill('INC-7');
-  await save(page, { revoking: true });
+  await manage.save({ revoking: true });
 
   await press(page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Recent changes' }));
   const table = page.getByRole('table', { name: 'Recent changes' });
@@ -33,9 +30,9 @@ test('every save is listed, newest first, and leads to what it did', async ({ pa
     /UTC.*Anna Kováčová.*Licenses updated: Visio Plan 2 assigned to 1 1 changed, 1 failed, 0 unchanged$/,
   ]);
   await press(table.getByRole('link').last());
-  await expectUpdated(page);
+  await manage.expectUpdated();
   await expect(page).toHaveURL(first);
-  await expectRow(outcomes(page), { User: 'Bo Falk', Result: 'Failed' });
+  await manage.expectOutcome({ User: 'Bo Falk', Result: 'Failed' });
 });
 
 test('a page opens although the connection was lost while its customer was asked for again', async ({

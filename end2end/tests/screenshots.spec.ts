@@ -2,11 +2,11 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { answer, ask, deletedTable, openDeleted } from '../helpers/accounts';
 import { openAddUser, openEdit, openEditMany } from '../helpers/entries';
-import { VISIO, openPlans } from '../helpers/licenses';
+import { VISIO } from '../helpers/licenses';
+import { expect, test } from '../helpers/manage';
 import { createPasswords, secrets } from '../helpers/passwords';
 import { chooseVisio, saveVisio, showcase } from '../helpers/showcase';
 import { openCustomer, signIn } from '../helpers/sign_in';
-import { expect, test } from '../helpers/server';
 import { command, inFilters, selectUsers, usersAreLive, usersTable } from '../helpers/table';
 import { HEADER, expectRows, openUpload, row, validate } from '../helpers/upload';
 
@@ -23,7 +23,7 @@ for (const { width, height, touch } of sizes) {
   test.describe(`at ${width}×${height}`, () => {
     test.use({ viewport: { width, height }, hasTouch: touch, isMobile: touch });
 
-    test('every page keeps its width', async ({ page, server, allowConsole }) => {
+    test('every page keeps its width', async ({ page, server, manage, allowConsole }) => {
       allowConsole(/status of 404/);
       const picture = (name: string) => take(page, name, width);
       await page.goto('/sign-in?error=wrong&next=/customers');
@@ -35,12 +35,12 @@ for (const { width, height, touch } of sizes) {
       await picture('customers');
       await usersPictures(page, picture);
       const customer = await showcase(server);
-      await chooseVisio(page, customer);
+      await chooseVisio(manage, customer);
       await picture('manage-licenses');
-      await openPlans(page, VISIO);
+      await manage.openPlans(VISIO);
       await picture('manage-licenses-plans');
       await page.goto('/customers');
-      await saveVisio(page, customer);
+      await saveVisio(manage, customer);
       await picture('licenses-updated');
       await page.getByRole('button', { name: 'Undo' }).click();
       await expect(page.getByRole('button', { name: 'Undo for 3 users' })).toBeVisible();

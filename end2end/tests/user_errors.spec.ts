@@ -1,22 +1,19 @@
 /** The mark of users with errors: its reason, and dismissing it. */
 import { expectAccessible } from '../helpers/axe';
-import { VISIO, clickBox, expectUpdated, manageLicenses, press, save } from '../helpers/licenses';
-import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
-import { type Server, expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { VISIO, press } from '../helpers/licenses';
+import { type ManagePage, expect, test } from '../helpers/manage';
+import type { OwnCustomer } from '../helpers/own_customer';
 import { userRow, usersTable } from '../helpers/table';
-import type { Page } from '@playwright/test';
 
 const NO_LOCATION = 'Set a location for this user before assigning licenses.';
 
 /** Two of three users have no location, so assigning fails for them. */
-async function twoFail(page: Page, server: Server): Promise<{ customer: OwnCustomer; result: string }> {
+async function twoFail(manage: ManagePage): Promise<{ customer: OwnCustomer; result: string }> {
   const users = { 'Ada Berg': {}, 'Bo Falk': { location: null }, 'Cy Holm': { location: null } };
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 9 }, users });
-  await signIn(page, server);
-  await manageLicenses(page, customer.id, 'page');
-  await clickBox(page, VISIO);
-  await save(page);
+  const customer = await manage.open({ seats: { [VISIO]: 9 }, users });
+  await manage.clickBox(VISIO);
+  await manage.save();
+  const { page } = manage;
   const result = page.url();
   await page.goto(`/customers/${customer.id}/users`);
   await expect(userRow(page, 'Bo Falk')).toContainText('Has errors');
@@ -24,8 +21,8 @@ async function twoFail(page: Page, server: Server): Promise<{ customer: OwnCusto
   return { customer, result };
 }
 
-test('the mark leads to its reason and the operation, and is dismissed', async ({ page, server }) => {
-  const { result } = await twoFail(page, server);
+test('the mark leads to its reason and the operation, and is dismissed', async ({ page, manage }) => {
+  const { result } = await twoFail(manage);
   await userRow(page, 'Bo Falk').getByRole('link', { name: 'Has errors: Bo Falk' }).focus();
   await page.keyboard.press('Enter');
   const panel = page.getByRole('dialog', { name: 'Bo Falk' });
@@ -41,11 +38,11 @@ test('the mark leads to its reason and the operation, and is dismissed', async (
   await expect(userRow(page, 'Bo Falk')).not.toContainText('Has errors');
   await expect(userRow(page, 'Cy Holm')).toContainText('Has errors');
   await page.goto(result);
-  await expectUpdated(page);
+  await manage.expectUpdated();
 });
 
-test('the errors of all shown are dismissed at once, after a question', async ({ page, server }) => {
-  const { customer } = await twoFail(page, server);
+test('the errors of all shown are dismissed at once, after a question', async ({ page, server, manage }) => {
+  const { customer } = await twoFail(manage);
   await expect(page.getByRole('button', { name: 'Dismiss errors' })).toHaveCount(0);
   await page.getByLabel('Filter users by…').selectOption('Users with errors');
   await expect(usersTable(page).locator('tbody tr')).toHaveCount(2);
