@@ -28,8 +28,7 @@ pub const BACK: &str = "Back to the list";
 /// Copies the whole list.
 pub const COPY_ALL: &str = "Copy all";
 /// Copying failed.
-pub const NOT_COPIED: &str =
-    "The browser blocked copying. Select the text and copy it, or download the common::CSV file.";
+pub const NOT_COPIED: &str = "The browser blocked copying. Select the text and copy it, or download the CSV file.";
 /// All users have since been deleted or synced.
 pub const NOBODY: &str = "None of these users can get a temporary password.";
 /// Precedes the users without a password.

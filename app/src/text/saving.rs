@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn too_many_users_are_told_with_the_most_that_one_request_takes() {
         let said = |what| not_saved(what, &SaveReply::TooMany(10_001), 10_000).unwrap();
-        assert_eq!(said(Saving::Upload), "10,001 users are asked about. At most 10,000 can be changed at once.");
+        assert_eq!(said(Saving::Upload), "10,001 users to change. At most 10,000 can be changed at once.");
         assert!(said(Saving::Licenses).contains("250,000"));
     }
 }

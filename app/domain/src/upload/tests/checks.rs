@@ -205,7 +205,7 @@ fn new_users_are_asked_for_with_what_stands_in_their_row() {
 fn what_was_asked_is_known_again_after_it_is_done() {
     let world = world();
     let file =
-        read("RowAction,Email,Display name,Location\nAdd,a@x.com,Ann,SK\nAdd,b@y.com,Bea,\nUpdate,here@x.com,Cid,\n");
+        read("Action,Email,Display name,Location\nAdd,a@x.com,Ann,SK\nAdd,b@y.com,Bea,\nUpdate,here@x.com,Cid,\n");
     let (ids, others) = ([user(11), user(12), user(13)], ForOthers::default());
     let before = world.check(&file, RowAction::Add);
     let mut holders = world.holders.clone();
@@ -235,7 +235,7 @@ fn a_cell_may_say_what_the_user_has_though_nobody_could_type_it() {
     world.holders.extend([holder("other@x.com", 3, None)]);
     world.holders.get_mut("here@x.com").unwrap().unacceptable =
         [(ProfileField::JobTitle, title.clone()), (ProfileField::MailNickname, "here now".into())].into();
-    let file = |row: &str| read(&format!("RowAction,Email,Department,Job title,Mail nickname\n{row}\n"));
+    let file = |row: &str| read(&format!("Action,Email,Department,Job title,Mail nickname\n{row}\n"));
 
     let same = file(&format!(",Here@x.com,Sales,{title}, here now "));
     let entries = world.check(&same, RowAction::Update).entries(&[user(11)], &ForOthers::default());

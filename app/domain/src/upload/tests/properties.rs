@@ -103,6 +103,9 @@ proptest! {
             .map(|[department, email, title]| [department, bare(&email), title])
             .collect();
         let bytes = written.bytes(&text);
+        // Windows-1252 has letters whose bytes are another letter in UTF-8: `é€€` is `退`. Nothing can tell those apart.
+        let is_utf8_too = matches!(written, Written::Windows1252) && !text.is_ascii() && str::from_utf8(&bytes).is_ok();
+        prop_assume!(!is_utf8_too);
         let text = match decode(&bytes).unwrap() {
             Bytes::Unicode(text) => text,
             Bytes::CodePage => CodePage::Western.decode(&bytes).unwrap(),
