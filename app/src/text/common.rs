@@ -26,5 +26,7 @@ pub const SELECT_FIRST: &str = "Select at least one user.";
 pub const SELECT_PAGE: &str = "Select this page";
 /// Shown in place of a page of a list whose users are gone.
 pub const PAGE_GONE: &str = "This page no longer has users.";
+/// Explains why nothing can be saved without random numbers.
 pub const NO_IDS: &str = "This browser can't make the random number a save needs. Open the page over HTTPS.";
+/// Explains that the same request is still worked on.
 pub const IN_FLIGHT: &str = "The server is still working on this. Try again in a moment; it is applied once.";

@@ -13,7 +13,7 @@ use server::store::SqlStore;
 use server::store::engine::dialect::Dialect;
 use sqlx::AssertSqlSafe;
 
-/// Three customers in the order of the hourly work, each with one user, to whom `asked` is done.
+/// Three customers with one user each, in the order of the hourly work. `asked` is applied to each user.
 async fn three_customers(store: &SqlStore, asked: &AccountChange) -> [CustomerScope; 3] {
     let actor = partner(store, 1).await;
     let mut scopes = Vec::new();

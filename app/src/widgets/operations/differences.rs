@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The effect on one user: id, name, words.
 pub type Line = (UserId, String, String);
 
-/// A user for whom the effect is another one now.
+/// A user whose outcome differs from the one shown before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The user's name.

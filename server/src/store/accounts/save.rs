@@ -15,8 +15,7 @@ use domain::console::save::{Decision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::plan::Plan;
-use domain::store::AccountStore;
-use domain::store::{DoneSnapshot, Stamp, StoreError};
+use domain::store::{AccountStore, DoneSnapshot, Stamp, StoreError};
 
 #[async_trait]
 impl AccountStore for SqlStore {

@@ -12,8 +12,7 @@ use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performe
 use domain::console::chain::Verification;
 use domain::directory::page::{Page, Place};
 use domain::directory::search::{after_prefix, words};
-use domain::store::ActivityStore;
-use domain::store::StoreError;
+use domain::store::{ActivityStore, StoreError};
 use uuid::Uuid;
 
 const ROWS: &str = "SELECT a.id, a.customer_id, c.name AS customer_name, a.sequence, a.at, a.action, a.actor_id, \

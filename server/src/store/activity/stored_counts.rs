@@ -1,4 +1,4 @@
-//! The counts of an operation, as its row has them.
+//! The counts of an operation, as its row has them. They are here because the log's digest of an operation covers them.
 
 use domain::console::operation::OperationCounts;
 

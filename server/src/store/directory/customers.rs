@@ -12,8 +12,7 @@ use domain::directory::found::Found;
 use domain::directory::page::{Count, Page, Place};
 use domain::directory::search::{after_prefix, words};
 use domain::ids::{CustomerId, PartnerId};
-use domain::store::CustomerStore;
-use domain::store::{CustomerQuery, StoreError};
+use domain::store::{CustomerQuery, CustomerStore, StoreError};
 
 const PARTNER_OF: &str = "SELECT partner_id FROM customer WHERE id = $1";
 const CUSTOMER: &str = "SELECT name, primary_domain, country, source, imported_at FROM customer WHERE id = $1";

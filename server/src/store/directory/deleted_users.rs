@@ -13,8 +13,7 @@ use domain::directory::page::{COUNT_MAX, Count, Page, Place};
 use domain::directory::search::words;
 use domain::ids::UserId;
 use domain::rules::remembered::Remembered;
-use domain::store::DeletedUserStore;
-use domain::store::StoreError;
+use domain::store::{DeletedUserStore, StoreError};
 use std::collections::BTreeMap;
 
 fn rows() -> String {

@@ -13,8 +13,7 @@ use domain::console::activity::{Details, Performer};
 use domain::console::user_template::{TEMPLATES_MAX, TemplateReply, UserTemplate};
 use domain::directory::search::sort_key;
 use domain::ids::TemplateId;
-use domain::store::TemplateStore;
-use domain::store::{Stamp, StoreError};
+use domain::store::{Stamp, StoreError, TemplateStore};
 
 const LIST: &str = "SELECT body FROM user_template WHERE customer_id = $1 ORDER BY name_key LIMIT $2";
 /// Writes nothing if another template has the name, or there are too many.

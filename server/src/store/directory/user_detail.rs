@@ -14,8 +14,7 @@ use domain::directory::license::{License, Source};
 use domain::directory::role::AdminRole;
 use domain::directory::user::{NamedLicense, User, UserDetail, UserType};
 use domain::ids::{PlanId, UserId};
-use domain::store::StoreError;
-use domain::store::UserDetailStore;
+use domain::store::{StoreError, UserDetailStore};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 

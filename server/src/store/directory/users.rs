@@ -12,15 +12,11 @@ use domain::access::CustomerScope;
 use domain::console::errors::ErrorsOf;
 use domain::console::operation::Whereabouts;
 use domain::directory::day::Day;
+use domain::directory::filter::UserFilter;
 use domain::directory::page::{COUNT_MAX, Count, Page, Place, Sort, SortBy};
 use domain::directory::user::{ProductName, UserRow, UserType};
-use domain::ids::SelectionId;
-use domain::ids::SkuId;
-use domain::ids::UserId;
-use domain::store::FilterChoices;
-use domain::store::Stamp;
-use domain::store::UserStore;
-use domain::store::{StoreError, UserQuery};
+use domain::ids::{SelectionId, SkuId, UserId};
+use domain::store::{FilterChoices, Stamp, StoreError, UserQuery, UserStore};
 use std::collections::BTreeMap;
 
 const COLUMNS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, \
@@ -133,7 +129,7 @@ impl UserStore for SqlStore {
         sku: SkuId,
         place: Place<UserId>,
     ) -> Result<Page<UserRow>, StoreError> {
-        let filter = domain::directory::filter::UserFilter { any_of: vec![sku], ..Default::default() };
+        let filter = UserFilter { any_of: vec![sku], ..Default::default() };
         let query = UserQuery { filter, within: Some(selection), place, ..UserQuery::default() };
         self.users(scope, &query).await
     }

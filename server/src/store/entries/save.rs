@@ -15,8 +15,7 @@ use domain::ids::OperationId;
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::{EntryAction, UserEntry, undo_entries};
 use domain::rules::plan::Plan;
-use domain::store::EntryStore;
-use domain::store::{DoneSnapshot, Stamp, StoreError};
+use domain::store::{DoneSnapshot, EntryStore, Stamp, StoreError};
 
 /// More entries than this are saved as a job. Where saves of fewer users become jobs, that lower number counts.
 pub(in crate::store) const ENTRIES_AT_ONCE: usize = 500;

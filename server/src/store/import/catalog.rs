@@ -16,50 +16,43 @@ const COUNT: &str = "SELECT COUNT(*) FROM product";
 const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM product_plan AS c \
     JOIN service_plan AS s ON s.id = c.plan_id ORDER BY c.sku_id, c.position";
 
-fn write_products(dialect: Dialect) -> String {
-    format!(
-        "INSERT INTO product (sku_id, part_number, name, applies_to) SELECT {}, {}, {}, {} FROM {} WHERE true \
-         ON CONFLICT (sku_id) DO UPDATE SET part_number = excluded.part_number, name = excluded.name, \
-         applies_to = excluded.applies_to",
-        dialect.text(0),
-        dialect.text(1),
-        dialect.text(2),
-        dialect.text(3),
-        dialect.rows(1)
-    )
+/// A table of products or plans: an id, two names, and who it applies to.
+#[derive(Clone, Copy)]
+struct Named {
+    table: &'static str,
+    columns: [&'static str; 4],
 }
 
-/// Adds products that are not there yet, and names products that are known only by their id.
-fn add_products(dialect: Dialect) -> String {
-    let insert = write_products(dialect);
-    let insert = insert.split(" ON CONFLICT").next().unwrap_or_default();
-    format!(
-        "{insert} ON CONFLICT (sku_id) DO UPDATE SET part_number = excluded.part_number, name = excluded.name \
-         WHERE product.part_number = product.sku_id"
-    )
-}
+const PRODUCT: Named = Named { table: "product", columns: ["sku_id", "part_number", "name", "applies_to"] };
+const PLAN: Named = Named { table: "service_plan", columns: ["id", "name", "friendly_name", "applies_to"] };
 
-fn write_plans(dialect: Dialect) -> String {
-    format!(
-        "INSERT INTO service_plan (id, name, friendly_name, applies_to) SELECT {}, {}, {}, {} FROM {} WHERE true \
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, friendly_name = excluded.friendly_name, \
-         applies_to = excluded.applies_to",
-        dialect.text(0),
-        dialect.text(1),
-        dialect.text(2),
-        dialect.text(3),
-        dialect.rows(1)
-    )
-}
+impl Named {
+    fn insert(self, dialect: Dialect) -> String {
+        let values = [0, 1, 2, 3].map(|place| dialect.text(place)).join(", ");
+        let (table, columns, [id, ..]) = (self.table, self.columns.join(", "), self.columns);
+        let rows = dialect.rows(1);
+        format!(
+            "INSERT INTO {table} ({columns}) SELECT {values} FROM {rows} WHERE true ON CONFLICT ({id}) DO UPDATE SET"
+        )
+    }
 
-/// Adds plans in the same way.
-fn add_plans(dialect: Dialect) -> String {
-    let insert = write_plans(dialect);
-    let insert = insert.split(" ON CONFLICT").next().unwrap_or_default();
-    format!(
-        "{insert} ON CONFLICT (id) DO UPDATE SET name = excluded.name, friendly_name = excluded.friendly_name \
-         WHERE service_plan.name = service_plan.id"
-    )
+    /// Adds rows, and overwrites those that are there.
+    fn write(self, dialect: Dialect) -> String {
+        let [_, name, other, applies_to] = self.columns;
+        format!(
+            "{} {name} = excluded.{name}, {other} = excluded.{other}, {applies_to} = excluded.{applies_to}",
+            self.insert(dialect)
+        )
+    }
+
+    /// Adds rows that are not there yet, and names those that are known only by their id.
+    fn add(self, dialect: Dialect) -> String {
+        let (table, [id, name, other, _]) = (self.table, self.columns);
+        format!(
+            "{} {name} = excluded.{name}, {other} = excluded.{other} WHERE {table}.{name} = {table}.{id}",
+            self.insert(dialect)
+        )
+    }
 }
 
 fn clear_contents(dialect: Dialect) -> String {
@@ -77,9 +70,9 @@ fn write_contents(dialect: Dialect) -> String {
     )
 }
 
-/// A row of [`PRODUCTS`].
+/// A row of [`PRODUCTS`], or the same columns of a customer's product.
 #[derive(sqlx::FromRow)]
-struct StoredProduct {
+pub(in crate::store) struct StoredProduct {
     sku_id: String,
     part_number: String,
     name: String,
@@ -87,7 +80,8 @@ struct StoredProduct {
 }
 
 impl StoredProduct {
-    fn product(self) -> Result<Product, StoreError> {
+    /// The product without its plans.
+    pub(in crate::store) fn product(self) -> Result<Product, StoreError> {
         Ok(Product {
             sku_id: parsed(&self.sku_id)?,
             part_number: self.part_number,
@@ -165,8 +159,8 @@ impl SqlStore {
     pub async fn write_catalog(&self, products: &[Product]) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let dialect = self.dialect;
-        write(&mut transaction, write_products(dialect), product_rows(products)).await?;
-        write(&mut transaction, write_plans(dialect), plan_rows(products)).await?;
+        write(&mut transaction, PRODUCT.write(dialect), product_rows(products)).await?;
+        write(&mut transaction, PLAN.write(dialect), plan_rows(products)).await?;
         replace_contents(&mut transaction, dialect, products).await?;
         commit(transaction).await
     }
@@ -188,8 +182,8 @@ impl SqlStore {
         let products: Vec<Product> = products.iter().map(for_anybody).collect();
         let new: Vec<Product> =
             products.iter().filter(|product| is_unknown(product.sku_id.to_string())).cloned().collect();
-        write(&mut *connection, add_products(self.dialect), product_rows(&new)).await?;
-        write(&mut *connection, add_plans(self.dialect), plan_rows(&products)).await?;
+        write(&mut *connection, PRODUCT.add(self.dialect), product_rows(&new)).await?;
+        write(&mut *connection, PLAN.add(self.dialect), plan_rows(&products)).await?;
         replace_contents(connection, self.dialect, &new).await
     }
 }
@@ -239,12 +233,13 @@ pub(in crate::store) fn applies_to(kind: AppliesTo) -> &'static str {
     }
 }
 
-pub(in crate::store) fn read_applies_to(text: &str) -> AppliesTo {
+fn read_applies_to(text: &str) -> AppliesTo {
     if text == "Company" { AppliesTo::Company } else { AppliesTo::User }
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [PRODUCTS, COUNT, PLANS].map(String::from);
-    let made = [write_products, add_products, write_plans, add_plans, clear_contents, write_contents];
-    fixed.into_iter().chain(made.map(|make| make(dialect))).collect()
+    let made = [PRODUCT, PLAN].into_iter().flat_map(|named| [named.write(dialect), named.add(dialect)]);
+    let made = made.chain([clear_contents(dialect), write_contents(dialect)]);
+    fixed.into_iter().chain(made).collect()
 }

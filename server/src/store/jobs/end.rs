@@ -2,8 +2,7 @@
 
 use super::Job;
 use crate::store::SqlStore;
-use crate::store::activity::StoredCounts;
-use crate::store::activity::{self, NewActivity};
+use crate::store::activity::{self, NewActivity, StoredCounts};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{from_json, parsed};

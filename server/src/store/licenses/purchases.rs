@@ -16,8 +16,7 @@ use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::console::reason::Reason;
 use domain::directory::user::ProductName;
 use domain::ids::{OrderId, SkuId};
-use domain::store::OrderStore;
-use domain::store::{Stamp, StoreError};
+use domain::store::{OrderStore, Stamp, StoreError};
 
 const SOURCE: &str = "SELECT source FROM customer WHERE id = $1";
 const OWNED: &str = "SELECT COUNT(*) FROM subscription WHERE customer_id = $1 AND sku_id = $2";

@@ -17,8 +17,7 @@ use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::Plan;
 use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::touched;
-use domain::store::LicenseStore;
-use domain::store::{DoneSnapshot, SelectionSnapshot, Stamp, StoreError};
+use domain::store::{DoneSnapshot, LicenseStore, SelectionSnapshot, Stamp, StoreError};
 use std::borrow::Cow;
 
 #[async_trait]

@@ -8,17 +8,14 @@ use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
-use domain::console::operation::ChangeRow;
-use domain::console::operation::{Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab};
+use domain::console::operation::{ChangeRow, Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::directory::user::ProductName;
-use domain::ids::ChangeId;
-use domain::ids::{OperationId, UserId};
+use domain::ids::{ChangeId, OperationId, UserId};
 use domain::rules::change::Change;
 use domain::rules::failure::FailureCode;
 use domain::rules::outcome_kind::OutcomeKind;
-use domain::store::OperationStore;
-use domain::store::StoreError;
+use domain::store::{OperationStore, StoreError};
 
 /// An operation. Outcomes with a failure have the lowest positions, and users who were left as they are have the
 /// highest: see [`outcome_rows`](crate::store::operations::outcome_rows).

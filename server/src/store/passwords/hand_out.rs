@@ -16,8 +16,7 @@ use domain::console::passwords::{Handed, HandedOut, Handover, LeftOut};
 use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::{AccountChange, Accounts, plan_accounts};
-use domain::store::PasswordStore;
-use domain::store::{Stamp, StoreError};
+use domain::store::{PasswordStore, Stamp, StoreError};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 

@@ -10,8 +10,7 @@ use domain::access::Actor;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::{PartnerId, SecurityEventId};
-use domain::store::SecurityStore;
-use domain::store::StoreError;
+use domain::store::{SecurityStore, StoreError};
 use sqlx::{Any, AnyExecutor, Transaction};
 
 /// The time for which events are kept: 400 days, so that a yearly review finds a whole year.

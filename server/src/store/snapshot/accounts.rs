@@ -19,8 +19,7 @@ use domain::rules::accounts::{Account, AccountChange, Accounts};
 use domain::rules::restore::NewUpns;
 use domain::rules::snapshot::SnapshotUser;
 use domain::rules::undo::Done;
-use domain::store::AccountSnapshotStore;
-use domain::store::StoreError;
+use domain::store::{AccountSnapshotStore, StoreError};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeSet;
 

@@ -1,29 +1,20 @@
 //! Loads the input of the rule about licenses: under the customer's lock for a save, without it for a preview.
 
 use crate::store::SqlStore;
-use crate::store::directory::customer_plans;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
-use crate::store::engine::stored::{country, from_json, parsed, to_json};
-use crate::store::import::catalog::{StoredPlan, read_applies_to};
-use crate::store::operations::stored_profile::StoredProfile;
+use crate::store::engine::stored::{country, from_json, to_json};
+use crate::store::snapshot::products;
 use crate::store::snapshot::selection::OWN;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
-use domain::console::operation::{OperationKind, OperationState};
 use domain::directory::license::{License, Source};
-use domain::directory::product::{Capability, CustomerProduct, Product};
-use domain::directory::seats::Seats;
 use domain::ids::{GroupId, OperationId, SelectionId, SkuId, UserId};
-use domain::rules::outcome::Touched;
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
-use domain::rules::undo::Done;
-use domain::store::LicenseSnapshotStore;
-use domain::store::{DoneSnapshot, SelectionSnapshot, StoreError};
+use domain::store::{DoneSnapshot, LicenseSnapshotStore, SelectionSnapshot, StoreError};
 use serde::de::DeserializeOwned;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection};
-use std::collections::{BTreeMap, BTreeSet};
 
 const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM {members} AS m \
     CROSS JOIN users AS u WHERE u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
@@ -35,30 +26,13 @@ const GONE: &str = "SELECT m.user_id FROM selection_user AS m \
 const LICENSES: &str = "SELECT a.user_id, a.sku_id, a.group_id, a.disabled_plans, a.error FROM {members} AS m \
     CROSS JOIN assignment AS a WHERE a.customer_id = $1 AND a.user_id = m.user_id \
     AND {these} ORDER BY a.user_id, a.sku_id, a.source";
-const PRODUCTS: &str = "SELECT p.sku_id, p.part_number, p.name, COALESCE(c.applies_to, p.applies_to) AS applies_to, \
-    c.owned, c.consumed, c.reserved \
-    FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id WHERE c.customer_id = $1";
-const DONE: &str = "SELECT m.user_id, m.before, m.after, m.profile FROM operation_user AS m \
-    WHERE m.customer_id = $1 AND m.operation_id = $2 \
-    AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut') ORDER BY m.position";
-const DONE_COLUMNS: [&str; 4] = ["user_id", "before", "after", "profile"];
-const STATE: &str = "SELECT state, kind, changed_count FROM operation WHERE customer_id = $1 AND id = $2";
-const SUBSCRIPTIONS: &str = "SELECT sku_id, capability, publisher FROM subscription WHERE customer_id = $1";
 
 /// Users and licenses are read in parallel for more users than this.
 const MANY: usize = 2_000;
 
-fn groups_named(dialect: Dialect) -> String {
-    format!("SELECT id, name FROM directory_group WHERE customer_id = $1 AND id IN ({})", dialect.texts(2))
-}
-
-fn groups_there(dialect: Dialect) -> String {
-    format!("{} AND gone = 0", groups_named(dialect))
-}
-
 /// The users that are loaded; `$2` is the id of the selection or operation, or the list.
 #[derive(Clone, Copy)]
-enum Members {
+pub(super) enum Members {
     /// The users of a selection.
     Selected,
     /// The users that an operation changed.
@@ -86,39 +60,12 @@ fn users(dialect: Dialect, members: Members) -> String {
     dialect.as_json(&["id", "display_name", "upn", "usage_location"], &members.put_into(dialect, USERS))
 }
 
-fn done(dialect: Dialect) -> String {
-    dialect.as_json(&DONE_COLUMNS, DONE)
-}
-
-fn done_to(dialect: Dialect) -> String {
-    let to = format!(" AND m.user_id IN ({}) ORDER BY", dialect.texts(3));
-    dialect.as_json(&DONE_COLUMNS, &DONE.replace(" ORDER BY", &to))
-}
-
 fn gone(dialect: Dialect) -> String {
     dialect.as_json(&["user_id"], GONE)
 }
 
 fn licenses(dialect: Dialect, members: Members) -> String {
     dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], &members.put_into(dialect, LICENSES))
-}
-
-/// A row of [`done`]. The fields are in the order of [`DONE_COLUMNS`].
-#[derive(serde::Deserialize)]
-struct StoredDone {
-    user_id: UserId,
-    before: String,
-    after: String,
-    profile: Option<String>,
-}
-
-impl StoredDone {
-    fn done(self) -> Result<Done, StoreError> {
-        let (before, after): (Touched, Touched) = (from_json(&self.before)?, from_json(&self.after)?);
-        let profile: StoredProfile = self.profile.as_deref().map(from_json).transpose()?.unwrap_or_default();
-        let before = Touched { profile: profile.before, ..before };
-        Ok(Done { user: self.user_id, before, after: Touched { profile: profile.after, ..after } })
-    }
 }
 
 /// A row of [`users`]. The fields are in the order of its columns.
@@ -152,31 +99,6 @@ impl StoredLicense {
     fn license(self) -> Result<License, StoreError> {
         let source = self.group_id.map_or(Source::Direct, Source::Group);
         Ok(License { sku_id: self.sku_id, source, disabled: from_json(&self.disabled_plans)?, error: self.error })
-    }
-}
-
-/// A row of [`PRODUCTS`].
-#[derive(sqlx::FromRow)]
-struct StoredProduct {
-    sku_id: String,
-    part_number: String,
-    name: String,
-    applies_to: String,
-    owned: i64,
-    consumed: i64,
-    reserved: i64,
-}
-
-impl StoredProduct {
-    fn product(self) -> Result<(Product, Seats), StoreError> {
-        let product = Product {
-            sku_id: parsed(&self.sku_id)?,
-            part_number: self.part_number,
-            name: self.name,
-            applies_to: read_applies_to(&self.applies_to),
-            plans: Vec::new(),
-        };
-        Ok((product, Seats { owned: self.owned, consumed: self.consumed, reserved: self.reserved }))
     }
 }
 
@@ -235,47 +157,6 @@ impl SqlStore {
         Ok(SelectionSnapshot { snapshot, order })
     }
 
-    /// The effects of an operation, and the present state of the users that it changed.
-    pub(in crate::store) async fn load_done(
-        &self,
-        connection: &mut AnyConnection,
-        scope: CustomerScope,
-        operation: OperationId,
-    ) -> Result<DoneSnapshot, StoreError> {
-        let of = operation.to_string();
-        let found: Option<(String, String, i64)> =
-            sqlx::query_as(STATE).bind(scope.customer().to_string()).bind(&of).optional(&mut *connection).await?;
-        let (state, kind, changed) = found.unwrap_or_default();
-        let (state, kind) = (OperationState::parse(&state), OperationKind::parse(&kind));
-        let rows: Vec<StoredDone> = read(&mut *connection, done(self.dialect), scope, &of).await?;
-        let done = rows.into_iter().map(StoredDone::done).collect::<Result<_, StoreError>>()?;
-        let changed = usize::try_from(changed).unwrap_or_default();
-        let (snapshot, _) = self.load_members(connection, scope, Members::Changed, (&of, changed)).await?;
-        Ok(DoneSnapshot { kind: kind.unwrap_or_default(), state: state.unwrap_or_default(), snapshot, done })
-    }
-
-    /// The effects of an operation on these users, in their order.
-    pub(in crate::store) async fn load_done_to(
-        &self,
-        connection: &mut AnyConnection,
-        scope: CustomerScope,
-        operation: OperationId,
-        users: &[UserId],
-    ) -> Result<Vec<Done>, StoreError> {
-        let text: String = sqlx::query_scalar(AssertSqlSafe(done_to(self.dialect)))
-            .bind(scope.customer().to_string())
-            .bind(operation.to_string())
-            .bind(to_json(users)?)
-            .one(&mut *connection)
-            .await?;
-        let rows: Vec<StoredDone> = from_json(&text)?;
-        let mut done: BTreeMap<UserId, Done> = BTreeMap::new();
-        for row in rows {
-            done.insert(row.user_id, row.done()?);
-        }
-        Ok(users.iter().filter_map(|user| done.remove(user)).collect())
-    }
-
     /// The customer with these users.
     pub(in crate::store) async fn load_listed(
         &self,
@@ -292,12 +173,12 @@ impl SqlStore {
         connection: &mut AnyConnection,
         scope: CustomerScope,
     ) -> Result<Snapshot, StoreError> {
-        let products = load_products(connection, scope).await?;
+        let products = products::load_products(connection, scope).await?;
         Ok(Snapshot { products, rules: self.rules.clone(), ..Snapshot::default() })
     }
 
     /// The customer with these users, and the order of the users. `about` is their approximate number.
-    async fn load_members(
+    pub(super) async fn load_members(
         &self,
         connection: &mut AnyConnection,
         scope: CustomerScope,
@@ -335,62 +216,6 @@ impl SqlStore {
         let mut idle = self.read.try_acquire()?;
         idle.ping().await.is_ok().then_some(idle)
     }
-
-    /// The names of the groups through which users hold licenses.
-    async fn load_groups(
-        &self,
-        connection: &mut AnyConnection,
-        scope: CustomerScope,
-        users: &BTreeMap<UserId, SnapshotUser>,
-    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
-        let groups: BTreeSet<GroupId> = users
-            .values()
-            .flat_map(|user| &user.licenses)
-            .filter_map(|license| match license.source {
-                Source::Group(group) => Some(group),
-                Source::Direct => None,
-            })
-            .collect();
-        self.group_names(connection, scope, &groups).await
-    }
-
-    /// The names of these groups.
-    pub(in crate::store) async fn group_names(
-        &self,
-        connection: &mut AnyConnection,
-        scope: CustomerScope,
-        groups: &BTreeSet<GroupId>,
-    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
-        self.read_groups(connection, scope, groups, groups_named(self.dialect)).await
-    }
-
-    /// The names of the groups among these that the customer has.
-    pub(in crate::store) async fn groups_that_are_there(
-        &self,
-        connection: &mut AnyConnection,
-        scope: CustomerScope,
-        groups: &BTreeSet<GroupId>,
-    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
-        self.read_groups(connection, scope, groups, groups_there(self.dialect)).await
-    }
-
-    async fn read_groups(
-        &self,
-        connection: &mut AnyConnection,
-        scope: CustomerScope,
-        groups: &BTreeSet<GroupId>,
-        sql: String,
-    ) -> Result<BTreeMap<GroupId, String>, StoreError> {
-        if groups.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(sql))
-            .bind(scope.customer().to_string())
-            .bind(to_json(groups)?)
-            .all(connection)
-            .await?;
-        rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()
-    }
 }
 
 /// Reads the rows of a statement about some of a customer's users. The statement returns them as one JSON text.
@@ -405,45 +230,8 @@ pub(in crate::store) async fn read<O: DeserializeOwned>(
     from_json(&text)
 }
 
-/// The customer's products with their seats, plans and best capability.
-async fn load_products(
-    connection: &mut AnyConnection,
-    scope: CustomerScope,
-) -> Result<BTreeMap<SkuId, CustomerProduct>, StoreError> {
-    let customer = scope.customer().to_string();
-    let rows: Vec<StoredProduct> = sqlx::query_as(PRODUCTS).bind(&customer).all(&mut *connection).await?;
-    let mut seats = BTreeMap::new();
-    let mut products = BTreeMap::new();
-    for row in rows {
-        let (product, seats_of_product) = row.product()?;
-        let sku_id = product.sku_id;
-        seats.insert(sku_id, seats_of_product);
-        products.insert(sku_id, CustomerProduct { product, seats: None, capability: None, publisher: None });
-    }
-    let rows: Vec<StoredPlan> =
-        sqlx::query_as(AssertSqlSafe(customer_plans::all())).bind(&customer).all(&mut *connection).await?;
-    for row in rows {
-        if let Some(held) = products.get_mut(&row.sku_id()?) {
-            held.product.plans.push(row.plan()?);
-        }
-    }
-    let rows: Vec<(String, String, Option<String>)> =
-        sqlx::query_as(SUBSCRIPTIONS).bind(&customer).all(&mut *connection).await?;
-    for (sku, capability, publisher) in rows {
-        let sku: SkuId = parsed(&sku)?;
-        if let Some(held) = products.get_mut(&sku) {
-            held.seats = seats.get(&sku).copied();
-            held.capability = held.capability.max(Capability::parse(&capability));
-            held.publisher = held.publisher.take().or(publisher);
-        }
-    }
-    Ok(products)
-}
-
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [SELECTED, PRODUCTS, STATE, SUBSCRIPTIONS].map(String::from);
     let of_members = [Members::Selected, Members::Changed, Members::Failed, Members::Listed]
         .map(|members| [users(dialect, members), licenses(dialect, members)]);
-    let composed = [gone(dialect), done(dialect), done_to(dialect), groups_named(dialect), groups_there(dialect)];
-    fixed.into_iter().chain(composed).chain(of_members.into_iter().flatten()).collect()
+    [SELECTED.to_owned(), gone(dialect)].into_iter().chain(of_members.into_iter().flatten()).collect()
 }

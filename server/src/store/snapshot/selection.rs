@@ -13,8 +13,7 @@ use domain::console::selection::{FoundByAddress, SelectionChange, SelectionReply
 use domain::directory::address::address_key;
 use domain::directory::filter::UserFilter;
 use domain::ids::{OperationId, SelectionId, UserId};
-use domain::store::SelectionStore;
-use domain::store::StoreError;
+use domain::store::{SelectionStore, StoreError};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::BTreeSet;
 

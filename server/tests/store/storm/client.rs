@@ -20,8 +20,7 @@ use server::store::SqlStore;
 use server::store::import::customer::{Arrival, WriteError};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// State shared by all people.
 pub struct Shared {

@@ -9,6 +9,7 @@ mod digest;
 mod direction_marks;
 mod entries;
 mod existing;
+mod expected;
 mod failures;
 mod fixtures;
 mod groups;
