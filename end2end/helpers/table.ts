@@ -31,9 +31,10 @@ export function selectionBar(page: Page): Locator {
   return page.getByRole('region', { name: 'Selection' });
 }
 
-/** Waits until the users list is live: its heading shows the count only then. */
+/** Waits until the users list is live: its heading shows the count only then. The rows come separately. */
 export async function usersAreLive(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 2, name: /^Users \((more than )?[\d,]+\)$/ })).toBeVisible();
+  await expect(usersTable(page).or(page.locator('.empty'))).toBeVisible();
 }
 
 /**

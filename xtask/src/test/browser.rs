@@ -4,7 +4,8 @@ use std::fs;
 use std::process::Command;
 
 use super::check;
-use super::tally::{Counts, Tally};
+use super::counts::Counts;
+use super::tally::Tally;
 use crate::problem::Problem;
 use crate::quality::Quality;
 use crate::site;

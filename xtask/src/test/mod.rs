@@ -2,6 +2,7 @@
 
 mod browser;
 mod circles;
+mod counts;
 mod lint;
 mod tally;
 pub mod unit;

@@ -3,7 +3,8 @@
 use std::env;
 use std::process::Command;
 
-use super::tally::{Counts, Tally};
+use super::counts::Counts;
+use super::tally::Tally;
 use crate::keeper::Keeper;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::problem::Problem;

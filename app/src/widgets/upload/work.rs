@@ -77,6 +77,8 @@ pub struct UploadWork {
     company: StoredValue<Company>,
     holders: StoredValue<BTreeMap<String, UpnHolder>>,
     asker: Asker,
+    decoder: Asker,
+    looker: Asker,
 }
 
 impl UploadWork {
@@ -102,6 +104,8 @@ impl UploadWork {
             company: StoredValue::new(Company { domains, products, snapshot }),
             holders: StoredValue::new(BTreeMap::new()),
             asker: Asker::begin(),
+            decoder: Asker::begin(),
+            looker: Asker::begin(),
         };
         Effect::new(move |before: Option<()>| {
             work.draft.track();
@@ -130,6 +134,8 @@ impl UploadWork {
     /// Reads a file and checks it.
     pub fn read(self, name: String, bytes: Vec<u8>) {
         let decoded = decode(&bytes);
+        self.decoder.give_up();
+        self.decoding.set(false);
         self.bytes.set_value(Some((name.clone(), bytes)));
         match decoded {
             Ok(Bytes::Unicode(text)) => self.read_text(name, &text, None),
@@ -143,21 +149,17 @@ impl UploadWork {
         self.bytes.with_value(Option::is_some)
     }
 
-    /// Asks the server to decode the file, in this code page or in a guessed one. The result replaces the earlier one.
+    /// Asks the server to decode the file, in this code page or in a guessed one. The latest choice counts.
     pub fn read_in(self, chosen: Option<CodePage>) {
         let Some((name, bytes)) = self.bytes.get_value() else { return };
         self.problem.set(None);
         self.decoding.set(true);
-        spawn_local(async move {
-            let characters = bytes.iter().copied().map(char::from).collect();
-            let found = api::upload::decode_file(self.customer, characters, chosen).await;
-            if self.decoding.try_set(false).is_some() {
-                return;
-            }
-            // The person may have chosen another file meanwhile.
-            if self.bytes.with_value(|now| now.as_ref().is_none_or(|(_, now)| *now != bytes)) {
-                return;
-            }
+        let decoded = async move {
+            let characters = bytes.into_iter().map(char::from).collect();
+            api::upload::decode_file(self.customer, characters, chosen).await
+        };
+        self.decoder.ask(0, decoded, move |found| {
+            self.decoding.set(false);
             match found {
                 Ok(Ok(Decoded { page, guessed, text })) => self.read_text(name, &text, Some(ReadAs { page, guessed })),
                 Ok(Err(error)) => self.refuse(&error.to_string()),
@@ -228,12 +230,9 @@ impl UploadWork {
     pub fn look_up(self) {
         self.problem.set(None);
         self.looking.set(true);
-        let emails = self.emails();
-        spawn_local(async move {
-            let found = api::entries::find_upn_holders(self.customer, UpnList(emails)).await;
-            if self.looking.try_set(false).is_some() {
-                return;
-            }
+        let holders = api::entries::find_upn_holders(self.customer, UpnList(self.emails()));
+        self.looker.ask(0, holders, move |found| {
+            self.looking.set(false);
             match found {
                 Ok(found) => {
                     self.learn(found);
