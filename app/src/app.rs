@@ -1,6 +1,6 @@
 //! The router: maps URLs to pages.
 
-use crate::lazy::{Later, LaterPage};
+use crate::lazy::{ActivityPart, Later, LaterPart, UsersPart, provide_fetching_ahead};
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::selected_users::SelectedUsersPage;
@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
     provide_selection();
     provide_running();
     provide_fresh_reset();
+    provide_fetching_ahead();
     let toasts = provide_toasts();
     let help = RwSignal::new(false);
     provide_context(KeyHelpOpen(help));
@@ -56,29 +57,29 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/users/:user/edit")
-                    view=later(LaterPage::EditUser)
+                    view=later(LaterPart::Users(UsersPart::Edit))
                     ssr=SsrMode::Async
                 />
                 <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/licenses") view=later(LaterPage::Manage) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/add-user") view=later(LaterPage::AddUser) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/edit-users") view=later(LaterPage::EditUsers) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/offboard") view=later(LaterPage::Offboard) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/deleted") view=later(LaterPage::Deleted) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/upload") view=later(LaterPage::Upload) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/changes") view=later(LaterPage::Changes) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/licenses") view=later(LaterPart::Users(UsersPart::Manage)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/add-user") view=later(LaterPart::Users(UsersPart::Add)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/edit-users") view=later(LaterPart::Users(UsersPart::EditMany)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/offboard") view=later(LaterPart::Users(UsersPart::Offboard)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/deleted") view=later(LaterPart::Users(UsersPart::Deleted)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/upload") view=later(LaterPart::Upload) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/changes") view=later(LaterPart::Users(UsersPart::Changes)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/changes/:operation")
-                    view=later(LaterPage::Operation)
+                    view=later(LaterPart::Users(UsersPart::Operation))
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/customers/:customer/activity") view=later(LaterPage::Activity) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/activity") view=later(LaterPart::Activity(ActivityPart::Log)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/activity/report")
-                    view=later(LaterPage::Report)
+                    view=later(LaterPart::Activity(ActivityPart::Report))
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/activity") view=later(LaterPage::AllActivity) ssr=SsrMode::Async/>
+                <Route path=path!("/activity") view=later(LaterPart::Activity(ActivityPart::OfAll)) ssr=SsrMode::Async/>
             </Routes>
         </Router>
         <ToastList toasts/>

@@ -119,21 +119,6 @@ pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/licenses?selection={selection}")
 }
 
-/// Whether a path belongs to a page of the second file.
-pub fn comes_later(path: &str) -> bool {
-    let mut parts = path.trim_start_matches('/').split('/');
-    match parts.next() {
-        Some("customers") => match parts.nth(1) {
-            Some(
-                "licenses" | "deleted" | "upload" | "changes" | "activity" | "add-user" | "edit-users" | "offboard",
-            ) => true,
-            Some("users") => parts.nth(1) == Some("edit"),
-            _ => false,
-        },
-        first => first == Some("activity"),
-    }
-}
-
 /// The activity log of a customer.
 pub fn activity(customer: CustomerId) -> String {
     format!("/customers/{customer}/activity")
@@ -265,26 +250,6 @@ mod tests {
         assert_eq!(local_or_customers(local), local);
         for foreign in ["https://example.com", "//example.com", "/\\example.com", "/\t/example.com", ""] {
             assert_eq!(local_or_customers(foreign), CUSTOMERS, "{foreign:?}");
-        }
-    }
-
-    #[test]
-    fn pages_about_licenses_and_activity_come_later() {
-        for later in [
-            "/customers/x/licenses",
-            "/customers/x/deleted",
-            "/customers/x/upload",
-            "/customers/x/changes/y",
-            "/customers/x/activity/report",
-            "/customers/x/add-user",
-            "/customers/x/edit-users",
-            "/customers/x/users/y/edit",
-            "/activity",
-        ] {
-            assert!(comes_later(later), "{later}");
-        }
-        for first in ["/", "/customers", "/customers/x/users", "/customers/activity", "/sign-in"] {
-            assert!(!comes_later(first), "{first}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The browser's entry point.
 
-use app::{lazy, paths};
+use app::lazy::{self, Area};
 use gloo_timers::future::TimeoutFuture;
 
 /// Milliseconds between tries to fetch a part of the pages while there is no connection.
@@ -12,12 +12,12 @@ const RETRY: u32 = 2_000;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
-    if !paths::comes_later(&path) {
+    let Some(area) = Area::of_path(&path) else {
         take_over();
         return;
-    }
-    wasm_bindgen_futures::spawn_local(async {
-        while !lazy::fetch().await {
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        while !lazy::fetch(area).await {
             TimeoutFuture::new(RETRY).await;
         }
         take_over();

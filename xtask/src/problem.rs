@@ -83,12 +83,14 @@ pub enum Problem {
     /// The compiled pages can't be turned into a site.
     #[error("The pages can't be prepared for browsers: {0}")]
     Pages(String),
-    /// The pages exceed their size budget.
+    /// What browsers download exceeds its budget.
     #[error(
-        "The pages weigh {size} bytes with brotli, more than their budget of {budget}. Look for a new dependency of `app`."
+        "With brotli, {what} is {size} bytes, more than its budget of {budget}. Look for a new dependency of `app`."
     )]
     OverBudget {
-        /// Size of wasm, js and css together, in bytes, compressed with brotli.
+        /// What was measured.
+        what: &'static str,
+        /// Its size in bytes, compressed with brotli.
         size: u64,
         /// The largest allowed size.
         budget: u64,

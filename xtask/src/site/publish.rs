@@ -103,7 +103,8 @@ pub fn with_copy(path: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn package(workspace: &Workspace) -> PathBuf {
+/// The folder of the published files.
+pub fn package(workspace: &Workspace) -> PathBuf {
     workspace.site().join(&workspace.names.site_pkg_dir)
 }
 

@@ -1,6 +1,6 @@
 //! The bar at the top of every page.
 
-use crate::lazy::{self, LaterPage};
+use crate::lazy::{self, Area, LaterPart, UsersPart};
 use crate::paths;
 use crate::state::finding::Finding;
 use crate::text::frame as words;
@@ -63,7 +63,7 @@ fn Find(search: NodeRef<Input>) -> impl IntoView {
     let there = RwSignal::new(false);
     let fetch = move |_| {
         spawn_local(async move {
-            if lazy::fetch().await {
+            if lazy::fetch(Area::Users).await {
                 there.try_set(true);
             }
         });
@@ -95,7 +95,7 @@ fn Find(search: NodeRef<Input>) -> impl IntoView {
                 on:keydown=on_key_down
                 on:blur=move |_| finding.is_open.set(false)
             />
-            {move || there.get().then(|| lazy::part(LaterPage::Suggestions))}
+            {move || there.get().then(|| lazy::part(LaterPart::Users(UsersPart::Suggestions)))}
         </Form>
     }
 }

@@ -1,6 +1,6 @@
 //! The command bar of the users list.
 
-use crate::lazy::{self, LaterPage};
+use crate::lazy::{self, Area, LaterPart, UsersPart};
 use crate::paths;
 use crate::state::accounts::{AccountsQuestion, AskedAccounts};
 use crate::state::toasts::{Toasts, use_toasts};
@@ -145,17 +145,17 @@ pub fn Commands() -> impl IntoView {
     });
     view! {
         <CommandBar groups/>
-        {move || has_selected.get().then(|| lazy::part(LaterPage::SelectByEmail))}
-        {move || has_asked.get().then(|| lazy::part(LaterPage::AccountsDialog))}
-        {move || has_dismissed.get().then(|| lazy::part(LaterPage::DismissDialog))}
-        {move || has_exported.get().then(|| lazy::part(LaterPage::ExportDialog))}
+        {move || has_selected.get().then(|| lazy::part(LaterPart::Users(UsersPart::SelectByEmail)))}
+        {move || has_asked.get().then(|| lazy::part(LaterPart::Users(UsersPart::AccountsDialog)))}
+        {move || has_dismissed.get().then(|| lazy::part(LaterPart::Users(UsersPart::DismissDialog)))}
+        {move || has_exported.get().then(|| lazy::part(LaterPart::Users(UsersPart::ExportDialog)))}
     }
 }
 
-/// Runs `then` once the second file is loaded, unless the person has left the list. Shows `failed` if loading fails.
+/// Runs `then` once the parts of the list are loaded, unless the person has left the list. Shows `failed` if loading fails.
 pub fn when_fetched(list: UserList, toasts: Toasts, failed: &'static str, then: impl FnOnce() + 'static) {
     spawn_local(async move {
-        if !lazy::fetch().await {
+        if !lazy::fetch(Area::Users).await {
             toasts.show(failed.to_owned());
         } else if list.is_here() {
             then();

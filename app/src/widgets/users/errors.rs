@@ -18,7 +18,7 @@ use domain::ids::{CustomerId, UserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The errors of a user, passed to the part in the second file.
+/// The errors of a user, passed to the part in another file.
 #[derive(Clone)]
 pub struct ShownErrors {
     /// The user's customer.
@@ -31,7 +31,7 @@ pub struct ShownErrors {
     pub on_dismissed: Callback<()>,
 }
 
-/// Whether the question before dismissing errors is open. Passed to the dialog in the second file.
+/// Whether the question before dismissing errors is open. Passed to the dialog in another file.
 #[derive(Debug, Clone, Copy)]
 pub struct DismissOpen(pub RwSignal<bool>);
 

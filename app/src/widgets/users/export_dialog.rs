@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// Storage key of the options, kept for the next export.
 const KEPT: &str = "export-options";
 
-/// Whether the export dialog is open. Passed in a context, because the dialog is in the second file.
+/// Whether the export dialog is open. Passed in a context, because the dialog is in another file.
 #[derive(Debug, Clone, Copy)]
 pub struct ExportOpen(pub RwSignal<bool>);
 

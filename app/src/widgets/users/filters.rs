@@ -1,7 +1,7 @@
 //! Search, ready-made filters and chips above the users list.
 
 use crate::api::users::get_filter_choices;
-use crate::lazy::{self, LaterPage};
+use crate::lazy::{self, LaterPart, UsersPart};
 use crate::state::toasts::use_toasts;
 use crate::text::{accounts, users as words};
 use crate::ui::focus::focus;
@@ -80,7 +80,7 @@ pub fn Filters() -> impl IntoView {
             </div>
         </form>
         <Chips choices/>
-        {move || has_opened.get().then(|| lazy::part(LaterPage::MoreFilters))}
+        {move || has_opened.get().then(|| lazy::part(LaterPart::Users(UsersPart::MoreFilters)))}
     }
 }
 

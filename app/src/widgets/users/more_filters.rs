@@ -13,7 +13,7 @@ use domain::directory::filter::UserFilter;
 use domain::store::FilterChoices;
 use leptos::prelude::*;
 
-/// State of the dialog. Passed in a context, because the dialog is in the second file.
+/// State of the dialog. Passed in a context, because the dialog is in another file.
 #[derive(Clone, Copy)]
 pub struct MoreFiltersOpen {
     /// Whether the dialog is open.

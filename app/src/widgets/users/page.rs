@@ -1,7 +1,7 @@
 //! The shared content of both users lists.
 
 use crate::customer_page::CustomerPage;
-use crate::lazy::{self, LaterPage};
+use crate::lazy::{self, Area, LaterPart, UsersPart};
 use crate::state::accounts::AskedAccounts;
 use crate::state::toasts::use_toasts;
 use crate::state::way_back;
@@ -26,14 +26,14 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
     keep_way_back(list);
     // The commands and the panel set it; the dialog of the commands reads it.
     provide_context(AskedAccounts(RwSignal::new(None)));
-    // Loads the second file ahead of its use. Without a connection, opening one of its parts loads it.
+    // Loads the parts of the list ahead of their use. Without a connection, opening one of them loads it.
     let there = RwSignal::new(false);
     let wants_panel = Memo::new(move |_| list.view.with(|view| view.user.is_some()));
     let toasts = use_toasts();
     Effect::new(move |_| {
         let wants_panel = wants_panel.get();
         spawn_local(async move {
-            if lazy::fetch().await {
+            if lazy::fetch(Area::Users).await {
                 there.try_set(true);
             } else if wants_panel {
                 toasts.show(accounts::NOT_FETCHED.to_owned());
@@ -51,7 +51,7 @@ pub fn UserListPage(kind: ListKind) -> impl IntoView {
             <Heading list/>
             <Filters/>
             <UserRows/>
-            {move || there.get().then(|| lazy::part(LaterPage::UserPanel))}
+            {move || there.get().then(|| lazy::part(LaterPart::Users(UsersPart::Panel)))}
         </CustomerFrame>
     }
 }

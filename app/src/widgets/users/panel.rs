@@ -2,7 +2,7 @@
 
 use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
-use crate::lazy::{self, LaterPage};
+use crate::lazy::{self, Area, LaterPart, UsersPart};
 use crate::state::edited::EditedUser;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
@@ -77,7 +77,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
     let edited = customer.get_untracked().map(|customer| EditedUser { customer, user, on_saved, on_cancel });
     let edit_profile = Callback::new(move |()| {
         spawn_local(async move {
-            if lazy::fetch().await {
+            if lazy::fetch(Area::Users).await {
                 editing.try_set(true);
             } else {
                 toasts.show(accounts::NOT_FETCHED.to_owned());
@@ -95,7 +95,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
             match edited.filter(|_| editing.get()) {
                 Some(edited) => {
                     provide_context(edited);
-                    view! { {lazy::part(LaterPage::EditForm)} }.into_any()
+                    view! { {lazy::part(LaterPart::Users(UsersPart::EditForm))} }.into_any()
                 }
                 None => {
                     let on_changed = Callback::new(move |()| {
@@ -128,17 +128,17 @@ fn Details(user: UserView, edit_profile: Callback<()>, on_changed: Callback<()>)
     }
 }
 
-/// The errors of a user, once the second file is loaded.
+/// The errors of a user, once the parts of the list are loaded.
 #[component]
 fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> impl IntoView {
-    let there = RwSignal::new(lazy::is_there());
+    let there = RwSignal::new(lazy::is_there(Area::Users));
     if let Some(customer) = use_user_list().customer.get_untracked() {
         provide_context(ShownErrors { customer, user, errors, on_dismissed: on_changed });
     }
     spawn_local(async move {
-        there.try_set(lazy::fetch().await);
+        there.try_set(lazy::fetch(Area::Users).await);
     });
-    move || there.get().then(|| lazy::part(LaterPage::UserErrors))
+    move || there.get().then(|| lazy::part(LaterPart::Users(UsersPart::Errors)))
 }
 
 /// The day of the planned deletion, and a command to cancel it.

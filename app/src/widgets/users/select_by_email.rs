@@ -19,7 +19,7 @@ use leptos::task::spawn_local;
 /// Emails per request; larger lists take several requests.
 const EMAILS_PER_REQUEST: usize = 10_000;
 
-/// Whether the dialog is open. Passed in a context, because the dialog is in the second file.
+/// Whether the dialog is open. Passed in a context, because the dialog is in another file.
 #[derive(Clone, Copy)]
 pub struct SelectByEmailOpen(pub RwSignal<bool>);
 

@@ -1,0 +1,13 @@
+//! Pages in WebAssembly files of their own.
+//!
+//! The first file contains the lists of customers and users. Each [`Area`] has a file with its other pages and parts. It
+//! is fetched when one points at a link to it, or when one of its pages is opened. On the server all pages are
+//! available.
+
+mod area;
+mod later;
+mod parts;
+
+pub use area::{Area, fetch, is_there, provide_fetching_ahead};
+pub use later::Later;
+pub use parts::{ActivityPart, LaterPart, UsersPart, part};
