@@ -1,5 +1,6 @@
 //! The error type of server functions, with messages that suggest the next step.
 
+use domain::access::permission::Denied;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -13,6 +14,9 @@ pub enum ApiError {
     /// The item does not exist, or belongs to another partner.
     #[error("This page doesn't exist, or you don't have access to it.")]
     Missing,
+    /// The signed-in person's roles do not allow it.
+    #[error("{0}")]
+    Denied(Denied),
     /// The pages never send such a request.
     #[error("The server didn't understand the request: {0}")]
     Invalid(String),
@@ -49,7 +53,7 @@ impl ApiError {
 
     /// Whether the server refused a request before it did anything of it.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::SignedOut | Self::Missing | Self::Invalid(_))
+        matches!(self, Self::SignedOut | Self::Missing | Self::Denied(_) | Self::Invalid(_))
     }
 }
 
@@ -96,6 +100,7 @@ impl ApiError {
         set_status(match self {
             Self::SignedOut => 401,
             Self::Missing => 404,
+            Self::Denied(_) => 403,
             Self::Invalid(_) => 400,
             Self::Full => 507,
             Self::Unavailable | Self::TooLong | Self::ReadOnly | Self::Offline => 503,

@@ -5,6 +5,8 @@ use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
 use domain::ids::{ChangeId, CustomerId, OperationId, SecurityEventId, SelectionId, UserId};
 
+/// The people of the partner.
+pub const PEOPLE: &str = "/people";
 /// The list of customers, the start page.
 pub const CUSTOMERS: &str = "/customers";
 /// The activity log of all customers.
@@ -214,6 +216,11 @@ pub fn place<Id: std::fmt::Display>(place: &Place<Id>) -> Option<String> {
 /// The page of the initial set-up, and the target of its form (POST).
 pub fn set_up(token: &str) -> String {
     format!("/setup/{}", escape(token))
+}
+
+/// Accepting an invitation.
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{}", escape(token))
 }
 
 /// The address if it is local, else the list of customers. Prevents redirects to other sites after sign-in.

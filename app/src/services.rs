@@ -2,7 +2,8 @@
 
 use crate::error::ApiError;
 use axum::http::request::Parts;
-use domain::access::{Actor, CustomerScope};
+use domain::access::permission::Permission;
+use domain::access::{Actor, CustomerScope, Decision};
 use domain::cases;
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
@@ -59,6 +60,12 @@ impl Services {
             caller: caller(),
         }
     }
+
+    /// A security event of this request, caused by the signed-in person.
+    pub fn event(&self, actor: &Actor, kind: SecurityEventKind) -> SecurityEvent {
+        let id = SecurityEventId::new(uuid::Uuid::now_v7());
+        SecurityEvent::new(id, kind, (self.now)(), caller()).by(actor.partner, actor.id)
+    }
 }
 
 /// The caller of this request.
@@ -109,19 +116,36 @@ pub fn actor() -> Result<Actor, ApiError> {
     signed_in()?.ok_or_else(|| ApiError::SignedOut.with_status())
 }
 
-/// The services, and the signed-in person's scope of a customer.
+/// The services and the signed-in person, whose roles allow the action.
 ///
 /// # Errors
-/// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Unavailable`].
-pub async fn customer_scope(customer: CustomerId) -> Result<(Services, CustomerScope), ApiError> {
+/// [`ApiError::SignedOut`], [`ApiError::Denied`], [`ApiError::Unavailable`].
+pub async fn allowed(permission: Permission) -> Result<(Services, Actor), ApiError> {
     let (services, actor) = (services()?, actor()?);
-    match cases::scope::open(&*services.store, &actor, customer).await? {
-        Some(scope) => Ok((services, scope)),
-        None => {
-            let id = SecurityEventId::new(uuid::Uuid::now_v7());
-            let event = SecurityEvent::new(id, SecurityEventKind::CustomerRefused, (services.now)(), caller());
-            services.store.note_security(&event.by(actor.partner, actor.id).about(customer)).await;
-            Err(ApiError::Missing.with_status())
+    match actor.may(permission) {
+        Ok(()) => Ok((services, actor)),
+        Err(denied) => {
+            services.store.note_security(&services.event(&actor, SecurityEventKind::ActionRefused)).await;
+            Err(ApiError::Denied(denied).with_status())
         }
     }
+}
+
+/// The services, and the signed-in person's scope of a customer, if the person's roles allow the action.
+///
+/// # Errors
+/// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Denied`],
+/// [`ApiError::Unavailable`].
+pub async fn customer_scope(
+    permission: Permission,
+    customer: CustomerId,
+) -> Result<(Services, CustomerScope), ApiError> {
+    let (services, actor) = (services()?, actor()?);
+    let (kind, error) = match cases::scope::open(&*services.store, &actor, permission, customer).await? {
+        Decision::Allowed(scope) => return Ok((services, scope)),
+        Decision::Missing => (SecurityEventKind::CustomerRefused, ApiError::Missing),
+        Decision::Denied(denied) => (SecurityEventKind::ActionRefused, ApiError::Denied(denied)),
+    };
+    services.store.note_security(&services.event(&actor, kind).about(customer)).await;
+    Err(error.with_status())
 }

@@ -105,6 +105,10 @@ id!(
     SecurityEventId
 );
 id!(
+    /// An invitation of a person.
+    InvitationId
+);
+id!(
     /// An order for more seats, recorded until the purchase is confirmed.
     OrderId
 );

@@ -1,6 +1,8 @@
 //! Accounts: blocking and allowing sign-in, deleting, restoring, deleting permanently; the deleted users.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::console::accounts::{AccountsPreview, AccountsRequest, Who};
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
@@ -20,7 +22,7 @@ pub async fn preview_accounts(
     who: Who,
     change: AccountChange,
 ) -> Result<Result<AccountsPreview, usize>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
     check_day(&change, (services.now)())?;
     Ok(domain::cases::accounts::preview(&*services.store, scope, &who, &change).await?)
 }
@@ -31,7 +33,7 @@ pub async fn preview_accounts(
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "accounts/change", input = Json)]
 pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
     check_day(&request.change, (services.now)())?;
     Ok(services.store.change_accounts(scope, &request, services.stamp()).await?)
 }
@@ -56,7 +58,7 @@ pub async fn list_deleted_users(
     customer: CustomerId,
     query: DeletedUsersQuery,
 ) -> Result<Page<DeletedUserRow>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.deleted_users(scope, &query, (services.now)()).await?)
 }
 
@@ -66,6 +68,6 @@ pub async fn list_deleted_users(
 /// [`ApiError`].
 #[server(endpoint = "accounts/count-deleted", input = Json)]
 pub async fn count_deleted_users(customer: CustomerId) -> Result<Count, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.count_deleted_users(scope).await?)
 }

@@ -1,6 +1,8 @@
 //! The activity log.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::console::activity::{ActivityQuery, ActivityRow, Person, Report};
 use domain::directory::page::Page;
 use domain::ids::CustomerId;
@@ -13,7 +15,7 @@ use server_fn::codec::Json;
 /// [`ApiError`].
 #[server(endpoint = "activity/list", input = Json)]
 pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result<Page<ActivityRow>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.activity(scope, &query).await?)
 }
 
@@ -23,7 +25,7 @@ pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result
 /// [`ApiError`].
 #[server(endpoint = "activity/all", input = Json)]
 pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>, ApiError> {
-    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
     Ok(services.store.partner_activity(&actor, &query).await?)
 }
 
@@ -33,7 +35,7 @@ pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>
 /// [`ApiError`].
 #[server(endpoint = "activity/people", input = Json)]
 pub async fn list_people() -> Result<Vec<Person>, ApiError> {
-    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
     Ok(services.store.people(&actor).await?)
 }
 
@@ -45,6 +47,6 @@ pub async fn list_people() -> Result<Vec<Person>, ApiError> {
 pub async fn get_report(customer: CustomerId, from: Option<i64>, until: Option<i64>) -> Result<Report, ApiError> {
     use domain::cases::activity::report;
     use domain::console::activity::REPORT_ROWS_MAX;
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(report(&*services.store, scope, (from, until), REPORT_ROWS_MAX).await?)
 }

@@ -1,6 +1,8 @@
 //! Customers.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::directory::customer::{Customer, CustomerRow};
 use domain::directory::page::Page;
 use domain::ids::CustomerId;
@@ -14,7 +16,7 @@ use server_fn::codec::Json;
 /// [`ApiError`].
 #[server(endpoint = "customers/list", input = Json)]
 pub async fn list_customers(query: CustomerQuery) -> Result<Page<CustomerRow>, ApiError> {
-    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    let (services, actor) = crate::services::allowed(Permission::SeeCustomers).await?;
     Ok(services.store.customers(&actor, &query).await?)
 }
 
@@ -24,6 +26,6 @@ pub async fn list_customers(query: CustomerQuery) -> Result<Page<CustomerRow>, A
 /// [`ApiError`]; [`ApiError::Missing`] if the customer is missing or foreign.
 #[server(endpoint = "customers/get", input = Json)]
 pub async fn get_customer(customer: CustomerId) -> Result<Customer, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeCustomers, customer).await?;
     Ok(services.store.customer(scope).await?)
 }

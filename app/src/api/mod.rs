@@ -8,6 +8,7 @@ pub mod entries;
 pub mod licenses;
 pub mod operations;
 pub mod passwords;
+pub mod people;
 pub mod purchases;
 pub mod search;
 pub mod security;

@@ -1,6 +1,8 @@
 //! Operations: saved requests with an outcome per user.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::cases::operations::Retry;
 use domain::console::accounts::AccountsPreview;
 use domain::console::operation::{ChangeRow, Operation, OutcomeRow, OutcomeTab, RunningOperation};
@@ -17,7 +19,7 @@ use server_fn::codec::Json;
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation.
 #[server(endpoint = "operations/get", input = Json)]
 pub async fn get_operation(customer: CustomerId, operation: OperationId) -> Result<Operation, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     services.store.operation(scope, operation).await?.ok_or_else(|| ApiError::Missing.with_status())
 }
 
@@ -33,7 +35,7 @@ pub async fn list_outcomes(
     place: Place<i64>,
     size: PageSize,
 ) -> Result<Page<OutcomeRow>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.outcomes(scope, operation, tab, place, size).await?)
 }
 
@@ -47,7 +49,7 @@ pub async fn list_changes(
     place: Place<ChangeId>,
     size: PageSize,
 ) -> Result<Page<ChangeRow>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.changes(scope, place, size).await?)
 }
 
@@ -57,7 +59,9 @@ pub async fn list_changes(
 /// [`ApiError`].
 #[server(endpoint = "operations/running", input = Json)]
 pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
-    let Some(actor) = crate::services::signed_in()? else { return Ok(Vec::new()) };
+    let Some(actor) = crate::services::signed_in()?.filter(|actor| actor.may(Permission::SeeUsers).is_ok()) else {
+        return Ok(Vec::new());
+    };
     Ok(crate::services::services()?.store.running_operations(&actor).await?)
 }
 
@@ -67,7 +71,7 @@ pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
 /// [`ApiError`].
 #[server(endpoint = "operations/cancel", input = Json)]
 pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> Result<(), ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = changing(customer, operation).await?;
     Ok(services.store.cancel_operation(scope, operation, services.stamp()).await?)
 }
 
@@ -77,7 +81,7 @@ pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> R
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation.
 #[server(endpoint = "operations/retry-preview", input = Json)]
 pub async fn preview_retry(customer: CustomerId, operation: OperationId) -> Result<Retry, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     let retry = domain::cases::operations::preview_retry(&*services.store, scope, operation).await?;
     retry.ok_or_else(|| ApiError::Missing.with_status())
 }
@@ -92,7 +96,7 @@ pub async fn preview_undo(
     operation: OperationId,
     upns: NewUpns,
 ) -> Result<AccountsPreview, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = changing(customer, operation).await?;
     Ok(domain::cases::operations::preview_undo(&*services.store, scope, operation, &upns).await?)
 }
 
@@ -102,6 +106,20 @@ pub async fn preview_undo(
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "operations/undo", input = Json)]
 pub async fn undo_operation(customer: CustomerId, request: UndoRequest) -> Result<SaveReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = changing(customer, request.operation).await?;
     Ok(services.store.undo(scope, &request, services.stamp()).await?)
+}
+
+/// The services, and the scope of a customer, if the person's roles allow what the operation did. An operation that does not
+/// exist is answered by what is asked of it.
+#[cfg(feature = "ssr")]
+async fn changing(
+    customer: CustomerId,
+    operation: OperationId,
+) -> Result<(crate::services::Services, domain::access::CustomerScope), ApiError> {
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    match services.store.operation(scope, operation).await? {
+        Some(operation) => crate::services::customer_scope(operation.kind.permission(), customer).await,
+        None => Ok((services, scope)),
+    }
 }

@@ -1,6 +1,8 @@
 //! Buying seats.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::console::purchase::{BuyReply, BuyRequest, Order};
 use domain::ids::{CustomerId, OrderId};
 use leptos::prelude::*;
@@ -12,7 +14,7 @@ use server_fn::codec::Json;
 /// [`ApiError`]; correctable refusals are a [`BuyReply`].
 #[server(endpoint = "purchases/buy", input = Json)]
 pub async fn buy_seats(customer: CustomerId, request: BuyRequest) -> Result<BuyReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::BuyLicenses, customer).await?;
     Ok(services.store.buy(scope, &request, services.stamp()).await?)
 }
 
@@ -22,7 +24,7 @@ pub async fn buy_seats(customer: CustomerId, request: BuyRequest) -> Result<BuyR
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such order.
 #[server(endpoint = "purchases/confirm", input = Json)]
 pub async fn confirm_order(customer: CustomerId, order: OrderId) -> Result<Order, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::BuyLicenses, customer).await?;
     let confirmed = services.store.confirm_order(scope, order, services.stamp()).await?;
     confirmed.ok_or_else(|| ApiError::Missing.with_status())
 }
@@ -33,6 +35,6 @@ pub async fn confirm_order(customer: CustomerId, order: OrderId) -> Result<Order
 /// [`ApiError`].
 #[server(endpoint = "purchases/open", input = Json)]
 pub async fn open_orders(customer: CustomerId) -> Result<Vec<Order>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.open_orders(scope).await?)
 }

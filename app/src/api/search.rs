@@ -1,6 +1,8 @@
 //! Search in all customers.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::bounds::SearchText;
 use domain::directory::found::Found;
 use leptos::prelude::*;
@@ -12,6 +14,6 @@ use server_fn::codec::Json;
 /// [`ApiError`].
 #[server(endpoint = "search/find", input = Json)]
 pub async fn find(text: SearchText) -> Result<Found, ApiError> {
-    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
     Ok(services.store.find(&actor, &text.0).await?)
 }

@@ -1,6 +1,8 @@
 //! Security events.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::console::security::SecurityEventRow;
 use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::SecurityEventId;
@@ -16,6 +18,6 @@ pub async fn list_security_events(
     place: Place<SecurityEventId>,
     size: PageSize,
 ) -> Result<Page<SecurityEventRow>, ApiError> {
-    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
+    let (services, actor) = crate::services::allowed(Permission::SeeSecurity).await?;
     Ok(services.store.security_events(&actor, place, size).await?)
 }

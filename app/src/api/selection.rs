@@ -1,6 +1,8 @@
 //! The selection.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::ids::{CustomerId, OperationId, SelectionId};
 use leptos::prelude::*;
@@ -16,7 +18,7 @@ pub async fn change_selection(
     selection: SelectionId,
     change: SelectionChange,
 ) -> Result<SelectionReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.change_selection(scope, selection, &change, (services.now)()).await?)
 }
 
@@ -30,6 +32,6 @@ pub async fn select_failed(
     selection: SelectionId,
     operation: OperationId,
 ) -> Result<SelectionReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.select_failed(scope, selection, operation, (services.now)()).await?)
 }

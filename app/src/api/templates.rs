@@ -1,6 +1,8 @@
 //! Templates for new users.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::console::user_template::{TemplateReply, UserTemplate};
 use domain::ids::{CustomerId, TemplateId};
 use leptos::prelude::*;
@@ -12,7 +14,7 @@ use server_fn::codec::Json;
 /// [`ApiError`].
 #[server(endpoint = "templates/list", input = Json)]
 pub async fn list_templates(customer: CustomerId) -> Result<Vec<UserTemplate>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.templates(scope).await?)
 }
 
@@ -22,7 +24,7 @@ pub async fn list_templates(customer: CustomerId) -> Result<Vec<UserTemplate>, A
 /// [`ApiError`].
 #[server(endpoint = "templates/save", input = Json)]
 pub async fn save_template(customer: CustomerId, template: UserTemplate) -> Result<TemplateReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
     Ok(services.store.save_template(scope, &template, services.stamp()).await?)
 }
 
@@ -32,6 +34,6 @@ pub async fn save_template(customer: CustomerId, template: UserTemplate) -> Resu
 /// [`ApiError`].
 #[server(endpoint = "templates/delete", input = Json)]
 pub async fn delete_template(customer: CustomerId, template: TemplateId) -> Result<(), ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
     Ok(services.store.delete_template(scope, template, services.stamp()).await?)
 }

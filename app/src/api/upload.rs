@@ -1,6 +1,8 @@
 //! Decoding user files that are not Unicode.
 
 use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::ids::CustomerId;
 use domain::upload::code_page::{CodePage, Decoded};
 use domain::upload::error::FileError;
@@ -20,7 +22,7 @@ pub async fn decode_file(
     bytes: String,
     chosen: Option<CodePage>,
 ) -> Result<Result<Decoded, FileError>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
     let bytes = bytes.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>();
     let bytes = bytes.map_err(|_| ApiError::Invalid("a character that is no byte".to_owned()).with_status())?;
     if bytes.len() > domain::upload::file::BYTES_MAX {

@@ -19,6 +19,8 @@ pub enum Area {
     Upload,
     /// The activity logs.
     Activity,
+    /// The partner's own people.
+    People,
 }
 
 /// The areas whose files are loaded, one bit each.
@@ -37,6 +39,7 @@ impl Area {
                 _ => None,
             },
             "activity" => Some(Self::Activity),
+            "people" => Some(Self::People),
             _ => None,
         }
     }
@@ -53,6 +56,7 @@ pub async fn fetch(area: Area) -> bool {
             Area::Users => split::fetch_users().await,
             Area::Upload => split::fetch_upload().await,
             Area::Activity => split::fetch_activity().await,
+            Area::People => split::fetch_people().await,
         };
         if fetched.is_ok() {
             THERE.fetch_or(area.bit(), Ordering::Relaxed);
@@ -104,6 +108,7 @@ mod tests {
             ("/customers/x/activity", Area::Activity),
             ("/customers/x/activity/report", Area::Activity),
             ("/activity", Area::Activity),
+            ("/people", Area::People),
         ];
         for (path, area) in areas {
             assert_eq!(Area::of_path(path), Some(area), "{path}");

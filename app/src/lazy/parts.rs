@@ -11,6 +11,7 @@ use crate::pages::edit_users::EditUsersPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
+use crate::pages::people::PeoplePage;
 use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
@@ -39,6 +40,8 @@ pub enum LaterPart {
     Upload,
     /// An activity log.
     Activity(ActivityPart),
+    /// The partner's own people.
+    People,
 }
 
 /// A page or part about users.
@@ -98,6 +101,7 @@ impl LaterPart {
             Self::Users(_) => Area::Users,
             Self::Upload => Area::Upload,
             Self::Activity(_) => Area::Activity,
+            Self::People => Area::People,
         }
     }
 }
@@ -108,6 +112,7 @@ pub fn part(part: LaterPart) -> Option<AnyView> {
         LaterPart::Users(part) => at_once(split::users(part)),
         LaterPart::Upload => at_once(split::upload()),
         LaterPart::Activity(part) => at_once(split::activity(part)),
+        LaterPart::People => at_once(split::people()),
     };
     view.and_then(Result::ok)
 }
@@ -175,5 +180,10 @@ pub(super) mod split {
             ActivityPart::Report => view! { <ActivityReportPage/> }.into_any(),
             ActivityPart::OfAll => view! { <AllActivityPage/> }.into_any(),
         })
+    }
+
+    #[wasm_split(people, wasm_split_path = leptos::wasm_split, preload(fetch_people), fallible)]
+    pub(in crate::lazy) fn people() -> View {
+        Ok(view! { <PeoplePage/> }.into_any())
     }
 }

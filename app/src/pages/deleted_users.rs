@@ -5,6 +5,7 @@ use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::AccountsQuestion;
+use crate::state::session::denied;
 use crate::text::accounts as words;
 use crate::text::common;
 use crate::text::common::LOADING;
@@ -18,6 +19,7 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_links::{around, place_param};
 use crate::widgets::frame::params::{customer_param, query_param};
 use crate::widgets::users::tabs::UserTabs;
+use domain::access::permission::Permission;
 use domain::bounds::SEARCH_MAX;
 use domain::console::accounts::Who;
 use domain::console::operation::OperationKind;
@@ -77,7 +79,9 @@ async fn load_rows(
 fn Commands(customer: Memo<Option<CustomerId>>, selected: RwSignal<BTreeSet<UserId>>) -> impl IntoView {
     let asked = RwSignal::new(None::<AccountsQuestion>);
     let count = Memo::new(move |_| selected.with(BTreeSet::len));
-    let why_not = Signal::derive(move || (count.get() == 0).then(|| common::SELECT_FIRST.to_owned()));
+    let no_users = denied(Permission::ManageUsers);
+    let nobody = move || (count.get() == 0).then(|| common::SELECT_FIRST.to_owned());
+    let why_not = Signal::derive(move || no_users.get().or_else(nobody));
     let ask = move |kind: OperationKind| {
         Callback::new(move |()| {
             let who = Who::Listed(selected.with_untracked(|users| users.iter().copied().collect()));

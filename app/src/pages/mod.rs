@@ -10,12 +10,14 @@ pub mod customers;
 pub mod deleted_users;
 pub mod edit_user;
 pub mod edit_users;
+pub mod invitation;
 pub mod manage_licenses;
 pub mod not_found;
 pub mod offboard;
 pub mod operation;
 #[cfg(feature = "ssr")]
 pub mod password_link;
+pub mod people;
 #[cfg(feature = "ssr")]
 mod plain;
 pub mod recent_changes;

@@ -2,6 +2,7 @@
 
 use crate::api::session::{Session, who_is_signed_in};
 use crate::error::ApiError;
+use domain::access::permission::Permission;
 use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::Customer;
 use leptos::prelude::*;
@@ -27,6 +28,19 @@ pub fn reason_policy() -> Memo<ReasonPolicy> {
     Memo::new(move |_| {
         let session = signed_in.and_then(|SignedIn(session)| session.get()).and_then(|session| session.ok().flatten());
         session.map(|session| session.reason_policy).unwrap_or_default()
+    })
+}
+
+/// Why the signed-in person may not do something, as far as is known. The server decides again. The first render shows no
+/// reason, because the server may render before it knows the person.
+pub fn denied(permission: Permission) -> Memo<Option<String>> {
+    let signed_in = use_context::<SignedIn>();
+    let live = RwSignal::new(false);
+    Effect::new(move |_| live.set(true));
+    Memo::new(move |_| {
+        let SignedIn(session) = signed_in.filter(|_| live.get())?;
+        let denied = session.get()?.ok()??.actor.may(permission).err()?;
+        Some(denied.to_string())
     })
 }
 

@@ -229,6 +229,9 @@ pub fn no_customer_matches(search: &str) -> String {
     format!("No customers match “{search}”.")
 }
 
+/// Links to the partner's own people.
+pub const USER_MANAGEMENT: &str = "User management";
+
 // Errors.
 
 /// Title of the page for an unknown address.
@@ -244,6 +247,7 @@ pub fn error_title(error: &ApiError) -> &'static str {
     match error {
         ApiError::SignedOut => "Signed out",
         ApiError::Missing => NOT_FOUND,
+        ApiError::Denied(_) => "Not allowed",
         ApiError::Invalid(_) => "Invalid request",
         ApiError::Unavailable => "Temporarily unavailable",
         ApiError::TooLong => "Request timed out",

@@ -12,6 +12,7 @@ pub mod licenses;
 pub mod offboard;
 pub mod operations;
 pub mod passwords;
+pub mod people;
 pub mod reasons;
 pub mod restore;
 pub mod saving;

@@ -18,7 +18,10 @@ pub const PERSON: &str = "Person";
 /// the same name.
 pub fn person(row: &SecurityEventRow) -> String {
     match (&row.person, row.name_hash.as_deref().and_then(|hash| hash.get(..12))) {
-        (Some((name, sign_in_name)), _) => format!("{name} ({sign_in_name})"),
+        (Some((name, sign_in_name)), _) => match &row.done_to {
+            Some(done_to) => format!("{name} ({sign_in_name}), of {done_to}"),
+            None => format!("{name} ({sign_in_name})"),
+        },
         (None, Some(hash)) => format!("Unknown name ({hash})"),
         (None, None) => String::new(),
     }

@@ -39,8 +39,8 @@ impl Room {
 /// The effect of a command.
 #[derive(Clone, Copy)]
 pub enum Act {
-    /// Links to a page.
-    Lead(Signal<Option<String>>),
+    /// Links to a page, unless a reason disables it.
+    Lead(Signal<Option<String>>, Signal<Option<String>>),
     /// Runs a callback, unless a reason disables it.
     Do(Callback<()>, Signal<Option<String>>),
 }
@@ -74,7 +74,7 @@ impl BarCommand {
                 };
                 Act::Do(Callback::new(close_and_run), why_not)
             }
-            lead @ Act::Lead(_) => lead,
+            lead @ Act::Lead(..) => lead,
         };
         self.draw(format!("menu-{}", self.id), act)
     }
@@ -82,13 +82,23 @@ impl BarCommand {
     fn draw(self, id: String, act: Act) -> AnyView {
         let Self { label, icon, room, .. } = self;
         match act {
-            Act::Lead(href) => view! {
-                <a class=format!("plain {}", room.class()) href=move || href.get()>
-                    {icon.draw()}
-                    {label}
-                </a>
+            Act::Lead(href, why_not) => {
+                let disabled = Memo::new(move |_| why_not.with(Option::is_some));
+                let draw = move || match disabled.get() {
+                    true => {
+                        let (id, nothing) = (id.clone(), Callback::new(|()| ()));
+                        view! { <Command id label on_click=nothing why_not icon class=room.class()/> }.into_any()
+                    }
+                    false => view! {
+                        <a class=format!("plain {}", room.class()) href=move || href.get()>
+                            {icon.draw()}
+                            {label}
+                        </a>
+                    }
+                    .into_any(),
+                };
+                draw.into_any()
             }
-            .into_any(),
             Act::Do(on_click, why_not) => {
                 view! { <Command id label on_click why_not icon class=room.class()/> }.into_any()
             }

@@ -7,6 +7,7 @@ pub mod frame;
 pub mod licenses;
 pub mod operation_page;
 pub mod operations;
+pub mod people;
 pub mod previews;
 pub mod purchases;
 pub mod upload;

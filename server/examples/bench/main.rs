@@ -15,6 +15,7 @@ mod people;
 #[allow(clippy::unwrap_used, reason = "the benchmark ends if it cannot begin")]
 mod stores;
 
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope, decide};
 use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::passwords::Handover;
@@ -131,7 +132,8 @@ async fn seed(store: &SqlStore) -> Outcome<(CustomerScope, Vec<SkuId>)> {
     store.write_directory(arrival, &sized.directory, sized.users(), false).await?;
     println!("{:<44} {:>9}", "write the whole directory", shown(began.elapsed()));
     let customer = sized.directory.customer.id;
-    let scope = decide(&actor, customer, store.partner_of(customer).await?).ok_or("no scope")?;
+    let scope =
+        decide(&actor, Permission::SeeUsers, customer, store.partner_of(customer).await?).scope().ok_or("no scope")?;
     Ok((scope, sized.directory.products.iter().map(|held| held.product.sku_id).collect()))
 }
 

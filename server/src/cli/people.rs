@@ -7,6 +7,7 @@ use crate::store::people::sessions::token_hash;
 use crate::store::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX, SqlStore};
 use crate::time::now;
 use clap::Args;
+use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::ids::{PartnerId, PartnerUserId};
@@ -98,6 +99,7 @@ pub(super) async fn add_admin(
         name: name.to_owned(),
         sign_in_name: sign_in_name.to_owned(),
         password_hash: password::hash(password).map_err(refused)?,
+        roles: PartnerRole::FIRST.into(),
         created: now(),
     };
     let added = store.add_partner_user(partner, &user).await.map_err(|error| match error {

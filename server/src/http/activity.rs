@@ -3,6 +3,7 @@
 use super::download::{Downloads, FORMAT, Pages, ROWS, line, send};
 use super::export::{ExportRefusal, scope};
 use super::file_name;
+use super::refusals::AccessRefused;
 use super::router::AppState;
 use app::format::moment;
 use app::text::activity as words;
@@ -11,9 +12,11 @@ use async_trait::async_trait;
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::activity;
 use domain::console::activity::{ActivityQuery, ActivityRow};
+use domain::console::security::SecurityEventKind;
 use domain::directory::page::Place;
 use domain::store::{Store, StoreError};
 use std::sync::Arc;
@@ -36,6 +39,10 @@ pub async fn of_all(
     Extension(downloads): Extension<Downloads>,
     RawQuery(query): RawQuery,
 ) -> Response {
+    if let Err(denied) = actor.may(Permission::SeeUsers) {
+        let refused = AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None };
+        return ExportRefusal::Denied(refused, denied).into_response();
+    }
     log_file(&state, &downloads, ReportOf::All(actor), query).await.unwrap_or_else(IntoResponse::into_response)
 }
 

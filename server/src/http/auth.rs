@@ -80,7 +80,11 @@ async fn signed_in(state: &AppState, session: &Session) -> Result<Option<Actor>,
 }
 
 fn needs_sign_in(path: &str) -> bool {
-    path == "/" || path == app::paths::CUSTOMERS || path.starts_with("/customers/") || is_activity(path)
+    path == "/"
+        || path == app::paths::CUSTOMERS
+        || path == app::paths::PEOPLE
+        || path.starts_with("/customers/")
+        || is_activity(path)
 }
 
 fn is_activity(path: &str) -> bool {

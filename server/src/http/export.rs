@@ -2,7 +2,7 @@
 
 use super::download::{Downloads, FORMAT, Pages, RETRY_AFTER, ROWS, line, send};
 use super::file_name;
-use super::refusals::CustomerRefused;
+use super::refusals::AccessRefused;
 use super::router::AppState;
 use app::text::accounts::title;
 use app::urls::export::ExportOptions;
@@ -11,9 +11,11 @@ use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::access::{Actor, CustomerScope};
+use domain::access::permission::{Denied, Permission};
+use domain::access::{Actor, CustomerScope, Decision};
 use domain::cases;
 use domain::console::operation::{OutcomeRow, OutcomeTab};
+use domain::console::security::SecurityEventKind;
 use domain::directory::page::Place;
 use domain::directory::user::ProductName;
 use domain::ids::{CustomerId, OperationId, UserId};
@@ -27,7 +29,8 @@ use std::sync::Arc;
 /// Why there is no file.
 pub(super) enum ExportRefusal {
     Missing,
-    Customer(CustomerRefused),
+    Customer(AccessRefused),
+    Denied(AccessRefused, Denied),
     Broken,
     Busy,
 }
@@ -44,6 +47,9 @@ impl IntoResponse for ExportRefusal {
         match self {
             Self::Missing => (StatusCode::NOT_FOUND, "There is no such file.").into_response(),
             Self::Customer(refused) => (Extension(refused), Self::Missing).into_response(),
+            Self::Denied(refused, denied) => {
+                (StatusCode::FORBIDDEN, Extension(refused), denied.to_string()).into_response()
+            }
             Self::Broken => {
                 (StatusCode::SERVICE_UNAVAILABLE, "The file can't be made just now. Try again.").into_response()
             }
@@ -78,10 +84,15 @@ pub async fn outcomes(
     made.unwrap_or_else(ExportRefusal::into_response)
 }
 
+/// The scope of a customer whose users the person may see.
 pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, ExportRefusal> {
     let customer: CustomerId = customer.parse().map_err(|_| ExportRefusal::Missing)?;
-    let refused = || ExportRefusal::Customer(CustomerRefused { actor: actor.clone(), customer });
-    cases::scope::open(&*state.services.store, actor, customer).await?.ok_or_else(refused)
+    let refused = |kind| AccessRefused { actor: actor.clone(), kind, customer: Some(customer) };
+    match cases::scope::open(&*state.services.store, actor, Permission::SeeUsers, customer).await? {
+        Decision::Allowed(scope) => Ok(scope),
+        Decision::Missing => Err(ExportRefusal::Customer(refused(SecurityEventKind::CustomerRefused))),
+        Decision::Denied(denied) => Err(ExportRefusal::Denied(refused(SecurityEventKind::ActionRefused), denied)),
+    }
 }
 
 async fn users_file(

@@ -12,6 +12,7 @@ mod export;
 mod file_name;
 mod headers;
 mod health;
+mod invitation;
 mod password_link;
 pub mod refusals;
 mod render;

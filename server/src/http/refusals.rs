@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::access::Actor;
-use domain::console::security::SecurityEventKind;
+use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::CustomerId;
 use domain::store::SecurityStore;
 
@@ -15,13 +15,15 @@ use domain::store::SecurityStore;
 #[derive(Debug, Clone, Copy)]
 pub struct OtherSite;
 
-/// Marks the answer to a request for a missing or foreign customer.
+/// Marks the answer to a request that the signed-in person may not make.
 #[derive(Debug, Clone)]
-pub struct CustomerRefused {
+pub struct AccessRefused {
     /// The person who asked.
     pub actor: Actor,
+    /// Whether the customer is missing or foreign, or the person's roles do not allow it.
+    pub kind: SecurityEventKind,
     /// The customer asked for.
-    pub customer: CustomerId,
+    pub customer: Option<CustomerId>,
 }
 
 /// Records the refusal.
@@ -32,9 +34,9 @@ pub async fn note(State(state): State<AppState>, request: Request, next: Next) -
     if response.extensions_mut().remove::<OtherSite>().is_some() {
         state.store.note_security(&security::event(SecurityEventKind::OtherSiteRefused, now, caller)).await;
     }
-    if let Some(CustomerRefused { actor, customer }) = response.extensions_mut().remove() {
-        let event = security::event(SecurityEventKind::CustomerRefused, now, caller);
-        state.store.note_security(&event.by(actor.partner, actor.id).about(customer)).await;
+    if let Some(AccessRefused { actor, kind, customer }) = response.extensions_mut().remove() {
+        let event = security::event(kind, now, caller).by(actor.partner, actor.id);
+        state.store.note_security(&SecurityEvent { customer, ..event }).await;
     }
     response
 }

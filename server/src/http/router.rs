@@ -3,7 +3,7 @@
 use super::download::Downloads;
 use super::transport::Transport;
 use super::{
-    activity, auth, caller, csrf, export, headers, health, password_link, refusals, render, secret_paths,
+    activity, auth, caller, csrf, export, headers, health, invitation, password_link, refusals, render, secret_paths,
     session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
@@ -58,14 +58,15 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
     // Pages load their data on this runtime. A second initialization fails harmlessly.
     let _ = any_spawner::Executor::init_tokio();
     let transport = state.transport;
-    // Pages ask for the signed-in person and running operations even when nobody is signed in. No other server function
-    // reads a body then.
+    // Pages ask for the signed-in person, running operations and an invitation even when nobody is signed in. No other
+    // server function reads a body then.
     let open_function = || post(render::server_function).layer(DefaultBodyLimit::max(FORM_MAX));
     let function = post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX));
     let dynamic = Router::new()
         .route("/sign-in", get(render::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/setup/{token}", get(render::page).post(set_up::set_up))
+        .route("/invitation/{token}", get(render::page).post(invitation::accept))
         .route("/password/{token}", get(password_link::show).post(password_link::make))
         .route("/customers/{customer}/users/export.csv", get(export::users))
         .route("/customers/{customer}/changes/{operation}/export.csv", get(export::outcomes))
@@ -76,6 +77,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/activity/export.csv", get(activity::of_all))
         .route("/api/session/who", open_function())
         .route("/api/operations/running", open_function())
+        .route("/api/people/invitation", open_function())
         .route("/api/{*function}", function.layer(from_fn(unauthenticated::refuse)))
         .fallback(render::page)
         .layer(Extension(Downloads::default()))

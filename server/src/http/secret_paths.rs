@@ -5,6 +5,8 @@ pub fn without_token(path: &str) -> Option<&'static str> {
     let begins = |with: &str| path.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
     if begins("/setup/") {
         Some("/setup/…")
+    } else if begins("/invitation/") {
+        Some("/invitation/…")
     } else if begins("/password/") {
         Some("/password/…")
     } else {

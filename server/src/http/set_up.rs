@@ -11,6 +11,7 @@ use crate::store::{NAME_MAX, NewPartnerUser, SIGN_IN_NAME_MAX};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
+use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::ids::{PartnerId, PartnerUserId};
@@ -28,7 +29,7 @@ pub struct SetUp {
 }
 
 /// Why no admin was made.
-enum SetUpRefusal {
+pub(super) enum SetUpRefusal {
     Link,
     Name,
     Password,
@@ -39,7 +40,7 @@ enum SetUpRefusal {
 
 impl SetUpRefusal {
     /// The value of the page's `error` parameter.
-    fn as_str(&self) -> &'static str {
+    pub(super) fn as_str(&self) -> &'static str {
         match self {
             Self::Link => "link",
             Self::Name => "name",
@@ -112,6 +113,7 @@ async fn make_admin(
         name: name.to_owned(),
         sign_in_name: sign_in_name.to_owned(),
         password_hash: state.hasher.place()?.hash(form.password).await?,
+        roles: PartnerRole::FIRST.into(),
         created: now,
     };
     let partner = (PartnerId::new(Uuid::new_v4()), name);

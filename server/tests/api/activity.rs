@@ -4,6 +4,7 @@ use super::products::{product, sku};
 use super::site::{Browser, Reply, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use domain::access::permission::Permission;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::ids::IdempotencyKey;
 use domain::store::Stamp;
@@ -25,7 +26,11 @@ async fn buy(browser: &mut Browser<'_>) -> Reply {
 /// Buys for the other partner's customer, so that there is a row that must not be seen.
 async fn buy_elsewhere(site: &Site) {
     let stranger = site.store.partner_user_secret("Stranger").await.unwrap().unwrap().actor;
-    let scope = domain::cases::scope::open(&site.store, &stranger, site.foreign).await.unwrap().unwrap();
+    let scope = domain::cases::scope::open(&site.store, &stranger, Permission::SeeUsers, site.foreign)
+        .await
+        .unwrap()
+        .scope()
+        .unwrap();
     let stamp = Stamp { now: 1, ..stamp() };
     let key = IdempotencyKey::new(Uuid::new_v4());
     let request = BuyRequest { key, sku_id: sku("VISIOCLIENT"), quantity: 1.try_into().unwrap(), reason: None };

@@ -10,7 +10,7 @@ use uuid::Uuid;
 const MISSING: &str = "00000000-0000-0000-0000-0000000000ff";
 
 /// Every function about a customer, with valid arguments.
-fn calls(customer: &str) -> Vec<(&'static str, Value)> {
+pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let (id, sku) = (Uuid::from_u128(77).to_string(), sku("VISIOCLIENT"));
     let change = json!({ "products": {}, "location": null });
     let query = json!({ "filter": {}, "within": null, "sort": { "by": "Name", "descending": false }, "place": "First", "size": 50 });

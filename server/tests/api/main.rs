@@ -1,6 +1,7 @@
 //! The server's HTTP interface: the real router, called in-process, over a fresh SQLite file.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod access;
 mod activity;
 #[path = "../support/anna.rs"]
 mod anna;

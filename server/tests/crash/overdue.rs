@@ -6,6 +6,7 @@ use super::database::Database;
 use super::program::{self, Program};
 use super::site::{Site, user_id};
 use domain::access::CustomerScope;
+use domain::access::permission::Permission;
 use domain::cases::accounts::preview;
 use domain::cases::scope;
 use domain::console::accounts::{AccountsRequest, Who};
@@ -52,7 +53,7 @@ async fn prepared(database: Database) -> Site {
     let site = Site::fill_with(database, USERS).await;
     let store = site.store().await;
     let person = store.partner_user(PERSON).await.unwrap().unwrap().actor;
-    let scope = scope::open(&store, &person, site.customer).await.unwrap().unwrap();
+    let scope = scope::open(&store, &person, Permission::SeeUsers, site.customer).await.unwrap().scope().unwrap();
     let now = time::now();
     change(&store, scope, 1..=OVERDUE, AccountChange::Delete, now - 31 * DAY_MS).await;
     let delete = DeleteWhen::On(Day::of(now - DAY_MS).unwrap());

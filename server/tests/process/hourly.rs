@@ -7,6 +7,7 @@ use super::program::{Folder, Server};
 use super::support::stores;
 use super::support::users::user_id;
 use domain::access::CustomerScope;
+use domain::access::permission::Permission;
 use domain::cases::accounts::preview;
 use domain::cases::scope;
 use domain::console::accounts::{AccountsRequest, Who};
@@ -40,7 +41,7 @@ async fn change(store: &SqlStore, scope: CustomerScope, number: u128, change: Ac
 async fn leave_to_the_program(url: &str) {
     let store = stores::open(url).await;
     let actor = store.partner_user(PERSON).await.unwrap().unwrap().actor;
-    let scope = scope::open(&store, &actor, CUSTOMER).await.unwrap().unwrap();
+    let scope = scope::open(&store, &actor, Permission::SeeUsers, CUSTOMER).await.unwrap().scope().unwrap();
     let now = server::time::now();
     change(&store, scope, 1, AccountChange::Delete, now - KEPT_MS - DAY_MS).await;
     let leaving = Offboarding { delete: DeleteWhen::On(Day::of(now).unwrap()), ..Offboarding::default() };

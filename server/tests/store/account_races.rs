@@ -10,6 +10,7 @@ use super::fixtures::*;
 use super::history::preview_undo;
 use super::people::*;
 use domain::access::CustomerScope;
+use domain::access::permission::Permission;
 use domain::console::entries::{Entries, EntriesKind, EntriesRequest};
 use domain::console::passwords::Handover;
 use domain::console::save::{SaveReply, UndoRequest};
@@ -186,7 +187,11 @@ async fn outcomes_tell_who_is_there_and_what_they_hold_whatever_came_first() {
         let mut working = Vec::new();
         for number in 0..PEOPLE {
             let actor = person_of(&store, first.partner, u128::from(number) + 100).await;
-            let scope = domain::cases::scope::open(&store, &actor, scope.customer()).await.unwrap().unwrap();
+            let scope = domain::cases::scope::open(&store, &actor, Permission::SeeUsers, scope.customer())
+                .await
+                .unwrap()
+                .scope()
+                .unwrap();
             let store = servers[number as usize % servers.len()].clone();
             let person = Person { store, scope, dice: Dice(number + 7), saved: Arc::clone(&saved) };
             working.push(tokio::spawn(person.work()));

@@ -4,6 +4,7 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use super::history::preview_undo;
 use super::people::*;
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::activity::report;
 use domain::console::action::Action;
@@ -33,7 +34,11 @@ pub async fn busy(store: &SqlStore, number: u128) -> Busy {
     directory.users = vec![person(number * 1_000, "Anna"), person(number * 1_000 + 1, "Bert")];
     directory.users[1].location = None;
     arrive_imported(store, &actor, &directory, NOW).await;
-    let scope = domain::cases::scope::open(store, &actor, directory.customer.id).await.unwrap().unwrap();
+    let scope = domain::cases::scope::open(store, &actor, Permission::SeeUsers, directory.customer.id)
+        .await
+        .unwrap()
+        .scope()
+        .unwrap();
     let users: Vec<_> = directory.users.iter().map(|user| user.id).collect();
     let operation = saved(store, scope, &users, assign(VISIO)).await;
     let digest = preview_undo(store, scope, operation).await.unwrap().digest;

@@ -2,6 +2,7 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use domain::access::permission::Permission;
 use domain::cases::scope;
 use domain::directory::filter::UserFilter;
 use domain::directory::page::Count;
@@ -44,7 +45,8 @@ async fn a_saved_directory_is_there_whole_and_once() {
         let write = async |now| arrive_imported(&store, &actor, &import, now).await;
         assert_eq!(write(NOW).await, WriteCounts { added: 300, updated: 0, removed: 0 });
         assert_eq!(write(NOW + 1).await, WriteCounts::default(), "nobody changed");
-        let scope = scope::open(&store, &actor, import.customer.id).await.unwrap().unwrap();
+        let scope =
+            scope::open(&store, &actor, Permission::SeeUsers, import.customer.id).await.unwrap().scope().unwrap();
         assert_eq!(store.count_users(scope, &UserQuery::default()).await.unwrap(), Count::Exact(300));
         for user in &import.users {
             let detail = store.user(scope, user.id).await.unwrap().unwrap();

@@ -3,6 +3,7 @@
 use crate::products::owned;
 use crate::support::people::{add_partner_of, add_person, new_person};
 use crate::support::{arrivals, customers};
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
 use domain::console::operation::{OutcomeRow, OutcomeTab};
@@ -96,7 +97,7 @@ pub async fn arrive_imported(store: &SqlStore, actor: &Actor, directory: &Custom
 /// Writes a directory and opens its customer.
 pub async fn customer(store: &SqlStore, actor: &Actor, directory: &CustomerImport) -> CustomerScope {
     arrive(store, actor, directory, NOW).await;
-    scope::open(store, actor, directory.customer.id).await.unwrap().unwrap()
+    scope::open(store, actor, Permission::SeeUsers, directory.customer.id).await.unwrap().scope().unwrap()
 }
 
 /// Partner 1 with customer 9, which owns these products and has these users.

@@ -3,6 +3,7 @@
 use super::accounts::changed;
 use super::fixtures::*;
 use super::people::*;
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::operations as undoing;
 use domain::cases::scope;
@@ -56,7 +57,7 @@ pub async fn person_1(store: &SqlStore) -> Actor {
 /// Opens a customer of [`history`] as its person.
 pub async fn opened_customer(store: &SqlStore, number: u128) -> CustomerScope {
     let customer = CustomerId::new(Uuid::from_u128(number));
-    scope::open(store, &person_1(store).await, customer).await.unwrap().unwrap()
+    scope::open(store, &person_1(store).await, Permission::SeeUsers, customer).await.unwrap().scope().unwrap()
 }
 
 /// The operations of a customer, newest first.

@@ -3,7 +3,8 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
-use domain::access::{CustomerScope, decide};
+use domain::access::permission::{Denied, Permission};
+use domain::access::{Actor, CustomerScope, Decision, decide};
 use domain::cases::scope;
 use domain::console::errors::ErrorsOf;
 use domain::console::operation::OutcomeTab;
@@ -16,6 +17,7 @@ use domain::rules::change::ShortagePolicy;
 use domain::store::prelude::*;
 use domain::store::{SelectionSnapshot, UserQuery};
 use server::store::SqlStore;
+use std::collections::BTreeSet;
 
 /// One side: a partner's customer with a user, a selection, a failed operation, and an open order.
 struct Side {
@@ -33,7 +35,7 @@ async fn side(store: &SqlStore, number: u128, product: &str) -> Side {
     two.location = None;
     directory.users = vec![one.clone(), two.clone()];
     arrive_imported(store, &actor, &directory, NOW).await;
-    let scope = scope::open(store, &actor, directory.customer.id).await.unwrap().unwrap();
+    let scope = scope::open(store, &actor, Permission::SeeUsers, directory.customer.id).await.unwrap().scope().unwrap();
     let operation = saved(store, scope, &[one.id, two.id], assign(product)).await;
     let selection = select(store, scope, &[one.id, two.id]).await;
     let request = BuyRequest { key: new_key(), sku_id: sku(product), quantity: 1.try_into().unwrap(), reason: None };
@@ -48,10 +50,15 @@ async fn a_scope_is_made_for_ones_own_customer_only() {
         let directory = company(9, &[]);
         customer(&store, &actor, &directory).await;
         let id = directory.customer.id;
-        assert!(scope::open(&store, &actor, id).await.unwrap().is_some());
-        assert_eq!(scope::open(&store, &stranger, id).await.unwrap(), None);
-        assert_eq!(scope::open(&store, &stranger, company(10, &[]).customer.id).await.unwrap(), None);
-        assert_eq!(decide(&stranger, id, store.partner_of(id).await.unwrap()), None);
+        let see = Permission::SeeUsers;
+        assert!(scope::open(&store, &actor, see, id).await.unwrap().scope().is_some());
+        assert_eq!(scope::open(&store, &stranger, see, id).await.unwrap(), Decision::Missing);
+        let missing = company(10, &[]).customer.id;
+        assert_eq!(scope::open(&store, &stranger, see, missing).await.unwrap(), Decision::Missing);
+        assert_eq!(decide(&stranger, see, id, store.partner_of(id).await.unwrap()), Decision::Missing);
+        let nobody = Actor { roles: BTreeSet::new(), ..actor };
+        let denied = Decision::Denied(Denied { permission: see });
+        assert_eq!(scope::open(&store, &nobody, see, id).await.unwrap(), denied);
     })
     .await;
 }

@@ -48,6 +48,7 @@ mod outcomes;
 mod partners;
 mod passwords;
 mod people;
+mod people_managed;
 #[path = "../support/products.rs"]
 mod products;
 mod purchases;

@@ -5,6 +5,7 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use super::history::preview_undo;
 use super::people::*;
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::console::accounts::{AccountsRequest, Who};
 use domain::console::activity::{ActivityQuery, ActivityRow};
@@ -135,7 +136,11 @@ async fn a_confirmation_has_the_reason_of_its_order() {
         let actor = partner(&store, 1).await;
         let directory = company(9, &[(E3, 1)]);
         arrive_imported(&store, &actor, &directory, NOW).await;
-        let scope = domain::cases::scope::open(&store, &actor, directory.customer.id).await.unwrap().unwrap();
+        let scope = domain::cases::scope::open(&store, &actor, Permission::SeeUsers, directory.customer.id)
+            .await
+            .unwrap()
+            .scope()
+            .unwrap();
         let why = reason("PO 4711");
         let purchase = BuyRequest { key: new_key(), sku_id: sku(E3), quantity: 2.try_into().unwrap(), reason: why };
         let BuyReply::Ordered(order) = store.buy(scope, &purchase, stamp()).await.unwrap() else { panic!("no order") };

@@ -4,6 +4,7 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::CustomerScope;
+use domain::access::permission::Permission;
 use domain::console::save::SaveReply;
 use domain::console::selection::SelectionChange;
 use domain::directory::filter::UserFilter;
@@ -149,7 +150,11 @@ async fn the_same_key_saves_once_and_another_request_under_it_is_refused() {
         // Keys are per person: a colleague may use the same one.
         let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
         let colleague = person_of(&store, actor.partner, 2).await;
-        let theirs = domain::cases::scope::open(&store, &colleague, scope.customer()).await.unwrap().unwrap();
+        let theirs = domain::cases::scope::open(&store, &colleague, Permission::SeeUsers, scope.customer())
+            .await
+            .unwrap()
+            .scope()
+            .unwrap();
         let selection = select(&store, theirs, &[user_id(2)]).await;
         let mut request = request(&store, theirs, selection, assign(E3), ShortagePolicy::InOrder).await;
         request.key = asked.key;

@@ -5,6 +5,7 @@ use super::fixtures::*;
 use super::people::*;
 use super::users::{ids, sorted, walk};
 use domain::access::CustomerScope;
+use domain::access::permission::Permission;
 use domain::cases::scope;
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::directory::filter::{ReadyFilter, UserFilter};
@@ -114,7 +115,11 @@ async fn somebody_elses_selection_is_as_if_never_used() {
         let scope = customer(&store, &actor, &directory).await;
         let selection = select(&store, scope, &[user_id(1)]).await;
         let colleague = person_of(&store, actor.partner, 2).await;
-        let theirs = scope::open(&store, &colleague, directory.customer.id).await.unwrap().unwrap();
+        let theirs = scope::open(&store, &colleague, Permission::SeeUsers, directory.customer.id)
+            .await
+            .unwrap()
+            .scope()
+            .unwrap();
         directory.customer.id = company(10, &[]).customer.id;
         let elsewhere = customer(&store, &actor, &directory).await;
         for foreign in [theirs, elsewhere] {

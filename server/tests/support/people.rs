@@ -1,6 +1,7 @@
 //! Partners and the people who work for them.
 
 use domain::access::Actor;
+use domain::access::role::PartnerRole;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::prelude::*;
 use server::store::{NewPartnerUser, SqlStore};
@@ -13,6 +14,7 @@ pub fn new_person(id: Uuid, name: &str, password_hash: &str, created: i64) -> Ne
         name: name.into(),
         sign_in_name: name.replace(' ', ""),
         password_hash: password_hash.into(),
+        roles: PartnerRole::FIRST.into(),
         created,
     }
 }

@@ -1,13 +1,19 @@
 //! Opening a customer.
 
-use crate::access::{Actor, CustomerScope, decide};
+use crate::access::permission::Permission;
+use crate::access::{Actor, Decision, decide};
 use crate::ids::CustomerId;
 use crate::store::{Store, StoreError};
 
-/// The actor's scope on a customer; `None` if the customer is missing or belongs to another partner.
+/// Whether the actor may do something with the customer.
 ///
 /// # Errors
 /// When the store cannot answer.
-pub async fn open(store: &dyn Store, actor: &Actor, customer: CustomerId) -> Result<Option<CustomerScope>, StoreError> {
-    Ok(decide(actor, customer, store.partner_of(customer).await?))
+pub async fn open(
+    store: &dyn Store,
+    actor: &Actor,
+    permission: Permission,
+    customer: CustomerId,
+) -> Result<Decision, StoreError> {
+    Ok(decide(actor, permission, customer, store.partner_of(customer).await?))
 }

@@ -3,6 +3,7 @@
 use super::entries::EntriesKind;
 use super::operation_products::OperationProducts;
 use super::purchase::Order;
+use crate::access::permission::Permission;
 use crate::directory::user::ProductName;
 use crate::ids::{ChangeId, CustomerId, OperationId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
@@ -81,6 +82,25 @@ impl OperationKind {
             Self::Offboard => "Offboard",
             Self::Reinstate => "Reinstate",
             Self::CancelDeletion => "Keep",
+        }
+    }
+
+    /// What a person needs for it.
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Licenses => Permission::ManageLicenses,
+            Self::Block
+            | Self::Allow
+            | Self::Delete
+            | Self::Restore
+            | Self::DeletePermanently
+            | Self::Add
+            | Self::Upload
+            | Self::Edit
+            | Self::Reset
+            | Self::Offboard
+            | Self::Reinstate
+            | Self::CancelDeletion => Permission::ManageUsers,
         }
     }
 

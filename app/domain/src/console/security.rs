@@ -28,6 +28,20 @@ pub enum SecurityEventKind {
     PasswordChanged,
     /// The end of the activity log was signed with the signing key.
     SigningKeyUsed,
+    /// A person requested something that the person's roles do not allow.
+    ActionRefused,
+    /// A person was invited.
+    PersonInvited,
+    /// An invitation was withdrawn.
+    InvitationWithdrawn,
+    /// A person's name or roles were changed.
+    PersonEdited,
+    /// A person was kept from signing in.
+    PersonBlocked,
+    /// A person can sign in again.
+    PersonAllowed,
+    /// A person was removed.
+    PersonRemoved,
 }
 
 /// The text is not a kind of security event.
@@ -37,7 +51,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 17] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -48,6 +62,13 @@ impl SecurityEventKind {
         Self::AccountCreated,
         Self::PasswordChanged,
         Self::SigningKeyUsed,
+        Self::ActionRefused,
+        Self::PersonInvited,
+        Self::InvitationWithdrawn,
+        Self::PersonEdited,
+        Self::PersonBlocked,
+        Self::PersonAllowed,
+        Self::PersonRemoved,
     ];
 
     /// The words that are stored and shown.
@@ -63,18 +84,32 @@ impl SecurityEventKind {
             Self::AccountCreated => "Account created",
             Self::PasswordChanged => "Password changed",
             Self::SigningKeyUsed => "Signing key used",
+            Self::ActionRefused => "Action refused",
+            Self::PersonInvited => "Person invited",
+            Self::InvitationWithdrawn => "Invitation withdrawn",
+            Self::PersonEdited => "Name or roles of a person changed",
+            Self::PersonBlocked => "Person blocked",
+            Self::PersonAllowed => "Person allowed to sign in",
+            Self::PersonRemoved => "Person removed",
         }
     }
 
     /// Whether something was refused.
     pub fn is_refusal(self) -> bool {
-        matches!(self, Self::SignInRefused | Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused)
+        matches!(
+            self,
+            Self::SignInRefused
+                | Self::SignInThrottled
+                | Self::OtherSiteRefused
+                | Self::CustomerRefused
+                | Self::ActionRefused
+        )
     }
 
     /// Whether strangers or forgotten open pages can cause the event again and again. Only some of such events are
     /// stored.
     pub fn is_repeated(self) -> bool {
-        matches!(self, Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused)
+        matches!(self, Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused | Self::ActionRefused)
     }
 }
 
@@ -101,6 +136,8 @@ pub struct SecurityEvent {
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
+    /// The sign-in name of the person to whom it was done, if another person did it.
+    pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
     /// The origin of the request.
@@ -110,13 +147,19 @@ pub struct SecurityEvent {
 impl SecurityEvent {
     /// An event without a person or customer.
     pub fn new(id: SecurityEventId, kind: SecurityEventKind, at: i64, caller: Caller) -> Self {
-        Self { id, kind, at, partner: None, person: None, name_hash: None, customer: None, caller }
+        Self { id, kind, at, partner: None, person: None, name_hash: None, done_to: None, customer: None, caller }
     }
 
     /// The same event about a person.
     #[must_use]
     pub fn by(self, partner: PartnerId, person: PartnerUserId) -> Self {
         Self { partner: Some(partner), person: Some(person), ..self }
+    }
+
+    /// The same event, done to another person.
+    #[must_use]
+    pub fn done_to(self, sign_in_name: &str) -> Self {
+        Self { done_to: Some(sign_in_name.to_owned()), ..self }
     }
 
     /// The same event about a customer.
@@ -137,6 +180,8 @@ pub struct SecurityEventRow {
     pub at: i64,
     /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
+    /// The sign-in name of the person to whom it was done, if another person did it.
+    pub done_to: Option<String>,
     /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,
     /// The requested customer.

@@ -28,7 +28,7 @@ pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSn
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
-pub use people::{PartnerStore, PartnerUserSecret};
+pub use people::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
@@ -58,6 +58,7 @@ pub struct Stamp {
 #[async_trait]
 pub trait Store:
     PartnerStore
+    + PeopleStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -86,6 +87,6 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
         EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        PasswordStore, PeopleStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }

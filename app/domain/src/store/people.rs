@@ -1,8 +1,10 @@
 //! The store port for partner users and the choices of their partner.
 
 use crate::access::Actor;
+use crate::access::person::{Invitation, People, PersonChange, PersonForm, PersonRefused};
 use crate::console::reason::ReasonPolicy;
-use crate::ids::PartnerUserId;
+use crate::console::security::SecurityEvent;
+use crate::ids::{InvitationId, PartnerUserId};
 use crate::store::StoreError;
 use async_trait::async_trait;
 
@@ -15,13 +17,65 @@ pub struct PartnerUserSecret {
     pub password_hash: String,
 }
 
+/// The link of an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationLink {
+    /// The invitation.
+    pub id: InvitationId,
+    /// The hash of the link's token.
+    pub token_hash: String,
+    /// Now (UTC, epoch milliseconds).
+    pub created: i64,
+    /// Expiry (UTC, epoch milliseconds).
+    pub expires: i64,
+}
+
 /// Partner users and the choices of their partner.
 #[async_trait]
 pub trait PartnerStore: Send + Sync {
-    /// The partner user with this sign-in name, in any case.
+    /// The partner user with this sign-in name, in any case, unless blocked or removed.
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError>;
-    /// The partner user with this id.
+    /// The partner user with this id, unless blocked or removed.
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// Whether the actor's partner requires reasons.
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
+}
+
+/// Managing the people of a partner. Each write is refused or done as a whole, and notes its security event.
+#[async_trait]
+pub trait PeopleStore: Send + Sync {
+    /// The people of the actor's partner, and those who are invited.
+    async fn partner_people(&self, actor: &Actor, now: i64) -> Result<People, StoreError>;
+    /// Changes a person.
+    async fn change_person(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        change: &PersonChange,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PersonRefused>, StoreError>;
+    /// Invites a person.
+    async fn invite(
+        &self,
+        actor: &Actor,
+        form: &PersonForm,
+        link: &InvitationLink,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PersonRefused>, StoreError>;
+    /// Gives an invitation another link. The one before is void.
+    async fn renew_invitation(
+        &self,
+        actor: &Actor,
+        link: &InvitationLink,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PersonRefused>, StoreError>;
+    /// Withdraws an invitation.
+    async fn withdraw_invitation(
+        &self,
+        actor: &Actor,
+        invitation: InvitationId,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PersonRefused>, StoreError>;
+    /// The invitation with this link, if it can be accepted.
+    async fn open_invitation(&self, token_hash: &str, now: i64) -> Result<Option<Invitation>, StoreError>;
 }

@@ -9,6 +9,7 @@ use crate::ui::named::named;
 use crate::ui::popover::hide;
 use crate::widgets::frame::key_help::KeyHelpOpen;
 use domain::access::Actor;
+use domain::access::permission::Permission;
 use leptos::prelude::*;
 
 /// A button with the person's initials that opens the menu; a link to sign in if no person is signed in.
@@ -43,6 +44,7 @@ fn Menu(actor: Actor) -> impl IntoView {
     let keys = use_context::<Keys>();
     let help = use_context::<KeyHelpOpen>();
     let on = move || keys.is_none_or(|keys| keys.on.get());
+    let manages = actor.may(Permission::ManagePeople).is_ok();
     view! {
         <button type="button" class="me" popovertarget="account" aria-label=words::account_of(&actor.name)>
             <span aria-hidden="true">{initials(&actor.name)}</span>
@@ -85,6 +87,14 @@ fn Menu(actor: Actor) -> impl IntoView {
             <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
                 {words::ALL_ACTIVITY}
             </a>
+            {manages
+                .then(|| {
+                    view! {
+                        <a class="plain" href=paths::PEOPLE on:click=|_| hide("account")>
+                            {words::USER_MANAGEMENT}
+                        </a>
+                    }
+                })}
             <form method="post" action=paths::SIGN_OUT on:submit=|_| forget_all()>
                 <button type="submit" class="second">
                     {words::SIGN_OUT}

@@ -28,7 +28,7 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] load
             let address = move || paths::sign_in(&url.with(|url| here(url.path(), url.search())));
             view! { <a href=address rel="external">{words::SIGN_IN}</a> }.into_any()
         }
-        ApiError::Missing => view! { <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a> }.into_any(),
+        ApiError::Missing | ApiError::Denied(_) => view! { <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a> }.into_any(),
         _ => view! {
             <button type="button" class="second" on:click=move |_| on_retry.run(())>
                 {common::TRY_AGAIN}

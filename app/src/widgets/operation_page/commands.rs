@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::AccountsQuestion;
 use crate::state::choices::{self, Choices};
+use crate::state::session::denied;
 use crate::state::storage;
 use crate::text::common;
 use crate::text::{accounts, offboard, operations};
@@ -70,7 +71,10 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
         (false, false) => Some(operations::NOTHING_WAS_CHANGED),
         (false, true) => None,
     };
-    let why_no_undo = Signal::stored(no_undo.map(str::to_owned));
+    let denied = denied(kind.permission());
+    let no_undo = no_undo.map(str::to_owned);
+    let why_no_undo = Signal::derive(move || denied.get().or_else(|| no_undo.clone()));
+    let why_no_retry = Signal::derive(move || denied.get().or_else(|| why_no_retry.get()));
     let busy = RwSignal::new(false);
     let refusal = RwSignal::new(None::<Refusal>);
     let navigate = use_navigate();

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::state::send_once::SendOnce;
+use crate::state::session::denied;
 use crate::state::toasts::use_toasts;
 use crate::text::buying;
 use crate::text::common;
@@ -14,6 +15,7 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::reason_field::TypedReason;
 use crate::widgets::purchases::buying::{Buying, Purchase};
 use crate::widgets::purchases::confirm_order::{ConfirmOrder, OrderLine};
+use domain::access::permission::Permission;
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
 use domain::console::reason::Reason;
 use domain::directory::seats::{NotAQuantity, SeatQuantity};
@@ -28,9 +30,13 @@ pub fn BuyDialog(buying: Buying) -> impl IntoView {
         let product = about.get().map(|purchase| purchase.product).unwrap_or_default();
         buying::buy_title(&buying.customer_name.get(), &product)
     });
+    let denied = denied(Permission::BuyLicenses);
     view! {
         <Dialog open=buying.about.open title>
-            {move || about.get().map(|purchase| view! { <Buy buying purchase/> })}
+            {move || match denied.get() {
+                Some(reason) => view! { <Notice kind=NoticeKind::Warn>{reason}</Notice> }.into_any(),
+                None => about.get().map(|purchase| view! { <Buy buying purchase/> }).into_any(),
+            }}
         </Dialog>
     }
 }

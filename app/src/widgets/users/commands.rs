@@ -3,6 +3,7 @@
 use crate::lazy::{self, Area, LaterPart, UsersPart};
 use crate::paths;
 use crate::state::accounts::{AccountsQuestion, AskedAccounts};
+use crate::state::session::denied;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::common;
 use crate::text::{accounts, offboard, user_errors, users as words};
@@ -14,6 +15,7 @@ use crate::widgets::users::errors::DismissOpen;
 use crate::widgets::users::export_dialog::ExportOpen;
 use crate::widgets::users::list::{ListKind, UserList, use_user_list};
 use crate::widgets::users::select_by_email::SelectByEmailOpen;
+use domain::access::permission::Permission;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
 use domain::console::operation::OperationKind;
 use domain::directory::filter::ReadyFilter;
@@ -34,7 +36,10 @@ pub fn Commands() -> impl IntoView {
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
     let nobody = Memo::new(move |_| !live.get() || list.selection.count() == 0);
+    let (no_licenses, no_users) = (denied(Permission::ManageLicenses), denied(Permission::ManageUsers));
     let why_not = Signal::derive(move || nobody.get().then(|| common::SELECT_FIRST.to_owned()));
+    let why_not_licenses = Signal::derive(move || no_licenses.get().or_else(|| why_not.get()));
+    let why_not_edit = Signal::derive(move || no_users.get().or_else(|| why_not.get()));
     // Only shown users are checked here; the question covers the others.
     let all_synced = Memo::new(move |_| {
         !nobody.get()
@@ -45,14 +50,14 @@ pub fn Commands() -> impl IntoView {
     let why_not_account = Signal::derive(move || {
         let users = usize::try_from(list.selection.count()).unwrap_or_default();
         let too_many = || (users > ACCOUNTS_MAX).then(|| accounts::too_many(users));
-        why_not.get().or_else(too_many)
+        why_not_edit.get().or_else(too_many)
     });
     let why_not_synced = Signal::derive(move || {
         why_not_account.get().or_else(|| all_synced.get().then(|| accounts::ALL_SYNCED.to_owned()))
     });
     let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
     let manage_by_key = move |()| {
-        if !nobody.get_untracked() {
+        if why_not_licenses.with_untracked(Option::is_none) {
             manage.run(());
         }
     };
@@ -81,26 +86,28 @@ pub fn Commands() -> impl IntoView {
     let has_asked = Memo::new(move |before| before == Some(&true) || asked.with(Option::is_some));
     let command =
         |id, label, icon, room, run, why_not| BarCommand { id, label, icon, room, act: Act::Do(run, why_not) };
-    let lead = |id, label, icon, room, href| BarCommand { id, label, icon, room, act: Act::Lead(href) };
+    let lead =
+        |id, label, icon, room, href, why_not| BarCommand { id, label, icon, room, act: Act::Lead(href, why_not) };
     let to = move |path: fn(CustomerId) -> String| Signal::derive(move || list.customer.get().map(path));
     let edited = Callback::new(move |()| edit(list));
     let offboard = Callback::new(move |()| list.leave_with_selection(paths::offboard));
     let always = Signal::derive(|| None);
+    let no_users = Signal::derive(move || no_users.get());
     let beginning = if is_whole {
         vec![
-            lead("add-user", accounts::ADD, Icon::Add, Room::Phone, to(paths::add_user)),
-            lead("upload", accounts::UPLOAD, Icon::Upload, Room::Tablet, to(paths::upload)),
+            lead("add-user", accounts::ADD, Icon::Add, Room::Phone, to(paths::add_user), no_users),
+            lead("upload", accounts::UPLOAD, Icon::Upload, Room::Tablet, to(paths::upload), no_users),
         ]
     } else {
         let back = Signal::derive(move || {
             let view = ListView::default().selecting(list.view.with(|view| view.selection));
             list.customer.get().map(|customer| paths::users_view(customer, &write(&view)))
         });
-        vec![lead("back", words::BACK_TO_USERS, Icon::Back, Room::Phone, back)]
+        vec![lead("back", words::BACK_TO_USERS, Icon::Back, Room::Phone, back, always)]
     };
     let of_selected = [
-        command("manage-licenses", words::MANAGE_LICENSES, Icon::Licenses, Room::Large, manage, why_not),
-        command("edit", accounts::EDIT, Icon::Edit, Room::Large, edited, why_not),
+        command("manage-licenses", words::MANAGE_LICENSES, Icon::Licenses, Room::Large, manage, why_not_licenses),
+        command("edit", accounts::EDIT, Icon::Edit, Room::Large, edited, why_not_edit),
         command("reset", accounts::RESET, Icon::Key, Room::Tablet, ask(OperationKind::Reset), why_not_synced),
         command("block", accounts::BLOCK, Icon::Block, Room::Desktop, ask(OperationKind::Block), why_not_account),
         command("allow", accounts::ALLOW, Icon::Allow, Room::Wide, ask(OperationKind::Allow), why_not_account),

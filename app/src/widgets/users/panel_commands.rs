@@ -4,6 +4,7 @@ use crate::api::selection::change_selection;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::{AccountsQuestion, AskedAccounts};
+use crate::state::session::denied;
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
@@ -14,6 +15,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::commands::when_fetched;
 use crate::widgets::users::list::{History, UserList, use_user_list};
+use domain::access::permission::Permission;
 use domain::console::accounts::Who;
 use domain::console::operation::OperationKind;
 use domain::console::selection::SelectionChange;
@@ -44,8 +46,10 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     let not_opened = RwSignal::new(None::<NotOpened>);
     let busy = RwSignal::new(false);
     let open = Callback::new(move |path: SelectionPath| open_page(list, id, path, busy, not_opened));
-    let synced = user.directory_synced.then(|| accounts::ALL_SYNCED.to_owned());
-    let why_not = Signal::stored(synced);
+    let (no_licenses, no_users) = (denied(Permission::ManageLicenses), denied(Permission::ManageUsers));
+    let synced = StoredValue::new(user.directory_synced.then(|| accounts::ALL_SYNCED.to_owned()));
+    let why_not_users = Signal::derive(move || no_users.get());
+    let why_not = Signal::derive(move || no_users.get().or_else(|| synced.get_value()));
     let (block, block_icon, block_kind) = match user.sign_in_allowed {
         true => (accounts::BLOCK, Icon::Block, OperationKind::Block),
         false => (accounts::ALLOW, Icon::Allow, OperationKind::Allow),
@@ -54,24 +58,41 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     let busy_now = move || busy.get().then_some("true");
     view! {
         <p class="acts">
-            <button
-                type="button"
-                class="primary"
-                aria-disabled=busy_now
-                aria-busy=busy_now
-                on:click=move |_| open.run(paths::manage_licenses)
-            >
-                {words::EDIT_LICENSES}
-            </button>
-            <button type="button" class="second" on:click=move |_| edit_profile.run(())>
-                {words::EDIT_PROFILE}
-            </button>
-            <a href=move || list.customer.get().map(|customer| paths::copy_user(customer, id))>{words::COPY_USER}</a>
+            {move || {
+                no_licenses
+                    .with(Option::is_none)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="primary"
+                                aria-disabled=busy_now
+                                aria-busy=busy_now
+                                on:click=move |_| open.run(paths::manage_licenses)
+                            >
+                                {words::EDIT_LICENSES}
+                            </button>
+                        }
+                    })
+            }}
+            {move || {
+                no_users
+                    .with(Option::is_none)
+                    .then(|| {
+                        let copy = move || list.customer.get().map(|customer| paths::copy_user(customer, id));
+                        view! {
+                            <button type="button" class="second" on:click=move |_| edit_profile.run(())>
+                                {words::EDIT_PROFILE}
+                            </button>
+                            <a href=copy>{words::COPY_USER}</a>
+                        }
+                    })
+            }}
         </p>
         <div class="panel-commands">
             <Command id="panel-reset" label=accounts::RESET on_click=ask(OperationKind::Reset) why_not icon=Icon::Key/>
-            <Command id="panel-block" label=block on_click=ask(block_kind) icon=block_icon/>
-            <Command id="panel-offboard" label=offboard::OFFBOARD on_click=offboard icon=Icon::Leave/>
+            <Command id="panel-block" label=block on_click=ask(block_kind) why_not=why_not_users icon=block_icon/>
+            <Command id="panel-offboard" label=offboard::OFFBOARD on_click=offboard why_not=why_not_users icon=Icon::Leave/>
             <Command
                 id="panel-delete"
                 label=accounts::DELETE_ONE

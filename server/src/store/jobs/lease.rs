@@ -8,7 +8,7 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use crate::store::operations::list::kind_of;
 use async_trait::async_trait;
-use domain::access::{CustomerScope, decide};
+use domain::access::{CustomerScope, scope_of_saved};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::operation::{RUNNING_MAX, RunningOperation};
@@ -152,7 +152,7 @@ impl SqlStore {
         let actor: String = sqlx::query_scalar(WHOSE).bind(operation.to_string()).one(&self.write).await?;
         let actor: PartnerUserId = parsed(&actor)?;
         let actor = self.secret_by_id(actor).await?.ok_or_else(gone)?.actor;
-        decide(&actor, customer, self.partner_of_customer(customer).await?).ok_or_else(gone)
+        scope_of_saved(&actor, customer, self.partner_of_customer(customer).await?).ok_or_else(gone)
     }
 
     /// Leaves a job to other processes at once.

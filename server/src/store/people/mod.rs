@@ -1,5 +1,6 @@
 //! The partner's people: accounts, sessions, attempts to sign in, security events, and the partner's choices.
 
+pub mod manage;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
 pub mod security;
@@ -8,6 +9,7 @@ pub mod throttle;
 
 pub(in crate::store) fn statements() -> Vec<String> {
     [
+        manage::statements(),
         partner_choices::statements(),
         partners::statements(),
         security::statements(),

@@ -5,22 +5,28 @@ use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::access::role::PartnerRole;
 use domain::console::reason::ReasonPolicy;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
+use std::collections::BTreeSet;
 
-const SECRET: &str =
-    "SELECT id, partner_id, name, sign_in_name, password_hash FROM partner_user WHERE sign_in_key = $1";
-const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_hash FROM partner_user WHERE id = $1";
+const SECRET: &str = "SELECT id, partner_id, name, sign_in_name, password_hash, roles, blocked, removed \
+    FROM partner_user WHERE sign_in_key = $1";
+const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_hash, roles, blocked, removed \
+    FROM partner_user WHERE id = $1";
 const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
 const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
 const ADD_USER: &str = "INSERT INTO partner_user \
-    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+/// Also lets a blocked or removed person in again: it is how somebody with access to the server gets back in.
 const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
-    password_hash = excluded.password_hash WHERE partner_user.partner_id = excluded.partner_id";
+    password_hash = excluded.password_hash, roles = excluded.roles, blocked = NULL, removed = NULL \
+    WHERE partner_user.partner_id = excluded.partner_id";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
@@ -42,12 +48,19 @@ struct StoredSecret {
     name: String,
     sign_in_name: String,
     password_hash: String,
+    roles: String,
+    blocked: Option<i64>,
+    removed: Option<i64>,
 }
 
 impl StoredSecret {
+    fn is_active(&self) -> bool {
+        self.blocked.is_none() && self.removed.is_none()
+    }
+
     fn secret(self) -> Result<PartnerUserSecret, StoreError> {
-        let (id, partner) = (parsed(&self.id)?, parsed(&self.partner_id)?);
-        let actor = Actor { id, partner, name: self.name, sign_in_name: self.sign_in_name };
+        let (id, partner, roles) = (parsed(&self.id)?, parsed(&self.partner_id)?, read_roles(&self.roles)?);
+        let actor = Actor { id, partner, name: self.name, sign_in_name: self.sign_in_name, roles };
         Ok(PartnerUserSecret { actor, password_hash: self.password_hash })
     }
 }
@@ -63,6 +76,8 @@ pub struct NewPartnerUser {
     pub sign_in_name: String,
     /// Argon2id hash, as a PHC string.
     pub password_hash: String,
+    /// What the person's duties are.
+    pub roles: BTreeSet<PartnerRole>,
     /// Now (UTC, epoch milliseconds).
     pub created: i64,
 }
@@ -90,11 +105,11 @@ pub enum PersonAdded {
 #[async_trait]
 impl PartnerStore for SqlStore {
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError> {
-        self.secret(SECRET, key(sign_in_name)).await
+        self.secret_if_active(SECRET, key(sign_in_name)).await
     }
 
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError> {
-        self.secret_by_id(id).await
+        self.secret_if_active(SECRET_BY_ID, id.to_string()).await
     }
 
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError> {
@@ -103,16 +118,21 @@ impl PartnerStore for SqlStore {
 }
 
 impl SqlStore {
+    /// The partner user with this id, even if blocked or removed.
     pub(in crate::store) async fn secret_by_id(
         &self,
         id: PartnerUserId,
     ) -> Result<Option<PartnerUserSecret>, StoreError> {
-        self.secret(SECRET_BY_ID, id.to_string()).await
+        self.stored_secret(SECRET_BY_ID, id.to_string()).await?.map(StoredSecret::secret).transpose()
     }
 
-    async fn secret(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let row: Option<StoredSecret> = sqlx::query_as(sql).bind(of).optional(&self.vital).await?;
-        row.map(StoredSecret::secret).transpose()
+    async fn secret_if_active(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let stored = self.stored_secret(sql, of).await?;
+        stored.filter(StoredSecret::is_active).map(StoredSecret::secret).transpose()
+    }
+
+    async fn stored_secret(&self, sql: &'static str, of: String) -> Result<Option<StoredSecret>, StoreError> {
+        sqlx::query_as(sql).bind(of).optional(&self.vital).await
     }
 
     /// The partner of this installation, if it is set up.
@@ -188,7 +208,7 @@ impl SqlStore {
         insert_user(ADD_USER.to_owned(), partner, user).run(&mut *transaction).await?;
         commit(transaction).await?;
         let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
-        let actor = Actor { id: user.id, partner, name, sign_in_name };
+        let actor = Actor { id: user.id, partner, name, sign_in_name, roles: user.roles.clone() };
         Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone() }))
     }
 
@@ -219,11 +239,11 @@ impl SqlStore {
     }
 }
 
-fn add_or_change() -> String {
+pub(super) fn add_or_change() -> String {
     format!("{ADD_USER}{OR_CHANGE_USER}")
 }
 
-fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser) -> Query<'static, Any, AnyArguments> {
+pub(super) fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser) -> Query<'static, Any, AnyArguments> {
     sqlx::query(AssertSqlSafe(sql))
         .bind(user.id.to_string())
         .bind(partner.to_string())
@@ -232,6 +252,17 @@ fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser) -> Query<
         .bind(key(&user.sign_in_name))
         .bind(user.password_hash.clone())
         .bind(user.created)
+        .bind(written_roles(&user.roles))
+}
+
+/// Roles as they are stored: their names, separated by commas.
+pub(super) fn written_roles(roles: &BTreeSet<PartnerRole>) -> String {
+    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(",")
+}
+
+/// Roles from how they are stored.
+pub(super) fn read_roles(stored: &str) -> Result<BTreeSet<PartnerRole>, StoreError> {
+    stored.split(',').filter(|role| !role.is_empty()).map(parsed).collect()
 }
 
 /// The form in which sign-in names are compared.

@@ -21,8 +21,8 @@ const ROWS_MAX: i64 = 200_000;
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
 
 const KEEP: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
     AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
 /// The time of the oldest event that stays when there are too many; no row when there are not.
@@ -34,7 +34,7 @@ const ALLOW_PURGE: &str = "INSERT INTO security_event_purge (one, until, at, kep
     ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
 
-const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.customer_id, e.address, \
+const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, e.address, \
     e.request_id FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
     WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
 
@@ -47,6 +47,7 @@ struct StoredEvent {
     name: Option<String>,
     sign_in_name: Option<String>,
     name_hash: Option<String>,
+    done_to: Option<String>,
     customer_id: Option<String>,
     address: Option<String>,
     request_id: Option<String>,
@@ -60,6 +61,7 @@ impl StoredEvent {
             at: self.at,
             person: self.name.zip(self.sign_in_name),
             name_hash: self.name_hash,
+            done_to: self.done_to,
             customer: self.customer_id.map(|customer| parsed(&customer)).transpose()?,
             address: self.address,
             request: self.request_id,
@@ -177,6 +179,7 @@ async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result
         .bind(event.customer.map(|customer| customer.to_string()))
         .bind(event.caller.address.map(|address| address.to_string()))
         .bind(event.caller.request.map(|request| request.to_string()))
+        .bind(event.done_to.clone())
         .run(executor)
         .await
         .map(|_| ())

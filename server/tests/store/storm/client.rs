@@ -6,6 +6,7 @@ use crate::dice::{Dice, PRODUCTS};
 use crate::fixtures::*;
 use crate::history::preview_undo;
 use crate::support::arrivals;
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
 use domain::console::purchase::{BuyReply, BuyRequest};
@@ -48,7 +49,8 @@ pub struct Client {
 
 impl Client {
     pub async fn of(store: SqlStore, actor: Actor, number: u64, shared: Arc<Shared>) -> Self {
-        let scope = scope::open(&store, &actor, shared.base.customer.id).await.unwrap().unwrap();
+        let scope =
+            scope::open(&store, &actor, Permission::SeeUsers, shared.base.customer.id).await.unwrap().scope().unwrap();
         let history = History { scope: Some(scope), ..History::default() };
         Self { store, actor, scope, dice: Dice(number + 1), shared, history }
     }

@@ -1,0 +1,78 @@
+//! Accepting an invitation, with the link that the person was sent. A plain form, like set-up.
+
+use crate::api::people::{Invited, invitation_of};
+use crate::paths;
+use crate::text::common;
+use crate::text::people as words;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::params::query_param;
+use crate::widgets::frame::sign_in_card::SignInCard;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// Minimum number of characters of a password.
+const PASSWORD_MIN: &str = "12";
+
+/// Shows whom the invitation is for, and asks for a password.
+#[component]
+pub fn InvitationPage() -> impl IntoView {
+    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+    let error = query_param("error").get_untracked();
+    let asked = token.clone();
+    let loaded = Resource::new(move || asked.clone(), invitation_of);
+    let on_retry = Callback::new(move |()| loaded.refetch());
+    view! {
+        <SignInCard title=words::ACCEPT_TITLE error=error.as_deref().and_then(words::accept_error)>
+            <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
+                {move || {
+                    let token = token.clone();
+                    Suspend::new(async move {
+                        match loaded.await {
+                            Ok(Some(invited)) => view! { <Accept token invited/> }.into_any(),
+                            Ok(None) => view! { <p>{words::INVITATION_GONE}</p> }.into_any(),
+                            Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </SignInCard>
+    }
+}
+
+#[component]
+fn Accept(token: String, invited: Invited) -> impl IntoView {
+    view! {
+        <p class="lead">{words::ACCEPT_LEAD}</p>
+        <form method="post" action=paths::invitation(&token)>
+            <div class="field">
+                <label for="name">{words::NAME}</label>
+                <input class="box" id="name" autocomplete="off" readonly value=invited.name/>
+            </div>
+            // Password managers save the password under this name.
+            <div class="field">
+                <label for="sign-in-name">{words::SIGN_IN_NAME}</label>
+                <input class="box" id="sign-in-name" autocomplete="username" readonly value=invited.sign_in_name/>
+            </div>
+            <div class="field">
+                <label for="password">{words::PASSWORD}</label>
+                <input
+                    class="box"
+                    id="password"
+                    name="password"
+                    type="password"
+                    autocomplete="new-password"
+                    minlength=PASSWORD_MIN
+                    aria-describedby="password-hint"
+                    required
+                    autofocus
+                />
+                <p id="password-hint" class="hint">
+                    {words::PASSWORD_HINT}
+                </p>
+            </div>
+            <button type="submit" class="primary">
+                {words::ACCEPT}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,256 @@
+//! Words about the partner's people, and about accepting an invitation.
+
+pub use super::accounts::{ALLOW, BLOCK, EDIT};
+pub use super::entries::{SAVE, SAVING};
+use super::frame::set_up_error;
+pub use super::frame::{NAME, PASSWORD, PASSWORD_HINT, SIGN_IN_NAME, USER_MANAGEMENT};
+pub use super::users::NOT_COPIED;
+use domain::access::person::INVITATION_DAYS;
+use domain::access::role::PartnerRole;
+use domain::directory::invisible::isolated;
+use std::collections::BTreeSet;
+
+// The page.
+
+/// Explains the page.
+pub const LEAD: &str = "These people of your organization sign in to Tenantry. Their roles determine what they can do.";
+/// Warns that nobody could manage people if one person is away.
+pub const ONE_MANAGER: &str = "Only one person can manage people. Give a second person the role Global admin or \
+                               Account admin, so that you are not locked out.";
+/// Opens the form for a new person, and is its title.
+pub const INVITE_PERSON: &str = "Invite person";
+/// Heading and name of the table of people.
+pub const PEOPLE: &str = "People";
+/// Heading and name of the table of invitations.
+pub const INVITATIONS: &str = "Invitations";
+/// Column and group of check boxes: the roles.
+pub const ROLES: &str = "Roles";
+/// Column: whether the person can sign in.
+pub const STATUS: &str = "Status";
+/// Column: when the invitation expires.
+pub const EXPIRES: &str = "Expires";
+/// Column: the commands.
+pub const COMMANDS: &str = "Commands";
+/// Marks the signed-in person.
+pub const YOU: &str = "You";
+/// Status: the person can sign in.
+pub const ACTIVE: &str = "Active";
+/// Status: the person can't sign in.
+pub const BLOCKED: &str = "Blocked";
+/// In place of a time: the invitation has expired.
+pub const EXPIRED: &str = "Expired";
+/// Removes a person.
+pub const REMOVE: &str = "Remove";
+/// Gives an invitation another link.
+pub const NEW_LINK: &str = "New link";
+/// Withdraws an invitation.
+pub const WITHDRAW: &str = "Withdraw";
+
+/// `Admin agent, Sales agent`.
+pub fn roles(roles: &BTreeSet<PartnerRole>) -> String {
+    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Explains a role.
+pub fn role_means(role: PartnerRole) -> &'static str {
+    match role {
+        PartnerRole::GlobalAdmin => "Manages people, users and licenses, without buying any.",
+        PartnerRole::AccountAdmin => "Manages people, and sees users and licenses.",
+        PartnerRole::AdminAgent => "Manages users and licenses, and buys licenses.",
+        PartnerRole::SalesAgent => "Assigns and buys licenses.",
+        PartnerRole::HelpdeskAgent | PartnerRole::UserManagementAdmin => "Manages users and assigns licenses.",
+        PartnerRole::BillingAdmin | PartnerRole::SupportRequestAdmin => "Sees the list of customers.",
+    }
+}
+
+// Accessible names of commands. Each begins with the visible text.
+
+/// Accessible name of `Edit`, and title of the form.
+pub fn edit_one(name: &str) -> String {
+    format!("{EDIT} {}", isolated(name))
+}
+
+/// Accessible name of `Block sign-in`.
+pub fn block_one(name: &str) -> String {
+    format!("{BLOCK} of {}", isolated(name))
+}
+
+/// Accessible name of `Allow sign-in`.
+pub fn allow_one(name: &str) -> String {
+    format!("{ALLOW} of {}", isolated(name))
+}
+
+/// Accessible name of `Remove`.
+pub fn remove_one(name: &str) -> String {
+    format!("{REMOVE} {}", isolated(name))
+}
+
+/// Accessible name of `New link`.
+pub fn new_link_for(name: &str) -> String {
+    format!("{NEW_LINK} for {}", isolated(name))
+}
+
+/// Accessible name of `Withdraw`.
+pub fn withdraw_one(name: &str) -> String {
+    format!("{WITHDRAW} the invitation of {}", isolated(name))
+}
+
+// The form.
+
+/// Explains the sign-in name.
+pub const SIGN_IN_NAME_HINT: &str = "For example, the person's email address. It can't be changed later.";
+/// Sends the form for a new person.
+pub const INVITE: &str = "Invite";
+/// Shown while the form for a new person is sent.
+pub const INVITING: &str = "Inviting…";
+
+// The questions.
+
+/// A question from the accessible name of its command.
+pub fn question(command: &str) -> String {
+    format!("{command}?")
+}
+
+/// Explains blocking.
+pub fn block_means(name: &str) -> String {
+    format!("{} is signed out at once, and can't sign in until you allow it again.", isolated(name))
+}
+
+/// Explains removing.
+pub fn remove_means(name: &str) -> String {
+    let name = isolated(name);
+    format!("{name} is signed out at once and can no longer sign in. What {name} did stays in the activity log.")
+}
+
+/// Explains withdrawing an invitation.
+pub fn withdraw_means(name: &str) -> String {
+    format!("The link that you sent to {} stops working.", isolated(name))
+}
+
+// What was done.
+
+/// A person was invited.
+pub fn invited(name: &str) -> String {
+    format!("{} was invited.", isolated(name))
+}
+
+/// The name or the roles of a person were changed.
+pub fn edited(name: &str) -> String {
+    format!("{} was changed.", isolated(name))
+}
+
+/// A person was blocked.
+pub fn blocked(name: &str) -> String {
+    format!("{} was blocked.", isolated(name))
+}
+
+/// A person can sign in again.
+pub fn allowed(name: &str) -> String {
+    format!("{} can sign in again.", isolated(name))
+}
+
+/// A person was removed.
+pub fn removed(name: &str) -> String {
+    format!("{} was removed.", isolated(name))
+}
+
+/// An invitation has another link.
+pub fn renewed(name: &str) -> String {
+    format!("The invitation of {} has a new link.", isolated(name))
+}
+
+/// An invitation was withdrawn.
+pub fn withdrawn(name: &str) -> String {
+    format!("The invitation of {} was withdrawn.", isolated(name))
+}
+
+// The link.
+
+/// Title of the dialog with the link.
+pub const LINK_TITLE: &str = "Invitation link";
+/// Field: the link.
+pub const LINK: &str = "Link";
+/// The link was copied.
+pub const LINK_COPIED: &str = "Link copied.";
+/// Validity of the link; the time and [`NOT_AGAIN`] follow.
+pub const WORKS_UNTIL: &str = "It works once, until";
+/// Follows the time.
+pub const NOT_AGAIN: &str = ", and is not shown again.";
+
+/// What to do with the link.
+pub fn send_link(name: &str) -> String {
+    format!("Send this link to {}.", isolated(name))
+}
+
+/// Validity of a link without a known time.
+pub fn works_for_days() -> String {
+    format!("It works once, for {INVITATION_DAYS} days{NOT_AGAIN}")
+}
+
+// Accepting an invitation.
+
+/// Title of the page.
+pub const ACCEPT_TITLE: &str = "Accept the invitation";
+/// Explains the form.
+pub const ACCEPT_LEAD: &str = "Choose a password. You sign in with it and your sign-in name.";
+/// Accepts the invitation.
+pub const ACCEPT: &str = "Accept";
+/// The link is not valid.
+pub const INVITATION_GONE: &str =
+    "This invitation is not valid any more. Ask the person who invited you for a new link.";
+
+/// Why the invitation was not accepted, by the `error` of the address. `None` for a link that is not valid, because the
+/// page says so.
+pub fn accept_error(code: &str) -> Option<&'static str> {
+    (code != "link").then(|| set_up_error(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::access::permission::{Permission, allowed};
+
+    #[test]
+    fn the_explanation_of_a_role_agrees_with_what_it_allows() {
+        for role in PartnerRole::ALL {
+            let may = |permission| allowed(&BTreeSet::from([role]), permission).is_ok();
+            let says = |words: &str| role_means(role).contains(words);
+            assert_eq!(says("people"), may(Permission::ManagePeople), "{role}");
+            assert_eq!(says("buys"), may(Permission::BuyLicenses), "{role}");
+            assert_eq!(says("the list of customers"), !may(Permission::SeeUsers), "{role}");
+        }
+    }
+
+    #[test]
+    fn roles_are_named_in_their_order() {
+        assert_eq!(roles(&PartnerRole::FIRST.into()), "Global admin, Admin agent");
+        assert_eq!(roles(&BTreeSet::new()), "");
+    }
+
+    #[test]
+    fn the_name_of_a_command_begins_with_its_visible_text() {
+        let names = [
+            (EDIT, edit_one("Ben")),
+            (BLOCK, block_one("Ben")),
+            (ALLOW, allow_one("Ben")),
+            (REMOVE, remove_one("Ben")),
+            (NEW_LINK, new_link_for("Ben")),
+            (WITHDRAW, withdraw_one("Ben")),
+        ];
+        for (label, name) in names {
+            assert!(name.starts_with(label) && name.ends_with("Ben"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_turns_text_turns_only_itself() {
+        assert_eq!(blocked("a\u{202e}b"), "\u{2068}a\u{202e}b\u{2069} was blocked.");
+    }
+
+    #[test]
+    fn an_invalid_link_is_explained_once() {
+        assert_eq!(accept_error("link"), None);
+        assert_eq!(accept_error("password"), Some(set_up_error("password")));
+        assert_eq!(works_for_days(), "It works once, for 7 days, and is not shown again.");
+    }
+}

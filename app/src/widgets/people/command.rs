@@ -1,0 +1,124 @@
+//! The commands about a person or an invitation: words, requests, and why not.
+
+use super::managing::Managing;
+use super::sending::Answer;
+use crate::api::people::{change_person, renew_invitation, withdraw_invitation};
+use crate::error::ApiError;
+use crate::text::people as words;
+use domain::access::person::{Invitation, Person, PersonChange, PersonForm, PersonRefused};
+use leptos::prelude::*;
+
+/// A command about a person or an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PersonCommand {
+    /// Blocks sign-in.
+    Block(Person),
+    /// Allows sign-in.
+    Allow(Person),
+    /// Removes the person.
+    Remove(Person),
+    /// Gives the invitation another link.
+    NewLink(Invitation),
+    /// Withdraws the invitation.
+    Withdraw(Invitation),
+}
+
+impl PersonCommand {
+    /// The visible text.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Block(_) => words::BLOCK,
+            Self::Allow(_) => words::ALLOW,
+            Self::Remove(_) => words::REMOVE,
+            Self::NewLink(_) => words::NEW_LINK,
+            Self::Withdraw(_) => words::WITHDRAW,
+        }
+    }
+
+    /// The accessible name.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Block(person) => words::block_one(&person.name),
+            Self::Allow(person) => words::allow_one(&person.name),
+            Self::Remove(person) => words::remove_one(&person.name),
+            Self::NewLink(invitation) => words::new_link_for(&invitation.name),
+            Self::Withdraw(invitation) => words::withdraw_one(&invitation.name),
+        }
+    }
+
+    /// The message after success.
+    pub fn done(&self) -> String {
+        match self {
+            Self::Block(person) => words::blocked(&person.name),
+            Self::Allow(person) => words::allowed(&person.name),
+            Self::Remove(person) => words::removed(&person.name),
+            Self::NewLink(invitation) => words::renewed(&invitation.name),
+            Self::Withdraw(invitation) => words::withdrawn(&invitation.name),
+        }
+    }
+
+    /// Whether a question is asked first.
+    pub fn asks(&self) -> bool {
+        self.means().is_some()
+    }
+
+    /// What it means, for the question before it. `None` for a command that doesn't ask first.
+    pub fn means(&self) -> Option<String> {
+        match self {
+            Self::Block(person) => Some(words::block_means(&person.name)),
+            Self::Remove(person) => Some(words::remove_means(&person.name)),
+            Self::Withdraw(invitation) => Some(words::withdraw_means(&invitation.name)),
+            Self::Allow(_) | Self::NewLink(_) => None,
+        }
+    }
+
+    /// Asks the server to carry it out.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn send(self) -> Result<Answer, ApiError> {
+        match self {
+            Self::Block(person) => change_person(person.id, PersonChange::Block).await.map(Answer::from),
+            Self::Allow(person) => change_person(person.id, PersonChange::Allow).await.map(Answer::from),
+            Self::Remove(person) => change_person(person.id, PersonChange::Remove).await.map(Answer::from),
+            Self::NewLink(invitation) => renew_invitation(invitation.id).await.map(Answer::from),
+            Self::Withdraw(invitation) => withdraw_invitation(invitation.id).await.map(Answer::from),
+        }
+    }
+}
+
+impl Managing {
+    /// Why a command can't be carried out.
+    pub fn why_not(self, command: &PersonCommand) -> Option<PersonRefused> {
+        match command {
+            PersonCommand::Block(person) => self.refuses(person.id, &PersonChange::Block),
+            PersonCommand::Allow(person) => self.refuses(person.id, &PersonChange::Allow),
+            PersonCommand::Remove(person) => self.refuses(person.id, &PersonChange::Remove),
+            PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
+                let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
+                let form = PersonForm { name, sign_in_name, roles: invitation.roles.clone() };
+                self.refuses_form(&form).filter(is_about_actor)
+            }
+        }
+    }
+
+    /// Why a person can't be edited. What editing itself can mend is no reason.
+    pub fn why_no_edit(self, person: &Person) -> Option<PersonRefused> {
+        self.refuses(person.id, &PersonChange::Edit(form_of(person))).filter(is_about_actor)
+    }
+
+    /// Whether this command is under way without a question.
+    pub fn is_under_way(self, command: &PersonCommand) -> bool {
+        self.direct.busy.get() && self.latest.with(|latest| latest.as_ref() == Some(command))
+    }
+}
+
+/// The form as it begins when a person is edited.
+pub fn form_of(person: &Person) -> PersonForm {
+    let (name, sign_in_name) = (person.name.clone(), person.sign_in_name.clone());
+    PersonForm { name, sign_in_name, roles: person.roles.clone() }
+}
+
+fn is_about_actor(refused: &PersonRefused) -> bool {
+    *refused == PersonRefused::OnlyGlobalAdmin
+}

@@ -1,0 +1,184 @@
+//! The people shown, the dialogs about them, and sending changes.
+
+use super::command::PersonCommand;
+use super::sending::{Answer, Sending};
+use crate::api::people::list_people;
+use crate::error::ApiError;
+use crate::state::session::session_asker;
+use crate::state::toasts::{Toasts, use_toasts};
+use crate::ui::dialog_about::DialogAbout;
+use crate::ui::focus::focus;
+use domain::access::Actor;
+use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused, check_change, check_form};
+use domain::ids::PartnerUserId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The button that invites. It gets the focus when a row is gone.
+pub const INVITE_ID: &str = "invite-person";
+
+/// The people shown and what is done with them. All fields are handles, so copying it is cheap.
+#[derive(Clone, Copy)]
+pub struct Managing {
+    /// The people, as the latest reply says.
+    pub people: Memo<People>,
+    /// The signed-in person.
+    pub actor: Memo<Option<Actor>>,
+    /// The form of a person.
+    pub form: DialogAbout<FormOf>,
+    /// The question before a command.
+    pub question: DialogAbout<PersonCommand>,
+    /// The link of an invitation.
+    pub link: DialogAbout<NewLink>,
+    /// Sends commands that don't ask first.
+    pub direct: Sending,
+    /// The latest command that didn't ask first.
+    pub latest: RwSignal<Option<PersonCommand>>,
+    changed: RwSignal<Option<People>>,
+    toasts: Toasts,
+    ask_session_again: Callback<()>,
+}
+
+/// The person of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormOf {
+    /// A person to invite.
+    NewPerson,
+    /// A person to edit.
+    Person(Person),
+}
+
+/// The link of an invitation. It is a secret, so it is kept only while it is shown.
+#[derive(Clone)]
+pub struct NewLink {
+    /// The invited person's name.
+    pub name: String,
+    /// The whole address.
+    pub address: String,
+    /// Expiry (UTC, epoch milliseconds), if it is known.
+    pub expires: Option<i64>,
+}
+
+impl Managing {
+    /// Begins with loaded people. No dialog is open.
+    pub fn begin(loaded: Memo<People>, actor: Memo<Option<Actor>>) -> Self {
+        let changed = RwSignal::new(None::<People>);
+        Self {
+            people: Memo::new(move |_| changed.get().unwrap_or_else(|| loaded.get())),
+            actor,
+            form: DialogAbout::begin(),
+            question: DialogAbout::begin(),
+            link: DialogAbout::begin(),
+            direct: Sending::begin(),
+            latest: RwSignal::new(None),
+            changed,
+            toasts: use_toasts(),
+            ask_session_again: session_asker(),
+        }
+    }
+
+    /// Whether this is the signed-in person.
+    pub fn is_actor(self, person: PartnerUserId) -> bool {
+        self.actor.with(|actor| actor.as_ref().is_some_and(|actor| actor.id == person))
+    }
+
+    /// Why a person can't be changed in this way.
+    pub fn refuses(self, person: PartnerUserId, change: &PersonChange) -> Option<PersonRefused> {
+        self.actor.with(|actor| {
+            let actor = actor.as_ref()?;
+            self.people.with(|people| check_change(&people.people, actor, person, change).err())
+        })
+    }
+
+    /// Why a person can't be invited in this way.
+    pub fn refuses_new(self, form: &PersonForm) -> Option<PersonRefused> {
+        let taken = || self.people.with(|people| people.has_sign_in_name(&form.sign_in_name));
+        self.refuses_form(form).or_else(|| taken().then_some(PersonRefused::Taken))
+    }
+
+    /// Why the form can't be saved, whoever it is about.
+    pub fn refuses_form(self, form: &PersonForm) -> Option<PersonRefused> {
+        self.actor.with(|actor| check_form(actor.as_ref()?, form).err())
+    }
+
+    /// Asks the question before a command, or carries it out if it doesn't ask first.
+    pub fn run(self, command: PersonCommand) {
+        if command.asks() {
+            self.question.ask(command);
+        } else if !self.direct.busy.get_untracked() {
+            self.latest.set(Some(command.clone()));
+            self.carry_out(self.direct, command);
+        }
+    }
+
+    /// Carries out a command and closes its question.
+    pub fn carry_out(self, sending: Sending, command: PersonCommand) {
+        let said = command.done();
+        self.send(sending, command.clone().send(), said, move |people, path| {
+            self.question.open.set(false);
+            match (command, path) {
+                (PersonCommand::NewLink(invitation), Some(path)) => {
+                    let renewed = people.invitations.iter().find(|one| one.id == invitation.id);
+                    self.show_link(invitation.name, renewed.map(|one| one.expires), &path);
+                }
+                (PersonCommand::Remove(_) | PersonCommand::Withdraw(_), _) => {
+                    // By then the row is gone, and with it the button that had the focus.
+                    request_animation_frame(|| focus(INVITE_ID));
+                }
+                _ => (),
+            }
+        });
+    }
+
+    /// Sends a request, unless one is under way. After success it shows the people of the reply and says `said`.
+    /// `on_done` gets the people and the path of a new link, if the page is still there.
+    pub fn send(
+        self,
+        sending: Sending,
+        ask: impl Future<Output = Result<Answer, ApiError>> + 'static,
+        said: String,
+        on_done: impl FnOnce(&People, Option<String>) + 'static,
+    ) {
+        if sending.busy.get_untracked() {
+            return;
+        }
+        sending.clear();
+        sending.busy.set(true);
+        spawn_local(async move {
+            let answer = ask.await;
+            let is_here = sending.busy.try_set(false).is_none();
+            match answer {
+                Ok(Answer::Done { people, path }) => {
+                    self.toasts.show(said);
+                    if is_here {
+                        on_done(&people, path);
+                        self.changed.set(Some(people));
+                    }
+                }
+                Ok(Answer::Refused(refused)) => {
+                    sending.refused.try_set(Some(refused));
+                    // The browser had allowed it, so somebody changed the people meanwhile.
+                    if let Ok(people) = list_people().await {
+                        self.changed.try_set(Some(people));
+                    }
+                }
+                Err(error) => {
+                    sending.failed.try_set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// Shows the link of an invitation, once.
+    pub fn show_link(self, name: String, expires: Option<i64>, path: &str) {
+        let address = format!("{}{path}", location().origin().unwrap_or_default());
+        self.link.ask(NewLink { name, address, expires });
+    }
+
+    /// Asks again who is signed in, if this is the signed-in person.
+    pub fn was_edited(self, person: PartnerUserId) {
+        if untrack(|| self.is_actor(person)) {
+            self.ask_session_again.run(());
+        }
+    }
+}

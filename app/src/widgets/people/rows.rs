@@ -1,0 +1,107 @@
+//! The rows of people and invitations.
+
+use super::command::PersonCommand;
+use super::managing::{FormOf, Managing};
+use super::row_command::{CommandButton, RowCommand};
+use crate::text::people as words;
+use crate::ui::moment::Moment;
+use crate::ui::named::named;
+use domain::access::person::{Invitation, Person};
+use leptos::prelude::*;
+
+/// A person. The row stays in the page when the person changes, so that its buttons keep the focus.
+#[component]
+pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
+    let id = person.id;
+    let person = Memo::new(move |before: Option<&Person>| {
+        let now = managing.people.with(|people| people.people.iter().find(|one| one.id == id).cloned());
+        now.or_else(|| before.cloned()).unwrap_or_else(|| person.clone())
+    });
+    let name = move || named(person.with(|person| person.name.clone()));
+    let sign_in_name = move || named(person.with(|person| person.sign_in_name.clone()));
+    let is_me = Memo::new(move |_| managing.is_actor(id));
+    let is_blocked = Memo::new(move |_| person.with(|person| person.blocked));
+    let edit_name = Signal::derive(move || person.with(|person| words::edit_one(&person.name)));
+    let why_no_edit = Memo::new(move |_| person.with(|person| managing.why_no_edit(person)));
+    let edit = Callback::new(move |()| managing.form.ask(FormOf::Person(person.get_untracked())));
+    let block = Signal::derive(move || match is_blocked.get() {
+        true => PersonCommand::Allow(person.get()),
+        false => PersonCommand::Block(person.get()),
+    });
+    let remove = Signal::derive(move || PersonCommand::Remove(person.get()));
+    view! {
+        <tr>
+            <td class="text name">
+                {name} " " {move || is_me.get().then(|| view! { <span class="tag">{words::YOU}</span> })}
+                <span class="sub">{sign_in_name}</span>
+            </td>
+            <td class="text email wide" data-label=words::SIGN_IN_NAME>
+                {sign_in_name}
+            </td>
+            <td class="text" data-label=words::ROLES>
+                {move || person.with(|person| words::roles(&person.roles))}
+            </td>
+            <td data-label=words::STATUS>
+                <span class="st" class:off=move || is_blocked.get()>
+                    {move || if is_blocked.get() { words::BLOCKED } else { words::ACTIVE }}
+                </span>
+            </td>
+            <td class="text">
+                <div class="row-commands">
+                    <RowCommand
+                        id=format!("edit-{id}")
+                        label=words::EDIT
+                        name=edit_name
+                        why_not=why_no_edit
+                        on_click=edit
+                    />
+                    <CommandButton managing id=format!("block-{id}") command=block/>
+                    <CommandButton managing id=format!("remove-{id}") command=remove/>
+                </div>
+            </td>
+        </tr>
+    }
+}
+
+/// An invitation. The row stays in the page when the invitation gets another link.
+#[component]
+pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoView {
+    let id = invitation.id;
+    let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
+    let roles = words::roles(&invitation.roles);
+    let invitation = Memo::new(move |before: Option<&Invitation>| {
+        let now = managing.people.with(|people| people.invitations.iter().find(|one| one.id == id).cloned());
+        now.or_else(|| before.cloned()).unwrap_or_else(|| invitation.clone())
+    });
+    let new_link = Signal::derive(move || PersonCommand::NewLink(invitation.get()));
+    let withdraw = Signal::derive(move || PersonCommand::Withdraw(invitation.get()));
+    let expires = move || {
+        invitation.with(|invitation| match invitation.is_expired {
+            true => view! { <span class="st off">{words::EXPIRED}</span> }.into_any(),
+            false => view! { <Moment at=invitation.expires/> }.into_any(),
+        })
+    };
+    view! {
+        <tr>
+            <td class="text name">
+                {named(name)}
+                <span class="sub">{named(sign_in_name.clone())}</span>
+            </td>
+            <td class="text email wide" data-label=words::SIGN_IN_NAME>
+                {named(sign_in_name)}
+            </td>
+            <td class="text" data-label=words::ROLES>
+                {roles}
+            </td>
+            <td class="text" data-label=words::EXPIRES>
+                {expires}
+            </td>
+            <td class="text">
+                <div class="row-commands">
+                    <CommandButton managing id=format!("renew-{id}") command=new_link/>
+                    <CommandButton managing id=format!("withdraw-{id}") command=withdraw/>
+                </div>
+            </td>
+        </tr>
+    }
+}

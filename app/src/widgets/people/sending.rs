@@ -1,0 +1,62 @@
+//! Requests about people: whether one is under way, and its answer.
+
+use crate::api::people::{InviteReply, PeopleReply};
+use crate::error::ApiError;
+use domain::access::person::{People, PersonRefused};
+use leptos::prelude::*;
+
+/// Whether a request is under way, and why the latest one changed nothing. All fields are handles, so copying it is
+/// cheap.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// Whether a request is under way.
+    pub busy: RwSignal<bool>,
+    /// Why the latest request failed.
+    pub failed: RwSignal<Option<ApiError>>,
+    /// Why the latest request was refused, by the browser or the server.
+    pub refused: RwSignal<Option<PersonRefused>>,
+}
+
+/// A reply of either kind.
+pub enum Answer {
+    /// It was done.
+    Done {
+        /// The people as they are now.
+        people: People,
+        /// The path of a new link.
+        path: Option<String>,
+    },
+    /// It was refused.
+    Refused(PersonRefused),
+}
+
+impl Sending {
+    /// Nothing is under way.
+    pub fn begin() -> Self {
+        Self { busy: RwSignal::new(false), failed: RwSignal::new(None), refused: RwSignal::new(None) }
+    }
+
+    /// Forgets why the latest request changed nothing.
+    pub fn clear(self) {
+        self.failed.set(None);
+        self.refused.set(None);
+    }
+}
+
+impl From<PeopleReply> for Answer {
+    fn from(reply: PeopleReply) -> Self {
+        match reply {
+            PeopleReply::Done(people) => Self::Done { people, path: None },
+            PeopleReply::Refused(refused) => Self::Refused(refused),
+        }
+    }
+}
+
+impl From<InviteReply> for Answer {
+    fn from(reply: InviteReply) -> Self {
+        match reply {
+            InviteReply::Invited { path, people } => Self::Done { people, path: Some(path) },
+            InviteReply::Refused(refused) => Self::Refused(refused),
+        }
+    }
+}

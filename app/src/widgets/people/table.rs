@@ -1,0 +1,127 @@
+//! The tables of people and invitations.
+
+use super::form::PersonDialog;
+use super::link::LinkDialog;
+use super::managing::{FormOf, INVITE_ID, Managing};
+use super::question::QuestionDialog;
+use super::rows::{InvitationRow, PersonRow};
+use crate::text::people as words;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use domain::access::person::People;
+use leptos::prelude::*;
+
+/// Ids of the headings that name the tables.
+const PEOPLE: &str = "people";
+const INVITATIONS: &str = "invitations";
+
+/// The people and the invitations, with what can be done with them.
+#[component]
+pub fn ManagePeople(managing: Managing) -> impl IntoView {
+    let needs_manager = Memo::new(move |_| managing.people.with(People::needs_manager));
+    let has_invitations = Memo::new(move |_| managing.people.with(|people| !people.invitations.is_empty()));
+    view! {
+        <div class="people">
+            <p class="acts">
+                <button
+                    type="button"
+                    class="primary"
+                    id=INVITE_ID
+                    on:click=move |_| managing.form.ask(FormOf::NewPerson)
+                >
+                    {words::INVITE_PERSON}
+                </button>
+            </p>
+            {move || {
+                needs_manager
+                    .get()
+                    .then(|| view! { <Notice kind=NoticeKind::Warn>{words::ONE_MANAGER}</Notice> })
+            }}
+            <NotDone managing/>
+            <PeopleTable managing/>
+            {move || has_invitations.get().then(|| view! { <InvitationsTable managing/> })}
+        </div>
+        <PersonDialog managing/>
+        <QuestionDialog managing/>
+        <LinkDialog managing/>
+    }
+}
+
+/// Why the latest command without a question was not carried out.
+#[component]
+fn NotDone(managing: Managing) -> impl IntoView {
+    let again = Callback::new(move |()| {
+        if let Some(command) = managing.latest.get_untracked() {
+            managing.run(command);
+        }
+    });
+    view! {
+        {move || managing.direct.failed.get().map(|error| view! { <ErrorView error on_retry=again/> })}
+        {move || {
+            managing
+                .direct
+                .refused
+                .get()
+                .map(|refused| view! { <Notice kind=NoticeKind::Bad>{refused.to_string()}</Notice> })
+        }}
+    }
+}
+
+#[component]
+fn PeopleTable(managing: Managing) -> impl IntoView {
+    view! {
+        <h2 id=PEOPLE>{words::PEOPLE}</h2>
+        <div class="grid">
+            <table aria-labelledby=PEOPLE>
+                <Headers third=words::STATUS/>
+                <tbody>
+                    <For
+                        each=move || managing.people.with(|people| people.people.clone())
+                        key=|person| person.id
+                        let:person
+                    >
+                        <PersonRow managing person/>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn InvitationsTable(managing: Managing) -> impl IntoView {
+    view! {
+        <h2 id=INVITATIONS>{words::INVITATIONS}</h2>
+        <div class="grid">
+            <table aria-labelledby=INVITATIONS>
+                <Headers third=words::EXPIRES/>
+                <tbody>
+                    <For
+                        each=move || managing.people.with(|people| people.invitations.clone())
+                        key=|invitation| invitation.id
+                        let:invitation
+                    >
+                        <InvitationRow managing invitation/>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Headers(third: &'static str) -> impl IntoView {
+    view! {
+        <thead>
+            <tr>
+                <th scope="col">{words::NAME}</th>
+                <th scope="col" class="wide">{words::SIGN_IN_NAME}</th>
+                <th scope="col">{words::ROLES}</th>
+                <th scope="col">{third}</th>
+                <th scope="col">
+                    <span class="quiet">{words::COMMANDS}</span>
+                </th>
+            </tr>
+        </thead>
+    }
+}

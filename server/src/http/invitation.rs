@@ -1,0 +1,61 @@
+//! Accepting an invitation.
+
+use super::auth::begin;
+use super::busy;
+use super::router::AppState;
+use super::set_up::SetUpRefusal;
+use crate::password;
+use crate::security;
+use crate::store::people::sessions::token_hash;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use domain::console::activity::Caller;
+use domain::console::security::SecurityEventKind;
+use domain::ids::PartnerUserId;
+use domain::store::{PeopleStore, SecurityStore};
+use serde::Deserialize;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+/// The form of the invitation's page.
+#[derive(Deserialize)]
+pub struct Acceptance {
+    password: String,
+}
+
+/// Makes the account of an invited person, uses the invitation up and signs in.
+pub async fn accept(
+    State(state): State<AppState>,
+    Path(token): Path<String>,
+    session: Session,
+    caller: Option<Extension<Caller>>,
+    Form(form): Form<Acceptance>,
+) -> Response {
+    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
+    let page = app::paths::invitation(&token);
+    match make_account(&state, &token, &session, caller, form.password).await {
+        Ok(()) => Redirect::to(app::paths::CUSTOMERS).into_response(),
+        Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
+        Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
+    }
+}
+
+async fn make_account(
+    state: &AppState,
+    token: &str,
+    session: &Session,
+    caller: Caller,
+    password: String,
+) -> Result<(), SetUpRefusal> {
+    let now = (state.services.now)();
+    let token = token_hash(token);
+    let invitation = state.store.open_invitation(&token, now).await?.ok_or(SetUpRefusal::Link)?;
+    password::check(&password, &[&invitation.name, &invitation.sign_in_name])?;
+    let id = PartnerUserId::new(Uuid::new_v4());
+    let hash = state.hasher.place()?.hash(password).await?;
+    let made = state.store.accept_invitation(&token, id, &hash, now).await?.ok_or(SetUpRefusal::Link)?;
+    let event = security::event(SecurityEventKind::AccountCreated, now, caller);
+    state.store.note_security(&event.by(made.actor.partner, made.actor.id)).await;
+    begin(session, &made).await.map_err(|_| SetUpRefusal::Broken)
+}

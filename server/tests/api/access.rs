@@ -1,0 +1,252 @@
+//! Roles: who may call which function, and people who are changed while they are signed in.
+
+use super::anna::{HASH, NAME, PASSWORD, PERSON};
+use super::functions::calls;
+use super::site::{Browser, Site};
+use super::support::people::{add_person, new_person};
+use axum::http::StatusCode;
+use domain::access::Actor;
+use domain::access::permission::Permission;
+use domain::access::person::{PersonChange, PersonForm};
+use domain::access::role::PartnerRole;
+use domain::console::activity::Caller;
+use domain::console::security::SecurityEventKind;
+use domain::ids::{InvitationId, PartnerUserId};
+use domain::store::InvitationLink;
+use domain::store::prelude::*;
+use serde_json::{Value, json};
+use server::security::event;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
+
+/// Every server function and what it needs. `None` is for everybody, signed in or not.
+fn needed() -> BTreeMap<&'static str, Option<Permission>> {
+    use Permission::{BuyLicenses, ManageLicenses, ManagePeople, ManageUsers, SeeCustomers, SeeSecurity, SeeUsers};
+    let table: [(Option<Permission>, &[&str]); 8] = [
+        (None, &["session/who", "operations/running", "people/invitation"]),
+        (Some(SeeCustomers), &["customers/list", "customers/get"]),
+        (
+            Some(SeeUsers),
+            &[
+                "search/find",
+                "users/list",
+                "users/count",
+                "users/get",
+                "users/filter-choices",
+                "selection/change",
+                "selection/failed",
+                "licenses/holders",
+                "templates/list",
+                "accounts/deleted",
+                "accounts/count-deleted",
+                "purchases/open",
+                "operations/get",
+                "operations/outcomes",
+                "operations/changes",
+                "operations/retry-preview",
+                // These also need what the operation needed.
+                "operations/cancel",
+                "operations/undo-preview",
+                "operations/undo",
+                "activity/list",
+                "activity/all",
+                "activity/people",
+                "activity/report",
+            ],
+        ),
+        (Some(ManageLicenses), &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors"]),
+        (
+            Some(ManageUsers),
+            &[
+                "accounts/preview",
+                "accounts/change",
+                "entries/form",
+                "entries/upn-holders",
+                "entries/preview",
+                "entries/save",
+                "passwords/create",
+                "templates/save",
+                "templates/delete",
+                "upload/decode",
+            ],
+        ),
+        (Some(BuyLicenses), &["purchases/buy", "purchases/confirm"]),
+        (Some(ManagePeople), &["people/list", "people/change", "people/invite", "people/renew", "people/withdraw"]),
+        (Some(SeeSecurity), &["security/events"]),
+    ];
+    table.into_iter().flat_map(|(needs, functions)| functions.iter().map(move |function| (*function, needs))).collect()
+}
+
+/// Valid arguments of every function.
+fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
+    let id = Uuid::from_u128(77).to_string();
+    let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
+        "place": "First", "size": 50 });
+    let form = json!({ "name": "", "sign_in_name": "", "roles": [] });
+    let others = [
+        ("session/who", json!({})),
+        ("operations/running", json!({})),
+        ("operations/cancel", json!({ "customer": customer, "operation": id })),
+        ("operations/retry-preview", json!({ "customer": customer, "operation": id })),
+        ("customers/list", json!({ "query": { "search": "", "place": "First", "size": 25 } })),
+        ("search/find", json!({ "text": "a" })),
+        ("activity/all", json!({ "query": activity })),
+        ("activity/people", json!({})),
+        ("security/events", json!({ "place": "First", "size": 50 })),
+        ("upload/decode", json!({ "customer": customer, "bytes": "a", "chosen": null })),
+        ("people/list", json!({})),
+        ("people/change", json!({ "person": id, "change": "Block" })),
+        ("people/invite", json!({ "form": form })),
+        ("people/renew", json!({ "invitation": id })),
+        ("people/withdraw", json!({ "invitation": id })),
+        ("people/invitation", json!({ "token": "none" })),
+    ];
+    calls(customer).into_iter().chain(others).collect()
+}
+
+/// A site with Ben, a second Global admin, who changes Anna.
+async fn with_ben(site: &Site) -> Actor {
+    let partner = site.store.partner_user(PERSON).await.unwrap().unwrap().actor.partner;
+    add_person(&site.store, partner, &new_person(BEN.uuid(), "Ben", &HASH, 1)).await
+}
+
+async fn change_anna(site: &Site, ben: &Actor, change: PersonChange) {
+    let event = event(SecurityEventKind::PersonEdited, 1, Caller::default()).by(ben.partner, ben.id);
+    site.store.change_person(ben, PERSON, &change, &event).await.unwrap().unwrap();
+}
+
+fn with_roles(roles: &[PartnerRole]) -> PersonChange {
+    let (name, sign_in_name) = (NAME.to_owned(), NAME.to_owned());
+    PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() })
+}
+
+#[tokio::test]
+async fn the_table_names_every_function() {
+    let functions: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.trim_start_matches("/api/").to_owned())
+        .collect();
+    let named: BTreeSet<String> = needed().keys().map(|function| (*function).to_owned()).collect();
+    assert_eq!(functions, named);
+    let called: BTreeSet<String> = all_calls("x").keys().map(|function| (*function).to_owned()).collect();
+    assert_eq!(functions, called);
+}
+
+#[tokio::test]
+async fn each_role_calls_what_it_may_and_nothing_else() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    let needed = needed();
+    for role in PartnerRole::ALL {
+        change_anna(&site, &ben, with_roles(&[role])).await;
+        for (function, arguments) in all_calls(&site.customer.to_string()) {
+            let reply = browser.call(function, arguments).await;
+            let denied = needed[function].filter(|needs| !needs.roles().contains(&role));
+            match denied {
+                Some(permission) => {
+                    assert_eq!(reply.status, StatusCode::FORBIDDEN, "{role}: {function}");
+                    assert_eq!(reply.json(), json!({ "Denied": { "permission": permission } }), "{role}: {function}");
+                }
+                None => assert_ne!(reply.status, StatusCode::FORBIDDEN, "{role}: {function}: {}", reply.body),
+            }
+        }
+        let sees_users = Permission::SeeUsers.roles().contains(&role);
+        let at = |rest: &str| format!("/customers/{}/{rest}", site.customer);
+        for file in [
+            at("users/export.csv"),
+            at("upload/template.csv"),
+            at("activity/export.csv"),
+            at("activity/report.csv"),
+            "/activity/export.csv".to_owned(),
+        ] {
+            let reply = browser.get(&file).await;
+            assert_eq!(reply.status == StatusCode::FORBIDDEN, !sees_users, "{role}: {file}: {}", reply.status);
+        }
+        let foreign = browser.call("users/list", &calls(&site.foreign.to_string())[1].1).await;
+        assert_eq!(foreign.json(), json!("Missing"), "{role}: a foreign customer is missing, not refused");
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_security_events() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    change_anna(&site, &ben, with_roles(&[PartnerRole::SalesAgent])).await;
+    browser.call("people/list", "{}").await;
+    let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
+    let refused = rows.iter().find(|row| row.kind == SecurityEventKind::ActionRefused).unwrap();
+    assert_eq!(refused.person.as_ref().map(|(name, _)| name.as_str()), Some(NAME));
+    let edited = rows.iter().find(|row| row.kind == SecurityEventKind::PersonEdited).unwrap();
+    assert_eq!(edited.done_to.as_deref(), Some(NAME));
+}
+
+#[tokio::test]
+async fn who_is_blocked_or_removed_is_out_at_once() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+    change_anna(&site, &ben, PersonChange::Block).await;
+    assert_eq!(browser.get("/customers").await.leads_to(), "/sign-in?next=/customers");
+    assert_eq!(browser.call("customers/list", "{}").await.json(), json!("SignedOut"));
+    assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+    change_anna(&site, &ben, PersonChange::Allow).await;
+    assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
+    change_anna(&site, &ben, PersonChange::Remove).await;
+    assert_eq!(browser.get("/customers").await.leads_to(), "/sign-in?next=/customers");
+    assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+}
+
+#[tokio::test]
+async fn an_invited_person_makes_an_account_once() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let form = json!({ "name": "Cleo", "sign_in_name": "cleo@partner.example", "roles": ["HelpdeskAgent"] });
+    let invited = browser.call("people/invite", json!({ "form": form })).await.json();
+    let path = invited["Invited"]["path"].as_str().unwrap().to_owned();
+    assert_eq!(browser.call("people/invite", json!({ "form": form })).await.json(), json!({ "Refused": "Taken" }));
+
+    let mut cleo = Browser::of(&site);
+    let page = cleo.get(&path).await;
+    assert!(page.body.contains("cleo@partner.example"), "the page names the account");
+    assert_eq!(page.header("referrer-policy"), "no-referrer");
+    assert_eq!(cleo.post(&path, "password=short").await.leads_to(), format!("{path}?error=password"));
+    assert_eq!(cleo.post(&path, "password=correct+donkey+battery").await.leads_to(), "/customers");
+    assert_eq!(cleo.call("session/who", "{}").await.json()["actor"]["roles"], json!(["HelpdeskAgent"]));
+    let again = Browser::of(&site).post(&path, "password=correct+donkey+battery").await;
+    assert_eq!(again.leads_to(), format!("{path}?error=link"));
+    let token = path.rsplit('/').next().unwrap();
+    assert_eq!(browser.call("people/invitation", json!({ "token": token })).await.json(), Value::Null);
+}
+
+fn invitation_link() -> InvitationLink {
+    let (id, now) = (InvitationId::new(Uuid::from_u128(50)), server::time::now());
+    InvitationLink { id, token_hash: "hash".into(), created: now, expires: now + 60_000 }
+}
+
+#[tokio::test]
+async fn nobody_gives_a_role_above_their_own() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    change_anna(&site, &ben, with_roles(&[PartnerRole::AccountAdmin])).await;
+    let form = |roles: Value| json!({ "name": "Cleo", "sign_in_name": "cleo", "roles": roles });
+    let refused = json!({ "Refused": "OnlyGlobalAdmin" });
+    let invite = browser.call("people/invite", json!({ "form": form(json!(["GlobalAdmin"])) })).await;
+    assert_eq!(invite.json(), refused);
+    let myself = json!({ "person": PERSON, "change": { "Edit": form(json!(["GlobalAdmin"])) } });
+    assert_eq!(browser.call("people/change", myself).await.json(), refused);
+    let block = json!({ "person": BEN, "change": "Block" });
+    assert_eq!(browser.call("people/change", block).await.json(), refused);
+
+    // The link of an invitation is as good as its roles.
+    let (link, event) = (invitation_link(), event(SecurityEventKind::PersonInvited, 1, Caller::default()));
+    let global = PersonForm { name: "Dora".into(), sign_in_name: "dora".into(), roles: PartnerRole::FIRST.into() };
+    site.store.invite(&ben, &global, &link, &event.by(ben.partner, ben.id)).await.unwrap().unwrap();
+    let renew = json!({ "invitation": link.id });
+    assert_eq!(browser.call("people/renew", renew.clone()).await.json(), refused);
+    assert_eq!(browser.call("people/withdraw", renew).await.json(), refused);
+}

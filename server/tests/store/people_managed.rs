@@ -1,0 +1,147 @@
+//! Managing people: invitations, and changes that meet.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use domain::access::Actor;
+use domain::access::person::{PersonChange, PersonForm, PersonRefused};
+use domain::access::role::PartnerRole;
+use domain::console::activity::Caller;
+use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::ids::{InvitationId, PartnerUserId};
+use domain::store::InvitationLink;
+use domain::store::prelude::*;
+use server::security;
+use server::store::SqlStore;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+fn event(actor: &Actor) -> SecurityEvent {
+    security::event(SecurityEventKind::PersonEdited, NOW, Caller::default()).by(actor.partner, actor.id)
+}
+
+fn form(name: &str, role: PartnerRole) -> PersonForm {
+    PersonForm { name: name.into(), sign_in_name: format!("{name}@partner.example"), roles: BTreeSet::from([role]) }
+}
+
+fn link(number: u128, token: &str) -> InvitationLink {
+    let id = InvitationId::new(Uuid::from_u128(number));
+    InvitationLink { id, token_hash: token.into(), created: NOW, expires: NOW + 1_000 }
+}
+
+async fn invite(store: &SqlStore, actor: &Actor, name: &str, number: u128) -> Result<(), PersonRefused> {
+    let token = format!("token {number}");
+    store.invite(actor, &form(name, PartnerRole::SalesAgent), &link(number, &token), &event(actor)).await.unwrap()
+}
+
+async fn accept(store: &SqlStore, token: &str, number: u128, now: i64) -> Option<Actor> {
+    let id = PartnerUserId::new(Uuid::from_u128(number));
+    store.accept_invitation(token, id, "hash", now).await.unwrap().map(|made| made.actor)
+}
+
+#[tokio::test]
+async fn an_invitation_is_accepted_once_and_in_time() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        invite(&store, &anna, "Ben", 1).await.unwrap();
+        assert_eq!(invite(&store, &anna, "BEN", 2).await, Err(PersonRefused::Taken));
+        assert!(store.open_invitation("token 1", NOW).await.unwrap().is_some());
+        assert_eq!(store.open_invitation("token 1", NOW + 1_000).await.unwrap(), None);
+        assert_eq!(accept(&store, "token 1", 20, NOW + 1_000).await, None);
+        let (one, other) = tokio::join!(accept(&store, "token 1", 20, NOW), accept(&store, "token 1", 21, NOW));
+        let made: Vec<Actor> = one.into_iter().chain(other).collect();
+        assert_eq!(made.len(), 1);
+        assert_eq!((made[0].name.as_str(), made[0].partner), ("Ben", anna.partner));
+        assert_eq!(made[0].roles, BTreeSet::from([PartnerRole::SalesAgent]));
+        let people = store.partner_people(&anna, NOW).await.unwrap();
+        assert_eq!((people.people.len(), people.invitations.len()), (2, 0));
+        assert_eq!(invite(&store, &anna, "ben", 3).await, Err(PersonRefused::Taken));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_link_voids_the_old_one_and_withdrawing_voids_it_too() {
+    each_engine(async |store| {
+        let (anna, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
+        invite(&store, &anna, "Ben", 1).await.unwrap();
+        let renewed = link(1, "token new");
+        let foreign = store.renew_invitation(&stranger, &renewed, &event(&stranger)).await.unwrap();
+        assert_eq!(foreign, Err(PersonRefused::Gone));
+        store.renew_invitation(&anna, &renewed, &event(&anna)).await.unwrap().unwrap();
+        assert_eq!(store.open_invitation("token 1", NOW).await.unwrap(), None);
+        assert!(store.open_invitation("token new", NOW).await.unwrap().is_some());
+        let foreign = store.withdraw_invitation(&stranger, renewed.id, &event(&stranger)).await.unwrap();
+        assert_eq!(foreign, Err(PersonRefused::Gone));
+        store.withdraw_invitation(&anna, renewed.id, &event(&anna)).await.unwrap().unwrap();
+        assert_eq!(accept(&store, "token new", 20, NOW).await, None);
+        let again = store.withdraw_invitation(&anna, renewed.id, &event(&anna)).await.unwrap();
+        assert_eq!(again, Err(PersonRefused::Gone));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_who_block_each_other_at_once_do_not_both_succeed() {
+    each_engine(async |store| {
+        for round in 0..10 {
+            let anna = partner(&store, 100 + 2 * round).await;
+            let ben = person_of(&store, anna.partner, 101 + 2 * round).await;
+            let block = |by: Actor, whom: PartnerUserId| {
+                let store = store.clone();
+                async move { store.change_person(&by, whom, &PersonChange::Block, &event(&by)).await.unwrap() }
+            };
+            let (one, other) =
+                tokio::join!(tokio::spawn(block(anna.clone(), ben.id)), tokio::spawn(block(ben.clone(), anna.id)));
+            assert!(one.unwrap().is_ok() != other.unwrap().is_ok());
+            let people = store.partner_people(&anna, NOW).await.unwrap().people;
+            assert_eq!(people.iter().filter(|person| person.blocked).count(), 1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_of_another_partner_does_not_exist() {
+    each_engine(async |store| {
+        let (anna, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
+        for change in [
+            PersonChange::Block,
+            PersonChange::Allow,
+            PersonChange::Remove,
+            PersonChange::Edit(form("Mallory", PartnerRole::SalesAgent)),
+        ] {
+            let done = store.change_person(&anna, stranger.id, &change, &event(&anna)).await.unwrap();
+            assert_eq!(done, Err(PersonRefused::Gone));
+        }
+        assert_eq!(store.partner_user(stranger.id).await.unwrap().unwrap().actor, stranger);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_removed_comes_back_by_an_invitation() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        invite(&store, &anna, "Ben", 1).await.unwrap();
+        let ben = accept(&store, "token 1", 20, NOW).await.unwrap();
+        store.change_person(&anna, ben.id, &PersonChange::Remove, &event(&anna)).await.unwrap().unwrap();
+        assert!(store.partner_user(ben.id).await.unwrap().is_none());
+        invite(&store, &anna, "Ben", 2).await.unwrap();
+        let back = accept(&store, "token 2", 21, NOW).await.unwrap();
+        assert_eq!(back.id, ben.id, "what Ben did is still Ben's");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_that_was_made_meanwhile_is_left_alone() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        invite(&store, &anna, "Ben", 1).await.unwrap();
+        let same = super::support::people::new_person(Uuid::from_u128(30), "Ben@partner.example", "kept", NOW);
+        store.add_partner_user(anna.partner, &same).await.unwrap();
+        assert_eq!(accept(&store, "token 1", 20, NOW).await, None);
+        assert_eq!(store.partner_user(same.id).await.unwrap().unwrap().password_hash, "kept");
+    })
+    .await;
+}
