@@ -1,8 +1,7 @@
 //! The router: maps URLs to pages.
 
-use crate::lazy::{ActivityPart, Later, LaterPart, UsersPart, provide_fetching_ahead};
+use crate::lazy::{ActivityPart, Later, LaterPart, PeoplePart, UsersPart, provide_fetching_ahead};
 use crate::pages::customers::CustomersPage;
-use crate::pages::invitation::InvitationPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::selected_users::SelectedUsersPage;
 use crate::pages::set_up::SetUpPage;
@@ -53,8 +52,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=|| view! { <Redirect path=crate::paths::CUSTOMERS/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
-                <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async/>
-                <Route path=path!("/people") view=later(LaterPart::People) ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:token") view=later(LaterPart::People(PeoplePart::Invitation)) ssr=SsrMode::Async/>
+                <Route path=path!("/people") view=later(LaterPart::People(PeoplePart::Manage)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer") view=CustomerAlone ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>

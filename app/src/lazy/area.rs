@@ -39,7 +39,7 @@ impl Area {
                 _ => None,
             },
             "activity" => Some(Self::Activity),
-            "people" => Some(Self::People),
+            "people" | "invitation" => Some(Self::People),
             _ => None,
         }
     }
@@ -109,6 +109,7 @@ mod tests {
             ("/customers/x/activity/report", Area::Activity),
             ("/activity", Area::Activity),
             ("/people", Area::People),
+            ("/invitation/x", Area::People),
         ];
         for (path, area) in areas {
             assert_eq!(Area::of_path(path), Some(area), "{path}");

@@ -8,6 +8,7 @@ use crate::pages::all_activity::AllActivityPage;
 use crate::pages::deleted_users::DeletedUsersPage;
 use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
+use crate::pages::invitation::InvitationPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
 use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
@@ -40,8 +41,8 @@ pub enum LaterPart {
     Upload,
     /// An activity log.
     Activity(ActivityPart),
-    /// The partner's own people.
-    People,
+    /// A page about the partner's own people.
+    People(PeoplePart),
 }
 
 /// A page or part about users.
@@ -94,6 +95,15 @@ pub enum ActivityPart {
     OfAll,
 }
 
+/// A page about the partner's own people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeoplePart {
+    /// User management.
+    Manage,
+    /// Accepting an invitation.
+    Invitation,
+}
+
 impl LaterPart {
     /// The area of the part.
     pub fn area(self) -> Area {
@@ -101,7 +111,7 @@ impl LaterPart {
             Self::Users(_) => Area::Users,
             Self::Upload => Area::Upload,
             Self::Activity(_) => Area::Activity,
-            Self::People => Area::People,
+            Self::People(_) => Area::People,
         }
     }
 }
@@ -112,7 +122,7 @@ pub fn part(part: LaterPart) -> Option<AnyView> {
         LaterPart::Users(part) => at_once(split::users(part)),
         LaterPart::Upload => at_once(split::upload()),
         LaterPart::Activity(part) => at_once(split::activity(part)),
-        LaterPart::People => at_once(split::people()),
+        LaterPart::People(part) => at_once(split::people(part)),
     };
     view.and_then(Result::ok)
 }
@@ -183,7 +193,10 @@ pub(super) mod split {
     }
 
     #[wasm_split(people, wasm_split_path = leptos::wasm_split, preload(fetch_people), fallible)]
-    pub(in crate::lazy) fn people() -> View {
-        Ok(view! { <PeoplePage/> }.into_any())
+    pub(in crate::lazy) fn people(part: PeoplePart) -> View {
+        Ok(match part {
+            PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
+            PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
+        })
     }
 }
