@@ -2,6 +2,8 @@
 ALTER TABLE partner_user ADD COLUMN roles TEXT NOT NULL DEFAULT 'Global admin,Admin agent';
 -- Since when the person is kept from signing in.
 ALTER TABLE partner_user ADD COLUMN blocked BIGINT;
+-- Sessions that began before this are over: those from before a person was blocked.
+ALTER TABLE partner_user ADD COLUMN sessions_from BIGINT NOT NULL DEFAULT 0;
 -- When the person was removed. The row stays, because the activity log and operations name it.
 ALTER TABLE partner_user ADD COLUMN removed BIGINT;
 

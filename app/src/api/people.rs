@@ -144,7 +144,10 @@ impl Services {
     async fn people_after(&self, actor: &Actor, done: Result<(), PersonRefused>) -> Result<PeopleReply, ApiError> {
         match done {
             Ok(()) => Ok(PeopleReply::Done(self.store.partner_people(actor, (self.now)()).await?)),
-            Err(refused) => Ok(PeopleReply::Refused(refused)),
+            Err(refused) => {
+                self.note_refusal(actor, refused).await;
+                Ok(PeopleReply::Refused(refused))
+            }
         }
     }
 
@@ -156,7 +159,17 @@ impl Services {
     ) -> Result<InviteReply, ApiError> {
         match done {
             Ok(()) => Ok(InviteReply::Invited { path, people: self.store.partner_people(actor, (self.now)()).await? }),
-            Err(refused) => Ok(InviteReply::Refused(refused)),
+            Err(refused) => {
+                self.note_refusal(actor, refused).await;
+                Ok(InviteReply::Refused(refused))
+            }
+        }
+    }
+
+    /// Notes a refusal that is about the actor's own roles.
+    async fn note_refusal(&self, actor: &Actor, refused: PersonRefused) {
+        if matches!(refused, PersonRefused::OnlyGlobalAdmin | PersonRefused::NotAllowed) {
+            self.store.note_security(&self.event(actor, SecurityEventKind::ActionRefused)).await;
         }
     }
 

@@ -136,7 +136,7 @@ pub fn invited(name: &str) -> String {
 
 /// The name or the roles of a person were changed.
 pub fn edited(name: &str) -> String {
-    format!("{} was changed.", isolated(name))
+    format!("Changes to {} were saved.", isolated(name))
 }
 
 /// A person was blocked.
@@ -196,8 +196,7 @@ pub const ACCEPT_LEAD: &str = "Choose a password. You sign in with it and your s
 /// Accepts the invitation.
 pub const ACCEPT: &str = "Accept";
 /// The link is not valid.
-pub const INVITATION_GONE: &str =
-    "This invitation is not valid any more. Ask the person who invited you for a new link.";
+pub const INVITATION_GONE: &str = "This invitation is not valid any more. If you have accepted it, sign in. Otherwise ask the person who invited you for a new link.";
 
 /// Why the invitation was not accepted, by the `error` of the address. `None` for a link that is not valid, because the
 /// page says so.

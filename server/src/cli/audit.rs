@@ -12,7 +12,7 @@ use domain::console::chain::Flaw;
 use domain::console::chain::checkpoint::Checkpoint;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::{CustomerId, UserId};
-use domain::store::{PartnerStore, SecurityStore};
+use domain::store::SecurityStore;
 use serde::{Deserialize, Serialize};
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -191,9 +191,9 @@ fn open_checkpoint(path: &Path, key: &Path) -> Result<Checkpoint, CliError> {
 }
 
 async fn erase_person(store: &SqlStore, sign_in_name: &str) -> Result<(), CliError> {
-    let person = store.partner_user_secret(sign_in_name).await?;
+    let person = store.person_by_sign_in_name(sign_in_name).await?;
     let person = person.ok_or_else(|| CliError::Refused(format!("Nobody signs in as {sign_in_name}.")))?;
-    let erased = store.erase_person(person.actor.id, stamp).await?;
+    let erased = store.erase_person(person.id, stamp).await?;
     say(format_args!("Erased name and address in {erased} rows."));
     Ok(())
 }

@@ -24,15 +24,18 @@ struct SignedIn {
     partner_user: PartnerUserId,
     /// Hash of the password's hash.
     password: String,
+    /// When the person signed in (UTC, epoch milliseconds). Sessions from before this was noted have none.
+    #[serde(default)]
+    at: i64,
 }
 
 /// Signs a person in to the session. The session gets a new id, which makes an id planted before signing in worthless.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn begin(session: &Session, who: &PartnerUserSecret) -> Result<(), session::Error> {
+pub async fn begin(session: &Session, who: &PartnerUserSecret, now: i64) -> Result<(), session::Error> {
     session.cycle_id().await?;
-    let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash) };
+    let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash), at: now };
     session.insert(SIGNED_IN, signed_in).await
 }
 
@@ -76,7 +79,10 @@ async fn signed_in(state: &AppState, session: &Session) -> Result<Option<Actor>,
         Err(session::Error::Store(error)) => return Err(StoreError::Unavailable(error.to_string())),
     };
     let known = state.services.store.partner_user(signed_in.partner_user).await?;
-    Ok(known.filter(|known| token_hash(&known.password_hash) == signed_in.password).map(|known| known.actor))
+    let is_valid = |known: &PartnerUserSecret| {
+        token_hash(&known.password_hash) == signed_in.password && signed_in.at >= known.sessions_from
+    };
+    Ok(known.filter(is_valid).map(|known| known.actor))
 }
 
 fn needs_sign_in(path: &str) -> bool {

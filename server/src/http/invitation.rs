@@ -13,7 +13,7 @@ use axum::{Extension, Form};
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::ids::PartnerUserId;
-use domain::store::{PeopleStore, SecurityStore};
+use domain::store::PeopleStore;
 use serde::Deserialize;
 use tower_sessions::Session;
 use uuid::Uuid;
@@ -54,8 +54,7 @@ async fn make_account(
     password::check(&password, &[&invitation.name, &invitation.sign_in_name])?;
     let id = PartnerUserId::new(Uuid::new_v4());
     let hash = state.hasher.place()?.hash(password).await?;
-    let made = state.store.accept_invitation(&token, id, &hash, now).await?.ok_or(SetUpRefusal::Link)?;
     let event = security::event(SecurityEventKind::AccountCreated, now, caller);
-    state.store.note_security(&event.by(made.actor.partner, made.actor.id)).await;
-    begin(session, &made).await.map_err(|_| SetUpRefusal::Broken)
+    let made = state.store.accept_invitation(&token, id, &hash, event).await?.ok_or(SetUpRefusal::Link)?;
+    begin(session, &made, now).await.map_err(|_| SetUpRefusal::Broken)
 }

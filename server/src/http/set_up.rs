@@ -120,7 +120,7 @@ async fn make_admin(
     let made = state.store.set_up(&token, partner, &user).await?.ok_or(SetUpRefusal::Link)?;
     let event = security::event(SecurityEventKind::AccountCreated, now, caller);
     state.store.note_security(&event.by(made.actor.partner, made.actor.id)).await;
-    begin(session, &made).await.map_err(|_| SetUpRefusal::Broken)
+    begin(session, &made, now).await.map_err(|_| SetUpRefusal::Broken)
 }
 
 fn is_name(text: &str, characters_max: usize) -> bool {

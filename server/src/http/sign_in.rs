@@ -135,7 +135,7 @@ async fn check(
     };
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
-    begin(session, secret).await.map_err(|_| SignInRefusal::Broken)?;
+    begin(session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
     Ok(token)
 }
 

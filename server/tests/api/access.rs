@@ -113,7 +113,8 @@ async fn with_ben(site: &Site) -> Actor {
 }
 
 async fn change_anna(site: &Site, ben: &Actor, change: PersonChange) {
-    let event = event(SecurityEventKind::PersonEdited, 1, Caller::default()).by(ben.partner, ben.id);
+    let now = server::time::now();
+    let event = event(SecurityEventKind::PersonEdited, now, Caller::default()).by(ben.partner, ben.id);
     site.store.change_person(ben, PERSON, &change, &event).await.unwrap().unwrap();
 }
 
@@ -170,6 +171,32 @@ async fn each_role_calls_what_it_may_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn an_operation_is_undone_and_previewed_by_those_who_could_do_it() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    let who = json!({ "Listed": [super::support::users::user_id(1)] });
+    let preview = json!({ "customer": site.customer, "who": who, "change": "Block" });
+    let digest = browser.call("accounts/preview", preview).await.json()["Ok"]["summary"]["digest"].clone();
+    let request = json!({ "key": Uuid::from_u128(6), "who": who, "change": "Block", "digest": digest });
+    let change = json!({ "customer": site.customer, "request": request });
+    let saved = browser.call("accounts/change", change).await.json();
+    let operation = saved["Saved"].as_str().unwrap_or_else(|| panic!("not saved: {saved}")).to_owned();
+    change_anna(&site, &ben, with_roles(&[PartnerRole::SalesAgent])).await;
+    let denied = json!({ "Denied": { "permission": "ManageUsers" } });
+    let undo = json!({ "key": Uuid::from_u128(7), "operation": operation, "digest": "x" });
+    for (function, arguments) in [
+        ("operations/cancel", json!({ "customer": site.customer, "operation": operation })),
+        ("operations/undo-preview", json!({ "customer": site.customer, "operation": operation, "upns": {} })),
+        ("operations/undo", json!({ "customer": site.customer, "request": undo })),
+    ] {
+        assert_eq!(browser.call(function, arguments).await.json(), denied, "{function}");
+    }
+    let seen = json!({ "customer": site.customer, "operation": operation });
+    assert_eq!(browser.call("operations/get", seen).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn refusals_are_security_events() {
     let site = Site::open().await;
     let ben = with_ben(&site).await;
@@ -194,7 +221,10 @@ async fn who_is_blocked_or_removed_is_out_at_once() {
     assert_eq!(browser.call("customers/list", "{}").await.json(), json!("SignedOut"));
     assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
     change_anna(&site, &ben, PersonChange::Allow).await;
+    let again = browser.get("/customers").await;
+    assert_eq!(again.leads_to(), "/sign-in?next=/customers", "an old session stays over");
     assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
     change_anna(&site, &ben, PersonChange::Remove).await;
     assert_eq!(browser.get("/customers").await.leads_to(), "/sign-in?next=/customers");
     assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
@@ -249,4 +279,6 @@ async fn nobody_gives_a_role_above_their_own() {
     let renew = json!({ "invitation": link.id });
     assert_eq!(browser.call("people/renew", renew.clone()).await.json(), refused);
     assert_eq!(browser.call("people/withdraw", renew).await.json(), refused);
+    let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
+    assert!(rows.iter().any(|row| row.kind == SecurityEventKind::ActionRefused), "tries are noted");
 }

@@ -35,7 +35,8 @@ async fn invite(store: &SqlStore, actor: &Actor, name: &str, number: u128) -> Re
 
 async fn accept(store: &SqlStore, token: &str, number: u128, now: i64) -> Option<Actor> {
     let id = PartnerUserId::new(Uuid::from_u128(number));
-    store.accept_invitation(token, id, "hash", now).await.unwrap().map(|made| made.actor)
+    let event = security::event(SecurityEventKind::AccountCreated, now, Caller::default());
+    store.accept_invitation(token, id, "hash", event).await.unwrap().map(|made| made.actor)
 }
 
 #[tokio::test]
@@ -66,16 +67,16 @@ async fn a_new_link_voids_the_old_one_and_withdrawing_voids_it_too() {
         invite(&store, &anna, "Ben", 1).await.unwrap();
         let renewed = link(1, "token new");
         let foreign = store.renew_invitation(&stranger, &renewed, &event(&stranger)).await.unwrap();
-        assert_eq!(foreign, Err(PersonRefused::Gone));
+        assert_eq!(foreign, Err(PersonRefused::InvitationGone));
         store.renew_invitation(&anna, &renewed, &event(&anna)).await.unwrap().unwrap();
         assert_eq!(store.open_invitation("token 1", NOW).await.unwrap(), None);
         assert!(store.open_invitation("token new", NOW).await.unwrap().is_some());
         let foreign = store.withdraw_invitation(&stranger, renewed.id, &event(&stranger)).await.unwrap();
-        assert_eq!(foreign, Err(PersonRefused::Gone));
+        assert_eq!(foreign, Err(PersonRefused::InvitationGone));
         store.withdraw_invitation(&anna, renewed.id, &event(&anna)).await.unwrap().unwrap();
         assert_eq!(accept(&store, "token new", 20, NOW).await, None);
         let again = store.withdraw_invitation(&anna, renewed.id, &event(&anna)).await.unwrap();
-        assert_eq!(again, Err(PersonRefused::Gone));
+        assert_eq!(again, Err(PersonRefused::InvitationGone));
     })
     .await;
 }
@@ -142,6 +143,52 @@ async fn an_account_that_was_made_meanwhile_is_left_alone() {
         store.add_partner_user(anna.partner, &same).await.unwrap();
         assert_eq!(accept(&store, "token 1", 20, NOW).await, None);
         assert_eq!(store.partner_user(same.id).await.unwrap().unwrap().password_hash, "kept");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accepting_and_withdrawing_at_once_end_in_one_of_the_two() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        for round in 0..10 {
+            let (name, token, id) = (format!("Ben {round}"), format!("token {round}"), 20 + round);
+            invite(&store, &anna, &name, round).await.unwrap();
+            let invitation = link(round, &token).id;
+            let withdrawn = event(&anna);
+            let withdraw = async { store.withdraw_invitation(&anna, invitation, &withdrawn).await.unwrap().is_ok() };
+            let (made, withdrawn) = tokio::join!(accept(&store, &token, id, NOW), withdraw);
+            assert!(made.is_some() != withdrawn);
+            let people = store.partner_people(&anna, NOW).await.unwrap();
+            assert!(people.invitations.is_empty());
+            assert_eq!(people.people.iter().any(|person| person.name == name), made.is_some());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn invitations_of_a_person_end_with_what_the_person_could_give() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let ben = person_of(&store, anna.partner, 2).await;
+        invite(&store, &ben, "Cleo", 1).await.unwrap();
+        invite(&store, &anna, "Dora", 2).await.unwrap();
+        let less = PersonChange::Edit(form("Ben", PartnerRole::AccountAdmin));
+        store.change_person(&anna, ben.id, &less, &event(&anna)).await.unwrap().unwrap();
+        assert_eq!(accept(&store, "token 1", 20, NOW).await, None);
+        assert!(accept(&store, "token 2", 21, NOW).await.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_removed_person_is_still_found_for_erasing() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let ben = person_of(&store, anna.partner, 2).await;
+        store.change_person(&anna, ben.id, &PersonChange::Remove, &event(&anna)).await.unwrap().unwrap();
+        assert_eq!(store.person_by_sign_in_name(&ben.sign_in_name).await.unwrap().unwrap().id, ben.id);
     })
     .await;
 }

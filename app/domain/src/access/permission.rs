@@ -138,6 +138,14 @@ mod tests {
         assert!(Permission::ALL.into_iter().all(|permission| allowed(&roles, permission).is_ok()));
     }
 
+    /// Adding a user assigns licenses, and offboarding takes them away.
+    #[test]
+    fn who_changes_users_may_change_licenses() {
+        for role in Permission::ManageUsers.roles() {
+            assert!(Permission::ManageLicenses.is_allowed_by(role), "{role}");
+        }
+    }
+
     #[test]
     fn nothing_is_allowed_without_a_role() {
         assert!(Permission::ALL.into_iter().all(|permission| allowed(&BTreeSet::new(), permission).is_err()));

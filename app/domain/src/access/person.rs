@@ -4,6 +4,7 @@ use super::Actor;
 use super::permission::Permission;
 use super::role::PartnerRole;
 use crate::bounds;
+use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
 use crate::ids::{InvitationId, PartnerUserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -90,12 +91,21 @@ pub enum PersonRefused {
     /// The person was removed meanwhile.
     #[error("This person was removed meanwhile.")]
     Gone,
+    /// The invitation was accepted or withdrawn meanwhile.
+    #[error("This invitation was accepted or withdrawn meanwhile.")]
+    InvitationGone,
     /// There is no name.
     #[error("Enter a name.")]
     NoName,
     /// There is no sign-in name.
     #[error("Enter a sign-in name.")]
     NoSignInName,
+    /// The name has characters that make it look like another.
+    #[error("The name has characters that can't be seen. Type it again.")]
+    HiddenInName,
+    /// The sign-in name has characters that make it look like another.
+    #[error("The sign-in name has characters that can't be seen. Type it again.")]
+    HiddenInSignInName,
     /// The sign-in name belongs to somebody.
     #[error("Somebody signs in with this name already, or is invited with it. Enter another sign-in name.")]
     Taken,
@@ -108,6 +118,12 @@ pub enum PersonRefused {
     /// The actor's roles were changed meanwhile.
     #[error("Your roles don't allow managing people any more.")]
     NotAllowed,
+    /// There are as many people as there can be.
+    #[error("There are {PEOPLE_MAX} people and invitations, which is the limit. Remove some first.")]
+    TooMany,
+    /// Nobody would be Global admin afterwards.
+    #[error("At least one person must be able to sign in as Global admin.")]
+    LastGlobalAdmin,
     /// Nobody could manage people afterwards.
     #[error("At least one person must be able to sign in as Global admin or Account admin.")]
     LastManager,
@@ -156,6 +172,12 @@ pub fn check_form(actor: &Actor, form: &PersonForm) -> Result<(), PersonRefused>
     if is_blank(&form.sign_in_name) {
         return Err(PersonRefused::NoSignInName);
     }
+    if form.name.chars().any(|c| c.is_control() || turns_text(c)) {
+        return Err(PersonRefused::HiddenInName);
+    }
+    if form.sign_in_name.chars().any(|c| c.is_control() || is_invisible(c)) {
+        return Err(PersonRefused::HiddenInSignInName);
+    }
     if form.roles.is_empty() {
         return Err(PersonRefused::NoRole);
     }
@@ -181,10 +203,26 @@ pub fn check_change(
         check_form(actor, form)?;
     }
     let after = people.iter().filter_map(|one| if one.id == person { after(one, change) } else { Some(one.clone()) });
-    if managers(&after.collect::<Vec<_>>()) == 0 && managers(people) > 0 {
+    let after: Vec<Person> = after.collect();
+    if managers(&after) == 0 && managers(people) > 0 {
         return Err(PersonRefused::LastManager);
     }
+    if global_admins(&after) == 0 && global_admins(people) > 0 {
+        return Err(PersonRefused::LastGlobalAdmin);
+    }
     Ok(())
+}
+
+/// Whether the person's invitations are void after the change: a link must not give what the person who made it could not
+/// give any more.
+pub fn voids_invitations(people: &[Person], person: PartnerUserId, change: &PersonChange) -> bool {
+    let rank = |one: &Person| match one.blocked {
+        true => (false, false),
+        false => (one.roles.iter().any(|role| role.manages_people()), one.roles.contains(&PartnerRole::GlobalAdmin)),
+    };
+    let Some(before) = people.iter().find(|one| one.id == person) else { return false };
+    let now = after(before, change).map_or((false, false), |now| rank(&now));
+    now < rank(before)
 }
 
 /// The person after a change; `None` after leaving.
@@ -199,12 +237,16 @@ fn after(person: &Person, change: &PersonChange) -> Option<Person> {
     }
 }
 
+fn global_admins(people: &[Person]) -> usize {
+    people.iter().filter(|person| !person.blocked && person.roles.contains(&PartnerRole::GlobalAdmin)).count()
+}
+
 fn managers(people: &[Person]) -> usize {
     people.iter().filter(|person| !person.blocked && person.roles.iter().any(|role| role.manages_people())).count()
 }
 
 fn is_blank(text: &str) -> bool {
-    text.trim().is_empty() || text.contains('\0')
+    text.trim().is_empty() || shows_nothing(text)
 }
 
 #[cfg(test)]
@@ -281,6 +323,26 @@ mod tests {
     }
 
     #[test]
+    fn the_last_global_admin_stays_one() {
+        let (anna, cleo) = (person(1, &[PartnerRole::GlobalAdmin]), person(3, &[PartnerRole::AccountAdmin]));
+        let people = [anna.clone(), cleo];
+        let less = edit(&anna, &[PartnerRole::AccountAdmin]);
+        assert_eq!(check_change(&people, &acting(&anna), anna.id, &less), Err(PersonRefused::LastGlobalAdmin));
+    }
+
+    #[test]
+    fn invitations_end_with_the_rank_of_who_made_them() {
+        let (anna, cleo) = (person(1, &[PartnerRole::GlobalAdmin]), person(3, &[PartnerRole::AccountAdmin]));
+        let people = [anna.clone(), cleo.clone()];
+        let voids = |who: &Person, change| voids_invitations(&people, who.id, &change);
+        assert!(voids(&anna, PersonChange::Block) && voids(&anna, PersonChange::Remove));
+        assert!(voids(&anna, edit(&anna, &[PartnerRole::AccountAdmin])));
+        assert!(voids(&cleo, edit(&cleo, &[PartnerRole::SalesAgent])));
+        assert!(!voids(&cleo, edit(&cleo, &[PartnerRole::AccountAdmin, PartnerRole::SalesAgent])));
+        assert!(!voids(&cleo, edit(&cleo, &[PartnerRole::GlobalAdmin])));
+    }
+
+    #[test]
     fn names_are_taken_in_any_case() {
         let people = People { people: vec![person(1, &[])], invitations: Vec::new() };
         assert!(people.has_sign_in_name(" PERSON1@partner.example "));
@@ -297,7 +359,10 @@ mod tests {
         let roles = [PartnerRole::SalesAgent];
         assert_eq!(form(" ", "ben", &roles), Err(PersonRefused::NoName));
         assert_eq!(form("Ben", "", &roles), Err(PersonRefused::NoSignInName));
-        assert_eq!(form("Ben\0", "ben", &roles), Err(PersonRefused::NoName));
+        assert_eq!(form("Ben\0", "ben", &roles), Err(PersonRefused::HiddenInName));
+        assert_eq!(form("\u{202e}neB", "ben", &roles), Err(PersonRefused::HiddenInName));
+        assert_eq!(form("\u{200b}", "ben", &roles), Err(PersonRefused::NoName));
+        assert_eq!(form("Ben", "ben\u{200b}", &roles), Err(PersonRefused::HiddenInSignInName));
         assert_eq!(form("Ben", "ben", &[]), Err(PersonRefused::NoRole));
         assert_eq!(form("Ben", "ben", &roles), Ok(()));
     }

@@ -19,7 +19,7 @@ pub enum PartnerRole {
     HelpdeskAgent,
     /// Manages users of customers.
     UserManagementAdmin,
-    /// Sees customers and their purchases.
+    /// Sees customers.
     BillingAdmin,
     /// Handles support requests.
     SupportRequestAdmin,

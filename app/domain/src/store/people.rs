@@ -15,6 +15,8 @@ pub struct PartnerUserSecret {
     pub actor: Actor,
     /// The Argon2id hash, as a PHC string.
     pub password_hash: String,
+    /// Sessions that began before this are over (UTC, epoch milliseconds).
+    pub sessions_from: i64,
 }
 
 /// The link of an invitation.

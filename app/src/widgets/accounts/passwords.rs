@@ -7,6 +7,7 @@ use crate::api;
 use crate::error::ApiError;
 use crate::state::fresh_reset::FreshReset;
 use crate::state::session::KnownCustomer;
+use crate::state::session::denied;
 use crate::text::common;
 use crate::text::passwords as words;
 use crate::ui::command_result::CommandResult;
@@ -17,6 +18,7 @@ use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
+use domain::access::permission::Permission;
 use domain::console::passwords::{Handed, HandedOut, Handover};
 use domain::ids::{CustomerId, OperationId};
 use leptos::ev::MouseEvent;
@@ -68,6 +70,7 @@ pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView 
             create.run(Handover::Passwords);
         }
     });
+    let denied = denied(Permission::ManageUsers);
     let button = move |how: Handover, class: &'static str, label: &'static str| {
         let state = move || busy.get().then_some("true");
         view! {
@@ -78,10 +81,18 @@ pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView 
     };
     view! {
         <section class="passwords" aria-label=words::PASSWORDS>
-            <p>
-                {button(Handover::Passwords, "primary", words::CREATE)} " "
-                {button(Handover::Links, "second", words::OR_LINKS)}
-            </p>
+            {move || match denied.get() {
+                Some(reason) => view! { <p class="muted">{reason}</p> }.into_any(),
+                None => {
+                    view! {
+                        <p>
+                            {button(Handover::Passwords, "primary", words::CREATE)} " "
+                            {button(Handover::Links, "second", words::OR_LINKS)}
+                        </p>
+                    }
+                        .into_any()
+                }
+            }}
             <p class="muted">{words::LEAD}</p>
             <p role="status" class="muted">
                 {move || busy.get().then_some(words::CREATING)}

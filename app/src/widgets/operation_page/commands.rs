@@ -19,6 +19,7 @@ use crate::widgets::entries::printing::{Printed, Printing};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operation_page::undo_dialog::UndoDialog;
 use crate::widgets::upload::failed_file::{FailedFile, LeftOutRows};
+use domain::access::permission::Permission;
 use domain::console::accounts::Who;
 use domain::console::operation::{Operation, OperationKind, OperationState};
 use domain::ids::{CustomerId, SelectionId};
@@ -71,6 +72,8 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
         (false, false) => Some(operations::NOTHING_WAS_CHANGED),
         (false, true) => None,
     };
+    let no_licenses = denied(Permission::ManageLicenses);
+    let no_licenses = Signal::derive(move || no_licenses.get());
     let denied = denied(kind.permission());
     let no_undo = no_undo.map(str::to_owned);
     let why_no_undo = Signal::derive(move || denied.get().or_else(|| no_undo.clone()));
@@ -131,7 +134,7 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
             {(done_in_part > 0 && !is_running)
                 .then(|| {
                     let label = operations::manage_those_done_in_part(done_in_part);
-                    view! { <Command id="manage-without" label on_click=select_failed/> }
+                    view! { <Command id="manage-without" label on_click=select_failed why_not=no_licenses/> }
                 })}
             <Command
                 id="undo"

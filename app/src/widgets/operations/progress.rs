@@ -3,6 +3,7 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::state::running::use_running;
+use crate::state::session::denied;
 use crate::text::operations as words;
 use crate::ui::dialog::Dialog;
 use crate::widgets::frame::error_view::ErrorView;
@@ -33,6 +34,7 @@ pub fn Progress(
         spawn_local(follow(customer, id, done, lost, on_step, on_end));
     });
     let asking = RwSignal::new(false);
+    let denied = denied(operation.kind.permission());
     view! {
         <section class="card job" aria-label=words::PROGRESS>
             <p>
@@ -41,11 +43,19 @@ pub fn Progress(
                 {words::GOES_ON}
             </p>
             <progress max=users value=move || done.get() aria-label=words::PROGRESS></progress>
-            <p class="foot">
-                <button type="button" class="second" on:click=move |_| asking.set(true)>
-                    {words::STOP_SAVING}
-                </button>
-            </p>
+            {move || {
+                denied
+                    .with(Option::is_none)
+                    .then(|| {
+                        view! {
+                            <p class="foot">
+                                <button type="button" class="second" on:click=move |_| asking.set(true)>
+                                    {words::STOP_SAVING}
+                                </button>
+                            </p>
+                        }
+                    })
+            }}
             {move || lost.get().map(|_| view! { <p class="note warn">{words::PROGRESS_LOST}</p> })}
         </section>
         <Dialog open=asking title=Signal::stored(words::STOP_TITLE.to_owned())>

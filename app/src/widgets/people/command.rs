@@ -120,5 +120,5 @@ pub fn form_of(person: &Person) -> PersonForm {
 }
 
 fn is_about_actor(refused: &PersonRefused) -> bool {
-    *refused == PersonRefused::OnlyGlobalAdmin
+    matches!(refused, PersonRefused::OnlyGlobalAdmin | PersonRefused::NotAllowed)
 }

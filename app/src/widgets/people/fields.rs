@@ -32,10 +32,19 @@ impl Field {
     /// The field of a refusal. `None` if the refusal is about the person as a whole.
     pub fn of(refused: PersonRefused) -> Option<Self> {
         match refused {
-            PersonRefused::NoName => Some(Self::Name),
-            PersonRefused::NoSignInName | PersonRefused::Taken => Some(Self::SignInName),
-            PersonRefused::NoRole | PersonRefused::OnlyGlobalAdmin | PersonRefused::LastManager => Some(Self::Roles),
-            PersonRefused::Gone | PersonRefused::Yourself | PersonRefused::NotAllowed => None,
+            PersonRefused::NoName | PersonRefused::HiddenInName => Some(Self::Name),
+            PersonRefused::NoSignInName | PersonRefused::HiddenInSignInName | PersonRefused::Taken => {
+                Some(Self::SignInName)
+            }
+            PersonRefused::NoRole
+            | PersonRefused::OnlyGlobalAdmin
+            | PersonRefused::LastGlobalAdmin
+            | PersonRefused::LastManager => Some(Self::Roles),
+            PersonRefused::Gone
+            | PersonRefused::InvitationGone
+            | PersonRefused::TooMany
+            | PersonRefused::Yourself
+            | PersonRefused::NotAllowed => None,
         }
     }
 

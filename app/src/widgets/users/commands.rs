@@ -138,7 +138,7 @@ pub fn Commands() -> impl IntoView {
         Icon::Allow,
         Room::Phone,
         open(dismissing, accounts::NOT_FETCHED),
-        always,
+        Signal::derive(move || no_licenses.get()),
     );
     let groups = Signal::derive(move || {
         let of_filter = match list.view.with(|view| view.query.filter.ready) {

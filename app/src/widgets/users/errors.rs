@@ -4,6 +4,7 @@ use crate::api::users::dismiss_errors;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::session::KnownCustomer;
+use crate::state::session::denied;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::user_errors as words;
@@ -12,6 +13,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::list::use_user_list;
+use domain::access::permission::Permission;
 use domain::console::errors::ErrorsOf;
 use domain::directory::user::UserError;
 use domain::ids::{CustomerId, UserId};
@@ -41,6 +43,7 @@ pub struct DismissOpen(pub RwSignal<bool>);
 pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
     let ShownErrors { customer, user, errors, on_dismissed } = shown;
     let (dismiss, busy, failed) = dismissing(customer, move || ErrorsOf::User(user), on_dismissed);
+    let no_licenses = denied(Permission::ManageLicenses);
     let errors = errors.into_iter().map(|error| {
         let view = match error {
             UserError::Assignment { product, group, code } => {
@@ -67,16 +70,24 @@ pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
             <h3 id="user-errors">{words::ERRORS}</h3>
             <ul class="user-licenses">{errors.collect_view()}</ul>
             {move || failed.get().map(|error| view! { <ErrorView error on_retry=dismiss/> })}
-            <p class="acts">
-                <button
-                    type="button"
-                    class="second"
-                    aria-disabled=move || busy.get().then_some("true")
-                    on:click=move |_| dismiss.run(())
-                >
-                    {words::DISMISS}
-                </button>
-            </p>
+            {move || {
+                no_licenses
+                    .with(Option::is_none)
+                    .then(|| {
+                        view! {
+                            <p class="acts">
+                                <button
+                                    type="button"
+                                    class="second"
+                                    aria-disabled=move || busy.get().then_some("true")
+                                    on:click=move |_| dismiss.run(())
+                                >
+                                    {words::DISMISS}
+                                </button>
+                            </p>
+                        }
+                    })
+            }}
         </section>
     }
 }

@@ -4,6 +4,7 @@ use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
 use crate::lazy::{self, Area, LaterPart, UsersPart};
 use crate::state::edited::EditedUser;
+use crate::state::session::denied;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::{accounts, offboard, users as words};
@@ -19,6 +20,7 @@ use crate::widgets::users::panel_changes::UserChanges;
 use crate::widgets::users::panel_commands::{PanelCommands, asking};
 use crate::widgets::users::panel_licenses::UserLicenses;
 use crate::widgets::users::row::{SignInStatus, name_id};
+use domain::access::permission::Permission;
 use domain::console::operation::OperationKind;
 use domain::directory::day::Day;
 use domain::directory::user::{User, UserDetail, UserError};
@@ -145,12 +147,21 @@ fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> imp
 #[component]
 fn Leaving(user: UserId, day: Day) -> impl IntoView {
     let keep = asking(use_user_list(), user)(OperationKind::CancelDeletion);
+    let no_users = denied(Permission::ManageUsers);
     view! {
         <Notice kind=NoticeKind::Warn>
             {offboard::to_be_deleted_on(day)} ". "
-            <button type="button" class="link" on:click=move |_| keep.run(())>
-                {offboard::CANCEL_DELETION}
-            </button>
+            {move || {
+                no_users
+                    .with(Option::is_none)
+                    .then(|| {
+                        view! {
+                            <button type="button" class="link" on:click=move |_| keep.run(())>
+                                {offboard::CANCEL_DELETION}
+                            </button>
+                        }
+                    })
+            }}
         </Notice>
     }
 }

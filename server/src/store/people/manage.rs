@@ -3,7 +3,7 @@
 //! Each write locks the partner first, so that the rules see all people as they are: two managers who block each other at
 //! once do not both succeed.
 
-use super::partners::{NewPartnerUser, add_or_change, insert_user, key, read_roles, written_roles};
+use super::partners::{NewPartnerUser, add_or_bring_back, insert_user, key, read_roles, written_roles};
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -12,11 +12,11 @@ use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::person::{
     Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused, check_change, check_form,
-    check_roles,
+    check_roles, voids_invitations,
 };
 use domain::console::security::SecurityEvent;
 use domain::ids::{InvitationId, PartnerId, PartnerUserId};
-use domain::store::{InvitationLink, PartnerUserSecret, PeopleStore, StoreError};
+use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
 use sqlx::{Any, Transaction};
 
 const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
@@ -25,11 +25,17 @@ const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked FROM partner
 const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, expires FROM invitation \
     WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
 const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3 WHERE id = $1";
-const BLOCK: &str = "UPDATE partner_user SET blocked = $2 WHERE id = $1";
+/// Sessions of a blocked person stay over when the person may sign in again.
+const BLOCK: &str = "UPDATE partner_user SET blocked = $2, sessions_from = $2 WHERE id = $1";
+const ALLOW: &str = "UPDATE partner_user SET blocked = NULL WHERE id = $1";
+/// Invitations that the person could not make any more.
+const WITHDRAW_OF: &str = "DELETE FROM invitation WHERE invited_by = $1";
 const REMOVE: &str = "UPDATE partner_user SET removed = $2 WHERE id = $1";
+const MADE: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const IS_TAKEN: &str =
     "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2)";
 const IS_INVITED: &str = "SELECT COUNT(*) FROM invitation WHERE sign_in_key = $1";
+const COUNT_INVITATIONS: &str = "SELECT COUNT(*) FROM invitation WHERE partner_id = $1";
 const INVITE: &str = "INSERT INTO invitation \
     (id, partner_id, name, sign_in_name, sign_in_key, roles, token_hash, invited_by, created, expires) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -127,11 +133,14 @@ impl PeopleStore for SqlStore {
             PersonChange::Edit(form) => {
                 sqlx::query(EDIT).bind(id).bind(form.name.trim().to_owned()).bind(written_roles(&form.roles))
             }
-            PersonChange::Block => sqlx::query(BLOCK).bind(id).bind(Some(event.at)),
-            PersonChange::Allow => sqlx::query(BLOCK).bind(id).bind(None::<i64>),
+            PersonChange::Block => sqlx::query(BLOCK).bind(id).bind(event.at),
+            PersonChange::Allow => sqlx::query(ALLOW).bind(id),
             PersonChange::Remove => sqlx::query(REMOVE).bind(id).bind(event.at),
         };
         query.run(&mut *transaction).await?;
+        if voids_invitations(&people, person, change) {
+            sqlx::query(WITHDRAW_OF).bind(person.to_string()).run(&mut *transaction).await?;
+        }
         let name = people.into_iter().find(|one| one.id == person).map(|one| one.sign_in_name).unwrap_or_default();
         finish(transaction, event, &name).await
     }
@@ -149,11 +158,17 @@ impl PeopleStore for SqlStore {
             return Ok(Err(refused));
         }
         let sign_in_key = key(&form.sign_in_name);
+        // In this order: an invitation that is accepted in between is an account by then.
+        let invited: i64 = sqlx::query_scalar(IS_INVITED).bind(sign_in_key.clone()).one(&mut *transaction).await?;
         let query = sqlx::query_scalar(IS_TAKEN).bind(sign_in_key.clone()).bind(actor.partner.to_string());
         let taken: i64 = query.one(&mut *transaction).await?;
-        let invited: i64 = sqlx::query_scalar(IS_INVITED).bind(sign_in_key.clone()).one(&mut *transaction).await?;
         if taken + invited > 0 {
             return Ok(Err(PersonRefused::Taken));
+        }
+        let query = sqlx::query_scalar(COUNT_INVITATIONS).bind(actor.partner.to_string());
+        let invitations: i64 = query.one(&mut *transaction).await?;
+        if i64::try_from(people.len()).unwrap_or(i64::MAX).saturating_add(invitations) >= PEOPLE_MAX {
+            return Ok(Err(PersonRefused::TooMany));
         }
         let sign_in_name = form.sign_in_name.trim();
         sqlx::query(INVITE)
@@ -192,7 +207,7 @@ impl PeopleStore for SqlStore {
         let renewed: Option<String> = query.optional(&mut *transaction).await?;
         match renewed {
             Some(name) => finish(transaction, event, &name).await,
-            None => Ok(Err(PersonRefused::Gone)),
+            None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
 
@@ -210,7 +225,7 @@ impl PeopleStore for SqlStore {
         let withdrawn: Option<String> = query.optional(&mut *transaction).await?;
         match withdrawn {
             Some(name) => finish(transaction, event, &name).await,
-            None => Ok(Err(PersonRefused::Gone)),
+            None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
 
@@ -222,7 +237,7 @@ impl PeopleStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Makes the account of an invited person, and uses the invitation up. A removed person with the same sign-in name
+    /// Makes the account of an invited person, uses the invitation up, and notes the event. A removed person with the same sign-in name
     /// comes back. `None` if the link is not valid.
     ///
     /// # Errors
@@ -232,26 +247,23 @@ impl SqlStore {
         token_hash: &str,
         id: PartnerUserId,
         password_hash: &str,
-        now: i64,
+        event: SecurityEvent,
     ) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let now = event.at;
         let mut transaction = self.begin().await?;
         let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
         let accepted: Option<Accepted> = query.optional(&mut *transaction).await?;
         let Some(Accepted { partner_id, name, sign_in_name, roles }) = accepted else { return Ok(None) };
         let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
-        // Somebody with access to the server may have made an account with the name meanwhile. It stays as it is.
-        let query = sqlx::query_scalar(IS_TAKEN).bind(key(&sign_in_name)).bind(partner.to_string());
-        let taken: i64 = query.one(&mut *transaction).await?;
-        if taken > 0 {
-            return Ok(None);
-        }
         let (password_hash, created) = (password_hash.to_owned(), now);
         let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, created };
-        if insert_user(add_or_change(), partner, &user).run(&mut *transaction).await? == 0 {
+        if insert_user(add_or_bring_back(), partner, &user).run(&mut *transaction).await? == 0 {
             return Ok(None);
         }
+        let made: String = sqlx::query_scalar(MADE).bind(key(&sign_in_name)).one(&mut *transaction).await?;
+        security::keep(&mut transaction, &event.by(partner, parsed(&made)?)).await?;
         commit(transaction).await?;
-        domain::store::PartnerStore::partner_user_secret(self, &sign_in_name).await
+        self.partner_user_secret(&sign_in_name).await
     }
 
     /// A transaction in which nobody else changes the people of a partner.
@@ -277,7 +289,7 @@ async fn may_change(
     let people = people_in(transaction, actor.partner).await?;
     let query = sqlx::query_scalar(INVITED_ROLES).bind(invitation.to_string()).bind(actor.partner.to_string());
     let roles: Option<String> = query.optional(&mut **transaction).await?;
-    let Some(roles) = roles else { return Ok(Err(PersonRefused::Gone)) };
+    let Some(roles) = roles else { return Ok(Err(PersonRefused::InvitationGone)) };
     Ok(check_roles(&as_now(actor, &people), &read_roles(&roles)?))
 }
 

@@ -14,10 +14,10 @@ use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
 use std::collections::BTreeSet;
 
-const SECRET: &str = "SELECT id, partner_id, name, sign_in_name, password_hash, roles, blocked, removed \
-    FROM partner_user WHERE sign_in_key = $1";
-const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_hash, roles, blocked, removed \
-    FROM partner_user WHERE id = $1";
+const SECRET: &str = "SELECT id, partner_id, name, sign_in_name, password_hash, roles, blocked, removed, \
+    sessions_from FROM partner_user WHERE sign_in_key = $1";
+const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_hash, roles, blocked, removed, \
+    sessions_from FROM partner_user WHERE id = $1";
 const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
 const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
 const ADD_USER: &str = "INSERT INTO partner_user \
@@ -27,6 +27,10 @@ const ADD_USER: &str = "INSERT INTO partner_user \
 const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
     password_hash = excluded.password_hash, roles = excluded.roles, blocked = NULL, removed = NULL \
     WHERE partner_user.partner_id = excluded.partner_id";
+/// Only somebody who was removed comes back by an invitation; an account that is in use stays as it is.
+const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
+    password_hash = excluded.password_hash, roles = excluded.roles, blocked = NULL, removed = NULL \
+    WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
@@ -51,6 +55,7 @@ struct StoredSecret {
     roles: String,
     blocked: Option<i64>,
     removed: Option<i64>,
+    sessions_from: i64,
 }
 
 impl StoredSecret {
@@ -61,7 +66,7 @@ impl StoredSecret {
     fn secret(self) -> Result<PartnerUserSecret, StoreError> {
         let (id, partner, roles) = (parsed(&self.id)?, parsed(&self.partner_id)?, read_roles(&self.roles)?);
         let actor = Actor { id, partner, name: self.name, sign_in_name: self.sign_in_name, roles };
-        Ok(PartnerUserSecret { actor, password_hash: self.password_hash })
+        Ok(PartnerUserSecret { actor, password_hash: self.password_hash, sessions_from: self.sessions_from })
     }
 }
 
@@ -118,6 +123,15 @@ impl PartnerStore for SqlStore {
 }
 
 impl SqlStore {
+    /// The partner user with this sign-in name, in any case, even if blocked or removed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn person_by_sign_in_name(&self, sign_in_name: &str) -> Result<Option<Actor>, StoreError> {
+        let stored = self.stored_secret(SECRET, key(sign_in_name)).await?;
+        Ok(stored.map(StoredSecret::secret).transpose()?.map(|secret| secret.actor))
+    }
+
     /// The partner user with this id, even if blocked or removed.
     pub(in crate::store) async fn secret_by_id(
         &self,
@@ -209,7 +223,7 @@ impl SqlStore {
         commit(transaction).await?;
         let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
         let actor = Actor { id: user.id, partner, name, sign_in_name, roles: user.roles.clone() };
-        Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone() }))
+        Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone(), sessions_from: 0 }))
     }
 
     /// The number of people who can sign in.
@@ -239,8 +253,13 @@ impl SqlStore {
     }
 }
 
-pub(super) fn add_or_change() -> String {
+fn add_or_change() -> String {
     format!("{ADD_USER}{OR_CHANGE_USER}")
+}
+
+/// Adds a person, or brings back one who was removed.
+pub(super) fn add_or_bring_back() -> String {
+    format!("{ADD_USER}{OR_BRING_BACK}")
 }
 
 pub(super) fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser) -> Query<'static, Any, AnyArguments> {
@@ -273,5 +292,5 @@ pub(in crate::store) fn key(sign_in_name: &str) -> String {
 pub(in crate::store) fn statements() -> Vec<String> {
     let fixed =
         [SECRET, SECRET_BY_ID, PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, COUNT_USERS, ADD_LINK, LINK, VOID_LINKS];
-    fixed.map(String::from).into_iter().chain([add_or_change()]).collect()
+    fixed.map(String::from).into_iter().chain([add_or_change(), add_or_bring_back()]).collect()
 }
