@@ -123,7 +123,7 @@ test('a person is invited, accepts, is edited, blocked, allowed and removed', as
   await role(form, 'Sales agent').check();
   await press(form.getByRole('button', { name: 'Save' }));
   await expect(form).toBeHidden();
-  await expect(page.getByText('Ben Novak was changed.')).toBeVisible();
+  await expect(page.getByText('Changes to Ben Novak were saved.')).toBeVisible();
   await expect(command(page, 'Edit Ben Novak')).toBeFocused();
   await expectRow(people(page), { Name: 'Ben Novak', Roles: /^\s*Sales agent\s*$/, Status: 'Active' });
 
@@ -266,7 +266,7 @@ test('a new link replaces the one before, and a withdrawn invitation is not vali
   await expect(command(page, 'New link for Dora Lind')).toBeFocused();
 
   const other = await (await anotherContext()).newPage();
-  const gone = other.getByText('This invitation is not valid any more. Ask the person who invited you for a new link.');
+  const gone = other.getByText('This invitation is not valid any more. If you have accepted it, sign in.');
   await other.goto(first);
   await expect(gone).toBeVisible();
   await expect(other.getByLabel('Password')).toHaveCount(0);

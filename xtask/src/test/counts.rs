@@ -120,9 +120,17 @@ impl Test {
 
 impl Error {
     fn beginning(&self) -> String {
-        let lines = self.message.lines().filter(|line| !line.trim().is_empty()).take(ERROR_LINES);
+        let message = without_colors(&self.message);
+        let lines = message.lines().filter(|line| !line.trim().is_empty()).take(ERROR_LINES);
         lines.map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// A text without the sequences that color it in a terminal: `ESC [ … m`.
+fn without_colors(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    first + &parts.map(|part| part.split_once('m').map_or(part, |(_, rest)| rest)).collect::<String>()
 }
 
 #[cfg(test)]
@@ -158,7 +166,7 @@ mod tests {
                 "suites": [{ "specs": [
                     { "title": "broken", "file": "a.spec.ts", "tests": [
                         { "projectName": "desktop", "status": "unexpected", "results": [
-                            { "errors": [{ "message": "one\n\n  two" }] },
+                            { "errors": [{ "message": "\u{1b}[2mone\u{1b}[22m\n\n  two" }] },
                         ] },
                         { "projectName": "tablet", "status": "flaky", "results": [] },
                     ] },
