@@ -116,7 +116,7 @@ pub fn actor() -> Result<Actor, ApiError> {
     signed_in()?.ok_or_else(|| ApiError::SignedOut.with_status())
 }
 
-/// The services and the signed-in person, whose roles allow the action.
+/// The services and the signed-in person, whose roles give the permission.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`], [`ApiError::Denied`], [`ApiError::Unavailable`].
@@ -131,7 +131,7 @@ pub async fn allowed(permission: Permission) -> Result<(Services, Actor), ApiErr
     }
 }
 
-/// The services, and the signed-in person's scope of a customer, if the person's roles allow the action.
+/// The services, and the signed-in person's scope of a customer, if the person's roles give the permission.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Denied`],

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_params_map;
 /// Minimum number of characters of a password.
 const PASSWORD_MIN: &str = "12";
 
-/// Shows whom the invitation is for, and asks for a password.
+/// Shows the name and sign-in name of the invitation, and asks for a password.
 #[component]
 pub fn InvitationPage() -> impl IntoView {
     let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());

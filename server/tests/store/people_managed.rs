@@ -87,9 +87,9 @@ async fn two_who_block_each_other_at_once_do_not_both_succeed() {
         for round in 0..10 {
             let anna = partner(&store, 100 + 2 * round).await;
             let ben = person_of(&store, anna.partner, 101 + 2 * round).await;
-            let block = |by: Actor, whom: PartnerUserId| {
+            let block = |by: Actor, target: PartnerUserId| {
                 let store = store.clone();
-                async move { store.change_person(&by, whom, &PersonChange::Block, &event(&by)).await.unwrap() }
+                async move { store.change_person(&by, target, &PersonChange::Block, &event(&by)).await.unwrap() }
             };
             let (one, other) =
                 tokio::join!(tokio::spawn(block(anna.clone(), ben.id)), tokio::spawn(block(ben.clone(), anna.id)));

@@ -1,5 +1,6 @@
 //! Access: which actor may do what, and with which customer.
 
+pub mod people_rules;
 pub mod permission;
 pub mod person;
 pub mod role;

@@ -136,7 +136,7 @@ pub struct SecurityEvent {
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
-    /// The sign-in name of the person to whom it was done, if another person did it.
+    /// The affected person's sign-in name, if another person acted.
     pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
@@ -180,7 +180,7 @@ pub struct SecurityEventRow {
     pub at: i64,
     /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
-    /// The sign-in name of the person to whom it was done, if another person did it.
+    /// The affected person's sign-in name, if another person acted.
     pub done_to: Option<String>,
     /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,

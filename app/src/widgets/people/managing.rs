@@ -9,7 +9,8 @@ use crate::state::toasts::{Toasts, use_toasts};
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use domain::access::Actor;
-use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused, check_change, check_form};
+use domain::access::people_rules::{check_change, check_form};
+use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::PartnerUserId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -96,7 +97,7 @@ impl Managing {
         self.refuses_form(form).or_else(|| taken().then_some(PersonRefused::Taken))
     }
 
-    /// Why the form can't be saved, whoever it is about.
+    /// Why the form can't be saved for any person.
     pub fn refuses_form(self, form: &PersonForm) -> Option<PersonRefused> {
         self.actor.with(|actor| check_form(actor.as_ref()?, form).err())
     }

@@ -10,10 +10,8 @@ use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::access::person::{
-    Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused, check_change, check_form,
-    check_roles, voids_invitations,
-};
+use domain::access::people_rules::{check_change, check_form, check_roles, voids_invitations};
+use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::console::security::SecurityEvent;
 use domain::ids::{InvitationId, PartnerId, PartnerUserId};
 use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
