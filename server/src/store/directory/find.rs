@@ -15,7 +15,11 @@ use std::collections::BTreeSet;
 
 /// The index entries that are counted for a word. A word with fewer entries is rare enough to begin with.
 const RARE_MAX: i64 = 2_000;
-/// The entries of the rarest word that are read: some tens of milliseconds, if no user matches the other words.
+/// The entries of the rarest word that are read at first. Words that many users have are often together, so these are
+/// enough to fill the list, and PostgreSQL looks up the other words of few users, not of all.
+const SCANNED_FIRST: i64 = 1_000;
+/// The entries of the rarest word that are read if the first ones do not fill the list: some tens of milliseconds, if no
+/// user matches the other words.
 const SCANNED_MAX: i64 = 10_000;
 /// Rows read for each user shown, because one user can have several words with the same beginning.
 const ROWS_PER_USER: usize = 4;
@@ -85,14 +89,10 @@ impl SqlStore {
     }
 
     async fn found_users(&self, actor: &Actor, search: &str) -> Result<Vec<FoundUser>, StoreError> {
-        let statement = match search.parse::<UserId>() {
-            Ok(id) => by_id(actor, id),
-            Err(_) => match self.rarest_first(search).await? {
-                Some((rarest, others)) => by_words(actor, &rarest, &others),
-                None => return Ok(Vec::new()),
-            },
+        let rows = match search.parse::<UserId>() {
+            Ok(id) => by_id(actor, id).rows().all(&self.read).await?,
+            Err(_) => self.users_with_words(actor, search).await?,
         };
-        let rows: Vec<StoredUser> = statement.rows().all(&self.read).await?;
         let mut users = rows.into_iter().map(StoredUser::found).collect::<Result<Vec<_>, _>>()?;
         let exact = sort_key(search);
         users.sort_by_cached_key(|user| (sort_key(&user.upn) != exact, sort_key(&user.name), user.customer, user.id));
@@ -102,6 +102,21 @@ impl SqlStore {
             self.say_found_by(search, &mut users).await?;
         }
         Ok(users)
+    }
+
+    async fn users_with_words(&self, actor: &Actor, search: &str) -> Result<Vec<StoredUser>, StoreError> {
+        let counted = self.rarest_first(search).await?;
+        let mut words = counted.iter().map(|(_, word)| word.as_str());
+        let (Some(rarest), others) = (words.next(), words.collect::<Vec<_>>()) else {
+            return Ok(Vec::new());
+        };
+        if counted.first().is_some_and(|(entries, _)| *entries == RARE_MAX) {
+            let first: Vec<StoredUser> = by_words(actor, rarest, &others, SCANNED_FIRST).rows().all(&self.read).await?;
+            if first.len() == FOUND_MAX * ROWS_PER_USER {
+                return Ok(first);
+            }
+        }
+        by_words(actor, rarest, &others, SCANNED_MAX).rows().all(&self.read).await
     }
 
     async fn say_found_by(&self, search: &str, users: &mut [FoundUser]) -> Result<(), StoreError> {
@@ -116,8 +131,9 @@ impl SqlStore {
         Ok(())
     }
 
-    /// The words of a search: the word that the fewest users have, and the others.
-    async fn rarest_first(&self, search: &str) -> Result<Option<(String, Vec<String>)>, StoreError> {
+    /// The words of a search, each with its index entries as far as they are counted, the word that the fewest users have
+    /// first.
+    async fn rarest_first(&self, search: &str) -> Result<Vec<(i64, String)>, StoreError> {
         let mut counted = Vec::new();
         for word in words(search) {
             let entries: i64 = sqlx::query_scalar(ENTRIES)
@@ -126,22 +142,23 @@ impl SqlStore {
                 .bind(RARE_MAX)
                 .one(&self.read)
                 .await?;
-            counted.push((entries, std::cmp::Reverse(word.chars().count()), word));
+            counted.push((entries, word));
         }
-        counted.sort();
-        let mut sorted = counted.into_iter().map(|(_, _, word)| word);
-        Ok(sorted.next().map(|rarest| (rarest, sorted.collect())))
+        counted.sort_by(|(few, one), (more, other)| {
+            few.cmp(more).then(other.chars().count().cmp(&one.chars().count())).then(one.cmp(other))
+        });
+        Ok(counted)
     }
 }
 
-fn by_words(actor: &Actor, rarest: &str, others: &[String]) -> Statement {
+fn by_words(actor: &Actor, rarest: &str, others: &[&str], scanned: i64) -> Statement {
     let mut statement = Statement::new(USERS);
     statement.bind(rarest);
     statement.bind(after_prefix(rarest));
-    statement.bind(SCANNED_MAX);
+    statement.bind(scanned);
     statement.bind(actor.partner.to_string());
     for word in others {
-        let (from, to) = (statement.bind(word.as_str()), statement.bind(after_prefix(word)));
+        let (from, to) = (statement.bind(*word), statement.bind(after_prefix(word)));
         statement.push(&WITH_WORD.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
     }
     push_limit(&mut statement);
