@@ -109,6 +109,18 @@ id!(
     InvitationId
 );
 id!(
+    /// A group of the partner's people: a security group of the partner's tenant.
+    GroupId
+);
+id!(
+    /// An admin relationship with a customer.
+    RelationshipId
+);
+id!(
+    /// Roles of an admin relationship that a group has been assigned.
+    AccessAssignmentId
+);
+id!(
     /// An order for more seats, recorded until the purchase is confirmed.
     OrderId
 );
