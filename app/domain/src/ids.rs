@@ -110,7 +110,7 @@ id!(
 );
 id!(
     /// A group of the partner's people: a security group of the partner's tenant.
-    GroupId
+    PartnerGroupId
 );
 id!(
     /// An admin relationship with a customer.
