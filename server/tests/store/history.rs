@@ -57,7 +57,7 @@ pub async fn person_1(store: &SqlStore) -> Actor {
 /// Opens a customer of [`history`] as its person.
 pub async fn opened_customer(store: &SqlStore, number: u128) -> CustomerScope {
     let customer = CustomerId::new(Uuid::from_u128(number));
-    scope::open(store, &person_1(store).await, Permission::SeeUsers, customer).await.unwrap().scope().unwrap()
+    scope::open(store, &person_1(store).await, Permission::SeeUsers, customer, 0).await.unwrap().scope().unwrap()
 }
 
 /// The operations of a customer, newest first.

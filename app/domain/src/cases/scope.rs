@@ -5,7 +5,7 @@ use crate::access::{Actor, Decision, decide};
 use crate::ids::CustomerId;
 use crate::store::{Store, StoreError};
 
-/// Whether the actor may do something with the customer.
+/// Whether the actor may do something with the customer now (UTC, epoch milliseconds).
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -14,6 +14,7 @@ pub async fn open(
     actor: &Actor,
     permission: Permission,
     customer: CustomerId,
+    now: i64,
 ) -> Result<Decision, StoreError> {
-    Ok(decide(actor, permission, customer, store.partner_of(customer).await?))
+    Ok(decide(actor, permission, customer, store.customer_access(actor, customer, now).await?))
 }

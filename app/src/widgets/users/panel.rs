@@ -147,7 +147,7 @@ fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> imp
 #[component]
 fn Leaving(user: UserId, day: Day) -> impl IntoView {
     let keep = asking(use_user_list(), user)(OperationKind::CancelDeletion);
-    let no_users = denied(Permission::ManageUsers);
+    let no_users = denied(OperationKind::CancelDeletion.permission());
     view! {
         <Notice kind=NoticeKind::Warn>
             {offboard::to_be_deleted_on(day)} ". "
