@@ -20,7 +20,6 @@ use crate::widgets::users::panel_changes::UserChanges;
 use crate::widgets::users::panel_commands::{PanelCommands, asking};
 use crate::widgets::users::panel_licenses::UserLicenses;
 use crate::widgets::users::row::{SignInStatus, name_id};
-use domain::access::permission::Permission;
 use domain::console::operation::OperationKind;
 use domain::directory::day::Day;
 use domain::directory::user::{User, UserDetail, UserError};
