@@ -1,8 +1,12 @@
 //! Access: which actor may do what, and with which customer.
 
+pub mod entra_role;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
+pub mod relationship;
+pub mod relationship_rules;
+pub mod reseller;
 pub mod role;
 
 use crate::ids::{CustomerId, PartnerId, PartnerUserId};
