@@ -9,6 +9,7 @@ use crate::config::{NotPrivate, ServeConfig};
 use crate::hasher::Hasher;
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
+use crate::security;
 use crate::store::people::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::{LinkPost, Services};
@@ -16,6 +17,8 @@ use app::shell::Assets;
 use axum::Extension;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
+use domain::console::activity::Caller;
+use domain::console::security::SecurityEventKind;
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
 use domain::store::{AccountStore, SelectionStore};
@@ -160,6 +163,10 @@ async fn purge(store: SqlStore) {
         }
         if let Err(error) = store.purge_deleted_users(now - KEPT_MS, crate::time::stamp).await {
             tracing::warn!(%error, "deleted users whose retention has ended were not removed");
+        }
+        let extended = || security::event(SecurityEventKind::RelationshipExtended, now, Caller::default());
+        if let Err(error) = store.extend_relationships(now, extended).await {
+            tracing::warn!(%error, "ends of extended admin relationships were not written down");
         }
         if let Err(error) = store.purge_sign_in(now).await {
             tracing::warn!(%error, "old attempts to sign in were not removed");

@@ -18,6 +18,8 @@ pub enum Permission {
     ManageUsers,
     /// Buying licenses.
     BuyLicenses,
+    /// Requesting and ending relationships with customers, and assigning their roles to groups.
+    ManageRelationships,
     /// Managing the partner's own people.
     ManagePeople,
     /// Seeing who signed in, and what was refused.
@@ -34,12 +36,13 @@ pub struct Denied {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SeeCustomers,
         Self::SeeUsers,
         Self::ManageLicenses,
         Self::ManageUsers,
         Self::BuyLicenses,
+        Self::ManageRelationships,
         Self::ManagePeople,
         Self::SeeSecurity,
     ];
@@ -66,6 +69,7 @@ impl Permission {
                 matches!(role, Role::GlobalAdmin | Role::AdminAgent | Role::HelpdeskAgent | Role::UserManagementAdmin)
             }
             Self::BuyLicenses => matches!(role, Role::AdminAgent | Role::SalesAgent),
+            Self::ManageRelationships => matches!(role, Role::GlobalAdmin | Role::AdminAgent),
             Self::ManagePeople | Self::SeeSecurity => role.manages_people(),
         }
     }
@@ -77,6 +81,7 @@ impl Permission {
             Self::ManageLicenses => "changing licenses",
             Self::ManageUsers => "changing users",
             Self::BuyLicenses => "buying licenses",
+            Self::ManageRelationships => "managing relationships with customers",
             Self::ManagePeople => "managing your organization's people",
             Self::SeeSecurity => "seeing sign-ins",
         }
@@ -116,14 +121,14 @@ mod tests {
     #[test]
     fn each_role_allows_what_the_table_says() {
         let table = [
-            "Global admin           x x x x . x x",
-            "Account admin          x x . . . x x",
-            "Admin agent            x x x x x . .",
-            "Sales agent            x x x . x . .",
-            "Helpdesk agent         x x x x . . .",
-            "User management admin  x x x x . . .",
-            "Billing admin          x . . . . . .",
-            "Support request admin  x . . . . . .",
+            "Global admin           x x x x . x x x",
+            "Account admin          x x . . . . x x",
+            "Admin agent            x x x x x x . .",
+            "Sales agent            x x x . x . . .",
+            "Helpdesk agent         x x x x . . . .",
+            "User management admin  x x x x . . . .",
+            "Billing admin          x . . . . . . .",
+            "Support request admin  x . . . . . . .",
         ];
         let line = |role: PartnerRole| {
             let marks = Permission::ALL.map(|permission| if permission.is_allowed_by(role) { "x" } else { "." });

@@ -5,12 +5,9 @@ use super::relationship::{RELATIONSHIP_DAYS_MAX, RELATIONSHIP_NAME_MAX, Relation
 use crate::bounds::{self, FILTER_IDS_MAX, TYPED_MAX};
 use crate::directory::invisible::{shows_nothing, turns_text};
 use crate::directory::search::sort_key;
-use crate::ids::PartnerGroupId;
+use crate::ids::{AccessAssignmentId, PartnerGroupId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// The most relationships of a partner. More are not recorded.
-pub const RELATIONSHIPS_MAX: i64 = 100_000;
 
 /// What happens to a relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,6 +53,17 @@ pub struct AssignmentForm {
     pub roles: BTreeSet<RelationshipRole>,
 }
 
+/// A change of a relationship by the partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RelationshipChange {
+    /// A group gets some of its roles.
+    Assign(AssignmentForm),
+    /// A group loses the roles that it was assigned.
+    Unassign(AccessAssignmentId),
+    /// It is ended early.
+    Terminate,
+}
+
 /// Why a relationship is not requested or changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum RelationshipRefused {
@@ -86,9 +94,6 @@ pub enum RelationshipRefused {
     /// A relationship with Global Administrator cannot be extended automatically.
     #[error("A relationship with the role Global Administrator can't be extended automatically.")]
     ExtendsGlobalAdministrator,
-    /// There are as many relationships as there can be.
-    #[error("There are {RELATIONSHIPS_MAX} relationships, which is the limit.")]
-    TooMany,
     /// The group was removed.
     #[error("This group does not exist any more. Choose another one.")]
     GroupGone,
@@ -198,7 +203,7 @@ mod tests {
         AccessAssignment, AssignmentStatus, DAY_MS, EXPIRING_DAYS, days_until, extended, reminder_due,
     };
     use super::*;
-    use crate::ids::{AccessAssignmentId, CustomerId, RelationshipId};
+    use crate::ids::{CustomerId, RelationshipId};
     use proptest::prelude::*;
     use uuid::Uuid;
 

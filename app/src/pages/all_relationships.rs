@@ -1,0 +1,50 @@
+//! The admin relationships of all customers.
+
+use crate::api::relationships::list_all_relationships;
+use crate::paths;
+use crate::text::common;
+use crate::text::relationships as words;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::frame::page_links::place_param;
+use crate::widgets::frame::params::query_param;
+use crate::widgets::relationships::all_table::{AllRelationships, StateChoice};
+use domain::access::relationship::RelationshipQuery;
+use domain::directory::page::PageSize;
+use domain::ids::RelationshipId;
+use leptos::prelude::*;
+
+/// The admin relationships of all customers, by state and in order of their ends.
+#[component]
+pub fn AllRelationshipsPage() -> impl IntoView {
+    let query = address_query();
+    let loaded = Resource::new(move || query.get(), list_all_relationships);
+    let on_retry = Callback::new(move |()| loaded.refetch());
+    view! {
+        <PageFrame title=words::ALL>
+            {move || view! { <StateChoice query=query.get()/> }}
+            <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
+                {move || {
+                    let query = query.get();
+                    Suspend::new(async move {
+                        match loaded.await {
+                            Ok(page) => view! { <AllRelationships page query/> }.into_any(),
+                            Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </PageFrame>
+    }
+}
+
+/// The query of the address.
+fn address_query() -> Memo<RelationshipQuery> {
+    let (show, sort, place) = (query_param("show"), query_param("sort"), place_param::<RelationshipId>());
+    Memo::new(move |_| RelationshipQuery {
+        filter: show.with(|show| show.as_deref().map(paths::relationship_filter)).unwrap_or_default(),
+        descending: sort.with(|sort| sort.as_deref() == Some("-ends")),
+        place: place.get(),
+        size: PageSize::default(),
+    })
+}
