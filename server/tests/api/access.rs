@@ -24,7 +24,8 @@ const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 /// Every server function and what it needs. `None` is for everybody, signed in or not.
 fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{
-        BuyLicenses, ManageLicenses, ManagePeople, ManageRelationships, ManageUsers, SeeCustomers, SeeSecurity, SeeUsers,
+        BuyLicenses, ManageLicenses, ManagePeople, ManageRelationships, ManageUsers, SeeCustomers, SeeSecurity,
+        SeeUsers,
     };
     let table: [(Option<Permission>, &[&str]); 9] = [
         (None, &["session/who", "operations/running", "people/invitation"]),

@@ -5,6 +5,7 @@ mod answer;
 mod change;
 pub mod due;
 mod grants;
+pub mod import;
 mod list;
 mod read;
 mod reseller;
@@ -107,6 +108,7 @@ pub(in crate::store) fn statements() -> Vec<String> {
         change::statements(),
         due::statements(),
         grants::statements(),
+        import::statements(),
         list::statements(),
         read::statements(),
         reseller::statements(),
