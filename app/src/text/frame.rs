@@ -95,6 +95,11 @@ pub const KEYBOARD_SHORTCUTS: &str = "Keyboard shortcuts";
 pub const ALL_ACTIVITY: &str = "Activity of all customers";
 /// Link to the admin relationships of all customers.
 pub const ALL_RELATIONSHIPS: &str = "Admin relationships";
+
+/// ` (2 end soon)`, after that link.
+pub fn ending(count: i64) -> Option<String> {
+    (count > 0).then(|| format!(" ({} {} soon)", number(count), if count == 1 { "ends" } else { "end" }))
+}
 /// Ends the session.
 pub const SIGN_OUT: &str = "Sign out";
 /// Note below the list of shortcuts.

@@ -4,9 +4,11 @@ pub use super::activity::CUSTOMER;
 pub use super::frame::NAME;
 pub use super::people::{COMMANDS, EXPIRES, LINK, LINK_COPIED, NOT_AGAIN, ROLES, STATUS, WORKS_UNTIL};
 pub use super::users::NOT_COPIED;
-use crate::format::{counted, day};
+use crate::format::{counted, date_time, day};
 use domain::access::entra_role::RelationshipRole;
-use domain::access::relationship::{APPROVAL_DAYS, CustomerAnswer, EXPIRING_DAYS, EXTENSION_DAYS, RelationshipStatus};
+use domain::access::relationship::{
+    APPROVAL_DAYS, CustomerAnswer, EXPIRING_DAYS, EXTENSION_DAYS, RelationshipStatus, days_until,
+};
 use domain::access::reseller::ResellerRelationship;
 use domain::directory::invisible::isolated;
 use std::collections::BTreeSet;
@@ -58,6 +60,25 @@ pub fn in_days(days: i64) -> String {
 pub fn ending_soon(count: i64) -> String {
     let verb = if count == 1 { "ends" } else { "end" };
     format!("{} {verb} within {EXPIRING_DAYS} days.", counted(count, "admin relationship"))
+}
+
+// Reminders by e-mail.
+
+/// Subject of a reminder.
+pub fn reminder_subject(ends: i64, now: i64) -> String {
+    match ends > now {
+        true => format!("An admin relationship ends {}", in_days(days_until(ends, now))),
+        false => "An admin relationship has ended".to_owned(),
+    }
+}
+
+/// Text of a reminder.
+pub fn reminder(name: &str, customer: &str, ends: i64) -> String {
+    let (name, customer) = (isolated(name), isolated(customer));
+    format!(
+        "The admin relationship “{name}” with {customer} ends on {}. Your groups then lose its roles at this customer. Request another one if they need them longer.",
+        date_time(ends)
+    )
 }
 
 // The reseller relationship.
@@ -318,6 +339,17 @@ mod tests {
         assert_eq!([0, 1, 23].map(in_days), ["today", "in 1 day", "in 23 days"]);
         assert_eq!(ending_soon(1), "1 admin relationship ends within 30 days.");
         assert_eq!(ending_soon(2), "2 admin relationships end within 30 days.");
+    }
+
+    #[test]
+    fn a_reminder_says_when_and_what_ends() {
+        let end = 1_795_430_520_000;
+        assert_eq!(reminder_subject(end, end - 1), "An admin relationship ends in 1 day");
+        assert_eq!(reminder_subject(end, end), "An admin relationship has ended");
+        assert!(
+            reminder("Support", "Fabrikam", end)
+                .starts_with("The admin relationship “Support” with Fabrikam ends on 23 Nov 2026 10:42 UTC.")
+        );
     }
 
     #[test]

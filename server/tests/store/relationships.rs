@@ -295,6 +295,29 @@ async fn an_extended_one_goes_on_before_and_after_the_hourly_work() {
 }
 
 #[tokio::test]
+async fn each_reminder_is_given_once() {
+    each_engine(async |store| {
+        let (anna, _) = in_force(&store).await;
+        let end = NOW + 90 * DAY_MS;
+        let due = async |days_left: i64| store.claim_reminders(end - days_left * DAY_MS).await.unwrap();
+        assert_eq!(due(31).await, []);
+        let first = due(30).await;
+        assert_eq!(first.len(), 1);
+        assert_eq!(
+            (first[0].name.as_str(), first[0].ends, &first[0].recipients),
+            ("Support", end, &vec![anna.sign_in_name])
+        );
+        let mut given = Vec::new();
+        for days_left in [30, 29, 8, 7, 6, 2, 1, 1, 0, 0] {
+            given.extend(due(days_left).await.iter().map(|_| days_left));
+        }
+        assert_eq!(given, [7, 1, 0]);
+        assert_eq!(due(-2).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_reseller_relationship_is_accepted_first_and_can_be_removed_and_requested() {
     each_engine(async |store| {
         let anna = partner(&store, 1).await;

@@ -24,7 +24,7 @@ pub fn AccountMenu() -> impl IntoView {
                     None => None,
                 };
                 match session {
-                    Some(session) => view! { <Menu actor=session.actor/> }.into_any(),
+                    Some(session) => view! { <Menu actor=session.actor ending=session.ending_relationships/> }.into_any(),
                     None => {
                         view! {
                             <a class="name" href=paths::SIGN_IN>
@@ -40,7 +40,7 @@ pub fn AccountMenu() -> impl IntoView {
 }
 
 #[component]
-fn Menu(actor: Actor) -> impl IntoView {
+fn Menu(actor: Actor, ending: i64) -> impl IntoView {
     let keys = use_context::<Keys>();
     let help = use_context::<KeyHelpOpen>();
     let on = move || keys.is_none_or(|keys| keys.on.get());
@@ -92,7 +92,7 @@ fn Menu(actor: Actor) -> impl IntoView {
                 .then(|| {
                     view! {
                         <a class="plain" href=paths::RELATIONSHIPS on:click=|_| hide("account")>
-                            {words::ALL_RELATIONSHIPS}
+                            {words::ALL_RELATIONSHIPS} {words::ending(ending)}
                         </a>
                     }
                 })}

@@ -9,7 +9,6 @@ use crate::text::relationships as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
-use crate::ui::named::named;
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{GroupChoice, Relationship};
 use domain::access::relationship_rules::{AssignmentForm, RelationshipChange, RelationshipRefused};
@@ -76,7 +75,7 @@ fn Form(managing: Managing, relationship: Relationship) -> impl IntoView {
                     <option value="">{words::CHOOSE_GROUP}</option>
                     {groups
                         .into_iter()
-                        .map(|group| view! { <option value=group.id.to_string()>{named(group.name)}</option> })
+                        .map(|group| view! { <option value=group.id.to_string()>{group.name}</option> })
                         .collect_view()}
                 </select>
                 <p class="field-error" id="relationship-group-error" aria-live="polite">

@@ -84,7 +84,7 @@ fn Commands(managing: Managing, one: Relationship) -> impl IntoView {
         }
     });
     view! {
-        <p class="acts">
+        <div class="acts">
             {link}
             <Command
                 id="terminate-relationship"
@@ -93,7 +93,7 @@ fn Commands(managing: Managing, one: Relationship) -> impl IntoView {
                 why_not=why_no_end
                 class="second"
             />
-        </p>
+        </div>
     }
 }
 
@@ -159,9 +159,9 @@ fn Groups(managing: Managing, one: Relationship) -> impl IntoView {
         }
     };
     view! {
-        <p class="acts">
+        <div class="acts">
             <Command id="assign-group" label=words::ASSIGN on_click=on_assign why_not class="second"/>
-        </p>
+        </div>
         {table}
     }
 }

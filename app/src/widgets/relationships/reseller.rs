@@ -37,6 +37,6 @@ pub fn Reseller(managing: Managing) -> impl IntoView {
             <b>{move || words::reseller(state.get())}</b>
             <span class="muted">{since}</span>
         </p>
-        <p class="acts">{commands}</p>
+        <div class="acts">{commands}</div>
     }
 }

@@ -29,7 +29,7 @@ pub fn Relationships(managing: Managing) -> impl IntoView {
             <NotDone managing on_retry/>
             <h2 id=HEADING>{words::RELATIONSHIPS}</h2>
             <p class="muted">{words::RECORDED_HERE}</p>
-            <p class="acts">
+            <div class="acts">
                 <Command
                     id="request-relationship"
                     label=words::REQUEST
@@ -37,7 +37,7 @@ pub fn Relationships(managing: Managing) -> impl IntoView {
                     why_not=managing.denied
                     class="second"
                 />
-            </p>
+            </div>
             <EndingSoon managing/>
             {move || match is_empty.get() {
                 true => view! { <p class="grid empty">{words::NONE_YET}</p> }.into_any(),
