@@ -10,6 +10,7 @@ pub mod operations;
 pub mod passwords;
 pub mod people;
 pub mod purchases;
+pub mod relationships;
 pub mod search;
 pub mod security;
 pub mod selection;

@@ -14,6 +14,7 @@ pub mod operations;
 pub mod passwords;
 pub mod people;
 pub mod reasons;
+pub mod relationships;
 pub mod restore;
 pub mod saving;
 pub mod seats;

@@ -8,6 +8,7 @@ mod customer;
 mod migrate_to;
 mod partner_choice;
 mod people;
+mod relationships;
 mod security_log;
 mod seed;
 
@@ -73,6 +74,8 @@ enum Command {
     ImportCatalog(catalog::CatalogArgs),
     /// Read a customer from saved Microsoft Graph files
     Import(customer::CustomerArgs),
+    /// Read admin relationships from a saved Microsoft Graph file
+    ImportRelationships(relationships::RelationshipsArgs),
     /// Check the database for broken invariants
     Check,
     /// Print sign-ins, refusals and account changes as CSV
@@ -142,6 +145,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::TemporaryPasswords(args) => partner_choice::run(&store, "Temporary passwords", args.kind).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
+        Command::ImportRelationships(args) => relationships::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,
         Command::SecurityLog(args) => security_log::run(&store, &args).await?,
         Command::Audit(args) => audit::run(&store, &args).await?,

@@ -16,6 +16,7 @@ mod open;
 mod operations;
 mod passwords;
 pub mod people;
+pub mod relationships;
 mod snapshot;
 
 pub use engine::pools::PAGE_LIMIT;
@@ -135,6 +136,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         operations::statements(dialect),
         passwords::statements(dialect),
         people::statements(),
+        relationships::statements(),
         snapshot::statements(dialect),
     ]
     .concat()

@@ -24,9 +24,10 @@ const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 /// Every server function and what it needs. `None` is for everybody, signed in or not.
 fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{
-        BlockUsers, BuyLicenses, EditUsers, ManageLicenses, ManagePeople, SeeCustomers, SeeSecurity, SeeUsers,
+        BlockUsers, BuyLicenses, EditUsers, ManageLicenses, ManagePeople, ManageRelationships, SeeCustomers,
+        SeeSecurity, SeeUsers,
     };
-    let table: [(Option<Permission>, &[&str]); 9] = [
+    let table: [(Option<Permission>, &[&str]); 10] = [
         (None, &["session/who", "operations/running", "people/invitation"]),
         (Some(SeeCustomers), &["customers/list", "customers/get"]),
         (
@@ -57,6 +58,8 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "activity/all",
                 "activity/people",
                 "activity/report",
+                "relationships/of-customer",
+                "relationships/of-all",
             ],
         ),
         (Some(ManageLicenses), &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors"]),
@@ -75,6 +78,10 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
             ],
         ),
         (Some(BuyLicenses), &["purchases/buy", "purchases/confirm"]),
+        (
+            Some(ManageRelationships),
+            &["relationships/request", "relationships/ask", "relationships/change", "relationships/reseller"],
+        ),
         (Some(ManagePeople), &["people/list", "people/change", "people/invite", "people/renew", "people/withdraw"]),
         (Some(SeeSecurity), &["security/events"]),
     ];
@@ -88,6 +95,10 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         "place": "First", "size": 50 });
     let form = json!({ "name": "", "sign_in_name": "", "roles": [] });
     let others = [
+        (
+            "relationships/of-all",
+            json!({ "query": { "filter": "All", "descending": false, "place": "First", "size": 25 } }),
+        ),
         ("session/who", json!({})),
         ("operations/running", json!({})),
         ("operations/cancel", json!({ "customer": customer, "operation": id })),

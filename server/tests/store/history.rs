@@ -134,6 +134,8 @@ pub async fn history(store: &SqlStore) {
     let first = links.handed[0].secret.digest();
     assert!(store.use_password_link(&first, app::services::random, stamp()).await.unwrap().is_ok());
 
+    super::relationships::import_one(store, &actor, scope.customer()).await;
+
     let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
     Sessions(store.clone()).create(&mut session).await.unwrap();

@@ -59,6 +59,7 @@ mod random;
 mod read_back;
 mod reasons;
 mod recent_changes;
+mod relationships;
 mod restore;
 mod restore_users;
 mod retry;

@@ -5,7 +5,10 @@ pub mod entra_role;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
+pub mod relationship;
 pub mod relationship_policy;
+pub mod relationship_rules;
+pub mod reseller;
 pub mod role;
 
 use crate::ids::{CustomerId, PartnerId, PartnerUserId};
@@ -116,11 +119,11 @@ impl Decision {
     }
 }
 
-/// The scope of an operation that was saved earlier, so it is finished even if the actor may less now. `None` if the
+/// The scope of an operation that was saved earlier, so it is finished even if the actor has other roles now. `None` if the
 /// customer belongs to another partner.
-pub fn scope_of_saved(actor: &Actor, customer: CustomerId, owner: Option<PartnerId>) -> Option<CustomerScope> {
-    let authority = Authority::Unrestricted;
-    (owner == Some(actor.partner)).then_some(CustomerScope { actor: actor.id, customer, authority })
+pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
+    let access = access.filter(|access| access.partner == actor.partner)?;
+    Some(CustomerScope { actor: actor.id, customer, authority: access.authority })
 }
 
 /// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer.

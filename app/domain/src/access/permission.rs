@@ -30,6 +30,8 @@ pub enum Permission {
     ResetPasswords,
     /// Buying licenses.
     BuyLicenses,
+    /// Requesting and ending relationships with customers, and assigning their roles to groups.
+    ManageRelationships,
     /// Managing the partner's own people.
     ManagePeople,
     /// Seeing who signed in, and what was refused.
@@ -57,7 +59,7 @@ pub enum Denied {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SeeCustomers,
         Self::SeeUsers,
         Self::ManageLicenses,
@@ -68,6 +70,7 @@ impl Permission {
         Self::RestoreUsers,
         Self::ResetPasswords,
         Self::BuyLicenses,
+        Self::ManageRelationships,
         Self::ManagePeople,
         Self::SeeSecurity,
     ];
@@ -99,6 +102,7 @@ impl Permission {
                 matches!(role, Role::GlobalAdmin | Role::AdminAgent | Role::HelpdeskAgent | Role::UserManagementAdmin)
             }
             Self::BuyLicenses => matches!(role, Role::AdminAgent | Role::SalesAgent),
+            Self::ManageRelationships => matches!(role, Role::GlobalAdmin | Role::AdminAgent),
             Self::ManagePeople | Self::SeeSecurity => role.manages_people(),
         }
     }
@@ -148,7 +152,11 @@ impl Permission {
                 Role::AuthenticationAdministrator,
                 Role::PrivilegedAuthenticationAdministrator,
             ],
-            Self::SeeCustomers | Self::BuyLicenses | Self::ManagePeople | Self::SeeSecurity => return None,
+            Self::SeeCustomers
+            | Self::BuyLicenses
+            | Self::ManageRelationships
+            | Self::ManagePeople
+            | Self::SeeSecurity => return None,
         };
         Some(roles.iter().copied().collect())
     }
@@ -162,6 +170,7 @@ impl Permission {
             | Self::ManageLicenses
             | Self::ChangeAdminRoles
             | Self::BuyLicenses
+            | Self::ManageRelationships
             | Self::ManagePeople
             | Self::SeeSecurity => false,
         }
@@ -179,6 +188,7 @@ impl Permission {
             Self::RestoreUsers => "restoring users",
             Self::ResetPasswords => "resetting passwords",
             Self::BuyLicenses => "buying licenses",
+            Self::ManageRelationships => "managing relationships with customers",
             Self::ManagePeople => "managing your organization's people",
             Self::SeeSecurity => "seeing sign-ins",
         }
@@ -221,14 +231,14 @@ mod tests {
     #[test]
     fn each_role_allows_what_the_table_says() {
         let table = [
-            "Global admin           x x x x x x x x x . x x",
-            "Account admin          x x . . . . . . . . x x",
-            "Admin agent            x x x x x x x x x x . .",
-            "Sales agent            x x x . . . . . . x . .",
-            "Helpdesk agent         x x x x x x x x x . . .",
-            "User management admin  x x x x x x x x x . . .",
-            "Billing admin          x . . . . . . . . . . .",
-            "Support request admin  x . . . . . . . . . . .",
+            "Global admin           x x x x x x x x x . x x x",
+            "Account admin          x x . . . . . . . . . x x",
+            "Admin agent            x x x x x x x x x x x . .",
+            "Sales agent            x x x . . . . . . x . . .",
+            "Helpdesk agent         x x x x x x x x x . . . .",
+            "User management admin  x x x x x x x x x . . . .",
+            "Billing admin          x . . . . . . . . . . . .",
+            "Support request admin  x . . . . . . . . . . . .",
         ];
         let line = |role: PartnerRole| {
             let marks = Permission::ALL.map(|permission| if permission.is_allowed_by(role) { "x" } else { "." });

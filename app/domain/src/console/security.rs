@@ -42,6 +42,28 @@ pub enum SecurityEventKind {
     PersonAllowed,
     /// A person was removed.
     PersonRemoved,
+    /// A customer was asked for an admin relationship.
+    RelationshipRequested,
+    /// A customer approved an admin relationship.
+    RelationshipApproved,
+    /// A customer refused an admin relationship.
+    RelationshipRejected,
+    /// An admin relationship was ended early.
+    RelationshipTerminated,
+    /// An admin relationship went on by itself.
+    RelationshipExtended,
+    /// Admin relationships were imported.
+    RelationshipsImported,
+    /// A group got roles of an admin relationship.
+    GroupAssigned,
+    /// A group lost the roles of an admin relationship.
+    GroupUnassigned,
+    /// A customer was asked for the reseller relationship.
+    ResellerRequested,
+    /// A customer accepted the reseller relationship.
+    ResellerAccepted,
+    /// The reseller relationship was removed.
+    ResellerRemoved,
 }
 
 /// The text is not a kind of security event.
@@ -51,7 +73,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 28] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -69,6 +91,17 @@ impl SecurityEventKind {
         Self::PersonBlocked,
         Self::PersonAllowed,
         Self::PersonRemoved,
+        Self::RelationshipRequested,
+        Self::RelationshipApproved,
+        Self::RelationshipRejected,
+        Self::RelationshipTerminated,
+        Self::RelationshipExtended,
+        Self::RelationshipsImported,
+        Self::GroupAssigned,
+        Self::GroupUnassigned,
+        Self::ResellerRequested,
+        Self::ResellerAccepted,
+        Self::ResellerRemoved,
     ];
 
     /// The words that are stored and shown.
@@ -91,6 +124,17 @@ impl SecurityEventKind {
             Self::PersonBlocked => "Person blocked",
             Self::PersonAllowed => "Person allowed to sign in",
             Self::PersonRemoved => "Person removed",
+            Self::RelationshipRequested => "Admin relationship requested",
+            Self::RelationshipApproved => "Admin relationship approved",
+            Self::RelationshipRejected => "Admin relationship rejected",
+            Self::RelationshipTerminated => "Admin relationship terminated",
+            Self::RelationshipExtended => "Admin relationship extended",
+            Self::RelationshipsImported => "Admin relationships imported",
+            Self::GroupAssigned => "Group assigned to an admin relationship",
+            Self::GroupUnassigned => "Group removed from an admin relationship",
+            Self::ResellerRequested => "Reseller relationship requested",
+            Self::ResellerAccepted => "Reseller relationship accepted",
+            Self::ResellerRemoved => "Reseller relationship removed",
         }
     }
 
@@ -136,7 +180,7 @@ pub struct SecurityEvent {
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
-    /// The affected person's sign-in name, if another person acted.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship.
     pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
@@ -156,10 +200,16 @@ impl SecurityEvent {
         Self { partner: Some(partner), person: Some(person), ..self }
     }
 
-    /// The same event, done to another person.
+    /// The same event, done to another person with this sign-in name, or to the relationship with this name.
     #[must_use]
-    pub fn done_to(self, sign_in_name: &str) -> Self {
-        Self { done_to: Some(sign_in_name.to_owned()), ..self }
+    pub fn done_to(self, name: &str) -> Self {
+        Self { done_to: Some(name.to_owned()), ..self }
+    }
+
+    /// The same event at a partner, done by nobody who is signed in.
+    #[must_use]
+    pub fn at_partner(self, partner: PartnerId) -> Self {
+        Self { partner: Some(partner), ..self }
     }
 
     /// The same event about a customer.
@@ -180,7 +230,7 @@ pub struct SecurityEventRow {
     pub at: i64,
     /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
-    /// The affected person's sign-in name, if another person acted.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship.
     pub done_to: Option<String>,
     /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,

@@ -1,11 +1,13 @@
 //! The people shown, the dialogs about them, and sending changes.
 
 use super::command::PersonCommand;
+use super::link::NewLink;
 use super::sending::{Answer, Sending};
 use crate::api::people::list_people;
 use crate::error::ApiError;
 use crate::state::session::session_asker;
 use crate::state::toasts::{Toasts, use_toasts};
+use crate::text::people as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use domain::access::Actor;
@@ -47,17 +49,6 @@ pub enum FormOf {
     NewPerson,
     /// A person to edit.
     Person(Person),
-}
-
-/// The link of an invitation. It is a secret, so it is kept only while it is shown.
-#[derive(Clone)]
-pub struct NewLink {
-    /// The invited person's name.
-    pub name: String,
-    /// The whole address.
-    pub address: String,
-    /// Expiry (UTC, epoch milliseconds), if it is known.
-    pub expires: Option<i64>,
 }
 
 impl Managing {
@@ -172,8 +163,8 @@ impl Managing {
 
     /// Shows the link of an invitation, once.
     pub fn show_link(self, name: String, expires: Option<i64>, path: &str) {
-        let address = format!("{}{path}", location().origin().unwrap_or_default());
-        self.link.ask(NewLink { name, address, expires });
+        let (says, address) = (words::send_link(&name), NewLink::address_of(path));
+        self.link.ask(NewLink { title: words::LINK_TITLE, says, note: None, address, expires });
     }
 
     /// Asks again who is signed in, if this is the signed-in person.

@@ -3,7 +3,7 @@
 mod command;
 mod fields;
 mod form;
-mod link;
+pub mod link;
 pub mod managing;
 mod question;
 mod row_command;

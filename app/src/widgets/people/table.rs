@@ -43,7 +43,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
         </div>
         <PersonDialog managing/>
         <QuestionDialog managing/>
-        <LinkDialog managing/>
+        <LinkDialog link=managing.link/>
     }
 }
 

@@ -3,18 +3,21 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
-use domain::access::authority::{Authority, EntraRoles};
+use domain::access::authority::Authority;
+use domain::access::reseller::ResellerRelationship;
 use domain::access::{Actor, CustomerAccess};
 use domain::ids::CustomerId;
-use domain::store::StoreError;
+use domain::store::{RelationshipStore, StoreError};
 
-const ACCESS: &str = "SELECT c.partner_id, p.relationship_policy FROM customer AS c \
+const ACCESS: &str = "SELECT c.partner_id, c.reseller, c.reseller_at, p.relationship_policy FROM customer AS c \
     JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1";
 
 /// The row of [`ACCESS`].
 #[derive(sqlx::FromRow)]
 struct StoredAccess {
     partner_id: String,
+    reseller: String,
+    reseller_at: Option<i64>,
     relationship_policy: String,
 }
 
@@ -28,10 +31,19 @@ impl SqlStore {
         now: i64,
     ) -> Result<Option<CustomerAccess>, StoreError> {
         let row: Option<StoredAccess> = sqlx::query_as(ACCESS).bind(customer.to_string()).optional(&self.read).await?;
-        let Some(StoredAccess { partner_id, relationship_policy }) = row else { return Ok(None) };
-        let _ = (actor, now);
-        let authority = Authority::of(parsed(&relationship_policy)?, false, EntraRoles::default());
-        Ok(Some(CustomerAccess { partner: parsed(&partner_id)?, authority, is_reseller: true }))
+        let Some(row) = row else { return Ok(None) };
+        let reseller = ResellerRelationship::of_stored(&row.reseller, row.reseller_at)
+            .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let grant = self.roles_at(actor, customer, now).await?;
+        Ok(Some(CustomerAccess {
+            partner: parsed(&row.partner_id)?,
+            authority: Authority::of(
+                parsed(&row.relationship_policy)?,
+                grant.was_in_force,
+                grant.roles.into_iter().collect(),
+            ),
+            is_reseller: reseller.is_accepted(),
+        }))
     }
 }
 
