@@ -14,7 +14,7 @@ pub const EVENT: &str = "Event";
 /// Column: the person.
 pub const PERSON: &str = "Person";
 
-/// The person of an event. An unknown sign-in name is shown as the start of its hash, which identifies attempts with
+/// The person of an event, and what it was done to. An unknown sign-in name is shown as the start of its hash, which identifies attempts with
 /// the same name.
 pub fn person(row: &SecurityEventRow) -> String {
     match (&row.person, row.name_hash.as_deref().and_then(|hash| hash.get(..12))) {
@@ -23,6 +23,6 @@ pub fn person(row: &SecurityEventRow) -> String {
             None => format!("{name} ({sign_in_name})"),
         },
         (None, Some(hash)) => format!("Unknown name ({hash})"),
-        (None, None) => String::new(),
+        (None, None) => row.done_to.clone().unwrap_or_default(),
     }
 }

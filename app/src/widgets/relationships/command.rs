@@ -1,5 +1,6 @@
 //! The commands about relationships: words and requests.
 
+use super::detail::ASSIGN_ID;
 use super::managing::Answer;
 use crate::api::relationships::{ask_customer, change_relationship, change_reseller};
 use crate::error::ApiError;
@@ -81,6 +82,18 @@ impl RelationshipCommand {
         }
     }
 
+    /// The id of the button that gets the focus afterwards, if the one that was pressed is gone by then.
+    pub fn focus_after(&self) -> Option<String> {
+        let of_reseller = |event: ResellerEvent| Some(reseller_button(event));
+        match self {
+            Self::Unassign(..) => Some(ASSIGN_ID.to_owned()),
+            Self::Reseller(ResellerEvent::Request) => of_reseller(ResellerEvent::Accept),
+            Self::Reseller(ResellerEvent::Accept) => of_reseller(ResellerEvent::Remove),
+            Self::Reseller(ResellerEvent::Remove) => of_reseller(ResellerEvent::Request),
+            Self::NewLink(_) | Self::Terminate(_) => None,
+        }
+    }
+
     /// Asks the server to carry it out.
     ///
     /// # Errors
@@ -98,4 +111,9 @@ impl RelationshipCommand {
             Self::Reseller(event) => change_reseller(customer, event).await.map(Answer::from),
         }
     }
+}
+
+/// The id of the button of a command about the reseller relationship.
+pub fn reseller_button(event: ResellerEvent) -> String {
+    format!("reseller-{event:?}")
 }

@@ -12,29 +12,37 @@ use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::widgets::people::link::LinkDialog;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
-use domain::access::relationship::{AccessAssignment, Relationship};
-use domain::access::relationship_rules::{RelationshipEvent, check_in_force, next};
+use domain::access::relationship::{AccessAssignment, Relationship, RelationshipStatus};
+use domain::access::relationship_rules::{RelationshipEvent, next};
 use domain::ids::RelationshipId;
 use leptos::prelude::*;
 
 /// The id of the heading that names the table of groups.
 const GROUPS: &str = "relationship-groups";
+/// The button that assigns a group. It gets the focus when a group's row is gone.
+pub const ASSIGN_ID: &str = "assign-group";
 
 /// The relationship, with what can be done with it.
 #[component]
 pub fn RelationshipDetail(managing: Managing, id: RelationshipId) -> impl IntoView {
-    let one = Memo::new(move |_| managing.one(id));
     let on_retry = Callback::new(move |()| managing.clear());
+    // Once shown it stays, so that its buttons keep the focus when it changes.
+    let detail = match untrack(|| managing.one(id)) {
+        Some(first) => {
+            let one = Memo::new(move |before: Option<&Relationship>| {
+                managing.one(id).or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+            });
+            view! { <Detail managing one/> }.into_any()
+        }
+        None => view! { <p class="note warn">{words::NO_SUCH}</p> }.into_any(),
+    };
     view! {
         <div class="people">
             <p>
                 <a href=paths::relationships(managing.customer)>{words::TO_LIST}</a>
             </p>
             <NotDone managing on_retry/>
-            {move || match one.get() {
-                Some(one) => view! { <Detail managing one/> }.into_any(),
-                None => view! { <p class="note warn">{words::NO_SUCH}</p> }.into_any(),
-            }}
+            {detail}
         </div>
         <AssignDialog managing/>
         <QuestionDialog managing/>
@@ -43,13 +51,14 @@ pub fn RelationshipDetail(managing: Managing, id: RelationshipId) -> impl IntoVi
 }
 
 #[component]
-fn Detail(managing: Managing, one: Relationship) -> impl IntoView {
-    let roles = one.roles.iter().map(|role| granted(*role)).collect_view();
+fn Detail(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+    let name = move || named(one.with(|one| one.name.clone()));
+    let roles = move || one.with(|one| one.roles.iter().map(|role| granted(*role)).collect_view());
     view! {
-        <h2>{named(one.name.clone())}</h2>
+        <h2>{name}</h2>
         <p class="muted">{words::RECORDED_HERE}</p>
-        <Commands managing one=one.clone()/>
-        <Facts managing one=one.clone()/>
+        <Commands managing one/>
+        {move || view! { <Facts managing one=one.get()/> }}
         <h2>{words::ROLES}</h2>
         <ul class="granted-roles">{roles}</ul>
         <h2 id=GROUPS>{words::GROUPS}</h2>
@@ -62,27 +71,35 @@ fn granted(role: RelationshipRole) -> impl IntoView {
     view! { <li>{role.name()} <span class="muted role-means">{allows}</span></li> }
 }
 
+/// What a relationship is at the moment of the latest reply.
+fn status_now(managing: Managing, one: &Relationship) -> RelationshipStatus {
+    one.status_at(managing.shown.with(|shown| shown.at))
+}
+
 /// The commands, each with why it can't be used.
 #[component]
-fn Commands(managing: Managing, one: Relationship) -> impl IntoView {
-    let state = one.status_at(managing.shown.with_untracked(|shown| shown.at));
-    let may = |event| next(state, event).is_ok();
-    let over = (!may(RelationshipEvent::Terminate)).then(|| words::not_ended(state));
-    let why_no_end = Signal::derive(move || managing.denied.get().or_else(|| over.clone()));
-    let asked = one.clone();
-    let on_link = Callback::new(move |()| managing.run(RelationshipCommand::NewLink(asked.clone())));
-    let on_end = Callback::new(move |()| managing.run(RelationshipCommand::Terminate(one.clone())));
-    let link = may(RelationshipEvent::AskCustomer).then(|| {
-        view! {
-            <Command
-                id="new-approval-link"
-                label=words::NEW_LINK
-                on_click=on_link
-                why_not=managing.denied
-                class="second"
-            />
-        }
+fn Commands(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+    let state = Memo::new(move |_| one.with(|one| status_now(managing, one)));
+    let may_ask = Memo::new(move |_| next(state.get(), RelationshipEvent::AskCustomer).is_ok());
+    let why_no_end = Signal::derive(move || {
+        let over = next(state.get(), RelationshipEvent::Terminate).is_err().then(|| words::not_ended(state.get()));
+        managing.denied.get().or(over)
     });
+    let on_link = Callback::new(move |()| managing.run(RelationshipCommand::NewLink(one.get_untracked())));
+    let on_end = Callback::new(move |()| managing.run(RelationshipCommand::Terminate(one.get_untracked())));
+    let link = move || {
+        may_ask.get().then(|| {
+            view! {
+                <Command
+                    id="new-approval-link"
+                    label=words::NEW_LINK
+                    on_click=on_link
+                    why_not=managing.denied
+                    class="second"
+                />
+            }
+        })
+    };
     view! {
         <div class="acts">
             {link}
@@ -121,48 +138,52 @@ fn Facts(managing: Managing, one: Relationship) -> impl IntoView {
 }
 
 #[component]
-fn Groups(managing: Managing, one: Relationship) -> impl IntoView {
-    let now = managing.shown.with_untracked(|shown| shown.at);
-    let not_in_force = check_in_force(&one, now).err().map(|_| words::not_in_force(one.status_at(now)));
-    let why_not = Signal::derive(move || managing.denied.get().or_else(|| not_in_force.clone()));
-    let assignable = one.clone();
+fn Groups(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+    let why_not = Signal::derive(move || {
+        let state = one.with(|one| status_now(managing, one));
+        managing.denied.get().or_else(|| (!state.is_in_force()).then(|| words::not_in_force(state)))
+    });
     let on_assign = Callback::new(move |()| {
         managing.clear();
-        managing.assign.ask(assignable.clone());
+        managing.assign.ask(one.get_untracked());
     });
-    let assignments = one.assignments.clone();
-    let table = match assignments.is_empty() {
-        true => view! { <p class="grid empty">{words::NO_GROUPS}</p> }.into_any(),
-        false => {
-            let rows = assignments.into_iter().map(|assignment| {
-                let one = one.clone();
-                view! { <GroupRow managing one assignment why_not/> }
-            });
-            view! {
-                <div class="grid">
-                    <table aria-labelledby=GROUPS>
-                        <thead>
-                            <tr>
-                                <th scope="col">{words::GROUP}</th>
-                                <th scope="col">{words::ROLES}</th>
-                                <th scope="col">{words::STATUS}</th>
-                                <th scope="col">
-                                    <span class="quiet">{words::COMMANDS}</span>
-                                </th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-            }
-            .into_any()
+    let table = move || {
+        let one = one.get();
+        match one.assignments.is_empty() {
+            true => view! { <p class="grid empty">{words::NO_GROUPS}</p> }.into_any(),
+            false => view! { <GroupTable managing one why_not/> }.into_any(),
         }
     };
     view! {
         <div class="acts">
-            <Command id="assign-group" label=words::ASSIGN on_click=on_assign why_not class="second"/>
+            <Command id=ASSIGN_ID label=words::ASSIGN on_click=on_assign why_not class="second"/>
         </div>
         {table}
+    }
+}
+
+#[component]
+fn GroupTable(managing: Managing, one: Relationship, why_not: Signal<Option<String>>) -> impl IntoView {
+    let rows = one.assignments.clone().into_iter().map(|assignment| {
+        let one = one.clone();
+        view! { <GroupRow managing one assignment why_not/> }
+    });
+    view! {
+        <div class="grid">
+            <table aria-labelledby=GROUPS>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::GROUP}</th>
+                        <th scope="col">{words::ROLES}</th>
+                        <th scope="col">{words::STATUS}</th>
+                        <th scope="col">
+                            <span class="quiet">{words::COMMANDS}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
     }
 }
 

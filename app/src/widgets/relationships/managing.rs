@@ -7,6 +7,7 @@ use crate::state::session::denied;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::relationships as words;
 use crate::ui::dialog_about::DialogAbout;
+use crate::ui::focus::focus;
 use crate::widgets::people::link::NewLink;
 use domain::access::permission::Permission;
 use domain::access::relationship::{CustomerRelationships, Relationship};
@@ -102,10 +103,13 @@ impl Managing {
 
     /// Carries out a command and closes its question.
     pub fn carry_out(self, command: RelationshipCommand) {
-        let said = command.done();
+        let (said, next) = (command.done(), command.focus_after());
         let name = command.relationship_name();
         self.send(command.send(self.customer), said, move |link| {
             self.question.open.set(false);
+            if let Some(next) = next {
+                request_animation_frame(move || focus(&next));
+            }
             if let (Some(name), Some(link)) = (name, link) {
                 self.show_link(&name, link);
             }

@@ -1,6 +1,6 @@
 //! The reseller relationship, and what can be done about it.
 
-use super::command::RelationshipCommand;
+use super::command::{RelationshipCommand, reseller_button};
 use super::managing::Managing;
 use crate::text::relationships as words;
 use crate::ui::command::Command;
@@ -16,7 +16,7 @@ pub fn Reseller(managing: Managing) -> impl IntoView {
         let command = RelationshipCommand::Reseller(event);
         let label = command.label();
         let on_click = Callback::new(move |()| managing.run(command.clone()));
-        view! { <Command id=format!("reseller-{event:?}") label on_click why_not=managing.denied class="second"/> }
+        view! { <Command id=reseller_button(event) label on_click why_not=managing.denied class="second"/> }
     };
     let commands = move || {
         let events: &[ResellerEvent] = match state.get() {
