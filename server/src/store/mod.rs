@@ -134,7 +134,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         licenses::statements(dialect),
         operations::statements(dialect),
         passwords::statements(dialect),
-        people::statements(),
+        people::statements(dialect),
         snapshot::statements(dialect),
     ]
     .concat()

@@ -15,25 +15,30 @@ use server::store::SqlStore;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-fn event(actor: &Actor) -> SecurityEvent {
+/// An event of the actor.
+pub fn event(actor: &Actor) -> SecurityEvent {
     security::event(SecurityEventKind::PersonEdited, NOW, Caller::default()).by(actor.partner, actor.id)
 }
 
-fn form(name: &str, role: PartnerRole) -> PersonForm {
+/// The form of a person with one role.
+pub fn form(name: &str, role: PartnerRole) -> PersonForm {
     PersonForm { name: name.into(), sign_in_name: format!("{name}@partner.example"), roles: BTreeSet::from([role]) }
 }
 
-fn link(number: u128, token: &str) -> InvitationLink {
+/// The link of an invitation.
+pub fn link(number: u128, token: &str) -> InvitationLink {
     let id = InvitationId::new(Uuid::from_u128(number));
     InvitationLink { id, token_hash: token.into(), created: NOW, expires: NOW + 1_000 }
 }
 
-async fn invite(store: &SqlStore, actor: &Actor, name: &str, number: u128) -> Result<(), PersonRefused> {
+/// Invites a Sales agent.
+pub async fn invite(store: &SqlStore, actor: &Actor, name: &str, number: u128) -> Result<(), PersonRefused> {
     let token = format!("token {number}");
     store.invite(actor, &form(name, PartnerRole::SalesAgent), &link(number, &token), &event(actor)).await.unwrap()
 }
 
-async fn accept(store: &SqlStore, token: &str, number: u128, now: i64) -> Option<Actor> {
+/// Accepts an invitation.
+pub async fn accept(store: &SqlStore, token: &str, number: u128, now: i64) -> Option<Actor> {
     let id = PartnerUserId::new(Uuid::from_u128(number));
     let event = security::event(SecurityEventKind::AccountCreated, now, Caller::default());
     store.accept_invitation(token, id, "hash", event).await.unwrap().map(|made| made.actor)

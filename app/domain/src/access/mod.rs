@@ -1,11 +1,15 @@
 //! Access: which actor may do what, and with which customer.
 
+#[cfg(test)]
+mod fixtures;
+pub mod group;
+pub mod group_rules;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
 pub mod role;
 
-use crate::ids::{CustomerId, PartnerId, PartnerUserId};
+use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
 use permission::{Denied, Permission, allowed};
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
@@ -22,8 +26,10 @@ pub struct Actor {
     pub name: String,
     /// Sign-in name.
     pub sign_in_name: String,
-    /// What the person's duties are.
+    /// What the person's duties are: the person's own roles, and those of the person's groups.
     pub roles: BTreeSet<PartnerRole>,
+    /// The groups that the person is in.
+    pub groups: BTreeSet<PartnerGroupId>,
 }
 
 impl Actor {
@@ -108,6 +114,7 @@ mod tests {
             name: "Anna".into(),
             sign_in_name: "anna".into(),
             roles: roles.iter().copied().collect(),
+            groups: BTreeSet::new(),
         }
     }
 

@@ -1,8 +1,10 @@
 //! Security events: signing in, refusals, and changes of partner accounts.
 
 use super::activity::Caller;
+use crate::access::role::PartnerRole;
 use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// The kind of a security event.
@@ -42,6 +44,12 @@ pub enum SecurityEventKind {
     PersonAllowed,
     /// A person was removed.
     PersonRemoved,
+    /// A group was made.
+    GroupCreated,
+    /// The name, the roles or the members of a group were changed.
+    GroupEdited,
+    /// A group was deleted.
+    GroupDeleted,
 }
 
 /// The text is not a kind of security event.
@@ -51,7 +59,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -69,6 +77,9 @@ impl SecurityEventKind {
         Self::PersonBlocked,
         Self::PersonAllowed,
         Self::PersonRemoved,
+        Self::GroupCreated,
+        Self::GroupEdited,
+        Self::GroupDeleted,
     ];
 
     /// The words that are stored and shown.
@@ -91,6 +102,9 @@ impl SecurityEventKind {
             Self::PersonBlocked => "Person blocked",
             Self::PersonAllowed => "Person allowed to sign in",
             Self::PersonRemoved => "Person removed",
+            Self::GroupCreated => "Group created",
+            Self::GroupEdited => "Name, roles or members of a group changed",
+            Self::GroupDeleted => "Group deleted",
         }
     }
 
@@ -121,6 +135,21 @@ impl FromStr for SecurityEventKind {
     }
 }
 
+/// What became of the roles of a person or a group, and of a group's members.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RolesChanged {
+    /// The name of the group, if it is about one.
+    pub group: Option<String>,
+    /// The roles before.
+    pub before: BTreeSet<PartnerRole>,
+    /// The roles afterwards.
+    pub after: BTreeSet<PartnerRole>,
+    /// The sign-in names of the group's new members.
+    pub joined: Vec<String>,
+    /// The sign-in names of those who are no members any more.
+    pub left: Vec<String>,
+}
+
 /// A security event to be recorded. It has no secrets. Of a sign-in name that nobody has, it has only the hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityEvent {
@@ -140,14 +169,34 @@ pub struct SecurityEvent {
     pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
+    /// What became of roles.
+    pub roles: Option<RolesChanged>,
     /// The origin of the request.
     pub caller: Caller,
+}
+
+impl RolesChanged {
+    /// Roles that somebody gets who had none.
+    pub fn given(roles: &BTreeSet<PartnerRole>) -> Self {
+        Self { after: roles.clone(), ..Self::default() }
+    }
 }
 
 impl SecurityEvent {
     /// An event without a person or customer.
     pub fn new(id: SecurityEventId, kind: SecurityEventKind, at: i64, caller: Caller) -> Self {
-        Self { id, kind, at, partner: None, person: None, name_hash: None, done_to: None, customer: None, caller }
+        Self {
+            id,
+            kind,
+            at,
+            partner: None,
+            person: None,
+            name_hash: None,
+            done_to: None,
+            customer: None,
+            roles: None,
+            caller,
+        }
     }
 
     /// The same event about a person.
@@ -160,6 +209,12 @@ impl SecurityEvent {
     #[must_use]
     pub fn done_to(self, sign_in_name: &str) -> Self {
         Self { done_to: Some(sign_in_name.to_owned()), ..self }
+    }
+
+    /// The same event, which changed roles.
+    #[must_use]
+    pub fn with_roles(self, roles: RolesChanged) -> Self {
+        Self { roles: Some(roles), ..self }
     }
 
     /// The same event about a customer.
@@ -186,6 +241,8 @@ pub struct SecurityEventRow {
     pub name_hash: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
+    /// What became of roles.
+    pub roles: Option<RolesChanged>,
     /// The address that the request came from.
     pub address: Option<String>,
     /// The request's id, as in the server's log.

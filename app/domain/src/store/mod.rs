@@ -28,7 +28,7 @@ pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSn
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
-pub use people::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use people::{GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
@@ -59,6 +59,7 @@ pub struct Stamp {
 pub trait Store:
     PartnerStore
     + PeopleStore
+    + GroupStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -86,7 +87,7 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
-        EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
+        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
         PasswordStore, PeopleStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }
