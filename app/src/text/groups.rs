@@ -26,6 +26,8 @@ pub const FIND_PERSON: &str = "Find a person";
 pub const NOBODY_FOUND: &str = "Nobody matches.";
 /// The question before deleting: all members have the roles otherwise.
 pub const NOBODY_LOSES: &str = "Nobody loses a role.";
+/// Marks somebody in the list who was removed meanwhile.
+pub const REMOVED: &str = "Removed";
 /// In place of roles.
 pub const NO_ROLES: &str = "None";
 
@@ -60,7 +62,7 @@ pub fn loses(name: &str, lost: &BTreeSet<PartnerRole>) -> String {
 
 /// People who are not listed.
 pub fn and_more(more: usize) -> String {
-    format!("{more} more also lose roles.")
+    format!("And {more} more.")
 }
 
 /// A group was added or changed.
@@ -73,12 +75,6 @@ pub fn deleted(name: &str) -> String {
     format!("The group {} was deleted.", isolated(name))
 }
 
-/// `group Support`, or `groups Support, Sales`.
-pub fn by_groups<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<_> = names.map(isolated).collect();
-    format!("{} {}", if names.len() == 1 { "group" } else { "groups" }, names.join(", "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,11 +82,5 @@ mod tests {
     #[test]
     fn numbers_of_people_are_words() {
         assert_eq!((chosen(1), chosen(0)), ("1 person chosen".into(), "0 people chosen".into()));
-    }
-
-    #[test]
-    fn the_groups_that_give_a_role_are_named() {
-        assert_eq!(by_groups(["Support"].into_iter()), "group Support");
-        assert_eq!(by_groups(["Support", "Sales"].into_iter()), "groups Support, Sales");
     }
 }

@@ -4,7 +4,6 @@ pub use super::accounts::{ALLOW, BLOCK, EDIT};
 pub use super::entries::{SAVE, SAVING};
 use super::frame::set_up_error;
 pub use super::frame::{NAME, PASSWORD, PASSWORD_HINT, SIGN_IN_NAME, USER_MANAGEMENT};
-use super::groups::by_groups;
 pub use super::users::NOT_COPIED;
 use domain::access::person::{INVITATION_DAYS, People, Person};
 use domain::access::role::PartnerRole;
@@ -74,6 +73,12 @@ pub fn roles_by_groups(people: &People, person: PartnerUserId, but: &BTreeSet<Pa
         format!("{role} ({})", by_groups(giving.map(|group| group.name.as_str())))
     };
     roles.difference(but).map(word).collect()
+}
+
+/// `group Support`, or `groups Support, Sales`.
+fn by_groups<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.map(isolated).collect();
+    format!("{} {}", if names.len() == 1 { "group" } else { "groups" }, names.join(", "))
 }
 
 /// `Admin agent, Sales agent`.
@@ -278,6 +283,12 @@ mod tests {
         let people = People { people: vec![person.clone()], groups, ..People::default() };
         assert_eq!(roles_of(&people, &person), "Sales agent, Admin agent (groups Support, West)");
         assert_eq!(roles_of(&People::default(), &Person { roles: BTreeSet::new(), ..person }), NO_ROLE);
+    }
+
+    #[test]
+    fn the_groups_that_give_a_role_are_named() {
+        assert_eq!(by_groups(["Support"].into_iter()), "group Support");
+        assert_eq!(by_groups(["Support", "Sales"].into_iter()), "groups Support, Sales");
     }
 
     #[test]

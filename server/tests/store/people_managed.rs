@@ -194,6 +194,7 @@ async fn a_removed_person_is_still_found_for_erasing() {
         let ben = person_of(&store, anna.partner, 2).await;
         store.change_person(&anna, ben.id, &PersonChange::Remove, &event(&anna)).await.unwrap().unwrap();
         assert_eq!(store.person_by_sign_in_name(&ben.sign_in_name).await.unwrap().unwrap().id, ben.id);
+        assert_eq!(store.count_partner_users().await.unwrap(), 1);
     })
     .await;
 }

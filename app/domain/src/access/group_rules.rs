@@ -2,7 +2,7 @@
 
 use super::Actor;
 use super::group::{GROUPS_MAX, Group, GroupChange, GroupForm, GroupRefused};
-use super::people_rules::{check_roles, check_who_stays, hides_something, is_blank};
+use super::people_rules::{check_roles, check_who_stays, hides_something, is_blank, manages};
 use super::person::{People, Person};
 use super::role::PartnerRole;
 use crate::directory::search::sort_key;
@@ -30,12 +30,18 @@ pub fn check_group_change(
         check_group_form(people, group, form)?;
         check_roles(actor, &form.roles)?;
     }
-    let after = after_group_change(people, group, change);
-    for person in touched(before, after.group(group)) {
+    let now = change.form().map(|form| group_of(group, form));
+    let mut touches_managers = false;
+    for person in touched(before, now.as_ref()) {
         let person = people.person(person).ok_or(GroupRefused::MemberGone)?;
         check_roles(actor, &people.roles_of(person))?;
+        touches_managers |= manages(people, person);
     }
-    Ok(check_who_stays(people, &after)?)
+    // Only who manages people can be missing afterwards.
+    if touches_managers {
+        check_who_stays(people, &after_group_change(people, group, change))?;
+    }
+    Ok(())
 }
 
 /// The people after a change of a group.

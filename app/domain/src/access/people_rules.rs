@@ -63,7 +63,8 @@ pub fn check_change(
     if let PersonChange::Edit(form) = change {
         check_form(actor, form, &people.roles_by_groups(person))?;
     }
-    check_who_stays(people, &after(people, person, change))
+    // Only who manages people can be missing afterwards.
+    if manages(people, before) { check_who_stays(people, &after(people, person, change)) } else { Ok(()) }
 }
 
 /// Whether somebody still manages people after a change, and somebody is still Global admin, if there was one.
@@ -71,10 +72,12 @@ pub fn check_change(
 /// # Errors
 /// Who would be missing.
 pub(super) fn check_who_stays(before: &People, after: &People) -> Result<(), PersonRefused> {
-    if managers(after) == 0 && managers(before) > 0 {
+    let has_manager = |people: &People| people.people.iter().any(|person| manages(people, person));
+    let has_global_admin = |people: &People| people.people.iter().any(|person| rank(people, person).1);
+    if has_manager(before) && !has_manager(after) {
         return Err(PersonRefused::LastManager);
     }
-    if global_admins(after) == 0 && global_admins(before) > 0 {
+    if has_global_admin(before) && !has_global_admin(after) {
         return Err(PersonRefused::LastGlobalAdmin);
     }
     Ok(())
@@ -125,12 +128,14 @@ fn rank(people: &People, person: &Person) -> (bool, bool) {
     (roles.iter().any(|role| role.manages_people()), roles.contains(&PartnerRole::GlobalAdmin))
 }
 
-fn global_admins(people: &People) -> usize {
-    people.people.iter().filter(|person| rank(people, person).1).count()
+/// Whether a person manages people.
+pub(super) fn manages(people: &People, person: &Person) -> bool {
+    rank(people, person).0
 }
 
+/// The number of people who manage people.
 pub(super) fn managers(people: &People) -> usize {
-    people.people.iter().filter(|person| rank(people, person).0).count()
+    people.people.iter().filter(|person| manages(people, person)).count()
 }
 
 /// Whether a name shows nothing.

@@ -73,7 +73,7 @@ pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
                 </span>
             </p>
             <div class="members">
-                {listed.into_iter().map(|person| view! { <MemberChoice typed person wanted/> }).collect_view()}
+                {listed.into_iter().map(|person| view! { <MemberChoice managing typed person wanted/> }).collect_view()}
                 {move || finds_nobody.get().then(|| view! { <p class="muted">{words::NOBODY_FOUND}</p> })}
             </div>
         </fieldset>
@@ -81,9 +81,10 @@ pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
 }
 
 #[component]
-fn MemberChoice(typed: TypedGroup, person: Listed, wanted: Memo<String>) -> impl IntoView {
+fn MemberChoice(managing: Managing, typed: TypedGroup, person: Listed, wanted: Memo<String>) -> impl IntoView {
     let Listed { id, name, sign_in_name, folded } = person;
     let is_hidden = Memo::new(move |_| wanted.with(|wanted| !folded.contains(wanted.as_str())));
+    let is_gone = Memo::new(move |_| managing.people.with(|people| people.person(id).is_none()));
     view! {
         <label class="choice" hidden=move || is_hidden.get()>
             <input
@@ -93,6 +94,7 @@ fn MemberChoice(typed: TypedGroup, person: Listed, wanted: Memo<String>) -> impl
             />
             <span>
                 {named(name)} " " <span class="muted role-means">{named(sign_in_name)}</span>
+                {move || is_gone.get().then(|| view! { <span class="tag">{words::REMOVED}</span> })}
             </span>
         </label>
     }
