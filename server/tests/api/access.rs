@@ -6,12 +6,13 @@ use super::site::{Browser, Site};
 use super::support::people::{add_person, new_person};
 use axum::http::StatusCode;
 use domain::access::Actor;
+use domain::access::group::{GroupChange, GroupForm};
 use domain::access::permission::Permission;
 use domain::access::person::{PersonChange, PersonForm};
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
-use domain::ids::{InvitationId, PartnerUserId};
+use domain::ids::{InvitationId, PartnerGroupId, PartnerUserId};
 use domain::store::InvitationLink;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
@@ -82,7 +83,19 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
             Some(ManageRelationships),
             &["relationships/request", "relationships/ask", "relationships/change", "relationships/reseller"],
         ),
-        (Some(ManagePeople), &["people/list", "people/change", "people/invite", "people/renew", "people/withdraw"]),
+        (
+            Some(ManagePeople),
+            &[
+                "people/list",
+                "people/change",
+                "people/invite",
+                "people/renew",
+                "people/withdraw",
+                "groups/add",
+                "groups/edit",
+                "groups/delete",
+            ],
+        ),
         (Some(SeeSecurity), &["security/events"]),
     ];
     table.into_iter().flat_map(|(needs, functions)| functions.iter().map(move |function| (*function, needs))).collect()
@@ -94,6 +107,7 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
         "place": "First", "size": 50 });
     let form = json!({ "name": "", "sign_in_name": "", "roles": [] });
+    let group = json!({ "name": "", "roles": [], "members": [] });
     let others = [
         (
             "relationships/of-all",
@@ -115,6 +129,9 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("people/renew", json!({ "invitation": id })),
         ("people/withdraw", json!({ "invitation": id })),
         ("people/invitation", json!({ "token": "none" })),
+        ("groups/add", json!({ "form": group })),
+        ("groups/edit", json!({ "group": id, "form": group })),
+        ("groups/delete", json!({ "group": id })),
     ];
     calls(customer).into_iter().chain(others).collect()
 }
@@ -294,4 +311,57 @@ async fn nobody_gives_a_role_above_their_own() {
     assert_eq!(browser.call("people/withdraw", renew).await.json(), refused);
     let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
     assert!(rows.iter().any(|row| row.kind == SecurityEventKind::ActionRefused), "tries are noted");
+}
+
+/// Adds a group as Ben and returns its id.
+async fn add_group(site: &Site, ben: &Actor, roles: &[PartnerRole], members: &[PartnerUserId]) -> PartnerGroupId {
+    let id = PartnerGroupId::new(Uuid::new_v4());
+    let (roles, members) = (roles.iter().copied().collect(), members.iter().copied().collect());
+    let add = GroupChange::Add(GroupForm { name: id.to_string(), roles, members });
+    let event = event(SecurityEventKind::GroupCreated, server::time::now(), Caller::default());
+    site.store.change_group(ben, id, &add, &event.by(ben.partner, ben.id)).await.unwrap().unwrap();
+    id
+}
+
+#[tokio::test]
+async fn roles_through_a_group_count_from_the_next_request_on() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    change_anna(&site, &ben, with_roles(&[PartnerRole::BillingAdmin])).await;
+    let security = json!({ "place": "First", "size": 50 });
+    assert_eq!(browser.call("security/events", security.clone()).await.status, StatusCode::FORBIDDEN);
+    let group = add_group(&site, &ben, &[PartnerRole::AccountAdmin], &[PERSON]).await;
+    assert_eq!(browser.call("security/events", security.clone()).await.status, StatusCode::OK);
+    let roles = browser.call("session/who", "{}").await.json()["actor"]["roles"].clone();
+    assert_eq!(roles, json!(["AccountAdmin", "BillingAdmin"]));
+    // Anna now manages people, so she can take the role from herself.
+    let deleted = browser.call("groups/delete", json!({ "group": group })).await.json();
+    assert_eq!(deleted["Done"]["groups"], json!([]), "{deleted}");
+    assert_eq!(browser.call("security/events", security).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn nobody_gains_a_role_by_a_group_that_they_could_not_give() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    let global = add_group(&site, &ben, &[PartnerRole::GlobalAdmin], &[]).await;
+    change_anna(&site, &ben, with_roles(&[PartnerRole::AccountAdmin])).await;
+    let form = |roles: Value, members: Value| json!({ "name": "Own", "roles": roles, "members": members });
+    let refused = json!({ "Refused": { "People": "OnlyGlobalAdmin" } });
+    for (function, arguments) in [
+        ("groups/add", json!({ "form": form(json!(["GlobalAdmin"]), json!([PERSON])) })),
+        ("groups/edit", json!({ "group": global, "form": form(json!(["GlobalAdmin"]), json!([PERSON])) })),
+        ("groups/edit", json!({ "group": global, "form": form(json!([]), json!([])) })),
+        ("groups/delete", json!({ "group": global })),
+        // Ben is Global admin.
+        ("groups/add", json!({ "form": form(json!([]), json!([BEN])) })),
+    ] {
+        assert_eq!(browser.call(function, arguments).await.json(), refused, "{function}");
+    }
+    let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
+    assert!(rows.iter().any(|row| row.kind == SecurityEventKind::ActionRefused), "tries are noted");
+    let gone = json!({ "group": Uuid::from_u128(78) });
+    assert_eq!(browser.call("groups/delete", gone).await.json(), json!({ "Refused": "Gone" }));
 }

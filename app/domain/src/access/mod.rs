@@ -2,6 +2,10 @@
 
 pub mod authority;
 pub mod entra_role;
+#[cfg(test)]
+mod fixtures;
+pub mod group;
+pub mod group_rules;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
@@ -11,7 +15,7 @@ pub mod relationship_rules;
 pub mod reseller;
 pub mod role;
 
-use crate::ids::{CustomerId, PartnerId, PartnerUserId};
+use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
 use authority::{Authority, Reach};
 use permission::{Denied, Permission, allowed};
 use role::PartnerRole;
@@ -29,8 +33,10 @@ pub struct Actor {
     pub name: String,
     /// Sign-in name.
     pub sign_in_name: String,
-    /// What the person's duties are.
+    /// What the person's duties are: the person's own roles, and those of the person's groups.
     pub roles: BTreeSet<PartnerRole>,
+    /// The groups that the person is in.
+    pub groups: BTreeSet<PartnerGroupId>,
 }
 
 impl Actor {
@@ -147,6 +153,7 @@ mod tests {
             name: "Anna".into(),
             sign_in_name: "anna".into(),
             roles: roles.iter().copied().collect(),
+            groups: BTreeSet::new(),
         }
     }
 
