@@ -30,7 +30,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     };
     let table: [(Option<Permission>, &[&str]); 10] = [
         (None, &["session/who", "operations/running", "people/invitation"]),
-        (Some(SeeCustomers), &["customers/list", "customers/get"]),
+        (Some(SeeCustomers), &["customers/list", "customers/get", "relationships/of-customer", "relationships/of-all"]),
         (
             Some(SeeUsers),
             &[
@@ -59,8 +59,6 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "activity/all",
                 "activity/people",
                 "activity/report",
-                "relationships/of-customer",
-                "relationships/of-all",
             ],
         ),
         (Some(ManageLicenses), &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors"]),
