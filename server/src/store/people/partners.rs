@@ -280,7 +280,7 @@ pub(super) fn written_roles(roles: &BTreeSet<PartnerRole>) -> String {
 }
 
 /// Roles from how they are stored.
-pub(super) fn read_roles(stored: &str) -> Result<BTreeSet<PartnerRole>, StoreError> {
+pub(in crate::store) fn read_roles(stored: &str) -> Result<BTreeSet<PartnerRole>, StoreError> {
     stored.split(',').filter(|role| !role.is_empty()).map(parsed).collect()
 }
 
