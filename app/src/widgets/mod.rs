@@ -10,6 +10,7 @@ pub mod operations;
 pub mod people;
 pub mod previews;
 pub mod purchases;
+pub mod relationships;
 pub mod upload;
 pub mod users;
 pub mod wizard;

@@ -89,6 +89,7 @@ fn needs_sign_in(path: &str) -> bool {
     path == "/"
         || path == app::paths::CUSTOMERS
         || path == app::paths::PEOPLE
+        || path == app::paths::RELATIONSHIPS
         || path.starts_with("/customers/")
         || is_activity(path)
 }

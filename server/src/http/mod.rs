@@ -15,6 +15,7 @@ mod health;
 mod invitation;
 mod password_link;
 pub mod refusals;
+mod relationship_request;
 mod render;
 pub mod router;
 mod secret_paths;

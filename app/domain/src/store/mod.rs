@@ -14,6 +14,7 @@ mod operations;
 mod orders;
 mod passwords;
 mod people;
+mod relationships;
 mod security;
 mod selections;
 mod templates;
@@ -28,7 +29,8 @@ pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSn
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
-pub use people::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use people::{GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use relationships::RelationshipStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
@@ -59,6 +61,8 @@ pub struct Stamp {
 pub trait Store:
     PartnerStore
     + PeopleStore
+    + RelationshipStore
+    + GroupStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -86,7 +90,8 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
-        EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
+        PasswordStore, PeopleStore, RelationshipStore, SecurityStore, SelectionStore, Store, TemplateStore,
+        UserDetailStore, UserStore,
     };
 }
