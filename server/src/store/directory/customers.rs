@@ -97,7 +97,7 @@ impl CustomerStore for SqlStore {
         let id = scope.customer();
         let row: StoredCustomer = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
         let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
-        row.customer(scope, domains)
+        row.customer(id, domains)
     }
 }
 
@@ -151,15 +151,14 @@ impl SqlStore {
 }
 
 impl StoredCustomer {
-    fn customer(self, scope: CustomerScope, domains: Vec<String>) -> Result<Customer, StoreError> {
+    fn customer(self, id: CustomerId, domains: Vec<String>) -> Result<Customer, StoreError> {
         Ok(Customer {
-            id: scope.customer(),
+            id,
             name: self.name,
             primary_domain: self.primary_domain,
             domains,
             country: country(&self.country.unwrap_or_default())?,
             source: read_source(&self.source, self.imported_at),
-            authority: scope.authority(),
         })
     }
 }
