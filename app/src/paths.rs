@@ -8,6 +8,8 @@ use domain::ids::{ChangeId, CustomerId, OperationId, RelationshipId, SecurityEve
 
 /// The people of the partner.
 pub const PEOPLE: &str = "/people";
+/// The groups of these people.
+pub const GROUPS: &str = "/people?view=groups";
 /// The list of customers, the start page.
 pub const CUSTOMERS: &str = "/customers";
 /// The admin relationships of all customers.

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod activity;
 pub mod customers;
 pub mod entries;
+pub mod groups;
 pub mod licenses;
 pub mod operations;
 pub mod passwords;

@@ -64,7 +64,7 @@ pub enum AskReply {
 /// [`ApiError`].
 #[server(endpoint = "relationships/of-customer", input = Json)]
 pub async fn list_relationships(customer: CustomerId) -> Result<CustomerRelationships, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::SeeCustomers, customer).await?;
     Ok(services.store.relationships(scope, (services.now)()).await?)
 }
 
@@ -74,7 +74,7 @@ pub async fn list_relationships(customer: CustomerId) -> Result<CustomerRelation
 /// [`ApiError`].
 #[server(endpoint = "relationships/of-all", input = Json)]
 pub async fn list_all_relationships(query: RelationshipQuery) -> Result<Page<RelationshipRow>, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
+    let (services, actor) = crate::services::allowed(Permission::SeeCustomers).await?;
     Ok(services.store.relationships_of_all(&actor, query, (services.now)()).await?)
 }
 

@@ -2,7 +2,8 @@
 
 use crate::api::session::{Session, who_is_signed_in};
 use crate::error::ApiError;
-use domain::access::permission::Permission;
+use domain::access::authority::Reach;
+use domain::access::permission::{Denied, Permission};
 use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::Customer;
 use leptos::prelude::*;
@@ -31,16 +32,22 @@ pub fn reason_policy() -> Memo<ReasonPolicy> {
     })
 }
 
-/// Why the signed-in person may not do something, as far as is known. The server decides again. The first render shows no
+/// Why the signed-in person may not do something, there or at the customer last shown, as far as is known. The server decides again. The first render shows no
 /// reason, because the server may render before it knows the person.
 pub fn denied(permission: Permission) -> Memo<Option<String>> {
     let signed_in = use_context::<SignedIn>();
+    let known = use_context::<KnownCustomer>();
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
     Memo::new(move |_| {
         let SignedIn(session) = signed_in.filter(|_| live.get())?;
-        let denied = session.get()?.ok()??.actor.may(permission).err()?;
-        Some(denied.to_string())
+        let actor = session.get()?.ok()??.actor;
+        let authority = || known.and_then(|KnownCustomer(known)| known.get()).map(|known| known.authority);
+        let at_customer = || match authority().map(|authority| authority.at(permission)) {
+            Some(Reach::Refused(_)) => Err(Denied::Relationship(permission)),
+            Some(Reach::Allowed | Reach::Advised(_)) | None => Ok(()),
+        };
+        Some(actor.may(permission).and_then(|()| at_customer()).err()?.to_string())
     })
 }
 

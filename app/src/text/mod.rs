@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod entries;
 pub mod export;
 pub mod frame;
+pub mod groups;
 pub mod licenses;
 pub mod offboard;
 pub mod operations;

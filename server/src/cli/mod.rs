@@ -68,6 +68,8 @@ enum Command {
     ReasonOrTicket(partner_choice::ReasonArgs),
     /// Set or show whether temporary passwords consist of characters or words
     TemporaryPasswords(partner_choice::PasswordArgs),
+    /// Set or show where the partner's people need an admin relationship with a customer
+    AdminRelationships(partner_choice::RelationshipArgs),
     /// Read Microsoft's published product table (CSV)
     ImportCatalog(catalog::CatalogArgs),
     /// Read a customer from saved Microsoft Graph files
@@ -139,6 +141,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,
         Command::SetupLink => people::setup_link(&store).await?,
         Command::ReasonOrTicket(args) => partner_choice::run(&store, "Reason or ticket", args.policy).await?,
+        Command::AdminRelationships(args) => partner_choice::run(&store, "Admin relationships", args.policy).await?,
         Command::TemporaryPasswords(args) => partner_choice::run(&store, "Temporary passwords", args.kind).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,

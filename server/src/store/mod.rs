@@ -135,7 +135,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         licenses::statements(dialect),
         operations::statements(dialect),
         passwords::statements(dialect),
-        people::statements(),
+        people::statements(dialect),
         relationships::statements(),
         snapshot::statements(dialect),
     ]

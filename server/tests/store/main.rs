@@ -31,6 +31,7 @@ mod entries;
 mod filters;
 mod find;
 mod fixtures;
+mod groups;
 mod history;
 mod hourly;
 mod isolation;

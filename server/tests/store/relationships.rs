@@ -140,10 +140,10 @@ async fn a_group_has_its_roles_while_the_relationship_is_in_force() {
         assert!(granted(&store, &anna, scope, NOW).await.roles.is_empty(), "nobody is assigned yet");
 
         change(&store, &anna, scope, 1, assign(7, &[EntraRole::UserAdministrator]), NOW).await.unwrap();
-        let expected = RelationshipGrant { recorded: true, roles: [EntraRole::UserAdministrator].into() };
+        let expected = RelationshipGrant { was_in_force: true, roles: [EntraRole::UserAdministrator].into() };
         assert_eq!(granted(&store, &anna, scope, NOW + 90 * DAY_MS - 1).await, expected);
         let late = granted(&store, &anna, scope, NOW + 90 * DAY_MS).await;
-        assert_eq!(late, RelationshipGrant { recorded: true, ..RelationshipGrant::default() });
+        assert_eq!(late, RelationshipGrant { was_in_force: true, ..RelationshipGrant::default() });
         let ben = person_of(&store, anna.partner, 2).await;
         assert!(granted(&store, &ben, scope, NOW).await.roles.is_empty(), "Ben is in no group");
 

@@ -304,8 +304,8 @@ pub fn reminder_due(end: i64, now: i64) -> Option<i64> {
 /// What relationships with a customer give an actor at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RelationshipGrant {
-    /// Whether any relationship with the customer was ever recorded.
-    pub recorded: bool,
+    /// Whether any relationship with the customer ever was in force.
+    pub was_in_force: bool,
     /// The roles that the actor's groups have at the customer.
     pub roles: BTreeSet<EntraRole>,
 }

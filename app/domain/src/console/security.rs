@@ -1,8 +1,10 @@
 //! Security events: signing in, refusals, and changes of partner accounts.
 
 use super::activity::Caller;
+use crate::access::role::PartnerRole;
 use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// The kind of a security event.
@@ -64,6 +66,12 @@ pub enum SecurityEventKind {
     ResellerAccepted,
     /// The reseller relationship was removed.
     ResellerRemoved,
+    /// A group was made.
+    GroupCreated,
+    /// The name, the roles or the members of a group were changed.
+    GroupEdited,
+    /// A group was deleted.
+    GroupDeleted,
 }
 
 /// The text is not a kind of security event.
@@ -73,7 +81,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -102,6 +110,9 @@ impl SecurityEventKind {
         Self::ResellerRequested,
         Self::ResellerAccepted,
         Self::ResellerRemoved,
+        Self::GroupCreated,
+        Self::GroupEdited,
+        Self::GroupDeleted,
     ];
 
     /// The words that are stored and shown.
@@ -135,6 +146,9 @@ impl SecurityEventKind {
             Self::ResellerRequested => "Reseller relationship requested",
             Self::ResellerAccepted => "Reseller relationship accepted",
             Self::ResellerRemoved => "Reseller relationship removed",
+            Self::GroupCreated => "Group created",
+            Self::GroupEdited => "Name, roles or members of a group changed",
+            Self::GroupDeleted => "Group deleted",
         }
     }
 
@@ -165,6 +179,21 @@ impl FromStr for SecurityEventKind {
     }
 }
 
+/// What became of the roles of a person or a group, and of a group's members.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RolesChanged {
+    /// The name of the group, if it is about one.
+    pub group: Option<String>,
+    /// The roles before.
+    pub before: BTreeSet<PartnerRole>,
+    /// The roles afterwards.
+    pub after: BTreeSet<PartnerRole>,
+    /// The sign-in names of the group's new members.
+    pub joined: Vec<String>,
+    /// The sign-in names of those who are no members any more.
+    pub left: Vec<String>,
+}
+
 /// A security event to be recorded. It has no secrets. Of a sign-in name that nobody has, it has only the hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityEvent {
@@ -184,14 +213,34 @@ pub struct SecurityEvent {
     pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
+    /// What became of roles.
+    pub roles: Option<RolesChanged>,
     /// The origin of the request.
     pub caller: Caller,
+}
+
+impl RolesChanged {
+    /// Roles that somebody gets who had none.
+    pub fn given(roles: &BTreeSet<PartnerRole>) -> Self {
+        Self { after: roles.clone(), ..Self::default() }
+    }
 }
 
 impl SecurityEvent {
     /// An event without a person or customer.
     pub fn new(id: SecurityEventId, kind: SecurityEventKind, at: i64, caller: Caller) -> Self {
-        Self { id, kind, at, partner: None, person: None, name_hash: None, done_to: None, customer: None, caller }
+        Self {
+            id,
+            kind,
+            at,
+            partner: None,
+            person: None,
+            name_hash: None,
+            done_to: None,
+            customer: None,
+            roles: None,
+            caller,
+        }
     }
 
     /// The same event about a person.
@@ -210,6 +259,12 @@ impl SecurityEvent {
     #[must_use]
     pub fn at_partner(self, partner: PartnerId) -> Self {
         Self { partner: Some(partner), ..self }
+    }
+
+    /// The same event, which changed roles.
+    #[must_use]
+    pub fn with_roles(self, roles: RolesChanged) -> Self {
+        Self { roles: Some(roles), ..self }
     }
 
     /// The same event about a customer.
@@ -236,6 +291,8 @@ pub struct SecurityEventRow {
     pub name_hash: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
+    /// What became of roles.
+    pub roles: Option<RolesChanged>,
     /// The address that the request came from.
     pub address: Option<String>,
     /// The request's id, as in the server's log.

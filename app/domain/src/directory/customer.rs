@@ -2,6 +2,7 @@
 
 use super::country::CountryCode;
 use super::page::Count;
+use crate::access::authority::Authority;
 use crate::ids::CustomerId;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,9 @@ pub struct Customer {
     pub country: Option<CountryCode>,
     /// The source of its directory.
     pub source: CustomerSource,
+    /// What the admin relationships of the person who looks at it allow.
+    #[serde(default)]
+    pub authority: Authority,
 }
 
 /// A row of the list of customers.

@@ -29,7 +29,7 @@ pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSn
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
-pub use people::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use people::{GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
 pub use relationships::RelationshipStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
@@ -62,6 +62,7 @@ pub trait Store:
     PartnerStore
     + PeopleStore
     + RelationshipStore
+    + GroupStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -89,7 +90,7 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
-        EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
+        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
         PasswordStore, PeopleStore, RelationshipStore, SecurityStore, SelectionStore, Store, TemplateStore,
         UserDetailStore, UserStore,
     };

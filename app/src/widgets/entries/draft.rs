@@ -221,6 +221,7 @@ impl NewUser {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::access::authority::Authority;
     use domain::directory::customer::CustomerSource;
 
     fn blank() -> NewUser {
@@ -231,6 +232,7 @@ mod tests {
             domains: vec!["fabrikam.example".into()],
             country: "SK".parse().ok(),
             source: CustomerSource::Local,
+            authority: Authority::Unrestricted,
         };
         NewUser::blank("6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(), &customer)
     }

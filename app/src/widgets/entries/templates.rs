@@ -228,6 +228,7 @@ impl NewUser {
 mod tests {
     use super::super::form::FormChange;
     use super::*;
+    use domain::access::authority::Authority;
     use domain::directory::customer::{Customer, CustomerSource};
     use domain::directory::profile_field::ProfileField;
     use domain::rules::boxes::Choice;
@@ -242,6 +243,7 @@ mod tests {
             domains: vec!["fabrikam.example".into()],
             country: "SK".parse().ok(),
             source: CustomerSource::Local,
+            authority: Authority::Unrestricted,
         };
         NewUser::blank(ID.parse().unwrap(), &customer)
     }

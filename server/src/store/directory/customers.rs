@@ -6,7 +6,7 @@ use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::{country, parsed};
 use async_trait::async_trait;
-use domain::access::{Actor, CustomerScope};
+use domain::access::{Actor, CustomerAccess, CustomerScope};
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
 use domain::directory::found::Found;
 use domain::directory::page::{Count, Page, Place};
@@ -76,8 +76,13 @@ fn sort_column(by: CustomerSortBy) -> &'static str {
 
 #[async_trait]
 impl CustomerStore for SqlStore {
-    async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError> {
-        self.partner_of_customer(customer).await
+    async fn customer_access(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        now: i64,
+    ) -> Result<Option<CustomerAccess>, StoreError> {
+        self.access_to(actor, customer, now).await
     }
 
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError> {
@@ -92,7 +97,7 @@ impl CustomerStore for SqlStore {
         let id = scope.customer();
         let row: StoredCustomer = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
         let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
-        row.customer(id, domains)
+        row.customer(scope, domains)
     }
 }
 
@@ -146,14 +151,15 @@ impl SqlStore {
 }
 
 impl StoredCustomer {
-    fn customer(self, id: CustomerId, domains: Vec<String>) -> Result<Customer, StoreError> {
+    fn customer(self, scope: CustomerScope, domains: Vec<String>) -> Result<Customer, StoreError> {
         Ok(Customer {
-            id,
+            id: scope.customer(),
             name: self.name,
             primary_domain: self.primary_domain,
             domains,
             country: country(&self.country.unwrap_or_default())?,
             source: read_source(&self.source, self.imported_at),
+            authority: scope.authority(),
         })
     }
 }

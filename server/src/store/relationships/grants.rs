@@ -8,10 +8,11 @@ use domain::access::relationship::RelationshipGrant;
 use domain::ids::CustomerId;
 use domain::store::StoreError;
 
-/// The first row is there if any relationship was ever recorded; the others are roles of assignments, and of their
+/// The first row is there if any relationship was ever in force; the others are roles of assignments, and of their
 /// relationships.
 const GRANTED: &str = "SELECT f.assigned AS assigned, f.granted AS granted FROM (SELECT '' AS assigned, '' AS granted \
-    FROM relationship WHERE customer_id = $1 AND partner_id = $2 LIMIT 1) AS f UNION ALL \
+    FROM relationship WHERE customer_id = $1 AND partner_id = $2 \
+    AND (activated IS NOT NULL OR stage = 'Active') LIMIT 1) AS f UNION ALL \
     SELECT a.roles AS assigned, r.roles AS granted FROM relationship AS r \
     JOIN access_assignment AS a ON a.relationship_id = r.id \
     JOIN partner_group_member AS m ON m.group_id = a.group_id AND m.partner_user_id = $3 \
@@ -32,7 +33,7 @@ impl SqlStore {
             .bind(actor.id.to_string())
             .bind(now);
         let rows: Vec<(String, String)> = query.all(&self.read).await?;
-        let mut grant = RelationshipGrant { recorded: !rows.is_empty(), ..RelationshipGrant::default() };
+        let mut grant = RelationshipGrant { was_in_force: !rows.is_empty(), ..RelationshipGrant::default() };
         for (assigned, granted) in rows {
             let granted = read_roles(&granted)?;
             let roles = read_roles(&assigned)?.into_iter().filter(|role| granted.contains(role));
