@@ -6,6 +6,7 @@ pub mod activity;
 pub mod customers;
 pub mod entries;
 pub mod licenses;
+pub mod my_account;
 pub mod operations;
 pub mod passwords;
 pub mod people;

@@ -39,7 +39,7 @@ impl Area {
                 _ => None,
             },
             "activity" => Some(Self::Activity),
-            "people" | "invitation" => Some(Self::People),
+            "people" | "invitation" | "account" => Some(Self::People),
             _ => None,
         }
     }
@@ -110,6 +110,7 @@ mod tests {
             ("/activity", Area::Activity),
             ("/people", Area::People),
             ("/invitation/x", Area::People),
+            ("/account", Area::People),
         ];
         for (path, area) in areas {
             assert_eq!(Area::of_path(path), Some(area), "{path}");

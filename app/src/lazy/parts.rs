@@ -10,6 +10,7 @@ use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
 use crate::pages::invitation::InvitationPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
+use crate::pages::my_account::MyAccountPage;
 use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
 use crate::pages::people::PeoplePage;
@@ -102,6 +103,8 @@ pub enum PeoplePart {
     Manage,
     /// Accepting an invitation.
     Invitation,
+    /// One's own account.
+    MyAccount,
 }
 
 impl LaterPart {
@@ -197,6 +200,7 @@ pub(super) mod split {
         Ok(match part {
             PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
             PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
+            PeoplePart::MyAccount => view! { <MyAccountPage/> }.into_any(),
         })
     }
 }

@@ -9,11 +9,14 @@ pub mod entries;
 pub mod export;
 pub mod frame;
 pub mod licenses;
+pub mod my_account;
 pub mod offboard;
 pub mod operations;
 pub mod passwords;
 pub mod people;
 pub mod reasons;
+#[cfg(feature = "ssr")]
+pub mod reset;
 pub mod restore;
 pub mod saving;
 pub mod seats;

@@ -25,7 +25,11 @@ const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{BuyLicenses, ManageLicenses, ManagePeople, ManageUsers, SeeCustomers, SeeSecurity, SeeUsers};
     let table: [(Option<Permission>, &[&str]); 8] = [
-        (None, &["session/who", "operations/running", "people/invitation"]),
+        // Of these, the functions about one's own account need a session: see `my_account.rs`.
+        (
+            None,
+            &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"],
+        ),
         (Some(SeeCustomers), &["customers/list", "customers/get"]),
         (
             Some(SeeUsers),
@@ -73,7 +77,19 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
             ],
         ),
         (Some(BuyLicenses), &["purchases/buy", "purchases/confirm"]),
-        (Some(ManagePeople), &["people/list", "people/change", "people/invite", "people/renew", "people/withdraw"]),
+        (
+            Some(ManagePeople),
+            &[
+                "people/list",
+                "people/change",
+                "people/invite",
+                "people/renew",
+                "people/withdraw",
+                "people/reset",
+                "people/sessions",
+                "people/end-sessions",
+            ],
+        ),
         (Some(SeeSecurity), &["security/events"]),
     ];
     table.into_iter().flat_map(|(needs, functions)| functions.iter().map(move |function| (*function, needs))).collect()
@@ -102,6 +118,11 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("people/renew", json!({ "invitation": id })),
         ("people/withdraw", json!({ "invitation": id })),
         ("people/invitation", json!({ "token": "none" })),
+        ("people/reset", json!({ "person": id })),
+        ("people/sessions", json!({ "person": id })),
+        ("people/end-sessions", json!({ "person": id, "session": null })),
+        ("account/sessions", json!({})),
+        ("account/end-sessions", json!({ "session": id })),
     ];
     calls(customer).into_iter().chain(others).collect()
 }
@@ -236,7 +257,7 @@ async fn an_invited_person_makes_an_account_once() {
     let mut browser = Browser::signed_in(&site).await;
     let form = json!({ "name": "Cleo", "sign_in_name": "cleo@partner.example", "roles": ["HelpdeskAgent"] });
     let invited = browser.call("people/invite", json!({ "form": form })).await.json();
-    let path = invited["Invited"]["path"].as_str().unwrap().to_owned();
+    let path = invited["Made"]["link"]["path"].as_str().unwrap().to_owned();
     assert_eq!(browser.call("people/invite", json!({ "form": form })).await.json(), json!({ "Refused": "Taken" }));
 
     let mut cleo = Browser::of(&site);

@@ -24,7 +24,7 @@ use domain::import::customer::{ProductSaid, SaidPlan};
 use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::rules::summary::PlanSummary;
-use domain::store::StoreError;
+use domain::store::{ResetLink, StoreError};
 use domain::store::prelude::*;
 use server::security::event;
 use server::store::SqlStore;
@@ -145,8 +145,12 @@ pub async fn history(store: &SqlStore) {
     let attempt = store.note_sign_in_attempt(trying, NOW).await.unwrap().unwrap();
     store.note_sign_in_attempt(Trying { sign_in_name: "Nobody", ..trying }, NOW).await.unwrap();
     let who = store.partner_user(actor.id).await.unwrap().unwrap();
+    let made = event(SecurityEventKind::ResetLinkCreated, NOW, Caller::default()).by(actor.partner, actor.id);
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
     store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
+    let ben = person_of(store, actor.partner, 2).await;
+    let link = ResetLink { token_hash: "reset link".into(), created: NOW, expires: NOW + 1 };
+    store.make_reset_link(&actor, ben.id, &link, &made).await.unwrap().unwrap();
 }
 
 async fn bought(store: &SqlStore, scope: CustomerScope) {

@@ -42,6 +42,16 @@ pub enum SecurityEventKind {
     PersonAllowed,
     /// A person was removed.
     PersonRemoved,
+    /// A person who wanted to choose another password did not know the one before.
+    PasswordChangeRefused,
+    /// Sessions of a person were ended.
+    SessionsEnded,
+    /// A link was made by which a person chooses a new password.
+    ResetLinkCreated,
+    /// Somebody asked for such a link by e-mail.
+    ResetRequested,
+    /// A link to a new password was not valid.
+    ResetRefused,
 }
 
 /// The text is not a kind of security event.
@@ -51,7 +61,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -69,6 +79,11 @@ impl SecurityEventKind {
         Self::PersonBlocked,
         Self::PersonAllowed,
         Self::PersonRemoved,
+        Self::PasswordChangeRefused,
+        Self::SessionsEnded,
+        Self::ResetLinkCreated,
+        Self::ResetRequested,
+        Self::ResetRefused,
     ];
 
     /// The words that are stored and shown.
@@ -91,6 +106,11 @@ impl SecurityEventKind {
             Self::PersonBlocked => "Person blocked",
             Self::PersonAllowed => "Person allowed to sign in",
             Self::PersonRemoved => "Person removed",
+            Self::PasswordChangeRefused => "Password change refused",
+            Self::SessionsEnded => "Sessions ended",
+            Self::ResetLinkCreated => "Link to a new password created",
+            Self::ResetRequested => "Link to a new password requested",
+            Self::ResetRefused => "Link to a new password refused",
         }
     }
 
@@ -103,13 +123,23 @@ impl SecurityEventKind {
                 | Self::OtherSiteRefused
                 | Self::CustomerRefused
                 | Self::ActionRefused
+                | Self::PasswordChangeRefused
+                | Self::ResetRefused
         )
     }
 
     /// Whether strangers or forgotten open pages can cause the event again and again. Only some of such events are
     /// stored.
     pub fn is_repeated(self) -> bool {
-        matches!(self, Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused | Self::ActionRefused)
+        matches!(
+            self,
+            Self::SignInThrottled
+                | Self::OtherSiteRefused
+                | Self::CustomerRefused
+                | Self::ActionRefused
+                | Self::ResetRequested
+                | Self::ResetRefused
+        )
     }
 }
 

@@ -1,8 +1,8 @@
-//! The dialog that shows the link of an invitation once.
+//! The dialog that shows a new link once: of an invitation, or to a new password.
 //!
 //! The link is in memory only while the dialog is open: in no address, no storage, no state of a page.
 
-use super::managing::{Managing, NewLink};
+use super::managing::{LinkFor, Managing, NewLink};
 use crate::text::common;
 use crate::text::people as words;
 use crate::ui::command_result::CommandResult;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlInputElement;
 
 /// The id of the field.
-const FIELD: &str = "invitation-link";
+const FIELD: &str = "new-link";
 
 /// The dialog.
 #[component]
@@ -29,8 +29,15 @@ pub fn LinkDialog(managing: Managing) -> impl IntoView {
         }
         now
     });
+    let title = Signal::derive(move || {
+        let what = about.with(|about| about.as_ref().map(|link| link.what));
+        match what {
+            Some(LinkFor::NewPassword) => words::RESET_LINK.to_owned(),
+            Some(LinkFor::Invitation) | None => words::INVITATION_LINK.to_owned(),
+        }
+    });
     view! {
-        <Dialog open title=words::LINK_TITLE>
+        <Dialog open title>
             {move || about.get().map(|link| view! { <ShownLink link open/> })}
         </Dialog>
     }
@@ -38,7 +45,7 @@ pub fn LinkDialog(managing: Managing) -> impl IntoView {
 
 #[component]
 fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
-    let NewLink { name, address, expires } = link;
+    let NewLink { name, address, expires, mailed, .. } = link;
     let said = CommandResult::begin();
     let to_copy = address.clone();
     let on_copy = move |_| {
@@ -47,13 +54,10 @@ fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
             said.say(words.to_owned());
         });
     };
-    let works = match expires {
-        Some(at) => view! { {words::WORKS_UNTIL} " " <Moment at/> {words::NOT_AGAIN} }.into_any(),
-        None => words::works_for_days().into_any(),
-    };
     let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
-        <p>{words::send_link(&name)} " " {works}</p>
+        <p>{words::send_link(&name)} " " {words::WORKS_UNTIL} " " <Moment at=expires/> {words::NOT_AGAIN}</p>
+        {mailed.then(|| view! { <p>{words::ALSO_MAILED}</p> })}
         <div class="field">
             <label for=FIELD>{words::LINK}</label>
             <input

@@ -2,14 +2,14 @@
 
 use super::command::PersonCommand;
 use super::sending::{Answer, Sending};
-use crate::api::people::list_people;
+use crate::api::people::{MadeLink, list_people};
 use crate::error::ApiError;
 use crate::state::session::session_asker;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use domain::access::Actor;
-use domain::access::people_rules::{check_change, check_form};
+use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::PartnerUserId;
 use leptos::prelude::*;
@@ -29,8 +29,10 @@ pub struct Managing {
     pub form: DialogAbout<FormOf>,
     /// The question before a command.
     pub question: DialogAbout<PersonCommand>,
-    /// The link of an invitation.
+    /// A new link.
     pub link: DialogAbout<NewLink>,
+    /// The sessions of a person.
+    pub sessions: DialogAbout<Person>,
     /// Sends commands that don't ask first.
     pub direct: Sending,
     /// The latest command that didn't ask first.
@@ -49,15 +51,28 @@ pub enum FormOf {
     Person(Person),
 }
 
-/// The link of an invitation. It is a secret, so it is kept only while it is shown.
+/// What a new link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkFor {
+    /// Accepting an invitation.
+    Invitation,
+    /// Choosing a new password.
+    NewPassword,
+}
+
+/// A new link. It is a secret, so it is kept only while it is shown.
 #[derive(Clone)]
 pub struct NewLink {
-    /// The invited person's name.
+    /// What it is for.
+    pub what: LinkFor,
+    /// The name of the person it is for.
     pub name: String,
     /// The whole address.
     pub address: String,
-    /// Expiry (UTC, epoch milliseconds), if it is known.
-    pub expires: Option<i64>,
+    /// Expiry (UTC, epoch milliseconds).
+    pub expires: i64,
+    /// Whether it is being e-mailed too.
+    pub mailed: bool,
 }
 
 impl Managing {
@@ -70,6 +85,7 @@ impl Managing {
             form: DialogAbout::begin(),
             question: DialogAbout::begin(),
             link: DialogAbout::begin(),
+            sessions: DialogAbout::begin(),
             direct: Sending::begin(),
             latest: RwSignal::new(None),
             changed,
@@ -89,6 +105,16 @@ impl Managing {
             let actor = actor.as_ref()?;
             self.people.with(|people| check_change(&people.people, actor, person, change).err())
         })
+    }
+
+    /// Why no link to a new password can be made for a person.
+    pub fn refuses_reset(self, person: PartnerUserId) -> Option<PersonRefused> {
+        self.actor.with(|actor| self.people.with(|people| check_reset(&people.people, actor.as_ref()?, person).err()))
+    }
+
+    /// Why the sessions of a person can't be seen.
+    pub fn refuses_sessions(self, person: PartnerUserId) -> Option<PersonRefused> {
+        self.actor.with(|actor| self.people.with(|people| check_sessions(&people.people, actor.as_ref()?, person).err()))
     }
 
     /// Why a person can't be invited in this way.
@@ -115,13 +141,13 @@ impl Managing {
     /// Carries out a command and closes its question.
     pub fn carry_out(self, sending: Sending, command: PersonCommand) {
         let said = command.done();
-        self.send(sending, command.clone().send(), said, move |people, path| {
+        self.send(sending, command.clone().send(), said, move |link| {
             self.question.open.set(false);
-            match (command, path) {
-                (PersonCommand::NewLink(invitation), Some(path)) => {
-                    let renewed = people.invitations.iter().find(|one| one.id == invitation.id);
-                    self.show_link(invitation.name, renewed.map(|one| one.expires), &path);
+            match (command, link) {
+                (PersonCommand::NewLink(invitation), Some(link)) => {
+                    self.show_link(LinkFor::Invitation, invitation.name, link);
                 }
+                (PersonCommand::Reset(person), Some(link)) => self.show_link(LinkFor::NewPassword, person.name, link),
                 (PersonCommand::Remove(_) | PersonCommand::Withdraw(_), _) => {
                     // By then the row is gone, and with it the button that had the focus.
                     request_animation_frame(|| focus(INVITE_ID));
@@ -132,13 +158,13 @@ impl Managing {
     }
 
     /// Sends a request, unless one is under way. After success it shows the people of the reply and says `said`.
-    /// `on_done` gets the people and the path of a new link, if the page is still there.
+    /// `on_done` gets a new link, if the page is still there.
     pub fn send(
         self,
         sending: Sending,
         ask: impl Future<Output = Result<Answer, ApiError>> + 'static,
         said: String,
-        on_done: impl FnOnce(&People, Option<String>) + 'static,
+        on_done: impl FnOnce(Option<MadeLink>) + 'static,
     ) {
         if sending.busy.get_untracked() {
             return;
@@ -149,10 +175,10 @@ impl Managing {
             let answer = ask.await;
             let is_here = sending.busy.try_set(false).is_none();
             match answer {
-                Ok(Answer::Done { people, path }) => {
+                Ok(Answer::Done { people, link }) => {
                     self.toasts.show(said);
                     if is_here {
-                        on_done(&people, path);
+                        on_done(link);
                         self.changed.set(Some(people));
                     }
                 }
@@ -170,10 +196,11 @@ impl Managing {
         });
     }
 
-    /// Shows the link of an invitation, once.
-    pub fn show_link(self, name: String, expires: Option<i64>, path: &str) {
+    /// Shows a new link, once.
+    pub fn show_link(self, what: LinkFor, name: String, link: MadeLink) {
+        let MadeLink { path, expires, mailed } = link;
         let address = format!("{}{path}", location().origin().unwrap_or_default());
-        self.link.ask(NewLink { name, address, expires });
+        self.link.ask(NewLink { what, name, address, expires, mailed });
     }
 
     /// Asks again who is signed in, if this is the signed-in person.

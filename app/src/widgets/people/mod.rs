@@ -9,4 +9,5 @@ mod question;
 mod row_command;
 mod rows;
 mod sending;
+mod sessions;
 pub mod table;

@@ -3,6 +3,7 @@
 //! Each write locks the partner first, so that the rules see all people as they are: two managers who block each other at
 //! once do not both succeed.
 
+use super::new_password::VOID_LINKS;
 use super::partners::{NewPartnerUser, add_or_bring_back, insert_user, key, read_roles, written_roles};
 use super::security;
 use crate::store::SqlStore;
@@ -15,7 +16,7 @@ use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChang
 use domain::console::security::SecurityEvent;
 use domain::ids::{InvitationId, PartnerId, PartnerUserId};
 use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, Executor, Transaction};
 
 const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
 const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked FROM partner_user \
@@ -122,7 +123,7 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut transaction = self.locked(actor.partner).await?;
-        let people = people_in(&mut transaction, actor.partner).await?;
+        let people = people_in(&mut *transaction, actor.partner).await?;
         if let Err(refused) = check_change(&people, &as_now(actor, &people), person, change) {
             return Ok(Err(refused));
         }
@@ -136,6 +137,9 @@ impl PeopleStore for SqlStore {
             PersonChange::Remove => sqlx::query(REMOVE).bind(id).bind(event.at),
         };
         query.run(&mut *transaction).await?;
+        if matches!(change, PersonChange::Block | PersonChange::Remove) {
+            sqlx::query(VOID_LINKS).bind(person.to_string()).run(&mut *transaction).await?;
+        }
         if voids_invitations(&people, person, change) {
             sqlx::query(WITHDRAW_OF).bind(person.to_string()).run(&mut *transaction).await?;
         }
@@ -151,7 +155,7 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut transaction = self.locked(actor.partner).await?;
-        let people = people_in(&mut transaction, actor.partner).await?;
+        let people = people_in(&mut *transaction, actor.partner).await?;
         if let Err(refused) = check_form(&as_now(actor, &people), form) {
             return Ok(Err(refused));
         }
@@ -265,16 +269,20 @@ impl SqlStore {
     }
 
     /// A transaction in which nobody else changes the people of a partner.
-    async fn locked(&self, partner: PartnerId) -> Result<Transaction<'static, Any>, StoreError> {
+    pub(super) async fn locked(&self, partner: PartnerId) -> Result<Transaction<'static, Any>, StoreError> {
         let mut transaction = self.begin().await?;
         sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
         Ok(transaction)
     }
 }
 
-async fn people_in(transaction: &mut Transaction<'_, Any>, partner: PartnerId) -> Result<Vec<Person>, StoreError> {
+/// All people of a partner.
+pub(super) async fn people_in<'c>(
+    connection: impl Executor<'c, Database = Any>,
+    partner: PartnerId,
+) -> Result<Vec<Person>, StoreError> {
     let query = sqlx::query_as(PEOPLE).bind(partner.to_string()).bind(i64::MAX);
-    let people: Vec<StoredPerson> = query.all(&mut **transaction).await?;
+    let people: Vec<StoredPerson> = query.all(connection).await?;
     people.into_iter().map(StoredPerson::person).collect()
 }
 
@@ -284,7 +292,7 @@ async fn may_change(
     actor: &Actor,
     invitation: InvitationId,
 ) -> Result<Result<(), PersonRefused>, StoreError> {
-    let people = people_in(transaction, actor.partner).await?;
+    let people = people_in(&mut **transaction, actor.partner).await?;
     let query = sqlx::query_scalar(INVITED_ROLES).bind(invitation.to_string()).bind(actor.partner.to_string());
     let roles: Option<String> = query.optional(&mut **transaction).await?;
     let Some(roles) = roles else { return Ok(Err(PersonRefused::InvitationGone)) };
@@ -292,12 +300,13 @@ async fn may_change(
 }
 
 /// The actor with the roles that count now: they may have changed since the request began.
-fn as_now(actor: &Actor, people: &[Person]) -> Actor {
+pub(super) fn as_now(actor: &Actor, people: &[Person]) -> Actor {
     let roles = people.iter().find(|one| one.id == actor.id && !one.blocked).map(|one| one.roles.clone());
     Actor { roles: roles.unwrap_or_default(), ..actor.clone() }
 }
 
-async fn finish(
+/// Notes an event that was done to somebody, and commits.
+pub(super) async fn finish(
     mut transaction: Transaction<'_, Any>,
     event: &SecurityEvent,
     done_to: &str,

@@ -1,8 +1,10 @@
 //! The partner's people: accounts, sessions, attempts to sign in, security events, and the partner's choices.
 
 pub mod manage;
+pub mod new_password;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
+pub mod person_sessions;
 pub mod security;
 pub mod sessions;
 pub mod throttle;
@@ -10,8 +12,10 @@ pub mod throttle;
 pub(in crate::store) fn statements() -> Vec<String> {
     [
         manage::statements(),
+        new_password::statements(),
         partner_choices::statements(),
         partners::statements(),
+        person_sessions::statements(),
         security::statements(),
         sessions::statements(),
         throttle::statements(),

@@ -1,5 +1,7 @@
 //! The partner, its users, and the set-up link.
 
+use super::new_password::VOID_LINKS as VOID_RESET_LINKS;
+use super::person_sessions::END_NAMED;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -46,7 +48,7 @@ pub const NAME_MAX: usize = 256;
 
 /// A row of [`SECRET`] or [`SECRET_BY_ID`].
 #[derive(sqlx::FromRow)]
-struct StoredSecret {
+pub(super) struct StoredSecret {
     id: String,
     partner_id: String,
     name: String,
@@ -59,11 +61,11 @@ struct StoredSecret {
 }
 
 impl StoredSecret {
-    fn is_active(&self) -> bool {
+    pub(super) fn is_active(&self) -> bool {
         self.blocked.is_none() && self.removed.is_none()
     }
 
-    fn secret(self) -> Result<PartnerUserSecret, StoreError> {
+    pub(super) fn secret(self) -> Result<PartnerUserSecret, StoreError> {
         let (id, partner, roles) = (parsed(&self.id)?, parsed(&self.partner_id)?, read_roles(&self.roles)?);
         let actor = Actor { id, partner, name: self.name, sign_in_name: self.sign_in_name, roles };
         Ok(PartnerUserSecret { actor, password_hash: self.password_hash, sessions_from: self.sessions_from })
@@ -185,11 +187,16 @@ impl SqlStore {
         if done == 0 {
             return Err(PersonError::Taken);
         }
-        commit(transaction).await?;
-        Ok(match before {
-            Some(before) => PersonAdded::Changed(parsed(&before)?),
+        let added = match before {
+            Some(before) => {
+                sqlx::query(END_NAMED).bind(before.clone()).run(&mut *transaction).await?;
+                sqlx::query(VOID_RESET_LINKS).bind(before.clone()).run(&mut *transaction).await?;
+                PersonAdded::Changed(parsed(&before)?)
+            }
             None => PersonAdded::New,
-        })
+        };
+        commit(transaction).await?;
+        Ok(added)
     }
 
     /// Makes the first account by a set-up link, with a partner if there is none. All set-up links are void afterwards.
