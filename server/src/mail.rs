@@ -76,7 +76,9 @@ impl Mailer {
                         tracing::warn!(%whose, reason = why(&error), "a one-time link could not be e-mailed");
                     }
                 }
-                None => tracing::warn!(%whose, "a one-time link could not be e-mailed: the address can't be understood"),
+                None => {
+                    tracing::warn!(%whose, "a one-time link could not be e-mailed: the address can't be understood")
+                }
             }
         }
     }

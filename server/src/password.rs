@@ -102,10 +102,13 @@ fn check_length(password: &str) -> Result<(), PasswordError> {
 }
 
 /// Whether a guesser who knows common passwords, words, names, dates and rows of keys finds the password within a
-/// hundred million guesses. The account's names count as known. Only the beginning of a long password is looked at.
+/// hundred million guesses. The account's names and their parts count as known. Only the beginning of a long password is
+/// looked at.
 fn is_common(password: &str, names: &[&str]) -> bool {
     let beginning: String = password.chars().take(LOOKED_AT).collect();
-    zxcvbn(&beginning, names).score() < Score::Three
+    let parts = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+    let known: Vec<&str> = names.iter().copied().chain(parts).filter(|part| !part.is_empty()).collect();
+    zxcvbn(&beginning, &known).score() < Score::Three
 }
 
 /// Hashes a password into a PHC string. Slow on purpose: call it where blocking is allowed.

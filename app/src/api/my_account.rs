@@ -5,9 +5,9 @@ use crate::error::ApiError;
 use crate::services::{Services, actor, services, this_session};
 #[cfg(feature = "ssr")]
 use domain::access::Actor;
-use domain::access::session::PersonSession;
 #[cfg(feature = "ssr")]
 use domain::access::session::EndSessions;
+use domain::access::session::PersonSession;
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 use domain::ids::SessionId;

@@ -1,8 +1,8 @@
 //! Words about one's own account, and about sessions.
 
-pub use super::frame::{MY_ACCOUNT, NAME, NEW_PASSWORD, PASSWORD, SIGN_IN_NAME};
-pub use super::people::{COMMANDS, ROLES, roles};
 use super::frame::set_up_error;
+pub use super::frame::{MY_ACCOUNT, NAME, NEW_PASSWORD, PASSWORD, SIGN_IN_NAME};
+pub use super::people::{COMMANDS, ROLES, SESSIONS, roles};
 use crate::format::moment;
 use domain::access::session::PersonSession;
 
@@ -47,8 +47,6 @@ pub fn password_error(code: &str) -> (Option<PasswordField>, &'static str) {
 
 // The sessions.
 
-/// Heading and name of the table of sessions.
-pub const SESSIONS: &str = "Sessions";
 /// Explains the table.
 pub const SESSIONS_LEAD: &str =
     "Where you are signed in. If you don't know a session, end it and change your password.";

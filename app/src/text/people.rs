@@ -42,7 +42,7 @@ pub const BLOCKED: &str = "Blocked";
 pub const EXPIRED: &str = "Expired";
 /// Removes a person.
 pub const REMOVE: &str = "Remove";
-/// Shows the sessions of a person.
+/// Shows the sessions of a person. Heading and name of the table of sessions.
 pub const SESSIONS: &str = "Sessions";
 /// Gives an invitation another link.
 pub const NEW_LINK: &str = "New link";

@@ -63,7 +63,6 @@ async fn begin_at(
     session.cycle_id().await?;
     session.set_expiry(Some(state.limits.end(at)));
     let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash), at };
-    session.remove_value(ROW).await?;
     session.insert(SIGNED_IN, &signed_in).await?;
     session.save().await?;
     if let Some(id) = session.id()

@@ -31,7 +31,11 @@ pub struct Refused {
 }
 
 /// Shows the name of the account and asks for a password.
-pub async fn show(State(state): State<AppState>, Path(token): Path<String>, Query(refused): Query<Refused>) -> Response {
+pub async fn show(
+    State(state): State<AppState>,
+    Path(token): Path<String>,
+    Query(refused): Query<Refused>,
+) -> Response {
     let (status, page) = match state.store.open_reset_link(&token_hash(&token), (state.services.now)()).await {
         Ok(Some(who)) => {
             let (name, sign_in_name) = (who.actor.name, who.actor.sign_in_name);

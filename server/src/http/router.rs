@@ -5,7 +5,8 @@ use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
     activity, auth, caller, csrf, export, forgot_password, headers, health, invitation, my_account, password_link,
-    refusals, render, reset_link, secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
+    refusals, render, reset_link, secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable,
+    user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;

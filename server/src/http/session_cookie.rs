@@ -7,8 +7,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use tower_sessions::cookie::SameSite;
 use tower_sessions::SessionManagerLayer;
+use tower_sessions::cookie::SameSite;
 
 /// Marks the answer to a request whose session ended because it was not used. The browser keeps the cookie, so that the
 /// sign-in page, which comes next, can tell the reason.

@@ -59,7 +59,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
 
 /// `Firefox on Windows`, from a `User-Agent`.
 fn browser(agent: &str) -> String {
-    let find = |marks: &[(&str, &'static str)]| marks.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let find =
+        |marks: &[(&str, &'static str)]| marks.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     match (find(&BROWSERS), find(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(name), None) | (None, Some(name)) => name.to_owned(),

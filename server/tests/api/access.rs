@@ -26,10 +26,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{BuyLicenses, ManageLicenses, ManagePeople, ManageUsers, SeeCustomers, SeeSecurity, SeeUsers};
     let table: [(Option<Permission>, &[&str]); 8] = [
         // Of these, the functions about one's own account need a session: see `my_account.rs`.
-        (
-            None,
-            &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"],
-        ),
+        (None, &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"]),
         (Some(SeeCustomers), &["customers/list", "customers/get"]),
         (
             Some(SeeUsers),

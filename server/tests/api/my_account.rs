@@ -28,7 +28,8 @@ pub async fn with_ben(site: &Site) -> Actor {
 
 /// The kinds of security events, oldest first.
 pub async fn kinds(site: &Site) -> Vec<SecurityEventKind> {
-    let rows = site.store.security_events(&anna(site).await, Default::default(), Default::default()).await.unwrap().rows;
+    let rows =
+        site.store.security_events(&anna(site).await, Default::default(), Default::default()).await.unwrap().rows;
     rows.into_iter().rev().map(|row| row.kind).collect()
 }
 

@@ -51,7 +51,8 @@ async fn a_link_gives_a_new_password_once_and_ends_all_sessions() {
     assert_eq!(Browser::of(&site).sign_in("Ben", PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
     assert_eq!(Browser::of(&site).post(&link, FORM).await.leads_to(), link);
     let kinds = kinds(&site).await;
-    for kind in [SecurityEventKind::ResetLinkCreated, SecurityEventKind::PasswordChanged, SecurityEventKind::ResetRefused]
+    for kind in
+        [SecurityEventKind::ResetLinkCreated, SecurityEventKind::PasswordChanged, SecurityEventKind::ResetRefused]
     {
         assert!(kinds.contains(&kind), "{kind:?}");
     }

@@ -123,7 +123,8 @@ async fn strangers_and_lower_ranks_end_nothing() {
         let (anna, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
         let id = begin(&store, 1, &anna, 10).await;
         let session = listed(&store, &anna, &anna).await[0].id;
-        for which in [EndSessions::One(session), EndSessions::All, EndSessions::AllBut(SessionId::new(anna.id.uuid()))] {
+        for which in [EndSessions::One(session), EndSessions::All, EndSessions::AllBut(SessionId::new(anna.id.uuid()))]
+        {
             assert_eq!(end(&store, &stranger, &anna, which).await, Err(PersonRefused::Gone));
         }
         // A person names somebody else's session as their own.
@@ -234,7 +235,10 @@ async fn a_password_is_changed_by_who_knows_the_one_before() {
         assert_eq!(changed.password_hash, "new");
         assert!(!is_there(&store, session).await);
         let late = SecurityEvent { id: security::event(event.kind, NOW, Caller::default()).id, ..event };
-        assert!(store.change_password(&attempt, who, "newer", &late).await.unwrap().is_none(), "it was another by then");
+        assert!(
+            store.change_password(&attempt, who, "newer", &late).await.unwrap().is_none(),
+            "it was another by then"
+        );
     })
     .await;
 }

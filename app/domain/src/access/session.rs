@@ -22,7 +22,7 @@ pub struct PersonSession {
 }
 
 /// Which sessions of a person end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndSessions {
     /// One of them.
     One(SessionId),

@@ -28,7 +28,9 @@ pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSn
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
-pub use people::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink, ResetLinkStore};
+pub use people::{
+    InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink, ResetLinkStore,
+};
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
@@ -89,6 +91,7 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
         EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, PersonSessionStore, ResetLinkStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        PasswordStore, PeopleStore, PersonSessionStore, ResetLinkStore, SecurityStore, SelectionStore, Store,
+        TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -114,7 +114,8 @@ impl Managing {
 
     /// Why the sessions of a person can't be seen.
     pub fn refuses_sessions(self, person: PartnerUserId) -> Option<PersonRefused> {
-        self.actor.with(|actor| self.people.with(|people| check_sessions(&people.people, actor.as_ref()?, person).err()))
+        self.actor
+            .with(|actor| self.people.with(|people| check_sessions(&people.people, actor.as_ref()?, person).err()))
     }
 
     /// Why a person can't be invited in this way.
