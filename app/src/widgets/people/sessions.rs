@@ -66,7 +66,8 @@ fn Sessions(person: Person) -> impl IntoView {
     Effect::new(move |_| ask.run(Asked::List));
     let on_end = Callback::new(move |session| ask.run(Asked::End(session)));
     let on_retry = Callback::new(move |()| ask.run(latest.get_value()));
-    let is_loading = Memo::new(move |_| ending.list.with(Option::is_none) && ending.busy.get());
+    let is_answered = move || ending.failed.with(Option::is_some) || ending.refused.with(Option::is_some);
+    let is_loading = Memo::new(move |_| ending.list.with(Option::is_none) && !is_answered());
     move || match is_loading.get() {
         true => view! { <p class="loading">{common::LOADING}</p> }.into_any(),
         false => view! { <SessionTable ending on_end on_retry/> }.into_any(),
