@@ -40,7 +40,7 @@ test('a person changes the password, and sees and ends sessions', async ({ page:
   const signInName = await openAccount(page);
   await expect(page.getByRole('main')).toContainText('Helpdesk agent');
   await expect(rows(page)).toHaveCount(1);
-  await expectRow(sessions(page), { Browser: /Chrome on \w+\s+This session/, Address: '127.0.0.1', 'Signed in': 'UTC' });
+  await expectRow(sessions(page), { Browser: 'This session', Address: '127.0.0.1', 'Signed in': /\d\d:\d\d/ });
   await expect(page.getByRole('button', { name: /^End/ })).toHaveCount(0);
   await expectAccessible(page, 'my account');
 
@@ -63,6 +63,7 @@ test('a person changes the password, and sees and ends sessions', async ({ page:
   }
   await page.goto('/account');
   await expect(rows(page)).toHaveCount(3);
+  await expect(rows(page).first()).toContainText(/Chrome on \w+/);
   await press(page.getByRole('button', { name: /^End the session of Chrome on \w+ that began / }).first());
   await expect(page.getByText('The session has ended.')).toBeVisible();
   await expect(rows(page)).toHaveCount(2);
@@ -103,7 +104,7 @@ test('who manages people ends their sessions and resets their passwords', async 
   await admin.goto('/people');
   await press(command(admin, 'Sessions of SalesAgent'));
   const open = dialog(admin, 'Sessions of SalesAgent');
-  await expectRow(open.getByRole('table', { name: 'Sessions' }), { Browser: 'Chrome', Address: '127.0.0.1' });
+  await expectRow(open.getByRole('table', { name: 'Sessions' }), { Address: '127.0.0.1' });
   await expectAccessible(admin, 'the sessions of a person');
   await press(open.getByRole('button', { name: 'End all', exact: true }));
   await expect(open.getByText('No sessions.')).toBeVisible();
@@ -154,8 +155,7 @@ test('who has forgotten the password is told whom to ask', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
 });
 
-test('with a mail server the answer is the same for every name', async ({ page, server, allowConsole }) => {
-  allowConsole(/ERR_CONNECTION|Failed to load resource/);
+test('with a mail server the answer is the same for every name', async ({ page, server }) => {
   const mail = ['--smtp-url', 'smtp://127.0.0.1:9', '--mail-from', 'a@partner.example', '--public-url', server.url];
   await server.restart({ flags: mail });
   await expectSent(page, server.signInName);
