@@ -137,6 +137,8 @@ pub async fn history(store: &SqlStore) {
     let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
     Sessions(store.clone()).create(&mut session).await.unwrap();
+    // Adding somebody voids set-up links.
+    let ben = person_of(store, actor.partner, 2).await;
     store.add_setup_link(LINK, NOW).await.unwrap();
     store.set_partner_choice(actor.partner, PasswordKind::Words).await.unwrap();
     store.note_security(&event(SecurityEventKind::SignedOut, NOW - KEPT_MS, Caller::default())).await;
@@ -148,7 +150,6 @@ pub async fn history(store: &SqlStore) {
     let made = event(SecurityEventKind::ResetLinkCreated, NOW, Caller::default()).by(actor.partner, actor.id);
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
     store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
-    let ben = person_of(store, actor.partner, 2).await;
     let link = ResetLink { token_hash: "reset link".into(), created: NOW, expires: NOW + 1 };
     store.make_reset_link(&actor, ben.id, &link, &made).await.unwrap().unwrap();
 }
