@@ -251,7 +251,7 @@ mod tests {
             "aaaaaaaaaaaaaaaa",
             "abcdefghijklm",
             "anna19841984",
-            "fabrikam.example1",
+            "fabrikam1234",
         ] {
             assert_eq!(check(password, &names), Err(PasswordError::Common), "{password}");
         }
