@@ -5,6 +5,7 @@ use crate::pages::activity::ActivityPage;
 use crate::pages::activity_report::ActivityReportPage;
 use crate::pages::add_user::AddUserPage;
 use crate::pages::all_activity::AllActivityPage;
+use crate::pages::all_relationships::AllRelationshipsPage;
 use crate::pages::deleted_users::DeletedUsersPage;
 use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
@@ -15,6 +16,8 @@ use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
 use crate::pages::people::PeoplePage;
 use crate::pages::recent_changes::RecentChangesPage;
+use crate::pages::relationship::RelationshipPage;
+use crate::pages::relationships::RelationshipsPage;
 use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
 use crate::state::edited::EditedUser;
@@ -42,7 +45,7 @@ pub enum LaterPart {
     Upload,
     /// An activity log.
     Activity(ActivityPart),
-    /// A page about the partner's own people.
+    /// A page about the partner's own people, or its relationships with customers.
     People(PeoplePart),
 }
 
@@ -96,7 +99,7 @@ pub enum ActivityPart {
     OfAll,
 }
 
-/// A page about the partner's own people.
+/// A page about the partner's own people, or its relationships with customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeoplePart {
     /// User management.
@@ -105,6 +108,12 @@ pub enum PeoplePart {
     Invitation,
     /// One's own account.
     MyAccount,
+    /// The relationships with a customer.
+    Relationships,
+    /// An admin relationship with a customer.
+    Relationship,
+    /// The admin relationships of all customers.
+    AllRelationships,
 }
 
 impl LaterPart {
@@ -201,6 +210,9 @@ pub(super) mod split {
             PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
             PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
             PeoplePart::MyAccount => view! { <MyAccountPage/> }.into_any(),
+            PeoplePart::Relationships => view! { <RelationshipsPage/> }.into_any(),
+            PeoplePart::Relationship => view! { <RelationshipPage/> }.into_any(),
+            PeoplePart::AllRelationships => view! { <AllRelationshipsPage/> }.into_any(),
         })
     }
 }

@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod entries;
 pub mod export;
 pub mod frame;
+pub mod groups;
 pub mod licenses;
 pub mod my_account;
 pub mod offboard;
@@ -15,6 +16,7 @@ pub mod operations;
 pub mod passwords;
 pub mod people;
 pub mod reasons;
+pub mod relationships;
 #[cfg(feature = "ssr")]
 pub mod reset;
 pub mod restore;

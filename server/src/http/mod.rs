@@ -17,6 +17,7 @@ mod invitation;
 mod my_account;
 mod password_link;
 pub mod refusals;
+mod relationship_request;
 mod render;
 mod reset_link;
 pub mod router;

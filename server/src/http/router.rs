@@ -5,8 +5,8 @@ use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
     activity, auth, caller, csrf, export, forgot_password, headers, health, invitation, my_account, password_link,
-    refusals, render, reset_link, secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable,
-    user_files,
+    refusals, relationship_request, render, reset_link, secret_paths, session_cookie, set_up, sign_in, unauthenticated,
+    unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;
@@ -75,6 +75,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .route("/forgot-password", get(forgot_password::show).post(forgot_password::ask))
         .route("/account/password", post(my_account::change_password))
         .route("/password/{token}", get(password_link::show).post(password_link::make))
+        .route("/relationship/{token}", get(relationship_request::show).post(relationship_request::answer))
         .route("/customers/{customer}/users/export.csv", get(export::users))
         .route("/customers/{customer}/changes/{operation}/export.csv", get(export::outcomes))
         .route("/customers/{customer}/changes/{operation}/failed.csv", get(user_files::failed))

@@ -9,6 +9,8 @@ pub fn without_token(path: &str) -> Option<&'static str> {
         Some("/invitation/…")
     } else if begins("/reset/") {
         Some("/reset/…")
+    } else if begins("/relationship/") {
+        Some("/relationship/…")
     } else if begins("/password/") {
         Some("/password/…")
     } else {

@@ -5,6 +5,7 @@ mod access;
 mod activity;
 #[path = "../support/anna.rs"]
 mod anna;
+mod authority;
 mod away;
 mod busy;
 mod clock;
@@ -23,6 +24,7 @@ mod passwords;
 #[path = "../support/products.rs"]
 mod products;
 mod read_only;
+mod relationships;
 mod reset;
 mod security;
 mod set_up;

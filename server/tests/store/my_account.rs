@@ -3,13 +3,14 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::Actor;
+use domain::access::group::{GroupChange, GroupForm};
 use domain::access::person::{PersonChange, PersonForm, PersonRefused};
 use domain::access::role::PartnerRole;
 use domain::access::session::{EndSessions, PersonSession};
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::page::{PageSize, Place};
-use domain::ids::SessionId;
+use domain::ids::{PartnerGroupId, SessionId};
 use domain::store::ResetLink;
 use domain::store::prelude::*;
 use server::security;
@@ -218,6 +219,42 @@ async fn a_link_is_void_without_its_rank_and_after_blocking_or_removing() {
         make(&store, &anna, &cleo, "removed").await.unwrap();
         change(&cleo, PersonChange::Remove).await;
         assert!(!use_link(&store, "removed", "new").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn roles_through_groups_make_and_void_links_and_show_sessions() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let (ben, cleo) = (person_of(&store, anna.partner, 2).await, person_of(&store, anna.partner, 3).await);
+        for (who, name) in [(&ben, "Ben"), (&cleo, "Cleo")] {
+            let (name, sign_in_name) = (name.to_owned(), who.sign_in_name.clone());
+            let form = PersonForm { name, sign_in_name, roles: BTreeSet::from([PartnerRole::SalesAgent]) };
+            let event = event(SecurityEventKind::PersonEdited, &anna);
+            store.change_person(&anna, who.id, &PersonChange::Edit(form), &event).await.unwrap().unwrap();
+        }
+        let group = async |number, change: GroupChange| {
+            let id = PartnerGroupId::new(uuid::Uuid::from_u128(number));
+            let event = event(SecurityEventKind::GroupEdited, &anna);
+            store.change_group(&anna, id, &change, &event).await.unwrap().unwrap();
+        };
+        let giving = |name: &str, role, to: &Actor| {
+            GroupChange::Add(GroupForm { name: name.into(), roles: [role].into(), members: [to.id].into() })
+        };
+        let is_open = async |token| store.open_reset_link(token, NOW).await.unwrap().is_some();
+        assert_eq!(make(&store, &ben, &cleo, "none").await, Err(PersonRefused::NotAllowed));
+        group(1, giving("Managers", PartnerRole::AccountAdmin, &ben)).await;
+        make(&store, &ben, &cleo, "of ben").await.unwrap();
+        assert!(is_open("of ben").await);
+        assert_eq!(listed(&store, &ben, &cleo).await, []);
+        group(2, giving("Admins", PartnerRole::GlobalAdmin, &cleo)).await;
+        assert!(!is_open("of ben").await, "Cleo is a Global admin by a group");
+        assert_eq!(make(&store, &ben, &cleo, "none").await, Err(PersonRefused::OnlyGlobalAdmin));
+        assert_eq!(end(&store, &ben, &cleo, EndSessions::All).await, Err(PersonRefused::OnlyGlobalAdmin));
+        group(2, GroupChange::Delete).await;
+        group(1, GroupChange::Delete).await;
+        assert!(!use_link(&store, "of ben", "new").await, "Ben does not manage people any more");
     })
     .await;
 }

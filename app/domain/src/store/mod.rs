@@ -14,6 +14,7 @@ mod operations;
 mod orders;
 mod passwords;
 mod people;
+mod relationships;
 mod security;
 mod selections;
 mod templates;
@@ -29,8 +30,10 @@ pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
 pub use people::{
-    InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink, ResetLinkStore,
+    GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink,
+    ResetLinkStore,
 };
+pub use relationships::RelationshipStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
@@ -63,6 +66,8 @@ pub trait Store:
     + PeopleStore
     + PersonSessionStore
     + ResetLinkStore
+    + RelationshipStore
+    + GroupStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -90,8 +95,8 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
-        EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, PersonSessionStore, ResetLinkStore, SecurityStore, SelectionStore, Store,
-        TemplateStore, UserDetailStore, UserStore,
+        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
+        PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore, SecurityStore,
+        SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -1,8 +1,7 @@
-//! The dialog that shows a new link once: of an invitation, or to a new password.
+//! The dialog that shows a link once: that of an invitation, of a request to a customer, or to a new password.
 //!
 //! The link is in memory only while the dialog is open: in no address, no storage, no state of a page.
 
-use super::managing::{LinkFor, Managing, NewLink};
 use crate::text::common;
 use crate::text::people as words;
 use crate::ui::command_result::CommandResult;
@@ -17,10 +16,36 @@ use leptos::web_sys::HtmlInputElement;
 /// The id of the field.
 const FIELD: &str = "new-link";
 
+/// A new link. It is a secret, so it is kept only while it is shown.
+#[derive(Clone)]
+pub struct NewLink {
+    /// Title of the dialog.
+    pub title: &'static str,
+    /// What to do with the link.
+    pub says: String,
+    /// What it does not do.
+    pub note: Option<&'static str>,
+    /// The whole address.
+    pub address: String,
+    /// Expiry (UTC, epoch milliseconds).
+    pub expires: i64,
+    /// Whether it is being e-mailed too.
+    pub mailed: bool,
+}
+
+impl NewLink {
+    /// The whole address of a path of the console.
+    pub fn address_of(path: &str) -> String {
+        format!("{}{path}", location().origin().unwrap_or_default())
+    }
+}
+
 /// The dialog.
 #[component]
-pub fn LinkDialog(managing: Managing) -> impl IntoView {
-    let DialogAbout { open, about } = managing.link;
+pub fn LinkDialog(link: DialogAbout<NewLink>) -> impl IntoView {
+    let DialogAbout { open, about } = link;
+    let title =
+        Signal::derive(move || about.with(|link| link.as_ref().map(|link| link.title.to_owned()).unwrap_or_default()));
     // The link is forgotten as soon as nobody sees it.
     Effect::new(move |before: Option<bool>| {
         let now = open.get();
@@ -28,13 +53,6 @@ pub fn LinkDialog(managing: Managing) -> impl IntoView {
             about.set(None);
         }
         now
-    });
-    let title = Signal::derive(move || {
-        let what = about.with(|about| about.as_ref().map(|link| link.what));
-        match what {
-            Some(LinkFor::NewPassword) => words::RESET_LINK.to_owned(),
-            Some(LinkFor::Invitation) | None => words::INVITATION_LINK.to_owned(),
-        }
     });
     view! {
         <Dialog open title>
@@ -45,7 +63,7 @@ pub fn LinkDialog(managing: Managing) -> impl IntoView {
 
 #[component]
 fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
-    let NewLink { name, address, expires, mailed, .. } = link;
+    let NewLink { says, note, address, expires, mailed, .. } = link;
     let said = CommandResult::begin();
     let to_copy = address.clone();
     let on_copy = move |_| {
@@ -56,8 +74,9 @@ fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
     };
     let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
-        <p>{words::send_link(&name)} " " {words::WORKS_UNTIL} " " <Moment at=expires/> {words::NOT_AGAIN}</p>
+        <p>{says} " " {words::WORKS_UNTIL} " " <Moment at=expires/> {words::NOT_AGAIN}</p>
         {mailed.then(|| view! { <p>{words::ALSO_MAILED}</p> })}
+        {note.map(|note| view! { <p class="note info">{note}</p> })}
         <div class="field">
             <label for=FIELD>{words::LINK}</label>
             <input

@@ -1,5 +1,7 @@
-//! The partner's people: accounts, sessions, attempts to sign in, security events, and the partner's choices.
+//! The partner's people: accounts, groups, sessions, attempts to sign in, security events, and the partner's choices.
 
+mod groups;
+mod loaded;
 pub mod manage;
 pub mod new_password;
 pub mod partner_choices;
@@ -9,8 +11,12 @@ pub mod security;
 pub mod sessions;
 pub mod throttle;
 
-pub(in crate::store) fn statements() -> Vec<String> {
+use crate::store::engine::dialect::Dialect;
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
+        groups::statements(dialect),
+        loaded::statements(dialect),
         manage::statements(),
         new_password::statements(),
         partner_choices::statements(),

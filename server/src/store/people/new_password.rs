@@ -2,12 +2,13 @@
 //!
 //! A new password ends all sessions of the person and voids all links.
 
-use super::manage::{as_now, finish, people_in};
-use super::partners::StoredSecret;
+use super::loaded::PeopleTransaction;
+use super::manage::finish;
+use super::partners::active_person;
 use super::person_sessions::END_NAMED;
-use super::security;
 use super::throttle::{Attempt, release};
 use crate::store::SqlStore;
+use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -17,42 +18,16 @@ use domain::console::security::SecurityEvent;
 use domain::directory::address::is_mail_address;
 use domain::ids::PartnerUserId;
 use domain::store::{PartnerStore, PartnerUserSecret, ResetLink, ResetLinkStore, StoreError};
-use sqlx::{Any, Executor, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3 \
     WHERE id = $1 AND password_hash = $2 AND blocked IS NULL AND removed IS NULL";
 const ADD_LINK: &str = "INSERT INTO reset_link (partner_user_id, by_mail, token_hash, made_by, created, expires) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_user_id, by_mail) DO UPDATE SET \
     token_hash = excluded.token_hash, made_by = excluded.made_by, created = excluded.created, expires = excluded.expires";
-const LINK: &str = "SELECT p.id, p.partner_id, p.name, p.sign_in_name, p.password_hash, p.roles, p.blocked, p.removed, \
-    p.sessions_from, l.by_mail, m.roles AS maker_roles FROM reset_link AS l \
-    JOIN partner_user AS p ON p.id = l.partner_user_id \
-    LEFT JOIN partner_user AS m ON m.id = l.made_by AND m.blocked IS NULL AND m.removed IS NULL \
-    WHERE l.token_hash = $1 AND l.expires > $2";
+const LINK: &str = "SELECT partner_user_id, made_by FROM reset_link WHERE token_hash = $1 AND expires > $2";
 pub(super) const VOID_LINKS: &str = "DELETE FROM reset_link WHERE partner_user_id = $1";
 const PURGE: &str = "DELETE FROM reset_link WHERE expires <= $1";
-
-/// A row of [`LINK`].
-#[derive(sqlx::FromRow)]
-struct StoredLink {
-    #[sqlx(flatten)]
-    person: StoredSecret,
-    by_mail: i64,
-    maker_roles: Option<String>,
-}
-
-impl StoredLink {
-    /// The person, unless the link is void: the person can't sign in, or whoever made it could not make it any more.
-    fn valid(self) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let is_active = self.person.is_active();
-        let who = self.person.secret()?;
-        let may_be = match self.maker_roles {
-            Some(roles) => check_rank(&super::partners::read_roles(&roles)?, &who.actor.roles).is_ok(),
-            None => self.by_mail == 1,
-        };
-        Ok((is_active && may_be).then_some(who))
-    }
-}
 
 #[async_trait]
 impl ResetLinkStore for SqlStore {
@@ -63,14 +38,15 @@ impl ResetLinkStore for SqlStore {
         link: &ResetLink,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut transaction = self.locked(actor.partner).await?;
-        let people = people_in(&mut *transaction, actor.partner).await?;
-        if let Err(refused) = check_reset(&people, &as_now(actor, &people), person) {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = check_reset(&changing.people, &changing.actor, person) {
             return Ok(Err(refused));
         }
-        add_link(&mut transaction, person, Some(actor.id), link).await?;
-        let name = people.into_iter().find(|one| one.id == person).map(|one| one.sign_in_name).unwrap_or_default();
-        finish(transaction, event, &name).await
+        let Some(name) = changing.people.person(person).map(|person| person.sign_in_name.clone()) else {
+            return Ok(Err(PersonRefused::Gone));
+        };
+        add_link(&mut changing.transaction, person, Some(actor.id), link).await?;
+        finish(changing, event, &name, None).await
     }
 }
 
@@ -104,7 +80,8 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn open_reset_link(&self, token_hash: &str, now: i64) -> Result<Option<PartnerUserSecret>, StoreError> {
-        person_of_link(&self.vital, token_hash, now).await
+        let mut connection = self.vital.acquire().await.map_err(database)?;
+        person_of_link(&mut connection, token_hash, now).await
     }
 
     /// Gives the person of a link a new password, uses the link up, and notes the event. `None` if the link is not valid.
@@ -118,11 +95,11 @@ impl SqlStore {
         event: SecurityEvent,
     ) -> Result<Option<PartnerUserSecret>, StoreError> {
         let Some(before) = self.open_reset_link(token_hash, event.at).await? else { return Ok(None) };
-        let mut transaction = self.locked(before.actor.partner).await?;
+        let mut changing = self.lock_people(&before.actor, event.at).await?;
         // Of two uses at once, the second finds no link.
-        let Some(who) = person_of_link(&mut *transaction, token_hash, event.at).await? else { return Ok(None) };
+        let Some(who) = person_of_link(&mut changing.transaction, token_hash, event.at).await? else { return Ok(None) };
         let event = event.by(who.actor.partner, who.actor.id);
-        set_password(transaction, who, password_hash, &event).await
+        set_password(changing, who, password_hash, &event).await
     }
 
     /// Gives a person who knew the password another one, releases the attempt, and notes the event. `None` if the
@@ -137,9 +114,9 @@ impl SqlStore {
         password_hash: &str,
         event: &SecurityEvent,
     ) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let mut transaction = self.locked(who.actor.partner).await?;
-        release(&mut transaction, attempt).await?;
-        set_password(transaction, who, password_hash, event).await
+        let mut changing = self.lock_people(&who.actor, event.at).await?;
+        release(&mut changing.transaction, attempt).await?;
+        set_password(changing, who, password_hash, event).await
     }
 
     /// Removes links that have expired.
@@ -169,31 +146,38 @@ async fn add_link(
         .map(|_| ())
 }
 
-async fn person_of_link<'c>(
-    connection: impl Executor<'c, Database = Any>,
+/// The person of a link, unless it is void: the person can't sign in, or whoever made it could not make it any more. Who
+/// asked for it by e-mail made it themselves.
+async fn person_of_link(
+    connection: &mut AnyConnection,
     token_hash: &str,
     now: i64,
 ) -> Result<Option<PartnerUserSecret>, StoreError> {
-    let link: Option<StoredLink> = sqlx::query_as(LINK).bind(token_hash).bind(now).optional(connection).await?;
-    link.map_or(Ok(None), StoredLink::valid)
+    let query = sqlx::query_as(LINK).bind(token_hash).bind(now);
+    let link: Option<(String, Option<String>)> = query.optional(&mut *connection).await?;
+    let Some((person, made_by)) = link else { return Ok(None) };
+    let Some(who) = active_person(&mut *connection, person).await? else { return Ok(None) };
+    let Some(maker) = made_by else { return Ok(Some(who)) };
+    let maker = active_person(connection, maker).await?;
+    Ok(maker.filter(|maker| check_rank(&maker.actor.roles, &who.actor.roles).is_ok()).map(|_| who))
 }
 
 /// Stores a new password unless it was changed meanwhile, ends all sessions and voids all links of the person.
 async fn set_password(
-    mut transaction: Transaction<'_, Any>,
+    mut changing: PeopleTransaction,
     who: PartnerUserSecret,
     password_hash: &str,
     event: &SecurityEvent,
 ) -> Result<Option<PartnerUserSecret>, StoreError> {
     let id = who.actor.id.to_string();
     let query = sqlx::query(SET_PASSWORD).bind(&id).bind(&who.password_hash).bind(password_hash);
+    let transaction = &mut *changing.transaction;
     if query.run(&mut *transaction).await? == 0 {
         return Ok(None);
     }
     sqlx::query(END_NAMED).bind(&id).run(&mut *transaction).await?;
-    sqlx::query(VOID_LINKS).bind(&id).run(&mut *transaction).await?;
-    security::keep(&mut transaction, event).await?;
-    commit(transaction).await?;
+    sqlx::query(VOID_LINKS).bind(&id).run(transaction).await?;
+    changing.finish(event).await?;
     Ok(Some(PartnerUserSecret { password_hash: password_hash.to_owned(), ..who }))
 }
 

@@ -1,9 +1,8 @@
 //! The sessions of a person: listed and ended, by the person or by somebody who manages people.
 
-use super::manage::{as_now, people_in};
-use super::security;
+use super::loaded::{as_now, people_of};
 use crate::store::SqlStore;
-use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -55,12 +54,13 @@ impl PersonSessionStore for SqlStore {
         person: PartnerUserId,
         now: i64,
     ) -> Result<Result<Vec<PersonSession>, PersonRefused>, StoreError> {
-        let people = people_in(&self.read, actor.partner).await?;
+        let mut connection = self.reader().await?;
+        let people = people_of(&mut connection, actor.partner, now, i64::MAX).await?;
         if let Err(refused) = check_sessions(&people, &as_now(actor, &people), person) {
             return Ok(Err(refused));
         }
         let query = sqlx::query_as(SESSIONS).bind(person.to_string()).bind(now).bind(SESSIONS_MAX);
-        let rows: Vec<StoredSession> = query.all(&self.read).await?;
+        let rows: Vec<StoredSession> = query.all(&mut *connection).await?;
         rows.into_iter().map(StoredSession::session).collect::<Result<_, _>>().map(Ok)
     }
 
@@ -71,9 +71,8 @@ impl PersonSessionStore for SqlStore {
         which: EndSessions,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut transaction = self.locked(actor.partner).await?;
-        let people = people_in(&mut *transaction, actor.partner).await?;
-        if let Err(refused) = check_sessions(&people, &as_now(actor, &people), person) {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = check_sessions(&changing.people, &changing.actor, person) {
             return Ok(Err(refused));
         }
         let id = person.to_string();
@@ -82,15 +81,14 @@ impl PersonSessionStore for SqlStore {
             EndSessions::AllBut(session) => sqlx::query(END_ALL_BUT).bind(id).bind(session.to_string()),
             EndSessions::All => sqlx::query(END_ALL).bind(id),
         };
-        if query.run(&mut *transaction).await? > 0 {
-            let other = people.iter().find(|one| one.id == person && one.id != actor.id);
-            let event = match other {
-                Some(other) => event.clone().done_to(&other.sign_in_name),
-                None => event.clone(),
-            };
-            security::keep(&mut transaction, &event).await?;
+        if query.run(&mut *changing.transaction).await? == 0 {
+            return Ok(Ok(()));
         }
-        commit(transaction).await?;
+        let event = match changing.people.person(person).filter(|person| person.id != actor.id) {
+            Some(other) => event.clone().done_to(&other.sign_in_name),
+            None => event.clone(),
+        };
+        changing.finish(&event).await?;
         Ok(Ok(()))
     }
 }
