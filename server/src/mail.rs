@@ -6,6 +6,7 @@ use lettre::address::AddressError;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Time limit for one answer of the mail server.
@@ -85,7 +86,7 @@ impl Mailer {
 
     /// Sends a text about a page of the console to several people, one after another. What is no address is skipped.
     /// Failures are logged without address.
-    pub async fn tell(&self, recipients: &[String], subject: &str, path: &str, text: &str) {
+    pub async fn tell(&self, recipients: &BTreeSet<String>, subject: &str, path: &str, text: &str) {
         let body = format!("{text}\n\n{}{path}\n", self.public_url);
         for to in recipients.iter().filter_map(|to| to.parse().ok()) {
             let message = Message::builder().from(self.from.clone()).to(Mailbox::new(None, to)).subject(subject);

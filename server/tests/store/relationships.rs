@@ -305,7 +305,7 @@ async fn each_reminder_is_given_once() {
         assert_eq!(first.len(), 1);
         assert_eq!(
             (first[0].name.as_str(), first[0].ends, &first[0].recipients),
-            ("Support", end, &vec![anna.sign_in_name])
+            ("Support", end, &BTreeSet::from([anna.sign_in_name]))
         );
         let mut given = Vec::new();
         for days_left in [30, 29, 8, 7, 6, 2, 1, 1, 0, 0] {

@@ -5,11 +5,12 @@ use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use crate::store::people::partners::read_roles as read_partner_roles;
 use crate::store::people::security;
+use domain::access::permission::{Permission, allowed};
 use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, extended, reminder_due};
-use domain::access::role::PartnerRole;
 use domain::console::security::SecurityEvent;
 use domain::ids::{CustomerId, RelationshipId};
 use domain::store::StoreError;
+use std::collections::BTreeSet;
 
 const DUE: &str = "SELECT id, partner_id, customer_id, name, ends FROM relationship \
     WHERE stage = 'Active' AND auto_extend = 1 AND ends <= $1 ORDER BY ends LIMIT 100";
@@ -22,8 +23,10 @@ const ENDING: &str = "SELECT r.id, r.partner_id, r.customer_id, c.name AS custom
 /// Only one of several servers claims a reminder.
 const REMIND: &str =
     "UPDATE relationship SET reminded = $3 WHERE id = $1 AND ends = $2 AND (reminded IS NULL OR reminded > $3)";
-const PEOPLE: &str =
-    "SELECT sign_in_name, roles FROM partner_user WHERE partner_id = $1 AND blocked IS NULL AND removed IS NULL";
+/// The people of a partner with their roles, and a row for each group that they are in.
+const PEOPLE: &str = "SELECT u.sign_in_name, u.roles, COALESCE(g.roles, '') FROM partner_user AS u \
+    LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id \
+    WHERE u.partner_id = $1 AND u.blocked IS NULL AND u.removed IS NULL";
 
 /// A reminder that a relationship ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub struct Reminder {
     /// The end (UTC, epoch milliseconds).
     pub ends: i64,
     /// Sign-in names of those who manage relationships. Some are e-mail addresses.
-    pub recipients: Vec<String>,
+    pub recipients: BTreeSet<String>,
 }
 
 /// A row of [`ENDING`].
@@ -102,12 +105,13 @@ impl SqlStore {
     }
 
     async fn reminder(&self, one: Ending) -> Result<Reminder, StoreError> {
-        let people: Vec<(String, String)> = sqlx::query_as(PEOPLE).bind(one.partner_id).all(&self.read).await?;
-        let mut recipients = Vec::new();
-        for (sign_in_name, roles) in people {
-            let roles = read_partner_roles(&roles)?;
-            if roles.contains(&PartnerRole::GlobalAdmin) || roles.contains(&PartnerRole::AdminAgent) {
-                recipients.push(sign_in_name);
+        let query = sqlx::query_as(PEOPLE).bind(one.partner_id);
+        let people: Vec<(String, String, String)> = query.all(&self.read).await?;
+        let mut recipients = BTreeSet::new();
+        for (sign_in_name, own, of_group) in people {
+            let roles = read_partner_roles(&own)?.into_iter().chain(read_partner_roles(&of_group)?).collect();
+            if allowed(&roles, Permission::ManageRelationships).is_ok() {
+                recipients.insert(sign_in_name);
             }
         }
         Ok(Reminder {

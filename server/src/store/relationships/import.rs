@@ -6,6 +6,7 @@ use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use crate::store::people::security;
+use domain::access::group_rules::group_key;
 use domain::access::relationship::{AccessAssignment, AssignmentStatus, Relationship};
 use domain::access::relationship_rules::name_key;
 use domain::console::security::SecurityEvent;
@@ -177,7 +178,7 @@ impl Import<'_> {
         let query = sqlx::query_scalar(GROUP).bind(one.group.to_string()).bind(self.partner.to_string());
         let mut known: Option<String> = query.optional(&mut **self.transaction).await?;
         if known.is_none() {
-            let query = sqlx::query_scalar(GROUP_BY_NAME).bind(self.partner.to_string()).bind(name_key(&said));
+            let query = sqlx::query_scalar(GROUP_BY_NAME).bind(self.partner.to_string()).bind(group_key(&said));
             known = query.optional(&mut **self.transaction).await?;
         }
         if let Some(known) = known {
@@ -188,7 +189,7 @@ impl Import<'_> {
             .bind(one.group.to_string())
             .bind(self.partner.to_string())
             .bind(said.clone())
-            .bind(name_key(&said))
+            .bind(group_key(&said))
             .bind(self.now)
             .run(&mut **self.transaction)
             .await?;
