@@ -6,6 +6,12 @@ use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
 use domain::ids::{ChangeId, CustomerId, OperationId, RelationshipId, SecurityEventId, SelectionId, UserId};
 
+/// The signed-in person's own account.
+pub const MY_ACCOUNT: &str = "/account";
+/// Changing one's own password (POST).
+pub const MY_PASSWORD: &str = "/account/password";
+/// Asking for a link to a new password.
+pub const FORGOT_PASSWORD: &str = "/forgot-password";
 /// The people of the partner.
 pub const PEOPLE: &str = "/people";
 /// The groups of these people.
@@ -265,6 +271,11 @@ pub fn set_up(token: &str) -> String {
 /// Accepting an invitation.
 pub fn invitation(token: &str) -> String {
     format!("/invitation/{}", escape(token))
+}
+
+/// Choosing a new password by a link.
+pub fn reset_link(token: &str) -> String {
+    format!("/reset/{}", escape(token))
 }
 
 /// The address if it is local, else the list of customers. Prevents redirects to other sites after sign-in.

@@ -40,7 +40,7 @@ impl Area {
                 _ => None,
             },
             "activity" => Some(Self::Activity),
-            "people" | "invitation" | "relationships" => Some(Self::People),
+            "people" | "invitation" | "relationships" | "account" => Some(Self::People),
             _ => None,
         }
     }
@@ -114,6 +114,7 @@ mod tests {
             ("/relationships", Area::People),
             ("/people", Area::People),
             ("/invitation/x", Area::People),
+            ("/account", Area::People),
         ];
         for (path, area) in areas {
             assert_eq!(Area::of_path(path), Some(area), "{path}");

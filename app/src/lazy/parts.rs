@@ -11,6 +11,7 @@ use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
 use crate::pages::invitation::InvitationPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
+use crate::pages::my_account::MyAccountPage;
 use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
 use crate::pages::people::PeoplePage;
@@ -105,6 +106,8 @@ pub enum PeoplePart {
     Manage,
     /// Accepting an invitation.
     Invitation,
+    /// One's own account.
+    MyAccount,
     /// The relationships with a customer.
     Relationships,
     /// An admin relationship with a customer.
@@ -206,6 +209,7 @@ pub(super) mod split {
         Ok(match part {
             PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
             PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
+            PeoplePart::MyAccount => view! { <MyAccountPage/> }.into_any(),
             PeoplePart::Relationships => view! { <RelationshipsPage/> }.into_any(),
             PeoplePart::Relationship => view! { <RelationshipPage/> }.into_any(),
             PeoplePart::AllRelationships => view! { <AllRelationshipsPage/> }.into_any(),

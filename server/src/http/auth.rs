@@ -1,42 +1,76 @@
 //! Authentication: finds the signed-in person of a request.
 
 use super::router::AppState;
-use super::session_cookie;
-use crate::store::people::sessions::token_hash;
+use super::session_cookie::{self, KeepCookie};
+use super::visit::Visit;
+use crate::store::people::sessions::{ROW, SIGNED_IN, SessionRow, SessionUse, Sessions, SignedIn, token_hash};
 use app::error::ApiError;
-use app::services::SessionUnknown;
+use app::services::{SessionUnknown, ThisSession};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
-use domain::ids::PartnerUserId;
 use domain::store::{PartnerUserSecret, StoreError};
-use serde::{Deserialize, Serialize};
+use tower_sessions::session::Id;
 use tower_sessions::{Session, session};
 
-/// The session key of [`SignedIn`].
-const SIGNED_IN: &str = "signed_in";
+/// Requests that pages send by themselves. They don't keep a session alive.
+const BY_THEMSELVES: [&str; 2] = ["/api/session/who", "/api/operations/running"];
 
-/// The signed-in person and their password at that time. A new password ends all sessions of the old one.
-#[derive(Serialize, Deserialize)]
-struct SignedIn {
-    partner_user: PartnerUserId,
-    /// Hash of the password's hash.
-    password: String,
-    /// When the person signed in (UTC, epoch milliseconds). Sessions from before this was noted have none.
-    #[serde(default)]
-    at: i64,
+/// A signed-in person and the session.
+struct Known {
+    actor: Actor,
+    signed_in: SignedIn,
+    row: Option<SessionRow>,
 }
 
 /// Signs a person in to the session. The session gets a new id, which makes an id planted before signing in worthless.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn begin(session: &Session, who: &PartnerUserSecret, now: i64) -> Result<(), session::Error> {
+/// When the database does not answer or can't be written.
+pub async fn begin(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+) -> Result<(), session::Error> {
+    begin_at(state, session, who, visit, (state.services.now)()).await
+}
+
+/// Signs a person in whose password has just changed. The session gets a new id, and ends when the one before would have.
+///
+/// # Errors
+/// When the database does not answer or can't be written.
+pub(super) async fn renew(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+) -> Result<(), session::Error> {
+    let before: Option<SignedIn> = session.get(SIGNED_IN).await?;
+    let began = before.map(|before| before.at).filter(|at| *at > 0);
+    begin_at(state, session, who, visit, began.unwrap_or_else(|| (state.services.now)())).await
+}
+
+async fn begin_at(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+    at: i64,
+) -> Result<(), session::Error> {
     session.cycle_id().await?;
-    let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash), at: now };
-    session.insert(SIGNED_IN, signed_in).await
+    session.set_expiry(Some(state.limits.end(at)));
+    let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash), at };
+    session.insert(SIGNED_IN, &signed_in).await?;
+    session.save().await?;
+    if let Some(id) = session.id()
+        && let Err(error) = note_use(state, &id, &signed_in, visit).await
+    {
+        tracing::warn!(%error, "the use of a session was not noted");
+    }
+    Ok(())
 }
 
 /// Finds the signed-in person and passes it on. A page without one redirects to the sign-in page. While the database
@@ -47,48 +81,111 @@ pub async fn authenticate(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Ok(actor) = signed_in(&state, &session).await else {
+    // A session that is not found forgets its id.
+    let id = session.id();
+    let Ok(known) = known(&state, &session).await else {
         if request.uri().path().ends_with(".csv") {
             return (StatusCode::SERVICE_UNAVAILABLE, ApiError::Unavailable.to_string()).into_response();
         }
         request.extensions_mut().insert(SessionUnknown);
         return next.run(request).await;
     };
-    let path = request.uri().path();
-    if actor.is_none() && matches!(*request.method(), Method::GET | Method::HEAD) && needs_sign_in(path) {
-        let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
-        let headers = request.headers();
-        let lost = comes_from_sign_in(headers) && !session_cookie::is_in(headers, state.transport);
-        let address = if lost { refused("cookie", wanted) } else { app::paths::sign_in(wanted) };
-        return Redirect::to(&address).into_response();
+    let (Some(known), Some(id)) = (known, id) else {
+        return signed_out(&state, id, request, next).await;
+    };
+    if !BY_THEMSELVES.contains(&request.uri().path()) {
+        note_use_later(&state, id, &known, Visit::of(request.headers(), request.extensions()));
     }
-    if let Some(actor) = actor {
-        request.extensions_mut().insert(actor);
+    if let Some(row) = known.row {
+        request.extensions_mut().insert(ThisSession(row.id));
     }
+    request.extensions_mut().insert(known.actor);
     next.run(request).await
+}
+
+/// Answers a request without a signed-in person.
+async fn signed_out(state: &AppState, id: Option<Id>, request: Request, next: Next) -> Response {
+    let is_idle = match id {
+        Some(id) => Sessions(state.store.clone()).is_idle(&id).await.unwrap_or(false),
+        None => false,
+    };
+    let path = request.uri().path();
+    let query = request.uri().query().unwrap_or_default();
+    let idle = format!("idle-{}", state.limits.idle_minutes);
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        if needs_sign_in(path) {
+            let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
+            let headers = request.headers();
+            let lost = comes_from_sign_in(headers) && !session_cookie::is_in(headers, state.transport);
+            let address = match (is_idle, lost) {
+                (true, _) => refused(&idle, wanted),
+                (false, true) => refused("cookie", wanted),
+                (false, false) => app::paths::sign_in(wanted),
+            };
+            return Redirect::to(&address).into_response();
+        }
+        if is_idle && path == app::paths::SIGN_IN && !query.contains("error=") {
+            return Redirect::to(&format!("{path}?error={idle}&{query}")).into_response();
+        }
+    }
+    let asks_function = path.starts_with("/api/");
+    let mut response = next.run(request).await;
+    if is_idle && asks_function {
+        response.extensions_mut().insert(KeepCookie);
+    }
+    response
 }
 
 /// The signed-in person. An unreadable session counts as signed out.
 ///
 /// # Errors
 /// When the database does not answer.
-async fn signed_in(state: &AppState, session: &Session) -> Result<Option<Actor>, StoreError> {
+async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, StoreError> {
     let signed_in: SignedIn = match session.get(SIGNED_IN).await {
         Ok(Some(signed_in)) => signed_in,
         Ok(None) | Err(session::Error::SerdeJson(_)) => return Ok(None),
         Err(session::Error::Store(error)) => return Err(StoreError::Unavailable(error.to_string())),
     };
-    let known = state.services.store.partner_user(signed_in.partner_user).await?;
-    let is_valid = |known: &PartnerUserSecret| {
-        token_hash(&known.password_hash) == signed_in.password && signed_in.at >= known.sessions_from
+    let row = session.get(ROW).await.ok().flatten();
+    let found = state.services.store.partner_user(signed_in.partner_user).await?;
+    let is_valid = |found: &PartnerUserSecret| {
+        token_hash(&found.password_hash) == signed_in.password && signed_in.at >= found.sessions_from
     };
-    Ok(known.filter(is_valid).map(|known| known.actor))
+    Ok(found.filter(is_valid).map(|found| Known { actor: found.actor, signed_in, row }))
+}
+
+/// Notes the use of a session unless it was noted shortly before. Nobody waits for it: a write may take its time.
+fn note_use_later(state: &AppState, id: Id, known: &Known, visit: Visit) {
+    let noted = known.row.and_then(|row| row.used);
+    let due = (state.services.now)() - state.limits.note_every_ms();
+    if noted.is_some_and(|noted| noted > due) {
+        return;
+    }
+    let (state, signed_in) = (state.clone(), known.signed_in.clone());
+    tokio::spawn(async move {
+        if let Err(error) = note_use(&state, &id, &signed_in, &visit).await {
+            tracing::warn!(%error, "the use of a session was not noted");
+        }
+    });
+}
+
+async fn note_use(state: &AppState, id: &Id, signed_in: &SignedIn, visit: &Visit) -> Result<(), StoreError> {
+    let at = (state.services.now)();
+    let used = SessionUse {
+        at,
+        noted_after: at - state.limits.note_every_ms(),
+        idle_until: state.limits.idle_until(at),
+        browser: visit.browser.clone(),
+        address: visit.caller.address,
+    };
+    Sessions(state.store.clone()).note_use(id, signed_in, &used).await
 }
 
 fn needs_sign_in(path: &str) -> bool {
     path == "/"
         || path == app::paths::CUSTOMERS
         || path == app::paths::PEOPLE
+        || path == app::paths::MY_ACCOUNT
         || path == app::paths::RELATIONSHIPS
         || path.starts_with("/customers/")
         || is_activity(path)

@@ -41,6 +41,7 @@ mod jobs_taken_on;
 mod limits;
 mod migrate_to;
 mod model;
+mod my_account;
 mod offboard;
 mod offboard_twice;
 mod operations;

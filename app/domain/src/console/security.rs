@@ -44,6 +44,16 @@ pub enum SecurityEventKind {
     PersonAllowed,
     /// A person was removed.
     PersonRemoved,
+    /// A person who wanted to choose another password did not know the one before.
+    PasswordChangeRefused,
+    /// Sessions of a person were ended.
+    SessionsEnded,
+    /// A link was made by which a person chooses a new password.
+    ResetLinkCreated,
+    /// Somebody asked for such a link by e-mail.
+    ResetRequested,
+    /// A link to a new password was not valid.
+    ResetRefused,
     /// A customer was asked for an admin relationship.
     RelationshipRequested,
     /// A customer approved an admin relationship.
@@ -81,7 +91,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 36] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -99,6 +109,11 @@ impl SecurityEventKind {
         Self::PersonBlocked,
         Self::PersonAllowed,
         Self::PersonRemoved,
+        Self::PasswordChangeRefused,
+        Self::SessionsEnded,
+        Self::ResetLinkCreated,
+        Self::ResetRequested,
+        Self::ResetRefused,
         Self::RelationshipRequested,
         Self::RelationshipApproved,
         Self::RelationshipRejected,
@@ -135,6 +150,11 @@ impl SecurityEventKind {
             Self::PersonBlocked => "Person blocked",
             Self::PersonAllowed => "Person allowed to sign in",
             Self::PersonRemoved => "Person removed",
+            Self::PasswordChangeRefused => "Password change refused",
+            Self::SessionsEnded => "Sessions ended",
+            Self::ResetLinkCreated => "Link to a new password created",
+            Self::ResetRequested => "Link to a new password requested",
+            Self::ResetRefused => "Link to a new password refused",
             Self::RelationshipRequested => "Admin relationship requested",
             Self::RelationshipApproved => "Admin relationship approved",
             Self::RelationshipRejected => "Admin relationship rejected",
@@ -161,13 +181,23 @@ impl SecurityEventKind {
                 | Self::OtherSiteRefused
                 | Self::CustomerRefused
                 | Self::ActionRefused
+                | Self::PasswordChangeRefused
+                | Self::ResetRefused
         )
     }
 
     /// Whether strangers or forgotten open pages can cause the event again and again. Only some of such events are
     /// stored.
     pub fn is_repeated(self) -> bool {
-        matches!(self, Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused | Self::ActionRefused)
+        matches!(
+            self,
+            Self::SignInThrottled
+                | Self::OtherSiteRefused
+                | Self::CustomerRefused
+                | Self::ActionRefused
+                | Self::ResetRequested
+                | Self::ResetRefused
+        )
     }
 }
 

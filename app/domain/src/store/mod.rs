@@ -29,7 +29,10 @@ pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSn
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
-pub use people::{GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use people::{
+    GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink,
+    ResetLinkStore,
+};
 pub use relationships::RelationshipStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
@@ -61,6 +64,8 @@ pub struct Stamp {
 pub trait Store:
     PartnerStore
     + PeopleStore
+    + PersonSessionStore
+    + ResetLinkStore
     + RelationshipStore
     + GroupStore
     + SecurityStore
@@ -91,7 +96,7 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
         EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, RelationshipStore, SecurityStore, SelectionStore, Store, TemplateStore,
-        UserDetailStore, UserStore,
+        PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore, SecurityStore,
+        SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -85,6 +85,9 @@ fn Menu(actor: Actor, ending: i64) -> impl IntoView {
                 " "
                 <kbd>"?"</kbd>
             </button>
+            <a class="plain" href=paths::MY_ACCOUNT on:click=|_| hide("account")>
+                {words::MY_ACCOUNT}
+            </a>
             <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
                 {words::ALL_ACTIVITY}
             </a>

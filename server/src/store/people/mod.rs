@@ -3,8 +3,10 @@
 mod groups;
 mod loaded;
 pub mod manage;
+pub mod new_password;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
+pub mod person_sessions;
 pub mod security;
 pub mod sessions;
 pub mod throttle;
@@ -16,8 +18,10 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         groups::statements(dialect),
         loaded::statements(dialect),
         manage::statements(),
+        new_password::statements(),
         partner_choices::statements(),
         partners::statements(),
+        person_sessions::statements(),
         security::statements(),
         sessions::statements(),
         throttle::statements(),

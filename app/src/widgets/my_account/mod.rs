@@ -1,0 +1,7 @@
+//! One's own account, and sessions as lists show them.
+
+pub mod account;
+pub mod ending;
+pub mod own_sessions;
+pub mod password;
+pub mod session_table;
