@@ -41,6 +41,19 @@ where
     deserializer.deserialize_seq(List::<MAX, C>(PhantomData))
 }
 
+/// Reads a list of at most `MAX` items, or none.
+///
+/// # Errors
+/// When it has more items, or is not a list.
+pub fn list_if_any<'de, const MAX: usize, C, D>(deserializer: D) -> Result<Option<C>, D::Error>
+where
+    C: Default + IntoIterator + Extend<C::Item>,
+    C::Item: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Ok(Option::<Listed<MAX, C>>::deserialize(deserializer)?.map(|Listed(list)| list))
+}
+
 /// Reads a map of at most `MAX` entries.
 ///
 /// # Errors
@@ -90,6 +103,19 @@ where
 {
     let texts: BTreeMap<K, Text<TYPED_MAX>> = map::<MAX, _, _, _>(deserializer)?;
     Ok(texts.into_iter().map(|(key, Text(text))| (key, text)).collect())
+}
+
+/// A list of at most `MAX` items.
+struct Listed<const MAX: usize, C>(C);
+
+impl<'de, const MAX: usize, C> Deserialize<'de> for Listed<MAX, C>
+where
+    C: Default + IntoIterator + Extend<C::Item>,
+    C::Item: Deserialize<'de>,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        list::<MAX, _, _>(deserializer).map(Self)
+    }
 }
 
 /// A text of at most `MAX` characters.
@@ -235,6 +261,7 @@ mod tests {
     fn groups_have_so_many_members() {
         let members = |n| ids(n, PartnerUserId::new).into_iter().collect();
         assert_bounded("members", MEMBERS_MAX, |n| GroupForm { members: members(n), ..GroupForm::default() });
+        assert_bounded("seen", MEMBERS_MAX, |n| GroupForm { seen: Some(members(n)), ..GroupForm::default() });
         assert_bounded("group", NAME_MAX, |n| GroupForm { name: words(n), ..GroupForm::default() });
     }
 

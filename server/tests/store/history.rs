@@ -177,6 +177,7 @@ async fn some_people(store: &SqlStore, actor: &Actor) {
         name: "Support".into(),
         roles: [PartnerRole::HelpdeskAgent].into(),
         members: [actor.id, blocked.id].into(),
+        seen: None,
     };
     let (group, add) = (PartnerGroupId::new(Uuid::from_u128(1)), GroupChange::Add(form));
     store.change_group(actor, group, &add, &event(SecurityEventKind::GroupCreated)).await.unwrap().unwrap();

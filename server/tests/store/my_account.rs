@@ -240,7 +240,7 @@ async fn roles_through_groups_make_and_void_links_and_show_sessions() {
             store.change_group(&anna, id, &change, &event).await.unwrap().unwrap();
         };
         let giving = |name: &str, role, to: &Actor| {
-            GroupChange::Add(GroupForm { name: name.into(), roles: [role].into(), members: [to.id].into() })
+            GroupChange::Add(GroupForm { name: name.into(), roles: [role].into(), members: [to.id].into(), seen: None })
         };
         let is_open = async |token| store.open_reset_link(token, NOW).await.unwrap().is_some();
         assert_eq!(make(&store, &ben, &cleo, "none").await, Err(PersonRefused::NotAllowed));

@@ -40,6 +40,9 @@ pub struct GroupForm {
     /// The members.
     #[serde(deserialize_with = "bounds::list::<MEMBERS_MAX, _, _>")]
     pub members: BTreeSet<PartnerUserId>,
+    /// The members that were shown when the form was opened, so that nobody who was removed meanwhile comes back.
+    #[serde(default, deserialize_with = "bounds::list_if_any::<MEMBERS_MAX, _, _>")]
+    pub seen: Option<BTreeSet<PartnerUserId>>,
 }
 
 /// A change of a group.
@@ -74,6 +77,9 @@ pub enum GroupRefused {
     /// There are as many groups as there can be.
     #[error("There are {GROUPS_MAX} groups, which is the limit. Delete some first.")]
     TooMany,
+    /// Others were made members, or are none any more.
+    #[error("The members were changed meanwhile. Close this form and open it again.")]
+    MembersChanged,
     /// The rules about people refuse it.
     #[error(transparent)]
     People(#[from] PersonRefused),
@@ -105,6 +111,7 @@ impl From<GroupRefused> for Option<PersonRefused> {
             | GroupRefused::HiddenInName
             | GroupRefused::Taken
             | GroupRefused::MemberGone
+            | GroupRefused::MembersChanged
             | GroupRefused::TooMany => None,
         }
     }

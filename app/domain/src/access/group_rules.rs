@@ -27,6 +27,11 @@ pub fn check_group_change(
         _ => check_roles(actor, &before.map(|group| group.roles.clone()).unwrap_or_default())?,
     }
     if let Some(form) = change.form() {
+        if let (Some(before), Some(seen)) = (before, &form.seen)
+            && before.members != *seen
+        {
+            return Err(GroupRefused::MembersChanged);
+        }
         check_group_form(people, group, form)?;
         check_roles(actor, &form.roles)?;
     }
@@ -115,7 +120,7 @@ mod tests {
 
     fn form(name: &str, roles: &[PartnerRole], members: &[u128]) -> GroupForm {
         let Group { roles, members, .. } = group(0, roles, members);
-        GroupForm { name: name.into(), roles, members }
+        GroupForm { name: name.into(), roles, members, seen: None }
     }
 
     /// Anna is Global admin, Cleo Account admin, Ben Sales agent; Dora is Global admin by group 1.
@@ -137,6 +142,8 @@ mod tests {
         assert_eq!(add("\u{200b}"), Err(GroupRefused::NoName));
         assert_eq!(add("\u{202e}troppuS"), Err(GroupRefused::HiddenInName));
         assert_eq!(add(" GROUP 1 "), Err(GroupRefused::Taken));
+        let stale = GroupForm { seen: Some([person_id(4)].into()), ..form("Group 2", &[HelpdeskAgent], &[3]) };
+        assert_eq!(check(&people, 1, 2, &GroupChange::Edit(stale)), Err(GroupRefused::MembersChanged));
         let same = GroupChange::Edit(form("GROUP 2", &[HelpdeskAgent], &[3]));
         assert_eq!(check(&people, 0, 2, &same), Ok(()), "its own name is not taken");
     }
@@ -253,7 +260,9 @@ mod tests {
             Just(PersonChange::Allow),
             Just(PersonChange::Remove)
         ];
-        let named = |(number, roles, members)| (number, GroupForm { name: format!("Group {number}"), roles, members });
+        let named = |(number, roles, members)| {
+            (number, GroupForm { name: format!("Group {number}"), roles, members, seen: None })
+        };
         let made = || (1..4u128, roles(), members()).prop_map(named);
         let group_change = prop_oneof![
             made().prop_map(|(number, form)| (number, GroupChange::Edit(form))),

@@ -1,7 +1,7 @@
 //! Taking back an offboarding: the account, sign-in, and licenses as far as there are seats. A reset password stays
 //! reset.
 
-use super::accounts::{Account, Accounts, failed};
+use super::accounts::{Account, Accounts, failed, warned};
 use super::failure::Failure;
 use super::give_back::{GivenBack, SeatsLeft};
 use super::outcome::{Outcome, PlannedUser, Restored, TouchedDeletion};
@@ -23,12 +23,19 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
         if account.is_deleted && done.after.deleted != Some(true) {
             return failed(id, Failure::ChangedSince);
         }
+        let lost = lost(user, done);
+        let needs = [(account.is_deleted, Permission::RestoreUsers), (!lost.is_empty(), Permission::ManageLicenses)];
+        let needs = needs.into_iter().filter_map(|(is_needed, permission)| is_needed.then_some(permission));
+        let warning = match accounts.check_authority(account, &needs.collect::<Vec<_>>()) {
+            Ok(warning) => warning,
+            Err(failure) => return failed(id, failure),
+        };
         let upn = match account.is_deleted.then(|| names.take(user, upns.get(&id))).transpose() {
             Ok(upn) => upn.flatten(),
             Err(failure) => return failed(id, failure),
         };
-        let back = seats.give(user, &lost(user, done), &[as_before(user, done)]);
-        reinstated((id, user, account), done, back, upn)
+        let back = seats.give(user, &lost, &[as_before(user, done)]);
+        warned(reinstated((id, user, account), done, back, upn), warning)
     });
     Plan::decided(users, seats.effects)
 }

@@ -95,7 +95,8 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
 
 /// The form as it begins when a group is edited.
 pub fn form_of(group: &Group) -> GroupForm {
-    GroupForm { name: group.name.clone(), roles: group.roles.clone(), members: group.members.clone() }
+    let (name, roles, members) = (group.name.clone(), group.roles.clone(), group.members.clone());
+    GroupForm { name, roles, seen: Some(members.clone()), members }
 }
 
 /// Saves the form, unless the rule refuses it. Without a group it adds one.

@@ -55,7 +55,11 @@ impl LicenseStore for SqlStore {
                 (_, Some(change)) => {
                     self.undo_accounts(transaction, scope, (change, found), request, once, stamp).await
                 }
-                _ => self.undo_licenses(transaction, scope, found, request, once, stamp).await,
+                (OperationKind::Licenses, None) => {
+                    self.undo_licenses(transaction, scope, found, request, once, stamp).await
+                }
+                // What these did can't be taken back; the preview shows nothing.
+                (_, None) => Ok(SaveReply::NothingToDo),
             }
         })
         .await

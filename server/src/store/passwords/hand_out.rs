@@ -22,8 +22,9 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The users that an operation added, or whose passwords it reset.
-const NEEDING: &str = "SELECT user_id, outcome FROM operation_user \
-    WHERE customer_id = $1 AND operation_id = $2 AND outcome IN ('PasswordReset', 'Added')";
+const NEEDING: &str = "SELECT m.user_id, m.outcome, o.created FROM operation_user AS m \
+    JOIN operation AS o ON o.id = m.operation_id \
+    WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome IN ('PasswordReset', 'Added')";
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
 /// The tables of temporary passwords and links. A user's rows become void as soon as the user gets a newer one of
@@ -65,7 +66,8 @@ impl PasswordStore for SqlStore {
         stamp: Stamp,
     ) -> Result<Option<HandedOut>, StoreError> {
         let mut transaction = self.lock_customer(scope.customer()).await?;
-        let Some(NeedingPasswords { users, are_new }) = needing_passwords(&mut transaction, scope, operation).await?
+        let Some(NeedingPasswords { users, are_new }) =
+            needing_passwords(&mut transaction, scope, operation, stamp.now).await?
         else {
             return Ok(None);
         };
@@ -189,7 +191,7 @@ fn make(accounts: &Accounts, are_new: bool, how: Handover, secret: impl Fn() -> 
 /// The users to which an operation gives passwords.
 struct NeedingPasswords {
     users: Vec<UserId>,
-    /// Whether the operation added them.
+    /// Whether the operation added them, so recently that a first password could still be good.
     are_new: bool,
 }
 
@@ -198,11 +200,13 @@ async fn needing_passwords(
     transaction: &mut CustomerTransaction,
     scope: CustomerScope,
     operation: OperationId,
+    now: i64,
 ) -> Result<Option<NeedingPasswords>, StoreError> {
     let query = sqlx::query_as(NEEDING).bind(scope.customer().to_string()).bind(operation.to_string());
-    let rows: Vec<(String, String)> = query.all(&mut **transaction).await?;
-    let are_new = rows.iter().all(|(_, outcome)| outcome == OutcomeKind::Added.as_str());
-    let users = rows.iter().map(|(user, _)| parsed(user)).collect::<Result<Vec<_>, _>>()?;
+    let rows: Vec<(String, String, i64)> = query.all(&mut **transaction).await?;
+    let is_new = |outcome: &str, created: i64| outcome == OutcomeKind::Added.as_str() && created > now - GOOD_FOR_MS;
+    let are_new = rows.iter().all(|(_, outcome, created)| is_new(outcome, *created));
+    let users = rows.iter().map(|(user, ..)| parsed(user)).collect::<Result<Vec<_>, _>>()?;
     Ok((!users.is_empty()).then_some(NeedingPasswords { users, are_new }))
 }
 

@@ -22,7 +22,7 @@ use std::collections::{BTreeSet, HashMap};
 const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
 const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked FROM partner_user \
     WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
-const GROUPS: &str = "SELECT id, name, roles FROM partner_group WHERE partner_id = $1 ORDER BY name_key LIMIT $2";
+const GROUPS: &str = "SELECT id, name, roles FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
 const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, expires FROM invitation \
@@ -99,7 +99,7 @@ pub(super) async fn people_of(
 
 /// The groups of a partner, in order of their names.
 pub(super) async fn groups_of(connection: &mut AnyConnection, partner: PartnerId) -> Result<Vec<Group>, StoreError> {
-    let query = sqlx::query_as(GROUPS).bind(partner.to_string()).bind(GROUPS_MOST);
+    let query = sqlx::query_as(GROUPS).bind(partner.to_string());
     let groups: Vec<(String, String, String)> = query.all(&mut *connection).await?;
     let query = sqlx::query_as(MEMBERS).bind(partner.to_string());
     let rows: Vec<(String, String)> = query.all(&mut *connection).await?;
@@ -113,9 +113,6 @@ pub(super) async fn groups_of(connection: &mut AnyConnection, partner: PartnerId
     };
     groups.into_iter().map(group).collect()
 }
-
-/// [`GROUPS_MAX`](domain::access::group::GROUPS_MAX) as a bind.
-const GROUPS_MOST: i64 = domain::access::group::GROUPS_MAX as i64;
 
 /// A change of the people of a partner. Nobody else changes them meanwhile.
 pub(super) struct PeopleTransaction {

@@ -25,6 +25,9 @@ pub const RESET_ATTEMPTS: i64 = 3;
 /// The maximum number of rows, so that unknown names don't fill the disk. Each row stands for a computed password hash,
 /// and nobody gets so many in the time for which rows are kept.
 const ROWS_MAX: i64 = 100_000;
+/// The rows above which requests for links to new passwords are refused. These cost no hash, and must not keep people from
+/// signing in.
+const RESET_ROWS_MAX: i64 = ROWS_MAX / 2;
 /// A browser without a sign-in for this long is no longer known: 400 days, the longest that browsers keep a cookie.
 pub const DEVICE_KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// The maximum number of known browsers of a person; the one unused for longest is removed.
@@ -122,6 +125,9 @@ impl SqlStore {
     ) -> Result<bool, StoreError> {
         let key = format!("reset-name:{}", name_hash(sign_in_name));
         let network = address.map(|address| format!("reset-network:{}", network(address)));
+        if self.throttle_rows().await? >= RESET_ROWS_MAX {
+            return Ok(false);
+        }
         self.note_both(network.as_deref(), (&key, RESET_ATTEMPTS), now).await
     }
 

@@ -10,6 +10,8 @@ use crate::rules::accounts::{AccountChange, Accounts, plan_accounts, plan_passwo
 use crate::rules::change::Change;
 use crate::rules::entries::{EntryAction, UserEntry, plan_entries};
 use crate::rules::offboard::{DeleteWhen, Offboarding};
+use crate::rules::outcome::Touched;
+use crate::rules::undo::Done;
 use std::collections::BTreeSet;
 
 /// Adele is a Helpdesk Administrator and Bo a Global Administrator; Cyril has no roles, and another Global Administrator is
@@ -73,6 +75,28 @@ fn each_step_of_an_offboarding_needs_its_own_role() {
     assert_eq!(outcomes(&plan(&block))[2], "Offboarded");
     let delete = Offboarding { delete: DeleteWhen::Now, ..block };
     assert_eq!(outcomes(&plan(&delete))[2], "NeedsRole");
+}
+
+#[test]
+fn taking_an_offboarding_back_needs_what_it_gives_back() {
+    let mut accounts = three(required(&[EntraRole::AuthenticationAdministrator]));
+    let cyril = accounts.users.get_mut(&CYRIL).unwrap();
+    (cyril.sign_in_allowed, cyril.is_deleted) = (false, true);
+    let before = Touched { sign_in_allowed: Some(true), deleted: Some(false), ..Touched::default() };
+    let after = Touched { sign_in_allowed: Some(false), deleted: Some(true), ..Touched::default() };
+    let done = Done { user: CYRIL, before, after };
+    accounts.undone.insert(CYRIL, done.clone());
+    let back = |accounts: &Accounts| outcomes(&plan_accounts(accounts, &AccountChange::reinstate()))[2];
+    assert_eq!(back(&accounts), "NeedsRole", "the user would be restored");
+    let cyril = accounts.users.get_mut(&CYRIL).unwrap();
+    cyril.is_deleted = false;
+    let before = Touched { direct: [(E3, Some(BTreeSet::new()))].into(), ..done.before };
+    let after = Touched { direct: [(E3, None)].into(), deleted: None, ..done.after };
+    accounts.undone.insert(CYRIL, Done { user: CYRIL, before: Touched { deleted: None, ..before }, after });
+    assert_eq!(back(&accounts), "NeedsRole", "a license would be given back");
+    let done = accounts.undone.get_mut(&CYRIL).unwrap();
+    (done.before.direct, done.after.direct) = Default::default();
+    assert_eq!(back(&accounts), "Reinstated");
 }
 
 #[test]
