@@ -4,6 +4,7 @@ pub mod people_rules;
 pub mod permission;
 pub mod person;
 pub mod role;
+pub mod second_factor;
 
 use crate::ids::{CustomerId, PartnerId, PartnerUserId};
 use permission::{Denied, Permission, allowed};

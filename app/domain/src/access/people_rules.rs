@@ -63,6 +63,9 @@ pub fn check_change(
     if let PersonChange::Edit(form) = change {
         check_form(actor, form)?;
     }
+    if *change == PersonChange::RemoveSecondFactor {
+        return check_removed_factor(before, actor);
+    }
     let after = people.iter().filter_map(|one| if one.id == person { after(one, change) } else { Some(one.clone()) });
     let after: Vec<Person> = after.collect();
     if managers(&after) == 0 && managers(people) > 0 {
@@ -70,6 +73,18 @@ pub fn check_change(
     }
     if global_admins(&after) == 0 && global_admins(people) > 0 {
         return Err(PersonRefused::LastGlobalAdmin);
+    }
+    Ok(())
+}
+
+/// Whether the actor can remove a person's second factor. One's own is turned off with a code, so that nobody with a
+/// borrowed browser takes it away.
+fn check_removed_factor(person: &Person, actor: &Actor) -> Result<(), PersonRefused> {
+    if !person.has_second_factor {
+        return Err(PersonRefused::NoSecondFactor);
+    }
+    if person.id == actor.id {
+        return Err(PersonRefused::OwnSecondFactor);
     }
     Ok(())
 }
@@ -95,6 +110,7 @@ fn after(person: &Person, change: &PersonChange) -> Option<Person> {
         PersonChange::Block => Some(Person { blocked: true, ..person.clone() }),
         PersonChange::Allow => Some(Person { blocked: false, ..person.clone() }),
         PersonChange::Remove => None,
+        PersonChange::RemoveSecondFactor => Some(Person { has_second_factor: false, ..person.clone() }),
     }
 }
 
@@ -125,6 +141,7 @@ mod tests {
             sign_in_name: format!("person{number}@partner.example"),
             roles: roles.iter().copied().collect(),
             blocked: false,
+            has_second_factor: false,
         }
     }
 
@@ -202,6 +219,22 @@ mod tests {
         assert!(voids(&cleo, edit(&cleo, &[PartnerRole::SalesAgent])));
         assert!(!voids(&cleo, edit(&cleo, &[PartnerRole::AccountAdmin, PartnerRole::SalesAgent])));
         assert!(!voids(&cleo, edit(&cleo, &[PartnerRole::GlobalAdmin])));
+    }
+
+    #[test]
+    fn a_lost_second_factor_is_removed_by_another_of_the_same_rank() {
+        let (anna, mut ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::GlobalAdmin]));
+        let cleo = person(3, &[PartnerRole::AccountAdmin]);
+        let remove = |people: &[Person], who: &Person, by: &Person| {
+            check_change(people, &acting(by), who.id, &PersonChange::RemoveSecondFactor)
+        };
+        let people = [anna.clone(), ben.clone(), cleo.clone()];
+        assert_eq!(remove(&people, &ben, &anna), Err(PersonRefused::NoSecondFactor));
+        ben.has_second_factor = true;
+        let people = [anna.clone(), ben.clone(), cleo.clone()];
+        assert_eq!(remove(&people, &ben, &anna), Ok(()));
+        assert_eq!(remove(&people, &ben, &ben), Err(PersonRefused::OwnSecondFactor));
+        assert_eq!(remove(&people, &ben, &cleo), Err(PersonRefused::OnlyGlobalAdmin));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Person {
     pub roles: BTreeSet<PartnerRole>,
     /// Whether the person is kept from signing in.
     pub blocked: bool,
+    /// Whether the person has a second factor.
+    pub has_second_factor: bool,
 }
 
 /// An invitation that is not yet accepted.
@@ -81,6 +83,8 @@ pub enum PersonChange {
     Allow,
     /// The person leaves. What the person did stays in the activity log.
     Remove,
+    /// The person has lost the second factor, and signs in without it from now on.
+    RemoveSecondFactor,
 }
 
 /// Why a person is not changed or invited.
@@ -128,6 +132,12 @@ pub enum PersonRefused {
     /// One cannot do this to oneself.
     #[error("You can't block or remove yourself. Ask another Global admin or Account admin.")]
     Yourself,
+    /// The person has no second factor.
+    #[error("There is no second factor to remove.")]
+    NoSecondFactor,
+    /// One's own second factor is turned off with a code.
+    #[error("Turn your own second factor off under My account, or ask another Global admin or Account admin.")]
+    OwnSecondFactor,
 }
 
 impl People {

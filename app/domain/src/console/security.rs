@@ -42,6 +42,24 @@ pub enum SecurityEventKind {
     PersonAllowed,
     /// A person was removed.
     PersonRemoved,
+    /// Name and password were right, and a code was asked for.
+    CodeAsked,
+    /// A code or recovery code was wrong.
+    CodeRefused,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+    /// A person set up a second factor.
+    SecondFactorOn,
+    /// A person turned the second factor off.
+    SecondFactorOff,
+    /// A person's second factor was removed.
+    SecondFactorRemoved,
+    /// A person got new recovery codes.
+    RecoveryCodesRenewed,
+    /// The roles that need a second factor were changed.
+    SecondFactorRolesChanged,
+    /// The key that seals secrets was replaced.
+    SealingKeyReplaced,
 }
 
 /// The text is not a kind of security event.
@@ -51,7 +69,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 26] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -69,6 +87,15 @@ impl SecurityEventKind {
         Self::PersonBlocked,
         Self::PersonAllowed,
         Self::PersonRemoved,
+        Self::CodeAsked,
+        Self::CodeRefused,
+        Self::RecoveryCodeUsed,
+        Self::SecondFactorOn,
+        Self::SecondFactorOff,
+        Self::SecondFactorRemoved,
+        Self::RecoveryCodesRenewed,
+        Self::SecondFactorRolesChanged,
+        Self::SealingKeyReplaced,
     ];
 
     /// The words that are stored and shown.
@@ -91,6 +118,15 @@ impl SecurityEventKind {
             Self::PersonBlocked => "Person blocked",
             Self::PersonAllowed => "Person allowed to sign in",
             Self::PersonRemoved => "Person removed",
+            Self::CodeAsked => "Password right, code asked for",
+            Self::CodeRefused => "Code refused",
+            Self::RecoveryCodeUsed => "Recovery code used",
+            Self::SecondFactorOn => "Second factor turned on",
+            Self::SecondFactorOff => "Second factor turned off",
+            Self::SecondFactorRemoved => "Second factor removed",
+            Self::RecoveryCodesRenewed => "Recovery codes renewed",
+            Self::SecondFactorRolesChanged => "Roles that need a second factor changed",
+            Self::SealingKeyReplaced => "Sealing key replaced",
         }
     }
 
@@ -103,6 +139,7 @@ impl SecurityEventKind {
                 | Self::OtherSiteRefused
                 | Self::CustomerRefused
                 | Self::ActionRefused
+                | Self::CodeRefused
         )
     }
 

@@ -14,6 +14,7 @@ mod operations;
 mod orders;
 mod passwords;
 mod people;
+mod second_factor;
 mod security;
 mod selections;
 mod templates;
@@ -29,6 +30,7 @@ pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
 pub use people::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
@@ -59,6 +61,7 @@ pub struct Stamp {
 pub trait Store:
     PartnerStore
     + PeopleStore
+    + SecondFactorStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -87,6 +90,6 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
         EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        PasswordStore, PeopleStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }
