@@ -4,7 +4,7 @@
 //! once do not both succeed.
 
 use super::partners::{NewPartnerUser, add_or_bring_back, insert_user, key, read_roles, written_roles};
-use super::security;
+use super::{second_factor, security};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -18,8 +18,9 @@ use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore
 use sqlx::{Any, Transaction};
 
 const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
-const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked FROM partner_user \
-    WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
+const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked, \
+    (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
+    AS second_factors FROM partner_user WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
 const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, expires FROM invitation \
     WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
 const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3 WHERE id = $1";
@@ -55,6 +56,7 @@ struct StoredPerson {
     sign_in_name: String,
     roles: String,
     blocked: Option<i64>,
+    second_factors: i64,
 }
 
 impl StoredPerson {
@@ -65,6 +67,7 @@ impl StoredPerson {
             sign_in_name: self.sign_in_name,
             roles: read_roles(&self.roles)?,
             blocked: self.blocked.is_some(),
+            has_second_factor: self.second_factors > 0,
         })
     }
 }
@@ -129,13 +132,21 @@ impl PeopleStore for SqlStore {
         let id = person.to_string();
         let query = match change {
             PersonChange::Edit(form) => {
-                sqlx::query(EDIT).bind(id).bind(form.name.trim().to_owned()).bind(written_roles(&form.roles))
+                Some(sqlx::query(EDIT).bind(id).bind(form.name.trim().to_owned()).bind(written_roles(&form.roles)))
             }
-            PersonChange::Block => sqlx::query(BLOCK).bind(id).bind(event.at),
-            PersonChange::Allow => sqlx::query(ALLOW).bind(id),
-            PersonChange::Remove => sqlx::query(REMOVE).bind(id).bind(event.at),
+            PersonChange::Block => Some(sqlx::query(BLOCK).bind(id).bind(event.at)),
+            PersonChange::Allow => Some(sqlx::query(ALLOW).bind(id)),
+            PersonChange::Remove => Some(sqlx::query(REMOVE).bind(id).bind(event.at)),
+            PersonChange::RemoveSecondFactor => None,
         };
-        query.run(&mut *transaction).await?;
+        if let Some(query) = query {
+            query.run(&mut *transaction).await?;
+        }
+        // Who comes back by an invitation begins anew.
+        if matches!(change, PersonChange::Remove | PersonChange::RemoveSecondFactor) {
+            second_factor::forget(&mut transaction, person).await?;
+            second_factor::end_sessions(&mut transaction, person, event.at).await?;
+        }
         if voids_invitations(&people, person, change) {
             sqlx::query(WITHDRAW_OF).bind(person.to_string()).run(&mut *transaction).await?;
         }

@@ -1,8 +1,11 @@
-//! The partner's people: accounts, sessions, attempts to sign in, security events, and the partner's choices.
+//! The partner's people: accounts, sessions, attempts to sign in, second factors and the
+//! key that seals them, security events, and the partner's choices.
 
 pub mod manage;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
+pub mod rotate_key;
+pub mod second_factor;
 pub mod security;
 pub mod sessions;
 pub mod throttle;
@@ -12,6 +15,8 @@ pub(in crate::store) fn statements() -> Vec<String> {
         manage::statements(),
         partner_choices::statements(),
         partners::statements(),
+        rotate_key::statements(),
+        second_factor::statements(),
         security::statements(),
         sessions::statements(),
         throttle::statements(),

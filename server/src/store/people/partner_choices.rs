@@ -1,10 +1,11 @@
 //! The choices of a partner for all its people and customers: whether reasons are required, and the kind of temporary
-//! passwords.
+//! passwords, and the roles that need a second factor.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
+use domain::access::second_factor::RequiredRoles;
 use domain::console::reason::ReasonPolicy;
 use domain::directory::password_kind::PasswordKind;
 use domain::ids::PartnerId;
@@ -25,6 +26,10 @@ impl PartnerChoice for ReasonPolicy {
 
 impl PartnerChoice for PasswordKind {
     const COLUMN: &str = "password_kind";
+}
+
+impl PartnerChoice for RequiredRoles {
+    const COLUMN: &str = "second_factor_roles";
 }
 
 fn of_partner(column: &str) -> String {
@@ -69,6 +74,6 @@ pub(in crate::store) async fn choice_at<T: PartnerChoice>(
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let columns = [ReasonPolicy::COLUMN, PasswordKind::COLUMN];
+    let columns = [ReasonPolicy::COLUMN, PasswordKind::COLUMN, RequiredRoles::COLUMN];
     columns.into_iter().flat_map(|column| [of_partner, at_customer, set].map(|sql| sql(column))).collect()
 }
