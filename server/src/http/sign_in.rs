@@ -1,6 +1,6 @@
 //! Signing in and out with plain form posts, which work without JavaScript.
 
-use super::auth::{self, begin};
+use super::auth::{self, begin, begin_code};
 use super::router::AppState;
 use super::{busy, device};
 use crate::hasher::Busy;
@@ -15,7 +15,7 @@ use axum::{Extension, Form};
 use domain::access::Actor;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::store::{PartnerStore, PartnerUserSecret, SecurityStore, StoreError};
+use domain::store::{PartnerStore, PartnerUserSecret, SecondFactorStore, SecurityStore, StoreError};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -25,6 +25,14 @@ pub struct SignIn {
     sign_in_name: String,
     password: String,
     next: Option<String>,
+}
+
+/// What follows a right password.
+enum Passed {
+    /// The person is signed in. The browser keeps this token.
+    SignedIn(String),
+    /// The person is asked for a code.
+    CodeAsked,
 }
 
 /// Why nobody was signed in.
@@ -70,9 +78,10 @@ pub async fn sign_in(
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
     let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
     match check(&state, &session, caller, device::kept(state.transport, &headers), form).await {
-        Ok(token) => {
+        Ok(Passed::SignedIn(token)) => {
             ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
         }
+        Ok(Passed::CodeAsked) => Redirect::to(&app::paths::code(&next)).into_response(),
         Err(SignInRefusal::Busy) => busy::answer(&state, &app::paths::sign_in(&next)),
         Err(refused) => Redirect::to(&auth::refused(refused.as_str(), &next)).into_response(),
     }
@@ -99,7 +108,7 @@ pub async fn sign_out(
     ([FORGET], Redirect::to(app::paths::SIGN_IN))
 }
 
-/// Checks name and password, signs in, and returns the token for the browser to keep. Overlong names and passwords are
+/// Checks name and password, and signs in or asks for a code. Overlong names and passwords are
 /// refused unchecked. A place at the hasher is taken first, so that only as many attempts are written as can be
 /// checked. Then the attempt is recorded, and only then is the password checked.
 async fn check(
@@ -108,7 +117,7 @@ async fn check(
     caller: Caller,
     device: Option<String>,
     form: SignIn,
-) -> Result<String, SignInRefusal> {
+) -> Result<Passed, SignInRefusal> {
     let SignIn { sign_in_name, password, .. } = form;
     let is_no_name = sign_in_name.chars().count() > SIGN_IN_NAME_MAX || sign_in_name.contains('\0');
     if is_no_name || password.len() > PASSWORD_MAX {
@@ -133,10 +142,17 @@ async fn check(
         store.note_security(&event(SecurityEventKind::SignInRefused)).await;
         return Err(SignInRefusal::Wrong);
     };
+    if store.second_factor(&secret.actor).await?.is_on {
+        // The attempt stays counted until the code is right, so that codes can't be guessed without end.
+        store.release_network(&attempt).await?;
+        store.note_security(&event(SecurityEventKind::CodeAsked)).await;
+        begin_code(session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
+        return Ok(Passed::CodeAsked);
+    }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
     begin(session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
-    Ok(token)
+    Ok(Passed::SignedIn(token))
 }
 
 /// Adds the person with this sign-in name to the event, and always a hash of the name.

@@ -42,13 +42,6 @@ const REQUIRE: &str = "UPDATE partner SET second_factor_roles = $2 WHERE id = $1
 /// Forgets the second factors of everybody.
 pub(super) const FORGET_ALL: [&str; 2] = ["DELETE FROM recovery_code", "DELETE FROM second_factor"];
 
-/// Which kind of code was used up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Used {
-    App,
-    RecoveryCode,
-}
-
 #[async_trait]
 impl SecondFactorStore for SqlStore {
     async fn second_factor(&self, actor: &Actor) -> Result<SecondFactor, StoreError> {
@@ -121,7 +114,7 @@ impl SecondFactorStore for SqlStore {
             return Ok(Err(SecondFactorRefused::TooMany));
         };
         let mut transaction = self.begin().await?;
-        if self.use_up(&mut transaction, actor, code, event).await?.is_none() {
+        if !self.use_up(&mut transaction, actor, code, event).await? {
             drop(transaction);
             self.note_refused_code(actor, event).await;
             return Ok(Err(SecondFactorRefused::WrongCode));
@@ -165,10 +158,10 @@ impl SqlStore {
         let mut transaction = self.begin().await?;
         let used = self.use_up(&mut transaction, actor, code, event).await?;
         commit(transaction).await?;
-        if used.is_none() {
+        if !used {
             self.note_refused_code(actor, event).await;
         }
-        Ok(used.is_some())
+        Ok(used)
     }
 
     /// Turns the second factor of a person off. It uses up a code.
@@ -189,7 +182,7 @@ impl SqlStore {
             return Ok(Err(SecondFactorRefused::Required));
         }
         let mut transaction = self.begin().await?;
-        if self.use_up(&mut transaction, actor, code, event).await?.is_none() {
+        if !self.use_up(&mut transaction, actor, code, event).await? {
             drop(transaction);
             self.note_refused_code(actor, event).await;
             return Ok(Err(SecondFactorRefused::WrongCode));
@@ -231,33 +224,33 @@ impl SqlStore {
         Ok(Some(KeptSeed { sealed, seed, is_on: confirmed > 0 }))
     }
 
-    /// Uses up a code. The use of a recovery code is noted. `None` if it is wrong or was used before.
+    /// Uses up a code. The use of a recovery code is noted. False if it is wrong or was used before.
     async fn use_up(
         &self,
         transaction: &mut Transaction<'_, Any>,
         actor: &Actor,
         code: &TypedCode,
         event: &SecurityEvent,
-    ) -> Result<Option<Used>, StoreError> {
+    ) -> Result<bool, StoreError> {
         let person = actor.id.to_string();
         match code {
             TypedCode::App(code) => {
                 let Some(kept) = self.kept_seed(transaction, actor.id).await?.filter(|kept| kept.is_on) else {
-                    return Ok(None);
+                    return Ok(false);
                 };
-                let Some(step) = totp::step_of(&kept.seed, *code, event.at) else { return Ok(None) };
+                let Some(step) = totp::step_of(&kept.seed, *code, event.at) else { return Ok(false) };
                 let query = sqlx::query(USE_STEP).bind(person).bind(kept.sealed).bind(step);
                 let used = query.run(&mut **transaction).await?;
-                Ok((used > 0).then_some(Used::App))
+                Ok(used > 0)
             }
             TypedCode::Recovery(hash) => {
                 let query = sqlx::query(USE_RECOVERY_CODE).bind(person).bind(hash.clone()).bind(event.at);
                 if query.run(&mut **transaction).await? == 0 {
-                    return Ok(None);
+                    return Ok(false);
                 }
                 let used = crate::security::event(SecurityEventKind::RecoveryCodeUsed, event.at, event.caller);
                 security::keep(transaction, &used.by(actor.partner, actor.id)).await?;
-                Ok(Some(Used::RecoveryCode))
+                Ok(true)
             }
         }
     }
