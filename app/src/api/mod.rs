@@ -11,6 +11,7 @@ pub mod passwords;
 pub mod people;
 pub mod purchases;
 pub mod search;
+pub mod second_factor;
 pub mod security;
 pub mod selection;
 pub mod session;

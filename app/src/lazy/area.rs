@@ -39,7 +39,8 @@ impl Area {
                 _ => None,
             },
             "activity" => Some(Self::Activity),
-            "people" | "invitation" => Some(Self::People),
+            "people" | "invitation" | "account" => Some(Self::People),
+            "sign-in" => (parts.next() == Some("second-factor")).then_some(Self::People),
             _ => None,
         }
     }
@@ -110,6 +111,8 @@ mod tests {
             ("/activity", Area::Activity),
             ("/people", Area::People),
             ("/invitation/x", Area::People),
+            ("/account", Area::People),
+            ("/sign-in/second-factor", Area::People),
         ];
         for (path, area) in areas {
             assert_eq!(Area::of_path(path), Some(area), "{path}");

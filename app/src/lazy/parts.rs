@@ -10,10 +10,12 @@ use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
 use crate::pages::invitation::InvitationPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
+use crate::pages::my_account::MyAccountPage;
 use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
 use crate::pages::people::PeoplePage;
 use crate::pages::recent_changes::RecentChangesPage;
+use crate::pages::second_factor::SetUpSecondFactorPage;
 use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
 use crate::state::edited::EditedUser;
@@ -102,6 +104,10 @@ pub enum PeoplePart {
     Manage,
     /// Accepting an invitation.
     Invitation,
+    /// The signed-in person's own account.
+    MyAccount,
+    /// Setting up a second factor before anything else.
+    SetUpSecondFactor,
 }
 
 impl LaterPart {
@@ -197,6 +203,8 @@ pub(super) mod split {
         Ok(match part {
             PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
             PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
+            PeoplePart::MyAccount => view! { <MyAccountPage/> }.into_any(),
+            PeoplePart::SetUpSecondFactor => view! { <SetUpSecondFactorPage/> }.into_any(),
         })
     }
 }

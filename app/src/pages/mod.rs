@@ -6,12 +6,15 @@ pub mod add_user;
 pub mod all_activity;
 #[cfg(feature = "ssr")]
 pub mod busy;
+#[cfg(feature = "ssr")]
+pub mod code;
 pub mod customers;
 pub mod deleted_users;
 pub mod edit_user;
 pub mod edit_users;
 pub mod invitation;
 pub mod manage_licenses;
+pub mod my_account;
 pub mod not_found;
 pub mod offboard;
 pub mod operation;
@@ -21,6 +24,7 @@ pub mod people;
 #[cfg(feature = "ssr")]
 mod plain;
 pub mod recent_changes;
+pub mod second_factor;
 pub mod selected_users;
 pub mod set_up;
 pub mod sign_in;

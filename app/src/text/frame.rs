@@ -134,6 +134,7 @@ pub fn sign_in_error(code: &str) -> &'static str {
         "cookie" => {
             "You are not signed in: the browser refused the sign-in cookie. Allow cookies for this address and try again."
         }
+        "late" => "The sign-in took too long, or your account was changed meanwhile. Sign in again.",
         "ended" => "Your session has ended. Sign in again; your selection and choices are kept.",
         _ => "Sign-in failed. Try again.",
     }
@@ -229,6 +230,8 @@ pub fn no_customer_matches(search: &str) -> String {
     format!("No customers match “{search}”.")
 }
 
+/// Links to the signed-in person's own account, and is its title.
+pub const MY_ACCOUNT: &str = "My account";
 /// Links to the partner's own people.
 pub const USER_MANAGEMENT: &str = "User management";
 

@@ -17,6 +17,7 @@ pub mod reasons;
 pub mod restore;
 pub mod saving;
 pub mod seats;
+pub mod second_factor;
 pub mod security;
 pub mod templates;
 pub mod upload;

@@ -41,6 +41,8 @@ pub const BLOCKED: &str = "Blocked";
 pub const EXPIRED: &str = "Expired";
 /// Removes a person.
 pub const REMOVE: &str = "Remove";
+/// Removes the second factor of a person who has lost it.
+pub const REMOVE_SECOND_FACTOR: &str = "Remove second factor";
 /// Gives an invitation another link.
 pub const NEW_LINK: &str = "New link";
 /// Withdraws an invitation.
@@ -85,6 +87,11 @@ pub fn remove_one(name: &str) -> String {
     format!("{REMOVE} {}", isolated(name))
 }
 
+/// Accessible name of `Remove second factor`.
+pub fn remove_second_factor_of(name: &str) -> String {
+    format!("{REMOVE_SECOND_FACTOR} of {}", isolated(name))
+}
+
 /// Accessible name of `New link`.
 pub fn new_link_for(name: &str) -> String {
     format!("{NEW_LINK} for {}", isolated(name))
@@ -122,6 +129,15 @@ pub fn remove_means(name: &str) -> String {
     format!("{name} is signed out at once and can no longer sign in. What {name} did stays in the activity log.")
 }
 
+/// Explains removing a second factor.
+pub fn remove_second_factor_means(name: &str) -> String {
+    let name = isolated(name);
+    format!(
+        "{name} is signed out at once, and signs in with the password alone until a second factor is set up again. \
+         Make sure that it is {name} who asks for this."
+    )
+}
+
 /// Explains withdrawing an invitation.
 pub fn withdraw_means(name: &str) -> String {
     format!("The link that you sent to {} stops working.", isolated(name))
@@ -152,6 +168,11 @@ pub fn allowed(name: &str) -> String {
 /// A person was removed.
 pub fn removed(name: &str) -> String {
     format!("{} was removed.", isolated(name))
+}
+
+/// The second factor of a person was removed.
+pub fn second_factor_removed(name: &str) -> String {
+    format!("The second factor of {} was removed.", isolated(name))
 }
 
 /// An invitation has another link.
@@ -233,6 +254,7 @@ mod tests {
             (BLOCK, block_one("Ben")),
             (ALLOW, allow_one("Ben")),
             (REMOVE, remove_one("Ben")),
+            (REMOVE_SECOND_FACTOR, remove_second_factor_of("Ben")),
             (NEW_LINK, new_link_for("Ben")),
             (WITHDRAW, withdraw_one("Ben")),
         ];

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod entries;
 pub mod frame;
 pub mod licenses;
+pub mod my_account;
 pub mod operation_page;
 pub mod operations;
 pub mod people;

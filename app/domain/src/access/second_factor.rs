@@ -1,6 +1,7 @@
 //! The second factor: codes of an authenticator app, recovery codes, and whose roles need one.
 
 use super::role::{NotARole, PartnerRole};
+use crate::bounds;
 use crate::directory::base32::{base32, is_base32};
 use crate::directory::password::{Random, Secret, digest};
 use serde::{Deserialize, Serialize};
@@ -93,6 +94,11 @@ pub enum TypedCode {
     Recovery(String),
 }
 
+/// A code in a request, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CodeText(#[serde(deserialize_with = "bounds::text::<CODE_MAX, _>")] pub String);
+
 /// The text is neither a code of an app nor a recovery code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("A code has {CODE_DIGITS} digits. A recovery code has {RECOVERY_CHARACTERS} letters and digits.")]
@@ -183,6 +189,9 @@ impl SecondFactor {
 /// Why nothing was done about a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum SecondFactorRefused {
+    /// What was typed is no code.
+    #[error("{NotACode}")]
+    NotACode,
     /// The code is wrong, or was used before.
     #[error("The code is wrong or was used already. Wait until your app shows another code, and type that one.")]
     WrongCode,
@@ -201,6 +210,12 @@ pub enum SecondFactorRefused {
     /// There were too many attempts.
     #[error("Too many attempts. Wait two minutes and try again.")]
     TooMany,
+}
+
+impl From<NotACode> for SecondFactorRefused {
+    fn from(_: NotACode) -> Self {
+        Self::NotACode
+    }
 }
 
 #[cfg(test)]

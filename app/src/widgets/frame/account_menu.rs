@@ -84,6 +84,9 @@ fn Menu(actor: Actor) -> impl IntoView {
                 " "
                 <kbd>"?"</kbd>
             </button>
+            <a class="plain" href=paths::ACCOUNT on:click=|_| hide("account")>
+                {words::MY_ACCOUNT}
+            </a>
             <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
                 {words::ALL_ACTIVITY}
             </a>

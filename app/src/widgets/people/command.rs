@@ -17,6 +17,8 @@ pub enum PersonCommand {
     Allow(Person),
     /// Removes the person.
     Remove(Person),
+    /// Removes the person's second factor.
+    RemoveSecondFactor(Person),
     /// Gives the invitation another link.
     NewLink(Invitation),
     /// Withdraws the invitation.
@@ -30,6 +32,7 @@ impl PersonCommand {
             Self::Block(_) => words::BLOCK,
             Self::Allow(_) => words::ALLOW,
             Self::Remove(_) => words::REMOVE,
+            Self::RemoveSecondFactor(_) => words::REMOVE_SECOND_FACTOR,
             Self::NewLink(_) => words::NEW_LINK,
             Self::Withdraw(_) => words::WITHDRAW,
         }
@@ -41,6 +44,7 @@ impl PersonCommand {
             Self::Block(person) => words::block_one(&person.name),
             Self::Allow(person) => words::allow_one(&person.name),
             Self::Remove(person) => words::remove_one(&person.name),
+            Self::RemoveSecondFactor(person) => words::remove_second_factor_of(&person.name),
             Self::NewLink(invitation) => words::new_link_for(&invitation.name),
             Self::Withdraw(invitation) => words::withdraw_one(&invitation.name),
         }
@@ -52,6 +56,7 @@ impl PersonCommand {
             Self::Block(person) => words::blocked(&person.name),
             Self::Allow(person) => words::allowed(&person.name),
             Self::Remove(person) => words::removed(&person.name),
+            Self::RemoveSecondFactor(person) => words::second_factor_removed(&person.name),
             Self::NewLink(invitation) => words::renewed(&invitation.name),
             Self::Withdraw(invitation) => words::withdrawn(&invitation.name),
         }
@@ -67,6 +72,7 @@ impl PersonCommand {
         match self {
             Self::Block(person) => Some(words::block_means(&person.name)),
             Self::Remove(person) => Some(words::remove_means(&person.name)),
+            Self::RemoveSecondFactor(person) => Some(words::remove_second_factor_means(&person.name)),
             Self::Withdraw(invitation) => Some(words::withdraw_means(&invitation.name)),
             Self::Allow(_) | Self::NewLink(_) => None,
         }
@@ -81,6 +87,9 @@ impl PersonCommand {
             Self::Block(person) => change_person(person.id, PersonChange::Block).await.map(Answer::from),
             Self::Allow(person) => change_person(person.id, PersonChange::Allow).await.map(Answer::from),
             Self::Remove(person) => change_person(person.id, PersonChange::Remove).await.map(Answer::from),
+            Self::RemoveSecondFactor(person) => {
+                change_person(person.id, PersonChange::RemoveSecondFactor).await.map(Answer::from)
+            }
             Self::NewLink(invitation) => renew_invitation(invitation.id).await.map(Answer::from),
             Self::Withdraw(invitation) => withdraw_invitation(invitation.id).await.map(Answer::from),
         }
@@ -94,6 +103,7 @@ impl Managing {
             PersonCommand::Block(person) => self.refuses(person.id, &PersonChange::Block),
             PersonCommand::Allow(person) => self.refuses(person.id, &PersonChange::Allow),
             PersonCommand::Remove(person) => self.refuses(person.id, &PersonChange::Remove),
+            PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
             PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
                 let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
                 let form = PersonForm { name, sign_in_name, roles: invitation.roles.clone() };

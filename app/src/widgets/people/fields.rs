@@ -44,6 +44,8 @@ impl Field {
             | PersonRefused::InvitationGone
             | PersonRefused::TooMany
             | PersonRefused::Yourself
+            | PersonRefused::NoSecondFactor
+            | PersonRefused::OwnSecondFactor
             | PersonRefused::NotAllowed => None,
         }
     }

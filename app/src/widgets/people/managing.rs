@@ -122,6 +122,10 @@ impl Managing {
                     let renewed = people.invitations.iter().find(|one| one.id == invitation.id);
                     self.show_link(invitation.name, renewed.map(|one| one.expires), &path);
                 }
+                (PersonCommand::RemoveSecondFactor(person), _) => {
+                    // By then the button is gone that had the focus.
+                    request_animation_frame(move || focus(&format!("edit-{}", person.id)));
+                }
                 (PersonCommand::Remove(_) | PersonCommand::Withdraw(_), _) => {
                     // By then the row is gone, and with it the button that had the focus.
                     request_animation_frame(|| focus(INVITE_ID));

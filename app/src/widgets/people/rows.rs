@@ -29,6 +29,12 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
         false => PersonCommand::Block(person.get()),
     });
     let remove = Signal::derive(move || PersonCommand::Remove(person.get()));
+    let has_second_factor = Memo::new(move |_| person.with(|person| person.has_second_factor));
+    let remove_factor = Signal::derive(move || PersonCommand::RemoveSecondFactor(person.get()));
+    let factor_button = move || {
+        let id = format!("remove-second-factor-{id}");
+        has_second_factor.get().then(|| view! { <CommandButton managing id command=remove_factor/> })
+    };
     view! {
         <tr>
             <td class="text name">
@@ -56,6 +62,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
                         on_click=edit
                     />
                     <CommandButton managing id=format!("block-{id}") command=block/>
+                    {factor_button}
                     <CommandButton managing id=format!("remove-{id}") command=remove/>
                 </div>
             </td>
