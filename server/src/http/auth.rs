@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
 use domain::access::second_factor::{Asked, CODE_WITHIN_MS};
 use domain::ids::PartnerUserId;
-use domain::store::{PartnerStore, PartnerUserSecret, SecondFactorStore, StoreError};
+use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session};
 

@@ -92,7 +92,7 @@ pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: Operation
 }
 
 /// Writes two customers; a save, its undo, and a save that fails for two of three users; orders; a selection; a session
-/// and its sign-in.
+/// and its sign-in; a second factor.
 pub async fn history(store: &SqlStore) {
     let actor = partner(store, 1).await;
     let mut directory = company(LOCAL, &[(VISIO, 2), (POWER_BI, 2)]);
@@ -146,6 +146,7 @@ pub async fn history(store: &SqlStore) {
     store.note_sign_in_attempt(Trying { sign_in_name: "Nobody", ..trying }, NOW).await.unwrap();
     let who = store.partner_user(actor.id).await.unwrap().unwrap();
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
+    super::second_factor::set_up(store, &actor).await;
     store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
 }
 
