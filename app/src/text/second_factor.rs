@@ -63,8 +63,10 @@ pub const FILE_NAME: &str = "tenantry-recovery-codes.txt";
 pub const COPIED: &str = "Recovery codes copied.";
 /// Confirms that the codes are kept.
 pub const SAVED_THEM: &str = "I have saved them";
-/// Replaces the codes.
+/// Shows the form that replaces the codes.
 pub const NEW_CODES: &str = "Create new recovery codes";
+/// Replaces the codes.
+pub const CREATE_CODES: &str = "Create codes";
 /// Explains replacing the codes.
 pub const NEW_CODES_MEANS: &str = "The earlier ones stop working.";
 /// Label of the field before codes are replaced.

@@ -26,7 +26,18 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{BuyLicenses, ManageLicenses, ManagePeople, ManageUsers, SeeCustomers, SeeSecurity, SeeUsers};
     let table: [(Option<Permission>, &[&str]); 8] = [
         (None, &["session/who", "operations/running", "people/invitation"]),
-        (Some(SeeCustomers), &["customers/list", "customers/get"]),
+        (
+            Some(SeeCustomers),
+            &[
+                "customers/list",
+                "customers/get",
+                // One's own second factor.
+                "second-factor/get",
+                "second-factor/begin",
+                "second-factor/confirm",
+                "second-factor/renew",
+            ],
+        ),
         (
             Some(SeeUsers),
             &[
@@ -73,7 +84,17 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
             ],
         ),
         (Some(BuyLicenses), &["purchases/buy", "purchases/confirm"]),
-        (Some(ManagePeople), &["people/list", "people/change", "people/invite", "people/renew", "people/withdraw"]),
+        (
+            Some(ManagePeople),
+            &[
+                "people/list",
+                "people/change",
+                "people/invite",
+                "people/renew",
+                "people/withdraw",
+                "second-factor/require",
+            ],
+        ),
         (Some(SeeSecurity), &["security/events"]),
     ];
     table.into_iter().flat_map(|(needs, functions)| functions.iter().map(move |function| (*function, needs))).collect()
@@ -102,6 +123,11 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("people/renew", json!({ "invitation": id })),
         ("people/withdraw", json!({ "invitation": id })),
         ("people/invitation", json!({ "token": "none" })),
+        ("second-factor/get", json!({})),
+        ("second-factor/begin", json!({})),
+        ("second-factor/confirm", json!({ "code": "" })),
+        ("second-factor/renew", json!({ "code": "" })),
+        ("second-factor/require", json!({ "roles": [] })),
     ];
     calls(customer).into_iter().chain(others).collect()
 }

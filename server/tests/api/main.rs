@@ -22,6 +22,7 @@ mod passwords;
 #[path = "../support/products.rs"]
 mod products;
 mod read_only;
+mod second_factor;
 mod security;
 mod set_up;
 mod sign_in;

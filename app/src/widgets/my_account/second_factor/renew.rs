@@ -25,7 +25,7 @@ pub fn NewCodes(on_done: Callback<()>) -> impl IntoView {
             <details>
                 <summary>{words::NEW_CODES}</summary>
                 <p>{words::NEW_CODES_MEANS}</p>
-                <CodeForm asking id=CODE label=words::CODE_OR_RECOVERY button=words::NEW_CODES on_code=renew/>
+                <CodeForm asking id=CODE label=words::CODE_OR_RECOVERY button=words::CREATE_CODES on_code=renew/>
             </details>
         }
         .into_any(),
