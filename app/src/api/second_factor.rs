@@ -3,9 +3,9 @@
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
+use domain::access::second_factor::{CodeText, RequiredRoles, SecondFactor, SecondFactorRefused};
 #[cfg(feature = "ssr")]
 use domain::access::second_factor::{Seed, TypedCode, recovery_codes, recovery_hash};
-use domain::access::second_factor::{CodeText, RequiredRoles, SecondFactor, SecondFactorRefused};
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 use domain::directory::password::Secret;

@@ -9,8 +9,7 @@ use domain::access::second_factor::RECOVERY_CODES;
 /// Heading of the section.
 pub const SECOND_FACTOR: &str = "Second factor";
 /// Explains what it is.
-pub const LEAD: &str =
-    "After your password, Tenantry asks for a code from an authenticator app on your phone. A stolen password alone is then of no use.";
+pub const LEAD: &str = "After your password, Tenantry asks for a code from an authenticator app on your phone. A stolen password alone is then of no use.";
 /// The person has none.
 pub const IS_OFF: &str = "Off: you sign in with your password alone.";
 /// The person has one.
@@ -96,7 +95,9 @@ pub const TURN_OFF_QUESTION: &str = "Turn the second factor off";
 pub fn turned_off(code: &str) -> Result<&'static str, &'static str> {
     match code {
         "off" => Ok("Your second factor is off."),
-        "wrong" => Err("The password or the code is wrong, or the code was used already. Your second factor is still on."),
+        "wrong" => {
+            Err("The password or the code is wrong, or the code was used already. Your second factor is still on.")
+        }
         "required" => Err(IS_REQUIRED),
         "too-many" => Err("Too many attempts. Wait two minutes and try again."),
         _ => Err("Your second factor is still on. Try again."),
@@ -108,8 +109,7 @@ pub fn turned_off(code: &str) -> Result<&'static str, &'static str> {
 /// Heading and group of check boxes: the roles that need a second factor.
 pub const ROLES: &str = "Roles that need a second factor";
 /// Explains the choice.
-pub const ROLES_LEAD: &str =
-    "People with one of these roles set up a second factor before they can do anything else, beginning with their next click.";
+pub const ROLES_LEAD: &str = "People with one of these roles set up a second factor before they can do anything else, beginning with their next click.";
 /// The choice was saved.
 pub const ROLES_SAVED: &str = "The roles were saved.";
 

@@ -7,9 +7,7 @@ use axum::http::StatusCode;
 use domain::access::Actor;
 use domain::access::person::PersonChange;
 use domain::access::role::PartnerRole;
-use domain::access::second_factor::{
-    CODE_WITHIN_MS, RequiredRoles, Seed, TypedCode, recovery_codes, recovery_hash,
-};
+use domain::access::second_factor::{CODE_WITHIN_MS, RequiredRoles, Seed, TypedCode, recovery_codes, recovery_hash};
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::password::Secret;
@@ -251,7 +249,10 @@ async fn it_is_set_up_confirmed_and_turned_off() {
     let seed = seed_of(&key);
     let code = |steps: i64| format!("{:06}", code_at(&seed, server::time::now().div_euclid(STEP_MS) + steps));
     let confirm = json!({ "code": code(-1) });
-    assert_eq!(browser.call("second-factor/confirm", json!({ "code": "x" })).await.json(), json!({ "Err": "NotACode" }));
+    assert_eq!(
+        browser.call("second-factor/confirm", json!({ "code": "x" })).await.json(),
+        json!({ "Err": "NotACode" })
+    );
     let wrong = browser.call("second-factor/confirm", json!({ "code": "AAAA-AAAA-AAAA-AAAA" })).await;
     assert_eq!(wrong.json(), json!({ "Err": "WrongCode" }));
     let codes = browser.call("second-factor/confirm", &confirm).await.json()["Ok"].clone();
@@ -276,7 +277,8 @@ async fn it_is_set_up_confirmed_and_turned_off() {
     assert!(page.body.contains("Your second factor is off."), "{}", page.body);
     assert_eq!(Browser::of(&site).sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
     let kinds = kinds(&site).await;
-    for kind in [SecurityEventKind::SecondFactorOn, SecurityEventKind::SecondFactorOff, SecurityEventKind::CodeRefused] {
+    for kind in [SecurityEventKind::SecondFactorOn, SecurityEventKind::SecondFactorOff, SecurityEventKind::CodeRefused]
+    {
         assert!(kinds.contains(&kind), "{kind:?}");
     }
 }

@@ -53,9 +53,8 @@ async fn a_second_factor_is_on_when_a_code_has_confirmed_it() {
     each_engine(async |store| {
         let anna = partner(&store, 1).await;
         let off = SecondFactor { is_on: false, is_required: false, recovery_codes: 0 };
-        let confirm = async |code: TypedCode| {
-            store.confirm_second_factor(&anna, &code, &[], &event(&anna, NOW)).await.unwrap()
-        };
+        let confirm =
+            async |code: TypedCode| store.confirm_second_factor(&anna, &code, &[], &event(&anna, NOW)).await.unwrap();
         assert_eq!(confirm(code(NOW)).await, Err(SecondFactorRefused::NotBegun));
         let other = Seed::from_bytes(&[1; 20]).unwrap();
         store.begin_second_factor(&anna, &other, NOW).await.unwrap().unwrap();
@@ -123,9 +122,8 @@ async fn recovery_codes_are_good_once_and_for_their_person_alone() {
         assert_eq!(store.second_factor(&anna).await.unwrap().recovery_codes, 9);
         assert!(kinds(&store, &anna).await.contains(&SecurityEventKind::RecoveryCodeUsed));
         let new = ["a", "b"].map(|code| format!("hash of {code}"));
-        let renew = async |code: &TypedCode| {
-            store.renew_recovery_codes(&anna, code, &new, &event(&anna, NOW)).await.unwrap()
-        };
+        let renew =
+            async |code: &TypedCode| store.renew_recovery_codes(&anna, code, &new, &event(&anna, NOW)).await.unwrap();
         assert_eq!(renew(&codes[0]).await, Err(SecondFactorRefused::WrongCode));
         assert_eq!(renew(&codes[1]).await, Ok(()));
         assert_eq!(store.second_factor(&anna).await.unwrap().recovery_codes, 2);
@@ -144,9 +142,7 @@ async fn it_is_turned_off_with_a_code_unless_a_role_needs_it() {
     each_engine(async |store| {
         let anna = partner(&store, 1).await;
         let codes = set_up(&store, &anna).await;
-        let off = async |code: &TypedCode| {
-            store.turn_off_second_factor(&anna, code, &event(&anna, NOW)).await.unwrap()
-        };
+        let off = async |code: &TypedCode| store.turn_off_second_factor(&anna, code, &event(&anna, NOW)).await.unwrap();
         let require = async |roles: &[PartnerRole]| {
             let roles = RequiredRoles(roles.iter().copied().collect());
             store.require_second_factor(&anna, &roles, &event(&anna, NOW)).await.unwrap();

@@ -237,7 +237,8 @@ mod tests {
         for typed in ["012345", " 012 345 ", "012-345"] {
             assert!(typed.parse() == Ok(TypedCode::App(12_345)), "{typed}");
         }
-        for nothing in ["", "12345", "1234567", "AAAQ-EAYE-AUDA-OCA1", "AAAQ-EAYE", "１２３４５６", &"1".repeat(100)] {
+        for nothing in ["", "12345", "1234567", "AAAQ-EAYE-AUDA-OCA1", "AAAQ-EAYE", "１２３４５６", &"1".repeat(100)]
+        {
             assert!(nothing.parse::<TypedCode>() == Err(NotACode), "{nothing}");
         }
     }

@@ -90,6 +90,7 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
         EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        PasswordStore, PeopleStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore,
+        UserDetailStore, UserStore,
     };
 }

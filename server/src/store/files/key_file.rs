@@ -111,6 +111,7 @@ fn written(keys: &[&Key]) -> String {
 
 fn keys_of(text: &str) -> Option<Vec<Key>> {
     let mut lines = text.lines();
-    let keys = lines.next().filter(|title| *title == TITLE).and_then(|_| lines.map(Key::read).collect::<Option<Vec<_>>>());
+    let keys =
+        lines.next().filter(|title| *title == TITLE).and_then(|_| lines.map(Key::read).collect::<Option<Vec<_>>>());
     keys.filter(|keys| !keys.is_empty())
 }

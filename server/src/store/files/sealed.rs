@@ -12,8 +12,7 @@ use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::path::PathBuf;
 
 const CHECK: &str = "SELECT key_id, sealed FROM sealing_key WHERE one = 1";
-const ADD_CHECK: &str =
-    "INSERT INTO sealing_key (one, key_id, sealed) VALUES (1, $1, $2) ON CONFLICT (one) DO NOTHING";
+const ADD_CHECK: &str = "INSERT INTO sealing_key (one, key_id, sealed) VALUES (1, $1, $2) ON CONFLICT (one) DO NOTHING";
 /// Changes nothing, but takes the row's lock.
 const HOLD: &str = "UPDATE sealing_key SET key_id = key_id WHERE key_id = $1";
 
@@ -34,12 +33,8 @@ pub(in crate::store) struct SealedColumn {
 }
 
 /// The seeds of second factors.
-pub(in crate::store) const SEEDS: SealedColumn = SealedColumn {
-    table: "second_factor",
-    row: "partner_user_id",
-    column: "seed",
-    purpose: "second_factor.seed",
-};
+pub(in crate::store) const SEEDS: SealedColumn =
+    SealedColumn { table: "second_factor", row: "partner_user_id", column: "seed", purpose: "second_factor.seed" };
 
 /// Every column with sealed secrets.
 pub(in crate::store) const ALL: [SealedColumn; 1] = [SEEDS];
@@ -130,9 +125,8 @@ impl SqlStore {
         // Another server may have been faster: what counts is what the database says now.
         let (id, sealed) = self.key_check().await?.ok_or(UnlockError::NoCheck)?;
         let keys = file.read()?.ok_or_else(|| UnlockError::Missing(file.path().to_owned()))?;
-        let keys = Keys::with_sealing(keys, &id).filter(|keys| {
-            keys.open(CHECK_PLACE, &sealed).is_ok_and(|text| text == CHECK_TEXT)
-        });
+        let keys = Keys::with_sealing(keys, &id)
+            .filter(|keys| keys.open(CHECK_PLACE, &sealed).is_ok_and(|text| text == CHECK_TEXT));
         keys.ok_or_else(|| UnlockError::Wrong(file.path().to_owned()))
     }
 

@@ -108,9 +108,11 @@ impl SecondFactorStore for SqlStore {
             device: None,
         };
         let Some(attempt) = self.note_sign_in_attempt(trying, event.at).await? else {
-            self.note_security(&crate::security::event(SecurityEventKind::SignInThrottled, event.at, event.caller)
-                .by(actor.partner, actor.id))
-                .await;
+            self.note_security(
+                &crate::security::event(SecurityEventKind::SignInThrottled, event.at, event.caller)
+                    .by(actor.partner, actor.id),
+            )
+            .await;
             return Ok(Err(SecondFactorRefused::TooMany));
         };
         let mut transaction = self.begin().await?;
@@ -257,10 +259,7 @@ impl SqlStore {
 }
 
 /// Forgets the second factor of a person. Returns how many there were.
-pub(super) async fn forget(
-    transaction: &mut Transaction<'_, Any>,
-    person: PartnerUserId,
-) -> Result<u64, StoreError> {
+pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, person: PartnerUserId) -> Result<u64, StoreError> {
     sqlx::query(FORGET_RECOVERY_CODES).bind(person.to_string()).run(&mut **transaction).await?;
     sqlx::query(FORGET).bind(person.to_string()).run(&mut **transaction).await
 }
