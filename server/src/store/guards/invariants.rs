@@ -119,6 +119,15 @@ const INVARIANTS: &[(&str, &str)] = &[
          FROM operation_user AS o WHERE o.operation_id = u.failed_in AND o.user_id = u.id AND o.code IS NOT NULL)",
     ),
     (
+        "only people with a second factor have recovery codes",
+        "SELECT COUNT(*) FROM recovery_code AS c WHERE NOT EXISTS (SELECT 1 FROM second_factor AS f \
+         WHERE f.partner_user_id = c.partner_user_id AND f.confirmed IS NOT NULL)",
+    ),
+    (
+        "sealed secrets stand beside the name of their key",
+        "SELECT COUNT(*) FROM second_factor WHERE NOT EXISTS (SELECT 1 FROM sealing_key)",
+    ),
+    (
         "every customer's user count is right",
         "SELECT COUNT(*) FROM customer AS c WHERE c.live_users <> (SELECT COUNT(*) FROM users AS u \
          WHERE u.customer_id = c.id AND u.deleted IS NULL)",
