@@ -20,7 +20,7 @@ pub const CODE: &str = "/sign-in/code";
 /// Setting up a second factor before anything else.
 pub const SET_UP_SECOND_FACTOR: &str = "/sign-in/second-factor";
 /// The signed-in person's own account.
-pub const ACCOUNT: &str = "/account";
+pub const MY_ACCOUNT: &str = "/account";
 /// Turning the second factor off (POST).
 pub const SECOND_FACTOR_OFF: &str = "/account/second-factor/off";
 /// Signing out (POST).

@@ -10,17 +10,14 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
-use domain::access::second_factor::{Asked, CODE_WITHIN_MS};
+use domain::access::second_factor::Asked;
 use domain::ids::PartnerUserId;
-use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
+use domain::store::{PartnerUserSecret, StoreError};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session};
 
 /// The session key of [`SignedIn`].
 const SIGNED_IN: &str = "signed_in";
-/// The session key of a person whose password was right, and whose code is not known yet. Nothing but the page that asks
-/// for the code looks at it.
-const PASSWORD_RIGHT: &str = "password_right";
 
 /// The signed-in person and their password at that time. A new password ends all sessions of the old one.
 #[derive(Serialize, Deserialize)]
@@ -33,62 +30,14 @@ struct SignedIn {
     at: i64,
 }
 
-impl SignedIn {
-    fn of(who: &PartnerUserSecret, now: i64) -> Self {
-        Self { partner_user: who.actor.id, password: token_hash(&who.password_hash), at: now }
-    }
-
-    /// Whether the password is the same, and the person's sessions were not ended.
-    fn is_valid(&self, known: &PartnerUserSecret) -> bool {
-        token_hash(&known.password_hash) == self.password && self.at >= known.sessions_from
-    }
-}
-
 /// Signs a person in to the session. The session gets a new id, which makes an id planted before signing in worthless.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn begin(session: &Session, who: &PartnerUserSecret, now: i64) -> Result<(), session::Error> {
-    begin_as(session, SIGNED_IN, &SignedIn::of(who, now)).await
-}
-
-/// Notes in the session that a person's password was right. It signs nobody in.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn begin_code(session: &Session, who: &PartnerUserSecret, now: i64) -> Result<(), session::Error> {
-    begin_as(session, PASSWORD_RIGHT, &SignedIn::of(who, now)).await
-}
-
-/// Begins the session anew with this alone.
-async fn begin_as(session: &Session, key: &str, signed_in: &SignedIn) -> Result<(), session::Error> {
     session.cycle_id().await?;
-    session.clear().await;
-    session.insert(key, signed_in).await
-}
-
-/// A person whose password was right.
-pub enum PasswordRight {
-    /// Nobody: no password was typed in this session.
-    Nobody,
-    /// A code is asked for too late, or the account was changed meanwhile.
-    Over,
-    /// A person who is asked for a code.
-    Person(Box<PartnerUserSecret>),
-}
-
-/// The person whose password was right in this session.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn password_right(state: &AppState, session: &Session) -> Result<PasswordRight, StoreError> {
-    let Some(right) = kept(session, PASSWORD_RIGHT).await? else { return Ok(PasswordRight::Nobody) };
-    let now = (state.services.now)();
-    if now >= right.at + CODE_WITHIN_MS {
-        return Ok(PasswordRight::Over);
-    }
-    let known = state.store.partner_user(right.partner_user).await?.filter(|known| right.is_valid(known));
-    Ok(known.map_or(PasswordRight::Over, |known| PasswordRight::Person(Box::new(known))))
+    let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash), at: now };
+    session.insert(SIGNED_IN, signed_in).await
 }
 
 /// Who a request comes from.
@@ -107,7 +56,7 @@ pub async fn authenticate(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Ok(who) = signed_in(&state, &session).await else {
+    let Ok(who) = who(&state, &session).await else {
         if request.uri().path().ends_with(".csv") {
             return (StatusCode::SERVICE_UNAVAILABLE, ApiError::Unavailable.to_string()).into_response();
         }
@@ -130,10 +79,11 @@ pub async fn authenticate(
 fn leads_to(state: &AppState, who: &Who, request: &Request) -> Option<String> {
     let path = request.uri().path();
     let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
+    let sets_up = path == app::paths::SET_UP_SECOND_FACTOR;
     match who {
-        Who::Nobody if path == app::paths::SET_UP_SECOND_FACTOR => Some(app::paths::sign_in(app::paths::CUSTOMERS)),
+        Who::Nobody if sets_up => Some(app::paths::sign_in(app::paths::CUSTOMERS)),
         Who::Nobody if needs_sign_in(path) => Some(to_sign_in(state, request.headers(), wanted)),
-        Who::Person(_) if path == app::paths::SET_UP_SECOND_FACTOR => Some(app::paths::ACCOUNT.to_owned()),
+        Who::Person(_) if sets_up => Some(app::paths::MY_ACCOUNT.to_owned()),
         Who::MustSetUp(_) if needs_sign_in(path) => Some(app::paths::set_up_second_factor(wanted)),
         Who::Nobody | Who::Person(_) | Who::MustSetUp(_) => None,
     }
@@ -145,35 +95,40 @@ pub(super) fn to_sign_in(state: &AppState, headers: &HeaderMap, wanted: &str) ->
     if lost { refused("cookie", wanted) } else { app::paths::sign_in(wanted) }
 }
 
-/// Who is signed in.
+/// Who is signed in, and whether the person sets up a second factor first.
 ///
 /// # Errors
 /// When the database does not answer.
-async fn signed_in(state: &AppState, session: &Session) -> Result<Who, StoreError> {
-    let Some(signed_in) = kept(session, SIGNED_IN).await? else { return Ok(Who::Nobody) };
-    let known = state.services.store.partner_user(signed_in.partner_user).await?;
-    let Some(known) = known.filter(|known| signed_in.is_valid(known)) else { return Ok(Who::Nobody) };
-    let asked = state.services.store.second_factor(&known.actor).await?.asked();
-    Ok(match asked {
-        Asked::SetUp => Who::MustSetUp(known.actor),
-        Asked::Nothing | Asked::Code => Who::Person(known.actor),
+async fn who(state: &AppState, session: &Session) -> Result<Who, StoreError> {
+    let Some(actor) = signed_in(state, session).await? else { return Ok(Who::Nobody) };
+    Ok(match state.services.store.second_factor(&actor).await?.asked() {
+        Asked::SetUp => Who::MustSetUp(actor),
+        Asked::Nothing | Asked::Code => Who::Person(actor),
     })
 }
 
-/// What a session holds under a key. An unreadable session counts as signed out.
-async fn kept(session: &Session, key: &str) -> Result<Option<SignedIn>, StoreError> {
-    match session.get(key).await {
-        Ok(kept) => Ok(kept),
-        Err(session::Error::SerdeJson(_)) => Ok(None),
-        Err(session::Error::Store(error)) => Err(StoreError::Unavailable(error.to_string())),
-    }
+/// The signed-in person. An unreadable session counts as signed out.
+///
+/// # Errors
+/// When the database does not answer.
+async fn signed_in(state: &AppState, session: &Session) -> Result<Option<Actor>, StoreError> {
+    let signed_in: SignedIn = match session.get(SIGNED_IN).await {
+        Ok(Some(signed_in)) => signed_in,
+        Ok(None) | Err(session::Error::SerdeJson(_)) => return Ok(None),
+        Err(session::Error::Store(error)) => return Err(StoreError::Unavailable(error.to_string())),
+    };
+    let known = state.services.store.partner_user(signed_in.partner_user).await?;
+    let is_valid = |known: &PartnerUserSecret| {
+        token_hash(&known.password_hash) == signed_in.password && signed_in.at >= known.sessions_from
+    };
+    Ok(known.filter(is_valid).map(|known| known.actor))
 }
 
 fn needs_sign_in(path: &str) -> bool {
     path == "/"
         || path == app::paths::CUSTOMERS
         || path == app::paths::PEOPLE
-        || path == app::paths::ACCOUNT
+        || path == app::paths::MY_ACCOUNT
         || path.starts_with("/customers/")
         || is_activity(path)
 }

@@ -1,6 +1,7 @@
 //! Asking for a code after the password. The page is a plain form, like signing in.
 
-use super::auth::{self, PasswordRight};
+use super::auth;
+use super::password_right::{self, PasswordRight};
 use super::router::AppState;
 use super::{device, headers::form_policy};
 use crate::password;
@@ -58,7 +59,7 @@ pub async fn show(
     Query(asking): Query<Asking>,
 ) -> Response {
     let next = app::paths::local_or_customers(asking.next.as_deref().unwrap_or_default());
-    match auth::password_right(&state, &session).await {
+    match password_right::find(&state, &session).await {
         Ok(PasswordRight::Person(_)) => {
             let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
             (headers, Html(document(&state.assets, next, asking.error.as_deref()))).into_response()
@@ -100,7 +101,7 @@ async fn sign_in(
     device: Option<String>,
     typed: &str,
 ) -> Result<String, CodeRefusal> {
-    let who: PartnerUserSecret = match auth::password_right(state, session).await? {
+    let who: PartnerUserSecret = match password_right::find(state, session).await? {
         PasswordRight::Person(who) => *who,
         PasswordRight::Over => return Err(CodeRefusal::Over),
         PasswordRight::Nobody => return Err(CodeRefusal::Nobody),
@@ -124,6 +125,7 @@ async fn sign_in(
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, &who, &token, &signed_in).await?;
+    password_right::forget(session).await.map_err(|_| CodeRefusal::Broken)?;
     auth::begin(session, &who, now).await.map_err(|_| CodeRefusal::Broken)?;
     Ok(token)
 }

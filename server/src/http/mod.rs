@@ -15,6 +15,7 @@ mod headers;
 mod health;
 mod invitation;
 mod password_link;
+mod password_right;
 pub mod refusals;
 mod render;
 pub mod router;

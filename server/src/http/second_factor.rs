@@ -54,13 +54,13 @@ pub async fn turn_off(
     Form(form): Form<TurnOff>,
 ) -> Response {
     let Some(Extension(actor)) = actor else {
-        return Redirect::to(&app::paths::sign_in(app::paths::ACCOUNT)).into_response();
+        return Redirect::to(&app::paths::sign_in(app::paths::MY_ACCOUNT)).into_response();
     };
     let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
     let done = check(&state, &actor, caller, device::kept(state.transport, &headers), form).await;
-    let back = |code: &str| Redirect::to(&format!("{}?second-factor={code}", app::paths::ACCOUNT)).into_response();
+    let back = |code: &str| Redirect::to(&format!("{}?second-factor={code}", app::paths::MY_ACCOUNT)).into_response();
     match done {
-        Ok(TurnedOff::Busy) => busy::answer(&state, app::paths::ACCOUNT),
+        Ok(TurnedOff::Busy) => busy::answer(&state, app::paths::MY_ACCOUNT),
         Ok(done) => back(done.as_str()),
         Err(error) => {
             tracing::error!(%error, "turning a second factor off failed");

@@ -1,8 +1,8 @@
 //! Signing in and out with plain form posts, which work without JavaScript.
 
-use super::auth::{self, begin, begin_code};
+use super::auth::{self, begin};
 use super::router::AppState;
-use super::{busy, device};
+use super::{busy, device, password_right};
 use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX};
 use crate::security;
@@ -146,11 +146,12 @@ async fn check(
         // The attempt stays counted until the code is right, so that codes can't be guessed without end.
         store.release_network(&attempt).await?;
         store.note_security(&event(SecurityEventKind::CodeAsked)).await;
-        begin_code(session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
+        password_right::begin(session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
         return Ok(Passed::CodeAsked);
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
+    password_right::forget(session).await.map_err(|_| SignInRefusal::Broken)?;
     begin(session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
     Ok(Passed::SignedIn(token))
 }

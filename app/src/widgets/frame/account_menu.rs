@@ -84,7 +84,7 @@ fn Menu(actor: Actor) -> impl IntoView {
                 " "
                 <kbd>"?"</kbd>
             </button>
-            <a class="plain" href=paths::ACCOUNT on:click=|_| hide("account")>
+            <a class="plain" href=paths::MY_ACCOUNT on:click=|_| hide("account")>
                 {words::MY_ACCOUNT}
             </a>
             <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
