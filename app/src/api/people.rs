@@ -169,7 +169,10 @@ impl Services {
 
     /// Notes a refusal that is about the actor's own roles.
     async fn note_refusal(&self, actor: &Actor, refused: PersonRefused) {
-        if matches!(refused, PersonRefused::OnlyGlobalAdmin | PersonRefused::NotAllowed) {
+        if matches!(
+            refused,
+            PersonRefused::OnlyGlobalAdmin | PersonRefused::NotAllowed | PersonRefused::OwnSecondFactor
+        ) {
             self.store.note_security(&self.event(actor, SecurityEventKind::ActionRefused)).await;
         }
     }

@@ -101,13 +101,17 @@ async fn sign_in(
     device: Option<String>,
     typed: &str,
 ) -> Result<String, CodeRefusal> {
+    let (store, now) = (&state.store, (state.services.now)());
     let who: PartnerUserSecret = match password_right::find(state, session).await? {
         PasswordRight::Person(who) => *who,
-        PasswordRight::Over => return Err(CodeRefusal::Over),
+        PasswordRight::Over => {
+            let refused = security::event(SecurityEventKind::CodeRefused, now, caller);
+            store.note_security(&refused).await;
+            return Err(CodeRefusal::Over);
+        }
         PasswordRight::Nobody => return Err(CodeRefusal::Nobody),
     };
-    let code: TypedCode = typed.parse().map_err(|_| CodeRefusal::Wrong)?;
-    let (store, actor, now) = (&state.store, &who.actor, (state.services.now)());
+    let actor = &who.actor;
     let event = |kind| security::event(kind, now, caller).by(actor.partner, actor.id);
     let trying = Trying {
         sign_in_name: &actor.sign_in_name,
@@ -118,6 +122,10 @@ async fn sign_in(
     let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
         store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
         return Err(CodeRefusal::TooMany);
+    };
+    let Ok(code) = typed.parse::<TypedCode>() else {
+        store.note_security(&event(SecurityEventKind::CodeRefused)).await;
+        return Err(CodeRefusal::Wrong);
     };
     let signed_in = event(SecurityEventKind::SignedIn);
     if !store.use_code(actor, &code, &signed_in).await? {

@@ -103,7 +103,10 @@ async fn check(
             store.attempt_succeeded(&attempt).await?;
             Ok(TurnedOff::Off)
         }
-        Err(SecondFactorRefused::Required) => Ok(TurnedOff::Required),
+        Err(SecondFactorRefused::Required) => {
+            store.note_security(&event(SecurityEventKind::ActionRefused)).await;
+            Ok(TurnedOff::Required)
+        }
         Err(SecondFactorRefused::Off) => Ok(TurnedOff::Off),
         Err(_) => Ok(TurnedOff::Wrong),
     }

@@ -25,7 +25,7 @@ const STATE: &str = "SELECT p.second_factor_roles, \
 const BEGIN: &str = "INSERT INTO second_factor (partner_user_id, seed, begun, used_step) VALUES ($1, $2, $3, 0) \
     ON CONFLICT (partner_user_id) DO UPDATE SET seed = excluded.seed, begun = excluded.begun \
     WHERE second_factor.confirmed IS NULL";
-const SEED: &str = "SELECT seed, CASE WHEN confirmed IS NULL THEN 0 ELSE 1 END FROM second_factor \
+const SEED: &str = "SELECT seed, CAST(CASE WHEN confirmed IS NULL THEN 0 ELSE 1 END AS BIGINT) FROM second_factor \
     WHERE partner_user_id = $1";
 const CONFIRM: &str = "UPDATE second_factor SET confirmed = $3, used_step = $4 \
     WHERE partner_user_id = $1 AND seed = $2 AND confirmed IS NULL";

@@ -25,7 +25,7 @@ pub fn RecoveryCodes(codes: Vec<Secret>, on_done: Callback<()>) -> impl IntoView
             said.say(words.to_owned());
         });
     };
-    Effect::new(move |_| focus(HEADING));
+    Effect::new(move |_| request_animation_frame(|| focus(HEADING)));
     view! {
         <h3 id=HEADING tabindex="-1">
             {words::RECOVERY}

@@ -27,17 +27,17 @@ enum Stage {
 #[component]
 pub fn SetUp(on_done: Callback<()>) -> impl IntoView {
     let stage = RwSignal::new(Stage::NotBegun);
-    let asking = Asking::begin();
-    let begin = Callback::new(move |()| asking.send(begin_second_factor(), move |new| stage.set(Stage::Begun(new))));
     move || match stage.get() {
-        Stage::NotBegun => view! { <Begin asking begin/> }.into_any(),
-        Stage::Begun(new) => view! { <Confirm asking new begin stage/> }.into_any(),
+        Stage::NotBegun => view! { <Begin stage label=words::SET_UP class="primary"/> }.into_any(),
+        Stage::Begun(new) => view! { <Confirm new stage/> }.into_any(),
         Stage::Done(codes) => view! { <RecoveryCodes codes on_done/> }.into_any(),
     }
 }
 
 #[component]
-fn Begin(asking: Asking, begin: Callback<()>) -> impl IntoView {
+fn Begin(stage: RwSignal<Stage>, label: &'static str, class: &'static str) -> impl IntoView {
+    let asking = Asking::begin();
+    let begin = Callback::new(move |()| asking.send(begin_second_factor(), move |new| stage.set(Stage::Begun(new))));
     let busy = move || asking.busy.get().then_some("true");
     view! {
         {move || asking.failed.get().map(|error| view! { <ErrorView error on_retry=begin/> })}
@@ -48,16 +48,17 @@ fn Begin(asking: Asking, begin: Callback<()>) -> impl IntoView {
                 .map(|refused| view! { <Notice kind=NoticeKind::Bad>{refused.to_string()}</Notice> })
         }}
         <p class="acts">
-            <button type="button" class="primary" aria-disabled=busy aria-busy=busy on:click=move |_| begin.run(())>
-                {words::SET_UP}
+            <button type="button" class=class aria-disabled=busy aria-busy=busy on:click=move |_| begin.run(())>
+                {label}
             </button>
         </p>
     }
 }
 
 #[component]
-fn Confirm(asking: Asking, new: NewSecondFactor, begin: Callback<()>, stage: RwSignal<Stage>) -> impl IntoView {
+fn Confirm(new: NewSecondFactor, stage: RwSignal<Stage>) -> impl IntoView {
     let NewSecondFactor { key, picture } = new;
+    let asking = Asking::begin();
     let confirm = Callback::new(move |code: CodeText| {
         asking.send(confirm_second_factor(code), move |codes| stage.set(Stage::Done(codes)));
     });
@@ -67,11 +68,7 @@ fn Confirm(asking: Asking, new: NewSecondFactor, begin: Callback<()>, stage: RwS
         <p>{words::OR_TYPE}</p>
         <p class="secret">{key.reveal().to_owned()}</p>
         <CodeForm asking id=CODE label=words::CODE_OF_APP button=words::TURN_ON on_code=confirm/>
-        <p class="acts">
-            <button type="button" class="plain" on:click=move |_| begin.run(())>
-                {words::BEGIN_AGAIN}
-            </button>
-        </p>
+        <Begin stage label=words::BEGIN_AGAIN class="plain"/>
     }
 }
 
