@@ -204,9 +204,10 @@ async fn what_changes_the_account_ends_the_half_way_in() {
     let (site, codes) = with_second_factor().await;
     let anna = anna(&site).await;
     let ben = add_person(&site.store, anna.partner, &new_person(Uuid::from_u128(40), "Ben", &HASH, 1)).await;
-    let by_ben = event(&ben);
     let change = async |change: PersonChange| {
-        site.store.change_person(&ben, PERSON, &change, &by_ben).await.unwrap().unwrap();
+        // Certainly after the password was right.
+        let event = SecurityEvent { at: server::time::now() + 1, ..event(&ben) };
+        site.store.change_person(&ben, PERSON, &change, &event).await.unwrap().unwrap();
     };
     let mut blocked = password_right(&site).await;
     change(PersonChange::Block).await;
