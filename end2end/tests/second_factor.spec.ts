@@ -114,6 +114,7 @@ test('a second factor is set up, asked for, renewed and turned off', async ({
 
   await press(page.getByRole('button', { name: /^Account of / }));
   await press(command(page, 'Sign out'));
+  await expect(page).toHaveURL(`${server.url}/sign-in`);
   await page.goto('/customers?search=contoso');
   await signInByForm(page, { signInName, password: PASSWORD });
   await expect(page).toHaveURL(/\/sign-in\/code\?next=/);
