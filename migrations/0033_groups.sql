@@ -17,3 +17,6 @@ CREATE TABLE partner_group_member (
     PRIMARY KEY (group_id, partner_user_id)
 );
 CREATE INDEX partner_group_member_by_person ON partner_group_member (partner_user_id);
+
+-- What became of roles, and of the members of a group: JSON of `RolesChanged`.
+ALTER TABLE security_event ADD COLUMN roles TEXT;

@@ -81,6 +81,17 @@ pub fn App() -> impl IntoView {
                     view=later(LaterPart::Users(UsersPart::Operation))
                     ssr=SsrMode::Async
                 />
+                <Route
+                    path=path!("/customers/:customer/relationships")
+                    view=later(LaterPart::People(PeoplePart::Relationships))
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/customers/:customer/relationships/:relationship")
+                    view=later(LaterPart::People(PeoplePart::Relationship))
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/relationships") view=later(LaterPart::People(PeoplePart::AllRelationships)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/activity") view=later(LaterPart::Activity(ActivityPart::Log)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/activity/report")

@@ -25,6 +25,10 @@ pub enum CustomerPage {
     Operation,
     /// Recent changes.
     RecentChanges,
+    /// The relationships with the customer.
+    Relationships,
+    /// An admin relationship with the customer.
+    Relationship,
     /// The activity log.
     Activity,
     /// The activity log of a period, for printing.
@@ -45,6 +49,7 @@ impl CustomerPage {
             | Self::EditUsers
             | Self::Offboard => Self::Users,
             Self::Operation | Self::RecentChanges => Self::RecentChanges,
+            Self::Relationships | Self::Relationship => Self::Relationships,
             Self::Activity | Self::ActivityReport => Self::Activity,
         }
     }

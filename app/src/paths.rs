@@ -1,14 +1,19 @@
 //! Every URL of the console.
 
+use domain::access::relationship::{RelationshipFilter, RelationshipQuery, RelationshipStatus};
 use domain::console::operation::OutcomeTab;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
-use domain::ids::{ChangeId, CustomerId, OperationId, SecurityEventId, SelectionId, UserId};
+use domain::ids::{ChangeId, CustomerId, OperationId, RelationshipId, SecurityEventId, SelectionId, UserId};
 
 /// The people of the partner.
 pub const PEOPLE: &str = "/people";
+/// The groups of these people.
+pub const GROUPS: &str = "/people?view=groups";
 /// The list of customers, the start page.
 pub const CUSTOMERS: &str = "/customers";
+/// The admin relationships of all customers.
+pub const RELATIONSHIPS: &str = "/relationships";
 /// The activity log of all customers.
 pub const ACTIVITY: &str = "/activity";
 /// The first page of security events.
@@ -127,6 +132,45 @@ pub fn deleted_users_at(customer: CustomerId, search: &str, at: Place<UserId>) -
 /// Managing the licenses of a selection.
 pub fn manage_licenses(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/licenses?selection={selection}")
+}
+
+/// The relationships with a customer.
+pub fn relationships(customer: CustomerId) -> String {
+    format!("/customers/{customer}/relationships")
+}
+
+/// An admin relationship with a customer.
+pub fn relationship(customer: CustomerId, relationship: RelationshipId) -> String {
+    format!("/customers/{customer}/relationships/{relationship}")
+}
+
+/// The customer's answer to a request, and the target of its form (POST).
+pub fn relationship_request(token: &str) -> String {
+    format!("/relationship/{}", escape(token))
+}
+
+/// A list of the relationships of all customers.
+pub fn all_relationships(query: RelationshipQuery) -> String {
+    let show = (query.filter != RelationshipFilter::default())
+        .then(|| format!("show={}", relationship_filter_word(query.filter)));
+    let sort = query.descending.then(|| "sort=-ends".to_owned());
+    with_query(RELATIONSHIPS.to_owned(), show.into_iter().chain(sort).chain(place(&query.place)).collect())
+}
+
+/// The word of a filter in addresses: `current`, `all`, or a status such as `approval-pending`.
+pub fn relationship_filter_word(filter: RelationshipFilter) -> String {
+    match filter {
+        RelationshipFilter::Current => "current".to_owned(),
+        RelationshipFilter::All => "all".to_owned(),
+        RelationshipFilter::Status(status) => status.as_str().to_lowercase().replace(' ', "-"),
+    }
+}
+
+/// The filter of a word; the first one for other words.
+pub fn relationship_filter(word: &str) -> RelationshipFilter {
+    let statuses = RelationshipStatus::ALL.into_iter().map(RelationshipFilter::Status);
+    let all = [RelationshipFilter::Current, RelationshipFilter::All].into_iter().chain(statuses);
+    all.into_iter().find(|filter| relationship_filter_word(*filter) == word).unwrap_or_default()
 }
 
 /// The activity log of a customer.
@@ -287,6 +331,19 @@ mod tests {
             }
         }
         assert_eq!(customer_sort("-nonsense"), CustomerSort::default());
+    }
+
+    #[test]
+    fn every_filter_of_relationships_is_read_back_from_its_word() {
+        let statuses = RelationshipStatus::ALL.into_iter().map(RelationshipFilter::Status);
+        for filter in [RelationshipFilter::Current, RelationshipFilter::All].into_iter().chain(statuses) {
+            assert_eq!(relationship_filter(&relationship_filter_word(filter)), filter);
+        }
+        assert_eq!(relationship_filter("nonsense"), RelationshipFilter::Current);
+        let filter = RelationshipFilter::Status(RelationshipStatus::ApprovalPending);
+        let query = RelationshipQuery { filter, descending: true, place: Place::Last, ..Default::default() };
+        assert_eq!(all_relationships(query), "/relationships?show=approval-pending&sort=-ends&last=1");
+        assert_eq!(all_relationships(RelationshipQuery::default()), "/relationships");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use domain::console::activity::Caller;
 use domain::console::chain::Seed;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::password::Secret;
-use domain::ids::{ActivityId, CustomerId, SecurityEventId, UserId};
+use domain::ids::{ActivityId, CustomerId, OperationId, SecurityEventId, UserId};
 use domain::store::{Stamp, Store};
 use leptos::prelude::use_context;
 use std::sync::Arc;
@@ -148,7 +148,8 @@ pub async fn allowed(permission: Permission) -> Result<(Services, Actor), ApiErr
     }
 }
 
-/// The services, and the signed-in person's scope of a customer, if the person's roles give the permission.
+/// The services, and the signed-in person's scope of a customer, if the person's roles and admin relationships
+/// allow it.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Denied`],
@@ -158,11 +159,28 @@ pub async fn customer_scope(
     customer: CustomerId,
 ) -> Result<(Services, CustomerScope), ApiError> {
     let (services, actor) = (services()?, actor()?);
-    let (kind, error) = match cases::scope::open(&*services.store, &actor, permission, customer).await? {
-        Decision::Allowed(scope) => return Ok((services, scope)),
-        Decision::Missing => (SecurityEventKind::CustomerRefused, ApiError::Missing),
-        Decision::Denied(denied) => (SecurityEventKind::ActionRefused, ApiError::Denied(denied)),
-    };
+    let (kind, error) =
+        match cases::scope::open(&*services.store, &actor, permission, customer, (services.now)()).await? {
+            Decision::Allowed(scope) => return Ok((services, scope)),
+            Decision::Missing => (SecurityEventKind::CustomerRefused, ApiError::Missing),
+            Decision::Denied(denied) => (SecurityEventKind::ActionRefused, ApiError::Denied(denied)),
+        };
     services.store.note_security(&services.event(&actor, kind).about(customer)).await;
     Err(error.with_status())
+}
+
+/// The services, and the scope of a customer, if the person may do what the operation did. An operation that does not exist
+/// is answered by what is asked of it.
+///
+/// # Errors
+/// See [`customer_scope`].
+pub async fn operation_scope(
+    customer: CustomerId,
+    operation: OperationId,
+) -> Result<(Services, CustomerScope), ApiError> {
+    let (services, scope) = customer_scope(Permission::SeeUsers, customer).await?;
+    match services.store.operation(scope, operation).await? {
+        Some(operation) => customer_scope(operation.kind.permission(), customer).await,
+        None => Ok((services, scope)),
+    }
 }

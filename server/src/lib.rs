@@ -8,6 +8,7 @@ pub mod http;
 pub mod jobs;
 pub mod mail;
 pub mod password;
+pub mod reminders;
 pub mod sealing;
 pub mod security;
 pub mod signing;

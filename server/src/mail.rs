@@ -1,4 +1,4 @@
-//! E-mail by SMTP: sends one-time links to their recipients.
+//! E-mail by SMTP: sends one-time links to their recipients, and reminders.
 
 use crate::config::MailConfig;
 use app::services::{LinkLetter, LinkPost};
@@ -7,6 +7,7 @@ use lettre::address::AddressError;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Time limit for one answer of the mail server.
@@ -78,6 +79,20 @@ impl Mailer {
                     }
                 }
                 None => tracing::warn!(%user, "a one-time link could not be e-mailed: the address can't be understood"),
+            }
+        }
+    }
+
+    /// Sends a text about a page of the console to several people, one after another. What is no address is skipped.
+    /// Failures are logged without address.
+    pub async fn tell(&self, recipients: &BTreeSet<String>, subject: &str, path: &str, text: &str) {
+        let body = format!("{text}\n\n{}{path}\n", self.public_url);
+        for to in recipients.iter().filter_map(|to| to.parse().ok()) {
+            let message = Message::builder().from(self.from.clone()).to(Mailbox::new(None, to)).subject(subject);
+            let message = message.header(lettre::message::header::ContentType::TEXT_PLAIN).body(body.clone());
+            let Ok(message) = message else { continue };
+            if let Err(error) = self.transport.send(message).await {
+                tracing::warn!(reason = why(&error), "a reminder could not be e-mailed");
             }
         }
     }

@@ -160,6 +160,8 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::group::{GroupForm, MEMBERS_MAX};
+    use crate::access::person::NAME_MAX;
     use crate::console::accounts::Who;
     use crate::console::activity::ActivityQuery;
     use crate::console::entries::UpnList;
@@ -168,7 +170,7 @@ mod tests {
     use crate::directory::deleted_user::DeletedUsersQuery;
     use crate::directory::filter::UserFilter;
     use crate::directory::profile::TypedProfile;
-    use crate::ids::{PlanId, SkuId, TemplateId, UserId};
+    use crate::ids::{PartnerUserId, PlanId, SkuId, TemplateId, UserId};
     use crate::rules::accounts::AccountChange;
     use crate::rules::change::{Change, PlansChange, ProductChange, Switch};
     use crate::rules::offboard::{Offboarding, Revoke};
@@ -227,6 +229,13 @@ mod tests {
         assert_bounded("addresses", UPNS_MAX, |n| SelectionChange::Upns(vec!["a".into(); n]));
         assert_bounded("an address", TYPED_MAX, |n| SelectionChange::Upns(vec![words(n)]));
         assert_bounded("holders", UPNS_MAX, |n| UpnList(vec!["a".into(); n]));
+    }
+
+    #[test]
+    fn groups_have_so_many_members() {
+        let members = |n| ids(n, PartnerUserId::new).into_iter().collect();
+        assert_bounded("members", MEMBERS_MAX, |n| GroupForm { members: members(n), ..GroupForm::default() });
+        assert_bounded("group", NAME_MAX, |n| GroupForm { name: words(n), ..GroupForm::default() });
     }
 
     #[test]

@@ -4,6 +4,8 @@ use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::accounts::{AccountsPreview, AccountsRequest, Who};
+#[cfg(feature = "ssr")]
+use domain::console::operation::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::{Count, Page};
@@ -22,7 +24,7 @@ pub async fn preview_accounts(
     who: Who,
     change: AccountChange,
 ) -> Result<Result<AccountsPreview, usize>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) = crate::services::customer_scope(OperationKind::of(&change).permission(), customer).await?;
     check_day(&change, (services.now)())?;
     Ok(domain::cases::accounts::preview(&*services.store, scope, &who, &change).await?)
 }
@@ -33,7 +35,8 @@ pub async fn preview_accounts(
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "accounts/change", input = Json)]
 pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) =
+        crate::services::customer_scope(OperationKind::of(&request.change).permission(), customer).await?;
     check_day(&request.change, (services.now)())?;
     Ok(services.store.change_accounts(scope, &request, services.stamp()).await?)
 }

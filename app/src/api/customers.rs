@@ -1,6 +1,7 @@
 //! Customers.
 
 use crate::error::ApiError;
+use domain::access::authority::Authority;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::directory::customer::{Customer, CustomerRow};
@@ -20,12 +21,12 @@ pub async fn list_customers(query: CustomerQuery) -> Result<Page<CustomerRow>, A
     Ok(services.store.customers(&actor, &query).await?)
 }
 
-/// A customer.
+/// A customer, and what the signed-in person's admin relationships with it allow.
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] if the customer is missing or foreign.
 #[server(endpoint = "customers/get", input = Json)]
-pub async fn get_customer(customer: CustomerId) -> Result<Customer, ApiError> {
+pub async fn get_customer(customer: CustomerId) -> Result<(Customer, Authority), ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeCustomers, customer).await?;
-    Ok(services.store.customer(scope).await?)
+    Ok((services.store.customer(scope).await?, scope.authority()))
 }

@@ -15,7 +15,7 @@ use server_fn::codec::Json;
 /// [`ApiError`].
 #[server(endpoint = "entries/form", input = Json)]
 pub async fn get_user_form(customer: CustomerId) -> Result<UserForm, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(domain::cases::entries::form(&*services.store, scope).await?)
 }
 
@@ -26,7 +26,7 @@ pub async fn get_user_form(customer: CustomerId) -> Result<UserForm, ApiError> {
 /// [`ApiError`].
 #[server(endpoint = "entries/upn-holders", input = Json)]
 pub async fn find_upn_holders(customer: CustomerId, upns: UpnList) -> Result<Vec<UpnHolder>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(services.store.upn_holders(scope, &upns.0).await?)
 }
 
@@ -39,7 +39,7 @@ pub async fn preview_entries(
     customer: CustomerId,
     entries: Entries,
 ) -> Result<Result<EntriesPreview, usize>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(domain::cases::entries::preview(&*services.store, scope, &entries).await?)
 }
 
@@ -49,6 +49,6 @@ pub async fn preview_entries(
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "entries/save", input = Json)]
 pub async fn save_entries(customer: CustomerId, request: EntriesRequest) -> Result<SaveReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(services.store.save_entries(scope, &request, services.stamp()).await?)
 }

@@ -71,7 +71,7 @@ pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
 /// [`ApiError`].
 #[server(endpoint = "operations/cancel", input = Json)]
 pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> Result<(), ApiError> {
-    let (services, scope) = changing(customer, operation).await?;
+    let (services, scope) = crate::services::operation_scope(customer, operation).await?;
     Ok(services.store.cancel_operation(scope, operation, services.stamp()).await?)
 }
 
@@ -96,7 +96,7 @@ pub async fn preview_undo(
     operation: OperationId,
     upns: NewUpns,
 ) -> Result<AccountsPreview, ApiError> {
-    let (services, scope) = changing(customer, operation).await?;
+    let (services, scope) = crate::services::operation_scope(customer, operation).await?;
     Ok(domain::cases::operations::preview_undo(&*services.store, scope, operation, &upns).await?)
 }
 
@@ -106,20 +106,6 @@ pub async fn preview_undo(
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "operations/undo", input = Json)]
 pub async fn undo_operation(customer: CustomerId, request: UndoRequest) -> Result<SaveReply, ApiError> {
-    let (services, scope) = changing(customer, request.operation).await?;
+    let (services, scope) = crate::services::operation_scope(customer, request.operation).await?;
     Ok(services.store.undo(scope, &request, services.stamp()).await?)
-}
-
-/// The services, and the scope of a customer, if the person's roles allow what the operation did. An operation that does not
-/// exist is answered by what is asked of it.
-#[cfg(feature = "ssr")]
-async fn changing(
-    customer: CustomerId,
-    operation: OperationId,
-) -> Result<(crate::services::Services, domain::access::CustomerScope), ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
-    match services.store.operation(scope, operation).await? {
-        Some(operation) => crate::services::customer_scope(operation.kind.permission(), customer).await,
-        None => Ok((services, scope)),
-    }
 }

@@ -2,8 +2,6 @@
 
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
-use domain::access::permission::Permission;
-#[cfg(feature = "ssr")]
 use domain::console::passwords::Handed;
 use domain::console::passwords::{HandedOut, Handover};
 use domain::ids::{CustomerId, OperationId};
@@ -23,7 +21,7 @@ pub async fn create_passwords(
     operation: OperationId,
     how: Handover,
 ) -> Result<HandedOut, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) = crate::services::operation_scope(customer, operation).await?;
     let made = services.store.hand_out(scope, operation, how, crate::services::random, services.stamp()).await?;
     let mut made = made.ok_or_else(|| ApiError::Missing.with_status())?;
     if let (Handover::Links, Some(post)) = (how, &services.post) {

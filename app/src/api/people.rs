@@ -21,13 +21,13 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
-/// The result of a change.
+/// The result of a change; `Why` is why a person or a group is not changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PeopleReply {
+pub enum PeopleReply<Why> {
     /// It was done. The people as they are now.
     Done(People),
     /// It was refused; nothing was changed.
-    Refused(PersonRefused),
+    Refused(Why),
 }
 
 /// The result of making the link of an invitation.
@@ -59,7 +59,10 @@ pub async fn list_people() -> Result<People, ApiError> {
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "people/change", input = Json)]
-pub async fn change_person(person: PartnerUserId, change: PersonChange) -> Result<PeopleReply, ApiError> {
+pub async fn change_person(
+    person: PartnerUserId,
+    change: PersonChange,
+) -> Result<PeopleReply<PersonRefused>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
     let done = services.store.change_person(&actor, person, &change, &event).await?;
@@ -101,7 +104,7 @@ pub async fn renew_invitation(invitation: InvitationId) -> Result<InviteReply, A
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "people/withdraw", input = Json)]
-pub async fn withdraw_invitation(invitation: InvitationId) -> Result<PeopleReply, ApiError> {
+pub async fn withdraw_invitation(invitation: InvitationId) -> Result<PeopleReply<PersonRefused>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     let event = services.event(&actor, SecurityEventKind::InvitationWithdrawn);
     let done = services.store.withdraw_invitation(&actor, invitation, &event).await?;
@@ -142,11 +145,16 @@ fn kind(change: &PersonChange) -> SecurityEventKind {
 
 #[cfg(feature = "ssr")]
 impl Services {
-    async fn people_after(&self, actor: &Actor, done: Result<(), PersonRefused>) -> Result<PeopleReply, ApiError> {
+    /// The reply to a change of people or groups. A refusal that is about the actor's own roles is noted.
+    pub(super) async fn people_after<Why: Copy + Into<Option<PersonRefused>>>(
+        &self,
+        actor: &Actor,
+        done: Result<(), Why>,
+    ) -> Result<PeopleReply<Why>, ApiError> {
         match done {
             Ok(()) => Ok(PeopleReply::Done(self.store.partner_people(actor, (self.now)()).await?)),
             Err(refused) => {
-                self.note_refusal(actor, refused).await;
+                self.note_refusal(actor, refused.into()).await;
                 Ok(PeopleReply::Refused(refused))
             }
         }
@@ -161,18 +169,15 @@ impl Services {
         match done {
             Ok(()) => Ok(InviteReply::Invited { path, people: self.store.partner_people(actor, (self.now)()).await? }),
             Err(refused) => {
-                self.note_refusal(actor, refused).await;
+                self.note_refusal(actor, Some(refused)).await;
                 Ok(InviteReply::Refused(refused))
             }
         }
     }
 
-    /// Notes a refusal that is about the actor's own roles.
-    async fn note_refusal(&self, actor: &Actor, refused: PersonRefused) {
-        if matches!(
-            refused,
-            PersonRefused::OnlyGlobalAdmin | PersonRefused::NotAllowed | PersonRefused::OwnSecondFactor
-        ) {
+    /// Notes a refusal if it is about the actor's own roles.
+    async fn note_refusal(&self, actor: &Actor, refused: Option<PersonRefused>) {
+        if refused.is_some_and(PersonRefused::is_about_actor) {
             self.store.note_security(&self.event(actor, SecurityEventKind::ActionRefused)).await;
         }
     }

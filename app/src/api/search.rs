@@ -15,5 +15,5 @@ use server_fn::codec::Json;
 #[server(endpoint = "search/find", input = Json)]
 pub async fn find(text: SearchText) -> Result<Found, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
-    Ok(services.store.find(&actor, &text.0).await?)
+    Ok(domain::cases::scope::find(&*services.store, &actor, &text.0, (services.now)()).await?)
 }

@@ -2,6 +2,8 @@
 
 use crate::error::ApiError;
 use domain::access::Actor;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
 use domain::console::reason::ReasonPolicy;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,8 @@ pub struct Session {
     pub actor: Actor,
     /// Whether reasons are off, optional or required.
     pub reason_policy: ReasonPolicy,
+    /// How many admin relationships end soon; 0 for those who don't see them.
+    pub ending_relationships: i64,
 }
 
 /// The session, if a person is signed in.
@@ -23,6 +27,11 @@ pub struct Session {
 #[server(endpoint = "session/who", input = Json)]
 pub async fn who_is_signed_in() -> Result<Option<Session>, ApiError> {
     let Some(actor) = crate::services::signed_in()? else { return Ok(None) };
-    let reason_policy = crate::services::services()?.store.reason_policy(&actor).await?;
-    Ok(Some(Session { actor, reason_policy }))
+    let services = crate::services::services()?;
+    let reason_policy = services.store.reason_policy(&actor).await?;
+    let ending_relationships = match actor.may(Permission::SeeUsers) {
+        Ok(()) => services.store.expiring_relationships(&actor, (services.now)()).await?,
+        Err(_) => 0,
+    };
+    Ok(Some(Session { actor, reason_policy, ending_relationships }))
 }

@@ -24,7 +24,7 @@ pub async fn list_templates(customer: CustomerId) -> Result<Vec<UserTemplate>, A
 /// [`ApiError`].
 #[server(endpoint = "templates/save", input = Json)]
 pub async fn save_template(customer: CustomerId, template: UserTemplate) -> Result<TemplateReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(services.store.save_template(scope, &template, services.stamp()).await?)
 }
 
@@ -34,6 +34,6 @@ pub async fn save_template(customer: CustomerId, template: UserTemplate) -> Resu
 /// [`ApiError`].
 #[server(endpoint = "templates/delete", input = Json)]
 pub async fn delete_template(customer: CustomerId, template: TemplateId) -> Result<(), ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageUsers, customer).await?;
+    let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(services.store.delete_template(scope, template, services.stamp()).await?)
 }

@@ -19,7 +19,7 @@ pub enum Area {
     Upload,
     /// The activity logs.
     Activity,
-    /// The partner's own people.
+    /// The partner's own people, and its relationships with customers.
     People,
 }
 
@@ -36,10 +36,11 @@ impl Area {
                 "users" => (parts.nth(1) == Some("edit")).then_some(Self::Users),
                 "upload" => Some(Self::Upload),
                 "activity" => Some(Self::Activity),
+                "relationships" => Some(Self::People),
                 _ => None,
             },
             "activity" => Some(Self::Activity),
-            "people" | "invitation" | "account" => Some(Self::People),
+            "people" | "invitation" | "relationships" | "account" => Some(Self::People),
             "sign-in" => (parts.next() == Some("second-factor")).then_some(Self::People),
             _ => None,
         }
@@ -109,6 +110,9 @@ mod tests {
             ("/customers/x/activity", Area::Activity),
             ("/customers/x/activity/report", Area::Activity),
             ("/activity", Area::Activity),
+            ("/customers/x/relationships", Area::People),
+            ("/customers/x/relationships/y", Area::People),
+            ("/relationships", Area::People),
             ("/people", Area::People),
             ("/invitation/x", Area::People),
             ("/account", Area::People),

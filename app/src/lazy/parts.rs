@@ -5,6 +5,7 @@ use crate::pages::activity::ActivityPage;
 use crate::pages::activity_report::ActivityReportPage;
 use crate::pages::add_user::AddUserPage;
 use crate::pages::all_activity::AllActivityPage;
+use crate::pages::all_relationships::AllRelationshipsPage;
 use crate::pages::deleted_users::DeletedUsersPage;
 use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
@@ -15,6 +16,8 @@ use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
 use crate::pages::people::PeoplePage;
 use crate::pages::recent_changes::RecentChangesPage;
+use crate::pages::relationship::RelationshipPage;
+use crate::pages::relationships::RelationshipsPage;
 use crate::pages::second_factor::SetUpSecondFactorPage;
 use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
@@ -43,7 +46,7 @@ pub enum LaterPart {
     Upload,
     /// An activity log.
     Activity(ActivityPart),
-    /// A page about the partner's own people.
+    /// A page about the partner's own people, or its relationships with customers.
     People(PeoplePart),
 }
 
@@ -97,7 +100,7 @@ pub enum ActivityPart {
     OfAll,
 }
 
-/// A page about the partner's own people.
+/// A page about the partner's own people, or its relationships with customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeoplePart {
     /// User management.
@@ -108,6 +111,12 @@ pub enum PeoplePart {
     MyAccount,
     /// Setting up a second factor before anything else.
     SetUpSecondFactor,
+    /// The relationships with a customer.
+    Relationships,
+    /// An admin relationship with a customer.
+    Relationship,
+    /// The admin relationships of all customers.
+    AllRelationships,
 }
 
 impl LaterPart {
@@ -205,6 +214,9 @@ pub(super) mod split {
             PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
             PeoplePart::MyAccount => view! { <MyAccountPage/> }.into_any(),
             PeoplePart::SetUpSecondFactor => view! { <SetUpSecondFactorPage/> }.into_any(),
+            PeoplePart::Relationships => view! { <RelationshipsPage/> }.into_any(),
+            PeoplePart::Relationship => view! { <RelationshipPage/> }.into_any(),
+            PeoplePart::AllRelationships => view! { <AllRelationshipsPage/> }.into_any(),
         })
     }
 }

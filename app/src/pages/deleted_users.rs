@@ -79,9 +79,10 @@ async fn load_rows(
 fn Commands(customer: Memo<Option<CustomerId>>, selected: RwSignal<BTreeSet<UserId>>) -> impl IntoView {
     let asked = RwSignal::new(None::<AccountsQuestion>);
     let count = Memo::new(move |_| selected.with(BTreeSet::len));
-    let no_users = denied(Permission::ManageUsers);
+    let (no_restoring, no_deleting) = (denied(Permission::RestoreUsers), denied(Permission::DeleteUsers));
     let nobody = move || (count.get() == 0).then(|| common::SELECT_FIRST.to_owned());
-    let why_not = Signal::derive(move || no_users.get().or_else(nobody));
+    let why_not_restore = Signal::derive(move || no_restoring.get().or_else(nobody));
+    let why_not_erase = Signal::derive(move || no_deleting.get().or_else(nobody));
     let ask = move |kind: OperationKind| {
         Callback::new(move |()| {
             let who = Who::Listed(selected.with_untracked(|users| users.iter().copied().collect()));
@@ -90,8 +91,8 @@ fn Commands(customer: Memo<Option<CustomerId>>, selected: RwSignal<BTreeSet<User
     };
     view! {
         <div class="cmd">
-            <Command id="restore" label=words::RESTORE on_click=ask(OperationKind::Restore) why_not/>
-            <Command id="erase" label=words::DELETE_PERMANENTLY on_click=ask(OperationKind::DeletePermanently) why_not/>
+            <Command id="restore" label=words::RESTORE on_click=ask(OperationKind::Restore) why_not=why_not_restore/>
+            <Command id="erase" label=words::DELETE_PERMANENTLY on_click=ask(OperationKind::DeletePermanently) why_not=why_not_erase/>
             <span class="muted num" role="status">
                 {move || (count.get() > 0).then(|| words::selected(count.get()))}
             </span>

@@ -4,6 +4,7 @@ pub mod activity;
 pub mod activity_report;
 pub mod add_user;
 pub mod all_activity;
+pub mod all_relationships;
 #[cfg(feature = "ssr")]
 pub mod busy;
 #[cfg(feature = "ssr")]
@@ -24,6 +25,10 @@ pub mod people;
 #[cfg(feature = "ssr")]
 mod plain;
 pub mod recent_changes;
+pub mod relationship;
+#[cfg(feature = "ssr")]
+pub mod relationship_request;
+pub mod relationships;
 pub mod second_factor;
 pub mod selected_users;
 pub mod set_up;

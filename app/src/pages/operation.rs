@@ -136,7 +136,7 @@ fn Updated(
                 view! { <Progress customer operation on_step on_end=again/> }
             })}
         {(operation.needing_passwords > 0 && operation.state != OperationState::Running)
-            .then(|| view! { <Passwords customer operation=id/> })}
+            .then(|| view! { <Passwords customer operation=id kind=operation.kind/> })}
         <OperationCommands customer operation/>
         <Tabs label=operations::RESULTS tabs/>
         {move || {

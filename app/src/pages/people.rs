@@ -1,12 +1,17 @@
-//! User management: the partner's people and their roles.
+//! User management: the partner's people, their groups and roles.
 
 use crate::api::people::list_people;
 use crate::error::ApiError;
+use crate::paths;
 use crate::state::session::SignedIn;
 use crate::text::common;
+use crate::text::groups::GROUPS;
 use crate::text::people as words;
+use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::frame::params::query_param;
+use crate::widgets::people::group_table::ManageGroups;
 use crate::widgets::people::managing::Managing;
 use crate::widgets::people::table::ManagePeople;
 use domain::access::Actor;
@@ -16,10 +21,17 @@ use leptos::prelude::*;
 /// The people as loaded.
 type LoadedPeople = Resource<Result<People, ApiError>>;
 
-/// The partner's people and the invitations.
+/// The partner's people and the invitations, or the groups, depending on the address.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let who = use_context::<SignedIn>();
+    let view = query_param("view");
+    let shows_groups = Memo::new(move |_| view.with(|view| view.as_deref() == Some("groups")));
+    let tabs = Signal::derive(move || {
+        let tab = |label: &str, href: &str, current| Tab { label: label.to_owned(), href: href.to_owned(), current };
+        let groups = shows_groups.get();
+        vec![tab(words::USERS, paths::PEOPLE, !groups), tab(GROUPS, paths::GROUPS, groups)]
+    });
     let loaded = Resource::new(|| (), |()| list_people());
     // Waits for the first answers. On the server another thread loads them, and a memo may miss their arrival.
     let first = move || {
@@ -28,12 +40,12 @@ pub fn PeoplePage() -> impl IntoView {
             if let Some(SignedIn(who)) = who {
                 let _ = who.await;
             }
-            view! { <Arrived loaded who/> }.into_any()
+            view! { <Arrived loaded who shows_groups/> }.into_any()
         })
     };
     view! {
         <PageFrame title=words::USER_MANAGEMENT>
-            <p class="lead">{words::LEAD}</p>
+            <Tabs label=words::USER_MANAGEMENT tabs/>
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {first()}
             </Transition>
@@ -43,7 +55,7 @@ pub fn PeoplePage() -> impl IntoView {
 
 /// The people, or why they can't be shown.
 #[component]
-fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>) -> impl IntoView {
+fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>, shows_groups: Memo<bool>) -> impl IntoView {
     let session = move || who.and_then(|SignedIn(who)| who.get());
     // A person who is known stays known when the session can't be asked again.
     let actor = Memo::new(move |before: Option<&Option<Actor>>| {
@@ -64,8 +76,9 @@ fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>) -> impl IntoView {
             who.refetch();
         }
     });
-    move || match error.get() {
-        Some(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
-        None => view! { <ManagePeople managing/> }.into_any(),
+    move || match (error.get(), shows_groups.get()) {
+        (Some(error), _) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
+        (None, true) => view! { <ManageGroups managing/> }.into_any(),
+        (None, false) => view! { <ManagePeople managing/> }.into_any(),
     }
 }

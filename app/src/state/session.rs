@@ -2,7 +2,8 @@
 
 use crate::api::session::{Session, who_is_signed_in};
 use crate::error::ApiError;
-use domain::access::permission::Permission;
+use domain::access::authority::{Authority, Reach};
+use domain::access::permission::{Denied, Permission};
 use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::Customer;
 use leptos::prelude::*;
@@ -16,10 +17,15 @@ pub struct SignedIn(pub Resource<Result<Option<Session>, ApiError>>);
 #[derive(Debug, Clone, Copy)]
 pub struct KnownCustomer(pub RwSignal<Option<Customer>>);
 
-/// Provides [`SignedIn`] and [`KnownCustomer`]; called once, by the app.
+/// What the person's admin relationships with the customer last shown allow.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownAuthority(pub RwSignal<Authority>);
+
+/// Provides [`SignedIn`], [`KnownCustomer`] and [`KnownAuthority`]; called once, by the app.
 pub fn provide_session() {
     provide_context(SignedIn(Resource::new(|| (), |()| who_is_signed_in())));
     provide_context(KnownCustomer(RwSignal::new(None)));
+    provide_context(KnownAuthority(RwSignal::new(Authority::Unrestricted)));
 }
 
 /// Whether reasons are asked for, as far as is known.
@@ -31,16 +37,21 @@ pub fn reason_policy() -> Memo<ReasonPolicy> {
     })
 }
 
-/// Why the signed-in person may not do something, as far as is known. The server decides again. The first render shows no
+/// Why the signed-in person may not do something, there or at the customer last shown, as far as is known. The server decides again. The first render shows no
 /// reason, because the server may render before it knows the person.
 pub fn denied(permission: Permission) -> Memo<Option<String>> {
     let signed_in = use_context::<SignedIn>();
+    let known = use_context::<KnownAuthority>();
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
     Memo::new(move |_| {
         let SignedIn(session) = signed_in.filter(|_| live.get())?;
-        let denied = session.get()?.ok()??.actor.may(permission).err()?;
-        Some(denied.to_string())
+        let actor = session.get()?.ok()??.actor;
+        let at_customer = || match known.map(|KnownAuthority(known)| known.get().at(permission)) {
+            Some(Reach::Refused(_)) => Err(Denied::Relationship(permission)),
+            Some(Reach::Allowed | Reach::Advised(_)) | None => Ok(()),
+        };
+        Some(actor.may(permission).and_then(|()| at_customer()).err()?.to_string())
     })
 }
 

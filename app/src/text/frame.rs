@@ -56,6 +56,8 @@ pub fn page_title(page: CustomerPage) -> &'static str {
         CustomerPage::UploadUsers => "Upload users",
         CustomerPage::DeletedUsers => "Deleted users",
         CustomerPage::RecentChanges => "Recent changes",
+        CustomerPage::Relationships => "Admin relationships",
+        CustomerPage::Relationship => "Admin relationship",
         CustomerPage::Activity => "Activity",
         CustomerPage::ActivityReport => "Activity report",
     }
@@ -91,6 +93,13 @@ pub const SINGLE_KEYS: &str = "Single-key shortcuts";
 pub const KEYBOARD_SHORTCUTS: &str = "Keyboard shortcuts";
 /// Link to the activity log of all customers.
 pub const ALL_ACTIVITY: &str = "Activity of all customers";
+/// Link to the admin relationships of all customers.
+pub const ALL_RELATIONSHIPS: &str = "Admin relationships";
+
+/// ` (2 end soon)`, after that link.
+pub fn ending(count: i64) -> Option<String> {
+    (count > 0).then(|| format!(" ({} {} soon)", number(count), if count == 1 { "ends" } else { "end" }))
+}
 /// Ends the session.
 pub const SIGN_OUT: &str = "Sign out";
 /// Note below the list of shortcuts.

@@ -5,9 +5,10 @@ pub use super::entries::{SAVE, SAVING};
 use super::frame::set_up_error;
 pub use super::frame::{NAME, PASSWORD, PASSWORD_HINT, SIGN_IN_NAME, USER_MANAGEMENT};
 pub use super::users::NOT_COPIED;
-use domain::access::person::INVITATION_DAYS;
+use domain::access::person::{INVITATION_DAYS, People, Person};
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
+use domain::ids::PartnerUserId;
 use std::collections::BTreeSet;
 
 // The page.
@@ -47,6 +48,40 @@ pub const REMOVE_SECOND_FACTOR: &str = "Remove second factor";
 pub const NEW_LINK: &str = "New link";
 /// Withdraws an invitation.
 pub const WITHDRAW: &str = "Withdraw";
+
+/// Tab: the people.
+pub const USERS: &str = "Users";
+/// In place of roles of a person who has none.
+pub const NO_ROLE: &str = "No role";
+/// Roles that groups give, on the form of a person.
+pub const BY_GROUPS: &str = "Roles through groups";
+/// Explains that a person with roles through groups needs no others.
+pub const BY_GROUPS_HINT: &str = "A person who has roles through groups needs none of their own.";
+
+/// `Sales agent, Admin agent (group Support)`: the person's roles, and for those that are not the person's own the groups
+/// that give them.
+pub fn roles_of(people: &People, person: &Person) -> String {
+    let by_groups = roles_by_groups(people, person.id, &person.roles);
+    let own = person.roles.iter().map(|role| role.as_str().to_owned());
+    let all: Vec<String> = own.chain(by_groups).collect();
+    if all.is_empty() { NO_ROLE.to_owned() } else { all.join(", ") }
+}
+
+/// `Admin agent (group Support)` for each role that a group gives a person, but for these.
+pub fn roles_by_groups(people: &People, person: PartnerUserId, but: &BTreeSet<PartnerRole>) -> Vec<String> {
+    let roles = people.roles_by_groups(person);
+    let word = |role: &PartnerRole| {
+        let giving = people.groups_of(person).filter(|group| group.roles.contains(role));
+        format!("{role} ({})", by_groups(giving.map(|group| group.name.as_str())))
+    };
+    roles.difference(but).map(word).collect()
+}
+
+/// `group Support`, or `groups Support, Sales`.
+fn by_groups<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.map(isolated).collect();
+    format!("{} {}", if names.len() == 1 { "group" } else { "groups" }, names.join(", "))
+}
 
 /// `Admin agent, Sales agent`.
 pub fn roles(roles: &BTreeSet<PartnerRole>) -> String {
@@ -228,7 +263,9 @@ pub fn accept_error(code: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::access::group::Group;
     use domain::access::permission::{Permission, allowed};
+    use domain::ids::PartnerGroupId;
 
     #[test]
     fn the_explanation_of_a_role_agrees_with_what_it_allows() {
@@ -245,6 +282,35 @@ mod tests {
     fn roles_are_named_in_their_order() {
         assert_eq!(roles(&PartnerRole::FIRST.into()), "Global admin, Admin agent");
         assert_eq!(roles(&BTreeSet::new()), "");
+    }
+
+    #[test]
+    fn roles_through_groups_are_shown_as_such() {
+        let person = Person {
+            id: PartnerUserId::new(uuid::Uuid::from_u128(1)),
+            name: "Ben".into(),
+            sign_in_name: "ben".into(),
+            roles: [PartnerRole::SalesAgent].into(),
+            blocked: false,
+            has_second_factor: false,
+        };
+        let group = |number, name: &str, roles: &[PartnerRole]| Group {
+            id: PartnerGroupId::new(uuid::Uuid::from_u128(number)),
+            name: name.into(),
+            roles: roles.iter().copied().collect(),
+            members: [person.id].into(),
+        };
+        let both = [PartnerRole::SalesAgent, PartnerRole::AdminAgent];
+        let groups = vec![group(2, "Support", &both), group(3, "West", &[PartnerRole::AdminAgent])];
+        let people = People { people: vec![person.clone()], groups, ..People::default() };
+        assert_eq!(roles_of(&people, &person), "Sales agent, Admin agent (groups Support, West)");
+        assert_eq!(roles_of(&People::default(), &Person { roles: BTreeSet::new(), ..person }), NO_ROLE);
+    }
+
+    #[test]
+    fn the_groups_that_give_a_role_are_named() {
+        assert_eq!(by_groups(["Support"].into_iter()), "group Support");
+        assert_eq!(by_groups(["Support", "Sales"].into_iter()), "groups Support, Sales");
     }
 
     #[test]

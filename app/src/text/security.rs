@@ -1,7 +1,10 @@
 //! Words about security events.
 
 pub use super::activity::{ACTIVITY, CUSTOMER, REQUEST, WHEN};
-use domain::console::security::SecurityEventRow;
+use super::people::roles;
+use domain::access::role::PartnerRole;
+use domain::console::security::{RolesChanged, SecurityEventRow};
+use std::collections::BTreeSet;
 
 /// The list of security events.
 pub const SIGN_INS: &str = "Sign-ins";
@@ -13,8 +16,36 @@ pub const NOTHING_YET: &str = "No events yet.";
 pub const EVENT: &str = "Event";
 /// Column: the person.
 pub const PERSON: &str = "Person";
+/// Column of the command line: what became of roles.
+pub const ROLES: &str = "Roles";
+/// The most members that the page names of an event.
+pub const MEMBERS_SHOWN_MAX: usize = 10;
 
-/// The person of an event. An unknown sign-in name is shown as the start of its hash, which identifies attempts with
+/// What became of roles and of members. Of members who came or left, at most `most` are named each.
+pub fn roles_changed(changed: &RolesChanged, most: usize) -> String {
+    let group = changed.group.iter().map(|name| format!("Group: {name}"));
+    let before = (changed.before != changed.after).then(|| format!("Roles before: {}", or_none(&changed.before)));
+    let before = before.filter(|_| !changed.before.is_empty());
+    let parts = group
+        .chain(before)
+        .chain([format!("Roles: {}", or_none(&changed.after))])
+        .chain(names("New members", &changed.joined, most))
+        .chain(names("No members any more", &changed.left, most));
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+fn or_none(of: &BTreeSet<PartnerRole>) -> String {
+    if of.is_empty() { "none".to_owned() } else { roles(of) }
+}
+
+fn names(label: &str, names: &[String], most: usize) -> Option<String> {
+    let shown = names.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(most);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    (!names.is_empty()).then(|| format!("{label}: {shown}{more}"))
+}
+
+/// The person of an event, and what it was done to. An unknown sign-in name is shown as the start of its hash, which identifies attempts with
 /// the same name.
 pub fn person(row: &SecurityEventRow) -> String {
     match (&row.person, row.name_hash.as_deref().and_then(|hash| hash.get(..12))) {
@@ -23,6 +54,28 @@ pub fn person(row: &SecurityEventRow) -> String {
             None => format!("{name} ({sign_in_name})"),
         },
         (None, Some(hash)) => format!("Unknown name ({hash})"),
-        (None, None) => String::new(),
+        (None, None) => row.done_to.clone().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_told_with_those_before() {
+        let (one, two) = (BTreeSet::from([PartnerRole::SalesAgent]), BTreeSet::from([PartnerRole::AdminAgent]));
+        let told = |changed: &RolesChanged| roles_changed(changed, 1);
+        assert_eq!(told(&RolesChanged::given(&one)), "Roles: Sales agent");
+        let edited = RolesChanged { before: one.clone(), after: two, ..RolesChanged::default() };
+        assert_eq!(told(&edited), "Roles before: Sales agent; Roles: Admin agent");
+        let taken = RolesChanged { before: one.clone(), ..RolesChanged::default() };
+        assert_eq!(told(&taken), "Roles before: Sales agent; Roles: none");
+        let (joined, left) = (vec!["ben".into(), "cleo".into()], vec!["dora".into()]);
+        let group = RolesChanged { group: Some("Support".into()), before: one.clone(), after: one, joined, left };
+        assert_eq!(
+            told(&group),
+            "Group: Support; Roles: Sales agent; New members: ben and 1 more; No members any more: dora"
+        );
     }
 }

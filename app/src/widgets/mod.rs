@@ -11,6 +11,7 @@ pub mod operations;
 pub mod people;
 pub mod previews;
 pub mod purchases;
+pub mod relationships;
 pub mod upload;
 pub mod users;
 pub mod wizard;

@@ -132,8 +132,9 @@ async fn seed(store: &SqlStore) -> Outcome<(CustomerScope, Vec<SkuId>)> {
     store.write_directory(arrival, &sized.directory, sized.users(), false).await?;
     println!("{:<44} {:>9}", "write the whole directory", shown(began.elapsed()));
     let customer = sized.directory.customer.id;
-    let scope =
-        decide(&actor, Permission::SeeUsers, customer, store.partner_of(customer).await?).scope().ok_or("no scope")?;
+    let scope = decide(&actor, Permission::SeeUsers, customer, store.customer_access(&actor, customer, 0).await?)
+        .scope()
+        .ok_or("no scope")?;
     Ok((scope, sized.directory.products.iter().map(|held| held.product.sku_id).collect()))
 }
 

@@ -9,6 +9,7 @@ mod key;
 mod migrate_to;
 mod partner_choice;
 mod people;
+mod relationships;
 mod security_log;
 mod seed;
 
@@ -74,10 +75,14 @@ enum Command {
     ReasonOrTicket(partner_choice::ReasonArgs),
     /// Set or show whether temporary passwords consist of characters or words
     TemporaryPasswords(partner_choice::PasswordArgs),
+    /// Set or show where the partner's people need an admin relationship with a customer
+    AdminRelationships(partner_choice::RelationshipArgs),
     /// Read Microsoft's published product table (CSV)
     ImportCatalog(catalog::CatalogArgs),
     /// Read a customer from saved Microsoft Graph files
     Import(customer::CustomerArgs),
+    /// Read admin relationships from a saved Microsoft Graph file
+    ImportRelationships(relationships::RelationshipsArgs),
     /// Check the database for broken invariants
     Check,
     /// Print sign-ins, refusals and account changes as CSV
@@ -151,9 +156,11 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,
         Command::SetupLink => people::setup_link(&store).await?,
         Command::ReasonOrTicket(args) => partner_choice::run(&store, "Reason or ticket", args.policy).await?,
+        Command::AdminRelationships(args) => partner_choice::run(&store, "Admin relationships", args.policy).await?,
         Command::TemporaryPasswords(args) => partner_choice::run(&store, "Temporary passwords", args.kind).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
+        Command::ImportRelationships(args) => relationships::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,
         Command::SecurityLog(args) => security_log::run(&store, &args).await?,
         Command::Audit(args) => audit::run(&store, &args).await?,

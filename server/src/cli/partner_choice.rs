@@ -1,9 +1,10 @@
-//! `tenantry reason-or-ticket` and `tenantry temporary-passwords`: settings of a partner.
+//! `tenantry reason-or-ticket`, `tenantry temporary-passwords` and `tenantry admin-relationships`: settings of a partner.
 
 use super::{CliError, say};
 use crate::store::SqlStore;
 use crate::store::people::partner_choices::PartnerChoice;
 use clap::Args;
+use domain::access::relationship_policy::RelationshipPolicy;
 use domain::console::reason::ReasonPolicy;
 use domain::directory::password_kind::PasswordKind;
 
@@ -17,6 +18,13 @@ pub(super) struct ReasonArgs {
 pub(super) struct PasswordArgs {
     /// characters (16, for copying) or words (eight, easy to say); leave out to show the current setting
     pub(super) kind: Option<PasswordKind>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RelationshipArgs {
+    /// where-recorded (needed at customers with whom one was ever in force), advised (what it would not allow is done with a
+    /// warning) or required (needed at every customer); leave out to show the current setting
+    pub(super) policy: Option<RelationshipPolicy>,
 }
 
 /// Stores the choice, if one is given, and prints the current setting.

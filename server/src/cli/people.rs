@@ -9,7 +9,7 @@ use crate::time::now;
 use clap::Args;
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
-use domain::console::security::SecurityEventKind;
+use domain::console::security::{RolesChanged, SecurityEventKind};
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::SecurityStore;
 use std::io::Read;
@@ -116,6 +116,7 @@ pub(super) async fn add_admin(
         PersonAdded::New => (SecurityEventKind::AccountCreated, user.id),
         PersonAdded::Changed(person) => (SecurityEventKind::PasswordChanged, person),
     };
-    store.note_security(&event(kind, now(), Caller::default()).by(partner, person)).await;
+    let event = event(kind, now(), Caller::default()).with_roles(RolesChanged::given(&user.roles));
+    store.note_security(&event.by(partner, person)).await;
     Ok(added)
 }

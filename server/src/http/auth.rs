@@ -129,6 +129,7 @@ fn needs_sign_in(path: &str) -> bool {
         || path == app::paths::CUSTOMERS
         || path == app::paths::PEOPLE
         || path == app::paths::MY_ACCOUNT
+        || path == app::paths::RELATIONSHIPS
         || path.starts_with("/customers/")
         || is_activity(path)
 }

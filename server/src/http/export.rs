@@ -88,7 +88,8 @@ pub async fn outcomes(
 pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, ExportRefusal> {
     let customer: CustomerId = customer.parse().map_err(|_| ExportRefusal::Missing)?;
     let refused = |kind| AccessRefused { actor: actor.clone(), kind, customer: Some(customer) };
-    match cases::scope::open(&*state.services.store, actor, Permission::SeeUsers, customer).await? {
+    let (store, now) = (&*state.services.store, (state.services.now)());
+    match cases::scope::open(store, actor, Permission::SeeUsers, customer, now).await? {
         Decision::Allowed(scope) => Ok(scope),
         Decision::Missing => Err(ExportRefusal::Customer(refused(SecurityEventKind::CustomerRefused))),
         Decision::Denied(denied) => Err(ExportRefusal::Denied(refused(SecurityEventKind::ActionRefused), denied)),

@@ -17,6 +17,7 @@ mod invitation;
 mod password_link;
 mod password_right;
 pub mod refusals;
+mod relationship_request;
 mod render;
 pub mod router;
 mod second_factor;

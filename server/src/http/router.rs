@@ -3,8 +3,9 @@
 use super::download::Downloads;
 use super::transport::Transport;
 use super::{
-    activity, auth, caller, code, csrf, export, headers, health, invitation, password_link, refusals, render,
-    second_factor, secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
+    activity, auth, caller, code, csrf, export, headers, health, invitation, password_link, refusals,
+    relationship_request, render, second_factor, secret_paths, session_cookie, set_up, sign_in, unauthenticated,
+    unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;
@@ -71,6 +72,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/setup/{token}", get(render::page).post(set_up::set_up))
         .route("/invitation/{token}", get(render::page).post(invitation::accept))
         .route("/password/{token}", get(password_link::show).post(password_link::make))
+        .route("/relationship/{token}", get(relationship_request::show).post(relationship_request::answer))
         .route("/customers/{customer}/users/export.csv", get(export::users))
         .route("/customers/{customer}/changes/{operation}/export.csv", get(export::outcomes))
         .route("/customers/{customer}/changes/{operation}/failed.csv", get(user_files::failed))

@@ -9,6 +9,8 @@ use crate::config::{NotPrivate, ServeConfig};
 use crate::hasher::Hasher;
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
+use crate::reminders;
+use crate::security;
 use crate::store::people::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
 use app::services::{LinkPost, Services};
@@ -16,6 +18,8 @@ use app::shell::Assets;
 use axum::Extension;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
+use domain::console::activity::Caller;
+use domain::console::security::SecurityEventKind;
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
 use domain::store::{AccountStore, SelectionStore};
@@ -64,7 +68,8 @@ pub enum ServeError {
 pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeError> {
     config.check()?;
     let store = store.with_jobs_above(config.job_above);
-    let post = Mailer::of(&config.mail)?.map(|mailer| Arc::new(mailer) as Arc<dyn LinkPost>);
+    let mailer = Mailer::of(&config.mail)?;
+    let post = mailer.clone().map(|mailer| Arc::new(mailer) as Arc<dyn LinkPost>);
     let state = AppState {
         services: Services { store: Arc::new(store.clone()), now: crate::time::now, post },
         store: store.clone(),
@@ -80,7 +85,7 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let address = listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
-    tokio::spawn(purge(store.clone()));
+    tokio::spawn(purge(store.clone(), mailer));
     let jobs = Jobs::start(store.clone());
     let tls = tls(config).await?;
     let connections = Connections::new(config.behind_proxy);
@@ -140,7 +145,7 @@ async fn stop_on_signal(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(GRACE));
 }
 
-async fn purge(store: SqlStore) {
+async fn purge(store: SqlStore, mailer: Option<Mailer>) {
     let mut timer = tokio::time::interval(PURGE_EVERY);
     loop {
         timer.tick().await;
@@ -160,6 +165,15 @@ async fn purge(store: SqlStore) {
         }
         if let Err(error) = store.purge_deleted_users(now - KEPT_MS, crate::time::stamp).await {
             tracing::warn!(%error, "deleted users whose retention has ended were not removed");
+        }
+        let extended = || security::event(SecurityEventKind::RelationshipExtended, now, Caller::default());
+        if let Err(error) = store.extend_relationships(now, extended).await {
+            tracing::warn!(%error, "ends of extended admin relationships were not written down");
+        }
+        if let Some(mailer) = &mailer
+            && let Err(error) = reminders::send(&store, mailer, now).await
+        {
+            tracing::warn!(%error, "reminders of admin relationships were not sent");
         }
         if let Err(error) = store.purge_sign_in(now).await {
             tracing::warn!(%error, "old attempts to sign in were not removed");

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
-use domain::console::security::SecurityEventKind;
+use domain::console::security::{RolesChanged, SecurityEventKind};
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::{SecurityStore, StoreError};
 use serde::Deserialize;
@@ -119,6 +119,7 @@ async fn make_admin(
     let partner = (PartnerId::new(Uuid::new_v4()), name);
     let made = state.store.set_up(&token, partner, &user).await?.ok_or(SetUpRefusal::Link)?;
     let event = security::event(SecurityEventKind::AccountCreated, now, caller);
+    let event = event.with_roles(RolesChanged::given(&made.actor.roles));
     state.store.note_security(&event.by(made.actor.partner, made.actor.id)).await;
     begin(session, &made, now).await.map_err(|_| SetUpRefusal::Broken)
 }

@@ -16,6 +16,7 @@ mod open;
 mod operations;
 mod passwords;
 pub mod people;
+pub mod relationships;
 mod snapshot;
 
 pub use engine::pools::PAGE_LIMIT;
@@ -136,7 +137,8 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         licenses::statements(dialect),
         operations::statements(dialect),
         passwords::statements(dialect),
-        people::statements(),
+        people::statements(dialect),
+        relationships::statements(),
         snapshot::statements(dialect),
     ]
     .concat()

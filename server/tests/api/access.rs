@@ -6,12 +6,13 @@ use super::site::{Browser, Site};
 use super::support::people::{add_person, new_person};
 use axum::http::StatusCode;
 use domain::access::Actor;
+use domain::access::group::{GroupChange, GroupForm};
 use domain::access::permission::Permission;
 use domain::access::person::{PersonChange, PersonForm};
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
-use domain::ids::{InvitationId, PartnerUserId};
+use domain::ids::{InvitationId, PartnerGroupId, PartnerUserId};
 use domain::store::InvitationLink;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
@@ -23,14 +24,19 @@ const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 
 /// Every server function and what it needs. `None` is for everybody, signed in or not.
 fn needed() -> BTreeMap<&'static str, Option<Permission>> {
-    use Permission::{BuyLicenses, ManageLicenses, ManagePeople, ManageUsers, SeeCustomers, SeeSecurity, SeeUsers};
-    let table: [(Option<Permission>, &[&str]); 8] = [
+    use Permission::{
+        BlockUsers, BuyLicenses, EditUsers, ManageLicenses, ManagePeople, ManageRelationships, SeeCustomers,
+        SeeSecurity, SeeUsers,
+    };
+    let table: [(Option<Permission>, &[&str]); 10] = [
         (None, &["session/who", "operations/running", "people/invitation"]),
         (
             Some(SeeCustomers),
             &[
                 "customers/list",
                 "customers/get",
+                "relationships/of-customer",
+                "relationships/of-all",
                 // One's own second factor.
                 "second-factor/get",
                 "second-factor/begin",
@@ -61,6 +67,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "operations/cancel",
                 "operations/undo-preview",
                 "operations/undo",
+                "passwords/create",
                 "activity/list",
                 "activity/all",
                 "activity/people",
@@ -68,22 +75,25 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
             ],
         ),
         (Some(ManageLicenses), &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors"]),
+        // What they need depends on the change. It blocks in the calls below.
+        (Some(BlockUsers), &["accounts/preview", "accounts/change"]),
         (
-            Some(ManageUsers),
+            Some(EditUsers),
             &[
-                "accounts/preview",
-                "accounts/change",
                 "entries/form",
                 "entries/upn-holders",
                 "entries/preview",
                 "entries/save",
-                "passwords/create",
                 "templates/save",
                 "templates/delete",
                 "upload/decode",
             ],
         ),
         (Some(BuyLicenses), &["purchases/buy", "purchases/confirm"]),
+        (
+            Some(ManageRelationships),
+            &["relationships/request", "relationships/ask", "relationships/change", "relationships/reseller"],
+        ),
         (
             Some(ManagePeople),
             &[
@@ -93,6 +103,9 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "people/renew",
                 "people/withdraw",
                 "second-factor/require",
+                "groups/add",
+                "groups/edit",
+                "groups/delete",
             ],
         ),
         (Some(SeeSecurity), &["security/events"]),
@@ -106,7 +119,12 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
         "place": "First", "size": 50 });
     let form = json!({ "name": "", "sign_in_name": "", "roles": [] });
+    let group = json!({ "name": "", "roles": [], "members": [] });
     let others = [
+        (
+            "relationships/of-all",
+            json!({ "query": { "filter": "All", "descending": false, "place": "First", "size": 25 } }),
+        ),
         ("session/who", json!({})),
         ("operations/running", json!({})),
         ("operations/cancel", json!({ "customer": customer, "operation": id })),
@@ -128,6 +146,9 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("second-factor/confirm", json!({ "code": "" })),
         ("second-factor/renew", json!({ "code": "" })),
         ("second-factor/require", json!({ "roles": [] })),
+        ("groups/add", json!({ "form": group })),
+        ("groups/edit", json!({ "group": id, "form": group })),
+        ("groups/delete", json!({ "group": id })),
     ];
     calls(customer).into_iter().chain(others).collect()
 }
@@ -174,7 +195,7 @@ async fn each_role_calls_what_it_may_and_nothing_else() {
             match denied {
                 Some(permission) => {
                     assert_eq!(reply.status, StatusCode::FORBIDDEN, "{role}: {function}");
-                    assert_eq!(reply.json(), json!({ "Denied": { "permission": permission } }), "{role}: {function}");
+                    assert_eq!(reply.json(), json!({ "Denied": { "Role": permission } }), "{role}: {function}");
                 }
                 None => assert_ne!(reply.status, StatusCode::FORBIDDEN, "{role}: {function}: {}", reply.body),
             }
@@ -209,7 +230,7 @@ async fn an_operation_is_undone_and_previewed_by_those_who_could_do_it() {
     let saved = browser.call("accounts/change", change).await.json();
     let operation = saved["Saved"].as_str().unwrap_or_else(|| panic!("not saved: {saved}")).to_owned();
     change_anna(&site, &ben, with_roles(&[PartnerRole::SalesAgent])).await;
-    let denied = json!({ "Denied": { "permission": "ManageUsers" } });
+    let denied = json!({ "Denied": { "Role": "BlockUsers" } });
     let undo = json!({ "key": Uuid::from_u128(7), "operation": operation, "digest": "x" });
     for (function, arguments) in [
         ("operations/cancel", json!({ "customer": site.customer, "operation": operation })),
@@ -307,4 +328,57 @@ async fn nobody_gives_a_role_above_their_own() {
     assert_eq!(browser.call("people/withdraw", renew).await.json(), refused);
     let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
     assert!(rows.iter().any(|row| row.kind == SecurityEventKind::ActionRefused), "tries are noted");
+}
+
+/// Adds a group as Ben and returns its id.
+async fn add_group(site: &Site, ben: &Actor, roles: &[PartnerRole], members: &[PartnerUserId]) -> PartnerGroupId {
+    let id = PartnerGroupId::new(Uuid::new_v4());
+    let (roles, members) = (roles.iter().copied().collect(), members.iter().copied().collect());
+    let add = GroupChange::Add(GroupForm { name: id.to_string(), roles, members });
+    let event = event(SecurityEventKind::GroupCreated, server::time::now(), Caller::default());
+    site.store.change_group(ben, id, &add, &event.by(ben.partner, ben.id)).await.unwrap().unwrap();
+    id
+}
+
+#[tokio::test]
+async fn roles_through_a_group_count_from_the_next_request_on() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    change_anna(&site, &ben, with_roles(&[PartnerRole::BillingAdmin])).await;
+    let security = json!({ "place": "First", "size": 50 });
+    assert_eq!(browser.call("security/events", security.clone()).await.status, StatusCode::FORBIDDEN);
+    let group = add_group(&site, &ben, &[PartnerRole::AccountAdmin], &[PERSON]).await;
+    assert_eq!(browser.call("security/events", security.clone()).await.status, StatusCode::OK);
+    let roles = browser.call("session/who", "{}").await.json()["actor"]["roles"].clone();
+    assert_eq!(roles, json!(["AccountAdmin", "BillingAdmin"]));
+    // Anna now manages people, so she can take the role from herself.
+    let deleted = browser.call("groups/delete", json!({ "group": group })).await.json();
+    assert_eq!(deleted["Done"]["groups"], json!([]), "{deleted}");
+    assert_eq!(browser.call("security/events", security).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn nobody_gains_a_role_by_a_group_that_they_could_not_give() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut browser = Browser::signed_in(&site).await;
+    let global = add_group(&site, &ben, &[PartnerRole::GlobalAdmin], &[]).await;
+    change_anna(&site, &ben, with_roles(&[PartnerRole::AccountAdmin])).await;
+    let form = |roles: Value, members: Value| json!({ "name": "Own", "roles": roles, "members": members });
+    let refused = json!({ "Refused": { "People": "OnlyGlobalAdmin" } });
+    for (function, arguments) in [
+        ("groups/add", json!({ "form": form(json!(["GlobalAdmin"]), json!([PERSON])) })),
+        ("groups/edit", json!({ "group": global, "form": form(json!(["GlobalAdmin"]), json!([PERSON])) })),
+        ("groups/edit", json!({ "group": global, "form": form(json!([]), json!([])) })),
+        ("groups/delete", json!({ "group": global })),
+        // Ben is Global admin.
+        ("groups/add", json!({ "form": form(json!([]), json!([BEN])) })),
+    ] {
+        assert_eq!(browser.call(function, arguments).await.json(), refused, "{function}");
+    }
+    let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
+    assert!(rows.iter().any(|row| row.kind == SecurityEventKind::ActionRefused), "tries are noted");
+    let gone = json!({ "group": Uuid::from_u128(78) });
+    assert_eq!(browser.call("groups/delete", gone).await.json(), json!({ "Refused": "Gone" }));
 }

@@ -26,7 +26,7 @@ async fn buy(browser: &mut Browser<'_>) -> Reply {
 /// Buys for the other partner's customer, so that there is a row that must not be seen.
 async fn buy_elsewhere(site: &Site) {
     let stranger = site.store.partner_user_secret("Stranger").await.unwrap().unwrap().actor;
-    let scope = domain::cases::scope::open(&site.store, &stranger, Permission::SeeUsers, site.foreign)
+    let scope = domain::cases::scope::open(&site.store, &stranger, Permission::SeeUsers, site.foreign, 0)
         .await
         .unwrap()
         .scope()

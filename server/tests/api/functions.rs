@@ -27,6 +27,7 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let outcomes = json!({ "customer": customer, "operation": id, "tab": "All", "place": "First", "size": 50 });
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": id,
         "place": "First", "size": 50 });
+    let relationship = json!({ "name": "", "days": 1, "roles": [], "auto_extend": false });
     vec![
         ("customers/get", json!({ "customer": customer })),
         ("users/list", json!({ "customer": customer, "query": query, "selection": id })),
@@ -46,6 +47,11 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("entries/upn-holders", json!({ "customer": customer, "upns": ["a@fabrikam.com"] })),
         ("entries/preview", json!({ "customer": customer, "entries": entries })),
         ("entries/save", json!({ "customer": customer, "request": add })),
+        ("relationships/of-customer", json!({ "customer": customer })),
+        ("relationships/request", json!({ "customer": customer, "form": relationship })),
+        ("relationships/ask", json!({ "customer": customer, "relationship": id })),
+        ("relationships/change", json!({ "customer": customer, "relationship": id, "change": "Terminate" })),
+        ("relationships/reseller", json!({ "customer": customer, "change": "Request" })),
         ("templates/list", json!({ "customer": customer })),
         ("templates/save", json!({ "customer": customer, "template": template })),
         ("templates/delete", json!({ "customer": customer, "template": id })),

@@ -5,6 +5,7 @@ mod access;
 mod activity;
 #[path = "../support/anna.rs"]
 mod anna;
+mod authority;
 mod away;
 mod busy;
 mod clock;
@@ -22,6 +23,7 @@ mod passwords;
 #[path = "../support/products.rs"]
 mod products;
 mod read_only;
+mod relationships;
 mod second_factor;
 mod security;
 mod set_up;

@@ -53,7 +53,7 @@ async fn prepared(database: Database) -> Site {
     let site = Site::fill_with(database, USERS).await;
     let store = site.store().await;
     let person = store.partner_user(PERSON).await.unwrap().unwrap().actor;
-    let scope = scope::open(&store, &person, Permission::SeeUsers, site.customer).await.unwrap().scope().unwrap();
+    let scope = scope::open(&store, &person, Permission::SeeUsers, site.customer, 0).await.unwrap().scope().unwrap();
     let now = time::now();
     change(&store, scope, 1..=OVERDUE, AccountChange::Delete, now - 31 * DAY_MS).await;
     let delete = DeleteWhen::On(Day::of(now - DAY_MS).unwrap());

@@ -41,7 +41,7 @@ async fn change(store: &SqlStore, scope: CustomerScope, number: u128, change: Ac
 async fn leave_to_the_program(url: &str) {
     let store = stores::open(url).await;
     let actor = store.partner_user(PERSON).await.unwrap().unwrap().actor;
-    let scope = scope::open(&store, &actor, Permission::SeeUsers, CUSTOMER).await.unwrap().scope().unwrap();
+    let scope = scope::open(&store, &actor, Permission::SeeUsers, CUSTOMER, 0).await.unwrap().scope().unwrap();
     let now = server::time::now();
     change(&store, scope, 1, AccountChange::Delete, now - KEPT_MS - DAY_MS).await;
     let leaving = Offboarding { delete: DeleteWhen::On(Day::of(now).unwrap()), ..Offboarding::default() };

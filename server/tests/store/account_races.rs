@@ -187,7 +187,7 @@ async fn outcomes_tell_who_is_there_and_what_they_hold_whatever_came_first() {
         let mut working = Vec::new();
         for number in 0..PEOPLE {
             let actor = person_of(&store, first.partner, u128::from(number) + 100).await;
-            let scope = domain::cases::scope::open(&store, &actor, Permission::SeeUsers, scope.customer())
+            let scope = domain::cases::scope::open(&store, &actor, Permission::SeeUsers, scope.customer(), 0)
                 .await
                 .unwrap()
                 .scope()

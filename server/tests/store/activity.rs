@@ -34,7 +34,7 @@ pub async fn busy(store: &SqlStore, number: u128) -> Busy {
     directory.users = vec![person(number * 1_000, "Anna"), person(number * 1_000 + 1, "Bert")];
     directory.users[1].location = None;
     arrive_imported(store, &actor, &directory, NOW).await;
-    let scope = domain::cases::scope::open(store, &actor, Permission::SeeUsers, directory.customer.id)
+    let scope = domain::cases::scope::open(store, &actor, Permission::SeeUsers, directory.customer.id, 0)
         .await
         .unwrap()
         .scope()

@@ -147,7 +147,7 @@ async fn a_dry_run_counts_exactly_and_writes_nothing() {
         // A new customer stays unknown, too.
         let unknown = company(10, &[]);
         store.write_directory(arrival, &unknown, std::iter::empty(), true).await.unwrap();
-        assert_eq!(store.partner_of(unknown.customer.id).await.unwrap(), None);
+        assert_eq!(store.customer_access(&actor, unknown.customer.id, 0).await.unwrap(), None);
     })
     .await;
 }

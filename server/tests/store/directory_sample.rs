@@ -46,7 +46,7 @@ async fn a_saved_directory_is_there_whole_and_once() {
         assert_eq!(write(NOW).await, WriteCounts { added: 300, updated: 0, removed: 0 });
         assert_eq!(write(NOW + 1).await, WriteCounts::default(), "nobody changed");
         let scope =
-            scope::open(&store, &actor, Permission::SeeUsers, import.customer.id).await.unwrap().scope().unwrap();
+            scope::open(&store, &actor, Permission::SeeUsers, import.customer.id, 0).await.unwrap().scope().unwrap();
         assert_eq!(store.count_users(scope, &UserQuery::default()).await.unwrap(), Count::Exact(300));
         for user in &import.users {
             let detail = store.user(scope, user.id).await.unwrap().unwrap();

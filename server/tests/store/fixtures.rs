@@ -97,7 +97,7 @@ pub async fn arrive_imported(store: &SqlStore, actor: &Actor, directory: &Custom
 /// Writes a directory and opens its customer.
 pub async fn customer(store: &SqlStore, actor: &Actor, directory: &CustomerImport) -> CustomerScope {
     arrive(store, actor, directory, NOW).await;
-    scope::open(store, actor, Permission::SeeUsers, directory.customer.id).await.unwrap().scope().unwrap()
+    scope::open(store, actor, Permission::SeeUsers, directory.customer.id, 0).await.unwrap().scope().unwrap()
 }
 
 /// Partner 1 with customer 9, which owns these products and has these users.

@@ -3,7 +3,10 @@
 use super::accounts::changed;
 use super::fixtures::*;
 use super::people::*;
+use domain::access::group::{GroupChange, GroupForm};
 use domain::access::permission::Permission;
+use domain::access::person::PersonChange;
+use domain::access::role::PartnerRole;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::operations as undoing;
 use domain::cases::scope;
@@ -19,7 +22,7 @@ use domain::directory::page::{PageSize, Place};
 use domain::directory::password_kind::PasswordKind;
 use domain::directory::product::AppliesTo;
 use domain::directory::role::AdminRole;
-use domain::ids::{CustomerId, OperationId};
+use domain::ids::{CustomerId, OperationId, PartnerGroupId};
 use domain::import::customer::{ProductSaid, SaidPlan};
 use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
@@ -57,7 +60,7 @@ pub async fn person_1(store: &SqlStore) -> Actor {
 /// Opens a customer of [`history`] as its person.
 pub async fn opened_customer(store: &SqlStore, number: u128) -> CustomerScope {
     let customer = CustomerId::new(Uuid::from_u128(number));
-    scope::open(store, &person_1(store).await, Permission::SeeUsers, customer).await.unwrap().scope().unwrap()
+    scope::open(store, &person_1(store).await, Permission::SeeUsers, customer, 0).await.unwrap().scope().unwrap()
 }
 
 /// The operations of a customer, newest first.
@@ -91,10 +94,11 @@ pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: Operation
     }
 }
 
-/// Writes two customers; a save, its undo, and a save that fails for two of three users; orders; a selection; a session
-/// and its sign-in; a second factor.
+/// Writes people who are invited, blocked, removed and in a group; two customers; a save, its undo, and a save that fails
+/// for two of three users; orders; a selection; a session and its sign-in; a second factor.
 pub async fn history(store: &SqlStore) {
     let actor = partner(store, 1).await;
+    some_people(store, &actor).await;
     let mut directory = company(LOCAL, &[(VISIO, 2), (POWER_BI, 2)]);
     directory.groups.push((group(5), "All staff".into()));
     let names = ["Anna Kováčová", "Bert O'Neil", "Cyril \"C\" Łukasz", "李静", "Émile"];
@@ -134,6 +138,8 @@ pub async fn history(store: &SqlStore) {
     let first = links.handed[0].secret.digest();
     assert!(store.use_password_link(&first, app::services::random, stamp()).await.unwrap().is_ok());
 
+    super::relationships::import_one(store, &actor, scope.customer()).await;
+
     let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
     Sessions(store.clone()).create(&mut session).await.unwrap();
@@ -148,6 +154,28 @@ pub async fn history(store: &SqlStore) {
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
     super::second_factor::set_up(store, &actor).await;
     store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
+}
+
+/// Somebody who is blocked and in a group, somebody who was removed, and somebody who is invited.
+async fn some_people(store: &SqlStore, actor: &Actor) {
+    let event = |kind| event(kind, NOW, Caller::default()).by(actor.partner, actor.id);
+    let (blocked, removed) = (person_of(store, actor.partner, 2).await, person_of(store, actor.partner, 3).await);
+    for (person, change, kind) in [
+        (blocked.id, PersonChange::Block, SecurityEventKind::PersonBlocked),
+        (removed.id, PersonChange::Remove, SecurityEventKind::PersonRemoved),
+    ] {
+        store.change_person(actor, person, &change, &event(kind)).await.unwrap().unwrap();
+    }
+    let form = super::people_managed::form("Ben", PartnerRole::SalesAgent);
+    let link = super::people_managed::link(1, "invitation");
+    store.invite(actor, &form, &link, &event(SecurityEventKind::PersonInvited)).await.unwrap().unwrap();
+    let form = GroupForm {
+        name: "Support".into(),
+        roles: [PartnerRole::HelpdeskAgent].into(),
+        members: [actor.id, blocked.id].into(),
+    };
+    let (group, add) = (PartnerGroupId::new(Uuid::from_u128(1)), GroupChange::Add(form));
+    store.change_group(actor, group, &add, &event(SecurityEventKind::GroupCreated)).await.unwrap().unwrap();
 }
 
 async fn bought(store: &SqlStore, scope: CustomerScope) {

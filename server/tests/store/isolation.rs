@@ -35,7 +35,8 @@ async fn side(store: &SqlStore, number: u128, product: &str) -> Side {
     two.location = None;
     directory.users = vec![one.clone(), two.clone()];
     arrive_imported(store, &actor, &directory, NOW).await;
-    let scope = scope::open(store, &actor, Permission::SeeUsers, directory.customer.id).await.unwrap().scope().unwrap();
+    let scope =
+        scope::open(store, &actor, Permission::SeeUsers, directory.customer.id, 0).await.unwrap().scope().unwrap();
     let operation = saved(store, scope, &[one.id, two.id], assign(product)).await;
     let selection = select(store, scope, &[one.id, two.id]).await;
     let request = BuyRequest { key: new_key(), sku_id: sku(product), quantity: 1.try_into().unwrap(), reason: None };
@@ -51,14 +52,17 @@ async fn a_scope_is_made_for_ones_own_customer_only() {
         customer(&store, &actor, &directory).await;
         let id = directory.customer.id;
         let see = Permission::SeeUsers;
-        assert!(scope::open(&store, &actor, see, id).await.unwrap().scope().is_some());
-        assert_eq!(scope::open(&store, &stranger, see, id).await.unwrap(), Decision::Missing);
+        assert!(scope::open(&store, &actor, see, id, 0).await.unwrap().scope().is_some());
+        assert_eq!(scope::open(&store, &stranger, see, id, 0).await.unwrap(), Decision::Missing);
         let missing = company(10, &[]).customer.id;
-        assert_eq!(scope::open(&store, &stranger, see, missing).await.unwrap(), Decision::Missing);
-        assert_eq!(decide(&stranger, see, id, store.partner_of(id).await.unwrap()), Decision::Missing);
+        assert_eq!(scope::open(&store, &stranger, see, missing, 0).await.unwrap(), Decision::Missing);
+        assert_eq!(
+            decide(&stranger, see, id, store.customer_access(&stranger, id, 0).await.unwrap()),
+            Decision::Missing
+        );
         let nobody = Actor { roles: BTreeSet::new(), ..actor };
-        let denied = Decision::Denied(Denied { permission: see });
-        assert_eq!(scope::open(&store, &nobody, see, id).await.unwrap(), denied);
+        let denied = Decision::Denied(Denied::Role(see));
+        assert_eq!(scope::open(&store, &nobody, see, id, 0).await.unwrap(), denied);
     })
     .await;
 }

@@ -15,25 +15,30 @@ use server::store::SqlStore;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-fn event(actor: &Actor) -> SecurityEvent {
+/// An event of the actor.
+pub fn event(actor: &Actor) -> SecurityEvent {
     security::event(SecurityEventKind::PersonEdited, NOW, Caller::default()).by(actor.partner, actor.id)
 }
 
-fn form(name: &str, role: PartnerRole) -> PersonForm {
+/// The form of a person with one role.
+pub fn form(name: &str, role: PartnerRole) -> PersonForm {
     PersonForm { name: name.into(), sign_in_name: format!("{name}@partner.example"), roles: BTreeSet::from([role]) }
 }
 
-fn link(number: u128, token: &str) -> InvitationLink {
+/// The link of an invitation.
+pub fn link(number: u128, token: &str) -> InvitationLink {
     let id = InvitationId::new(Uuid::from_u128(number));
     InvitationLink { id, token_hash: token.into(), created: NOW, expires: NOW + 1_000 }
 }
 
-async fn invite(store: &SqlStore, actor: &Actor, name: &str, number: u128) -> Result<(), PersonRefused> {
+/// Invites a Sales agent.
+pub async fn invite(store: &SqlStore, actor: &Actor, name: &str, number: u128) -> Result<(), PersonRefused> {
     let token = format!("token {number}");
     store.invite(actor, &form(name, PartnerRole::SalesAgent), &link(number, &token), &event(actor)).await.unwrap()
 }
 
-async fn accept(store: &SqlStore, token: &str, number: u128, now: i64) -> Option<Actor> {
+/// Accepts an invitation.
+pub async fn accept(store: &SqlStore, token: &str, number: u128, now: i64) -> Option<Actor> {
     let id = PartnerUserId::new(Uuid::from_u128(number));
     let event = security::event(SecurityEventKind::AccountCreated, now, Caller::default());
     store.accept_invitation(token, id, "hash", event).await.unwrap().map(|made| made.actor)
@@ -189,6 +194,7 @@ async fn a_removed_person_is_still_found_for_erasing() {
         let ben = person_of(&store, anna.partner, 2).await;
         store.change_person(&anna, ben.id, &PersonChange::Remove, &event(&anna)).await.unwrap().unwrap();
         assert_eq!(store.person_by_sign_in_name(&ben.sign_in_name).await.unwrap().unwrap().id, ben.id);
+        assert_eq!(store.count_partner_users().await.unwrap(), 1);
     })
     .await;
 }

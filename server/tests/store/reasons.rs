@@ -136,7 +136,7 @@ async fn a_confirmation_has_the_reason_of_its_order() {
         let actor = partner(&store, 1).await;
         let directory = company(9, &[(E3, 1)]);
         arrive_imported(&store, &actor, &directory, NOW).await;
-        let scope = domain::cases::scope::open(&store, &actor, Permission::SeeUsers, directory.customer.id)
+        let scope = domain::cases::scope::open(&store, &actor, Permission::SeeUsers, directory.customer.id, 0)
             .await
             .unwrap()
             .scope()

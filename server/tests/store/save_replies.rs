@@ -150,7 +150,7 @@ async fn the_same_key_saves_once_and_another_request_under_it_is_refused() {
         // Keys are per person: a colleague may use the same one.
         let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
         let colleague = person_of(&store, actor.partner, 2).await;
-        let theirs = domain::cases::scope::open(&store, &colleague, Permission::SeeUsers, scope.customer())
+        let theirs = domain::cases::scope::open(&store, &colleague, Permission::SeeUsers, scope.customer(), 0)
             .await
             .unwrap()
             .scope()

@@ -115,7 +115,7 @@ async fn somebody_elses_selection_is_as_if_never_used() {
         let scope = customer(&store, &actor, &directory).await;
         let selection = select(&store, scope, &[user_id(1)]).await;
         let colleague = person_of(&store, actor.partner, 2).await;
-        let theirs = scope::open(&store, &colleague, Permission::SeeUsers, directory.customer.id)
+        let theirs = scope::open(&store, &colleague, Permission::SeeUsers, directory.customer.id, 0)
             .await
             .unwrap()
             .scope()

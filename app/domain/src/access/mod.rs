@@ -1,12 +1,23 @@
 //! Access: which actor may do what, and with which customer.
 
+pub mod authority;
+pub mod entra_role;
+#[cfg(test)]
+mod fixtures;
+pub mod group;
+pub mod group_rules;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
+pub mod relationship;
+pub mod relationship_policy;
+pub mod relationship_rules;
+pub mod reseller;
 pub mod role;
 pub mod second_factor;
 
-use crate::ids::{CustomerId, PartnerId, PartnerUserId};
+use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
+use authority::{Authority, Reach};
 use permission::{Denied, Permission, allowed};
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
@@ -23,8 +34,10 @@ pub struct Actor {
     pub name: String,
     /// Sign-in name.
     pub sign_in_name: String,
-    /// What the person's duties are.
+    /// What the person's duties are: the person's own roles, and those of the person's groups.
     pub roles: BTreeSet<PartnerRole>,
+    /// The groups that the person is in.
+    pub groups: BTreeSet<PartnerGroupId>,
 }
 
 impl Actor {
@@ -44,6 +57,7 @@ impl Actor {
 pub struct CustomerScope {
     actor: PartnerUserId,
     customer: CustomerId,
+    authority: Authority,
 }
 
 impl CustomerScope {
@@ -56,6 +70,39 @@ impl CustomerScope {
     pub fn customer(self) -> CustomerId {
         self.customer
     }
+
+    /// What the actor's admin relationships with the customer allow.
+    pub fn authority(self) -> Authority {
+        self.authority
+    }
+}
+
+/// What is known of a customer before somebody may touch it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CustomerAccess {
+    /// The customer's partner.
+    pub partner: PartnerId,
+    /// What the actor's admin relationships with the customer allow.
+    pub authority: Authority,
+    /// Whether the customer accepted the partner as its reseller.
+    pub is_reseller: bool,
+}
+
+impl CustomerAccess {
+    /// A customer of this partner that was never in an admin relationship.
+    pub fn of(partner: PartnerId) -> Self {
+        Self { partner, authority: Authority::Unrestricted, is_reseller: true }
+    }
+
+    fn allows(self, permission: Permission) -> Result<(), Denied> {
+        match self.authority.at(permission) {
+            Reach::Refused(_) => Err(Denied::Relationship(permission)),
+            Reach::Allowed | Reach::Advised(_) if permission == Permission::BuyLicenses && !self.is_reseller => {
+                Err(Denied::Reseller)
+            }
+            Reach::Allowed | Reach::Advised(_) => Ok(()),
+        }
+    }
 }
 
 /// The answer to an actor who wants to do something with a customer.
@@ -65,7 +112,7 @@ pub enum Decision {
     Allowed(CustomerScope),
     /// There is no such customer, or it belongs to another partner. Both get the same answer, so nothing leaks.
     Missing,
-    /// The actor's roles do not allow it.
+    /// The actor's roles or admin relationships do not allow it.
     Denied(Denied),
 }
 
@@ -81,18 +128,16 @@ impl Decision {
 
 /// The scope of an operation that was saved earlier, so it is finished even if the actor has other roles now. `None` if the
 /// customer belongs to another partner.
-pub fn scope_of_saved(actor: &Actor, customer: CustomerId, owner: Option<PartnerId>) -> Option<CustomerScope> {
-    (owner == Some(actor.partner)).then_some(CustomerScope { actor: actor.id, customer })
+pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
+    let access = access.filter(|access| access.partner == actor.partner)?;
+    Some(CustomerScope { actor: actor.id, customer, authority: access.authority })
 }
 
-/// Decides whether the actor may do something with the customer. `owner` is the customer's partner, or `None` if there is
-/// no such customer.
-pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, owner: Option<PartnerId>) -> Decision {
-    if owner != Some(actor.partner) {
-        return Decision::Missing;
-    }
-    match actor.may(permission) {
-        Ok(()) => Decision::Allowed(CustomerScope { actor: actor.id, customer }),
+/// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer.
+pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, access: Option<CustomerAccess>) -> Decision {
+    let Some(access) = access.filter(|access| access.partner == actor.partner) else { return Decision::Missing };
+    match actor.may(permission).and_then(|()| access.allows(permission)) {
+        Ok(()) => Decision::Allowed(CustomerScope { actor: actor.id, customer, authority: access.authority }),
         Err(denied) => Decision::Denied(denied),
     }
 }
@@ -109,6 +154,7 @@ mod tests {
             name: "Anna".into(),
             sign_in_name: "anna".into(),
             roles: roles.iter().copied().collect(),
+            groups: BTreeSet::new(),
         }
     }
 
@@ -117,8 +163,8 @@ mod tests {
         let customer = CustomerId::new(Uuid::from_u128(3));
         for roles in [&[][..], &[PartnerRole::GlobalAdmin]] {
             let actor = actor(roles);
-            for owner in [Some(PartnerId::new(Uuid::from_u128(4))), None] {
-                assert_eq!(decide(&actor, Permission::SeeUsers, customer, owner), Decision::Missing);
+            for access in [Some(CustomerAccess::of(PartnerId::new(Uuid::from_u128(4)))), None] {
+                assert_eq!(decide(&actor, Permission::SeeUsers, customer, access), Decision::Missing);
             }
         }
     }
@@ -127,8 +173,8 @@ mod tests {
     fn ones_own_customer_is_a_matter_of_roles() {
         let customer = CustomerId::new(Uuid::from_u128(3));
         let sales = actor(&[PartnerRole::SalesAgent]);
-        let of = |permission| decide(&sales, permission, customer, Some(sales.partner));
+        let of = |permission| decide(&sales, permission, customer, Some(CustomerAccess::of(sales.partner)));
         assert!(of(Permission::BuyLicenses).scope().is_some());
-        assert_eq!(of(Permission::ManageUsers), Decision::Denied(Denied { permission: Permission::ManageUsers }));
+        assert_eq!(of(Permission::EditUsers), Decision::Denied(Denied::Role(Permission::EditUsers)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Actor;
 use super::permission::Permission;
-use super::person::{Person, PersonChange, PersonForm, PersonRefused};
+use super::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use super::role::PartnerRole;
 use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
 use crate::ids::PartnerUserId;
@@ -22,56 +22,65 @@ pub fn check_roles(actor: &Actor, roles: &BTreeSet<PartnerRole>) -> Result<(), P
     Ok(())
 }
 
-/// Whether the form can be saved by the actor.
+/// Whether the form can be saved by the actor. Who has roles by groups needs none of their own.
 ///
 /// # Errors
 /// The first reason why not.
-pub fn check_form(actor: &Actor, form: &PersonForm) -> Result<(), PersonRefused> {
+pub fn check_form(actor: &Actor, form: &PersonForm, by_groups: &BTreeSet<PartnerRole>) -> Result<(), PersonRefused> {
     if is_blank(&form.name) {
         return Err(PersonRefused::NoName);
     }
     if is_blank(&form.sign_in_name) {
         return Err(PersonRefused::NoSignInName);
     }
-    if form.name.chars().any(|c| c.is_control() || turns_text(c)) {
+    if hides_something(&form.name) {
         return Err(PersonRefused::HiddenInName);
     }
     if form.sign_in_name.chars().any(|c| c.is_control() || is_invisible(c)) {
         return Err(PersonRefused::HiddenInSignInName);
     }
-    if form.roles.is_empty() {
+    if form.roles.is_empty() && by_groups.is_empty() {
         return Err(PersonRefused::NoRole);
     }
     check_roles(actor, &form.roles)
 }
 
-/// Whether the actor can change a person. `people` are all people of the partner.
+/// Whether the actor can change a person of the actor's partner.
 ///
 /// # Errors
 /// The first reason why not.
 pub fn check_change(
-    people: &[Person],
+    people: &People,
     actor: &Actor,
     person: PartnerUserId,
     change: &PersonChange,
 ) -> Result<(), PersonRefused> {
-    let before = people.iter().find(|one| one.id == person).ok_or(PersonRefused::Gone)?;
-    check_roles(actor, &before.roles)?;
+    let before = people.person(person).ok_or(PersonRefused::Gone)?;
+    check_roles(actor, &people.roles_of(before))?;
     if person == actor.id && matches!(change, PersonChange::Block | PersonChange::Remove) {
         return Err(PersonRefused::Yourself);
     }
     if let PersonChange::Edit(form) = change {
-        check_form(actor, form)?;
+        check_form(actor, form, &people.roles_by_groups(person))?;
     }
     if *change == PersonChange::RemoveSecondFactor {
         return check_removed_factor(before, actor);
     }
-    let after = people.iter().filter_map(|one| if one.id == person { after(one, change) } else { Some(one.clone()) });
-    let after: Vec<Person> = after.collect();
-    if managers(&after) == 0 && managers(people) > 0 {
+    // Only who manages people can be missing afterwards.
+    if manages(people, before) { check_who_stays(people, &after(people, person, change)) } else { Ok(()) }
+}
+
+/// Whether somebody still manages people after a change, and somebody is still Global admin, if there was one.
+///
+/// # Errors
+/// Who would be missing.
+pub(super) fn check_who_stays(before: &People, after: &People) -> Result<(), PersonRefused> {
+    let has_manager = |people: &People| people.people.iter().any(|person| manages(people, person));
+    let has_global_admin = |people: &People| people.people.iter().any(|person| rank(people, person).1);
+    if has_manager(before) && !has_manager(after) {
         return Err(PersonRefused::LastManager);
     }
-    if global_admins(&after) == 0 && global_admins(people) > 0 {
+    if has_global_admin(before) && !has_global_admin(after) {
         return Err(PersonRefused::LastGlobalAdmin);
     }
     Ok(())
@@ -89,82 +98,82 @@ fn check_removed_factor(person: &Person, actor: &Actor) -> Result<(), PersonRefu
     Ok(())
 }
 
-/// Whether the person's invitations are void after the change: a link must not give what the person who made it could not
-/// give any more.
-pub fn voids_invitations(people: &[Person], person: PartnerUserId, change: &PersonChange) -> bool {
-    let rank = |one: &Person| match one.blocked {
-        true => (false, false),
-        false => (one.roles.iter().any(|role| role.manages_people()), one.roles.contains(&PartnerRole::GlobalAdmin)),
-    };
-    let Some(before) = people.iter().find(|one| one.id == person) else { return false };
-    let now = after(before, change).map_or((false, false), |now| rank(&now));
-    now < rank(before)
+/// The people whose invitations are void after a change: a link must not give what the person who made it could not give
+/// any more.
+pub fn whose_invitations_end(before: &People, after: &People) -> Vec<PartnerUserId> {
+    let now = |person: &Person| after.person(person.id).map_or((false, false), |now| rank(after, now));
+    before.people.iter().filter(|person| now(person) < rank(before, person)).map(|person| person.id).collect()
 }
 
-/// The person after a change; `None` after leaving.
-fn after(person: &Person, change: &PersonChange) -> Option<Person> {
+/// The people after a change of one.
+pub fn after(people: &People, person: PartnerUserId, change: &PersonChange) -> People {
+    let mut after = people.clone();
+    match change {
+        PersonChange::Remove => {
+            after.people.retain(|one| one.id != person);
+            after.groups.iter_mut().for_each(|group| {
+                group.members.remove(&person);
+            });
+        }
+        PersonChange::Edit(_) | PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor => {
+            after.people.iter_mut().filter(|one| one.id == person).for_each(|one| apply(one, change));
+        }
+    }
+    after
+}
+
+fn apply(person: &mut Person, change: &PersonChange) {
     match change {
         PersonChange::Edit(form) => {
-            Some(Person { name: form.name.trim().to_owned(), roles: form.roles.clone(), ..person.clone() })
+            form.name.trim().clone_into(&mut person.name);
+            person.roles.clone_from(&form.roles);
         }
-        PersonChange::Block => Some(Person { blocked: true, ..person.clone() }),
-        PersonChange::Allow => Some(Person { blocked: false, ..person.clone() }),
-        PersonChange::Remove => None,
-        PersonChange::RemoveSecondFactor => Some(Person { has_second_factor: false, ..person.clone() }),
+        PersonChange::Block => person.blocked = true,
+        PersonChange::Allow => person.blocked = false,
+        PersonChange::RemoveSecondFactor => person.has_second_factor = false,
+        PersonChange::Remove => (),
     }
 }
 
-fn global_admins(people: &[Person]) -> usize {
-    people.iter().filter(|person| !person.blocked && person.roles.contains(&PartnerRole::GlobalAdmin)).count()
+/// Whether a person manages people, and whether as a Global admin. Who is blocked does neither.
+fn rank(people: &People, person: &Person) -> (bool, bool) {
+    if person.blocked {
+        return (false, false);
+    }
+    let roles = people.roles_of(person);
+    (roles.iter().any(|role| role.manages_people()), roles.contains(&PartnerRole::GlobalAdmin))
 }
 
-pub(super) fn managers(people: &[Person]) -> usize {
-    people.iter().filter(|person| !person.blocked && person.roles.iter().any(|role| role.manages_people())).count()
+/// Whether a person manages people.
+pub(super) fn manages(people: &People, person: &Person) -> bool {
+    rank(people, person).0
 }
 
-fn is_blank(text: &str) -> bool {
+/// The number of people who manage people.
+pub(super) fn managers(people: &People) -> usize {
+    people.people.iter().filter(|person| manages(people, person)).count()
+}
+
+/// Whether a name shows nothing.
+pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty() || shows_nothing(text)
+}
+
+/// Whether a name has characters that make it look like another.
+pub(super) fn hides_something(name: &str) -> bool {
+    name.chars().any(|c| c.is_control() || turns_text(c))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::person::People;
-    use crate::ids::PartnerId;
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    fn person(number: u128, roles: &[PartnerRole]) -> Person {
-        Person {
-            id: PartnerUserId::new(Uuid::from_u128(number)),
-            name: format!("Person {number}"),
-            sign_in_name: format!("person{number}@partner.example"),
-            roles: roles.iter().copied().collect(),
-            blocked: false,
-            has_second_factor: false,
-        }
-    }
-
-    fn acting(person: &Person) -> Actor {
-        Actor {
-            id: person.id,
-            partner: PartnerId::new(Uuid::from_u128(1)),
-            name: person.name.clone(),
-            sign_in_name: person.sign_in_name.clone(),
-            roles: person.roles.clone(),
-        }
-    }
-
-    fn edit(person: &Person, roles: &[PartnerRole]) -> PersonChange {
-        let (name, sign_in_name) = (person.name.clone(), person.sign_in_name.clone());
-        PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() })
-    }
+    use crate::access::fixtures::{acting, edit, group, grouped, people, person};
 
     #[test]
     fn the_last_manager_stays_one() {
         let (anna, ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::HelpdeskAgent]));
-        let people = [anna.clone(), ben.clone()];
-        let change = |who: &Person, change| check_change(&people, &acting(&anna), who.id, &change);
+        let people = people(&[anna.clone(), ben.clone()]);
+        let change = |who: &Person, change| check_change(&people, &acting(&people, &anna), who.id, &change);
         assert_eq!(change(&anna, edit(&anna, &[PartnerRole::SalesAgent])), Err(PersonRefused::LastManager));
         assert_eq!(change(&anna, PersonChange::Remove), Err(PersonRefused::Yourself));
         assert_eq!(change(&ben, PersonChange::Remove), Ok(()));
@@ -177,17 +186,17 @@ mod tests {
     fn a_blocked_manager_does_not_count() {
         let (anna, mut ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::GlobalAdmin]));
         ben.blocked = true;
-        let people = [anna.clone(), ben.clone()];
+        let people = people(&[anna.clone(), ben.clone()]);
         let less = edit(&anna, &[PartnerRole::AdminAgent]);
-        assert_eq!(check_change(&people, &acting(&anna), anna.id, &less), Err(PersonRefused::LastManager));
-        assert!(People { people: people.to_vec(), invitations: Vec::new() }.needs_manager());
+        assert_eq!(check_change(&people, &acting(&people, &anna), anna.id, &less), Err(PersonRefused::LastManager));
+        assert!(people.needs_manager());
     }
 
     #[test]
     fn an_account_admin_neither_makes_nor_changes_a_global_admin() {
         let (anna, cleo) = (person(1, &[PartnerRole::GlobalAdmin]), person(3, &[PartnerRole::AccountAdmin]));
-        let people = [anna.clone(), cleo.clone(), person(4, &[PartnerRole::GlobalAdmin])];
-        let change = |who: &Person, change| check_change(&people, &acting(&cleo), who.id, &change);
+        let people = people(&[anna.clone(), cleo.clone(), person(4, &[PartnerRole::GlobalAdmin])]);
+        let change = |who: &Person, change| check_change(&people, &acting(&people, &cleo), who.id, &change);
         assert_eq!(change(&anna, PersonChange::Block), Err(PersonRefused::OnlyGlobalAdmin));
         assert_eq!(change(&cleo, edit(&cleo, &[PartnerRole::GlobalAdmin])), Err(PersonRefused::OnlyGlobalAdmin));
     }
@@ -195,8 +204,8 @@ mod tests {
     #[test]
     fn who_does_not_manage_people_changes_nobody() {
         let (anna, ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::AdminAgent]));
-        let people = [anna, ben.clone()];
-        let change = |change| check_change(&people, &acting(&ben), ben.id, &change);
+        let people = people(&[anna, ben.clone()]);
+        let change = |change| check_change(&people, &acting(&people, &ben), ben.id, &change);
         assert_eq!(change(PersonChange::Allow), Err(PersonRefused::NotAllowed));
         assert_eq!(change(edit(&ben, &[PartnerRole::AccountAdmin])), Err(PersonRefused::NotAllowed));
     }
@@ -204,16 +213,16 @@ mod tests {
     #[test]
     fn the_last_global_admin_stays_one() {
         let (anna, cleo) = (person(1, &[PartnerRole::GlobalAdmin]), person(3, &[PartnerRole::AccountAdmin]));
-        let people = [anna.clone(), cleo];
+        let people = people(&[anna.clone(), cleo]);
         let less = edit(&anna, &[PartnerRole::AccountAdmin]);
-        assert_eq!(check_change(&people, &acting(&anna), anna.id, &less), Err(PersonRefused::LastGlobalAdmin));
+        assert_eq!(check_change(&people, &acting(&people, &anna), anna.id, &less), Err(PersonRefused::LastGlobalAdmin));
     }
 
     #[test]
     fn invitations_end_with_the_rank_of_who_made_them() {
         let (anna, cleo) = (person(1, &[PartnerRole::GlobalAdmin]), person(3, &[PartnerRole::AccountAdmin]));
-        let people = [anna.clone(), cleo.clone()];
-        let voids = |who: &Person, change| voids_invitations(&people, who.id, &change);
+        let people = people(&[anna.clone(), cleo.clone()]);
+        let voids = |who: &Person, change| whose_invitations_end(&people, &after(&people, who.id, &change)) == [who.id];
         assert!(voids(&anna, PersonChange::Block) && voids(&anna, PersonChange::Remove));
         assert!(voids(&anna, edit(&anna, &[PartnerRole::AccountAdmin])));
         assert!(voids(&cleo, edit(&cleo, &[PartnerRole::SalesAgent])));
@@ -225,21 +234,38 @@ mod tests {
     fn a_lost_second_factor_is_removed_by_another_of_the_same_rank() {
         let (anna, mut ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::GlobalAdmin]));
         let cleo = person(3, &[PartnerRole::AccountAdmin]);
-        let remove = |people: &[Person], who: &Person, by: &Person| {
-            check_change(people, &acting(by), who.id, &PersonChange::RemoveSecondFactor)
+        let remove = |people: &People, who: &Person, by: &Person| {
+            check_change(people, &acting(people, by), who.id, &PersonChange::RemoveSecondFactor)
         };
-        let people = [anna.clone(), ben.clone(), cleo.clone()];
-        assert_eq!(remove(&people, &ben, &anna), Err(PersonRefused::NoSecondFactor));
+        let without = people(&[anna.clone(), ben.clone(), cleo.clone()]);
+        assert_eq!(remove(&without, &ben, &anna), Err(PersonRefused::NoSecondFactor));
         ben.has_second_factor = true;
-        let people = [anna.clone(), ben.clone(), cleo.clone()];
+        let people = people(&[anna.clone(), ben.clone(), cleo.clone()]);
         assert_eq!(remove(&people, &ben, &anna), Ok(()));
         assert_eq!(remove(&people, &ben, &ben), Err(PersonRefused::OwnSecondFactor));
         assert_eq!(remove(&people, &ben, &cleo), Err(PersonRefused::OnlyGlobalAdmin));
     }
 
     #[test]
+    fn the_rank_that_removes_a_second_factor_counts_the_roles_by_groups() {
+        let (anna, mut ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::SalesAgent]));
+        let cleo = person(3, &[PartnerRole::AccountAdmin]);
+        ben.has_second_factor = true;
+        let everybody = [anna.clone(), ben.clone(), cleo.clone()];
+        let remove = |people: &People, by: &Person| {
+            check_change(people, &acting(people, by), ben.id, &PersonChange::RemoveSecondFactor)
+        };
+        assert_eq!(remove(&people(&everybody), &cleo), Ok(()));
+        let ben_is_global = grouped(&everybody, &[group(1, &[PartnerRole::GlobalAdmin], &[2])]);
+        assert_eq!(remove(&ben_is_global, &cleo), Err(PersonRefused::OnlyGlobalAdmin));
+        assert_eq!(remove(&ben_is_global, &anna), Ok(()));
+        let both_are_global = grouped(&everybody, &[group(1, &[PartnerRole::GlobalAdmin], &[2, 3])]);
+        assert_eq!(remove(&both_are_global, &cleo), Ok(()));
+    }
+
+    #[test]
     fn names_are_taken_in_any_case() {
-        let people = People { people: vec![person(1, &[])], invitations: Vec::new() };
+        let people = people(&[person(1, &[])]);
         assert!(people.has_sign_in_name(" PERSON1@partner.example "));
         assert!(!people.has_sign_in_name("person2@partner.example"));
     }
@@ -249,7 +275,8 @@ mod tests {
         let anna = person(1, &[PartnerRole::GlobalAdmin]);
         let form = |name: &str, sign_in_name: &str, roles: &[PartnerRole]| {
             let (name, sign_in_name) = (name.to_owned(), sign_in_name.to_owned());
-            check_form(&acting(&anna), &PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() })
+            let form = PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() };
+            check_form(&acting(&people(&[]), &anna), &form, &BTreeSet::new())
         };
         let roles = [PartnerRole::SalesAgent];
         assert_eq!(form(" ", "ben", &roles), Err(PersonRefused::NoName));
@@ -262,44 +289,25 @@ mod tests {
         assert_eq!(form("Ben", "ben", &roles), Ok(()));
     }
 
-    fn some_person(number: u128) -> impl Strategy<Value = Person> {
-        let roles = proptest::collection::btree_set(proptest::sample::select(PartnerRole::ALL.to_vec()), 1..4);
-        (roles, any::<bool>()).prop_map(move |(roles, blocked)| Person { roles, blocked, ..person(number, &[]) })
+    #[test]
+    fn who_has_a_role_by_a_group_needs_none_of_their_own() {
+        let (anna, ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::SalesAgent]));
+        let with = |group| grouped(&[anna.clone(), ben.clone()], &[group]);
+        let no_role = |people: &People| check_change(people, &acting(people, &anna), ben.id, &edit(&ben, &[]));
+        assert_eq!(no_role(&with(group(1, &[PartnerRole::HelpdeskAgent], &[2]))), Ok(()));
+        assert_eq!(no_role(&with(group(1, &[], &[2]))), Err(PersonRefused::NoRole));
+        assert_eq!(no_role(&with(group(1, &[PartnerRole::HelpdeskAgent], &[1]))), Err(PersonRefused::NoRole));
     }
 
-    fn some_change() -> impl Strategy<Value = PersonChange> {
-        let roles = proptest::collection::btree_set(proptest::sample::select(PartnerRole::ALL.to_vec()), 0..4);
-        prop_oneof![
-            roles.prop_map(|roles| PersonChange::Edit(PersonForm {
-                name: "Name".into(),
-                sign_in_name: "name".into(),
-                roles
-            })),
-            Just(PersonChange::Block),
-            Just(PersonChange::Allow),
-            Just(PersonChange::Remove),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn there_is_always_somebody_who_manages_people(
-            people in (some_person(1), some_person(2), some_person(3)),
-            changes in proptest::collection::vec((0..3usize, 0..3usize, some_change()), 1..20),
-        ) {
-            let mut people = vec![people.0, people.1, people.2];
-            prop_assume!(managers(&people) > 0);
-            for (actor, target, change) in changes {
-                let (Some(by), Some(target)) = (people.get(actor), people.get(target)) else { continue };
-                let id = target.id;
-                if check_change(&people, &acting(by), id, &change).is_ok() {
-                    people = people
-                        .iter()
-                        .filter_map(|one| if one.id == id { after(one, &change) } else { Some(one.clone()) })
-                        .collect();
-                }
-                prop_assert!(managers(&people) > 0);
-            }
-        }
+    #[test]
+    fn roles_by_groups_count_like_those_of_ones_own() {
+        let (anna, ben) = (person(1, &[PartnerRole::AccountAdmin]), person(2, &[]));
+        let people = grouped(&[anna.clone(), ben.clone()], &[group(1, &[PartnerRole::GlobalAdmin], &[2])]);
+        let change = |by: &Person, who: &Person, change| check_change(&people, &acting(&people, by), who.id, &change);
+        assert_eq!(change(&anna, &ben, PersonChange::Block), Err(PersonRefused::OnlyGlobalAdmin));
+        assert_eq!(change(&ben, &anna, PersonChange::Remove), Ok(()));
+        let removed = after(&people, ben.id, &PersonChange::Remove);
+        assert_eq!(whose_invitations_end(&people, &removed), [ben.id]);
+        assert!(removed.groups[0].members.is_empty());
     }
 }

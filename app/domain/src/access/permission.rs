@@ -1,5 +1,7 @@
 //! What a partner user may do, and the roles that allow it.
 
+use super::authority::EntraRoles;
+use super::entra_role::EntraRole;
 use super::role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -14,32 +16,61 @@ pub enum Permission {
     SeeUsers,
     /// Assigning and revoking licenses.
     ManageLicenses,
-    /// Adding, editing, blocking, deleting, restoring and offboarding users, and resetting passwords.
-    ManageUsers,
+    /// Adding and editing users.
+    EditUsers,
+    /// Giving users directory roles, and taking them.
+    ChangeAdminRoles,
+    /// Blocking and allowing sign-in, and offboarding.
+    BlockUsers,
+    /// Deleting users, now or later.
+    DeleteUsers,
+    /// Restoring deleted users.
+    RestoreUsers,
+    /// Resetting passwords.
+    ResetPasswords,
     /// Buying licenses.
     BuyLicenses,
+    /// Requesting and ending relationships with customers, and assigning their roles to groups.
+    ManageRelationships,
     /// Managing the partner's own people.
     ManagePeople,
     /// Seeing who signed in, and what was refused.
     SeeSecurity,
 }
 
-/// Why somebody may not do something. Its text says which roles allow it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("Your roles don't allow {permission}. It needs the role {}.", any_of(&.permission.roles()))]
-pub struct Denied {
-    /// What is missing.
-    pub permission: Permission,
+/// Why somebody may not do something. Its text says what would allow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Denied {
+    /// No role of the person gives the permission.
+    #[error("Your roles don't allow {0}. It needs the role {roles}.", roles = any_of(&role_names(*.0)))]
+    Role(Permission),
+    /// No active admin relationship with the customer gives the person a role for it.
+    #[error(
+        "Your admin relationships with this customer don't allow {0}. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships.",
+        roles = .0.entra_roles().unwrap_or_default()
+    )]
+    Relationship(Permission),
+    /// The customer has no reseller relationship with the partner.
+    #[error(
+        "The customer has not accepted a reseller relationship, so nothing can be bought for it. A Global admin or Admin agent can request one under Admin relationships."
+    )]
+    Reseller,
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::SeeCustomers,
         Self::SeeUsers,
         Self::ManageLicenses,
-        Self::ManageUsers,
+        Self::EditUsers,
+        Self::ChangeAdminRoles,
+        Self::BlockUsers,
+        Self::DeleteUsers,
+        Self::RestoreUsers,
+        Self::ResetPasswords,
         Self::BuyLicenses,
+        Self::ManageRelationships,
         Self::ManagePeople,
         Self::SeeSecurity,
     ];
@@ -62,11 +93,86 @@ impl Permission {
                     | Role::HelpdeskAgent
                     | Role::UserManagementAdmin
             ),
-            Self::ManageUsers => {
+            Self::EditUsers
+            | Self::ChangeAdminRoles
+            | Self::BlockUsers
+            | Self::DeleteUsers
+            | Self::RestoreUsers
+            | Self::ResetPasswords => {
                 matches!(role, Role::GlobalAdmin | Role::AdminAgent | Role::HelpdeskAgent | Role::UserManagementAdmin)
             }
             Self::BuyLicenses => matches!(role, Role::AdminAgent | Role::SalesAgent),
+            Self::ManageRelationships => matches!(role, Role::GlobalAdmin | Role::AdminAgent),
             Self::ManagePeople | Self::SeeSecurity => role.manages_people(),
+        }
+    }
+
+    /// The Entra roles at a customer that allow it. `None` if it is not about a customer's directory. Source: Microsoft's
+    /// pages about the Partner Center API for customers' users, and “Microsoft Entra built-in roles” (2026-01-20).
+    pub fn entra_roles(self) -> Option<EntraRoles> {
+        use EntraRole as Role;
+        let roles: &[Role] = match self {
+            Self::SeeUsers => &[
+                Role::GlobalAdministrator,
+                Role::UserAdministrator,
+                Role::LicenseAdministrator,
+                Role::DirectoryWriters,
+                Role::HelpdeskAdministrator,
+                Role::PasswordAdministrator,
+                Role::AuthenticationAdministrator,
+                Role::PrivilegedAuthenticationAdministrator,
+                Role::PrivilegedRoleAdministrator,
+                Role::GroupsAdministrator,
+                Role::GlobalReader,
+                Role::DirectoryReaders,
+            ],
+            Self::ManageLicenses => &[
+                Role::GlobalAdministrator,
+                Role::UserAdministrator,
+                Role::LicenseAdministrator,
+                Role::DirectoryWriters,
+            ],
+            Self::EditUsers | Self::RestoreUsers => {
+                &[Role::GlobalAdministrator, Role::UserAdministrator, Role::DirectoryWriters]
+            }
+            Self::ChangeAdminRoles => &[Role::GlobalAdministrator, Role::PrivilegedRoleAdministrator],
+            Self::BlockUsers => &[
+                Role::GlobalAdministrator,
+                Role::UserAdministrator,
+                Role::DirectoryWriters,
+                Role::AuthenticationAdministrator,
+                Role::PrivilegedAuthenticationAdministrator,
+            ],
+            Self::DeleteUsers => &[Role::GlobalAdministrator, Role::UserAdministrator],
+            Self::ResetPasswords => &[
+                Role::GlobalAdministrator,
+                Role::UserAdministrator,
+                Role::HelpdeskAdministrator,
+                Role::PasswordAdministrator,
+                Role::AuthenticationAdministrator,
+                Role::PrivilegedAuthenticationAdministrator,
+            ],
+            Self::SeeCustomers
+            | Self::BuyLicenses
+            | Self::ManageRelationships
+            | Self::ManagePeople
+            | Self::SeeSecurity => return None,
+        };
+        Some(roles.iter().copied().collect())
+    }
+
+    /// Whether it matters which directory roles the user has to whom it is done.
+    pub fn is_sensitive(self) -> bool {
+        match self {
+            Self::EditUsers | Self::BlockUsers | Self::DeleteUsers | Self::RestoreUsers | Self::ResetPasswords => true,
+            Self::SeeCustomers
+            | Self::SeeUsers
+            | Self::ManageLicenses
+            | Self::ChangeAdminRoles
+            | Self::BuyLicenses
+            | Self::ManageRelationships
+            | Self::ManagePeople
+            | Self::SeeSecurity => false,
         }
     }
 
@@ -75,8 +181,14 @@ impl Permission {
             Self::SeeCustomers => "seeing customers",
             Self::SeeUsers => "seeing users",
             Self::ManageLicenses => "changing licenses",
-            Self::ManageUsers => "changing users",
+            Self::EditUsers => "adding and editing users",
+            Self::ChangeAdminRoles => "changing admin roles",
+            Self::BlockUsers => "changing sign-in",
+            Self::DeleteUsers => "deleting users",
+            Self::RestoreUsers => "restoring users",
+            Self::ResetPasswords => "resetting passwords",
             Self::BuyLicenses => "buying licenses",
+            Self::ManageRelationships => "managing relationships with customers",
             Self::ManagePeople => "managing your organization's people",
             Self::SeeSecurity => "seeing sign-ins",
         }
@@ -94,12 +206,15 @@ impl fmt::Display for Permission {
 /// # Errors
 /// [`Denied`] if none does.
 pub fn allowed(roles: &BTreeSet<PartnerRole>, permission: Permission) -> Result<(), Denied> {
-    if roles.iter().any(|role| permission.is_allowed_by(*role)) { Ok(()) } else { Err(Denied { permission }) }
+    if roles.iter().any(|role| permission.is_allowed_by(*role)) { Ok(()) } else { Err(Denied::Role(permission)) }
+}
+
+fn role_names(permission: Permission) -> Vec<&'static str> {
+    permission.roles().into_iter().map(PartnerRole::as_str).collect()
 }
 
 /// `Admin agent or Sales agent`.
-fn any_of(roles: &[PartnerRole]) -> String {
-    let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+pub(super) fn any_of(names: &[&str]) -> String {
     match names.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
@@ -116,14 +231,14 @@ mod tests {
     #[test]
     fn each_role_allows_what_the_table_says() {
         let table = [
-            "Global admin           x x x x . x x",
-            "Account admin          x x . . . x x",
-            "Admin agent            x x x x x . .",
-            "Sales agent            x x x . x . .",
-            "Helpdesk agent         x x x x . . .",
-            "User management admin  x x x x . . .",
-            "Billing admin          x . . . . . .",
-            "Support request admin  x . . . . . .",
+            "Global admin           x x x x x x x x x . x x x",
+            "Account admin          x x . . . . . . . . . x x",
+            "Admin agent            x x x x x x x x x x x . .",
+            "Sales agent            x x x . . . . . . x . . .",
+            "Helpdesk agent         x x x x x x x x x . . . .",
+            "User management admin  x x x x x x x x x . . . .",
+            "Billing admin          x . . . . . . . . . . . .",
+            "Support request admin  x . . . . . . . . . . . .",
         ];
         let line = |role: PartnerRole| {
             let marks = Permission::ALL.map(|permission| if permission.is_allowed_by(role) { "x" } else { "." });
@@ -141,7 +256,7 @@ mod tests {
     /// Adding a user assigns licenses, and offboarding takes them away.
     #[test]
     fn who_changes_users_may_change_licenses() {
-        for role in Permission::ManageUsers.roles() {
+        for role in Permission::EditUsers.roles() {
             assert!(Permission::ManageLicenses.is_allowed_by(role), "{role}");
         }
     }

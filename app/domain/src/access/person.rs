@@ -1,9 +1,10 @@
 //! The partner's people, those who are invited, and what is asked to change them.
 
+use super::group::Group;
 use super::people_rules::managers;
 use super::role::PartnerRole;
 use crate::bounds;
-use crate::ids::{InvitationId, PartnerUserId};
+use crate::ids::{InvitationId, PartnerGroupId, PartnerUserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -25,7 +26,7 @@ pub struct Person {
     pub name: String,
     /// Sign-in name.
     pub sign_in_name: String,
-    /// What the person's duties are.
+    /// The person's own roles. Groups may give more.
     pub roles: BTreeSet<PartnerRole>,
     /// Whether the person is kept from signing in.
     pub blocked: bool,
@@ -50,11 +51,14 @@ pub struct Invitation {
     pub is_expired: bool,
 }
 
-/// The people of a partner, and those who are invited. Both are in order of their sign-in names.
+/// The people of a partner, their groups, and those who are invited. Groups are in order of their names, the others of their
+/// sign-in names.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct People {
     /// The people.
     pub people: Vec<Person>,
+    /// The groups.
+    pub groups: Vec<Group>,
     /// The invitations.
     pub invitations: Vec<Invitation>,
 }
@@ -68,7 +72,7 @@ pub struct PersonForm {
     /// Sign-in name. It cannot be edited.
     #[serde(deserialize_with = "bounds::text::<NAME_MAX, _>")]
     pub sign_in_name: String,
-    /// What the person's duties are.
+    /// The person's own roles.
     pub roles: BTreeSet<PartnerRole>,
 }
 
@@ -140,10 +144,42 @@ pub enum PersonRefused {
     OwnSecondFactor,
 }
 
+impl PersonRefused {
+    /// Whether the reason is that the actor lacks a role, or asks for what only others may do.
+    pub fn is_about_actor(self) -> bool {
+        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor)
+    }
+}
+
 impl People {
+    /// The person with this id.
+    pub fn person(&self, id: PartnerUserId) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
+    }
+
+    /// The group with this id.
+    pub fn group(&self, id: PartnerGroupId) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// The groups that a person is in.
+    pub fn groups_of(&self, person: PartnerUserId) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(move |group| group.members.contains(&person))
+    }
+
+    /// The roles that groups give a person.
+    pub fn roles_by_groups(&self, person: PartnerUserId) -> BTreeSet<PartnerRole> {
+        self.groups_of(person).flat_map(|group| group.roles.iter().copied()).collect()
+    }
+
+    /// What a person's duties are: the person's own roles, and those of the person's groups.
+    pub fn roles_of(&self, person: &Person) -> BTreeSet<PartnerRole> {
+        self.roles_by_groups(person.id).union(&person.roles).copied().collect()
+    }
+
     /// Whether too few people could manage people if one is away.
     pub fn needs_manager(&self) -> bool {
-        managers(&self.people) < MANAGERS_WANTED
+        managers(self) < MANAGERS_WANTED
     }
 
     /// Whether a sign-in name belongs to somebody, in any case.

@@ -1,11 +1,13 @@
-//! Opening a customer.
+//! Opening a customer, and finding users in all customers.
 
 use crate::access::permission::Permission;
 use crate::access::{Actor, Decision, decide};
+use crate::directory::found::Found;
 use crate::ids::CustomerId;
 use crate::store::{Store, StoreError};
+use std::collections::BTreeSet;
 
-/// Whether the actor may do something with the customer.
+/// Whether the actor may do something with the customer now (UTC, epoch milliseconds).
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -14,6 +16,23 @@ pub async fn open(
     actor: &Actor,
     permission: Permission,
     customer: CustomerId,
+    now: i64,
 ) -> Result<Decision, StoreError> {
-    Ok(decide(actor, permission, customer, store.partner_of(customer).await?))
+    Ok(decide(actor, permission, customer, store.customer_access(actor, customer, now).await?))
+}
+
+/// The first customers and users that match a text. Users are left out if the actor may not see the users of their
+/// customer.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn find(store: &dyn Store, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
+    let mut found = store.find(actor, text).await?;
+    let customers: BTreeSet<CustomerId> = found.users.iter().map(|user| user.customer).collect();
+    for customer in customers {
+        if open(store, actor, Permission::SeeUsers, customer, now).await?.scope().is_none() {
+            found.users.retain(|user| user.customer != customer);
+        }
+    }
+    Ok(found)
 }

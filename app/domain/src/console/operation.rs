@@ -89,18 +89,11 @@ impl OperationKind {
     pub fn permission(self) -> Permission {
         match self {
             Self::Licenses => Permission::ManageLicenses,
-            Self::Block
-            | Self::Allow
-            | Self::Delete
-            | Self::Restore
-            | Self::DeletePermanently
-            | Self::Add
-            | Self::Upload
-            | Self::Edit
-            | Self::Reset
-            | Self::Offboard
-            | Self::Reinstate
-            | Self::CancelDeletion => Permission::ManageUsers,
+            Self::Block | Self::Allow | Self::Offboard | Self::Reinstate => Permission::BlockUsers,
+            Self::Delete | Self::DeletePermanently | Self::CancelDeletion => Permission::DeleteUsers,
+            Self::Restore => Permission::RestoreUsers,
+            Self::Add | Self::Upload | Self::Edit => Permission::EditUsers,
+            Self::Reset => Permission::ResetPasswords,
         }
     }
 

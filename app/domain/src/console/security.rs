@@ -1,8 +1,10 @@
 //! Security events: signing in, refusals, and changes of partner accounts.
 
 use super::activity::Caller;
+use crate::access::role::PartnerRole;
 use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// The kind of a security event.
@@ -60,6 +62,34 @@ pub enum SecurityEventKind {
     SecondFactorRolesChanged,
     /// The key that seals secrets was replaced.
     SealingKeyReplaced,
+    /// A customer was asked for an admin relationship.
+    RelationshipRequested,
+    /// A customer approved an admin relationship.
+    RelationshipApproved,
+    /// A customer refused an admin relationship.
+    RelationshipRejected,
+    /// An admin relationship was ended early.
+    RelationshipTerminated,
+    /// An admin relationship went on by itself.
+    RelationshipExtended,
+    /// Admin relationships were imported.
+    RelationshipsImported,
+    /// A group got roles of an admin relationship.
+    GroupAssigned,
+    /// A group lost the roles of an admin relationship.
+    GroupUnassigned,
+    /// A customer was asked for the reseller relationship.
+    ResellerRequested,
+    /// A customer accepted the reseller relationship.
+    ResellerAccepted,
+    /// The reseller relationship was removed.
+    ResellerRemoved,
+    /// A group was made.
+    GroupCreated,
+    /// The name, the roles or the members of a group were changed.
+    GroupEdited,
+    /// A group was deleted.
+    GroupDeleted,
 }
 
 /// The text is not a kind of security event.
@@ -69,7 +99,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 40] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -96,6 +126,20 @@ impl SecurityEventKind {
         Self::RecoveryCodesRenewed,
         Self::SecondFactorRolesChanged,
         Self::SealingKeyReplaced,
+        Self::RelationshipRequested,
+        Self::RelationshipApproved,
+        Self::RelationshipRejected,
+        Self::RelationshipTerminated,
+        Self::RelationshipExtended,
+        Self::RelationshipsImported,
+        Self::GroupAssigned,
+        Self::GroupUnassigned,
+        Self::ResellerRequested,
+        Self::ResellerAccepted,
+        Self::ResellerRemoved,
+        Self::GroupCreated,
+        Self::GroupEdited,
+        Self::GroupDeleted,
     ];
 
     /// The words that are stored and shown.
@@ -127,6 +171,20 @@ impl SecurityEventKind {
             Self::RecoveryCodesRenewed => "Recovery codes renewed",
             Self::SecondFactorRolesChanged => "Roles that need a second factor changed",
             Self::SealingKeyReplaced => "Sealing key replaced",
+            Self::RelationshipRequested => "Admin relationship requested",
+            Self::RelationshipApproved => "Admin relationship approved",
+            Self::RelationshipRejected => "Admin relationship rejected",
+            Self::RelationshipTerminated => "Admin relationship terminated",
+            Self::RelationshipExtended => "Admin relationship extended",
+            Self::RelationshipsImported => "Admin relationships imported",
+            Self::GroupAssigned => "Group assigned to an admin relationship",
+            Self::GroupUnassigned => "Group removed from an admin relationship",
+            Self::ResellerRequested => "Reseller relationship requested",
+            Self::ResellerAccepted => "Reseller relationship accepted",
+            Self::ResellerRemoved => "Reseller relationship removed",
+            Self::GroupCreated => "Group created",
+            Self::GroupEdited => "Name, roles or members of a group changed",
+            Self::GroupDeleted => "Group deleted",
         }
     }
 
@@ -158,6 +216,21 @@ impl FromStr for SecurityEventKind {
     }
 }
 
+/// What became of the roles of a person or a group, and of a group's members.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RolesChanged {
+    /// The name of the group, if it is about one.
+    pub group: Option<String>,
+    /// The roles before.
+    pub before: BTreeSet<PartnerRole>,
+    /// The roles afterwards.
+    pub after: BTreeSet<PartnerRole>,
+    /// The sign-in names of the group's new members.
+    pub joined: Vec<String>,
+    /// The sign-in names of those who are no members any more.
+    pub left: Vec<String>,
+}
+
 /// A security event to be recorded. It has no secrets. Of a sign-in name that nobody has, it has only the hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityEvent {
@@ -173,18 +246,38 @@ pub struct SecurityEvent {
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
-    /// The affected person's sign-in name, if another person acted.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship.
     pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
+    /// What became of roles.
+    pub roles: Option<RolesChanged>,
     /// The origin of the request.
     pub caller: Caller,
+}
+
+impl RolesChanged {
+    /// Roles that somebody gets who had none.
+    pub fn given(roles: &BTreeSet<PartnerRole>) -> Self {
+        Self { after: roles.clone(), ..Self::default() }
+    }
 }
 
 impl SecurityEvent {
     /// An event without a person or customer.
     pub fn new(id: SecurityEventId, kind: SecurityEventKind, at: i64, caller: Caller) -> Self {
-        Self { id, kind, at, partner: None, person: None, name_hash: None, done_to: None, customer: None, caller }
+        Self {
+            id,
+            kind,
+            at,
+            partner: None,
+            person: None,
+            name_hash: None,
+            done_to: None,
+            customer: None,
+            roles: None,
+            caller,
+        }
     }
 
     /// The same event about a person.
@@ -193,10 +286,22 @@ impl SecurityEvent {
         Self { partner: Some(partner), person: Some(person), ..self }
     }
 
-    /// The same event, done to another person.
+    /// The same event, done to another person with this sign-in name, or to the relationship with this name.
     #[must_use]
-    pub fn done_to(self, sign_in_name: &str) -> Self {
-        Self { done_to: Some(sign_in_name.to_owned()), ..self }
+    pub fn done_to(self, name: &str) -> Self {
+        Self { done_to: Some(name.to_owned()), ..self }
+    }
+
+    /// The same event at a partner, done by nobody who is signed in.
+    #[must_use]
+    pub fn at_partner(self, partner: PartnerId) -> Self {
+        Self { partner: Some(partner), ..self }
+    }
+
+    /// The same event, which changed roles.
+    #[must_use]
+    pub fn with_roles(self, roles: RolesChanged) -> Self {
+        Self { roles: Some(roles), ..self }
     }
 
     /// The same event about a customer.
@@ -217,12 +322,14 @@ pub struct SecurityEventRow {
     pub at: i64,
     /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
-    /// The affected person's sign-in name, if another person acted.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship.
     pub done_to: Option<String>,
     /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
+    /// What became of roles.
+    pub roles: Option<RolesChanged>,
     /// The address that the request came from.
     pub address: Option<String>,
     /// The request's id, as in the server's log.

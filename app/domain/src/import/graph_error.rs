@@ -16,6 +16,8 @@ pub enum GraphFile {
     Groups,
     /// `GET /directoryRoles`.
     DirectoryRoles,
+    /// `GET /tenantRelationships/delegatedAdminRelationships`.
+    Relationships,
 }
 
 impl GraphFile {
@@ -27,6 +29,7 @@ impl GraphFile {
             Self::Organization => "organization.json",
             Self::Groups => "groups.json",
             Self::DirectoryRoles => "directoryRoles.json",
+            Self::Relationships => "delegatedAdminRelationships.json",
         }
     }
 
@@ -42,6 +45,7 @@ impl GraphFile {
             Self::Organization => "GET /organization",
             Self::Groups => "GET /groups?$select=id,displayName",
             Self::DirectoryRoles => "GET /directoryRoles?$expand=members",
+            Self::Relationships => "GET /tenantRelationships/delegatedAdminRelationships?$expand=accessAssignments",
         }
     }
 }
@@ -88,6 +92,15 @@ pub enum FieldProblem {
     /// It must be a whole number, at least 0.
     #[error("must be a whole number from 0 to 2147483647, but is {0}")]
     NotACount(String),
+    /// It must be a length of time.
+    #[error("must be a number of days such as P730D, but is {0}")]
+    NotADuration(String),
+    /// It must be a moment.
+    #[error("must be a time such as 2026-10-01T08:00:00Z, but is {0}")]
+    NotATime(String),
+    /// It must be a state that Microsoft names.
+    #[error("must be a state such as active, but is {0}")]
+    NotAState(String),
 }
 
 /// The error of a file. Nothing was read.

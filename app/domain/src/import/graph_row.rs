@@ -61,7 +61,8 @@ impl Row {
         count.ok_or_else(|| self.wrong(field, FieldProblem::NotACount(value.to_string())))
     }
 
-    fn wrong(&self, field: &'static str, problem: FieldProblem) -> ImportError {
+    /// The error of a field.
+    pub(super) fn wrong(&self, field: &'static str, problem: FieldProblem) -> ImportError {
         ImportError::Field { file: self.file, row: self.row.clone(), field, problem }
     }
 }

@@ -20,6 +20,7 @@ pub mod graph_error;
 mod graph_licenses;
 mod graph_pages;
 mod graph_products;
+pub mod graph_relationships;
 mod graph_roles;
 mod graph_row;
 mod graph_saved;

@@ -10,12 +10,16 @@ use super::restore::{NewUpns, Without, suggested_upns};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use super::{cancel_deletion, delete, delete_permanently, offboard, reinstate, reset, restore, sign_in};
+use crate::access::authority::{Authority, Reach};
+use crate::access::permission::Permission;
 use crate::bounds::{self, USERS_MAX};
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
+use crate::directory::role::AdminRole;
 use crate::ids::{OperationId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// A change to accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,8 +92,8 @@ pub struct Account {
     pub sign_in_allowed: bool,
     /// Whether the account is synced from the customer's own directory.
     pub directory_synced: bool,
-    /// Whether the user is a Global admin.
-    pub is_global_admin: bool,
+    /// The template ids of the user's directory roles.
+    pub roles: BTreeSet<Uuid>,
     /// The current profile with every field; loaded only for entries.
     pub profile: ProfileValues,
     /// Whether the user is deleted.
@@ -102,6 +106,13 @@ pub struct Account {
     pub offboarded_by: Option<OperationId>,
     /// What a deleted user had.
     pub remembered: Remembered,
+}
+
+impl Account {
+    /// Whether the user is a Global admin.
+    pub fn is_global_admin(&self) -> bool {
+        self.roles.contains(&AdminRole::Global.template_id())
+    }
 }
 
 /// The accounts in question, and the customer's data that the rules need.
@@ -127,6 +138,8 @@ pub struct Accounts {
     pub changed_since: BTreeSet<UserId>,
     /// What the operation that is to be undone did, by changed user.
     pub undone: BTreeMap<UserId, Done>,
+    /// What the admin relationships of the person who makes the change allow.
+    pub authority: Authority,
 }
 
 /// Plans a change to accounts, in their order.
@@ -137,11 +150,17 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
         AccountChange::Delete => delete::plan(accounts),
         AccountChange::Restore { upns, without } => restore::plan(accounts, upns, *without),
         AccountChange::DeletePermanently => delete_permanently::plan(accounts),
-        AccountChange::Reset => reset::plan(accounts),
+        AccountChange::Reset => reset::plan(accounts, Permission::ResetPasswords),
         AccountChange::Offboard(asked) => offboard::plan(accounts, asked),
         AccountChange::Reinstate { upns } => reinstate::plan(accounts, upns),
         AccountChange::CancelDeletion => cancel_deletion::plan(accounts),
     }
+}
+
+/// Plans who gets a temporary password, or a link to one: users whose password was reset, or who were added. Only the first
+/// need a role that resets passwords.
+pub fn plan_passwords(accounts: &Accounts, are_new: bool) -> Plan {
+    reset::plan(accounts, if are_new { Permission::EditUsers } else { Permission::ResetPasswords })
 }
 
 impl Accounts {
@@ -170,18 +189,45 @@ impl Accounts {
         suggested_upns(&user.upn, self.primary_domain.as_deref().filter(|_| !is_here))
     }
 
-    /// Plans each user in order; users changed since are left alone.
+    /// Whether the person may do these things to a user, with a warning if relationships are only advised.
+    ///
+    /// # Errors
+    /// The failure of the first that is refused.
+    pub(super) fn check_authority(&self, account: &Account, needs: &[Permission]) -> Result<Option<Failure>, Failure> {
+        let mut warning = None;
+        for permission in needs {
+            match self.authority.over(&account.roles, *permission) {
+                Reach::Allowed => {}
+                Reach::Advised(roles) => warning = warning.or(Some(Failure::NeedsRole(*permission, roles))),
+                Reach::Refused(roles) => return Err(Failure::NeedsRole(*permission, roles)),
+            }
+        }
+        Ok(warning)
+    }
+
+    /// Plans each user in order. Users changed since, and those to whom the person may not do what the change `needs`, are
+    /// left alone.
     pub(super) fn plan_each(
         &self,
+        needs: &[Permission],
         mut plan: impl FnMut(UserId, &SnapshotUser, &Account) -> PlannedUser,
     ) -> Vec<PlannedUser> {
         let each = |user: &UserId| match (self.snapshot.users.get(user), self.users.get(user)) {
             _ if self.changed_since.contains(user) => failed(*user, Failure::ChangedSince),
-            (Some(known), Some(account)) => plan(*user, known, account),
+            (Some(known), Some(account)) => match self.check_authority(account, needs) {
+                Ok(warning) => warned(plan(*user, known, account), warning),
+                Err(failure) => failed(*user, failure),
+            },
             _ => failed(*user, Failure::NotFound),
         };
         self.order.iter().map(each).collect()
     }
+}
+
+/// Adds the warning, if the user is changed.
+pub(super) fn warned(mut planned: PlannedUser, warning: Option<Failure>) -> PlannedUser {
+    planned.warnings.extend(warning.filter(|_| planned.outcome.changes()));
+    planned
 }
 
 pub(super) fn failed(user: UserId, failure: Failure) -> PlannedUser {
@@ -201,7 +247,7 @@ impl Admins {
 
     /// Whether a Global admin who may sign in remains without this user. If so, the user no longer counts as one.
     pub(super) fn can_block(&mut self, account: &Account) -> bool {
-        let counts = account.is_global_admin && account.sign_in_allowed;
+        let counts = account.is_global_admin() && account.sign_in_allowed;
         let can = !counts || self.allowed > 1;
         self.allowed -= i64::from(counts && can);
         can
@@ -209,8 +255,8 @@ impl Admins {
 
     /// Whether a Global admin remains without this user at all. If so, the user no longer counts.
     pub(super) fn can_delete(&mut self, account: &Account) -> bool {
-        let can = (!account.is_global_admin || self.live > 1) && self.can_block(account);
-        self.live -= i64::from(account.is_global_admin && can);
+        let can = (!account.is_global_admin() || self.live > 1) && self.can_block(account);
+        self.live -= i64::from(account.is_global_admin() && can);
         can
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// Plans cancelling the planned deletions.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
-    let users = accounts.plan_each(|id, _, account| match account.deletion {
+    let users = accounts.plan_each(&[], |id, _, account| match account.deletion {
         _ if account.is_deleted => failed(id, Failure::NotFound),
         None => PlannedUser::untouched(id, Outcome::Unchanged),
         planned => PlannedUser {

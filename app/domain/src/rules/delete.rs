@@ -6,6 +6,7 @@ use super::outcome::{Outcome, PlannedUser, Touched};
 use super::plan::{Plan, SeatEffect};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::Done;
+use crate::access::permission::Permission;
 use crate::ids::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let mut admins = Admins::of(accounts);
     let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
-    let users = accounts.plan_each(|id, user, account| {
+    let users = accounts.plan_each(&[Permission::DeleteUsers], |id, user, account| {
         if account.is_deleted {
             return PlannedUser::untouched(id, Outcome::Unchanged);
         }

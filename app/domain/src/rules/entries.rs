@@ -1,6 +1,6 @@
 //! Adding and editing users with individual values: profiles are decided here, licenses by the license rule.
 
-use super::accounts::{Account, Accounts, Admins};
+use super::accounts::{Account, Accounts, Admins, warned};
 use super::change::{Change, LocationChange, ShortagePolicy};
 use super::failure::Failure;
 use super::inverse::inverse;
@@ -8,6 +8,7 @@ use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
 use super::plan::{Plan, PlanRequest, plan_each};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
+use crate::access::permission::Permission;
 use crate::directory::country::CountryCode;
 use crate::directory::profile::{ProfileValues, ReadProfile, TypedProfile};
 use crate::directory::profile_field::{ProfileErrors, ProfileField};
@@ -51,6 +52,8 @@ struct Judged<'a> {
     refused: Option<Failure>,
     /// The earlier licenses to give back, for an undo.
     had: Option<&'a Touched>,
+    /// A warning about the profile.
+    warning: Option<Failure>,
 }
 
 /// Plans entries in their order. A user's profile and licenses succeed or fail separately, each as a whole: a user is
@@ -158,7 +161,8 @@ impl<'a> SeatsLeft<'a> {
         self.take_name(values.upn.as_deref())?;
         let licenses = Cow::Borrowed(licenses);
         let before = ProfileValues::default();
-        Ok(Judged { is_new: true, before, after: values, location, licenses, refused: None, had: None })
+        let warning = self.accounts.check_authority(&Account::default(), &needs(&Account::default(), &values))?;
+        Ok(Judged { is_new: true, before, after: values, location, licenses, refused: None, had: None, warning })
     }
 
     fn judge_edit<'e>(
@@ -187,17 +191,23 @@ impl<'a> SeatsLeft<'a> {
             None => Cow::Borrowed(&entry.licenses),
         };
         let (before, after) = account.profile.differing(&values);
+        let stays = |licenses, refused| {
+            let (before, after, refused) = (ProfileValues::default(), ProfileValues::default(), Some(refused));
+            Judged { is_new: false, before, after, location: None, licenses, refused, had: None, warning: None }
+        };
         if account.directory_synced && is_synced(&after) {
-            let (before, after) = (ProfileValues::default(), ProfileValues::default());
-            let refused = Some(Failure::DirectorySynced);
-            return Ok(Judged { is_new: false, before, after, location: None, licenses, refused, had: None });
+            return Ok(stays(licenses, Failure::DirectorySynced));
         }
+        let warning = match self.accounts.check_authority(account, &needs(account, &after)) {
+            Ok(warning) => warning,
+            Err(failure) => return Ok(stays(licenses, failure)),
+        };
         self.check_admin(account, &after)?;
         let old = account.profile.upn.as_deref().map(str::to_lowercase);
         if after.upn.as_deref().map(str::to_lowercase) != old {
             self.take_name(after.upn.as_deref())?;
         }
-        Ok(Judged { is_new: false, before, after, location: None, licenses, refused: None, had: None })
+        Ok(Judged { is_new: false, before, after, location: None, licenses, refused: None, had: None, warning })
     }
 
     fn take_name(&mut self, upn: Option<&str>) -> Result<(), Failure> {
@@ -221,6 +231,19 @@ impl<'a> SeatsLeft<'a> {
 /// sign-in are changed here even for a synced user.
 fn is_synced(after: &ProfileValues) -> bool {
     ProfileValues { roles: None, sign_in_allowed: None, ..after.clone() } != ProfileValues::default()
+}
+
+/// What a person needs to give an account these values, besides adding or editing users at all. A new account has no
+/// roles yet.
+fn needs(account: &Account, after: &ProfileValues) -> Vec<Permission> {
+    let signs_in_otherwise = after.sign_in_allowed.is_some_and(|allowed| allowed != account.sign_in_allowed);
+    let is_new = account.profile.upn.is_none();
+    let needs = [
+        (after.upn.is_some() && !is_new, Permission::EditUsers),
+        (signs_in_otherwise && !is_new, Permission::BlockUsers),
+        (after.roles.as_ref().is_some_and(|roles| !is_new || !roles.is_empty()), Permission::ChangeAdminRoles),
+    ];
+    needs.into_iter().filter_map(|(is_needed, permission)| is_needed.then_some(permission)).collect()
 }
 
 fn invalid(errors: ProfileErrors) -> Failure {
@@ -265,7 +288,7 @@ fn of_licenses<'a>(judged: &'a Result<Judged, Failure>) -> PlanRequest<'a> {
 }
 
 fn together(planned: PlannedUser, judged: Judged) -> PlannedUser {
-    let Judged { is_new, before, after, location, refused, .. } = judged;
+    let Judged { is_new, before, after, location, refused, warning, .. } = judged;
     if let Some(refused) = refused {
         return if planned.outcome.changes() {
             PlannedUser { outcome: Outcome::Licensed { refused }, ..planned }
@@ -290,7 +313,7 @@ fn together(planned: PlannedUser, judged: Judged) -> PlannedUser {
     }
     planned.before.profile = before;
     planned.after.profile = after;
-    planned
+    warned(planned, warning)
 }
 
 /// The entries of users, by user.

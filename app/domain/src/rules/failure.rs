@@ -2,6 +2,8 @@
 
 use super::given::GivenPlan;
 use super::snapshot::Snapshot;
+use crate::access::authority::EntraRoles;
+use crate::access::permission::Permission;
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;
 use crate::directory::product::Capability;
@@ -55,6 +57,8 @@ pub enum Failure {
     WasAdded,
     /// Saving was stopped before this user.
     NotReached,
+    /// No admin relationship with the customer gives the person one of these roles, which would allow it.
+    NeedsRole(Permission, EntraRoles),
 }
 
 /// Why a product cannot be assigned to users.
@@ -115,6 +119,8 @@ pub enum FailureCode {
     WasAdded,
     /// See [`Failure::NotReached`].
     NotReached,
+    /// See [`Failure::NeedsRole`].
+    NeedsRole,
 }
 
 impl FailureCode {
@@ -129,7 +135,8 @@ impl FailureCode {
             | Self::InvalidProfile
             | Self::Repeated
             | Self::WasAdded
-            | Self::NotReached => false,
+            | Self::NotReached
+            | Self::NeedsRole => false,
             Self::NotFound
             | Self::ChangedSince
             | Self::InvalidUsageLocation
@@ -175,6 +182,7 @@ impl FailureCode {
             Self::Repeated => "Repeated",
             Self::WasAdded => "WasAdded",
             Self::NotReached => "NotReached",
+            Self::NeedsRole => "NeedsRole",
         }
     }
 }
@@ -204,6 +212,7 @@ impl Failure {
             Self::Repeated => FailureCode::Repeated,
             Self::WasAdded => FailureCode::WasAdded,
             Self::NotReached => FailureCode::NotReached,
+            Self::NeedsRole(..) => FailureCode::NeedsRole,
         }
     }
 
@@ -275,6 +284,9 @@ impl Failure {
             Self::Repeated => "This user is listed twice, or already exists.".into(),
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
             Self::NotReached => "Not saved: saving was stopped before this user.".into(),
+            Self::NeedsRole(permission, roles) => format!(
+                "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles}."
+            ),
         }
     }
 }

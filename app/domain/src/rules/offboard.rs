@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
 use super::plan::{Plan, plan as plan_licenses};
 use super::snapshot::{Snapshot, SnapshotUser};
+use crate::access::permission::Permission;
 use crate::bounds::{self, CHANGE_IDS_MAX};
 use crate::directory::day::Day;
 use crate::directory::license::Source;
@@ -87,6 +88,17 @@ impl Offboarding {
         !self.block && !revokes && !self.reset && self.delete == DeleteWhen::Never
     }
 
+    /// What a person needs for its steps.
+    fn needs(&self) -> Vec<Permission> {
+        let steps = [
+            (self.block, Permission::BlockUsers),
+            (self.revoke != Revoke::Nothing, Permission::ManageLicenses),
+            (self.reset, Permission::ResetPasswords),
+            (self.delete != DeleteWhen::Never, Permission::DeleteUsers),
+        ];
+        steps.into_iter().filter_map(|(is_asked, permission)| is_asked.then_some(permission)).collect()
+    }
+
     /// Checks that the deletion can be planned for its day, given the current time (UTC, epoch milliseconds).
     ///
     /// # Errors
@@ -116,7 +128,7 @@ pub(super) fn plan(accounts: &Accounts, asked: &Offboarding) -> Plan {
     let mut licenses = after_revoking(accounts, asked);
     let mut admins = Admins::of(accounts);
     let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
-    let users = accounts.plan_each(|id, user, account| {
+    let users = accounts.plan_each(&asked.needs(), |id, user, account| {
         let revoked = licenses.remove(&id).unwrap_or_else(|| PlannedUser::untouched(id, Outcome::Unchanged));
         let planned = match refusal(account, asked, &mut admins, &revoked) {
             Some(failure) => return failed(id, failure),

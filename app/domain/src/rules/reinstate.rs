@@ -9,6 +9,7 @@ use super::plan::Plan;
 use super::restore::{Names, NewUpns, come_to_the_cloud};
 use super::snapshot::SnapshotUser;
 use super::undo::Done;
+use crate::access::permission::Permission;
 use crate::directory::license::{License, Source};
 use crate::directory::upn::Upn;
 use crate::ids::UserId;
@@ -17,7 +18,7 @@ use crate::ids::UserId;
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
     let mut names = Names::of(accounts);
     let mut seats = SeatsLeft::of(&accounts.snapshot);
-    let users = accounts.plan_each(|id, user, account| {
+    let users = accounts.plan_each(&[Permission::BlockUsers], |id, user, account| {
         let Some(done) = accounts.undone.get(&id) else { return failed(id, Failure::NotFound) };
         if account.is_deleted && done.after.deleted != Some(true) {
             return failed(id, Failure::ChangedSince);

@@ -7,6 +7,7 @@ use super::outcome::{Outcome, PlannedUser, Restored, Touched};
 use super::plan::Plan;
 use super::remembered::Remembered;
 use super::snapshot::SnapshotUser;
+use crate::access::permission::Permission;
 use crate::directory::license::License;
 use crate::directory::upn::{Upn, UpnError};
 use crate::ids::UserId;
@@ -34,7 +35,7 @@ pub struct Without {
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Plan {
     let mut names = Names::of(accounts);
     let mut seats = SeatsLeft::of(&accounts.snapshot);
-    let users = accounts.plan_each(|id, user, account| {
+    let users = accounts.plan_each(&[Permission::RestoreUsers], |id, user, account| {
         if !account.is_deleted {
             return PlannedUser::untouched(id, Outcome::Unchanged);
         }

@@ -1,11 +1,11 @@
 //! The store port for customers, and for searching all of them.
 
-use crate::access::{Actor, CustomerScope};
+use crate::access::{Actor, CustomerAccess, CustomerScope};
 use crate::bounds::{self, SEARCH_MAX};
 use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
 use crate::directory::found::Found;
 use crate::directory::page::{Page, PageSize, Place};
-use crate::ids::{CustomerId, PartnerId};
+use crate::ids::CustomerId;
 use crate::store::StoreError;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -28,8 +28,14 @@ pub struct CustomerQuery {
 /// Customers, and searching all of them.
 #[async_trait]
 pub trait CustomerStore: Send + Sync {
-    /// The partner of a customer.
-    async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError>;
+    /// What is known of a customer before the actor may touch it; `None` if there is no such customer. `now` decides which
+    /// admin relationships are active (UTC, epoch milliseconds).
+    async fn customer_access(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        now: i64,
+    ) -> Result<Option<CustomerAccess>, StoreError>;
     /// The customers of the actor's partner, in the requested order.
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
     /// The first customers, and the first users of all customers, with these words or this id; nothing for empty text.

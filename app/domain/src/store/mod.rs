@@ -14,6 +14,7 @@ mod operations;
 mod orders;
 mod passwords;
 mod people;
+mod relationships;
 mod second_factor;
 mod security;
 mod selections;
@@ -29,7 +30,8 @@ pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSn
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
-pub use people::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use people::{GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use relationships::RelationshipStore;
 pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
@@ -62,6 +64,8 @@ pub trait Store:
     PartnerStore
     + PeopleStore
     + SecondFactorStore
+    + RelationshipStore
+    + GroupStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -89,8 +93,8 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
-        EntryStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore,
-        UserDetailStore, UserStore,
+        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
+        PasswordStore, PeopleStore, RelationshipStore, SecondFactorStore, SecurityStore, SelectionStore, Store,
+        TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -1,10 +1,11 @@
 //! The store port for partner users and the choices of their partner.
 
 use crate::access::Actor;
+use crate::access::group::{Group, GroupChange, GroupRefused};
 use crate::access::person::{Invitation, People, PersonChange, PersonForm, PersonRefused};
 use crate::console::reason::ReasonPolicy;
 use crate::console::security::SecurityEvent;
-use crate::ids::{InvitationId, PartnerUserId};
+use crate::ids::{InvitationId, PartnerGroupId, PartnerUserId};
 use crate::store::StoreError;
 use async_trait::async_trait;
 
@@ -46,7 +47,7 @@ pub trait PartnerStore: Send + Sync {
 /// Managing the people of a partner. Each write is refused or done as a whole, and notes its security event.
 #[async_trait]
 pub trait PeopleStore: Send + Sync {
-    /// The people of the actor's partner, and those who are invited.
+    /// The people of the actor's partner, their groups, and those who are invited.
     async fn partner_people(&self, actor: &Actor, now: i64) -> Result<People, StoreError>;
     /// Changes a person.
     async fn change_person(
@@ -80,4 +81,19 @@ pub trait PeopleStore: Send + Sync {
     ) -> Result<Result<(), PersonRefused>, StoreError>;
     /// The invitation with this link, if it can be accepted.
     async fn open_invitation(&self, token_hash: &str, now: i64) -> Result<Option<Invitation>, StoreError>;
+}
+
+/// Groups of the people of a partner. Each write is refused or done as a whole, and notes its security event.
+#[async_trait]
+pub trait GroupStore: Send + Sync {
+    /// The groups of the actor's partner, in order of their names.
+    async fn groups(&self, actor: &Actor) -> Result<Vec<Group>, StoreError>;
+    /// Changes a group.
+    async fn change_group(
+        &self,
+        actor: &Actor,
+        group: PartnerGroupId,
+        change: &GroupChange,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), GroupRefused>, StoreError>;
 }

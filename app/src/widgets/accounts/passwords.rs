@@ -18,7 +18,7 @@ use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
-use domain::access::permission::Permission;
+use domain::console::operation::OperationKind;
 use domain::console::passwords::{Handed, HandedOut, Handover};
 use domain::ids::{CustomerId, OperationId};
 use leptos::ev::MouseEvent;
@@ -36,7 +36,7 @@ type Made = RwSignal<Option<HandedOut>>;
 /// and the dialog that shows them once. Pressing again makes new ones. After one password was reset they are made at once: somebody
 /// may be waiting on the phone.
 #[component]
-pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView {
+pub fn Passwords(customer: CustomerId, operation: OperationId, kind: OperationKind) -> impl IntoView {
     let made: Made = RwSignal::new(None);
     let (open, busy) = (RwSignal::new(false), RwSignal::new(false));
     let failed = RwSignal::new(None::<(Handover, ApiError)>);
@@ -70,7 +70,7 @@ pub fn Passwords(customer: CustomerId, operation: OperationId) -> impl IntoView 
             create.run(Handover::Passwords);
         }
     });
-    let denied = denied(Permission::ManageUsers);
+    let denied = denied(kind.permission());
     let button = move |how: Handover, class: &'static str, label: &'static str| {
         let state = move || busy.get().then_some("true");
         view! {

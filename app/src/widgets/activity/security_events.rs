@@ -58,12 +58,16 @@ fn Rows(page: Page<SecurityEventRow>) -> impl IntoView {
 
 #[component]
 fn Row(row: SecurityEventRow) -> impl IntoView {
+    let roles = row.roles.as_ref().map(|changed| {
+        let words = words::roles_changed(changed, words::MEMBERS_SHOWN_MAX);
+        view! { <span class="muted event-roles">{words}</span> }
+    });
     let request = row.request.clone().map(|id| view! { <Request id/> });
     view! {
         <tr>
             <td data-label=words::WHEN><Moment at=row.at precision=Precision::Second/></td>
-            <td class="text" data-label=words::EVENT>
-                {row.kind.as_str()}
+            <td class="text any" data-label=words::EVENT>
+                {row.kind.as_str()} {roles}
             </td>
             <td class="text any" data-label=words::PERSON>
                 {words::person(&row)}

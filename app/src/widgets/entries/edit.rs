@@ -46,7 +46,7 @@ pub fn EditUser(edited: EditedUser) -> impl IntoView {
 }
 
 async fn load(edited: EditedUser) -> Result<(Customer, UserDetail), ApiError> {
-    let customer = api::customers::get_customer(edited.customer).await?;
+    let (customer, _) = api::customers::get_customer(edited.customer).await?;
     Ok((customer, api::users::get_user(edited.customer, edited.user).await?.detail))
 }
 

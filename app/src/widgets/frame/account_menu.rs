@@ -24,7 +24,7 @@ pub fn AccountMenu() -> impl IntoView {
                     None => None,
                 };
                 match session {
-                    Some(session) => view! { <Menu actor=session.actor/> }.into_any(),
+                    Some(session) => view! { <Menu actor=session.actor ending=session.ending_relationships/> }.into_any(),
                     None => {
                         view! {
                             <a class="name" href=paths::SIGN_IN>
@@ -40,11 +40,12 @@ pub fn AccountMenu() -> impl IntoView {
 }
 
 #[component]
-fn Menu(actor: Actor) -> impl IntoView {
+fn Menu(actor: Actor, ending: i64) -> impl IntoView {
     let keys = use_context::<Keys>();
     let help = use_context::<KeyHelpOpen>();
     let on = move || keys.is_none_or(|keys| keys.on.get());
     let manages = actor.may(Permission::ManagePeople).is_ok();
+    let sees_users = actor.may(Permission::SeeUsers).is_ok();
     view! {
         <button type="button" class="me" popovertarget="account" aria-label=words::account_of(&actor.name)>
             <span aria-hidden="true">{initials(&actor.name)}</span>
@@ -90,6 +91,14 @@ fn Menu(actor: Actor) -> impl IntoView {
             <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
                 {words::ALL_ACTIVITY}
             </a>
+            {sees_users
+                .then(|| {
+                    view! {
+                        <a class="plain" href=paths::RELATIONSHIPS on:click=|_| hide("account")>
+                            {words::ALL_RELATIONSHIPS} {words::ending(ending)}
+                        </a>
+                    }
+                })}
             {manages
                 .then(|| {
                     view! {

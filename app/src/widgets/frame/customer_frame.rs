@@ -3,13 +3,14 @@
 use crate::api::customers::get_customer;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
-use crate::state::session::KnownCustomer;
+use crate::state::session::{KnownAuthority, KnownCustomer};
 use crate::text::common;
 use crate::text::frame as words;
 use crate::widgets::frame::customer_heading::CustomerHeading;
 use crate::widgets::frame::customer_menu::CustomerMenu;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::top_bar::TopBar;
+use domain::access::authority::Authority;
 use domain::directory::customer::Customer;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -51,10 +52,14 @@ pub fn CustomerFrame(
     let current = RwSignal::new(None::<Customer>);
     provide_context(CurrentCustomer(current.into()));
     let known = use_context::<KnownCustomer>();
+    let authority = use_context::<KnownAuthority>();
     Effect::new(move |_| {
-        let now = loaded.get().and_then(Result::ok);
+        let (now, allowed) = loaded.get().and_then(Result::ok).unzip();
         if let (Some(KnownCustomer(known)), Some(now)) = (known, &now) {
             known.set(Some(now.clone()));
+        }
+        if let (Some(KnownAuthority(authority)), Some(allowed)) = (authority, allowed) {
+            authority.set(allowed);
         }
         current.set(now);
     });
@@ -72,9 +77,9 @@ pub fn CustomerFrame(
         None => view! { <div class="title muted">{common::LOADING}</div> }.into_any(),
     };
     // A lost connection hides no known data; it may be restored before the open page needs it.
-    let loaded_or_known = move |loaded: Result<Customer, ApiError>| match loaded {
+    let loaded_or_known = move |loaded: Result<(Customer, Authority), ApiError>| match loaded {
         Err(error) if error.is_passing() => known().ok_or(error),
-        loaded => loaded,
+        loaded => loaded.map(|(customer, _)| customer),
     };
     view! {
         <TopBar has_menu=true/>

@@ -23,6 +23,7 @@ pub fn CustomerHeading(
     let (id, back) = (customer.id, WayBack::to(customer.id));
     let entry_address = move || match entry {
         CustomerPage::RecentChanges => paths::changes(id),
+        CustomerPage::Relationships => paths::relationships(id),
         CustomerPage::Activity => paths::activity(id),
         _ => back.href(),
     };

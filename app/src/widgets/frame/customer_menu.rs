@@ -29,6 +29,7 @@ pub fn CustomerMenu(customer: Signal<Option<CustomerId>>, page: CustomerPage) ->
                 <CustomerSwitch customer page/>
                 {link(CustomerPage::Users, paths::users)}
                 {link(CustomerPage::RecentChanges, paths::changes)}
+                {link(CustomerPage::Relationships, paths::relationships)}
                 {link(CustomerPage::Activity, paths::activity)}
             </div>
         </nav>

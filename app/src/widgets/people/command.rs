@@ -82,7 +82,7 @@ impl PersonCommand {
     ///
     /// # Errors
     /// [`ApiError`].
-    pub async fn send(self) -> Result<Answer, ApiError> {
+    pub async fn send(self) -> Result<Answer<PersonRefused>, ApiError> {
         match self {
             Self::Block(person) => change_person(person.id, PersonChange::Block).await.map(Answer::from),
             Self::Allow(person) => change_person(person.id, PersonChange::Allow).await.map(Answer::from),
@@ -107,14 +107,14 @@ impl Managing {
             PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
                 let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
                 let form = PersonForm { name, sign_in_name, roles: invitation.roles.clone() };
-                self.refuses_form(&form).filter(is_about_actor)
+                self.refuses_form(&form).filter(|refused| refused.is_about_actor())
             }
         }
     }
 
     /// Why a person can't be edited. What editing itself can mend is no reason.
     pub fn why_no_edit(self, person: &Person) -> Option<PersonRefused> {
-        self.refuses(person.id, &PersonChange::Edit(form_of(person))).filter(is_about_actor)
+        self.refuses(person.id, &PersonChange::Edit(form_of(person))).filter(|refused| refused.is_about_actor())
     }
 
     /// Whether this command is under way without a question.
@@ -127,8 +127,4 @@ impl Managing {
 pub fn form_of(person: &Person) -> PersonForm {
     let (name, sign_in_name) = (person.name.clone(), person.sign_in_name.clone());
     PersonForm { name, sign_in_name, roles: person.roles.clone() }
-}
-
-fn is_about_actor(refused: &PersonRefused) -> bool {
-    matches!(refused, PersonRefused::OnlyGlobalAdmin | PersonRefused::NotAllowed)
 }

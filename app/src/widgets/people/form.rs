@@ -1,21 +1,21 @@
 //! The dialog that invites a person or edits one.
 
 use super::command::form_of;
-use super::fields::{Field, RolesField, TextField, TypedPerson};
+use super::fields::{RolesField, TextField};
 use super::managing::{FormOf, Managing};
+use super::send_form::SendForm;
 use super::sending::{Answer, Sending};
+use super::typed_person::{Field, TypedPerson};
 use crate::api::people::{change_person, invite_person};
-use crate::text::common;
 use crate::text::people as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use crate::ui::named::named;
-use crate::ui::notice::{Notice, NoticeKind};
-use crate::widgets::frame::error_view::ErrorView;
-use domain::access::person::{PersonChange, PersonForm};
+use domain::access::person::{Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::PartnerUserId;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// The dialog. It stays open while a request is under way.
 #[component]
@@ -37,7 +37,7 @@ pub fn PersonDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Form(managing: Managing, of: FormOf, sending: Sending) -> impl IntoView {
+fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl IntoView {
     let person = match of {
         FormOf::Person(person) => Some(person),
         FormOf::NewPerson => None,
@@ -51,74 +51,84 @@ fn Form(managing: Managing, of: FormOf, sending: Sending) -> impl IntoView {
             focus(field.id());
         }
     });
-    let save = Callback::new(move |()| save(managing, sending, id, typed.read()));
-    let busy = move || sending.busy.get().then_some("true");
-    let label = move || match (id.is_some(), sending.busy.get()) {
+    let on_send = Callback::new(move |()| save(managing, sending, id, typed.read()));
+    let notice = Signal::derive(move || {
+        let refused = sending.refused.get().filter(|refused| Field::of(*refused).is_none());
+        refused.map(|refused| refused.to_string())
+    });
+    let label = Signal::derive(move || match (id.is_some(), sending.busy.get()) {
         (true, false) => words::SAVE,
         (true, true) => words::SAVING,
         (false, false) => words::INVITE,
         (false, true) => words::INVITING,
-    };
+    });
     let sign_in_name = match person {
-        Some(person) => view! {
-            <dl class="facts">
-                <dt>{words::SIGN_IN_NAME}</dt>
-                <dd>{named(person.sign_in_name)}</dd>
-            </dl>
-        }
-        .into_any(),
+        Some(person) => view! { <Facts managing person/> }.into_any(),
         None => view! {
             <TextField
-                typed
-                field=Field::SignInName
+                id=Field::SignInName.id()
                 label=words::SIGN_IN_NAME
+                value=typed.sign_in_name()
+                on_input=typed.type_sign_in_name()
+                error=typed.error(Field::SignInName)
                 hint=words::SIGN_IN_NAME_HINT
+                keeps_case=true
             />
         }
         .into_any(),
     };
     view! {
-        <form
+        <SendForm
             class="person-form"
-            on:submit=move |event| {
-                event.prevent_default();
-                save.run(());
-            }
+            button_class="primary"
+            open=managing.form.open
+            sending
+            notice
+            label
+            on_send
         >
-            <TextField typed field=Field::Name label=words::NAME/>
+            <TextField
+                id=Field::Name.id()
+                label=words::NAME
+                value=typed.name()
+                on_input=typed.type_name()
+                error=typed.error(Field::Name)
+            />
             {sign_in_name}
-            <RolesField typed/>
-            {move || sending.failed.get().map(|error| view! { <ErrorView error on_retry=save/> })}
-            {move || {
-                sending
-                    .refused
-                    .get()
-                    .filter(|refused| Field::of(*refused).is_none())
-                    .map(|refused| view! { <Notice kind=NoticeKind::Bad>{refused.to_string()}</Notice> })
-            }}
-            <p class="foot">
-                <button type="submit" class="primary" aria-disabled=busy aria-busy=busy>
-                    {label}
-                </button>
-                <button
-                    type="button"
-                    class="second"
-                    aria-disabled=busy
-                    on:click=move |_| {
-                        if !sending.busy.get_untracked() {
-                            managing.form.open.set(false);
-                        }
-                    }
-                >
-                    {common::CANCEL}
-                </button>
-            </p>
-        </form>
+            <RolesField
+                id=Field::Roles.id()
+                chosen=typed.roles()
+                on_choose=typed.choose_role()
+                error=typed.error(Field::Roles)
+            />
+        </SendForm>
+    }
+}
+
+/// What the form of a person shows and does not change: the sign-in name, and the roles through groups.
+#[component]
+fn Facts(managing: Managing, person: Person) -> impl IntoView {
+    let by_groups =
+        managing.people.with_untracked(|people| words::roles_by_groups(people, person.id, &BTreeSet::new()));
+    let by_groups = (!by_groups.is_empty()).then(|| {
+        view! {
+            <dt>{words::BY_GROUPS}</dt>
+            <dd>
+                {by_groups.join(", ")} <span class="muted role-means">{words::BY_GROUPS_HINT}</span>
+            </dd>
+        }
+    });
+    view! {
+        <dl class="facts">
+            <dt>{words::SIGN_IN_NAME}</dt>
+            <dd>{named(person.sign_in_name)}</dd>
+            {by_groups}
+        </dl>
     }
 }
 
 /// Saves the form, unless the rule refuses it. Without a person it invites one.
-fn save(managing: Managing, sending: Sending, person: Option<PartnerUserId>, form: PersonForm) {
+fn save(managing: Managing, sending: Sending<PersonRefused>, person: Option<PartnerUserId>, form: PersonForm) {
     if sending.busy.get_untracked() {
         return;
     }
@@ -129,7 +139,7 @@ fn save(managing: Managing, sending: Sending, person: Option<PartnerUserId>, for
     }
 }
 
-fn edit(managing: Managing, sending: Sending, person: PartnerUserId, form: PersonForm) {
+fn edit(managing: Managing, sending: Sending<PersonRefused>, person: PartnerUserId, form: PersonForm) {
     let said = words::edited(&form.name);
     let change = PersonChange::Edit(form);
     if let Some(refused) = untrack(|| managing.refuses(person, &change)) {
@@ -142,7 +152,7 @@ fn edit(managing: Managing, sending: Sending, person: PartnerUserId, form: Perso
     });
 }
 
-fn invite(managing: Managing, sending: Sending, form: PersonForm) {
+fn invite(managing: Managing, sending: Sending<PersonRefused>, form: PersonForm) {
     if let Some(refused) = untrack(|| managing.refuses_new(&form)) {
         return sending.refused.set(Some(refused));
     }

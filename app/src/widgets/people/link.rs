@@ -1,8 +1,7 @@
-//! The dialog that shows the link of an invitation once.
+//! The dialog that shows a link once: that of an invitation, or of a request to a customer.
 //!
 //! The link is in memory only while the dialog is open: in no address, no storage, no state of a page.
 
-use super::managing::{Managing, NewLink};
 use crate::text::common;
 use crate::text::people as words;
 use crate::ui::command_result::CommandResult;
@@ -15,12 +14,36 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlInputElement;
 
 /// The id of the field.
-const FIELD: &str = "invitation-link";
+const FIELD: &str = "new-link";
+
+/// A new link. It is a secret, so it is kept only while it is shown.
+#[derive(Clone)]
+pub struct NewLink {
+    /// Title of the dialog.
+    pub title: &'static str,
+    /// What to do with the link.
+    pub says: String,
+    /// What it does not do.
+    pub note: Option<&'static str>,
+    /// The whole address.
+    pub address: String,
+    /// Expiry (UTC, epoch milliseconds), if it is known.
+    pub expires: Option<i64>,
+}
+
+impl NewLink {
+    /// The whole address of a path of the console.
+    pub fn address_of(path: &str) -> String {
+        format!("{}{path}", location().origin().unwrap_or_default())
+    }
+}
 
 /// The dialog.
 #[component]
-pub fn LinkDialog(managing: Managing) -> impl IntoView {
-    let DialogAbout { open, about } = managing.link;
+pub fn LinkDialog(link: DialogAbout<NewLink>) -> impl IntoView {
+    let DialogAbout { open, about } = link;
+    let title =
+        Signal::derive(move || about.with(|link| link.as_ref().map(|link| link.title.to_owned()).unwrap_or_default()));
     // The link is forgotten as soon as nobody sees it.
     Effect::new(move |before: Option<bool>| {
         let now = open.get();
@@ -30,7 +53,7 @@ pub fn LinkDialog(managing: Managing) -> impl IntoView {
         now
     });
     view! {
-        <Dialog open title=words::LINK_TITLE>
+        <Dialog open title>
             {move || about.get().map(|link| view! { <ShownLink link open/> })}
         </Dialog>
     }
@@ -38,7 +61,7 @@ pub fn LinkDialog(managing: Managing) -> impl IntoView {
 
 #[component]
 fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
-    let NewLink { name, address, expires } = link;
+    let NewLink { says, note, address, expires, .. } = link;
     let said = CommandResult::begin();
     let to_copy = address.clone();
     let on_copy = move |_| {
@@ -53,7 +76,8 @@ fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
     };
     let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
-        <p>{words::send_link(&name)} " " {works}</p>
+        <p>{says} " " {works}</p>
+        {note.map(|note| view! { <p class="note info">{note}</p> })}
         <div class="field">
             <label for=FIELD>{words::LINK}</label>
             <input

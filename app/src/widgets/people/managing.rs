@@ -1,22 +1,30 @@
-//! The people shown, the dialogs about them, and sending changes.
+//! The people and groups shown, the dialogs about them, and sending changes.
 
 use super::command::PersonCommand;
+use super::group_form::GroupFormOf;
+use super::link::NewLink;
 use super::sending::{Answer, Sending};
 use crate::api::people::list_people;
 use crate::error::ApiError;
 use crate::state::session::session_asker;
 use crate::state::toasts::{Toasts, use_toasts};
+use crate::text::people as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use domain::access::Actor;
+use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused, NOT_YET};
+use domain::access::group_rules::check_group_change;
 use domain::access::people_rules::{check_change, check_form};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
-use domain::ids::PartnerUserId;
+use domain::ids::{PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 
 /// The button that invites. It gets the focus when a row is gone.
 pub const INVITE_ID: &str = "invite-person";
+/// The button that makes a group. It gets the focus when a row is gone.
+pub const NEW_GROUP_ID: &str = "new-group";
 
 /// The people shown and what is done with them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
@@ -31,13 +39,17 @@ pub struct Managing {
     pub question: DialogAbout<PersonCommand>,
     /// The link of an invitation.
     pub link: DialogAbout<NewLink>,
+    /// The form of a group.
+    pub group_form: DialogAbout<GroupFormOf>,
+    /// The question before a group is deleted.
+    pub deleted_group: DialogAbout<Group>,
     /// Sends commands that don't ask first.
-    pub direct: Sending,
+    pub direct: Sending<PersonRefused>,
     /// The latest command that didn't ask first.
     pub latest: RwSignal<Option<PersonCommand>>,
     changed: RwSignal<Option<People>>,
     toasts: Toasts,
-    ask_session_again: Callback<()>,
+    session_asker: Callback<()>,
 }
 
 /// The person of the form.
@@ -47,17 +59,6 @@ pub enum FormOf {
     NewPerson,
     /// A person to edit.
     Person(Person),
-}
-
-/// The link of an invitation. It is a secret, so it is kept only while it is shown.
-#[derive(Clone)]
-pub struct NewLink {
-    /// The invited person's name.
-    pub name: String,
-    /// The whole address.
-    pub address: String,
-    /// Expiry (UTC, epoch milliseconds), if it is known.
-    pub expires: Option<i64>,
 }
 
 impl Managing {
@@ -70,11 +71,13 @@ impl Managing {
             form: DialogAbout::begin(),
             question: DialogAbout::begin(),
             link: DialogAbout::begin(),
+            group_form: DialogAbout::begin(),
+            deleted_group: DialogAbout::begin(),
             direct: Sending::begin(),
             latest: RwSignal::new(None),
             changed,
             toasts: use_toasts(),
-            ask_session_again: session_asker(),
+            session_asker: session_asker(),
         }
     }
 
@@ -87,7 +90,7 @@ impl Managing {
     pub fn refuses(self, person: PartnerUserId, change: &PersonChange) -> Option<PersonRefused> {
         self.actor.with(|actor| {
             let actor = actor.as_ref()?;
-            self.people.with(|people| check_change(&people.people, actor, person, change).err())
+            self.people.with(|people| check_change(people, actor, person, change).err())
         })
     }
 
@@ -99,7 +102,23 @@ impl Managing {
 
     /// Why the form can't be saved for any person.
     pub fn refuses_form(self, form: &PersonForm) -> Option<PersonRefused> {
-        self.actor.with(|actor| check_form(actor.as_ref()?, form).err())
+        self.actor.with(|actor| check_form(actor.as_ref()?, form, &BTreeSet::new()).err())
+    }
+
+    /// Why a group can't be changed in this way.
+    pub fn refuses_group(self, group: PartnerGroupId, change: &GroupChange) -> Option<GroupRefused> {
+        self.actor.with(|actor| {
+            let actor = actor.as_ref()?;
+            self.people.with(|people| check_group_change(people, actor, group, change).err())
+        })
+    }
+
+    /// Why the form of a group can't be saved; without a group, why none can be added.
+    pub fn refuses_group_form(self, group: Option<PartnerGroupId>, form: &GroupForm) -> Option<GroupRefused> {
+        match group {
+            Some(group) => self.refuses_group(group, &GroupChange::Edit(form.clone())),
+            None => self.refuses_group(NOT_YET, &GroupChange::Add(form.clone())),
+        }
     }
 
     /// Asks the question before a command, or carries it out if it doesn't ask first.
@@ -113,7 +132,7 @@ impl Managing {
     }
 
     /// Carries out a command and closes its question.
-    pub fn carry_out(self, sending: Sending, command: PersonCommand) {
+    pub fn carry_out(self, sending: Sending<PersonRefused>, command: PersonCommand) {
         let said = command.done();
         self.send(sending, command.clone().send(), said, move |people, path| {
             self.question.open.set(false);
@@ -137,10 +156,10 @@ impl Managing {
 
     /// Sends a request, unless one is under way. After success it shows the people of the reply and says `said`.
     /// `on_done` gets the people and the path of a new link, if the page is still there.
-    pub fn send(
+    pub fn send<Why: Copy + Send + Sync>(
         self,
-        sending: Sending,
-        ask: impl Future<Output = Result<Answer, ApiError>> + 'static,
+        sending: Sending<Why>,
+        ask: impl Future<Output = Result<Answer<Why>, ApiError>> + 'static,
         said: String,
         on_done: impl FnOnce(&People, Option<String>) + 'static,
     ) {
@@ -176,14 +195,19 @@ impl Managing {
 
     /// Shows the link of an invitation, once.
     pub fn show_link(self, name: String, expires: Option<i64>, path: &str) {
-        let address = format!("{}{path}", location().origin().unwrap_or_default());
-        self.link.ask(NewLink { name, address, expires });
+        let (says, address) = (words::send_link(&name), NewLink::address_of(path));
+        self.link.ask(NewLink { title: words::LINK_TITLE, says, note: None, address, expires });
     }
 
     /// Asks again who is signed in, if this is the signed-in person.
     pub fn was_edited(self, person: PartnerUserId) {
         if untrack(|| self.is_actor(person)) {
-            self.ask_session_again.run(());
+            self.ask_session_again();
         }
+    }
+
+    /// Asks again who is signed in: the signed-in person's roles may have changed.
+    pub fn ask_session_again(self) {
+        self.session_asker.run(());
     }
 }

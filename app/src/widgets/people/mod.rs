@@ -1,12 +1,19 @@
-//! Managing the partner's people.
+//! Managing the partner's people and groups.
 
 mod command;
 mod fields;
 mod form;
-mod link;
+mod group_form;
+mod group_question;
+pub mod group_table;
+pub mod link;
 pub mod managing;
+mod members;
 mod question;
 mod row_command;
 mod rows;
+mod send_form;
 mod sending;
 pub mod table;
+mod typed_group;
+mod typed_person;

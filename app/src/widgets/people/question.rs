@@ -2,13 +2,12 @@
 
 use super::command::PersonCommand;
 use super::managing::Managing;
+use super::send_form::SendForm;
 use super::sending::Sending;
-use crate::text::common;
 use crate::text::people as words;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
-use crate::ui::notice::{Notice, NoticeKind};
-use crate::widgets::frame::error_view::ErrorView;
+use domain::access::person::PersonRefused;
 use leptos::prelude::*;
 
 /// The dialog. It stays open while a request is under way.
@@ -28,43 +27,23 @@ pub fn QuestionDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Question(managing: Managing, command: PersonCommand, sending: Sending) -> impl IntoView {
+fn Question(managing: Managing, command: PersonCommand, sending: Sending<PersonRefused>) -> impl IntoView {
     sending.clear();
     let (label, means) = (command.label(), command.means());
-    let class = if matches!(command, PersonCommand::Remove(_)) { "danger" } else { "primary" };
-    let confirm = Callback::new(move |()| managing.carry_out(sending, command.clone()));
-    let busy = move || sending.busy.get().then_some("true");
+    let button_class = if matches!(command, PersonCommand::Remove(_)) { "danger" } else { "primary" };
+    let on_send = Callback::new(move |()| managing.carry_out(sending, command.clone()));
+    let notice = Signal::derive(move || sending.refused.get().map(|refused| refused.to_string()));
     view! {
-        <p>{means}</p>
-        {move || sending.failed.get().map(|error| view! { <ErrorView error on_retry=confirm/> })}
-        {move || {
+        <SendForm
+            class="question"
+            button_class
+            open=managing.question.open
             sending
-                .refused
-                .get()
-                .map(|refused| view! { <Notice kind=NoticeKind::Bad>{refused.to_string()}</Notice> })
-        }}
-        <p class="foot">
-            <button
-                type="button"
-                class=class
-                aria-disabled=busy
-                aria-busy=busy
-                on:click=move |_| confirm.run(())
-            >
-                {label}
-            </button>
-            <button
-                type="button"
-                class="second"
-                aria-disabled=busy
-                on:click=move |_| {
-                    if !sending.busy.get_untracked() {
-                        managing.question.open.set(false);
-                    }
-                }
-            >
-                {common::CANCEL}
-            </button>
-        </p>
+            notice
+            label=Signal::stored(label)
+            on_send
+        >
+            <p>{means}</p>
+        </SendForm>
     }
 }

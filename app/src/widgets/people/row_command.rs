@@ -2,10 +2,9 @@
 
 use super::command::PersonCommand;
 use super::managing::Managing;
-use domain::access::person::PersonRefused;
 use leptos::prelude::*;
 
-/// A command of a row. Its accessible name contains the person's name. While `why_not` gives a reason, the command is
+/// A command of a row. Its accessible name contains the name of the person or group. While `why_not` gives a reason, the command is
 /// disabled: it still accepts focus and touch, and shows the reason.
 ///
 /// `id` must be unique in the page.
@@ -14,7 +13,7 @@ pub fn RowCommand(
     #[prop(into)] id: String,
     #[prop(into)] label: Signal<String>,
     #[prop(into)] name: Signal<String>,
-    why_not: Memo<Option<PersonRefused>>,
+    why_not: Memo<Option<String>>,
     on_click: Callback<()>,
     #[prop(optional, into)] busy: Signal<bool>,
 ) -> impl IntoView {
@@ -41,7 +40,7 @@ pub fn RowCommand(
             {move || label.get()}
         </button>
         <div id=why class="bubble" popover="auto">
-            {move || why_not.get().map(|refused| refused.to_string())}
+            {move || why_not.get()}
         </div>
     }
 }
@@ -51,7 +50,8 @@ pub fn RowCommand(
 pub fn CommandButton(managing: Managing, #[prop(into)] id: String, command: Signal<PersonCommand>) -> impl IntoView {
     let label = Signal::derive(move || command.with(|command| command.label().to_owned()));
     let name = Signal::derive(move || command.with(PersonCommand::name));
-    let why_not = Memo::new(move |_| command.with(|command| managing.why_not(command)));
+    let why_not =
+        Memo::new(move |_| command.with(|command| managing.why_not(command)).map(|refused| refused.to_string()));
     let busy = Signal::derive(move || command.with(|command| managing.is_under_way(command)));
     let on_click = Callback::new(move |()| managing.run(command.get_untracked()));
     view! { <RowCommand id label name why_not on_click busy/> }

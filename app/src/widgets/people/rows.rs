@@ -22,7 +22,8 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
     let is_me = Memo::new(move |_| managing.is_actor(id));
     let is_blocked = Memo::new(move |_| person.with(|person| person.blocked));
     let edit_name = Signal::derive(move || person.with(|person| words::edit_one(&person.name)));
-    let why_no_edit = Memo::new(move |_| person.with(|person| managing.why_no_edit(person)));
+    let why_no_edit =
+        Memo::new(move |_| person.with(|person| managing.why_no_edit(person)).map(|refused| refused.to_string()));
     let edit = Callback::new(move |()| managing.form.ask(FormOf::Person(person.get_untracked())));
     let block = Signal::derive(move || match is_blocked.get() {
         true => PersonCommand::Allow(person.get()),
@@ -45,7 +46,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
                 {sign_in_name}
             </td>
             <td class="text" data-label=words::ROLES>
-                {move || person.with(|person| words::roles(&person.roles))}
+                {move || person.with(|person| managing.people.with(|people| words::roles_of(people, person)))}
             </td>
             <td data-label=words::STATUS>
                 <span class="st" class:off=move || is_blocked.get()>

@@ -1,24 +1,24 @@
-//! Requests about people: whether one is under way, and its answer.
+//! Requests about people and groups: whether one is under way, and its answer.
 
 use crate::api::people::{InviteReply, PeopleReply};
 use crate::error::ApiError;
 use domain::access::person::{People, PersonRefused};
 use leptos::prelude::*;
 
-/// Whether a request is under way, and why the latest one changed nothing. All fields are handles, so copying it is
-/// cheap.
+/// Whether a request is under way, and why the latest one changed nothing. `Why` is why a person or a group is not
+/// changed. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-pub struct Sending {
+pub struct Sending<Why: Send + Sync + 'static> {
     /// Whether a request is under way.
     pub busy: RwSignal<bool>,
     /// Why the latest request failed.
     pub failed: RwSignal<Option<ApiError>>,
     /// Why the latest request was refused, by the browser or the server.
-    pub refused: RwSignal<Option<PersonRefused>>,
+    pub refused: RwSignal<Option<Why>>,
 }
 
 /// A reply of either kind.
-pub enum Answer {
+pub enum Answer<Why> {
     /// It was done.
     Done {
         /// The people as they are now.
@@ -27,10 +27,10 @@ pub enum Answer {
         path: Option<String>,
     },
     /// It was refused.
-    Refused(PersonRefused),
+    Refused(Why),
 }
 
-impl Sending {
+impl<Why: Copy + Send + Sync> Sending<Why> {
     /// Nothing is under way.
     pub fn begin() -> Self {
         Self { busy: RwSignal::new(false), failed: RwSignal::new(None), refused: RwSignal::new(None) }
@@ -43,8 +43,8 @@ impl Sending {
     }
 }
 
-impl From<PeopleReply> for Answer {
-    fn from(reply: PeopleReply) -> Self {
+impl<Why> From<PeopleReply<Why>> for Answer<Why> {
+    fn from(reply: PeopleReply<Why>) -> Self {
         match reply {
             PeopleReply::Done(people) => Self::Done { people, path: None },
             PeopleReply::Refused(refused) => Self::Refused(refused),
@@ -52,7 +52,7 @@ impl From<PeopleReply> for Answer {
     }
 }
 
-impl From<InviteReply> for Answer {
+impl From<InviteReply> for Answer<PersonRefused> {
     fn from(reply: InviteReply) -> Self {
         match reply {
             InviteReply::Invited { path, people } => Self::Done { people, path: Some(path) },

@@ -21,6 +21,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
     let needs_manager = Memo::new(move |_| managing.people.with(People::needs_manager));
     let has_invitations = Memo::new(move |_| managing.people.with(|people| !people.invitations.is_empty()));
     view! {
+        <p class="lead">{words::LEAD}</p>
         <div class="people">
             <p class="acts">
                 <button
@@ -43,7 +44,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
         </div>
         <PersonDialog managing/>
         <QuestionDialog managing/>
-        <LinkDialog managing/>
+        <LinkDialog link=managing.link/>
     }
 }
 

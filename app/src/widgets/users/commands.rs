@@ -36,7 +36,7 @@ pub fn Commands() -> impl IntoView {
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
     let nobody = Memo::new(move |_| !live.get() || list.selection.count() == 0);
-    let (no_licenses, no_users) = (denied(Permission::ManageLicenses), denied(Permission::ManageUsers));
+    let (no_licenses, no_users) = (denied(Permission::ManageLicenses), denied(Permission::EditUsers));
     let why_not = Signal::derive(move || nobody.get().then(|| common::SELECT_FIRST.to_owned()));
     let why_not_licenses = Signal::derive(move || no_licenses.get().or_else(|| why_not.get()));
     let why_not_edit = Signal::derive(move || no_users.get().or_else(|| why_not.get()));
@@ -47,14 +47,18 @@ pub fn Commands() -> impl IntoView {
                 .synced
                 .with(|synced| i64::try_from(list.selection.count_among(synced)) == Ok(list.selection.count()))
     });
-    let why_not_account = Signal::derive(move || {
-        let users = usize::try_from(list.selection.count()).unwrap_or_default();
-        let too_many = || (users > ACCOUNTS_MAX).then(|| accounts::too_many(users));
-        why_not_edit.get().or_else(too_many)
-    });
-    let why_not_synced = Signal::derive(move || {
-        why_not_account.get().or_else(|| all_synced.get().then(|| accounts::ALL_SYNCED.to_owned()))
-    });
+    let why_not_account = |kind: OperationKind| {
+        let denied = denied(kind.permission());
+        Signal::derive(move || {
+            let users = usize::try_from(list.selection.count()).unwrap_or_default();
+            let too_many = || (users > ACCOUNTS_MAX).then(|| accounts::too_many(users));
+            denied.get().or_else(|| why_not.get()).or_else(too_many)
+        })
+    };
+    let why_not_synced = |kind: OperationKind| {
+        let why_not = why_not_account(kind);
+        Signal::derive(move || why_not.get().or_else(|| all_synced.get().then(|| accounts::ALL_SYNCED.to_owned())))
+    };
     let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
     let manage_by_key = move |()| {
         if why_not_licenses.with_untracked(Option::is_none) {
@@ -105,23 +109,20 @@ pub fn Commands() -> impl IntoView {
         });
         vec![lead("back", words::BACK_TO_USERS, Icon::Back, Room::Phone, back, always)]
     };
+    let account = |id, label, icon, room, kind| command(id, label, icon, room, ask(kind), why_not_account(kind));
+    let synced = |id, label, icon, room, kind| command(id, label, icon, room, ask(kind), why_not_synced(kind));
+    let why_not_offboard = why_not_account(OperationKind::Offboard);
     let of_selected = [
         command("manage-licenses", words::MANAGE_LICENSES, Icon::Licenses, Room::Large, manage, why_not_licenses),
         command("edit", accounts::EDIT, Icon::Edit, Room::Large, edited, why_not_edit),
-        command("reset", accounts::RESET, Icon::Key, Room::Tablet, ask(OperationKind::Reset), why_not_synced),
-        command("block", accounts::BLOCK, Icon::Block, Room::Desktop, ask(OperationKind::Block), why_not_account),
-        command("allow", accounts::ALLOW, Icon::Allow, Room::Wide, ask(OperationKind::Allow), why_not_account),
-        command("offboard", offboard::OFFBOARD, Icon::Leave, Room::Wide, offboard, why_not_account),
-        command("delete", accounts::DELETE, Icon::Delete, Room::Desktop, ask(OperationKind::Delete), why_not_synced),
+        synced("reset", accounts::RESET, Icon::Key, Room::Tablet, OperationKind::Reset),
+        account("block", accounts::BLOCK, Icon::Block, Room::Desktop, OperationKind::Block),
+        account("allow", accounts::ALLOW, Icon::Allow, Room::Wide, OperationKind::Allow),
+        command("offboard", offboard::OFFBOARD, Icon::Leave, Room::Wide, offboard, why_not_offboard),
+        synced("delete", accounts::DELETE, Icon::Delete, Room::Desktop, OperationKind::Delete),
     ];
-    let cancel_deletion = command(
-        "keep",
-        offboard::CANCEL_DELETION,
-        Icon::Back,
-        Room::Phone,
-        ask(OperationKind::CancelDeletion),
-        why_not_account,
-    );
+    let cancel_deletion =
+        account("keep", offboard::CANCEL_DELETION, Icon::Back, Room::Phone, OperationKind::CancelDeletion);
     let by_email_command = command(
         "select-by-email",
         words::SELECT_BY_EMAIL,

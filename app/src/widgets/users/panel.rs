@@ -20,7 +20,6 @@ use crate::widgets::users::panel_changes::UserChanges;
 use crate::widgets::users::panel_commands::{PanelCommands, asking};
 use crate::widgets::users::panel_licenses::UserLicenses;
 use crate::widgets::users::row::{SignInStatus, name_id};
-use domain::access::permission::Permission;
 use domain::console::operation::OperationKind;
 use domain::directory::day::Day;
 use domain::directory::user::{User, UserDetail, UserError};
@@ -147,7 +146,7 @@ fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> imp
 #[component]
 fn Leaving(user: UserId, day: Day) -> impl IntoView {
     let keep = asking(use_user_list(), user)(OperationKind::CancelDeletion);
-    let no_users = denied(Permission::ManageUsers);
+    let no_users = denied(OperationKind::CancelDeletion.permission());
     view! {
         <Notice kind=NoticeKind::Warn>
             {offboard::to_be_deleted_on(day)} ". "

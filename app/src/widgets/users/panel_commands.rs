@@ -46,10 +46,16 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     let not_opened = RwSignal::new(None::<NotOpened>);
     let busy = RwSignal::new(false);
     let open = Callback::new(move |path: SelectionPath| open_page(list, id, path, busy, not_opened));
-    let (no_licenses, no_users) = (denied(Permission::ManageLicenses), denied(Permission::ManageUsers));
+    let (no_licenses, no_users) = (denied(Permission::ManageLicenses), denied(Permission::EditUsers));
     let synced = StoredValue::new(user.directory_synced.then(|| accounts::ALL_SYNCED.to_owned()));
-    let why_not_users = Signal::derive(move || no_users.get());
-    let why_not = Signal::derive(move || no_users.get().or_else(|| synced.get_value()));
+    let why_not = |kind: OperationKind| {
+        let denied = denied(kind.permission());
+        Signal::derive(move || denied.get())
+    };
+    let why_not_synced = |kind: OperationKind| {
+        let denied = denied(kind.permission());
+        Signal::derive(move || denied.get().or_else(|| synced.get_value()))
+    };
     let (block, block_icon, block_kind) = match user.sign_in_allowed {
         true => (accounts::BLOCK, Icon::Block, OperationKind::Block),
         false => (accounts::ALLOW, Icon::Allow, OperationKind::Allow),
@@ -90,14 +96,14 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
             }}
         </p>
         <div class="panel-commands">
-            <Command id="panel-reset" label=accounts::RESET on_click=ask(OperationKind::Reset) why_not icon=Icon::Key/>
-            <Command id="panel-block" label=block on_click=ask(block_kind) why_not=why_not_users icon=block_icon/>
-            <Command id="panel-offboard" label=offboard::OFFBOARD on_click=offboard why_not=why_not_users icon=Icon::Leave/>
+            <Command id="panel-reset" label=accounts::RESET on_click=ask(OperationKind::Reset) why_not=why_not_synced(OperationKind::Reset) icon=Icon::Key/>
+            <Command id="panel-block" label=block on_click=ask(block_kind) why_not=why_not(block_kind) icon=block_icon/>
+            <Command id="panel-offboard" label=offboard::OFFBOARD on_click=offboard why_not=why_not(OperationKind::Offboard) icon=Icon::Leave/>
             <Command
                 id="panel-delete"
                 label=accounts::DELETE_ONE
                 on_click=ask(OperationKind::Delete)
-                why_not
+                why_not=why_not_synced(OperationKind::Delete)
                 icon=Icon::Delete
             />
         </div>

@@ -48,7 +48,7 @@ impl SqlStore {
         done: &mut u64,
     ) -> Result<(), StoreError> {
         let planned_by: OperationId = parsed(planned_by)?;
-        let scope = self.scope_of(planned_by, parsed(customer)?).await?;
+        let scope = self.scope_of_planned(planned_by, parsed(customer)?).await?;
         loop {
             match self.delete_batch(scope, planned_by, now, stamps()).await? {
                 0 => return Ok(()),

@@ -6,7 +6,7 @@ use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::{country, parsed};
 use async_trait::async_trait;
-use domain::access::{Actor, CustomerScope};
+use domain::access::{Actor, CustomerAccess, CustomerScope};
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
 use domain::directory::found::Found;
 use domain::directory::page::{Count, Page, Place};
@@ -76,8 +76,13 @@ fn sort_column(by: CustomerSortBy) -> &'static str {
 
 #[async_trait]
 impl CustomerStore for SqlStore {
-    async fn partner_of(&self, customer: CustomerId) -> Result<Option<PartnerId>, StoreError> {
-        self.partner_of_customer(customer).await
+    async fn customer_access(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        now: i64,
+    ) -> Result<Option<CustomerAccess>, StoreError> {
+        self.access_to(actor, customer, now).await
     }
 
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError> {

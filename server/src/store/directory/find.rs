@@ -13,25 +13,28 @@ use domain::ids::{CustomerId, UserId};
 use domain::store::{CustomerQuery, StoreError};
 use std::collections::BTreeSet;
 
-/// The index entries that are counted for a word. A word with fewer entries is rare enough to begin with.
-const RARE_MAX: i64 = 2_000;
-/// The entries of the rarest word that are read at first. Words that many users have are often together, so these are
-/// enough to fill the list, and PostgreSQL looks up the other words of few users, not of all.
+/// The index entries that are counted for a word. Words with fewer entries are rare: their entries are read from the index
+/// alone, and those of several words intersected, within some milliseconds each.
+const RARE_MAX: i64 = 15_000;
+/// The entries that are read at first of a word that is not rare, if no other is. Words that many users have are often
+/// together, so these are enough to fill the list.
 const SCANNED_FIRST: i64 = 1_000;
-/// The entries of the rarest word that are read if the first ones do not fill the list: some tens of milliseconds, if no
-/// user matches the other words.
+/// The entries that are read if the first ones do not fill the list: some tens of milliseconds, if no user matches the
+/// other words.
 const SCANNED_MAX: i64 = 10_000;
 /// Rows read for each user shown, because one user can have several words with the same beginning.
 const ROWS_PER_USER: usize = 4;
 
 const ENTRIES: &str =
     "SELECT COUNT(*) FROM (SELECT 1 AS one FROM user_token WHERE token >= $1 AND token < $2 LIMIT $3) AS t";
+/// Ends the rows of index entries, before the conditions of other words. `CROSS JOIN` keeps SQLite from reading all users
+/// of the partner.
 const USERS: &str = "SELECT u.customer_id AS customer_id, c.name AS customer_name, u.id AS id, u.display_name AS name, \
-    u.upn AS upn, u.sign_in_allowed AS sign_in_allowed FROM (SELECT customer_id, user_id FROM user_token \
-      WHERE token >= $1 AND token < $2 LIMIT $3) AS t \
-    JOIN customer AS c ON c.id = t.customer_id \
-    JOIN users AS u ON u.customer_id = t.customer_id AND u.id = t.user_id \
-    WHERE c.partner_id = $4 AND u.deleted IS NULL";
+    u.upn AS upn, u.sign_in_allowed AS sign_in_allowed FROM (";
+const USERS_END: &str = ") AS t CROSS JOIN users AS u CROSS JOIN customer AS c \
+    WHERE u.customer_id = t.customer_id AND u.id = t.user_id AND c.id = t.customer_id AND u.deleted IS NULL \
+    AND c.partner_id = ";
+const OF_WORD: &str = "SELECT customer_id, user_id FROM user_token WHERE token >= $? AND token < $??";
 const WITH_WORD: &str = " AND EXISTS (SELECT 1 FROM user_token AS o WHERE o.customer_id = t.customer_id \
     AND o.user_id = t.user_id AND o.token >= $? AND o.token < $??)";
 const BY_ID: &str = "SELECT u.customer_id AS customer_id, c.name AS customer_name, u.id AS id, u.display_name AS name, \
@@ -105,18 +108,21 @@ impl SqlStore {
     }
 
     async fn users_with_words(&self, actor: &Actor, search: &str) -> Result<Vec<StoredUser>, StoreError> {
-        let counted = self.rarest_first(search).await?;
-        let mut words = counted.iter().map(|(_, word)| word.as_str());
-        let (Some(rarest), others) = (words.next(), words.collect::<Vec<_>>()) else {
-            return Ok(Vec::new());
-        };
-        if counted.first().is_some_and(|(entries, _)| *entries == RARE_MAX) {
-            let first: Vec<StoredUser> = by_words(actor, rarest, &others, SCANNED_FIRST).rows().all(&self.read).await?;
-            if first.len() == FOUND_MAX * ROWS_PER_USER {
-                return Ok(first);
-            }
+        let counted = self.counted(search).await?;
+        let (rare, common): (Vec<_>, Vec<_>) = counted.iter().partition(|(entries, _)| *entries < RARE_MAX);
+        let word = |(_, word): &(i64, String)| word.clone();
+        let (rare, common): (Vec<String>, Vec<String>) =
+            (rare.into_iter().map(word).collect(), common.into_iter().map(word).collect());
+        if !rare.is_empty() {
+            return by_words(actor, Begin::Rare(&rare), &common).rows().all(&self.read).await;
         }
-        by_words(actor, rarest, &others, SCANNED_MAX).rows().all(&self.read).await
+        let Some((one, others)) = common.split_first() else { return Ok(Vec::new()) };
+        let first: Vec<StoredUser> =
+            by_words(actor, Begin::Common(one, SCANNED_FIRST), others).rows().all(&self.read).await?;
+        if first.len() == FOUND_MAX * ROWS_PER_USER {
+            return Ok(first);
+        }
+        by_words(actor, Begin::Common(one, SCANNED_MAX), others).rows().all(&self.read).await
     }
 
     async fn say_found_by(&self, search: &str, users: &mut [FoundUser]) -> Result<(), StoreError> {
@@ -131,9 +137,8 @@ impl SqlStore {
         Ok(())
     }
 
-    /// The words of a search, each with its index entries as far as they are counted, the word that the fewest users have
-    /// first.
-    async fn rarest_first(&self, search: &str) -> Result<Vec<(i64, String)>, StoreError> {
+    /// The words of a search, the longest first, each with its index entries as far as they are counted.
+    async fn counted(&self, search: &str) -> Result<Vec<(i64, String)>, StoreError> {
         let mut counted = Vec::new();
         for word in words(search) {
             let entries: i64 = sqlx::query_scalar(ENTRIES)
@@ -144,25 +149,47 @@ impl SqlStore {
                 .await?;
             counted.push((entries, word));
         }
-        counted.sort_by(|(few, one), (more, other)| {
-            few.cmp(more).then(other.chars().count().cmp(&one.chars().count())).then(one.cmp(other))
-        });
+        counted.sort_by_key(|(_, word)| std::cmp::Reverse(word.chars().count()));
         Ok(counted)
     }
 }
 
-fn by_words(actor: &Actor, rarest: &str, others: &[&str], scanned: i64) -> Statement {
+/// The index entries that a search begins with.
+enum Begin<'a> {
+    /// All that every one of these words has.
+    Rare(&'a [String]),
+    /// The first ones of this word.
+    Common(&'a str, i64),
+}
+
+fn by_words(actor: &Actor, begin: Begin, others: &[String]) -> Statement {
     let mut statement = Statement::new(USERS);
-    statement.bind(rarest);
-    statement.bind(after_prefix(rarest));
-    statement.bind(scanned);
-    statement.bind(actor.partner.to_string());
+    match begin {
+        Begin::Rare(words) => {
+            for (at, word) in words.iter().enumerate() {
+                statement.push(if at == 0 { "" } else { " INTERSECT " });
+                push_word(&mut statement, OF_WORD, word);
+            }
+        }
+        Begin::Common(word, most) => {
+            push_word(&mut statement, OF_WORD, word);
+            let limit = statement.bind(most);
+            statement.push(&format!(" LIMIT ${limit}"));
+        }
+    }
+    statement.push(USERS_END);
+    let partner = statement.bind(actor.partner.to_string());
+    statement.push(&format!("${partner}"));
     for word in others {
-        let (from, to) = (statement.bind(*word), statement.bind(after_prefix(word)));
-        statement.push(&WITH_WORD.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
+        push_word(&mut statement, WITH_WORD, word);
     }
     push_limit(&mut statement);
     statement
+}
+
+fn push_word(statement: &mut Statement, condition: &str, word: &str) {
+    let (from, to) = (statement.bind(word), statement.bind(after_prefix(word)));
+    statement.push(&condition.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
 }
 
 fn by_id(actor: &Actor, user: UserId) -> Statement {
@@ -179,6 +206,15 @@ fn push_limit(statement: &mut Statement) {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let words = WITH_WORD.replace("$??", "$6").replace("$?", "$5");
-    vec![ENTRIES.to_owned(), BY_ID.to_owned(), format!("{USERS}{words} LIMIT $7")]
+    let word = |condition: &str, from: i64| {
+        condition.replace("$??", &format!("${}", from + 1)).replace("$?", &format!("${from}"))
+    };
+    let rare = format!(
+        "{USERS}{} INTERSECT {}{USERS_END}$5{} LIMIT $8",
+        word(OF_WORD, 1),
+        word(OF_WORD, 3),
+        word(WITH_WORD, 6)
+    );
+    let common = format!("{USERS}{} LIMIT $3{USERS_END}$4{} LIMIT $7", word(OF_WORD, 1), word(WITH_WORD, 5));
+    vec![ENTRIES.to_owned(), BY_ID.to_owned(), rare, common]
 }

@@ -1,5 +1,6 @@
 //! Customers and their users as lists show them, and the small changes of lists: templates and dismissed errors.
 
+pub(in crate::store) mod access;
 pub(in crate::store) mod customer_plans;
 pub(in crate::store) mod customers;
 pub(in crate::store) mod deleted_users;
@@ -16,6 +17,7 @@ use crate::store::engine::dialect::Dialect;
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
+        access::statements(),
         customer_plans::statements(),
         customers::statements(),
         deleted_users::statements(),

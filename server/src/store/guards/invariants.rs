@@ -128,6 +128,11 @@ const INVARIANTS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM second_factor WHERE NOT EXISTS (SELECT 1 FROM sealing_key)",
     ),
     (
+        "members of groups are people of the same partner who were not removed",
+        "SELECT COUNT(*) FROM partner_group_member AS m JOIN partner_group AS g ON g.id = m.group_id \
+          JOIN partner_user AS u ON u.id = m.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> g.partner_id",
+    ),
+    (
         "every customer's user count is right",
         "SELECT COUNT(*) FROM customer AS c WHERE c.live_users <> (SELECT COUNT(*) FROM users AS u \
          WHERE u.customer_id = c.id AND u.deleted IS NULL)",

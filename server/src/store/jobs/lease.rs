@@ -8,11 +8,11 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use crate::store::operations::list::kind_of;
 use async_trait::async_trait;
-use domain::access::{CustomerScope, scope_of_saved};
+use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::operation::{RUNNING_MAX, RunningOperation};
-use domain::ids::{CustomerId, OperationId, PartnerUserId};
+use domain::ids::OperationId;
 use domain::store::{JobStore, Stamp, StoreError};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -22,7 +22,6 @@ use tokio::sync::Notify;
 const LEFT: &str = "SELECT COUNT(*) FROM job WHERE lease_until < $1";
 const TAKE_ON: &str = "UPDATE job SET epoch = epoch + 1, lease_until = $2 WHERE lease_until < $1 AND operation_id = \
     (SELECT MIN(j.operation_id) FROM job AS j WHERE j.lease_until < $1) RETURNING operation_id, customer_id, epoch";
-const WHOSE: &str = "SELECT actor_id FROM operation WHERE id = $1";
 const LEAVE: &str = "UPDATE job SET lease_until = 0 WHERE operation_id = $1 AND epoch = $2";
 const LEAVE_ALL: &str = "UPDATE job SET lease_until = 0";
 const RELEASE_ALL: &str = "DELETE FROM idempotency_record WHERE subject_id IS NULL";
@@ -138,21 +137,8 @@ impl SqlStore {
             sqlx::query_as(TAKE_ON).bind(now).bind(now + LEASE_MS).optional(self.writer()).await?;
         let Some((operation, customer, epoch)) = taken else { return Ok(None) };
         let operation: OperationId = parsed(&operation)?;
-        let scope = self.scope_of(operation, parsed(&customer)?).await?;
+        let scope = self.scope_of_begun(operation, parsed(&customer)?, now).await?;
         Ok(Some(Job { operation, scope, epoch, planned: None }))
-    }
-
-    /// The scope under which the operation was saved.
-    pub(in crate::store) async fn scope_of(
-        &self,
-        operation: OperationId,
-        customer: CustomerId,
-    ) -> Result<CustomerScope, StoreError> {
-        let gone = || StoreError::Corrupt("the person of an operation is gone".into());
-        let actor: String = sqlx::query_scalar(WHOSE).bind(operation.to_string()).one(&self.write).await?;
-        let actor: PartnerUserId = parsed(&actor)?;
-        let actor = self.secret_by_id(actor).await?.ok_or_else(gone)?.actor;
-        scope_of_saved(&actor, customer, self.partner_of_customer(customer).await?).ok_or_else(gone)
     }
 
     /// Leaves a job to other processes at once.
@@ -181,5 +167,5 @@ impl SqlStore {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [LEFT, TAKE_ON, WHOSE, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, DONE, RUNNING].map(String::from).into()
+    [LEFT, TAKE_ON, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, DONE, RUNNING].map(String::from).into()
 }

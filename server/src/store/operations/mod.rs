@@ -7,6 +7,7 @@ pub(in crate::store) mod list;
 pub(in crate::store) mod new_operation;
 pub(in crate::store) mod orders;
 pub(in crate::store) mod outcome_rows;
+pub(in crate::store) mod person;
 pub(in crate::store) mod plans_off;
 pub(in crate::store) mod products;
 pub(in crate::store) mod run_once;
@@ -21,6 +22,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         list::statements(),
         new_operation::statements(),
         orders::statements(),
+        person::statements(),
         plans_off::statements(dialect),
     ]
     .concat()

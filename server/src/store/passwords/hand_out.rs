@@ -15,13 +15,14 @@ use domain::console::activity::{Details, Performer};
 use domain::console::passwords::{Handed, HandedOut, Handover, LeftOut};
 use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{OperationId, UserId};
-use domain::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use domain::rules::accounts::{AccountChange, Accounts, plan_passwords};
+use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::{PasswordStore, Stamp, StoreError};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The users that an operation added, or whose passwords it reset.
-const NEEDING: &str = "SELECT user_id FROM operation_user \
+const NEEDING: &str = "SELECT user_id, outcome FROM operation_user \
     WHERE customer_id = $1 AND operation_id = $2 AND outcome IN ('PasswordReset', 'Added')";
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
@@ -64,7 +65,10 @@ impl PasswordStore for SqlStore {
         stamp: Stamp,
     ) -> Result<Option<HandedOut>, StoreError> {
         let mut transaction = self.lock_customer(scope.customer()).await?;
-        let Some(users) = users_given_passwords(&mut transaction, scope, operation).await? else { return Ok(None) };
+        let Some(NeedingPasswords { users, are_new }) = needing_passwords(&mut transaction, scope, operation).await?
+        else {
+            return Ok(None);
+        };
         let change = AccountChange::Reset;
         let accounts = self.load_accounts(&mut transaction, scope, &Who::Listed(users), &change).await?;
         let kind = choice_at(&mut transaction).await?;
@@ -72,7 +76,7 @@ impl PasswordStore for SqlStore {
             Handover::Passwords => Secret::password(kind, random),
             Handover::Links => Secret::token(random),
         };
-        let mut out = make(&accounts, how, secret, stamp.now);
+        let mut out = make(&accounts, are_new, how, secret, stamp.now);
         if out.handed.is_empty() {
             return Ok(Some(out));
         }
@@ -161,9 +165,9 @@ impl SqlStore {
 }
 
 /// Makes a secret for each user. Users whose password may not be reset are left out.
-fn make(accounts: &Accounts, how: Handover, secret: impl Fn() -> Secret, now: i64) -> HandedOut {
+fn make(accounts: &Accounts, are_new: bool, how: Handover, secret: impl Fn() -> Secret, now: i64) -> HandedOut {
     let (mut handed, mut left_out) = (Vec::new(), Vec::new());
-    for planned in plan_accounts(accounts, &AccountChange::Reset).users {
+    for planned in plan_passwords(accounts, are_new).users {
         let known = accounts.snapshot.users.get(&planned.user);
         match known.filter(|_| planned.outcome.changes()) {
             Some(known) => handed.push(Handed {
@@ -182,16 +186,24 @@ fn make(accounts: &Accounts, how: Handover, secret: impl Fn() -> Secret, now: i6
     HandedOut { how, handed, left_out, expires: now + GOOD_FOR_MS, mailed: None }
 }
 
+/// The users to which an operation gives passwords.
+struct NeedingPasswords {
+    users: Vec<UserId>,
+    /// Whether the operation added them.
+    are_new: bool,
+}
+
 /// The users to which an operation gives passwords. `None` where there is no such operation, or where it gives none.
-async fn users_given_passwords(
+async fn needing_passwords(
     transaction: &mut CustomerTransaction,
     scope: CustomerScope,
     operation: OperationId,
-) -> Result<Option<Vec<UserId>>, StoreError> {
-    let query = sqlx::query_scalar(NEEDING).bind(scope.customer().to_string()).bind(operation.to_string());
-    let users: Vec<String> = query.all(&mut **transaction).await?;
-    let users = users.iter().map(|user| parsed(user)).collect::<Result<Vec<_>, _>>()?;
-    Ok((!users.is_empty()).then_some(users))
+) -> Result<Option<NeedingPasswords>, StoreError> {
+    let query = sqlx::query_as(NEEDING).bind(scope.customer().to_string()).bind(operation.to_string());
+    let rows: Vec<(String, String)> = query.all(&mut **transaction).await?;
+    let are_new = rows.iter().all(|(_, outcome)| outcome == OutcomeKind::Added.as_str());
+    let users = rows.iter().map(|(user, _)| parsed(user)).collect::<Result<Vec<_>, _>>()?;
+    Ok((!users.is_empty()).then_some(NeedingPasswords { users, are_new }))
 }
 
 /// The reason of an operation. Later actions for the operation have the same reason.

@@ -1,8 +1,6 @@
 //! Managing the people of a partner, and invitations.
-//!
-//! Each write locks the partner first, so that the rules see all people as they are: two managers who block each other at
-//! once do not both succeed.
 
+use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
 use super::partners::{NewPartnerUser, add_or_bring_back, insert_user, key, read_roles, written_roles};
 use super::{second_factor, security};
 use crate::store::SqlStore;
@@ -10,90 +8,36 @@ use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::access::people_rules::{check_change, check_form, check_roles, voids_invitations};
+use domain::access::people_rules::{after, check_change, check_form, check_roles};
 use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused};
-use domain::console::security::SecurityEvent;
+use domain::access::role::PartnerRole;
+use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{InvitationId, PartnerId, PartnerUserId};
 use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
-use sqlx::{Any, Transaction};
+use std::collections::BTreeSet;
 
-const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
-const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked, \
-    (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
-    AS second_factors FROM partner_user WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
-const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, expires FROM invitation \
-    WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
 const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3 WHERE id = $1";
 /// Sessions of a blocked person stay over when the person may sign in again.
 const BLOCK: &str = "UPDATE partner_user SET blocked = $2, sessions_from = $2 WHERE id = $1";
 const ALLOW: &str = "UPDATE partner_user SET blocked = NULL WHERE id = $1";
-/// Invitations that the person could not make any more.
-const WITHDRAW_OF: &str = "DELETE FROM invitation WHERE invited_by = $1";
 const REMOVE: &str = "UPDATE partner_user SET removed = $2 WHERE id = $1";
+/// Who is removed leaves their groups.
+const LEAVE_GROUPS: &str = "DELETE FROM partner_group_member WHERE partner_user_id = $1";
 const MADE: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const IS_TAKEN: &str =
     "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2)";
 const IS_INVITED: &str = "SELECT COUNT(*) FROM invitation WHERE sign_in_key = $1";
-const COUNT_INVITATIONS: &str = "SELECT COUNT(*) FROM invitation WHERE partner_id = $1";
 const INVITE: &str = "INSERT INTO invitation \
     (id, partner_id, name, sign_in_name, sign_in_key, roles, token_hash, invited_by, created, expires) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const RENEW: &str = "UPDATE invitation SET token_hash = $3, created = $4, expires = $5, invited_by = $6 \
     WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
-const INVITED_ROLES: &str = "SELECT roles FROM invitation WHERE id = $1 AND partner_id = $2";
 const WITHDRAW: &str = "DELETE FROM invitation WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
 const OPEN: &str =
     "SELECT id, name, sign_in_name, roles, expires FROM invitation WHERE token_hash = $1 AND expires > $2";
 /// Accepting uses the link up: of two at once, the second finds no row.
 const ACCEPT: &str = "DELETE FROM invitation WHERE token_hash = $1 AND expires > $2 \
     RETURNING partner_id, name, sign_in_name, roles";
-
-/// A row of [`PEOPLE`].
-#[derive(sqlx::FromRow)]
-struct StoredPerson {
-    id: String,
-    name: String,
-    sign_in_name: String,
-    roles: String,
-    blocked: Option<i64>,
-    second_factors: i64,
-}
-
-impl StoredPerson {
-    fn person(self) -> Result<Person, StoreError> {
-        Ok(Person {
-            id: parsed(&self.id)?,
-            name: self.name,
-            sign_in_name: self.sign_in_name,
-            roles: read_roles(&self.roles)?,
-            blocked: self.blocked.is_some(),
-            has_second_factor: self.second_factors > 0,
-        })
-    }
-}
-
-/// A row of [`INVITATIONS`] or [`OPEN`].
-#[derive(sqlx::FromRow)]
-struct StoredInvitation {
-    id: String,
-    name: String,
-    sign_in_name: String,
-    roles: String,
-    expires: i64,
-}
-
-impl StoredInvitation {
-    fn invitation(self, now: i64) -> Result<Invitation, StoreError> {
-        Ok(Invitation {
-            id: parsed(&self.id)?,
-            name: self.name,
-            sign_in_name: self.sign_in_name,
-            roles: read_roles(&self.roles)?,
-            expires: self.expires,
-            is_expired: self.expires <= now,
-        })
-    }
-}
 
 /// A row of [`ACCEPT`].
 #[derive(sqlx::FromRow)]
@@ -107,14 +51,7 @@ struct Accepted {
 #[async_trait]
 impl PeopleStore for SqlStore {
     async fn partner_people(&self, actor: &Actor, now: i64) -> Result<People, StoreError> {
-        let query = sqlx::query_as(INVITATIONS).bind(actor.partner.to_string()).bind(PEOPLE_MAX);
-        let invitations: Vec<StoredInvitation> = query.all(&self.read).await?;
-        let query = sqlx::query_as(PEOPLE).bind(actor.partner.to_string()).bind(PEOPLE_MAX);
-        let people: Vec<StoredPerson> = query.all(&self.read).await?;
-        Ok(People {
-            people: people.into_iter().map(StoredPerson::person).collect::<Result<_, _>>()?,
-            invitations: invitations.into_iter().map(|one| one.invitation(now)).collect::<Result<_, _>>()?,
-        })
+        people_of(&mut *self.reader().await?, actor.partner, now, PEOPLE_MAX).await
     }
 
     async fn change_person(
@@ -124,11 +61,11 @@ impl PeopleStore for SqlStore {
         change: &PersonChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut transaction = self.locked(actor.partner).await?;
-        let people = people_in(&mut transaction, actor.partner).await?;
-        if let Err(refused) = check_change(&people, &as_now(actor, &people), person, change) {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = check_change(&changing.people, &changing.actor, person, change) {
             return Ok(Err(refused));
         }
+        let Some(before) = changing.people.person(person).cloned() else { return Ok(Err(PersonRefused::Gone)) };
         let id = person.to_string();
         let query = match change {
             PersonChange::Edit(form) => {
@@ -140,18 +77,19 @@ impl PeopleStore for SqlStore {
             PersonChange::RemoveSecondFactor => None,
         };
         if let Some(query) = query {
-            query.run(&mut *transaction).await?;
+            query.run(&mut *changing.transaction).await?;
+        }
+        if matches!(change, PersonChange::Remove) {
+            sqlx::query(LEAVE_GROUPS).bind(person.to_string()).run(&mut *changing.transaction).await?;
         }
         // Who comes back by an invitation begins anew.
         if matches!(change, PersonChange::Remove | PersonChange::RemoveSecondFactor) {
-            second_factor::forget(&mut transaction, person).await?;
-            second_factor::end_sessions(&mut transaction, person, event.at).await?;
+            second_factor::forget(&mut changing.transaction, person).await?;
+            second_factor::end_sessions(&mut changing.transaction, person, event.at).await?;
         }
-        if voids_invitations(&people, person, change) {
-            sqlx::query(WITHDRAW_OF).bind(person.to_string()).run(&mut *transaction).await?;
-        }
-        let name = people.into_iter().find(|one| one.id == person).map(|one| one.sign_in_name).unwrap_or_default();
-        finish(transaction, event, &name).await
+        let after = after(&changing.people, person, change);
+        changing.withdraw_unfounded(&after).await?;
+        finish(changing, event, &before.sign_in_name, roles_changed(&before, change)).await
     }
 
     async fn invite(
@@ -161,11 +99,11 @@ impl PeopleStore for SqlStore {
         link: &InvitationLink,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut transaction = self.locked(actor.partner).await?;
-        let people = people_in(&mut transaction, actor.partner).await?;
-        if let Err(refused) = check_form(&as_now(actor, &people), form) {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = check_form(&changing.actor, form, &BTreeSet::new()) {
             return Ok(Err(refused));
         }
+        let transaction = &mut *changing.transaction;
         let sign_in_key = key(&form.sign_in_name);
         // In this order: an invitation that is accepted in between is an account by then.
         let invited: i64 = sqlx::query_scalar(IS_INVITED).bind(sign_in_key.clone()).one(&mut *transaction).await?;
@@ -174,9 +112,8 @@ impl PeopleStore for SqlStore {
         if taken + invited > 0 {
             return Ok(Err(PersonRefused::Taken));
         }
-        let query = sqlx::query_scalar(COUNT_INVITATIONS).bind(actor.partner.to_string());
-        let invitations: i64 = query.one(&mut *transaction).await?;
-        if i64::try_from(people.len()).unwrap_or(i64::MAX).saturating_add(invitations) >= PEOPLE_MAX {
+        let there_are = changing.people.people.len() + changing.people.invitations.len();
+        if i64::try_from(there_are).unwrap_or(i64::MAX) >= PEOPLE_MAX {
             return Ok(Err(PersonRefused::TooMany));
         }
         let sign_in_name = form.sign_in_name.trim();
@@ -191,9 +128,9 @@ impl PeopleStore for SqlStore {
             .bind(actor.id.to_string())
             .bind(link.created)
             .bind(link.expires)
-            .run(&mut *transaction)
+            .run(transaction)
             .await?;
-        finish(transaction, event, sign_in_name).await
+        finish(changing, event, sign_in_name, Some(RolesChanged::given(&form.roles))).await
     }
 
     async fn renew_invitation(
@@ -202,10 +139,11 @@ impl PeopleStore for SqlStore {
         link: &InvitationLink,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut transaction = self.locked(actor.partner).await?;
-        if let Err(refused) = may_change(&mut transaction, actor, link.id).await? {
-            return Ok(Err(refused));
-        }
+        let mut changing = self.lock_people(actor, event.at).await?;
+        let roles = match changeable_roles(&changing, link.id) {
+            Ok(roles) => roles,
+            Err(refused) => return Ok(Err(refused)),
+        };
         let query = sqlx::query_scalar(RENEW)
             .bind(link.id.to_string())
             .bind(actor.partner.to_string())
@@ -213,9 +151,9 @@ impl PeopleStore for SqlStore {
             .bind(link.created)
             .bind(link.expires)
             .bind(actor.id.to_string());
-        let renewed: Option<String> = query.optional(&mut *transaction).await?;
+        let renewed: Option<String> = query.optional(&mut *changing.transaction).await?;
         match renewed {
-            Some(name) => finish(transaction, event, &name).await,
+            Some(name) => finish(changing, event, &name, Some(RolesChanged::given(&roles))).await,
             None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
@@ -226,14 +164,14 @@ impl PeopleStore for SqlStore {
         invitation: InvitationId,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut transaction = self.locked(actor.partner).await?;
-        if let Err(refused) = may_change(&mut transaction, actor, invitation).await? {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = changeable_roles(&changing, invitation) {
             return Ok(Err(refused));
         }
         let query = sqlx::query_scalar(WITHDRAW).bind(invitation.to_string()).bind(actor.partner.to_string());
-        let withdrawn: Option<String> = query.optional(&mut *transaction).await?;
+        let withdrawn: Option<String> = query.optional(&mut *changing.transaction).await?;
         match withdrawn {
-            Some(name) => finish(transaction, event, &name).await,
+            Some(name) => finish(changing, event, &name, None).await,
             None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
@@ -264,6 +202,7 @@ impl SqlStore {
         let accepted: Option<Accepted> = query.optional(&mut *transaction).await?;
         let Some(Accepted { partner_id, name, sign_in_name, roles }) = accepted else { return Ok(None) };
         let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
+        let event = event.with_roles(RolesChanged::given(&roles));
         let (password_hash, created) = (password_hash.to_owned(), now);
         let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, created };
         if insert_user(add_or_bring_back(), partner, &user).run(&mut *transaction).await? == 0 {
@@ -274,66 +213,40 @@ impl SqlStore {
         commit(transaction).await?;
         self.partner_user_secret(&sign_in_name).await
     }
-
-    /// A transaction in which nobody else changes the people of a partner.
-    async fn locked(&self, partner: PartnerId) -> Result<Transaction<'static, Any>, StoreError> {
-        let mut transaction = self.begin().await?;
-        sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
-        Ok(transaction)
-    }
 }
 
-async fn people_in(transaction: &mut Transaction<'_, Any>, partner: PartnerId) -> Result<Vec<Person>, StoreError> {
-    let query = sqlx::query_as(PEOPLE).bind(partner.to_string()).bind(i64::MAX);
-    let people: Vec<StoredPerson> = query.all(&mut **transaction).await?;
-    people.into_iter().map(StoredPerson::person).collect()
-}
-
-/// Whether the actor may renew or withdraw an invitation: its link makes an account with its roles.
-async fn may_change(
-    transaction: &mut Transaction<'_, Any>,
-    actor: &Actor,
+/// The roles of an invitation that the actor may renew or withdraw: its link makes an account with them.
+fn changeable_roles(
+    changing: &PeopleTransaction,
     invitation: InvitationId,
-) -> Result<Result<(), PersonRefused>, StoreError> {
-    let people = people_in(transaction, actor.partner).await?;
-    let query = sqlx::query_scalar(INVITED_ROLES).bind(invitation.to_string()).bind(actor.partner.to_string());
-    let roles: Option<String> = query.optional(&mut **transaction).await?;
-    let Some(roles) = roles else { return Ok(Err(PersonRefused::InvitationGone)) };
-    Ok(check_roles(&as_now(actor, &people), &read_roles(&roles)?))
+) -> Result<BTreeSet<PartnerRole>, PersonRefused> {
+    let found = changing.people.invitations.iter().find(|one| one.id == invitation);
+    let roles = found.map(|found| found.roles.clone()).ok_or(PersonRefused::InvitationGone)?;
+    check_roles(&changing.actor, &roles).map(|()| roles)
 }
 
-/// The actor with the roles that count now: they may have changed since the request began.
-fn as_now(actor: &Actor, people: &[Person]) -> Actor {
-    let roles = people.iter().find(|one| one.id == actor.id && !one.blocked).map(|one| one.roles.clone());
-    Actor { roles: roles.unwrap_or_default(), ..actor.clone() }
+/// What a change does to the person's own roles, if it does anything.
+fn roles_changed(before: &Person, change: &PersonChange) -> Option<RolesChanged> {
+    let after = match change {
+        PersonChange::Edit(form) => form.roles.clone(),
+        PersonChange::Remove => BTreeSet::new(),
+        PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor => return None,
+    };
+    Some(RolesChanged { before: before.roles.clone(), after, ..RolesChanged::default() })
 }
 
 async fn finish(
-    mut transaction: Transaction<'_, Any>,
+    changing: PeopleTransaction,
     event: &SecurityEvent,
     done_to: &str,
+    roles: Option<RolesChanged>,
 ) -> Result<Result<(), PersonRefused>, StoreError> {
-    security::keep(&mut transaction, &event.clone().done_to(done_to)).await?;
-    commit(transaction).await?;
-    Ok(Ok(()))
+    let event = SecurityEvent { roles, ..event.clone().done_to(done_to) };
+    changing.finish(&event).await.map(Ok)
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let all = [
-        LOCK,
-        PEOPLE,
-        INVITATIONS,
-        EDIT,
-        BLOCK,
-        REMOVE,
-        IS_TAKEN,
-        IS_INVITED,
-        INVITE,
-        RENEW,
-        INVITED_ROLES,
-        WITHDRAW,
-        OPEN,
-        ACCEPT,
-    ];
+    let all =
+        [EDIT, BLOCK, ALLOW, REMOVE, LEAVE_GROUPS, MADE, IS_TAKEN, IS_INVITED, INVITE, RENEW, WITHDRAW, OPEN, ACCEPT];
     all.map(String::from).into()
 }

@@ -1,6 +1,8 @@
-//! The partner's people: accounts, sessions, attempts to sign in, second factors and the
-//! key that seals them, security events, and the partner's choices.
+//! The partner's people: accounts, groups, sessions, attempts to sign in, second factors and the key that seals them,
+//! security events, and the partner's choices.
 
+mod groups;
+mod loaded;
 pub mod manage;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
@@ -10,8 +12,12 @@ pub mod security;
 pub mod sessions;
 pub mod throttle;
 
-pub(in crate::store) fn statements() -> Vec<String> {
+use crate::store::engine::dialect::Dialect;
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
+        groups::statements(dialect),
+        loaded::statements(dialect),
         manage::statements(),
         partner_choices::statements(),
         partners::statements(),

@@ -7,17 +7,19 @@ use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::role::PartnerRole;
 use domain::console::reason::ReasonPolicy;
-use domain::ids::{PartnerId, PartnerUserId};
+use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
 use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
 use std::collections::BTreeSet;
 
-const SECRET: &str = "SELECT id, partner_id, name, sign_in_name, password_hash, roles, blocked, removed, \
-    sessions_from FROM partner_user WHERE sign_in_key = $1";
-const SECRET_BY_ID: &str = "SELECT id, partner_id, name, sign_in_name, password_hash, roles, blocked, removed, \
-    sessions_from FROM partner_user WHERE id = $1";
+/// A row for each group of the person, or one without a group.
+const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.password_hash, u.roles, u.blocked, \
+    u.removed, u.sessions_from, g.id AS group_id, g.roles AS group_roles FROM partner_user AS u \
+    LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id";
+const BY_NAME: &str = " WHERE u.sign_in_key = $1";
+const BY_ID: &str = " WHERE u.id = $1";
 const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
 const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
 const ADD_USER: &str = "INSERT INTO partner_user \
@@ -32,7 +34,9 @@ const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = exc
     password_hash = excluded.password_hash, roles = excluded.roles, blocked = NULL, removed = NULL \
     WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
-const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user";
+const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL";
+/// With those who were removed: a set-up link is good for the very first account alone.
+const COUNT_ALL_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
 const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2 \
     AND NOT EXISTS (SELECT 1 FROM partner_user)";
@@ -44,7 +48,7 @@ pub const SIGN_IN_NAME_MAX: usize = 256;
 /// The longest display name, in characters; the same as for a user of a customer.
 pub const NAME_MAX: usize = 256;
 
-/// A row of [`SECRET`] or [`SECRET_BY_ID`].
+/// A row of [`SECRET`].
 #[derive(sqlx::FromRow)]
 struct StoredSecret {
     id: String,
@@ -56,6 +60,8 @@ struct StoredSecret {
     blocked: Option<i64>,
     removed: Option<i64>,
     sessions_from: i64,
+    group_id: Option<String>,
+    group_roles: Option<String>,
 }
 
 impl StoredSecret {
@@ -63,11 +69,28 @@ impl StoredSecret {
         self.blocked.is_none() && self.removed.is_none()
     }
 
+    /// The person, without groups.
     fn secret(self) -> Result<PartnerUserSecret, StoreError> {
         let (id, partner, roles) = (parsed(&self.id)?, parsed(&self.partner_id)?, read_roles(&self.roles)?);
-        let actor = Actor { id, partner, name: self.name, sign_in_name: self.sign_in_name, roles };
+        let (name, sign_in_name, groups) = (self.name, self.sign_in_name, BTreeSet::new());
+        let actor = Actor { id, partner, name, sign_in_name, roles, groups };
         Ok(PartnerUserSecret { actor, password_hash: self.password_hash, sessions_from: self.sessions_from })
     }
+}
+
+/// The person of these rows, with the groups and their roles.
+fn secret(rows: Vec<StoredSecret>) -> Result<Option<PartnerUserSecret>, StoreError> {
+    let mut groups = BTreeSet::new();
+    let mut roles = BTreeSet::new();
+    for row in &rows {
+        groups.extend(row.group_id.as_deref().map(parsed::<PartnerGroupId>).transpose()?);
+        roles.extend(read_roles(row.group_roles.as_deref().unwrap_or_default())?);
+    }
+    let Some(person) = rows.into_iter().next() else { return Ok(None) };
+    let mut secret = person.secret()?;
+    secret.actor.groups = groups;
+    secret.actor.roles.extend(roles);
+    Ok(Some(secret))
 }
 
 /// A person to add, with the hashed password.
@@ -110,11 +133,11 @@ pub enum PersonAdded {
 #[async_trait]
 impl PartnerStore for SqlStore {
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError> {
-        self.secret_if_active(SECRET, key(sign_in_name)).await
+        self.secret_if_active(BY_NAME, key(sign_in_name)).await
     }
 
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError> {
-        self.secret_if_active(SECRET_BY_ID, id.to_string()).await
+        self.secret_if_active(BY_ID, id.to_string()).await
     }
 
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError> {
@@ -128,8 +151,8 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn person_by_sign_in_name(&self, sign_in_name: &str) -> Result<Option<Actor>, StoreError> {
-        let stored = self.stored_secret(SECRET, key(sign_in_name)).await?;
-        Ok(stored.map(StoredSecret::secret).transpose()?.map(|secret| secret.actor))
+        let stored = self.stored_secret(BY_NAME, key(sign_in_name)).await?;
+        Ok(secret(stored)?.map(|secret| secret.actor))
     }
 
     /// The partner user with this id, even if blocked or removed.
@@ -137,16 +160,16 @@ impl SqlStore {
         &self,
         id: PartnerUserId,
     ) -> Result<Option<PartnerUserSecret>, StoreError> {
-        self.stored_secret(SECRET_BY_ID, id.to_string()).await?.map(StoredSecret::secret).transpose()
+        secret(self.stored_secret(BY_ID, id.to_string()).await?)
     }
 
-    async fn secret_if_active(&self, sql: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let stored = self.stored_secret(sql, of).await?;
-        stored.filter(StoredSecret::is_active).map(StoredSecret::secret).transpose()
+    async fn secret_if_active(&self, whose: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let stored = self.stored_secret(whose, of).await?;
+        if stored.iter().all(StoredSecret::is_active) { secret(stored) } else { Ok(None) }
     }
 
-    async fn stored_secret(&self, sql: &'static str, of: String) -> Result<Option<StoredSecret>, StoreError> {
-        sqlx::query_as(sql).bind(of).optional(&self.vital).await
+    async fn stored_secret(&self, whose: &'static str, of: String) -> Result<Vec<StoredSecret>, StoreError> {
+        sqlx::query_as(AssertSqlSafe(format!("{SECRET}{whose}"))).bind(of).all(&self.vital).await
     }
 
     /// The partner of this installation, if it is set up.
@@ -206,7 +229,7 @@ impl SqlStore {
         let mut transaction = self.begin().await?;
         let links: Vec<(String, i64)> = sqlx::query_as(VOID_LINKS).all(&mut *transaction).await?;
         let is_good = links.iter().any(|(hash, expires)| hash == token_hash && *expires > user.created);
-        let accounts: i64 = sqlx::query_scalar(COUNT_USERS).one(&mut *transaction).await?;
+        let accounts: i64 = sqlx::query_scalar(COUNT_ALL_USERS).one(&mut *transaction).await?;
         if !is_good || accounts > 0 {
             return Ok(None);
         }
@@ -222,11 +245,12 @@ impl SqlStore {
         insert_user(ADD_USER.to_owned(), partner, user).run(&mut *transaction).await?;
         commit(transaction).await?;
         let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
-        let actor = Actor { id: user.id, partner, name, sign_in_name, roles: user.roles.clone() };
+        let (roles, groups) = (user.roles.clone(), BTreeSet::new());
+        let actor = Actor { id: user.id, partner, name, sign_in_name, roles, groups };
         Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone(), sessions_from: 0 }))
     }
 
-    /// The number of people who can sign in.
+    /// The number of people, without those who were removed.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -280,7 +304,7 @@ pub(super) fn written_roles(roles: &BTreeSet<PartnerRole>) -> String {
 }
 
 /// Roles from how they are stored.
-pub(super) fn read_roles(stored: &str) -> Result<BTreeSet<PartnerRole>, StoreError> {
+pub(in crate::store) fn read_roles(stored: &str) -> Result<BTreeSet<PartnerRole>, StoreError> {
     stored.split(',').filter(|role| !role.is_empty()).map(parsed).collect()
 }
 
@@ -290,7 +314,7 @@ pub(in crate::store) fn key(sign_in_name: &str) -> String {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let fixed =
-        [SECRET, SECRET_BY_ID, PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, COUNT_USERS, ADD_LINK, LINK, VOID_LINKS];
-    fixed.map(String::from).into_iter().chain([add_or_change(), add_or_bring_back()]).collect()
+    let fixed = [PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, COUNT_USERS, COUNT_ALL_USERS, ADD_LINK, LINK, VOID_LINKS];
+    let secrets = [BY_NAME, BY_ID].map(|whose| format!("{SECRET}{whose}"));
+    fixed.map(String::from).into_iter().chain(secrets).chain([add_or_change(), add_or_bring_back()]).collect()
 }

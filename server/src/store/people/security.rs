@@ -4,7 +4,7 @@ use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::paging::{page, push_limit, push_place};
-use crate::store::engine::stored::parsed;
+use crate::store::engine::stored::{from_json, parsed, to_json};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
@@ -21,8 +21,8 @@ const ROWS_MAX: i64 = 200_000;
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
 
 const KEEP: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
     AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
 /// The time of the oldest event that stays when there are too many; no row when there are not.
@@ -35,7 +35,7 @@ const ALLOW_PURGE: &str = "INSERT INTO security_event_purge (one, until, at, kep
 const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
 
 const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, e.address, \
-    e.request_id FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
+    e.request_id, e.roles FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
     WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
 
 /// A row of [`ROWS`].
@@ -51,6 +51,7 @@ struct StoredEvent {
     customer_id: Option<String>,
     address: Option<String>,
     request_id: Option<String>,
+    roles: Option<String>,
 }
 
 impl StoredEvent {
@@ -63,6 +64,7 @@ impl StoredEvent {
             name_hash: self.name_hash,
             done_to: self.done_to,
             customer: self.customer_id.map(|customer| parsed(&customer)).transpose()?,
+            roles: self.roles.map(|roles| from_json(&roles)).transpose()?,
             address: self.address,
             request: self.request_id,
         })
@@ -180,6 +182,7 @@ async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result
         .bind(event.caller.address.map(|address| address.to_string()))
         .bind(event.caller.request.map(|request| request.to_string()))
         .bind(event.done_to.clone())
+        .bind(event.roles.as_ref().map(to_json).transpose()?)
         .run(executor)
         .await
         .map(|_| ())

@@ -21,7 +21,8 @@ use domain::rules::snapshot::SnapshotUser;
 use domain::rules::undo::Done;
 use domain::store::{AccountSnapshotStore, StoreError};
 use sqlx::{AnyConnection, AssertSqlSafe};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 const SELECTED: &str = "SELECT m.user_id FROM selection AS s JOIN selection_user AS m ON m.selection_id = s.id \
     WHERE s.id = $1 AND s.actor_id = $2 AND s.customer_id = $3";
@@ -37,13 +38,11 @@ const PRIMARY_DOMAIN: &str = "SELECT primary_domain FROM customer WHERE id = $1"
 fn accounts(dialect: Dialect) -> String {
     let select = format!(
         "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.directory_synced, \
-         CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END AS is_deleted, CASE WHEN EXISTS (SELECT 1 FROM user_role AS r \
-         WHERE r.customer_id = u.customer_id AND r.user_id = u.id AND r.role_id = '{}') THEN 1 ELSE 0 END AS is_admin, \
+         CASE WHEN u.deleted IS NULL THEN 0 ELSE 1 END AS is_deleted, \
          u.deleted_by, u.offboarded_by, d.before AS deletion, p.due \
          FROM ({}) AS m CROSS JOIN users AS u {DELETION} \
          LEFT JOIN planned_deletion AS p ON p.customer_id = u.customer_id AND p.user_id = u.id \
          WHERE u.customer_id = $1 AND u.id = m.value ORDER BY u.name_key, u.upn_key, u.id",
-        AdminRole::Global.template_id(),
         dialect.texts(2)
     );
     let columns = [
@@ -54,13 +53,17 @@ fn accounts(dialect: Dialect) -> String {
         "sign_in_allowed",
         "directory_synced",
         "is_deleted",
-        "is_admin",
         "deleted_by",
         "offboarded_by",
         "deletion",
         "due",
     ];
     dialect.as_json(&columns, &select)
+}
+
+/// The directory roles of the users of a list.
+fn roles(dialect: Dialect) -> String {
+    format!("SELECT user_id, role_id FROM user_role WHERE customer_id = $1 AND user_id IN ({})", dialect.texts(2))
 }
 
 fn taken(dialect: Dialect) -> String {
@@ -80,7 +83,6 @@ struct StoredAccount {
     sign_in_allowed: i64,
     directory_synced: i64,
     is_deleted: i64,
-    is_admin: i64,
     deleted_by: Option<OperationId>,
     offboarded_by: Option<OperationId>,
     deletion: Option<String>,
@@ -88,12 +90,12 @@ struct StoredAccount {
 }
 
 impl StoredAccount {
-    /// The account, given the user's offboardings in force, the latest first.
-    fn account(&self, offboarded: &[Offboarded]) -> Result<Account, StoreError> {
+    /// The account, given the user's directory roles, and the offboardings in force, the latest first.
+    fn account(&self, roles: BTreeSet<Uuid>, offboarded: &[Offboarded]) -> Result<Account, StoreError> {
         Ok(Account {
             sign_in_allowed: self.sign_in_allowed == 1,
             directory_synced: self.directory_synced == 1,
-            is_global_admin: self.is_admin == 1,
+            roles,
             is_deleted: self.is_deleted == 1,
             profile: ProfileValues::default(),
             deletion: self.due.and_then(Day::of),
@@ -177,6 +179,22 @@ impl SqlStore {
         Ok(())
     }
 
+    /// The template ids of the directory roles of these users.
+    async fn directory_roles_of(
+        &self,
+        connection: &mut AnyConnection,
+        scope: CustomerScope,
+        users: &str,
+    ) -> Result<BTreeMap<UserId, BTreeSet<Uuid>>, StoreError> {
+        let query = sqlx::query_as(AssertSqlSafe(roles(self.dialect)));
+        let rows: Vec<(String, String)> = query.bind(scope.customer().to_string()).bind(users).all(connection).await?;
+        let mut roles: BTreeMap<UserId, BTreeSet<Uuid>> = BTreeMap::new();
+        for (user, role) in rows {
+            roles.entry(parsed(&user)?).or_default().extend(role.parse::<Uuid>());
+        }
+        Ok(roles)
+    }
+
     /// The names among these that live users have, all in lower case.
     async fn taken_of(
         &self,
@@ -218,13 +236,15 @@ impl SqlStore {
             return Ok(Accounts { order: users, ..Accounts::default() });
         }
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
-        let mut all = Accounts { snapshot, ..Accounts::default() };
+        let mut all = Accounts { snapshot, authority: scope.authority(), ..Accounts::default() };
         let rows: Vec<StoredAccount> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
         let last = rows.iter().filter_map(|row| Some((row.id, row.offboarded_by?))).collect();
         let holding = self.offboardings_of(&mut *connection, scope, last).await?;
+        let mut roles = self.directory_roles_of(&mut *connection, scope, &to_json(&users)?).await?;
         for row in rows {
             let offboarded = holding.get(&row.id).map_or(&[][..], Vec::as_slice);
-            let (id, account) = (row.id, row.account(offboarded)?);
+            let roles = roles.remove(&row.id).unwrap_or_default();
+            let (id, account) = (row.id, row.account(roles, offboarded)?);
             names.insert(row.upn.to_lowercase());
             let user = row.user()?;
             all.snapshot.users.entry(id).or_insert(user);
@@ -276,5 +296,5 @@ pub(in crate::store) async fn members(
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [SELECTED, FAILED, ADMINS, DOMAINS, PRIMARY_DOMAIN].map(String::from);
-    fixed.into_iter().chain([accounts(dialect), taken(dialect)]).collect()
+    fixed.into_iter().chain([accounts(dialect), roles(dialect), taken(dialect)]).collect()
 }

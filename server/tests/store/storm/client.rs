@@ -49,8 +49,11 @@ pub struct Client {
 
 impl Client {
     pub async fn of(store: SqlStore, actor: Actor, number: u64, shared: Arc<Shared>) -> Self {
-        let scope =
-            scope::open(&store, &actor, Permission::SeeUsers, shared.base.customer.id).await.unwrap().scope().unwrap();
+        let scope = scope::open(&store, &actor, Permission::SeeUsers, shared.base.customer.id, 0)
+            .await
+            .unwrap()
+            .scope()
+            .unwrap();
         let history = History { scope: Some(scope), ..History::default() };
         Self { store, actor, scope, dice: Dice(number + 1), shared, history }
     }

@@ -3,6 +3,7 @@
 use super::carry_out::carried_out;
 use super::world::{PRODUCTS, Weather, World, product_id, world};
 use crate::directory::license::License;
+use crate::directory::role::AdminRole;
 use crate::ids::UserId;
 use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
 use crate::rules::outcome::Outcome;
@@ -25,7 +26,7 @@ pub fn accounts_of(snapshot: Snapshot) -> Accounts {
 pub fn make_admins(accounts: &mut Accounts, users: &[UserId]) {
     for user in users {
         let account = accounts.users.get_mut(user).unwrap();
-        account.is_global_admin = true;
+        account.roles.insert(AdminRole::Global.template_id());
         accounts.admins += 1;
         accounts.admins_allowed += i64::from(account.sign_in_allowed);
     }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod apply;
+mod authority;
 mod boxes;
 mod carry_out;
 mod delete;

@@ -1,0 +1,173 @@
+//! What the admin relationships with a customer allow a partner user: there, and over users who have roles themselves.
+
+use super::entra_role::EntraRole;
+use super::permission::Permission;
+use super::relationship_policy::RelationshipPolicy;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+use uuid::Uuid;
+
+/// A set of Entra roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<EntraRole>", into = "Vec<EntraRole>")]
+pub struct EntraRoles(u16);
+
+/// What the active admin relationships with a customer give a person, and whether that matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Authority {
+    /// Relationships do not matter: none was ever in force, or what is done was saved before.
+    #[default]
+    Unrestricted,
+    /// The person has these roles. A missing one is a warning.
+    Advised(EntraRoles),
+    /// The person has these roles. A missing one is a refusal.
+    Required(EntraRoles),
+}
+
+/// What a person may do to a user. The roles are those that would allow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It is allowed.
+    Allowed,
+    /// It is done with a warning.
+    Advised(EntraRoles),
+    /// It is refused.
+    Refused(EntraRoles),
+}
+
+impl EntraRoles {
+    /// Whether no role is in the set.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The roles, in the order of [`EntraRole::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = EntraRole> {
+        EntraRole::ALL.into_iter().filter(move |role| self.0 & bit(*role) != 0)
+    }
+
+    fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+fn bit(role: EntraRole) -> u16 {
+    1 << role as u16
+}
+
+impl FromIterator<EntraRole> for EntraRoles {
+    fn from_iter<T: IntoIterator<Item = EntraRole>>(roles: T) -> Self {
+        Self(roles.into_iter().fold(0, |set, role| set | bit(role)))
+    }
+}
+
+impl From<Vec<EntraRole>> for EntraRoles {
+    fn from(roles: Vec<EntraRole>) -> Self {
+        roles.into_iter().collect()
+    }
+}
+
+impl From<EntraRoles> for Vec<EntraRole> {
+    fn from(roles: EntraRoles) -> Self {
+        roles.iter().collect()
+    }
+}
+
+/// `User Administrator or Global Administrator`
+impl fmt::Display for EntraRoles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.iter().map(EntraRole::name).collect();
+        f.write_str(&super::permission::any_of(&names))
+    }
+}
+
+impl Authority {
+    /// The authority of a person with these roles at a customer. `in_force` is whether any relationship with the customer
+    /// ever was in force.
+    pub fn of(policy: RelationshipPolicy, in_force: bool, roles: EntraRoles) -> Self {
+        match policy {
+            RelationshipPolicy::WhereRecorded if in_force => Self::Required(roles),
+            RelationshipPolicy::WhereRecorded => Self::Unrestricted,
+            RelationshipPolicy::Advised => Self::Advised(roles),
+            RelationshipPolicy::Required => Self::Required(roles),
+        }
+    }
+
+    /// Whether the person may do something at the customer at all.
+    pub fn at(self, permission: Permission) -> Reach {
+        match permission.entra_roles() {
+            Some(roles) => self.reach(roles),
+            None => Reach::Allowed,
+        }
+    }
+
+    /// Whether the person may do something to a user with these directory roles, given by their template ids.
+    pub fn over(self, target: &BTreeSet<Uuid>, permission: Permission) -> Reach {
+        let Some(roles) = permission.entra_roles() else { return Reach::Allowed };
+        self.reach(roles.iter().filter(|role| !permission.is_sensitive() || reaches(*role, target)).collect())
+    }
+
+    /// What having one of these roles means.
+    fn reach(self, needed: EntraRoles) -> Reach {
+        match self {
+            Self::Unrestricted => Reach::Allowed,
+            Self::Advised(has) | Self::Required(has) if has.meets(needed) => Reach::Allowed,
+            Self::Advised(_) => Reach::Advised(needed),
+            Self::Required(_) => Reach::Refused(needed),
+        }
+    }
+}
+
+/// Users with these roles count as users without admin roles.
+const NO_ADMINS: [Uuid; 2] = [EntraRole::DirectoryReaders.template_id(), EntraRole::GuestInviter.template_id()];
+/// Roles that read reports. Each is named with its template id.
+const REPORT_READERS: [Uuid; 4] = [
+    // Message Center Reader
+    Uuid::from_u128(0x790c_1fb9_7f7d_4f88_86a1_ef1f_95c0_5c1b),
+    // Reports Reader
+    Uuid::from_u128(0x4a5d_8f65_41da_4de4_8968_e035_b653_39cf),
+    // Usage Summary Reports Reader
+    Uuid::from_u128(0x7593_4031_6c7e_415a_99d7_48db_d49e_875e),
+    // User Experience Success Manager
+    Uuid::from_u128(0x2746_0883_1df1_4691_b032_3b79_643e_5e63),
+];
+
+/// Whether somebody with the role may change what is sensitive about a user with these roles: password, sign-in, names,
+/// phones, deleting and restoring. Source: Microsoft's page “Privileged roles and permissions”, “Who can reset passwords”
+/// and “Who can perform sensitive actions” (2026-01-20). A role that is not named there counts as an administrator's.
+fn reaches(role: EntraRole, target: &BTreeSet<Uuid>) -> bool {
+    use EntraRole as Role;
+    let (reads_reports, also): (bool, &[Role]) = match role {
+        Role::GlobalAdministrator | Role::PrivilegedAuthenticationAdministrator => return true,
+        Role::UserAdministrator => (
+            true,
+            &[
+                Role::PasswordAdministrator,
+                Role::HelpdeskAdministrator,
+                Role::GroupsAdministrator,
+                Role::UserAdministrator,
+            ],
+        ),
+        Role::HelpdeskAdministrator => (true, &[Role::PasswordAdministrator, Role::HelpdeskAdministrator]),
+        Role::AuthenticationAdministrator => (true, &[Role::PasswordAdministrator, Role::AuthenticationAdministrator]),
+        Role::PasswordAdministrator => (false, &[Role::PasswordAdministrator]),
+        Role::PrivilegedRoleAdministrator
+        | Role::LicenseAdministrator
+        | Role::GroupsAdministrator
+        | Role::DirectoryWriters
+        | Role::GuestInviter
+        | Role::GlobalReader
+        | Role::DirectoryReaders => (false, &[]),
+    };
+    let is_reached = |id: &Uuid| {
+        NO_ADMINS.contains(id)
+            || (reads_reports && REPORT_READERS.contains(id))
+            || also.iter().any(|role| role.template_id() == *id)
+    };
+    target.iter().all(is_reached)
+}
+
+#[cfg(test)]
+#[path = "authority_tests.rs"]
+mod tests;

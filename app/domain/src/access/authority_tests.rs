@@ -1,0 +1,172 @@
+use super::*;
+use crate::access::permission::Denied;
+use crate::access::role::PartnerRole;
+use crate::access::{Actor, CustomerAccess, CustomerScope, Decision, decide};
+use crate::ids::{CustomerId, PartnerId, PartnerUserId};
+use proptest::prelude::*;
+
+/// What a user has: a name for the table, and the template ids.
+fn targets() -> Vec<(&'static str, BTreeSet<Uuid>)> {
+    let of = |roles: &[EntraRole]| roles.iter().map(|role| role.template_id()).collect();
+    vec![
+        ("nothing", of(&[])),
+        ("Directory Readers", of(&[EntraRole::DirectoryReaders])),
+        ("Reports Reader", [REPORT_READERS[1]].into()),
+        ("Password Administrator", of(&[EntraRole::PasswordAdministrator])),
+        ("Helpdesk Administrator", of(&[EntraRole::HelpdeskAdministrator])),
+        ("Groups Administrator", of(&[EntraRole::GroupsAdministrator])),
+        ("User Administrator", of(&[EntraRole::UserAdministrator])),
+        ("Authentication Administrator", of(&[EntraRole::AuthenticationAdministrator])),
+        ("Global Administrator", of(&[EntraRole::GlobalAdministrator])),
+        ("Groups and Global Administrator", of(&[EntraRole::GroupsAdministrator, EntraRole::GlobalAdministrator])),
+        ("a role of its own", [Uuid::from_u128(7)].into()),
+    ]
+}
+
+fn roles(roles: &[EntraRole]) -> EntraRoles {
+    roles.iter().copied().collect()
+}
+
+/// A line for each role of the partner at the customer and each kind of user, with a mark for each permission that concerns
+/// the directory: `x` allowed, `.` refused.
+#[test]
+fn each_role_reaches_whom_the_table_says() {
+    let about: Vec<Permission> =
+        Permission::ALL.into_iter().filter(|permission| permission.entra_roles().is_some()).collect();
+    let mut lines = Vec::new();
+    for role in EntraRole::ALL {
+        let authority = Authority::Required(roles(&[role]));
+        for (name, target) in targets() {
+            let mark = |permission: &Permission| match authority.over(&target, *permission) {
+                Reach::Allowed => "x",
+                Reach::Refused(_) | Reach::Advised(_) => ".",
+            };
+            let marks: Vec<&str> = about.iter().map(mark).collect();
+            lines.push(format!("{:<40} {:<32} {}", role.name(), name, marks.join(" ")));
+        }
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/access/authority_table.txt");
+    let head: Vec<String> = about.iter().map(ToString::to_string).collect();
+    let table = format!("{}\n\n{}\n", head.join(", "), lines.join("\n"));
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    if expected != table {
+        let found = std::env::temp_dir().join("authority_table.txt");
+        std::fs::write(&found, &table).unwrap();
+        panic!("{path} differs from what the rule says, which is in {}", found.display());
+    }
+}
+
+#[test]
+fn without_a_relationship_the_policy_decides() {
+    let none = EntraRoles::default();
+    let needed = Permission::DeleteUsers.entra_roles().unwrap();
+    let of = |policy, in_force| Authority::of(policy, in_force, none).at(Permission::DeleteUsers);
+    assert_eq!(of(RelationshipPolicy::WhereRecorded, false), Reach::Allowed);
+    assert_eq!(of(RelationshipPolicy::WhereRecorded, true), Reach::Refused(needed));
+    for in_force in [false, true] {
+        assert_eq!(of(RelationshipPolicy::Advised, in_force), Reach::Advised(needed));
+        assert_eq!(of(RelationshipPolicy::Required, in_force), Reach::Refused(needed));
+    }
+}
+
+#[test]
+fn what_is_not_about_the_directory_needs_no_relationship() {
+    let authority = Authority::Required(EntraRoles::default());
+    for permission in [Permission::SeeCustomers, Permission::BuyLicenses, Permission::ManagePeople] {
+        assert_eq!(authority.at(permission), Reach::Allowed, "{permission}");
+    }
+}
+
+#[test]
+fn a_refusal_names_the_roles_that_reach_the_user() {
+    let authority = Authority::Required(roles(&[EntraRole::HelpdeskAdministrator]));
+    let global = BTreeSet::from([EntraRole::GlobalAdministrator.template_id()]);
+    let Reach::Refused(needed) = authority.over(&global, Permission::ResetPasswords) else { panic!("not refused") };
+    assert_eq!(needed.to_string(), "Global Administrator or Privileged Authentication Administrator");
+}
+
+#[test]
+fn a_decision_needs_both_the_role_and_the_relationship() {
+    let actor = Actor {
+        id: PartnerUserId::new(Uuid::from_u128(1)),
+        partner: PartnerId::new(Uuid::from_u128(2)),
+        name: "Anna".into(),
+        sign_in_name: "anna".into(),
+        roles: [PartnerRole::HelpdeskAgent, PartnerRole::SalesAgent].into(),
+        groups: BTreeSet::new(),
+    };
+    let customer = CustomerId::new(Uuid::from_u128(3));
+    let at = |authority, is_reseller| CustomerAccess { partner: actor.partner, authority, is_reseller };
+    let decided = |permission, access| decide(&actor, permission, customer, Some(access));
+    let readers = Authority::Required(roles(&[EntraRole::DirectoryReaders]));
+    assert_eq!(decided(Permission::SeeUsers, at(readers, true)).scope().map(CustomerScope::authority), Some(readers));
+    assert_eq!(
+        decided(Permission::ManageLicenses, at(readers, true)),
+        Decision::Denied(Denied::Relationship(Permission::ManageLicenses))
+    );
+    assert!(decided(Permission::BuyLicenses, at(readers, true)).scope().is_some());
+    let denied = decided(Permission::BuyLicenses, at(Authority::Unrestricted, false));
+    assert_eq!(denied, Decision::Denied(Denied::Reseller));
+}
+
+fn some_roles() -> impl Strategy<Value = EntraRoles> {
+    proptest::collection::vec(proptest::sample::select(EntraRole::ALL.to_vec()), 0..5).prop_map(EntraRoles::from)
+}
+
+fn some_target() -> impl Strategy<Value = BTreeSet<Uuid>> {
+    let known = proptest::sample::select(EntraRole::ALL.to_vec()).prop_map(EntraRole::template_id);
+    proptest::collection::btree_set(prop_oneof![known, Just(Uuid::from_u128(7))], 0..4)
+}
+
+proptest! {
+    #[test]
+    fn more_roles_never_allow_less(
+        few in some_roles(),
+        more in some_roles(),
+        target in some_target(),
+        permission in proptest::sample::select(Permission::ALL.to_vec()),
+    ) {
+        let all: EntraRoles = few.iter().chain(more.iter()).collect();
+        let reach = |has| Authority::Required(has).over(&target, permission);
+        prop_assert!(reach(few) != Reach::Allowed || reach(all) == Reach::Allowed);
+        let at = |has| Authority::Required(has).at(permission);
+        prop_assert!(at(few) != Reach::Allowed || at(all) == Reach::Allowed);
+    }
+
+    #[test]
+    fn who_reaches_a_user_may_do_it_at_the_customer(
+        has in some_roles(),
+        target in some_target(),
+        permission in proptest::sample::select(Permission::ALL.to_vec()),
+    ) {
+        let authority = Authority::Required(has);
+        let reaches = authority.over(&target, permission) == Reach::Allowed;
+        prop_assert!(!reaches || authority.at(permission) == Reach::Allowed);
+    }
+
+    #[test]
+    fn a_user_with_more_roles_is_reached_by_fewer(
+        has in some_roles(),
+        target in some_target(),
+        more in some_target(),
+        permission in proptest::sample::select(Permission::ALL.to_vec()),
+    ) {
+        let all: BTreeSet<Uuid> = target.union(&more).copied().collect();
+        let reach = |target: &BTreeSet<Uuid>| Authority::Required(has).over(target, permission);
+        prop_assert!(reach(&all) != Reach::Allowed || reach(&target) == Reach::Allowed);
+    }
+
+    #[test]
+    fn advice_warns_exactly_where_a_requirement_refuses(
+        has in some_roles(),
+        target in some_target(),
+        permission in proptest::sample::select(Permission::ALL.to_vec()),
+    ) {
+        let advised = Authority::Advised(has).over(&target, permission);
+        match Authority::Required(has).over(&target, permission) {
+            Reach::Refused(roles) => prop_assert_eq!(advised, Reach::Advised(roles)),
+            other => prop_assert_eq!(advised, other),
+        }
+        prop_assert_eq!(Authority::Unrestricted.over(&target, permission), Reach::Allowed);
+    }
+}

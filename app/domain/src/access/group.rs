@@ -1,0 +1,111 @@
+//! Groups of the partner's people, and what is asked to change them.
+
+use super::person::{NAME_MAX, PersonRefused};
+use super::role::PartnerRole;
+use crate::bounds;
+use crate::ids::{PartnerGroupId, PartnerUserId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The most groups of a partner.
+pub const GROUPS_MAX: usize = 200;
+/// The most members of a group.
+pub const MEMBERS_MAX: usize = 1_000;
+
+/// The id of a group that is not made yet, for the rules.
+pub const NOT_YET: PartnerGroupId = PartnerGroupId::new(Uuid::nil());
+
+/// A group. Its members have its roles beside their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Id.
+    pub id: PartnerGroupId,
+    /// Name.
+    pub name: String,
+    /// What the duties of the members are. It can be empty: the group then only gets access to customers.
+    pub roles: BTreeSet<PartnerRole>,
+    /// The members.
+    pub members: BTreeSet<PartnerUserId>,
+}
+
+/// What is typed to make a group, or to edit one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct GroupForm {
+    /// Name.
+    #[serde(deserialize_with = "bounds::text::<NAME_MAX, _>")]
+    pub name: String,
+    /// What the duties of the members are.
+    pub roles: BTreeSet<PartnerRole>,
+    /// The members.
+    #[serde(deserialize_with = "bounds::list::<MEMBERS_MAX, _, _>")]
+    pub members: BTreeSet<PartnerUserId>,
+}
+
+/// A change of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupChange {
+    /// The group is new.
+    Add(GroupForm),
+    /// The name, the roles and the members.
+    Edit(GroupForm),
+    /// The group is deleted. Its members lose its roles.
+    Delete,
+}
+
+/// Why a group is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum GroupRefused {
+    /// The group was deleted meanwhile.
+    #[error("This group was deleted meanwhile.")]
+    Gone,
+    /// There is no name.
+    #[error("Enter a name.")]
+    NoName,
+    /// The name has characters that make it look like another.
+    #[error("The name has characters that can't be seen. Type it again.")]
+    HiddenInName,
+    /// Another group has the name.
+    #[error("Another group has this name. Enter another name.")]
+    Taken,
+    /// A member was removed.
+    #[error("A member was removed meanwhile. Look at the members again.")]
+    MemberGone,
+    /// There are as many groups as there can be.
+    #[error("There are {GROUPS_MAX} groups, which is the limit. Delete some first.")]
+    TooMany,
+    /// The rules about people refuse it.
+    #[error(transparent)]
+    People(#[from] PersonRefused),
+}
+
+impl GroupChange {
+    /// What the group is afterwards. `None` if it is deleted.
+    pub fn form(&self) -> Option<&GroupForm> {
+        match self {
+            Self::Add(form) | Self::Edit(form) => Some(form),
+            Self::Delete => None,
+        }
+    }
+}
+
+impl GroupRefused {
+    /// Whether the reason is that the actor lacks a role.
+    pub fn is_about_actor(self) -> bool {
+        Option::<PersonRefused>::from(self).is_some_and(PersonRefused::is_about_actor)
+    }
+}
+
+impl From<GroupRefused> for Option<PersonRefused> {
+    fn from(refused: GroupRefused) -> Self {
+        match refused {
+            GroupRefused::People(refused) => Some(refused),
+            GroupRefused::Gone
+            | GroupRefused::NoName
+            | GroupRefused::HiddenInName
+            | GroupRefused::Taken
+            | GroupRefused::MemberGone
+            | GroupRefused::TooMany => None,
+        }
+    }
+}

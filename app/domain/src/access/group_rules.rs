@@ -1,0 +1,331 @@
+//! The rules of changing groups of the partner's people.
+
+use super::Actor;
+use super::group::{GROUPS_MAX, Group, GroupChange, GroupForm, GroupRefused};
+use super::people_rules::{check_roles, check_who_stays, hides_something, is_blank, manages};
+use super::person::{People, Person};
+use super::role::PartnerRole;
+use crate::directory::search::sort_key;
+use crate::ids::{PartnerGroupId, PartnerUserId};
+use std::collections::BTreeSet;
+
+/// Whether the actor can change a group of the actor's partner. Whose roles or groups change by it is changed too, so the
+/// actor must be allowed to change these people.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_group_change(
+    people: &People,
+    actor: &Actor,
+    group: PartnerGroupId,
+    change: &GroupChange,
+) -> Result<(), GroupRefused> {
+    let before = people.group(group);
+    match (before, change) {
+        (None, GroupChange::Edit(_) | GroupChange::Delete) => return Err(GroupRefused::Gone),
+        (None, GroupChange::Add(_)) if people.groups.len() >= GROUPS_MAX => return Err(GroupRefused::TooMany),
+        _ => check_roles(actor, &before.map(|group| group.roles.clone()).unwrap_or_default())?,
+    }
+    if let Some(form) = change.form() {
+        check_group_form(people, group, form)?;
+        check_roles(actor, &form.roles)?;
+    }
+    let now = change.form().map(|form| group_of(group, form));
+    let mut touches_managers = false;
+    for person in touched(before, now.as_ref()) {
+        let person = people.person(person).ok_or(GroupRefused::MemberGone)?;
+        check_roles(actor, &people.roles_of(person))?;
+        touches_managers |= manages(people, person);
+    }
+    // Only who manages people can be missing afterwards.
+    if touches_managers {
+        check_who_stays(people, &after_group_change(people, group, change))?;
+    }
+    Ok(())
+}
+
+/// The people after a change of a group.
+pub fn after_group_change(people: &People, group: PartnerGroupId, change: &GroupChange) -> People {
+    let mut after = people.clone();
+    after.groups.retain(|one| one.id != group);
+    after.groups.extend(change.form().map(|form| group_of(group, form)));
+    after.groups.sort_by_cached_key(|group| sort_key(&group.name));
+    after
+}
+
+/// Who would lose which roles if a group was deleted. Members who have all of its roles otherwise lose none.
+pub fn lost_by_deleting(people: &People, group: PartnerGroupId) -> Vec<(&Person, BTreeSet<PartnerRole>)> {
+    let after = after_group_change(people, group, &GroupChange::Delete);
+    let lost = |person| people.roles_of(person).difference(&after.roles_of(person)).copied().collect();
+    let all = people.people.iter().map(|person| (person, lost(person)));
+    all.filter(|(_, lost): &(_, BTreeSet<_>)| !lost.is_empty()).collect()
+}
+
+/// The group that a form makes.
+fn group_of(id: PartnerGroupId, form: &GroupForm) -> Group {
+    let name = form.name.trim().to_owned();
+    Group { id, name, roles: form.roles.clone(), members: form.members.clone() }
+}
+
+fn check_group_form(people: &People, group: PartnerGroupId, form: &GroupForm) -> Result<(), GroupRefused> {
+    if is_blank(&form.name) {
+        return Err(GroupRefused::NoName);
+    }
+    if hides_something(&form.name) {
+        return Err(GroupRefused::HiddenInName);
+    }
+    let key = group_key(&form.name);
+    if people.groups.iter().any(|other| other.id != group && group_key(&other.name) == key) {
+        return Err(GroupRefused::Taken);
+    }
+    if form.members.iter().any(|member| people.person(*member).is_none()) {
+        return Err(GroupRefused::MemberGone);
+    }
+    Ok(())
+}
+
+/// The form in which names of groups are compared.
+pub fn group_key(name: &str) -> String {
+    sort_key(name.trim())
+}
+
+/// The people whose roles or groups change with a group.
+fn touched(before: Option<&Group>, after: Option<&Group>) -> BTreeSet<PartnerUserId> {
+    let members = |group: Option<&Group>| group.map(|group| group.members.clone()).unwrap_or_default();
+    let (were, are) = (members(before), members(after));
+    match (before, after) {
+        (Some(before), Some(after)) if before.roles == after.roles => {
+            were.symmetric_difference(&are).copied().collect()
+        }
+        _ => were.union(&are).copied().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::fixtures::{acting, group, group_id, grouped, person, person_id};
+    use crate::access::people_rules::{after, check_change, managers, whose_invitations_end};
+    use crate::access::permission::{Permission, allowed};
+    use crate::access::person::{PersonChange, PersonForm, PersonRefused};
+    use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};
+    use proptest::prelude::*;
+
+    const ONLY_GLOBAL: Result<(), GroupRefused> = Err(GroupRefused::People(PersonRefused::OnlyGlobalAdmin));
+
+    fn form(name: &str, roles: &[PartnerRole], members: &[u128]) -> GroupForm {
+        let Group { roles, members, .. } = group(0, roles, members);
+        GroupForm { name: name.into(), roles, members }
+    }
+
+    /// Anna is Global admin, Cleo Account admin, Ben Sales agent; Dora is Global admin by group 1.
+    fn some() -> People {
+        let people = [person(1, &[GlobalAdmin]), person(2, &[AccountAdmin]), person(3, &[SalesAgent]), person(4, &[])];
+        grouped(&people, &[group(1, &[GlobalAdmin], &[4]), group(2, &[HelpdeskAgent], &[3])])
+    }
+
+    fn check(people: &People, by: usize, group: u128, change: &GroupChange) -> Result<(), GroupRefused> {
+        check_group_change(people, &acting(people, &people.people[by]), group_id(group), change)
+    }
+
+    #[test]
+    fn a_group_needs_a_name_that_no_other_group_has() {
+        let people = some();
+        let add = |name: &str| check(&people, 0, 9, &GroupChange::Add(form(name, &[], &[])));
+        assert_eq!(add("Support"), Ok(()));
+        assert_eq!(add(" "), Err(GroupRefused::NoName));
+        assert_eq!(add("\u{200b}"), Err(GroupRefused::NoName));
+        assert_eq!(add("\u{202e}troppuS"), Err(GroupRefused::HiddenInName));
+        assert_eq!(add(" GROUP 1 "), Err(GroupRefused::Taken));
+        let same = GroupChange::Edit(form("GROUP 2", &[HelpdeskAgent], &[3]));
+        assert_eq!(check(&people, 0, 2, &same), Ok(()), "its own name is not taken");
+    }
+
+    #[test]
+    fn a_group_has_members_who_are_there_and_there_are_only_so_many_groups() {
+        let people = some();
+        let stranger = GroupChange::Add(form("Support", &[], &[77]));
+        assert_eq!(check(&people, 0, 9, &stranger), Err(GroupRefused::MemberGone));
+        for change in [GroupChange::Edit(form("Support", &[], &[])), GroupChange::Delete] {
+            assert_eq!(check(&people, 0, 9, &change), Err(GroupRefused::Gone));
+        }
+        let many: Vec<Group> = (0..200).map(|number| group(number, &[], &[])).collect();
+        let full = grouped(&people.people, &many);
+        assert_eq!(check(&full, 0, 900, &GroupChange::Add(form("Support", &[], &[]))), Err(GroupRefused::TooMany));
+    }
+
+    #[test]
+    fn only_a_global_admin_touches_a_group_of_global_admins() {
+        let people = some();
+        let rename = GroupChange::Edit(form("Renamed", &[GlobalAdmin], &[4]));
+        let add = GroupChange::Edit(form("Group 1", &[GlobalAdmin], &[3, 4]));
+        let other_role = GroupChange::Edit(form("Group 1", &[SalesAgent], &[4]));
+        for change in [rename, add, other_role, GroupChange::Delete] {
+            assert_eq!(check(&people, 1, 1, &change), ONLY_GLOBAL, "{change:?}");
+            assert_eq!(check(&people, 0, 1, &change), Ok(()), "{change:?}");
+        }
+        assert_eq!(check(&people, 1, 9, &GroupChange::Add(form("Own", &[GlobalAdmin], &[]))), ONLY_GLOBAL);
+        assert_eq!(check(&people, 1, 2, &GroupChange::Edit(form("Group 2", &[GlobalAdmin], &[3]))), ONLY_GLOBAL);
+    }
+
+    #[test]
+    fn only_a_global_admin_changes_the_groups_of_a_global_admin() {
+        let people = some();
+        let with = |members: &[u128]| GroupChange::Edit(form("Group 2", &[HelpdeskAgent], members));
+        assert_eq!(check(&people, 1, 2, &with(&[2, 3])), Ok(()));
+        assert_eq!(check(&people, 1, 2, &with(&[])), Ok(()));
+        assert_eq!(check(&people, 1, 2, &with(&[1, 3])), ONLY_GLOBAL);
+        assert_eq!(check(&people, 1, 2, &with(&[3, 4])), ONLY_GLOBAL);
+        assert_eq!(check(&people, 0, 2, &with(&[1, 3])), Ok(()));
+        let not_allowed = Err(GroupRefused::People(PersonRefused::NotAllowed));
+        assert_eq!(check(&people, 2, 2, &with(&[3])), not_allowed);
+    }
+
+    #[test]
+    fn the_last_global_admin_and_the_last_manager_stay_ones_by_groups_too() {
+        let people = grouped(&[person(1, &[]), person(2, &[AccountAdmin])], &[group(1, &[GlobalAdmin], &[1])]);
+        let last = Err(GroupRefused::People(PersonRefused::LastGlobalAdmin));
+        assert_eq!(check(&people, 0, 1, &GroupChange::Delete), last);
+        assert_eq!(check(&people, 0, 1, &GroupChange::Edit(form("Group 1", &[GlobalAdmin], &[]))), last);
+        assert_eq!(check(&people, 0, 1, &GroupChange::Edit(form("Group 1", &[GlobalAdmin], &[1, 2]))), Ok(()));
+        let alone = grouped(&[person(1, &[])], &[group(1, &[GlobalAdmin], &[1])]);
+        let last = Err(GroupRefused::People(PersonRefused::LastManager));
+        assert_eq!(check(&alone, 0, 1, &GroupChange::Delete), last);
+    }
+
+    #[test]
+    fn invitations_end_with_the_rank_that_a_group_gave() {
+        let people = some();
+        let end = |group: u128, change| {
+            whose_invitations_end(&people, &after_group_change(&people, group_id(group), &change))
+        };
+        assert_eq!(end(1, GroupChange::Delete), [person_id(4)]);
+        assert_eq!(end(1, GroupChange::Edit(form("Group 1", &[AccountAdmin], &[4]))), [person_id(4)]);
+        assert_eq!(end(1, GroupChange::Edit(form("Group 1", &[GlobalAdmin], &[1, 4]))), []);
+        assert_eq!(end(2, GroupChange::Delete), []);
+    }
+
+    #[test]
+    fn deleting_a_group_takes_roles_from_who_has_them_by_no_other_way() {
+        let people = [person(1, &[SalesAgent]), person(2, &[HelpdeskAgent]), person(3, &[])];
+        let both = [group(1, &[SalesAgent, HelpdeskAgent], &[1, 2, 3]), group(2, &[HelpdeskAgent], &[1, 3])];
+        let people = grouped(&people, &both);
+        let lost = lost_by_deleting(&people, group_id(1));
+        let lost: Vec<_> = lost.into_iter().map(|(person, lost)| (person.id, lost)).collect();
+        let sales = BTreeSet::from([SalesAgent]);
+        assert_eq!(lost, [(person_id(2), sales.clone()), (person_id(3), sales)]);
+    }
+
+    fn roles() -> impl Strategy<Value = BTreeSet<PartnerRole>> {
+        proptest::collection::btree_set(proptest::sample::select(PartnerRole::ALL.to_vec()), 0..4)
+    }
+
+    fn members() -> impl Strategy<Value = BTreeSet<PartnerUserId>> {
+        proptest::collection::btree_set((1..5u128).prop_map(person_id), 0..4)
+    }
+
+    fn some_person(number: u128) -> impl Strategy<Value = Person> {
+        (roles(), any::<bool>()).prop_map(move |(roles, blocked)| Person { roles, blocked, ..person(number, &[]) })
+    }
+
+    fn some_group(number: u128) -> impl Strategy<Value = Group> {
+        (roles(), members()).prop_map(move |(roles, members)| Group { roles, members, ..group(number, &[], &[]) })
+    }
+
+    fn some_people() -> impl Strategy<Value = People> {
+        let people = (some_person(1), some_person(2), some_person(3), some_person(4));
+        (people, some_group(1), some_group(2))
+            .prop_map(|(people, one, two)| grouped(&[people.0, people.1, people.2, people.3], &[one, two]))
+    }
+
+    /// A change of a person or of a group, by number.
+    #[derive(Debug, Clone)]
+    enum AnyChange {
+        Person(u128, PersonChange),
+        Group(u128, GroupChange),
+    }
+
+    fn some_change() -> impl Strategy<Value = AnyChange> {
+        let edit = |roles| PersonChange::Edit(PersonForm { name: "A".into(), sign_in_name: "a".into(), roles });
+        let person_change = prop_oneof![
+            roles().prop_map(edit),
+            Just(PersonChange::Block),
+            Just(PersonChange::Allow),
+            Just(PersonChange::Remove)
+        ];
+        let named = |(number, roles, members)| (number, GroupForm { name: format!("Group {number}"), roles, members });
+        let made = || (1..4u128, roles(), members()).prop_map(named);
+        let group_change = prop_oneof![
+            made().prop_map(|(number, form)| (number, GroupChange::Edit(form))),
+            made().prop_map(|(number, form)| (number, GroupChange::Add(form))),
+            (1..4u128).prop_map(|number| (number, GroupChange::Delete)),
+        ];
+        prop_oneof![
+            (1..5u128, person_change).prop_map(|(number, change)| AnyChange::Person(number, change)),
+            group_change.prop_map(|(number, change)| AnyChange::Group(number, change)),
+        ]
+    }
+
+    /// The people after a change; `None` if it is refused.
+    fn changed(people: &People, by: &Actor, change: &AnyChange) -> Option<People> {
+        match change {
+            AnyChange::Person(number, change) => {
+                check_change(people, by, person_id(*number), change).ok()?;
+                Some(after(people, person_id(*number), change))
+            }
+            AnyChange::Group(number, change) => {
+                check_group_change(people, by, group_id(*number), change).ok()?;
+                Some(after_group_change(people, group_id(*number), change))
+            }
+        }
+    }
+
+    /// All who have the role Global admin, and all groups that give it.
+    fn global(people: &People) -> (BTreeSet<PartnerUserId>, BTreeSet<PartnerGroupId>) {
+        let has = |person: &&Person| people.roles_of(person).contains(&GlobalAdmin);
+        let gives = people.groups.iter().filter(|group| group.roles.contains(&GlobalAdmin));
+        (people.people.iter().filter(has).map(|person| person.id).collect(), gives.map(|group| group.id).collect())
+    }
+
+    /// The same people, with the roles of their groups as their own.
+    fn without_groups(people: &People) -> People {
+        let own = people.people.iter().map(|person| Person { roles: people.roles_of(person), ..person.clone() });
+        People { people: own.collect(), ..People::default() }
+    }
+
+    proptest! {
+        #[test]
+        fn somebody_always_manages_people_and_only_a_global_admin_makes_another(
+            people in some_people(),
+            changes in proptest::collection::vec((0..4usize, some_change()), 1..30),
+        ) {
+            let mut people = people;
+            prop_assume!(managers(&people) > 0);
+            for (actor, change) in changes {
+                let Some(by) = people.people.get(actor).filter(|person| !person.blocked) else { continue };
+                let by = acting(&people, by);
+                let Some(after) = changed(&people, &by, &change) else { continue };
+                prop_assert!(managers(&after) > 0);
+                if !by.roles.contains(&GlobalAdmin) {
+                    prop_assert_eq!(global(&people), global(&after));
+                }
+                people = after;
+            }
+        }
+
+        #[test]
+        fn a_group_grants_what_its_members_own_role_would(people in some_people(), change in some_change()) {
+            let own = without_groups(&people);
+            for (grouped, alone) in people.people.iter().zip(&own.people) {
+                let (grouped, alone) = (acting(&people, grouped), acting(&own, alone));
+                for permission in Permission::ALL {
+                    prop_assert_eq!(allowed(&grouped.roles, permission), allowed(&alone.roles, permission));
+                }
+                if let AnyChange::Person(number, change @ (PersonChange::Block | PersonChange::Remove)) = &change {
+                    let id = person_id(*number);
+                    prop_assert_eq!(check_change(&people, &grouped, id, change), check_change(&own, &alone, id, change));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What admin relationships allow, user by user.
+
+use super::accounts::*;
+use super::fixtures::*;
+use crate::access::authority::Authority;
+use crate::access::entra_role::EntraRole;
+use crate::directory::profile::{ProfileValues, TypedProfile};
+use crate::directory::role::AdminRole;
+use crate::rules::accounts::{AccountChange, Accounts, plan_accounts, plan_passwords};
+use crate::rules::change::Change;
+use crate::rules::entries::{EntryAction, UserEntry, plan_entries};
+use crate::rules::offboard::{DeleteWhen, Offboarding};
+use std::collections::BTreeSet;
+
+/// Adele is a Helpdesk Administrator and Bo a Global Administrator; Cyril has no roles, and another Global Administrator is
+/// elsewhere.
+fn three(authority: Authority) -> Accounts {
+    let mut snapshot = customer();
+    [ADELE, BO, CYRIL].into_iter().for_each(|user| add_user(&mut snapshot, user, &[]));
+    let mut accounts = Accounts { authority, ..accounts_of(snapshot) };
+    make_admins(&mut accounts, &[BO]);
+    (accounts.admins, accounts.admins_allowed) = (2, 2);
+    accounts.users.get_mut(&ADELE).unwrap().roles.insert(EntraRole::HelpdeskAdministrator.template_id());
+    for user in [ADELE, BO, CYRIL] {
+        let profile = &mut accounts.users.get_mut(&user).unwrap().profile;
+        *profile = ProfileValues { upn: Some("someone@fabrikam.example".into()), ..ProfileValues::default() };
+    }
+    accounts
+}
+
+fn required(roles: &[EntraRole]) -> Authority {
+    Authority::Required(roles.iter().copied().collect())
+}
+
+#[test]
+fn users_who_are_out_of_reach_fail_one_by_one_and_the_others_go_on() {
+    let accounts = three(required(&[EntraRole::UserAdministrator]));
+    for (change, done) in [
+        (AccountChange::Block, "SignInBlocked"),
+        (AccountChange::Delete, "Deleted"),
+        (AccountChange::Reset, "PasswordReset"),
+    ] {
+        let plan = plan_accounts(&accounts, &change);
+        assert_eq!(outcomes(&plan), [done, "NeedsRole", done], "{change:?}");
+    }
+    let plan = plan_accounts(&accounts, &AccountChange::Delete);
+    assert_eq!(
+        plan.users[1].words(&accounts.snapshot),
+        "Your admin relationships with this customer don't allow deleting users here. It needs the role Global Administrator."
+    );
+}
+
+#[test]
+fn who_is_out_of_reach_counts_as_an_admin_still() {
+    let mut accounts = three(required(&[EntraRole::UserAdministrator]));
+    (accounts.admins, accounts.admins_allowed) = (1, 1);
+    assert_eq!(outcomes(&plan_accounts(&accounts, &AccountChange::Block))[1], "NeedsRole");
+}
+
+#[test]
+fn advice_warns_and_refuses_nobody() {
+    let accounts = three(Authority::Advised([EntraRole::UserAdministrator].into_iter().collect()));
+    let plan = plan_accounts(&accounts, &AccountChange::Reset);
+    assert_eq!(outcomes(&plan), ["PasswordReset"; 3]);
+    assert_eq!(plan.users.iter().map(|user| user.warnings.len()).collect::<Vec<_>>(), [0, 1, 0]);
+}
+
+#[test]
+fn each_step_of_an_offboarding_needs_its_own_role() {
+    let accounts = three(required(&[EntraRole::AuthenticationAdministrator]));
+    let block = Offboarding { block: true, ..Offboarding::default() };
+    let plan = |asked: &Offboarding| plan_accounts(&accounts, &AccountChange::Offboard(asked.clone()));
+    assert_eq!(outcomes(&plan(&block))[2], "Offboarded");
+    let delete = Offboarding { delete: DeleteWhen::Now, ..block };
+    assert_eq!(outcomes(&plan(&delete))[2], "NeedsRole");
+}
+
+#[test]
+fn who_added_a_user_hands_out_the_first_password() {
+    let accounts = three(required(&[EntraRole::DirectoryWriters]));
+    assert_eq!(outcomes(&plan_passwords(&accounts, true)), ["NeedsRole", "NeedsRole", "PasswordReset"]);
+    assert_eq!(outcomes(&plan_passwords(&accounts, false)), ["NeedsRole"; 3]);
+}
+
+#[test]
+fn names_and_roles_of_admins_are_out_of_reach_and_the_rest_is_not() {
+    let accounts = three(required(&[EntraRole::UserAdministrator]));
+    let edited = |typed: TypedProfile| {
+        let entry = |user| UserEntry { user, asked: EntryAction::Edit(typed.clone()), licenses: Change::default() };
+        outcomes(&plan_entries(&accounts, &[entry(BO), entry(CYRIL)]))
+    };
+    let department = TypedProfile { department: Some("Sales".into()), ..TypedProfile::default() };
+    assert_eq!(edited(department), ["Edited", "Edited"]);
+    let blocked = TypedProfile { sign_in_allowed: Some(false), ..TypedProfile::default() };
+    assert_eq!(edited(blocked), ["NeedsRole", "Edited"]);
+    let roles = TypedProfile { roles: Some(BTreeSet::from([AdminRole::Billing])), ..TypedProfile::default() };
+    assert_eq!(edited(roles), ["NeedsRole", "NeedsRole"]);
+}
+
+#[test]
+fn nobody_is_added_with_roles_without_the_role_that_gives_them() {
+    let accounts = three(required(&[EntraRole::UserAdministrator]));
+    let typed = |roles: &[AdminRole]| TypedProfile {
+        display_name: Some("Diego".into()),
+        email: Some("diego@fabrikam.example".into()),
+        roles: Some(roles.iter().copied().collect()),
+        ..TypedProfile::default()
+    };
+    let added = |roles: &[AdminRole]| {
+        let entry = UserEntry { user: DIEGO, asked: EntryAction::Add(typed(roles)), licenses: Change::default() };
+        outcomes(&plan_entries(&accounts, &[entry]))
+    };
+    assert_eq!(added(&[]), ["Added"]);
+    assert_eq!(added(&[AdminRole::Helpdesk]), ["NeedsRole"]);
+}

@@ -1,0 +1,86 @@
+//! Words about groups of the partner's people.
+
+use super::people::roles as role_names;
+pub use super::people::{COMMANDS, EDIT, NAME, ROLES, SAVE, SAVING, edit_one};
+use domain::access::role::PartnerRole;
+use domain::directory::invisible::isolated;
+use std::collections::BTreeSet;
+
+/// The tab, the heading and the name of the table.
+pub const GROUPS: &str = "Groups";
+/// Explains the page.
+pub const LEAD: &str = "Members of a group have its roles beside their own.";
+/// Opens the form for a new group, and is its title.
+pub const NEW_GROUP: &str = "New group";
+/// There are no groups.
+pub const NO_GROUPS: &str = "No groups yet.";
+/// Column and group of check boxes: the members.
+pub const MEMBERS: &str = "Members";
+/// Deletes a group.
+pub const DELETE: &str = "Delete";
+/// Explains the roles of a group.
+pub const ROLES_HINT: &str = "A group can be without roles.";
+/// Label of the field that searches people.
+pub const FIND_PERSON: &str = "Find a person";
+/// No person is found.
+pub const NOBODY_FOUND: &str = "Nobody matches.";
+/// The question before deleting: all members have the roles otherwise.
+pub const NOBODY_LOSES: &str = "Nobody loses a role.";
+/// Marks somebody in the list who was removed meanwhile.
+pub const REMOVED: &str = "Removed";
+/// In place of roles.
+pub const NO_ROLES: &str = "None";
+
+/// The roles of a group.
+pub fn roles(roles: &BTreeSet<PartnerRole>) -> String {
+    if roles.is_empty() { NO_ROLES.to_owned() } else { role_names(roles) }
+}
+
+/// `3 people chosen`.
+pub fn chosen(members: usize) -> String {
+    format!("{} chosen", people(members))
+}
+
+fn people(count: usize) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+/// Accessible name of `Delete`.
+pub fn delete_one(name: &str) -> String {
+    format!("{DELETE} {}", isolated(name))
+}
+
+/// The question before a group is deleted.
+pub fn delete_question(name: &str) -> String {
+    format!("{DELETE} the group {}?", isolated(name))
+}
+
+/// Who loses which roles.
+pub fn loses(name: &str, lost: &BTreeSet<PartnerRole>) -> String {
+    format!("{} loses {}.", isolated(name), role_names(lost))
+}
+
+/// People who are not listed.
+pub fn and_more(more: usize) -> String {
+    format!("And {more} more.")
+}
+
+/// A group was added or changed.
+pub fn saved(name: &str) -> String {
+    format!("The group {} was saved.", isolated(name))
+}
+
+/// A group was deleted.
+pub fn deleted(name: &str) -> String {
+    format!("The group {} was deleted.", isolated(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_people_are_words() {
+        assert_eq!((chosen(1), chosen(0)), ("1 person chosen".into(), "0 people chosen".into()));
+    }
+}

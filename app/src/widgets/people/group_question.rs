@@ -1,0 +1,74 @@
+//! The question before a group is deleted: who loses which roles.
+
+use super::managing::{Managing, NEW_GROUP_ID};
+use super::send_form::SendForm;
+use super::sending::{Answer, Sending};
+use crate::api::groups::delete_group;
+use crate::text::groups as words;
+use crate::ui::dialog::Dialog;
+use crate::ui::dialog_about::DialogAbout;
+use crate::ui::focus::focus;
+use domain::access::group::{Group, GroupRefused};
+use domain::access::group_rules::lost_by_deleting;
+use leptos::prelude::*;
+
+/// The most people whose lost roles are shown.
+const SHOWN_MAX: usize = 20;
+
+/// The dialog. It stays open while a request is under way.
+#[component]
+pub fn DeleteGroupDialog(managing: Managing) -> impl IntoView {
+    let DialogAbout { open, about } = managing.deleted_group;
+    let sending = Sending::begin();
+    let title = Signal::derive(move || {
+        about.with(|group| group.as_ref().map(|group| words::delete_question(&group.name)).unwrap_or_default())
+    });
+    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
+    view! {
+        <Dialog open title may_close>
+            {move || about.get().map(|group| view! { <Question managing group sending/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) -> impl IntoView {
+    sending.clear();
+    let lost: Vec<String> = managing.people.with_untracked(|people| {
+        lost_by_deleting(people, group.id).iter().map(|(person, roles)| words::loses(&person.name, roles)).collect()
+    });
+    let more = lost.len().checked_sub(SHOWN_MAX).filter(|more| *more > 0);
+    let (id, name) = (group.id, group.name);
+    let on_send = Callback::new(move |()| {
+        let ask = async move { delete_group(id).await.map(Answer::from) };
+        managing.send(sending, ask, words::deleted(&name), move |_, _| {
+            managing.deleted_group.open.set(false);
+            managing.ask_session_again();
+            // By then the row is gone, and with it the button that had the focus.
+            request_animation_frame(|| focus(NEW_GROUP_ID));
+        });
+    });
+    let notice = Signal::derive(move || sending.refused.get().map(|refused| refused.to_string()));
+    let means = if lost.is_empty() {
+        view! { <p>{words::NOBODY_LOSES}</p> }.into_any()
+    } else {
+        let shown = lost.into_iter().take(SHOWN_MAX).map(|line| view! { <li>{line}</li> }).collect_view();
+        view! {
+            <ul>{shown} {more.map(|more| view! { <li>{words::and_more(more)}</li> })}</ul>
+        }
+        .into_any()
+    };
+    view! {
+        <SendForm
+            class="question"
+            button_class="danger"
+            open=managing.deleted_group.open
+            sending
+            notice
+            label=Signal::stored(words::DELETE)
+            on_send
+        >
+            {means}
+        </SendForm>
+    }
+}

@@ -1,0 +1,120 @@
+//! The table of groups.
+
+use super::group_form::{GroupDialog, GroupFormOf, form_of};
+use super::group_question::DeleteGroupDialog;
+use super::managing::{Managing, NEW_GROUP_ID};
+use super::row_command::RowCommand;
+use crate::format::number;
+use crate::text::groups as words;
+use crate::ui::named::named;
+use domain::access::group::{Group, GroupChange};
+use leptos::prelude::*;
+
+/// The id of the heading that names the table.
+const GROUPS: &str = "groups";
+
+/// The groups, with what can be done with them.
+#[component]
+pub fn ManageGroups(managing: Managing) -> impl IntoView {
+    let is_empty = Memo::new(move |_| managing.people.with(|people| people.groups.is_empty()));
+    view! {
+        <p class="lead">{words::LEAD}</p>
+        <div class="people">
+            <p class="acts">
+                <button
+                    type="button"
+                    class="primary"
+                    id=NEW_GROUP_ID
+                    on:click=move |_| managing.group_form.ask(GroupFormOf::NewGroup)
+                >
+                    {words::NEW_GROUP}
+                </button>
+            </p>
+            <h2 id=GROUPS>{words::GROUPS}</h2>
+            {move || match is_empty.get() {
+                true => view! { <p class="muted">{words::NO_GROUPS}</p> }.into_any(),
+                false => view! { <GroupTable managing/> }.into_any(),
+            }}
+        </div>
+        <GroupDialog managing/>
+        <DeleteGroupDialog managing/>
+    }
+}
+
+#[component]
+fn GroupTable(managing: Managing) -> impl IntoView {
+    view! {
+        <div class="grid">
+            <table aria-labelledby=GROUPS>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::NAME}</th>
+                        <th scope="col">{words::ROLES}</th>
+                        <th scope="col" class="num">{words::MEMBERS}</th>
+                        <th scope="col">
+                            <span class="quiet">{words::COMMANDS}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For
+                        each=move || managing.people.with(|people| people.groups.clone())
+                        key=|group| group.id
+                        let:group
+                    >
+                        <GroupRow managing group/>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A group. The row stays in the page when the group changes, so that its buttons keep the focus.
+#[component]
+fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
+    let id = group.id;
+    let group = Memo::new(move |before: Option<&Group>| {
+        let now = managing.people.with(|people| people.group(id).cloned());
+        now.or_else(|| before.cloned()).unwrap_or_else(|| group.clone())
+    });
+    let edit_name = Signal::derive(move || group.with(|group| words::edit_one(&group.name)));
+    let delete_name = Signal::derive(move || group.with(|group| words::delete_one(&group.name)));
+    let why_no_edit = Memo::new(move |_| {
+        let edit = GroupChange::Edit(group.with(form_of));
+        managing.refuses_group(id, &edit).filter(|refused| refused.is_about_actor()).map(|refused| refused.to_string())
+    });
+    let why_not_delete =
+        Memo::new(move |_| managing.refuses_group(id, &GroupChange::Delete).map(|refused| refused.to_string()));
+    let edit = Callback::new(move |()| managing.group_form.ask(GroupFormOf::Group(group.get_untracked())));
+    let delete = Callback::new(move |()| managing.deleted_group.ask(group.get_untracked()));
+    view! {
+        <tr>
+            <td class="text name">{move || named(group.with(|group| group.name.clone()))}</td>
+            <td class="text" data-label=words::ROLES>
+                {move || group.with(|group| words::roles(&group.roles))}
+            </td>
+            <td class="num" data-label=words::MEMBERS>
+                {move || number(i64::try_from(group.with(|group| group.members.len())).unwrap_or(i64::MAX))}
+            </td>
+            <td class="text">
+                <div class="row-commands">
+                    <RowCommand
+                        id=format!("edit-{id}")
+                        label=words::EDIT
+                        name=edit_name
+                        why_not=why_no_edit
+                        on_click=edit
+                    />
+                    <RowCommand
+                        id=format!("delete-{id}")
+                        label=words::DELETE
+                        name=delete_name
+                        why_not=why_not_delete
+                        on_click=delete
+                    />
+                </div>
+            </td>
+        </tr>
+    }
+}

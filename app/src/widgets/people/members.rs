@@ -1,0 +1,101 @@
+//! The members of a group: all people, to be searched and ticked.
+
+use super::managing::Managing;
+use super::typed_group::{GroupField, TypedGroup};
+use crate::text::groups as words;
+use crate::ui::named::named;
+use domain::access::person::Person;
+use domain::bounds::SEARCH_MAX;
+use domain::directory::fold::fold;
+use domain::ids::PartnerUserId;
+use leptos::prelude::*;
+
+/// The id of the error.
+const ERROR: &str = "group-members-error";
+
+/// A person of the list.
+#[derive(Clone)]
+struct Listed {
+    id: PartnerUserId,
+    name: String,
+    sign_in_name: String,
+    /// Both names as they are searched.
+    folded: String,
+}
+
+impl From<&Person> for Listed {
+    fn from(person: &Person) -> Self {
+        let (name, sign_in_name) = (person.name.clone(), person.sign_in_name.clone());
+        Self { id: person.id, folded: fold(&format!("{name} {sign_in_name}")), name, sign_in_name }
+    }
+}
+
+/// The people, with those first who were members when the form was opened.
+#[component]
+pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
+    let mut listed: Vec<Listed> =
+        managing.people.with_untracked(|people| people.people.iter().map(Listed::from).collect());
+    listed.sort_by_key(|person| !untrack(|| typed.has(person.id)));
+    let all = StoredValue::new(listed.clone());
+    let sought = RwSignal::new(String::new());
+    let wanted = Memo::new(move |_| fold(sought.get().trim()));
+    let finds_nobody = Memo::new(move |_| {
+        wanted.with(|wanted| all.with_value(|all| !all.iter().any(|person| person.folded.contains(wanted.as_str()))))
+    });
+    let error = typed.error(GroupField::Members);
+    view! {
+        <fieldset class="choices field-group" aria-describedby=ERROR>
+            <legend>{words::MEMBERS}</legend>
+            <p class="field-error" id=ERROR aria-live="polite">
+                {move || error.get()}
+            </p>
+            <p class="chips">
+                <input
+                    id=GroupField::Members.id()
+                    class="box"
+                    type="search"
+                    maxlength=SEARCH_MAX.to_string()
+                    autocomplete="off"
+                    aria-label=words::FIND_PERSON
+                    placeholder=words::FIND_PERSON
+                    aria-describedby=ERROR
+                    prop:value=move || sought.get()
+                    on:input=move |event| sought.set(event_target_value(&event))
+                    on:keydown=move |event| {
+                        // Enter would save the form.
+                        if event.key() == "Enter" {
+                            event.prevent_default();
+                        }
+                    }
+                />
+                <span class="muted num" role="status">
+                    {move || words::chosen(typed.count())}
+                </span>
+            </p>
+            <div class="members">
+                {listed.into_iter().map(|person| view! { <MemberChoice managing typed person wanted/> }).collect_view()}
+                {move || finds_nobody.get().then(|| view! { <p class="muted">{words::NOBODY_FOUND}</p> })}
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn MemberChoice(managing: Managing, typed: TypedGroup, person: Listed, wanted: Memo<String>) -> impl IntoView {
+    let Listed { id, name, sign_in_name, folded } = person;
+    let is_hidden = Memo::new(move |_| wanted.with(|wanted| !folded.contains(wanted.as_str())));
+    let is_gone = Memo::new(move |_| managing.people.with(|people| people.person(id).is_none()));
+    view! {
+        <label class="choice" hidden=move || is_hidden.get()>
+            <input
+                type="checkbox"
+                prop:checked=move || typed.has(id)
+                on:change=move |event| typed.choose_member(id, event_target_checked(&event))
+            />
+            <span>
+                {named(name)} " " <span class="muted role-means">{named(sign_in_name)}</span>
+                {move || is_gone.get().then(|| view! { <span class="tag">{words::REMOVED}</span> })}
+            </span>
+        </label>
+    }
+}

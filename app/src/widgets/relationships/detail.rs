@@ -1,0 +1,216 @@
+//! An admin relationship: what it grants, until when, and the groups that use it.
+
+use super::assign::AssignDialog;
+use super::command::RelationshipCommand;
+use super::ends::{ends, status};
+use super::managing::Managing;
+use super::question::{NotDone, QuestionDialog};
+use crate::paths;
+use crate::text::relationships as words;
+use crate::ui::command::Command;
+use crate::ui::moment::Moment;
+use crate::ui::named::named;
+use crate::widgets::people::link::LinkDialog;
+use domain::access::entra_role::{EntraRole, RelationshipRole};
+use domain::access::relationship::{AccessAssignment, Relationship, RelationshipStatus};
+use domain::access::relationship_rules::{RelationshipEvent, next};
+use domain::ids::RelationshipId;
+use leptos::prelude::*;
+
+/// The id of the heading that names the table of groups.
+const GROUPS: &str = "relationship-groups";
+/// The button that assigns a group. It gets the focus when a group's row is gone.
+pub const ASSIGN_ID: &str = "assign-group";
+
+/// The relationship, with what can be done with it.
+#[component]
+pub fn RelationshipDetail(managing: Managing, id: RelationshipId) -> impl IntoView {
+    let on_retry = Callback::new(move |()| managing.clear());
+    // Once shown it stays, so that its buttons keep the focus when it changes.
+    let detail = match untrack(|| managing.one(id)) {
+        Some(first) => {
+            let one = Memo::new(move |before: Option<&Relationship>| {
+                managing.one(id).or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+            });
+            view! { <Detail managing one/> }.into_any()
+        }
+        None => view! { <p class="note warn">{words::NO_SUCH}</p> }.into_any(),
+    };
+    view! {
+        <div class="people">
+            <p>
+                <a href=paths::relationships(managing.customer)>{words::TO_LIST}</a>
+            </p>
+            <NotDone managing on_retry/>
+            {detail}
+        </div>
+        <AssignDialog managing/>
+        <QuestionDialog managing/>
+        <LinkDialog link=managing.link/>
+    }
+}
+
+#[component]
+fn Detail(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+    let name = move || named(one.with(|one| one.name.clone()));
+    let roles = move || one.with(|one| one.roles.iter().map(|role| granted(*role)).collect_view());
+    view! {
+        <h2>{name}</h2>
+        <p class="muted">{words::RECORDED_HERE}</p>
+        <Commands managing one/>
+        {move || view! { <Facts managing one=one.get()/> }}
+        <h2>{words::ROLES}</h2>
+        <ul class="granted-roles">{roles}</ul>
+        <h2 id=GROUPS>{words::GROUPS}</h2>
+        <Groups managing one/>
+    }
+}
+
+fn granted(role: RelationshipRole) -> impl IntoView {
+    let allows = role.known().map(EntraRole::allows);
+    view! { <li>{role.name()} <span class="muted role-means">{allows}</span></li> }
+}
+
+/// What a relationship is at the moment of the latest reply.
+fn status_now(managing: Managing, one: &Relationship) -> RelationshipStatus {
+    one.status_at(managing.shown.with(|shown| shown.at))
+}
+
+/// The commands, each with why it can't be used.
+#[component]
+fn Commands(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+    let state = Memo::new(move |_| one.with(|one| status_now(managing, one)));
+    let may_ask = Memo::new(move |_| next(state.get(), RelationshipEvent::AskCustomer).is_ok());
+    let why_no_end = Signal::derive(move || {
+        let over = next(state.get(), RelationshipEvent::Terminate).is_err().then(|| words::not_ended(state.get()));
+        managing.denied.get().or(over)
+    });
+    let on_link = Callback::new(move |()| managing.run(RelationshipCommand::NewLink(one.get_untracked())));
+    let on_end = Callback::new(move |()| managing.run(RelationshipCommand::Terminate(one.get_untracked())));
+    let link = move || {
+        may_ask.get().then(|| {
+            view! {
+                <Command
+                    id="new-approval-link"
+                    label=words::NEW_LINK
+                    on_click=on_link
+                    why_not=managing.denied
+                    class="second"
+                />
+            }
+        })
+    };
+    view! {
+        <div class="acts">
+            {link}
+            <Command
+                id="terminate-relationship"
+                label=words::TERMINATE
+                on_click=on_end
+                why_not=why_no_end
+                class="second"
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Facts(managing: Managing, one: Relationship) -> impl IntoView {
+    let now = managing.shown.with_untracked(|shown| shown.at);
+    let (state, end) = (one.status_at(now), one.end_at(now));
+    let moment = |label: &'static str, at: Option<i64>| at.map(|at| view! { <dt>{label}</dt> <dd><Moment at/></dd> });
+    view! {
+        <dl class="facts">
+            <dt>{words::STATUS}</dt>
+            <dd>{status(state)}</dd>
+            <dt>{words::DURATION}</dt>
+            <dd>{words::days(one.days)}</dd>
+            <dt>{words::AUTO_EXTEND}</dt>
+            <dd>{if one.auto_extend { words::ON } else { words::OFF }}</dd>
+            {moment(words::REQUESTED, Some(one.created))}
+            {moment(words::APPROVE_BY, one.approve_by.filter(|_| one.activated.is_none()))}
+            {moment(words::ACTIVATED, one.activated)}
+            {end.map(|_| view! { <dt>{words::ENDS}</dt> <dd>{ends(end, state, now)}</dd> })}
+            <dt>{words::ORIGIN}</dt>
+            <dd>{if one.imported { words::IMPORTED } else { words::MADE_HERE }}</dd>
+        </dl>
+    }
+}
+
+#[component]
+fn Groups(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+    let why_not = Signal::derive(move || {
+        let state = one.with(|one| status_now(managing, one));
+        managing.denied.get().or_else(|| (!state.is_in_force()).then(|| words::not_in_force(state)))
+    });
+    let on_assign = Callback::new(move |()| {
+        managing.clear();
+        managing.assign.ask(one.get_untracked());
+    });
+    let table = move || {
+        let one = one.get();
+        match one.assignments.is_empty() {
+            true => view! { <p class="grid empty">{words::NO_GROUPS}</p> }.into_any(),
+            false => view! { <GroupTable managing one why_not/> }.into_any(),
+        }
+    };
+    view! {
+        <div class="acts">
+            <Command id=ASSIGN_ID label=words::ASSIGN on_click=on_assign why_not class="second"/>
+        </div>
+        {table}
+    }
+}
+
+#[component]
+fn GroupTable(managing: Managing, one: Relationship, why_not: Signal<Option<String>>) -> impl IntoView {
+    let rows = one.assignments.clone().into_iter().map(|assignment| {
+        let one = one.clone();
+        view! { <GroupRow managing one assignment why_not/> }
+    });
+    view! {
+        <div class="grid">
+            <table aria-labelledby=GROUPS>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::GROUP}</th>
+                        <th scope="col">{words::ROLES}</th>
+                        <th scope="col">{words::STATUS}</th>
+                        <th scope="col">
+                            <span class="quiet">{words::COMMANDS}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn GroupRow(
+    managing: Managing,
+    one: Relationship,
+    assignment: AccessAssignment,
+    why_not: Signal<Option<String>>,
+) -> impl IntoView {
+    let AccessAssignment { id, group_name, roles, status, .. } = assignment.clone();
+    let command = RelationshipCommand::Unassign(one, assignment);
+    let label = command.label();
+    let on_click = Callback::new(move |()| managing.run(command.clone()));
+    let names: Vec<String> = roles.into_iter().map(RelationshipRole::name).collect();
+    view! {
+        <tr>
+            <td class="text name">{named(group_name)}</td>
+            <td class="text" data-label=words::ROLES>
+                {names.join(", ")}
+            </td>
+            <td data-label=words::STATUS>{status.as_str()}</td>
+            <td class="text">
+                <div class="row-commands">
+                    <Command id=format!("unassign-{id}") label on_click why_not/>
+                </div>
+            </td>
+        </tr>
+    }
+}

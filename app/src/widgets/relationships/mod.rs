@@ -1,0 +1,14 @@
+//! Relationships with customers.
+
+pub mod all_table;
+mod assign;
+mod command;
+pub mod detail;
+mod ends;
+mod form;
+pub mod loaded;
+pub mod managing;
+mod question;
+mod reseller;
+mod role_panel;
+pub mod table;

@@ -1,0 +1,52 @@
+//! What is known of a customer before somebody may touch it.
+
+use crate::store::SqlStore;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
+use domain::access::authority::Authority;
+use domain::access::reseller::ResellerRelationship;
+use domain::access::{Actor, CustomerAccess};
+use domain::ids::CustomerId;
+use domain::store::{RelationshipStore, StoreError};
+
+const ACCESS: &str = "SELECT c.partner_id, c.reseller, c.reseller_at, p.relationship_policy FROM customer AS c \
+    JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1";
+
+/// The row of [`ACCESS`].
+#[derive(sqlx::FromRow)]
+struct StoredAccess {
+    partner_id: String,
+    reseller: String,
+    reseller_at: Option<i64>,
+    relationship_policy: String,
+}
+
+impl SqlStore {
+    /// What the actor's admin relationships with the customer allow now, and whose customer it is. `None` if there is no
+    /// such customer.
+    pub(in crate::store) async fn access_to(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        now: i64,
+    ) -> Result<Option<CustomerAccess>, StoreError> {
+        let row: Option<StoredAccess> = sqlx::query_as(ACCESS).bind(customer.to_string()).optional(&self.read).await?;
+        let Some(row) = row else { return Ok(None) };
+        let reseller = ResellerRelationship::of_stored(&row.reseller, row.reseller_at)
+            .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let grant = self.roles_at(actor, customer, now).await?;
+        Ok(Some(CustomerAccess {
+            partner: parsed(&row.partner_id)?,
+            authority: Authority::of(
+                parsed(&row.relationship_policy)?,
+                grant.was_in_force,
+                grant.roles.into_iter().collect(),
+            ),
+            is_reseller: reseller.is_accepted(),
+        }))
+    }
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    vec![ACCESS.to_owned()]
+}

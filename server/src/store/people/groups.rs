@@ -1,0 +1,115 @@
+//! Groups of the people of a partner.
+
+use super::loaded::groups_of;
+use super::partners::written_roles;
+use crate::store::SqlStore;
+use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::Execute;
+use crate::store::engine::stored::to_json;
+use async_trait::async_trait;
+use domain::access::Actor;
+use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused};
+use domain::access::group_rules::{after_group_change, check_group_change, group_key};
+use domain::access::person::People;
+use domain::console::security::{RolesChanged, SecurityEvent};
+use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
+use domain::store::{GroupStore, StoreError};
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::BTreeSet;
+
+const SAVE: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+    name_key = excluded.name_key, roles = excluded.roles WHERE partner_group.partner_id = excluded.partner_id";
+const FORGET_MEMBERS: &str = "DELETE FROM partner_group_member WHERE group_id = $1";
+const DELETE: &str = "DELETE FROM partner_group WHERE id = $1 AND partner_id = $2";
+
+/// Adds members to a group.
+fn add_members(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO partner_group_member (group_id, partner_user_id) SELECT CAST($1 AS TEXT), m.value \
+         FROM ({}) AS m",
+        dialect.texts(2)
+    )
+}
+
+#[async_trait]
+impl GroupStore for SqlStore {
+    async fn groups(&self, actor: &Actor) -> Result<Vec<Group>, StoreError> {
+        groups_of(&mut *self.reader().await?, actor.partner).await
+    }
+
+    async fn change_group(
+        &self,
+        actor: &Actor,
+        group: PartnerGroupId,
+        change: &GroupChange,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), GroupRefused>, StoreError> {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = check_group_change(&changing.people, &changing.actor, group, change) {
+            return Ok(Err(refused));
+        }
+        let after = after_group_change(&changing.people, group, change);
+        let transaction = &mut *changing.transaction;
+        sqlx::query(FORGET_MEMBERS).bind(group.to_string()).run(&mut *transaction).await?;
+        match change {
+            GroupChange::Add(form) | GroupChange::Edit(form) => {
+                self.write_group(transaction, (actor.partner, group), form, event.at).await?;
+            }
+            GroupChange::Delete => {
+                let query = sqlx::query(DELETE).bind(group.to_string()).bind(actor.partner.to_string());
+                query.run(transaction).await?;
+            }
+        }
+        changing.withdraw_unfounded(&after).await?;
+        let event = event.clone().with_roles(roles_changed(&changing.people, &after, group));
+        changing.finish(&event).await?;
+        Ok(Ok(()))
+    }
+}
+
+impl SqlStore {
+    async fn write_group(
+        &self,
+        transaction: &mut AnyConnection,
+        (partner, group): (PartnerId, PartnerGroupId),
+        form: &GroupForm,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        sqlx::query(SAVE)
+            .bind(group.to_string())
+            .bind(partner.to_string())
+            .bind(form.name.trim().to_owned())
+            .bind(group_key(&form.name))
+            .bind(written_roles(&form.roles))
+            .bind(now)
+            .run(&mut *transaction)
+            .await?;
+        let sql = AssertSqlSafe(add_members(self.dialect));
+        let query = sqlx::query(sql).bind(group.to_string()).bind(to_json(&form.members)?);
+        query.run(transaction).await.map(|_| ())
+    }
+}
+
+/// What a change of a group did, for its event. The group has the name that it had before, if it is not new.
+fn roles_changed(before: &People, after: &People, group: PartnerGroupId) -> RolesChanged {
+    let (was, is) = (before.group(group), after.group(group));
+    let roles = |group: Option<&Group>| group.map(|group| group.roles.clone()).unwrap_or_default();
+    let members = |group: Option<&Group>| group.map(|group| group.members.clone()).unwrap_or_default();
+    let names = |of: &BTreeSet<PartnerUserId>, but: &BTreeSet<PartnerUserId>| {
+        let names = of.difference(but).filter_map(|member| before.person(*member));
+        names.map(|person| person.sign_in_name.clone()).collect()
+    };
+    let (were, are) = (members(was), members(is));
+    RolesChanged {
+        group: was.or(is).map(|group| group.name.clone()),
+        before: roles(was),
+        after: roles(is),
+        joined: names(&are, &were),
+        left: names(&were, &are),
+    }
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    [SAVE, FORGET_MEMBERS, DELETE].map(String::from).into_iter().chain([add_members(dialect)]).collect()
+}

@@ -1,0 +1,180 @@
+//! The people of a partner with their groups and invitations, as the rules look at them.
+//!
+//! Each change locks the partner first, so that the rules see all of them as they are: two managers who block each other at
+//! once do not both succeed.
+
+use super::partners::read_roles;
+use super::security;
+use crate::store::SqlStore;
+use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::stored::{parsed, to_json};
+use domain::access::Actor;
+use domain::access::group::Group;
+use domain::access::people_rules::whose_invitations_end;
+use domain::access::person::{Invitation, People, Person};
+use domain::console::security::SecurityEvent;
+use domain::ids::{PartnerId, PartnerUserId};
+use domain::store::StoreError;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
+use std::collections::{BTreeSet, HashMap};
+
+const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
+const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked, \
+    (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
+    AS second_factors FROM partner_user WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
+const GROUPS: &str = "SELECT id, name, roles FROM partner_group WHERE partner_id = $1 ORDER BY name_key LIMIT $2";
+const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
+    ON m.group_id = g.id WHERE g.partner_id = $1";
+const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, expires FROM invitation \
+    WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
+
+/// Withdraws the invitations of these people.
+fn withdraw_of(dialect: Dialect) -> String {
+    format!("DELETE FROM invitation WHERE partner_id = $1 AND invited_by IN ({})", dialect.texts(2))
+}
+
+/// A row of [`PEOPLE`].
+#[derive(sqlx::FromRow)]
+struct StoredPerson {
+    id: String,
+    name: String,
+    sign_in_name: String,
+    roles: String,
+    blocked: Option<i64>,
+    second_factors: i64,
+}
+
+impl StoredPerson {
+    fn person(self) -> Result<Person, StoreError> {
+        Ok(Person {
+            id: parsed(&self.id)?,
+            name: self.name,
+            sign_in_name: self.sign_in_name,
+            roles: read_roles(&self.roles)?,
+            blocked: self.blocked.is_some(),
+            has_second_factor: self.second_factors > 0,
+        })
+    }
+}
+
+/// A row of [`INVITATIONS`], or of the invitation with a link.
+#[derive(sqlx::FromRow)]
+pub(super) struct StoredInvitation {
+    id: String,
+    name: String,
+    sign_in_name: String,
+    roles: String,
+    expires: i64,
+}
+
+impl StoredInvitation {
+    pub(super) fn invitation(self, now: i64) -> Result<Invitation, StoreError> {
+        Ok(Invitation {
+            id: parsed(&self.id)?,
+            name: self.name,
+            sign_in_name: self.sign_in_name,
+            roles: read_roles(&self.roles)?,
+            expires: self.expires,
+            is_expired: self.expires <= now,
+        })
+    }
+}
+
+/// At most `most` people and as many invitations of a partner, and its groups. Who accepts an invitation meanwhile may be
+/// found twice, but is not missed.
+pub(super) async fn people_of(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+    now: i64,
+    most: i64,
+) -> Result<People, StoreError> {
+    let query = sqlx::query_as(INVITATIONS).bind(partner.to_string()).bind(most);
+    let invitations: Vec<StoredInvitation> = query.all(&mut *connection).await?;
+    let query = sqlx::query_as(PEOPLE).bind(partner.to_string()).bind(most);
+    let people: Vec<StoredPerson> = query.all(&mut *connection).await?;
+    Ok(People {
+        people: people.into_iter().map(StoredPerson::person).collect::<Result<_, _>>()?,
+        groups: groups_of(connection, partner).await?,
+        invitations: invitations.into_iter().map(|one| one.invitation(now)).collect::<Result<_, _>>()?,
+    })
+}
+
+/// The groups of a partner, in order of their names.
+pub(super) async fn groups_of(connection: &mut AnyConnection, partner: PartnerId) -> Result<Vec<Group>, StoreError> {
+    let query = sqlx::query_as(GROUPS).bind(partner.to_string()).bind(GROUPS_MOST);
+    let groups: Vec<(String, String, String)> = query.all(&mut *connection).await?;
+    let query = sqlx::query_as(MEMBERS).bind(partner.to_string());
+    let rows: Vec<(String, String)> = query.all(&mut *connection).await?;
+    let mut members: HashMap<String, BTreeSet<PartnerUserId>> = HashMap::new();
+    for (group, member) in rows {
+        members.entry(group).or_default().insert(parsed(&member)?);
+    }
+    let group = |(id, name, roles): (String, String, String)| {
+        let members = members.remove(&id).unwrap_or_default();
+        Ok(Group { id: parsed(&id)?, name, roles: read_roles(&roles)?, members })
+    };
+    groups.into_iter().map(group).collect()
+}
+
+/// [`GROUPS_MAX`](domain::access::group::GROUPS_MAX) as a bind.
+const GROUPS_MOST: i64 = domain::access::group::GROUPS_MAX as i64;
+
+/// A change of the people of a partner. Nobody else changes them meanwhile.
+pub(super) struct PeopleTransaction {
+    pub(super) transaction: Transaction<'static, Any>,
+    /// The people before the change.
+    pub(super) people: People,
+    /// The actor with the roles and groups that count now: they may have changed since the request began.
+    pub(super) actor: Actor,
+    dialect: Dialect,
+}
+
+impl SqlStore {
+    /// Begins a change of the people of the actor's partner.
+    pub(super) async fn lock_people(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(LOCK).bind(actor.partner.to_string()).run(&mut *transaction).await?;
+        let people = people_of(&mut transaction, actor.partner, now, i64::MAX).await?;
+        let actor = as_now(actor, &people);
+        Ok(PeopleTransaction { transaction, people, actor, dialect: self.dialect })
+    }
+}
+
+impl PeopleTransaction {
+    /// Withdraws the invitations that their makers could not make any more.
+    pub(super) async fn withdraw_unfounded(&mut self, after: &People) -> Result<(), StoreError> {
+        let whose: Vec<String> = whose_invitations_end(&self.people, after).iter().map(ToString::to_string).collect();
+        if whose.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(AssertSqlSafe(withdraw_of(self.dialect)))
+            .bind(self.actor.partner.to_string())
+            .bind(to_json(&whose)?)
+            .run(&mut *self.transaction)
+            .await
+            .map(|_| ())
+    }
+
+    /// Notes the event of the change, and commits.
+    pub(super) async fn finish(mut self, event: &SecurityEvent) -> Result<(), StoreError> {
+        security::keep(&mut self.transaction, event).await?;
+        commit(self.transaction).await
+    }
+}
+
+fn as_now(actor: &Actor, people: &People) -> Actor {
+    match people.person(actor.id).filter(|person| !person.blocked) {
+        Some(person) => Actor {
+            roles: people.roles_of(person),
+            groups: people.groups_of(person.id).map(|group| group.id).collect(),
+            ..actor.clone()
+        },
+        None => Actor { roles: BTreeSet::new(), groups: BTreeSet::new(), ..actor.clone() },
+    }
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [LOCK, PEOPLE, GROUPS, MEMBERS, INVITATIONS].map(String::from);
+    fixed.into_iter().chain([withdraw_of(dialect)]).collect()
+}

@@ -1,0 +1,194 @@
+//! Requesting relationships and changing them.
+//!
+//! Each write but a request begins by locking the relationship, so the rules see it as it is.
+
+use super::read::{relationship, written_roles};
+use crate::store::SqlStore;
+use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::people::security;
+use domain::access::entra_role::RelationshipRole;
+use domain::access::relationship::{ApprovalLink, AssignmentStatus, Relationship, Stage};
+use domain::access::relationship_rules::{
+    AssignmentForm, RelationshipChange, RelationshipEvent, RelationshipForm, RelationshipRefused, check_assignment,
+    check_form, check_in_force, name_key, next,
+};
+use domain::console::security::SecurityEvent;
+use domain::ids::{AccessAssignmentId, CustomerId, RelationshipId};
+use domain::store::StoreError;
+use sqlx::{Any, Transaction};
+
+/// Writes nothing if another relationship of the partner has the name.
+const REQUEST: &str = "INSERT INTO relationship \
+    (id, partner_id, customer_id, name, name_key, days, roles, auto_extend, stage, created, token_hash, approve_by) \
+    SELECT CAST($1 AS TEXT), c.partner_id, c.id, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), \
+    CAST($6 AS TEXT), CAST($7 AS BIGINT), CAST($8 AS TEXT), CAST($9 AS BIGINT), CAST($10 AS TEXT), \
+    CAST($11 AS BIGINT) FROM customer AS c WHERE c.id = $2 \
+    ON CONFLICT (partner_id, name_key) DO NOTHING";
+const LOCK: &str = "UPDATE relationship SET name = name WHERE id = $1 AND customer_id = $2";
+const ASK: &str = "UPDATE relationship SET stage = $2, token_hash = $3, approve_by = $4 WHERE id = $1";
+/// A link that the customer has is void after it.
+const TERMINATE: &str = "UPDATE relationship SET stage = $2, token_hash = NULL WHERE id = $1";
+const HAS_GROUP: &str = "SELECT COUNT(*) FROM partner_group AS g JOIN customer AS c ON c.partner_id = g.partner_id \
+    WHERE g.id = $1 AND c.id = $2";
+const ASSIGN: &str =
+    "INSERT INTO access_assignment (id, relationship_id, group_id, roles, status) VALUES ($1, $2, $3, $4, $5)";
+const UNASSIGN: &str = "DELETE FROM access_assignment WHERE id = $1 AND relationship_id = $2";
+
+type Done = Result<Result<(), RelationshipRefused>, StoreError>;
+
+impl SqlStore {
+    /// Requests a relationship with a customer.
+    pub(super) async fn request(
+        &self,
+        customer: CustomerId,
+        id: RelationshipId,
+        form: &RelationshipForm,
+        link: &ApprovalLink,
+        event: &SecurityEvent,
+    ) -> Done {
+        if let Err(refused) = check_form(form) {
+            return Ok(Err(refused));
+        }
+        let name = form.name.trim();
+        let mut transaction = self.begin().await?;
+        let written = sqlx::query(REQUEST)
+            .bind(id.to_string())
+            .bind(customer.to_string())
+            .bind(name)
+            .bind(name_key(name))
+            .bind(form.days)
+            .bind(written_roles(form.roles.iter().map(|role| RelationshipRole::from(*role))))
+            .bind(i64::from(form.auto_extend))
+            .bind(Stage::ApprovalPending.as_str())
+            .bind(event.at)
+            .bind(link.token_hash.clone())
+            .bind(link.expires)
+            .run(&mut *transaction)
+            .await?;
+        if written == 0 {
+            return Ok(Err(RelationshipRefused::NameTaken));
+        }
+        finish(transaction, event, name).await
+    }
+
+    /// Gives a requested relationship another link.
+    pub(super) async fn renew_link(
+        &self,
+        customer: CustomerId,
+        id: RelationshipId,
+        link: &ApprovalLink,
+        event: &SecurityEvent,
+    ) -> Done {
+        let mut transaction = self.begin().await?;
+        let Some(now) = locked(&mut transaction, customer, id).await? else {
+            return Ok(Err(RelationshipRefused::Gone));
+        };
+        let stage = match next(now.status_at(event.at), RelationshipEvent::AskCustomer) {
+            Ok(stage) => stage,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        sqlx::query(ASK)
+            .bind(id.to_string())
+            .bind(stage.as_str())
+            .bind(link.token_hash.clone())
+            .bind(link.expires)
+            .run(&mut *transaction)
+            .await?;
+        finish(transaction, event, &now.name).await
+    }
+
+    /// Changes a relationship with a customer.
+    pub(super) async fn change(
+        &self,
+        customer: CustomerId,
+        id: RelationshipId,
+        change: &RelationshipChange,
+        fresh: AccessAssignmentId,
+        event: &SecurityEvent,
+    ) -> Done {
+        let mut transaction = self.begin().await?;
+        let Some(now) = locked(&mut transaction, customer, id).await? else {
+            return Ok(Err(RelationshipRefused::Gone));
+        };
+        let done = match change {
+            RelationshipChange::Assign(form) => assign(&mut transaction, &now, form, fresh, event.at).await?,
+            RelationshipChange::Unassign(assignment) => unassign(&mut transaction, &now, *assignment, event.at).await?,
+            RelationshipChange::Terminate => terminate(&mut transaction, &now, event.at).await?,
+        };
+        match done {
+            Ok(()) => finish(transaction, event, &now.name).await,
+            Err(refused) => Ok(Err(refused)),
+        }
+    }
+}
+
+async fn assign(
+    transaction: &mut Transaction<'_, Any>,
+    now: &Relationship,
+    form: &AssignmentForm,
+    fresh: AccessAssignmentId,
+    at: i64,
+) -> Done {
+    if let Err(refused) = check_assignment(now, form, at) {
+        return Ok(Err(refused));
+    }
+    let query = sqlx::query_scalar(HAS_GROUP).bind(form.group.to_string()).bind(now.customer.to_string());
+    let groups: i64 = query.one(&mut **transaction).await?;
+    if groups == 0 {
+        return Ok(Err(RelationshipRefused::GroupGone));
+    }
+    sqlx::query(ASSIGN)
+        .bind(fresh.to_string())
+        .bind(now.id.to_string())
+        .bind(form.group.to_string())
+        .bind(written_roles(form.roles.iter().copied()))
+        .bind(AssignmentStatus::Active.as_str())
+        .run(&mut **transaction)
+        .await?;
+    Ok(Ok(()))
+}
+
+async fn unassign(
+    transaction: &mut Transaction<'_, Any>,
+    now: &Relationship,
+    assignment: AccessAssignmentId,
+    at: i64,
+) -> Done {
+    if let Err(refused) = check_in_force(now, at) {
+        return Ok(Err(refused));
+    }
+    let query = sqlx::query(UNASSIGN).bind(assignment.to_string()).bind(now.id.to_string());
+    let removed = query.run(&mut **transaction).await?;
+    Ok(if removed == 0 { Err(RelationshipRefused::AssignmentGone) } else { Ok(()) })
+}
+
+async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, at: i64) -> Done {
+    let stage = match next(now.status_at(at), RelationshipEvent::Terminate) {
+        Ok(stage) => stage,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let query = sqlx::query(TERMINATE).bind(now.id.to_string()).bind(stage.as_str());
+    query.run(&mut **transaction).await?;
+    Ok(Ok(()))
+}
+
+/// The relationship, locked until the transaction ends. `None` if the customer has no such one.
+async fn locked(
+    transaction: &mut Transaction<'_, Any>,
+    customer: CustomerId,
+    id: RelationshipId,
+) -> Result<Option<Relationship>, StoreError> {
+    let query = sqlx::query(LOCK).bind(id.to_string()).bind(customer.to_string());
+    query.run(&mut **transaction).await?;
+    relationship(transaction, customer, id).await
+}
+
+async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, name: &str) -> Done {
+    security::keep(&mut transaction, &event.clone().done_to(name)).await?;
+    commit(transaction).await?;
+    Ok(Ok(()))
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [REQUEST, LOCK, ASK, TERMINATE, HAS_GROUP, ASSIGN, UNASSIGN].map(String::from).into()
+}

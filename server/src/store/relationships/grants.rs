@@ -1,0 +1,48 @@
+//! What relationships grant a person. It is asked with every request, so it is one statement.
+
+use super::read::read_roles;
+use crate::store::SqlStore;
+use crate::store::engine::fetch::Fetch;
+use domain::access::Actor;
+use domain::access::relationship::RelationshipGrant;
+use domain::ids::CustomerId;
+use domain::store::StoreError;
+
+/// The first row is there if any relationship was ever in force; the others are roles of assignments, and of their
+/// relationships.
+const GRANTED: &str = "SELECT f.assigned AS assigned, f.granted AS granted FROM (SELECT '' AS assigned, '' AS granted \
+    FROM relationship WHERE customer_id = $1 AND partner_id = $2 \
+    AND (activated IS NOT NULL OR stage = 'Active') LIMIT 1) AS f UNION ALL \
+    SELECT a.roles AS assigned, r.roles AS granted FROM relationship AS r \
+    JOIN access_assignment AS a ON a.relationship_id = r.id \
+    JOIN partner_group_member AS m ON m.group_id = a.group_id AND m.partner_user_id = $3 \
+    WHERE r.customer_id = $1 AND r.partner_id = $2 AND r.stage = 'Active' AND (r.auto_extend = 1 OR r.ends > $4) \
+    AND a.status = 'Active'";
+
+impl SqlStore {
+    /// What the relationships with a customer give the actor's groups at a moment.
+    pub(super) async fn granted(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        now: i64,
+    ) -> Result<RelationshipGrant, StoreError> {
+        let query = sqlx::query_as(GRANTED)
+            .bind(customer.to_string())
+            .bind(actor.partner.to_string())
+            .bind(actor.id.to_string())
+            .bind(now);
+        let rows: Vec<(String, String)> = query.all(&self.read).await?;
+        let mut grant = RelationshipGrant { was_in_force: !rows.is_empty(), ..RelationshipGrant::default() };
+        for (assigned, granted) in rows {
+            let granted = read_roles(&granted)?;
+            let roles = read_roles(&assigned)?.into_iter().filter(|role| granted.contains(role));
+            grant.roles.extend(roles.filter_map(|role| role.known()));
+        }
+        Ok(grant)
+    }
+}
+
+pub(super) fn statements() -> Vec<String> {
+    vec![GRANTED.into()]
+}

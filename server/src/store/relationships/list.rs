@@ -1,0 +1,153 @@
+//! The relationships with all customers of a partner, in pages.
+
+use super::read::read_roles;
+use crate::store::SqlStore;
+use crate::store::engine::bind::Statement;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::paging::{page, push_limit};
+use crate::store::engine::stored::parsed;
+use domain::access::relationship::{
+    DAY_MS, EXPIRING_DAYS, Relationship, RelationshipFilter, RelationshipQuery, RelationshipRow, RelationshipStatus,
+    days_until,
+};
+use domain::directory::page::{Page, Place};
+use domain::ids::{PartnerId, RelationshipId};
+use domain::store::StoreError;
+
+/// The rows. `$2` is now, and `$3` the moment until which an end is soon. What never came into force sorts last.
+const ROWS: &str = "SELECT t.* FROM (SELECT r.id AS id, r.customer_id AS customer_id, c.name AS customer_name, \
+    r.name AS name, r.days AS days, r.roles AS roles, r.auto_extend AS auto_extend, r.stage AS stage, \
+    r.created AS created, r.approve_by AS approve_by, r.ends AS ends, \
+    COALESCE(r.ends, CAST(9000000000000000 AS BIGINT)) AS end_key, \
+    CASE WHEN r.stage = 'Active' AND r.auto_extend = 0 AND r.ends <= $2 THEN 'Expired' \
+      WHEN r.stage = 'Active' AND r.auto_extend = 0 AND r.ends <= $3 THEN 'Expiring' \
+      WHEN r.stage = 'Approval pending' AND r.approve_by <= $2 THEN 'Expired' ELSE r.stage END AS status \
+    FROM relationship AS r JOIN customer AS c ON c.id = r.customer_id WHERE r.partner_id = $1) AS t WHERE 1 = 1";
+const CURRENT: &str = " AND t.status IN ('Created', 'Approval pending', 'Approved', 'Active', 'Expiring')";
+const EXPIRING: &str = "SELECT COUNT(*) FROM relationship WHERE partner_id = $1 AND stage = 'Active' \
+    AND auto_extend = 0 AND ends > $2 AND ends <= $3";
+
+/// A row of [`ROWS`].
+#[derive(sqlx::FromRow)]
+struct Listed {
+    id: String,
+    customer_id: String,
+    customer_name: String,
+    name: String,
+    days: i64,
+    roles: String,
+    auto_extend: i64,
+    stage: String,
+    created: i64,
+    approve_by: Option<i64>,
+    ends: Option<i64>,
+    end_key: i64,
+}
+
+impl Listed {
+    fn row(self, now: i64) -> Result<RelationshipRow, StoreError> {
+        let one = Relationship {
+            id: parsed(&self.id)?,
+            customer: parsed(&self.customer_id)?,
+            name: self.name,
+            days: self.days,
+            roles: read_roles(&self.roles)?,
+            auto_extend: self.auto_extend == 1,
+            stage: parsed(&self.stage)?,
+            created: self.created,
+            approve_by: self.approve_by,
+            activated: None,
+            ends: self.ends,
+            imported: false,
+            assignments: Vec::new(),
+        };
+        let (status, ends) = (one.status_at(now), one.end_at(now));
+        Ok(RelationshipRow {
+            id: one.id,
+            customer: one.customer,
+            customer_name: self.customer_name,
+            name: one.name,
+            roles: one.roles,
+            auto_extend: one.auto_extend,
+            status,
+            days_left: ends.filter(|_| status == RelationshipStatus::Expiring).map(|ends| days_until(ends, now)),
+            ends,
+        })
+    }
+}
+
+impl SqlStore {
+    /// A page of the relationships with all customers of a partner.
+    pub(super) async fn relationships_page(
+        &self,
+        partner: PartnerId,
+        query: RelationshipQuery,
+        now: i64,
+    ) -> Result<Page<RelationshipRow>, StoreError> {
+        let cursor = match query.place {
+            Place::After(id) | Place::Before(id) => self.listed(partner, id, now).await?,
+            Place::First | Place::Last => None,
+        };
+        // A cursor that is gone leads to the first page.
+        let place = if cursor.is_some() || query.place == Place::Last { query.place } else { Place::First };
+        let backwards = matches!(place, Place::Before(_) | Place::Last);
+        let statement = statement(partner, RelationshipQuery { place, ..query }, now, cursor.as_ref());
+        let rows: Vec<Listed> = statement.rows().all(&self.read).await?;
+        page(rows, place, query.size, backwards).try_map(|row| row.row(now))
+    }
+
+    async fn listed(&self, partner: PartnerId, id: RelationshipId, now: i64) -> Result<Option<Listed>, StoreError> {
+        let mut statement = begin(partner, now);
+        let number = statement.bind(id.to_string());
+        statement.push(&format!(" AND t.id = ${number}"));
+        statement.rows().optional(&self.read).await
+    }
+
+    /// How many relationships of a partner end soon.
+    pub(super) async fn count_expiring(&self, partner: PartnerId, now: i64) -> Result<i64, StoreError> {
+        let query = sqlx::query_scalar(EXPIRING).bind(partner.to_string()).bind(now).bind(now + EXPIRING_DAYS * DAY_MS);
+        query.one(&self.read).await
+    }
+}
+
+fn begin(partner: PartnerId, now: i64) -> Statement {
+    let mut statement = Statement::new(ROWS);
+    statement.bind(partner.to_string());
+    statement.bind(now);
+    statement.bind(now + EXPIRING_DAYS * DAY_MS);
+    statement
+}
+
+/// The statement of a page. `cursor` is the row that the place names.
+fn statement(partner: PartnerId, query: RelationshipQuery, now: i64, cursor: Option<&Listed>) -> Statement {
+    let mut statement = begin(partner, now);
+    match query.filter {
+        RelationshipFilter::Current => statement.push(CURRENT),
+        RelationshipFilter::All => (),
+        RelationshipFilter::Status(status) => {
+            let number = statement.bind(status.as_str());
+            statement.push(&format!(" AND t.status = ${number}"));
+        }
+    }
+    let backwards = matches!(query.place, Place::Before(_) | Place::Last);
+    if let Some(row) = cursor {
+        let (end, id) = (statement.bind(row.end_key), statement.bind(row.id.as_str()));
+        let comparison = if query.descending == backwards { ">" } else { "<" };
+        statement.push(&format!(" AND (t.end_key, t.id) {comparison} (${end}, ${id})"));
+    }
+    let direction = if query.descending == backwards { "ASC" } else { "DESC" };
+    statement.push(&format!(" ORDER BY t.end_key {direction}, t.id {direction}"));
+    push_limit(&mut statement, query.size);
+    statement
+}
+
+pub(super) fn statements() -> Vec<String> {
+    vec![
+        EXPIRING.into(),
+        format!("{ROWS} AND t.id = $4"),
+        format!("{ROWS}{CURRENT} AND (t.end_key, t.id) > ($4, $5) ORDER BY t.end_key ASC, t.id ASC LIMIT $6"),
+        format!(
+            "{ROWS} AND t.status = $4 AND (t.end_key, t.id) < ($5, $6) ORDER BY t.end_key DESC, t.id DESC LIMIT $7"
+        ),
+    ]
+}

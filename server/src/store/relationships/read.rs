@@ -1,0 +1,140 @@
+//! Reading the relationships with a customer.
+
+use crate::store::SqlStore;
+use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::parsed;
+use domain::access::entra_role::RelationshipRole;
+use domain::access::relationship::{
+    AccessAssignment, CustomerRelationships, GROUP_CHOICES_MAX, GroupChoice, RELATIONSHIPS_SHOWN_MAX, Relationship,
+};
+use domain::ids::{CustomerId, RelationshipId};
+use domain::store::StoreError;
+use sqlx::AnyConnection;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+const OF_CUSTOMER: &str = "SELECT id, customer_id, name, days, roles, auto_extend, stage, created, approve_by, activated, \
+    ends, microsoft_id FROM relationship WHERE customer_id = $1 ORDER BY created DESC, id DESC LIMIT $2";
+const ONE: &str = "SELECT id, customer_id, name, days, roles, auto_extend, stage, created, approve_by, activated, \
+    ends, microsoft_id FROM relationship WHERE customer_id = $1 AND id = $2";
+const ASSIGNMENTS: &str = "SELECT a.id, a.relationship_id, a.group_id, g.name, a.roles, a.status \
+    FROM access_assignment AS a JOIN partner_group AS g ON g.id = a.group_id \
+    JOIN relationship AS r ON r.id = a.relationship_id WHERE r.customer_id = $1 ORDER BY g.name_key, a.id";
+const GROUPS: &str = "SELECT g.id, g.name FROM partner_group AS g JOIN customer AS c ON c.partner_id = g.partner_id \
+    WHERE c.id = $1 ORDER BY g.name_key LIMIT $2";
+
+/// A row of [`OF_CUSTOMER`] or [`ONE`].
+#[derive(sqlx::FromRow)]
+struct StoredRelationship {
+    id: String,
+    customer_id: String,
+    name: String,
+    days: i64,
+    roles: String,
+    auto_extend: i64,
+    stage: String,
+    created: i64,
+    approve_by: Option<i64>,
+    activated: Option<i64>,
+    ends: Option<i64>,
+    microsoft_id: Option<String>,
+}
+
+impl StoredRelationship {
+    fn relationship(self, all: &[StoredAssignment]) -> Result<Relationship, StoreError> {
+        let own = all.iter().filter(|one| one.relationship_id == self.id);
+        Ok(Relationship {
+            assignments: own.map(StoredAssignment::assignment).collect::<Result<_, _>>()?,
+            id: parsed(&self.id)?,
+            customer: parsed(&self.customer_id)?,
+            name: self.name,
+            days: self.days,
+            roles: read_roles(&self.roles)?,
+            auto_extend: self.auto_extend == 1,
+            stage: parsed(&self.stage)?,
+            created: self.created,
+            approve_by: self.approve_by,
+            activated: self.activated,
+            ends: self.ends,
+            imported: self.microsoft_id.is_some(),
+        })
+    }
+}
+
+/// A row of [`ASSIGNMENTS`].
+#[derive(sqlx::FromRow)]
+struct StoredAssignment {
+    id: String,
+    relationship_id: String,
+    group_id: String,
+    name: String,
+    roles: String,
+    status: String,
+}
+
+impl StoredAssignment {
+    fn assignment(&self) -> Result<AccessAssignment, StoreError> {
+        Ok(AccessAssignment {
+            id: parsed(&self.id)?,
+            group: parsed(&self.group_id)?,
+            group_name: self.name.clone(),
+            roles: read_roles(&self.roles)?,
+            status: parsed(&self.status)?,
+        })
+    }
+}
+
+impl SqlStore {
+    /// The relationships with a customer, newest first, and the partner's groups.
+    pub(super) async fn relationships_of(
+        &self,
+        customer: CustomerId,
+        now: i64,
+    ) -> Result<CustomerRelationships, StoreError> {
+        let mut reader = self.reader().await?;
+        let id = customer.to_string();
+        let query = sqlx::query_as(OF_CUSTOMER).bind(id.clone()).bind(RELATIONSHIPS_SHOWN_MAX);
+        let found: Vec<StoredRelationship> = query.all(&mut *reader).await?;
+        let assignments: Vec<StoredAssignment> = sqlx::query_as(ASSIGNMENTS).bind(id.clone()).all(&mut *reader).await?;
+        let query = sqlx::query_as(GROUPS).bind(id).bind(GROUP_CHOICES_MAX);
+        let groups: Vec<(String, String)> = query.all(&mut *reader).await?;
+        Ok(CustomerRelationships {
+            at: now,
+            reseller: super::reseller::reseller_of(&mut reader, customer).await?,
+            relationships: found.into_iter().map(|one| one.relationship(&assignments)).collect::<Result<_, _>>()?,
+            groups: groups
+                .into_iter()
+                .map(|(id, name)| Ok(GroupChoice { id: parsed(&id)?, name }))
+                .collect::<Result<_, StoreError>>()?,
+        })
+    }
+}
+
+/// A relationship with a customer; `None` if the customer has no such one.
+pub(super) async fn relationship(
+    connection: &mut AnyConnection,
+    customer: CustomerId,
+    id: RelationshipId,
+) -> Result<Option<Relationship>, StoreError> {
+    let query = sqlx::query_as(ONE).bind(customer.to_string()).bind(id.to_string());
+    let found: Option<StoredRelationship> = query.optional(&mut *connection).await?;
+    let Some(found) = found else { return Ok(None) };
+    let assignments: Vec<StoredAssignment> =
+        sqlx::query_as(ASSIGNMENTS).bind(customer.to_string()).all(connection).await?;
+    found.relationship(&assignments).map(Some)
+}
+
+/// Roles as they are stored: their template ids, separated by commas.
+pub(super) fn written_roles(roles: impl IntoIterator<Item = RelationshipRole>) -> String {
+    roles.into_iter().map(|role| role.template_id().to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// Reads what [`written_roles`] wrote.
+pub(super) fn read_roles(text: &str) -> Result<BTreeSet<RelationshipRole>, StoreError> {
+    let parts = text.split(',').filter(|part| !part.is_empty());
+    parts.map(|part| parsed::<Uuid>(part).map(RelationshipRole::of_template)).collect()
+}
+
+pub(super) fn statements() -> Vec<String> {
+    [OF_CUSTOMER, ONE, ASSIGNMENTS, GROUPS].map(String::from).into()
+}
